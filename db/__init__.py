@@ -1,0 +1,1 @@
+"""The memory: tables, sessions, stores, roll-ups, migrations."""

@@ -1,0 +1,1 @@
+"""The shell: server, front door, command line, instant page, access, settings, clock, actions."""

@@ -1,0 +1,1 @@
+"""The addresses that are not Streamlit pages: ratings, login, tracking, photos, health."""

@@ -1,0 +1,1 @@
+"""What pages share: the look, the language, components, and refusals shown as sentences."""

@@ -1,0 +1,146 @@
+"""Every "no" the product can say: a stable code for logs and tests, a sentence for people.
+
+The base class of a refusal tells its kind (absent, unusable, in conflict, not allowed, too much,
+not now); the edge of the house turns kinds into HTTP statuses.
+"""
+
+from typing import ClassVar
+
+from survey.texts import Text
+
+
+class SurveyError(Exception):
+    """A refusal with a stable code for logs and a sentence for the person."""
+
+    code: ClassVar[str] = "survey.refused"
+    sentence: ClassVar[Text] = Text("这一步没有成功。", "That did not work.")
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        self.said = self.sentence.format(**details)
+        super().__init__(self.said.en)
+
+
+class Absent(SurveyError):
+    """What was asked for is not there, or not there for this person."""
+
+
+class Unusable(SurveyError):
+    """What was handed in cannot be used as it is."""
+
+
+class Unreadable(Unusable):
+    """What was handed in could not even be read."""
+
+
+class TooLarge(Unusable):
+    """What was handed in is larger than we take."""
+
+
+class Conflicting(SurveyError):
+    """What was handed in contradicts what is already kept."""
+
+
+class NotAllowed(SurveyError):
+    """This person may not do this."""
+
+
+class TooMany(SurveyError):
+    """Too much at once; later is fine."""
+
+
+class NotNow(SurveyError):
+    """The house cannot do it at the moment."""
+
+
+# Ratings
+
+
+class UnknownWindow(Absent):
+    """The token names no window of this installation, or was revoked."""
+
+    code = "window.unknown"
+    sentence = Text(
+        "这个二维码已失效，请扫描窗口现在张贴的二维码。",
+        "This code is no longer in use. Please scan the one now posted at the window.",
+    )
+
+
+class ScoreOutOfRange(Unusable):
+    """The score is not a whole number from 1 to 5."""
+
+    code = "rating.score-out-of-range"
+    sentence = Text("请在五个评价中选一个。", "Please choose one of the five faces.")
+
+
+class KeyInvalid(Unusable):
+    """The client's key is not a UUID."""
+
+    code = "rating.key-invalid"
+    sentence = Text(
+        "这次提交缺少有效的编号，请刷新页面再试。",
+        "This submission has no valid key. Please reload the page and try again.",
+    )
+
+
+class NotARating(Unreadable):
+    """The body could not be read as a rating."""
+
+    code = "rating.unreadable"
+    sentence = Text(
+        "没有看懂提交的内容，请刷新页面再试。",
+        "The submission could not be read. Please reload the page and try again.",
+    )
+
+
+class BodyTooLarge(TooLarge):
+    """The body is larger than this address takes."""
+
+    code = "request.too-large"
+    sentence = Text(
+        "提交的内容太大了（上限 {limit}）。", "That is too large (the limit is {limit})."
+    )
+
+
+class KeyReused(Conflicting):
+    """The same key came with another body; the second body is kept for review."""
+
+    code = "rating.key-reused"
+    sentence = Text(
+        "同一编号已有一条不同的评价；两条都已保存，工作人员会核对。",
+        "Another rating was already given under this key; both are kept and staff will look.",
+    )
+
+
+class RatingUnknown(Absent):
+    """There is no rating of that number."""
+
+    code = "rating.unknown"
+    sentence = Text("没有找到这条评价。", "That rating was not found.")
+
+
+class TooManyRatings(TooMany):
+    """More ratings are waiting to be written than we can promise to keep."""
+
+    code = "rating.too-many"
+    sentence = Text(
+        "现在评价的人太多，请稍等几秒再试。",
+        "Many people are rating right now. Please try again in a few seconds.",
+    )
+
+
+# Access
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody is signed in."""
+
+    code = "access.not-signed-in"
+    sentence = Text("请先登录。", "Please sign in first.")
+
+
+class NotYours(NotAllowed):
+    """The person's role does not allow this."""
+
+    code = "access.not-yours"
+    sentence = Text("您的账号没有这项权限。", "Your account may not do this.")
