@@ -1,0 +1,254 @@
+"""Accounts, signed-in browsers, one-time links, and the guesses that made somebody wait.
+
+Tokens are random and only their hashes are kept: whoever reads the database can open no door.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.models import AccountRow, GuessRow, InvitationRow, PersonRow, SessionRow
+from survey.refusals import Absent, Conflicting
+from survey.texts import Text
+
+
+class UsernameTaken(Conflicting):
+    """Another account has that user name."""
+
+    code = "account.username-taken"
+    sentence = Text("用户名 {username} 已被使用。", "The user name {username} is taken.")
+
+
+class AccountUnknown(Absent):
+    """There is no such account."""
+
+    code = "account.unknown"
+    sentence = Text("没有这个账号。", "There is no such account.")
+
+
+class InvitationSpent(Absent):
+    """The one-time link was used, has expired, or never was."""
+
+    code = "account.invitation-spent"
+    sentence = Text(
+        "这个一次性链接已失效，请向管理员要一个新的。",
+        "This one-time link is no longer valid. Ask an administrator for a new one.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in; `person` is the code of the employee behind it."""
+
+    id: int
+    username: str
+    name: str
+    role: str
+    person: str | None
+    active: bool
+    password_hash: str | None
+
+
+def add(
+    session: Session,
+    *,
+    username: str,
+    name: str,
+    role: str,
+    at: datetime,
+    person_id: int | None = None,
+    password_hash: str | None = None,
+) -> Account:
+    """Keep a new account; refuse a user name that is taken."""
+    row = AccountRow(
+        username=username,
+        name=name,
+        role=role,
+        password_hash=password_hash,
+        person_id=person_id,
+        active=True,
+        created_at=at,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as taken:
+        raise UsernameTaken(username=username) from taken
+    return get(session, row.id)
+
+
+def get(session: Session, account_id: int) -> Account:
+    """Return the account; refuse an unknown one."""
+    return _found(session, AccountRow.id == account_id)
+
+
+def by_username(session: Session, username: str) -> Account:
+    """Return the account of that user name; refuse an unknown one."""
+    return _found(session, AccountRow.username == username)
+
+
+def everyone(session: Session) -> list[Account]:
+    """Return all accounts by user name."""
+    return [_account(*row) for row in session.execute(_accounts().order_by(AccountRow.username))]
+
+
+def change(
+    session: Session,
+    account_id: int,
+    *,
+    name: str,
+    role: str,
+    active: bool,
+    person_id: int | None,
+) -> None:
+    """Change an account; an inactive one loses its signed-in browsers."""
+    session.execute(
+        update(AccountRow)
+        .where(AccountRow.id == account_id)
+        .values(name=name, role=role, active=active, person_id=person_id)
+    )
+    if not active:
+        end_sessions(session, account_id)
+
+
+def set_password_hash(session: Session, account_id: int, password_hash: str) -> None:
+    """Keep a new password's hash."""
+    session.execute(
+        update(AccountRow).where(AccountRow.id == account_id).values(password_hash=password_hash)
+    )
+
+
+# Signed-in browsers
+
+
+def open_session(session: Session, account_id: int, *, at: datetime, lasting: timedelta) -> str:
+    """Sign a browser in and return its token, which is kept nowhere else."""
+    session.execute(delete(SessionRow).where(SessionRow.expires_at <= at))
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SessionRow(
+            token_hash=hash_of(token), account_id=account_id, created_at=at, expires_at=at + lasting
+        )
+    )
+    return token
+
+
+def account_of_session(session: Session, token: str, *, at: datetime) -> Account | None:
+    """Return the active account behind a browser's token, or None."""
+    row = session.execute(
+        _accounts()
+        .join(SessionRow, SessionRow.account_id == AccountRow.id)
+        .where(
+            SessionRow.token_hash == hash_of(token), SessionRow.expires_at > at, AccountRow.active
+        )
+    ).one_or_none()
+    return None if row is None else _account(*row)
+
+
+def end_session(session: Session, token: str) -> None:
+    """Sign one browser out."""
+    session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))
+
+
+def end_sessions(session: Session, account_id: int, *, but: str | None = None) -> None:
+    """Sign all browsers of an account out, but for the one with the given token."""
+    ended = delete(SessionRow).where(SessionRow.account_id == account_id)
+    if but is not None:
+        ended = ended.where(SessionRow.token_hash != hash_of(but))
+    session.execute(ended)
+
+
+# One-time links
+
+
+def invite(session: Session, account_id: int, *, at: datetime, lasting: timedelta) -> str:
+    """Return a one-time token to set the account's password; older ones are spent."""
+    session.execute(
+        update(InvitationRow)
+        .where(InvitationRow.account_id == account_id, InvitationRow.used_at.is_(None))
+        .values(used_at=at)
+    )
+    token = secrets.token_urlsafe(24)
+    session.add(
+        InvitationRow(token_hash=hash_of(token), account_id=account_id, expires_at=at + lasting)
+    )
+    return token
+
+
+def invited(session: Session, token: str, *, at: datetime) -> Account:
+    """Return whom a one-time token invites; refuse a spent one."""
+    row = session.get(InvitationRow, hash_of(token))
+    if row is None or row.used_at is not None or row.expires_at <= at:
+        raise InvitationSpent
+    return get(session, row.account_id)
+
+
+def accept_invitation(session: Session, token: str, *, at: datetime) -> Account:
+    """Spend a one-time token and return whom it invited; refuse a spent one."""
+    account = invited(session, token, at=at)
+    spent = session.scalar(
+        update(InvitationRow)
+        .where(InvitationRow.token_hash == hash_of(token), InvitationRow.used_at.is_(None))
+        .values(used_at=at)
+        .returning(InvitationRow.token_hash)
+    )
+    if spent is None:
+        raise InvitationSpent
+    return account
+
+
+# Guesses
+
+
+def failures_at(session: Session, door: str) -> tuple[int, datetime | None]:
+    """Return how often in a row a door was guessed at wrongly, and when last."""
+    row = session.get(GuessRow, hash_of(door))
+    return (0, None) if row is None else (row.failures, row.last_at)
+
+
+def note_failure(session: Session, door: str, *, at: datetime) -> None:
+    """Note a wrong guess at a door."""
+    row = session.get(GuessRow, hash_of(door))
+    if row is None:
+        session.add(GuessRow(door=hash_of(door), failures=1, last_at=at))
+    else:
+        row.failures, row.last_at = row.failures + 1, at
+
+
+def forget_failures(session: Session, door: str) -> None:
+    """Forget the wrong guesses once the right key was shown."""
+    session.execute(delete(GuessRow).where(GuessRow.door == hash_of(door)))
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a random secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _accounts() -> "Select[*tuple[Any, ...]]":
+    return select(
+        AccountRow.id,
+        AccountRow.username,
+        AccountRow.name,
+        AccountRow.role,
+        PersonRow.code,
+        AccountRow.active,
+        AccountRow.password_hash,
+    ).outerjoin(PersonRow, PersonRow.id == AccountRow.person_id)
+
+
+def _found(session: Session, condition: ColumnElement[bool]) -> Account:
+    row = session.execute(_accounts().where(condition)).one_or_none()
+    if row is None:
+        raise AccountUnknown
+    return _account(*row)
+
+
+def _account(*columns: object) -> Account:
+    return Account(*columns)  # the columns of _accounts, in order

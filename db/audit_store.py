@@ -1,0 +1,91 @@
+"""The audit trail: who did what, append-only, each entry sealed by the hash of the one before."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from db.models import AuditRow
+
+BEGINNING: Final = "0" * 64
+_CHAIN_LOCK: Final = 7_233_101
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One deed as it was noted."""
+
+    seq: int
+    at: datetime
+    actor: str
+    deed: str
+    subject: str
+    detail: dict[str, Any]
+    previous: str
+    hash: str
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the entry is as it was when it was noted."""
+        return self.hash == _seal(
+            self.previous, self.at, self.actor, self.deed, self.subject, self.detail
+        )
+
+
+def note(
+    session: Session, *, at: datetime, actor: str, deed: str, subject: str, **detail: Any
+) -> None:
+    """Append what somebody did, in the same transaction as the deed itself."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.execute(text(f"SELECT pg_advisory_xact_lock({_CHAIN_LOCK})"))
+    previous = session.scalar(select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1))
+    previous = previous or BEGINNING
+    session.add(
+        AuditRow(
+            at=at,
+            actor=actor,
+            deed=deed,
+            subject=subject,
+            detail=detail,
+            previous=previous,
+            hash=_seal(previous, at, actor, deed, subject, detail),
+        )
+    )
+    session.flush()
+
+
+def entries(session: Session) -> Iterator[Entry]:
+    """Yield the trail from its beginning."""
+    rows = session.scalars(
+        select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)
+    )
+    for row in rows:
+        yield Entry(
+            row.seq, row.at, row.actor, row.deed, row.subject, row.detail, row.previous, row.hash
+        )
+
+
+def broken_at(session: Session) -> int | None:
+    """Return the number of the first entry that does not fit the chain, or None."""
+    previous = BEGINNING
+    for entry in entries(session):
+        if entry.previous != previous or not entry.sealed:
+            return entry.seq
+        previous = entry.hash
+    return None
+
+
+def _seal(
+    previous: str, at: datetime, actor: str, deed: str, subject: str, detail: dict[str, Any]
+) -> str:
+    body = json.dumps(
+        [previous, at.isoformat(), actor, deed, subject, detail],
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+    return hashlib.sha256(body.encode()).hexdigest()

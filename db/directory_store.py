@@ -1,0 +1,321 @@
+"""The directory: units, windows with their tokens, people with their postings.
+
+Master data has dates: who stood above whom on the day of an incident decides, so a person's
+posting is added to, never overwritten, except when the same day's posting is corrected.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from db.models import PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
+from survey.refusals import Absent, UnknownWindow
+from survey.texts import Text
+
+ALWAYS: Final = date(1970, 1, 1)
+"""The first day of a posting that has no known beginning."""
+TOKEN_BYTES: Final = 12
+
+
+class CodeUnknown(Absent):
+    """Nothing in the directory has that code."""
+
+    code = "directory.code-unknown"
+    sentence = Text("没有编号为 {code} 的{thing}。", "There is no {thing} with the code {code}.")
+
+
+UNIT: Final = Text("单位", "unit")
+WINDOW: Final = Text("窗口", "window")
+PERSON: Final = Text("员工", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A company or department."""
+
+    id: int
+    code: str
+    name: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A service window; `token` is the one in use, if any."""
+
+    id: int
+    code: str
+    name: str
+    unit: str
+    unit_name: str
+    post: str
+    location: str | None
+    active: bool
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An employee with the posting of a given day; relations by code."""
+
+    id: int
+    code: str
+    name: str
+    unit: str
+    supervisor: str | None
+    leader: str | None
+    window: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Where a person belongs from a day on; relations by code."""
+
+    unit: str
+    supervisor: str | None = None
+    leader: str | None = None
+    window: str | None = None
+
+
+# Units
+
+
+def units(session: Session) -> list[Unit]:
+    """Return all units by code."""
+    parent = UnitRow.__table__.alias()
+    found = session.execute(
+        select(UnitRow.id, UnitRow.code, UnitRow.name, parent.c.code)
+        .outerjoin(parent, parent.c.id == UnitRow.parent_id)
+        .order_by(UnitRow.code)
+    )
+    return [Unit(*row) for row in found]
+
+
+def keep_unit(session: Session, *, code: str, name: str, parent: str | None) -> bool:
+    """Keep a unit under its code; tell whether anything changed. Refuses an unknown parent."""
+    parent_id = unit_id(session, parent) if parent else None
+    row = session.scalar(select(UnitRow).where(UnitRow.code == code))
+    if row is None:
+        session.add(UnitRow(code=code, name=name, parent_id=parent_id))
+    elif (row.name, row.parent_id) == (name, parent_id):
+        return False
+    else:
+        row.name, row.parent_id = name, parent_id
+    session.flush()
+    return True
+
+
+def unit_id(session: Session, code: str) -> int:
+    """Return a unit's row number; refuse an unknown code."""
+    found = session.scalar(select(UnitRow.id).where(UnitRow.code == code))
+    if found is None:
+        raise CodeUnknown(thing=UNIT, code=code)
+    return found
+
+
+# Windows
+
+
+def windows(session: Session) -> list[Window]:
+    """Return all windows by code, closed ones too."""
+    return [_window(*row) for row in session.execute(_windows().order_by(WindowRow.code))]
+
+
+def window(session: Session, code: str) -> Window:
+    """Return the window of that code; refuse an unknown one."""
+    row = session.execute(_windows().where(WindowRow.code == code)).one_or_none()
+    if row is None:
+        raise CodeUnknown(thing=WINDOW, code=code)
+    return _window(*row)
+
+
+def window_of_token(session: Session, token: str) -> Window:
+    """Return the active window whose token is in use; refuse any other token."""
+    row = session.execute(
+        _windows().where(WindowTokenRow.token == token, WindowRow.active)
+    ).one_or_none()
+    if row is None:
+        raise UnknownWindow
+    return _window(*row)
+
+
+def windows_by_token(session: Session) -> dict[str, Window]:
+    """Return every active window under the token its printed code carries."""
+    found = session.execute(_windows().where(WindowTokenRow.token.is_not(None), WindowRow.active))
+    return {window.token: window for window in (_window(*row) for row in found) if window.token}
+
+
+def keep_window(
+    session: Session, *, code: str, name: str, unit: str, post: str, location: str | None
+) -> bool:
+    """Keep a window under its code; tell whether anything changed. Refuses an unknown unit."""
+    values = (name, unit_id(session, unit), post, location)
+    row = session.scalar(select(WindowRow).where(WindowRow.code == code))
+    if row is None:
+        row = WindowRow(code=code, active=True)
+        session.add(row)
+    elif (row.name, row.unit_id, row.post, row.location) == values:
+        return False
+    row.name, row.unit_id, row.post, row.location = values
+    session.flush()
+    return True
+
+
+def set_window_active(session: Session, code: str, *, active: bool) -> None:
+    """Open or close a window; refuse an unknown code."""
+    session.execute(
+        update(WindowRow).where(WindowRow.id == window(session, code).id).values(active=active)
+    )
+
+
+def issue_token(session: Session, code: str, *, at: datetime, reason: str | None = None) -> str:
+    """Give the window a new random token and revoke the one in use; return the new one."""
+    revoke_token(session, code, at=at, reason=reason)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(WindowTokenRow(token=token, window_id=window(session, code).id, issued_at=at))
+    session.flush()
+    return token
+
+
+def revoke_token(session: Session, code: str, *, at: datetime, reason: str | None = None) -> bool:
+    """Revoke the window's token; tell whether there was one in use."""
+    revoked = session.scalars(
+        update(WindowTokenRow)
+        .where(
+            WindowTokenRow.window_id == window(session, code).id,
+            WindowTokenRow.revoked_at.is_(None),
+        )
+        .values(revoked_at=at, reason=reason)
+        .returning(WindowTokenRow.token)
+    )
+    return revoked.first() is not None
+
+
+# People
+
+
+def people(session: Session, *, on: date) -> list[Person]:
+    """Return all people by code with the posting in force on that day."""
+    unit, above, leader, at_window = (
+        UnitRow.__table__.alias(),
+        PersonRow.__table__.alias(),
+        PersonRow.__table__.alias(),
+        WindowRow.__table__.alias(),
+    )
+    in_force = (
+        select(PostingRow.person_id, func.max(PostingRow.since).label("since"))
+        .where(PostingRow.since <= on)
+        .group_by(PostingRow.person_id)
+        .subquery()
+    )
+    found = session.execute(
+        select(
+            PersonRow.id,
+            PersonRow.code,
+            PersonRow.name,
+            unit.c.code,
+            above.c.code,
+            leader.c.code,
+            at_window.c.code,
+        )
+        .join(in_force, in_force.c.person_id == PersonRow.id)
+        .join(
+            PostingRow,
+            (PostingRow.person_id == PersonRow.id) & (PostingRow.since == in_force.c.since),
+        )
+        .join(unit, unit.c.id == PostingRow.unit_id)
+        .outerjoin(above, above.c.id == PostingRow.supervisor_id)
+        .outerjoin(leader, leader.c.id == PostingRow.leader_id)
+        .outerjoin(at_window, at_window.c.id == PostingRow.window_id)
+        .order_by(PersonRow.code)
+    )
+    return [Person(*row) for row in found]
+
+
+def person_id(session: Session, code: str) -> int:
+    """Return a person's row number; refuse an unknown code."""
+    found = session.scalar(select(PersonRow.id).where(PersonRow.code == code))
+    if found is None:
+        raise CodeUnknown(thing=PERSON, code=code)
+    return found
+
+
+def keep_person(session: Session, *, code: str, name: str) -> bool:
+    """Keep a person under the code; tell whether anything changed."""
+    row = session.scalar(select(PersonRow).where(PersonRow.code == code))
+    if row is not None and row.name == name:
+        return False
+    if row is None:
+        session.add(PersonRow(code=code, name=name))
+    else:
+        row.name = name
+    session.flush()
+    return True
+
+
+def keep_posting(session: Session, code: str, posting: Posting, *, since: date) -> bool:
+    """Keep where the person belongs from a day on; tell whether that is anything new.
+
+    The very first posting holds for all days before it, too.
+    """
+    person = person_id(session, code)
+    latest = session.scalar(
+        select(PostingRow)
+        .where(PostingRow.person_id == person, PostingRow.since <= since)
+        .order_by(PostingRow.since.desc())
+        .limit(1)
+    )
+    wanted = _posting_values(session, posting)
+    if latest is not None and wanted == _values_of(latest):
+        return False
+    if latest is not None and latest.since == since:
+        for name, value in wanted.items():
+            setattr(latest, name, value)
+    else:
+        first = since if latest is not None else ALWAYS
+        session.add(PostingRow(person_id=person, since=first, **wanted))
+    session.flush()
+    return True
+
+
+def _posting_values(session: Session, posting: Posting) -> dict[str, int | None]:
+    return {
+        "unit_id": unit_id(session, posting.unit),
+        "supervisor_id": person_id(session, posting.supervisor) if posting.supervisor else None,
+        "leader_id": person_id(session, posting.leader) if posting.leader else None,
+        "window_id": window(session, posting.window).id if posting.window else None,
+    }
+
+
+def _values_of(row: PostingRow) -> dict[str, int | None]:
+    names = ("unit_id", "supervisor_id", "leader_id", "window_id")
+    return {name: getattr(row, name) for name in names}
+
+
+def _windows() -> "Select[*tuple[Any, ...]]":
+    return (
+        select(
+            WindowRow.id,
+            WindowRow.code,
+            WindowRow.name,
+            UnitRow.code,
+            UnitRow.name,
+            WindowRow.post,
+            WindowRow.location,
+            WindowRow.active,
+            WindowTokenRow.token,
+        )
+        .join(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .outerjoin(
+            WindowTokenRow,
+            (WindowTokenRow.window_id == WindowRow.id) & WindowTokenRow.revoked_at.is_(None),
+        )
+    )
+
+
+def _window(*columns: object) -> Window:
+    return Window(*columns)  # the columns of _windows, in order

@@ -1,0 +1,188 @@
+"""The door to the database: one writing connection on SQLite, a small pool on PostgreSQL.
+
+SQLite is opened through `pysqlite3` where it is installed, because the SQLite of older Pythons
+(3.7.0 to 3.51.2) can corrupt a write-ahead log that is reset at a bad moment. Everything is kept
+with `synchronous=FULL`: what was acknowledged survives a power cut.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from survey.refusals import NotNow
+from survey.texts import Text
+
+SAFE_SQLITE: Final = (3, 51, 3)
+READERS: Final = 8
+
+
+class StoreUnavailable(NotNow):
+    """The database cannot be written or reached at the moment."""
+
+    code = "store.unavailable"
+    sentence = Text(
+        "系统暂时无法保存，内容没有丢失，请稍后再试。",
+        "Saving is not possible at the moment. Nothing is lost; please try again shortly.",
+    )
+
+
+class StoreInUse(NotNow):
+    """Another server already runs on this SQLite file."""
+
+    code = "store.in-use"
+    sentence = Text(
+        "另一个服务正在使用数据库文件 {path}，请先停止它。",
+        "Another server is already using the database file {path}. Stop it first.",
+    )
+
+
+class _Module(Protocol):
+    sqlite_version: str
+    sqlite_version_info: tuple[int, int, int]
+
+
+def sqlite_module() -> Any:
+    """Return the DB-API module for SQLite: the fixed build where there is one."""
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        import sqlite3 as dbapi2
+    return dbapi2
+
+
+def sqlite_is_safe(module: _Module | None = None) -> bool:
+    """Tell whether the SQLite in use is free of the WAL-reset bug."""
+    return (module or sqlite_module()).sqlite_version_info >= SAFE_SQLITE
+
+
+class Database:
+    """An opened database that gives sessions for reading and for writing."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = threading.RLock()
+        if self.is_sqlite:
+            self._writers = _sqlite_engine(url, begin="BEGIN IMMEDIATE", size=1)
+            self._readers = _sqlite_engine(url, begin="BEGIN", size=READERS, query_only=True)
+        else:
+            self._writers = self._readers = create_engine(
+                url, pool_size=5, max_overflow=5, pool_pre_ping=True, pool_timeout=10
+            )
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that may write: for migrations and checks."""
+        return self._writers
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, or None on PostgreSQL."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that only reads; it sees one consistent state."""
+        with _refusing_when_unavailable(), Session(self._readers) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose work is committed at the end, or not at all.
+
+        Refuses with `StoreUnavailable` when the file is locked, full or read-only.
+        """
+        with (
+            _refusing_when_unavailable(),
+            self._alone(),
+            Session(self._writers, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        # SQLite has one writer; waiting here is fair and cheap, waiting in its busy loop is not.
+        if not self.is_sqlite:
+            yield
+            return
+        with self._turn:
+            yield
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._writers.dispose()
+        self._readers.dispose()
+
+    def reachable(self) -> bool:
+        """Tell whether the database answers."""
+        try:
+            with self._readers.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except DBAPIError:
+            return False
+        return True
+
+
+@contextmanager
+def sole_server(path: Path) -> Iterator[None]:
+    """Hold the lock file beside a SQLite file; refuse if another server holds it.
+
+    The system frees the lock when the process ends, however it ends.
+    """
+    handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as held:
+            raise StoreInUse(path=path) from held
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False) -> Engine:
+    engine = create_engine(
+        url,
+        module=sqlite_module(),
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"check_same_thread": False, "timeout": 10},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "cache_size=-16000",
+            *(("query_only=ON",) if query_only else ()),
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def _refusing_when_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as down:
+        raise StoreUnavailable from down

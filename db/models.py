@@ -1,0 +1,502 @@
+"""The tables. Private to the db room: stores hand out plain values, never rows.
+
+Checks and keys are named, because a batch migration drops unnamed ones. Words such as roles,
+states and outcomes are strings with a CHECK or are decided by the rules in `survey`; there is
+no native ENUM. Points and fen are integers, moments are UTC, business dates are stored beside.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from db.types import Serial, UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What all tables share: named constraints and the moment type."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+# Who is who
+
+
+class UnitRow(Base):
+    """A company or department; units form a tree."""
+
+    __tablename__ = "units"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+
+
+class WindowRow(Base):
+    """A place where customers are served."""
+
+    __tablename__ = "windows"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    post: Mapped[str] = mapped_column(String(8))
+    location: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class WindowTokenRow(Base):
+    """A window's printed secret: random, revocable, replaceable; old ones stay on record."""
+
+    __tablename__ = "window_tokens"
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"))
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(String(500))
+    __table_args__ = (
+        Index(
+            "ix_window_tokens_one_in_use",
+            "window_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+
+class PersonRow(Base):
+    """An employee."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+
+
+class PostingRow(Base):
+    """Where a person belongs and who stands above, from a day on (the incident's day decides)."""
+
+    __tablename__ = "postings"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    window_id: Mapped[int | None] = mapped_column(ForeignKey("windows.id"))
+
+
+# Ratings and their roll-ups
+
+
+class RatingRow(Base):
+    """One score of one visit at one window; never edited but for its standing and its words."""
+
+    __tablename__ = "ratings"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), unique=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    score: Mapped[int]
+    visit: Mapped[str | None] = mapped_column(String(36))
+    amends: Mapped[str | None] = mapped_column(String(64))
+    standing: Mapped[str] = mapped_column(String(12))
+    flag: Mapped[str | None] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(16))
+    device: Mapped[str | None] = mapped_column(String(32))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    biz_date: Mapped[date]
+    biz_month: Mapped[str] = mapped_column(String(7))
+    biz_hour: Mapped[int]
+    comment: Mapped[str | None] = mapped_column(Text)
+    reasons: Mapped[str | None] = mapped_column(String(200))
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 1 AND 5", name="score_range"),
+        CheckConstraint(
+            "standing IN ('counted', 'superseded', 'held', 'excluded')", name="standing_known"
+        ),
+        Index("ix_ratings_month_window", "biz_month", "window_id"),
+        Index(
+            "ix_ratings_one_per_visit",
+            "visit",
+            "window_id",
+            unique=True,
+            sqlite_where=text("visit IS NOT NULL AND standing IN ('counted', 'held')"),
+            postgresql_where=text("visit IS NOT NULL AND standing IN ('counted', 'held')"),
+        ),
+        Index(
+            "ix_ratings_device_day",
+            "device",
+            "biz_date",
+            sqlite_where=text("device IS NOT NULL"),
+            postgresql_where=text("device IS NOT NULL"),
+        ),
+        Index(
+            "ix_ratings_held",
+            "biz_month",
+            sqlite_where=text("standing = 'held'"),
+            postgresql_where=text("standing = 'held'"),
+        ),
+    )
+
+
+class RatingConflictRow(Base):
+    """A second, different body under a key already used: kept for people to look at."""
+
+    __tablename__ = "rating_conflicts"
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True)
+    body_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+
+
+class RatingAdditionRow(Base):
+    """What a customer told us after the tap: words, commitments kept, praise, a photo."""
+
+    __tablename__ = "rating_additions"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), unique=True)
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    body: Mapped[dict[str, Any]]
+    body_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    __table_args__ = (
+        CheckConstraint("kind IN ('words', 'kept', 'praise', 'photo')", name="kind_known"),
+    )
+
+
+class _Counts:
+    """Whole numbers of counted ratings by score, and of those that do not count."""
+
+    n1: Mapped[int] = mapped_column(default=0)
+    n2: Mapped[int] = mapped_column(default=0)
+    n3: Mapped[int] = mapped_column(default=0)
+    n4: Mapped[int] = mapped_column(default=0)
+    n5: Mapped[int] = mapped_column(default=0)
+    excluded: Mapped[int] = mapped_column(default=0)
+
+
+class RatingDailyRow(_Counts, Base):
+    """A window's day."""
+
+    __tablename__ = "rating_daily"
+    biz_date: Mapped[date] = mapped_column(primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+
+
+class RatingMonthlyRow(_Counts, Base):
+    """A window's month."""
+
+    __tablename__ = "rating_monthly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+
+
+class RatingHourlyRow(_Counts, Base):
+    """A window's month by weekday (Monday is 0) and hour of the business day."""
+
+    __tablename__ = "rating_hourly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    weekday: Mapped[int] = mapped_column(primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+
+
+class RatingPersonMonthlyRow(_Counts, Base):
+    """A person's month, from ratings that reach a person."""
+
+    __tablename__ = "rating_person_monthly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+
+
+class ReasonMonthlyRow(Base):
+    """How often a reason was chosen in a window's month, on ratings that count."""
+
+    __tablename__ = "reason_monthly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(default=0)
+
+
+class CommitmentMonthlyRow(Base):
+    """How a commitment was kept in a window's month, as customers said."""
+
+    __tablename__ = "commitment_monthly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    commitment: Mapped[str] = mapped_column(String(8), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    kept: Mapped[int] = mapped_column(default=0)
+    broken: Mapped[int] = mapped_column(default=0)
+
+
+# Photos
+
+
+class PhotoRow(Base):
+    """A re-encoded picture in the content-addressed store."""
+
+    __tablename__ = "photos"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+# Complaints
+
+
+class ComplaintRow(Base):
+    """A complaint as it came in, where it stands, and its outcome."""
+
+    __tablename__ = "complaints"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(40), unique=True)
+    key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    body_hash: Mapped[str | None] = mapped_column(String(64))
+    secret_hash: Mapped[str | None] = mapped_column(String(64))
+    window_id: Mapped[int | None] = mapped_column(ForeignKey("windows.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    rating_id: Mapped[str | None] = mapped_column(ForeignKey("ratings.id"))
+    source: Mapped[str] = mapped_column(String(12))
+    category: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(16))
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    words: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8))
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    biz_month: Mapped[str] = mapped_column(String(7), index=True)
+    __table_args__ = (
+        CheckConstraint("source IN ('customer', 'department', 'inspection')", name="source_known"),
+        CheckConstraint(
+            "category IN ('attitude', 'work_state', 'conflict', 'integrity', 'other')",
+            name="category_known",
+        ),
+        CheckConstraint(
+            "outcome IN ('upheld', 'partly_upheld', 'rejected', 'unverifiable')",
+            name="outcome_known",
+        ),
+        Index("ix_complaints_received_at", "received_at"),
+    )
+
+
+class ComplaintContactRow(Base):
+    """A complainant's contact, sealed under its own key; dropping the key erases it."""
+
+    __tablename__ = "complaint_contacts"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    sealed_key: Mapped[str | None] = mapped_column(String(200))
+    sealed: Mapped[str] = mapped_column(Text)
+
+
+class ComplaintMessageRow(Base):
+    """One message between the complainant and the team."""
+
+    __tablename__ = "complaint_messages"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    author: Mapped[str] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+    __table_args__ = (CheckConstraint("author IN ('complainant', 'team')", name="author_known"),)
+
+
+class ComplaintPhotoRow(Base):
+    """A photo that belongs to a complaint."""
+
+    __tablename__ = "complaint_photos"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True)
+
+
+class CounsellingRow(Base):
+    """A counselling record: what was wrong, what must improve, held when."""
+
+    __tablename__ = "counsellings"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(40), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"))
+    held_at: Mapped[datetime]
+    promised: Mapped[str | None] = mapped_column(Text)
+
+
+# Inspections
+
+
+class InspectionRow(Base):
+    """One inspection of one window, as submitted."""
+
+    __tablename__ = "inspections"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(64), unique=True)
+    body_hash: Mapped[str | None] = mapped_column(String(64))
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"))
+    inspector_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(String(8))
+    score: Mapped[int]
+    checklist_version: Mapped[str | None] = mapped_column(String(40))
+    inspected_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    biz_month: Mapped[str] = mapped_column(String(7))
+    __table_args__ = (
+        CheckConstraint("kind IN ('self', 'spot', 'joint')", name="kind_known"),
+        CheckConstraint("score BETWEEN 0 AND 10000", name="score_range"),
+        Index("ix_inspections_month_window", "biz_month", "window_id"),
+    )
+
+
+class FindingRow(Base):
+    """The outcome at one checklist item."""
+
+    __tablename__ = "findings"
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(16), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(16))
+    note: Mapped[str | None] = mapped_column(Text)
+    photos: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (
+        CheckConstraint("answer IN ('met', 'not_met', 'not_applicable')", name="answer_known"),
+    )
+
+
+class InspectionDraftRow(Base):
+    """A walk not yet submitted, kept so that another phone can go on with it."""
+
+    __tablename__ = "inspection_drafts"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    ref: Mapped[str] = mapped_column(String(64))
+    body: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+
+# The month
+
+
+class StarDecisionRow(Base):
+    """Whom the committee named, or that nobody qualified."""
+
+    __tablename__ = "star_decisions"
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class ClosingRow(Base):
+    """A month that was closed, when and by whom."""
+
+    __tablename__ = "closings"
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    closed_at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(120))
+
+
+# Access
+
+
+class AccountRow(Base):
+    """A local account."""
+
+    __tablename__ = "accounts"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(16))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('administrator', 'supervision', 'inspector', 'leader', 'wall')",
+            name="role_known",
+        ),
+    )
+
+
+class SessionRow(Base):
+    """A signed-in browser; only the hash of its token is kept."""
+
+    __tablename__ = "sessions"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class InvitationRow(Base):
+    """A one-time link to set a password; only the hash of its token is kept."""
+
+    __tablename__ = "invitations"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class GuessRow(Base):
+    """Failed guesses against one door (a login, a tracking number): they make the next wait."""
+
+    __tablename__ = "guesses"
+    door: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime]
+
+
+# What stays
+
+
+class AuditRow(Base):
+    """Who did what: append-only and hash-chained; triggers forbid change."""
+
+    __tablename__ = "audit"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(120))
+    deed: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(120))
+    detail: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class TraitRow(Base):
+    """A fact about this installation, such as whether its demo history is complete."""
+
+    __tablename__ = "traits"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)

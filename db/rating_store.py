@@ -1,0 +1,426 @@
+"""Ratings: many submissions a transaction, each kept once.
+
+The same key twice is one rating; the same key with another body keeps the second body as a
+conflict copy; another score within the same visit is an amendment: both rows stay, the last
+one counts. Held ratings stay listed with their flag and enter no rate (regulation 11.8).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from db.models import RatingAdditionRow, RatingConflictRow, RatingRow
+from db.rollups import Counted, Differences
+from survey.refusals import KeyReused, RatingUnknown
+
+COUNTED: Final = "counted"
+HELD: Final = "held"
+SUPERSEDED: Final = "superseded"
+ADDITION_KINDS: Final = ("words", "kept", "praise", "photo")
+
+Flagging = Callable[[int], str | None]
+"""Tells from how many ratings a device gave this window today why the next is held, if it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A checked rating on its way into the store; moments in UTC, business fields decided."""
+
+    id: str
+    window_id: int
+    score: int
+    body_hash: str
+    channel: str
+    created_at: datetime
+    received_at: datetime
+    biz_date: date
+    biz_month: str
+    biz_hour: int
+    visit: str | None = None
+    device: str | None = None
+    person_id: int | None = None
+    comment: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a customer adds to a rating already given."""
+
+    id: str
+    rating_id: str
+    kind: str
+    body: dict[str, Any]
+    body_hash: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The rating that stands for a submission; `repeated` when it was there before."""
+
+    id: str
+    score: int
+    amends: str | None = None
+    standing: str = COUNTED
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating as kept."""
+
+    id: str
+    window_id: int
+    person_id: int | None
+    score: int
+    visit: str | None
+    amends: str | None
+    standing: str
+    flag: str | None
+    channel: str
+    created_at: datetime
+    biz_date: date
+    biz_month: str
+    biz_hour: int
+    comment: str | None
+    reasons: tuple[str, ...]
+
+    @property
+    def counted(self) -> Counted:
+        """The part of the rating that roll-ups count."""
+        return Counted(
+            self.window_id, self.person_id, self.score, self.standing,
+            self.biz_date, self.biz_month, self.biz_hour, self.reasons,
+        )  # fmt: skip
+
+
+def keep(
+    session: Session, submissions: Sequence[Submission], *, slot: int, flagging: Flagging
+) -> list[Receipt | KeyReused]:
+    """Keep the submissions in order; return for each its receipt, or the refusal of its body.
+
+    A refusal is returned rather than raised because the conflict copy has to be committed.
+    """
+    return _Batch(session, submissions, slot=slot, flagging=flagging).keep()
+
+
+def add(session: Session, addition: Addition, *, slot: int) -> bool:
+    """Keep an addition to a rating; tell whether it is new. Refuses an unknown rating."""
+    if _repeated(session, addition):
+        return False
+    rating = get(session, addition.rating_id)
+    earlier_answers = _kept_answers(session, rating.id) if addition.kind == "kept" else {}
+    session.add(
+        RatingAdditionRow(
+            id=addition.id,
+            rating_id=addition.rating_id,
+            kind=addition.kind,
+            body=addition.body,
+            body_hash=addition.body_hash,
+            created_at=addition.created_at,
+        )
+    )
+    differences = Differences()
+    if addition.kind == "words":
+        _keep_words(session, rating, addition.body, differences)
+    elif addition.kind == "kept":
+        _count_answers(rating, earlier_answers, differences, times=-1)
+        _count_answers(rating, addition.body["answers"], differences)
+    differences.write(session, slot=slot)
+    return True
+
+
+def get(session: Session, rating_id: str) -> Rating:
+    """Return the rating of that number; refuse an unknown one."""
+    row = session.scalar(select(RatingRow).where(RatingRow.id == rating_id))
+    if row is None:
+        raise RatingUnknown
+    return _rating(row)
+
+
+def of_month(session: Session, biz_month: str) -> Iterable[Rating]:
+    """Yield the ratings of a business month in the order they were kept."""
+    found = session.scalars(
+        select(RatingRow)
+        .where(RatingRow.biz_month == biz_month)
+        .order_by(RatingRow.seq)
+        .execution_options(yield_per=2000)
+    )
+    return map(_rating, found)
+
+
+def held_of_month(session: Session, biz_month: str) -> list[Rating]:
+    """Return the ratings of a month that are held, with their flags."""
+    found = session.scalars(
+        select(RatingRow)
+        .where(RatingRow.biz_month == biz_month, RatingRow.standing == HELD)
+        .order_by(RatingRow.seq)
+    )
+    return [_rating(row) for row in found]
+
+
+def additions_of(session: Session, rating_id: str) -> list[Addition]:
+    """Return what was added to a rating, in order."""
+    found = session.scalars(
+        select(RatingAdditionRow)
+        .where(RatingAdditionRow.rating_id == rating_id)
+        .order_by(RatingAdditionRow.seq)
+    )
+    return [
+        Addition(row.id, row.rating_id, row.kind, row.body, row.body_hash, row.created_at)
+        for row in found
+    ]
+
+
+class _Batch:
+    """One transaction's submissions, checked against the store and against each other."""
+
+    def __init__(
+        self,
+        session: Session,
+        submissions: Sequence[Submission],
+        *,
+        slot: int,
+        flagging: Flagging,
+    ) -> None:
+        self.session = session
+        self.submissions = submissions
+        self.slot = slot
+        self.flagging = flagging
+        self.bodies = self._known_bodies()
+        self.visits = self._known_visits()
+        self.devices = self._known_devices()
+        self.new: dict[str, Rating] = {}
+        self.hashes: dict[str, Submission] = {}
+        self.superseded: list[str] = []
+        self.conflicts: dict[tuple[str, str], Submission] = {}
+        self.differences = Differences()
+
+    def keep(self) -> list[Receipt | KeyReused]:
+        outcomes = [self._outcome(submission) for submission in self.submissions]
+        self._write()
+        return outcomes
+
+    def _outcome(self, submission: Submission) -> Receipt | KeyReused:
+        known = self.bodies.get(submission.id)
+        if known is not None:
+            if known[0] == submission.body_hash:
+                return replace(known[1], repeated=True)
+            self.conflicts[submission.id, submission.body_hash] = submission
+            return KeyReused()
+        earlier = self.visits.get((submission.visit, submission.window_id))
+        if earlier is not None and earlier.score == submission.score:
+            return Receipt(
+                earlier.id, earlier.score, earlier.amends, earlier.standing, repeated=True
+            )
+        return self._accept(submission, earlier)
+
+    def _accept(self, submission: Submission, earlier: Rating | None) -> Receipt:
+        rating = self._rating(submission, earlier)
+        if earlier is not None:
+            self._supersede(earlier)
+        self.new[rating.id] = rating
+        self.hashes[rating.id] = submission
+        self.differences.add(rating.counted)
+        receipt = Receipt(rating.id, rating.score, rating.amends, rating.standing)
+        self.bodies[rating.id] = (submission.body_hash, receipt)
+        if submission.visit is not None:
+            self.visits[submission.visit, submission.window_id] = rating
+        return receipt
+
+    def _rating(self, submission: Submission, earlier: Rating | None) -> Rating:
+        flag = earlier.flag if earlier is not None else self._flag(submission)
+        return Rating(
+            id=submission.id,
+            window_id=submission.window_id,
+            person_id=submission.person_id,
+            score=submission.score,
+            visit=submission.visit,
+            amends=earlier.id if earlier is not None else None,
+            standing=HELD if flag else COUNTED,
+            flag=flag,
+            channel=submission.channel,
+            created_at=submission.created_at,
+            biz_date=submission.biz_date,
+            biz_month=submission.biz_month,
+            biz_hour=submission.biz_hour,
+            comment=submission.comment,
+            reasons=submission.reasons,
+        )
+
+    def _flag(self, submission: Submission) -> str | None:
+        if submission.device is None:
+            return None
+        place = (submission.device, submission.window_id, submission.biz_date)
+        given = self.devices.get(place, 0)
+        self.devices[place] = given + 1
+        return self.flagging(given)
+
+    def _supersede(self, earlier: Rating) -> None:
+        self.differences.add(earlier.counted, times=-1)
+        if earlier.id in self.new:
+            self.new[earlier.id] = replace(earlier, standing=SUPERSEDED)
+        else:
+            self.superseded.append(earlier.id)
+
+    def _known_bodies(self) -> dict[str, tuple[str, Receipt]]:
+        row = RatingRow
+        found = self.session.execute(
+            select(row.id, row.body_hash, row.score, row.amends, row.standing).where(
+                row.id.in_([submission.id for submission in self.submissions])
+            )
+        )
+        return {
+            rating_id: (body_hash, Receipt(rating_id, score, amends, standing))
+            for rating_id, body_hash, score, amends, standing in found
+        }
+
+    def _known_visits(self) -> dict[tuple[str | None, int], Rating]:
+        visits = {submission.visit for submission in self.submissions} - {None}
+        if not visits:
+            return {}
+        found = self.session.scalars(
+            select(RatingRow).where(
+                RatingRow.visit.in_(visits), RatingRow.standing.in_((COUNTED, HELD))
+            )
+        )
+        return {(row.visit, row.window_id): _rating(row) for row in found}
+
+    def _known_devices(self) -> dict[tuple[str, int, date], int]:
+        places = {(s.device, s.biz_date) for s in self.submissions if s.device is not None}
+        if not places:
+            return {}
+        row = RatingRow
+        found = self.session.execute(
+            select(row.device, row.window_id, row.biz_date, func.count())
+            .where(tuple_(row.device, row.biz_date).in_(places), row.standing != SUPERSEDED)
+            .group_by(row.device, row.window_id, row.biz_date)
+        )
+        return {(device, window, day): n for device, window, day, n in found if device}
+
+    def _write(self) -> None:
+        if self.superseded:  # first: one visit has one rating that stands (unique index)
+            self.session.execute(
+                update(RatingRow)
+                .where(RatingRow.id.in_(self.superseded))
+                .values(standing=SUPERSEDED)
+            )
+        if self.new:
+            self.session.connection().execute(
+                RatingRow.__table__.insert(),  # type: ignore[attr-defined] # FromClause by type
+                [_values(rating, self.hashes[rating.id]) for rating in self.new.values()],
+            )
+        self._write_conflicts()
+        self.differences.write(self.session, slot=self.slot)
+
+    def _write_conflicts(self) -> None:
+        for (rating_id, body_hash), submission in self.conflicts.items():
+            if self.session.get(RatingConflictRow, (rating_id, body_hash)) is None:
+                self.session.add(
+                    RatingConflictRow(
+                        rating_id=rating_id,
+                        body_hash=body_hash,
+                        body={
+                            "window_id": submission.window_id,
+                            "score": submission.score,
+                            "visit": submission.visit,
+                            "channel": submission.channel,
+                            "created_at": submission.created_at.isoformat(),
+                        },
+                        received_at=submission.received_at,
+                    )
+                )
+
+
+def _values(rating: Rating, submission: Submission) -> dict[str, Any]:
+    return {
+        "id": rating.id,
+        "window_id": rating.window_id,
+        "person_id": rating.person_id,
+        "score": rating.score,
+        "visit": rating.visit,
+        "amends": rating.amends,
+        "standing": rating.standing,
+        "flag": rating.flag,
+        "channel": rating.channel,
+        "device": submission.device,
+        "body_hash": submission.body_hash,
+        "created_at": rating.created_at,
+        "received_at": submission.received_at,
+        "biz_date": rating.biz_date,
+        "biz_month": rating.biz_month,
+        "biz_hour": rating.biz_hour,
+        "comment": rating.comment,
+        "reasons": ",".join(rating.reasons) or None,
+    }
+
+
+def _rating(row: RatingRow) -> Rating:
+    return Rating(
+        id=row.id,
+        window_id=row.window_id,
+        person_id=row.person_id,
+        score=row.score,
+        visit=row.visit,
+        amends=row.amends,
+        standing=row.standing,
+        flag=row.flag,
+        channel=row.channel,
+        created_at=row.created_at,
+        biz_date=row.biz_date,
+        biz_month=row.biz_month,
+        biz_hour=row.biz_hour,
+        comment=row.comment,
+        reasons=tuple(row.reasons.split(",")) if row.reasons else (),
+    )
+
+
+def _repeated(session: Session, addition: Addition) -> bool:
+    known = session.scalar(
+        select(RatingAdditionRow.body_hash).where(RatingAdditionRow.id == addition.id)
+    )
+    if known is not None and known != addition.body_hash:
+        raise KeyReused
+    return known is not None
+
+
+def _keep_words(
+    session: Session, rating: Rating, body: dict[str, Any], differences: Differences
+) -> None:
+    reasons = tuple(body.get("reasons", ()))
+    session.execute(
+        update(RatingRow)
+        .where(RatingRow.id == rating.id)
+        .values(comment=body.get("comment") or None, reasons=",".join(reasons) or None)
+    )
+    if rating.standing == COUNTED:
+        differences.add_reasons(rating.counted, rating.reasons, times=-1)
+        differences.add_reasons(rating.counted, reasons)
+
+
+def _kept_answers(session: Session, rating_id: str) -> dict[str, bool]:
+    bodies = session.scalars(
+        select(RatingAdditionRow.body)
+        .where(RatingAdditionRow.rating_id == rating_id, RatingAdditionRow.kind == "kept")
+        .order_by(RatingAdditionRow.seq.desc())
+        .limit(1)
+    )
+    return next((body["answers"] for body in bodies), {})
+
+
+def _count_answers(
+    rating: Rating, answers: dict[str, bool], differences: Differences, *, times: int = 1
+) -> None:
+    for code, kept in answers.items():
+        differences.add_commitment(
+            biz_month=rating.biz_month,
+            window_id=rating.window_id,
+            code=code,
+            kept=kept,
+            times=times,
+        )

@@ -1,0 +1,166 @@
+"""The rating writer: one thread, one queue, one transaction a batch (group commit).
+
+Whatever waits while a commit runs goes into the next one, so the disk is asked once for many
+customers. A ticket is answered only after COMMIT; when a batch fails, each of its tickets is
+tried alone, so that one bad apple costs nobody else.
+"""
+
+import asyncio
+import contextlib
+import logging
+import queue
+import threading
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Final
+
+from sqlalchemy.exc import IntegrityError
+
+from db import rating_store
+from db.engine import Database, StoreUnavailable
+from db.rating_store import Flagging, Receipt, Submission
+from survey.refusals import KeyReused, SurveyError, TooManyRatings
+
+BATCH: Final = 256
+WAITING: Final = 20_000
+
+Outcome = Receipt | Exception
+
+log = logging.getLogger(__name__)
+
+
+class _Ticket:
+    """A submission and whoever waits for its outcome: a thread, or a task of an event loop."""
+
+    __slots__ = ("loop", "submission", "waiter")
+
+    def __init__(
+        self,
+        submission: Submission,
+        waiter: "asyncio.Future[Receipt] | Future[Receipt]",
+        loop: asyncio.AbstractEventLoop | None,
+    ) -> None:
+        self.submission = submission
+        self.waiter = waiter
+        self.loop = loop
+
+
+class RatingWriter:
+    """Keeps ratings in groups; `start` before use, `stop` writes what still waits."""
+
+    def __init__(self, database: Database, *, slot: int, flagging: Flagging) -> None:
+        self._database = database
+        self._slot = slot
+        self._flagging = flagging
+        self._queue: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def start(self) -> None:
+        """Start the writing thread once."""
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="rating-writer", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """Write what waits, then end the thread."""
+        with self._starting:
+            if self._thread is not None:
+                self._queue.put(None)
+                self._thread.join()
+                self._thread = None
+
+    @property
+    def waiting(self) -> int:
+        """How many submissions wait for the next transaction."""
+        return self._queue.qsize()
+
+    async def keep(self, submission: Submission) -> Receipt:
+        """Return the receipt after the commit; refuse when too many wait already."""
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Receipt] = loop.create_future()
+        self._enqueue(_Ticket(submission, waiter, loop))
+        return await waiter
+
+    def keep_now(self, submission: Submission) -> Receipt:
+        """Return the receipt after the commit, for a caller that is a thread."""
+        waiter: Future[Receipt] = Future()
+        self._enqueue(_Ticket(submission, waiter, None))
+        return waiter.result()
+
+    def _enqueue(self, ticket: _Ticket) -> None:
+        if self._thread is None:
+            self.start()
+        if self._queue.qsize() >= WAITING:
+            raise TooManyRatings
+        self._queue.put(ticket)
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            tickets, going = self._next_batch()
+            if tickets:
+                _answer(tickets, self._outcomes(tickets))
+
+    def _next_batch(self) -> tuple[list[_Ticket], bool]:
+        tickets: list[_Ticket] = []
+        try:
+            ticket = self._queue.get()
+            while ticket is not None:
+                tickets.append(ticket)
+                if len(tickets) == BATCH:
+                    return tickets, True
+                ticket = self._queue.get_nowait()
+        except queue.Empty:
+            return tickets, True
+        return tickets, False
+
+    def _outcomes(self, tickets: Sequence[_Ticket]) -> Sequence[Outcome]:
+        submissions = [ticket.submission for ticket in tickets]
+        try:
+            return self._kept(submissions)
+        except SurveyError as refusal:  # the store itself is not to be had: nobody's own fault
+            return [refusal] * len(tickets)
+        except Exception:  # the thread must outlive whatever one batch brings
+            log.exception("a batch of %d ratings failed; each is tried alone", len(tickets))
+            return [self._alone(submission) for submission in submissions]
+
+    def _alone(self, submission: Submission) -> Outcome:
+        try:
+            return self._kept([submission])[0]
+        except IntegrityError:  # another replica was faster twice; the phone tries again
+            return StoreUnavailable()
+        except Exception as failure:
+            return failure
+
+    def _kept(self, submissions: Sequence[Submission]) -> list[Receipt | KeyReused]:
+        with self._database.writing() as session:
+            return rating_store.keep(session, submissions, slot=self._slot, flagging=self._flagging)
+
+
+def _answer(tickets: Sequence[_Ticket], outcomes: Sequence[Outcome]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[_Ticket, Outcome]]] = defaultdict(list)
+    for ticket, outcome in zip(tickets, outcomes, strict=True):
+        if ticket.loop is None:
+            _settle(ticket, outcome)
+        else:
+            by_loop[ticket.loop].append((ticket, outcome))
+    for loop, pairs in by_loop.items():
+        with contextlib.suppress(RuntimeError):  # the loop was closed: nobody waits there
+            loop.call_soon_threadsafe(_settle_all, pairs)
+
+
+def _settle_all(pairs: Sequence[tuple[_Ticket, Outcome]]) -> None:
+    for ticket, outcome in pairs:
+        _settle(ticket, outcome)
+
+
+def _settle(ticket: _Ticket, outcome: Outcome) -> None:
+    if ticket.waiter.done():  # the customer hung up; the rating is kept all the same
+        return
+    if isinstance(outcome, Exception):
+        ticket.waiter.set_exception(outcome)
+    else:
+        ticket.waiter.set_result(outcome)

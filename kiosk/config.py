@@ -1,0 +1,101 @@
+"""Settings: a frozen value, read once from KIOSK_* variables and `.env`, refused loudly."""
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from survey.refusals import SurveyError
+from survey.texts import CHINESE, Language, Text
+
+
+class SettingUnusable(SurveyError):
+    """A setting has a value the product cannot run with."""
+
+    code = "settings.unusable"
+    sentence = Text("设置 {name} 的值不能用：{why}", "The setting {name} cannot be used: {why}")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as unknown:
+        raise ValueError(f"no time zone is called {name!r}") from unknown
+    return name
+
+
+def _without_slash(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        raise ValueError("it must start with http:// or https://")
+    return address.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """What may differ between two installations of the kiosk."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KIOSK_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    data_dir: Path = Field(
+        Path("data"), description="Folder of the embedded database, photos, keys and caches."
+    )
+    database_url: str = Field(
+        "",
+        description="Database; empty means SQLite in the data folder. "
+        "postgresql+psycopg://user:password@host/name when one machine is outgrown.",
+    )
+    public_url: Annotated[str, AfterValidator(_without_slash)] = Field(
+        "http://localhost:8501", description="Address customers reach; it is printed in QR codes."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key that seals contacts and cookies; empty means the file secret.key in "
+        "the data folder, made by `kiosk init`.",
+    )
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        "Asia/Shanghai", description="Business time zone: decides days and months."
+    )
+    language: Language = Field(CHINESE, description="Language of staff pages: zh-CN or en.")
+    company: str = Field("集团公司", description="Company name on every page and poster.")
+    company_en: str = Field("The Group", description="Company name in English.")
+    contact: str = Field(
+        "", description="Where a customer reaches a person (telephone) when a code is dead."
+    )
+    host: str = Field("127.0.0.1", description="Address `kiosk serve` listens on.")
+    port: int = Field(8501, ge=1, le=65535, description="Port `kiosk serve` listens on.")
+    migrate_on_start: bool = Field(False, description="Migrate the database before serving.")
+    replica: int = Field(
+        0, ge=0, le=999, description="Number of this process among several on one PostgreSQL."
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Proxies whose X-Forwarded-* headers are believed."
+    )
+    log_level: str = Field("info", description="debug, info, warning or error.")
+
+    @classmethod
+    def read(cls, **given: Any) -> Self:
+        """Read the settings; refuse with the variable's name what cannot work."""
+        try:
+            return cls(**given)
+        except ValidationError as wrong:
+            first = wrong.errors()[0]
+            name = "KIOSK_" + "_".join(str(part) for part in first["loc"]).upper()
+            raise SettingUnusable(name=name, why=first["msg"]) from wrong
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The business time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def company_name(self) -> Text:
+        """The company's name in both languages."""
+        return Text(self.company, self.company_en)
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The database's address, the embedded default spelled out."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'kiosk.db'}"
