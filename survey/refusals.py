@@ -144,3 +144,89 @@ class NotYours(NotAllowed):
 
     code = "access.not-yours"
     sentence = Text("您的账号没有这项权限。", "Your account may not do this.")
+
+
+class WrongPassword(NotAllowed):
+    """User name and password do not belong together, or the account is closed."""
+
+    code = "access.wrong-password"
+    sentence = Text("用户名或密码不对。", "The user name or the password is wrong.")
+
+
+class WaitBeforeTrying(TooMany):
+    """Too many wrong guesses in a row: the next one has to wait."""
+
+    code = "access.wait"
+    sentence = Text(
+        "尝试次数过多，请 {seconds} 秒后再试。",
+        "Too many wrong tries. Please wait {seconds} seconds.",
+    )
+
+
+class PasswordTooWeak(Unusable):
+    """The new password is too short or too easy to guess."""
+
+    code = "access.password-too-weak"
+    sentence = Text(
+        "密码至少 {length} 个字符，且不能与用户名相同。",
+        "A password needs at least {length} characters and must differ from the user name.",
+    )
+
+
+class PasswordsDiffer(Unusable):
+    """The new password was not repeated the same."""
+
+    code = "access.passwords-differ"
+    sentence = Text("两次输入的新密码不一致。", "The two new passwords differ.")
+
+
+class ForeignOrigin(NotAllowed):
+    """A form was posted from another site."""
+
+    code = "access.foreign-origin"
+    sentence = Text(
+        "这个请求来自其他网站，已被拒绝。", "This request came from another site and was refused."
+    )
+
+
+class AccountIncomplete(Unusable):
+    """An account needs a user name, a name and a known role."""
+
+    code = "account.incomplete"
+    sentence = Text(
+        "用户名（3–60 个字母、数字或 . _ -）、姓名和角色都要填写。",
+        "Fill in a user name (3 to 60 letters, digits or . _ -), a name and a role.",
+    )
+
+
+class InspectorNeedsPerson(Unusable):
+    """An inspector's account has to name the employee behind it."""
+
+    code = "account.inspector-needs-person"
+    sentence = Text(
+        "检查员账号必须对应一名员工，检查记录才有署名。",
+        "An inspector's account must name the employee, so that inspections are signed.",
+    )
+
+
+class LastAdministrator(Conflicting):
+    """The last active administrator cannot be closed or given another role."""
+
+    code = "account.last-administrator"
+    sentence = Text(
+        "这是最后一个管理员账号，不能停用或改角色。",
+        "This is the last administrator; it cannot be closed or given another role.",
+    )
+
+
+# Months
+
+
+class MonthUnreadable(Unusable):
+    """A month was not written as YYYY-MM."""
+
+    code = "month.unreadable"
+    sentence = Text(
+        "月份要写成 YYYY-MM，例如 2026-11；收到的是 {text}。",
+        "Write a month as YYYY-MM, for example 2026-11; this was {text}.",
+    )

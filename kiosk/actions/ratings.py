@@ -1,0 +1,150 @@
+"""What a customer does at a window: rate, change one's mind, add words.
+
+`submission_of` makes a checked rating of what a phone sent; the rating writer keeps it in its
+own group transaction, so that one disk write serves many customers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import rating_store
+from db.rating_store import Addition, Submission
+from survey import questionnaire, ratings
+from survey.months import Month, business_date, business_hour
+from survey.posts import post_of
+from survey.refusals import NotARating, RatingUnknown
+
+CHANNELS: Final = ("qr", "kiosk", "link", "slip")
+PATIENCE: Final = timedelta(days=7)
+"""How long a tap made offline may have waited on the phone and still keep its own moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Where and when a submission arrived."""
+
+    window_id: int
+    now: datetime
+    zone: ZoneInfo
+    device: str | None = None
+
+
+def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
+    """Return a checked rating of what a phone sent; refuse what is none."""
+    score = ratings.checked_score(body.get("score"))
+    key = ratings.checked_key(body["key"]) if body.get("key") else str(uuid4())
+    visit = ratings.checked_key(body["visit"]) if body.get("visit") else None
+    reasons, comment = _words(score, body)
+    created_at = _moment_of_tap(body.get("made_at"), at.now)
+    day = business_date(created_at, at.zone)
+    channel = body.get("channel")
+    return Submission(
+        id=key,
+        window_id=at.window_id,
+        score=score,
+        body_hash=ratings.fingerprint(at.window_id, score, comment, *reasons),
+        channel=channel if channel in CHANNELS else CHANNELS[0],
+        created_at=created_at,
+        received_at=at.now,
+        biz_date=day,
+        biz_month=str(Month.of(day)),
+        biz_hour=business_hour(created_at, at.zone),
+        visit=visit,
+        device=at.device,
+        comment=comment,
+        reasons=reasons,
+    )
+
+
+def add_to_rating(
+    session: Session, rating_id: str, body: Mapping[str, Any], *, post: str, now: datetime, slot: int
+) -> bool:
+    """Keep words, answers, praise or a photo with a rating; tell whether they are new.
+
+    Refuses an unknown rating, a kind or a body it does not know, and a key used before.
+    """
+    rating = rating_store.get(session, rating_id)
+    kind = body.get("kind") or "words"
+    checked = _checked_addition(kind, body, score=rating.score, post=post)
+    addition = Addition(
+        id=ratings.checked_key(body["key"]) if body.get("key") else str(uuid4()),
+        rating_id=rating.id,
+        kind=kind,
+        body=checked,
+        body_hash=ratings.fingerprint(rating.id, kind, repr(sorted(checked.items()))),
+        created_at=now,
+    )
+    return rating_store.add(session, addition, slot=slot)
+
+
+def rating_at_window(session: Session, rating_id: str, *, window_id: int) -> rating_store.Rating:
+    """Return the rating a receipt names, if it was given at this window; refuse otherwise."""
+    rating = rating_store.get(session, rating_id)
+    if rating.window_id != window_id:
+        raise RatingUnknown
+    return rating
+
+
+def _checked_addition(
+    kind: object, body: Mapping[str, Any], *, score: int, post: str
+) -> dict[str, Any]:
+    match kind:
+        case "words":
+            reasons, comment = _words(score, body)
+            return {"reasons": list(reasons), "comment": comment}
+        case "kept":
+            return {"answers": _checked_answers(body.get("answers"), post)}
+        case "praise":
+            return {
+                "name": ratings.clean_words(_text(body.get("name")), limit=60),
+                "text": ratings.clean_words(_text(body.get("text"))),
+            }
+        case "photo":
+            return {"photo": ratings.checked_photo(body.get("photo"))}
+        case _:
+            raise NotARating
+
+
+def _words(score: int, body: Mapping[str, Any]) -> tuple[tuple[str, ...], str | None]:
+    given = body.get("reasons") or ()
+    codes: Sequence[object] = given.split(",") if isinstance(given, str) else given
+    if not isinstance(codes, (list, tuple)):
+        raise NotARating
+    reasons = questionnaire.reasons_checked(score, codes)
+    return reasons, ratings.clean_words(_text(body.get("comment"))) or None
+
+
+def _checked_answers(answers: object, post: str) -> dict[str, bool]:
+    if not isinstance(answers, Mapping):
+        raise NotARating
+    known = {commitment.code for commitment in post_of(post).commitments}
+    if not all(code in known and isinstance(kept, bool) for code, kept in answers.items()):
+        raise NotARating
+    return dict(answers)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise NotARating
+    return value
+
+
+def _moment_of_tap(made_at: object, now: datetime) -> datetime:
+    """Return when the face was tapped, as far as the phone's clock can be believed."""
+    if not isinstance(made_at, str):
+        return now
+    try:
+        moment = datetime.fromisoformat(made_at)
+    except ValueError:
+        return now
+    if moment.tzinfo is None or not now - PATIENCE <= moment <= now:
+        return now
+    return moment

@@ -1,0 +1,70 @@
+"""The installation's secret key, and what is derived from it."""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from kiosk.config import Settings
+from survey.refusals import NotNow
+from survey.texts import Text
+
+
+class SecretKeyMissing(NotNow):
+    """There is no secret key, so nothing that was sealed could be opened."""
+
+    code = "settings.secret-key-missing"
+    sentence = Text(
+        "没有找到密钥：请运行 kiosk init，或设置 KIOSK_SECRET_KEY。",
+        "There is no secret key: run kiosk init, or set KIOSK_SECRET_KEY.",
+    )
+
+
+def key_file(settings: Settings) -> Path:
+    """Return where the key is kept when it is not a setting."""
+    return settings.data_dir / "secret.key"
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the secret key; refuse to go on without one."""
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return given
+    try:
+        kept = key_file(settings).read_text(encoding="ascii").strip()
+    except OSError as missing:
+        raise SecretKeyMissing from missing
+    if not kept:
+        raise SecretKeyMissing
+    return kept
+
+
+def make_key(settings: Settings) -> bool:
+    """Make the key file unless there is a key already; tell whether one was made."""
+    try:
+        secret_key(settings)
+    except SecretKeyMissing:
+        path = key_file(settings)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+        return True
+    return False
+
+
+def derived(secret: str, purpose: str) -> bytes:
+    """Return 32 bytes for one purpose; knowing them tells nothing of the key or of others."""
+    return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()
+
+
+def fernet_key(secret: str, purpose: str) -> bytes:
+    """Return a derived key in the form Fernet takes."""
+    return base64.urlsafe_b64encode(derived(secret, purpose))
+
+
+def blind(secret: str, purpose: str, value: str) -> str:
+    """Return a short mark that is the same for the same value and says nothing else."""
+    return hmac.new(derived(secret, purpose), value.encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,31 @@
+"""Passwords: argon2id with OWASP's first choice of cost (19 MiB, 2 passes, 1 lane)."""
+
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from survey.refusals import PasswordTooWeak
+
+SHORTEST: Final = 10
+LONGEST: Final = 200
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_NOBODY: Final = _hasher.hash("nobody's password")
+
+
+def hashed(password: str, *, username: str) -> str:
+    """Return what is kept of a new password; refuse a weak one."""
+    usable = SHORTEST <= len(password) <= LONGEST and password.lower() != username.lower()
+    if not usable or len(set(password)) < 4:
+        raise PasswordTooWeak(length=SHORTEST)
+    return _hasher.hash(password)
+
+
+def fits(password: str, kept: str | None) -> bool:
+    """Tell whether a password is the one kept; takes as long when there is none."""
+    try:
+        _hasher.verify(kept or _NOBODY, password[:LONGEST])
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return kept is not None

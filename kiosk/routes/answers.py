@@ -1,0 +1,89 @@
+"""How a refusal is told over HTTP: a status by its kind, a sentence in the person's language."""
+
+from typing import Any, Final
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, Response
+
+from survey.refusals import (
+    Absent,
+    Conflicting,
+    NotAllowed,
+    NotNow,
+    NotSignedIn,
+    SurveyError,
+    TooLarge,
+    TooMany,
+    Unreadable,
+    Unusable,
+)
+from survey.texts import LANGUAGES, Language, language_of
+
+LANGUAGE_COOKIE: Final = "kiosk_lang"
+
+# The first kind that fits decides: the narrower kinds stand before the wider ones.
+_STATUSES: Final[tuple[tuple[type[SurveyError], int], ...]] = (
+    (Absent, 404),
+    (TooLarge, 413),
+    (Unreadable, 400),
+    (Unusable, 422),
+    (Conflicting, 409),
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (TooMany, 429),
+    (NotNow, 503),
+)
+
+
+def status_of(refusal: SurveyError) -> int:
+    """Return the HTTP status for a refusal's kind."""
+    return next((status for kind, status in _STATUSES if isinstance(refusal, kind)), 400)
+
+
+def refused(refusal: SurveyError, language: Language) -> Response:
+    """Return the refusal as JSON: `{"error": {"code", "sentence"}}`."""
+    headers = {"Retry-After": "5"} if isinstance(refusal, TooMany | NotNow) else None
+    return JSONResponse(
+        {"error": {"code": refusal.code, "sentence": refusal.said.said(language)}},
+        status_code=status_of(refusal),
+        headers=headers,
+    )
+
+
+def language_for(request: HTTPConnection, *, otherwise: Language) -> Language:
+    """Return the language asked for: by the address, by an earlier choice, by the browser."""
+    for asked in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if asked in LANGUAGES:
+            return language_of(asked)
+    return language_of(request.headers.get("accept-language"), otherwise=otherwise)
+
+
+async def limited_body(request: Request, *, limit: int, too_large: SurveyError) -> bytes:
+    """Return the request's body; refuse as soon as it passes the limit (in bytes)."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise too_large
+    return bytes(body)
+
+
+def is_form(request: Request) -> bool:
+    """Tell whether a browser's form was posted."""
+    kind = request.headers.get("content-type", "")
+    return kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data"))
+
+
+def plain(value: Any) -> Any:
+    """Return a form's field list as a plain mapping, several values as a list."""
+    gathered: dict[str, Any] = {}
+    for name, item in value:
+        if name in gathered:
+            before = gathered[name]
+            gathered[name] = [*before, item] if isinstance(before, list) else [before, item]
+        else:
+            gathered[name] = item
+    return gathered

@@ -1,0 +1,149 @@
+"""`POST /api/ratings` and what is added to a rating: for JavaScript as JSON, for forms as pages."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+from uuid import uuid4
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from db.directory_store import Window
+from db.rating_store import Receipt
+from kiosk import clock
+from kiosk.actions.ratings import (
+    Circumstances,
+    add_to_rating,
+    rating_at_window,
+    submission_of,
+)
+from kiosk.keys import blind
+from kiosk.routes.answers import is_form, language_for, limited_body, plain, refused
+from kiosk.wiring import House
+from survey.refusals import BodyTooLarge, NotARating, SurveyError
+from survey.texts import LANGUAGES, Language, language_of
+
+BODY_LIMIT: Final = 64 * 1024
+DEVICE_COOKIE: Final = "kiosk_device"
+VISIT_COOKIE: Final = "kiosk_visit"
+YEAR: Final = 365 * 24 * 3600
+
+
+def routes(house: House) -> list[Route]:
+    """Return the routes of the customer's ratings."""
+    api = _Ratings(house)
+    return [
+        Route("/api/ratings", api.give, methods=["POST"]),
+        Route("/api/ratings/{rating_id}/additions", api.add, methods=["POST"]),
+    ]
+
+
+class _Ratings:
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def give(self, request: Request) -> Response:
+        body: Mapping[str, Any] = {}
+        try:
+            body = await _body(request)
+            window = self.house.windows.find(body.get("w"))
+            device = request.cookies.get(DEVICE_COOKIE)
+            receipt = await self.house.writer.keep(
+                submission_of(body, self._circumstances(window, device))
+            )
+        except SurveyError as refusal:
+            return self._refused(request, body, refusal)
+        if is_form(request):
+            return _to_page(body, r=receipt.id)
+        return JSONResponse(_told(receipt), status_code=200 if receipt.repeated else 201)
+
+    async def add(self, request: Request) -> Response:
+        rating_id = str(request.path_params["rating_id"])
+        body: Mapping[str, Any] = {}
+        try:
+            body = await _body(request)
+            window = self.house.windows.find(body.get("w"))
+            new = await to_thread.run_sync(self._add, rating_id, body, window)
+        except SurveyError as refusal:
+            return self._refused(request, body, refusal)
+        if is_form(request):
+            return _to_page(body, r=rating_id, done="1")
+        return JSONResponse({"id": rating_id}, status_code=201 if new else 200)
+
+    def _add(self, rating_id: str, body: Mapping[str, Any], window: Window) -> bool:
+        with self.house.writing() as session:
+            rating_at_window(session, rating_id, window_id=window.id)
+            return add_to_rating(
+                session,
+                rating_id,
+                body,
+                post=window.post,
+                now=clock.now(),
+                slot=self.house.settings.replica,
+            )
+
+    def _circumstances(self, window: Window, device: str | None) -> Circumstances:
+        return Circumstances(
+            window_id=window.id,
+            now=clock.now(),
+            zone=self.house.settings.zone,
+            device=blind(self.house.secret, "device", device) if device else None,
+        )
+
+    def _refused(
+        self, request: Request, body: Mapping[str, Any], refusal: SurveyError
+    ) -> Response:
+        if is_form(request):
+            return _to_page(body, error=refusal.code)
+        return refused(refusal, self._language(request, body))
+
+    def _language(self, request: Request, body: Mapping[str, Any]) -> Language:
+        asked = body.get("lang")
+        if asked in LANGUAGES:
+            return language_of(str(asked))
+        return language_for(request, otherwise=self.house.settings.language)
+
+
+def _told(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "id": receipt.id,
+        "key": receipt.id,
+        "score": receipt.score,
+        "amends": receipt.amends,
+    }
+
+
+async def _body(request: Request) -> Mapping[str, Any]:
+    raw = await limited_body(
+        request, limit=BODY_LIMIT, too_large=BodyTooLarge(limit=f"{BODY_LIMIT // 1024} kB")
+    )
+    try:
+        text = raw.decode("utf-8")
+        body = plain(parse_qsl(text, keep_blank_values=True)) if is_form(request) else _json(text)
+    except (ValueError, RecursionError) as unreadable:
+        raise NotARating from unreadable
+    if not isinstance(body, dict):
+        raise NotARating
+    return body
+
+
+def _json(text: str) -> Any:
+    return json.loads(text, parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _to_page(body: Mapping[str, Any], **extra: str) -> Response:
+    """Send a form's browser back to the window's page (303: a reload posts nothing again)."""
+    known = {name: body[name] for name in ("w", "lang", "mode") if isinstance(body.get(name), str)}
+    return RedirectResponse(f"/rate?{urlencode(known | extra)}", status_code=303)
+
+
+def new_device() -> str:
+    """Return a random mark for a browser seen for the first time."""
+    return uuid4().hex

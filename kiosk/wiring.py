@@ -1,0 +1,92 @@
+"""What one process shares: settings, database, rating writer, keys. Opened once, closed once."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from db.engine import Database
+from db.rating_writer import RatingWriter
+from kiosk.config import Settings
+from kiosk.keys import secret_key
+from kiosk.window_directory import WindowDirectory
+from survey.ratings import flag_for
+
+
+@dataclass(frozen=True)
+class House:
+    """An opened installation."""
+
+    settings: Settings
+    database: Database
+    writer: RatingWriter
+    windows: WindowDirectory
+
+    @cached_property
+    def secret(self) -> str:
+        """The installation's secret key; refuses to go on without one."""
+        return secret_key(self.settings)
+
+    @property
+    def photo_folder(self) -> Path:
+        """Where photos lie."""
+        return self.settings.data_dir / "photos"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that only reads."""
+        with self.database.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose work is committed at the end: one action, one transaction."""
+        with self.database.writing() as session:
+            yield session
+
+    def close(self) -> None:
+        """Write what waits and give the connections back."""
+        self.writer.stop()
+        self.database.close()
+
+
+def open_house(settings: Settings) -> House:
+    """Open the installation the settings describe."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.resolved_database_url)
+    return House(
+        settings,
+        database,
+        RatingWriter(database, slot=settings.replica, flagging=flag_for),
+        WindowDirectory(database),
+    )
+
+
+_lock = threading.Lock()
+_open: House | None = None
+
+
+def house() -> House:
+    """Return this process's house; open it from the environment at the first call."""
+    global _open  # noqa: PLW0603 - one house a process is the point
+    with _lock:
+        if _open is None:
+            _open = open_house(Settings.read())
+        return _open
+
+
+@contextmanager
+def living_in(opened: House) -> Iterator[House]:
+    """Make a house this process's own for a while."""
+    global _open  # noqa: PLW0603 - one house a process is the point
+    with _lock:
+        before, _open = _open, opened
+    try:
+        yield opened
+    finally:
+        with _lock:
+            _open = before

@@ -1,0 +1,72 @@
+"""Business months and days: decided once at the edge, then passed on as plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from survey.refusals import MonthUnreadable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month of the business time zone."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        date(self.year, self.month, 1)
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Return the month a day belongs to."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return the month written as YYYY-MM; refuse anything else."""
+        try:
+            year, month = text.split("-")
+            if (len(year), len(month)) != (4, 2):
+                raise ValueError(text)
+            return cls(int(year), int(month))
+        except ValueError as wrong:
+            raise MonthUnreadable(text=text) from wrong
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def first(self) -> date:
+        """The month's first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        """The month's last day."""
+        return self.next.first - timedelta(days=1)
+
+    @property
+    def next(self) -> Self:
+        """The month after."""
+        return type(self).of(self.first + timedelta(days=31))
+
+    @property
+    def previous(self) -> Self:
+        """The month before."""
+        return type(self).of(self.first - timedelta(days=1))
+
+    def contains(self, day: date) -> bool:
+        """Tell whether a day belongs to the month."""
+        return (day.year, day.month) == (self.year, self.month)
+
+
+def business_date(moment: datetime, zone: ZoneInfo) -> date:
+    """Return the business day on which an aware moment falls."""
+    return moment.astimezone(zone).date()
+
+
+def business_hour(moment: datetime, zone: ZoneInfo) -> int:
+    """Return the hour (0 to 23) of the business day in which an aware moment falls."""
+    return moment.astimezone(zone).hour

@@ -1,0 +1,61 @@
+"""Roles, and which deeds each may do: one table, read by every page, route and action."""
+
+from enum import StrEnum
+from typing import Final
+
+from survey.texts import Text
+
+
+class Role(StrEnum):
+    """What somebody is here for."""
+
+    ADMINISTRATOR = "administrator"
+    SUPERVISION = "supervision"
+    INSPECTOR = "inspector"
+    LEADER = "leader"
+    WALL = "wall"
+
+
+ROLE_NAMES: Final[dict[Role, Text]] = {
+    Role.ADMINISTRATOR: Text("管理员", "Administrator"),
+    Role.SUPERVISION: Text("监督小组", "Supervision team"),
+    Role.INSPECTOR: Text("检查员", "Inspector"),
+    Role.LEADER: Text("领导", "Leader"),
+    Role.WALL: Text("大屏", "Wall screen"),
+}
+
+
+class Deed(StrEnum):
+    """Something that only some may do."""
+
+    SEE_BOARD = "see-board"
+    SEE_WALL = "see-wall"
+    SEE_CASES = "see-cases"
+    ANSWER_CASES = "answer-cases"
+    SEE_PHOTOS = "see-photos"
+    INSPECT = "inspect"
+    HAND_IN_PHOTOS = "hand-in-photos"
+    KEEP_WINDOWS = "keep-windows"
+    KEEP_ACCOUNTS = "keep-accounts"
+    KEEP_OWN_ACCOUNT = "keep-own-account"
+
+
+_STAFF: Final = frozenset(Role) - {Role.WALL}
+
+ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
+    Deed.SEE_BOARD: frozenset({Role.LEADER, Role.SUPERVISION}),
+    Deed.SEE_WALL: frozenset(Role),
+    Deed.SEE_CASES: frozenset({Role.SUPERVISION}),
+    Deed.ANSWER_CASES: frozenset({Role.SUPERVISION}),
+    Deed.SEE_PHOTOS: frozenset({Role.SUPERVISION, Role.INSPECTOR}),
+    Deed.INSPECT: frozenset({Role.INSPECTOR, Role.SUPERVISION}),
+    Deed.HAND_IN_PHOTOS: frozenset({Role.INSPECTOR, Role.SUPERVISION}),
+    Deed.KEEP_WINDOWS: frozenset({Role.ADMINISTRATOR}),
+    Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    Deed.KEEP_OWN_ACCOUNT: _STAFF,
+}
+
+
+def may(role: Role, deed: Deed) -> bool:
+    """Tell whether a role allows a deed."""
+    return role in ALLOWED[deed]
