@@ -1,0 +1,43 @@
+"""Streamlit's entry: who is there decides which pages exist, then the page asked for runs."""
+
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).resolve().parents[1])
+if ROOT not in sys.path:  # Streamlit puts only this file's own folder there
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402 - the path comes first
+
+from kiosk.access import current_user  # noqa: E402
+from kiosk.screens import HOME, RATE, STAFF, Screen  # noqa: E402
+from kiosk.ui.frame import draw_bar, draw_look  # noqa: E402
+from kiosk.ui.speech import current_language  # noqa: E402
+
+
+def main() -> None:
+    """Run the page asked for; without a login only the customer's page exists."""
+    language = current_language()
+    user = current_user()
+    allowed = [s for s in STAFF if user and s.deed and user.may(s.deed)]
+    pages = {s.path: _page(s, language) for s in (HOME, RATE, *allowed)}
+    page = st.navigation(list(pages.values()), position="hidden")
+    draw_look()
+    if user is not None and page.url_path not in {RATE.path, "wall"}:
+        places = [s for s in allowed if s.path != "wall"]
+        draw_bar({path: pages[path] for path in ("", *(s.path for s in places))}, language)
+    page.run()
+
+
+def _page(screen: Screen, language: str) -> "st.Page":  # type: ignore[valid-type] # made by a factory
+    title = screen.title.en if language == "en" else screen.title.zh
+    return st.Page(
+        screen.file,
+        title=title,
+        icon=screen.icon,
+        url_path=screen.path or None,
+        default=screen is HOME,
+    )
+
+
+main()

@@ -1,0 +1,71 @@
+"""Pages the server makes itself: small, without JavaScript, for doors that must always open."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from kiosk.front.compression import compressed_response
+from kiosk.front.headers import NONCE
+from kiosk.wiring import House
+from survey.texts import CHINESE, ENGLISH, Language, Text
+
+
+def answer(
+    request: HTTPConnection,
+    house: House,
+    template: str,
+    language: Language,
+    *,
+    status_code: int = 200,
+    **values: Any,
+) -> Response:
+    """Answer a request with one of the templates, in the given language, never stored."""
+    page = rendered(house, template, language, request=request, **values)
+    return compressed_response(request, page, status_code=status_code)
+
+
+def rendered(
+    house: House, template: str, language: Language, *, request: HTTPConnection, **values: Any
+) -> str:
+    """Return a template filled in; `say` in it speaks a `Text` in the page's language."""
+    other = ENGLISH if language == CHINESE else CHINESE
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language,
+            other_language=other,
+            other_language_url=str(request.url.include_query_params(lang=other).path)
+            + "?"
+            + request.url.include_query_params(lang=other).query,
+            company=house.settings.company_name.said(language),
+            contact=house.settings.contact,
+            nonce=NONCE,
+            say=_speaker(language),
+            **values,
+        )
+    )
+
+
+def _speaker(language: Language) -> Any:
+    def say(text: Text | str, english: str | None = None) -> str:
+        if isinstance(text, Text):
+            return text.said(language)
+        return english if english is not None and language == ENGLISH else text
+
+    return say
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

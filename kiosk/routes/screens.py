@@ -1,0 +1,62 @@
+"""The HTML that starts a Streamlit screen: at once for staff, behind the instant faces for customers."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from kiosk import front
+from kiosk.access import user_of
+from kiosk.routes.access import login_address
+from kiosk.routes.answers import LANGUAGE_COOKIE
+from kiosk.screens import HOME, STAFF, Screen
+from kiosk.wiring import House
+from survey.texts import LANGUAGES, Language, language_of
+
+YEAR: Final = 365 * 24 * 3600
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def routes(house: House) -> list[Route]:
+    """Return the routes of the staff's screens and of the language switch."""
+    screens = [
+        Route(f"/{screen.path}", _staff(house, screen), methods=["GET"])
+        for screen in (HOME, *STAFF)
+    ]
+    return [*screens, Route("/language", _language(), methods=["GET"])]
+
+
+def staff_language(request: Request, house: House) -> Language:
+    """Return the language staff chose, else the setting: a browser's taste does not decide."""
+    for asked in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if asked in LANGUAGES:
+            return language_of(asked)
+    return house.settings.language
+
+
+def _staff(house: House, screen: Screen) -> Endpoint:
+    async def show(request: Request) -> Response:
+        user = await to_thread.run_sync(user_of, house, request)
+        if user is None:
+            return RedirectResponse(login_address(request), status_code=303)
+        language = staff_language(request, house)
+        return front.compressed_response(request, front.staff_index(language, screen.kind))
+
+    return show
+
+
+def _language() -> Endpoint:
+    async def choose(request: Request) -> Response:
+        target = request.query_params.get("next", "/")
+        own = target.startswith("/") and not urlsplit(target).netloc and "\\" not in target
+        answer = RedirectResponse(target if own else "/", status_code=303)
+        chosen = request.query_params.get("to")
+        if chosen in LANGUAGES:
+            answer.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=YEAR, path="/", samesite="lax")
+        return answer
+
+    return choose

@@ -1,0 +1,98 @@
+"""The server: our routes and Streamlit's pages as one ASGI application on one port."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Final
+
+import streamlit as st
+import uvicorn
+from starlette.routing import BaseRoute
+
+from db import schema
+from db.engine import sole_server, sqlite_is_safe
+from kiosk import front
+from kiosk.config import Settings
+from kiosk.routes import access, customer, health, ratings, screens
+from kiosk.screens import ROOT
+from kiosk.wiring import House, living_in
+
+log = logging.getLogger(__name__)
+
+GRACE: Final = 10
+"""Seconds that open requests get to finish when the server is asked to stop."""
+
+
+def create_app(house: House) -> st.App:
+    """Return the application of an opened house: instant page, API, login and Streamlit."""
+    settings = house.settings
+    front.apply(settings.public_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        house.writer.start()
+        front.settle()
+        for sentence in (*front.self_check(), *_warnings(house)):
+            log.warning(sentence)
+        yield
+        house.writer.stop()
+
+    return st.App(
+        ROOT / "kiosk" / "app.py",
+        routes=_routes(house),
+        middleware=front.middleware(settings.data_dir, settings.public_url),
+        lifespan=lifespan,
+    )
+
+
+def serve(house: House) -> None:
+    """Serve until asked to stop; refuse an unready database, a missing key, a second server."""
+    settings = house.settings
+    if settings.migrate_on_start:
+        schema.migrate(house.database)
+    schema.require_current(house.database)
+    _ = house.secret
+    with _alone(house), living_in(house):
+        uvicorn.Server(_uvicorn_config(create_app(house), settings)).run()
+
+
+def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        ws_per_message_deflate=False,
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        ws_max_size=8 * 1024 * 1024,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
+
+
+def _routes(house: House) -> list[BaseRoute]:
+    parts = (ratings, customer, access, health, screens)
+    return [route for part in parts for route in part.routes(house)]
+
+
+def _warnings(house: House) -> Iterator[str]:
+    if house.database.is_sqlite and not sqlite_is_safe():
+        yield (
+            "This SQLite (older than 3.51.3) can corrupt its write-ahead log in rare moments. "
+            "Install the pysqlite3 package, or use PostgreSQL."
+        )
+
+
+@contextmanager
+def _alone(house: House) -> Iterator[None]:
+    path = house.database.path
+    if path is None:
+        yield
+        return
+    with sole_server(path):
+        yield

@@ -1,0 +1,35 @@
+"""What every staff page begins with: a guard, and refusals shown as sentences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from kiosk.access import User, require
+from kiosk.ui.speech import current_language
+from survey.refusals import NotSignedIn, SurveyError
+from survey.roles import Deed
+from survey.texts import Text
+
+SIGN_IN = Text("登录", "Sign in")
+
+
+def guarded(deed: Deed) -> User:
+    """Return who looks at the page; anybody else reads why not, and the page ends there."""
+    try:
+        return require(deed)
+    except SurveyError as refusal:
+        language = current_language()
+        st.warning(refusal.said.said(language))
+        if isinstance(refusal, NotSignedIn):
+            st.html(f'<a href="/login" target="_top">{SIGN_IN.said(language)}</a>')
+        st.stop()
+
+
+@contextmanager
+def refusals_shown() -> Iterator[None]:
+    """Show a refusal as its sentence, in the page's language; anything else crashes loudly."""
+    try:
+        yield
+    except SurveyError as refusal:
+        st.error(refusal.said.said(current_language()))

@@ -1,0 +1,24 @@
+"""In which language the running page speaks."""
+
+import streamlit as st
+
+from kiosk.routes.answers import LANGUAGE_COOKIE
+from kiosk.wiring import house
+from survey.texts import LANGUAGES, Language, Text, language_of
+
+
+def current_language(*, public: bool = False) -> Language:
+    """Return the language asked for by the address, an earlier choice, or else the default.
+
+    The default is the browser's language for customers and the setting for staff.
+    """
+    for asked in (st.query_params.get("lang"), st.context.cookies.get(LANGUAGE_COOKIE)):
+        if asked in LANGUAGES:
+            return language_of(asked)
+    default = house().settings.language
+    return language_of(st.context.locale, otherwise=default) if public else default
+
+
+def say(zh: str, en: str) -> str:
+    """Return a page's own words in the language it speaks."""
+    return Text(zh, en).said(current_language())
