@@ -1,0 +1,175 @@
+"""Our pages around Streamlit: its own index made quick, or held back behind an instant layer."""
+
+import hashlib
+import html
+import json
+import logging
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from kiosk.front import built_in_words, bundle, streamlit_settings
+from kiosk.front.bundle import BundleUnknown, Kind
+from kiosk.front.headers import NONCE
+from survey.texts import Language, Text
+
+log = logging.getLogger(__name__)
+
+HERE: Final = Path(__file__).parent
+TITLE: Final = Text("服务窗口评价", "Service kiosk")
+_NO_SCRIPT: Final = Text(
+    "请开启 JavaScript 后再打开本页。", "Please switch JavaScript on to use this page."
+)
+_WAIT: Final = Text("正在打开", "Opening")
+
+_MODULE: Final = re.compile(r'<script type="module" crossorigin src="\./([^"]+)"></script>')
+_STYLESHEET: Final = re.compile(r'<link rel="stylesheet" crossorigin href="\./([^"]+)">')
+_PRELOAD: Final = re.compile(r'<link rel="modulepreload" crossorigin href="\./([^"]+)">')
+_ROOT: Final = '<div id="root"></div>'
+
+
+def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> str:
+    """Return the page that starts Streamlit at once; Streamlit's own where ours cannot be made."""
+    try:
+        files = known_bundle()
+    except BundleUnknown as unknown:
+        log.error("Streamlit's own index page is served, as %s", unknown)
+        return stock_index()
+    links = "".join(
+        f'<link rel="modulepreload" crossorigin href="/{file}">' for file in files.chunks(kind)
+    )
+    styles = "".join(f'<link rel="stylesheet" crossorigin href="/{f}">' for f in files.stylesheets)
+    head = (
+        f"<title>{html.escape(title or TITLE.said(language))}</title>"
+        f"<style>{_css()}</style>"
+        f'<script nonce="{NONCE}">{page_script()}</script>'
+        f'<script type="module" crossorigin src="/{files.entry}"></script>{links}{styles}'
+    )
+    return _page(language, head, f'<div id="root">{_skeleton(language)}</div>')
+
+
+def instant_index(language: Language, head_html: str, layer_html: str) -> str:
+    """Return the page that shows the layer and starts Streamlit only when `kioskBoot` is called.
+
+    Scripts in the given parts need `nonce="{NONCE}"`; the title belongs to the head's part.
+    """
+    head = (
+        f"{head_html}<style>{_stripped(_read('instant.css'))}</style>"
+        f'<script nonce="{NONCE}">{_boot_script()}</script>'
+    )
+    return _page(language, head, f'<div id="instant">{layer_html}</div><div id="root"></div>')
+
+
+def known_bundle() -> bundle.Bundle:
+    """Return the installed front end's files; refuse when its page and manifest disagree."""
+    files = bundle.installed()
+    stock = stock_index()
+    if _MODULE.findall(stock) != [files.entry]:
+        raise BundleUnknown("index.html starts another script than the manifest names")
+    if tuple(_STYLESHEET.findall(stock)) != files.stylesheets:
+        raise BundleUnknown("index.html loads other stylesheets than the manifest names")
+    if not set(_PRELOAD.findall(stock)) <= set(files.core):
+        raise BundleUnknown("index.html preloads scripts the manifest does not name")
+    if stock.count(_ROOT) != 1:
+        raise BundleUnknown("index.html has no place called root")
+    return files
+
+
+@cache
+def stock_index() -> str:
+    """Return the installed Streamlit's own index page."""
+    return (bundle.static_dir() / "index.html").read_text(encoding="utf-8")
+
+
+@cache
+def page_script() -> str:
+    """Return the script that stands before Streamlit: polyfills, bypass, words, banner."""
+    themes = {"light": _theme(streamlit_settings.LIGHT), "dark": _theme(streamlit_settings.DARK)}
+    return (
+        _stripped(_read("page.js"))
+        .replace("KIOSK_THEMES", _json(themes))
+        .replace("KIOSK_WORDS", _json(built_in_words.WORDS))
+        .replace("KIOSK_PATTERNS", _json(built_in_words.PATTERNS))
+    )
+
+
+@cache
+def late_script() -> tuple[str, bytes]:
+    """Return address and content of the file the instant page loads with Streamlit."""
+    # The themes' names hold the marks apart: written twice, they are one variable each.
+    style = (
+        "(function(){var s=document.createElement('style');"
+        f"s.textContent={_json(_css())};document.head.appendChild(s)}})();"
+    )
+    content = (style + page_script()).encode()
+    return f"static/kiosk/page.{hashlib.sha256(content).hexdigest()[:10]}.js", content
+
+
+@cache
+def _boot_script() -> str:
+    return _stripped(_read("boot.js")).replace("KIOSK_FILES", _json(_boot_files()))
+
+
+def _boot_files() -> dict[str, str | bool]:
+    try:
+        files = known_bundle()
+    except BundleUnknown as unknown:
+        log.error("After a tap the page is loaded anew, as %s", unknown)
+        return {"entry": False, "chunks": ""}
+    return {
+        "entry": True,
+        "main": _short(files.entry),
+        "chunks": " ".join(map(_short, files.chunks("form"))),
+        "style": f"/{files.stylesheets[0]}",
+        "page": f"/{late_script()[0]}",
+    }
+
+
+def _short(chunk: str) -> str:
+    return chunk.removeprefix("static/js/").removesuffix(".js")
+
+
+def _page(language: Language, head: str, body: str) -> str:
+    return (
+        f'<!DOCTYPE html><html lang="{language}" translate="no" class="notranslate"><head>'
+        '<meta charset="utf-8"><meta name="google" content="notranslate">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'
+        '<meta name="theme-color" content="#F6F8F9" media="(prefers-color-scheme:light)">'
+        '<meta name="theme-color" content="#14181B" media="(prefers-color-scheme:dark)">'
+        '<link rel="shortcut icon" href="/favicon.svg">'
+        f'<link rel="manifest" href="/kiosk.webmanifest">{head}</head><body>{body}</body></html>'
+    )
+
+
+def _skeleton(language: Language) -> str:
+    return (
+        f'<div class="kiosk-bones" role="status" aria-label="{_WAIT.said(language)}">'
+        f"<i></i><i></i><i></i><i></i></div><noscript>{_NO_SCRIPT.said(language)}</noscript>"
+    )
+
+
+def _theme(colours: dict[str, str]) -> dict[str, str]:
+    fonts = streamlit_settings.FONTS
+    return colours | {"bodyFont": fonts, "headingFont": fonts}
+
+
+@cache
+def _css() -> str:
+    return _stripped(_read("page.css"))
+
+
+def _read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _stripped(text: str) -> str:
+    """Return script or style without indentation, empty lines and lines of comment."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _json(value: object) -> str:
+    """Return the value as a literal that cannot end the script it stands in."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("</", "<\\/")
