@@ -250,5 +250,5 @@ def _found(session: Session, condition: ColumnElement[bool]) -> Account:
     return _account(*row)
 
 
-def _account(*columns: object) -> Account:
+def _account(*columns: Any) -> Account:
     return Account(*columns)  # the columns of _accounts, in order

@@ -317,5 +317,5 @@ def _windows() -> "Select[*tuple[Any, ...]]":
     )
 
 
-def _window(*columns: object) -> Window:
+def _window(*columns: Any) -> Window:
     return Window(*columns)  # the columns of _windows, in order
