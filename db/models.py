@@ -297,7 +297,7 @@ class ComplaintRow(Base):
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
-    biz_month: Mapped[str] = mapped_column(String(7), index=True)
+    biz_month: Mapped[str] = mapped_column(String(7))
     __table_args__ = (
         CheckConstraint("source IN ('customer', 'department', 'inspection')", name="source_known"),
         CheckConstraint(
@@ -308,7 +308,8 @@ class ComplaintRow(Base):
             "outcome IN ('upheld', 'partly_upheld', 'rejected', 'unverifiable')",
             name="outcome_known",
         ),
-        Index("ix_complaints_received_at", "received_at"),
+        Index("ix_complaints_month_received", "biz_month", "received_at", "id"),
+        Index("ix_complaints_received", "received_at", "id"),
     )
 
 

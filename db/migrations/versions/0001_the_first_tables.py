@@ -475,8 +475,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_complaints_ref")),
     )
     with op.batch_alter_table("complaints", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_complaints_biz_month"), ["biz_month"], unique=False)
-        batch_op.create_index("ix_complaints_received_at", ["received_at"], unique=False)
+        batch_op.create_index(
+            "ix_complaints_month_received", ["biz_month", "received_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_complaints_received", ["received_at", "id"], unique=False)
 
     op.create_table(
         "findings",
