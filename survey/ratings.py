@@ -1,0 +1,78 @@
+"""What makes a rating: its score, its key, its words, and when one is held for people to look."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from typing import Final
+from uuid import UUID
+
+from survey.policy import DEFAULT_POLICY
+from survey.refusals import KeyInvalid, NotARating, ScoreOutOfRange, WordsTooLong
+
+WORDS_LIMIT: Final = 500
+DEVICE_REPEATS: Final = "device-repeats"
+
+_SCORES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+_PHOTO: Final = re.compile(r"[0-9a-f]{64}")
+# Marks that turn the direction of writing around can make a sentence read as its opposite.
+_DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def checked_score(value: object) -> int:
+    """Return a score of 1 to 5, given as a whole number or its digit; refuse anything else."""
+    score = _SCORES.get(value.strip()) if isinstance(value, str) else value
+    if type(score) is not int or not 1 <= score <= 5:
+        raise ScoreOutOfRange
+    return score
+
+
+def checked_key(value: object) -> str:
+    """Return a UUID in its one spelling; refuse what is none."""
+    try:
+        return str(UUID(value)) if isinstance(value, str) and len(value) <= 45 else _no_key()
+    except ValueError as wrong:
+        raise KeyInvalid from wrong
+
+
+def checked_photo(value: object) -> str:
+    """Return a photo's number; refuse what is none."""
+    if not isinstance(value, str) or not _PHOTO.fullmatch(value):
+        raise NotARating
+    return value
+
+
+def clean_words(text: str, *, limit: int = WORDS_LIMIT) -> str:
+    """Return words as they may be kept and shown; refuse more than the limit (characters).
+
+    Control characters and marks that turn the writing's direction are dropped, line ends are
+    made one kind, and the rest is left as the person wrote it: nothing is cut silently.
+    """
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = "".join(c for c in _DIRECTION.sub("", composed) if c == "\n" or _is_writing(c))
+    cleaned = re.sub(r"\n{3,}", "\n\n", kept).strip()
+    if len(cleaned) > limit:
+        raise WordsTooLong(limit=limit, length=len(cleaned))
+    return cleaned
+
+
+def fingerprint(*values: object) -> str:
+    """Return a mark (SHA-256, hexadecimal) that is the same for the same values in order."""
+    told = json.dumps(values, ensure_ascii=False, default=str)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def flag_for(given_today: int, *, limit: int = DEFAULT_POLICY.device_daily_limit) -> str | None:
+    """Return why the next rating of a device at a window is held, or None.
+
+    Ratings are held, never blocked (regulation 11.8, 11.9): people look at them later.
+    """
+    return DEVICE_REPEATS if given_today >= limit else None
+
+
+def _is_writing(character: str) -> bool:
+    return character == "\t" or unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
+
+
+def _no_key() -> str:
+    raise KeyInvalid

@@ -1,0 +1,44 @@
+"""How tests build what they need: settings, windows, people. Real ones, in a real database."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from db import directory_store
+from kiosk.config import Settings
+from kiosk.wiring import House
+
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+
+
+def fresh_settings(folder: Path, **given: object) -> Settings:
+    """Return settings that know nothing of the machine's environment but what is given."""
+    known: dict[str, object] = {
+        "data_dir": folder / "data",
+        "secret_key": SecretStr("a key for tests only"),
+        "public_url": "http://localhost:8501",
+    }
+    return Settings.read(_env_file=None, **(known | given))
+
+
+def a_window(house: House, code: str = "SB-1", post: str = "SB", unit: str = "U1") -> str:
+    """Open a window in a unit and return its token."""
+    with house.writing() as session:
+        directory_store.keep_unit(session, code=unit, name=f"单位 {unit}", parent=None)
+        directory_store.keep_window(
+            session, code=code, name=f"窗口 {code}", unit=unit, post=post, location="东门"
+        )
+        token = directory_store.issue_token(session, code, at=NOW)
+    house.windows.forget()
+    return token
+
+
+def a_person(house: House, code: str, *, unit: str = "U1", **posting: str) -> None:
+    """Employ a person in a unit."""
+    with house.writing() as session:
+        directory_store.keep_unit(session, code=unit, name=f"单位 {unit}", parent=None)
+        directory_store.keep_person(session, code=code, name=f"员工 {code}")
+        directory_store.keep_posting(
+            session, code, directory_store.Posting(unit, **posting), since=NOW.date()
+        )

@@ -1,0 +1,104 @@
+"""What tests share: opened houses on a real SQLite file and a real PostgreSQL.
+
+PostgreSQL is found through KIOSK_TESTS_POSTGRESQL (an administrator's address); each test gets
+a database of its own. Without a server these tests are skipped with a reason, but where
+everything is required (CI, or KIOSK_TESTS_REQUIRE_ALL=1) missing is a failure.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from db import schema
+from db.engine import Database
+from kiosk.config import Settings
+from kiosk.wiring import House, living_in, open_house
+from tests.building import fresh_settings
+
+POSTGRESQL = os.environ.get(
+    "KIOSK_TESTS_POSTGRESQL", "postgresql+psycopg://kiosk:kiosk@localhost/postgres"
+)
+REQUIRED = os.environ.get("CI") == "true" or os.environ.get("KIOSK_TESTS_REQUIRE_ALL") == "1"
+
+
+def missing(what: str) -> None:
+    """Skip for want of something, or fail where everything is required."""
+    if REQUIRED:
+        pytest.fail(f"{what} is required here")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> str:
+    """The address of a PostgreSQL server that lets us make databases."""
+    engine = create_engine(POSTGRESQL, connect_args={"connect_timeout": 3})
+    try:
+        with engine.connect():
+            return POSTGRESQL
+    except Exception:  # whatever is wrong with it, there is no server for us
+        missing("a PostgreSQL server at KIOSK_TESTS_POSTGRESQL")
+        raise
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database, dropped afterwards."""
+    name = f"kiosk_test_{uuid4().hex[:12]}"
+    engine = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        url = make_url(postgresql_server).set(database=name)
+        yield url.render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def any_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of a fresh installation, once on SQLite and once on PostgreSQL."""
+    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    return fresh_settings(tmp_path, database_url=url)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a fresh installation on SQLite."""
+    return fresh_settings(tmp_path)
+
+
+@pytest.fixture
+def any_house(any_settings: Settings) -> Iterator[House]:
+    """A migrated, empty house, once on each database."""
+    yield from _lived_in(any_settings)
+
+
+@pytest.fixture
+def house(settings: Settings) -> Iterator[House]:
+    """A migrated, empty house on SQLite that is also this process's own."""
+    yield from _lived_in(settings)
+
+
+@pytest.fixture
+def any_database(any_house: House) -> Database:
+    """The database of the house, once of each kind."""
+    return any_house.database
+
+
+def _lived_in(settings: Settings) -> Iterator[House]:
+    opened = open_house(settings)
+    schema.migrate(opened.database)
+    try:
+        with living_in(opened):
+            yield opened
+    finally:
+        opened.close()
