@@ -63,7 +63,13 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
 
 
 def add_to_rating(
-    session: Session, rating_id: str, body: Mapping[str, Any], *, post: str, now: datetime, slot: int
+    session: Session,
+    rating_id: str,
+    body: Mapping[str, Any],
+    *,
+    post: str,
+    now: datetime,
+    slot: int,
 ) -> bool:
     """Keep words, answers, praise or a photo with a rating; tell whether they are new.
 

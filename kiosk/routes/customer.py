@@ -1,21 +1,14 @@
 """`GET /rate?w=TOKEN`: the instant faces, written into Streamlit's own page."""
 
 from typing import Final
-from uuid import UUID, uuid4
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.directory_store import Window
-from kiosk import front, instant
-from kiosk.actions.ratings import rating_at_window
-from kiosk.routes.answers import LANGUAGE_COOKIE, language_for, status_of
-from kiosk.routes.ratings import DEVICE_COOKIE, VISIT_COOKIE, YEAR, new_device
+from kiosk.routes.answers import language_for
 from kiosk.wiring import House
-from survey.refusals import RatingUnknown, SurveyError, UnknownWindow
-from survey.texts import LANGUAGES, Language
+from survey.refusals import UnknownWindow
 
 HALF_AN_HOUR: Final = 30 * 60
 

@@ -11,9 +11,7 @@ from db import schema
 from kiosk.wiring import House
 
 REGISTRY = CollectorRegistry()
-RATINGS = Counter(
-    "kiosk_ratings", "Ratings answered, by outcome", ["outcome"], registry=REGISTRY
-)
+RATINGS = Counter("kiosk_ratings", "Ratings answered, by outcome", ["outcome"], registry=REGISTRY)
 RATING_SECONDS = Histogram(
     "kiosk_rating_seconds",
     "Seconds from a rating's arrival to its commit",

@@ -93,9 +93,7 @@ class _Ratings:
             device=blind(self.house.secret, "device", device) if device else None,
         )
 
-    def _refused(
-        self, request: Request, body: Mapping[str, Any], refusal: SurveyError
-    ) -> Response:
+    def _refused(self, request: Request, body: Mapping[str, Any], refusal: SurveyError) -> Response:
         if is_form(request):
             return _to_page(body, error=refusal.code)
         return refused(refusal, self._language(request, body))

@@ -1,4 +1,4 @@
-"""The HTML that starts a Streamlit screen: at once for staff, behind the instant faces for customers."""
+"""What starts a Streamlit screen in a browser, and the switch of the language."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final

@@ -1,0 +1,135 @@
+"""Proofs for the doctor: every roll-up counted anew from the raw rows and compared."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import case, func, select, text
+from sqlalchemy.orm import Session
+
+from db.models import (
+    Base,
+    CommitmentMonthlyRow,
+    PhotoRow,
+    RatingAdditionRow,
+    RatingDailyRow,
+    RatingHourlyRow,
+    RatingMonthlyRow,
+    RatingPersonMonthlyRow,
+    RatingRow,
+    ReasonMonthlyRow,
+)
+from db.rollups import COUNTS
+
+Sums = dict[tuple[Any, ...], tuple[int, ...]]
+
+_KEYS: Final[dict[type[Base], tuple[str, ...]]] = {
+    RatingDailyRow: ("biz_date", "window_id"),
+    RatingMonthlyRow: ("biz_month", "window_id"),
+    RatingHourlyRow: ("biz_date", "biz_hour", "window_id"),
+    RatingPersonMonthlyRow: ("biz_month", "person_id"),
+}
+
+
+def rollup_differences(session: Session) -> Iterator[str]:
+    """Yield one line for every roll-up that does not equal its raw rows."""
+    for table in _KEYS:
+        yield from _differences(table, _raw_counts(session, table), _kept_counts(session, table))
+    reasons, commitments = _raw_reasons(session), _raw_commitments(session)
+    yield from _differences(ReasonMonthlyRow, reasons, _kept(session, ReasonMonthlyRow, ("n",)))
+    yield from _differences(
+        CommitmentMonthlyRow,
+        commitments,
+        _kept(session, CommitmentMonthlyRow, ("kept", "broken")),
+    )
+
+
+def photos(session: Session) -> Iterator[tuple[str, int]]:
+    """Yield number and size in bytes of every photo that should lie in the store."""
+    yield from session.execute(select(PhotoRow.sha256, PhotoRow.size)).tuples()
+
+
+def file_is_sound(session: Session) -> str | None:
+    """Return what SQLite's own check finds wrong with the file, or None."""
+    found = session.execute(text("PRAGMA quick_check")).scalar_one()
+    return None if found == "ok" else str(found)
+
+
+def _differences(table: type[Base], raw: Sums, kept: Sums) -> Iterator[str]:
+    for key in sorted(raw.keys() | kept.keys(), key=repr):
+        nothing = (0,) * len(raw.get(key) or kept[key])
+        if raw.get(key, nothing) != kept.get(key, nothing):
+            yield f"{table.__tablename__} {key}: {kept.get(key)} kept, {raw.get(key)} counted"
+
+
+def _raw_counts(session: Session, table: type[Base]) -> Sums:
+    keys = [getattr(RatingRow, name) for name in _KEYS[table]]
+    sums: dict[tuple[Any, ...], Counter[str]] = {}
+    found = session.execute(
+        select(*keys, _column_of_rating(), func.count())
+        .where(RatingRow.standing != "superseded", *[key.is_not(None) for key in keys])
+        .group_by(*keys, _column_of_rating())
+    )
+    for *key, column, n in found:
+        sums.setdefault(_rollup_key(table, key), Counter())[column] += n
+    return {key: tuple(counts[name] for name in COUNTS) for key, counts in sums.items()}
+
+
+def _column_of_rating() -> Any:
+    score = {score: f"n{score}" for score in range(1, 6)}
+    return case(
+        (RatingRow.standing == "counted", case(score, value=RatingRow.score)), else_="excluded"
+    )
+
+
+def _rollup_key(table: type[Base], key: list[Any]) -> tuple[Any, ...]:
+    if table is RatingHourlyRow:
+        day, hour, window = key
+        return (f"{day:%Y-%m}", window, day.weekday(), hour)
+    return tuple(key)
+
+
+def _kept_counts(session: Session, table: type[Base]) -> Sums:
+    return _kept(session, table, COUNTS)
+
+
+def _kept(session: Session, table: type[Base], columns: tuple[str, ...]) -> Sums:
+    keys = [c for c in table.__table__.primary_key if c.name != "slot"]  # type: ignore[attr-defined]
+    sums = [func.sum(getattr(table, name)) for name in columns]
+    found = session.execute(select(*keys, *sums).group_by(*keys))
+    kept = {tuple(row[: len(keys)]): tuple(map(int, row[len(keys) :])) for row in found}
+    return {key: counts for key, counts in kept.items() if any(counts)}
+
+
+def _raw_reasons(session: Session) -> Sums:
+    counts: Counter[tuple[Any, ...]] = Counter()
+    found = session.execute(
+        select(RatingRow.biz_month, RatingRow.window_id, RatingRow.reasons, func.count())
+        .where(RatingRow.standing == "counted", RatingRow.reasons.is_not(None))
+        .group_by(RatingRow.biz_month, RatingRow.window_id, RatingRow.reasons)
+    )
+    for month, window, reasons, n in found:
+        for reason in reasons.split(","):
+            counts[month, window, reason] += n
+    return {key: (n,) for key, n in counts.items()}
+
+
+def _raw_commitments(session: Session) -> Sums:
+    """Count the last answers given with each rating; earlier ones were corrected by them."""
+    addition = RatingAdditionRow
+    last = (
+        select(func.max(addition.seq))
+        .where(addition.kind == "kept")
+        .group_by(addition.rating_id)
+        .scalar_subquery()
+    )
+    found = session.execute(
+        select(RatingRow.biz_month, RatingRow.window_id, addition.body)
+        .join(RatingRow, RatingRow.id == addition.rating_id)
+        .where(addition.seq.in_(last))
+    )
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for month, window, body in found:
+        for code, kept in body["answers"].items():
+            sums.setdefault((month, window, code), [0, 0])[0 if kept else 1] += 1
+    return {key: (kept, broken) for key, (kept, broken) in sums.items()}

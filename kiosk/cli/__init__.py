@@ -1,0 +1,78 @@
+"""The command line: each command in a file of its own, loaded only when it is called."""
+
+import sys
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from survey.refusals import SurveyError
+
+COMMANDS: Final = {
+    "demo": "Make a living demo and serve it.",
+    "init": "Make or migrate the database; print the first administrator's link.",
+    "serve": "Serve customers, staff and the wall.",
+    "import": "Read CSV or XLSX files in, all or nothing.",
+    "export": "Write the same files out.",
+    "qr": "Write one QR code a window, and poster sheets.",
+    "month": "Show a month: satisfaction, ranking, star and worst with reasons.",
+    "doctor": "Check the whole store.",
+    "backup": "Write a consistent copy while serving.",
+    "restore": "Restore a backup into an empty place.",
+    "settings": "Show each setting with its value and meaning.",
+}
+_MODULES: Final = {"import": "import_files", "export": "export_files"}
+
+
+class _Lazy(click.Group):
+    """A group that knows its commands' names but loads only the one called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"kiosk.cli.{_MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Lazy)
+@click.version_option(package_name="service-kiosk")
+def group() -> None:
+    """Service quality at every window: ratings, complaints, inspections, the month's star."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; a refusal is one clear line and exit status 1, never a traceback."""
+    try:
+        group.main(args=arguments, prog_name="kiosk", standalone_mode=False)
+    except SurveyError as refusal:
+        _fail(_sentence(refusal))
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.Abort:
+        _fail("stopped")
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except OSError as failure:
+        _fail(f"{failure.strerror or failure}: {failure.filename or ''}".rstrip(": "))
+
+
+def _sentence(refusal: SurveyError) -> str:
+    from kiosk.config import Settings, SettingUnusable
+
+    if isinstance(refusal, SettingUnusable):
+        return refusal.said.en
+    return refusal.said.said(Settings.read().language)
+
+
+def _fail(sentence: Any) -> None:
+    click.echo(f"kiosk: {sentence}", err=True)
+    sys.exit(1)

@@ -1,0 +1,18 @@
+"""`kiosk backup FILE`: a consistent copy of the whole installation, while it serves."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.opening import opened
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def command(file: Path) -> None:
+    """Write a consistent copy of database, photos and key to FILE while serving."""
+    from kiosk.backup import back_up
+
+    with opened() as house:
+        kept = back_up(house, file)
+    click.echo(f"{file}: {kept.rows} rows, {kept.photos} photos", err=True)

@@ -1,0 +1,20 @@
+"""How commands open the installation."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from db import schema
+from kiosk.config import Settings
+from kiosk.wiring import House, open_house
+
+
+@contextmanager
+def opened(settings: Settings | None = None, *, ready: bool = True) -> Iterator[House]:
+    """Give the opened house; refuse a database that is not at this code's version."""
+    house = open_house(settings or Settings.read())
+    try:
+        if ready:
+            schema.require_current(house.database)
+        yield house
+    finally:
+        house.close()

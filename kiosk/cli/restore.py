@@ -1,0 +1,18 @@
+"""`kiosk restore FILE`: a backup, into an empty place."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.opening import opened
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def command(file: Path) -> None:
+    """Restore the backup FILE into an empty data folder and database."""
+    from kiosk.backup import restore
+
+    with opened(ready=False) as house:
+        kept = restore(house, file)
+    click.echo(f"Restored {kept.rows} rows and {kept.photos} photos.", err=True)
