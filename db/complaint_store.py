@@ -1,0 +1,321 @@
+"""Complaints: kept once by the client's key, found by number and secret, listed by month.
+
+A complainant's contact is kept sealed under a key of its own; dropping that key erases it. Of
+the secret that opens a complaint only the hash is kept.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.models import (
+    ComplaintContactRow,
+    ComplaintPhotoRow,
+    ComplaintRow,
+    PersonRow,
+    PhotoRow,
+    RatingRow,
+    UnitRow,
+    WindowRow,
+)
+from survey.refusals import ComplaintKeyReused, ComplaintUnknown, NumberTaken
+
+CUSTOMER: Final = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A contact nobody can read without its key, and that key sealed under the master key."""
+
+    key: str | None
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewComplaint:
+    """A checked complaint on its way into the store; moments in UTC, the month decided."""
+
+    ref: str
+    category: str
+    state: str
+    occurred_at: datetime
+    received_at: datetime
+    biz_month: str
+    language: str
+    source: str = CUSTOMER
+    words: str | None = None
+    window_id: int | None = None
+    person_id: int | None = None
+    rating_id: str | None = None
+    key: str | None = None
+    body_hash: str | None = None
+    secret_hash: str | None = None
+    outcome: str | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint as kept; window, unit and person by code."""
+
+    id: int
+    ref: str
+    source: str
+    category: str
+    state: str
+    outcome: str | None
+    words: str | None
+    language: str
+    occurred_at: datetime
+    received_at: datetime
+    decided_at: datetime | None
+    biz_month: str
+    rating: str | None
+    window: str | None
+    window_name: str | None
+    unit: str | None
+    unit_name: str | None
+    person: str | None
+    sealed: Sealed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of complaints is asked for; `without` names categories to leave out."""
+
+    month: str | None = None
+    state: str | None = None
+    ref: str | None = None
+    without: frozenset[str] = frozenset()
+
+
+def add(
+    session: Session,
+    new: NewComplaint,
+    *,
+    photos: Iterable[str] = (),
+    contact: Sealed | None = None,
+) -> tuple[str, bool]:
+    """Keep a complaint; return its number and whether it is new.
+
+    The same key with the same body is the complaint already kept. Refuses another body under a
+    key used before, and a number that is taken.
+    """
+    known = _known(session, new)
+    if known is not None:
+        return known, False
+    row = ComplaintRow(**{name: getattr(new, name) for name in NewComplaint.__slots__})
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as taken:
+        known = _known(session, new)
+        if known is None:
+            raise NumberTaken(number=new.ref) from taken
+        return known, False
+    add_photos(session, row.id, photos)
+    if contact is not None:
+        session.add(
+            ComplaintContactRow(complaint_id=row.id, sealed_key=contact.key, sealed=contact.contact)
+        )
+    session.flush()
+    return new.ref, True
+
+
+def get(session: Session, ref: str) -> Complaint:
+    """Return the complaint of that number; refuse an unknown one."""
+    return _found(session, ComplaintRow.ref == ref)
+
+
+def opened(session: Session, ref: str, *, secret_hash: str) -> Complaint:
+    """Return the complaint that number and secret open; refuse alike if either is wrong."""
+    return _found(session, ComplaintRow.ref == ref, ComplaintRow.secret_hash == secret_hash)
+
+
+def move(session: Session, complaint_id: int, *, before: str, after: str) -> bool:
+    """Change the state where it still is the one before; tell whether it was."""
+    moved = session.scalar(
+        update(ComplaintRow)
+        .where(ComplaintRow.id == complaint_id, ComplaintRow.state == before)
+        .values(state=after)
+        .returning(ComplaintRow.id)
+    )
+    return moved is not None
+
+
+def erase_contact(session: Session, complaint_id: int) -> bool:
+    """Drop the key of a contact, so that nobody can read it again; tell whether there was one."""
+    erased = session.scalar(
+        update(ComplaintContactRow)
+        .where(
+            ComplaintContactRow.complaint_id == complaint_id,
+            ComplaintContactRow.sealed_key.is_not(None),
+        )
+        .values(sealed_key=None, sealed="")
+        .returning(ComplaintContactRow.complaint_id)
+    )
+    return erased is not None
+
+
+# Lists
+
+
+def page(
+    session: Session, wanted: Wanted, *, after: int | None = None, limit: int
+) -> list[Complaint]:
+    """Return the newest complaints wanted, or those that follow the complaint `after`."""
+    asked = _complaints().where(*_conditions(wanted))
+    if after is not None:
+        received = session.scalar(select(ComplaintRow.received_at).where(ComplaintRow.id == after))
+        asked = asked.where(
+            tuple_(ComplaintRow.received_at, ComplaintRow.id) < tuple_(received, after)
+        )
+    newest_first = asked.order_by(ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
+    return [_complaint(row) for row in session.execute(newest_first.limit(limit))]
+
+
+def count(session: Session, wanted: Wanted) -> int:
+    """Return how many complaints are wanted."""
+    asked = select(func.count()).select_from(ComplaintRow).where(*_conditions(wanted))
+    return session.scalar(asked) or 0
+
+
+def count_of(session: Session, wanted: Wanted, *, category: str) -> int:
+    """Return how many of the complaints wanted are of a category."""
+    asked = select(func.count()).select_from(ComplaintRow)
+    conditions = (*_conditions(wanted), ComplaintRow.category == category)
+    return session.scalar(asked.where(*conditions)) or 0
+
+
+def months(session: Session) -> list[str]:
+    """Return the months that have complaints, newest first."""
+    # A loose scan over the index: one look per month, however many complaints there are.
+    found: list[str] = []
+    latest = session.scalar(select(func.max(ComplaintRow.biz_month)))
+    while latest is not None:
+        found.append(latest)
+        latest = session.scalar(
+            select(func.max(ComplaintRow.biz_month)).where(ComplaintRow.biz_month < latest)
+        )
+    return found
+
+
+# Photos
+
+
+def add_photos(session: Session, complaint_id: int, photos: Iterable[str]) -> int:
+    """Put photos with a complaint, those it has already left out; return how many are new."""
+    wanted = list(dict.fromkeys(photos))
+    known = set(session.scalars(select(PhotoRow.sha256).where(PhotoRow.sha256.in_(wanted))))
+    there = set(photos_of(session, complaint_id))
+    new = [sha256 for sha256 in wanted if sha256 in known - there]
+    session.add_all(ComplaintPhotoRow(complaint_id=complaint_id, sha256=each) for each in new)
+    session.flush()
+    return len(new)
+
+
+def photos_of(session: Session, complaint_id: int) -> list[str]:
+    """Return the photos of a complaint, oldest first."""
+    row = ComplaintPhotoRow
+    return list(
+        session.scalars(
+            select(row.sha256)
+            .join(PhotoRow, PhotoRow.sha256 == row.sha256)
+            .where(row.complaint_id == complaint_id)
+            .order_by(PhotoRow.created_at, row.sha256)
+        )
+    )
+
+
+def photos_of_all(session: Session, complaint_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the photos of each complaint that has any."""
+    row = ComplaintPhotoRow
+    found = session.execute(
+        select(row.complaint_id, row.sha256)
+        .join(PhotoRow, PhotoRow.sha256 == row.sha256)
+        .where(row.complaint_id.in_(complaint_ids))
+        .order_by(PhotoRow.created_at, row.sha256)
+    )
+    photos: dict[int, list[str]] = {}
+    for complaint_id, sha256 in found:
+        photos.setdefault(complaint_id, []).append(sha256)
+    return photos
+
+
+def sealed_with(session: Session, sha256: str, *, category: str) -> bool:
+    """Tell whether a photo belongs to a complaint of a category."""
+    found = session.scalar(
+        select(ComplaintRow.id)
+        .join(ComplaintPhotoRow, ComplaintPhotoRow.complaint_id == ComplaintRow.id)
+        .where(ComplaintPhotoRow.sha256 == sha256, ComplaintRow.category == category)
+        .limit(1)
+    )
+    return found is not None
+
+
+def rating_of(session: Session, receipt: str, *, window_id: int) -> str | None:
+    """Return the receipt if it names a rating given at this window, else None."""
+    return session.scalar(
+        select(RatingRow.id).where(RatingRow.id == receipt, RatingRow.window_id == window_id)
+    )
+
+
+def _known(session: Session, new: NewComplaint) -> str | None:
+    if new.key is None:
+        return None
+    known = session.execute(
+        select(ComplaintRow.ref, ComplaintRow.body_hash).where(ComplaintRow.key == new.key)
+    ).one_or_none()
+    if known is None:
+        return None
+    if known.body_hash != new.body_hash:
+        raise ComplaintKeyReused(number=known.ref)
+    return str(known.ref)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    row = ComplaintRow
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.month is not None:
+        conditions.append(row.biz_month == wanted.month)
+    if wanted.state is not None:
+        conditions.append(row.state == wanted.state)
+    if wanted.ref is not None:
+        conditions.append(row.ref == wanted.ref)
+    if wanted.without:
+        conditions.append(row.category.not_in(sorted(wanted.without)))
+    return conditions
+
+
+def _complaints() -> "Select[*tuple[Any, ...]]":
+    row = ComplaintRow
+    return (
+        select(
+            row.id, row.ref, row.source, row.category, row.state, row.outcome, row.words,
+            row.language, row.occurred_at, row.received_at, row.decided_at, row.biz_month,
+            row.rating_id, WindowRow.code, WindowRow.name, UnitRow.code, UnitRow.name,
+            PersonRow.code, ComplaintContactRow.sealed_key, ComplaintContactRow.sealed,
+        )
+        .outerjoin(WindowRow, WindowRow.id == row.window_id)
+        .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .outerjoin(ComplaintContactRow, ComplaintContactRow.complaint_id == row.id)
+    )  # fmt: skip
+
+
+def _found(session: Session, *conditions: ColumnElement[bool]) -> Complaint:
+    row = session.execute(_complaints().where(*conditions)).one_or_none()
+    if row is None:
+        raise ComplaintUnknown
+    return _complaint(row)
+
+
+def _complaint(columns: Sequence[Any]) -> Complaint:
+    *plain, sealed_key, sealed = columns  # the columns of _complaints, in order
+    plain.append(None if sealed is None else Sealed(sealed_key, sealed))
+    return Complaint(*plain)

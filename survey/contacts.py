@@ -1,0 +1,53 @@
+"""How a complainant may be reached: checked leniently, shown masked."""
+
+import re
+import sys
+from dataclasses import dataclass
+from typing import Final
+
+from survey.ratings import clean_words
+from survey.refusals import ContactUnreadable
+from survey.texts import Text
+
+PHONE: Final = "phone"
+WECHAT: Final = "wechat"
+OTHER: Final = "other"
+KINDS: Final[dict[str, Text]] = {
+    PHONE: Text("手机或电话", "Phone"),
+    WECHAT: Text("微信", "WeChat"),
+    OTHER: Text("其他", "Other"),
+}
+LONGEST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A way to reach somebody."""
+
+    kind: str
+    value: str
+
+    @property
+    def masked(self) -> str:
+        """The contact with its middle hidden: enough to recognise, too little to use."""
+        shown = 3 if len(self.value) >= 10 else 1
+        tail = shown + 1 if self.kind == PHONE and len(self.value) >= 10 else shown
+        if len(self.value) <= shown + tail:
+            return "•" * 4
+        return f"{self.value[:shown]}••••{self.value[-tail:]}"
+
+
+def checked_contact(kind: object, value: object) -> Contact | None:
+    """Return the contact given, None where none was; refuse what cannot reach anybody."""
+    if not isinstance(value, str) or not (cleaned := _cleaned(value)):
+        return None
+    if len(cleaned) > LONGEST:
+        raise ContactUnreadable
+    known = kind if isinstance(kind, str) and kind in KINDS else OTHER
+    if known == PHONE and len(re.sub(r"\D", "", cleaned)) < 5:
+        raise ContactUnreadable
+    return Contact(known, cleaned)
+
+
+def _cleaned(value: str) -> str:
+    return " ".join(clean_words(value, limit=sys.maxsize).split())
