@@ -113,7 +113,6 @@ def _add_headers(scope: Scope, headers: MutableHeaders) -> None:
     if scope["path"].startswith("/static/"):
         # Scripts and styles are no documents: the full set would only add 45 kB to a first visit.
         headers.setdefault("Content-Security-Policy", "frame-ancestors 'none'")
-        headers.setdefault("Referrer-Policy", "same-origin")
         return
     headers.setdefault("Content-Security-Policy", policy(scope))
     headers.setdefault("X-Frame-Options", "DENY")

@@ -45,6 +45,7 @@ def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> 
         f"<style>{_css()}</style>"
         f'<script nonce="{NONCE}">{page_script()}</script>'
         f'<script type="module" crossorigin src="/{files.entry}"></script>{links}{styles}'
+        f"{_wall_head() if kind == 'wall' else ''}"
     )
     return _page(language, head, f'<div id="root">{_skeleton(language)}</div>')
 
@@ -107,6 +108,14 @@ def late_script() -> tuple[str, bytes]:
 
 
 @cache
+def _wall_head() -> str:
+    return (
+        f"<style>{_stripped(_read('wall.css'))}</style>"
+        f'<script nonce="{NONCE}">{_stripped(_read("wall.js"))}</script>'
+    )
+
+
+@cache
 def _boot_script() -> str:
     return _stripped(_read("boot.js")).replace("KIOSK_FILES", _json(_boot_files()))
 
@@ -120,7 +129,7 @@ def _boot_files() -> dict[str, str | bool]:
     return {
         "entry": True,
         "main": _short(files.entry),
-        "chunks": " ".join(map(_short, files.chunks("form"))),
+        "chunks": " ".join(map(_short, files.chunks("rate"))),
         "style": f"/{files.stylesheets[0]}",
         "page": f"/{late_script()[0]}",
     }

@@ -31,6 +31,7 @@
   var words = KIOSK_WORDS, patterns = KIOSK_PATTERNS.map(function (p) { return [new RegExp("^" + p[0] + "$"), p[1]]; });
   // What people wrote is never translated, only what Streamlit itself says.
   var theirs = "[data-testid=stMarkdownContainer],[data-testid=stHtml],.stHtml,[data-testid=stBidiComponentRegular],[data-testid=stText],pre,code,textarea,script,style";
+  var its = "[data-testid=stFileUploader],[data-testid=stCameraInput]";
   var attributes = ["aria-label", "placeholder", "title"];
 
   function said(text) {
@@ -42,7 +43,8 @@
   }
   function sayText(node) {
     var known = said(node.nodeValue);
-    if (known && !(node.parentElement && node.parentElement.closest(theirs))) node.nodeValue = known;
+    var parent = node.parentElement;
+    if (known && !(parent && parent.closest(theirs) && !parent.closest(its))) node.nodeValue = known;
   }
   function sayAttribute(element, name) {
     var value = element.getAttribute(name), known = value && said(value);

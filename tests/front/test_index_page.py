@@ -1,0 +1,128 @@
+"""Our index pages follow the installed Streamlit, and say so when it is not as known."""
+
+import re
+
+import brotli
+import pytest
+
+from kiosk import front
+from kiosk.front import bundle, index_page
+from kiosk.front.static_layer import hot_files
+from survey.texts import CHINESE, ENGLISH
+
+UPGRADE = "Streamlit's front end changed: check kiosk/front against the new release"
+
+
+def test_the_installed_front_end_is_the_known_one() -> None:
+    files = index_page.known_bundle()
+    assert len(files.core) > 40, UPGRADE
+    assert len(files.stylesheets) == 1, UPGRADE
+
+
+@pytest.mark.parametrize(
+    "internal",
+    [
+        "BACKEND_BASE_URL",
+        "HOST_CONFIG",
+        "LIGHT_THEME",
+        "enableBypass",
+        "blockErrorDialogs",
+        "data-test-connection-state",
+        "data-test-script-state",
+    ],
+)
+def test_the_internals_leaned_on_are_still_there(internal: str) -> None:
+    script = (bundle.static_dir() / bundle.installed().entry).read_text(encoding="utf-8")
+    assert internal in script, UPGRADE
+
+
+def test_streamlits_own_page_holds_nothing_ours_forgot() -> None:
+    rest = index_page.stock_index()
+    for known in (
+        r"<!--.*?-->",
+        r"<noscript>.*?</noscript>",
+        r"<script>\s*window\.prerenderReady = false\s*</script>",
+        r'<script type="module" crossorigin src="[^"]+"></script>',
+        r'<link\s+rel="(modulepreload|stylesheet|preload|shortcut icon|service-desc)"[^>]*>',
+        r"<meta[^>]*>",
+        r"<title>Streamlit</title>",
+    ):
+        rest = re.sub(known, "", rest, flags=re.DOTALL)
+    expected = (
+        '<!DOCTYPE html><html lang="en"><head></head><body><div id="root"></div></body></html>'
+    )
+    assert re.sub(r">\s+<", "><", rest).strip() == expected, UPGRADE
+
+
+@pytest.mark.parametrize("kind", ["rate", "form", "dashboard", "wall"])
+def test_a_staff_page_preloads_what_its_kind_needs(kind: front.Kind) -> None:
+    page = front.staff_index(CHINESE, kind)
+    preloaded = set(re.findall(r'<link rel="modulepreload" crossorigin href="/([^"]+)">', page))
+    assert preloaded == set(bundle.installed().chunks(kind))
+    assert all((bundle.static_dir() / file).is_file() for file in preloaded)
+    assert "PlotlyChart" not in page
+
+
+def test_no_page_downloads_source_sans() -> None:
+    assert "SourceSans" in index_page.stock_index()
+    assert "SourceSans" not in front.staff_index(CHINESE, "form")
+    assert "system-ui" in index_page.page_script()
+
+
+def test_the_page_speaks_its_language_and_is_not_translated() -> None:
+    assert '<html lang="zh-CN" translate="no"' in front.staff_index(CHINESE, "form")
+    assert '<html lang="en" translate="no"' in front.staff_index(ENGLISH, "form")
+    assert "<title>Service kiosk</title>" in front.staff_index(ENGLISH, "form")
+    assert "&lt;b&gt;" in front.staff_index(ENGLISH, "form", title="<b>")
+
+
+def test_the_instant_page_starts_nothing_before_the_tap() -> None:
+    page = front.instant_index(CHINESE, "<title>评价</title>", "<p>layer</p>")
+    assert '<div id="instant"><p>layer</p></div><div id="root"></div>' in page
+    for forbidden in ('type="module"', 'rel="stylesheet"', 'rel="modulepreload"', " src="):
+        assert forbidden not in page
+
+
+def test_the_instant_page_without_its_layer_is_tiny() -> None:
+    page = front.instant_index(CHINESE, "", "").encode()
+    assert len(page) < 8_000
+    assert len(brotli.compress(page, quality=5)) < 4_000
+
+
+def test_the_instant_pages_script_runs_on_old_phones() -> None:
+    script = (index_page.HERE / "boot.js").read_text(encoding="utf-8")
+    code = "\n".join(line for line in script.splitlines() if not line.strip().startswith("//"))
+    newer = re.findall(r"=>|\blet\b|\bconst\b|`|\bimport\(|\?\.|\?\?|\basync function|\.\.\.", code)
+    assert newer == []
+
+
+def test_every_address_in_the_pages_is_absolute() -> None:
+    for page in (front.staff_index(CHINESE, "form"), front.instant_index(CHINESE, "", "")):
+        addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
+        assert addresses
+        assert all(address.startswith("/") for address in addresses)
+
+
+def test_the_late_script_is_served_and_cannot_end_its_own_element() -> None:
+    name, content = index_page.late_script()
+    assert name in hot_files()
+    assert name in front.instant_index(CHINESE, "", "")
+    assert b"</" not in content
+    assert b"KIOSK_" not in content
+
+
+def test_an_unknown_manifest_is_refused() -> None:
+    with pytest.raises(bundle.BundleUnknown):
+        bundle.read_manifest({"index.html": {"file": "a.js"}})
+    with pytest.raises(bundle.BundleUnknown):
+        bundle.read_manifest({})
+
+
+def test_an_unknown_front_end_falls_back_to_streamlits_own_page(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stranger = index_page.stock_index().replace('type="module"', 'type="other"')
+    monkeypatch.setattr(index_page, "stock_index", lambda: stranger)
+    assert front.staff_index(CHINESE, "form") == stranger
+    assert "own index page" in caplog.text
+    assert index_page._boot_files()["entry"] is False
