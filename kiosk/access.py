@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
 from db import account_store
+from db.account_store import Account
 from kiosk import clock
 from kiosk.wiring import House, house
 from survey.refusals import NotSignedIn, NotYours
@@ -82,3 +84,8 @@ def _allowed(user: User | None, deed: Deed) -> User:
     if not user.may(deed):
         raise NotYours
     return user
+
+
+def own_account(session: Session, user: User) -> Account:
+    """Return the account behind a user, for actions on oneself."""
+    return account_store.get(session, user.id)
