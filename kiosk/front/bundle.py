@@ -16,12 +16,11 @@ Kind = Literal["rate", "form", "dashboard", "wall"]
 # Streamlit loads a widget's code when the widget first appears. Each name is the source file of
 # one such chunk; a page kind lists the ones it will surely need, so that they load at once. The
 # customer's page lists the fewest: components (40 kB) and pick lists (42 kB) come when opened.
-_OWN_MARKUP: Final = ("Html", "BidiComponent")
 WIDGETS: Final[dict[Kind, tuple[str, ...]]] = {
-    "rate": ("Button", "TextArea", "ButtonGroup"),
-    "form": (*_OWN_MARKUP, "Button", "TextArea", "ButtonGroup", "Selectbox"),
-    "dashboard": (*_OWN_MARKUP, "Button", "ButtonGroup", "Selectbox"),
-    "wall": _OWN_MARKUP,
+    "rate": ("Html", "Button", "TextArea", "ButtonGroup"),
+    "form": ("Html", "PageLink", "Button", "TextArea", "ButtonGroup", "Selectbox", "BidiComponent"),
+    "dashboard": ("Html", "PageLink", "Button", "ButtonGroup", "Selectbox"),
+    "wall": ("Html",),
 }
 
 

@@ -46,10 +46,10 @@ class Copy:
 
 @dataclass(frozen=True)
 class Rewrite:
-    """A change made to a file before it is handed out, kept as long as `version` stays."""
+    """A change made to a file before it is handed out, kept as long as its version stays."""
 
     change: Callable[[bytes], bytes]
-    version: bytes
+    version: Callable[[], bytes]
 
 
 class CompressedFiles:
@@ -173,7 +173,7 @@ class CompressedFiles:
 
     def _origin(self, name: str, source: bytes) -> bytes:
         rewrite = self._rewrites.get(name)
-        return _digest(source + rewrite.version) if rewrite else _digest(source)
+        return _digest(source + rewrite.version()) if rewrite else _digest(source)
 
     def _kept(self, name: str, source: bytes, coding: Coding) -> Copy | None:
         if coding == "identity" and name not in self._rewrites:

@@ -4,14 +4,14 @@ import hashlib
 import html
 import json
 import logging
-import re
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kiosk.front import built_in_words, bundle, streamlit_settings
+from kiosk.front import built_in_words, theme
 from kiosk.front.bundle import BundleUnknown, Kind
 from kiosk.front.headers import NONCE
+from kiosk.front.stock import known_bundle, stock_index
 from survey.texts import Language, Text
 
 log = logging.getLogger(__name__)
@@ -22,11 +22,6 @@ _NO_SCRIPT: Final = Text(
     "请开启 JavaScript 后再打开本页。", "Please switch JavaScript on to use this page."
 )
 _WAIT: Final = Text("正在打开", "Opening")
-
-_MODULE: Final = re.compile(r'<script type="module" crossorigin src="\./([^"]+)"></script>')
-_STYLESHEET: Final = re.compile(r'<link rel="stylesheet" crossorigin href="\./([^"]+)">')
-_PRELOAD: Final = re.compile(r'<link rel="modulepreload" crossorigin href="\./([^"]+)">')
-_ROOT: Final = '<div id="root"></div>'
 
 
 def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> str:
@@ -42,8 +37,8 @@ def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> 
     styles = "".join(f'<link rel="stylesheet" crossorigin href="/{f}">' for f in files.stylesheets)
     head = (
         f"<title>{html.escape(title or TITLE.said(language))}</title>"
-        f"<style>{_css()}</style>"
-        f'<script nonce="{NONCE}">{page_script()}</script>'
+        f"<style>{_css()}{_of_kind(kind, 'css')}</style>"
+        f'<script nonce="{NONCE}">{page_script()}{_of_kind(kind, "js")}</script>'
         f'<script type="module" crossorigin src="/{files.entry}"></script>{links}{styles}'
         f"{_wall_head() if kind == 'wall' else ''}"
     )
@@ -62,31 +57,10 @@ def instant_index(language: Language, head_html: str, layer_html: str) -> str:
     return _page(language, head, f'<div id="instant">{layer_html}</div><div id="root"></div>')
 
 
-def known_bundle() -> bundle.Bundle:
-    """Return the installed front end's files; refuse when its page and manifest disagree."""
-    files = bundle.installed()
-    stock = stock_index()
-    if _MODULE.findall(stock) != [files.entry]:
-        raise BundleUnknown("index.html starts another script than the manifest names")
-    if tuple(_STYLESHEET.findall(stock)) != files.stylesheets:
-        raise BundleUnknown("index.html loads other stylesheets than the manifest names")
-    if not set(_PRELOAD.findall(stock)) <= set(files.core):
-        raise BundleUnknown("index.html preloads scripts the manifest does not name")
-    if stock.count(_ROOT) != 1:
-        raise BundleUnknown("index.html has no place called root")
-    return files
-
-
-@cache
-def stock_index() -> str:
-    """Return the installed Streamlit's own index page."""
-    return (bundle.static_dir() / "index.html").read_text(encoding="utf-8")
-
-
 @cache
 def page_script() -> str:
     """Return the script that stands before Streamlit: polyfills, bypass, words, banner."""
-    themes = {"light": _theme(streamlit_settings.LIGHT), "dark": _theme(streamlit_settings.DARK)}
+    themes = {"light": _theme(theme.LIGHT), "dark": _theme(theme.DARK)}
     return (
         _stripped(_read("page.js"))
         .replace("KIOSK_THEMES", _json(themes))
@@ -98,7 +72,6 @@ def page_script() -> str:
 @cache
 def late_script() -> tuple[str, bytes]:
     """Return address and content of the file the instant page loads with Streamlit."""
-    # The themes' names hold the marks apart: written twice, they are one variable each.
     style = (
         "(function(){var s=document.createElement('style');"
         f"s.textContent={_json(_css())};document.head.appendChild(s)}})();"
@@ -159,13 +132,20 @@ def _skeleton(language: Language) -> str:
 
 
 def _theme(colours: dict[str, str]) -> dict[str, str]:
-    fonts = streamlit_settings.FONTS
+    fonts = theme.FONTS
     return colours | {"bodyFont": fonts, "headingFont": fonts}
 
 
 @cache
 def _css() -> str:
     return _stripped(_read("page.css"))
+
+
+@cache
+def _of_kind(kind: Kind, suffix: str) -> str:
+    """Return the style or script that pages of this kind have besides, if there is any."""
+    name = f"{kind}.{suffix}"
+    return _stripped(_read(name)) if (HERE / name).is_file() else ""
 
 
 def _read(name: str) -> str:

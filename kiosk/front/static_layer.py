@@ -94,9 +94,15 @@ def _rewrites() -> dict[str, Rewrite]:
     except icons.FontUnknown as unknown:
         log.warning("The icon font is served whole: %s", unknown)
         return {}
-    names = icons.needed_names()
-    version = " ".join(sorted(names)).encode()
-    return {font: Rewrite(lambda raw: icons.cut(raw, names), version)}
+    return {font: Rewrite(_cut, _version)}
+
+
+def _cut(font: bytes) -> bytes:
+    return icons.cut(font, icons.needed_names())
+
+
+def _version() -> bytes:
+    return " ".join(sorted(icons.needed_names())).encode()
 
 
 def _is_shut(path: str) -> bool:

@@ -13,29 +13,13 @@ from streamlit import config
 from streamlit.web import bootstrap
 
 from kiosk.front import bundle, icons
-from survey.texts import Text
+from kiosk.front.bundle import BundleUnknown
+from kiosk.front.stock import known_bundle
+from kiosk.front.theme import DARK, FONTS, LIGHT
 
 log = logging.getLogger(__name__)
 
-FONTS: Final = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif'
 _CODE_FONTS: Final = "ui-monospace, Menlo, Consolas, monospace"
-
-LIGHT: Final = {
-    "primaryColor": "#0F6E6E",
-    "backgroundColor": "#F6F8F9",
-    "secondaryBackgroundColor": "#FFFFFF",
-    "textColor": "#1B1F23",
-    "linkColor": "#0F6E6E",
-    "borderColor": "#E3E7EA",
-}
-DARK: Final = {
-    "primaryColor": "#2A9D94",
-    "backgroundColor": "#14181B",
-    "secondaryBackgroundColor": "#1E2428",
-    "textColor": "#ECEFF1",
-    "linkColor": "#5BB5AC",
-    "borderColor": "#2E363B",
-}
 
 OPTIONS: Final[Mapping[str, Any]] = {
     "server.headless": True,
@@ -101,54 +85,37 @@ def raise_open_file_limit() -> int:
     return hard
 
 
-def self_check() -> list[Text]:
+def self_check() -> list[str]:
     """Return what is not as it should be, one sentence each; empty when all is well."""
     return [*_options_off(), *_front_end_off(), *_limits_off()]
 
 
-def _options_off() -> list[Text]:
+def _options_off() -> list[str]:
     return [
-        Text(
-            f"Streamlit 选项 {name} 应为 {wanted!r}，实为 {found!r}。",
-            f"Streamlit's option {name} should be {wanted!r} but is {found!r}.",
-        )
+        f"Streamlit's option {name} should be {wanted!r} but is {found!r}."
         for name, wanted in OPTIONS.items()
         if (found := config.get_option(name)) != wanted
     ]
 
 
-def _front_end_off() -> list[Text]:
+def _front_end_off() -> list[str]:
     off = []
     try:
-        bundle.installed()
+        known_bundle()
         icons.font_file()
-    except (bundle.BundleUnknown, icons.FontUnknown) as unknown:
+    except (BundleUnknown, icons.FontUnknown) as unknown:
         off.append(
-            Text(
-                f"Streamlit {bundle.version()} 的前端与预期不同（{unknown}），改用原版页面。",
-                f"The front end of Streamlit {bundle.version()} is not as known ({unknown}); "
-                "its own page is served, more slowly.",
-            )
+            f"The front end of Streamlit {bundle.version()} is not as known ({unknown}); "
+            "its own page is served, more slowly."
         )
-    legacy = icons.ROOT / "kiosk" / "pages"
-    if legacy.exists():
-        off.append(
-            Text(
-                f"文件夹 {legacy} 会让页面绕过登录，请删除。",
-                f"The folder {legacy} lets pages run past the login; remove it.",
-            )
-        )
+    if (icons.ROOT / "kiosk" / "pages").exists():
+        off.append("The folder kiosk/pages lets pages run past the login; remove it.")
     return off
 
 
-def _limits_off() -> list[Text]:
+def _limits_off() -> list[str]:
     limit = raise_open_file_limit()
-    if limit == 0 or limit >= _FILES_WANTED or limit < 0:  # negative: no limit
+    if limit <= 0 or limit >= _FILES_WANTED:  # nothing or less: no limit
         return []
-    return [
-        Text(
-            f"同时打开的文件上限为 {limit}，约够 {limit // 4} 个会话；建议至少 {_FILES_WANTED}。",
-            f"At most {limit} files can be open, enough for about {limit // 4} sessions; "
-            f"at least {_FILES_WANTED} is advised.",
-        )
-    ]
+    enough = f"enough for about {limit // 4} sessions; at least {_FILES_WANTED} is advised"
+    return [f"At most {limit} files can be open, {enough}."]

@@ -6,7 +6,7 @@ import brotli
 import pytest
 
 from kiosk import front
-from kiosk.front import bundle, index_page
+from kiosk.front import bundle, index_page, stock
 from kiosk.front.static_layer import hot_files
 from survey.texts import CHINESE, ENGLISH
 
@@ -14,7 +14,7 @@ UPGRADE = "Streamlit's front end changed: check kiosk/front against the new rele
 
 
 def test_the_installed_front_end_is_the_known_one() -> None:
-    files = index_page.known_bundle()
+    files = stock.known_bundle()
     assert len(files.core) > 40, UPGRADE
     assert len(files.stylesheets) == 1, UPGRADE
 
@@ -37,7 +37,7 @@ def test_the_internals_leaned_on_are_still_there(internal: str) -> None:
 
 
 def test_streamlits_own_page_holds_nothing_ours_forgot() -> None:
-    rest = index_page.stock_index()
+    rest = stock.stock_index()
     for known in (
         r"<!--.*?-->",
         r"<noscript>.*?</noscript>",
@@ -64,7 +64,7 @@ def test_a_staff_page_preloads_what_its_kind_needs(kind: front.Kind) -> None:
 
 
 def test_no_page_downloads_source_sans() -> None:
-    assert "SourceSans" in index_page.stock_index()
+    assert "SourceSans" in stock.stock_index()
     assert "SourceSans" not in front.staff_index(CHINESE, "form")
     assert "system-ui" in index_page.page_script()
 
@@ -121,7 +121,8 @@ def test_an_unknown_manifest_is_refused() -> None:
 def test_an_unknown_front_end_falls_back_to_streamlits_own_page(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    stranger = index_page.stock_index().replace('type="module"', 'type="other"')
+    stranger = stock.stock_index().replace('type="module"', 'type="other"')
+    monkeypatch.setattr(stock, "stock_index", lambda: stranger)
     monkeypatch.setattr(index_page, "stock_index", lambda: stranger)
     assert front.staff_index(CHINESE, "form") == stranger
     assert "own index page" in caplog.text

@@ -203,14 +203,16 @@ def test_a_change_that_fails_hands_out_the_file_itself(source: Path, tmp_path: P
     def fail(_: bytes) -> bytes:
         raise ValueError("an unknown font")
 
-    files = CompressedFiles({"a.js": source}, tmp_path / "kept", {"a.js": Rewrite(fail, b"1")})
+    files = CompressedFiles(
+        {"a.js": source}, tmp_path / "kept", {"a.js": Rewrite(fail, lambda: b"1")}
+    )
     assert files.copy("a.js", "br").body == SCRIPT
     assert not (tmp_path / "kept").exists()
 
 
 def test_a_kept_change_lasts_as_long_as_its_version(source: Path, tmp_path: Path) -> None:
     def changed(version: bytes) -> bytes:
-        change = Rewrite(lambda raw: raw[:10] + version, version)
+        change = Rewrite(lambda raw: raw[:10] + version, lambda: version)
         return CompressedFiles({"a.js": source}, tmp_path, {"a.js": change}).copy("a.js", "br").body
 
     assert changed(b"one").endswith(b"one")

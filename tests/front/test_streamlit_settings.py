@@ -40,7 +40,7 @@ def test_our_options_win_over_a_file_found_on_the_way(tmp_path: Path) -> None:
 
 
 def test_the_self_check_names_an_option_that_is_off(tmp_path: Path) -> None:
-    program = "from kiosk import front\n{}print([said.en for said in front.self_check()])"
+    program = "from kiosk import front\n{}print(front.self_check())"
     assert "runner.postScriptGC should be False but is True" in _run(tmp_path, program.format(""))
     assert "should be" not in _run(tmp_path, program.format("front.apply()\n"))
 
