@@ -366,3 +366,46 @@ class WordsTooLong(Unusable):
         "文字太长了：最多 {limit} 个字，现在有 {length} 个。请缩短后再提交。",
         "That is too long: {limit} characters at most, this has {length}. Please shorten it.",
     )
+
+
+# Inspections
+
+
+class InspectionKeyReused(Conflicting):
+    """The same walk came with another body; the first one stands."""
+
+    code = "inspection.key-reused"
+    sentence = Text(
+        "这次检查已经提交过，内容不同；已提交的保持不变。",
+        "This walk was already submitted with other answers; the one submitted stands.",
+    )
+
+
+class NotAnInspection(Unreadable):
+    """The body could not be read as a walk."""
+
+    code = "inspection.unreadable"
+    sentence = Text(
+        "没有看懂提交的检查内容，请刷新页面再试。",
+        "The inspection could not be read. Please reload the page and try again.",
+    )
+
+
+class ItemsOpen(Unusable):
+    """Some items have no answer, or a "not met" without a note or photo."""
+
+    code = "inspection.items-open"
+    sentence = Text(
+        "还有 {n} 项没有完成（“不符合”要写说明或拍照）。",
+        "{n} items are still open (a “not met” needs a note or a photo).",
+    )
+
+
+class NothingApplicable(Unusable):
+    """Every item was marked as not applicable, so there is no score."""
+
+    code = "inspection.nothing-applicable"
+    sentence = Text(
+        "所有项目都标为不适用，无法得分。",
+        "Every item is marked not applicable, so there is nothing to score.",
+    )

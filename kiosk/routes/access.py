@@ -1,7 +1,7 @@
 """Signing in and out, and the one-time link that sets a password. Plain pages and cookies."""
 
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -14,9 +14,9 @@ from kiosk import clock, plain
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
 from kiosk.passwords import SHORTEST
-from kiosk.routes.answers import language_for, limited_body, status_of
+from kiosk.routes.answers import language_for, limited_body, refuse_foreign, status_of
 from kiosk.wiring import House
-from survey.refusals import BodyTooLarge, ForeignOrigin, SurveyError
+from survey.refusals import BodyTooLarge, SurveyError
 from survey.roles import Role
 
 FORM_LIMIT: Final = 8 * 1024
@@ -180,16 +180,9 @@ def login_address(request: Request) -> str:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    _refuse_foreign(request)
+    refuse_foreign(request)
     raw = await limited_body(request, limit=FORM_LIMIT, too_large=BodyTooLarge(limit="8 kB"))
     return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
-
-
-def _refuse_foreign(request: Request) -> None:
-    """Refuse a form that another site posts in a signed-in person's name."""
-    origin = request.headers.get("origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
-        raise ForeignOrigin
 
 
 def _own_page(address: str | None) -> str:

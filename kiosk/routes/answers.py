@@ -1,6 +1,7 @@
 """How a refusal is told over HTTP: a status by its kind, a sentence in the person's language."""
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
@@ -8,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from survey.refusals import (
     Absent,
     Conflicting,
+    ForeignOrigin,
     NotAllowed,
     NotNow,
     NotSignedIn,
@@ -69,6 +71,13 @@ async def limited_body(request: Request, *, limit: int, too_large: SurveyError) 
         if len(body) > limit:
             raise too_large
     return bytes(body)
+
+
+def refuse_foreign(request: Request) -> None:
+    """Refuse what another site posts in a signed-in person's name."""
+    origin = request.headers.get("origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+        raise ForeignOrigin
 
 
 def is_form(request: Request) -> bool:

@@ -1,0 +1,172 @@
+"""Inspections: each submitted walk once, its findings, and walks not yet submitted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.models import FindingRow, InspectionDraftRow, InspectionRow, PersonRow, WindowRow
+from survey.refusals import InspectionKeyReused
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome at one checklist item; photos by their numbers."""
+
+    item: str
+    answer: str
+    note: str | None = None
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """An inspection as submitted; the score in hundredths of a point (0 to 10,000)."""
+
+    ref: str
+    window: str
+    inspector: str
+    kind: str
+    score: int
+    inspected_at: datetime
+    received_at: datetime
+    biz_month: str
+    checklist_version: str | None = None
+    body_hash: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A walk not yet submitted, as the phone last told it."""
+
+    window: str
+    ref: str
+    body: dict[str, Any]
+    saved_at: datetime
+
+
+def add(session: Session, inspection: Inspection, *, window_id: int, inspector_id: int) -> bool:
+    """Keep the inspection; tell whether it is new. Refuses another body under the same number."""
+    known = session.execute(
+        select(InspectionRow.body_hash).where(InspectionRow.ref == inspection.ref)
+    ).one_or_none()
+    if known is not None:
+        if known[0] != inspection.body_hash:
+            raise InspectionKeyReused
+        return False
+    row = InspectionRow(
+        ref=inspection.ref,
+        body_hash=inspection.body_hash,
+        window_id=window_id,
+        inspector_id=inspector_id,
+        kind=inspection.kind,
+        score=inspection.score,
+        checklist_version=inspection.checklist_version,
+        inspected_at=inspection.inspected_at,
+        received_at=inspection.received_at,
+        biz_month=inspection.biz_month,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        FindingRow(
+            inspection_id=row.id,
+            item=finding.item,
+            answer=finding.answer,
+            note=finding.note,
+            photos=",".join(finding.photos) or None,
+        )
+        for finding in inspection.findings
+    )
+    return True
+
+
+def of_month(session: Session, biz_month: str) -> list[Inspection]:
+    """Return a month's inspections in the order they took place, without their findings."""
+    return _inspections(session, InspectionRow.biz_month == biz_month)
+
+
+def get(session: Session, ref: str) -> Inspection | None:
+    """Return one inspection with its findings, or None."""
+    found = _inspections(session, InspectionRow.ref == ref)
+    if not found:
+        return None
+    rows = session.scalars(
+        select(FindingRow)
+        .join(InspectionRow, InspectionRow.id == FindingRow.inspection_id)
+        .where(InspectionRow.ref == ref)
+        .order_by(FindingRow.item)
+    )
+    [inspection] = found
+    return Inspection(
+        **{name: getattr(inspection, name) for name in _PLAIN}, findings=tuple(map(_finding, rows))
+    )
+
+
+def keep_draft(session: Session, account_id: int, window_id: int, draft: Draft) -> None:
+    """Keep how far a walk has come."""
+    session.merge(
+        InspectionDraftRow(
+            account_id=account_id,
+            window_id=window_id,
+            ref=draft.ref,
+            body=draft.body,
+            saved_at=draft.saved_at,
+        )
+    )
+
+
+def drop_draft(session: Session, account_id: int, window_id: int) -> None:
+    """Forget a walk that was submitted."""
+    session.execute(
+        delete(InspectionDraftRow).where(
+            InspectionDraftRow.account_id == account_id,
+            InspectionDraftRow.window_id == window_id,
+        )
+    )
+
+
+def drafts_of(session: Session, account_id: int) -> list[Draft]:
+    """Return the walks an account has begun and not submitted."""
+    found = session.execute(
+        select(WindowRow.code, InspectionDraftRow)
+        .join(WindowRow, WindowRow.id == InspectionDraftRow.window_id)
+        .where(InspectionDraftRow.account_id == account_id)
+    )
+    return [Draft(code, row.ref, row.body, row.saved_at) for code, row in found]
+
+
+_PLAIN = tuple(name for name in Inspection.__slots__ if name != "findings")
+
+
+def _inspections(session: Session, condition: Any) -> list[Inspection]:
+    row = InspectionRow
+    found: Iterable[Any] = session.execute(
+        select(
+            row.ref,
+            WindowRow.code,
+            PersonRow.code,
+            row.kind,
+            row.score,
+            row.inspected_at,
+            row.received_at,
+            row.biz_month,
+            row.checklist_version,
+            row.body_hash,
+        )
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(PersonRow, PersonRow.id == row.inspector_id)
+        .where(condition)
+        .order_by(row.inspected_at, row.ref)
+    )
+    return [Inspection(*columns) for columns in found]
+
+
+def _finding(row: FindingRow) -> Finding:
+    return Finding(
+        row.item, row.answer, row.note, tuple(row.photos.split(",")) if row.photos else ()
+    )

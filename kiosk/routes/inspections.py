@@ -1,0 +1,79 @@
+"""Where an inspector's phone hands in its walk, finished or as far as it has come."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from kiosk import clock
+from kiosk.access import User, require_of
+from kiosk.actions.inspections import Submitted, keep_draft, submit_inspection
+from kiosk.routes.answers import limited_body, refuse_foreign, refused
+from kiosk.routes.screens import staff_language
+from kiosk.wiring import House
+from survey.refusals import BodyTooLarge, NotAnInspection, SurveyError
+from survey.roles import Deed
+
+BODY_LIMIT: Final = 128 * 1024
+
+
+def routes(house: House) -> list[Route]:
+    """Return the routes of the inspector's phone."""
+    phone = _Phone(house)
+    return [
+        Route("/api/inspections", phone.submit, methods=["POST"]),
+        Route("/api/inspections/draft", phone.keep, methods=["POST"]),
+    ]
+
+
+class _Phone:
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def submit(self, request: Request) -> Response:
+        try:
+            user, body = await self._told(request)
+            done = await to_thread.run_sync(self._submit, user, body)
+        except SurveyError as refusal:
+            return refused(refusal, staff_language(request, self.house))
+        told = {"ref": done.ref, "score": float(done.score), "critical": list(done.critical)}
+        return JSONResponse(told, status_code=201 if done.new else 200)
+
+    async def keep(self, request: Request) -> Response:
+        try:
+            user, body = await self._told(request)
+            await to_thread.run_sync(self._keep, user, body)
+        except SurveyError as refusal:
+            return refused(refusal, staff_language(request, self.house))
+        return Response(status_code=204)
+
+    async def _told(self, request: Request) -> tuple[User, Mapping[str, Any]]:
+        refuse_foreign(request)
+        user = await to_thread.run_sync(require_of, self.house, request, Deed.INSPECT)
+        raw = await limited_body(request, limit=BODY_LIMIT, too_large=BodyTooLarge(limit="128 kB"))
+        try:
+            body = json.loads(raw)
+        except (ValueError, RecursionError) as unreadable:
+            raise NotAnInspection from unreadable
+        if not isinstance(body, dict):
+            raise NotAnInspection
+        return user, body
+
+    def _submit(self, user: User, body: Mapping[str, Any]) -> Submitted:
+        with self.house.writing() as session:
+            return submit_inspection(
+                session,
+                body,
+                account_id=user.id,
+                person=user.person,
+                now=clock.now(),
+                zone=self.house.settings.zone,
+            )
+
+    def _keep(self, user: User, body: Mapping[str, Any]) -> None:
+        with self.house.writing() as session:
+            keep_draft(session, body, account_id=user.id, now=clock.now())

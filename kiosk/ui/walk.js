@@ -1,0 +1,590 @@
+// The inspector's walk: pick a window, answer its checklist, submit. Everything is kept on the
+// phone at once (answers in localStorage, photos in IndexedDB) and on the server when it can be;
+// a submission waits in an outbox until the server has acknowledged it.
+
+const STORE = "kiosk.walk.v1";
+const RETRY = [2000, 5000, 15000, 30000, 60000];
+const LONGEST_SIDE = 1600;
+
+export default function ({ data, parentElement }) {
+  if (!parentElement.walk) parentElement.walk = new Walk(parentElement, data);
+  else parentElement.walk.refresh(data);
+  return () => parentElement.walk.leave();
+}
+
+class Walk {
+  constructor(parent, data) {
+    this.data = data;
+    this.root = parent.querySelector(".walk");
+    this.photos = new Photos(data);
+    this.key = STORE + "." + data.account;
+    this.state = read(this.key) || { drafts: {}, outbox: [], done: [], at: null };
+    this.adopt(data.drafts);
+    this.tries = 0;
+    this.wake = () => this.flush();
+    this.events = new AbortController();
+    const on = (target, name, act) =>
+      target.addEventListener(name, act, { signal: this.events.signal });
+    on(window, "online", () => { this.tries = 0; this.flush(); });
+    on(document, "visibilitychange", () => document.hidden || this.flush());
+    on(window, "storage", (e) => e.key === this.key && this.reload());
+    on(this.root, "click", (e) => this.clicked(e));
+    on(this.root, "input", (e) => this.typed(e));
+    on(this.root, "change", (e) => this.changed(e));
+    this.draw();
+    this.flush();
+  }
+
+  refresh(data) {
+    this.data = data;
+    this.draw();
+  }
+
+  leave() {
+    this.events.abort();
+    clearTimeout(this.timer);
+    clearTimeout(this.draftTimer);
+  }
+
+  reload() {
+    this.state = read(this.key) || this.state;
+    this.draw();
+  }
+
+  // A walk begun on another phone goes on here, unless this phone knows the window's walk already.
+  adopt(drafts) {
+    for (const [code, draft] of Object.entries(drafts || {})) {
+      const sent = this.state.done.concat(this.state.outbox).some((one) => one.ref === draft.ref);
+      if (!sent && !this.state.drafts[code]) this.state.drafts[code] = draft;
+    }
+  }
+
+  save() {
+    if (!write(this.key, this.state)) this.notice = this.say("storage_full");
+  }
+
+  say(name, values) {
+    let words = this.data.texts[name] || name;
+    for (const [key, value] of Object.entries(values || {})) words = words.replace("{" + key + "}", value);
+    return words;
+  }
+
+  // Looking things up
+
+  window_(code) { return this.data.windows.find((w) => w.code === code); }
+  draft() { return this.state.drafts[this.state.at]; }
+  items() { return this.data.checklists[this.window_(this.state.at).post].items; }
+  isOpen(item) {
+    const given = this.draft().answers[item.code];
+    if (!given || !given.answer) return true;
+    return given.answer === "not_met" && !(given.note || "").trim() && !(given.photos || []).length;
+  }
+  open() { return this.items().filter((item) => this.isOpen(item)); }
+  score() {
+    const given = Object.values(this.draft().answers).map((a) => a.answer);
+    const met = given.filter((a) => a === "met").length;
+    const asked = met + given.filter((a) => a === "not_met").length;
+    return asked ? Math.round((met / asked) * 1000) / 10 : null;
+  }
+
+  // What the inspector does
+
+  clicked(event) {
+    const target = event.target.closest("[data-act]");
+    if (!target) return;
+    const act = target.dataset.act;
+    const item = target.dataset.item;
+    const acts = {
+      pick: () => this.pick(target.dataset.code),
+      back: () => { this.state.at = null; this.save(); this.draw(); },
+      answer: () => this.answer(item, target.dataset.value),
+      kind: () => { this.draft().kind = target.dataset.value; this.touched(); this.draw(); },
+      next: () => this.jump(),
+      submit: () => this.submit(),
+      unphoto: () => this.removePhoto(item, target.dataset.photo),
+      dropped: () => this.dropRefused(target.dataset.ref),
+      again: () => this.editRefused(target.dataset.ref),
+    };
+    if (acts[act]) acts[act]();
+  }
+
+  pick(code) {
+    const post = this.window_(code).post;
+    if (!this.state.drafts[code]) {
+      this.state.drafts[code] = {
+        ref: uuid(), window: code, kind: "spot", version: this.data.checklists[post].version,
+        started_at: new Date().toISOString(), answers: {},
+      };
+    }
+    this.state.at = code;
+    this.said = null;
+    this.save();
+    this.draw();
+    this.root.scrollIntoView({ block: "start" });
+  }
+
+  answer(code, value) {
+    const answers = this.draft().answers;
+    answers[code] = { ...(answers[code] || {}), answer: value };
+    this.touched();
+    this.drawItem(code);
+    this.drawFoot();
+    if (value === "not_met") {
+      const note = this.root.querySelector(`#note-${code}`);
+      if (note) note.focus({ preventScroll: false });
+    }
+  }
+
+  typed(event) {
+    const code = event.target.dataset.note;
+    if (!code) {
+      if (event.target.matches(".find")) this.filter(event.target.value);
+      return;
+    }
+    this.draft().answers[code] = { ...(this.draft().answers[code] || {}), note: event.target.value };
+    this.touched();
+    this.drawFoot();
+  }
+
+  async changed(event) {
+    const code = event.target.dataset.photos;
+    if (!code) return;
+    const files = Array.from(event.target.files);
+    event.target.value = "";
+    const draft = this.draft();
+    for (const file of files) {
+      const id = await this.photos.keep(file);
+      const answer = (draft.answers[code] = draft.answers[code] || {});
+      answer.photos = [...(answer.photos || []), id];
+    }
+    this.touched();
+    this.drawItem(code);
+    this.drawFoot();
+    this.flush();
+  }
+
+  removePhoto(code, id) {
+    const answer = this.draft().answers[code];
+    answer.photos = (answer.photos || []).filter((one) => one !== id);
+    this.touched();
+    this.drawItem(code);
+    this.drawFoot();
+  }
+
+  filter(words) {
+    const wanted = words.trim().toLowerCase();
+    for (const row of this.root.querySelectorAll("[data-act=pick]"))
+      row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
+  }
+
+  jump() {
+    const first = this.open()[0];
+    if (!first) return;
+    const card = this.root.querySelector(`#item-${first.code}`);
+    card.scrollIntoView({ behavior: "smooth", block: "center" });
+    card.classList.add("asked");
+    setTimeout(() => card.classList.remove("asked"), 1600);
+  }
+
+  submit() {
+    if (this.open().length) return this.jump();
+    const draft = this.draft();
+    this.state.outbox.push({ ...draft, finished_at: new Date().toISOString() });
+    this.said = { window: this.window_(draft.window).name, score: this.score(), ref: draft.ref };
+    delete this.state.drafts[draft.window];
+    this.state.at = null;
+    this.save();
+    this.draw();
+    this.root.scrollIntoView({ block: "start" });
+    this.tries = 0;
+    this.flush();
+  }
+
+  editRefused(ref) {
+    const one = this.state.outbox.find((each) => each.ref === ref);
+    this.state.outbox = this.state.outbox.filter((each) => each.ref !== ref);
+    delete one.refused;
+    this.state.drafts[one.window] = { ...one, ref: uuid() };
+    this.pick(one.window);
+  }
+
+  dropRefused(ref) {
+    this.state.outbox = this.state.outbox.filter((each) => each.ref !== ref);
+    this.save();
+    this.draw();
+  }
+
+  touched() {
+    this.save();
+    clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => this.keepDraft(), 2500);
+  }
+
+  // What goes to the server
+
+  async keepDraft() {
+    const draft = this.draft();
+    if (!draft || !navigator.onLine) return;
+    await this.photos.send().catch(() => {});
+    post(this.data.urls.draft, this.withSentPhotos(draft)).catch(() => {});
+  }
+
+  withSentPhotos(walk) {
+    const answers = {};
+    for (const [code, given] of Object.entries(walk.answers))
+      answers[code] = { ...given, photos: (given.photos || []).map((id) => this.photos.sent(id) || id) };
+    return { ...walk, answers };
+  }
+
+  async flush() {
+    if (this.flushing) return;
+    this.flushing = true;
+    clearTimeout(this.timer);
+    let again = false;
+    try {
+      for (const waiting of this.state.outbox.filter((one) => !one.refused)) {
+        const outcome = await this.send(waiting);
+        again = again || outcome === "later";
+      }
+    } finally {
+      this.flushing = false;
+    }
+    this.draw();
+    if (again) this.timer = setTimeout(this.wake, RETRY[Math.min(this.tries++, RETRY.length - 1)]);
+  }
+
+  async send(walk) {
+    let answer;
+    try {
+      await this.photos.send();
+      answer = await post(this.data.urls.submit, this.withSentPhotos(walk));
+    } catch (offline) {
+      return "later";
+    }
+    if (answer.status >= 500 || answer.status === 429) return "later";
+    const told = await answer.json().catch(() => ({}));
+    if (answer.status === 401) { this.signedOut = true; return "later"; }
+    this.signedOut = false;
+    if (answer.ok) {
+      this.state.outbox = this.state.outbox.filter((one) => one.ref !== walk.ref);
+      this.state.done = [{ ref: walk.ref, window: walk.window, score: told.score, at: walk.finished_at },
+        ...this.state.done.filter((one) => one.ref !== walk.ref)].slice(0, 20);
+      if (this.said && this.said.ref === walk.ref) this.said.score = told.score;
+    } else {
+      const kept = this.state.outbox.find((one) => one.ref === walk.ref);
+      if (kept) kept.refused = (told.error && told.error.sentence) || this.say("refused");
+    }
+    this.save();
+    return "done";
+  }
+
+  // Drawing
+
+  draw() {
+    if (this.state.at && !this.window_(this.state.at)) this.state.at = null;
+    const focus = document.activeElement;
+    if (this.state.at && focus && focus.dataset && focus.dataset.note && this.root.contains(focus)) return;
+    const parts = this.state.at ? this.walkParts() : this.pickParts();
+    this.root.replaceChildren(...parts.filter(Boolean));
+    if (this.state.at) this.drawFoot();
+  }
+
+  pickParts() {
+    const rows = [];
+    let unit = null;
+    for (const w of this.data.windows) {
+      if (w.unit !== unit) rows.push(el("h3", "unit", (unit = w.unit)));
+      rows.push(this.windowRow(w));
+    }
+    return [
+      this.outboxCard(),
+      this.said && this.saidCard(),
+      el("h2", "", this.say("pick")),
+      this.data.windows.length > 8 && input("search", "find", this.say("find")),
+      rows.length ? null : el("p", "muted", this.say("no_windows")),
+      ...rows,
+    ];
+  }
+
+  windowRow(w) {
+    const draft = this.state.drafts[w.code];
+    const row = button("row", { act: "pick", code: w.code });
+    row.append(el("span", "name", w.name), el("span", "muted", [w.post_name, w.location].filter(Boolean).join(" · ")));
+    const done = this.state.done.find((one) => one.window === w.code && sameDay(one.at));
+    if (draft) {
+      const total = this.data.checklists[w.post].items.length;
+      const n = Object.values(draft.answers).filter((a) => a.answer).length;
+      row.append(el("span", "tag", this.say("begun", { n, total })));
+    } else if (done) row.append(el("span", "tag quiet", this.say("done_today", { score: done.score })));
+    return row;
+  }
+
+  saidCard() {
+    const waiting = this.state.outbox.some((one) => one.ref === this.said.ref);
+    const card = el("section", "card said");
+    card.setAttribute("role", "status");
+    card.append(el("p", "muted", this.said.window));
+    const figure = this.said.score === null ? this.say("no_score") : this.said.score;
+    card.append(el("p", "score", String(figure)));
+    card.append(el("p", "", this.say(waiting ? "waiting_one" : "kept")));
+    return card;
+  }
+
+  outboxCard() {
+    const waiting = this.state.outbox.filter((one) => !one.refused);
+    const refused = this.state.outbox.filter((one) => one.refused);
+    if (!waiting.length && !refused.length) return null;
+    const card = el("section", "card outbox");
+    card.setAttribute("role", "status");
+    if (waiting.length) card.append(el("p", "", this.say("waiting", { n: waiting.length })));
+    if (this.signedOut) {
+      const link = el("a", "", this.say("sign_in"));
+      link.href = "/login?next=/check";
+      card.append(link);
+    }
+    for (const one of refused) {
+      const w = this.window_(one.window);
+      card.append(el("p", "", `${w ? w.name : one.window}: ${one.refused}`));
+      const again = button("quiet", { act: "again", ref: one.ref });
+      again.textContent = this.say("edit_again");
+      if (w) card.append(again);
+    }
+    return card;
+  }
+
+  walkParts() {
+    const w = this.window_(this.state.at);
+    const back = button("back", { act: "back" });
+    back.textContent = "‹ " + this.say("back");
+    const kinds = el("div", "kinds");
+    kinds.setAttribute("role", "radiogroup");
+    for (const kind of ["spot", "self"]) {
+      const one = button("choice", { act: "kind", value: kind });
+      one.textContent = this.say(kind);
+      one.setAttribute("role", "radio");
+      one.setAttribute("aria-checked", String(this.draft().kind === kind));
+      kinds.append(one);
+    }
+    const list = el("ol", "items");
+    for (const item of this.items()) list.append(this.itemCard(item));
+    return [back, el("h2", "", w.name), el("p", "muted", [w.unit, w.post_name, w.location].filter(Boolean).join(" · ")),
+      kinds, list, el("div", "foot")];
+  }
+
+  itemCard(item) {
+    const given = this.draft().answers[item.code] || {};
+    const card = el("li", "item" + (given.answer ? " " + given.answer : ""));
+    card.id = "item-" + item.code;
+    const how = [item.code, item.how, item.critical && this.say("critical")].filter(Boolean).join(" · ");
+    card.append(el("p", "how", how), el("p", "text", item.text));
+    const choices = el("div", "choices");
+    choices.setAttribute("role", "radiogroup");
+    choices.setAttribute("aria-label", item.text);
+    for (const value of ["met", "not_met", "not_applicable"]) {
+      const one = button("choice", { act: "answer", item: item.code, value });
+      one.textContent = this.say(value);
+      one.setAttribute("role", "radio");
+      one.setAttribute("aria-checked", String(given.answer === value));
+      choices.append(one);
+    }
+    card.append(choices);
+    if (given.answer === "not_met" || given.note || (given.photos || []).length) card.append(this.proof(item, given));
+    return card;
+  }
+
+  proof(item, given) {
+    const box = el("div", "proof");
+    const note = document.createElement("textarea");
+    note.id = "note-" + item.code;
+    note.dataset.note = item.code;
+    note.rows = 2;
+    note.maxLength = 500;
+    note.placeholder = this.say("note");
+    note.setAttribute("aria-label", this.say("note"));
+    note.value = given.note || "";
+    const strip = el("div", "strip");
+    for (const id of given.photos || []) strip.append(this.thumb(item.code, id));
+    const label = el("label", "camera", "＋ " + this.say("photo"));
+    const file = document.createElement("input");
+    file.type = "file";
+    file.accept = "image/*";
+    file.multiple = true;
+    file.dataset.photos = item.code;
+    label.append(file);
+    strip.append(label);
+    box.append(note, strip);
+    return box;
+  }
+
+  thumb(code, id) {
+    const box = el("span", "thumb");
+    const image = document.createElement("img");
+    image.alt = this.say("photo");
+    this.photos.url(id).then((url) => { if (url) image.src = url; });
+    const remove = button("remove", { act: "unphoto", item: code, photo: id });
+    remove.textContent = "×";
+    remove.setAttribute("aria-label", this.say("remove_photo"));
+    box.append(image, remove);
+    return box;
+  }
+
+  drawItem(code) {
+    const card = this.root.querySelector("#item-" + code);
+    const item = this.items().find((one) => one.code === code);
+    if (card && item) card.replaceWith(this.itemCard(item));
+  }
+
+  drawFoot() {
+    const foot = this.root.querySelector(".foot");
+    if (!foot) return;
+    const open = this.open().length;
+    const total = this.items().length;
+    const bar = el("div", "bar");
+    const fill = el("i");
+    fill.style.width = Math.round(((total - open) / total) * 100) + "%";
+    bar.append(fill);
+    const score = this.score();
+    const line = el("p", "sofar", this.say("so_far", { done: total - open, total, score: score === null ? "—" : score }));
+    line.setAttribute("aria-live", "polite");
+    const main = button("main", { act: open ? "next" : "submit" });
+    main.textContent = open ? this.say("open", { n: open }) : this.say("submit");
+    foot.replaceChildren(bar, line, main);
+    if (this.notice) foot.append(el("p", "muted", this.notice));
+  }
+}
+
+// Photos: shrunk on the phone, kept in IndexedDB until the server has them.
+class Photos {
+  constructor(data) {
+    this.upload = data.urls.photos;
+    this.ready = openDatabase();
+    this.known = read(STORE + ".photos") || {};
+    this.memory = {};
+  }
+
+  sent(id) { return this.known[id]; }
+
+  async keep(file) {
+    const id = "local-" + uuid();
+    const blob = await shrunk(file);
+    this.memory[id] = blob;
+    const database = await this.ready;
+    if (database) await request(database.transaction("photos", "readwrite").objectStore("photos").put(blob, id)).catch(() => {});
+    return id;
+  }
+
+  async blob(id) {
+    if (this.memory[id]) return this.memory[id];
+    const database = await this.ready;
+    return database ? request(database.transaction("photos").objectStore("photos").get(id)).catch(() => null) : null;
+  }
+
+  async url(id) {
+    const blob = await this.blob(id);
+    if (blob) return URL.createObjectURL(blob);
+    return "/photos/" + (this.known[id] || id);
+  }
+
+  async unsent() {
+    const database = await this.ready;
+    const stored = database ? await request(database.transaction("photos").objectStore("photos").getAllKeys()) : [];
+    return [...new Set([...stored, ...Object.keys(this.memory)])].filter((id) => !this.known[id]);
+  }
+
+  async send() {
+    for (const id of await this.unsent()) {
+      const blob = await this.blob(id);
+      if (!blob) continue;
+      const answer = await fetch(this.upload, { method: "POST", body: blob, headers: { "Content-Type": blob.type || "image/jpeg" } });
+      if (!answer.ok) {
+        if (answer.status >= 500 || answer.status === 429 || answer.status === 401) throw new Error("later");
+        this.known[id] = "refused";
+      } else {
+        this.known[id] = (await answer.json()).photo;
+        const database = await this.ready;
+        if (database) await request(database.transaction("photos", "readwrite").objectStore("photos").delete(id)).catch(() => {});
+      }
+      write(STORE + ".photos", this.known);
+    }
+  }
+}
+
+async function shrunk(file) {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.7));
+    return blob || file;
+  } catch (undecodable) {
+    return file; // the server knows more formats than the browser
+  }
+}
+
+function openDatabase() {
+  return new Promise((done) => {
+    try {
+      const opening = indexedDB.open("kiosk-walk", 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("photos");
+      opening.onsuccess = () => done(opening.result);
+      opening.onerror = () => done(null);
+    } catch (blocked) {
+      done(null);
+    }
+  });
+}
+
+function request(asked) {
+  return new Promise((done, failed) => {
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+}
+
+function post(url, body) {
+  return fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+function read(key) {
+  try { return JSON.parse(localStorage.getItem(key)); } catch (unreadable) { return null; }
+}
+
+function write(key, value) {
+  try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch (full) { return false; }
+}
+
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function sameDay(iso) { return new Date(iso).toDateString() === new Date().toDateString(); }
+
+function el(tag, className, words) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (words) element.textContent = words;
+  return element;
+}
+
+function button(className, data) {
+  const element = el("button", className);
+  element.type = "button";
+  Object.assign(element.dataset, data);
+  return element;
+}
+
+function input(type, className, placeholder) {
+  const element = el("input", className);
+  element.type = type;
+  element.placeholder = placeholder;
+  element.setAttribute("aria-label", placeholder);
+  return element;
+}
