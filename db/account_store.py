@@ -226,6 +226,11 @@ def forget_failures(session: Session, door: str) -> None:
     session.execute(delete(GuessRow).where(GuessRow.door == hash_of(door)))
 
 
+def forgive(session: Session, *, before: datetime) -> None:
+    """Forget all wrong guesses at doors that nobody guessed at since a moment."""
+    session.execute(delete(GuessRow).where(GuessRow.last_at < before))
+
+
 def hash_of(secret: str) -> str:
     """Return what is kept of a random secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -67,7 +67,9 @@ def sign_out(session: Session, token: str, *, at: datetime) -> None:
         account_store.end_session(session, token)
 
 
-def wait_before_next(session: Session, door: str, *, at: datetime) -> int:
+def wait_before_next(
+    session: Session, door: str, *, at: datetime, longest: timedelta = LONGEST_WAIT
+) -> int:
     """Return for how many more seconds a door does not listen; 0 when it does.
 
     The first few wrong guesses are free, each further one doubles the wait. Nobody is locked
@@ -76,7 +78,7 @@ def wait_before_next(session: Session, door: str, *, at: datetime) -> int:
     failures, last = account_store.failures_at(session, door)
     if last is None or failures < FREE_GUESSES or at - last >= FORGIVEN_AFTER:
         return 0
-    wait = min(LONGEST_WAIT, timedelta(seconds=2.0 ** min(failures - FREE_GUESSES + 1, 12)))
+    wait = min(longest, timedelta(seconds=2.0 ** min(failures - FREE_GUESSES + 1, 12)))
     return max(0, round((last + wait - at).total_seconds()))
 
 
