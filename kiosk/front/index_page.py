@@ -40,7 +40,6 @@ def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> 
         f"<style>{_css()}{_of_kind(kind, 'css')}</style>"
         f'<script nonce="{NONCE}">{page_script()}{_of_kind(kind, "js")}</script>'
         f'<script type="module" crossorigin src="/{files.entry}"></script>{links}{styles}'
-        f"{_wall_head() if kind == 'wall' else ''}"
     )
     return _page(language, head, f'<div id="root">{_skeleton(language)}</div>')
 
@@ -78,14 +77,6 @@ def late_script() -> tuple[str, bytes]:
     )
     content = (style + page_script()).encode()
     return f"static/kiosk/page.{hashlib.sha256(content).hexdigest()[:10]}.js", content
-
-
-@cache
-def _wall_head() -> str:
-    return (
-        f"<style>{_stripped(_read('wall.css'))}</style>"
-        f'<script nonce="{NONCE}">{_stripped(_read("wall.js"))}</script>'
-    )
 
 
 @cache
