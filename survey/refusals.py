@@ -409,3 +409,23 @@ class NothingApplicable(Unusable):
         "所有项目都标为不适用，无法得分。",
         "Every item is marked not applicable, so there is nothing to score.",
     )
+
+
+# Posts
+
+
+class PostUnknown(Unusable):
+    """No post has that code or name."""
+
+    code = "post.unknown"
+    sentence = Text(
+        "没有叫“{name}”的岗位；可用：MW、SB、KP、ZC、XC、XS。",
+        "There is no post called {name}; known are MW, SB, KP, ZC, XC and XS.",
+    )
+
+
+class CommitmentUnknown(Absent):
+    """No commitment has that code."""
+
+    code = "commitment.unknown"
+    sentence = Text("没有编号为 {code} 的承诺。", "There is no commitment {code}.")
