@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -66,20 +66,14 @@ def _raw_counts(session: Session, table: type[Base]) -> Sums:
     keys = [getattr(RatingRow, name) for name in _KEYS[table]]
     sums: dict[tuple[Any, ...], Counter[str]] = {}
     found = session.execute(
-        select(*keys, _column_of_rating(), func.count())
+        select(*keys, RatingRow.standing, RatingRow.score, func.count())
         .where(RatingRow.standing != "superseded", *[key.is_not(None) for key in keys])
-        .group_by(*keys, _column_of_rating())
+        .group_by(*keys, RatingRow.standing, RatingRow.score)
     )
-    for *key, column, n in found:
+    for *key, standing, score, n in found:
+        column = f"n{score}" if standing == "counted" else "excluded"
         sums.setdefault(_rollup_key(table, key), Counter())[column] += n
     return {key: tuple(counts[name] for name in COUNTS) for key, counts in sums.items()}
-
-
-def _column_of_rating() -> Any:
-    score = {score: f"n{score}" for score in range(1, 6)}
-    return case(
-        (RatingRow.standing == "counted", case(score, value=RatingRow.score)), else_="excluded"
-    )
 
 
 def _rollup_key(table: type[Base], key: list[Any]) -> tuple[Any, ...]:
@@ -94,7 +88,7 @@ def _kept_counts(session: Session, table: type[Base]) -> Sums:
 
 
 def _kept(session: Session, table: type[Base], columns: tuple[str, ...]) -> Sums:
-    keys = [c for c in table.__table__.primary_key if c.name != "slot"]  # type: ignore[attr-defined]
+    keys = [c for c in table.__table__.primary_key if c.name != "slot"]
     sums = [func.sum(getattr(table, name)) for name in columns]
     found = session.execute(select(*keys, *sums).group_by(*keys))
     kept = {tuple(row[: len(keys)]): tuple(map(int, row[len(keys) :])) for row in found}
@@ -109,7 +103,7 @@ def _raw_reasons(session: Session) -> Sums:
         .group_by(RatingRow.biz_month, RatingRow.window_id, RatingRow.reasons)
     )
     for month, window, reasons, n in found:
-        for reason in reasons.split(","):
+        for reason in (reasons or "").split(","):
             counts[month, window, reason] += n
     return {key: (n,) for key, n in counts.items()}
 
