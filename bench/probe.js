@@ -3,8 +3,11 @@
 (() => {
   const watched = WATCHED;
   const moment = (at) => performance.timeOrigin + at;
-  const touchable = (selector) => {
+  // A selector, and after "::: " words the element has to say.
+  const touchable = (wanted) => {
+    const [selector, words] = wanted.split(" ::: ");
     for (const element of document.querySelectorAll(selector)) {
+      if (words && !element.textContent.includes(words)) continue;
       const box = element.getBoundingClientRect();
       if (!box.width || !box.height) continue;
       const style = getComputedStyle(element);

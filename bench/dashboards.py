@@ -1,0 +1,102 @@
+"""What the board asks for, at 0.1, 1 and 10 million ratings: it must not matter how many."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from bench.big_database import database_of
+from bench.figures import Figure, Rounds, alternately, at_most, ratio_at_most, tell
+from bench.plan import Plan
+from db.engine import Database
+from kiosk.reports import month as month_report
+from kiosk.reports.overview import overview
+from kiosk.reports.scopes import scope
+from survey.months import Month
+
+PART: Final = "dashboards"
+MONTH: Final = Month.of(date(2025, 11, 1))
+TODAY: Final = date(2025, 12, 20)
+MILLISECONDS: Final = 100
+TIMES_SMALLEST: Final = 2
+
+RAW: Final = text(
+    "SELECT window_id, count(*), sum(score >= 4) FROM ratings "
+    "WHERE biz_month = :month AND standing = 'counted' GROUP BY window_id"
+)
+
+
+def _ranking(session: Session) -> Any:
+    return month_report.ranking(session, MONTH, view=scope(session))
+
+
+def _overview(session: Session) -> Any:
+    return overview(session, MONTH, today=TODAY)
+
+
+def _raw(session: Session) -> Any:
+    return session.execute(RAW, {"month": str(MONTH)}).all()
+
+
+QUESTIONS: Final[dict[str, Callable[[Session], Any]]] = {
+    "month ranking": _ranking,
+    "overview": _overview,
+    "ranking by scanning raw ratings": _raw,
+}
+
+
+def measure(plan: Plan) -> list[Figure]:
+    """Ask each question of each size in turn; a new session and connection pool a size."""
+    sizes = [int(millions * 1_000_000) for millions in plan.millions]
+    databases = {}
+    for size in sizes:
+        tell(f"database with {size:,} ratings")
+        databases[size] = Database(f"sqlite:///{database_of(size)}")
+    rounds = Rounds()
+    try:
+        for size in sizes:
+            for name in QUESTIONS:
+                _asked(databases[size], name)  # code and pages of the file are loaded once
+        for number in range(plan.rounds):
+            for at in alternately([str(size) for size in sizes], number):
+                for name in QUESTIONS:
+                    rounds.add(f"{name}-{at}", _asked(databases[int(at)], name))
+    finally:
+        for database in databases.values():
+            database.close()
+    return [figure for name in QUESTIONS for figure in _figures(rounds, name, sizes)]
+
+
+def _asked(database: Database, name: str) -> float:
+    began = time.perf_counter()
+    with database.reading() as session:
+        QUESTIONS[name](session)
+    return 1000 * (time.perf_counter() - began)
+
+
+def _figures(rounds: Rounds, name: str, sizes: list[int]) -> list[Figure]:
+    smallest, largest = sizes[0], sizes[-1]
+    judged = QUESTIONS[name] is not _raw
+    figures = [
+        Figure(
+            PART, f"{name}, {_said(size)} ratings", "ms", rounds.of(f"{name}-{size}"),
+            target=at_most(MILLISECONDS) if judged else None,
+        )
+        for size in sizes
+    ]  # fmt: skip
+    if judged:
+        figures.append(
+            Figure(
+                PART, f"{name}, {_said(largest)} beside {_said(smallest)}", "ms",
+                rounds.of(f"{name}-{largest}"), f"{_said(smallest)} ratings",
+                rounds.of(f"{name}-{smallest}"), ratio_at_most(TIMES_SMALLEST),
+            )
+        )  # fmt: skip
+    return figures
+
+
+def _said(ratings: int) -> str:
+    return f"{ratings / 1_000_000:g} million"
