@@ -1,0 +1,214 @@
+"""Writes the first paint: one HTML document, nothing to fetch, a form where scripts do not run."""
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kiosk import front
+from kiosk.instant import wording
+from kiosk.ui.faces import face
+from survey import questionnaire
+from survey.posts import post_of
+from survey.texts import CHINESE, ENGLISH, Language, Text
+
+HERE: Final = Path(__file__).parent
+KIOSK_IDLE: Final = 8
+"""Seconds after which a tablet at the window is ready for the next customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowShown:
+    """What a customer sees of a window; `company` in the page's language."""
+
+    token: str
+    name: str
+    post: str
+    location: str | None
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A rating already given in this visit: its receipt and its score."""
+
+    id: str
+    score: int
+
+
+def page(
+    window: WindowShown,
+    language: Language,
+    *,
+    visit: str,
+    given: Given | None = None,
+    done: bool = False,
+    kiosk: bool = False,
+    error: str = "",
+) -> str:
+    """Return the customer's page: asking, or thanking when a rating was given."""
+    layer = _drawn(
+        "page.html",
+        language,
+        **_addresses(window, language, given, kiosk=kiosk),
+        q=questionnaire,
+        groups=_groups(),
+        commitments=post_of(window.post).commitments,
+        window=window,
+        place=_place(window, language),
+        visit=visit,
+        given=given,
+        state=_state(given, done=done),
+        said=_said(given, done=done),
+        kiosk=kiosk,
+        error=error,
+    )
+    script = _script(kiosk=kiosk).replace(
+        "KIOSK_PAGE", _json(_told_to_script(window, language, visit, given, done=done, kiosk=kiosk))
+    )
+    return front.instant_index(
+        language,
+        _head(f"{wording.RATE.said(language)} · {window.name}", kiosk=kiosk),
+        f'{layer}<script nonce="{front.NONCE}">{script}</script>',
+    )
+
+
+def unknown(language: Language, *, company: str, contact: str) -> str:
+    """Return the page for a code that opens no window, with a way to reach somebody."""
+    layer = _drawn(
+        "unknown.html",
+        language,
+        company=company,
+        contact=contact,
+        telephone=_telephone(contact),
+        complain_url=f"/complain?{urlencode({'lang': language})}",
+    )
+    return front.instant_index(
+        language, _head(wording.DEAD_CODE.said(language), kiosk=False), layer
+    )
+
+
+def _drawn(template: str, language: Language, **values: Any) -> str:
+    def say(text: Text) -> str:
+        return text.said(language)
+
+    made = _environment().get_template(template)
+    return made.render(say=say, words=wording, face=face, language=language, **values)
+
+
+def _addresses(
+    window: WindowShown, language: Language, given: Given | None, *, kiosk: bool
+) -> dict[str, str]:
+    other = ENGLISH if language == CHINESE else CHINESE
+    mode = {"mode": "kiosk"} if kiosk else {}
+    receipt = {"r": given.id} if given else {}
+    here = {"w": window.token} | mode
+    spoken = {"w": window.token, "lang": language}
+    return {
+        "other_language": other,
+        "other_language_url": f"/rate?{urlencode(here | {'lang': other} | receipt)}",
+        "again_url": f"/rate?{urlencode(spoken | receipt)}",
+        "full_url": f"/rate?{urlencode(spoken | receipt | {'full': '1'})}",
+        "complain_url": f"/complain?{urlencode(spoken | receipt)}",
+        "words_action": f"/api/ratings/{given.id}/additions" if given else "",
+    }
+
+
+def _groups() -> tuple[dict[str, Any], ...]:
+    """Return the reasons with the question above them, once for levels that share them."""
+    levels_by_question: dict[tuple[Text, tuple[questionnaire.Reason, ...]], list[int]] = {}
+    for level in questionnaire.LEVELS:
+        asked = (level.why, questionnaire.reasons_for(level.score))
+        levels_by_question.setdefault(asked, []).append(level.score)
+    return tuple(
+        {"why": why, "reasons": reasons, "scores": scores}
+        for (why, reasons), scores in levels_by_question.items()
+    )
+
+
+def _place(window: WindowShown, language: Language) -> str:
+    return " · ".join(filter(None, [post_of(window.post).name.said(language), window.location]))
+
+
+def _state(given: Given | None, *, done: bool) -> str:
+    if given is None:
+        return "ask"
+    return "done" if done else "sent"
+
+
+def _said(given: Given | None, *, done: bool) -> Text:
+    return wording.ALL_RECEIVED if given and done else questionnaire.THANKS
+
+
+def _told_to_script(
+    window: WindowShown,
+    language: Language,
+    visit: str,
+    given: Given | None,
+    *,
+    done: bool,
+    kiosk: bool,
+) -> dict[str, Any]:
+    return {
+        "w": window.token,
+        "visit": visit,
+        "lang": language,
+        "given": {"id": given.id, "score": given.score} if given else None,
+        "done": done,
+        "kiosk": kiosk,
+        "idle": KIOSK_IDLE,
+        "says": {name: text.said(language) for name, text in wording.SCRIPT.items()},
+    }
+
+
+def _head(title: str, *, kiosk: bool) -> str:
+    return (
+        f"<title>{html.escape(title)}</title>"
+        '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
+        f"<style>{_style(kiosk=kiosk)}</style>"
+    )
+
+
+@cache
+def _style(*, kiosk: bool) -> str:
+    return _stripped("page.css") + (_stripped("kiosk.css") if kiosk else "")
+
+
+@cache
+def _script(*, kiosk: bool) -> str:
+    return (_stripped("kiosk.js") if kiosk else "") + _stripped("rate.js")
+
+
+def _stripped(name: str) -> str:
+    """Return a file without indentation and lines of comment: compression does the rest."""
+    lines = (line.strip() for line in (HERE / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _json(value: object) -> str:
+    """Return the value as a literal that cannot end the script it stands in."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _telephone(contact: str) -> str:
+    """Return the contact as a number to dial, empty when it is none."""
+    digits = re.sub(r"[^\d+]", "", contact)
+    return digits if len(digits) >= 5 and not re.search(r"[^\d+()\-\s]", contact) else ""
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,50 @@
+"""What the first paint says besides the questionnaire: short, warm, no bureaucracy."""
+
+from typing import Final
+
+from survey.texts import Text
+
+OTHER_LANGUAGE: Final = Text("English", "中文")
+RATE: Final = Text("评价", "Rate")
+CHANGE: Final = Text("想改？再点一张脸就行。", "Changed your mind? Just tap another face.")
+ALL_RECEIVED: Final = Text("都收到了，谢谢您。", "We have it all. Thank you.")
+CLOSE: Final = Text("可以关闭这一页了。", "You can close this page now.")
+AGAIN: Final = Text("修改评价", "Change my rating")
+MORE: Final = Text("还可以告诉我们", "If you like, tell us more")
+PHOTO: Final = Text("附一张照片", "Add a photo")
+BY_PHONE: Final = Text(
+    "想投诉？请用手机扫描窗口的二维码。", "A complaint? Scan the window's code with your phone."
+)
+WILL_NOT_OPEN: Final = Text(
+    "这一步在您的手机上没能打开。评价已收到，其他的话可以写在简易页面上。",
+    "That did not open on your phone. Your rating is safe; the simple page takes the rest.",
+)
+PLAIN_PAGE: Final = Text("打开简易页面", "Open the simple page")
+
+SCRIPT: Final = {
+    "thanks": Text("谢谢，已收到。", "Thank you, received."),
+    "thank": Text("谢谢。", "Thank you."),
+    "change": CHANGE,
+    "all": ALL_RECEIVED,
+    "sending": Text("正在送出…", "Sending…"),
+    "kept": Text(
+        "已记下，有信号时自动送出。", "Saved. It goes out by itself when there is a signal."
+    ),
+    "refused": Text("这一次没有被接受，请再试。", "That was not accepted. Please try again."),
+    "earlier": Text("之前的一次提交没有被接受：", "Something sent earlier was refused: "),
+    "opening": Text("正在打开…", "Opening…"),
+    "noSignal": Text(
+        "现在没有信号，请稍后再点。您的评价已记下。",
+        "No signal at the moment. Your rating is saved; please try this again later.",
+    ),
+}
+"""What the script says, as it happens."""
+
+DEAD_CODE: Final = Text("这个二维码已失效", "This code is no longer in use")
+SCAN_ANEW: Final = Text(
+    "请扫描窗口现在张贴的二维码。找不到新的，也可以直接告诉我们。",
+    "Please scan the code now posted at the window. If you cannot find it, tell us directly.",
+)
+CALL: Final = Text("拨打 {contact}", "Call {contact}")
+REACH: Final = Text("联系我们：{contact}", "Reach us: {contact}")
+COMPLAIN_HERE: Final = Text("写意见或投诉", "Write to us or complain")
