@@ -84,6 +84,7 @@ class Rating:
     flag: str | None
     channel: str
     created_at: datetime
+    received_at: datetime
     biz_date: date
     biz_month: str
     biz_hour: int
@@ -246,6 +247,7 @@ class _Batch:
             flag=flag,
             channel=submission.channel,
             created_at=submission.created_at,
+            received_at=submission.received_at,
             biz_date=submission.biz_date,
             biz_month=submission.biz_month,
             biz_hour=submission.biz_hour,
@@ -372,6 +374,7 @@ def _rating(row: RatingRow) -> Rating:
         flag=row.flag,
         channel=row.channel,
         created_at=row.created_at,
+        received_at=row.received_at,
         biz_date=row.biz_date,
         biz_month=row.biz_month,
         biz_hour=row.biz_hour,

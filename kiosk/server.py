@@ -13,7 +13,7 @@ from db import schema
 from db.engine import sole_server, sqlite_is_safe
 from kiosk import front
 from kiosk.config import Settings
-from kiosk.routes import access, customer, health, ratings, screens
+from kiosk.routes import access, customer, health, inspections, ratings, screens
 from kiosk.screens import ROOT
 from kiosk.wiring import House, living_in
 
@@ -76,7 +76,7 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 
 
 def _routes(house: House) -> list[BaseRoute]:
-    parts = (ratings, customer, access, health, screens)
+    parts = (ratings, customer, access, health, inspections, screens)
     return [route for part in parts for route in part.routes(house)]
 
 

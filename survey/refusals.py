@@ -232,6 +232,16 @@ class ComplaintUnknown(Absent):
     )
 
 
+class FormUnreadable(Unreadable):
+    """What was posted could not be read as a form."""
+
+    code = "complaint.unreadable"
+    sentence = Text(
+        "没有看懂提交的内容，请按返回键再提交一次。",
+        "The form could not be read. Please go back and send it again.",
+    )
+
+
 class ComplaintWithoutWords(Unusable):
     """A complaint has to say what happened."""
 

@@ -81,9 +81,14 @@ def refuse_foreign(request: Request) -> None:
 
 
 def is_form(request: Request) -> bool:
-    """Tell whether a browser's form was posted."""
+    """Tell whether a form was posted."""
     kind = request.headers.get("content-type", "")
-    return kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data"))
+    return kind.startswith("application/x-www-form-urlencoded")
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a browser's form is to be answered with a page; a program gets JSON."""
+    return is_form(request) and "text/html" in request.headers.get("accept", "")
 
 
 def plain(value: Any) -> Any:

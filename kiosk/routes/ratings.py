@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
-from uuid import uuid4
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -21,15 +20,20 @@ from kiosk.actions.ratings import (
     submission_of,
 )
 from kiosk.keys import blind
-from kiosk.routes.answers import is_form, language_for, limited_body, plain, refused
+from kiosk.routes.answers import (
+    is_form,
+    language_for,
+    limited_body,
+    plain,
+    refused,
+    wants_page,
+)
+from kiosk.routes.customer import DEVICE_COOKIE, RatePage
 from kiosk.wiring import House
 from survey.refusals import BodyTooLarge, NotARating, SurveyError
 from survey.texts import LANGUAGES, Language, language_of
 
 BODY_LIMIT: Final = 64 * 1024
-DEVICE_COOKIE: Final = "kiosk_device"
-VISIT_COOKIE: Final = "kiosk_visit"
-YEAR: Final = 365 * 24 * 3600
 
 
 def routes(house: House) -> list[Route]:
@@ -44,19 +48,22 @@ def routes(house: House) -> list[Route]:
 class _Ratings:
     def __init__(self, house: House) -> None:
         self.house = house
+        self.page = RatePage(house)
 
     async def give(self, request: Request) -> Response:
         body: Mapping[str, Any] = {}
         try:
             body = await _body(request)
             window = self.house.windows.find(body.get("w"))
-            device = request.cookies.get(DEVICE_COOKIE)
+            # Many customers share the tablet at a window: it is no device of theirs.
+            shared = body.get("channel") == "kiosk"
+            device = None if shared else request.cookies.get(DEVICE_COOKIE)
             receipt = await self.house.writer.keep(
                 submission_of(body, self._circumstances(window, device))
             )
         except SurveyError as refusal:
-            return self._refused(request, body, refusal)
-        if is_form(request):
+            return await self._refused(request, body, refusal)
+        if wants_page(request):
             return _to_page(body, r=receipt.id)
         return JSONResponse(_told(receipt), status_code=200 if receipt.repeated else 201)
 
@@ -68,8 +75,8 @@ class _Ratings:
             window = self.house.windows.find(body.get("w"))
             new = await to_thread.run_sync(self._add, rating_id, body, window)
         except SurveyError as refusal:
-            return self._refused(request, body, refusal)
-        if is_form(request):
+            return await self._refused(request, body, refusal, receipt=rating_id)
+        if wants_page(request):
             return _to_page(body, r=rating_id, done="1")
         return JSONResponse({"id": rating_id}, status_code=201 if new else 200)
 
@@ -93,10 +100,18 @@ class _Ratings:
             device=blind(self.house.secret, "device", device) if device else None,
         )
 
-    def _refused(self, request: Request, body: Mapping[str, Any], refusal: SurveyError) -> Response:
-        if is_form(request):
-            return _to_page(body, error=refusal.code)
-        return refused(refusal, self._language(request, body))
+    async def _refused(
+        self,
+        request: Request,
+        body: Mapping[str, Any],
+        refusal: SurveyError,
+        *,
+        receipt: str | None = None,
+    ) -> Response:
+        language = self._language(request, body)
+        if not wants_page(request):
+            return refused(refusal, language)
+        return await self.page.refused(request, body.get("w"), language, refusal, receipt=receipt)
 
     def _language(self, request: Request, body: Mapping[str, Any]) -> Language:
         asked = body.get("lang")
@@ -115,9 +130,8 @@ def _told(receipt: Receipt) -> dict[str, Any]:
 
 
 async def _body(request: Request) -> Mapping[str, Any]:
-    raw = await limited_body(
-        request, limit=BODY_LIMIT, too_large=BodyTooLarge(limit=f"{BODY_LIMIT // 1024} kB")
-    )
+    too_large = BodyTooLarge(limit=f"{BODY_LIMIT // 1024} kB")
+    raw = await limited_body(request, limit=BODY_LIMIT, too_large=too_large)
     try:
         text = raw.decode("utf-8")
         body = plain(parse_qsl(text, keep_blank_values=True)) if is_form(request) else _json(text)
@@ -140,8 +154,3 @@ def _to_page(body: Mapping[str, Any], **extra: str) -> Response:
     """Send a form's browser back to the window's page (303: a reload posts nothing again)."""
     known = {name: body[name] for name in ("w", "lang", "mode") if isinstance(body.get(name), str)}
     return RedirectResponse(f"/rate?{urlencode(known | extra)}", status_code=303)
-
-
-def new_device() -> str:
-    """Return a random mark for a browser seen for the first time."""
-    return uuid4().hex
