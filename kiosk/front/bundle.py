@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,10 @@ WIDGETS: Final[dict[Kind, tuple[str, ...]]] = {
     "dashboard": ("Html", "PageLink", "Button", "ButtonGroup", "Selectbox"),
     "wall": ("Html",),
 }
+
+
+# Uncompressed. Beyond this a file's bytes, not its round trip, are what it costs on a slow line.
+_LARGE: Final = 40_000
 
 
 class BundleUnknown(Exception):
@@ -45,6 +49,25 @@ class Bundle:
         """Return every file some page of ours needs, the largest group first."""
         lazy = dict.fromkeys(chunk for kind in WIDGETS for chunk in self.widgets[kind])
         return (self.entry, *self.core, *self.stylesheets, *lazy)
+
+
+def spread(files: Sequence[str]) -> tuple[str, ...]:
+    """Return the files in an order that keeps a slow line busy: large ones apart, small between.
+
+    Over HTTP/1.1 a browser has six requests under way. Sixty small files cost six by six a round
+    trip each; while one large file after the other flows beside them, they cost nothing.
+    """
+    sizes = {file: (static_dir() / file).stat().st_size for file in files}
+    large = sorted((file for file in files if sizes[file] >= _LARGE), key=lambda f: -sizes[f])
+    small = [file for file in files if sizes[file] < _LARGE]
+    ordered: list[str] = []
+    flowed, total, placed = 0, sum(sizes[file] for file in large), 0
+    for file in large:
+        flowed += sizes[file]
+        until = len(small) * flowed // total
+        ordered += [file, *small[placed:until]]
+        placed = until
+    return (*ordered, *small[placed:])
 
 
 def static_dir() -> Path:

@@ -48,13 +48,16 @@ def compressed_response(
     *,
     status_code: int = 200,
 ) -> Response:
-    """Answer with a page made for this request: its nonce filled in, compressed, never stored.
+    """Answer with a page made for this request: its nonce filled in, compressed.
 
     Headers given here win over the ones set by default.
     """
     coding = accepted(request.headers.get("accept-encoding"))
     body = compressed(with_nonce(request.scope, html).encode(), coding)
-    answer = {"Cache-Control": "no-store", "Vary": "Accept-Encoding, Accept-Language, Cookie"}
+    answer = {
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept-Encoding, Accept-Language, Cookie",
+    }
     if coding != "identity":
         answer["Content-Encoding"] = coding
     answer.update(headers or {})

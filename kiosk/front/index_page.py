@@ -7,8 +7,9 @@ import logging
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
-from kiosk.front import built_in_words, theme
+from kiosk.front import built_in_words, bundle, theme
 from kiosk.front.bundle import BundleUnknown, Kind
 from kiosk.front.headers import NONCE
 from kiosk.front.stock import known_bundle, stock_index
@@ -32,11 +33,13 @@ def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> 
         log.error("Streamlit's own index page is served, as %s", unknown)
         return stock_index()
     links = "".join(
-        f'<link rel="modulepreload" crossorigin href="/{file}">' for file in files.chunks(kind)
+        f'<link rel="modulepreload" crossorigin href="/{file}">' for file in _ordered(files, kind)
     )
     styles = "".join(f'<link rel="stylesheet" crossorigin href="/{f}">' for f in files.stylesheets)
     head = (
         f"<title>{html.escape(title or TITLE.said(language))}</title>"
+        '<link rel="shortcut icon" href="/favicon.svg"><link rel="manifest" '
+        'href="/kiosk.webmanifest">'
         f"<style>{_css()}{_of_kind(kind, 'css')}</style>"
         f'<script nonce="{NONCE}">{page_script()}{_of_kind(kind, "js")}</script>'
         f'<script type="module" crossorigin src="/{files.entry}"></script>{links}{styles}'
@@ -50,6 +53,7 @@ def instant_index(language: Language, head_html: str, layer_html: str) -> str:
     Scripts in the given parts need `nonce="{NONCE}"`; the title belongs to the head's part.
     """
     head = (
+        f'<link rel="shortcut icon" href="{_inline_icon()}">'
         f"{head_html}<style>{_stripped(_read('instant.css'))}</style>"
         f'<script nonce="{NONCE}">{_boot_script()}</script>'
     )
@@ -93,10 +97,17 @@ def _boot_files() -> dict[str, str | bool]:
     return {
         "entry": True,
         "main": _short(files.entry),
-        "chunks": " ".join(map(_short, files.chunks("rate"))),
+        "chunks": " ".join(map(_short, _ordered(files, "rate"))),
         "style": f"/{files.stylesheets[0]}",
         "page": f"/{late_script()[0]}",
     }
+
+
+def _ordered(files: bundle.Bundle, kind: Kind) -> list[str]:
+    """Return the scripts to preload; the entry, the largest, is under way before them."""
+    return [
+        file for file in bundle.spread((files.entry, *files.chunks(kind))) if file != files.entry
+    ]
 
 
 def _short(chunk: str) -> str:
@@ -110,8 +121,7 @@ def _page(language: Language, head: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'
         '<meta name="theme-color" content="#F6F8F9" media="(prefers-color-scheme:light)">'
         '<meta name="theme-color" content="#14181B" media="(prefers-color-scheme:dark)">'
-        '<link rel="shortcut icon" href="/favicon.svg">'
-        f'<link rel="manifest" href="/kiosk.webmanifest">{head}</head><body>{body}</body></html>'
+        f"{head}</head><body>{body}</body></html>"
     )
 
 
@@ -130,6 +140,12 @@ def _theme(colours: dict[str, str]) -> dict[str, str]:
 @cache
 def _css() -> str:
     return _stripped(_read("page.css"))
+
+
+@cache
+def _inline_icon() -> str:
+    """Return the icon as an address that costs no request."""
+    return "data:image/svg+xml," + quote(_read("favicon.svg").strip(), safe=" =:/'")
 
 
 @cache

@@ -100,7 +100,7 @@ def test_every_address_in_the_pages_is_absolute() -> None:
     for page in (front.staff_index(CHINESE, "form"), front.instant_index(CHINESE, "", "")):
         addresses = re.findall(r'(?:src|href)="([^"]*)"', page)
         assert addresses
-        assert all(address.startswith("/") for address in addresses)
+        assert all(address.startswith(("/", "data:")) for address in addresses)
 
 
 def test_the_late_script_is_served_and_cannot_end_its_own_element() -> None:
@@ -109,6 +109,15 @@ def test_the_late_script_is_served_and_cannot_end_its_own_element() -> None:
     assert name in front.instant_index(CHINESE, "", "")
     assert b"</" not in content
     assert b"KIOSK_" not in content
+
+
+def test_large_files_are_spread_among_the_small_and_none_is_lost() -> None:
+    files = bundle.installed().chunks("form")
+    ordered = bundle.spread(files)
+    assert sorted(ordered) == sorted(files)
+    large = [(bundle.static_dir() / file).stat().st_size >= 40_000 for file in ordered]
+    assert large[0]
+    assert not any(large[1:5])
 
 
 def test_an_unknown_manifest_is_refused() -> None:
