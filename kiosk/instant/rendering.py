@@ -79,7 +79,7 @@ def page(
     )
 
 
-def unknown(language: Language, *, company: str, contact: str) -> str:
+def unknown(language: Language, *, company: str, contact: str, sentence: str) -> str:
     """Return the page for a code that opens no window, with a way to reach somebody."""
     layer = _drawn(
         "unknown.html",
@@ -87,6 +87,7 @@ def unknown(language: Language, *, company: str, contact: str) -> str:
         company=company,
         contact=contact,
         telephone=_telephone(contact),
+        sentence=sentence,
         complain_url=f"/complain?{urlencode({'lang': language})}",
     )
     return front.instant_index(

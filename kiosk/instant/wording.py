@@ -40,11 +40,8 @@ SCRIPT: Final = {
 }
 """What the script says, as it happens."""
 
-DEAD_CODE: Final = Text("这个二维码已失效", "This code is no longer in use")
-SCAN_ANEW: Final = Text(
-    "请扫描窗口现在张贴的二维码。找不到新的，也可以直接告诉我们。",
-    "Please scan the code now posted at the window. If you cannot find it, tell us directly.",
-)
+DEAD_CODE: Final = Text("没有找到这个窗口", "We cannot find this window")
+TELL_US: Final = Text("也可以直接告诉我们。", "Or tell us directly.")
 CALL: Final = Text("拨打 {contact}", "Call {contact}")
 REACH: Final = Text("联系我们：{contact}", "Reach us: {contact}")
 COMPLAIN_HERE: Final = Text("写意见或投诉", "Write to us or complain")
