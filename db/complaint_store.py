@@ -159,7 +159,13 @@ def erase_contact(session: Session, complaint_id: int) -> bool:
         .values(sealed_key=None, sealed="")
         .returning(ComplaintContactRow.complaint_id)
     )
-    return erased is not None
+    if erased is None:
+        return False
+    # The mark of the body was made from the contact, too: whoever has the key could try numbers.
+    session.execute(
+        update(ComplaintRow).where(ComplaintRow.id == complaint_id).values(body_hash=None)
+    )
+    return True
 
 
 # Lists
@@ -273,7 +279,7 @@ def _known(session: Session, new: NewComplaint) -> str | None:
     ).one_or_none()
     if known is None:
         return None
-    if known.body_hash != new.body_hash:
+    if known.body_hash is None or known.body_hash != new.body_hash:
         raise ComplaintKeyReused(number=known.ref)
     return str(known.ref)
 
