@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from kiosk.front import bundle
+from tests.conftest import missing
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -28,7 +29,8 @@ FLAGS = [
 ]
 SECONDS = 1000
 
-pytestmark = pytest.mark.browser
+# One server for all of them, which one takes away: they stay with one worker.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("front-browser")]
 
 SCREEN = """
 import streamlit as st
@@ -118,7 +120,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed")
+        missing("Chromium")
     site = Site(tmp_path_factory.mktemp("site"))
     yield site
     site.stop()
