@@ -25,7 +25,7 @@ def main() -> None:
     draw_look()
     if user is not None and page.url_path not in {RATE.path, "wall"}:
         places = [s for s in allowed if s.path != "wall"]
-        draw_bar({path: pages[path] for path in ("", *(s.path for s in places))}, language)
+        draw_bar([(s, pages[s.path]) for s in (HOME, *places)], language)
     page.run()
 
 
@@ -34,7 +34,6 @@ def _page(screen: Screen, language: str) -> "st.Page":  # type: ignore[valid-typ
     return st.Page(
         screen.file,
         title=title,
-        icon=screen.icon,
         url_path=screen.path or None,
         default=screen is HOME,
     )

@@ -194,8 +194,8 @@ class AccountIncomplete(Unusable):
 
     code = "account.incomplete"
     sentence = Text(
-        "用户名（3–60 个字母、数字或 . _ -）、姓名和角色都要填写。",
-        "Fill in a user name (3 to 60 letters, digits or . _ -), a name and a role.",
+        "用户名（2–60 个字母、数字或 . _ -）、姓名和角色都要填写。",
+        "Fill in a user name (2 to 60 letters, digits or . _ -), a name and a role.",
     )
 
 

@@ -26,7 +26,7 @@ INVITATION: Final = timedelta(days=3)
 WORKDAY: Final = timedelta(hours=12)
 WALL: Final = timedelta(days=365)
 
-_USERNAME: Final = re.compile(r"[A-Za-z0-9._-]{3,60}")
+_USERNAME: Final = re.compile(r"[A-Za-z0-9._-]{2,60}")
 
 
 def sign_in(

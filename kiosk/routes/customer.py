@@ -43,7 +43,7 @@ class RatePage:
         except UnknownWindow as refusal:
             return self._unknown(request, language, refusal)
         if request.query_params.get("full"):
-            page = front.staff_index(language, "form", title=window.name)
+            page = front.staff_index(language, "rate", title=window.name)
         else:
             receipt = request.query_params.get("r")
             page = await self._instant(request, window, language, receipt=receipt)

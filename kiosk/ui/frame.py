@@ -1,14 +1,14 @@
 """The frame around staff pages: one look, and a bar with the places a role has."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from survey.texts import ENGLISH, Language, Text
-
-MORE = Text("更多", "More")
+from kiosk.screens import Screen
+from survey.texts import Language
 
 
 def draw_look() -> None:
@@ -16,23 +16,12 @@ def draw_look() -> None:
     st.html(_sheet())
 
 
-def draw_bar(pages: dict[str, Any], language: Language) -> None:
-    """Draw the places: at the bottom of a phone, at the top of a desk."""
-    english = language == ENGLISH
+def draw_bar(places: Sequence[tuple[Screen, Any]], language: Language) -> None:
+    """Draw the places with their pages: at the bottom of a phone, at the top of a desk."""
     with st.container(key="places", horizontal=True):
-        for path in _in_order(pages):
-            st.page_link(pages[path], label=_label(path, pages[path], english=english))
-
-
-def _in_order(pages: dict[str, Any]) -> list[str]:
-    """Return the paths, one's own account last."""
-    return sorted(pages, key=lambda path: path == "me")
-
-
-def _label(path: str, page: Any, *, english: bool) -> str:
-    if path == "":
-        return "Home" if english else "首页"
-    return str(page.title)
+        for screen, page in places:
+            # An icon of the page itself would become the tab's, fetched from a foreign host.
+            st.page_link(page, label=screen.title.said(language), icon=screen.icon)
 
 
 @cache
