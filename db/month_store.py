@@ -1,0 +1,159 @@
+"""What a month's report needs to know beside ratings: complaints, checks, decisions, closing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from db.models import (
+    ClosingRow,
+    ComplaintRow,
+    CounsellingRow,
+    InspectionRow,
+    PersonRow,
+    StarDecisionRow,
+    UnitRow,
+    WindowRow,
+)
+from survey.months import Month
+
+UPHELD = ("upheld", "partly_upheld")
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedComplaint:
+    """A complaint of the month; window and person by code, `outcome` None while undecided."""
+
+    ref: str
+    window: str | None
+    person: str | None
+    source: str
+    category: str
+    outcome: str | None
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counselling:
+    """A counselling record."""
+
+    ref: str
+    person: str
+    held_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A window's spot and joint checks of a month: how many, and the sum of their scores.
+
+    Scores are hundredths of a point (0 to 10000), as whole numbers.
+    """
+
+    window_id: int
+    checks: int
+    score_sum: int
+
+
+@dataclass(frozen=True, slots=True)
+class StarDecision:
+    """Whom the committee named in a unit's month; no person is a vacancy."""
+
+    month: Month
+    unit: str
+    person: str | None
+
+
+def complaints(session: Session, month: Month) -> list[DecidedComplaint]:
+    """Return the month's complaints in the order in which they occurred."""
+    row = ComplaintRow
+    found = session.execute(
+        select(
+            row.ref,
+            WindowRow.code,
+            PersonRow.code,
+            row.source,
+            row.category,
+            row.outcome,
+            row.occurred_at,
+        )
+        .outerjoin(WindowRow, WindowRow.id == row.window_id)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .where(row.biz_month == str(month))
+        .order_by(row.occurred_at, row.ref)
+    )
+    return [DecidedComplaint(*columns) for columns in found]
+
+
+def complaint_counts(
+    session: Session, first: Month, last: Month, *, windows: Collection[int] | None = None
+) -> dict[Month, tuple[int, int]]:
+    """Return for each month how many customers complained, and how many of them were upheld."""
+    row = ComplaintRow
+    upheld = func.sum(case((row.outcome.in_(UPHELD), 1), else_=0))
+    query = (
+        select(row.biz_month, func.count(), upheld)
+        .where(row.source == "customer", row.biz_month.between(str(first), str(last)))
+        .group_by(row.biz_month)
+    )
+    if windows is not None:
+        query = query.where(row.window_id.in_(sorted(windows)))
+    return {Month.read(month): (n, int(yes)) for month, n, yes in session.execute(query)}
+
+
+def upheld_by_window(session: Session, month: Month) -> dict[int, int]:
+    """Return how many customers' complaints of the month were upheld or partly so, by window."""
+    row = ComplaintRow
+    found = session.execute(
+        select(row.window_id, func.count())
+        .where(
+            row.biz_month == str(month),
+            row.source == "customer",
+            row.outcome.in_(UPHELD),
+            row.window_id.is_not(None),
+        )
+        .group_by(row.window_id)
+    )
+    return {window: n for window, n in found if window is not None}
+
+
+def counsellings(session: Session, *, since: datetime, until: datetime) -> list[Counselling]:
+    """Return the counselling records held from one moment to before another, oldest first."""
+    row = CounsellingRow
+    found = session.execute(
+        select(row.ref, PersonRow.code, row.held_at)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(row.held_at >= since, row.held_at < until)
+        .order_by(row.held_at, row.ref)
+    )
+    return [Counselling(*columns) for columns in found]
+
+
+def checks(session: Session, month: Month) -> dict[int, Checked]:
+    """Return the month's spot and joint checks by window; a unit's self-checks do not count."""
+    row = InspectionRow
+    found = session.execute(
+        select(row.window_id, func.count(), func.sum(row.score))
+        .where(row.biz_month == str(month), row.kind.in_(("spot", "joint")))
+        .group_by(row.window_id)
+    )
+    return {window: Checked(window, n, int(total)) for window, n, total in found}
+
+
+def star_decisions(session: Session, *, until: Month) -> list[StarDecision]:
+    """Return every decision on a star up to a month, oldest first."""
+    row = StarDecisionRow
+    found = session.execute(
+        select(row.month, UnitRow.code, PersonRow.code)
+        .join(UnitRow, UnitRow.id == row.unit_id)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .where(row.month <= str(until))
+        .order_by(row.month, UnitRow.code)
+    )
+    return [StarDecision(Month.read(month), unit, person) for month, unit, person in found]
+
+
+def closed(session: Session, month: Month) -> bool:
+    """Tell whether the month was closed."""
+    return session.get(ClosingRow, str(month)) is not None

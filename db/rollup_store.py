@@ -1,0 +1,183 @@
+"""Reading the roll-ups: sums of whole numbers by window, person, day, hour, reason, commitment.
+
+Nothing here looks at single ratings but `held`, which walks the index of those held back, so a
+dashboard costs the same at ten million ratings as at a hundred thousand.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Label, func, select, text
+from sqlalchemy.orm import Session
+
+from db.models import (
+    CommitmentMonthlyRow,
+    PersonRow,
+    RatingDailyRow,
+    RatingHourlyRow,
+    RatingMonthlyRow,
+    RatingPersonMonthlyRow,
+    RatingRow,
+    ReasonMonthlyRow,
+)
+from db.rollups import COUNTS
+from survey.months import Month
+from survey.satisfaction import Tally
+
+Windows = Collection[int] | None
+"""Row numbers of the windows to look at; None means all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What customers said of one commitment at one window."""
+
+    window_id: int
+    commitment: str
+    kept: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Ratings of one window and score that are held back for the same reason."""
+
+    window_id: int
+    flag: str
+    score: int
+    n: int
+
+
+def by_window(session: Session, month: Month) -> dict[int, Tally]:
+    """Return a month's sums of every window that has any."""
+    row = RatingMonthlyRow
+    found = session.execute(
+        select(row.window_id, *_counts(row))
+        .where(row.biz_month == str(month))
+        .group_by(row.window_id)
+    )
+    return {window: _tally(counts) for window, *counts in found}
+
+
+def by_month(
+    session: Session, first: Month, last: Month, *, windows: Windows = None
+) -> dict[Month, Tally]:
+    """Return the sums of each month that has any, first and last included."""
+    row = RatingMonthlyRow
+    found = session.execute(
+        select(row.biz_month, *_counts(row))
+        .where(row.biz_month.between(str(first), str(last)), *_within(row.window_id, windows))
+        .group_by(row.biz_month)
+    )
+    return {Month.read(month): _tally(counts) for month, *counts in found}
+
+
+def by_day(
+    session: Session, first: date, last: date, *, windows: Windows = None
+) -> dict[date, Tally]:
+    """Return the sums of each day that has any, first and last included."""
+    row = RatingDailyRow
+    found = session.execute(
+        select(row.biz_date, *_counts(row))
+        .where(row.biz_date.between(first, last), *_within(row.window_id, windows))
+        .group_by(row.biz_date)
+    )
+    return {day: _tally(counts) for day, *counts in found}
+
+
+def by_person(session: Session, month: Month) -> dict[str, Tally]:
+    """Return a month's sums of every person, by code, whom ratings reached."""
+    row = RatingPersonMonthlyRow
+    found = session.execute(
+        select(PersonRow.code, *_counts(row))
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(row.biz_month == str(month))
+        .group_by(PersonRow.code)
+    )
+    return {person: _tally(counts) for person, *counts in found}
+
+
+def by_hour(
+    session: Session, month: Month, *, windows: Windows = None
+) -> dict[tuple[int, int], Tally]:
+    """Return a month's sums by weekday (Monday is 0) and hour of the business day."""
+    row = RatingHourlyRow
+    found = session.execute(
+        select(row.weekday, row.hour, *_counts(row))
+        .where(row.biz_month == str(month), *_within(row.window_id, windows))
+        .group_by(row.weekday, row.hour)
+    )
+    return {(weekday, hour): _tally(counts) for weekday, hour, *counts in found}
+
+
+def reasons(session: Session, month: Month, *, windows: Windows = None) -> dict[str, int]:
+    """Return how often each reason was chosen in a month, on ratings that count."""
+    row = ReasonMonthlyRow
+    total = func.sum(row.n)
+    found = session.execute(
+        select(row.reason, total)
+        .where(row.biz_month == str(month), *_within(row.window_id, windows))
+        .group_by(row.reason)
+        .having(total > 0)
+    )
+    return {reason: int(n) for reason, n in found}
+
+
+def commitments(session: Session, month: Month, *, windows: Windows = None) -> list[Kept]:
+    """Return what customers said of each commitment of each window in a month."""
+    row = CommitmentMonthlyRow
+    kept, broken = func.sum(row.kept), func.sum(row.broken)
+    found = session.execute(
+        select(row.window_id, row.commitment, kept, broken)
+        .where(row.biz_month == str(month), *_within(row.window_id, windows))
+        .group_by(row.window_id, row.commitment)
+        .having(kept + broken > 0)
+        .order_by(row.commitment, row.window_id)
+    )
+    return [Kept(window, code, int(yes), int(no)) for window, code, yes, no in found]
+
+
+def held(session: Session, month: Month, *, windows: Windows = None) -> list[Held]:
+    """Return a month's held ratings by window, reason and score."""
+    row = RatingRow
+    # Spelled out, not bound: SQLite uses the index of held ratings only for the literal word.
+    found = session.execute(
+        select(row.window_id, row.flag, row.score, func.count())
+        .where(
+            text("ratings.standing = 'held'"),
+            row.biz_month == str(month),
+            *_within(row.window_id, windows),
+        )
+        .group_by(row.window_id, row.flag, row.score)
+        .order_by(row.flag, row.window_id, row.score)
+    )
+    return [Held(window, flag or "", score, n) for window, flag, score, n in found]
+
+
+def months(session: Session) -> tuple[Month, Month] | None:
+    """Return the first and the last month with any rating, or None before the first rating."""
+    row = RatingMonthlyRow
+    first = session.scalar(select(row.biz_month).order_by(row.biz_month).limit(1))
+    last = session.scalar(select(row.biz_month).order_by(row.biz_month.desc()).limit(1))
+    if first is None or last is None:
+        return None
+    return Month.read(first), Month.read(last)
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Return the sum of tallies."""
+    return sum(tallies, Tally())
+
+
+def _counts(row: Any) -> tuple[Label[int], ...]:
+    return tuple(func.sum(getattr(row, name)).label(name) for name in COUNTS)
+
+
+def _within(column: Any, windows: Windows) -> tuple[ColumnElement[bool], ...]:
+    return () if windows is None else (column.in_(sorted(windows)),)
+
+
+def _tally(counts: Sequence[Any]) -> Tally:
+    return Tally(*map(int, counts))

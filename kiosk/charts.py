@@ -1,0 +1,405 @@
+"""Plotly figures in one template, light and dark.
+
+A title is the finding, its subtitle the measure, the period and n; what is missing is a gap; a
+hover says a sentence. The same colours mean the same levels everywhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from kiosk.reports.findings import (
+    GRADES,
+    hours_finding,
+    opening_hours,
+    ranking_finding,
+    reason_groups,
+    reasons_finding,
+    trend_finding,
+)
+from kiosk.reports.overview import DayPoint, HourCell, MonthPoint, Overview
+from kiosk.reports.sentences import period, too_few
+from kiosk.reports.shares import Share
+from kiosk.reports.wording import WEEKDAYS, day_name, month_name, number, percent, short_month
+from survey.texts import Language, Text
+
+FONT: Final = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif'
+LEVELS: Final = {5: "#0F6E6E", 4: "#5BB5AC", 3: "#B8C2C8", 2: "#F2A65A", 1: "#C8502D"}
+SERIES: Final = ("#0F6E6E", "#F2A65A", "#5B6670", "#7A4E7E")
+CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+_ROW: Final = 44
+"""Height of one bar's row in pixels: room for a name at 14 px and its interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a theme."""
+
+    ink: str
+    muted: str
+    line: str
+    card: str
+    main: str
+    band: str
+
+
+LIGHT: Final = Palette(
+    "#1B1F23", "#5B6670", "#E3E7EA", "#FFFFFF", "#0F6E6E", "rgba(15,110,110,.16)"
+)
+DARK: Final = Palette("#E8ECEE", "#9AA6AE", "#2C343A", "#1C2226", "#5BB5AC", "rgba(91,181,172,.22)")
+
+
+def palette(*, dark: bool) -> Palette:
+    """Return the colours of the theme."""
+    return DARK if dark else LIGHT
+
+
+@cache
+def template(*, dark: bool) -> go.layout.Template:
+    """Return the one template every figure wears."""
+    colours = palette(dark=dark)
+    axis = {
+        "gridcolor": colours.line,
+        "linecolor": colours.line,
+        "zeroline": False,
+        "ticks": "",
+        "tickfont": {"color": colours.muted, "size": 14},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 14, "color": colours.ink},
+            "title": {
+                "font": {"size": 16, "color": colours.ink, "weight": 600},
+                "subtitle": {"font": {"size": 14, "color": colours.muted}},
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "y": 1,
+                "yref": "container",
+                "yanchor": "top",
+                "pad": {"t": 8},
+                "automargin": True,
+            },
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "colorway": list(SERIES),
+            "showlegend": False,
+            "margin": {"l": 8, "r": 16, "t": 72, "b": 8},
+            "hovermode": "closest",
+            "hoverlabel": {
+                "bgcolor": colours.card,
+                "bordercolor": colours.line,
+                "font": {"family": FONT, "size": 14, "color": colours.ink},
+                "align": "left",
+            },
+            "dragmode": False,
+            "xaxis": axis | {"showgrid": False},
+            "yaxis": axis | {"showgrid": True},
+        }
+    )
+
+
+def of_overview(
+    seen: Overview, language: Language, *, dark: bool
+) -> list[tuple[str, go.Figure, str]]:
+    """Return the charts that have something to show: name, figure, and what it says."""
+    findings = {
+        "months": (trend_finding(seen), any(point.satisfaction for point in seen.trend)),
+        "days": (
+            Text("每天的满意率", "Day by day"),
+            any(point.satisfaction for point in seen.days),
+        ),
+        "ranking": (ranking_finding(seen), any(w.satisfaction for w in seen.ranking.windows)),
+        "reasons": (reasons_finding(seen), bool(reason_groups(seen))),
+        "hours": (hours_finding(seen), bool(seen.hours)),
+    }
+    draw = {"months": months, "days": days, "ranking": ranking, "reasons": reasons, "hours": heat}
+    return [
+        (name, draw[name](seen, language, title=title, dark=dark), title.said(language))
+        for name, (title, has_data) in findings.items()
+        if has_data
+    ]
+
+
+def months(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+    """Return satisfaction over the months with its band, the target, and gaps."""
+    figure = _figure(language, title, _measure(seen), dark=dark, height=300)
+    names = [str(point.month) for point in seen.trend]
+    _add_line(
+        figure,
+        names,
+        [point.satisfaction for point in seen.trend],
+        [_month_says(point, language) for point in seen.trend],
+        dark=dark,
+    )
+    _add_target(figure, seen.policy.satisfaction_target, language, dark=dark)
+    labels = [short_month(point.month).said(language) for point in seen.trend]
+    figure.update_xaxes(type="category", tickvals=names[::-2], ticktext=labels[::-2])
+    _shares_up(figure, [point.satisfaction for point in seen.trend])
+    return figure
+
+
+def days(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+    """Return satisfaction over the month's days; a day nobody was asked is a gap."""
+    figure = _figure(language, title, _measure(seen), dark=dark, height=280)
+    _add_line(
+        figure,
+        [point.day.day for point in seen.days],
+        [point.satisfaction for point in seen.days],
+        [_day_says(point, language) for point in seen.days],
+        dark=dark,
+    )
+    figure.update_xaxes(range=[0.5, seen.month.last.day + 0.5], dtick=7, tick0=1)
+    _shares_up(figure, [point.satisfaction for point in seen.days])
+    return figure
+
+
+def ranking(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+    """Return the windows, best first, each with its interval; few data are hollow, unranked."""
+    rows = [standing for standing in seen.ranking.windows if standing.satisfaction is not None][
+        ::-1
+    ]
+    figure = _figure(
+        language, title, _measure(seen), dark=dark, height=96 + _ROW * max(len(rows), 1)
+    )
+    colours = palette(dark=dark)
+    found = [standing.satisfaction for standing in rows if standing.satisfaction is not None]
+    few = [standing.rank is None for standing in rows]
+    figure.add_scatter(
+        x=[one.rate for one in found],
+        y=[standing.window.name for standing in rows],
+        mode="markers",
+        marker={
+            "size": 12,
+            "color": [colours.card if is_few else colours.main for is_few in few],
+            "line": {
+                "width": 2,
+                "color": [colours.muted if is_few else colours.main for is_few in few],
+            },
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [one.upper - one.rate for one in found],
+            "arrayminus": [one.rate - one.lower for one in found],
+            "color": colours.muted,
+            "thickness": 2,
+            "width": 0,
+        },
+        customdata=[
+            _share_says(Text(standing.window.name, standing.window.name), one, language)
+            + ("" if standing.rank else "<br>" + too_few(one.n, seen.ranking.enough).said(language))
+            for standing, one in zip(rows, found, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.add_vline(
+        x=float(seen.policy.satisfaction_target), line_dash="dot", line_color=colours.muted
+    )
+    figure.update_xaxes(range=[0, 1.02], tickformat=".0%", dtick=0.25, side="top")
+    figure.update_yaxes(type="category", showgrid=False)
+    return figure
+
+
+def reasons(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+    """Return how often each reason was named, from zero, coloured by the level it belongs to."""
+    rows = [
+        (reason.text.said(language), n, min(reason.scores))
+        for _, _, found in reason_groups(seen)
+        for reason, n in found
+    ][::-1]
+    figure = _figure(language, title, _measure(seen), dark=dark, height=88 + 32 * max(len(rows), 1))
+    figure.add_bar(
+        x=[n for _, n, _ in rows],
+        y=[words for words, _, _ in rows],
+        orientation="h",
+        marker_color=[LEVELS[level] for _, _, level in rows],
+        text=[number(n) for _, n, _ in rows],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[
+            Text(f"“{words}”：{number(n)} 次", f"“{words}”: named {number(n)} times").said(language)
+            for words, n, _ in rows
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.update_layout(bargap=0.35)
+    figure.update_xaxes(rangemode="tozero", showticklabels=False)
+    figure.update_yaxes(type="category", showgrid=False)
+    return figure
+
+
+def heat(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+    """Return satisfaction by weekday and hour; an hour nobody was asked stays empty."""
+    hours = opening_hours(seen.hours)
+    figure = _figure(
+        language, title, _measure(seen), dark=dark, height=112 + 28 * max(len(hours), 1)
+    )
+    cells = {(cell.weekday, cell.hour): cell for cell in seen.hours}
+    figure.add_heatmap(
+        x=[day.said(language) for day in WEEKDAYS],
+        y=[f"{hour}:00" for hour in hours],
+        z=[[_heat(cells.get((day, hour))) for day in range(7)] for hour in hours],
+        customdata=[
+            [_hour_says(cells.get((day, hour)), language) for day in range(7)] for hour in hours
+        ],
+        zmin=0,
+        zmax=1,
+        colorscale=_stepped(),
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hoverongaps=False,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure.update_xaxes(side="top", type="category")
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    return figure
+
+
+def _figure(
+    language: Language, title: Text, subtitle: Text, *, dark: bool, height: int
+) -> go.Figure:
+    figure = go.Figure()
+    figure.update_layout(
+        template=template(dark=dark),
+        height=height,
+        title={"text": title.said(language), "subtitle": {"text": subtitle.said(language)}},
+    )
+    return figure
+
+
+def _measure(seen: Overview) -> Text:
+    n = seen.satisfaction.n if seen.satisfaction else 0
+    return Text("满意率 · {period} · n = {n}", "Share satisfied · {period} · n = {n}").format(
+        period=period(seen), n=number(n)
+    )
+
+
+def _add_line(
+    figure: go.Figure,
+    places: Sequence[Any],
+    shares: Sequence[Share | None],
+    says: Sequence[str],
+    *,
+    dark: bool,
+) -> None:
+    colours = palette(dark=dark)
+    for run in _runs(shares):
+        _add_band(figure, places[run], [one for one in shares[run] if one], colours)
+    figure.add_scatter(
+        x=list(places),
+        y=[None if one is None else one.rate for one in shares],
+        mode="lines+markers",
+        line={"color": colours.main, "width": 2.5},
+        marker={"size": 7, "color": colours.main},
+        connectgaps=False,
+        customdata=list(says),
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _add_band(
+    figure: go.Figure, places: Sequence[Any], shares: Sequence[Share], colours: Palette
+) -> None:
+    figure.add_scatter(
+        x=[*places, *reversed(places)],
+        y=[one.upper for one in shares] + [one.lower for one in reversed(shares)],
+        fill="toself",
+        fillcolor=colours.band,
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+    )
+
+
+def _runs(shares: Sequence[Share | None]) -> list[slice]:
+    """Return the stretches without a gap."""
+    runs: list[slice] = []
+    begin: int | None = None
+    for index, one in enumerate([*shares, None]):
+        if one is not None and begin is None:
+            begin = index
+        elif one is None and begin is not None:
+            runs.append(slice(begin, index))
+            begin = None
+    return runs
+
+
+def _add_target(figure: go.Figure, target: Decimal, language: Language, *, dark: bool) -> None:
+    muted = palette(dark=dark).muted
+    figure.add_hline(
+        y=float(target),
+        line_dash="dot",
+        line_color=muted,
+        annotation_text=Text("目标 {rate}", "target {rate}")
+        .format(rate=percent(float(target)))
+        .said(language),
+        annotation_position="bottom left",
+        annotation_font_color=muted,
+    )
+
+
+def _shares_up(figure: go.Figure, shares: Sequence[Share | None]) -> None:
+    # Zero stays on the scale unless nothing comes near it: then a band of a few points is legible.
+    lowest = min((one.lower for one in shares if one), default=0.0)
+    figure.update_yaxes(range=[0 if lowest < 0.5 else 0.5, 1.02], tickformat=".0%", dtick=0.25)
+
+
+def _month_says(point: MonthPoint, language: Language) -> str:
+    return _share_says(month_name(point.month), point.satisfaction, language)
+
+
+def _day_says(point: DayPoint, language: Language) -> str:
+    return _share_says(day_name(point.day), point.satisfaction, language)
+
+
+def _hour_says(cell: HourCell | None, language: Language) -> str:
+    if cell is None:
+        return ""
+    when = Text(
+        f"{WEEKDAYS[cell.weekday].zh} {cell.hour} 点", f"{WEEKDAYS[cell.weekday].en} {cell.hour}:00"
+    )
+    return _share_says(when, cell.satisfaction, language)
+
+
+def _share_says(subject: Text, share: Share | None, language: Language) -> str:
+    if share is None:
+        return (
+            Text("{subject}：没有评价", "{subject}: nobody was asked")
+            .format(subject=subject)
+            .said(language)
+        )
+    return (
+        Text(
+            "{subject}：{rate} 满意<br>n = {n}，区间 {lower}–{upper}",
+            "{subject}: {rate} satisfied<br>n = {n}, interval {lower} to {upper}",
+        )
+        .format(
+            subject=subject,
+            rate=percent(share.rate, 1),
+            n=number(share.n),
+            lower=percent(share.lower),
+            upper=percent(share.upper),
+        )
+        .said(language)
+    )
+
+
+def _stepped() -> list[list[Any]]:
+    begins = (0.0, *(until for until, _ in GRADES))
+    return [
+        [share, LEVELS[level]]
+        for begin, (until, level) in zip(begins, GRADES, strict=False)
+        for share in (begin, until)
+    ]
+
+
+def _heat(cell: HourCell | None) -> float | None:
+    return None if cell is None else cell.satisfaction.rate

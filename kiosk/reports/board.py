@@ -1,0 +1,64 @@
+"""What the board asks: which choices there are, and the month of those chosen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db import directory_store, rollup_store
+from db.directory_store import Unit
+from kiosk.reports import overview as report
+from kiosk.reports.overview import HeldRatings, Overview
+from kiosk.reports.scopes import in_tree_order
+from survey.months import Month
+from survey.posts import POSTS
+
+ALL: Final = ""
+MONTHS_OFFERED: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen: months, latest first; units as a tree with depths; posts in use."""
+
+    months: tuple[Month, ...]
+    units: tuple[tuple[int, Unit], ...]
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen; None is all."""
+
+    month: Month
+    unit: str | None = None
+    post: str | None = None
+
+
+def choices(session: Session, *, today: date) -> Choices:
+    """Return what the board can be asked for; this month is always offered."""
+    in_use = {window.post for window in directory_store.windows(session)}
+    return Choices(
+        _months(rollup_store.months(session), Month.of(today)),
+        tuple(in_tree_order(directory_store.units(session))),
+        tuple(post.code for post in POSTS if post.code in in_use),
+    )
+
+
+def overview(session: Session, chosen: Chosen, *, today: date) -> Overview:
+    """Return the chosen month; refuse an unknown unit."""
+    return report.overview(session, chosen.month, today=today, unit=chosen.unit, post=chosen.post)
+
+
+def held(session: Session, seen: Overview) -> HeldRatings:
+    """Return the ratings held back in the month and the windows seen."""
+    return report.held_ratings(session, seen.month, view=seen.scope, policy=seen.policy)
+
+
+def _months(rated: tuple[Month, Month] | None, now: Month) -> tuple[Month, ...]:
+    first, last = rated or (now, now)
+    months = [max(last, now)]
+    while months[-1] > first and len(months) < MONTHS_OFFERED:
+        months.append(months[-1].previous)
+    return tuple(months)

@@ -1,0 +1,91 @@
+"""The month: ranking of windows, people with points, star and worst, each with its reasons.
+
+Definitions. *Complaints of a window* are customers' complaints about it, upheld or partly upheld,
+whose incident fell into the month. *Check score* is the mean of the month's spot and joint checks;
+a unit's self-checks do not count. A window takes part when it is open, or was rated.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db import month_store, rollup_store
+from db.directory_store import Window
+from db.month_store import Checked
+from kiosk.reports.scopes import Scope, scope
+from kiosk.reports.shares import Share, share_of
+from survey.months import Month
+from survey.policy import DEFAULT_POLICY, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class RankedWindow:
+    """A window's month; `rank` is None below the minimum n."""
+
+    window: Window
+    satisfaction: Share | None
+    excluded: int
+    complaints: int
+    check_score: float | None
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The windows in view, best first, those too few to judge last."""
+
+    month: Month
+    enough: int
+    windows: tuple[RankedWindow, ...]
+
+
+def ranking(
+    session: Session,
+    month: Month,
+    *,
+    view: Scope | None = None,
+    policy: Policy = DEFAULT_POLICY,
+) -> Ranking:
+    """Return the month's ranking of the windows in view, by the interval's lower bound."""
+    seen = view or scope(session)
+    tallies = rollup_store.by_window(session, month)
+    checks = month_store.checks(session, month)
+    complained = month_store.upheld_by_window(session, month)
+    rows = []
+    for window in seen.windows:
+        tally = tallies.get(window.id)
+        if not window.active and tally is None:
+            continue
+        rows.append(
+            RankedWindow(
+                window=window,
+                satisfaction=share_of(tally, policy),
+                excluded=tally.excluded if tally else 0,
+                complaints=complained.get(window.id, 0),
+                check_score=_score(checks.get(window.id)),
+                rank=None,
+            )
+        )
+    return Ranking(month, policy.min_ratings_rank, _ranked(rows, policy))
+
+
+def _ranked(rows, policy):
+    from dataclasses import replace
+
+    good = sorted(
+        (r for r in rows if r.satisfaction and r.satisfaction.n >= policy.min_ratings_rank),
+        key=lambda r: -r.satisfaction.lower,
+    )
+    out = []
+    for i, r in enumerate(good, 1):
+        rank = out[-1].rank if out and out[-1].satisfaction.lower == r.satisfaction.lower else i
+        out.append(replace(r, rank=rank))
+    few = sorted(
+        (r for r in rows if r not in good),
+        key=lambda r: -(r.satisfaction.n if r.satisfaction else 0),
+    )
+    return tuple(out + few)
+
+
+def _score(checked: Checked | None) -> float | None:
+    return None if checked is None else checked.score_sum / checked.checks / 100

@@ -1,0 +1,208 @@
+"""The board's figures: one month at a glance, with its past, its hours, its reasons.
+
+What is compared is comparable: a month still running is set against the same days of the month
+before. Where nobody was asked there is None, never zero. Silence is not satisfaction: windows
+without a rating enter no rate, and how many there are is part of the answer.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db import month_store, rollup_store
+from db.rollup_store import Kept
+from kiosk.reports import month as month_report
+from kiosk.reports.month import Ranking
+from kiosk.reports.scopes import Scope, scope
+from kiosk.reports.shares import Share, differs, share_of
+from survey.months import Month
+from survey.policy import DEFAULT_POLICY, Policy
+from survey.satisfaction import Tally
+
+TREND_MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPoint:
+    """A month of the trend; None where nobody was asked."""
+
+    month: Month
+    satisfaction: Share | None
+    complaints: int
+    upheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayPoint:
+    """A day of the month; None where nobody was asked."""
+
+    day: date
+    satisfaction: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class HourCell:
+    """An hour of a weekday (Monday is 0) over the whole month."""
+
+    weekday: int
+    hour: int
+    satisfaction: Share
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReason:
+    """How many ratings are held back for one reason."""
+
+    flag: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRatings:
+    """What is held back, and the rate with it and without it, side by side."""
+
+    reasons: tuple[HeldReason, ...]
+    adjusted: Share | None
+    raw: Share | None
+
+    @property
+    def n(self) -> int:
+        """How many ratings are held back."""
+        return sum(reason.n for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One month of the windows in view; `satisfaction` is None while nobody was asked."""
+
+    month: Month
+    until: date
+    running: bool
+    scope: Scope
+    tally: Tally
+    satisfaction: Share | None
+    before: Share | None
+    excluded: int
+    trend: tuple[MonthPoint, ...]
+    days: tuple[DayPoint, ...]
+    hours: tuple[HourCell, ...]
+    reasons: dict[str, int]
+    ranking: Ranking
+    commitments: tuple[Kept, ...]
+    policy: Policy
+
+    @property
+    def change(self) -> float | None:
+        """The difference of the rate to the month before, or None without a month before."""
+        if self.satisfaction is None or self.before is None:
+            return None
+        return self.satisfaction.rate - self.before.rate
+
+    @property
+    def change_is_clear(self) -> bool:
+        """Tell whether the change is more than chance."""
+        if self.satisfaction is None or self.before is None:
+            return False
+        return differs(self.satisfaction, self.before)
+
+    @property
+    def asked(self) -> int:
+        """In how many of the windows anybody was asked."""
+        return sum(1 for standing in self.ranking.windows if standing.satisfaction is not None)
+
+
+def overview(
+    session: Session,
+    month: Month,
+    *,
+    today: date,
+    unit: str | None = None,
+    post: str | None = None,
+    policy: Policy = DEFAULT_POLICY,
+) -> Overview:
+    """Return the month of the windows of a unit's subtree and a post; refuse an unknown unit."""
+    view = scope(session, unit=unit, post=post)
+    running = month.contains(today)
+    until = min(month.last, today)
+    months = _months_until(month)
+    by_month = rollup_store.by_month(session, months[0], month, windows=view.ids)
+    by_day = rollup_store.by_day(session, month.first, month.last, windows=view.ids)
+    by_hour = rollup_store.by_hour(session, month, windows=view.ids)
+    complaints = month_store.complaint_counts(session, months[0], month, windows=view.ids)
+    this = by_month.get(month, Tally())
+    return Overview(
+        month=month,
+        until=until,
+        running=running,
+        scope=view,
+        tally=this,
+        satisfaction=share_of(this, policy),
+        before=_before(session, month, view, by_month, until if running else None, policy),
+        excluded=this.excluded,
+        trend=tuple(
+            MonthPoint(one, share_of(by_month.get(one), policy), *complaints.get(one, (0, 0)))
+            for one in months
+        ),
+        days=tuple(
+            DayPoint(day, share_of(by_day.get(day), policy)) for day in _days(month.first, until)
+        ),
+        hours=tuple(
+            HourCell(weekday, hour, satisfaction)
+            for (weekday, hour), sums in sorted(by_hour.items())
+            if (satisfaction := share_of(sums, policy))
+        ),
+        reasons=rollup_store.reasons(session, month, windows=view.ids),
+        ranking=month_report.ranking(session, month, view=view, policy=policy),
+        commitments=tuple(rollup_store.commitments(session, month, windows=view.ids)),
+        policy=policy,
+    )
+
+
+def held_ratings(
+    session: Session, month: Month, *, view: Scope, policy: Policy = DEFAULT_POLICY
+) -> HeldRatings:
+    """Return the month's held ratings by reason, and the rate with them and without."""
+    held = rollup_store.held(session, month, windows=view.ids)
+    counted = rollup_store.by_month(session, month, month, windows=view.ids)
+    adjusted = counted.get(month, Tally())
+    raw = adjusted
+    for group in held:
+        raw += Tally(**{f"n{group.score}": group.n})
+    flags = dict.fromkeys(group.flag for group in held)
+    return HeldRatings(
+        tuple(HeldReason(flag, sum(g.n for g in held if g.flag == flag)) for flag in flags),
+        share_of(adjusted, policy),
+        share_of(raw, policy),
+    )
+
+
+def _before(
+    session: Session,
+    month: Month,
+    view: Scope,
+    by_month: Mapping[Month, Tally],
+    until: date | None,
+    policy: Policy,
+) -> Share | None:
+    """Return the month before; for a running month only its days up to the same day."""
+    if until is None:
+        return share_of(by_month.get(month.previous), policy)
+    first = month.previous.first
+    same_day = min(first + timedelta(days=until.day - 1), month.previous.last)
+    days = rollup_store.by_day(session, first, same_day, windows=view.ids)
+    return share_of(rollup_store.total(days.values()), policy)
+
+
+def _months_until(month: Month) -> tuple[Month, ...]:
+    months = [month]
+    while len(months) < TREND_MONTHS:
+        months.append(months[-1].previous)
+    return tuple(reversed(months))
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)

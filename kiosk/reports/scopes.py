@@ -1,0 +1,66 @@
+"""Which windows a report looks at: all, those of a unit with its sub-units, those of a post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db import directory_store
+from db.directory_store import UNIT, CodeUnknown, Unit, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The windows in view, closed ones too; `ids` is None when nothing was left out."""
+
+    windows: tuple[Window, ...]
+    units: tuple[Unit, ...]
+    ids: frozenset[int] | None
+
+    def window(self, row_id: int) -> Window | None:
+        """Return the window of a row number if it is in view."""
+        return next((window for window in self.windows if window.id == row_id), None)
+
+
+def scope(session: Session, *, unit: str | None = None, post: str | None = None) -> Scope:
+    """Return the windows of a unit's subtree and of a post; refuse an unknown unit."""
+    units = tuple(directory_store.units(session))
+    windows = tuple(directory_store.windows(session))
+    if unit is None and post is None:
+        return Scope(windows, units, None)
+    within = None if unit is None else subtree(units, unit)
+    chosen = tuple(
+        window
+        for window in windows
+        if (within is None or window.unit in within) and post in (None, window.post)
+    )
+    return Scope(chosen, units, frozenset(window.id for window in chosen))
+
+
+def subtree(units: Sequence[Unit], code: str) -> frozenset[str]:
+    """Return the codes of a unit and of all units beneath it; refuse an unknown one."""
+    if all(unit.code != code for unit in units):
+        raise CodeUnknown(thing=UNIT, code=code)
+    found = {code}
+    while True:
+        beneath = {unit.code for unit in units if unit.parent in found} - found
+        if not beneath:
+            return frozenset(found)
+        found |= beneath
+
+
+def in_tree_order(units: Sequence[Unit]) -> list[tuple[int, Unit]]:
+    """Return the units as a tree read from the top: each with its depth."""
+    by_parent: dict[str | None, list[Unit]] = {}
+    codes = {unit.code for unit in units}
+    for unit in units:
+        by_parent.setdefault(unit.parent if unit.parent in codes else None, []).append(unit)
+
+    def branch(parent: str | None, depth: int) -> list[tuple[int, Unit]]:
+        return [
+            entry
+            for unit in by_parent.get(parent, [])
+            for entry in ((depth, unit), *branch(unit.code, depth + 1))
+        ]
+
+    return branch(None, 0)

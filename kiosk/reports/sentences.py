@@ -1,0 +1,177 @@
+"""The board's sentences: the finding first, its proof after it, in both languages."""
+
+from kiosk.reports.overview import HeldRatings, Overview
+from kiosk.reports.shares import Share
+from kiosk.reports.wording import (
+    month_name,
+    number,
+    percent,
+    percentage_points,
+    rounded,
+)
+from survey.texts import Text
+
+
+def headline(seen: Overview) -> Text:
+    """Return the month in one sentence."""
+    if seen.satisfaction is None:
+        return Text("{month}还没有评价", "No ratings in {month} yet").format(month=_month(seen))
+    if seen.satisfaction.n < seen.policy.min_ratings_star:
+        return Text(
+            "{month}只有 {n} 条评价，还不足以判断", "{month} has {n} so far: too few to judge"
+        ).format(month=_month(seen), n=ratings(seen.satisfaction.n))
+    rate = percent(seen.satisfaction.rate)
+    change = seen.change
+    if change is None:
+        return Text("{month}满意率 {rate}", "{month}: {rate} satisfied").format(
+            month=_month(seen), rate=rate
+        )
+    return Text("{month}满意率 {rate}，{change}", "{month}: {rate} satisfied, {change}").format(
+        month=_month(seen), rate=rate, change=change_words(seen, change)
+    )
+
+
+def change_words(seen: Overview, change: float) -> Text:
+    """Return the change against the month before, in whole percentage points."""
+    points = percentage_points(change)
+    before = _month_before(seen)
+    if points == 0:
+        return Text("与{before}持平", "level with {before}").format(before=before)
+    said = (
+        Text("比{before}高 {points} 个百分点", "up {points} {unit} on {before}")
+        if points > 0
+        else Text("比{before}低 {points} 个百分点", "down {points} {unit} on {before}")
+    )
+    unit = "point" if abs(points) == 1 else "points"
+    return said.format(before=before, points=abs(points), unit=unit)
+
+
+def interval(satisfaction: Share) -> Text:
+    """Return how sure the rate is, in words."""
+    return Text(
+        "n = {n}。真实满意率很可能在 {lower} 到 {upper} 之间。",
+        "n = {n}. The true share very likely lies between {lower} and {upper}.",
+    ).format(
+        n=number(satisfaction.n),
+        lower=percent(satisfaction.lower),
+        upper=percent(satisfaction.upper),
+    )
+
+
+def certainty(seen: Overview) -> Text | None:
+    """Return whether the change is more than chance, or None where there is nothing to compare."""
+    if seen.change is None or percentage_points(seen.change) == 0:
+        return None
+    if seen.change_is_clear:
+        return Text("这个变化超出了偶然波动。", "The change is more than chance.")
+    return Text("这个变化也可能只是偶然。", "The change may be chance alone.")
+
+
+def who_was_asked(seen: Overview) -> Text:
+    """Return how much of the scene the figure covers: silence is not satisfaction."""
+    days = sum(1 for day in seen.days if day.satisfaction is not None)
+    return Text(
+        "{asked} / {windows} 个窗口、{days} / {all_days} 天有评价；没有人评价，不算满意。",
+        "Ratings came from {asked} of {windows} windows on {days} of {all_days} days; "
+        "silence is not counted as satisfaction.",
+    ).format(
+        asked=seen.asked,
+        windows=len(seen.ranking.windows),
+        days=days,
+        all_days=len(seen.days),
+    )
+
+
+def formula(satisfaction: Share, satisfied_from: int) -> Text:
+    """Return how the rate came about, with its figures."""
+    return Text(
+        "满意率 = {levels} 分的评价 ÷ 全部有效评价 = {satisfied} ÷ {n} = {rate}。",
+        "Satisfied share = ratings of {levels} ÷ all valid ratings = {satisfied} ÷ {n} = {rate}.",
+    ).format(
+        levels=Text(
+            "、".join(str(level) for level in range(satisfied_from, 6)),
+            ", ".join(str(level) for level in range(satisfied_from, 6)),
+        ),
+        satisfied=number(satisfaction.satisfied),
+        n=number(satisfaction.n),
+        rate=percent(satisfaction.rate, 1),
+    )
+
+
+def interval_rule(satisfaction: Share) -> Text:
+    """Return what the interval is."""
+    return Text(
+        "区间 {lower}–{upper} 是 95 % 威尔逊置信区间：评价越多，区间越窄。",
+        "{lower} to {upper} is the Wilson 95 % interval: the more ratings, the narrower it is.",
+    ).format(lower=percent(satisfaction.lower, 1), upper=percent(satisfaction.upper, 1))
+
+
+def compared_with(seen: Overview) -> Text | None:
+    """Return with what the month was compared."""
+    if seen.before is None:
+        return None
+    said = Text("{before}：{rate}（n = {n}）。", "{before}: {rate} (n = {n}).")
+    if seen.running:
+        said = Text(
+            "对比的是上月同期（截至 {day}）：{rate}（n = {n}）。",
+            "Compared with the same days of the month before (up to day {last}): {rate} (n = {n}).",
+        )
+    return said.format(
+        before=month_name(seen.month.previous),
+        day=f"{seen.until.day} 日",
+        last=seen.until.day,
+        rate=percent(seen.before.rate, 1),
+        n=number(seen.before.n),
+    )
+
+
+def period(seen: Overview) -> Text:
+    """Return the period looked at."""
+    if not seen.running:
+        return month_name(seen.month)
+    return Text("{month} 1–{last} 日", "1 to {last} {month}").format(
+        month=month_name(seen.month), last=seen.until.day
+    )
+
+
+def too_few(n: int, enough: int) -> Text:
+    """Return why a small sample is not judged."""
+    return Text("样本太少：{n} / {enough}", "too few to judge: {n} of {enough}").format(
+        n=n, enough=enough
+    )
+
+
+def held_words(held: HeldRatings) -> Text:
+    """Return the held ratings in one sentence, the rate with and without them."""
+    if held.adjusted is None or held.raw is None:
+        return Text("{n} 条评价暂不计入。", "{n} ratings are held back.").format(n=held.n)
+    return Text(
+        "{n} 条评价暂不计入，等待复核。不计入时 {adjusted}，计入时 {raw}。",
+        "{n} ratings are held back for review: {adjusted} without them, {raw} with them.",
+    ).format(
+        n=number(held.n),
+        adjusted=percent(held.adjusted.rate, 1),
+        raw=percent(held.raw.rate, 1),
+    )
+
+
+def ratings(n: int) -> Text:
+    """Return a number of ratings."""
+    return Text(number(n), f"{number(n)} rating{'' if n == 1 else 's'}")
+
+
+def mean_words(satisfaction: Share) -> Text:
+    """Return the mean score."""
+    return Text("平均 {mean} 分（满分 5 分）", "mean score {mean} of 5").format(
+        mean=rounded(satisfaction.mean, 2)
+    )
+
+
+def _month(seen: Overview) -> Text:
+    return Text("本月", "This month") if seen.running else month_name(seen.month)
+
+
+def _month_before(seen: Overview) -> Text:
+    if seen.running:
+        return Text("上月同期", "the same days last month")
+    return Text("上月", "the month before")

@@ -1,0 +1,88 @@
+"""What the wall shows: stars, the ranking of windows, commitments and how they are kept.
+
+The star is the last finished month's: a running month has none yet. Only where that month saw no
+rating at all, as in an installation's first weeks, the running month's candidates stand instead.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db import rollup_store
+from kiosk.reports import month as report
+from kiosk.reports.month import RankedWindow
+from kiosk.reports.scopes import scope
+from survey.months import Month
+from survey.policy import DEFAULT_POLICY, Policy
+from survey.posts import POSTS, commitment_of, post_of
+from survey.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class WallStar:
+    """A unit's star, or its vacancy with the reason; a proposal until the committee decided."""
+
+    unit: str | None
+    person: str | None
+    decided: bool
+    why: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment of a post and what customers said of it; `share` None if nobody answered."""
+
+    post: Text
+    words: Text
+    answers: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Everything on the wall."""
+
+    month: Month
+    star_month: Month
+    stars: tuple[WallStar, ...]
+    windows: tuple[RankedWindow, ...]
+    enough: int
+    promises: tuple[Promise, ...]
+
+
+def wall(session: Session, *, today: date, policy: Policy = DEFAULT_POLICY) -> Wall:
+    """Return what the wall shows today."""
+    month = Month.of(today)
+    ranked = report.ranking(session, month, policy=policy)
+    star_month = month.previous if rollup_store.by_window(session, month.previous) else month
+    return Wall(
+        month=month,
+        star_month=star_month,
+        stars=(),
+        windows=tuple(row for row in ranked.windows if row.satisfaction is not None),
+        enough=ranked.enough,
+        promises=promises(session, month),
+    )
+
+
+def promises(session: Session, month: Month) -> tuple[Promise, ...]:
+    """Return the commitments of the posts that have an open window, each with its answers."""
+    answers: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for said in rollup_store.commitments(session, month):
+        answers[said.commitment][0] += said.kept
+        answers[said.commitment][1] += said.broken
+    in_use = {post_of(window.post) for window in scope(session).windows if window.active}
+    return tuple(
+        _promise(post.name, commitment.code, answers)
+        for post in POSTS
+        if post in in_use
+        for commitment in post.commitments
+    )
+
+
+def _promise(post: Text, code: str, answers: dict[str, list[int]]) -> Promise:
+    kept, broken = answers.get(code, (0, 0))
+    asked = kept + broken
+    return Promise(post, commitment_of(code).text, asked, kept / asked if asked else None)

@@ -1,0 +1,83 @@
+"""How figures are said: rounded honestly, the same on every page, in every chart and table."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from survey.months import Month
+from survey.texts import Text
+
+HUNDRED: Final = Decimal(100)
+NARROW: Final = "\u00a0"  # keeps a figure and its sign on one line
+NOTHING: Final = "—"
+WEEKDAYS: Final = (
+    Text("周一", "Mon"),
+    Text("周二", "Tue"),
+    Text("周三", "Wed"),
+    Text("周四", "Thu"),
+    Text("周五", "Fri"),
+    Text("周六", "Sat"),
+    Text("周日", "Sun"),
+)
+_MONTHS: Final = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+
+
+def rounded(value: Decimal | float, digits: int = 0) -> Decimal:
+    """Return the value rounded the way people expect: halves upward."""
+    return Decimal(repr(value) if isinstance(value, float) else value).quantize(
+        Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP
+    )
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """Return a share as a percentage; only all is said to be 100 %, only none to be 0 %."""
+    if share is None:
+        return NOTHING
+    said = rounded(Decimal(repr(share)) * HUNDRED, digits)
+    if digits < 2 and share not in (0, 1) and said in (0, HUNDRED):
+        return percent(share, digits + 1)
+    return f"{said}{NARROW}%"
+
+
+def percentage_points(change: float) -> Decimal:
+    """Return a difference of two shares in whole percentage points."""
+    return rounded(Decimal(repr(change)) * HUNDRED)
+
+
+def number(value: int) -> str:
+    """Return a whole number with its thousands apart."""
+    return f"{value:,}"
+
+
+def month_name(month: Month) -> Text:
+    """Return a month's name."""
+    return Text(
+        f"{month.year}{NARROW}年{NARROW}{month.month}{NARROW}月",
+        f"{_MONTHS[month.month - 1]}{NARROW}{month.year}",
+    )
+
+
+def short_month(month: Month) -> Text:
+    """Return a month's name without its year."""
+    return Text(f"{month.month}月", _MONTHS[month.month - 1])
+
+
+def day_name(day: date) -> Text:
+    """Return a day of a month."""
+    return Text(
+        f"{day.month}{NARROW}月{NARROW}{day.day}{NARROW}日",
+        f"{day.day}{NARROW}{_MONTHS[day.month - 1]}",
+    )

@@ -1,0 +1,132 @@
+"""Small drawings without a library: a line with its band as an SVG picture, bars as markup.
+
+Streamlit's `st.html` drops inline SVG, so the line travels as a picture; it follows the system's
+light or dark by itself. None is a gap, never zero.
+"""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from math import floor
+from typing import Final
+from urllib.parse import quote
+
+from kiosk.reports.shares import Share
+
+WIDTH: Final = 320
+HEIGHT: Final = 88
+_EDGE: Final = 6
+_STYLE: Final = (
+    "<style>.b{fill:#0F6E6E;opacity:.14}.l{fill:none;stroke:#0F6E6E;stroke-width:2;"
+    "stroke-linejoin:round;stroke-linecap:round}.d{fill:#0F6E6E}.t{stroke:#5B6670;stroke-width:1;"
+    "stroke-dasharray:2 4}.g{stroke:#E3E7EA;stroke-width:1}"
+    "@media(prefers-color-scheme:dark){.b{fill:#5BB5AC}.l{stroke:#5BB5AC}.d{fill:#5BB5AC}"
+    ".t{stroke:#9AA6AE}.g{stroke:#2E363B}}</style>"
+)
+
+
+def sparkline(
+    points: Sequence[Share | None],
+    *,
+    says: str,
+    target: float | None = None,
+    begin: float | None = None,
+) -> str:
+    """Return the line of shares over time as an `<img>`; `says` is what it shows, in words.
+
+    The scale runs from a floor below the lowest bound to 100 %, which the caller writes beside it.
+    """
+    low = lowest(points) if begin is None else begin
+    places = [_place(index, point, len(points), low) for index, point in enumerate(points)]
+    target_line = "" if target is None or target < low else _rule("t", _y(target, low))
+    rules = _rule("g", _y(low, low)) + _rule("g", _y(1.0, low)) + target_line
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{_STYLE}'
+        f"{rules}{''.join(_pieces(places))}</svg>"
+    )
+    return f'<img class="k-spark" alt="{escape(says)}" src="data:image/svg+xml,{quote(drawing)}">'
+
+
+def lowest(points: Sequence[Share | None]) -> float:
+    """Return a round share below every bound: where the scale of a line may begin."""
+    bounds = [point.lower for point in points if point is not None]
+    return min(floor(min(bounds, default=0.0) * 10) / 10, 0.9)
+
+
+def interval_bar(point: Share | None, *, says: str, target: float | None = None) -> str:
+    """Return one share on a scale from 0 to 100 %: its interval, its place, the target."""
+    if point is None:
+        return f'<span class="k-bar k-none" role="img" aria-label="{escape(says)}"></span>'
+    goal = "" if target is None else f'<i class="k-goal" style="left:{_css(target)}"></i>'
+    return (
+        f'<span class="k-bar" role="img" aria-label="{escape(says)}">{goal}'
+        f'<i class="k-range" style="left:{_css(point.lower)};right:{_css(1 - point.upper)}"></i>'
+        f'<i class="k-dot" style="left:{_css(point.rate)}"></i></span>'
+    )
+
+
+def level_bar(counts: Sequence[tuple[int, int, str]], *, says: str) -> str:
+    """Return how the levels share one bar: (level, how many, its word), best first."""
+    whole = sum(n for _, n, _ in counts)
+    parts = "".join(
+        f'<i class="k-l{level}" style="flex:{n}" title="{escape(word)}"></i>'
+        for level, n, word in counts
+        if n
+    )
+    empty = "" if whole else " k-none"
+    return f'<span class="k-levels{empty}" role="img" aria-label="{escape(says)}">{parts}</span>'
+
+
+def amount_bar(part: int, largest: int, *, kind: str = "") -> str:
+    """Return a bar from zero whose length is its part of the largest."""
+    share = part / largest if largest else 0.0
+    return f'<span class="k-amount {kind}"><i style="width:{_css(share)}"></i></span>'
+
+
+def _place(
+    index: int, point: Share | None, count: int, low: float
+) -> tuple[float, Share, float] | None:
+    if point is None:
+        return None
+    step = (WIDTH - 2 * _EDGE) / max(count - 1, 1)
+    return _EDGE + index * step, point, low
+
+
+def _pieces(places: Sequence[tuple[float, Share, float] | None]) -> Iterator[str]:
+    """Give a band and a line for every run without a gap, and a dot where one stands alone."""
+    for run in _runs(places):
+        above = [f"{_n(x)},{_n(_y(point.upper, low))}" for x, point, low in run]
+        below = [f"{_n(x)},{_n(_y(point.lower, low))}" for x, point, low in reversed(run)]
+        line = " ".join(f"{_n(x)},{_n(_y(point.rate, low))}" for x, point, low in run)
+        yield f'<polygon class="b" points="{" ".join(above + below)}"/>'
+        yield f'<polyline class="l" points="{line}"/>'
+        x, point, low = run[-1]
+        yield f'<circle class="d" cx="{_n(x)}" cy="{_n(_y(point.rate, low))}" r="3.5"/>'
+
+
+def _runs(
+    places: Sequence[tuple[float, Share, float] | None],
+) -> Iterator[list[tuple[float, Share, float]]]:
+    run: list[tuple[float, Share, float]] = []
+    for place in [*places, None]:
+        if place is not None:
+            run.append(place)
+        elif run:
+            yield run
+            run = []
+
+
+def _y(share: float, low: float) -> float:
+    span = 1 - low if low < 1 else 1.0
+    return _EDGE + (1 - (share - low) / span) * (HEIGHT - 2 * _EDGE)
+
+
+def _rule(kind: str, y: float) -> str:
+    return f'<line class="{kind}" x1="0" x2="{WIDTH}" y1="{_n(y)}" y2="{_n(y)}"/>'
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _css(share: float) -> str:
+    return f"{share * 100:.2f}%"

@@ -1,0 +1,194 @@
+"""The wall's markup: an honour board, the ranking, the commitments, each rotating by CSS alone.
+
+CSS turns the slides because it goes on when the network is gone. The markup is the same as long
+as the figures are: only the tick beside it changes, so nothing flickers.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
+from itertools import islice
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from kiosk.reports.month import RankedWindow
+from kiosk.reports.wall import Promise, Wall, WallStar
+from kiosk.reports.wording import month_name, number, percent
+from survey.texts import Language, Text
+
+ROWS: Final = 5
+TURN: Final = 12
+"""Seconds a slide stands: long enough to read twice from five metres."""
+LONG_NAME: Final = 6
+_FADE: Final = 0.8
+_STAR: Final = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'><path fill='#F3C969' "
+    "d='M50 4l13.5 30.9 33.5 3.4-25.1 22.4 7.2 32.9L50 76.6 20.9 93.6l7.2-32.9L3 38.3l33.5-3.4z'/>"
+    "</svg>"
+)
+_CODE: Final = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='#F3C969' "
+    "stroke-width='2'><path d='M3 9V3h6M15 3h6v6M21 15v6h-6M9 21H3v-6'/>"
+    "<path d='M8 8h3v3H8zM13 8h3v3h-3zM8 13h3v3H8z'/><path d='M14 14h2v2'/></svg>"
+)
+
+
+def wall_page(wall: Wall, company: Text, language: Language) -> str:
+    """Return the whole wall as markup."""
+    return (
+        f"<style>{_sheet()}</style>"
+        f'<div class="w" lang="{language}"><header class="w-head">'
+        f"<h1>{escape(company.said(language))}</h1>"
+        f"<p>{_TITLE.said(language)}</p></header>"
+        f'<section class="w-star">{_slides(_stars(wall, language))}</section>'
+        f'<section class="w-rank">{_slides(_rankings(wall, language))}</section>'
+        f'<section class="w-kept">{_slides(_promises(wall, language))}</section>'
+        f'<footer class="w-foot">{_picture(_CODE, "w-code")}<p>{_INVITE.said(language)}</p>'
+        "</footer></div>"
+    )
+
+
+def tick(moment: str, time: str) -> str:
+    """Return the mark by which the watchdog sees that the figures are fresh."""
+    return f'<i hidden data-wall-tick="{escape(moment)}" data-wall-time="{escape(time)}">.</i>'
+
+
+_TITLE: Final = Text("服务质量公示", "Quality of service")
+_INVITE: Final = Text(
+    "扫一扫窗口上的二维码，两秒钟，匿名评价。",
+    "Scan the code at any window: two seconds, anonymous.",
+)
+_STAR_TITLE: Final = Text("每月服务之星", "Star of the month")
+_PROPOSED: Final = Text("候选，待小组确定", "Proposed, not yet decided")
+_VACANT: Final = Text("虚位以待", "Vacant")
+_RANKING: Final = Text("窗口排名", "Windows")
+_NOBODY_YET: Final = Text(
+    "还没有评价，第一条评价到来后这里会有排名。",
+    "No ratings yet. The ranking appears with the first ones.",
+)
+_KEPT_TITLE: Final = Text("我们的承诺", "Our commitments")
+_NOT_ASKED: Final = Text("本月还没有人回答", "nobody answered yet this month")
+
+
+def _stars(wall: Wall, language: Language) -> Iterator[str]:
+    if not wall.stars:
+        yield _board(
+            WallStar(unit=None, person=None, decided=False, why=(_NOBODY_YET,)), wall, language
+        )
+    for star in wall.stars:
+        yield _board(star, wall, language)
+
+
+def _board(star: WallStar, wall: Wall, language: Language) -> str:
+    name = star.person or _VACANT.said(language)
+    long = " w-long" if len(name) > LONG_NAME else ""
+    tag = "" if star.decided or star.person is None else _tag(language)
+    unit = f'<p class="w-unit">{escape(star.unit)}</p>' if star.unit else ""
+    why = "<br>".join(escape(reason.said(language)) for reason in star.why)
+    return (
+        f'<div class="w-board{"" if star.person else " w-vacant"}">'
+        f"<h2>{_STAR_TITLE.said(language)}</h2>"
+        f'<p class="w-month">{month_name(wall.star_month).said(language)}</p>'
+        f"{_picture(_STAR, 'w-medal')}"
+        f'<p class="w-person{long}">{escape(name)}</p>{unit}{tag}<p class="w-why">{why}</p></div>'
+    )
+
+
+def _tag(language: Language) -> str:
+    return f'<p class="w-tag">{_PROPOSED.said(language)}</p>'
+
+
+def _rankings(wall: Wall, language: Language) -> Iterator[str]:
+    title = f"<h2><b>{_RANKING.said(language)}</b> · {month_name(wall.month).said(language)}</h2>"
+    pages = list(_pages(wall.windows, ROWS))
+    for place, rows in enumerate(pages, start=1):
+        which = f" · {place} / {len(pages)}" if len(pages) > 1 else ""
+        body = "".join(_row(row, wall.enough, language) for row in rows)
+        heading = title.replace("</h2>", f"{which}</h2>")
+        yield f'<div class="w-panel">{heading}<ol style="--rows:{ROWS}">{body}</ol></div>'
+    if not pages:
+        nobody = f'<p class="w-none">{_NOBODY_YET.said(language)}</p>'
+        yield f'<div class="w-panel">{title}{nobody}</div>'
+
+
+def _row(row: RankedWindow, enough: int, language: Language) -> str:
+    name = (
+        f'<div class="w-name">{escape(row.window.name)}'
+        f"<small>{escape(row.window.unit_name)}</small></div>"
+    )
+    found = row.satisfaction
+    if row.rank is None or found is None:
+        few = Text("样本太少<br>{n} / {enough}", "too few<br>{n} of {enough}")
+        said = few.format(n=found.n if found else 0, enough=enough).said(language)
+        return (
+            f'<li class="w-few"><span class="w-place">–</span>{name}<span></span>'
+            f'<div class="w-share">{said}</div></li>'
+        )
+    return (
+        f'<li class="{"w-first" if row.rank == 1 else ""}"><span class="w-place">{row.rank}</span>'
+        f'{name}<span class="w-bar"><i style="left:{_css(found.lower)};'
+        f'right:{_css(1 - found.upper)}"></i><b style="left:{_css(found.rate)}"></b></span>'
+        f'<div class="w-share">{percent(found.rate)}<small>n = {number(found.n)}</small></div></li>'
+    )
+
+
+def _promises(wall: Wall, language: Language) -> Iterator[str]:
+    for promise in wall.promises:
+        yield (
+            f'<div class="w-promise"><div><h2><b>{_KEPT_TITLE.said(language)}</b> · '
+            f"{escape(promise.post.said(language))}</h2>"
+            f"<p>{escape(promise.words.said(language))}</p></div>"
+            f"{_kept(promise, language)}</div>"
+        )
+
+
+def _kept(promise: Promise, language: Language) -> str:
+    if promise.share is None:
+        return f'<div class="w-share w-quiet">{_NOT_ASKED.said(language)}</div>'
+    said = Text("做到了", "kept").said(language)
+    return (
+        f'<div class="w-share">{percent(promise.share)}'
+        f"<small>{said} · n = {number(promise.answers)}</small></div>"
+    )
+
+
+def _slides(slides: Iterator[str]) -> str:
+    """Return the slides one upon the other, each visible in its turn."""
+    shown = list(slides)
+    if len(shown) == 1:
+        return f'<div class="w-slide w-only">{shown[0]}</div>'
+    whole = TURN * len(shown)
+    return f"<style>{_turning(len(shown))}</style>" + "".join(
+        f'<div class="w-slide" style="animation:w-turn-{len(shown)} {whole}s linear infinite;'
+        f'animation-delay:-{whole - TURN * place}s">{slide}</div>'
+        for place, slide in enumerate(shown)
+    )
+
+
+def _turning(count: int) -> str:
+    turn = 100 / count
+    fade = turn * _FADE / TURN
+    return (
+        f"@keyframes w-turn-{count}{{0%{{opacity:0}}{fade:.3f}%{{opacity:1}}"
+        f"{turn:.3f}%{{opacity:1}}{turn + fade:.3f}%{{opacity:0}}100%{{opacity:0}}}}"
+    )
+
+
+def _pages(rows: Sequence[RankedWindow], size: int) -> Iterator[list[RankedWindow]]:
+    remaining = iter(rows)
+    while page := list(islice(remaining, size)):
+        yield page
+
+
+def _picture(drawing: str, kind: str) -> str:
+    return f'<img class="{kind}" alt="" src="data:image/svg+xml,{quote(drawing)}">'
+
+
+def _css(share: float) -> str:
+    return f"{share * 100:.2f}%"
+
+
+@cache
+def _sheet() -> str:
+    return (Path(__file__).parent / "wall.css").read_text(encoding="utf-8")

@@ -1,0 +1,189 @@
+"""Leadership's page: the month answered in one sentence, then ranked, explained and drawn."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.reports import board
+from kiosk.reports.board import ALL, Choices
+from kiosk.reports.month import RankedWindow
+from kiosk.reports.overview import Overview
+from kiosk.reports.wording import month_name
+from kiosk.ui import board_view
+from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.speech import current_language
+from kiosk.wiring import house
+from survey.months import Month
+from survey.posts import post_of
+from survey.roles import Deed
+from survey.texts import Language, Text
+
+FILTERS: Final = ("month", "unit", "post")
+ALL_UNITS: Final = Text("全部单位", "All units")
+ALL_POSTS: Final = Text("全部岗位", "All posts")
+SORTS: Final[dict[str, Text]] = {
+    "best": Text("好在前", "Best"),
+    "worst": Text("差在前", "Weakest"),
+    "most": Text("评价多", "Most rated"),
+    "name": Text("按名称", "Name"),
+}
+
+
+def main() -> None:
+    """Show the month of the windows chosen."""
+    guarded(Deed.SEE_BOARD)
+    language = current_language()
+    st.html(board_view.look())
+    with refusals_shown():
+        draw(language)
+
+
+def draw(language: Language) -> None:
+    """Draw filters and figures; everything shown comes from one reading of the database."""
+    opened = house()
+    today = clock.today(opened.settings.zone)
+    with opened.reading() as session:
+        choices = board.choices(session, today=today)
+        chosen = choose(choices, language)
+        seen = board.overview(session, chosen, today=today)
+        held = board.held(session, seen)
+    where = place(choices, chosen.unit, chosen.post, language)
+    st.html(board_view.answer(seen, language, where=where))
+    with_charts = st.toggle(
+        Text("看图表", "Show charts").said(language),
+        key="charts",
+        bind="query-params",
+    )
+    left, right = st.columns(2, gap="small")
+    with left:
+        st.html(board_view.trend(seen, language))
+    with right:
+        st.html(board_view.days(seen, language) or board_view.complaints(seen, language))
+    draw_ranking(seen, language)
+    left, right = st.columns(2, gap="small")
+    with left:
+        st.html(board_view.reasons(seen, language))
+        if any(point.satisfaction for point in seen.days):
+            st.html(board_view.complaints(seen, language))
+    with right:
+        st.html(board_view.hours(seen, language))
+    if held.n:
+        st.html(board_view.held(held, language))
+    if with_charts:
+        draw_charts(seen, language)
+
+
+def choose(choices: Choices, language: Language) -> board.Chosen:
+    """Ask for month, unit and post in one line; the address keeps the answer, to be shared."""
+    with st.container(key="board_filters", horizontal=True, vertical_alignment="center"):
+        month = choice(
+            "month",
+            Text("月份", "Month").said(language),
+            [str(month) for month in choices.months],
+            lambda code: month_name(Month.read(code)).said(language),
+        )
+        unit = choice(
+            "unit",
+            Text("单位", "Unit").said(language),
+            [ALL, *(unit.code for _, unit in choices.units)],
+            lambda code: unit_label(choices, code, language),
+        )
+        post = choice(
+            "post",
+            Text("岗位", "Post").said(language),
+            [ALL, *choices.posts],
+            lambda code: (ALL_POSTS if code == ALL else post_of(code).name).said(language),
+        )
+    return board.Chosen(Month.read(month), unit or None, post or None)
+
+
+def choice(name: str, label: str, options: Sequence[str], said: Callable[[str], str]) -> str:
+    """Ask for one of the options, the address's first; an option unknown there is passed over."""
+    asked = st.query_params.get(name, options[0])
+    key = f"board_{name}"
+    if key not in st.session_state or st.session_state[key] not in options:
+        st.session_state[key] = asked if asked in options else options[0]
+    return str(
+        st.selectbox(
+            label,
+            options,
+            key=key,
+            format_func=said,
+            label_visibility="collapsed",
+            on_change=remember,
+            args=(name, options[0]),
+        )
+    )
+
+
+def remember(name: str, default: str) -> None:
+    """Write a filter into the address; what is the default is left out."""
+    value = str(st.session_state[f"board_{name}"])
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def unit_label(choices: Choices, code: str, language: Language) -> str:
+    """Return a unit's name, indented by its depth in the tree."""
+    for depth, unit in choices.units:
+        if unit.code == code:
+            return "\u2003" * depth + unit.name
+    return ALL_UNITS.said(language)
+
+
+def place(choices: Choices, unit: str | None, post: str | None, language: Language) -> str:
+    """Return which windows are in view, in words."""
+    names = [one.name for _, one in choices.units if one.code == unit]
+    if post:
+        names.append(post_of(post).name.said(language))
+    return " · ".join(names) or ALL_UNITS.said(language)
+
+
+def draw_ranking(seen: Overview, language: Language) -> None:
+    """Draw the windows in the order asked for."""
+    order = "best"
+    if len(seen.ranking.windows) > 1:
+        order = (
+            st.segmented_control(
+                Text("排序", "Order").said(language),
+                list(SORTS),
+                default="best",
+                key="board_sort",
+                format_func=lambda code: SORTS[code].said(language),
+                label_visibility="collapsed",
+            )
+            or "best"
+        )
+    st.html(board_view.ranking(seen, ordered(seen.ranking.windows, order), language))
+
+
+def ordered(rows: Sequence[RankedWindow], order: str) -> list[RankedWindow]:
+    """Return the rows in one of the orders; those too few to judge come last in a ranking."""
+    if order == "worst":
+        ranked = [row for row in rows if row.rank is not None]
+        return [*reversed(ranked), *(row for row in rows if row.rank is None)]
+    if order == "most":
+        return sorted(rows, key=lambda row: -(row.satisfaction.n if row.satisfaction else 0))
+    if order == "name":
+        return sorted(rows, key=lambda row: row.window.name)
+    return list(rows)
+
+
+def draw_charts(seen: Overview, language: Language) -> None:
+    """Draw the Plotly charts; they are heavy on a phone, hence only on request."""
+    from kiosk import charts
+
+    dark = st.context.theme.type == "dark"
+    figures = charts.of_overview(seen, language, dark=dark)
+    if not figures:
+        st.html(board_view.no_charts(language))
+    for name, figure, says in figures:
+        st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"chart_{name}", alt=says)
+
+
+if __name__ == "__main__":
+    main()
