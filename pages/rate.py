@@ -1,0 +1,259 @@
+"""The customer's page after the first tap: promises kept or not, praise, photo, complaint.
+
+Opened without the first paint it does the whole job by itself.
+"""
+
+from typing import Any, Final
+from uuid import uuid4
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions.ratings import add_to_rating, rating_at_window, submission_of
+from kiosk.instant import wording
+from kiosk.ui import complaint_form, customer
+from kiosk.ui.customer import Window
+from kiosk.ui.speech import current_language
+from kiosk.wiring import house
+from survey import questionnaire
+from survey.posts import post_of
+from survey.ratings import WORDS_LIMIT
+from survey.refusals import RatingUnknown, SurveyError, UnknownWindow
+from survey.texts import Language, Text
+
+WORDS: Final = "words"
+ROWS: Final = {
+    "kept": questionnaire.KEPT_QUESTION,
+    "praise": questionnaire.PRAISE,
+    "complain": questionnaire.COMPLAIN,
+}
+SEND: Final = Text("送出", "Send")
+NOTHING_YET: Final = Text("还没有填写，写好再送出。", "Nothing is filled in yet.")
+TYPED: Final = ("words_comment", "words_reasons", "praise_name", "praise_words")
+
+
+def main() -> None:
+    """Ask, thank, and take what else a customer wants to tell."""
+    language = current_language(public=True)
+    customer.draw_style()
+    try:
+        window = house().windows.find(st.query_params.get("w"))
+    except UnknownWindow as refusal:
+        customer.draw_lost(refusal.said.said(language), language)
+    else:
+        _draw(window, language)
+    customer.draw_marker()
+
+
+def _draw(window: Window, language: Language) -> None:
+    customer.draw_heading(window, language)
+    score = _score_given(window)
+    problem = st.session_state.pop("problem", None)
+    if problem:
+        st.warning(problem)
+    if score is None or _view() == "faces":
+        customer.draw_faces(language, lambda tapped: _rate(window, tapped, language))
+        customer.draw_ways(window, language)
+        return
+    _keep_typed()
+    _draw_thanks(score, language)
+    _draw_view(window, score, language)
+    _draw_rows(language)
+
+
+def _draw_thanks(score: int, language: Language) -> None:
+    said = wording.ALL_RECEIVED if st.session_state.get("done") else questionnaire.THANKS
+    customer.draw_thanks(score, said.said(language))
+
+
+def _draw_view(window: Window, score: int, language: Language) -> None:
+    match _view():
+        case "words":
+            _draw_words(window, score, language)
+        case "kept":
+            _draw_kept(window, language)
+        case "praise":
+            _draw_praise(window, language)
+        case "complain":
+            complaint_form.draw(window, language, receipt=_receipt())
+
+
+def _draw_words(window: Window, score: int, language: Language) -> None:
+    reasons = {r.code: r.text.said(language) for r in questionnaire.reasons_for(score)}
+    st.pills(
+        questionnaire.level_of(score).why.said(language),
+        list(reasons),
+        format_func=lambda code: reasons.get(code, code),
+        selection_mode="multi",
+        key="words_reasons",
+    )
+    st.text_input(questionnaire.COMMENT.said(language), max_chars=WORDS_LIMIT, key="words_comment")
+    st.button(
+        questionnaire.DONE.said(language),
+        key="words_send",
+        type="primary",
+        width="stretch",
+        on_click=_send_words,
+        args=(window, score, language),
+    )
+
+
+def _draw_kept(window: Window, language: Language) -> None:
+    said = {
+        "kept": questionnaire.KEPT.said(language),
+        "broken": questionnaire.BROKEN.said(language),
+        "unnoticed": questionnaire.UNNOTICED.said(language),
+    }
+    st.html(f'<p class="customer lead">{questionnaire.KEPT_QUESTION.said(language)}</p>')
+    for commitment in post_of(window.post).commitments:
+        st.segmented_control(
+            commitment.text.said(language),
+            list(said),
+            format_func=lambda answer: said[answer],
+            key=f"kept_{commitment.code}",
+            width="stretch",
+        )
+    _draw_send("kept", language, _send_kept, window)
+
+
+def _draw_praise(window: Window, language: Language) -> None:
+    st.text_input(questionnaire.PRAISE_NAME.said(language), max_chars=60, key="praise_name")
+    st.text_area(
+        questionnaire.PRAISE_WORDS.said(language), max_chars=WORDS_LIMIT, key="praise_words"
+    )
+    _draw_send("praise", language, _send_praise, window)
+
+
+def _draw_send(name: str, language: Language, send: Any, window: Window) -> None:
+    st.button(
+        SEND.said(language),
+        key=f"{name}_send",
+        type="primary",
+        width="stretch",
+        on_click=send,
+        args=(window, language),
+    )
+
+
+def _draw_rows(language: Language) -> None:
+    done = st.session_state.get("sent", [])
+    rows = {name: text.said(language) for name, text in ROWS.items() if name != _view()}
+    st.html(f'<p class="customer lead">{wording.MORE.said(language)}</p>')
+    customer.draw_rows(rows | {"faces": wording.AGAIN.said(language)}, done, _go)
+
+
+def _go(view: str) -> None:
+    st.session_state["view"] = view
+
+
+def _rate(window: Window, score: int, language: Language) -> None:
+    """Keep the rating; within a visit the same face again is the same rating."""
+    state = st.session_state
+    body = {"score": score, "key": str(uuid4()), "visit": _visit(), "lang": language}
+    try:
+        receipt = house().writer.keep_now(submission_of(body, customer.circumstances(window)))
+    except SurveyError as refusal:
+        state["problem"] = refusal.said.said(language)
+        return
+    if receipt.id != state.get("receipt"):
+        state.pop("words_reasons", None)
+    state["receipt"] = receipt.id
+    state["view"] = WORDS
+    st.query_params["r"] = receipt.id
+
+
+def _send_words(window: Window, score: int, language: Language) -> None:
+    offered = {reason.code for reason in questionnaire.reasons_for(score)}
+    chosen = [code for code in st.session_state.get("words_reasons") or [] if code in offered]
+    comment = st.session_state.get("words_comment") or ""
+    if not (chosen or comment.strip()):
+        st.session_state.update(done=True, view="")
+        return
+    if _add(window, "words", {"reasons": chosen, "comment": comment}, language):
+        st.session_state["done"] = True
+
+
+def _send_kept(window: Window, language: Language) -> None:
+    given = {
+        commitment.code: st.session_state.get(f"kept_{commitment.code}")
+        for commitment in post_of(window.post).commitments
+    }
+    answers = {code: a == "kept" for code, a in given.items() if a in {"kept", "broken"}}
+    if not answers and not any(given.values()):
+        st.session_state["problem"] = NOTHING_YET.said(language)
+        return
+    _add(window, "kept", {"answers": answers}, language)
+
+
+def _send_praise(window: Window, language: Language) -> None:
+    name = st.session_state.get("praise_name") or ""
+    words = st.session_state.get("praise_words") or ""
+    if not (name.strip() or words.strip()):
+        st.session_state["problem"] = NOTHING_YET.said(language)
+        return
+    _add(window, "praise", {"name": name, "text": words}, language)
+
+
+def _add(window: Window, kind: str, told: dict[str, Any], language: Language) -> bool:
+    """Keep what was told with the rating; a refusal is shown and leaves what was typed."""
+    state = st.session_state
+    opened = house()
+    receipt = _receipt() or ""
+    key = state.setdefault(f"key_{kind}_{receipt}", str(uuid4()))  # a double tap adds once
+    try:
+        with opened.writing() as session:
+            rating = rating_at_window(session, receipt, window_id=window.id)
+            add_to_rating(
+                session,
+                rating.id,
+                told | {"kind": kind, "key": key},
+                post=window.post,
+                now=clock.now(),
+                slot=opened.settings.replica,
+            )
+    except SurveyError as refusal:
+        state["problem"] = refusal.said.said(language)
+        return False
+    state["sent"] = [*state.get("sent", []), kind]
+    state.update(done=True, view="")
+    return True
+
+
+def _receipt() -> str | None:
+    return st.session_state.get("receipt") or st.query_params.get("r")
+
+
+def _score_given(window: Window) -> int | None:
+    receipt = _receipt()
+    if receipt is None:
+        return None
+    try:
+        with house().reading() as session:
+            rating = rating_at_window(session, receipt, window_id=window.id)
+    except RatingUnknown:
+        return None
+    if rating.visit:
+        st.session_state["visit"] = rating.visit
+    return rating.score
+
+
+def _visit() -> str:
+    return str(st.session_state.setdefault("visit", str(uuid4())))
+
+
+def _view() -> str:
+    """Return what is open: chosen here, else asked for by the first paint."""
+    asked = st.query_params.get("view", WORDS)
+    known = asked if asked in {*ROWS, WORDS} else ""
+    return str(st.session_state.setdefault("view", known))
+
+
+def _keep_typed() -> None:
+    """Keep what was typed in a part that is not drawn now: Streamlit would forget it."""
+    for name in TYPED:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
+
+
+if __name__ == "__main__":
+    main()
