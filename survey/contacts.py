@@ -31,7 +31,7 @@ class Contact:
     def masked(self) -> str:
         """The contact with its middle hidden: enough to recognise, too little to use."""
         shown = 3 if len(self.value) >= 10 else 1
-        tail = shown + 1 if self.kind == PHONE and len(self.value) >= 10 else shown
+        tail = 4 if self.kind == PHONE and len(self.value) >= 11 else shown
         if len(self.value) <= shown + tail:
             return "•" * 4
         return f"{self.value[:shown]}••••{self.value[-tail:]}"

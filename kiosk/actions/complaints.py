@@ -1,0 +1,231 @@
+"""What a complainant and the supervision team do: complain, write to each other, show a contact."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import audit_store, complaint_store, message_store
+from db.complaint_store import Complaint, NewComplaint, Sealed
+from kiosk import sealing, tracking
+from kiosk.keys import blind
+from survey import complaint_form
+from survey.complaint_form import Told
+from survey.complaints import INTEGRITY, State, tracking_number
+from survey.contacts import Contact
+from survey.months import Month, business_date
+from survey.ratings import checked_key, clean_words, fingerprint
+from survey.refusals import (
+    ComplaintUnknown,
+    ContactErased,
+    MessageWithoutWords,
+    NumberTaken,
+    ReasonMissing,
+    TooManyMessages,
+    TooManyPhotos,
+)
+from survey.texts import Language, Text
+
+HOURLY_MESSAGES: Final = 20
+NUMBERS_TRIED: Final = 5
+LONGEST_REASON: Final = 200
+MOST_PHOTOS: Final = 30
+PHOTO_ALONE: Final = Text("（补充照片）", "(photo added)")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Where, when and in which language somebody complains; `secret` is the house's own."""
+
+    now: datetime
+    zone: ZoneInfo
+    secret: str
+    language: Language
+    window_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A complaint that is kept, and the secret that opens it."""
+
+    number: str
+    secret: str
+    repeated: bool = False
+
+
+def make_complaint(
+    session: Session,
+    form: Mapping[str, object],
+    at: Circumstances,
+    *,
+    key: object,
+    receipt: object = None,
+) -> Filed:
+    """Keep what the form tells as a complaint; the same key and words again are the same one.
+
+    Refuses with one sentence what cannot be used, and other words under a key used before.
+    """
+    checked = checked_key(key)
+    told = complaint_form.told(form, now=at.now, zone=at.zone)
+    secret = tracking.secret_of(at.secret, checked)
+    new = NewComplaint(
+        ref="",
+        key=checked,
+        body_hash=_body_hash(form, told, at),
+        secret_hash=tracking.kept_of(secret),
+        category=told.category,
+        state=State.RECEIVED,
+        words=told.words,
+        language=at.language,
+        window_id=at.window_id,
+        rating_id=_rating(session, receipt, at.window_id),
+        occurred_at=told.occurred_at,
+        received_at=at.now,
+        biz_month=str(Month.of(business_date(told.occurred_at, at.zone))),
+    )
+    sealed = sealing.sealed(at.secret, told.contact) if told.contact else None
+    number, is_new = _filed(session, new, told.photos, sealed, zone=at.zone)
+    return Filed(number, secret, repeated=not is_new)
+
+
+def send_message(
+    session: Session,
+    complaint: Complaint,
+    words: object,
+    *,
+    key: object,
+    photos: object = None,
+    language: Language,
+    at: datetime,
+) -> bool:
+    """Keep what the complainant adds; tell whether it is new.
+
+    Refuses an empty message, too long a one, and more in an hour than anybody can answer.
+    """
+    numbers = complaint_form.checked_photos(photos)
+    cleaned = _message_words(words) or (PHOTO_ALONE.said(language) if numbers else "")
+    if not cleaned:
+        raise MessageWithoutWords
+    new = message_store.add(
+        session,
+        complaint.id,
+        key=checked_key(key),
+        author=message_store.COMPLAINANT,
+        words=cleaned,
+        at=at,
+    )
+    if new:
+        _refuse_a_flood(session, complaint.id, at)
+        _add_photos(session, complaint.id, numbers)
+    return new
+
+
+def add_team_message(
+    session: Session, complaint: Complaint, words: object, *, key: object, by: str, at: datetime
+) -> bool:
+    """Keep the team's answer, on record; the first one makes a received complaint a replied one.
+
+    Tells whether it is new. Refuses an empty answer and too long a one.
+    """
+    cleaned = _message_words(words)
+    if not cleaned:
+        raise MessageWithoutWords
+    new = message_store.add(
+        session, complaint.id, key=checked_key(key), author=message_store.TEAM, words=cleaned, at=at
+    )
+    if new:
+        complaint_store.move(session, complaint.id, before=State.RECEIVED, after=State.REPLIED)
+        audit_store.note(session, at=at, actor=by, deed="complaint-answered", subject=complaint.ref)
+    return new
+
+
+def show_contact(
+    session: Session, complaint: Complaint, *, reason: str, by: str, secret: str, at: datetime
+) -> Contact:
+    """Return a complainant's contact in full, on record; refuse without a reason to see it."""
+    given = clean_words(reason, limit=LONGEST_REASON)
+    if not given:
+        raise ReasonMissing
+    contact = sealing.unsealed(secret, complaint.sealed)
+    if contact is None:
+        raise ContactErased
+    audit_store.note(
+        session, at=at, actor=by, deed="contact-shown", subject=complaint.ref, reason=given
+    )
+    return contact
+
+
+def erase_contact(session: Session, complaint: Complaint, *, by: str, at: datetime) -> None:
+    """Make a complainant's contact unreadable for good, on record."""
+    if complaint_store.erase_contact(session, complaint.id):
+        audit_store.note(session, at=at, actor=by, deed="contact-erased", subject=complaint.ref)
+
+
+def readable(session: Session, number: str) -> Complaint:
+    """Return a complaint an ordinary member of the team may read; a sealed one is not found."""
+    complaint = complaint_store.get(session, number)
+    if complaint.category == INTEGRITY:
+        raise ComplaintUnknown
+    return complaint
+
+
+def _filed(
+    session: Session,
+    new: NewComplaint,
+    photos: Iterable[str],
+    contact: Sealed | None,
+    *,
+    zone: ZoneInfo,
+) -> tuple[str, bool]:
+    for attempt in range(NUMBERS_TRIED):
+        day = business_date(new.received_at, zone)
+        numbered = replace(new, ref=tracking_number(day, secrets.randbelow))
+        try:
+            return complaint_store.add(session, numbered, photos=photos, contact=contact)
+        except NumberTaken:
+            if attempt == NUMBERS_TRIED - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _body_hash(form: Mapping[str, object], told: Told, at: Circumstances) -> str:
+    """Return the mark of what was sent: not of when, for "just now" moves on by itself."""
+    contact = told.contact
+    return fingerprint(
+        at.window_id,
+        told.words,
+        told.category,
+        form.get("when"),
+        form.get("picked") if form.get("when") == complaint_form.PICKED else None,
+        sorted(told.photos),
+        blind(at.secret, "contact", f"{contact.kind} {contact.value}") if contact else None,
+    )
+
+
+def _rating(session: Session, receipt: object, window_id: int | None) -> str | None:
+    """Return the rating the complaint grew out of; a receipt of elsewhere does no harm."""
+    if not isinstance(receipt, str) or window_id is None:
+        return None
+    return complaint_store.rating_of(session, receipt[:64], window_id=window_id)
+
+
+def _message_words(words: object) -> str:
+    return clean_words(words, limit=complaint_form.WORDS_LIMIT) if isinstance(words, str) else ""
+
+
+def _refuse_a_flood(session: Session, complaint_id: int, at: datetime) -> None:
+    sent = message_store.count_since(
+        session, complaint_id, author=message_store.COMPLAINANT, since=at - timedelta(hours=1)
+    )
+    if sent > HOURLY_MESSAGES:
+        raise TooManyMessages
+
+
+def _add_photos(session: Session, complaint_id: int, photos: tuple[str, ...]) -> None:
+    complaint_store.add_photos(session, complaint_id, photos)
+    if len(complaint_store.photos_of(session, complaint_id)) > MOST_PHOTOS:
+        raise TooManyPhotos(limit=MOST_PHOTOS)

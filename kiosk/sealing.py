@@ -1,0 +1,37 @@
+"""Contacts under lock: each sealed with a key of its own, that key sealed with the master key."""
+
+import json
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from db.complaint_store import Sealed
+from kiosk.keys import fernet_key
+from survey.contacts import Contact
+
+PURPOSE = "complaint-contacts"
+
+
+def sealed(secret: str, contact: Contact) -> Sealed:
+    """Return the contact sealed under a new key."""
+    own_key = Fernet.generate_key()
+    told = json.dumps([contact.kind, contact.value], ensure_ascii=False).encode()
+    return Sealed(
+        key=_master(secret).encrypt(own_key).decode(),
+        contact=Fernet(own_key).encrypt(told).decode(),
+    )
+
+
+def unsealed(secret: str, kept: Sealed | None) -> Contact | None:
+    """Return the contact, or None where none was left, it was erased, or the key is another's."""
+    if kept is None or kept.key is None:
+        return None
+    try:
+        own_key = _master(secret).decrypt(kept.key)
+        kind, value = json.loads(Fernet(own_key).decrypt(kept.contact))
+    except InvalidToken:
+        return None
+    return Contact(kind, value)
+
+
+def _master(secret: str) -> Fernet:
+    return Fernet(fernet_key(secret, PURPOSE))

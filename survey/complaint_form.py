@@ -1,0 +1,168 @@
+"""What a complaint asks, in one place: the plain page and the Streamlit page draw the same form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from survey.complaints import CATEGORIES
+from survey.contacts import Contact, checked_contact
+from survey.ratings import checked_photo, clean_words
+from survey.refusals import (
+    CategoryUnknown,
+    ComplaintWithoutWords,
+    MomentInFuture,
+    MomentTooLongAgo,
+    MomentUnreadable,
+    TooManyPhotos,
+)
+from survey.texts import Text
+
+WORDS_LIMIT: Final = 2000
+PHOTOS_LIMIT: Final = 6
+OLDEST: Final = timedelta(days=365)
+EARLIER: Final = timedelta(hours=2)
+"""How long before now "earlier today" is taken to be, if it is still today."""
+SKEW: Final = timedelta(minutes=10)
+"""How far a phone's clock may be ahead."""
+
+NOW: Final = "now"
+TODAY: Final = "today"
+PICKED: Final = "picked"
+MOMENTS: Final[dict[str, Text]] = {
+    NOW: Text("刚才", "Just now"),
+    TODAY: Text("今天早些时候", "Earlier today"),
+    PICKED: Text("选时间", "Pick a time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field's label, and what helps to fill it in."""
+
+    label: Text
+    hint: Text
+
+
+HEADING: Final = Text("我要投诉", "Make a complaint")
+PROMISE: Final = Text(
+    "不用登录。提交后给您一个编号，随时可看处理到哪一步。",
+    "No account needed. You get a number to follow what happens.",
+)
+CODE_DEAD: Final = Text(
+    "这个二维码已失效，不过在这里照样可以投诉。",
+    "That code is no longer in use, but you can still complain here.",
+)
+PLACE: Final = Question(
+    Text("哪个窗口", "Which window"),
+    Text("不清楚可以不选，在下面写明地点。", "If unsure, leave it and say where below."),
+)
+PLACE_UNKNOWN: Final = Text("不清楚", "Not sure")
+WORDS: Final = Question(
+    Text("发生了什么", "What happened"),
+    Text("写清经过就好，不必写自己的姓名。", "Just what happened; no need for your name."),
+)
+CATEGORY: Final = Question(
+    Text("是哪方面的问题", "What is it about"),
+    Text("选最接近的一项。", "Choose what fits best."),
+)
+WHEN: Final = Question(
+    Text("什么时候", "When was it"), Text("记得大概时间就行。", "Roughly is fine.")
+)
+PICKED_LABEL: Final = Text("日期和时间", "Date and time")
+PHOTOS: Final = Question(
+    Text("照片（可不填）", "Photos (optional)"),
+    Text("最多 {limit} 张。", "Up to {limit}.").format(limit=PHOTOS_LIMIT),
+)
+PHOTOS_KEPT: Final = Text(
+    "已附 {n} 张照片，不用再选。", "{n} photos are attached; no need to choose them again."
+)
+CONTACT: Final = Question(
+    Text("联系方式（可不填）", "How to reach you (optional)"),
+    Text(
+        "只给监督小组核实和回复用，加密保存；被投诉的人看不到。",
+        "Only the supervision team may use it to check and reply. It is kept encrypted; "
+        "the staff you complain about never see it.",
+    ),
+)
+CONTACT_VALUE: Final = Text("号码或账号", "Number or name")
+CONTACT_KIND: Final = Text("联系方式的种类", "Kind of contact")
+SEND: Final = Text("提交投诉", "Send complaint")
+
+MESSAGE: Final = Question(
+    Text("补充或追问", "Add or ask something"),
+    Text("监督小组会看到并在这里回复。", "The supervision team reads it and answers here."),
+)
+MESSAGE_SEND: Final = Text("发送", "Send")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told us in the form, checked."""
+
+    words: str
+    category: str
+    occurred_at: datetime
+    photos: tuple[str, ...]
+    contact: Contact | None
+
+
+def told(form: Mapping[str, object], *, now: datetime, zone: ZoneInfo) -> Told:
+    """Return what the form tells; refuse with one sentence what cannot be used."""
+    return Told(
+        words=checked_words(form.get("words")),
+        category=checked_category(form.get("category")),
+        occurred_at=checked_moment(form.get("when"), form.get("picked"), now=now, zone=zone),
+        photos=checked_photos(form.get("photo")),
+        contact=checked_contact(form.get("contact_kind"), form.get("contact")),
+    )
+
+
+def checked_words(words: object) -> str:
+    """Return the words as they may be kept; refuse none, and more than we take."""
+    cleaned = clean_words(words, limit=WORDS_LIMIT) if isinstance(words, str) else ""
+    if not cleaned:
+        raise ComplaintWithoutWords
+    return cleaned
+
+
+def checked_category(category: object) -> str:
+    """Return the category; refuse one we do not know."""
+    if not isinstance(category, str) or category not in CATEGORIES:
+        raise CategoryUnknown
+    return category
+
+
+def checked_moment(when: object, picked: object, *, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when it happened; refuse the future and what is too long ago to look into."""
+    if when == TODAY:
+        midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
+        return max(now - EARLIER, midnight)
+    if when != PICKED:
+        return now
+    moment = _moment(picked, zone)
+    if moment > now + SKEW:
+        raise MomentInFuture
+    if moment < now - OLDEST:
+        raise MomentTooLongAgo(days=OLDEST.days)
+    return min(moment, now)
+
+
+def checked_photos(photos: object) -> tuple[str, ...]:
+    """Return the numbers of the photos, each once; refuse too many, or what is no photo."""
+    given: Sequence[object] = photos if isinstance(photos, (list, tuple)) else [photos]
+    numbers = tuple(dict.fromkeys(checked_photo(photo) for photo in given if photo))
+    if len(numbers) > PHOTOS_LIMIT:
+        raise TooManyPhotos(limit=PHOTOS_LIMIT)
+    return numbers
+
+
+def _moment(picked: object, zone: ZoneInfo) -> datetime:
+    if not isinstance(picked, str) or not picked:
+        raise MomentUnreadable
+    try:
+        moment = datetime.fromisoformat(picked)
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    except (ValueError, OverflowError) as unreadable:
+        raise MomentUnreadable from unreadable

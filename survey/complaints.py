@@ -1,0 +1,124 @@
+"""What a complaint is: its categories, where it stands and what comes next, and its number."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from survey.refusals import ComplaintUnknown
+from survey.texts import Text
+
+ATTITUDE: Final = "attitude"
+WORK_STATE: Final = "work_state"
+CONFLICT: Final = "conflict"
+INTEGRITY: Final = "integrity"
+OTHER: Final = "other"
+
+CATEGORIES: Final[dict[str, Text]] = {
+    ATTITUDE: Text("态度不好", "Rude or unfriendly"),
+    WORK_STATE: Text("不在岗、不办事、太慢", "Absent, not working, too slow"),
+    CONFLICT: Text("争吵、辱骂", "Quarrel or abuse"),
+    INTEGRITY: Text("索要好处、不公平", "Asked for favours, unfair"),
+    OTHER: Text("其他", "Something else"),
+}
+
+
+class State(StrEnum):
+    """Where a complaint stands (regulation 3)."""
+
+    RECEIVED = "received"
+    REPLIED = "replied"
+    ON_SITE = "on_site"
+    INVESTIGATING = "investigating"
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+    REJECTED = "rejected"
+    UNVERIFIABLE = "unverifiable"
+    REMEDIED = "remedied"
+    FOLLOW_UP = "follow_up"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A state in plain words, and what happens next and by when (regulation 7)."""
+
+    name: Text
+    next: Text
+
+
+_DECIDED_NEXT: Final = Text(
+    "接下来落实处理措施，并在受理后 5 个工作日内办结。",
+    "Next the measures are carried out; closed within 5 working days of receipt.",
+)
+STATES: Final[dict[str, Standing]] = {
+    State.RECEIVED: Standing(
+        Text("已受理", "Received"),
+        Text(
+            "工作时间内，监督小组 15 分钟内回复您，需要时 30 分钟内到现场。",
+            "Within working hours the supervision team answers in 15 minutes "
+            "and comes to the place in 30 if needed.",
+        ),
+    ),
+    State.REPLIED: Standing(
+        Text("已回复", "Answered"),
+        Text("接下来核实情况，2 个工作日内有结论。", "Next it is verified, within 2 working days."),
+    ),
+    State.ON_SITE: Standing(
+        Text("已到现场", "At the place"),
+        Text("接下来核实情况，2 个工作日内有结论。", "Next it is verified, within 2 working days."),
+    ),
+    State.INVESTIGATING: Standing(
+        Text("核实中", "Being verified"),
+        Text("2 个工作日内有结论。", "You get the finding within 2 working days."),
+    ),
+    State.UPHELD: Standing(Text("属实", "Upheld"), _DECIDED_NEXT),
+    State.PARTLY_UPHELD: Standing(Text("部分属实", "Partly upheld"), _DECIDED_NEXT),
+    State.REJECTED: Standing(
+        Text("不属实", "Not upheld"),
+        Text("如有新的情况，请在下面补充。", "If there is anything new, please add it below."),
+    ),
+    State.UNVERIFIABLE: Standing(
+        Text("无法核实", "Could not be verified"),
+        Text("如有新的情况，请在下面补充。", "If there is anything new, please add it below."),
+    ),
+    State.REMEDIED: Standing(
+        Text("已处理", "Remedied"),
+        Text("接下来会回访，听听您是否满意。", "Next we ask whether you are content."),
+    ),
+    State.FOLLOW_UP: Standing(
+        Text("回访中", "Follow-up"), Text("回访后办结。", "It is closed after the follow-up.")
+    ),
+    State.CLOSED: Standing(
+        Text("已办结", "Closed"),
+        Text("如仍有问题，请在下面补充。", "If something remains, please add it below."),
+    ),
+}
+
+# Neither I nor O, neither 0 nor 1: numbers are read out on the telephone and copied by hand.
+LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+DRAWN: Final = 5
+_DIGITS_AND_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_NUMBER: Final = re.compile(f"T[0-9]{{4}}[{LETTERS}]{{{DRAWN + 1}}}")
+
+
+def tracking_number(day: date, draw: Callable[[int], int]) -> str:
+    """Return a new number: the month, drawn letters, a check letter. `draw(n)` gives 0 to n - 1."""
+    body = f"{day:%y%m}" + "".join(LETTERS[draw(len(LETTERS))] for _ in range(DRAWN))
+    return f"T{body[:4]}-{body[4:]}{_check(body)}"
+
+
+def checked_tracking_number(text: str) -> str:
+    """Return a number as it is kept, however it was copied; refuse one that cannot be."""
+    copied = "".join(character for character in text.upper()[:60] if character.isalnum())
+    if not _NUMBER.fullmatch(copied) or _check(copied[1:-1]) != copied[-1]:
+        raise ComplaintUnknown
+    return f"{copied[:5]}-{copied[5:]}"
+
+
+def _check(body: str) -> str:
+    """Return the letter that tells a slip of the pen, a swap of neighbours included."""
+    places = _DIGITS_AND_LETTERS
+    return LETTERS[sum(n * places.index(each) for n, each in enumerate(body, start=1)) % 31]
