@@ -6,7 +6,9 @@ everything is required (CI, or KIOSK_TESTS_REQUIRE_ALL=1) missing is a failure.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -50,30 +52,45 @@ def postgresql_server() -> str:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """The address of an empty PostgreSQL database, dropped afterwards."""
-    name = f"kiosk_test_{uuid4().hex[:12]}"
-    engine = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        url = make_url(postgresql_server).set(database=name)
-        yield url.render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        engine.dispose()
+    with _made(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> Iterator[str]:
+    """The name of a migrated database that others are copied from: migrating takes long."""
+    with _made(postgresql_server) as url:
+        _migrate(url)
+        yield str(make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that others are copied from."""
+    path = tmp_path_factory.mktemp("migrated") / "kiosk.db"
+    _migrate(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def any_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of a fresh installation, once on SQLite and once on PostgreSQL."""
-    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
-    return fresh_settings(tmp_path, database_url=url)
+def any_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a migrated installation, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("settings")
+        return
+    server = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("migrated_postgresql")
+    with _made(server, template=template) as url:
+        yield fresh_settings(tmp_path, database_url=url)
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of a fresh installation on SQLite."""
-    return fresh_settings(tmp_path)
+def settings(tmp_path: Path, migrated_sqlite: Path) -> Settings:
+    """Settings of a migrated installation on SQLite."""
+    fresh = fresh_settings(tmp_path)
+    fresh.data_dir.mkdir()
+    shutil.copy(migrated_sqlite, fresh.data_dir / "kiosk.db")
+    return fresh
 
 
 @pytest.fixture
@@ -96,9 +113,30 @@ def any_database(any_house: House) -> Database:
 
 def _lived_in(settings: Settings) -> Iterator[House]:
     opened = open_house(settings)
-    schema.migrate(opened.database)
     try:
         with living_in(opened):
             yield opened
     finally:
         opened.close()
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    try:
+        schema.migrate(database)
+    finally:
+        database.close()  # the last to leave empties SQLite's log: the file alone is all
+
+
+@contextmanager
+def _made(server: str, *, template: str = "template1") -> Iterator[str]:
+    name = f"kiosk_test_{uuid4().hex[:12]}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    finally:
+        engine.dispose()

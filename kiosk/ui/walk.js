@@ -130,8 +130,9 @@ class Walk {
     this.drawItem(code);
     this.drawFoot();
     if (value === "not_met") {
-      const note = this.root.querySelector(`#note-${code}`);
-      if (note) note.focus({ preventScroll: false });
+      // The proof must not hide behind the foot; the keyboard stays down until the note is tapped.
+      const card = this.root.querySelector(`#item-${code}`);
+      if (card) card.scrollIntoView({ behavior: "smooth", block: "center" });
     }
   }
 
