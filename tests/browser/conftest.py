@@ -1,0 +1,152 @@
+"""What browser tests share: one real server on a fresh database, one real Chromium.
+
+The server is `kiosk serve` in a process of its own. It has a window of each post; `stop` and
+`start` take it away and bring it back on the same port, as a restart would.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from db import schema
+from kiosk.config import Settings
+from kiosk.wiring import House, open_house
+from survey.posts import POSTS
+from tests.building import a_window, fresh_settings
+from tests.conftest import missing
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 40
+
+
+@dataclass
+class Server:
+    """A server that runs, its windows' tokens by post, and its house for looking inside."""
+
+    settings: Settings
+    house: House
+    tokens: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    log: Path = field(default=Path("server.log"))
+
+    @property
+    def url(self) -> str:
+        """The address everything hangs under."""
+        return self.settings.public_url
+
+    def rate(self, post: str = "SB", **query: str) -> str:
+        """Return the address of a window's page."""
+        extra = "".join(f"&{name}={value}" for name, value in query.items())
+        return f"{self.url}/rate?w={self.tokens[post]}{extra}"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        if self.process is not None:
+            return
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", "from kiosk.cli import main; main(['serve'])"],
+                cwd=ROOT,
+                env=_environment(self.settings),
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+
+    def stop(self) -> None:
+        """Stop the server, as a restart does."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
+            self.process = None
+
+    def _wait(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            assert self.process is not None
+            assert self.process.poll() is None, self.log.read_text(errors="replace")[-4000:]
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
+                    return
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        pytest.fail(self.log.read_text(errors="replace")[-4000:])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A served house with one window of each post."""
+    folder = tmp_path_factory.mktemp("served")
+    port = _free_port()
+    settings = fresh_settings(
+        folder,
+        public_url=f"http://localhost:{port}",
+        port=port,
+        company="禾丰集团",
+        company_en="Hefeng Group",
+        contact="0571-8888 6666",
+    )
+    house = open_house(settings)
+    schema.migrate(house.database)
+    tokens = {post.code: a_window(house, code=f"{post.code}-1", post=post.code) for post in POSTS}
+    served = Server(settings, house, tokens, log=folder / "server.log")
+    served.start()
+    try:
+        yield served
+    finally:
+        served.stop()
+        house.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    if CHROMIUM is None:
+        missing("chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
+    return kept | {
+        "KIOSK_DATA_DIR": str(settings.data_dir),
+        "KIOSK_SECRET_KEY": settings.secret_key.get_secret_value(),
+        "KIOSK_PUBLIC_URL": settings.public_url,
+        "KIOSK_PORT": str(settings.port),
+        "KIOSK_COMPANY": settings.company,
+        "KIOSK_COMPANY_EN": settings.company_en,
+        "KIOSK_CONTACT": settings.contact,
+        "KIOSK_LOG_LEVEL": "warning",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
