@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import RatingAdditionRow, RatingConflictRow, RatingRow
@@ -21,6 +21,12 @@ COUNTED: Final = "counted"
 HELD: Final = "held"
 SUPERSEDED: Final = "superseded"
 ADDITION_KINDS: Final = ("words", "kept", "praise", "photo")
+
+# Written out in the statement: SQLite uses a partial index only for words it sees there, and
+# without it would read all ratings for each batch.
+_STANDS: Final[BindParameter[Any]] = bindparam(
+    "stands", (COUNTED, HELD), expanding=True, literal_execute=True
+)
 
 Flagging = Callable[[int], str | None]
 """Tells from how many ratings a device gave this window today why the next is held, if it is."""
@@ -110,6 +116,17 @@ def keep(
     return _Batch(session, submissions, slot=slot, flagging=flagging).keep()
 
 
+def keep_new(
+    session: Session, submissions: Sequence[Submission], *, slot: int, flagging: Flagging
+) -> list[Receipt | KeyReused]:
+    """Keep submissions that are new to the store without asking it first; the quick way of many.
+
+    Raises IntegrityError when a key was there before or its visit has a rating that stands:
+    nothing is kept then, and `keep` is the way.
+    """
+    return _Batch(session, submissions, slot=slot, flagging=flagging, unseen=True).keep()
+
+
 def add(session: Session, addition: Addition, *, slot: int) -> bool:
     """Keep an addition to a rating; tell whether it is new. Refuses an unknown rating."""
     if _repeated(session, addition):
@@ -188,13 +205,14 @@ class _Batch:
         *,
         slot: int,
         flagging: Flagging,
+        unseen: bool = False,
     ) -> None:
         self.session = session
         self.submissions = submissions
         self.slot = slot
         self.flagging = flagging
-        self.bodies = self._known_bodies()
-        self.visits = self._known_visits()
+        self.bodies = {} if unseen else self._known_bodies()
+        self.visits = {} if unseen else self._known_visits()
         self.devices = self._known_devices()
         self.new: dict[str, Rating] = {}
         self.hashes: dict[str, Submission] = {}
@@ -287,20 +305,22 @@ class _Batch:
         if not visits:
             return {}
         found = self.session.scalars(
-            select(RatingRow).where(
-                RatingRow.visit.in_(visits), RatingRow.standing.in_((COUNTED, HELD))
-            )
+            select(RatingRow).where(RatingRow.visit.in_(visits), RatingRow.standing.in_(_STANDS))
         )
         return {(row.visit, row.window_id): _rating(row) for row in found}
 
     def _known_devices(self) -> dict[tuple[str, int, date], int]:
-        places = {(s.device, s.biz_date) for s in self.submissions if s.device is not None}
-        if not places:
+        seen = [s for s in self.submissions if s.device is not None]
+        if not seen:
             return {}
         row = RatingRow
         found = self.session.execute(
             select(row.device, row.window_id, row.biz_date, func.count())
-            .where(tuple_(row.device, row.biz_date).in_(places), row.standing != SUPERSEDED)
+            .where(
+                row.device.in_({s.device for s in seen}),
+                row.biz_date.in_({s.biz_date for s in seen}),
+                row.standing != SUPERSEDED,
+            )
             .group_by(row.device, row.window_id, row.biz_date)
         )
         return {(device, window, day): n for device, window, day, n in found if device}

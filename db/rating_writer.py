@@ -120,7 +120,7 @@ class RatingWriter:
     def _outcomes(self, tickets: Sequence[_Ticket]) -> Sequence[Outcome]:
         submissions = [ticket.submission for ticket in tickets]
         try:
-            return self._kept(submissions)
+            return self._kept_newly(submissions)
         except SurveyError as refusal:  # the store itself is not to be had: nobody's own fault
             return [refusal] * len(tickets)
         except Exception:  # the thread must outlive whatever one batch brings
@@ -134,6 +134,16 @@ class RatingWriter:
             return StoreUnavailable()
         except Exception as failure:
             return failure
+
+    def _kept_newly(self, submissions: Sequence[Submission]) -> list[Receipt | KeyReused]:
+        """Keep the batch as if all were new, which nearly all are; look only where one is not."""
+        try:
+            with self._database.writing() as session:
+                return rating_store.keep_new(
+                    session, submissions, slot=self._slot, flagging=self._flagging
+                )
+        except IntegrityError:
+            return self._kept(submissions)
 
     def _kept(self, submissions: Sequence[Submission]) -> list[Receipt | KeyReused]:
         with self._database.writing() as session:

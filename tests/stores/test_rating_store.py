@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError
 
 from db import proof, rating_store
 from db.engine import Database
@@ -210,6 +211,53 @@ def test_a_corrected_answer_on_a_commitment_replaces_the_first(any_database: Dat
     with any_database.reading() as session:
         sums = session.execute(text("SELECT kept, broken FROM commitment_monthly")).all()
     assert sums == [(0, 1)]
+    assert differences(any_database) == []
+
+
+@pytest.mark.parametrize("any_settings", ["sqlite"], indirect=True)
+def test_keeping_a_rating_never_reads_all_ratings(any_database: Database) -> None:
+    database = any_database
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_connection, _cursor, statement, parameters, _context, many):  # type: ignore[no-untyped-def]
+        if statement.startswith(("SELECT", "UPDATE")) and not many:
+            asked.append((statement, parameters))
+
+    first = a_submission(5, visit="v1", device="d1")
+    keep(database, first)
+    event.listen(database.engine, "before_cursor_execute", note)
+    keep(database, a_submission(1, visit="v1", device="d1"), a_submission(3, visit="v2"), first)
+    event.remove(database.engine, "before_cursor_execute", note)
+    with database.engine.connect() as connection:
+        steps = [
+            str(step[3])
+            for statement, parameters in asked
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert [step for step in steps if "ratings USING INDEX" in step]
+    assert [step for step in steps if step.startswith("SCAN ratings")] == []
+
+
+def test_the_quick_way_refuses_what_is_not_new(any_database: Database) -> None:
+    given = a_submission(5, visit="v1")
+    keep(any_database, given)
+    for not_new in (given, a_submission(2, visit="v1")):
+        with pytest.raises(IntegrityError), any_database.writing() as session:
+            rating_store.keep_new(session, [not_new], slot=0, flagging=never)
+    assert monthly(any_database) == (0, 0, 0, 0, 1, 0)
+    assert differences(any_database) == []
+
+
+def test_the_quick_way_knows_repeats_and_amendments_of_its_own_batch(
+    any_database: Database,
+) -> None:
+    first, amended = a_submission(5, visit="v1"), a_submission(2, visit="v1")
+    with any_database.writing() as session:
+        outcomes = rating_store.keep_new(session, [first, first, amended], slot=0, flagging=never)
+    assert [outcome.repeated for outcome in outcomes if isinstance(outcome, Receipt)] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert monthly(any_database) == (0, 1, 0, 0, 0, 0)
     assert differences(any_database) == []
 
 
