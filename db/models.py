@@ -153,8 +153,11 @@ class RatingRow(Base):
             postgresql_where=text("device IS NOT NULL"),
         ),
         Index(
-            "ix_ratings_held",
+            "ix_ratings_held",  # covers its query: without that SQLite walks the whole month
             "biz_month",
+            "window_id",
+            "flag",
+            "score",
             sqlite_where=text("standing = 'held'"),
             postgresql_where=text("standing = 'held'"),
         ),

@@ -13,6 +13,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from kiosk.reports.findings import (
+    FEW_IN_AN_HOUR,
     GRADES,
     hours_finding,
     opening_hours,
@@ -29,8 +30,12 @@ from survey.texts import Language, Text
 
 FONT: Final = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif'
 LEVELS: Final = {5: "#0F6E6E", 4: "#5BB5AC", 3: "#B8C2C8", 2: "#F2A65A", 1: "#C8502D"}
+COLOURS_OF_REASONS: Final = {(5, 4): 4, (3,): 3, (2, 1): 2}
+FEW_COLOUR: Final = "rgba(128,140,148,.18)"
 SERIES: Final = ("#0F6E6E", "#F2A65A", "#5B6670", "#7A4E7E")
 CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+_FEW: Final = -0.1
+_UNDER_TOP_AXIS: Final = 96
 _ROW: Final = 44
 """Height of one bar's row in pixels: room for a name at 14 px and its interval."""
 
@@ -107,24 +112,24 @@ def template(*, dark: bool) -> go.layout.Template:
 
 def of_overview(
     seen: Overview, language: Language, *, dark: bool
-) -> list[tuple[str, go.Figure, str]]:
-    """Return the charts that have something to show: name, figure, and what it says."""
-    findings = {
-        "months": (trend_finding(seen), any(point.satisfaction for point in seen.trend)),
-        "days": (
-            Text("每天的满意率", "Day by day"),
-            any(point.satisfaction for point in seen.days),
+) -> dict[str, tuple[go.Figure, str]]:
+    """Return each chart that has something to show, and what it says."""
+    said = {
+        "months": (months, trend_finding(seen), any(p.satisfaction for p in seen.trend)),
+        "days": (days, Text("每天的满意率", "Day by day"), any(p.satisfaction for p in seen.days)),
+        "ranking": (
+            ranking,
+            ranking_finding(seen),
+            any(window.satisfaction for window in seen.ranking.windows),
         ),
-        "ranking": (ranking_finding(seen), any(w.satisfaction for w in seen.ranking.windows)),
-        "reasons": (reasons_finding(seen), bool(reason_groups(seen))),
-        "hours": (hours_finding(seen), bool(seen.hours)),
+        "reasons": (reasons, reasons_finding(seen), bool(reason_groups(seen))),
+        "hours": (heat, hours_finding(seen), bool(seen.hours)),
     }
-    draw = {"months": months, "days": days, "ranking": ranking, "reasons": reasons, "hours": heat}
-    return [
-        (name, draw[name](seen, language, title=title, dark=dark), title.said(language))
-        for name, (title, has_data) in findings.items()
+    return {
+        name: (draw(seen, language, title=title, dark=dark), title.said(language))
+        for name, (draw, title, has_data) in said.items()
         if has_data
-    ]
+    }
 
 
 def months(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
@@ -140,7 +145,14 @@ def months(seen: Overview, language: Language, *, title: Text, dark: bool) -> go
     )
     _add_target(figure, seen.policy.satisfaction_target, language, dark=dark)
     labels = [short_month(point.month).said(language) for point in seen.trend]
-    figure.update_xaxes(type="category", tickvals=names[::-2], ticktext=labels[::-2])
+    figure.update_xaxes(
+        type="category",
+        categoryorder="array",
+        categoryarray=names,
+        range=[-0.5, len(names) - 0.5],
+        tickvals=names[::-2],
+        ticktext=labels[::-2],
+    )
     _shares_up(figure, [point.satisfaction for point in seen.trend])
     return figure
 
@@ -203,6 +215,7 @@ def ranking(seen: Overview, language: Language, *, title: Text, dark: bool) -> g
         x=float(seen.policy.satisfaction_target), line_dash="dot", line_color=colours.muted
     )
     figure.update_xaxes(range=[0, 1.02], tickformat=".0%", dtick=0.25, side="top")
+    figure.update_layout(margin_t=_UNDER_TOP_AXIS)
     figure.update_yaxes(type="category", showgrid=False)
     return figure
 
@@ -210,7 +223,7 @@ def ranking(seen: Overview, language: Language, *, title: Text, dark: bool) -> g
 def reasons(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
     """Return how often each reason was named, from zero, coloured by the level it belongs to."""
     rows = [
-        (reason.text.said(language), n, min(reason.scores))
+        (reason.text.said(language), n, COLOURS_OF_REASONS[reason.scores])
         for _, _, found in reason_groups(seen)
         for reason, n in found
     ][::-1]
@@ -249,7 +262,7 @@ def heat(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.F
         customdata=[
             [_hour_says(cells.get((day, hour)), language) for day in range(7)] for hour in hours
         ],
-        zmin=0,
+        zmin=_FEW,
         zmax=1,
         colorscale=_stepped(),
         showscale=False,
@@ -259,6 +272,7 @@ def heat(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.F
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.update_xaxes(side="top", type="category")
+    figure.update_layout(margin_t=_UNDER_TOP_AXIS)
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     return figure
 
@@ -393,13 +407,18 @@ def _share_says(subject: Text, share: Share | None, language: Language) -> str:
 
 
 def _stepped() -> list[list[Any]]:
+    """Return the colours of the shares, and below them that of hours too few to judge."""
     begins = (0.0, *(until for until, _ in GRADES))
-    return [
-        [share, LEVELS[level]]
+    steps = [
+        (share, LEVELS[level])
         for begin, (until, level) in zip(begins, GRADES, strict=False)
         for share in (begin, until)
     ]
+    scale = [(_FEW, FEW_COLOUR), (0.0, FEW_COLOUR), *steps]
+    return [[(share - _FEW) / (1 - _FEW), colour] for share, colour in scale]
 
 
 def _heat(cell: HourCell | None) -> float | None:
-    return None if cell is None else cell.satisfaction.rate
+    if cell is None:
+        return None
+    return cell.satisfaction.rate if cell.satisfaction.n >= FEW_IN_AN_HOUR else _FEW

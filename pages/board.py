@@ -1,7 +1,7 @@
 """Leadership's page: the month answered in one sentence, then ranked, explained and drawn."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -10,7 +10,6 @@ from kiosk.reports import board
 from kiosk.reports.board import ALL, Choices
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.overview import Overview
-from kiosk.reports.wording import month_name
 from kiosk.ui import board_view
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language
@@ -20,7 +19,8 @@ from survey.posts import post_of
 from survey.roles import Deed
 from survey.texts import Language, Text
 
-FILTERS: Final = ("month", "unit", "post")
+Charts = dict[str, tuple[Any, str]]
+ENOUGH_TO_SEARCH: Final = 12
 ALL_UNITS: Final = Text("全部单位", "All units")
 ALL_POSTS: Final = Text("全部岗位", "All posts")
 SORTS: Final[dict[str, Text]] = {
@@ -51,28 +51,57 @@ def draw(language: Language) -> None:
         held = board.held(session, seen)
     where = place(choices, chosen.unit, chosen.post, language)
     st.html(board_view.answer(seen, language, where=where))
-    with_charts = st.toggle(
-        Text("看图表", "Show charts").said(language),
-        key="charts",
-        bind="query-params",
-    )
+    charts = charts_wanted(seen, language)
     left, right = st.columns(2, gap="small")
     with left:
-        st.html(board_view.trend(seen, language))
+        section("months", board_view.trend, seen, language, charts)
     with right:
-        st.html(board_view.days(seen, language) or board_view.complaints(seen, language))
-    draw_ranking(seen, language)
+        section("days", board_view.days, seen, language, charts)
+    draw_ranking(seen, language, charts)
     left, right = st.columns(2, gap="small")
     with left:
-        st.html(board_view.reasons(seen, language))
-        if any(point.satisfaction for point in seen.days):
-            st.html(board_view.complaints(seen, language))
+        section("reasons", board_view.reasons, seen, language, charts)
+        st.html(board_view.complaints(seen, language))
     with right:
-        st.html(board_view.hours(seen, language))
+        section("hours", board_view.hours, seen, language, charts)
     if held.n:
         st.html(board_view.held(held, language))
-    if with_charts:
-        draw_charts(seen, language)
+
+
+def charts_wanted(seen: Overview, language: Language) -> Charts:
+    """Return the charts if they are asked for: they are heavy on a phone, so never unasked."""
+    if not st.toggle(
+        Text("看图表", "Show charts").said(language), key="charts", bind="query-params"
+    ):
+        return {}
+    from kiosk.charts import of_overview
+
+    return of_overview(seen, language, dark=st.context.theme.type == "dark")
+
+
+def section(
+    name: str,
+    drawn: Callable[[Overview, Language], str],
+    seen: Overview,
+    language: Language,
+    charts: Charts,
+) -> None:
+    """Draw a section: light markup at once, or the chart that was asked for with its table."""
+    if name not in charts:
+        if markup := drawn(seen, language):
+            st.html(markup)
+        return
+    with st.container(key=f"card_{name}"):
+        chart(name, charts)
+        st.html(board_view.table_of(name, seen, language))
+
+
+def chart(name: str, charts: Charts) -> None:
+    """Draw one chart."""
+    from kiosk.charts import CONFIG
+
+    figure, says = charts[name]
+    st.plotly_chart(figure, theme=None, config=CONFIG, key=f"chart_{name}", alt=says)
 
 
 def choose(choices: Choices, language: Language) -> board.Chosen:
@@ -82,7 +111,7 @@ def choose(choices: Choices, language: Language) -> board.Chosen:
             "month",
             Text("月份", "Month").said(language),
             [str(month) for month in choices.months],
-            lambda code: month_name(Month.read(code)).said(language),
+            str,
         )
         unit = choice(
             "unit",
@@ -112,6 +141,7 @@ def choice(name: str, label: str, options: Sequence[str], said: Callable[[str], 
             key=key,
             format_func=said,
             label_visibility="collapsed",
+            filter_mode="contains" if len(options) > ENOUGH_TO_SEARCH else None,
             on_change=remember,
             args=(name, options[0]),
         )
@@ -143,8 +173,11 @@ def place(choices: Choices, unit: str | None, post: str | None, language: Langua
     return " · ".join(names) or ALL_UNITS.said(language)
 
 
-def draw_ranking(seen: Overview, language: Language) -> None:
+def draw_ranking(seen: Overview, language: Language, charts: Charts) -> None:
     """Draw the windows in the order asked for."""
+    if "ranking" in charts:
+        with st.container(key="card_ranking"):
+            chart("ranking", charts)
     order = "best"
     if len(seen.ranking.windows) > 1:
         order = (
@@ -171,18 +204,6 @@ def ordered(rows: Sequence[RankedWindow], order: str) -> list[RankedWindow]:
     if order == "name":
         return sorted(rows, key=lambda row: row.window.name)
     return list(rows)
-
-
-def draw_charts(seen: Overview, language: Language) -> None:
-    """Draw the Plotly charts; they are heavy on a phone, hence only on request."""
-    from kiosk import charts
-
-    dark = st.context.theme.type == "dark"
-    figures = charts.of_overview(seen, language, dark=dark)
-    if not figures:
-        st.html(board_view.no_charts(language))
-    for name, figure, says in figures:
-        st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"chart_{name}", alt=says)
 
 
 if __name__ == "__main__":

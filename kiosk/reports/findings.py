@@ -8,6 +8,7 @@ from kiosk.reports.wording import WEEKDAYS, number, percent, short_month
 from survey.questionnaire import REASONS, Reason
 from survey.texts import Text
 
+FEW_IN_AN_HOUR: Final = 5
 GRADES: Final = ((0.70, 1), (0.80, 2), (0.90, 3), (0.95, 4), (1.0, 5))
 """Up to which share an hour wears the colour of which level."""
 
@@ -54,7 +55,7 @@ def ranking_finding(seen: Overview) -> Text:
     english = ", ".join(row.window.name for row in below[:3])
     return Text(
         "{names}{more}明显低于 {target} 的目标",
-        "{names}{more} clearly below the target of {target}",
+        "Clearly below the target of {target}: {names}{more}",
     ).format(
         names=Text(names, english),
         more=Text(f"等 {len(below)} 个窗口", f" and {len(below) - 3} more")

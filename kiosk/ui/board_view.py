@@ -8,6 +8,7 @@ from typing import Final
 
 from kiosk.reports import sentences
 from kiosk.reports.findings import (
+    FEW_IN_AN_HOUR,
     grade,
     hours_finding,
     opening_hours,
@@ -36,7 +37,6 @@ from survey.questionnaire import LEVELS, Reason
 from survey.texts import Language, Text
 
 ROWS_AT_ONCE: Final = 8
-FEW_IN_AN_HOUR: Final = 5
 
 HOW: Final = Text("这个数字怎么来的", "Where this figure comes from")
 _MONTH: Final = Text("月份", "Month")
@@ -138,14 +138,9 @@ def reasons(seen: Overview, language: Language) -> str:
     body = "".join(
         _reason_group(name, kind, found, largest, language) for name, kind, found in groups
     )
-    rows = [
-        (reason.text.said(language), number(n)) for _, _, found in groups for reason, n in found
-    ]
-    caption = Text("选择各原因的次数", "How often each reason was named")
-    heads = (Column(Text("原因", "Reason"), is_figure=False), Column(Text("次数", "Times")))
     return _card(
         f"<h2>{escape(reasons_finding(seen).said(language))}</h2>{body}"
-        f"{table_behind(language, caption, heads, rows)}"
+        f"{_reasons_table(seen, language)}"
     )
 
 
@@ -220,6 +215,17 @@ def held(found: HeldRatings, language: Language) -> str:
         f"<h2>{escape(sentences.held_words(found).said(language))}</h2><ul>{rows}</ul>"
         f"<p class='k-muted'>{note.said(language)}</p>"
     )
+
+
+def table_of(name: str, seen: Overview, language: Language) -> str:
+    """Return the table behind a chart."""
+    behind = {
+        "months": _months_table,
+        "days": _days_table,
+        "reasons": _reasons_table,
+        "hours": _hours_table,
+    }
+    return behind[name](seen, language)
 
 
 def flag_words(flag: str) -> Text:
@@ -342,6 +348,17 @@ def _days_table(seen: Overview, language: Language) -> str:
     rows = [(day_name(p.day).said(language), *_figures(p.satisfaction)) for p in seen.days]
     heads = (Column(_DAY, is_figure=False), *_FIGURES)
     return table_behind(language, Text("满意率，按天", "Satisfied, by day"), heads, rows)
+
+
+def _reasons_table(seen: Overview, language: Language) -> str:
+    rows = [
+        (reason.text.said(language), number(n))
+        for _, _, found in reason_groups(seen)
+        for reason, n in found
+    ]
+    caption = Text("选择各原因的次数", "How often each reason was named")
+    heads = (Column(Text("原因", "Reason"), is_figure=False), Column(Text("次数", "Times")))
+    return table_behind(language, caption, heads, rows)
 
 
 def _hours_table(seen: Overview, language: Language) -> str:
@@ -489,8 +506,3 @@ def _heat_key(language: Language) -> str:
 @cache
 def _sheet() -> str:
     return (Path(__file__).parent / "board.css").read_text(encoding="utf-8")
-
-
-def no_charts(language: Language) -> str:
-    """Return what stands where charts will be."""
-    return _card(_nothing_yet(language))

@@ -21,7 +21,8 @@ ROWS: Final = 5
 TURN: Final = 12
 """Seconds a slide stands: long enough to read twice from five metres."""
 LONG_NAME: Final = 6
-_FADE: Final = 0.8
+MANY_WORDS: Final = 48
+_FADE: Final = 0.6
 _STAR: Final = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'><path fill='#F3C969' "
     "d='M50 4l13.5 30.9 33.5 3.4-25.1 22.4 7.2 32.9L50 76.6 20.9 93.6l7.2-32.9L3 38.3l33.5-3.4z'/>"
@@ -135,12 +136,17 @@ def _row(row: RankedWindow, enough: int, language: Language) -> str:
 
 def _promises(wall: Wall, language: Language) -> Iterator[str]:
     for promise in wall.promises:
+        words = promise.words.said(language)
         yield (
             f'<div class="w-promise"><div><h2><b>{_KEPT_TITLE.said(language)}</b> · '
             f"{escape(promise.post.said(language))}</h2>"
-            f"<p>{escape(promise.words.said(language))}</p></div>"
+            f"<p{_small_if_long(words)}>{escape(words)}</p></div>"
             f"{_kept(promise, language)}</div>"
         )
+
+
+def _small_if_long(words: str) -> str:
+    return ' class="w-much"' if len(words) > MANY_WORDS else ""
 
 
 def _kept(promise: Promise, language: Language) -> str:
@@ -167,11 +173,12 @@ def _slides(slides: Iterator[str]) -> str:
 
 
 def _turning(count: int) -> str:
+    """Return the animation of one slide: in, standing, out before the next one comes in."""
     turn = 100 / count
     fade = turn * _FADE / TURN
     return (
         f"@keyframes w-turn-{count}{{0%{{opacity:0}}{fade:.3f}%{{opacity:1}}"
-        f"{turn:.3f}%{{opacity:1}}{turn + fade:.3f}%{{opacity:0}}100%{{opacity:0}}}}"
+        f"{turn - fade:.3f}%{{opacity:1}}{turn:.3f}%{{opacity:0}}100%{{opacity:0}}}}"
     )
 
 

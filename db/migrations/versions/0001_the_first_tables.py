@@ -360,7 +360,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_ratings_held",
-            ["biz_month"],
+            ["biz_month", "window_id", "flag", "score"],
             unique=False,
             sqlite_where=sa.text("standing = 'held'"),
             postgresql_where=sa.text("standing = 'held'"),
