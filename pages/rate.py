@@ -17,7 +17,6 @@ from kiosk.ui.speech import current_language
 from kiosk.wiring import house
 from survey import questionnaire
 from survey.posts import post_of
-from survey.ratings import WORDS_LIMIT
 from survey.refusals import RatingUnknown, SurveyError, UnknownWindow
 from survey.texts import Language, Text
 
@@ -87,7 +86,7 @@ def _draw_words(window: Window, score: int, language: Language) -> None:
         selection_mode="multi",
         key="words_reasons",
     )
-    st.text_input(questionnaire.COMMENT.said(language), max_chars=WORDS_LIMIT, key="words_comment")
+    st.text_input(questionnaire.COMMENT.said(language), key="words_comment")
     st.button(
         questionnaire.DONE.said(language),
         key="words_send",
@@ -117,10 +116,8 @@ def _draw_kept(window: Window, language: Language) -> None:
 
 
 def _draw_praise(window: Window, language: Language) -> None:
-    st.text_input(questionnaire.PRAISE_NAME.said(language), max_chars=60, key="praise_name")
-    st.text_area(
-        questionnaire.PRAISE_WORDS.said(language), max_chars=WORDS_LIMIT, key="praise_words"
-    )
+    st.text_input(questionnaire.PRAISE_NAME.said(language), key="praise_name")
+    st.text_area(questionnaire.PRAISE_WORDS.said(language), key="praise_words")
     _draw_send("praise", language, _send_praise, window)
 
 

@@ -16,6 +16,7 @@ from kiosk.instant import wording
 from kiosk.ui.faces import face
 from survey import questionnaire
 from survey.posts import post_of
+from survey.ratings import WORDS_LIMIT
 from survey.texts import CHINESE, ENGLISH, Language, Text
 
 HERE: Final = Path(__file__).parent
@@ -59,6 +60,7 @@ def page(
         **_addresses(window, language, given, kiosk=kiosk),
         q=questionnaire,
         groups=_groups(),
+        words_limit=WORDS_LIMIT,
         commitments=post_of(window.post).commitments,
         window=window,
         place=_place(window, language),

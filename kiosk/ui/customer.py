@@ -42,7 +42,7 @@ def circumstances(window: Window) -> Circumstances:
         window_id=window.id,
         now=clock.now(),
         zone=opened.settings.zone,
-        device=blind(opened.secret, "device", device) if device else None,
+        device=blind(opened.secret, "device", device) if isinstance(device, str) else None,
     )
 
 
