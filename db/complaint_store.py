@@ -253,17 +253,6 @@ def photos_of_all(session: Session, complaint_ids: Collection[int]) -> dict[int,
     return photos
 
 
-def sealed_with(session: Session, sha256: str, *, category: str) -> bool:
-    """Tell whether a photo belongs to a complaint of a category."""
-    found = session.scalar(
-        select(ComplaintRow.id)
-        .join(ComplaintPhotoRow, ComplaintPhotoRow.complaint_id == ComplaintRow.id)
-        .where(ComplaintPhotoRow.sha256 == sha256, ComplaintRow.category == category)
-        .limit(1)
-    )
-    return found is not None
-
-
 def rating_of(session: Session, receipt: str, *, window_id: int) -> str | None:
     """Return the receipt if it names a rating given at this window, else None."""
     return session.scalar(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -49,9 +49,10 @@ class Standing:
     next: Text
 
 
+_VERIFYING: Final = Text("接下来向双方核实情况。", "Next both sides are asked what happened.")
 _DECIDED_NEXT: Final = Text(
-    "接下来落实处理措施，并在受理后 5 个工作日内办结。",
-    "Next the measures are carried out; closed within 5 working days of receipt.",
+    "接下来落实处理措施，再听听您的意见。",
+    "Next the measures are carried out, and you are asked whether they help.",
 )
 STATES: Final[dict[str, Standing]] = {
     State.RECEIVED: Standing(
@@ -64,15 +65,15 @@ STATES: Final[dict[str, Standing]] = {
     ),
     State.REPLIED: Standing(
         Text("已回复", "Answered"),
-        Text("接下来核实情况，2 个工作日内有结论。", "Next it is verified, within 2 working days."),
+        _VERIFYING,
     ),
     State.ON_SITE: Standing(
         Text("已到现场", "At the place"),
-        Text("接下来核实情况，2 个工作日内有结论。", "Next it is verified, within 2 working days."),
+        _VERIFYING,
     ),
     State.INVESTIGATING: Standing(
         Text("核实中", "Being verified"),
-        Text("2 个工作日内有结论。", "You get the finding within 2 working days."),
+        Text("正在向双方了解情况。", "Both sides are being asked what happened."),
     ),
     State.UPHELD: Standing(Text("属实", "Upheld"), _DECIDED_NEXT),
     State.PARTLY_UPHELD: Standing(Text("部分属实", "Partly upheld"), _DECIDED_NEXT),
@@ -97,9 +98,35 @@ STATES: Final[dict[str, Standing]] = {
     ),
 }
 
+VERIFIED_WITHIN: Final = 2
+CLOSED_WITHIN: Final = 5
+"""Working days from receipt (regulation 7)."""
+
+_VERIFIED: Final = Text("最迟 {day} 有结论", "A finding by {day} at the latest")
+_CLOSED: Final = Text("最迟 {day} 办结", "Closed by {day} at the latest")
+
+
+def due(state: str, *, received_on: date) -> tuple[Text, date] | None:
+    """Return the promise that is still open, as a sentence wanting `{day}`, and its day."""
+    if state in {State.RECEIVED, State.REPLIED, State.ON_SITE, State.INVESTIGATING}:
+        return _VERIFIED, working_days_after(received_on, VERIFIED_WITHIN)
+    if state in {State.UPHELD, State.PARTLY_UPHELD, State.REMEDIED, State.FOLLOW_UP}:
+        return _CLOSED, working_days_after(received_on, CLOSED_WITHIN)
+    return None
+
+
+def working_days_after(day: date, n: int) -> date:
+    """Return the n-th weekday after a day."""
+    while n:
+        day += timedelta(days=1)
+        n -= day.weekday() < _SATURDAY
+    return day
+
+
 # Neither I nor O, neither 0 nor 1: numbers are read out on the telephone and copied by hand.
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 DRAWN: Final = 5
+_SATURDAY: Final = 5
 _DIGITS_AND_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _NUMBER: Final = re.compile(f"T[0-9]{{4}}[{LETTERS}]{{{DRAWN + 1}}}")
 

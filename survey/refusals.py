@@ -439,3 +439,47 @@ class CommitmentUnknown(Absent):
 
     code = "commitment.unknown"
     sentence = Text("没有编号为 {code} 的承诺。", "There is no commitment {code}.")
+
+
+# Photos
+
+
+class NotAPicture(Unusable):
+    """The file is no picture we know."""
+
+    code = "photo.not-a-picture"
+    sentence = Text(
+        "这个文件不是照片（支持 JPEG、PNG、WebP、HEIC）。",
+        "That file is not a picture (JPEG, PNG, WebP and HEIC are fine).",
+    )
+
+
+class PhotoTooLarge(TooLarge):
+    """The picture has more bytes or pixels than we take."""
+
+    code = "photo.too-large"
+    sentence = Text("照片太大了（上限 {limit}）。", "That picture is too large ({limit} at most).")
+
+
+class PhotoDamaged(Unusable):
+    """The picture ends too early or cannot be decoded."""
+
+    code = "photo.damaged"
+    sentence = Text("照片不完整，请重新拍一张。", "The picture is damaged. Please take another one.")
+
+
+class PhotoUnknown(Absent):
+    """There is no such photo."""
+
+    code = "photo.unknown"
+    sentence = Text("没有这张照片。", "There is no such photo.")
+
+
+class NoRoomForPhotos(NotNow):
+    """The disk's last space is kept for ratings."""
+
+    code = "photo.no-room"
+    sentence = Text(
+        "存储空间不足，暂时收不下照片；文字可以照常提交。",
+        "There is no room for photos at the moment; words can be sent as usual.",
+    )

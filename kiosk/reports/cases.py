@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db import complaint_store, message_store
 from db.complaint_store import Complaint, Wanted
-from db.message_store import COMPLAINANT, Message
+from db.message_store import TEAM, Message
 from kiosk import sealing
 from kiosk.reports.wording import day_name
 from survey.complaints import INTEGRITY
@@ -35,7 +35,16 @@ class Case:
     @property
     def waits(self) -> bool:
         """Whether the complainant wrote last."""
-        return self.last is None or self.last.author == COMPLAINANT
+        return self.last is None or self.last.author != TEAM
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message as it is shown: by the team or by the complainant."""
+
+    by_team: bool
+    at: datetime
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,12 @@ def case_months(session: Session) -> list[str]:
 
 def conversation(
     session: Session, complaint: Complaint, *, before: int | None = None, limit: int
-) -> tuple[list[Message], int | None]:
+) -> tuple[list[Said], int | None]:
     """Return messages, newest first, and the number before which earlier ones are found."""
     found = message_store.newest(session, complaint.id, before=before, limit=limit + 1)
     shown = found[:limit]
-    return shown, shown[-1].id if len(found) > limit else None
+    said = [Said(each.author == TEAM, each.sent_at, each.words) for each in shown]
+    return said, shown[-1].id if len(found) > limit else None
 
 
 def moment_said(moment: datetime, zone: ZoneInfo) -> Text:

@@ -14,6 +14,7 @@ from survey.complaints import (
     STATES,
     State,
     checked_tracking_number,
+    due,
     tracking_number,
 )
 from survey.refusals import ComplaintUnknown
@@ -63,3 +64,19 @@ def test_every_state_and_category_has_its_words() -> None:
         assert text.zh
         assert text.en
     assert all(state.next.zh and state.next.en for state in STATES.values())
+
+
+@pytest.mark.parametrize(
+    ("received", "verified", "closed"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 30)),  # a Monday
+        (date(2026, 11, 26), date(2026, 11, 30), date(2026, 12, 3)),  # a Thursday
+        (date(2026, 11, 28), date(2026, 12, 1), date(2026, 12, 4)),  # a Saturday
+    ],
+)
+def test_a_promise_is_counted_in_working_days(received: date, verified: date, closed: date) -> None:
+    [_, day] = due(State.RECEIVED, received_on=received) or (None, None)
+    assert day == verified
+    [_, day] = due(State.UPHELD, received_on=received) or (None, None)
+    assert day == closed
+    assert due(State.CLOSED, received_on=received) is None

@@ -165,14 +165,6 @@ def test_a_list_is_filtered_by_month_state_number_and_without_categories(
         assert complaint_store.months(session) == ["2026-11", "2026-10"]
 
 
-def test_a_photo_with_a_complaint_of_a_category_is_known(any_house: House) -> None:
-    photo = a_photo_row(any_house)
-    with any_house.writing() as session:
-        complaint_store.add(session, a_complaint(category="integrity"), photos=[photo])
-        assert complaint_store.sealed_with(session, photo, category="integrity")
-        assert not complaint_store.sealed_with(session, photo, category="attitude")
-
-
 def test_messages_are_kept_once_and_read_newest_first(any_database: Database) -> None:
     with any_database.writing() as session:
         complaint_store.add(session, a_complaint())

@@ -1,0 +1,177 @@
+"""`/complain`: a plain form that needs no JavaScript and keeps everything when it says no."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from db import directory_store
+from db.directory_store import Window
+from kiosk import clock, plain, tracking
+from kiosk.actions.complaints import Circumstances, Filed, make_complaint
+from kiosk.routes.answers import language_for, status_of
+from kiosk.routes.forms import Posted, kept_photos, posted
+from kiosk.wiring import House
+from survey import complaint_form
+from survey.complaints import CATEGORIES
+from survey.contacts import KINDS, PHONE
+from survey.posts import post_of
+from survey.ratings import checked_key
+from survey.refusals import (
+    ComplaintKeyReused,
+    KeyInvalid,
+    NotNow,
+    SurveyError,
+    UnknownWindow,
+)
+from survey.texts import Language
+
+ASKED: Final = ("w", "r", "lang")
+FIELDS: Final = ("words", "category", "when", "picked", "contact", "contact_kind", "window")
+EMPTY: Final = dict.fromkeys(FIELDS, "") | {"when": complaint_form.NOW, "contact_kind": PHONE}
+
+
+def routes(house: House) -> list[Route]:
+    """Return the routes of the complaint form."""
+    page = _ComplaintPage(house)
+    return [
+        Route("/complain", page.show, methods=["GET"]),
+        Route("/complain", page.send, methods=["POST"]),
+    ]
+
+
+class _ComplaintPage:
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def show(self, request: Request) -> Response:
+        window, problem = self._window(request)
+        return await self._page(request, window, _Filled(problem=problem))
+
+    async def send(self, request: Request) -> Response:
+        window, _ = self._window(request)
+        form = Posted()
+        photos: list[str] = []
+        try:
+            async with posted(request) as form:
+                photos, unusable = await kept_photos(self.house, form)
+                if unusable:
+                    raise unusable
+                filed = await to_thread.run_sync(self._file, request, form, window, photos)
+        except SurveyError as refusal:
+            return await self._page(request, window, self._again(request, form, photos, refusal))
+        return self._thanks(request, filed)
+
+    def _file(
+        self, request: Request, form: Posted, window: Window | None, photos: list[str]
+    ) -> Filed:
+        with self.house.writing() as session:
+            if window is None and form.word("window"):
+                window = directory_store.window(session, form.word("window"))
+            return make_complaint(
+                session,
+                form.words | {"photo": photos},
+                Circumstances(
+                    now=clock.now(),
+                    zone=self.house.settings.zone,
+                    secret=self.house.secret,
+                    language=self._language(request),
+                    window_id=window.id if window else None,
+                ),
+                key=form.word("key"),
+                receipt=request.query_params.get("r"),
+            )
+
+    def _thanks(self, request: Request, filed: Filed) -> Response:
+        asked = {"c": f"{filed.number}.{filed.secret}", "new": "1"}
+        if "lang" in request.query_params:
+            asked["lang"] = request.query_params["lang"]
+        return RedirectResponse(f"/track?{urlencode(asked)}", status_code=303)
+
+    def _again(
+        self, request: Request, form: Posted, photos: list[str], refusal: SurveyError
+    ) -> "_Filled":
+        """Return all that was filled in; a changed text under an old key gets a new key."""
+        key, earlier = form.word("key"), None
+        if isinstance(refusal, ComplaintKeyReused):
+            number = str(refusal.details["number"])
+            secret = tracking.secret_of(self.house.secret, checked_key(key))
+            earlier = tracking.link("", number, secret)
+        if isinstance(refusal, ComplaintKeyReused | KeyInvalid):
+            key = ""
+        problem = refusal.said.said(self._language(request))
+        return _Filled(form.words, key, photos, problem, earlier, status_of(refusal))
+
+    async def _page(self, request: Request, window: Window | None, filled: "_Filled") -> Response:
+        query = request.query_params
+        asked = {name: query[name] for name in ASKED if name in query}
+        now = clock.now().astimezone(self.house.settings.zone)
+        answer = plain.answer(
+            request,
+            self.house,
+            "complain.html",
+            self._language(request),
+            status_code=filled.status,
+            form=complaint_form,
+            categories=CATEGORIES,
+            contact_kinds=KINDS,
+            window=window,
+            post=post_of(window.post).name if window else None,
+            windows=[] if window else await to_thread.run_sync(self._windows),
+            given=_given(filled.words),
+            key=filled.key or str(uuid4()),
+            action=f"/complain?{urlencode(asked)}" if asked else "/complain",
+            draft=f"kiosk-complaint:{query.get('w', '')}",
+            earliest=f"{now - complaint_form.OLDEST + timedelta(days=1):%Y-%m-%dT%H:%M}",
+            latest=f"{now:%Y-%m-%dT%H:%M}",
+            photos=filled.photos,
+            problem=filled.problem,
+            earlier=filled.earlier,
+        )
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    def _windows(self) -> list[Window]:
+        try:
+            with self.house.reading() as session:
+                return [each for each in directory_store.windows(session) if each.active]
+        except NotNow:  # without its list the form still keeps what is typed
+            return []
+
+    def _window(self, request: Request) -> tuple[Window | None, str | None]:
+        token = request.query_params.get("w")
+        if not token:
+            return None, None
+        try:
+            return self.house.windows.find(token), None
+        except UnknownWindow:
+            return None, complaint_form.CODE_DEAD.said(self._language(request))
+        except NotNow as refusal:
+            return None, refusal.said.said(self._language(request))
+
+    def _language(self, request: Request) -> Language:
+        return language_for(request, otherwise=self.house.settings.language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What stands in the form when it is shown, and why it is shown again."""
+
+    words: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+    photos: Sequence[str] = ()
+    problem: str | None = None
+    earlier: str | None = None
+    status: int = 200
+
+
+def _given(words: Mapping[str, Any]) -> dict[str, str]:
+    told = {name: words[name] for name in FIELDS if isinstance(words.get(name), str)}
+    return EMPTY | told

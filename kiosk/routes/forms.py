@@ -1,0 +1,108 @@
+"""Forms a browser posts with photos in them: read within limits, into plain words and files."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from anyio import to_thread
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+
+from kiosk.actions.photos import keep_photo
+from kiosk.wiring import House
+from survey.complaint_form import PHOTOS_LIMIT
+from survey.refusals import BodyTooLarge, FormUnreadable, SurveyError, TooManyPhotos
+
+MEGABYTE: Final = 1024 * 1024
+LIMIT: Final = 60 * MEGABYTE
+FIELDS: Final = 60
+FILES: Final = 12
+PATIENCE: Final = 4
+"""How many times the limit is read and dropped: a browser listens only once it has sent all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a form held: words by field, several of one name as a list, and the files chosen."""
+
+    words: dict[str, Any] = field(default_factory=dict)
+    files: tuple[UploadFile, ...] = ()
+
+    def word(self, name: str, otherwise: str = "") -> str:
+        """Return a field's one value."""
+        value = self.words.get(name)
+        return value if isinstance(value, str) else otherwise
+
+
+@asynccontextmanager
+async def posted(request: Request, *, limit: int = LIMIT) -> AsyncIterator[Posted]:
+    """Give what was posted; its files are gone afterwards. Refuses what is too large or no form."""
+    form = await _form(request, limit)
+    try:
+        yield _sorted(form)
+    finally:
+        await form.close()
+
+
+async def kept_photos(house: House, form: Posted) -> tuple[list[str], SurveyError | None]:
+    """Keep the pictures among a form's files; return all its photos, and what could not be kept.
+
+    One bad file does not lose the good ones: their numbers go back into the form.
+    """
+    given = form.words.get("photo") or []
+    numbers = [given] if isinstance(given, str) else [str(each) for each in given]
+    if len(numbers) + len(form.files) > PHOTOS_LIMIT:
+        return numbers[:PHOTOS_LIMIT], TooManyPhotos(limit=PHOTOS_LIMIT)
+    unusable: SurveyError | None = None
+    for file in form.files:
+        try:
+            photo = await to_thread.run_sync(keep_photo, house, await file.read())
+            numbers.append(photo.sha256)
+        except SurveyError as refusal:
+            unusable = unusable or refusal
+    return list(dict.fromkeys(numbers)), unusable
+
+
+async def _form(request: Request, limit: int) -> FormData:
+    limited = _Limited(request, limit)
+    try:
+        return await limited.form(max_files=FILES, max_fields=FIELDS, max_part_size=MEGABYTE)
+    except (MultiPartException, HTTPException) as unreadable:
+        raise FormUnreadable from unreadable
+
+
+def _sorted(form: FormData) -> Posted:
+    words: dict[str, Any] = {}
+    files = []
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            if value.size:  # a field left empty is posted as a file without a name
+                files.append(value)
+        elif name in words:
+            before = words[name]
+            words[name] = [*before, value] if isinstance(before, list) else [before, value]
+        else:
+            words[name] = value
+    return Posted(words, tuple(files))
+
+
+class _Limited(Request):
+    """A request that refuses to read on past a limit (in bytes)."""
+
+    def __init__(self, request: Request, limit: int) -> None:
+        super().__init__(request.scope, request.receive)
+        self.limit = limit
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        read = 0
+        async for chunk in super().stream():
+            read += len(chunk)
+            if read <= self.limit:
+                yield chunk
+            elif read > PATIENCE * self.limit:
+                break
+        if read > self.limit:
+            raise BodyTooLarge(limit=f"{max(1, self.limit // MEGABYTE)} MB")
