@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, inspection_store
+from db import directory_store, inspection_store, photo_store
 from db.directory_store import Window
 from db.inspection_store import Draft, Finding, Inspection
 from survey import checklists, ratings
@@ -21,6 +21,7 @@ from survey.refusals import (
     ItemsOpen,
     NotAnInspection,
     NothingApplicable,
+    PhotoUnknown,
 )
 
 KINDS: Final = ("spot", "self")
@@ -60,6 +61,8 @@ def submit_inspection(
     score = checklists.score(checklist, answers)
     if score is None:
         raise NothingApplicable
+    if not all(photo_store.known(session, p) for given in answers.values() for p in given.photos):
+        raise PhotoUnknown
     inspection = _inspection(body, window, person, score, answers, now, zone)
     new = inspection_store.add(
         session,

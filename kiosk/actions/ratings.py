@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import rating_store
+from db import photo_store, rating_store
 from db.rating_store import Addition, Submission
 from survey import questionnaire, ratings
 from survey.months import Month, business_date, business_hour
 from survey.posts import post_of
-from survey.refusals import NotARating, RatingUnknown
+from survey.refusals import NotARating, PhotoUnknown, RatingUnknown
 
 CHANNELS: Final = ("qr", "kiosk", "link", "slip")
 PATIENCE: Final = timedelta(days=7)
@@ -78,6 +78,8 @@ def add_to_rating(
     rating = rating_store.get(session, rating_id)
     kind = body.get("kind") or "words"
     checked = _checked_addition(kind, body, score=rating.score, post=post)
+    if "photo" in checked and not photo_store.known(session, checked["photo"]):
+        raise PhotoUnknown
     addition = Addition(
         id=ratings.checked_key(body["key"]) if body.get("key") else str(uuid4()),
         rating_id=rating.id,

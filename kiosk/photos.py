@@ -1,0 +1,160 @@
+"""Photos: re-encoded without any metadata, kept under the hash of their content.
+
+What comes in may be anything that calls itself a picture; what is kept is always a plain JPEG
+that we wrote ourselves. 500 MB of the disk stay free for ratings.
+"""
+
+import hashlib
+import os
+import shutil
+import threading
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Final, Protocol
+from uuid import uuid4
+
+import pillow_heif
+from PIL import Image, ImageOps
+
+from survey.refusals import (
+    NoRoomForPhotos,
+    NotAPicture,
+    PhotoDamaged,
+    PhotoTooLarge,
+    PhotoUnknown,
+)
+
+LARGEST_FILE: Final = 15 * 1024 * 1024
+LARGEST_PICTURE: Final = 60_000_000
+"""Pixels; a phone of 50 megapixels passes, a bomb does not."""
+LONGEST_SIDE: Final = 2048
+QUALITY: Final = 82
+ROOM_FOR_RATINGS: Final = 500 * 1024 * 1024
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "MPO")
+
+pillow_heif.register_heif_opener(thumbnails=False)
+# A picture of 60 megapixels needs 180 MB while it is made smaller: two at a time are plenty.
+_at_once = threading.BoundedSemaphore(2)
+
+FreeSpace = Callable[[Path], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture as it is kept; the hash is that of the JPEG bytes."""
+
+    sha256: str
+    jpeg: bytes
+    width: int
+    height: int
+
+
+class PhotoPlace(Protocol):
+    """Where photos lie: a folder today, an object store where there are several servers."""
+
+    def put(self, photo: Photo) -> None:
+        """Keep a photo; keeping it again changes nothing."""
+
+    def get(self, sha256: str) -> bytes:
+        """Return a photo's bytes as they were kept; refuse an unknown or changed one."""
+
+
+def read_photo(raw: bytes) -> Photo:
+    """Return the picture in some bytes, upright and without metadata.
+
+    Refuses what is empty, too large, no picture, a decompression bomb, or damaged.
+    """
+    if len(raw) > LARGEST_FILE:
+        raise PhotoTooLarge(limit=f"{LARGEST_FILE // 1024**2} MB")
+    with _at_once, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a suspicious size is judged below, by our own limit
+        picture = _opened(raw)
+        try:
+            return _written(_upright(picture))
+        except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as damaged:
+            raise PhotoDamaged from damaged
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how many bytes are free where a folder lies."""
+    return shutil.disk_usage(folder).free
+
+
+class PhotoFolder:
+    """Photos in a local folder, spread by the first two signs of their hash."""
+
+    def __init__(self, folder: Path, *, free: FreeSpace = free_bytes) -> None:
+        self.folder = folder
+        self._free = free
+
+    def put(self, photo: Photo) -> None:
+        """Keep a photo whole or not at all; refuse when ratings would lose their room."""
+        place = self.place_of(photo.sha256)
+        if place.is_file():
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if self._free(self.folder) - len(photo.jpeg) < ROOM_FOR_RATINGS:
+            raise NoRoomForPhotos
+        half = place.with_name(f".{uuid4().hex}.half")
+        try:
+            with half.open("wb") as file:
+                file.write(photo.jpeg)
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(place)
+        except OSError as full:
+            raise NoRoomForPhotos from full
+        finally:
+            half.unlink(missing_ok=True)
+
+    def get(self, sha256: str) -> bytes:
+        """Return a photo's bytes; refuse an unknown one, and one that was changed on disk."""
+        try:
+            jpeg = self.place_of(sha256).read_bytes()
+        except OSError as missing:
+            raise PhotoUnknown from missing
+        if hashlib.sha256(jpeg).hexdigest() != sha256:
+            raise PhotoUnknown
+        return jpeg
+
+    def place_of(self, sha256: str) -> Path:
+        """Return where a photo lies."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise PhotoUnknown
+        return self.folder / sha256[:2] / f"{sha256}.jpg"
+
+
+def _opened(raw: bytes) -> Image.Image:
+    try:
+        picture = Image.open(BytesIO(raw), formats=FORMATS)
+    except Image.DecompressionBombError as bomb:
+        raise PhotoTooLarge(limit=f"{LARGEST_PICTURE // 10**6} MP") from bomb
+    except Exception as unreadable:  # decoders raise whatever they like on hostile bytes
+        raise NotAPicture from unreadable
+    if picture.width * picture.height > LARGEST_PICTURE:
+        raise PhotoTooLarge(limit=f"{LARGEST_PICTURE // 10**6} MP")
+    return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is read small at once
+    picture.load()
+    turned = ImageOps.exif_transpose(picture)
+    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if "A" in turned.getbands() or "transparency" in turned.info:
+        ground = Image.new("RGBA", turned.size, "white")
+        ground.alpha_composite(turned.convert("RGBA"))
+        turned = ground
+    return turned.convert("RGB")
+
+
+def _written(picture: Image.Image) -> Photo:
+    clean = Image.new("RGB", picture.size)
+    clean.paste(picture)  # pixels only: no place, no time, no device goes along
+    target = BytesIO()
+    clean.save(target, "JPEG", quality=QUALITY, optimize=True)
+    jpeg = target.getvalue()
+    return Photo(hashlib.sha256(jpeg).hexdigest(), jpeg, *clean.size)

@@ -1,0 +1,80 @@
+"""Photos in, from a window's customer or from staff; photos out, to staff only."""
+
+from typing import Final
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from kiosk.access import require_of
+from kiosk.actions.photos import keep_photo, place_of
+from kiosk.photos import LARGEST_FILE
+from kiosk.routes.answers import language_for, limited_body, refuse_foreign, refused
+from kiosk.routes.forms import posted
+from kiosk.wiring import House
+from survey.refusals import NotAPicture, PhotoTooLarge, SurveyError
+from survey.roles import Deed
+
+FIELD: Final = "photo"
+
+
+def routes(house: House) -> list[Route]:
+    """Return the routes of photos."""
+    desk = _Photos(house)
+    return [
+        Route("/api/photos", desk.take, methods=["POST"]),
+        Route("/photos/{sha256}", desk.show, methods=["GET"]),
+    ]
+
+
+class _Photos:
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def take(self, request: Request) -> Response:
+        try:
+            refuse_foreign(request)
+            await to_thread.run_sync(self._admit, request)
+            raw = await _picture(request)
+            photo = await to_thread.run_sync(keep_photo, self.house, raw)
+        except SurveyError as refusal:
+            return self._refused(request, refusal)
+        told = {"photo": photo.sha256, "width": photo.width, "height": photo.height}
+        return JSONResponse(told | {"bytes": len(photo.jpeg)}, status_code=201)
+
+    async def show(self, request: Request) -> Response:
+        try:
+            await to_thread.run_sync(require_of, self.house, request, Deed.SEE_PHOTOS)
+            return await to_thread.run_sync(
+                photo_answer, self.house, str(request.path_params["sha256"])
+            )
+        except SurveyError as refusal:
+            return self._refused(request, refusal)
+
+    def _admit(self, request: Request) -> None:
+        """Let in whoever stands at a window, or is signed in to hand in photos."""
+        token = request.query_params.get("w")
+        if token:
+            self.house.windows.find(token)
+        else:
+            require_of(self.house, request, Deed.HAND_IN_PHOTOS)
+
+    def _refused(self, request: Request, refusal: SurveyError) -> Response:
+        return refused(refusal, language_for(request, otherwise=self.house.settings.language))
+
+
+def photo_answer(house: House, sha256: str) -> Response:
+    """Answer with a kept photo; refuse an unknown one. Who may see it is the caller's to check."""
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return Response(place_of(house).get(sha256), media_type="image/jpeg", headers=headers)
+
+
+async def _picture(request: Request) -> bytes:
+    too_large = PhotoTooLarge(limit=f"{LARGEST_FILE // 1024**2} MB")
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await limited_body(request, limit=LARGEST_FILE, too_large=too_large)
+    async with posted(request, limit=LARGEST_FILE + 64 * 1024) as form:
+        if not form.files:
+            raise NotAPicture
+        return await form.files[0].read()
