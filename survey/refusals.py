@@ -483,3 +483,13 @@ class NoRoomForPhotos(NotNow):
         "存储空间不足，暂时收不下照片；文字可以照常提交。",
         "There is no room for photos at the moment; words can be sent as usual.",
     )
+
+
+# Windows
+
+
+class WindowIncomplete(Unusable):
+    """A unit or window needs a code and a name, a window a unit, too."""
+
+    code = "window.incomplete"
+    sentence = Text("编号、名称和单位都要填写。", "Fill in code, name and unit.")
