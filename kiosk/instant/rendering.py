@@ -185,13 +185,14 @@ def _style(*, kiosk: bool) -> str:
 
 @cache
 def _script(*, kiosk: bool) -> str:
-    return (_stripped("kiosk.js") if kiosk else "") + _stripped("rate.js")
+    names = ["queue.js", "kiosk.js", "rate.js"] if kiosk else ["queue.js", "rate.js"]
+    return "\n".join(map(_stripped, names))
 
 
 def _stripped(name: str) -> str:
     """Return a file without indentation and lines of comment: compression does the rest."""
     lines = (line.strip() for line in (HERE / name).read_text(encoding="utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
 def _json(value: object) -> str:

@@ -186,7 +186,7 @@ def test_a_dead_code_names_whom_to_reach(contact: str, link: str | None) -> None
 
 
 def test_the_scripts_are_written_for_old_browsers() -> None:
-    for name in ("rate.js", "kiosk.js"):
+    for name in ("queue.js", "rate.js", "kiosk.js"):
         code = (HERE / name).read_text(encoding="utf-8")
         assert re.findall(NEWER, code) == [], name
 
