@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from survey import questionnaire
 from survey.texts import Text
 
+THANKS: Final = questionnaire.THANKS
 OTHER_LANGUAGE: Final = Text("English", "中文")
 RATE: Final = Text("评价", "Rate")
 CHANGE: Final = Text("想改？再点一张脸就行。", "Changed your mind? Just tap another face.")
@@ -22,7 +24,7 @@ WILL_NOT_OPEN: Final = Text(
 PLAIN_PAGE: Final = Text("打开简易页面", "Open the simple page")
 
 SCRIPT: Final = {
-    "thanks": Text("谢谢，已收到。", "Thank you, received."),
+    "thanks": THANKS,
     "thank": Text("谢谢。", "Thank you."),
     "change": CHANGE,
     "all": ALL_RECEIVED,
