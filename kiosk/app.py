@@ -8,11 +8,13 @@ if ROOT not in sys.path:  # Streamlit puts only this file's own folder there
     sys.path.insert(0, ROOT)
 
 import streamlit as st  # noqa: E402 - the path comes first
+from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
 from kiosk.access import current_user  # noqa: E402
 from kiosk.screens import HOME, RATE, STAFF, Screen  # noqa: E402
 from kiosk.ui.frame import draw_bar, draw_look  # noqa: E402
 from kiosk.ui.speech import current_language  # noqa: E402
+from survey.texts import Language  # noqa: E402
 
 
 def main() -> None:
@@ -29,11 +31,10 @@ def main() -> None:
     page.run()
 
 
-def _page(screen: Screen, language: str) -> "st.Page":  # type: ignore[valid-type] # made by a factory
-    title = screen.title.en if language == "en" else screen.title.zh
+def _page(screen: Screen, language: Language) -> StreamlitPage:
     return st.Page(
         screen.file,
-        title=title,
+        title=screen.title.said(language),
         url_path=screen.path or None,
         default=screen is HOME,
     )

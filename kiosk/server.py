@@ -7,13 +7,25 @@ from typing import Final
 
 import streamlit as st
 import uvicorn
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from db import schema
 from db.engine import sole_server, sqlite_is_safe
 from kiosk import front
 from kiosk.config import Settings
-from kiosk.routes import access, customer, health, inspections, ratings, screens
+from kiosk.routes import (
+    access,
+    complain,
+    customer,
+    health,
+    inspections,
+    photos,
+    ratings,
+    screens,
+    track,
+)
+from kiosk.routes.short_cut import ShortCut
 from kiosk.screens import ROOT
 from kiosk.wiring import House, living_in
 
@@ -37,10 +49,12 @@ def create_app(house: House) -> st.App:
         yield
         house.writer.stop()
 
+    routes = _routes(house)
+    headers, *inner = front.middleware(settings.data_dir, settings.public_url)
     return st.App(
         ROOT / "kiosk" / "app.py",
-        routes=_routes(house),
-        middleware=front.middleware(settings.data_dir, settings.public_url),
+        routes=routes,
+        middleware=[headers, Middleware(ShortCut, routes=routes), *inner],
         lifespan=lifespan,
     )
 
@@ -76,7 +90,7 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 
 
 def _routes(house: House) -> list[BaseRoute]:
-    parts = (ratings, customer, access, health, inspections, screens)
+    parts = (ratings, customer, complain, track, access, health, inspections, screens, photos)
     return [route for part in parts for route in part.routes(house)]
 
 

@@ -132,7 +132,7 @@ def _given(each: object) -> checklists.Given:
     if not isinstance(photos, list):
         raise NotAnInspection
     try:
-        answer = Answer(each.get("answer"))
+        answer = Answer(str(each.get("answer")))
     except ValueError as unknown:
         raise NotAnInspection from unknown
     return checklists.Given(
