@@ -63,13 +63,8 @@ WORDS: Final = Question(
     Text("发生了什么", "What happened"),
     Text("写清经过就好，不必写自己的姓名。", "Just what happened; no need for your name."),
 )
-CATEGORY: Final = Question(
-    Text("是哪方面的问题", "What is it about"),
-    Text("选最接近的一项。", "Choose what fits best."),
-)
-WHEN: Final = Question(
-    Text("什么时候", "When was it"), Text("记得大概时间就行。", "Roughly is fine.")
-)
+CATEGORY: Final = Text("是哪方面的问题", "What is it about")
+WHEN: Final = Text("什么时候", "When was it")
 PICKED_LABEL: Final = Text("日期和时间", "Date and time")
 PHOTOS: Final = Question(
     Text("照片（可不填）", "Photos (optional)"),

@@ -19,7 +19,7 @@ from survey.contacts import KINDS, PHONE
 from survey.refusals import ComplaintKeyReused, SurveyError
 from survey.texts import Language, Text
 
-THANKS = Text("谢谢，已收到。", "Thank you, received.")
+THANKS = Text("投诉已受理", "Your complaint is registered")
 NUMBER = Text("投诉编号", "Your number")
 KEEP = Text(
     "请截屏或复制链接保存。我们不保存密码，丢了就打不开这件投诉了。",
@@ -48,7 +48,7 @@ def draw(window: Window | None, language: Language, *, receipt: str | None = Non
 def _draw_when(language: Language) -> None:
     """Outside of the form, because the choice decides at once what else is asked."""
     when = st.pills(
-        form.WHEN.label.said(language),
+        form.WHEN.said(language),
         list(form.MOMENTS),
         format_func=lambda code: form.MOMENTS[code].said(language),
         default=form.NOW,
@@ -76,7 +76,7 @@ def _draw_fields(window: Window | None, language: Language, receipt: str | None)
             key="complaint_words",
         )
         st.pills(
-            form.CATEGORY.label.said(language),
+            form.CATEGORY.said(language),
             list(CATEGORIES),
             format_func=lambda code: CATEGORIES[code].said(language),
             key="complaint_category",
