@@ -1,10 +1,10 @@
 """What a month's report needs to know beside ratings: complaints, checks, decisions, closing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -15,7 +15,6 @@ from db.models import (
     PersonRow,
     StarDecisionRow,
     UnitRow,
-    WindowRow,
 )
 from survey.months import Month
 
@@ -23,11 +22,11 @@ UPHELD = ("upheld", "partly_upheld")
 
 
 @dataclass(frozen=True, slots=True)
-class DecidedComplaint:
-    """A complaint of the month; window and person by code, `outcome` None while undecided."""
+class Complaint:
+    """A complaint as the month's rules see it; the person by code, `outcome` None if undecided."""
 
     ref: str
-    window: str | None
+    month: Month
     person: str | None
     source: str
     category: str
@@ -65,25 +64,21 @@ class StarDecision:
     person: str | None
 
 
-def complaints(session: Session, month: Month) -> list[DecidedComplaint]:
+def complaints(session: Session, month: Month) -> list[Complaint]:
     """Return the month's complaints in the order in which they occurred."""
+    return _complaints(session, ComplaintRow.biz_month == str(month))
+
+
+def upheld_until(session: Session, month: Month) -> list[Complaint]:
+    """Return the customers' complaints upheld or partly so, of all months up to this one."""
     row = ComplaintRow
-    found = session.execute(
-        select(
-            row.ref,
-            WindowRow.code,
-            PersonRow.code,
-            row.source,
-            row.category,
-            row.outcome,
-            row.occurred_at,
-        )
-        .outerjoin(WindowRow, WindowRow.id == row.window_id)
-        .outerjoin(PersonRow, PersonRow.id == row.person_id)
-        .where(row.biz_month == str(month))
-        .order_by(row.occurred_at, row.ref)
+    return _complaints(
+        session,
+        row.biz_month <= str(month),
+        row.source == "customer",
+        row.outcome.in_(UPHELD),
+        row.person_id.is_not(None),
     )
-    return [DecidedComplaint(*columns) for columns in found]
 
 
 def complaint_counts(
@@ -118,13 +113,12 @@ def upheld_by_window(session: Session, month: Month) -> dict[int, int]:
     return {window: n for window, n in found if window is not None}
 
 
-def counsellings(session: Session, *, since: datetime, until: datetime) -> list[Counselling]:
-    """Return the counselling records held from one moment to before another, oldest first."""
+def counsellings(session: Session) -> list[Counselling]:
+    """Return all counselling records, oldest first."""
     row = CounsellingRow
     found = session.execute(
         select(row.ref, PersonRow.code, row.held_at)
         .join(PersonRow, PersonRow.id == row.person_id)
-        .where(row.held_at >= since, row.held_at < until)
         .order_by(row.held_at, row.ref)
     )
     return [Counselling(*columns) for columns in found]
@@ -139,6 +133,13 @@ def checks(session: Session, month: Month) -> dict[int, Checked]:
         .group_by(row.window_id)
     )
     return {window: Checked(window, n, int(total)) for window, n, total in found}
+
+
+def mean_score(checked: Iterable[Checked]) -> float | None:
+    """Return the mean score (0 to 100) over all checks, or None where nobody checked."""
+    seen = list(checked)
+    checks = sum(one.checks for one in seen)
+    return sum(one.score_sum for one in seen) / checks / 100 if checks else None
 
 
 def star_decisions(session: Session, *, until: Month) -> list[StarDecision]:
@@ -157,3 +158,25 @@ def star_decisions(session: Session, *, until: Month) -> list[StarDecision]:
 def closed(session: Session, month: Month) -> bool:
     """Tell whether the month was closed."""
     return session.get(ClosingRow, str(month)) is not None
+
+
+def _complaints(session: Session, *which: ColumnElement[bool]) -> list[Complaint]:
+    row = ComplaintRow
+    found = session.execute(
+        select(
+            row.ref,
+            row.biz_month,
+            PersonRow.code,
+            row.source,
+            row.category,
+            row.outcome,
+            row.occurred_at,
+        )
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .where(*which)
+        .order_by(row.occurred_at, row.ref)
+    )
+    return [
+        Complaint(ref, Month.read(month), person, source, category, outcome, occurred_at)
+        for ref, month, person, source, category, outcome, occurred_at in found
+    ]

@@ -56,11 +56,14 @@ def user_of(opened: House, request: HTTPConnection) -> User | None:
 def session_token() -> str | None:
     """Return the token of the browser whose page runs.
 
-    A test has no browser: it puts a real token of a real session into the session state, which
-    no browser can write to.
+    A test has no browser, and no cookies but a stand-in: it puts a real token of a real session
+    into the session state, which no browser can write to.
     """
     token = st.context.cookies.get(SESSION_COOKIE)
-    return token or st.session_state.get(SESSION_COOKIE)
+    if isinstance(token, str) and token:
+        return token
+    kept = st.session_state.get(SESSION_COOKIE)
+    return kept if isinstance(kept, str) else None
 
 
 def current_user() -> User | None:

@@ -26,7 +26,7 @@ ALL_POSTS: Final = Text("全部岗位", "All posts")
 SORTS: Final[dict[str, Text]] = {
     "best": Text("好在前", "Best"),
     "worst": Text("差在前", "Weakest"),
-    "most": Text("评价多", "Most rated"),
+    "most": Text("评价多", "Most"),
     "name": Text("按名称", "Name"),
 }
 
@@ -51,6 +51,9 @@ def draw(language: Language) -> None:
         held = board.held(session, seen)
     where = place(choices, chosen.unit, chosen.post, language)
     st.html(board_view.answer(seen, language, where=where))
+    if not any(point.satisfaction for point in seen.trend):
+        st.html(board_view.ranking(seen, seen.ranking.windows, language))
+        return
     charts = charts_wanted(seen, language)
     left, right = st.columns(2, gap="small")
     with left:

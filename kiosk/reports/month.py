@@ -5,17 +5,23 @@ whose incident fell into the month. *Check score* is the mean of the month's spo
 a unit's self-checks do not count. A window takes part when it is open, or was rated.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from db import month_store, rollup_store
 from db.directory_store import Window
 from db.month_store import Checked
+from kiosk.reports.people import People, people
 from kiosk.reports.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
+from kiosk.reports.stars import UnitStar, unit_stars
 from survey.months import Month
 from survey.policy import DEFAULT_POLICY, Policy
+from survey.satisfaction import Satisfaction, satisfaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,44 @@ class Ranking:
     month: Month
     enough: int
     windows: tuple[RankedWindow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """Everything `kiosk month` tells."""
+
+    month: Month
+    closed: bool
+    satisfaction: Satisfaction
+    excluded: int
+    ranking: Ranking
+    people: People
+    stars: tuple[UnitStar, ...]
+    policy: Policy
+
+
+def report(
+    session: Session,
+    month: Month,
+    *,
+    today: date,
+    zone: ZoneInfo,
+    policy: Policy = DEFAULT_POLICY,
+) -> MonthReport:
+    """Return the month; while it runs, as it stands today."""
+    view = scope(session)
+    tally = rollup_store.total(rollup_store.by_window(session, month).values())
+    everybody = people(session, month, today=today, zone=zone, policy=policy)
+    return MonthReport(
+        month=month,
+        closed=month_store.closed(session, month),
+        satisfaction=satisfaction(tally, policy),
+        excluded=tally.excluded,
+        ranking=ranking(session, month, view=view, policy=policy),
+        people=everybody,
+        stars=unit_stars(session, month, view.units, everybody.months, policy),
+        policy=policy,
+    )
 
 
 def ranking(
@@ -62,7 +106,7 @@ def ranking(
                 satisfaction=share_of(tally, policy),
                 excluded=tally.excluded if tally else 0,
                 complaints=complained.get(window.id, 0),
-                check_score=_score(checks.get(window.id)),
+                check_score=month_store.mean_score(_of(checks, window.id)),
                 rank=None,
             )
         )
@@ -87,5 +131,5 @@ def _ranked(rows, policy):
     return tuple(out + few)
 
 
-def _score(checked: Checked | None) -> float | None:
-    return None if checked is None else checked.score_sum / checked.checks / 100
+def _of(checks: Mapping[int, Checked], window: int) -> list[Checked]:
+    return [checks[window]] if window in checks else []

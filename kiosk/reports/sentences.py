@@ -15,7 +15,9 @@ from survey.texts import Text
 def headline(seen: Overview) -> Text:
     """Return the month in one sentence."""
     if seen.satisfaction is None:
-        return Text("{month}还没有评价", "No ratings in {month} yet").format(month=_month(seen))
+        if seen.running:
+            return Text("本月还没有评价", "No ratings yet this month")
+        return Text("{month}没有评价", "No ratings in {month}").format(month=month_name(seen.month))
     if seen.satisfaction.n < seen.policy.min_ratings_star:
         return Text(
             "{month}只有 {n} 条评价，还不足以判断", "{month} has {n} so far: too few to judge"

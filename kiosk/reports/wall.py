@@ -7,13 +7,16 @@ rating at all, as in an installation's first weeks, the running month's candidat
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from db import rollup_store
 from kiosk.reports import month as report
 from kiosk.reports.month import RankedWindow
+from kiosk.reports.people import people
 from kiosk.reports.scopes import scope
+from kiosk.reports.stars import unit_stars
 from survey.months import Month
 from survey.policy import DEFAULT_POLICY, Policy
 from survey.posts import POSTS, commitment_of, post_of
@@ -52,7 +55,7 @@ class Wall:
     promises: tuple[Promise, ...]
 
 
-def wall(session: Session, *, today: date, policy: Policy = DEFAULT_POLICY) -> Wall:
+def wall(session: Session, *, today: date, zone: ZoneInfo, policy: Policy = DEFAULT_POLICY) -> Wall:
     """Return what the wall shows today."""
     month = Month.of(today)
     ranked = report.ranking(session, month, policy=policy)
@@ -60,10 +63,26 @@ def wall(session: Session, *, today: date, policy: Policy = DEFAULT_POLICY) -> W
     return Wall(
         month=month,
         star_month=star_month,
-        stars=(),
+        stars=_stars(session, star_month, today, zone, policy),
         windows=tuple(row for row in ranked.windows if row.satisfaction is not None),
         enough=ranked.enough,
         promises=promises(session, month),
+    )
+
+
+def _stars(
+    session: Session, month: Month, today: date, zone: ZoneInfo, policy: Policy
+) -> tuple[WallStar, ...]:
+    """Return the stars, then the vacancies of units that could have had one."""
+    view = scope(session)
+    everybody = people(session, month, today=today, zone=zone, policy=policy)
+    names = {one.person.code: one.person.name for one in everybody.months}
+    serving = {window.unit for window in view.windows if window.active}
+    found = unit_stars(session, month, view.units, everybody.months, policy)
+    shown = [star for star in found if star.decided or star.person or star.unit.code in serving]
+    return tuple(
+        WallStar(star.unit.name, names.get(star.person or ""), star.decided, (star.why,))
+        for star in sorted(shown, key=lambda star: star.person is None)
     )
 
 

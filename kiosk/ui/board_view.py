@@ -107,12 +107,11 @@ def ranking(seen: Overview, rows: Sequence[RankedWindow], language: Language) ->
     title = ranking_finding(seen).said(language)
     if not rows:
         return _card(f"<h2>{escape(title)}</h2>{_no_windows(language)}")
-    shown = "".join(_window_row(seen, row, language) for row in rows[:ROWS_AT_ONCE])
-    rest = rows[ROWS_AT_ONCE:]
-    more = ""
-    if rest:
-        label = Text("还有 {n} 个窗口", "{n} more windows").format(n=len(rest)).said(language)
-        more = folded(label, "".join(_window_row(seen, row, language) for row in rest))
+    asked = [row for row in rows if row.satisfaction is not None]
+    silent = [row for row in rows if row.satisfaction is None]
+    shown = "".join(_window_row(seen, row, language) for row in asked[:ROWS_AT_ONCE])
+    more = _more(seen, asked[ROWS_AT_ONCE:], _MORE, language)
+    more += _more(seen, silent, _SILENT, language)
     rule = Text(
         "按 95 % 置信下限排名，至少 {n} 条评价才参加排名；下限相同，名次并列。",
         "Ranked by the lower bound of the 95 % interval, from {n} ratings on; "
@@ -122,6 +121,17 @@ def ranking(seen: Overview, rows: Sequence[RankedWindow], language: Language) ->
         f"<h2>{escape(title)}</h2><p class='k-muted'>{rule.said(language)}</p>"
         f"{shown}{more}{_ranking_table(seen, rows, language)}"
     )
+
+
+_MORE: Final = Text("还有 {n} 个窗口", "More windows: {n}")
+_SILENT: Final = Text("没有评价的窗口：{n} 个", "Windows without a rating: {n}")
+
+
+def _more(seen: Overview, rows: Sequence[RankedWindow], label: Text, language: Language) -> str:
+    if not rows:
+        return ""
+    inner = "".join(_window_row(seen, row, language) for row in rows)
+    return folded(label.format(n=len(rows)).said(language), inner)
 
 
 def reasons(seen: Overview, language: Language) -> str:
@@ -387,24 +397,25 @@ def _figures(share: Share | None) -> tuple[str, str, str, str]:
 def _window_row(seen: Overview, row: RankedWindow, language: Language) -> str:
     share = row.satisfaction
     post = post_of(row.window.post).name.said(language)
-    if row.rank is None:
-        few = sentences.too_few(share.n if share else 0, seen.ranking.enough).said(language)
-        rate = f"<b>{percent(share.rate) if share else NOTHING}</b><small>{escape(few)}</small>"
-    else:
-        rate = f"<b>{percent(share.rate)}</b><small>n = {number(share.n)}</small>" if share else ""
-    says = _row_says(row, seen, language)
+    rate = f"<b>{percent(share.rate)}</b><small>n = {number(share.n)}</small>" if share else ""
     target = float(seen.policy.satisfaction_target)
+    says = _row_says(row, language)
+    few = ""
+    if share is not None and row.rank is None:
+        words = sentences.too_few(share.n, seen.ranking.enough).said(language)
+        few = f"<small>{escape(words)}</small>"
+    bar = "" if share is None else interval_bar(share, says=says, target=target)
     return (
         f'<details class="k-row{"" if row.rank else " k-few"}"><summary>'
         f'<span class="k-rank">{row.rank or "–"}</span>'
         f'<span class="k-name">{escape(row.window.name)}'
-        f"<small>{escape(row.window.unit_name)} · {escape(post)}</small></span>"
-        f'<span class="k-rate">{rate}</span>{interval_bar(share, says=says, target=target)}'
+        f"<small>{escape(row.window.unit_name)} · {escape(post)}</small>{few}</span>"
+        f'<span class="k-rate">{rate}</span>{bar}'
         f'</summary><div class="k-inner">{_row_detail(row, seen, language)}</div></details>'
     )
 
 
-def _row_says(row: RankedWindow, seen: Overview, language: Language) -> str:
+def _row_says(row: RankedWindow, language: Language) -> str:
     if row.satisfaction is None:
         return Text("没有评价", "no ratings").said(language)
     return sentences.interval(row.satisfaction).said(language)

@@ -135,6 +135,8 @@ def _row(row: RankedWindow, enough: int, language: Language) -> str:
 
 
 def _promises(wall: Wall, language: Language) -> Iterator[str]:
+    if not wall.promises:
+        yield _no_promises(language)
     for promise in wall.promises:
         words = promise.words.said(language)
         yield (
@@ -147,6 +149,14 @@ def _promises(wall: Wall, language: Language) -> Iterator[str]:
 
 def _small_if_long(words: str) -> str:
     return ' class="w-much"' if len(words) > MANY_WORDS else ""
+
+
+def _no_promises(language: Language) -> str:
+    words = Text(
+        "开设窗口后，这里轮流显示它的服务承诺。",
+        "Once a window is open, its commitments take turns here.",
+    )
+    return f'<p class="w-none">{words.said(language)}</p>'
 
 
 def _kept(promise: Promise, language: Language) -> str:

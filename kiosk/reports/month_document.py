@@ -1,0 +1,95 @@
+"""The month as the JSON document others build upon; its names and forms stay.
+
+Shares are numbers from 0 to 1, null where nobody was asked; points and yuan are decimal strings.
+"""
+
+from typing import Any
+
+from kiosk.reports.month import MonthReport, RankedWindow
+from kiosk.reports.people import PersonMonth
+from kiosk.reports.stars import UnitStar
+from survey.satisfaction import Satisfaction
+from survey.texts import Language
+from survey.worst import Worst
+
+_NOBODY_ASKED = Satisfaction(0, 0, None, None, None, None)
+
+
+def document(found: MonthReport, language: Language) -> dict[str, Any]:
+    """Return the month; sentences in the given language."""
+    return {
+        "month": str(found.month),
+        "closed": found.closed,
+        "satisfaction": _satisfaction(found.satisfaction) | {"excluded": found.excluded},
+        "windows": [_window(row) for row in found.ranking.windows],
+        "people": [_person(one, language) for one in found.people.months],
+        "stars": [_star(star, language) for star in found.stars],
+        "worst": [_worst(worst) for worst in found.people.worst],
+    }
+
+
+def _satisfaction(found: Satisfaction) -> dict[str, Any]:
+    return {
+        "n": found.n,
+        "satisfied": found.satisfied,
+        "rate": found.rate,
+        "mean": found.mean,
+        "lower": found.lower,
+        "upper": found.upper,
+    }
+
+
+def _window(row: RankedWindow) -> dict[str, Any]:
+    share = row.satisfaction
+    found = _NOBODY_ASKED
+    if share is not None:
+        found = Satisfaction(
+            share.n, share.satisfied, share.rate, share.mean, share.lower, share.upper
+        )
+    return {
+        "window": row.window.code,
+        "unit": row.window.unit,
+        "post": row.window.post,
+        **_satisfaction(found),
+        "complaints": row.complaints,
+        "check_score": row.check_score,
+        "rank": row.rank,
+        "excluded": row.excluded,
+    }
+
+
+def _person(one: PersonMonth, language: Language) -> dict[str, Any]:
+    return {
+        "person": one.person.code,
+        "points": str(one.points),
+        "n": one.satisfaction.n,
+        "rate": one.satisfaction.rate,
+        "lower": one.satisfaction.lower,
+        "star_gate": {
+            "passed": one.gate.passed,
+            "reasons": [reason.said(language) for reason in one.gate.reasons],
+        },
+    }
+
+
+def _star(star: UnitStar, language: Language) -> dict[str, Any]:
+    return {
+        "unit": star.unit.code,
+        "person": star.person,
+        "streak": star.streak,
+        "yuan": str(star.yuan),
+        "decided": star.decided,
+        "tied": list(star.tied),
+        "reason": star.why.said(language),
+    }
+
+
+def _worst(worst: Worst) -> dict[str, Any]:
+    return {
+        "person": worst.person,
+        "count": worst.count,
+        "yuan": str(-worst.fine),
+        "review": worst.review,
+        "complaint": worst.trigger,
+        "counselling": worst.counselling,
+    }

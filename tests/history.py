@@ -1,0 +1,139 @@
+"""How tests make a past: ratings, complaints, checks and decisions on days of their choice."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import insert
+
+from db import account_store, directory_store, models, rating_store
+from db.rating_store import Submission
+from kiosk import clock
+from kiosk.wiring import House
+from survey.months import Month, business_date
+from survey.roles import Role
+
+DAY = date(2026, 11, 16)
+
+
+def moment(day: date, hour: int = 9) -> datetime:
+    """Return an hour of a day of the business time zone in the tests (UTC+8)."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC) - timedelta(hours=8)
+
+
+def rated(
+    house: House,
+    window: str,
+    scores: Sequence[int],
+    *,
+    day: date = DAY,
+    hour: int = 9,
+    person: str | None = None,
+    device: str | None = None,
+    reasons: tuple[str, ...] = (),
+) -> list[str]:
+    """Rate a window and return the ratings' numbers; a device's second rating is held."""
+    with house.writing() as session:
+        window_id = directory_store.window(session, window).id
+        person_id = directory_store.person_id(session, person) if person else None
+        given = [
+            Submission(
+                id=str(uuid4()),
+                window_id=window_id,
+                score=score,
+                body_hash="body",
+                channel="qr",
+                created_at=moment(day, hour),
+                received_at=moment(day, hour),
+                biz_date=day,
+                biz_month=str(Month.of(day)),
+                biz_hour=hour,
+                person_id=person_id,
+                device=device,
+                reasons=reasons,
+            )
+            for score in scores
+        ]
+        rating_store.keep(
+            session, given, slot=0, flagging=lambda before: "device-repeats" if before else None
+        )
+    return [one.id for one in given]
+
+
+def complained(
+    house: House,
+    ref: str,
+    *,
+    window: str | None = None,
+    person: str | None = None,
+    at: datetime,
+    source: str = "customer",
+    category: str = "attitude",
+    outcome: str | None = "upheld",
+) -> None:
+    """Put a complaint on record."""
+    with house.writing() as session:
+        session.execute(
+            insert(models.ComplaintRow).values(
+                ref=ref,
+                window_id=directory_store.window(session, window).id if window else None,
+                person_id=directory_store.person_id(session, person) if person else None,
+                source=source,
+                category=category,
+                state="closed" if outcome else "received",
+                outcome=outcome,
+                language="zh-CN",
+                occurred_at=at,
+                received_at=at,
+                decided_at=at if outcome else None,
+                biz_month=str(Month.of(business_date(at, house.settings.zone))),
+            )
+        )
+
+
+def counselled(house: House, ref: str, person: str, *, at: datetime) -> None:
+    """Put a counselling record on record."""
+    with house.writing() as session:
+        person_id = directory_store.person_id(session, person)
+        session.execute(
+            insert(models.CounsellingRow).values(ref=ref, person_id=person_id, held_at=at)
+        )
+
+
+def checked(house: House, ref: str, window: str, score: int, *, at: datetime, by: str) -> None:
+    """Put a spot check on record; the score in whole points."""
+    with house.writing() as session:
+        session.execute(
+            insert(models.InspectionRow).values(
+                ref=ref,
+                window_id=directory_store.window(session, window).id,
+                inspector_id=directory_store.person_id(session, by),
+                kind="spot",
+                score=score * 100,
+                inspected_at=at,
+                received_at=at,
+                biz_month=str(Month.of(business_date(at, house.settings.zone))),
+            )
+        )
+
+
+def decided(house: House, month: str, unit: str, person: str | None) -> None:
+    """Put the committee's decision on a unit's star on record."""
+    with house.writing() as session:
+        session.execute(
+            insert(models.StarDecisionRow).values(
+                month=month,
+                unit_id=directory_store.unit_id(session, unit),
+                person_id=directory_store.person_id(session, person) if person else None,
+            )
+        )
+
+
+def signed_in(house: House, role: Role) -> str:
+    """Return the token of a browser in which an account of that role is signed in."""
+    at = clock.now()
+    with house.writing() as session:
+        account = account_store.add(
+            session, username=f"{role}-{uuid4().hex[:6]}", name=role, role=role, at=at
+        )
+        return account_store.open_session(session, account.id, at=at, lasting=timedelta(hours=1))
