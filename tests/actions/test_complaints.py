@@ -147,7 +147,7 @@ def test_a_key_that_is_none_is_refused(house: House) -> None:
     ],
 )
 def test_what_cannot_be_used_is_refused_and_nothing_is_kept(
-    house: House, changes: dict[str, object]
+    house: House, changes: dict[str, Any]
 ) -> None:
     with pytest.raises(SurveyError) as refusal:
         complain(house, **changes)

@@ -8,7 +8,7 @@ import pytest
 from db import complaint_store
 from kiosk import sealing, tracking
 from kiosk.actions import tracking as door
-from kiosk.actions.accounts import FORGIVEN_AFTER, FREE_GUESSES
+from kiosk.actions.accounts import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.wiring import House
 from survey.contacts import Contact
@@ -56,7 +56,7 @@ def test_the_right_pair_opens_and_a_wrong_one_does_not(any_house: House, filed: 
 
 
 def test_each_further_guess_doubles_the_wait_up_to_a_minute(any_house: House, filed: Filed) -> None:
-    waits = []
+    waits: list[object] = []
     for n in range(FREE_GUESSES + 8):
         guess(any_house, filed.number, client=f"client {n}")
         with any_house.reading() as session:
@@ -91,7 +91,7 @@ def test_guesses_are_forgiven_after_an_hour_and_not_kept(any_house: House, filed
     assert opens(any_house, filed, seconds=later)
     guess(any_house, "T2611-222222", client="somebody else", seconds=later)
     with any_house.reading() as session:
-        assert door.wait_before_next(session, f"track-number:{filed.number}", at=NOW) == 0
+        assert wait_before_next(session, f"track-number:{filed.number}", at=NOW) == 0
 
 
 def test_a_secret_is_made_again_from_its_key_and_from_no_other(any_house: House) -> None:

@@ -1,0 +1,204 @@
+"""The supervision team's list of complaints: found, answered, and sealed where it must be."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db import audit_store, complaint_store, directory_store, message_store
+from kiosk import clock
+from kiosk.access import SESSION_COOKIE
+from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.wiring import House
+from survey.roles import Role
+from survey.texts import CHINESE
+from tests.building import a_window
+from tests.history import signed_in
+
+PAGE = Path(__file__).parents[2] / "pages" / "cases.py"
+PHONE = "13800138000"
+CONTACT = {"contact_kind": "phone", "contact": PHONE}
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(house: House) -> OpenPage:
+    token = signed_in(house, Role.SUPERVISION)
+
+    def opened(session_token: str = token, **query: str) -> AppTest:
+        page = AppTest.from_file(str(PAGE), default_timeout=20)
+        page.session_state[SESSION_COOKIE] = session_token
+        for name, value in query.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+def complain(house: House, words: str = "没人理", **changes: object) -> str:
+    """Complain at SB-1 and return the number."""
+    told = {"words": words, "category": "attitude", "when": "now", **CONTACT, **changes}
+    with house.writing() as session:
+        at = Circumstances(
+            now=clock.now(),
+            zone=house.settings.zone,
+            secret=house.secret,
+            language=CHINESE,
+            window_id=directory_store.window(session, "SB-1").id,
+        )
+        return make_complaint(session, told, at, key=str(uuid4())).number
+
+
+@pytest.fixture(autouse=True)
+def _window(house: House) -> None:
+    a_window(house, "SB-1")
+
+
+def texts(page: AppTest) -> str:
+    return "\n".join(
+        str(getattr(element, "value", ""))
+        for kind in ("text", "markdown", "caption", "html", "info", "warning", "error")
+        for element in page.get(kind)
+    )
+
+
+def cards(page: AppTest) -> list[str]:
+    return [
+        button.key.removeprefix("open_")
+        for button in page.button
+        if button.key and button.key.startswith("open_")
+    ]
+
+
+def test_nobody_reads_cases_without_the_role(open_page: OpenPage, house: House) -> None:
+    complain(house, "谁也别看")
+    for role in set(Role) - {Role.SUPERVISION}:
+        page = open_page(signed_in(house, role))
+        assert "没有这项权限" in texts(page)
+        assert "谁也别看" not in texts(page)
+    page = open_page("no such session")
+    assert "请先登录" in texts(page)
+    assert "谁也别看" not in texts(page)
+
+
+def test_without_complaints_the_page_says_what_will_be_here(open_page: OpenPage) -> None:
+    assert "还没有投诉" in texts(open_page())
+
+
+def test_the_newest_complaint_comes_first_with_its_facts(open_page: OpenPage, house: House) -> None:
+    first, second = complain(house, "第一件"), complain(house, "第二件")
+    page = open_page()
+    assert cards(page) == [second, first]
+    shown = texts(page)
+    for fact in ("窗口 SB-1", "态度不好", "已受理 · 等待回复", "第一件", "2 件"):
+        assert fact in shown
+    assert PHONE not in shown
+
+
+def test_a_month_is_walked_through_page_by_page(open_page: OpenPage, house: House) -> None:
+    numbers = [complain(house, f"第 {n} 件") for n in range(23)]
+    page = open_page()
+    seen = cards(page)
+    while older := [button for button in page.button if button.label == "更早的"]:
+        page = older[0].click().run()
+        seen += cards(page)
+    assert seen == numbers[::-1]
+    newer = [button for button in page.button if button.label == "较新的"]
+    assert cards(newer[0].click().run()) == numbers[::-1][10:20]
+
+
+def test_a_number_is_found_however_it_is_typed(open_page: OpenPage, house: House) -> None:
+    wanted, other = complain(house), complain(house)
+    page = open_page()
+    page.text_input(key="cases_number").set_value(f" {wanted.lower()} ").run()
+    assert cards(page) == [wanted]
+    page.text_input(key="cases_number").set_value("T2611-222222").run()
+    assert cards(page) == []
+    assert other
+
+
+def test_the_list_is_filtered_by_state(open_page: OpenPage, house: House) -> None:
+    answered, waiting = complain(house), complain(house)
+    with house.writing() as session:
+        kept = complaint_store.get(session, answered)
+        complaint_store.move(session, kept.id, before="received", after="replied")
+    page = open_page()
+    page.selectbox(key="cases_state").set_value("replied").run()
+    assert cards(page) == [answered]
+    page.selectbox(key="cases_state").set_value("received").run()
+    assert cards(page) == [waiting]
+
+
+def test_integrity_complaints_are_counted_and_nothing_more(
+    open_page: OpenPage, house: House
+) -> None:
+    sealed = complain(house, "收了我两条烟", category="integrity")
+    complain(house, "没人理")
+    page = open_page()
+    assert "另有 1 件廉洁类投诉已密封" in texts(page)
+    assert sealed not in cards(page)
+    assert "两条烟" not in texts(page)
+    page.text_input(key="cases_number").set_value(sealed).run()
+    assert cards(page) == []
+    opened = open_page(case=sealed)
+    assert "两条烟" not in texts(opened)
+    assert not opened.text_area
+
+
+def test_the_team_answers_and_the_answer_is_kept_once(open_page: OpenPage, house: House) -> None:
+    number = complain(house)
+    page = open_page(case=number)
+    page.text_area(key=f"answer_{number}").set_value("马上到现场")
+    page.button[-1].click().run()
+    assert not page.exception
+    assert "马上到现场" in texts(page)
+    assert "已回复" in texts(page)
+    assert page.text_area(key=f"answer_{number}").value == ""
+    with house.reading() as session:
+        kept = complaint_store.get(session, number)
+        [message] = message_store.newest(session, kept.id, limit=5)
+        [entry] = audit_store.entries(session)
+    assert (message.author, entry.deed) == ("team", "complaint-answered")
+    assert entry.actor.startswith("supervision-")
+
+
+def test_a_refused_answer_stays_where_it_was_typed(open_page: OpenPage, house: House) -> None:
+    number = complain(house)
+    page = open_page(case=number)
+    long = "字" * 2001
+    page.text_area(key=f"answer_{number}").set_value(long)
+    page.button[-1].click().run()
+    assert "2000" in texts(page)
+    assert page.text_area(key=f"answer_{number}").value == long
+
+
+def test_a_contact_is_masked_until_a_reason_is_given_on_record(
+    open_page: OpenPage, house: House
+) -> None:
+    page = open_page(case=complain(house))
+    assert "138••••8000" in texts(page)
+    assert PHONE not in texts(page)
+    show = next(button for button in page.button if button.label == "显示")
+    show.click().run()
+    assert "请写明原因" in texts(page)
+    assert PHONE not in texts(page)
+    page.text_input(key="contact_reason").set_value("电话回访")
+    next(button for button in page.button if button.label == "显示").click().run()
+    assert PHONE in texts(page)
+    with house.reading() as session:
+        [entry] = audit_store.entries(session)
+    assert (entry.deed, entry.detail) == ("contact-shown", {"reason": "电话回访"})
+    page.run()
+    assert PHONE not in texts(page)
+
+
+def test_a_complainants_words_are_never_markup(open_page: OpenPage, house: House) -> None:
+    number = complain(house, "![](http://x) <b>粗</b>")
+    for page in (open_page(), open_page(case=number)):
+        assert any(t.value == "![](http://x) <b>粗</b>" for t in page.text)
+        assert all("http://x" not in str(m.value) for m in page.markdown)
