@@ -73,6 +73,7 @@ def draw_thanks(score: int, sentence: str) -> None:
 def draw_faces(language: Language, rate: Callable[[int], None]) -> None:
     """Ask the question with five faces as buttons; `rate` gets the score tapped."""
     _draw(f'<p class="asked">{escape(questionnaire.QUESTION.said(language))}</p>')
+    st.html(_faces_sheet())
     with st.container(key="faces", horizontal=True):
         for level in questionnaire.LEVELS:
             st.button(
@@ -147,9 +148,14 @@ def _switch(language: Language) -> str:
 @cache
 def _sheet() -> str:
     css = (Path(__file__).parent / "customer.css").read_text(encoding="utf-8")
-    faces = "".join(
+    return f"<style>{css}</style>"
+
+
+@cache
+def _faces_sheet() -> str:
+    rules = (
         f".st-key-face_{level.score} button{{background-image:url({face_image(level.score)})"
         "!important}"
         for level in questionnaire.LEVELS
     )
-    return f"<style>{css}{faces}</style>"
+    return f"<style>{''.join(rules)}</style>"
