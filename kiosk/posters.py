@@ -1,47 +1,65 @@
-"""Print-ready sheets: an A4 stand for each window, and small labels, eight a page."""
+"""The print-ready sheet: an A4 stand for each window, and small labels, eight a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from db.directory_store import Window
 from kiosk import qr_codes
 from kiosk.wiring import House
 from survey.posts import post_of
+from survey.refusals import NothingToPrint
 from survey.texts import Text
+
+LABELS_A_PAGE: Final = 8
+"""Two by four of 99.1 x 67.7 mm: the common sheets of sticky labels."""
+
+
+class Size(StrEnum):
+    """What is printed: stands, labels, or both."""
+
+    STAND = "stand"
+    LABEL = "label"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
-class Poster:
-    """What is printed for one window."""
+class PosterWindow:
+    """A window as it is printed; `url` is what its code opens."""
 
     code: str
     name: str
     unit: str
-    post: Text
+    post_name: Text
     location: str | None
-    address: str
+    url: str
+
+    @property
+    def address(self) -> str:
+        """The address printed beneath the code."""
+        return qr_codes.short_address(self.url)
 
     @property
     def picture(self) -> Markup:
-        """The QR code, drawn."""
-        return Markup(qr_codes.svg(self.address))  # noqa: S704 - our own drawing, no foreign text
-
-    @property
-    def short_address(self) -> str:
-        """The address as somebody would type it."""
-        return self.address.removeprefix("https://").removeprefix("http://")
+        """The code as SVG."""
+        return Markup(qr_codes.svg(self.url, captioned=False))  # noqa: S704 - our own drawing
 
 
-def posters(house: House, windows: Sequence[Window]) -> list[Poster]:
-    """Return a poster for each window that has a code in use."""
+def rate_address(house: House, token: str) -> str:
+    """Return the address a window's code holds."""
+    return f"{house.settings.public_url}/rate?w={token}"
+
+
+def posters(house: House, windows: Sequence[Window]) -> list[PosterWindow]:
+    """Return how each open window that has a code in use is printed."""
     return [
-        Poster(
+        PosterWindow(
             window.code,
             window.name,
             window.unit_name,
@@ -54,33 +72,32 @@ def posters(house: House, windows: Sequence[Window]) -> list[Poster]:
     ]
 
 
-def rate_address(house: House, token: str) -> str:
-    """Return the address a window's code holds."""
-    return f"{house.settings.public_url}/rate?w={token}"
-
-
-def sheet(house: House, shown: Sequence[Poster]) -> str:
-    """Return the posters as one self-contained HTML document, ready to print on A4."""
-    eights = [shown[start : start + 8] for start in range(0, len(shown), 8)]
-    page: str = (
-        _environment()
-        .get_template("posters.html")
-        .render(
-            company=house.settings.company_name,
-            contact=house.settings.contact,
-            posters=shown,
-            pages_of_labels=eights,
-        )
+def sheet(house: House, shown: Sequence[PosterWindow], *, size: Size = Size.BOTH) -> str:
+    """Return one HTML document that needs nothing else and prints on A4; refuse an empty one."""
+    if not shown:
+        raise NothingToPrint
+    settings = house.settings
+    labels = list(shown) if size is not Size.STAND else []
+    return _template().render(
+        stands=shown if size is not Size.LABEL else [],
+        label_pages=_in_pages(labels),
+        company=settings.company_name,
+        contact=settings.contact,
     )
-    return page
+
+
+def _in_pages(labels: list[PosterWindow]) -> list[list[PosterWindow]]:
+    starts = range(0, len(labels), LABELS_A_PAGE)
+    return [labels[start : start + LABELS_A_PAGE] for start in starts]
 
 
 @cache
-def _environment() -> Any:
+def _template() -> Template:
+    folder = Path(__file__).parent / "plain" / "templates"
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "plain" / "templates"),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
+    ).get_template("posters.html")

@@ -1,54 +1,128 @@
-"""A window's QR code as SVG and PNG: readable when small, dirty or torn.
+"""A window's QR code as SVG and PNG: quiet zone around, short address beneath.
 
-Error correction H restores up to 30 % of the code's words, so that a blot over a tenth of the
-picture does not matter, wherever it falls outside the three corner marks a reader starts from.
+Correction level H restores about 30 % of the code, so that a sticker a tenth of which is torn or
+dirty still opens. The three corner squares are what a reader finds a code by: no level
+restores those, and for them the address is printed beneath.
 """
 
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from html import escape
 from io import BytesIO
+from itertools import groupby
 from typing import Final
 
 import qrcode
-import qrcode.constants
-from qrcode.image.svg import SvgPathImage
+from PIL import Image, ImageDraw, ImageFont
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L
 
-BORDER: Final = 4
-"""Light modules around the code; the standard asks for four."""
-INK: Final = "#1B1F23"
+QUIET_ZONE: Final = 4
+"""Modules of white on each side, as ISO/IEC 18004 asks."""
+WIDTH: Final = 1000
+_CAPTION_LEAST: Final = 8
 
 
-def png(address: str, *, width: int = 800) -> bytes:
-    """Return the code as a PNG at least so many pixels wide, each module whole pixels."""
-    code = _code(address)
-    modules = code.modules_count + 2 * BORDER
-    code.box_size = max(1, -(-width // modules))
+@dataclass(frozen=True)
+class QrCode:
+    """The squares of a code; `rows` has True where it is dark, without the quiet zone."""
+
+    address: str
+    rows: tuple[tuple[bool, ...], ...]
+
+    @property
+    def side(self) -> int:
+        """How many modules the code has on a side, the quiet zone included."""
+        return len(self.rows) + 2 * QUIET_ZONE
+
+    @cached_property
+    def path(self) -> str:
+        """The dark squares as an SVG path, one piece a run of squares."""
+        return "".join(
+            f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{length}v1h-{length}z"
+            for y, row in enumerate(self.rows)
+            for x, length in _runs(row)
+        )
+
+
+@lru_cache(maxsize=512)
+def qr_code(address: str) -> QrCode:
+    """Return the code of an address, in the smallest size that holds it at level H."""
+    made = qrcode.QRCode(error_correction=ERROR_CORRECT_H, border=0)
+    made.add_data(address)
+    made.make(fit=True)
+    return QrCode(address, tuple(tuple(bool(dark) for dark in row) for row in made.get_matrix()))
+
+
+def short_address(address: str) -> str:
+    """Return an address as people type it: without the scheme."""
+    return address.partition("://")[2] or address
+
+
+def svg(address: str, *, captioned: bool = True) -> str:
+    """Return the code as an SVG of its own, sharp at any size."""
+    code = qr_code(address)
+    label = escape(short_address(address))
+    size = min(2.0, code.side * 1.6 / max(len(label), 1))
+    height = code.side + (3 if captioned else 0)
+    caption = (
+        f'<text x="{code.side / 2:g}" y="{code.side:g}" font-size="{size:.2f}" '
+        f'text-anchor="middle" font-family="sans-serif">{label}</text>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.side} {height}" role="img" '
+        f'aria-label="{label}" shape-rendering="crispEdges"><path fill="#fff" '
+        f'd="M0 0h{code.side}v{height}h-{code.side}z"/><path d="{code.path}"/>'
+        f"{caption if captioned else ''}</svg>"
+    )
+
+
+def png(address: str, *, width: int = WIDTH, captioned: bool = True) -> bytes:
+    """Return the code as a PNG of whole pixels a module, at most `width` pixels wide."""
+    code = qr_code(address)
+    module = max(1, width // code.side)
+    side = module * code.side
+    picture = Image.new("1", (side, side + (module * 3 if captioned else 0)), 1)
+    pen = ImageDraw.Draw(picture)
+    for y, row in enumerate(code.rows):
+        for x, length in _runs(row):
+            left, top = (x + QUIET_ZONE) * module, (y + QUIET_ZONE) * module
+            pen.rectangle((left, top, left + length * module - 1, top + module - 1), fill=0)
+    if captioned:
+        _write(pen, short_address(address), side=side, module=module)
     target = BytesIO()
-    code.make_image(fill_color="black", back_color="white").save(target, "PNG")
+    picture.save(target, "PNG", optimize=True)
     return target.getvalue()
 
 
-def svg(address: str) -> str:
-    """Return the code as a self-contained SVG that scales to any size."""
-    code = _code(address)
-    target = BytesIO()
-    code.make_image(image_factory=SvgPathImage).save(target)
-    drawing = target.getvalue().decode("utf-8")
-    return drawing[drawing.index("<svg") :]
-
-
 def terminal(address: str) -> str:
-    """Return the code as characters for a dark or light terminal."""
-    code = _code(address, correction=qrcode.constants.ERROR_CORRECT_L, border=2)
-    lines = code.get_matrix()
+    """Return the code as characters for a dark or light terminal; a screen is not torn: level L."""
+    made = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=2)
+    made.add_data(address)
+    made.make(fit=True)
+    lines = made.get_matrix()
     return "\n".join(_half_blocks(lines, row) for row in range(0, len(lines), 2))
 
 
-def _code(
-    address: str, *, correction: int = qrcode.constants.ERROR_CORRECT_H, border: int = BORDER
-) -> "qrcode.QRCode[object]":
-    code = qrcode.QRCode(error_correction=correction, border=border, box_size=10)
-    code.add_data(address)
-    code.make(fit=True)
-    return code
+def _write(pen: ImageDraw.ImageDraw, words: str, *, side: int, module: int) -> None:
+    """Write the address beneath in letters that fit; too small to read is left out."""
+    size = 2 * module
+    while size >= _CAPTION_LEAST:
+        font = ImageFont.load_default(size)
+        if pen.textlength(words, font=font) <= side - 2 * module:
+            pen.text((side / 2, side), words, fill=0, font=font, anchor="ms")
+            return
+        size -= 1
+
+
+def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """Return start and length of each run of dark squares."""
+    runs, x = [], 0
+    for dark, squares in groupby(row):
+        length = len(list(squares))
+        if dark:
+            runs.append((x, length))
+        x += length
+    return runs
 
 
 _BLOCKS: Final = {

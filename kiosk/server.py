@@ -21,6 +21,7 @@ from kiosk.routes import (
     health,
     inspections,
     photos,
+    qr,
     ratings,
     screens,
     track,
@@ -90,7 +91,7 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 
 
 def _routes(house: House) -> list[BaseRoute]:
-    parts = (ratings, customer, complain, track, access, health, inspections, screens, photos)
+    parts = (ratings, customer, complain, track, access, health, inspections, screens, photos, qr)
     return [route for part in parts for route in part.routes(house)]
 
 

@@ -441,6 +441,43 @@ class CommitmentUnknown(Absent):
     sentence = Text("没有编号为 {code} 的承诺。", "There is no commitment {code}.")
 
 
+# Windows
+
+
+class NothingToPrint(Absent):
+    """No open window has a code."""
+
+    code = "window.nothing-to-print"
+    sentence = Text(
+        "没有可打印的二维码：请先新建窗口，或给它发放二维码。",
+        "There is no code to print: add a window first, or give it a code.",
+    )
+
+
+class WindowIncomplete(Unusable):
+    """A unit or window needs a code and a name, a window a unit, too."""
+
+    code = "window.incomplete"
+    sentence = Text("编号、名称和单位都要填写。", "Fill in code, name and unit.")
+
+
+class WindowCodeUnusable(Unusable):
+    """A code is what stands in files, addresses and on the print: short and plain."""
+
+    code = "window.code-unusable"
+    sentence = Text(
+        "编号最多 40 个字，只能用文字、数字和 . _ -，例如 SB-1。",
+        "A code has up to 40 letters, digits or . _ -, for example SB-1.",
+    )
+
+
+class WindowCodeTaken(Conflicting):
+    """Another window or unit has that code."""
+
+    code = "window.code-taken"
+    sentence = Text("编号 {code} 已被使用，请换一个。", "The code {code} is taken; choose another.")
+
+
 # Photos
 
 
@@ -465,7 +502,9 @@ class PhotoDamaged(Unusable):
     """The picture ends too early or cannot be decoded."""
 
     code = "photo.damaged"
-    sentence = Text("照片不完整，请重新拍一张。", "The picture is damaged. Please take another one.")
+    sentence = Text(
+        "照片不完整，请重新拍一张。", "The picture is damaged. Please take another one."
+    )
 
 
 class PhotoUnknown(Absent):
@@ -483,13 +522,3 @@ class NoRoomForPhotos(NotNow):
         "存储空间不足，暂时收不下照片；文字可以照常提交。",
         "There is no room for photos at the moment; words can be sent as usual.",
     )
-
-
-# Windows
-
-
-class WindowIncomplete(Unusable):
-    """A unit or window needs a code and a name, a window a unit, too."""
-
-    code = "window.incomplete"
-    sentence = Text("编号、名称和单位都要填写。", "Fill in code, name and unit.")

@@ -1,19 +1,64 @@
 """What an administrator does with units and windows: keep them, and their printed codes."""
 
+import re
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from db import audit_store, directory_store
 from survey.posts import post_of
-from survey.refusals import ReasonMissing, WindowIncomplete
+from survey.refusals import (
+    ReasonMissing,
+    WindowCodeTaken,
+    WindowCodeUnusable,
+    WindowIncomplete,
+    WordsTooLong,
+)
+
+NAME_LIMIT: Final = 120
+PLACE_LIMIT: Final = 200
+_CODE: Final = re.compile(r"\w[\w.-]{0,39}")
+
+
+def add_unit(
+    session: Session, *, code: str, name: str, parent: str | None, by: str, at: datetime
+) -> None:
+    """Add a unit; refuse a code that is taken or cannot stand in files and addresses."""
+    taken = {unit.code for unit in directory_store.units(session)}
+    keep_unit(session, code=_free(code, taken), name=name, parent=parent, by=by, at=at)
+
+
+def add_window(
+    session: Session,
+    *,
+    code: str,
+    name: str,
+    unit: str,
+    post: str,
+    location: str,
+    by: str,
+    at: datetime,
+) -> None:
+    """Add a window with its printed code; refuse a code that is taken or unusable."""
+    taken = {window.code for window in directory_store.windows(session)}
+    keep_window(
+        session,
+        code=_free(code, taken),
+        name=name,
+        unit=unit,
+        post=post,
+        location=location,
+        by=by,
+        at=at,
+    )
 
 
 def keep_unit(
     session: Session, *, code: str, name: str, parent: str | None, by: str, at: datetime
 ) -> None:
     """Keep a unit; refuse one without code or name."""
-    code, name = code.strip(), name.strip()
+    code, name = code.strip(), _short(name, NAME_LIMIT)
     if not code or not name:
         raise WindowIncomplete
     if directory_store.keep_unit(session, code=code, name=name, parent=parent):
@@ -31,8 +76,12 @@ def keep_window(
     by: str,
     at: datetime,
 ) -> None:
-    """Keep a window and give a new one its code; refuse one without code, name or unit."""
-    code, name = code.strip(), name.strip()
+    """Keep a window; refuse one without code, name or unit.
+
+    A new one gets its printed code at once; a revoked one stays revoked.
+    """
+    is_new = code.strip() not in {window.code for window in directory_store.windows(session)}
+    code, name, location = code.strip(), _short(name, NAME_LIMIT), _short(location, PLACE_LIMIT)
     if not code or not name or not unit:
         raise WindowIncomplete
     changed = directory_store.keep_window(
@@ -41,12 +90,11 @@ def keep_window(
         name=name,
         unit=unit,
         post=post_of(post).code,
-        location=location.strip() or None,
+        location=location or None,
     )
     if changed:
         audit_store.note(session, at=at, actor=by, deed="window-kept", subject=code, name=name)
-    window = directory_store.window(session, code)
-    if window.active and window.token is None:
+    if is_new:
         directory_store.issue_token(session, code, at=at)
 
 
@@ -57,6 +105,14 @@ def replace_code(session: Session, code: str, *, reason: str, by: str, at: datet
         session, at=at, actor=by, deed="code-replaced", subject=code, reason=reason.strip()
     )
     return token
+
+
+def revoke_code(session: Session, code: str, *, reason: str, by: str, at: datetime) -> None:
+    """Revoke a window's printed code without a new one; refuse to do so without a reason."""
+    directory_store.revoke_token(session, code, at=at, reason=_said(reason))
+    audit_store.note(
+        session, at=at, actor=by, deed="code-revoked", subject=code, reason=reason.strip()
+    )
 
 
 def close_window(session: Session, code: str, *, reason: str, by: str, at: datetime) -> None:
@@ -79,3 +135,21 @@ def _said(reason: str) -> str:
     if not reason.strip():
         raise ReasonMissing
     return reason.strip()[:500]
+
+
+def _free(code: str, taken: set[str]) -> str:
+    code = code.strip()
+    if not code:
+        raise WindowIncomplete
+    if not _CODE.fullmatch(code):
+        raise WindowCodeUnusable
+    if code.lower() in {each.lower() for each in taken}:
+        raise WindowCodeTaken(code=code)
+    return code
+
+
+def _short(words: str, limit: int) -> str:
+    words = " ".join(words.split())
+    if len(words) > limit:
+        raise WordsTooLong(limit=limit, length=len(words))
+    return words

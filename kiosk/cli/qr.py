@@ -1,11 +1,23 @@
-"""`kiosk qr OUT`: one QR code a window, and a print-ready poster sheet."""
+"""`kiosk qr`: the codes as files, and the sheet for the printer."""
 
+import csv
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
+from db import directory_store
+from kiosk import qr_codes
 from kiosk.cli.opening import opened
+from kiosk.posters import PosterWindow, posters, sheet
+from kiosk.wiring import House
+from survey.refusals import NothingToPrint
+
+SHEET: Final = "posters.html"
+INDEX: Final = "index.csv"
+_UNSAFE: Final = re.compile(r"[^\w-]+")
 
 
 @click.command("qr")
@@ -14,33 +26,64 @@ from kiosk.cli.opening import opened
     "--format",
     "kind",
     type=click.Choice(["svg", "png", "html"]),
-    help="Only this: drawings, pictures, or the sheet to print. Default: drawings and sheet.",
+    help="svg or png: a file a window in the folder OUT; html: the sheet alone, as the file OUT. "
+    "Without it: SVG files and the sheet, in the folder OUT.",
 )
 def command(out: Path, kind: str | None) -> None:
-    """Write a QR code for each window into the folder OUT, and a sheet to print (A4).
-
-    With `--format html`, OUT may also name the sheet's file.
-    """
-    from db import directory_store
-    from kiosk import qr_codes
-    from kiosk.posters import posters, sheet
-
+    """Write one QR code a window, and a print-ready poster sheet."""
     with opened() as house:
         with house.reading() as session:
-            shown = posters(house, directory_store.windows(session))
-        sheet_file = out if kind == "html" and out.suffix == ".html" else out / "posters.html"
-        sheet_file.parent.mkdir(parents=True, exist_ok=True)
-        if kind in {None, "svg"}:
-            for poster in shown:
-                drawing = qr_codes.svg(poster.address)
-                (out / f"{_file_name(poster.code)}.svg").write_text(drawing, encoding="utf-8")
+            windows = posters(house, directory_store.windows(session))
+        if not windows:
+            raise NothingToPrint
+        written = _write(out, kind, windows, house)
+    for path in written:
+        click.echo(str(path))
+
+
+def file_names(codes: Sequence[str], suffix: str) -> list[str]:
+    """Return a safe and distinct file name for each code, whatever signs it has."""
+    taken: set[str] = set()
+    names = []
+    for code in codes:
+        stem = _UNSAFE.sub("_", code).strip("_") or "window"
+        name, n = stem, 1
+        while name.lower() in taken:  # some file systems know no capitals
+            n += 1
+            name = f"{stem}_{n}"
+        taken.add(name.lower())
+        names.append(name + suffix)
+    return names
+
+
+def _write(out: Path, kind: str | None, windows: list[PosterWindow], house: House) -> list[Path]:
+    if kind == "html":
+        target = out / SHEET if out.is_dir() else out
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return [_sheet_written(target, windows, house)]
+    out.mkdir(parents=True, exist_ok=True)
+    written = _codes_written(out, kind or "svg", windows)
+    if kind is None:
+        written.append(_sheet_written(out / SHEET, windows, house))
+    return written
+
+
+def _codes_written(folder: Path, kind: str, windows: list[PosterWindow]) -> list[Path]:
+    paths = [folder / name for name in file_names([w.code for w in windows], f".{kind}")]
+    for window, path in zip(windows, paths, strict=True):
         if kind == "png":
-            for poster in shown:
-                (out / f"{_file_name(poster.code)}.png").write_bytes(qr_codes.png(poster.address))
-        if kind in {None, "html"}:
-            sheet_file.write_text(sheet(house, shown), encoding="utf-8")
-    click.echo(f"{len(shown)} windows: {out}", err=True)
+            path.write_bytes(qr_codes.png(window.url))
+        else:
+            path.write_text(qr_codes.svg(window.url), encoding="utf-8")
+    index = folder / INDEX
+    with index.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["window", "name", "file", "address"])
+        for window, path in zip(windows, paths, strict=True):
+            rows.writerow([window.code, window.name, path.name, window.url])
+    return [*paths, index]
 
 
-def _file_name(code: str) -> str:
-    return re.sub(r"[^\w.-]", "_", code).lstrip(".") or "_"
+def _sheet_written(path: Path, windows: list[PosterWindow], house: House) -> Path:
+    path.write_text(sheet(house, windows), encoding="utf-8")
+    return path

@@ -1,6 +1,7 @@
 """QR codes and poster sheets for the administrator's browser."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.routing import Route
 from db import directory_store
 from kiosk import qr_codes
 from kiosk.access import require_of
-from kiosk.posters import posters, rate_address, sheet
+from kiosk.posters import Size, posters, rate_address, sheet
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
@@ -48,6 +49,9 @@ class _Codes:
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
         answer.headers["Cache-Control"] = "no-store"
+        if "download" in request.query_params:
+            name = quote(request.url.path.rpartition("/")[2], safe="%")
+            answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         return answer
 
     def _drawing(self, request: Request) -> Response:
@@ -61,7 +65,7 @@ class _Codes:
         with self.house.reading() as session:
             windows = directory_store.windows(session)
         shown = posters(self.house, [w for w in windows if only in {None, w.code}])
-        return HTMLResponse(sheet(self.house, shown))
+        return HTMLResponse(sheet(self.house, shown, size=_size(request.query_params.get("size"))))
 
     def _address(self, request: Request) -> str:
         with self.house.reading() as session:
@@ -69,3 +73,7 @@ class _Codes:
         if window.token is None:
             raise UnknownWindow
         return rate_address(self.house, window.token)
+
+
+def _size(asked: str | None) -> Size:
+    return Size(asked) if asked in set(Size) else Size.BOTH

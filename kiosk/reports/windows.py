@@ -1,0 +1,42 @@
+"""Units, windows and people as the administrator sees them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db import directory_store
+from db.directory_store import Unit, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All units with their windows, closed ones too, and who stands at each window."""
+
+    units: tuple[Unit, ...]
+    windows: tuple[Window, ...]
+    people: dict[str, tuple[str, ...]]
+    employed: int
+
+    def at(self, unit: str) -> list[Window]:
+        """Return a unit's windows by code."""
+        return [window for window in self.windows if window.unit == unit]
+
+    def window(self, code: str | None) -> Window | None:
+        """Return the window of that code, if there is one."""
+        return next((window for window in self.windows if window.code == code), None)
+
+
+def directory(session: Session, *, on: date) -> Directory:
+    """Return the directory as it stands on a day."""
+    people: dict[str, tuple[str, ...]] = {}
+    everyone = directory_store.people(session, on=on)
+    for person in everyone:
+        if person.window:
+            people[person.window] = (*people.get(person.window, ()), person.name)
+    return Directory(
+        tuple(directory_store.units(session)),
+        tuple(directory_store.windows(session)),
+        people,
+        len(everyone),
+    )
