@@ -157,7 +157,7 @@ def drive(spec: Spec) -> Load:
     answer = subprocess.run(
         python("bench.http_load", json.dumps(asdict(spec))),
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         cwd=ROOT,
         env=environment({}),
     )

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from bench.servers import ROOT, Server, kiosk, python, serving
+from bench.figures import RESULTS
+from bench.servers import ROOT, Server, kiosk, python, serving, wait_until_idle
 from db import account_store, directory_store, schema
 from db.directory_store import Posting
 from kiosk.access import SESSION_COOKIE
@@ -19,6 +20,8 @@ from survey.roles import Role
 
 UNIT: Final = "U1"
 INSPECTOR: Final = "P1"
+COMPRESSED: Final = RESULTS / "static"
+"""Streamlit's files as the product keeps them: made by the first start, used by all others."""
 FIRST_DAY: Final = date(2024, 1, 1)
 
 
@@ -48,6 +51,8 @@ class Installation:
 def installed(folder: Path) -> Installation:
     """Make an installation in an empty folder."""
     house = open_house(Settings.read(data_dir=folder, database_url=""))
+    COMPRESSED.mkdir(parents=True, exist_ok=True)
+    (folder / "static").symlink_to(COMPRESSED)
     now = datetime.now(UTC)
     try:
         schema.migrate(house.database)
@@ -90,6 +95,7 @@ def product(installation: Installation, *, port: int, folder: Path) -> Iterator[
         ready="/readyz",
         env=installation.environment() | {"KIOSK_PUBLIC_URL": f"http://127.0.0.1:{port}"},
     ) as server:
+        wait_until_idle(server)  # a first start compresses Streamlit's files in the background
         yield server
 
 

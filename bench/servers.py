@@ -120,6 +120,17 @@ def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path) ->
     raise ServerDown(f"{log.stem} did not answer within {PATIENCE:.0f} s:\n{_last_lines(log)}")
 
 
+def wait_until_idle(server: Server) -> None:
+    """Wait until the server uses next to no processor time; refuse when it never rests."""
+    deadline = time.monotonic() + 3 * PATIENCE
+    while time.monotonic() < deadline:
+        before = server.cpu_seconds()
+        time.sleep(1)
+        if server.cpu_seconds() - before < 0.05:
+            return
+    raise ServerDown(f"{server.name} is never idle")
+
+
 def stop(process: "subprocess.Popen[bytes]") -> None:
     """Ask a process to end; make it end when it does not."""
     process.terminate()

@@ -142,6 +142,10 @@ class Visitor:
             match message.WhichOneof("type"):
                 case "new_session":
                     self.page_hash = message.new_session.page_script_hash
+                case "navigation":
+                    self.page_hash = message.navigation.page_script_hash
+                case "page_info_changed":
+                    self.query = message.page_info_changed.query_string
                 case "delta":
                     self.shown.take(message.delta)
                 case "script_finished" if message.script_finished in FINISHED:
@@ -152,7 +156,8 @@ class Visitor:
     def expect(self, words: str) -> None:
         """Refuse when the last run did not show the words."""
         if not any(words in shown for shown in self.shown.words):
-            raise PageFailed(f"{words!r} is not among {self.shown.words!r}")
+            said = [shown for shown in self.shown.words if not shown.startswith("<style")]
+            raise PageFailed(f"{words!r} is not among {said!r}")
 
     async def leave(self) -> None:
         """Close the session."""

@@ -8,7 +8,7 @@ import streamlit as st
 
 def main() -> None:
     """Show faces and a text area; keep what was submitted."""
-    connection = sqlite3.connect(os.environ["BENCH_DATABASE"])
+    connection = sqlite3.connect(os.environ["BENCH_DATABASE"], timeout=60)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE IF NOT EXISTS ratings (score INT, comment TEXT)")
