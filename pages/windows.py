@@ -13,7 +13,6 @@ import kiosk.ui
 from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import windows as actions
-from kiosk.qr_codes import short_address
 from kiosk.reports.windows import Directory, directory
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
@@ -123,13 +122,9 @@ def _code(known: Directory, code: str) -> None:
         return
     address = f"/qr/{quote(code, safe='')}"
     # The token in the address makes a replaced code a new picture for the browser.
-    picture = f"{address}.png?v={quote(window.token)}"
-    target = f"{house().settings.public_url}/rate?w={window.token}"
+    picture = f"{address}.svg?v={quote(window.token)}"
     alt = escape(say(f"{window.name}的二维码", f"QR code of {window.name}"))
-    st.html(
-        f'<figure class="k-code"><img src="{picture}" alt="{alt}">'
-        f"<figcaption>{escape(short_address(target))}</figcaption></figure>"
-    )
+    st.html(f'<p class="k-code"><img src="{picture}" alt="{alt}"></p>')
     only = quote(code, safe="")
     _links(
         (say("下载 SVG", "Download SVG"), f"{address}.svg?download=1"),

@@ -86,7 +86,7 @@ def test_an_empty_house_asks_for_a_unit_then_a_window(house: House, open_page: O
 
     assert window(house).name == "一号磅"
     assert house.windows.find(window(house).token).code == "SB-1"
-    assert "/qr/SB-1.png" in html(page)
+    assert "/qr/SB-1.svg" in html(page)
     assert [deed for deed, _, _ in deeds(house)] == ["unit-kept", "window-kept"]
 
 
