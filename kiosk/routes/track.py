@@ -280,7 +280,7 @@ def _private(answer: Response) -> Response:
 
 
 def _drawn(link: str) -> dict[str, str]:
-    """Return the link as a QR code in a few kilobytes: shown on a screen it needs no spare parts."""
+    """Return the link as a QR code in few bytes: on a screen nothing of it gets torn."""
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(link)
     code.make()

@@ -1,0 +1,243 @@
+"""A customer complains on a phone: with JavaScript, without, in a dead spot, in both languages."""
+
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from db import complaint_store
+from db.complaint_store import Complaint, Wanted
+from kiosk import clock
+from tests.browser.conftest import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WORDS = "司磅时等了一个多小时，没有人理我。"
+OpenPhone = Callable[..., BrowserContext]
+NewComplaints = Callable[[], list[Complaint]]
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[OpenPhone]:
+    opened: list[BrowserContext] = []
+
+    def open_phone(**given: Any) -> BrowserContext:
+        looks: dict[str, Any] = {
+            "viewport": {"width": 360, "height": 740},
+            "locale": "zh-CN",
+            "is_mobile": True,
+            "has_touch": True,
+        }
+        opened.append(browser.new_context(**(looks | given)))
+        opened[-1].set_default_timeout(15_000)
+        return opened[-1]
+
+    yield open_phone
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def new_complaints(server: Server) -> NewComplaints:
+    """Return what was complained of since the test began."""
+    before = {complaint.ref for complaint in _complaints(server)}
+    return lambda: [each for each in _complaints(server) if each.ref not in before]
+
+
+def _complaints(server: Server) -> list[Complaint]:
+    with server.house.reading() as session:
+        return complaint_store.page(session, Wanted(), limit=1000)
+
+
+def _open(context: BrowserContext, server: Server, **query: str) -> Page:
+    page = context.new_page()
+    extra = "".join(f"&{name}={value}" for name, value in query.items())
+    page.goto(f"{server.url}/complain?w={server.tokens['SB']}{extra}")
+    return page
+
+
+def _fill(page: Page, words: str = WORDS) -> None:
+    page.locator("#words").fill(words)
+    page.locator("label[for=category-attitude]").tap()
+
+
+def _send(page: Page) -> None:
+    page.locator(".send button").tap()
+
+
+def _a_photo(folder: Path) -> Path:
+    """Return a photo as large as a phone's camera makes them."""
+    photo = folder / "photo.jpg"
+    Image.effect_noise((4000, 3000), 60).convert("RGB").save(photo, quality=95)
+    return photo
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_complaint_is_made_followed_and_added_to(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints, *, javascript: bool
+) -> None:
+    page = _open(phone(java_script_enabled=javascript), server)
+    _fill(page)
+    page.locator("label[for=when-picked]").tap()
+    yesterday = clock.now().astimezone(server.settings.zone).replace(hour=8, minute=5)
+    page.locator("[name=picked]").fill(f"{yesterday:%Y-%m-01T00:05}")
+    page.locator("summary").tap()
+    page.locator("[name=contact]").fill("13800138000")
+    _send(page)
+    expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
+    [kept] = new_complaints()
+    assert (kept.words, kept.window) == (WORDS, "SB-1")
+    assert kept.occurred_at.astimezone(server.settings.zone).strftime("%d %H:%M") == "01 00:05"
+    expect(page.locator(".number")).to_have_text(kept.ref)
+    link = page.locator("#link").input_value()
+    assert "13800138000" not in page.content()
+
+    other = phone(java_script_enabled=javascript).new_page()
+    other.goto(link)
+    expect(other.locator("strong")).to_have_text("已受理")
+    other.locator("#write").fill("还在等")
+    _send(other)
+    expect(other.locator(".said.own")).to_contain_text("还在等")
+    expect(other.locator("#write")).to_have_value("")
+
+
+def test_nothing_scrolls_sideways_and_every_target_is_large_enough(
+    server: Server, phone: OpenPhone
+) -> None:
+    for locale in ("zh-CN", "en-GB"):
+        page = _open(phone(locale=locale), server)
+        _fill(page)
+        _send(page)
+        page.wait_for_url("**/track?**")
+        for address in (page.url, f"{server.url}/track", f"{server.url}/complain"):
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") == 360
+            small = page.evaluate(
+                """[...document.querySelectorAll(
+                  'a,button,select,textarea,summary,.chips label,input[type=text],.add'
+                )].filter(e => e.offsetHeight && !e.closest('p') && e.offsetHeight < 48)
+                .map(e => e.outerHTML)"""
+            )
+            assert small == []
+
+
+def test_a_long_text_is_refused_in_one_sentence_and_still_there(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints
+) -> None:
+    page = _open(phone(java_script_enabled=False), server)
+    _fill(page, "字" * 50_000)
+    _send(page)
+    expect(page.get_by_role("alert")).to_contain_text("2000")
+    assert page.locator("#words").input_value() == "字" * 50_000
+    assert page.locator("#category-attitude").is_checked()
+    _fill(page)
+    _send(page)
+    page.wait_for_url("**/track?**")
+    expect(page.locator(".number")).to_have_text(new_complaints()[0].ref)
+
+
+def test_words_typed_in_a_dead_spot_are_kept_until_they_are_sent(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints
+) -> None:
+    context = phone()
+    page = _open(context, server)
+    _fill(page)
+    context.set_offline(True)
+    _send(page)
+    page.wait_for_timeout(500)
+    assert new_complaints() == []
+    context.set_offline(False)
+    page = _open(context, server)
+    expect(page.locator("#words")).to_have_value(WORDS)
+    page.locator("label[for=category-attitude]").tap()
+    _send(page)
+    page.wait_for_url("**/track?**")
+    assert len(new_complaints()) == 1
+    page = _open(context, server)
+    expect(page.locator("#words")).to_have_value("")
+
+
+def test_pressing_twice_is_one_complaint(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints
+) -> None:
+    page = _open(phone(java_script_enabled=False), server)
+    _fill(page)
+    page.locator(".send button").dblclick()
+    page.wait_for_url("**/track?**")
+    assert len(new_complaints()) == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_large_photo_comes_along_and_is_shown_to_its_owner(
+    server: Server,
+    phone: OpenPhone,
+    new_complaints: NewComplaints,
+    tmp_path: Path,
+    *,
+    javascript: bool,
+) -> None:
+    page = _open(phone(java_script_enabled=javascript), server)
+    _fill(page)
+    photo = _a_photo(tmp_path)
+    page.locator("#photos").set_input_files(photo)
+    if javascript:
+        expect(page.locator("#thumbs img")).to_have_count(1)
+        expect(page.locator(".send button")).to_be_enabled()
+        size = page.evaluate("document.getElementById('photos').files[0].size")
+        assert size < photo.stat().st_size / 4
+    _send(page)
+    page.wait_for_url("**/track?**")
+    page.locator("summary").tap()
+    shown = page.locator("details .thumbs img")
+    expect(shown).to_have_count(1)
+    shown.scroll_into_view_if_needed()
+    if javascript:
+        page.wait_for_function("document.querySelector('details .thumbs img').naturalWidth > 0")
+    [kept] = new_complaints()
+    with server.house.reading() as session:
+        assert len(complaint_store.photos_of(session, kept.id)) == 1
+
+
+def test_the_code_on_the_thanks_leads_to_the_complaint(server: Server, phone: OpenPhone) -> None:
+    page = _open(phone(device_scale_factor=2), server)
+    _fill(page)
+    _send(page)
+    picture = Image.open(BytesIO(page.locator(".qr").screenshot()))
+    [code] = zxingcpp.read_barcodes(picture)
+    assert code.text == page.locator("#link").input_value()
+
+
+def test_the_link_can_be_copied_with_one_tap(server: Server, phone: OpenPhone) -> None:
+    context = phone(permissions=["clipboard-read", "clipboard-write"])
+    page = _open(context, server)
+    _fill(page)
+    _send(page)
+    page.locator("#copy").tap()
+    expect(page.locator("#copy")).to_have_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#link").input_value()
+
+
+def test_the_complaint_within_the_rate_page_is_the_same_complaint(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints
+) -> None:
+    page = phone().new_page()
+    tapped = {"w": server.tokens["SB"], "score": 1, "key": str(uuid4()), "visit": str(uuid4())}
+    receipt = page.request.post(f"{server.url}/api/ratings", data=tapped).json()["id"]
+    page.goto(server.rate(full="1", r=receipt, view="complain"))
+    page.get_by_label("发生了什么").fill(WORDS, timeout=40_000)
+    page.get_by_text("态度不好").tap()
+    page.get_by_role("button", name="提交投诉").tap()
+    expect(page.get_by_text("投诉已受理")).to_be_visible(timeout=20_000)
+    [kept] = new_complaints()
+    assert (kept.words, kept.category, kept.window) == (WORDS, "attitude", "SB-1")
+    assert kept.rating == receipt
+    link = page.get_by_role("link", name="查看处理进度").get_attribute("href") or ""
+    assert re.search(rf"/track\?c={kept.ref}\.[A-Z2-9]{{16}}$", link)
