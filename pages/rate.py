@@ -13,6 +13,7 @@ from kiosk.actions.ratings import add_to_rating, rating_at_window, submission_of
 from kiosk.instant import wording
 from kiosk.ui import complaint_form, customer
 from kiosk.ui.customer import Window
+from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language
 from kiosk.wiring import house
 from survey import questionnaire
@@ -24,6 +25,7 @@ WORDS: Final = "words"
 ROWS: Final = {
     "kept": questionnaire.KEPT_QUESTION,
     "praise": questionnaire.PRAISE,
+    "photo": wording.PHOTO,
     "complain": questionnaire.COMPLAIN,
 }
 SEND: Final = Text("送出", "Send")
@@ -73,6 +75,8 @@ def _draw_view(window: Window, score: int, language: Language) -> None:
             _draw_kept(window, language)
         case "praise":
             _draw_praise(window, language)
+        case "photo":
+            _draw_photo(window, language)
         case "complain":
             complaint_form.draw(window, language, receipt=_receipt())
 
@@ -119,6 +123,17 @@ def _draw_praise(window: Window, language: Language) -> None:
     st.text_input(questionnaire.PRAISE_NAME.said(language), key="praise_name")
     st.text_area(questionnaire.PRAISE_WORDS.said(language), key="praise_words")
     _draw_send("praise", language, _send_praise, window)
+
+
+def _draw_photo(window: Window, language: Language) -> None:
+    st.html(f'<p class="customer lead">{wording.PHOTO.said(language)}</p>')
+    draw_photo(
+        "photo",
+        language,
+        token=window.token or "",
+        rating=_receipt(),
+        when_sent=lambda: _told("photo"),
+    )
 
 
 def _draw_send(name: str, language: Language, send: Any, window: Window) -> None:
@@ -211,9 +226,14 @@ def _add(window: Window, kind: str, told: dict[str, Any], language: Language) ->
     except SurveyError as refusal:
         state["problem"] = refusal.said.said(language)
         return False
+    _told(kind)
+    return True
+
+
+def _told(kind: str) -> None:
+    state = st.session_state
     state["sent"] = [*state.get("sent", []), kind]
     state.update(done=True, view="")
-    return True
 
 
 def _receipt() -> str | None:

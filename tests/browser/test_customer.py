@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from db import rating_store
@@ -370,6 +372,48 @@ def test_streamlit_takes_over_with_what_was_typed(
     [words, kept] = _additions(server, rating)
     assert (words.kind, kept.kind) == ("words", "kept")
     assert kept.body["answers"] == {"SB1": False}
+
+
+def test_a_photo_is_shrunk_on_the_phone_and_belongs_to_the_rating(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, tmp_path: Path
+) -> None:
+    picture = tmp_path / "yard.png"
+    Image.effect_noise((2400, 1800), 80).save(picture)
+    context = phone()
+    context.add_init_script(
+        "window.sizes = []; const send = window.fetch; window.fetch = (address, given) => {"
+        "if (given && given.body && given.body.size) sizes.push(given.body.size); return send(address, given) }"
+    )
+    page = _open(context, server.rate())
+    _face(page, 2).tap()
+    _thanked(page)
+    page.get_by_role("link", name="附一张照片").tap()
+    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
+    with page.expect_response("**/api/photos*") as answer:
+        page.locator("input[type=file]").set_input_files(picture)
+    kept = answer.value.json()
+    assert max(kept["width"], kept["height"]) <= 1600
+    [sent] = page.evaluate("sizes")
+    assert 0 < sent < picture.stat().st_size / 2
+    expect(page.get_by_text("都收到了，谢谢您。")).to_be_visible()
+    expect(page.get_by_role("button", name="附一张照片")).to_be_disabled()
+    [addition] = _additions(server, new_ratings()[0])
+    assert (addition.kind, addition.body) == ("photo", {"photo": kept["photo"]})
+
+
+def test_what_is_no_picture_is_refused_with_a_sentence(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.jpg"
+    letter.write_bytes(b"%PDF-1.7 not a picture")
+    page = _open(phone(), server.rate())
+    _face(page, 2).tap()
+    _thanked(page)
+    page.get_by_role("link", name="附一张照片").tap()
+    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
+    page.locator("input[type=file]").set_input_files(letter)
+    expect(page.locator(".photo[data-state=refused] .said")).not_to_be_empty()
+    assert _additions(server, new_ratings()[0]) == []
 
 
 def test_a_phone_too_old_for_streamlit_is_offered_the_plain_page(

@@ -1,0 +1,74 @@
+"""A photo from the phone as a component: shrunk there, handed in over HTTP, known by its number."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from survey.texts import Language, Text
+
+HERE: Final = Path(__file__).parent
+SAYS: Final = {
+    "pick": Text("拍照，或从相册选一张", "Take a photo, or choose one"),
+    "sending": Text("正在送出…", "Sending…"),
+    "sent": Text("照片已收到。", "The photo has arrived."),
+    "waiting": Text(
+        "已记下，有信号时自动送出。请先不要关闭这一页。",
+        "It goes out by itself when there is a signal. Please keep this page open.",
+    ),
+    "refused": Text("这张照片没有被接受，请换一张。", "That photo was refused. Try another one."),
+}
+_HTML: Final = (
+    '<div class="photo"><label class="pick"><input type="file" accept="image/*"></label>'
+    '<img alt=""><p class="said" role="status"></p></div>'
+)
+
+
+def draw_photo(
+    key: str,
+    language: Language,
+    *,
+    token: str,
+    rating: str | None = None,
+    when_sent: Callable[[], None] | None = None,
+) -> str | None:
+    """Let a customer hand in a photo; return its number once the server has it.
+
+    With a rating's receipt the photo is added to it in the same go, so that a websocket lost to
+    the camera loses nothing; `when_sent` is called as soon as the page hears of it.
+    """
+    told = _component()(
+        key=key,
+        data={
+            "upload": f"/api/photos?{urlencode({'w': token, 'lang': language})}",
+            "belongs": _belongs(rating, token, language) if rating else None,
+            "says": {name: text.said(language) for name, text in SAYS.items()},
+        },
+        default={"photo": None},
+        on_photo_change=when_sent or _nothing,
+    )
+    return told.photo or None
+
+
+def _belongs(rating: str, token: str, language: Language) -> dict[str, Any]:
+    return {
+        "address": f"/api/ratings/{rating}/additions",
+        "body": {"w": token, "kind": "photo", "lang": language},
+    }
+
+
+def _nothing() -> None:
+    """A state is only told to a page that has a callback for it."""
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "kiosk_photo",
+        html=_HTML,
+        css=(HERE / "photo.css").read_text(encoding="utf-8"),
+        js=(HERE / "photo.js").read_text(encoding="utf-8"),
+    )
