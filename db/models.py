@@ -312,6 +312,7 @@ class ComplaintRow(Base):
             name="outcome_known",
         ),
         Index("ix_complaints_month_received", "biz_month", "received_at", "id"),
+        Index("ix_complaints_month_counts", "biz_month", "category", "state"),
         Index("ix_complaints_received", "received_at", "id"),
     )
 

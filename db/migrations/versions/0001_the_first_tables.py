@@ -478,6 +478,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_complaints_month_received", ["biz_month", "received_at", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_complaints_month_counts", ["biz_month", "category", "state"], unique=False
+        )
         batch_op.create_index("ix_complaints_received", ["received_at", "id"], unique=False)
 
     op.create_table(
