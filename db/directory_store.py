@@ -244,6 +244,11 @@ def person_id(session: Session, code: str) -> int:
     return found
 
 
+def person_ids(session: Session) -> dict[str, int]:
+    """Return everybody's row number by code."""
+    return dict(session.execute(select(PersonRow.code, PersonRow.id)).tuples().all())
+
+
 def keep_person(session: Session, *, code: str, name: str) -> bool:
     """Keep a person under the code; tell whether anything changed."""
     row = session.scalar(select(PersonRow).where(PersonRow.code == code))

@@ -1,0 +1,200 @@
+"""The store's history as rows with codes instead of row numbers, in a stable order."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session, aliased
+
+from db.directory_store import ALWAYS
+from db.models import (
+    ClosingRow,
+    ComplaintRow,
+    CounsellingRow,
+    InspectionRow,
+    PersonRow,
+    PostingRow,
+    RatingRow,
+    StarDecisionRow,
+    UnitRow,
+    WindowRow,
+    WindowTokenRow,
+)
+
+Rows = Iterator[Mapping[str, Any]]
+AT_ONCE: Final = 2_000
+
+
+def units(session: Session) -> Rows:
+    """Yield the units, each after the one above it."""
+    parent = aliased(UnitRow)
+    found = session.execute(
+        select(UnitRow.code, UnitRow.name, parent.code.label("parent"))
+        .outerjoin(parent, parent.id == UnitRow.parent_id)
+        .order_by(UnitRow.code)
+    )
+    yield from map(dict, found.mappings())
+
+
+def windows(session: Session) -> Rows:
+    """Yield the windows with the tokens in use."""
+    found = session.execute(
+        select(
+            WindowRow.code,
+            WindowRow.name,
+            UnitRow.code.label("unit"),
+            WindowRow.post,
+            WindowRow.location,
+            WindowRow.active,
+            WindowTokenRow.token,
+        )
+        .join(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .outerjoin(
+            WindowTokenRow,
+            (WindowTokenRow.window_id == WindowRow.id) & WindowTokenRow.revoked_at.is_(None),
+        )
+        .order_by(WindowRow.code)
+    )
+    yield from map(dict, found.mappings())
+
+
+def people(session: Session) -> Rows:
+    """Yield the people, a row for each posting; `since` is empty for the first."""
+    above, leader = aliased(PersonRow), aliased(PersonRow)
+    found = session.execute(
+        select(
+            PersonRow.code,
+            PersonRow.name,
+            UnitRow.code.label("unit"),
+            above.code.label("supervisor"),
+            leader.code.label("leader"),
+            WindowRow.code.label("window"),
+            PostingRow.since,
+        )
+        .join(PostingRow, PostingRow.person_id == PersonRow.id)
+        .join(UnitRow, UnitRow.id == PostingRow.unit_id)
+        .outerjoin(above, above.id == PostingRow.supervisor_id)
+        .outerjoin(leader, leader.id == PostingRow.leader_id)
+        .outerjoin(WindowRow, WindowRow.id == PostingRow.window_id)
+        .order_by(PersonRow.code, PostingRow.since)
+    )
+    for row in found.mappings():
+        yield {**row, "since": None if row["since"] == ALWAYS else row["since"]}
+
+
+def ratings(session: Session, month: str | None = None) -> Rows:
+    """Yield the ratings, of one business month or all, by time."""
+    row = RatingRow
+    found = session.execute(
+        select(
+            row.id,
+            WindowRow.code.label("window"),
+            PersonRow.code.label("person"),
+            row.score,
+            row.created_at,
+            row.channel,
+            row.comment,
+            row.reasons,
+            row.visit,
+            row.amends,
+            row.standing,
+            row.flag,
+        )
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .where(_of(row.biz_month, month))
+        .order_by(row.created_at, row.id),
+        execution_options={"yield_per": AT_ONCE},
+    )
+    yield from map(dict, found.mappings())
+
+
+def complaints(session: Session, month: str | None = None) -> Rows:
+    """Yield the complaints by time; contacts and messages stay where they are."""
+    row = ComplaintRow
+    found = session.execute(
+        select(
+            row.ref,
+            row.occurred_at,
+            WindowRow.code.label("window"),
+            PersonRow.code.label("person"),
+            row.source,
+            row.category,
+            row.words.label("text"),
+            row.outcome,
+            row.decided_at,
+            row.received_at,
+            row.state,
+        )
+        .outerjoin(WindowRow, WindowRow.id == row.window_id)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .where(_of(row.biz_month, month))
+        .order_by(row.occurred_at, row.ref),
+        execution_options={"yield_per": AT_ONCE},
+    )
+    yield from map(dict, found.mappings())
+
+
+def counsellings(session: Session, month: str | None = None) -> Rows:
+    """Yield the counselling records by time, or those of a month's complaints."""
+    found = session.execute(
+        select(
+            CounsellingRow.ref,
+            PersonRow.code.label("person"),
+            CounsellingRow.held_at,
+            ComplaintRow.ref.label("complaint"),
+            CounsellingRow.promised,
+        )
+        .join(PersonRow, PersonRow.id == CounsellingRow.person_id)
+        .outerjoin(ComplaintRow, ComplaintRow.id == CounsellingRow.complaint_id)
+        .where(_of(ComplaintRow.biz_month, month))
+        .order_by(CounsellingRow.held_at, CounsellingRow.ref)
+    )
+    yield from map(dict, found.mappings())
+
+
+def inspections(session: Session, month: str | None = None) -> Rows:
+    """Yield the inspections by time, scores in hundredths."""
+    row = InspectionRow
+    found = session.execute(
+        select(
+            row.ref,
+            WindowRow.code.label("window"),
+            PersonRow.code.label("inspector"),
+            row.inspected_at,
+            row.kind,
+            row.score,
+        )
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(PersonRow, PersonRow.id == row.inspector_id)
+        .where(_of(row.biz_month, month))
+        .order_by(row.inspected_at, row.ref)
+    )
+    yield from map(dict, found.mappings())
+
+
+def stars(session: Session, month: str | None = None) -> Rows:
+    """Yield the committee's decisions by month and unit."""
+    found = session.execute(
+        select(StarDecisionRow.month, UnitRow.code.label("unit"), PersonRow.code.label("person"))
+        .join(UnitRow, UnitRow.id == StarDecisionRow.unit_id)
+        .outerjoin(PersonRow, PersonRow.id == StarDecisionRow.person_id)
+        .where(_of(StarDecisionRow.month, month))
+        .order_by(StarDecisionRow.month, UnitRow.code)
+    )
+    yield from map(dict, found.mappings())
+
+
+def closings(session: Session, month: str | None = None) -> Rows:
+    """Yield the closed months."""
+    found = session.execute(
+        select(ClosingRow.month, ClosingRow.closed_at, ClosingRow.by)
+        .where(_of(ClosingRow.month, month))
+        .order_by(ClosingRow.month)
+    )
+    yield from map(dict, found.mappings())
+
+
+def _of(column: Any, month: str | None) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = true() if month is None else column == month
+    return condition

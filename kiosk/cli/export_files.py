@@ -1,0 +1,23 @@
+"""`kiosk export PATH`: the same files that `kiosk import` reads."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.opening import opened
+
+
+@click.command("export")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--month", help="Only what happened in this month (YYYY-MM).")
+def command(path: Path, month: str | None) -> None:
+    """Write a folder of CSV files, or one workbook if PATH ends in .xlsx."""
+    from kiosk.files.writing import write_files
+    from kiosk.reports.exports import export_rows
+    from survey.months import Month
+
+    wanted = str(Month.read(month)) if month else None
+    with opened() as house, house.reading() as session:
+        counts = write_files(path, export_rows(session, wanted), house.settings.zone)
+    for name, n in counts.items():
+        click.echo(f"{name}: {n} rows", err=True)

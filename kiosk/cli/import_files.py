@@ -1,0 +1,58 @@
+"""`kiosk import PATH`: CSV or XLSX files in, all or nothing."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.cli.opening import opened
+
+SHOWN = 50
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def command(path: Path, as_json: bool) -> None:
+    """Read one file or a folder of them; nothing is written if any row is wrong."""
+    from kiosk import clock
+    from kiosk.actions.imports import import_files
+    from kiosk.files.columns import Circumstances
+    from kiosk.files.reading import FilesWrong, read_files
+
+    with opened() as house:
+        zone = house.settings.zone
+        now = clock.now()
+        read = read_files(path, Circumstances(zone, now))
+        total = sum(len(table.rows) for table in read.tables)
+        try:
+            with (
+                click.progressbar(length=total, label="import", file=sys.stderr) as bar,
+                house.writing() as session,
+            ):
+                counts = import_files(
+                    session,
+                    read,
+                    now=now,
+                    zone=zone,
+                    slot=house.settings.replica,
+                    progress=lambda _name, n: bar.update(n),
+                )
+        except FilesWrong as wrong:
+            for problem in wrong.problems[:SHOWN]:
+                click.echo(problem.told(house.settings.language), err=True)
+            if len(wrong.problems) > SHOWN:
+                click.echo(f"... ({len(wrong.problems) - SHOWN})", err=True)
+            raise
+    told = {
+        name: {"new": c.new, "unchanged": c.unchanged, "changed": c.changed}
+        for name, c in counts.items()
+    }
+    if as_json:
+        click.echo(json.dumps(told))
+        return
+    for name, n in told.items():
+        click.echo(
+            f"{name}: {n['new']} new, {n['changed']} changed, {n['unchanged']} unchanged", err=True
+        )

@@ -1,0 +1,126 @@
+"""The demo installation: a database of its own, made once, with a login for each role."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import SecretStr
+
+from db import account_store, directory_store, schema, trait_store
+from db.directory_store import Window
+from kiosk import clock, passwords
+from kiosk.actions.imports import Progress, import_files
+from kiosk.config import Settings
+from kiosk.keys import make_key
+from kiosk.posters import rate_address
+from kiosk.wiring import House, open_house
+from survey.posts import POSTS
+from survey.roles import Role
+from survey.texts import Text
+
+COMPLETE: Final = "demo.complete"
+PASSWORD: Final = "demo-2026-kiosk"  # noqa: S105 - printed on purpose: everything here is made up
+LOGINS: Final = (
+    ("leader", Text("郑总（领导）", "a leader"), Role.LEADER, None),
+    ("supervisor", Text("监督小组", "the supervision team"), Role.SUPERVISION, None),
+    ("inspector", Text("检查员", "an inspector"), Role.INSPECTOR, "P005"),
+    ("admin", Text("管理员", "an administrator"), Role.ADMINISTRATOR, None),
+    ("wall", Text("大屏", "the wall screen"), Role.WALL, None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a newcomer is told: the address of a window of each post."""
+
+    post: Text
+    window: Window
+    address: str
+
+
+def demo_settings(given: Settings, *, port: int | None = None) -> Settings:
+    """Return settings of the demo: beside the real installation, never in it."""
+    chosen = port or given.port
+    public = given.public_url
+    if "public_url" not in given.model_fields_set:
+        public = f"http://localhost:{chosen}"
+    return given.model_copy(
+        update={
+            "data_dir": given.data_dir / "demo",
+            "database_url": "",
+            "secret_key": SecretStr(""),
+            "port": chosen,
+            "public_url": public,
+            "company": "禾丰集团" if "company" not in given.model_fields_set else given.company,
+            "company_en": "Hefeng Group"
+            if "company_en" not in given.model_fields_set
+            else given.company_en,
+            "contact": given.contact or "0571-8888 6666",
+        }
+    )
+
+
+def open_demo(settings: Settings, *, progress: Progress) -> House:
+    """Return the opened demo; make it first if there is none, or only half of one."""
+    if _is_complete(settings):
+        return open_house(settings)
+    _remove_half(settings.data_dir)
+    house = open_house(settings)
+    schema.migrate(house.database)
+    make_key(settings)
+    _fill(house, progress)
+    return house
+
+
+def shown_windows(house: House) -> list[Shown]:
+    """Return a window of each post with its address."""
+    with house.reading() as session:
+        windows = directory_store.windows(session)
+    return [
+        Shown(post.name, window, rate_address(house, window.token))
+        for post in POSTS
+        for window in [next(w for w in windows if w.post == post.code)]
+        if window.token
+    ]
+
+
+def _is_complete(settings: Settings) -> bool:
+    if not (settings.data_dir / "kiosk.db").is_file():
+        return False
+    house = open_house(settings)
+    try:
+        if schema.state(house.database) is not schema.State.CURRENT:
+            return False
+        with house.reading() as session:
+            return trait_store.get(session, COMPLETE) is not None
+    finally:
+        house.close()
+
+
+def _remove_half(folder: Path) -> None:
+    """Remove what a killed or older demo left; the caches of Streamlit's files may stay."""
+    for name in ("kiosk.db", "kiosk.db-wal", "kiosk.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "photos", ignore_errors=True)
+
+
+def _fill(house: House, progress: Progress) -> None:
+    from kiosk.demo_history import demo_history
+
+    now = clock.now()
+    zone = house.settings.zone
+    history = demo_history(now=now, zone=zone)
+    with house.writing() as session:
+        import_files(session, history, now=now, zone=zone, slot=0, progress=progress)
+        for username, name, role, person in LOGINS:
+            account_store.add(
+                session,
+                username=username,
+                name=name.said(house.settings.language),
+                role=role,
+                person_id=directory_store.person_id(session, person) if person else None,
+                password_hash=passwords.hashed(PASSWORD, username=username),
+                at=now,
+            )
+        trait_store.keep(session, COMPLETE, now.isoformat())

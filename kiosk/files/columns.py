@@ -1,0 +1,162 @@
+"""How a cell is read: text, a code, a moment, a whole number, one of some words."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from survey.months import Month
+from survey.posts import post_of
+from survey.ratings import checked_score
+from survey.refusals import SurveyError
+from survey.texts import Text
+
+LONGEST_CELL: Final = 10_000
+FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+"""What a spreadsheet would run, and what we already put a quote before."""
+
+
+class CellWrong(Exception):
+    """A cell that cannot be read; `what` says what is wrong with it."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.what = Text(zh, en)
+        super().__init__(en)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What reading a cell depends on: the business time zone and the present moment."""
+
+    zone: ZoneInfo
+    now: datetime
+
+
+Reader = Callable[[str, Circumstances], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file; an optional one may be empty, or missing altogether."""
+
+    name: str
+    read: Reader
+    optional: bool = False
+    missing: Any = None
+
+
+def text(limit: int) -> Reader:
+    """Read words of at most so many characters."""
+
+    def read(cell: str, _at: Circumstances) -> str:
+        if len(cell) > limit:
+            raise CellWrong(
+                f"最多 {limit} 个字符，现在有 {len(cell)} 个",
+                f"at most {limit} characters, this has {len(cell)}",
+            )
+        if "\0" in cell:
+            raise CellWrong("含有不可见的控制字符", "it holds a NUL character")
+        return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+    return read
+
+
+code: Final = text(40)
+
+
+def one_of(words: Mapping[str, Any] | frozenset[str]) -> Reader:
+    """Read one of some words, in any case."""
+
+    def read(cell: str, _at: Circumstances) -> str:
+        word = cell.lower()
+        if word not in words:
+            known = ", ".join(sorted(words))
+            raise CellWrong(f"“{cell}”不在可用值中：{known}", f"{cell!r} is none of: {known}")
+        return word
+
+    return read
+
+
+def moment(cell: str, at: Circumstances) -> datetime:
+    """Read an ISO 8601 moment that is not in the future; without an offset it is local.
+
+    A local time that the clocks skip is read as the moment they skipped to; one that they show
+    twice is the first of the two.
+    """
+    try:
+        read = datetime.fromisoformat(cell)
+    except ValueError:
+        raise CellWrong(
+            f"“{cell}”不是时间，应写成 2026-01-31T08:30",
+            f"{cell!r} is no time; write it like 2026-01-31T08:30",
+        ) from None
+    if read.tzinfo is None:
+        read = read.replace(tzinfo=at.zone)
+    try:
+        utc = read.astimezone(UTC)
+    except OverflowError:
+        raise CellWrong(f"“{cell}”超出范围", f"{cell!r} is out of range") from None
+    if utc > at.now + timedelta(minutes=5):
+        raise CellWrong(f"{cell} 在将来", f"{cell} is in the future")
+    return utc
+
+
+def day(cell: str, _at: Circumstances) -> date:
+    """Read an ISO 8601 date."""
+    try:
+        return date.fromisoformat(cell[:10])
+    except ValueError:
+        raise CellWrong(
+            f"“{cell}”不是日期，应写成 2026-01-31", f"{cell!r} is no date; write it like 2026-01-31"
+        ) from None
+
+
+def month(cell: str, _at: Circumstances) -> str:
+    """Read a month written as YYYY-MM."""
+    return _ruled(lambda: str(Month.read(cell[:7])))
+
+
+def post(cell: str, _at: Circumstances) -> str:
+    """Read a post's code, English keyword or Chinese name."""
+    return _ruled(lambda: post_of(cell).code)
+
+
+def score(cell: str, _at: Circumstances) -> int:
+    """Read a rating's score from 1 to 5."""
+    try:
+        return checked_score(cell.removesuffix(".0"))
+    except SurveyError:
+        raise CellWrong(
+            f"评分要在 1 到 5 之间，现在是“{cell}”", f"a score is 1 to 5, this is {cell!r}"
+        ) from None
+
+
+def hundredths(cell: str, _at: Circumstances) -> int:
+    """Read a check's score from 0 to 100 as hundredths of a point."""
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not 0 <= value <= 100:
+        raise CellWrong(
+            f"得分要在 0 到 100 之间，现在是“{cell}”", f"a score is 0 to 100, this is {cell!r}"
+        )
+    return int((value * 100).to_integral_value())
+
+
+def yes_or_no(cell: str, _at: Circumstances) -> bool:
+    """Read yes or no."""
+    known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if cell.lower() not in known:
+        raise CellWrong(f"“{cell}”应为 yes 或 no", f"{cell!r} should be yes or no")
+    return known[cell.lower()]
+
+
+def _ruled(read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except SurveyError as refusal:
+        raise CellWrong(refusal.said.zh, refusal.said.en) from None

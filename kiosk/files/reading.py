@@ -1,0 +1,283 @@
+"""Reading files: every bad row is found and told, none is skipped silently."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.files.columns import LONGEST_CELL, CellWrong, Circumstances
+from kiosk.files.tables import BY_NAME, TABLES, Reference, Row, Table
+from survey.refusals import Absent, Unusable
+from survey.texts import Language, Text
+
+ENCODINGS: Final = ("utf-8-sig", "gb18030")
+LARGEST_FILE: Final = 2 * 1024**3
+
+
+class NothingToRead(Absent):
+    """The path names no file of ours."""
+
+    code = "files.nothing-to-read"
+    sentence = Text(
+        "{path} 里没有可以导入的文件；可用：{known}（.csv 或 .xlsx）。",
+        "There is nothing to import at {path}; known are {known} (.csv or .xlsx).",
+    )
+
+
+class FilesWrong(Unusable):
+    """Some rows cannot be used, so nothing was written; `problems` lists each."""
+
+    code = "files.wrong"
+    sentence = Text(
+        "有 {n} 处问题，什么都没有写入。", "There are {n} problems; nothing was written."
+    )
+
+    def __init__(self, problems: Sequence["Problem"]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(n=len(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong where: file, line as a person sees it, column."""
+
+    file: str
+    row: int
+    column: str
+    what: Text
+
+    def told(self, language: Language) -> str:
+        """Return `file:row: column: what is wrong`."""
+        return f"{self.file}:{self.row}: {self.column}: {self.what.said(language)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A file's rows, each with its line."""
+
+    table: Table
+    file: str
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """All files read, in the order of their references, and what is wrong in them."""
+
+    tables: tuple[ReadTable, ...]
+    problems: tuple[Problem, ...]
+
+    def rows(self, name: str) -> list[tuple[int, Row]]:
+        """Return the rows of a table by its name."""
+        return [row for read in self.tables if read.table.name == name for row in read.rows]
+
+
+def read_files(path: Path, at: Circumstances) -> ReadFiles:
+    """Read one file or a folder of them; refuse a path that names none of ours."""
+    problems: list[Problem] = []
+    read: list[ReadTable] = []
+    for file in _files(path):
+        for table, name, cells in _sheets(file, problems):
+            read.append(_read_table(table, name, cells, at, problems))
+    if not read and not problems:
+        raise NothingToRead(path=path, known=", ".join(BY_NAME))
+    order = [table.name for table in TABLES]
+    read.sort(key=lambda each: order.index(each.table.name))
+    return ReadFiles(tuple(read), tuple(problems))
+
+
+def reference_problems(files: ReadFiles, known: dict[str, set[str]]) -> Iterator[Problem]:
+    """Yield the references to codes that neither the files nor the database know."""
+    codes = {name: set(values) for name, values in known.items()}
+    for read in files.tables:
+        codes.setdefault(read.table.name, set()).update(
+            str(row[read.table.key[0]]) for _, row in read.rows
+        )
+    for read in files.tables:
+        for line, row in read.rows:
+            for reference in read.table.references:
+                if _is_unknown(row, reference, codes):
+                    value = row[reference.column]
+                    yield Problem(
+                        read.file,
+                        line,
+                        reference.column,
+                        Text(f"没有编号为“{value}”的记录", f"there is no {value!r}"),
+                    )
+
+
+def circle_problems(files: ReadFiles) -> Iterator[Problem]:
+    """Yield the units that stand above themselves."""
+    for read in files.tables:
+        if read.table.name != "units":
+            continue
+        parents = {row["code"]: row["parent"] for _, row in read.rows}
+        for line, row in read.rows:
+            at, steps = parents.get(row["code"]), 0
+            while at is not None and at != row["code"] and steps <= len(parents):
+                at, steps = parents.get(at), steps + 1
+            if at == row["code"]:
+                yield Problem(
+                    read.file, line, "parent", Text("单位不能隶属于自己", "a unit above itself")
+                )
+
+
+def _is_unknown(row: Row, reference: Reference, codes: dict[str, set[str]]) -> bool:
+    value = row[reference.column]
+    return value is not None and value not in codes.get(reference.to, set())
+
+
+def _files(path: Path) -> Iterable[Path]:
+    if path.is_dir():
+        return [
+            file
+            for file in sorted(path.iterdir())
+            if file.suffix.lower() == ".xlsx" or (file.suffix == ".csv" and file.stem in BY_NAME)
+        ]
+    if not path.is_file():
+        raise NothingToRead(path=path, known=", ".join(BY_NAME))
+    return [path]
+
+
+Cells = Iterator[tuple[int, list[str]]]
+
+
+def _sheets(file: Path, problems: list[Problem]) -> Iterator[tuple[Table, str, Cells]]:
+    if file.stat().st_size > LARGEST_FILE:
+        problems.append(Problem(file.name, 0, "-", Text("文件太大", "the file is too large")))
+    elif file.suffix.lower() == ".xlsx":
+        yield from _workbook(file, problems)
+    elif file.stem not in BY_NAME:
+        raise NothingToRead(path=file, known=", ".join(BY_NAME))
+    else:
+        decoded = _decoded(file, problems)
+        if decoded is not None:
+            yield BY_NAME[file.stem], file.name, _csv_cells(decoded, file.name, problems)
+
+
+def _decoded(file: Path, problems: list[Problem]) -> str | None:
+    raw = file.read_bytes()
+    if b"\0" in raw:
+        problems.append(Problem(file.name, 1, "-", Text("这不是文本文件", "this is no text file")))
+        return None
+    for encoding in ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError as wrong:
+            row = raw[: wrong.start].count(b"\n") + 1
+    problems.append(
+        Problem(
+            file.name,
+            row,
+            "-",
+            Text(
+                "编码混乱：请整份存成 UTF-8 或 GB18030",
+                "mixed encodings: save the whole file as UTF-8 or GB18030",
+            ),
+        )
+    )
+    return None
+
+
+def _csv_cells(decoded: str, name: str, problems: list[Problem]) -> Cells:
+    lines = csv.reader(io.StringIO(decoded, newline=""))
+    try:
+        for cells in lines:
+            yield lines.line_num, cells
+    except csv.Error as wrong:
+        what = Text(f"这一行读不懂（{wrong}）", f"this line cannot be read ({wrong})")
+        problems.append(Problem(name, lines.line_num, "-", what))
+
+
+def _workbook(file: Path, problems: list[Problem]) -> Iterator[tuple[Table, str, Cells]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+    except (BadZipFile, KeyError, OSError, ValueError):
+        problems.append(
+            Problem(file.name, 1, "-", Text("不是完整的 XLSX 文件", "this is no whole XLSX file"))
+        )
+        return
+    for sheet in book.worksheets:
+        table = BY_NAME.get(sheet.title.strip().lower())
+        if table is not None:
+            cells = (
+                (line, [_cell_text(cell) for cell in row])
+                for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+            )
+            yield table, f"{file.name}[{sheet.title}]", cells
+
+
+def _cell_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _read_table(
+    table: Table, name: str, cells: Cells, at: Circumstances, problems: list[Problem]
+) -> ReadTable:
+    read = ReadTable(table, name)
+    _, header = next(cells, (1, []))
+    places = {title.strip().lower(): index for index, title in enumerate(header)}
+    absent = [c.name for c in table.columns if c.name not in places and not c.optional]
+    if absent:
+        problems.extend(
+            Problem(name, 1, column, Text("缺少这一列", "this column is missing"))
+            for column in absent
+        )
+        return read
+    seen: dict[tuple[Any, ...], int] = {}
+    for line, row in cells:
+        if any(cell.strip() for cell in row):
+            _read_row(read, line, row, places, at, problems, seen)
+    return read
+
+
+def _read_row(
+    read: ReadTable,
+    line: int,
+    cells: list[str],
+    places: dict[str, int],
+    at: Circumstances,
+    problems: list[Problem],
+    seen: dict[tuple[Any, ...], int],
+) -> None:
+    values: dict[str, Any] = {}
+    wrong = False
+    for column in read.table.columns:
+        index = places.get(column.name, len(cells))
+        cell = cells[index].strip() if index < len(cells) else ""
+        try:
+            if len(cell) > LONGEST_CELL:
+                raise CellWrong("内容太长", "this cell is too long")
+            if cell:
+                values[column.name] = column.read(cell, at)
+            elif column.optional:
+                values[column.name] = column.missing
+            else:
+                raise CellWrong("不能为空", "it must not be empty")
+        except CellWrong as problem:
+            wrong = True
+            problems.append(Problem(read.file, line, column.name, problem.what))
+    if wrong:
+        return
+    key = tuple(values[name] for name in read.table.key)
+    if key in seen:
+        what = Text(f"与第 {seen[key]} 行重复", f"the same as in row {seen[key]}")
+        problems.append(Problem(read.file, line, read.table.key[0], what))
+        return
+    seen[key] = line
+    read.rows.append((line, values))
