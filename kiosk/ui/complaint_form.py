@@ -5,6 +5,7 @@ What is typed stays in the form until the complaint is kept; thanks are said aft
 
 from datetime import datetime, time, timedelta
 from html import escape
+from typing import Final
 from uuid import uuid4
 
 import streamlit as st
@@ -12,6 +13,7 @@ import streamlit as st
 from db.directory_store import Window
 from kiosk import clock, tracking
 from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.ui.photo import draw_photo
 from kiosk.wiring import house
 from survey import complaint_form as form
 from survey.complaints import CATEGORIES
@@ -29,6 +31,17 @@ KEEP = Text(
 FOLLOW = Text("查看处理进度", "See where it stands")
 
 
+TYPED: Final = (
+    "complaint_words",
+    "complaint_category",
+    "complaint_contact",
+    "complaint_contact_kind",
+    "complaint_when",
+    "complaint_picked",
+)
+"""What a page that draws the form at times only has to keep in its session state meanwhile."""
+
+
 def draw(window: Window | None, language: Language, *, receipt: str | None = None) -> None:
     """Draw the form, or the thanks once the complaint is kept; `receipt` names the rating."""
     filed = st.session_state.get("complaint_filed")
@@ -42,7 +55,8 @@ def draw(window: Window | None, language: Language, *, receipt: str | None = Non
     if problem:
         st.warning(str(problem))
     _draw_when(language)
-    _draw_fields(window, language, receipt)
+    photos = _draw_photos(window, language)
+    _draw_fields(window, language, receipt, photos)
 
 
 def _draw_when(language: Language) -> None:
@@ -67,7 +81,24 @@ def _draw_when(language: Language) -> None:
         )
 
 
-def _draw_fields(window: Window | None, language: Language, receipt: str | None) -> None:
+def _draw_photos(window: Window | None, language: Language) -> list[str]:
+    """Draw a place for a photo, and the next one once it is filled: they are sent at once."""
+    photos: list[str] = []
+    if window is None or window.token is None:
+        return photos
+    with st.expander(form.PHOTOS.label.said(language)):
+        st.caption(form.PHOTOS.hint.said(language))
+        for n in range(form.PHOTOS_LIMIT):
+            photo = draw_photo(f"complaint_photo_{n}", language, token=window.token)
+            if photo is None:
+                break
+            photos.append(photo)
+    return photos
+
+
+def _draw_fields(
+    window: Window | None, language: Language, receipt: str | None, photos: list[str]
+) -> None:
     with st.form("complaint", clear_on_submit=False, enter_to_submit=False, border=False):
         st.text_area(
             form.WORDS.label.said(language),
@@ -87,7 +118,7 @@ def _draw_fields(window: Window | None, language: Language, receipt: str | None)
             type="primary",
             width="stretch",
             on_click=_send,
-            args=(window.id if window else None, language, receipt),
+            args=(window.id if window else None, language, receipt, photos),
         )
 
 
@@ -107,14 +138,16 @@ def _draw_contact(language: Language) -> None:
         )
 
 
-def _send(window_id: int | None, language: Language, receipt: str | None) -> None:
+def _send(
+    window_id: int | None, language: Language, receipt: str | None, photos: list[str]
+) -> None:
     """Keep the complaint; a refusal leaves all that was typed where it is."""
     state = st.session_state
     try:
         with house().writing() as session:
             filed = make_complaint(
                 session,
-                _typed(),
+                _typed() | {"photo": photos},
                 Circumstances(
                     now=clock.now(),
                     zone=house().settings.zone,
@@ -145,7 +178,6 @@ def _typed() -> dict[str, object]:
         "picked": picked.isoformat() if picked else None,
         "contact_kind": state.get("complaint_contact_kind"),
         "contact": state.get("complaint_contact"),
-        "photo": [],
     }
 
 
