@@ -71,7 +71,7 @@ PHOTOS: Final = Question(
     Text("最多 {limit} 张。", "Up to {limit}.").format(limit=PHOTOS_LIMIT),
 )
 PHOTOS_KEPT: Final = Text(
-    "已附 {n} 张照片，不用再选。", "{n} photos are attached; no need to choose them again."
+    "已附 {n} 张照片，不用再选。", "Photos attached: {n}. No need to choose them again."
 )
 CONTACT: Final = Question(
     Text("联系方式（可不填）", "How to reach you (optional)"),

@@ -48,15 +48,16 @@ def draw(window: Window | None, language: Language, *, receipt: str | None = Non
     if filed:
         _draw_thanks(str(filed), language)
         return
-    st.session_state.setdefault("complaint_key", str(uuid4()))
+    for name, value in _beginning().items():
+        st.session_state.setdefault(name, value)
     st.subheader(form.HEADING.said(language), anchor=False)
     st.caption(form.PROMISE.said(language))
     problem = st.session_state.get("complaint_problem")
     if problem:
         st.warning(str(problem))
     _draw_when(language)
-    photos = _draw_photos(window, language)
-    _draw_fields(window, language, receipt, photos)
+    _draw_photos(window, language)
+    _draw_fields(window, language, receipt)
 
 
 def _draw_when(language: Language) -> None:
@@ -65,7 +66,6 @@ def _draw_when(language: Language) -> None:
         form.WHEN.said(language),
         list(form.MOMENTS),
         format_func=lambda code: form.MOMENTS[code].said(language),
-        default=form.NOW,
         required=True,
         key="complaint_when",
     )
@@ -81,24 +81,24 @@ def _draw_when(language: Language) -> None:
         )
 
 
-def _draw_photos(window: Window | None, language: Language) -> list[str]:
+def _draw_photos(window: Window | None, language: Language) -> None:
     """Draw a place for a photo, and the next one once it is filled: they are sent at once."""
-    photos: list[str] = []
     if window is None or window.token is None:
-        return photos
+        return
+    photos: list[str] = st.session_state["complaint_photos"]
     with st.expander(form.PHOTOS.label.said(language)):
         st.caption(form.PHOTOS.hint.said(language))
         for n in range(form.PHOTOS_LIMIT):
             photo = draw_photo(f"complaint_photo_{n}", language, token=window.token)
             if photo is None:
                 break
-            photos.append(photo)
-    return photos
+            photos = list(dict.fromkeys([*photos, photo]))
+        if photos:
+            st.caption(form.PHOTOS_KEPT.format(n=len(photos)).said(language))
+    st.session_state["complaint_photos"] = photos
 
 
-def _draw_fields(
-    window: Window | None, language: Language, receipt: str | None, photos: list[str]
-) -> None:
+def _draw_fields(window: Window | None, language: Language, receipt: str | None) -> None:
     with st.form("complaint", clear_on_submit=False, enter_to_submit=False, border=False):
         st.text_area(
             form.WORDS.label.said(language),
@@ -118,7 +118,7 @@ def _draw_fields(
             type="primary",
             width="stretch",
             on_click=_send,
-            args=(window.id if window else None, language, receipt, photos),
+            args=(window.id if window else None, language, receipt),
         )
 
 
@@ -129,7 +129,6 @@ def _draw_contact(language: Language) -> None:
             form.CONTACT_KIND.said(language),
             list(KINDS),
             format_func=lambda code: KINDS[code].said(language),
-            default=PHONE,
             label_visibility="collapsed",
             key="complaint_contact_kind",
         )
@@ -138,16 +137,14 @@ def _draw_contact(language: Language) -> None:
         )
 
 
-def _send(
-    window_id: int | None, language: Language, receipt: str | None, photos: list[str]
-) -> None:
+def _send(window_id: int | None, language: Language, receipt: str | None) -> None:
     """Keep the complaint; a refusal leaves all that was typed where it is."""
     state = st.session_state
     try:
         with house().writing() as session:
             filed = make_complaint(
                 session,
-                _typed() | {"photo": photos},
+                _typed(),
                 Circumstances(
                     now=clock.now(),
                     zone=house().settings.zone,
@@ -164,8 +161,17 @@ def _send(
         state["complaint_problem"] = refusal.said.said(language)
         return
     state["complaint_filed"] = f"{filed.number}.{filed.secret}"
-    for name in ("complaint_key", "complaint_problem"):
+    for name in ("complaint_key", "complaint_problem", "complaint_photos", *TYPED):
         state.pop(name, None)
+
+
+def _beginning() -> dict[str, object]:
+    return {
+        "complaint_key": str(uuid4()),
+        "complaint_photos": [],
+        "complaint_when": form.NOW,
+        "complaint_contact_kind": PHONE,
+    }
 
 
 def _typed() -> dict[str, object]:
@@ -178,6 +184,7 @@ def _typed() -> dict[str, object]:
         "picked": picked.isoformat() if picked else None,
         "contact_kind": state.get("complaint_contact_kind"),
         "contact": state.get("complaint_contact"),
+        "photo": state["complaint_photos"],
     }
 
 
