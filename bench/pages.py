@@ -13,7 +13,7 @@ from bench.figures import (
     ratio_at_most,
     tell,
 )
-from bench.phone import Phone, Visit, phone
+from bench.phone import Phone, Visit, Watch, phone
 from bench.plan import Plan
 from bench.product import Installation, installed, plain_form, product
 from bench.servers import Server, python, scratch, serving
@@ -22,15 +22,20 @@ from kiosk.instant.wording import THANKS
 PART: Final = "pages"
 PORTS: Final = {"product": 8830, "bare": 8831, "plain": 8832}
 
-RATE: Final = {"face": "#faces button", "thanks": f"#said ::: {THANKS.zh}", "row": "#more a.row.js"}
-INTERACTIVE: Final = {
-    "interactive": ".stApp button, .stApp textarea, .stApp input:not([type=file]), "
-    ".stApp [role=radio], .stApp [role=combobox]"
+RATE: Final = {
+    "face": Watch("#faces button"),
+    "thanks": Watch("#said", says=THANKS.zh),
+    "row": Watch("#more a.row.js"),
 }
-BARE: Final = {"face": "button", "thanks": "#thanks"}
+INTERACTIVE: Final = {
+    "interactive": Watch(
+        "button, textarea, input:not([type=file]), [role=radio], [role=combobox]", within=".stApp"
+    )
+}
+BARE: Final = {"face": Watch("button"), "thanks": Watch("#thanks")}
 PLAIN: Final = {
-    "face": "[data-testid=stFeedback] button",
-    "interactive": "[data-testid=stFormSubmitButton] button",
+    "face": Watch("[data-testid=stFeedback] button"),
+    "interactive": Watch("[data-testid=stFormSubmitButton] button"),
 }
 
 # What is told, in what unit, our samples, the samples they stand beside, the target.

@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,15 @@ PATIENCE: Final = 120.0
 # What a browser tells that saves data: nothing may be fetched ahead of its use.
 SAVES_DATA: Final = """Object.defineProperty(navigator, "connection",
     {value: {saveData: true, effectiveType: "4g", addEventListener() {}}});"""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An element to watch for: by selector, within others, saying certain words."""
+
+    selector: str
+    within: str = ""
+    says: str = ""
 
 
 class NeverShown(Exception):
@@ -121,11 +130,13 @@ class Visit:
             self.page.wait_for_timeout(20)
         return self.moments[name]
 
-    def tap(self, selector: str) -> float:
+    def tap(self, watch: Watch) -> float:
         """Touch the middle of an element; return the moment the finger went down."""
-        box = self.page.locator(selector).first.bounding_box()
+        element = self.page.locator(watch.selector).first
+        element.scroll_into_view_if_needed()
+        box = element.bounding_box()
         if box is None:
-            raise NeverShown(f"{selector!r} has no place on {self.page.url}")
+            raise NeverShown(f"{watch.selector!r} has no place on {self.page.url}")
         self.moments.pop("tap", None)
         self.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         return self.wait("tap")
@@ -155,12 +166,12 @@ class Phone:
     def visit(
         self,
         url: str,
-        watched: Mapping[str, str],
+        watched: Mapping[str, Watch],
         *,
         cookies: Mapping[str, str] | None = None,
         saves_data: bool = False,
     ) -> Iterator[Visit]:
-        """Open a page cold and watch for elements, given by name as CSS selectors."""
+        """Open a page cold and watch for elements, each under a name."""
         context = self.browser.new_context(
             viewport={"width": 360, "height": 740},
             device_scale_factor=2,
@@ -175,7 +186,7 @@ class Phone:
         page.expose_binding("benchTell", _teller(visit))
         if saves_data:
             page.add_init_script(SAVES_DATA)
-        page.add_init_script(PROBE.replace("WATCHED", json.dumps(dict(watched))))
+        page.add_init_script(_probe(watched))
         try:
             _slow_down(context.new_cdp_session(page), visit.traffic)
             page.goto(url, wait_until="commit")
@@ -200,6 +211,11 @@ def _slow_down(session: CDPSession, traffic: Traffic) -> None:
     traffic.listen(session)
     session.send("Network.emulateNetworkConditions", SLOW_LINE)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_PROCESSOR})
+
+
+def _probe(watched: Mapping[str, Watch]) -> str:
+    wanted = {name: asdict(watch) for name, watch in watched.items()}
+    return PROBE.replace("WATCHED", json.dumps(wanted))
 
 
 def _teller(visit: Visit) -> Callable[[Any, str, float], None]:

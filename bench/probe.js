@@ -3,18 +3,26 @@
 (() => {
   const watched = WATCHED;
   const moment = (at) => performance.timeOrigin + at;
-  // A selector, and after "::: " words the element has to say.
+  // Streamlit's components draw in shadow roots of their own, where no selector looks by itself.
+  const HOSTS = "[data-testid^=stBidiComponent], [data-testid^=stBidiComponent] *";
+  function* found({ selector, within }) {
+    for (const scope of within ? document.querySelectorAll(within) : [document]) {
+      yield* scope.querySelectorAll(selector);
+      for (const host of scope.querySelectorAll(HOSTS)) {
+        if (host.shadowRoot) yield* host.shadowRoot.querySelectorAll(selector);
+      }
+    }
+  }
   const touchable = (wanted) => {
-    const [selector, words] = wanted.split(" ::: ");
-    for (const element of document.querySelectorAll(selector)) {
-      if (words && !element.textContent.includes(words)) continue;
+    for (const element of found(wanted)) {
+      if (!element.textContent.includes(wanted.says)) continue;
       const box = element.getBoundingClientRect();
       if (!box.width || !box.height) continue;
       const style = getComputedStyle(element);
       if (style.visibility === "hidden" || style.opacity === "0") continue;
       const x = box.left + box.width / 2, y = box.top + box.height / 2;
       if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return element;
-      const hit = document.elementFromPoint(x, y);
+      const hit = element.getRootNode().elementFromPoint(x, y);
       if (hit && (element === hit || element.contains(hit))) return element;
     }
     return null;
