@@ -374,6 +374,52 @@ def test_streamlit_takes_over_with_what_was_typed(
     assert kept.body["answers"] == {"SB1": False}
 
 
+def test_a_reload_after_the_takeover_goes_on_where_it_was(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings
+) -> None:
+    page = _open(phone(), server.rate())
+    _face(page, 5).tap()
+    _thanked(page)
+    page.get_by_role("link", name="表扬一位员工").tap()
+    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
+    page.reload()
+    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
+    expect(page.locator("textarea")).to_be_visible()
+    assert len(new_ratings()) == 1
+
+
+def test_a_page_that_will_not_open_is_not_waited_for_forever(
+    server: Server, phone: OpenPhone
+) -> None:
+    page = phone().new_page()
+    page.clock.install()
+    page.goto(server.rate())
+    _face(page, 2).tap()
+    _thanked(page)
+    page.route("**/static/js/**", lambda route: None)  # a line that swallows everything
+    row = page.locator("[data-view=kept]")
+    row.tap()
+    expect(row).to_have_text("正在打开…")
+    page.clock.run_for(21_000)
+    expect(page.get_by_role("link", name="打开简易页面")).to_be_visible()
+    expect(row).to_have_text("这些承诺做到了吗？")
+
+
+def test_two_tabs_send_what_waits_once(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings
+) -> None:
+    context = phone()
+    pages = [_open(context, server.rate()), _open(context, server.rate())]
+    context.set_offline(True)
+    _face(pages[0], 5).tap()
+    expect(pages[0].get_by_text(KEPT_ON_PHONE)).to_be_visible()
+    context.set_offline(False)
+    _thanked(pages[0])
+    pages[1].reload()
+    _thanked(pages[1])
+    assert len(new_ratings()) == 1
+
+
 def test_a_photo_is_shrunk_on_the_phone_and_belongs_to_the_rating(
     server: Server, phone: OpenPhone, new_ratings: NewRatings, tmp_path: Path
 ) -> None:
@@ -382,7 +428,8 @@ def test_a_photo_is_shrunk_on_the_phone_and_belongs_to_the_rating(
     context = phone()
     context.add_init_script(
         "window.sizes = []; const send = window.fetch; window.fetch = (address, given) => {"
-        "if (given && given.body && given.body.size) sizes.push(given.body.size); return send(address, given) }"
+        "if (given && given.body && given.body.size) sizes.push(given.body.size);"
+        "return send(address, given) }"
     )
     page = _open(context, server.rate())
     _face(page, 2).tap()
@@ -502,3 +549,36 @@ def test_the_tablet_outlives_a_restart_of_the_server(
     page.evaluate("window.dispatchEvent(new Event('online'))")
     page.wait_for_timeout(1_000)
     assert [rating.score for rating in new_ratings()] == [4]
+
+
+def test_the_tablet_renews_itself_after_an_idle_hour(server: Server, phone: OpenPhone) -> None:
+    page = phone(viewport={"width": 1024, "height": 768}).new_page()
+    page.clock.install()
+    page.goto(server.rate(mode="kiosk"))
+    with page.expect_navigation():
+        page.clock.run_for(62 * 60_000)
+    expect(_face(page, 5)).to_be_visible()
+
+
+def test_the_tablet_does_not_renew_itself_while_the_server_is_away(
+    server: Server, phone: OpenPhone
+) -> None:
+    context = phone(viewport={"width": 1024, "height": 768})
+    page = context.new_page()
+    page.clock.install()
+    page.goto(server.rate(mode="kiosk"))
+    page.evaluate("window.still = true")
+    context.set_offline(True)
+    page.clock.run_for(63 * 60_000)
+    assert page.evaluate("window.still")
+    expect(_face(page, 5)).to_be_visible()
+
+
+def test_the_tablet_returns_to_its_own_language(server: Server, phone: OpenPhone) -> None:
+    page = phone(viewport={"width": 1024, "height": 768}).new_page()
+    page.clock.install()
+    page.goto(server.rate(mode="kiosk"))
+    page.get_by_role("link", name="English").tap()
+    expect(page.get_by_role("heading", name="How was the service?")).to_be_visible()
+    page.clock.run_for(9_000)
+    expect(page.get_by_role("heading", name="这次服务，您满意吗？")).to_be_visible()
