@@ -22,7 +22,7 @@ from kiosk.reports.cases import (
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.complaints import CATEGORIES, STATES, checked_tracking_number
+from survey.complaints import CATEGORIES, STATES
 from survey.contacts import KINDS, Contact
 from survey.months import Month
 from survey.refusals import SurveyError
@@ -59,11 +59,7 @@ def _list() -> None:
         )
         return
     number, month, state = _filters(months)
-    try:
-        shown = _asked(number, month, state)
-    except SurveyError as refusal:
-        st.warning(refusal.said.said(current_language()))
-        return
+    shown = _asked(number, month, state)
     _answer(shown, number, month)
     for case in shown.cases:
         _card(case)
@@ -106,8 +102,8 @@ def _asked(number: str, month: str, state: str | None) -> CasePage:
         return case_page(
             session,
             month=month,
-            state=None if number else state,
-            number=checked_tracking_number(number) if number else None,
+            state=state,
+            number=number or None,
             after=before[-1] if before else None,
             secret=opened.secret,
         )
@@ -121,7 +117,12 @@ def _answer(shown: CasePage, number: str, month: str) -> None:
     name = wording.month_name(Month.read(month)).said(language)
     if not number:
         n = wording.number(shown.total)
-        st.markdown(say(f"**{name}：{n} 件**", f"**{name}: {n} complaints**"))
+        st.markdown(
+            say(
+                f"**{name}：{n} 件**",
+                f"**{name}: {n} {'complaint' if shown.total == 1 else 'complaints'}**",
+            )
+        )
     if shown.sealed:
         n = wording.number(shown.sealed)
         st.caption(
@@ -157,7 +158,9 @@ def _head(case: Case) -> str:
     ]
     if case.photos:
         n = len(case.photos)
-        facts.append(say(f"照片 {n} 张", f"{n} photos"))
+        facts.append(say(f"照片 {n} 张", f"{n} {'photo' if n == 1 else 'photos'}"))
+    if complaint.outcome:
+        facts.append(STATES[complaint.outcome].name.said(language))
     return (
         '<p style="display:flex;justify-content:space-between;gap:16px;margin:0">'
         f"<strong>{escape(complaint.ref)}</strong><span>{escape(state + waits)}</span></p>"

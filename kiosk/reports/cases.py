@@ -16,7 +16,8 @@ from db.complaint_store import Complaint, Wanted
 from db.message_store import TEAM, Message
 from kiosk import sealing
 from kiosk.reports.wording import day_name
-from survey.complaints import INTEGRITY
+from survey.complaints import INTEGRITY, State, checked_tracking_number
+from survey.refusals import ComplaintUnknown
 from survey.texts import Text
 
 AT_ONCE: Final = 10
@@ -34,8 +35,10 @@ class Case:
 
     @property
     def waits(self) -> bool:
-        """Whether the complainant wrote last."""
-        return self.last is None or self.last.author != TEAM
+        """Whether the complainant has the last word, in the complaint itself or in a message."""
+        if self.last is None:
+            return self.complaint.state == State.RECEIVED
+        return self.last.author != TEAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def case_page(
     limit: int = AT_ONCE,
 ) -> CasePage:
     """Return a page of cases, newest first; a number given is looked for in all months."""
-    wanted = Wanted(month=None if number else month, state=state, ref=number)
+    wanted = Wanted(None, None, _ref(number)) if number else Wanted(month, state)
     open_to_all = Wanted(wanted.month, wanted.state, wanted.ref, without=SEALED)
     found = complaint_store.page(session, open_to_all, after=after, limit=limit + 1)
     return CasePage(
@@ -105,6 +108,14 @@ def moment_said(moment: datetime, zone: ZoneInfo) -> Text:
     local = moment.astimezone(zone)
     day = day_name(local.date())
     return Text(f"{day.zh} {local:%H:%M}", f"{day.en} {local:%H:%M}")
+
+
+def _ref(number: str) -> str:
+    """Return a number as it is kept; one from other books is taken as it was typed."""
+    try:
+        return checked_tracking_number(number)
+    except ComplaintUnknown:
+        return number
 
 
 def _cases(session: Session, complaints: Iterable[Complaint], secret: str) -> tuple[Case, ...]:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import audit_store, complaint_store, directory_store, message_store
+from db.complaint_store import NewComplaint
 from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions.complaints import Circumstances, make_complaint
@@ -202,3 +203,28 @@ def test_a_complainants_words_are_never_markup(open_page: OpenPage, house: House
     for page in (open_page(), open_page(case=number)):
         assert any(t.value == "![](http://x) <b>粗</b>" for t in page.text)
         assert all("http://x" not in str(m.value) for m in page.markdown)
+
+
+def test_a_case_from_other_books_is_found_by_its_own_number(
+    open_page: OpenPage, house: House
+) -> None:
+    with house.writing() as session:
+        complaint_store.add(
+            session,
+            NewComplaint(
+                ref="C-7",
+                category="conflict",
+                state="closed",
+                outcome="upheld",
+                occurred_at=clock.now(),
+                received_at=clock.now(),
+                biz_month="2026-01",
+                language=CHINESE,
+            ),
+        )
+    page = open_page()
+    page.text_input(key="cases_number").set_value("C-7").run()
+    assert cards(page) == ["C-7"]
+    assert "属实" in texts(page)
+    assert "等待回复" not in texts(page)
+    assert not open_page(case="C-7").exception
