@@ -17,6 +17,7 @@ from kiosk.files.columns import (
     text,
     yes_or_no,
 )
+from survey.complaints import STATES
 from survey.points import COUNTING_OUTCOMES
 
 SOURCES: Final = frozenset({"customer", "department", "inspection"})
@@ -129,7 +130,7 @@ TABLES: Final = (
             _may("decided_at", moment),
             # ours:
             _may("received_at", moment),
-            _may("state", text(16)),
+            _may("state", one_of(STATES)),
         ),
         ("ref",),
         (Reference("window", "windows"), Reference("person", "people")),
