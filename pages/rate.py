@@ -267,7 +267,7 @@ def _view() -> str:
 
 def _keep_typed() -> None:
     """Keep what was typed in a part that is not drawn now: Streamlit would forget it."""
-    for name in TYPED:
+    for name in (*TYPED, *complaint_form.TYPED):
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]
 
