@@ -5,8 +5,8 @@ whose incident fell into the month. *Check score* is the mean of the month's spo
 a unit's self-checks do not count. A window takes part when it is open, or was rated.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from kiosk.reports.stars import UnitStar, unit_stars
 from survey.months import Month
 from survey.policy import DEFAULT_POLICY, Policy
 from survey.satisfaction import Satisfaction, satisfaction
+from survey.standings import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +114,10 @@ def ranking(
     return Ranking(month, policy.min_ratings_rank, _ranked(rows, policy))
 
 
-def _ranked(rows, policy):
-    from dataclasses import replace
-
-    good = sorted(
-        (r for r in rows if r.satisfaction and r.satisfaction.n >= policy.min_ratings_rank),
-        key=lambda r: -r.satisfaction.lower,
-    )
-    out = []
-    for i, r in enumerate(good, 1):
-        rank = out[-1].rank if out and out[-1].satisfaction.lower == r.satisfaction.lower else i
-        out.append(replace(r, rank=rank))
-    few = sorted(
-        (r for r in rows if r not in good),
-        key=lambda r: -(r.satisfaction.n if r.satisfaction else 0),
-    )
-    return tuple(out + few)
+def _ranked(rows: Sequence[RankedWindow], policy: Policy) -> tuple[RankedWindow, ...]:
+    by_code = {row.window.code: row for row in rows}
+    placed = standings({code: row.satisfaction for code, row in by_code.items()}, policy)
+    return tuple(replace(by_code[each.code], rank=each.rank) for each in placed)
 
 
 def _of(checks: Mapping[int, Checked], window: int) -> list[Checked]:
