@@ -122,14 +122,15 @@ class RatePage:
             answer.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=YEAR, samesite="lax")
         if _is_kiosk(request):  # a tablet is no customer: it must not look like one
             return answer
-        answer.set_cookie(
-            VISIT_COOKIE,
-            _visit(request),
-            max_age=int(VISIT.total_seconds()),
-            secure=secure,
-            httponly=True,
-            samesite="lax",
-        )
+        if request.cookies.get(VISIT_COOKIE) != _visit(request):  # a look does not lengthen a visit
+            answer.set_cookie(
+                VISIT_COOKIE,
+                _visit(request),
+                max_age=int(VISIT.total_seconds()),
+                secure=secure,
+                httponly=True,
+                samesite="lax",
+            )
         if DEVICE_COOKIE not in request.cookies:
             answer.set_cookie(
                 DEVICE_COOKIE,

@@ -11,15 +11,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from db import schema
+from db.rating_store import Rating
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.posts import POSTS
@@ -130,6 +132,35 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open phones, each with a memory of its own; `given` changes what they are."""
+    opened: list[BrowserContext] = []
+
+    def open_phone(**given: Any) -> BrowserContext:
+        looks: dict[str, Any] = {
+            "viewport": {"width": 360, "height": 740},
+            "locale": "zh-CN",
+            "is_mobile": True,
+            "has_touch": True,
+        }
+        opened.append(browser.new_context(**(looks | given)))
+        return opened[-1]
+
+    yield open_phone
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def new_ratings(server: Server) -> Callable[[], list[Rating]]:
+    """Tell what was rated since the test began."""
+    from tests.browser.customers import ratings
+
+    before = {rating.id for rating in ratings(server)}
+    return lambda: [rating for rating in ratings(server) if rating.id not in before]
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -1,0 +1,47 @@
+"""What the customer's browser tests do again and again."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from db import rating_store
+from db.rating_store import Addition, Rating
+from kiosk import clock
+from survey.months import Month, business_date
+from tests.browser.conftest import Server
+
+KEPT_ON_PHONE = "已记下，有信号时自动送出。"
+
+OpenPhone = Callable[..., BrowserContext]
+NewRatings = Callable[[], list[Rating]]
+
+
+def open_page(context: BrowserContext, address: str) -> Page:
+    """Open a page and wait for its document."""
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(address)
+    return page
+
+
+def face(page: Page, score: int) -> Locator:
+    """Return the face of a score."""
+    return page.locator(f".f{score}")
+
+
+def thanked(page: Page, sentence: str = "谢谢，已收到。") -> None:
+    """Wait for the thanks."""
+    expect(page.get_by_role("status")).to_contain_text(sentence)
+
+
+def ratings(server: Server) -> list[Rating]:
+    """Return all ratings of this month, as kept."""
+    month = str(Month.of(business_date(clock.now(), server.settings.zone)))
+    with server.house.reading() as session:
+        return list(rating_store.of_month(session, month))
+
+
+def additions(server: Server, rating: Rating) -> list[Addition]:
+    """Return what was added to a rating."""
+    with server.house.reading() as session:
+        return rating_store.additions_of(session, rating.id)
