@@ -246,7 +246,7 @@ def person_id(session: Session, code: str) -> int:
 
 def person_ids(session: Session) -> dict[str, int]:
     """Return everybody's row number by code."""
-    return dict(session.execute(select(PersonRow.code, PersonRow.id)).tuples().all())
+    return dict(session.execute(select(PersonRow.code, PersonRow.id)).all())
 
 
 def keep_person(session: Session, *, code: str, name: str) -> bool:

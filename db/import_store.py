@@ -150,7 +150,7 @@ def complaint_ids(session: Session, refs: Sequence[str]) -> dict[str, int]:
         rows = session.execute(
             select(ComplaintRow.ref, ComplaintRow.id).where(ComplaintRow.ref.in_(batch))
         )
-        found |= dict(rows.tuples().all())
+        found |= dict(rows.all())
     return found
 
 

@@ -39,8 +39,8 @@ def import_files(
     """Write what was read and return the counts by file; refuse if anything at all is wrong."""
     problems = [
         *files.problems,
-        *circle_problems(files),
-        *reference_problems(files, _known_codes(session, files, now.astimezone(zone).date())),
+        *circle_problems(files, _known_superiors(session, now.astimezone(zone).date())),
+        *reference_problems(files, _known_codes(session, files)),
     ]
     if problems:
         raise FilesWrong(problems)
@@ -259,14 +259,23 @@ class _Import:
         return directory_store.person_ids(self.session)
 
 
-def _known_codes(session: Session, files: ReadFiles, today: date) -> dict[str, set[str]]:
+def _known_superiors(session: Session, today: date) -> dict[str, dict[str, str | None]]:
+    return {
+        "units": {unit.code: unit.parent for unit in directory_store.units(session)},
+        "people": {
+            person.code: person.supervisor for person in directory_store.people(session, on=today)
+        },
+    }
+
+
+def _known_codes(session: Session, files: ReadFiles) -> dict[str, set[str]]:
     wanted = [
         row["complaint"] for _, row in files.rows("counselling") if row["complaint"] is not None
     ]
     return {
         "units": {unit.code for unit in directory_store.units(session)},
         "windows": {window.code for window in directory_store.windows(session)},
-        "people": {person.code for person in directory_store.people(session, on=today)},
+        "people": set(directory_store.person_ids(session)),
         "complaints": set(import_store.complaint_ids(session, wanted)),
     }
 

@@ -138,9 +138,10 @@ def hundredths(cell: str, _at: Circumstances) -> int:
     """Read a check's score from 0 to 100 as hundredths of a point."""
     try:
         value = Decimal(cell)
+        within = 0 <= value <= 100  # comparing NaN is an InvalidOperation, too
     except InvalidOperation:
-        value = Decimal(-1)
-    if not 0 <= value <= 100:
+        within = False
+    if not within:
         raise CellWrong(
             f"得分要在 0 到 100 之间，现在是“{cell}”", f"a score is 0 to 100, this is {cell!r}"
         )

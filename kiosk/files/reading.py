@@ -2,19 +2,27 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
 
 from kiosk.files.columns import LONGEST_CELL, CellWrong, Circumstances
 from kiosk.files.tables import BY_NAME, TABLES, Reference, Row, Table
 from survey.refusals import Absent, Unusable
 from survey.texts import Language, Text
 
-ENCODINGS: Final = ("utf-8-sig", "gb18030")
 LARGEST_FILE: Final = 2 * 1024**3
+TOO_LARGE: Final = Text("文件太大", "the file is too large")
+BROKEN_WORKBOOK: Final = Text("不是完整的 XLSX 文件", "this is no whole XLSX file")
+SUPERIORS: Final = {
+    "units": ("parent", Text("单位不能隶属于自己", "a unit above itself")),
+    "people": ("supervisor", Text("不能是自己的主管", "a person above themselves")),
+}
+"""Which column names who stands above, and what is wrong where that goes in a circle."""
 
 
 class NothingToRead(Absent):
@@ -109,20 +117,29 @@ def reference_problems(files: ReadFiles, known: dict[str, set[str]]) -> Iterator
                     )
 
 
-def circle_problems(files: ReadFiles) -> Iterator[Problem]:
-    """Yield the units that stand above themselves."""
-    for read in files.tables:
-        if read.table.name != "units":
-            continue
-        parents = {row["code"]: row["parent"] for _, row in read.rows}
-        for line, row in read.rows:
-            at, steps = parents.get(row["code"]), 0
-            while at is not None and at != row["code"] and steps <= len(parents):
-                at, steps = parents.get(at), steps + 1
-            if at == row["code"]:
-                yield Problem(
-                    read.file, line, "parent", Text("单位不能隶属于自己", "a unit above itself")
-                )
+def circle_problems(
+    files: ReadFiles, known: Mapping[str, Mapping[str, str | None]] | None = None
+) -> Iterator[Problem]:
+    """Yield the units and people that stand above themselves, given who stands above whom now."""
+    for name, (column, what) in SUPERIORS.items():
+        above = dict((known or {}).get(name, {}))
+        rows = files.rows(name)
+        rows.sort(key=lambda each: each[1].get("since") or date.min)
+        above.update((row["code"], row[column]) for _, row in rows)
+        for read in files.tables:
+            if read.table.name == name:
+                for line, row in read.rows:
+                    if _is_above_itself(row["code"], above):
+                        yield Problem(read.file, line, column, what)
+
+
+def _is_above_itself(code: str, above: Mapping[str, str | None]) -> bool:
+    passed: set[str] = set()
+    at = above.get(code)
+    while at is not None and at != code and at not in passed:
+        passed.add(at)
+        at = above.get(at)
+    return at == code
 
 
 def _is_unknown(row: Row, reference: Reference, codes: dict[str, set[str]]) -> bool:
@@ -147,7 +164,7 @@ Cells = Iterator[tuple[int, list[str]]]
 
 def _sheets(file: Path, problems: list[Problem]) -> Iterator[tuple[Table, str, Cells]]:
     if file.stat().st_size > LARGEST_FILE:
-        problems.append(Problem(file.name, 0, "-", Text("文件太大", "the file is too large")))
+        problems.append(Problem(file.name, 0, "-", TOO_LARGE))
     elif file.suffix.lower() == ".xlsx":
         yield from _workbook(file, problems)
     elif file.stem not in BY_NAME:
@@ -163,9 +180,13 @@ def _decoded(file: Path, problems: list[Problem]) -> str | None:
     if b"\0" in raw:
         problems.append(Problem(file.name, 1, "-", Text("这不是文本文件", "this is no text file")))
         return None
-    for encoding in ENCODINGS:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        row = raw[: wrong.start].count(b"\n") + 1
+    if not any(_is_surely_utf8(line) for line in raw.splitlines()):
         try:
-            return raw.decode(encoding)
+            return raw.decode("gb18030")
         except UnicodeDecodeError as wrong:
             row = raw[: wrong.start].count(b"\n") + 1
     problems.append(
@@ -182,6 +203,21 @@ def _decoded(file: Path, problems: list[Problem]) -> str | None:
     return None
 
 
+def _is_surely_utf8(line: bytes) -> bool:
+    """Tell whether a line is UTF-8 by its bytes and, read as GB18030, would be no usual Chinese."""
+    if line.isascii():
+        return False
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    try:
+        line.decode("gb2312")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
 def _csv_cells(decoded: str, name: str, problems: list[Problem]) -> Cells:
     lines = csv.reader(io.StringIO(decoded, newline=""))
     try:
@@ -193,25 +229,35 @@ def _csv_cells(decoded: str, name: str, problems: list[Problem]) -> Cells:
 
 
 def _workbook(file: Path, problems: list[Problem]) -> Iterator[tuple[Table, str, Cells]]:
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
 
     try:
+        if _unpacked_size(file) > LARGEST_FILE:
+            problems.append(Problem(file.name, 0, "-", TOO_LARGE))
+            return
         book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError):
-        problems.append(
-            Problem(file.name, 1, "-", Text("不是完整的 XLSX 文件", "this is no whole XLSX file"))
-        )
+    except (BadZipFile, KeyError, OSError, SyntaxError, ValueError):
+        problems.append(Problem(file.name, 1, "-", BROKEN_WORKBOOK))
         return
     for sheet in book.worksheets:
         table = BY_NAME.get(sheet.title.strip().lower())
         if table is not None:
-            cells = (
-                (line, [_cell_text(cell) for cell in row])
-                for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-            )
-            yield table, f"{file.name}[{sheet.title}]", cells
+            name = f"{file.name}[{sheet.title}]"
+            yield table, name, _sheet_cells(sheet, name, problems)
+
+
+def _sheet_cells(sheet: Any, name: str, problems: list[Problem]) -> Cells:
+    line = 0
+    try:
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield line, [_cell_text(cell) for cell in row]
+    except (KeyError, OSError, SyntaxError, ValueError, zlib.error, BadZipFile):
+        problems.append(Problem(name, line + 1, "-", BROKEN_WORKBOOK))
+
+
+def _unpacked_size(file: Path) -> int:
+    with ZipFile(file) as packed:
+        return sum(part.file_size for part in packed.infolist())
 
 
 def _cell_text(value: Any) -> str:
