@@ -214,11 +214,13 @@ def failures_at(session: Session, door: str) -> tuple[int, datetime | None]:
 
 def note_failure(session: Session, door: str, *, at: datetime) -> None:
     """Note a wrong guess at a door."""
-    row = session.get(GuessRow, hash_of(door))
-    if row is None:
-        session.add(GuessRow(door=hash_of(door), failures=1, last_at=at))
-    else:
-        row.failures, row.last_at = row.failures + 1, at
+    if _noted_again(session, door, at):
+        return
+    try:
+        with session.begin_nested():
+            session.add(GuessRow(door=hash_of(door), failures=1, last_at=at))
+    except IntegrityError:  # somebody guessed at the same door at the same moment
+        _noted_again(session, door, at)
 
 
 def forget_failures(session: Session, door: str) -> None:
@@ -234,6 +236,16 @@ def forgive(session: Session, *, before: datetime) -> None:
 def hash_of(secret: str) -> str:
     """Return what is kept of a random secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _noted_again(session: Session, door: str, at: datetime) -> bool:
+    noted = session.scalar(
+        update(GuessRow)
+        .where(GuessRow.door == hash_of(door))
+        .values(failures=GuessRow.failures + 1, last_at=at)
+        .returning(GuessRow.door)
+    )
+    return noted is not None
 
 
 def _accounts() -> "Select[*tuple[Any, ...]]":

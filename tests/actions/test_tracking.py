@@ -1,11 +1,12 @@
 """Opening a complaint: guessing gets slower and slower, who has the link is soon let in."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from db import complaint_store
+from db import account_store, complaint_store
 from kiosk import sealing, tracking
 from kiosk.actions import tracking as door
 from kiosk.actions.accounts import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
@@ -82,6 +83,14 @@ def test_a_client_that_tries_many_numbers_waits_at_every_number(
         guess(any_house, f"T2611-{n}", client="guesser")
     assert not opens(any_house, filed, client="guesser")
     assert opens(any_house, filed, client="somebody else")
+
+
+def test_guesses_at_the_same_moment_are_all_counted(any_house: House, filed: Filed) -> None:
+    with ThreadPoolExecutor(4) as guessers:
+        list(guessers.map(lambda _n: guess(any_house, filed.number), range(8)))
+    with any_house.reading() as session:
+        failures, _ = account_store.failures_at(session, f"track-number:{filed.number}")
+    assert failures == 8
 
 
 def test_guesses_are_forgiven_after_an_hour_and_not_kept(any_house: House, filed: Filed) -> None:

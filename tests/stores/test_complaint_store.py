@@ -1,5 +1,6 @@
 """Complaints in the store: kept once, opened by number and secret, listed newest first."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -69,6 +70,17 @@ def test_the_same_key_and_body_is_the_same_complaint(any_database: Database) -> 
     with any_database.writing() as session:
         assert complaint_store.add(session, a_complaint("T-2", key=KEY)) == ("T-1", False)
         assert complaint_store.count(session, Wanted()) == 1
+
+
+def test_handing_in_many_times_at_once_is_one_complaint(any_database: Database) -> None:
+    def hand_in(n: int) -> tuple[str, bool]:
+        with any_database.writing() as session:
+            return complaint_store.add(session, a_complaint(f"T-{n}", key=KEY))
+
+    with ThreadPoolExecutor(8) as hands:
+        answers = list(hands.map(hand_in, range(8)))
+    assert len({ref for ref, _ in answers}) == 1
+    assert sum(new for _, new in answers) == 1
 
 
 def test_another_body_under_a_used_key_is_refused_with_the_first_number(
