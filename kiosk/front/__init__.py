@@ -10,7 +10,7 @@
 A route that stands for a Streamlit page answers with
 
     front.compressed_response(request, front.staff_index(language, "form"))
-    front.compressed_response(request, front.instant_index(language, head_html, layer_html))
+    front.compressed_response(request, front.instant_index(language, head_html, layer_html, script))
 
 Every inline script of a page of ours bears `nonce="{front.NONCE}"`; `compressed_response` fills the
 request's nonce in. Scripts without it, and handlers in attributes (onclick=…), do not run.

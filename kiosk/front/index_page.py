@@ -47,17 +47,25 @@ def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> 
     return _page(language, head, f'<div id="root">{_skeleton(language)}</div>')
 
 
-def instant_index(language: Language, head_html: str, layer_html: str) -> str:
+def instant_index(language: Language, head_html: str, layer_html: str, script: str = "") -> str:
     """Return the page that shows the layer and starts Streamlit only when `kioskBoot` is called.
 
-    Scripts in the given parts need `nonce="{NONCE}"`; the title belongs to the head's part.
+    The layer works as a plain form until its script runs, which is after the first paint; on a
+    slow phone that brings the faces a tenth earlier. The title belongs to the head's part.
     """
     head = (
         f'<link rel="shortcut icon" href="{_inline_icon()}">'
         f"{head_html}<style>{_stripped(_read('instant.css'))}</style>"
-        f'<script nonce="{NONCE}">{_boot_script()}</script>'
     )
-    return _page(language, head, f'<div id="instant">{layer_html}</div><div id="root"></div>')
+    body = f'<div id="instant">{layer_html}</div><div id="root"></div>'
+    return _page(language, head, body + _after_first_paint(_boot_script() + script))
+
+
+def _after_first_paint(script: str) -> str:
+    return (
+        f'<script nonce="{NONCE}">requestAnimationFrame(function () {{ setTimeout(function () {{\n'
+        f"{script}\n}}, 0); }});</script>"
+    )
 
 
 @cache

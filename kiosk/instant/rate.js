@@ -218,8 +218,8 @@
       else if (!queue.holds(now.key)) hand();
     }
     queue.again();
-    // A page taken over and loaded anew: its rest stands in the document only when all is read.
-    if (view && now && now.id && !page.kiosk) on(doc, "DOMContentLoaded", function () { open(view[1], root.querySelector("[data-view=" + view[1] + "]")); });
+    // A page taken over and loaded anew goes on where it was.
+    if (view && now && now.id && !page.kiosk) open(view[1], root.querySelector("[data-view=" + view[1] + "]"));
     if (page.kiosk) window.kioskStand({ restart: restart, typed: typed, flush: flush, rated: function () { return !!now; }, idle: page.idle });
   }
   start();

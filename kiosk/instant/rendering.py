@@ -77,7 +77,8 @@ def page(
     return front.instant_index(
         language,
         _head(f"{wording.RATE.said(language)} · {window.name}", kiosk=kiosk),
-        f'{layer}<script nonce="{front.NONCE}">{script}</script>',
+        layer,
+        script,
     )
 
 
