@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import SecretStr
 
-from db import account_store, directory_store, schema, trait_store
+from db import account_store, directory_store, rating_store, schema, trait_store
 from db.directory_store import Window
 from kiosk import clock, passwords
 from kiosk.actions.imports import Progress, import_files
@@ -106,13 +106,15 @@ def _remove_half(folder: Path) -> None:
 
 
 def _fill(house: House, progress: Progress) -> None:
-    from kiosk.demo_history import demo_history
+    from kiosk.demo_history import demo_answers, demo_history
 
     now = clock.now()
     zone = house.settings.zone
     history = demo_history(now=now, zone=zone)
     with house.writing() as session:
         import_files(session, history, now=now, zone=zone, slot=0, progress=progress)
+        for addition in demo_answers(history, now=now):
+            rating_store.add(session, addition, slot=0)
         for username, name, role, person in LOGINS:
             account_store.add(
                 session,

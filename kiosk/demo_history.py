@@ -12,13 +12,16 @@ from random import Random
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from db.rating_store import Addition
 from kiosk.files.reading import ReadFiles, ReadTable
 from kiosk.files.tables import BY_NAME
 from survey.months import Month
+from survey.posts import post_of
 from survey.questionnaire import reasons_for
 
 SEED: Final = 20260101
 MONTHS: Final = 6
+ANSWERED_WITHIN: Final = timedelta(days=35)
 
 UNITS: Final = (
     ("JT", "禾丰集团", None),
@@ -98,6 +101,24 @@ _WEEKDAYS: Final = (1.15, 1.05, 1.0, 1.0, 1.1, 0.75, 0.35)
 def demo_history(*, now: datetime, zone: ZoneInfo, seed: int = SEED) -> ReadFiles:
     """Return the demo's files as if they had been read, up to the present moment."""
     return _History(Random(seed), now, zone).files()  # noqa: S311 - a made-up history is no secret
+
+
+def demo_answers(history: ReadFiles, *, now: datetime, seed: int = SEED) -> Iterator[Addition]:
+    """Yield what some customers of the last weeks said about the window's promises."""
+    chance = Random(seed)  # noqa: S311 - a made-up history is no secret
+    posts = {place.code: post_of(place.post) for place in PLACES}
+    for _, row in history.rows("ratings"):
+        asked = now - row["created_at"] < ANSWERED_WITHIN and chance.random() < 0.06
+        if not asked or row["standing"] != "counted":
+            continue
+        satisfied = row["score"] >= 3
+        answers = {
+            commitment.code: chance.random() < (0.97 if satisfied else 0.6)
+            for commitment in posts[row["window"]].commitments
+            if chance.random() < 0.8
+        }
+        key = f"{row['id']}-kept"
+        yield Addition(key, row["id"], "kept", {"answers": answers}, key, row["created_at"])
 
 
 class _History:
