@@ -1,6 +1,7 @@
 """`POST /api/ratings` and what is added to a rating: for JavaScript as JSON, for forms as pages."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -12,7 +13,7 @@ from starlette.routing import Route
 
 from db.directory_store import Window
 from db.rating_store import Receipt
-from kiosk import clock
+from kiosk import clock, metrics
 from kiosk.actions.ratings import (
     Circumstances,
     add_to_rating,
@@ -52,6 +53,7 @@ class _Ratings:
 
     async def give(self, request: Request) -> Response:
         body: Mapping[str, Any] = {}
+        arrived = time.monotonic()
         try:
             body = await _body(request)
             window = self.house.windows.find(body.get("w"))
@@ -62,7 +64,10 @@ class _Ratings:
                 submission_of(body, self._circumstances(window, device))
             )
         except SurveyError as refusal:
+            metrics.REFUSED.inc()
             return await self._refused(request, body, refusal)
+        (metrics.REPEATED if receipt.repeated else metrics.KEPT).inc()
+        metrics.RATING_SECONDS.observe(time.monotonic() - arrived)
         if wants_page(request):
             return _to_page(body, r=receipt.id)
         return JSONResponse(_told(receipt), status_code=200 if receipt.repeated else 201)

@@ -1,0 +1,19 @@
+"""Figures for an operator's monitoring: what happened to ratings, and how long they took."""
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REGISTRY: Final = CollectorRegistry()
+
+_ratings = Counter("kiosk_ratings", "Ratings answered", ["outcome"], registry=REGISTRY)
+KEPT: Final = _ratings.labels("kept")
+REPEATED: Final = _ratings.labels("repeated")
+REFUSED: Final = _ratings.labels("refused")
+RATING_SECONDS: Final = Histogram(
+    "kiosk_rating_seconds",
+    "Seconds from a rating's arrival to its commit",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+    registry=REGISTRY,
+)
+WAITING: Final = Gauge("kiosk_ratings_waiting", "Ratings waiting to be written", registry=REGISTRY)
