@@ -46,7 +46,8 @@ def rollup_differences(session: Session) -> Iterator[str]:
 
 def photos(session: Session) -> Iterator[tuple[str, int]]:
     """Yield number and size in bytes of every photo that should lie in the store."""
-    yield from session.execute(select(PhotoRow.sha256, PhotoRow.size)).tuples()
+    for sha256, size in session.execute(select(PhotoRow.sha256, PhotoRow.size)):
+        yield sha256, size
 
 
 def file_is_sound(session: Session) -> str | None:

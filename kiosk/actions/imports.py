@@ -166,7 +166,7 @@ class _Import:
         values = (
             {
                 "ref": row["ref"],
-                "window_id": windows[row["window"]],
+                "window_id": windows[row["window"]] if row["window"] else None,
                 "person_id": people[row["person"]] if row["person"] else None,
                 "source": row["source"],
                 "category": row["category"],

@@ -40,12 +40,17 @@ Reader = Callable[[str, Circumstances], Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a file; an optional one may be empty, or missing altogether."""
+    """A column of a file; an optional one may be empty, or missing altogether.
+
+    One that `may_be_empty` has to be there: a complaint without a window is rare, a file without
+    the column is a mistake.
+    """
 
     name: str
     read: Reader
     optional: bool = False
     missing: Any = None
+    may_be_empty: bool = False
 
 
 def text(limit: int) -> Reader:

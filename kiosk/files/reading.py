@@ -311,7 +311,7 @@ def _read_row(
                 raise CellWrong("内容太长", "this cell is too long")
             if cell:
                 values[column.name] = column.read(cell, at)
-            elif column.optional:
+            elif column.optional or column.may_be_empty:
                 values[column.name] = column.missing
             else:
                 raise CellWrong("不能为空", "it must not be empty")

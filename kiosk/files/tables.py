@@ -121,7 +121,7 @@ TABLES: Final = (
         (
             Column("ref", code),
             Column("occurred_at", moment),
-            Column("window", code),
+            Column("window", code, may_be_empty=True),
             _may("person", code),
             Column("source", one_of(SOURCES)),
             Column("category", one_of(CATEGORIES)),
