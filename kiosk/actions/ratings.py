@@ -120,6 +120,8 @@ def _checked_addition(
 
 
 def _words(score: int, body: Mapping[str, Any]) -> tuple[tuple[str, ...], str | None]:
+    if not body.get("reasons") and not body.get("comment"):  # the tap itself brings none
+        return (), None
     given = body.get("reasons") or ()
     codes: Sequence[object] = given.split(",") if isinstance(given, str) else given
     if not isinstance(codes, (list, tuple)):

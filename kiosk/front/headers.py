@@ -6,7 +6,7 @@ import html
 import re
 import secrets
 from collections.abc import Awaitable, Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -33,6 +33,12 @@ _POLICY: Final = (
 )
 _PERMISSIONS: Final = (
     "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
+)
+_ALIKE: Final = (
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", _PERMISSIONS.encode("ascii")),
+    (b"cross-origin-opener-policy", b"same-origin"),
 )
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -100,11 +106,14 @@ def with_nonce(scope: Scope, page: str) -> str:
 
 def policy(scope: Scope) -> str:
     """Return the content security policy of one answer."""
-    headers = Headers(scope=scope)
-    host = headers.get("host", "")
+    return _policy_of(Headers(scope=scope).get("host", "")).replace(NONCE, nonce_of(scope))
+
+
+@lru_cache(maxsize=64)
+def _policy_of(host: str) -> str:
     # Old Safari does not count a websocket to the own host as 'self'.
     sockets = f"ws://{host} wss://{host}" if re.fullmatch(r"[\w.\-:\[\]]+", host) else ""
-    scripts = " ".join(filter(None, [f"'nonce-{nonce_of(scope)}'", *_stock_hashes()]))
+    scripts = " ".join([f"'nonce-{NONCE}'", *_stock_hashes()])
     return _POLICY.format(scripts=scripts, sockets=sockets).replace(" ;", ";")
 
 
@@ -114,11 +123,9 @@ def _add_headers(scope: Scope, headers: MutableHeaders) -> None:
         # Scripts and styles are no documents: the full set would only add 45 kB to a first visit.
         headers.setdefault("Content-Security-Policy", "frame-ancestors 'none'")
         return
-    headers.setdefault("Content-Security-Policy", policy(scope))
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", _PERMISSIONS)
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    given = {name for name, _ in headers.raw}
+    own = ((b"content-security-policy", policy(scope).encode("latin-1")), *_ALIKE)
+    headers.raw.extend((name, value) for name, value in own if name not in given)
     if scope.get("scheme") == "https":
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 

@@ -181,7 +181,9 @@ def login_address(request: Request) -> str:
 
 async def _form(request: Request) -> dict[str, str]:
     refuse_foreign(request)
-    raw = await limited_body(request, limit=FORM_LIMIT, too_large=BodyTooLarge(limit="8 kB"))
+    raw = await limited_body(
+        request, limit=FORM_LIMIT, too_large=lambda: BodyTooLarge(limit="8 kB")
+    )
     return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
 
 

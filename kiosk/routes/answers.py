@@ -1,5 +1,6 @@
 """How a refusal is told over HTTP: a status by its kind, a sentence in the person's language."""
 
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -60,16 +61,18 @@ def language_for(request: HTTPConnection, *, otherwise: Language) -> Language:
     return language_of(request.headers.get("accept-language"), otherwise=otherwise)
 
 
-async def limited_body(request: Request, *, limit: int, too_large: SurveyError) -> bytes:
+async def limited_body(
+    request: Request, *, limit: int, too_large: Callable[[], SurveyError]
+) -> bytes:
     """Return the request's body; refuse as soon as it passes the limit (in bytes)."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
-        raise too_large
+        raise too_large()
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise too_large
+            raise too_large()
     return bytes(body)
 
 

@@ -54,7 +54,9 @@ class _Phone:
     async def _told(self, request: Request) -> tuple[User, Mapping[str, Any]]:
         refuse_foreign(request)
         user = await to_thread.run_sync(require_of, self.house, request, Deed.INSPECT)
-        raw = await limited_body(request, limit=BODY_LIMIT, too_large=BodyTooLarge(limit="128 kB"))
+        raw = await limited_body(
+            request, limit=BODY_LIMIT, too_large=lambda: BodyTooLarge(limit="128 kB")
+        )
         try:
             body = json.loads(raw)
         except (ValueError, RecursionError) as unreadable:

@@ -70,10 +70,13 @@ def photo_answer(house: House, sha256: str) -> Response:
     return Response(place_of(house).get(sha256), media_type="image/jpeg", headers=headers)
 
 
+def _too_large() -> PhotoTooLarge:
+    return PhotoTooLarge(limit=f"{LARGEST_FILE // 1024**2} MB")
+
+
 async def _picture(request: Request) -> bytes:
-    too_large = PhotoTooLarge(limit=f"{LARGEST_FILE // 1024**2} MB")
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await limited_body(request, limit=LARGEST_FILE, too_large=too_large)
+        return await limited_body(request, limit=LARGEST_FILE, too_large=_too_large)
     async with posted(request, limit=LARGEST_FILE + 64 * 1024) as form:
         if not form.files:
             raise NotAPicture

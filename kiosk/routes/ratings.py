@@ -135,11 +135,14 @@ def _told(receipt: Receipt) -> dict[str, Any]:
 
 
 async def _body(request: Request) -> Mapping[str, Any]:
-    too_large = BodyTooLarge(limit=f"{BODY_LIMIT // 1024} kB")
-    raw = await limited_body(request, limit=BODY_LIMIT, too_large=too_large)
+    raw = await limited_body(request, limit=BODY_LIMIT, too_large=_too_large)
     try:
         text = raw.decode("utf-8")
-        body = plain(parse_qsl(text, keep_blank_values=True)) if is_form(request) else _json(text)
+        body = (
+            plain(parse_qsl(text, keep_blank_values=True))
+            if is_form(request)
+            else _JSON.decode(text)
+        )
     except (ValueError, RecursionError) as unreadable:
         raise NotARating from unreadable
     if not isinstance(body, dict):
@@ -147,12 +150,15 @@ async def _body(request: Request) -> Mapping[str, Any]:
     return body
 
 
-def _json(text: str) -> Any:
-    return json.loads(text, parse_constant=_no_constant)
+def _too_large() -> SurveyError:
+    return BodyTooLarge(limit=f"{BODY_LIMIT // 1024} kB")
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON number")
+
+
+_JSON: Final = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def _to_page(body: Mapping[str, Any], **extra: str) -> Response:
