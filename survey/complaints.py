@@ -1,13 +1,15 @@
 """What a complaint is: its categories, where it stands and what comes next, and its number."""
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from survey.refusals import ComplaintUnknown
+from survey.policy import DEFAULT_POLICY, Policy
+from survey.refusals import ComplaintUnknown, StateOutOfTurn
 from survey.texts import Text
 
 ATTITUDE: Final = "attitude"
@@ -58,10 +60,10 @@ STATES: Final[dict[str, Standing]] = {
     State.RECEIVED: Standing(
         Text("已受理", "Received"),
         Text(
-            "工作时间内，监督小组 15 分钟内回复您，需要时 30 分钟内到现场。",
-            "Within working hours the supervision team answers in 15 minutes "
-            "and comes to the place in 30 if needed.",
-        ),
+            "工作时间内，监督小组 {reply} 分钟内回复您，需要时 {on_site} 分钟内到现场。",
+            "Within working hours the supervision team answers in {reply} minutes "
+            "and comes to the place in {on_site} if needed.",
+        ).format(reply=DEFAULT_POLICY.reply_minutes, on_site=DEFAULT_POLICY.on_site_minutes),
     ),
     State.REPLIED: Standing(
         Text("已回复", "Answered"),
@@ -98,20 +100,44 @@ STATES: Final[dict[str, Standing]] = {
     ),
 }
 
-VERIFIED_WITHIN: Final = 2
-CLOSED_WITHIN: Final = 5
-"""Working days from receipt (regulation 7)."""
+_FINDINGS: Final = frozenset(
+    {State.UPHELD, State.PARTLY_UPHELD, State.REJECTED, State.UNVERIFIABLE}
+)
+TRANSITIONS: Final[Mapping[State, frozenset[State]]] = {
+    State.RECEIVED: frozenset({State.REPLIED, State.ON_SITE}),
+    State.REPLIED: frozenset({State.ON_SITE, State.INVESTIGATING}),
+    State.ON_SITE: frozenset({State.INVESTIGATING}),
+    State.INVESTIGATING: _FINDINGS,
+    State.UPHELD: frozenset({State.REMEDIED}),
+    State.PARTLY_UPHELD: frozenset({State.REMEDIED}),
+    State.REJECTED: frozenset({State.FOLLOW_UP}),
+    State.UNVERIFIABLE: frozenset({State.FOLLOW_UP}),
+    State.REMEDIED: frozenset({State.FOLLOW_UP}),
+    State.FOLLOW_UP: frozenset({State.CLOSED}),
+    State.CLOSED: frozenset(),
+}
+"""Where a complaint may go from each state (regulation 3)."""
+
+
+def moved(state: State, to: State) -> State:
+    """Return the state a complaint moves to; refuse a step out of turn (regulation 3)."""
+    if to not in TRANSITIONS[state]:
+        raise StateOutOfTurn(now=STATES[state].name, to=STATES[to].name)
+    return to
+
 
 _VERIFIED: Final = Text("最迟 {day} 有结论", "A finding by {day} at the latest")
 _CLOSED: Final = Text("最迟 {day} 办结", "Closed by {day} at the latest")
 
 
-def due(state: str, *, received_on: date) -> tuple[Text, date] | None:
-    """Return the promise that is still open, as a sentence wanting `{day}`, and its day."""
+def due(
+    state: str, *, received_on: date, policy: Policy = DEFAULT_POLICY
+) -> tuple[Text, date] | None:
+    """Return the open promise, as a sentence wanting `{day}`, and its day (regulation 7)."""
     if state in {State.RECEIVED, State.REPLIED, State.ON_SITE, State.INVESTIGATING}:
-        return _VERIFIED, working_days_after(received_on, VERIFIED_WITHIN)
+        return _VERIFIED, working_days_after(received_on, policy.verified_days)
     if state in {State.UPHELD, State.PARTLY_UPHELD, State.REMEDIED, State.FOLLOW_UP}:
-        return _CLOSED, working_days_after(received_on, CLOSED_WITHIN)
+        return _CLOSED, working_days_after(received_on, policy.closed_days)
     return None
 
 
@@ -123,11 +149,12 @@ def working_days_after(day: date, n: int) -> date:
     return day
 
 
-# Neither I nor O, neither 0 nor 1: numbers are read out on the telephone and copied by hand.
-LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# Neither I nor O, neither 0 nor 1: numbers are read out on the telephone and copied by hand. No Z,
+# either: it is written like a 2, and 31 letters are what the check letter can tell apart.
+LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXY"
 DRAWN: Final = 5
 _SATURDAY: Final = 5
-_DIGITS_AND_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_DIGITS_AND_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXY"
 _NUMBER: Final = re.compile(f"T[0-9]{{4}}[{LETTERS}]{{{DRAWN + 1}}}")
 
 
@@ -139,7 +166,8 @@ def tracking_number(day: date, draw: Callable[[int], int]) -> str:
 
 def checked_tracking_number(text: str) -> str:
     """Return a number as it is kept, however it was copied; refuse one that cannot be."""
-    copied = "".join(character for character in text.upper()[:60] if character.isalnum())
+    plain = unicodedata.normalize("NFKC", text[:60]).upper()
+    copied = "".join(character for character in plain if character.isalnum())
     if not _NUMBER.fullmatch(copied) or _check(copied[1:-1]) != copied[-1]:
         raise ComplaintUnknown
     return f"{copied[:5]}-{copied[5:]}"
@@ -148,4 +176,5 @@ def checked_tracking_number(text: str) -> str:
 def _check(body: str) -> str:
     """Return the letter that tells a slip of the pen, a swap of neighbours included."""
     places = _DIGITS_AND_LETTERS
-    return LETTERS[sum(n * places.index(each) for n, each in enumerate(body, start=1)) % 31]
+    total = sum(n * places.index(each) for n, each in enumerate(body, start=1))
+    return LETTERS[total % len(LETTERS)]

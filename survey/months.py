@@ -1,11 +1,15 @@
 """Business months and days: decided once at the edge, then passed on as plain values."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from survey.refusals import MonthUnreadable
+
+# The calendar's first and last year are left out: a month there may have no neighbour.
+_WRITTEN: Final = re.compile(r"(?!0000|0001|9999)([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,13 +30,10 @@ class Month:
     @classmethod
     def read(cls, text: str) -> Self:
         """Return the month written as YYYY-MM; refuse anything else."""
-        try:
-            year, month = text.split("-")
-            if (len(year), len(month)) != (4, 2):
-                raise ValueError(text)
-            return cls(int(year), int(month))
-        except ValueError as wrong:
-            raise MonthUnreadable(text=text) from wrong
+        written = _WRITTEN.fullmatch(text)
+        if written is None:
+            raise MonthUnreadable(text=text[:40])
+        return cls(int(written[1]), int(written[2]))
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

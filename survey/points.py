@@ -6,7 +6,7 @@ month, by the time of the incident. Nothing depends on the order of arrival or d
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
@@ -52,7 +52,10 @@ class PointLine:
 def points_of_month(
     incidents: Iterable[Incident], policy: Policy = DEFAULT_POLICY
 ) -> tuple[PointLine, ...]:
-    """Return what a month's incidents cost, in the order of incidents; the total is their sum."""
+    """Return what a month's incidents cost, in the order of incidents; the total is their sum.
+
+    With a monthly cap nobody loses more than it; the line that meets it says so (regulation 10).
+    """
     by_person: dict[str, list[Incident]] = defaultdict(list)
     flat: list[Incident] = []
     for incident in incidents:
@@ -69,7 +72,8 @@ def points_of_month(
     lines += [_flat_line(incident, policy) for incident in flat]
     moments = {i.ref: _order(i) for against in by_person.values() for i in against}
     moments |= {incident.ref: _order(incident) for incident in flat}
-    return tuple(sorted(lines, key=lambda line: (moments[line.complaint], _PAYERS[line.payer])))
+    lines.sort(key=lambda line: (moments[line.complaint], _PAYERS[line.payer]))
+    return tuple(_capped(lines, policy.points_cap_month))
 
 
 def counts(source: str, outcome: str | None) -> bool:
@@ -83,6 +87,17 @@ def totals(lines: Iterable[PointLine]) -> dict[str, int]:
     for line in lines:
         sums[line.person] += line.points
     return dict(sums)
+
+
+def _capped(lines: Iterable[PointLine], cap: int | None) -> Iterable[PointLine]:
+    lost: dict[str, int] = defaultdict(int)
+    for line in lines:
+        left = line.points if cap is None else min(line.points, cap - lost[line.person])
+        lost[line.person] += left
+        if left == line.points:
+            yield line
+        else:
+            yield replace(line, points=left, formula=f"{line.formula}, at most {cap} a month")
 
 
 _PAYERS = {"person": 0, "supervisor": 1, "leader": 2}

@@ -1,8 +1,8 @@
 """The rule book's numbers, each with its source. A policy is a value: dated copies may differ."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 PenaltyMode = Literal["escalating", "flat"]
 
@@ -11,33 +11,59 @@ PenaltyMode = Literal["escalating", "flat"]
 class Policy:
     """The parameters that a named person approves (regulation 10). Money in whole yuan."""
 
-    attitude_points: int = 5  # regulation 4
-    conflict_points: int = 10  # regulation 4
-    person_step: int = 5  # regulation 4
-    supervisor_step: int = 3  # regulation 4
-    supervisor_from: int = 2  # regulation 4
-    leader_step: int = 3  # regulation 4
-    leader_from: int = 3  # regulation 4
-    penalty_mode: PenaltyMode = "escalating"  # regulation 4
-    points_cap_month: int | None = None  # regulation 10
-    star_bonus: int = 500  # regulation 5
-    star_bonus_cap: int | None = None  # regulation 5
-    min_ratings_star: int = 20  # regulation 5
-    check_pass: int = 90  # regulation 5
-    worst_fine: int = 500  # regulation 6
-    dismissal_review_at: int = 3  # regulation 6
-    appeal_days: int = 3  # regulation 3
-    satisfied_from: int = 3  # regulation 8
-    satisfaction_target: Decimal = Decimal("0.90")  # regulation 8
-    min_ratings_rank: int = 10  # regulation 8: a small sample never gets a medal
-    visit_minutes: int = 30  # one customer's stay at a window
-    device_daily_limit: int = 6  # ratings of a device at a window a day before one is held
+    attitude_points: Annotated[int, "regulation 4"] = 5
+    conflict_points: Annotated[int, "regulation 4"] = 10
+    person_step: Annotated[int, "regulation 4"] = 5
+    supervisor_step: Annotated[int, "regulation 4"] = 3
+    supervisor_from: Annotated[int, "regulation 4"] = 2
+    leader_step: Annotated[int, "regulation 4"] = 3
+    leader_from: Annotated[int, "regulation 4"] = 3
+    penalty_mode: Annotated[PenaltyMode, "regulation 4"] = "escalating"
+    points_cap_month: Annotated[int | None, "regulation 10"] = None
+    star_bonus: Annotated[int, "regulation 5"] = 500
+    star_bonus_cap: Annotated[int | None, "regulation 5"] = None
+    min_ratings_star: Annotated[int, "regulation 5"] = 20
+    check_pass: Annotated[int, "regulation 5"] = 90
+    worst_fine: Annotated[int, "regulation 6"] = 500
+    dismissal_review_at: Annotated[int, "regulation 6"] = 3
+    appeal_days: Annotated[int, "regulation 3"] = 3
+    reply_minutes: Annotated[int, "regulation 7"] = 15
+    on_site_minutes: Annotated[int, "regulation 7"] = 30
+    verified_days: Annotated[int, "regulation 7"] = 2
+    closed_days: Annotated[int, "regulation 7"] = 5
+    closed_days_approved: Annotated[int, "regulation 7"] = 15
+    satisfied_from: Annotated[int, "regulation 8"] = 3
+    satisfaction_target: Annotated[Decimal, "regulation 8"] = Decimal("0.90")
+    min_ratings_rank: Annotated[int, "product: a small sample never gets a medal"] = 10
+    visit_minutes: Annotated[int, "product: one customer's stay at a window"] = 30
+    device_daily_limit: Annotated[
+        int, "product: a device's ratings of a window a day before a look"
+    ] = 6
 
     def __post_init__(self) -> None:
+        if self.penalty_mode not in get_args(PenaltyMode):
+            raise ValueError("penalty_mode is escalating or flat")
         if self.satisfied_from not in {3, 4}:
             raise ValueError("satisfied_from is 3 or 4")
         if not 0 <= self.satisfaction_target <= 1:
             raise ValueError("satisfaction_target is a share of 1")
+        if not 0 <= self.check_pass <= 100:
+            raise ValueError("check_pass is a score of 0 to 100")
+        for each in fields(self):
+            number, least = getattr(self, each.name), int(each.name in _FROM_ONE)
+            if isinstance(number, int) and number < least:
+                raise ValueError(f"{each.name} is too small: {number}")
 
 
+_FROM_ONE: Final = frozenset(
+    {
+        "supervisor_from",
+        "leader_from",
+        "dismissal_review_at",
+        "min_ratings_star",
+        "min_ratings_rank",
+        "visit_minutes",
+        "device_daily_limit",
+    }
+)
 DEFAULT_POLICY: Final = Policy()

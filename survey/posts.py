@@ -4,6 +4,7 @@ The same list is what a window displays, what a customer is asked ("was this kep
 an inspector's checklist holds.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -340,10 +341,15 @@ SALES: Final = Post(
 
 POSTS: Final = (GATE, WEIGHBRIDGE, BILLING, LOADING, UNLOADING, SALES)
 
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().lower()
+
+
 _ALIASES: Final = {"gatehouse": GATE, "装车": LOADING, "卸车": UNLOADING, "成品保管": LOADING,
                    "原料保管": UNLOADING, "销售中心": SALES}  # fmt: skip
 _BY_NAME: Final = {
-    name.lower(): post
+    _folded(name): post
     for post in POSTS
     for name in (post.code, post.keyword, post.name.zh, post.name.en)
 } | _ALIASES
@@ -352,15 +358,15 @@ _COMMITMENTS: Final = {c.code: c for post in POSTS for c in post.commitments}
 
 def post_of(name: str) -> Post:
     """Return the post of a code, an English keyword or a Chinese name; refuse any other."""
-    found = _BY_NAME.get(name.strip().lower())
+    found = _BY_NAME.get(_folded(name))
     if found is None:
-        raise PostUnknown(name=name)
+        raise PostUnknown(name=name[:40])
     return found
 
 
 def commitment_of(code: str) -> Commitment:
     """Return the commitment of a code such as SB3; refuse an unknown one."""
-    found = _COMMITMENTS.get(code.strip().upper())
+    found = _COMMITMENTS.get(_folded(code).upper())
     if found is None:
-        raise CommitmentUnknown(code=code)
+        raise CommitmentUnknown(code=code[:40])
     return found

@@ -69,6 +69,7 @@ REASONS: Final = (
     Reason("could-be-warmer", Text("可以更热情", "Could be warmer"), (3,)),
     Reason("could-be-clearer", Text("可以讲得更清楚", "Could be clearer"), (3,)),
     Reason("order-could-be-better", Text("秩序可以更好", "Order could be better"), (3,)),
+    Reason("could-be-simpler", Text("手续可以更简单", "Could be simpler"), (3,)),
     Reason("waited-long", Text("等太久", "Long wait"), _LOW),
     Reason("bad-manner", Text("态度差", "Bad manner"), _LOW),
     Reason("nobody-there", Text("没人在岗", "Nobody there"), _LOW),

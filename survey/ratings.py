@@ -15,8 +15,19 @@ DEVICE_REPEATS: Final = "device-repeats"
 
 _SCORES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _PHOTO: Final = re.compile(r"[0-9a-f]{64}")
-# Marks that turn the direction of writing around can make a sentence read as its opposite.
-_DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_KEY: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_LINE_END: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Control characters, halves of a pair and codes that are no characters cannot be kept everywhere;
+# marks that turn the direction of writing around can make a sentence read as its opposite; marks
+# without width can hide in it. Joiners stay: emoji and several scripts need them.
+_UNWANTED: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(
+        chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+    )
+    + "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\xad\u200b\u2060\ufeff]"
+)
+_UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Zs", "Cc"})
 
 
 def checked_score(value: object) -> int:
@@ -29,10 +40,9 @@ def checked_score(value: object) -> int:
 
 def checked_key(value: object) -> str:
     """Return a UUID in its one spelling; refuse what is none."""
-    try:
-        return str(UUID(value)) if isinstance(value, str) and len(value) <= 45 else _no_key()
-    except ValueError as wrong:
-        raise KeyInvalid from wrong
+    if not isinstance(value, str) or not _KEY.fullmatch(value):
+        raise KeyInvalid
+    return str(UUID(value))
 
 
 def checked_photo(value: object) -> str:
@@ -45,20 +55,27 @@ def checked_photo(value: object) -> str:
 def clean_words(text: str, *, limit: int = WORDS_LIMIT) -> str:
     """Return words as they may be kept and shown; refuse more than the limit (characters).
 
-    Control characters and marks that turn the writing's direction are dropped, line ends are
-    made one kind, and the rest is left as the person wrote it: nothing is cut silently.
+    Control characters and marks that hide or turn the writing's direction are dropped, line ends
+    are made one kind, and the rest is left as the person wrote it: nothing is cut silently. Words
+    of which nothing can be seen are none.
     """
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(c for c in _DIRECTION.sub("", composed) if c == "\n" or _is_writing(c))
-    cleaned = re.sub(r"\n{3,}", "\n\n", kept).strip()
+    written = _UNWANTED.sub("", _LINE_END.sub("\n", text))
+    # Composed only now: what a dropped mark kept apart comes together.
+    composed = unicodedata.normalize("NFC", written)
+    cleaned = re.sub(r"\n{3,}", "\n\n", composed).strip()
+    if all(unicodedata.category(character) in _UNSEEN for character in cleaned):
+        return ""
     if len(cleaned) > limit:
         raise WordsTooLong(limit=limit, length=len(cleaned))
     return cleaned
 
 
 def fingerprint(*values: object) -> str:
-    """Return a mark (SHA-256, hexadecimal) that is the same for the same values in order."""
-    told = json.dumps(values, ensure_ascii=False, default=str)
+    """Return a mark (SHA-256, hexadecimal) that is the same for the same values in order.
+
+    The names within a value may stand in any order.
+    """
+    told = json.dumps(values, ensure_ascii=False, default=str, sort_keys=True)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -68,11 +85,3 @@ def flag_for(given_today: int, *, limit: int = DEFAULT_POLICY.device_daily_limit
     Ratings are held, never blocked (regulation 11.8, 11.9): people look at them later.
     """
     return DEVICE_REPEATS if given_today >= limit else None
-
-
-def _is_writing(character: str) -> bool:
-    return character == "\t" or unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
-
-
-def _no_key() -> str:
-    raise KeyInvalid

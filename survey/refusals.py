@@ -311,6 +311,16 @@ class ComplaintKeyReused(Conflicting):
     )
 
 
+class StateOutOfTurn(Conflicting):
+    """A complaint cannot go from its state to that one."""
+
+    code = "complaint.state-out-of-turn"
+    sentence = Text(
+        "投诉现在是“{now}”，不能直接改为“{to}”。",
+        "The complaint stands at “{now}” and cannot go to “{to}” from there.",
+    )
+
+
 class NumberTaken(Conflicting):
     """Another complaint has that number."""
 

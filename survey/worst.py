@@ -70,14 +70,17 @@ def worst_of_month(
 def counselling_missed(
     incidents: Iterable[Incident], counsellings: Iterable[CounsellingHeld]
 ) -> tuple[str, ...]:
-    """Return who had two or more customer complaints in the month and no counselling between."""
+    """Return who was not counselled between the month's first two customer complaints.
+
+    A counselling held after the second does not mend it, whatever follows.
+    """
     held: dict[str, list[CounsellingHeld]] = defaultdict(list)
     for record in counsellings:
         held[record.person].append(record)
     return tuple(
         person
         for person, against in sorted(_customers(incidents).items())
-        if len(against) > 1 and _trigger(against, held[person]) is None
+        if len(against) > 1 and _trigger(against[:2], held[person]) is None
     )
 
 
