@@ -26,8 +26,9 @@ def main() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     draw_look()
     if user is not None and page.url_path not in {RATE.path, "wall"}:
-        places = [s for s in allowed if s.path != "wall"]
-        draw_bar([(s, pages[s.path]) for s in (HOME, *places)], language)
+        places = [HOME, *(s for s in allowed if s.path != "wall")]
+        # A phone's bar has four places at most; whoever has more comes home by signing in.
+        draw_bar([(s, pages[s.path]) for s in places[-4:]], language)
     page.run()
 
 

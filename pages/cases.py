@@ -163,7 +163,8 @@ def _head(case: Case) -> str:
         facts.append(STATES[complaint.outcome].name.said(language))
     return (
         '<p style="display:flex;justify-content:space-between;gap:16px;margin:0">'
-        f"<strong>{escape(complaint.ref)}</strong><span>{escape(state + waits)}</span></p>"
+        f'<strong style="white-space:nowrap">{escape(complaint.ref)}</strong>'
+        f'<span style="text-align:right">{escape(state + waits)}</span></p>'
         f'<p style="margin:4px 0 0;color:var(--muted)">{escape(" · ".join(facts))}</p>'
     )
 
