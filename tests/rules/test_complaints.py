@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -12,14 +13,18 @@ from survey.complaints import (
     CATEGORIES,
     LETTERS,
     STATES,
+    TRANSITIONS,
     State,
     checked_tracking_number,
     due,
+    moved,
     tracking_number,
 )
-from survey.refusals import ComplaintUnknown
+from survey.policy import Policy
+from survey.refusals import ComplaintUnknown, StateOutOfTurn
 
 DAY = date(2026, 11, 23)
+TYPED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 draws = st.lists(st.integers(0, len(LETTERS) - 1), min_size=5, max_size=5)
 
 
@@ -35,20 +40,42 @@ def test_a_number_names_the_month() -> None:
 @given(draws)
 def test_a_number_is_read_however_it_was_copied(drawn: list[int]) -> None:
     number = numbered(drawn)
-    for copied in (number, number.lower(), f" {number} ", number.replace("-", " ")):
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in number)
+    for copied in (
+        number,
+        number.lower(),
+        f" {number} ",
+        number.replace("-", " "),
+        number.replace("-", "—"),
+        " ".join(number),
+        wide,
+        wide.lower(),
+    ):
         assert checked_tracking_number(copied) == number
+
+
+@given(draws)
+def test_one_wrong_character_is_no_number(drawn: list[int]) -> None:
+    number = numbered(drawn)
+    for at, right in enumerate(number):
+        for wrong in set(TYPED) - {right}:
+            with pytest.raises(ComplaintUnknown):
+                checked_tracking_number(number[:at] + wrong + number[at + 1 :])
+
+
+def test_no_two_letters_of_a_number_look_alike() -> None:
+    assert not set(LETTERS) & set("01IOZ")
+    assert len(set(LETTERS)) == len(LETTERS) == 31
 
 
 @given(draws)
 def test_two_neighbours_swapped_are_no_number(drawn: list[int]) -> None:
     number = numbered(drawn)
-    for at, (left, right) in enumerate(pairwise(number)):
-        if at < 6 or LETTERS.find(left) % 31 == LETTERS.find(right) % 31:
-            continue
-        swapped = number[:at] + right + left + number[at + 2 :]
-        if at + 2 < len(number):
+    bare = number.replace("-", "")
+    for at, (left, right) in enumerate(pairwise(bare[:-1])):
+        if left != right:
             with pytest.raises(ComplaintUnknown):
-                checked_tracking_number(swapped)
+                checked_tracking_number(bare[:at] + right + left + bare[at + 2 :])
 
 
 @given(st.text(max_size=80) | st.from_regex("T[0-9]{4}-?[A-Z2-9]{6}", fullmatch=True))
@@ -80,3 +107,63 @@ def test_a_promise_is_counted_in_working_days(received: date, verified: date, cl
     [_, day] = due(State.UPHELD, received_on=received) or (None, None)
     assert day == closed
     assert due(State.CLOSED, received_on=received) is None
+
+
+def test_promised_days_are_the_policys() -> None:
+    slower = Policy(verified_days=4, closed_days=10)
+    [_, verified] = due(State.RECEIVED, received_on=DAY, policy=slower) or (None, None)
+    [_, closed] = due(State.REMEDIED, received_on=DAY, policy=slower) or (None, None)
+    assert (verified, closed) == (date(2026, 11, 27), date(2026, 12, 7))
+
+
+def test_the_first_promise_names_the_minutes() -> None:
+    promised = STATES[State.RECEIVED].next
+    assert "15 分钟" in promised.zh
+    assert "30 分钟" in promised.zh
+    assert "15 minutes" in promised.en
+
+
+def test_a_complaint_goes_its_way_from_receipt_to_closing() -> None:
+    way = (
+        State.RECEIVED,
+        State.REPLIED,
+        State.ON_SITE,
+        State.INVESTIGATING,
+        State.UPHELD,
+        State.REMEDIED,
+        State.FOLLOW_UP,
+        State.CLOSED,
+    )
+    assert [moved(now, to) for now, to in pairwise(way)] == list(way[1:])
+
+
+@pytest.mark.parametrize(
+    ("now", "to"),
+    [
+        (State.RECEIVED, State.CLOSED),
+        (State.RECEIVED, State.UPHELD),
+        (State.REPLIED, State.RECEIVED),
+        (State.INVESTIGATING, State.REMEDIED),
+        (State.REJECTED, State.REMEDIED),
+        (State.UPHELD, State.CLOSED),
+        (State.CLOSED, State.RECEIVED),
+        (State.ON_SITE, State.ON_SITE),
+    ],
+)
+def test_a_step_out_of_turn_is_refused_and_named(now: State, to: State) -> None:
+    with pytest.raises(StateOutOfTurn) as refused:
+        moved(now, to)
+    assert STATES[now].name.zh in refused.value.said.zh
+    assert STATES[to].name.en in refused.value.said.en
+
+
+def reachable(state: State) -> set[State]:
+    return {state}.union(*(reachable(to) for to in TRANSITIONS[state]))
+
+
+def test_every_way_ends_at_closing_and_none_turns_back() -> None:
+    assert set(TRANSITIONS) == set(State)
+    assert reachable(State.RECEIVED) == set(State)
+    assert all(State.CLOSED in reachable(state) for state in State)
+    for state, following in TRANSITIONS.items():
+        assert all(state not in reachable(to) for to in following)

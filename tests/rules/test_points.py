@@ -1,6 +1,7 @@
 """Points, worst and star: the regulation's worked examples, and its laws."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -124,6 +125,50 @@ def test_nobody_above_pays_before_their_turn(history: list[Incident]) -> None:
         assert line.payer != "leader" or (line.ordinal or 0) >= 3
 
 
+def test_a_line_tells_how_its_points_came_about() -> None:
+    told = [(line.payer, line.ordinal, line.formula) for line in points_of_month(JANUARY)]
+    assert told[3:] == [
+        ("person", 3, "max(10, 5 × 3)"),
+        ("supervisor", 3, "3 × 2"),
+        ("leader", 3, "3 × 1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cap", "lost"), [(None, 30), (31, 30), (30, 30), (29, 29), (15, 15), (0, 0)]
+)
+def test_nobody_loses_more_than_the_months_cap(cap: int | None, lost: int) -> None:
+    policy = Policy(points_cap_month=cap)
+    assert monthly(*JANUARY, policy=policy)[0] == lost
+    capped = [line for line in points_of_month(JANUARY, policy) if "at most" in line.formula]
+    assert bool(capped) is (lost < 30)
+
+
+@given(incidents, st.integers(0, 40))
+def test_a_cap_only_ever_takes_points_away(history: list[Incident], cap: int) -> None:
+    free = totals(points_of_month(history))
+    capped = totals(points_of_month(history, Policy(points_cap_month=cap)))
+    assert capped == {person: min(points, cap) for person, points in free.items()}
+
+
+@given(incidents, st.data())
+def test_a_rejected_complaint_leaves_what_would_be_without_it(
+    history: list[Incident], data: st.DataObject
+) -> None:
+    refs = [incident.ref for incident in history]
+    rejected = data.draw(st.sets(st.sampled_from(refs)) if refs else st.just(set()))
+    appealed = [replace(i, outcome="rejected") if i.ref in rejected else i for i in history]
+    without = [i for i in history if i.ref not in rejected]
+    assert points_of_month(appealed) == points_of_month(without)
+
+
+@given(incidents)
+def test_what_one_did_costs_another_nothing(history: list[Incident]) -> None:
+    alone = points_of_month([i for i in history if i.person == "A"])
+    together = [i for i in points_of_month(history) if i.complaint in {a.complaint for a in alone}]
+    assert tuple(together) == alone
+
+
 def counselled(*moments: datetime) -> list[CounsellingHeld]:
     return [CounsellingHeld(f"K-{n}", "W", moment) for n, moment in enumerate(moments)]
 
@@ -148,6 +193,19 @@ def test_without_counselling_between_there_is_no_worst_but_a_flag() -> None:
 def test_a_late_third_complaint_after_counselling_is_the_worst() -> None:
     march = [against_w(f"C-{n}", at(3, day)) for n, day in ((5, 10), (6, 11), (7, 30))]
     assert worst(march, counselled(at(3, 12)), before=1) == [("C-7", 2, False)]
+
+
+def test_a_missed_counselling_stays_missed_whatever_follows() -> None:
+    march = [against_w(f"C-{n}", at(3, day)) for n, day in ((5, 10), (6, 11), (7, 30))]
+    assert counselling_missed(march, counselled(at(3, 12))) == ("W",)
+    assert counselling_missed(march, counselled(at(3, 10, 15))) == ()
+    assert counselling_missed(march[:1], []) == ()
+
+
+def test_complaints_of_departments_call_for_no_counselling() -> None:
+    found = [against_w(f"C-{n}", at(3, n), source="department") for n in (1, 2, 3)]
+    assert counselling_missed(found, []) == ()
+    assert worst(found, counselled(at(3, 1, 11))) == []
 
 
 def test_counselling_of_an_earlier_month_does_not_serve() -> None:
@@ -209,7 +267,7 @@ def a_candidate(person: str = "A", **changes: object) -> Candidate:
     ],
 )
 def test_the_gate_opens_only_when_nothing_bars(changes: dict[str, object], passed: bool) -> None:
-    told = gate(a_candidate(**changes))
+    told = gate(replace(a_candidate(), **changes))  # type: ignore[arg-type] # fields by name
     assert told.passed is passed
     assert all(reason.zh and reason.en for reason in told.reasons)
 
@@ -222,6 +280,40 @@ def test_the_proposal_goes_by_lower_bound_then_points_then_check() -> None:
     assert proposals([lost, clean])["U1"].person == "C"
     checked, barely = a_candidate("E", check_score=95.0), a_candidate("F")
     assert proposals([barely, checked])["U1"].person == "E"
+
+
+candidates = st.lists(
+    st.builds(
+        lambda person, unit, good, bad, complaints, points, check: a_candidate(
+            person,
+            unit=unit,
+            satisfaction=satisfaction(Tally(n5=good, n1=bad)),
+            counting_complaints=complaints,
+            points=points,
+            check_score=check,
+        ),
+        st.uuids().map(str),
+        st.sampled_from(["U1", "U2"]),
+        st.integers(15, 40),
+        st.integers(0, 5),
+        st.integers(0, 1),
+        st.integers(0, 2).map(lambda n: 5 * n),
+        st.none() | st.sampled_from([85.0, 90.0, 100.0]),
+    ),
+    max_size=6,
+)
+
+
+@given(candidates)
+def test_nobody_who_may_win_stands_above_the_star(history: list[Candidate]) -> None:
+    for unit, proposal in proposals(history).items():
+        passing = {c.person: c for c in history if c.unit == unit and gate(c).passed}
+        named = [proposal.person] if proposal.person else list(proposal.tied)
+        assert bool(named) is bool(passing)
+        assert set(named) <= set(passing)
+        best = max((c.satisfaction.lower or 0.0 for c in passing.values()), default=None)
+        assert all(passing[person].satisfaction.lower == best for person in named)
+    assert proposals(history) == proposals(history[::-1])
 
 
 def test_what_nothing_separates_is_left_to_people() -> None:
@@ -239,6 +331,18 @@ def test_bonuses_follow_the_worked_example() -> None:
     decided = {Month(2026, n): star for n, star in enumerate(stars, start=1)}
     paid = [bonus(streak(star, month, decided)) if star else 0 for month, star in decided.items()]
     assert paid == [500, 1000, 1500, 0, 500, 500, 500]
+
+
+@given(st.lists(st.sampled_from(["A", "B", None]), min_size=1, max_size=16))
+def test_whoever_is_the_star_again_after_a_break_starts_anew(stars: list[str | None]) -> None:
+    decided = {}
+    month, before, n = Month(2025, 6), None, 0
+    for star in stars:
+        decided[month] = star
+        n = n + 1 if star == before else 1
+        if star is not None:
+            assert bonus(streak(star, month, decided)) == 500 * n
+        month, before = month.next, star
 
 
 def test_a_streak_crosses_the_years_end() -> None:

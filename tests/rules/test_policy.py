@@ -1,0 +1,89 @@
+"""The policy: the rule book's numbers, each with a source."""
+
+import re
+from dataclasses import fields, replace
+from decimal import Decimal
+from typing import Annotated, get_args, get_origin, get_type_hints
+
+import pytest
+
+from survey.policy import DEFAULT_POLICY, Policy
+
+# As the regulation's list of defaults gives them (regulation 10).
+DEFAULTS = {
+    "attitude_points": 5,
+    "conflict_points": 10,
+    "person_step": 5,
+    "supervisor_step": 3,
+    "supervisor_from": 2,
+    "leader_step": 3,
+    "leader_from": 3,
+    "penalty_mode": "escalating",
+    "star_bonus": 500,
+    "star_bonus_cap": None,
+    "min_ratings_star": 20,
+    "worst_fine": 500,
+    "dismissal_review_at": 3,
+    "points_cap_month": None,
+    "reply_minutes": 15,
+    "on_site_minutes": 30,
+    "verified_days": 2,
+    "closed_days": 5,
+    "closed_days_approved": 15,
+    "appeal_days": 3,
+    "satisfied_from": 3,
+    "satisfaction_target": Decimal("0.90"),
+    "check_pass": 90,
+}
+
+
+def test_the_defaults_are_the_regulations() -> None:
+    assert {name: getattr(DEFAULT_POLICY, name) for name in DEFAULTS} == DEFAULTS
+
+
+def test_every_number_names_its_source() -> None:
+    hints = get_type_hints(Policy, include_extras=True)
+    assert set(hints) == {each.name for each in fields(Policy)}
+    for name, hint in hints.items():
+        assert get_origin(hint) is Annotated, name
+        assert re.fullmatch(r"regulation (10|[1-9])|product: .+", get_args(hint)[1]), name
+    ours = {name for name, hint in hints.items() if get_args(hint)[1].startswith("product")}
+    assert ours == set(hints) - set(DEFAULTS)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"satisfied_from": 2},
+        {"satisfied_from": 5},
+        {"satisfaction_target": Decimal("1.01")},
+        {"satisfaction_target": Decimal("-0.01")},
+        {"check_pass": 101},
+        {"check_pass": -1},
+        {"attitude_points": -1},
+        {"star_bonus_cap": -1},
+        {"supervisor_from": 0},
+        {"min_ratings_rank": 0},
+        {"penalty_mode": "gentle"},
+    ],
+)
+def test_a_policy_that_cannot_work_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=next(iter(changes))):
+        Policy(**changes)  # type: ignore[arg-type] # wrong on purpose
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"satisfied_from": 4},
+        {"satisfaction_target": Decimal(1)},
+        {"check_pass": 100},
+        {"attitude_points": 0},
+        {"star_bonus_cap": 0},
+        {"min_ratings_rank": 1},
+        {"penalty_mode": "flat"},
+    ],
+)
+def test_a_policy_at_the_edge_is_taken(changes: dict[str, object]) -> None:
+    policy = replace(DEFAULT_POLICY, **changes)  # type: ignore[arg-type] # fields by name
+    assert policy != DEFAULT_POLICY

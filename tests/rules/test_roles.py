@@ -1,0 +1,54 @@
+"""Roles: who may do what."""
+
+import pytest
+
+from survey.roles import ALLOWED, ROLE_NAMES, Deed, Role, may
+
+# The whole table once more, by role: a deed granted by accident shows here.
+MAY = {
+    Role.ADMINISTRATOR: {
+        Deed.SEE_WALL,
+        Deed.KEEP_WINDOWS,
+        Deed.KEEP_ACCOUNTS,
+        Deed.KEEP_OWN_ACCOUNT,
+    },
+    Role.SUPERVISION: {
+        Deed.SEE_BOARD,
+        Deed.SEE_WALL,
+        Deed.SEE_CASES,
+        Deed.ANSWER_CASES,
+        Deed.SEE_PHOTOS,
+        Deed.INSPECT,
+        Deed.HAND_IN_PHOTOS,
+        Deed.KEEP_OWN_ACCOUNT,
+    },
+    Role.INSPECTOR: {
+        Deed.SEE_WALL,
+        Deed.SEE_PHOTOS,
+        Deed.INSPECT,
+        Deed.HAND_IN_PHOTOS,
+        Deed.KEEP_OWN_ACCOUNT,
+    },
+    Role.LEADER: {Deed.SEE_BOARD, Deed.SEE_WALL, Deed.KEEP_OWN_ACCOUNT},
+    Role.WALL: {Deed.SEE_WALL},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_do_its_own_deeds_and_no_other(role: Role) -> None:
+    assert {deed for deed in Deed if may(role, deed)} == MAY[role]
+
+
+def test_every_deed_is_granted_to_somebody() -> None:
+    assert set(ALLOWED) == set(Deed)
+    assert all(ALLOWED.values())
+
+
+def test_who_looks_after_accounts_reads_no_complaint() -> None:
+    keepers = ALLOWED[Deed.KEEP_ACCOUNTS]
+    assert not keepers & (ALLOWED[Deed.SEE_CASES] | ALLOWED[Deed.ANSWER_CASES])
+
+
+def test_every_role_has_a_name() -> None:
+    assert set(ROLE_NAMES) == set(Role)
+    assert all(name.zh and name.en for name in ROLE_NAMES.values())
