@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from survey.questionnaire import Side
 from survey.refusals import SurveyError
 from survey.texts import CHINESE, Language, Text
 
@@ -63,6 +64,9 @@ class Settings(BaseSettings):
     company_en: str = Field("The Group", description="Company name in English.")
     contact: str = Field(
         "", description="Where a customer reaches a person (telephone) when a code is dead."
+    )
+    best_face: Side = Field(
+        "left", description="On which side the best face stands: left or right."
     )
     host: str = Field("127.0.0.1", description="Address `kiosk serve` listens on.")
     port: int = Field(8501, ge=1, le=65535, description="Port `kiosk serve` listens on.")

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from survey.refusals import NotARating
 from survey.texts import Text
 
+Side = Literal["left", "right"]
 VERSION: Final = "2026-1"
 
 QUESTION: Final = Text("这次服务，您满意吗？", "How was the service?")
@@ -80,6 +81,11 @@ REASONS: Final = (
 )
 
 _BY_CODE: Final = {reason.code: reason for reason in REASONS}
+
+
+def levels(best: Side = "left") -> tuple[Level, ...]:
+    """Return the levels as they stand in a row, the best on the given side."""
+    return LEVELS if best == "left" else LEVELS[::-1]
 
 
 def level_of(score: int) -> Level:

@@ -52,6 +52,7 @@ def page(
     done: bool = False,
     kiosk: bool = False,
     error: str = "",
+    best: questionnaire.Side = "left",
 ) -> str:
     """Return the customer's page: asking, or thanking when a rating was given."""
     layer = _drawn(
@@ -70,6 +71,7 @@ def page(
         said=_said(given, done=done),
         kiosk=kiosk,
         error=error,
+        levels=questionnaire.levels(best),
     )
     script = _script(kiosk=kiosk).replace(
         "KIOSK_PAGE", _json(_told_to_script(window, language, visit, given, done=done, kiosk=kiosk))

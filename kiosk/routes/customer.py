@@ -92,6 +92,7 @@ class RatePage:
             done=bool(request.query_params.get("done")),
             kiosk=_is_kiosk(request),
             error=error,
+            best=self.house.settings.best_face,
         )
 
     def _given(self, receipt: str, window: Window) -> instant.Given | None:

@@ -75,7 +75,7 @@ def draw_faces(language: Language, rate: Callable[[int], None]) -> None:
     _draw(f'<p class="asked">{escape(questionnaire.QUESTION.said(language))}</p>')
     st.html(_faces_sheet())
     with st.container(key="faces", horizontal=True):
-        for level in questionnaire.LEVELS:
+        for level in questionnaire.levels(house().settings.best_face):
             st.button(
                 level.name.said(language).replace("非常", "非常\u200b"),  # where it may wrap
                 key=f"face_{level.score}",

@@ -70,6 +70,12 @@ def test_the_five_faces_are_submit_buttons_of_a_plain_form() -> None:
     assert hidden.items() >= {"w": "abcDEF123456", "visit": VISIT, "lang": "zh-CN"}.items()
 
 
+@pytest.mark.parametrize(("best", "order"), [("left", "54321"), ("right", "12345")])
+def test_the_best_face_stands_on_the_side_that_is_set(best: str, order: str) -> None:
+    scores = re.findall(r'name="score" value="(\d)"', a_page(best=best))
+    assert "".join(scores) == order
+
+
 def test_each_face_is_drawn_differently() -> None:
     without_colour = {re.sub(r"class=\"\w+\"", "", face(score)) for score in range(1, 6)}
     assert len(without_colour) == 5
