@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.models import RatingAdditionRow, RatingConflictRow, RatingRow
 from db.rollups import Counted, Differences
 from survey.refusals import KeyReused, RatingUnknown
@@ -332,11 +333,11 @@ class _Batch:
                 .where(RatingRow.id.in_(self.superseded))
                 .values(standing=SUPERSEDED)
             )
-        if self.new:
-            self.session.connection().execute(
-                RatingRow.__table__.insert(),  # type: ignore[attr-defined] # FromClause by type
-                [_values(rating, self.hashes[rating.id]) for rating in self.new.values()],
-            )
+        bulk.insert(
+            self.session.connection(),
+            RatingRow.__table__,  # type: ignore[arg-type] # FromClause by type
+            [_values(rating, self.hashes[rating.id]) for rating in self.new.values()],
+        )
         self._write_conflicts()
         self.differences.write(self.session, slot=self.slot)
 

@@ -77,6 +77,23 @@ def test_a_rating_is_kept_and_counted(any_database: Database) -> None:
     assert monthly(any_database) == (0, 0, 0, 1, 0, 0)
 
 
+def test_a_rating_is_read_back_as_it_was_kept(any_database: Database) -> None:
+    given = a_submission(
+        2,
+        visit="v1",
+        created_at=NOW.replace(microsecond=123456),
+        comment='等了"很久" 😀\n<b>\\',
+        reasons=("slow", "rude"),
+    )
+    keep(any_database, given, a_submission(5))
+    with any_database.reading() as session:
+        kept = rating_store.get(session, given.id)
+    for name in ("window_id", "person_id", "score", "visit", "channel", "created_at", "biz_date",
+                 "biz_month", "biz_hour", "comment", "reasons"):  # fmt: skip
+        assert getattr(kept, name) == getattr(given, name), name
+    assert type(kept.score) is int
+
+
 def test_the_same_key_twice_is_one_rating(any_database: Database) -> None:
     given = a_submission(5)
     keep(any_database, given)
