@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -185,7 +186,7 @@ def ranking(seen: Overview, language: Language, *, title: Text, dark: bool) -> g
     few = [standing.rank is None for standing in rows]
     figure.add_scatter(
         x=[one.rate for one in found],
-        y=[standing.window.name for standing in rows],
+        y=[escape(standing.window.name) for standing in rows],
         mode="markers",
         marker={
             "size": 12,
@@ -205,7 +206,9 @@ def ranking(seen: Overview, language: Language, *, title: Text, dark: bool) -> g
             "width": 0,
         },
         customdata=[
-            _share_says(Text(standing.window.name, standing.window.name), one, language)
+            _share_says(
+                Text(escape(standing.window.name), escape(standing.window.name)), one, language
+            )
             + ("" if standing.rank else "<br>" + too_few(one.n, seen.ranking.enough).said(language))
             for standing, one in zip(rows, found, strict=True)
         ],
@@ -284,7 +287,7 @@ def _figure(
     figure.update_layout(
         template=template(dark=dark),
         height=height,
-        title={"text": title.said(language), "subtitle": {"text": subtitle.said(language)}},
+        title={"text": escape(title.said(language)), "subtitle": {"text": subtitle.said(language)}},
     )
     return figure
 
