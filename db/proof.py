@@ -44,10 +44,9 @@ def rollup_differences(session: Session) -> Iterator[str]:
     )
 
 
-def photos(session: Session) -> Iterator[tuple[str, int]]:
-    """Yield number and size in bytes of every photo that should lie in the store."""
-    for sha256, size in session.execute(select(PhotoRow.sha256, PhotoRow.size)):
-        yield sha256, size
+def photos(session: Session) -> list[str]:
+    """Return the number of every photo that should lie in the store."""
+    return list(session.scalars(select(PhotoRow.sha256).order_by(PhotoRow.sha256)))
 
 
 def file_is_sound(session: Session) -> str | None:

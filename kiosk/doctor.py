@@ -88,12 +88,12 @@ def _audit(house: House) -> Finding:
 
 def _photos(house: House) -> Finding:
     with house.reading() as session:
-        wrong = list(_wrong_photos(house, list(proof.photos(session))))
+        wrong = list(_wrong_photos(house, proof.photos(session)))
     return _of_list("photos", wrong, "all present and unchanged")
 
 
-def _wrong_photos(house: House, photos: list[tuple[str, int]]) -> Iterator[str]:
-    for sha256, _size in photos:
+def _wrong_photos(house: House, photos: list[str]) -> Iterator[str]:
+    for sha256 in photos:
         file = house.photo_folder / sha256[:2] / f"{sha256}.jpg"
         try:
             found = hashlib.sha256(file.read_bytes()).hexdigest()
