@@ -1,4 +1,4 @@
-"""What tests share: opened houses on a real SQLite file and a real PostgreSQL.
+"""What tests share: opened houses on a real SQLite file and a real PostgreSQL, one Chromium.
 
 PostgreSQL is found through KIOSK_TESTS_POSTGRESQL (an administrator's address); each test gets
 a database of its own. Without a server these tests are skipped with a reason, but where
@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -25,6 +26,18 @@ from tests.building import fresh_settings
 POSTGRESQL = os.environ.get(
     "KIOSK_TESTS_POSTGRESQL", "postgresql+psycopg://kiosk:kiosk@localhost/postgres"
 )
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 REQUIRED = os.environ.get("CI") == "true" or os.environ.get("KIOSK_TESTS_REQUIRE_ALL") == "1"
 
 
@@ -109,6 +122,17 @@ def house(settings: Settings) -> Iterator[House]:
 def any_database(any_house: House) -> Database:
     """The database of the house, once of each kind."""
     return any_house.database
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    if CHROMIUM is None:
+        missing("chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
 
 
 def _lived_in(settings: Settings) -> Iterator[House]:

@@ -1,6 +1,5 @@
 """In a real browser: Streamlit runs under our headers, waits for the tap, and speaks Chinese."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,22 +10,11 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.front import bundle
-from tests.conftest import missing
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SECONDS = 1000
 
 # One server for all of them, which one takes away: they stay with one worker.
@@ -119,24 +107,20 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    if not Path(CHROMIUM).exists():
-        missing("Chromium")
     site = Site(tmp_path_factory.mktemp("site"))
     yield site
     site.stop()
 
 
 @pytest.fixture
-def phone(site: Site) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(
-            viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="zh-CN"
-        )
-        page = context.new_page()
-        page.set_default_timeout(30 * SECONDS)
-        yield page
-        browser.close()
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="zh-CN"
+    )
+    page = context.new_page()
+    page.set_default_timeout(30 * SECONDS)
+    yield page
+    context.close()
 
 
 def test_streamlit_runs_under_our_headers_and_asks_nobody_else(site: Site, phone: Page) -> None:
