@@ -1,7 +1,8 @@
 """Pages on a slow phone with an empty cache, each beside a bare form or plain Streamlit."""
 
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from statistics import median
 from typing import Final
 
 from bench.figures import (
@@ -20,6 +21,7 @@ from bench.servers import Server, python, scratch, serving
 from kiosk.instant.wording import THANKS
 
 PART: Final = "pages"
+PAIRS: Final = 5
 PORTS: Final = {"product": 8830, "bare": 8831, "plain": 8832}
 
 RATE: Final = {
@@ -63,6 +65,18 @@ class Phones:
         self.home = home
         self.rounds = Rounds()
 
+    def tapping(self) -> None:
+        """Rate on the bare form and on the product's page, close together and several times.
+
+        These visits take less than a second, so one busy moment must not decide a round.
+        """
+        pairs = Phones(self.phone, self.servers, self.home)
+        for number in range(PAIRS):
+            for side in alternately(("bare", "rate"), number):
+                pairs.bare() if side == "bare" else pairs.rate()
+        for name, samples in pairs.rounds.samples.items():
+            self.rounds.add(name, median(samples))
+
     def bare(self) -> None:
         """Rate on the bare form."""
         with self.phone.visit(self.servers["bare"].url, BARE) as visit:
@@ -70,20 +84,20 @@ class Phones:
             tap = visit.tap(BARE["face"])
             self.rounds.add("bare thanks", visit.wait("thanks") - tap)
 
-    def plain(self) -> None:
-        """Wait for the plain Streamlit form."""
-        with self.phone.visit(self.servers["plain"].url, PLAIN) as visit:
-            self._note("plain", visit, "face")
-            self._note("plain page", visit, "interactive")
-
     def rate(self) -> None:
-        """Rate on the product's page, then open what Streamlit does behind it."""
-        url = f"{self.servers['product'].url}/rate?w={self.home.token}"
-        with self.phone.visit(url, RATE | INTERACTIVE, saves_data=True) as visit:
+        """Rate on the product's page."""
+        with self._rate_page(RATE) as visit:
             self._note("rate", visit, "face")
             tap = visit.tap(RATE["face"])
             acknowledged = visit.answered("/api/ratings")
             self.rounds.add("rate thanks", max(acknowledged, visit.wait("thanks")) - tap)
+
+    def behind(self) -> None:
+        """Rate, then open what Streamlit does behind the product's page."""
+        with self._rate_page(RATE | INTERACTIVE) as visit:
+            visit.wait("face")
+            visit.tap(RATE["face"])
+            visit.wait("thanks")
             visit.wait("row")
             tap = visit.tap(RATE["row"])
             shown = visit.wait("interactive")
@@ -91,11 +105,21 @@ class Phones:
             self.rounds.add("behind bytes", visit.traffic.bytes(tap, shown) / 1000)
             self.rounds.add("behind requests", visit.traffic.requests(tap, shown))
 
+    def plain(self) -> None:
+        """Wait for the plain Streamlit form."""
+        with self.phone.visit(self.servers["plain"].url, PLAIN) as visit:
+            self._note("plain", visit, "face")
+            self._note("plain page", visit, "interactive")
+
     def staff(self) -> None:
         """Open the inspector's form, signed in."""
         url = f"{self.servers['product'].url}/check"
         with self.phone.visit(url, INTERACTIVE, cookies=self.home.staff) as visit:
             self._note("staff", visit, "interactive")
+
+    def _rate_page(self, watched: Mapping[str, Watch]) -> AbstractContextManager[Visit]:
+        url = f"{self.servers['product'].url}/rate?w={self.home.token}"
+        return self.phone.visit(url, watched, saves_data=True)
 
     def _note(self, name: str, visit: Visit, moment: str) -> None:
         self.rounds.add(name, visit.since_start(moment))
@@ -125,8 +149,8 @@ def measure(plan: Plan) -> list[Figure]:
             home,
         )
         visits = {
-            "bare": phones.bare,
-            "rate": phones.rate,
+            "tapping": phones.tapping,
+            "behind": phones.behind,
             "plain": phones.plain,
             "staff": phones.staff,
         }
