@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Date, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from db.models import Base
+from db.types import UtcDateTime
 from survey.refusals import Conflicting
 from survey.texts import Text
 
@@ -49,7 +50,7 @@ def require_empty(session: Session) -> None:
 def put(session: Session, name: str, told: Iterable[dict[str, Any]]) -> int:
     """Insert rows as `rows` told them; return how many."""
     table = Base.metadata.tables[name]
-    kinds = {column.name: column.type.python_type for column in table.columns if _is_time(column)}
+    kinds = _kinds(table)
     batch: list[dict[str, Any]] = []
     n = 0
     for row in told:
@@ -64,18 +65,22 @@ def put(session: Session, name: str, told: Iterable[dict[str, Any]]) -> int:
     return n
 
 
-def _is_time(column: Any) -> bool:
-    try:
-        return issubclass(column.type.python_type, date)
-    except NotImplementedError:
-        return False
+def _kinds(table: Table) -> dict[str, type[date]]:
+    """Return which columns hold moments or days: JSON knows neither."""
+    kinds: dict[str, type[date]] = {}
+    for column in table.columns:
+        if isinstance(column.type, UtcDateTime):
+            kinds[column.name] = datetime
+        elif isinstance(column.type, Date):
+            kinds[column.name] = date
+    return kinds
 
 
 def _told(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _read(value: Any, kind: type | None) -> Any:
+def _read(value: Any, kind: type[date] | None) -> Any:
     if value is None or kind is None:
         return value
     return datetime.fromisoformat(value) if kind is datetime else date.fromisoformat(value)

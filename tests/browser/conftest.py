@@ -4,8 +4,6 @@ The server is `kiosk serve` in a process of its own. It has a window of each pos
 `start` take it away and bring it back on the same port, as a restart would.
 """
 
-import os
-import socket
 import subprocess
 import sys
 import time
@@ -25,8 +23,8 @@ from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.posts import POSTS
 from tests.building import a_window, fresh_settings
+from tests.served import ROOT, environment, free_port
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 40
 
 
@@ -58,7 +56,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", "from kiosk.cli import main; main(['serve'])"],
                 cwd=ROOT,
-                env=_environment(self.settings),
+                env=environment(self.settings),
                 stdout=log,
                 stderr=log,
             )
@@ -88,7 +86,7 @@ class Server:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A served house with one window of each post."""
     folder = tmp_path_factory.mktemp("served")
-    port = _free_port()
+    port = free_port()
     settings = fresh_settings(
         folder,
         public_url=f"http://localhost:{port}",
@@ -136,23 +134,3 @@ def new_ratings(server: Server) -> Callable[[], list[Rating]]:
 
     before = {rating.id for rating in ratings(server)}
     return lambda: [rating for rating in ratings(server) if rating.id not in before]
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
-    return kept | {
-        "KIOSK_DATA_DIR": str(settings.data_dir),
-        "KIOSK_SECRET_KEY": settings.secret_key.get_secret_value(),
-        "KIOSK_PUBLIC_URL": settings.public_url,
-        "KIOSK_PORT": str(settings.port),
-        "KIOSK_COMPANY": settings.company,
-        "KIOSK_COMPANY_EN": settings.company_en,
-        "KIOSK_CONTACT": settings.contact,
-        "KIOSK_LOG_LEVEL": "warning",
-    }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

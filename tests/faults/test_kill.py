@@ -1,0 +1,179 @@
+"""What was acknowledged survives whatever happens to the process."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from db import rating_store, schema
+from kiosk.wiring import House, open_house
+from survey.refusals import RatingUnknown
+from tests.building import a_window, fresh_settings
+from tests.served import ROOT, environment, free_port, wait_until_it_answers
+
+CLIENTS = 64
+SECONDS = 2.0
+
+
+class Yard:
+    """A served installation whose server can be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.settings = fresh_settings(
+            folder, public_url=f"http://localhost:{self.port}", port=self.port
+        )
+        self.house: House = open_house(self.settings)
+        schema.migrate(self.house.database)
+        self.token = a_window(self.house)
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from kiosk.cli import main; main(['serve'])"],
+            cwd=ROOT,
+            env=environment(self.settings),
+            stderr=subprocess.DEVNULL,
+        )
+        wait_until_it_answers(f"{self.settings.public_url}/readyz", process)
+        return process
+
+    def rate(self, key: str, score: int) -> int:
+        body = json.dumps({"w": self.token, "score": score, "key": key}).encode()
+        request = urllib.request.Request(
+            f"{self.settings.public_url}/api/ratings",
+            data=body,
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return int(answer.status)
+
+
+@pytest.fixture
+def yard(tmp_path: Path) -> Iterator[Yard]:
+    """A served installation with one window."""
+    opened = Yard(tmp_path)
+    yield opened
+    opened.process.kill()
+    opened.process.wait(20)
+    opened.house.close()
+
+
+def rate_until_it_dies(yard: Yard, acknowledged: list[str], stop: threading.Event) -> None:
+    connection = HTTPConnection("localhost", yard.port, timeout=10)
+    try:
+        while not stop.is_set():
+            key = str(uuid4())
+            body = json.dumps({"w": yard.token, "score": 1 + hash(key) % 5, "key": key})
+            connection.request("POST", "/api/ratings", body, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status == 201:
+                acknowledged.append(key)
+    except OSError:
+        return  # the server was killed: what was not acknowledged may be lost
+    except Exception as hung_up:
+        assert type(hung_up).__module__ == "http.client", hung_up  # noqa: PT017 - in a thread
+    finally:
+        connection.close()
+
+
+def test_kill_9_in_the_middle_of_64_clients_loses_nothing_acknowledged(yard: Yard) -> None:
+    acknowledged: list[str] = []
+    stop = threading.Event()
+    clients = [
+        threading.Thread(target=rate_until_it_dies, args=(yard, acknowledged, stop))
+        for _ in range(CLIENTS)
+    ]
+    for client in clients:
+        client.start()
+    time.sleep(SECONDS)
+    os.kill(yard.process.pid, signal.SIGKILL)
+    yard.process.wait(10)
+    stop.set()
+    for client in clients:
+        client.join(20)
+    assert len(acknowledged) > CLIENTS
+    with yard.house.reading() as session:
+        lost = [key for key in acknowledged if _is_lost(session, key)]
+    assert lost == []
+    assert _doctor(yard) == 0
+    yard.process = yard.start()
+    assert yard.rate(acknowledged[0], 1 + hash(acknowledged[0]) % 5) == 200
+
+
+def test_a_polite_stop_answers_what_was_asked_and_keeps_it(yard: Yard) -> None:
+    key = str(uuid4())
+    assert yard.rate(key, 4) == 201
+    yard.process.terminate()
+    assert yard.process.wait(20) in {0, -signal.SIGTERM}
+    with yard.house.reading() as session:
+        assert rating_store.get(session, key).score == 4
+    yard.process = yard.start()
+    assert yard.rate(key, 4) == 200
+
+
+def test_a_second_server_on_the_same_file_is_refused_in_one_line(yard: Yard) -> None:
+    second = subprocess.run(
+        [sys.executable, "-c", "from kiosk.cli import main; main(['serve'])"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        env=environment(yard.settings) | {"KIOSK_PORT": str(free_port())},
+    )  # fmt: skip
+    assert second.returncode == 1
+    told = [line for line in second.stderr.splitlines() if line.startswith("kiosk: ")]
+    assert len(told) == 1
+    assert "Traceback" not in second.stderr
+    assert yard.rate(str(uuid4()), 5) == 201
+
+
+def test_a_backup_taken_while_customers_rate_is_consistent(yard: Yard, tmp_path: Path) -> None:
+    acknowledged: list[str] = []
+    stop = threading.Event()
+    client = threading.Thread(target=rate_until_it_dies, args=(yard, acknowledged, stop))
+    client.start()
+    time.sleep(0.5)
+    kept = tmp_path / "copy.zip"
+    assert _kiosk(yard, "backup", str(kept)) == 0
+    stop.set()
+    client.join(20)
+    elsewhere = fresh_settings(tmp_path / "elsewhere")
+    restored = subprocess.run(
+        [sys.executable, "-c", f"from kiosk.cli import main; main(['restore', {str(kept)!r}])"],
+        cwd=ROOT, env=environment(elsewhere), check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert restored.returncode == 0, restored.stderr
+    other = subprocess.run(
+        [sys.executable, "-c", "from kiosk.cli import main; main(['doctor'])"],
+        cwd=ROOT, env=environment(elsewhere), check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert other.returncode == 0, other.stdout
+
+
+def _is_lost(session, key: str) -> bool:  # type: ignore[no-untyped-def]
+    try:
+        rating_store.get(session, key)
+    except RatingUnknown:
+        return True
+    return False
+
+
+def _doctor(yard: Yard) -> int:
+    return _kiosk(yard, "doctor")
+
+
+def _kiosk(yard: Yard, *arguments: str) -> int:
+    done = subprocess.run(
+        [sys.executable, "-c", f"from kiosk.cli import main; main({list(arguments)!r})"],
+        cwd=ROOT, env=environment(yard.settings), check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.returncode
