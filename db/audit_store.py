@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -59,24 +60,35 @@ def note(
     session.flush()
 
 
-def entries(session: Session) -> Iterator[Entry]:
+def entries(session: Session) -> Generator[Entry]:
     """Yield the trail from its beginning."""
     rows = session.scalars(
         select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)
     )
-    for row in rows:
-        yield Entry(
-            row.seq, row.at, row.actor, row.deed, row.subject, row.detail, row.previous, row.hash
-        )
+    try:
+        for row in rows:
+            yield Entry(
+                row.seq,
+                row.at,
+                row.actor,
+                row.deed,
+                row.subject,
+                row.detail,
+                row.previous,
+                row.hash,
+            )
+    finally:
+        rows.close()  # who stops halfway leaves no cursor open at the server
 
 
 def broken_at(session: Session) -> int | None:
     """Return the number of the first entry that does not fit the chain, or None."""
     previous = BEGINNING
-    for entry in entries(session):
-        if entry.previous != previous or not entry.sealed:
-            return entry.seq
-        previous = entry.hash
+    with closing(entries(session)) as trail:
+        for entry in trail:
+            if entry.previous != previous or not entry.sealed:
+                return entry.seq
+            previous = entry.hash
     return None
 
 

@@ -1,0 +1,161 @@
+"""The database's door: locked, full, read-only, newer or empty, it says so and loses nothing."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from db import account_store, audit_store, schema
+from db.engine import (
+    Database,
+    StoreInUse,
+    StoreUnavailable,
+    sole_server,
+    sqlite_is_safe,
+    sqlite_module,
+)
+from db.models import Base
+from db.schema import DatabaseNewer, DatabaseNotMigrated, State
+from kiosk.wiring import House
+from tests.building import NOW, a_window
+
+
+def test_the_migrations_make_what_the_models_say(any_database: Database) -> None:
+    with any_database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_empty_database_is_told_and_not_served(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert schema.state(database) is State.EMPTY
+    with pytest.raises(DatabaseNotMigrated):
+        schema.require_current(database)
+    database.close()
+
+
+def test_a_database_newer_than_the_code_is_refused(any_database: Database) -> None:
+    with any_database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert schema.state(any_database) is State.NEWER
+    for deed in (schema.require_current, schema.migrate):
+        with pytest.raises(DatabaseNewer):
+            deed(any_database)
+
+
+def test_migrating_twice_changes_nothing(any_database: Database) -> None:
+    schema.migrate(any_database)
+    assert schema.state(any_database) is State.CURRENT
+
+
+def test_a_file_locked_by_another_process_is_told_and_free_again_later(
+    house: House,
+) -> None:
+    other = sqlite_module().connect(str(house.database.path), isolation_level=None)
+    with house.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreUnavailable), house.writing() as session:
+        session.execute(text("DELETE FROM traits"))
+    other.execute("ROLLBACK")
+    other.close()
+    a_window(house)
+
+
+def test_a_full_disk_is_told_and_nothing_half_written(house: House) -> None:
+    a_window(house)
+    with house.database.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(StoreUnavailable):
+        _hire_many(house, 3000)
+    with house.reading() as session:
+        assert account_store.everyone(session) == []
+
+
+def _hire_many(house: House, n: int) -> None:
+    with house.writing() as session:
+        for number in range(n):
+            account_store.add(
+                session, username=f"u{number}", name="某人" * 40, role="leader", at=NOW
+            )
+
+
+def test_a_read_only_file_is_told(tmp_path: Path, migrated_sqlite: Path) -> None:
+    path = tmp_path / "kiosk.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    database = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
+    with pytest.raises(StoreUnavailable), database.writing() as session:
+        session.execute(text("DELETE FROM traits"))
+    database.close()
+
+
+def test_readers_cannot_write(house: House) -> None:
+    with pytest.raises(StoreUnavailable), house.reading() as session:
+        session.execute(text("DELETE FROM traits"))
+
+
+def test_one_server_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.db"
+    with sole_server(path), pytest.raises(StoreInUse), sole_server(path):
+        pass
+    with sole_server(path):
+        assert stat.S_IMODE((tmp_path / "kiosk.db.lock").stat().st_mode) == 0o600
+
+
+def test_an_old_sqlite_is_known_for_its_bug() -> None:
+    class Old:
+        sqlite_version = "3.51.2"
+        sqlite_version_info = (3, 51, 2)
+
+    assert not sqlite_is_safe(Old())
+    assert sqlite_is_safe()
+
+
+def test_what_fails_in_the_middle_leaves_nothing(any_house: House) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _hire_and_fail(any_house)
+    with any_house.reading() as session:
+        assert account_store.everyone(session) == []
+
+
+def _hire_and_fail(house: House) -> None:
+    with house.writing() as session:
+        account_store.add(session, username="wang", name="王", role="leader", at=NOW)
+        _ = 1 / 0
+
+
+def note(house: House, deed: str) -> None:
+    with house.writing() as session:
+        audit_store.note(session, at=NOW, actor="王", deed=deed, subject="窗口", reason="换新")
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"])
+def test_the_audit_trail_cannot_be_changed(any_house: House, change: str) -> None:
+    note(any_house, "one")
+    with pytest.raises(Exception, match="append-only"), any_house.writing() as session:
+        session.execute(text(change))
+    with any_house.reading() as session:
+        assert [entry.deed for entry in audit_store.entries(session)] == ["one"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE audit SET actor = 'x' WHERE seq = 2", "DELETE FROM audit WHERE seq = 2"],
+)
+def test_with_the_guard_off_the_broken_chain_is_found(any_house: House, change: str) -> None:
+    for deed in ("one", "two", "three"):
+        note(any_house, deed)
+    with any_house.writing() as session:
+        for trigger in ("audit_forbids_update", "audit_forbids_delete", "audit_forbids_change"):
+            on = "" if any_house.database.is_sqlite else " ON audit"
+            session.execute(text(f"DROP TRIGGER IF EXISTS {trigger}{on}"))
+    with any_house.reading() as session:
+        assert audit_store.broken_at(session) is None
+    with any_house.writing() as session:
+        session.execute(text(change))
+    with any_house.reading() as session:
+        assert audit_store.broken_at(session) in {2, 3}
