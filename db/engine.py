@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -83,6 +83,12 @@ class Database:
     def engine(self) -> Engine:
         """The engine that may write: for migrations and checks."""
         return self._writers
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Give a bare connection that may write, for migrations; refuse when none is to be had."""
+        with _refusing_when_unavailable(), self._writers.connect() as connection:
+            yield connection
 
     @property
     def path(self) -> Path | None:

@@ -75,7 +75,7 @@ def state(database: Database) -> State:
 
 def revision(database: Database) -> str | None:
     """Return the revision the database says it has."""
-    with database.engine.connect() as connection:
+    with database.connection() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -88,7 +88,7 @@ def _script_config() -> Config:
 
 @contextmanager
 def _config(database: Database) -> Iterator[Config]:
-    with database.engine.begin() as connection:
+    with database.connection() as connection, connection.begin():
         config = _script_config()
         config.attributes["connection"] = connection
         yield config
