@@ -183,7 +183,7 @@ def test_what_waits_is_sent_when_any_window_is_opened_later(
     other = context.new_page()
     with other.expect_response("**/api/ratings") as answer:
         other.goto(server.rate("MW"))
-    assert answer.value.status == 201
+    assert answer.value.status in {200, 201}  # the closing page may have been a moment faster
     [rating] = new_ratings()
     assert rating.score == 4
 
