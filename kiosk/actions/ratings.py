@@ -85,7 +85,7 @@ def add_to_rating(
         rating_id=rating.id,
         kind=kind,
         body=checked,
-        body_hash=ratings.fingerprint(rating.id, kind, repr(sorted(checked.items()))),
+        body_hash=ratings.fingerprint(rating.id, kind, checked),
         created_at=now,
     )
     return rating_store.add(session, addition, slot=slot)

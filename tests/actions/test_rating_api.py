@@ -253,6 +253,18 @@ def test_words_and_answers_join_their_rating_once(
     assert kept(house) == 1
 
 
+def test_the_same_answers_in_another_order_are_the_same_answers(
+    phone: TestClient, token: str
+) -> None:
+    rating = given(phone, token)
+    answers = {"SB1": True, "SB2": False}
+    turned = dict(reversed(answers.items()))
+    body = {"w": token, "key": str(uuid4()), "kind": "kept"}
+    sent = [body | {"answers": answers}, body | {"answers": turned}]
+    address = f"/api/ratings/{rating}/additions"
+    assert [phone.post(address, json=each).status_code for each in sent] == [201, 200]
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     [
