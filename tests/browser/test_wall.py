@@ -34,9 +34,9 @@ def wall(server: Server, browser: Browser, token: str) -> Iterator[Page]:
     context.close()
 
 
-def rate_window(server: Server, n: int) -> None:
+def rate_window(server: Server, window: str, n: int) -> None:
     today = clock.today(server.settings.zone)
-    rated(server.house, "XS-1", [5] * n, day=today, hour=0)
+    rated(server.house, window, [5] * n, day=today, hour=0)
 
 
 def test_nobody_is_praised_where_nobody_qualifies(wall: Page) -> None:
@@ -44,7 +44,7 @@ def test_nobody_is_praised_where_nobody_qualifies(wall: Page) -> None:
 
 
 def test_the_wall_shows_new_ratings_by_itself(server: Server, wall: Page) -> None:
-    rate_window(server, 61)
+    rate_window(server, "XS-1", 61)
     expect(wall.get_by_text("n = 61")).to_be_visible(timeout=PATIENCE)
 
 
@@ -55,5 +55,5 @@ def test_the_wall_comes_back_by_itself_after_a_restart(server: Server, wall: Pag
     finally:
         server.start()
     expect(wall.locator("#wall-stale")).to_be_hidden(timeout=PATIENCE)
-    rate_window(server, 17)
-    expect(wall.get_by_text("n = 78")).to_be_visible(timeout=PATIENCE)
+    rate_window(server, "XC-1", 17)
+    expect(wall.get_by_text("n = 17")).to_be_visible(timeout=PATIENCE)
