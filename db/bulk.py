@@ -5,40 +5,87 @@ go on; a batch then takes as long as all requests that arrive meanwhile.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import Dialect
 
-Row = Mapping[str, Any]
+from db.types import UtcDateTime, moment_as_text
+
+Names = tuple[str, ...]
+Rows = Sequence[Sequence[Any]]
 
 
-def insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows that all have the same columns; nothing is done for none."""
+def insert(connection: Connection, table: Table, names: Names, rows: Rows) -> None:
+    """Insert rows of values in the order of the names; nothing is done for none."""
     if not rows:
         return
-    if connection.dialect.name != "sqlite":
-        connection.execute(table.insert(), list(rows))
+    if connection.dialect.name == "sqlite":
+        _at_once(connection, table, names, rows)
+    else:
+        connection.execute(table.insert(), _named(names, rows))
+
+
+def add(connection: Connection, table: Table, names: Names, rows: Rows, sums: Names) -> None:
+    """Add the values of the columns `sums` to the rows with the same key; make missing rows."""
+    if not rows:
         return
-    names = tuple(rows[0])
-    kept_as = _kept_as(table, names, connection.dialect)
-    written = [
-        [keep(row[name]) if keep else row[name] for name, keep in kept_as.items()] for row in rows
-    ]
-    connection.exec_driver_sql(_statement(table, names), (json.dumps(written),))
+    if connection.dialect.name == "sqlite":
+        _at_once(connection, table, names, rows, sums)
+    else:
+        connection.execute(_adding(table, sums), _named(names, rows))
+
+
+def _named(names: Names, rows: Rows) -> list[dict[str, Any]]:
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _at_once(
+    connection: Connection, table: Table, names: Names, rows: Rows, sums: Names = ()
+) -> None:
+    changed = _kept_otherwise(table, names, connection.dialect)
+    written = [list(row) for row in rows]
+    for row in written:
+        for at, keep in changed:
+            row[at] = keep(row[at])
+    connection.exec_driver_sql(_statement(table, names, sums), (json.dumps(written),))
 
 
 @lru_cache(maxsize=32)
-def _statement(table: Table, names: tuple[str, ...]) -> str:
+def _statement(table: Table, names: Names, sums: Names) -> str:
     values = ", ".join(f"value ->> {at}" for at in range(len(names)))
-    return f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM json_each(?)"  # noqa: S608 - names of our own tables
+    statement = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM json_each(?)"  # noqa: S608 - names of our own tables
+    if not sums:
+        return statement
+    key = ", ".join(column.name for column in table.primary_key)
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
+    return f"{statement} WHERE true ON CONFLICT ({key}) DO UPDATE SET {added}"
 
 
 @lru_cache(maxsize=32)
-def _kept_as(
-    table: Table, names: tuple[str, ...], dialect: Dialect
-) -> dict[str, Callable[[Any], Any] | None]:
-    types = {name: table.c[name].type.dialect_impl(dialect) for name in names}
-    return {name: kind.bind_processor(dialect) for name, kind in types.items()}
+def _kept_otherwise(
+    table: Table, names: Names, dialect: Dialect
+) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Return the places whose values the database keeps in another form, and the way there."""
+    ways = ((at, _way(table, name, dialect)) for at, name in enumerate(names))
+    return tuple((at, way) for at, way in ways if way is not None)
+
+
+def _way(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    kind = table.c[name].type
+    if isinstance(kind, UtcDateTime):
+        return moment_as_text
+    way = kind.dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(maxsize=64)(way) if way else None  # a batch's days are few
+
+
+@lru_cache(maxsize=32)
+def _adding(table: Table, sums: Names) -> Any:
+    insert: Any = postgresql.insert(table)
+    return insert.on_conflict_do_update(
+        index_elements=[column.name for column in table.primary_key],
+        set_={name: table.c[name] + insert.excluded[name] for name in sums},
+    )

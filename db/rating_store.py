@@ -6,9 +6,9 @@ one counts. Held ratings stay listed with their flag and enter no rate (regulati
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.orm import Session
@@ -33,8 +33,7 @@ Flagging = Callable[[int], str | None]
 """Tells from how many ratings a device gave this window today why the next is held, if it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """A checked rating on its way into the store; moments in UTC, business fields decided."""
 
     id: str
@@ -66,8 +65,7 @@ class Addition:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """The rating that stands for a submission; `repeated` when it was there before."""
 
     id: str
@@ -77,8 +75,7 @@ class Receipt:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """A rating as kept."""
 
     id: str
@@ -230,7 +227,7 @@ class _Batch:
         known = self.bodies.get(submission.id)
         if known is not None:
             if known[0] == submission.body_hash:
-                return replace(known[1], repeated=True)
+                return known[1]._replace(repeated=True)
             self.conflicts[submission.id, submission.body_hash] = submission
             return KeyReused()
         earlier = self.visits.get((submission.visit, submission.window_id))
@@ -256,23 +253,13 @@ class _Batch:
     def _rating(self, submission: Submission, earlier: Rating | None) -> Rating:
         flag = earlier.flag if earlier is not None else self._flag(submission)
         return Rating(
-            id=submission.id,
-            window_id=submission.window_id,
-            person_id=submission.person_id,
-            score=submission.score,
-            visit=submission.visit,
-            amends=earlier.id if earlier is not None else None,
-            standing=HELD if flag else COUNTED,
-            flag=flag,
-            channel=submission.channel,
-            created_at=submission.created_at,
-            received_at=submission.received_at,
-            biz_date=submission.biz_date,
-            biz_month=submission.biz_month,
-            biz_hour=submission.biz_hour,
-            comment=submission.comment,
-            reasons=submission.reasons,
-        )
+            submission.id, submission.window_id, submission.person_id, submission.score,
+            submission.visit, earlier.id if earlier is not None else None,
+            HELD if flag else COUNTED, flag, submission.channel,
+            submission.created_at, submission.received_at,
+            submission.biz_date, submission.biz_month, submission.biz_hour,
+            submission.comment, submission.reasons,
+        )  # fmt: skip
 
     def _flag(self, submission: Submission) -> str | None:
         if submission.device is None:
@@ -285,7 +272,7 @@ class _Batch:
     def _supersede(self, earlier: Rating) -> None:
         self.differences.add(earlier.counted, times=-1)
         if earlier.id in self.new:
-            self.new[earlier.id] = replace(earlier, standing=SUPERSEDED)
+            self.new[earlier.id] = earlier._replace(standing=SUPERSEDED)
         else:
             self.superseded.append(earlier.id)
 
@@ -336,7 +323,8 @@ class _Batch:
         bulk.insert(
             self.session.connection(),
             RatingRow.__table__,  # type: ignore[arg-type] # FromClause by type
-            [_values(rating, self.hashes[rating.id]) for rating in self.new.values()],
+            _COLUMNS,
+            [_row(rating, self.hashes[rating.id]) for rating in self.new.values()],
         )
         self._write_conflicts()
         self.differences.write(self.session, slot=self.slot)
@@ -360,27 +348,17 @@ class _Batch:
                 )
 
 
-def _values(rating: Rating, submission: Submission) -> dict[str, Any]:
-    return {
-        "id": rating.id,
-        "window_id": rating.window_id,
-        "person_id": rating.person_id,
-        "score": rating.score,
-        "visit": rating.visit,
-        "amends": rating.amends,
-        "standing": rating.standing,
-        "flag": rating.flag,
-        "channel": rating.channel,
-        "device": submission.device,
-        "body_hash": submission.body_hash,
-        "created_at": rating.created_at,
-        "received_at": submission.received_at,
-        "biz_date": rating.biz_date,
-        "biz_month": rating.biz_month,
-        "biz_hour": rating.biz_hour,
-        "comment": rating.comment,
-        "reasons": ",".join(rating.reasons) or None,
-    }
+_COLUMNS: Final = (
+    "id", "window_id", "person_id", "score", "visit", "amends", "standing", "flag", "channel",
+    "created_at", "received_at", "biz_date", "biz_month", "biz_hour", "comment", "reasons",
+    "device", "body_hash",
+)  # fmt: skip
+
+
+def _row(rating: Rating, submission: Submission) -> tuple[Any, ...]:
+    """Return the columns' values: a rating's fields in their order, then what it came with."""
+    *fields, reasons = rating
+    return (*fields, ",".join(reasons) or None, submission.device, submission.body_hash)
 
 
 def _rating(row: RatingRow) -> Rating:

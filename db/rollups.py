@@ -7,15 +7,14 @@ never wait for each other in a circle.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.models import (
     Base,
     CommitmentMonthlyRow,
@@ -30,8 +29,7 @@ COUNTS: Final = ("n1", "n2", "n3", "n4", "n5", "excluded")
 EXCLUDED: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What the roll-ups need to know of a rating."""
 
     window_id: int
@@ -80,9 +78,9 @@ class Differences:
     def write(self, session: Session, *, slot: int) -> None:
         """Add the differences to the roll-ups within the session's transaction."""
         for table, sums in self._counts.items():
-            _upsert(session, table, COUNTS, sums, slot)
-        _upsert(session, ReasonMonthlyRow, ("n",), self._reasons, slot)
-        _upsert(session, CommitmentMonthlyRow, ("kept", "broken"), self._commitments, slot)
+            _add(session, table, COUNTS, sums, slot)
+        _add(session, ReasonMonthlyRow, ("n",), self._reasons, slot)
+        _add(session, CommitmentMonthlyRow, ("kept", "broken"), self._commitments, slot)
 
 
 def _count_keys(rating: Counted) -> Iterable[tuple[type[Base], tuple[Any, ...]]]:
@@ -94,37 +92,21 @@ def _count_keys(rating: Counted) -> Iterable[tuple[type[Base], tuple[Any, ...]]]
         yield RatingPersonMonthlyRow, (month, rating.person_id)
 
 
-def _upsert(
+def _add(
     session: Session,
     row: type[Base],
     columns: tuple[str, ...],
     sums: dict[tuple[Any, ...], list[int]],
     slot: int,
 ) -> None:
-    keys = _keys(row)
-    values = [
-        dict(zip(keys, key, strict=True))
-        | dict(zip(columns, sums[key], strict=True))
-        | {"slot": slot}
-        for key in sorted(sums)
-        if any(sums[key])
-    ]
+    values = [(*key, slot, *sums[key]) for key in sorted(sums) if any(sums[key])]
     if values:
-        connection = session.connection()
-        connection.execute(_statement(row, columns, connection.dialect.name), values)
-
-
-def _keys(row: type[Base]) -> tuple[str, ...]:
-    table = row.__table__
-    return tuple(column.name for column in table.primary_key if column.name != "slot")
+        table = row.__table__
+        assert isinstance(table, Table)  # noqa: S101 - for the type checker
+        bulk.add(session.connection(), table, (*_keys(table), *columns), values, columns)
 
 
 @cache
-def _statement(row: type[Base], columns: tuple[str, ...], dialect: str) -> Any:
-    table = row.__table__
-    assert isinstance(table, Table)  # noqa: S101 - for the type checker
-    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    return insert.on_conflict_do_update(
-        index_elements=[column.name for column in table.primary_key],
-        set_={name: table.c[name] + insert.excluded[name] for name in columns},
-    )
+def _keys(table: Table) -> tuple[str, ...]:
+    """Return the key columns as they stand in the tuples; the slot comes last in each table."""
+    return tuple(column.name for column in table.primary_key)

@@ -20,9 +20,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Return the moment in UTC as the database keeps it; refuse a naive one."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment needs a time zone: {value!r}")
-        moment = value.astimezone(UTC)
+        moment = _in_utc(value)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
@@ -31,3 +29,16 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def moment_as_text(value: datetime | None) -> str | None:
+    """Return a moment as SQLite keeps it, for statements that do not go through the column."""
+    if value is None:
+        return None
+    return _in_utc(value).isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"a moment needs a time zone: {value!r}")
+    return value.astimezone(UTC)

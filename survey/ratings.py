@@ -16,6 +16,7 @@ DEVICE_REPEATS: Final = "device-repeats"
 _SCORES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _PHOTO: Final = re.compile(r"[0-9a-f]{64}")
 _KEY: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_KEY_AS_KEPT: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _LINE_END: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Control characters, halves of a pair and codes that are no characters cannot be kept everywhere;
 # marks that turn the direction of writing around can make a sentence read as its opposite; marks
@@ -27,6 +28,7 @@ _UNWANTED: Final = re.compile(
     )
     + "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\xad\u200b\u2060\ufeff]"
 )
+_told: Final = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True).encode
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Zs", "Cc"})
 
 
@@ -42,7 +44,7 @@ def checked_key(value: object) -> str:
     """Return a UUID in its one spelling; refuse what is none."""
     if not isinstance(value, str) or not _KEY.fullmatch(value):
         raise KeyInvalid
-    return str(UUID(value))
+    return value if _KEY_AS_KEPT.fullmatch(value) else str(UUID(value))
 
 
 def checked_photo(value: object) -> str:
@@ -75,8 +77,7 @@ def fingerprint(*values: object) -> str:
 
     The names within a value may stand in any order.
     """
-    told = json.dumps(values, ensure_ascii=False, default=str, sort_keys=True)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_told(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def flag_for(given_today: int, *, limit: int = DEFAULT_POLICY.device_daily_limit) -> str | None:

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from db import photo_store, rating_store
 from db.rating_store import Addition, Submission
 from survey import questionnaire, ratings
-from survey.months import Month, business_date, business_hour
 from survey.posts import post_of
 from survey.refusals import NotARating, PhotoUnknown, RatingUnknown
 
@@ -42,7 +41,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     visit = ratings.checked_key(body["visit"]) if body.get("visit") else None
     reasons, comment = _words(score, body)
     created_at = _moment_of_tap(body.get("made_at"), at.now)
-    day = business_date(created_at, at.zone)
+    local = created_at.astimezone(at.zone)
     channel = body.get("channel")
     return Submission(
         id=key,
@@ -52,9 +51,9 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         channel=channel if channel in CHANNELS else CHANNELS[0],
         created_at=created_at,
         received_at=at.now,
-        biz_date=day,
-        biz_month=str(Month.of(day)),
-        biz_hour=business_hour(created_at, at.zone),
+        biz_date=local.date(),
+        biz_month=f"{local:%Y-%m}",
+        biz_hour=local.hour,
         visit=visit,
         device=at.device,
         comment=comment,

@@ -40,6 +40,12 @@ _ALIKE: Final = (
     (b"permissions-policy", _PERMISSIONS.encode("ascii")),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+# An answer that is data is no document: nothing in it may run or load, nor be framed.
+_FOR_DATA: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+_DATA: Final = (b"content-type", b"application/json")
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -61,14 +67,14 @@ class SecurityHeaders:
         await self._serve(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["csp_nonce"] = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["csp_nonce"] = ""  # made when a page first asks for it
         started = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(scope, MutableHeaders(scope=message))
+                _add_headers(scope, message)
             await send(message)
 
         try:
@@ -96,7 +102,10 @@ class SecurityHeaders:
 
 def nonce_of(scope: Scope) -> str:
     """Return the nonce of this request, empty where no header will name one."""
-    return str(scope.get("state", {}).get("csp_nonce", ""))
+    state: dict[str, Any] = scope.get("state", {})
+    if state.get("csp_nonce") == "":
+        state["csp_nonce"] = secrets.token_urlsafe(16)
+    return str(state.get("csp_nonce", ""))
 
 
 def with_nonce(scope: Scope, page: str) -> str:
@@ -117,7 +126,13 @@ def _policy_of(host: str) -> str:
     return _POLICY.format(scripts=scripts, sockets=sockets).replace(" ;", ";")
 
 
-def _add_headers(scope: Scope, headers: MutableHeaders) -> None:
+def _add_headers(scope: Scope, start: Message) -> None:
+    if scope.get("scheme") == "https":
+        MutableHeaders(scope=start).setdefault("Strict-Transport-Security", "max-age=31536000")
+    if _DATA in start["headers"]:
+        start["headers"] = [*start["headers"], *_FOR_DATA]
+        return
+    headers = MutableHeaders(scope=start)
     headers["X-Content-Type-Options"] = "nosniff"
     if scope["path"].startswith("/static/"):
         # Scripts and styles are no documents: the full set would only add 45 kB to a first visit.
@@ -126,8 +141,6 @@ def _add_headers(scope: Scope, headers: MutableHeaders) -> None:
     given = {name for name, _ in headers.raw}
     own = ((b"content-security-policy", policy(scope).encode("latin-1")), *_ALIKE)
     headers.raw.extend((name, value) for name, value in own if name not in given)
-    if scope.get("scheme") == "https":
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 
 
 @cache

@@ -1,6 +1,6 @@
 // A tablet at the window: after each customer back to the start, and always awake.
 window.kioskStand = function (page) {
-  var doc = document, root = doc.getElementById("k"), HOUR = 3600000, idle = 0, touched = new Date().getTime();
+  var doc = document, root = doc.getElementById("k"), HOUR = 3600000, idle = 0, touched = new Date().getTime(), renewed = false;
   function ring(seconds) {
     var drawn = root.querySelector(".ring");
     drawn.setAttribute("class", "ring");
@@ -49,7 +49,11 @@ window.kioskStand = function (page) {
     var request = new XMLHttpRequest();
     request.open("GET", "/healthz", true);
     request.timeout = 10000;
-    request.onload = function () { if (request.status === 200) location.reload(); };
+    request.onload = function () {
+      if (request.status !== 200 || renewed) return; // a second reload would break off the first
+      renewed = true;
+      location.reload();
+    };
     request.send();
   }
   home();

@@ -30,18 +30,20 @@ from kiosk.routes.answers import (
     wants_page,
 )
 from kiosk.routes.customer import DEVICE_COOKIE, RatePage
+from kiosk.routes.short_cut import Direct
 from kiosk.wiring import House
 from survey.refusals import BodyTooLarge, NotARating, SurveyError
 from survey.texts import LANGUAGES, Language, language_of
 
 BODY_LIMIT: Final = 64 * 1024
+JSON: Final = "application/json"
 
 
 def routes(house: House) -> list[Route]:
     """Return the routes of the customer's ratings."""
     api = _Ratings(house)
     return [
-        Route("/api/ratings", api.give, methods=["POST"]),
+        Route("/api/ratings", Direct(api.give), methods=["POST"]),
         Route("/api/ratings/{rating_id}/additions", api.add, methods=["POST"]),
     ]
 
@@ -70,7 +72,7 @@ class _Ratings:
         metrics.RATING_SECONDS.observe(time.monotonic() - arrived)
         if wants_page(request):
             return _to_page(body, r=receipt.id)
-        return JSONResponse(_told(receipt), status_code=200 if receipt.repeated else 201)
+        return Response(_told(receipt), 200 if receipt.repeated else 201, media_type=JSON)
 
     async def add(self, request: Request) -> Response:
         rating_id = str(request.path_params["rating_id"])
@@ -125,13 +127,15 @@ class _Ratings:
         return language_for(request, otherwise=self.house.settings.language)
 
 
-def _told(receipt: Receipt) -> dict[str, Any]:
-    return {
-        "id": receipt.id,
-        "key": receipt.id,
-        "score": receipt.score,
-        "amends": receipt.amends,
-    }
+def _told(receipt: Receipt) -> str:
+    return _TELL(
+        {
+            "id": receipt.id,
+            "key": receipt.id,
+            "score": receipt.score,
+            "amends": receipt.amends,
+        }
+    )
 
 
 async def _body(request: Request) -> Mapping[str, Any]:
@@ -159,6 +163,7 @@ def _no_constant(name: str) -> None:
 
 
 _JSON: Final = json.JSONDecoder(parse_constant=_no_constant)
+_TELL: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _to_page(body: Mapping[str, Any], **extra: str) -> Response:
