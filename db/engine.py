@@ -175,7 +175,7 @@ def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False)
             "foreign_keys=ON",
             "busy_timeout=10000",
             "cache_size=-16000",
-            "wal_autocheckpoint=4000",  # pages, 16 MB: a page changed often is moved home less often
+            "wal_autocheckpoint=4000",  # 16 MB: a page changed often is moved home less often
             *(("query_only=ON",) if query_only else ()),
         ):
             connection.execute(f"PRAGMA {pragma}")
