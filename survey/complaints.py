@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from survey.policy import DEFAULT_POLICY, Policy
-from survey.refusals import ComplaintUnknown, StateOutOfTurn
+from survey.refusals import ComplaintUnknown
 from survey.texts import Text
 
 ATTITUDE: Final = "attitude"
@@ -38,9 +38,11 @@ class State(StrEnum):
     PARTLY_UPHELD = "partly_upheld"
     REJECTED = "rejected"
     UNVERIFIABLE = "unverifiable"
+    APPEALED = "appealed"
     REMEDIED = "remedied"
     FOLLOW_UP = "follow_up"
     CLOSED = "closed"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,13 @@ STATES: Final[dict[str, Standing]] = {
         Text("无法核实", "Could not be verified"),
         Text("如有新的情况，请在下面补充。", "If there is anything new, please add it below."),
     ),
+    State.APPEALED: Standing(
+        Text("申诉复核中", "Under appeal"),
+        Text(
+            "当事人提出申诉，由另一位负责人复核。",
+            "The person complained of appealed; somebody else looks at it again.",
+        ),
+    ),
     State.REMEDIED: Standing(
         Text("已处理", "Remedied"),
         Text("接下来会回访，听听您是否满意。", "Next we ask whether you are content."),
@@ -98,33 +107,20 @@ STATES: Final[dict[str, Standing]] = {
         Text("已办结", "Closed"),
         Text("如仍有问题，请在下面补充。", "If something remains, please add it below."),
     ),
+    State.MERGED: Standing(
+        Text("已并案", "Joined with another case"),
+        Text(
+            "有人反映了同一件事，一起处理；结论同样会告诉您。",
+            "Somebody told us of the same incident. Both are handled as one case, "
+            "and you are told the outcome all the same.",
+        ),
+    ),
 }
 
-_FINDINGS: Final = frozenset(
-    {State.UPHELD, State.PARTLY_UPHELD, State.REJECTED, State.UNVERIFIABLE}
-)
-TRANSITIONS: Final[Mapping[State, frozenset[State]]] = {
-    State.RECEIVED: frozenset({State.REPLIED, State.ON_SITE}),
-    State.REPLIED: frozenset({State.ON_SITE, State.INVESTIGATING}),
-    State.ON_SITE: frozenset({State.INVESTIGATING}),
-    State.INVESTIGATING: _FINDINGS,
-    State.UPHELD: frozenset({State.REMEDIED}),
-    State.PARTLY_UPHELD: frozenset({State.REMEDIED}),
-    State.REJECTED: frozenset({State.FOLLOW_UP}),
-    State.UNVERIFIABLE: frozenset({State.FOLLOW_UP}),
-    State.REMEDIED: frozenset({State.FOLLOW_UP}),
-    State.FOLLOW_UP: frozenset({State.CLOSED}),
-    State.CLOSED: frozenset(),
-}
-"""Where a complaint may go from each state (regulation 3)."""
-
-
-def moved(state: State, to: State) -> State:
-    """Return the state a complaint moves to; refuse a step out of turn (regulation 3)."""
-    if to not in TRANSITIONS[state]:
-        raise StateOutOfTurn(now=STATES[state].name, to=STATES[to].name)
-    return to
-
+FINDINGS: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD, State.REJECTED, State.UNVERIFIABLE})
+"""How a complaint may be decided (regulation 3)."""
+OVER: Final = frozenset({State.CLOSED, State.MERGED})
+"""Nothing more is to be done."""
 
 _VERIFIED: Final = Text("最迟 {day} 有结论", "A finding by {day} at the latest")
 _CLOSED: Final = Text("最迟 {day} 办结", "Closed by {day} at the latest")
@@ -136,7 +132,7 @@ def due(
     """Return the open promise, as a sentence wanting `{day}`, and its day (regulation 7)."""
     if state in {State.RECEIVED, State.REPLIED, State.ON_SITE, State.INVESTIGATING}:
         return _VERIFIED, working_days_after(received_on, policy.verified_days)
-    if state in {State.UPHELD, State.PARTLY_UPHELD, State.REMEDIED, State.FOLLOW_UP}:
+    if state in {*FINDINGS, State.APPEALED, State.REMEDIED, State.FOLLOW_UP}:
         return _CLOSED, working_days_after(received_on, policy.closed_days)
     return None
 

@@ -32,6 +32,7 @@ class Policy:
     verified_days: Annotated[int, "regulation 7"] = 2
     closed_days: Annotated[int, "regulation 7"] = 5
     closed_days_approved: Annotated[int, "regulation 7"] = 15
+    reopen_days: Annotated[int, "product: how long a closed complaint may be reopened, once"] = 30
     satisfied_from: Annotated[int, "regulation 8"] = 3
     satisfaction_target: Annotated[Decimal, "regulation 8"] = Decimal("0.90")
     min_ratings_rank: Annotated[int, "product: a small sample never gets a medal"] = 10

@@ -362,6 +362,146 @@ class ReasonMissing(Unusable):
     sentence = Text("请写明原因，会记入留痕。", "Please give the reason; it goes on record.")
 
 
+# Cases
+
+
+class NotYourCase(NotAllowed):
+    """What somebody is to a case gives no right to this."""
+
+    code = "case.not-yours"
+    sentence = Text(
+        "您与此件有关联或不负责此件，不能这样做；可以留下说明。",
+        "You are bound to this case or it is not yours, so you cannot do that. You may comment.",
+    )
+
+
+class CaseChanged(Conflicting):
+    """Somebody else changed the case meanwhile."""
+
+    code = "case.changed"
+    sentence = Text(
+        "刚才有人更新了此件，您写的内容还在，请看过最新情况后再提交。",
+        "Somebody updated this case just now. What you wrote is still here: "
+        "look at the latest state, then send it again.",
+    )
+
+
+class FindingUnknown(Unusable):
+    """A finding is one of four."""
+
+    code = "case.finding-unknown"
+    sentence = Text(
+        "请选择结论：属实、部分属实、不属实或无法核实。",
+        "Choose a finding: upheld, partly upheld, not upheld, or could not be verified.",
+    )
+
+
+class FindingIncomplete(Unusable):
+    """A finding lacks what makes it fair."""
+
+    code = "case.finding-incomplete"
+    sentence = Text("作结论前还缺：{missing}。", "Before a finding there must be: {missing}.")
+
+
+class AppealTooLate(Conflicting):
+    """There is no appeal, or no longer."""
+
+    code = "case.appeal-too-late"
+    sentence = Text(
+        "申诉期已过，或者已经申诉过一次。",
+        "The time to appeal has passed, or there was an appeal already.",
+    )
+
+
+class AppealOpen(Conflicting):
+    """The accused may still appeal."""
+
+    code = "case.appeal-open"
+    sentence = Text(
+        "当事人的申诉期还没有结束，结束后才能办结。",
+        "The person complained of may still appeal; the case can be closed after that.",
+    )
+
+
+class SameDecider(NotAllowed):
+    """Who gave the finding does not decide the appeal against it."""
+
+    code = "case.same-decider"
+    sentence = Text(
+        "作出结论的人不能复核申诉，请由另一位负责人办理。",
+        "Whoever gave the finding cannot decide the appeal; somebody else must.",
+    )
+
+
+class ReopenedBefore(Conflicting):
+    """A case is reopened at most once."""
+
+    code = "case.reopened-before"
+    sentence = Text(
+        "此件已经重新办理过一次。新的情况请另行投诉。",
+        "This case was reopened once already. For anything new please make a new complaint.",
+    )
+
+
+class ReopenTooLate(Conflicting):
+    """A closed case stays closed after some time."""
+
+    code = "case.reopen-too-late"
+    sentence = Text(
+        "办结已久，不能重新办理。新的情况请另行投诉。",
+        "It was closed too long ago to be reopened. For anything new please make a new complaint.",
+    )
+
+
+class ExtensionUnusable(Unusable):
+    """A deadline is put off to a later day, within bounds, for a reason."""
+
+    code = "case.extension-unusable"
+    sentence = Text(
+        "延期须晚于现在的期限、不超过 {latest}，并写明原因。",
+        "A new deadline is later than the present one, {latest} at the latest, and has a reason.",
+    )
+
+
+class MergeUnusable(Unusable):
+    """Only cases of one incident at one place are joined, and not with themselves."""
+
+    code = "case.merge-unusable"
+    sentence = Text(
+        "只能与同一窗口、尚未有结论的另一件并案。",
+        "A case can be joined only with another open one at the same window.",
+    )
+
+
+class OfficerUnusable(Unusable):
+    """Only an officer outside the chain gets a case."""
+
+    code = "case.officer-unusable"
+    sentence = Text(
+        "此人须回避或不在监督小组，不能办理此件。",
+        "That person is recused or not of the supervision team, and cannot have this case.",
+    )
+
+
+class NotThisWindow(Unusable):
+    """The code scanned is not that of the case's window."""
+
+    code = "case.not-this-window"
+    sentence = Text(
+        "扫的不是此件所在窗口的二维码。",
+        "That is not the code of the window this case is about.",
+    )
+
+
+class SignatureMissing(Unusable):
+    """A counselling record needs both signatures."""
+
+    code = "case.signature-missing"
+    sentence = Text(
+        "批评教育记录需要双方签名。", "A counselling record needs the signatures of both."
+    )
+
+
 # Months
 
 

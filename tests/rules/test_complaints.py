@@ -13,15 +13,13 @@ from survey.complaints import (
     CATEGORIES,
     LETTERS,
     STATES,
-    TRANSITIONS,
     State,
     checked_tracking_number,
     due,
-    moved,
     tracking_number,
 )
 from survey.policy import Policy
-from survey.refusals import ComplaintUnknown, StateOutOfTurn
+from survey.refusals import ComplaintUnknown
 
 DAY = date(2026, 11, 23)
 TYPED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -121,49 +119,3 @@ def test_the_first_promise_names_the_minutes() -> None:
     assert "15 分钟" in promised.zh
     assert "30 分钟" in promised.zh
     assert "15 minutes" in promised.en
-
-
-def test_a_complaint_goes_its_way_from_receipt_to_closing() -> None:
-    way = (
-        State.RECEIVED,
-        State.REPLIED,
-        State.ON_SITE,
-        State.INVESTIGATING,
-        State.UPHELD,
-        State.REMEDIED,
-        State.FOLLOW_UP,
-        State.CLOSED,
-    )
-    assert [moved(now, to) for now, to in pairwise(way)] == list(way[1:])
-
-
-@pytest.mark.parametrize(
-    ("now", "to"),
-    [
-        (State.RECEIVED, State.CLOSED),
-        (State.RECEIVED, State.UPHELD),
-        (State.REPLIED, State.RECEIVED),
-        (State.INVESTIGATING, State.REMEDIED),
-        (State.REJECTED, State.REMEDIED),
-        (State.UPHELD, State.CLOSED),
-        (State.CLOSED, State.RECEIVED),
-        (State.ON_SITE, State.ON_SITE),
-    ],
-)
-def test_a_step_out_of_turn_is_refused_and_named(now: State, to: State) -> None:
-    with pytest.raises(StateOutOfTurn) as refused:
-        moved(now, to)
-    assert STATES[now].name.zh in refused.value.said.zh
-    assert STATES[to].name.en in refused.value.said.en
-
-
-def reachable(state: State) -> set[State]:
-    return {state}.union(*(reachable(to) for to in TRANSITIONS[state]))
-
-
-def test_every_way_ends_at_closing_and_none_turns_back() -> None:
-    assert set(TRANSITIONS) == set(State)
-    assert reachable(State.RECEIVED) == set(State)
-    assert all(State.CLOSED in reachable(state) for state in State)
-    for state, following in TRANSITIONS.items():
-        assert all(state not in reachable(to) for to in following)

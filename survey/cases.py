@@ -1,0 +1,254 @@
+"""The life of a case: every step there is, from where it may be taken, and who may take it.
+
+Two tables say it all (regulation 3 and 7): `STEPS` from where a step may be taken and where it
+leads, `RIGHTS` who may take it by relation to the case. Whatever stands in neither is refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from survey.complaints import FINDINGS, STATES, State
+from survey.refusals import (
+    AppealOpen,
+    AppealTooLate,
+    FindingUnknown,
+    NotYourCase,
+    ReopenedBefore,
+    ReopenTooLate,
+    StateOutOfTurn,
+)
+from survey.texts import Text
+
+
+class Step(StrEnum):
+    """What somebody does with a case."""
+
+    REPLY = "reply"
+    ARRIVE = "arrive"
+    INVESTIGATE = "investigate"
+    DECIDE = "decide"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    REMEDY = "remedy"
+    CALL = "call"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    MERGE = "merge"
+
+
+STEP_NAMES: Final[dict[Step, Text]] = {
+    Step.REPLY: Text("回复投诉人", "Answer the complainant"),
+    Step.ARRIVE: Text("到达现场", "Arrive at the place"),
+    Step.INVESTIGATE: Text("开始核实", "Begin to verify"),
+    Step.DECIDE: Text("作出结论", "Give the finding"),
+    Step.APPEAL: Text("提出申诉", "Appeal"),
+    Step.DECIDE_APPEAL: Text("申诉复核结论", "Decide the appeal"),
+    Step.REMEDY: Text("登记处理措施", "Record the remedy"),
+    Step.CALL: Text("登记回访", "Record the follow-up call"),
+    Step.CLOSE: Text("办结", "Close"),
+    Step.REOPEN: Text("重新办理", "Reopen"),
+    Step.MERGE: Text("并案", "Join with another case"),
+}
+
+_EARLY: Final = (State.RECEIVED, State.REPLIED, State.ON_SITE, State.INVESTIGATING)
+_AGAINST_THE_ACCUSED: Final = (State.UPHELD, State.PARTLY_UPHELD)
+
+# From where a step may be taken, and where it leads; None: to the outcome that is given.
+STEPS: Final[Mapping[Step, Mapping[State, State | None]]] = {
+    Step.REPLY: {State.RECEIVED: State.REPLIED},
+    Step.ARRIVE: {State.RECEIVED: State.ON_SITE, State.REPLIED: State.ON_SITE},
+    Step.INVESTIGATE: {
+        State.REPLIED: State.INVESTIGATING,
+        State.ON_SITE: State.INVESTIGATING,
+    },
+    Step.DECIDE: {State.INVESTIGATING: None},
+    Step.APPEAL: dict.fromkeys(
+        (*_AGAINST_THE_ACCUSED, State.REMEDIED, State.FOLLOW_UP), State.APPEALED
+    ),
+    Step.DECIDE_APPEAL: {State.APPEALED: None},
+    Step.REMEDY: dict.fromkeys(_AGAINST_THE_ACCUSED, State.REMEDIED),
+    Step.CALL: dict.fromkeys((State.REMEDIED, State.REJECTED, State.UNVERIFIABLE), State.FOLLOW_UP),
+    Step.CLOSE: {State.FOLLOW_UP: State.CLOSED},
+    Step.REOPEN: {State.CLOSED: State.INVESTIGATING},
+    Step.MERGE: dict.fromkeys(_EARLY, State.MERGED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a case stands: its state, and what may happen only once or only for a while."""
+
+    state: State
+    outcome: State | None = None
+    appealed: bool = False
+    reopened: bool = False
+    appeal_until: datetime | None = None
+    reopen_until: datetime | None = None
+
+
+def led_to(course: Course, step: Step, *, now: datetime, outcome: str | None = None) -> State:
+    """Return the state a step leads to; refuse it out of turn, too late, or a second time.
+
+    An appeal is open for some days after a finding against the accused, once, and nothing is
+    closed while it may still come (regulation 3). A closed case is reopened at most once.
+    """
+    ways = STEPS[step]
+    if course.state not in ways:
+        raise StateOutOfTurn(now=STATES[course.state].name, to=STEP_NAMES[step])
+    if step is Step.APPEAL:
+        _refuse_late_appeal(course, now)
+    if step is Step.CLOSE and may_still_appeal(course, now):
+        raise AppealOpen
+    if step is Step.REOPEN:
+        _refuse_late_reopening(course, now)
+    to = ways[course.state]
+    if to is not None:
+        return to
+    if outcome not in FINDINGS:
+        raise FindingUnknown
+    return State(outcome)
+
+
+def may_still_appeal(course: Course, now: datetime) -> bool:
+    """Tell whether the accused may still appeal: once, in time, against a finding of guilt."""
+    return (
+        course.outcome in _AGAINST_THE_ACCUSED
+        and not course.appealed
+        and course.appeal_until is not None
+        and now <= course.appeal_until
+    )
+
+
+def next_steps(course: Course, *, now: datetime) -> list[Step]:
+    """Return the steps that may be taken now, the one that leads on first."""
+    return [step for step in Step if _is_open(course, step, now)]
+
+
+def _is_open(course: Course, step: Step, now: datetime) -> bool:
+    try:
+        led_to(course, step, now=now, outcome=State.UPHELD)
+    except (StateOutOfTurn, AppealTooLate, AppealOpen, ReopenedBefore, ReopenTooLate):
+        return False
+    return True
+
+
+def _refuse_late_appeal(course: Course, now: datetime) -> None:
+    if not may_still_appeal(course, now):
+        raise AppealTooLate
+
+
+def _refuse_late_reopening(course: Course, now: datetime) -> None:
+    if course.reopened:
+        raise ReopenedBefore
+    if course.reopen_until is not None and now > course.reopen_until:
+        raise ReopenTooLate
+
+
+# Who may
+
+
+class Relation(StrEnum):
+    """What somebody is to a case."""
+
+    OFFICER = "officer"
+    APPEAL_OFFICER = "appeal-officer"
+    TOP = "top"
+    TEAM = "team"
+    CHAIN = "chain"
+    ACCUSED = "accused"
+    OUTSIDE = "outside"
+
+
+class Right(StrEnum):
+    """What may be done with a case, beside the steps."""
+
+    READ = "read"
+    READ_SUMMARY = "read-summary"
+    COMMENT = "comment"
+    CONTACT = "contact"
+    SUMMARISE = "summarise"
+    NAME_ACCUSED = "name-accused"
+    HEAR = "hear"
+    COUNSEL = "counsel"
+    ASK_EXTENSION = "ask-extension"
+    APPROVE_EXTENSION = "approve-extension"
+    REASSIGN = "reassign"
+
+
+_WORK: Final[frozenset[Step | Right]] = frozenset(
+    {
+        Step.REPLY, Step.ARRIVE, Step.INVESTIGATE, Step.DECIDE, Step.REMEDY, Step.CALL,
+        Step.CLOSE, Step.MERGE, Right.READ, Right.COMMENT, Right.CONTACT, Right.SUMMARISE,
+        Right.NAME_ACCUSED, Right.HEAR, Right.COUNSEL, Right.ASK_EXTENSION,
+    }
+)  # fmt: skip
+
+RIGHTS: Final[Mapping[Relation, frozenset[Step | Right]]] = {
+    Relation.OFFICER: _WORK,
+    Relation.APPEAL_OFFICER: frozenset({Step.DECIDE_APPEAL, Right.READ, Right.COMMENT, Right.HEAR}),
+    Relation.TOP: _WORK | {Right.APPROVE_EXTENSION, Right.REASSIGN, Step.DECIDE_APPEAL},
+    Relation.TEAM: frozenset({Right.READ, Right.COMMENT}),
+    Relation.CHAIN: frozenset({Right.READ_SUMMARY, Right.COMMENT}),
+    Relation.ACCUSED: frozenset({Right.READ_SUMMARY, Right.COMMENT, Step.APPEAL}),
+    Relation.OUTSIDE: frozenset(),
+}
+"""Who may do what; the complainant, who has no account, writes and reopens by the secret link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """Who asks: the role, the employee behind the account, and what the case says of them."""
+
+    role: str
+    account: str
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Whom a case names: accounts of those who work on it, persons in the chain."""
+
+    officer: str | None
+    appeal_officer: str | None
+    accused: str | None
+    chain: frozenset[str]
+    sealed: bool
+
+
+TEAM_ROLE: Final = "supervision"
+TOP_ROLES: Final = frozenset({"team_leader", "chairman"})
+
+
+def relation(who: Somebody, parties: Parties) -> Relation:
+    """Return what somebody is to a case. Standing in the chain outweighs every office.
+
+    A sealed case is nobody's but those at the top (regulation 2); the accused and their heads
+    learn of it when there is a summary for them.
+    """
+    if who.person is not None and who.person == parties.accused:
+        return Relation.ACCUSED
+    if who.person is not None and who.person in parties.chain:
+        return Relation.CHAIN
+    if who.role in TOP_ROLES:
+        return Relation.TOP
+    if who.role != TEAM_ROLE or parties.sealed:
+        return Relation.OUTSIDE
+    appointed = {
+        parties.appeal_officer: Relation.APPEAL_OFFICER,
+        parties.officer: Relation.OFFICER,
+    }
+    return appointed.get(who.account, Relation.TEAM)
+
+
+def allows(who: Relation, right: Step | Right) -> bool:
+    """Tell whether a relation gives a right."""
+    return right in RIGHTS[who]
+
+
+def require(who: Relation, right: Step | Right) -> None:
+    """Refuse who has not the right."""
+    if not allows(who, right):
+        raise NotYourCase

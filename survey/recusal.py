@@ -1,0 +1,117 @@
+"""Recusal (回避): who stands in whose chain, and the drawing of an officer from outside of it.
+
+Supervision officers are heads of departments, the very people who lose points when their staff
+are complained of (regulation 1). Whoever stands in the chain may neither verify nor close nor
+edit nor reassign a case (regulation 11.10). What held on the day of the incident decides.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from survey.texts import Text
+
+
+class Bond(StrEnum):
+    """Why somebody stands in the chain of a case."""
+
+    ACCUSED = "accused"
+    SUPERVISOR = "supervisor"
+    LEADER = "leader"
+    UNIT_HEAD = "unit-head"
+    SAME_WINDOW = "same-window"
+
+
+BONDS: Final[dict[Bond, Text]] = {
+    Bond.ACCUSED: Text("当事人本人", "the person complained of"),
+    Bond.SUPERVISOR: Text("当事人的直接责任主管", "direct supervisor of the person"),
+    Bond.LEADER: Text("当事人的主管集团领导", "group leader in charge of the person"),
+    Bond.UNIT_HEAD: Text("同一单位的负责人", "head in the same unit"),
+    Bond.SAME_WINDOW: Text("在同一窗口任职", "serves at the same window"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A person's place on the day of the incident; codes."""
+
+    person: str
+    unit: str
+    supervisor: str | None = None
+    leader: str | None = None
+    window: str | None = None
+
+
+def chain(
+    places: Iterable[Posted], *, accused: str | None, unit: str | None, window: str | None
+) -> dict[str, Bond]:
+    """Return who stands in the chain of a case, and why; `places` are those of the incident's day.
+
+    While nobody is named, everybody at the window may be meant: they and those above them stand
+    in the chain. Heads are those who supervise somebody in the unit.
+    """
+    places = tuple(places)
+    unit_meant = next((place.unit for place in places if place.person == accused), unit)
+    bonds: dict[str, Bond] = {}
+
+    def bind(person: str | None, bond: Bond) -> None:
+        if person is not None:
+            bonds.setdefault(person, bond)
+
+    meant = [place for place in places if _is_meant(place, accused, window)]
+    for place in meant:
+        bind(place.person, Bond.ACCUSED if place.person == accused else Bond.SAME_WINDOW)
+    bind(accused, Bond.ACCUSED)
+    for place in meant:
+        bind(place.supervisor, Bond.SUPERVISOR)
+    for place in meant:
+        bind(place.leader, Bond.LEADER)
+    for place in places:
+        if place.unit == unit_meant:
+            bind(place.supervisor, Bond.UNIT_HEAD)
+    return bonds
+
+
+def _is_meant(place: Posted, accused: str | None, window: str | None) -> bool:
+    if accused is not None:
+        return place.person == accused
+    return window is not None and place.window == window
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be drawn: the account, and the employee behind it, if any."""
+
+    account: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How an officer was drawn: anyone can do it again from the seed and find the same one."""
+
+    seed: str
+    drawn: str | None
+    eligible: tuple[str, ...]
+    recused: Mapping[str, Bond]
+
+
+def draw(candidates: Sequence[Candidate], bonds: Mapping[str, Bond], *, seed: str) -> Drawing:
+    """Draw one of the candidates outside the chain; none where there is none.
+
+    Each has the same chance, and neither the order of candidates nor those recused move the lot.
+    """
+    recused = {
+        each.account: bonds[each.person]
+        for each in candidates
+        if each.person is not None and each.person in bonds
+    }
+    eligible = tuple(sorted({each.account for each in candidates} - recused.keys()))
+    drawn = min(eligible, key=lambda account: _lot(seed, account), default=None)
+    return Drawing(seed, drawn, eligible, recused)
+
+
+def _lot(seed: str, account: str) -> str:
+    return hashlib.sha256(f"{seed} {account}".encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""Recusal: officers are drawn from outside the accused person's chain, and anyone can check it."""
+
+from typing import Final
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.recusal import BONDS, Bond, Candidate, Posted, chain, draw
+
+W: Final = Posted("W", "weighing", supervisor="Z", leader="Q", window="SB-1")
+V: Final = Posted("V", "weighing", supervisor="Y", leader="Q", window="SB-2")
+FAR: Final = Posted("G", "gate", supervisor="H", leader="Q2", window="MW-1")
+PLACES: Final = (W, V, FAR)
+
+
+def test_the_chain_is_the_person_the_supervisor_the_leader_and_the_units_heads() -> None:
+    assert chain(PLACES, accused="W", unit="weighing", window="SB-1") == {
+        "W": Bond.ACCUSED,
+        "Z": Bond.SUPERVISOR,
+        "Q": Bond.LEADER,
+        "Y": Bond.UNIT_HEAD,
+    }
+
+
+def test_while_nobody_is_named_everybody_at_the_window_may_be_meant() -> None:
+    bonds = chain(PLACES, accused=None, unit="weighing", window="SB-1")
+    assert bonds == {
+        "W": Bond.SAME_WINDOW,
+        "Z": Bond.SUPERVISOR,
+        "Q": Bond.LEADER,
+        "Y": Bond.UNIT_HEAD,
+    }
+
+
+def test_a_person_of_another_unit_brings_that_units_heads_in() -> None:
+    assert chain(PLACES, accused="G", unit="weighing", window="SB-1") == {
+        "G": Bond.ACCUSED,
+        "H": Bond.SUPERVISOR,
+        "Q2": Bond.LEADER,
+    }
+
+
+def test_a_supervisor_who_is_also_the_accused_is_both_and_named_the_accused() -> None:
+    boss = Posted("Z", "weighing", supervisor="Q", leader="C")
+    bonds = chain((W, boss), accused="Z", unit="weighing", window=None)
+    assert bonds["Z"] is Bond.ACCUSED
+    assert bonds["Q"] is Bond.SUPERVISOR
+
+
+def test_nothing_known_binds_nobody() -> None:
+    assert chain(PLACES, accused=None, unit=None, window=None) == {}
+
+
+def test_nobody_in_the_chain_is_drawn_and_the_reason_is_kept() -> None:
+    bonds = chain(PLACES, accused="W", unit="weighing", window="SB-1")
+    candidates = [Candidate("zhao", "Z"), Candidate("he", "H"), Candidate("outside", None)]
+    drawing = draw(candidates, bonds, seed="1")
+    assert drawing.eligible == ("he", "outside")
+    assert drawing.recused == {"zhao": Bond.SUPERVISOR}
+    assert drawing.drawn in drawing.eligible
+    assert all(BONDS[bond].zh and BONDS[bond].en for bond in Bond)
+
+
+def test_where_everybody_is_recused_nobody_is_drawn() -> None:
+    assert draw([Candidate("zhao", "Z")], {"Z": Bond.SUPERVISOR}, seed="1").drawn is None
+    assert draw([], {}, seed="1").drawn is None
+
+
+codes = st.sampled_from("ABCDEFGH")
+postings = st.builds(
+    Posted,
+    person=codes,
+    unit=st.sampled_from("xy"),
+    supervisor=st.none() | codes,
+    leader=st.none() | codes,
+    window=st.none() | st.sampled_from(["1", "2"]),
+)
+
+
+@given(
+    st.lists(postings, max_size=8, unique_by=lambda place: place.person),
+    st.none() | codes,
+    st.lists(codes, unique=True),
+    st.text(max_size=8),
+)
+def test_no_verifier_stands_in_the_chain(
+    places: list[Posted], accused: str | None, officers: list[str], seed: str
+) -> None:
+    bonds = chain(places, accused=accused, unit="x", window="1")
+    drawn = draw([Candidate(f"a{code}", code) for code in officers], bonds, seed=seed).drawn
+    assert drawn is None or drawn[1:] not in bonds
+    for place in places:
+        if place.person == accused:
+            assert {place.supervisor, place.leader} - {None} <= bonds.keys()
+
+
+@given(st.permutations(list("ABCDE")), st.text(max_size=8))
+def test_the_order_of_candidates_does_not_move_the_lot(order: list[str], seed: str) -> None:
+    shuffled = draw([Candidate(code, code) for code in order], {}, seed=seed)
+    sorted_ones = draw([Candidate(code, code) for code in sorted(order)], {}, seed=seed)
+    assert shuffled == sorted_ones
+
+
+@given(st.text(max_size=8))
+def test_who_is_recused_does_not_move_the_lot_among_the_others(seed: str) -> None:
+    everybody = [Candidate(code, code) for code in "ABCDE"]
+    drawn = draw(everybody, {}, seed=seed).drawn
+    other = next(code for code in "ABCDE" if code != drawn)
+    assert draw(everybody, {other: Bond.LEADER}, seed=seed).drawn == drawn
+
+
+def test_everybody_is_drawn_about_as_often() -> None:
+    officers = [Candidate(code, code) for code in "ABCD"]
+    drawn = [draw(officers, {}, seed=str(n)).drawn for n in range(2000)]
+    assert all(400 < drawn.count(code) < 600 for code in "ABCD")

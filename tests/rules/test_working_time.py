@@ -1,0 +1,100 @@
+"""Clocks run while somebody works: breaks, nights, holidays and the change of the clock."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.working_time import Shift, WorkingTime, office, round_the_clock
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+BERLIN = ZoneInfo("Europe/Berlin")
+OFFICE = office(SHANGHAI)
+
+
+def local(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone)
+
+
+def test_minutes_run_at_once_within_working_hours() -> None:
+    assert OFFICE.after(local("2026-11-23 09:00"), 15) == local("2026-11-23 09:15")
+
+
+def test_minutes_stand_still_over_the_noon_break() -> None:
+    assert OFFICE.after(local("2026-11-23 11:50"), 15) == local("2026-11-23 13:35")
+
+
+def test_what_comes_in_the_evening_begins_in_the_morning() -> None:
+    assert OFFICE.after(local("2026-11-23 22:00"), 15) == local("2026-11-24 08:15")
+
+
+def test_what_comes_on_friday_evening_begins_on_monday() -> None:
+    assert OFFICE.after(local("2026-11-27 17:25"), 15) == local("2026-11-30 08:10")
+
+
+def test_a_holiday_is_passed_over_and_a_worked_saturday_is_not() -> None:
+    around = office(
+        SHANGHAI, off=frozenset({date(2026, 10, 1)}), on=frozenset({date(2026, 10, 10)})
+    )
+    assert around.after(local("2026-09-30 17:20"), 15) == local("2026-10-02 08:05")
+    assert around.after(local("2026-10-09 17:20"), 15) == local("2026-10-10 08:05")
+    assert around.day_after(date(2026, 9, 30), 1) == date(2026, 10, 2)
+
+
+def test_the_gatehouse_is_never_closed() -> None:
+    gate = round_the_clock(SHANGHAI)
+    assert gate.after(local("2026-10-01 23:50"), 15) == local("2026-10-02 00:05")
+
+
+def test_a_night_shift_belongs_to_the_day_it_starts_on() -> None:
+    nights = WorkingTime(SHANGHAI, {0: (Shift(time(22), time(6)),)})
+    assert nights.after(local("2026-11-23 23:50"), 30) == local("2026-11-24 00:20")
+    assert nights.after(local("2026-11-24 05:50"), 30) == local("2026-11-30 22:20")
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [("2026-03-29 01:50", "2026-03-29 03:05"), ("2026-10-25 01:50", "2026-10-25 02:05")],
+)
+def test_minutes_are_real_in_the_night_the_clock_changes(moment: str, expected: str) -> None:
+    gate = round_the_clock(BERLIN)
+    assert gate.after(local(moment, BERLIN), 15) == local(expected, BERLIN).astimezone(UTC)
+    passed = gate.after(local(moment, BERLIN), 15) - local(moment, BERLIN).astimezone(UTC)
+    assert passed == timedelta(minutes=15)
+
+
+def test_two_working_days_end_when_work_ends() -> None:
+    assert OFFICE.end_of_day_after(local("2026-11-26 10:00"), 2) == local("2026-11-30 17:30")
+    assert OFFICE.end_of_day_after(local("2026-11-28 10:00"), 1) == local("2026-11-30 17:30")
+
+
+def test_a_calendar_in_which_nobody_works_is_told_not_walked_for_ever() -> None:
+    idle = WorkingTime(SHANGHAI, {})
+    with pytest.raises(ValueError, match="nobody"):
+        idle.after(local("2026-11-23 09:00"), 1)
+    with pytest.raises(ValueError, match="nobody"):
+        idle.end_of_day_after(local("2026-11-23 09:00"), 1)
+
+
+moments = st.integers(0, 365 * 24 * 60).map(
+    lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+
+
+@given(moments, st.integers(0, 3000), st.integers(0, 3000))
+def test_more_minutes_never_end_earlier(moment: datetime, some: int, more: int) -> None:
+    assert OFFICE.after(moment, some) <= OFFICE.after(moment, some + more)
+
+
+@given(moments, st.integers(1, 600), st.integers(1, 600))
+def test_minutes_may_be_counted_in_two_parts(moment: datetime, one: int, two: int) -> None:
+    assert OFFICE.after(OFFICE.after(moment, one), two) == OFFICE.after(moment, one + two)
+
+
+@given(moments, st.integers(1, 3000))
+def test_a_deadline_falls_into_somebodys_working_hours(moment: datetime, minutes: int) -> None:
+    due = OFFICE.after(moment, minutes).astimezone(SHANGHAI)
+    assert due.weekday() < 5
+    assert time(8) <= due.time() <= time(17, 30)
