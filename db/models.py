@@ -347,6 +347,96 @@ class ComplaintPhotoRow(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True)
 
 
+class CaseRow(Base):
+    """How a complaint is handled: by whom, how far, until when. One row a complaint."""
+
+    __tablename__ = "cases"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    intake: Mapped[str] = mapped_column(String(12))
+    sealed: Mapped[bool]
+    version: Mapped[int] = mapped_column(default=0)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    appeal_officer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decider_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"), index=True)
+    summary: Mapped[str | None] = mapped_column(Text)
+    appealed: Mapped[bool] = mapped_column(default=False)
+    reopened: Mapped[bool] = mapped_column(default=False)
+    escalated_to: Mapped[str | None] = mapped_column(String(16))
+    appeal_until: Mapped[datetime | None]
+    reopen_until: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    next_due_at: Mapped[datetime | None]
+    reached: Mapped[bool | None]
+    content: Mapped[bool | None]
+    handling_score: Mapped[int | None]
+    __table_args__ = (
+        CheckConstraint("kind IN ('complaint', 'follow_up', 'inaction')", name="kind_known"),
+        CheckConstraint(
+            "intake IN ('page', 'phone', 'letter', 'visit', 'department', 'inspection', "
+            "'rating', 'clock')",
+            name="intake_known",
+        ),
+        CheckConstraint("handling_score BETWEEN 1 AND 5", name="handling_score_range"),
+        Index("ix_cases_officer_due", "officer_id", "next_due_at"),
+        Index("ix_cases_due", "next_due_at"),
+    )
+
+
+class CaseEventRow(Base):
+    """What happened in a case; append-only: triggers forbid change."""
+
+    __tablename__ = "case_events"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(24))
+    detail: Mapped[dict[str, Any]]
+
+
+class CaseClockRow(Base):
+    """One clock of a case; what was missed stays on record after it was done."""
+
+    __tablename__ = "case_clocks"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    clock: Mapped[str] = mapped_column(String(12), primary_key=True)
+    starts_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    met_at: Mapped[datetime | None]
+    warned_at: Mapped[datetime | None]
+    breached_at: Mapped[datetime | None]
+    __table_args__ = (
+        CheckConstraint("clock IN ('reply', 'on_site', 'verified', 'closed')", name="clock_known"),
+        Index(
+            "ix_case_clocks_running",
+            "due_at",
+            sqlite_where=text("met_at IS NULL AND breached_at IS NULL"),
+            postgresql_where=text("met_at IS NULL AND breached_at IS NULL"),
+        ),
+    )
+
+
+class CaseChainRow(Base):
+    """Who stands in the chain of a case as of the incident, and why: they judge nothing in it."""
+
+    __tablename__ = "case_chain"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    bond: Mapped[str] = mapped_column(String(16))
+
+
+class CalendarDayRow(Base):
+    """A day that differs from its weekday: a holiday, or a free day that is worked."""
+
+    __tablename__ = "calendar_days"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    works: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(60))
+
+
 class CounsellingRow(Base):
     """A counselling record: what was wrong, what must improve, held when."""
 
@@ -357,6 +447,10 @@ class CounsellingRow(Base):
     complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"))
     held_at: Mapped[datetime]
     promised: Mapped[str | None] = mapped_column(Text)
+    wrong: Mapped[str | None] = mapped_column(Text)
+    improve_by: Mapped[date | None]
+    person_signature: Mapped[str | None] = mapped_column(ForeignKey("photos.sha256"))
+    officer_signature: Mapped[str | None] = mapped_column(ForeignKey("photos.sha256"))
 
 
 # Inspections
@@ -447,7 +541,8 @@ class AccountRow(Base):
     created_at: Mapped[datetime]
     __table_args__ = (
         CheckConstraint(
-            "role IN ('administrator', 'supervision', 'inspector', 'leader', 'wall')",
+            "role IN ('administrator', 'supervision', 'team_leader', 'chairman', 'employee', "
+            "'inspector', 'leader', 'wall')",
             name="role_known",
         ),
     )

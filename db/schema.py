@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from db.engine import Database
 from survey.refusals import NotNow
@@ -88,7 +90,24 @@ def _script_config() -> Config:
 
 @contextmanager
 def _config(database: Database) -> Iterator[Config]:
-    with database.connection() as connection, connection.begin():
+    with database.connection() as connection, _free_to_rebuild(connection), connection.begin():
         config = _script_config()
         config.attributes["connection"] = connection
         yield config
+
+
+@contextmanager
+def _free_to_rebuild(connection: Connection) -> Iterator[None]:
+    """Let SQLite drop and rename tables that others refer to; nothing may dangle afterwards."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")  # without effect inside a transaction
+    try:
+        yield
+        dangling = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if dangling:
+            raise RuntimeError(f"rows that refer to nothing after the migration: {dangling[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

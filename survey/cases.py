@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from survey.clocks import Clock
 from survey.complaints import FINDINGS, STATES, State
 from survey.refusals import (
     AppealOpen,
@@ -75,6 +76,16 @@ STEPS: Final[Mapping[Step, Mapping[State, State | None]]] = {
     Step.REOPEN: {State.CLOSED: State.INVESTIGATING},
     Step.MERGE: dict.fromkeys(_EARLY, State.MERGED),
 }
+
+
+STOPS: Final[Mapping[Step, frozenset[Clock]]] = {
+    Step.REPLY: frozenset({Clock.REPLY}),
+    Step.ARRIVE: frozenset({Clock.REPLY, Clock.ON_SITE}),
+    Step.DECIDE: frozenset({Clock.VERIFIED}),
+    Step.CLOSE: frozenset({Clock.CLOSED}),
+    Step.MERGE: frozenset(Clock),
+}
+"""The clocks that a step stops; who comes in person has answered."""
 
 
 @dataclass(frozen=True, slots=True)

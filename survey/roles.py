@@ -11,6 +11,9 @@ class Role(StrEnum):
 
     ADMINISTRATOR = "administrator"
     SUPERVISION = "supervision"
+    TEAM_LEADER = "team_leader"
+    CHAIRMAN = "chairman"
+    EMPLOYEE = "employee"
     INSPECTOR = "inspector"
     LEADER = "leader"
     WALL = "wall"
@@ -18,7 +21,10 @@ class Role(StrEnum):
 
 ROLE_NAMES: Final[dict[Role, Text]] = {
     Role.ADMINISTRATOR: Text("管理员", "Administrator"),
-    Role.SUPERVISION: Text("监督小组", "Supervision team"),
+    Role.SUPERVISION: Text("监督员", "Supervision officer"),
+    Role.TEAM_LEADER: Text("监督小组组长", "Leader of the supervision team"),
+    Role.CHAIRMAN: Text("董事长", "Chairman"),
+    Role.EMPLOYEE: Text("员工、部门负责人", "Employee or head of department"),
     Role.INSPECTOR: Text("检查员", "Inspector"),
     Role.LEADER: Text("领导", "Leader"),
     Role.WALL: Text("大屏", "Wall screen"),
@@ -35,21 +41,26 @@ class Deed(StrEnum):
     SEE_PHOTOS = "see-photos"
     INSPECT = "inspect"
     HAND_IN_PHOTOS = "hand-in-photos"
+    REPORT_CASES = "report-cases"
+    SEE_OWN_CASES = "see-own-cases"
     KEEP_WINDOWS = "keep-windows"
     KEEP_ACCOUNTS = "keep-accounts"
     KEEP_OWN_ACCOUNT = "keep-own-account"
 
 
 _STAFF: Final = frozenset(Role) - {Role.WALL}
+_CASE_WORKERS: Final = frozenset({Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN})
 
 ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
-    Deed.SEE_BOARD: frozenset({Role.LEADER, Role.SUPERVISION}),
+    Deed.SEE_BOARD: _CASE_WORKERS | {Role.LEADER},
     Deed.SEE_WALL: frozenset(Role),
-    Deed.SEE_CASES: frozenset({Role.SUPERVISION}),
-    Deed.ANSWER_CASES: frozenset({Role.SUPERVISION}),
-    Deed.SEE_PHOTOS: frozenset({Role.SUPERVISION, Role.INSPECTOR}),
+    Deed.SEE_CASES: _CASE_WORKERS,
+    Deed.ANSWER_CASES: _CASE_WORKERS,
+    Deed.SEE_PHOTOS: _CASE_WORKERS | {Role.INSPECTOR},
     Deed.INSPECT: frozenset({Role.INSPECTOR, Role.SUPERVISION}),
     Deed.HAND_IN_PHOTOS: frozenset({Role.INSPECTOR, Role.SUPERVISION}),
+    Deed.REPORT_CASES: _CASE_WORKERS | {Role.INSPECTOR, Role.EMPLOYEE},
+    Deed.SEE_OWN_CASES: _STAFF - {Role.ADMINISTRATOR},
     Deed.KEEP_WINDOWS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_OWN_ACCOUNT: _STAFF,

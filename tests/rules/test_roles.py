@@ -5,6 +5,16 @@ import pytest
 from survey.roles import ALLOWED, ROLE_NAMES, Deed, Role, may
 
 # The whole table once more, by role: a deed granted by accident shows here.
+_TOP = {
+    Deed.SEE_BOARD,
+    Deed.SEE_WALL,
+    Deed.SEE_CASES,
+    Deed.ANSWER_CASES,
+    Deed.REPORT_CASES,
+    Deed.SEE_OWN_CASES,
+    Deed.SEE_PHOTOS,
+    Deed.KEEP_OWN_ACCOUNT,
+}
 MAY = {
     Role.ADMINISTRATOR: {
         Deed.SEE_WALL,
@@ -17,19 +27,36 @@ MAY = {
         Deed.SEE_WALL,
         Deed.SEE_CASES,
         Deed.ANSWER_CASES,
+        Deed.REPORT_CASES,
+        Deed.SEE_OWN_CASES,
         Deed.SEE_PHOTOS,
         Deed.INSPECT,
         Deed.HAND_IN_PHOTOS,
+        Deed.KEEP_OWN_ACCOUNT,
+    },
+    Role.TEAM_LEADER: _TOP,
+    Role.CHAIRMAN: _TOP,
+    Role.EMPLOYEE: {
+        Deed.SEE_WALL,
+        Deed.REPORT_CASES,
+        Deed.SEE_OWN_CASES,
         Deed.KEEP_OWN_ACCOUNT,
     },
     Role.INSPECTOR: {
         Deed.SEE_WALL,
+        Deed.REPORT_CASES,
+        Deed.SEE_OWN_CASES,
         Deed.SEE_PHOTOS,
         Deed.INSPECT,
         Deed.HAND_IN_PHOTOS,
         Deed.KEEP_OWN_ACCOUNT,
     },
-    Role.LEADER: {Deed.SEE_BOARD, Deed.SEE_WALL, Deed.KEEP_OWN_ACCOUNT},
+    Role.LEADER: {
+        Deed.SEE_BOARD,
+        Deed.SEE_WALL,
+        Deed.SEE_OWN_CASES,
+        Deed.KEEP_OWN_ACCOUNT,
+    },
     Role.WALL: {Deed.SEE_WALL},
 }
 

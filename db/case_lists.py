@@ -1,0 +1,194 @@
+"""Lists of cases: what is due first, registers by month, and how cases were handled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.models import (
+    AccountRow,
+    CaseChainRow,
+    CaseClockRow,
+    CaseRow,
+    ComplaintRow,
+    PersonRow,
+    UnitRow,
+    WindowRow,
+)
+
+OVER: Final = ("closed", "merged")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case in a list: enough to choose it."""
+
+    complaint_id: int
+    ref: str
+    kind: str
+    sealed: bool
+    state: str
+    outcome: str | None
+    category: str
+    source: str
+    window: str | None
+    unit: str | None
+    occurred_at: datetime
+    received_at: datetime
+    next_due_at: datetime | None
+    officer: str | None
+    escalated_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list of cases is asked for; `viewer` is who must not see what binds or is sealed."""
+
+    officer_id: int | None = None
+    viewer_person: str | None = None
+    sealed: bool = False
+    month: str | None = None
+    state: str | None = None
+    unit: str | None = None
+    ref: str | None = None
+    escalated: bool = False
+    open_only: bool = False
+
+
+def listed(
+    session: Session, asked: Asked, *, by_due: bool, offset: int = 0, limit: int
+) -> list[Listed]:
+    """Return cases: by their clock, what is due first, or the newest first."""
+    row = ComplaintRow
+    order = (
+        (CaseRow.next_due_at.is_(None), CaseRow.next_due_at, row.id)
+        if by_due
+        else (row.received_at.desc(), row.id.desc())
+    )
+    found = session.execute(_lists(asked).order_by(*order).offset(offset).limit(limit))
+    return [Listed(*each) for each in found]
+
+
+def count(session: Session, asked: Asked) -> int:
+    """Return how many cases are asked for."""
+    return session.scalar(select(func.count()).select_from(_lists(asked).subquery())) or 0
+
+
+def bound_to(session: Session, person: str, *, limit: int) -> list[Listed]:
+    """Return the cases in whose chain a person stands and that have a summary, newest first."""
+    mine = (
+        select(CaseChainRow.complaint_id)
+        .join(PersonRow, PersonRow.id == CaseChainRow.person_id)
+        .where(PersonRow.code == person, CaseChainRow.bond.in_(("accused", "supervisor", "leader")))
+    )
+    found = session.execute(
+        _lists(Asked(sealed=True))
+        .where(CaseRow.complaint_id.in_(mine), CaseRow.summary.is_not(None))
+        .order_by(ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
+        .limit(limit)
+    )
+    return [Listed(*each) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How cases were handled: whole numbers, from which rates are told."""
+
+    name: str
+    cases: int
+    reply_due: int
+    reply_in_time: int
+    on_site_due: int
+    on_site_in_time: int
+    closed_due: int
+    closed_in_time: int
+    decided: int
+    upheld: int
+    reopened: int
+    called: int
+    content: int
+
+
+def tallies(session: Session, *, month: str, by: str, now: datetime, sealed: bool) -> list[Tally]:
+    """Return how the cases of a month were handled, by `unit` or by `officer`.
+
+    A clock is due when it was met or ran out; one that still runs counts nowhere yet.
+    """
+    name = UnitRow.name if by == "unit" else AccountRow.name
+    made = {
+        clock: aliased(CaseClockRow, name=f"of_{clock}") for clock in ("reply", "on_site", "closed")
+    }
+    columns: list[Any] = [func.coalesce(name, ""), func.count()]
+    for clock in made.values():
+        due = or_(clock.met_at.is_not(None), clock.due_at < now)
+        columns += [_n(due), _n(clock.met_at <= clock.due_at)]
+    upheld = ComplaintRow.outcome.in_(("upheld", "partly_upheld"))
+    columns += [
+        _n(ComplaintRow.outcome.is_not(None)), _n(upheld), _n(CaseRow.reopened),
+        _n(CaseRow.content.is_not(None)), _n(CaseRow.content),
+    ]  # fmt: skip
+    asked = (
+        select(*columns)
+        .select_from(CaseRow)
+        .join(ComplaintRow, ComplaintRow.id == CaseRow.complaint_id)
+        .outerjoin(WindowRow, WindowRow.id == ComplaintRow.window_id)
+        .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
+        .where(ComplaintRow.biz_month == month, CaseRow.merged_into_id.is_(None))
+        .group_by(name)
+        .order_by(name)
+    )
+    if not sealed:
+        asked = asked.where(CaseRow.sealed.is_(False))
+    for word, clock in made.items():
+        asked = asked.outerjoin(
+            clock, (clock.complaint_id == CaseRow.complaint_id) & (clock.clock == word)
+        )
+    return [Tally(*each) for each in session.execute(asked)]
+
+
+def _n(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
+    row = ComplaintRow
+    chosen = (
+        select(
+            row.id, row.ref, CaseRow.kind, CaseRow.sealed, row.state, row.outcome, row.category,
+            row.source, WindowRow.name, UnitRow.name, row.occurred_at, row.received_at,
+            CaseRow.next_due_at, AccountRow.name, CaseRow.escalated_to,
+        )
+        .join(CaseRow, CaseRow.complaint_id == row.id)
+        .outerjoin(WindowRow, WindowRow.id == row.window_id)
+        .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
+    )  # fmt: skip
+    conditions: Sequence[tuple[bool, Any]] = (
+        (asked.officer_id is not None, _worked_on_by(asked.officer_id)),
+        (not asked.sealed, CaseRow.sealed.is_(False)),
+        (asked.month is not None, row.biz_month == asked.month),
+        (asked.state is not None, row.state == asked.state),
+        (asked.unit is not None, UnitRow.code == asked.unit),
+        (asked.ref is not None, row.ref == asked.ref),
+        (asked.escalated, CaseRow.escalated_to.is_not(None)),
+        (asked.open_only, row.state.not_in(OVER)),
+        (asked.viewer_person is not None, ~_bound(asked.viewer_person)),
+    )  # fmt: skip
+    return chosen.where(*(condition for wanted, condition in conditions if wanted))
+
+
+def _worked_on_by(account_id: int | None) -> Any:
+    return or_(CaseRow.officer_id == account_id, CaseRow.appeal_officer_id == account_id)
+
+
+def _bound(person: str | None) -> Any:
+    return exists(
+        select(CaseChainRow.complaint_id)
+        .join(PersonRow, PersonRow.id == CaseChainRow.person_id)
+        .where(CaseChainRow.complaint_id == CaseRow.complaint_id, PersonRow.code == person)
+        .correlate(CaseRow)
+    )

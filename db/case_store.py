@@ -1,0 +1,409 @@
+"""Cases: how complaints are handled. Who has them, who stands in their chain, their clocks.
+
+Each change names the version it was made from: of two people who press at once the slower one is
+refused and shown the latest state. What happened is kept beside, append-only.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import Session, aliased
+
+from db.models import (
+    AccountRow,
+    CalendarDayRow,
+    CaseChainRow,
+    CaseClockRow,
+    CaseEventRow,
+    CaseRow,
+    ComplaintRow,
+    PersonRow,
+)
+from survey.clocks import Clock, Deadline
+from survey.refusals import CaseChanged, ComplaintUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody of the team who works on cases; `person` is the employee's code."""
+
+    id: int
+    username: str
+    name: str
+    role: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """How a complaint is handled; officers by account, other cases by number."""
+
+    complaint_id: int
+    kind: str
+    intake: str
+    sealed: bool
+    version: int
+    officer: Officer | None
+    appeal_officer: Officer | None
+    decider: Officer | None
+    about: str | None
+    merged_into: str | None
+    summary: str | None
+    appealed: bool
+    reopened: bool
+    escalated_to: str | None
+    appeal_until: datetime | None
+    reopen_until: datetime | None
+    closed_at: datetime | None
+    next_due_at: datetime | None
+    reached: bool | None
+    content: bool | None
+    handling_score: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in a case."""
+
+    id: int
+    at: datetime
+    actor: str
+    kind: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A clock that runs out, with the case it belongs to."""
+
+    complaint_id: int
+    ref: str
+    deadline: Deadline
+
+
+def open_case(
+    session: Session,
+    complaint_id: int,
+    *,
+    kind: str,
+    intake: str,
+    sealed: bool,
+    deadlines: Iterable[Deadline],
+    about: int | None = None,
+) -> None:
+    """Begin a case for a complaint, its clocks running."""
+    clocks = list(deadlines)
+    session.add(
+        CaseRow(
+            complaint_id=complaint_id,
+            kind=kind,
+            intake=intake,
+            sealed=sealed,
+            about_id=about,
+            next_due_at=min((each.due_at for each in clocks), default=None),
+        )
+    )
+    session.flush()
+    session.add_all(
+        CaseClockRow(
+            complaint_id=complaint_id,
+            clock=each.clock,
+            starts_at=each.starts_at,
+            due_at=each.due_at,
+        )
+        for each in clocks
+    )
+    session.flush()
+
+
+def get(session: Session, complaint_id: int) -> CaseRecord:
+    """Return the case of a complaint; refuse a complaint that never became one."""
+    found = session.execute(_records().where(CaseRow.complaint_id == complaint_id)).one_or_none()
+    if found is None:
+        raise ComplaintUnknown
+    return _record(found)
+
+
+def exists_for(session: Session, complaint_id: int) -> bool:
+    """Tell whether a complaint became a case here (one imported from old books did not)."""
+    return session.get(CaseRow, complaint_id) is not None
+
+
+def change(session: Session, complaint_id: int, *, version: int, **values: Any) -> None:
+    """Change a case that still is at a version; refuse if somebody was faster.
+
+    Values of the complaint itself (state, outcome, category, person) may stand among them.
+    """
+    own = {name: value for name, value in values.items() if hasattr(CaseRow, name)}
+    changed = session.scalar(
+        update(CaseRow)
+        .where(CaseRow.complaint_id == complaint_id, CaseRow.version == version)
+        .values(version=version + 1, **own)
+        .returning(CaseRow.complaint_id)
+    )
+    if changed is None:
+        raise CaseChanged
+    of_complaint = {name: value for name, value in values.items() if name not in own}
+    if of_complaint:
+        session.execute(
+            update(ComplaintRow).where(ComplaintRow.id == complaint_id).values(**of_complaint)
+        )
+
+
+def note(
+    session: Session, complaint_id: int, *, at: datetime, actor: str, kind: str, **detail: Any
+) -> None:
+    """Keep what happened in a case."""
+    session.execute(
+        insert(CaseEventRow).values(
+            complaint_id=complaint_id, at=at, actor=actor, kind=kind, detail=detail
+        )
+    )
+
+
+def events(session: Session, complaint_id: int) -> list[Event]:
+    """Return what happened in a case, in order."""
+    row = CaseEventRow
+    found = session.execute(
+        select(row.id, row.at, row.actor, row.kind, row.detail)
+        .where(row.complaint_id == complaint_id)
+        .order_by(row.id)
+    )
+    return [Event(*each) for each in found]
+
+
+# The chain
+
+
+def bind(session: Session, complaint_id: int, bonds: Mapping[str, str]) -> None:
+    """Keep who stands in the chain, beside those kept before: nobody leaves it again."""
+    known = chain(session, complaint_id)
+    ids = dict(
+        session.execute(
+            select(PersonRow.code, PersonRow.id).where(PersonRow.code.in_(list(bonds)))
+        ).all()
+    )
+    for code, bond in bonds.items():
+        if code in ids and code not in known:
+            session.add(
+                CaseChainRow(complaint_id=complaint_id, person_id=ids[code], bond=str(bond))
+            )
+        elif code in ids and known[code] != bond:
+            session.execute(
+                update(CaseChainRow)
+                .where(
+                    CaseChainRow.complaint_id == complaint_id, CaseChainRow.person_id == ids[code]
+                )
+                .values(bond=str(bond))
+            )
+    session.flush()
+
+
+def chain(session: Session, complaint_id: int) -> dict[str, str]:
+    """Return who stands in the chain of a case, and why, by code."""
+    return dict(
+        session.execute(
+            select(PersonRow.code, CaseChainRow.bond)
+            .join(PersonRow, PersonRow.id == CaseChainRow.person_id)
+            .where(CaseChainRow.complaint_id == complaint_id)
+        ).all()
+    )
+
+
+def officers(session: Session, roles: Collection[str]) -> list[Officer]:
+    """Return the active accounts that have one of the roles, by user name."""
+    found = session.execute(
+        select(AccountRow.id, AccountRow.username, AccountRow.name, AccountRow.role, PersonRow.code)
+        .outerjoin(PersonRow, PersonRow.id == AccountRow.person_id)
+        .where(AccountRow.role.in_(sorted(roles)), AccountRow.active)
+        .order_by(AccountRow.username)
+    )
+    return [Officer(*each) for each in found]
+
+
+# Clocks
+
+
+def clocks(session: Session, complaint_id: int) -> list[Deadline]:
+    """Return the clocks of a case, the first due first."""
+    found = session.scalars(
+        select(CaseClockRow)
+        .where(CaseClockRow.complaint_id == complaint_id)
+        .order_by(CaseClockRow.due_at, CaseClockRow.clock)
+    )
+    return [_deadline(row) for row in found]
+
+
+def meet(session: Session, complaint_id: int, done: Iterable[Clock], *, at: datetime) -> None:
+    """Stop the clocks that still run, and look which is due next."""
+    session.execute(
+        update(CaseClockRow)
+        .where(
+            CaseClockRow.complaint_id == complaint_id,
+            CaseClockRow.clock.in_([str(clock) for clock in done]),
+            CaseClockRow.met_at.is_(None),
+        )
+        .values(met_at=at)
+    )
+    _look_ahead(session, complaint_id)
+
+
+def restart(session: Session, complaint_id: int, again: Iterable[Deadline]) -> None:
+    """Let clocks run anew in a reopened case; what was missed before stays in the events."""
+    for each in again:
+        session.execute(
+            update(CaseClockRow)
+            .where(CaseClockRow.complaint_id == complaint_id, CaseClockRow.clock == str(each.clock))
+            .values(
+                starts_at=each.starts_at,
+                due_at=each.due_at,
+                met_at=None,
+                warned_at=None,
+                breached_at=None,
+            )
+        )
+    _look_ahead(session, complaint_id)
+
+
+def put_off(session: Session, complaint_id: int, clock: Clock, *, until: datetime) -> None:
+    """Move a deadline; a warning given before is given again in time."""
+    session.execute(
+        update(CaseClockRow)
+        .where(CaseClockRow.complaint_id == complaint_id, CaseClockRow.clock == str(clock))
+        .values(due_at=until, warned_at=None)
+    )
+    _look_ahead(session, complaint_id)
+
+
+def to_warn(session: Session, now: datetime, *, limit: int) -> list[Due]:
+    """Return running clocks that were not warned of and are not due yet, the first due first."""
+    found = _due(CaseClockRow.warned_at.is_(None), CaseClockRow.due_at >= now, limit=limit)
+    return [Due(row[0], row[1], _deadline(row[2])) for row in session.execute(found)]
+
+
+def to_breach(session: Session, now: datetime, *, limit: int) -> list[Due]:
+    """Return running clocks that ran out and were not noted yet."""
+    found = _due(CaseClockRow.due_at < now, limit=limit)
+    return [Due(row[0], row[1], _deadline(row[2])) for row in session.execute(found)]
+
+
+def claim(session: Session, due: Due, mark: str, *, at: datetime) -> bool:
+    """Mark a clock as warned or breached; tell whether nobody else was faster."""
+    column = CaseClockRow.warned_at if mark == "warned_at" else CaseClockRow.breached_at
+    claimed = session.scalar(
+        update(CaseClockRow)
+        .where(
+            CaseClockRow.complaint_id == due.complaint_id,
+            CaseClockRow.clock == str(due.deadline.clock),
+            CaseClockRow.met_at.is_(None),
+            column.is_(None),
+        )
+        .values({column: at})
+        .returning(CaseClockRow.complaint_id)
+    )
+    return claimed is not None
+
+
+def _due(*conditions: Any, limit: int) -> "Select[*tuple[Any, ...]]":
+    row = CaseClockRow
+    return (
+        select(row.complaint_id, ComplaintRow.ref, row)
+        .join(ComplaintRow, ComplaintRow.id == row.complaint_id)
+        .where(row.met_at.is_(None), row.breached_at.is_(None), *conditions)
+        .order_by(row.due_at)
+        .limit(limit)
+    )
+
+
+def _look_ahead(session: Session, complaint_id: int) -> None:
+    row = CaseClockRow
+    due = select(func.min(row.due_at)).where(row.complaint_id == complaint_id, row.met_at.is_(None))
+    session.execute(
+        update(CaseRow)
+        .where(CaseRow.complaint_id == complaint_id)
+        .values(next_due_at=due.scalar_subquery())
+    )
+
+
+def _deadline(row: CaseClockRow) -> Deadline:
+    return Deadline(
+        Clock(row.clock), row.starts_at, row.due_at, row.met_at, row.warned_at, row.breached_at
+    )
+
+
+def merged_into(session: Session, complaint_id: int) -> list[str]:
+    """Return the numbers of the cases joined to this one."""
+    return list(
+        session.scalars(
+            select(ComplaintRow.ref)
+            .join(CaseRow, CaseRow.complaint_id == ComplaintRow.id)
+            .where(CaseRow.merged_into_id == complaint_id)
+            .order_by(ComplaintRow.id)
+        )
+    )
+
+
+# Calendar
+
+
+def keep_days(session: Session, days: Iterable[tuple[date, bool, str]]) -> int:
+    """Keep days unlike their weekday (day, worked or not, name); return how many changed."""
+    changed = 0
+    for day, works, name in days:
+        row = session.get(CalendarDayRow, day)
+        if row is None:
+            session.add(CalendarDayRow(day=day, works=works, name=name))
+        elif (row.works, row.name) != (works, name):
+            row.works, row.name = works, name
+        else:
+            continue
+        changed += 1
+    session.flush()
+    return changed
+
+
+def days(session: Session) -> dict[date, bool]:
+    """Return the days that differ from their weekday: True where they are worked."""
+    return dict(session.execute(select(CalendarDayRow.day, CalendarDayRow.works)).all())
+
+
+def _records() -> "Select[*tuple[Any, ...]]":
+    row = CaseRow
+    told: list[Any] = [
+        row.complaint_id, row.kind, row.intake, row.sealed, row.version, row.summary, row.appealed,
+        row.reopened, row.escalated_to, row.appeal_until, row.reopen_until, row.closed_at,
+        row.next_due_at, row.reached, row.content, row.handling_score,
+    ]  # fmt: skip
+    others = [aliased(ComplaintRow) for _ in range(2)]
+    asked: Any = select(*told, *(other.ref for other in others))
+    for other, column in zip(others, (row.about_id, row.merged_into_id), strict=True):
+        asked = asked.outerjoin(other, other.id == column)
+    for column in (row.officer_id, row.appeal_officer_id, row.decider_id):
+        account, person = aliased(AccountRow), aliased(PersonRow)
+        asked = (
+            asked.add_columns(account.id, account.username, account.name, account.role, person.code)
+            .outerjoin(account, account.id == column)
+            .outerjoin(person, person.id == account.person_id)
+        )
+    return asked  # type: ignore[no-any-return] # columns are added one by one
+
+
+def _record(found: Sequence[Any]) -> CaseRecord:
+    (
+        complaint_id, kind, intake, sealed, version, summary, appealed, reopened, escalated_to,
+        appeal_until, reopen_until, closed_at, next_due_at, reached, content, handling_score,
+        about, merged, *people,
+    ) = found  # fmt: skip
+    officer, appeal_officer, decider = (_officer(people[at : at + 5]) for at in (0, 5, 10))
+    return CaseRecord(
+        complaint_id, kind, intake, sealed, version, officer, appeal_officer, decider, about,
+        merged, summary, appealed, reopened, escalated_to, appeal_until, reopen_until, closed_at,
+        next_due_at, reached, content, handling_score,
+    )  # fmt: skip
+
+
+def _officer(columns: Sequence[Any]) -> Officer | None:
+    return None if columns[0] is None else Officer(*columns)
