@@ -45,7 +45,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list of cases is asked for; `viewer` is who must not see what binds or is sealed."""
+    """What a list of cases is asked for.
+
+    `viewer_person` sees no case in whose chain they stand, and sealed ones only with `sealed`;
+    `needs_top` asks for what an account at the top has to look at.
+    """
 
     officer_id: int | None = None
     viewer_person: str | None = None
@@ -54,7 +58,7 @@ class Asked:
     state: str | None = None
     unit: str | None = None
     ref: str | None = None
-    escalated: bool = False
+    needs_top: int | None = None
     open_only: bool = False
 
 
@@ -174,11 +178,16 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         (asked.state is not None, row.state == asked.state),
         (asked.unit is not None, UnitRow.code == asked.unit),
         (asked.ref is not None, row.ref == asked.ref),
-        (asked.escalated, CaseRow.escalated_to.is_not(None)),
+        (asked.needs_top is not None, _needs(asked.needs_top)),
         (asked.open_only, row.state.not_in(OVER)),
         (asked.viewer_person is not None, ~_bound(asked.viewer_person)),
     )  # fmt: skip
     return chosen.where(*(condition for wanted, condition in conditions if wanted))
+
+
+def _needs(account_id: int | None) -> Any:
+    """Return what those at the top have to look at: their own cases, and what was escalated."""
+    return or_(CaseRow.escalated_to.is_not(None), _worked_on_by(account_id))
 
 
 def _worked_on_by(account_id: int | None) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, case, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -119,17 +119,28 @@ def open_case(
     session.flush()
 
 
+def adopt(session: Session) -> None:
+    """Make cases of complaints that came from other books: nobody's, without clocks."""
+    row = ComplaintRow
+    old = select(
+        row.id,
+        literal("complaint"),
+        case((row.source == "customer", "page"), else_=row.source),
+        row.category == "integrity",
+        literal(0),
+        literal(False),
+        literal(False),
+    ).where(row.id.not_in(select(CaseRow.complaint_id)))
+    names = ("complaint_id", "kind", "intake", "sealed", "version", "appealed", "reopened")
+    session.execute(insert(CaseRow).from_select(names, old, include_defaults=False))
+
+
 def get(session: Session, complaint_id: int) -> CaseRecord:
     """Return the case of a complaint; refuse a complaint that never became one."""
     found = session.execute(_records().where(CaseRow.complaint_id == complaint_id)).one_or_none()
     if found is None:
         raise ComplaintUnknown
     return _record(found)
-
-
-def exists_for(session: Session, complaint_id: int) -> bool:
-    """Tell whether a complaint became a case here (one imported from old books did not)."""
-    return session.get(CaseRow, complaint_id) is not None
 
 
 def change(session: Session, complaint_id: int, *, version: int, **values: Any) -> None:

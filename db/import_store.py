@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from db import case_store
 from db.models import (
     Base,
     ClosingRow,
@@ -79,13 +80,9 @@ def put_ratings(
 
 def put_complaints(session: Session, complaints: Iterable[Values], progress: Progress) -> Counts:
     """Keep complaints by their references; outcome, person and category may be corrected."""
-    return _put(
-        session,
-        ComplaintRow,
-        complaints,
-        COMPLAINT,
-        progress,
-    )
+    counts = _put(session, ComplaintRow, complaints, COMPLAINT, progress)
+    case_store.adopt(session)
+    return counts
 
 
 def put_counsellings(session: Session, records: Iterable[Values], progress: Progress) -> Counts:

@@ -13,9 +13,11 @@ from starlette.routing import BaseRoute
 from db import schema
 from db.engine import sole_server, sqlite_is_safe
 from kiosk import front
+from kiosk.clock_worker import ClockWorker
 from kiosk.config import Settings
 from kiosk.routes import (
     access,
+    cases,
     complain,
     customer,
     health,
@@ -43,11 +45,14 @@ def create_app(house: House) -> st.App:
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        clocks = ClockWorker(house)
         house.writer.start()
+        clocks.start()
         front.settle()
         for sentence in (*front.self_check(), *_warnings(house)):
             log.warning(sentence)
         yield
+        clocks.stop()
         house.writer.stop()
 
     routes = _routes(house)
@@ -91,8 +96,10 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 
 
 def _routes(house: House) -> list[BaseRoute]:
-    parts = (ratings, customer, complain, track, access, health, inspections, screens, photos, qr)
-    return [route for part in parts for route in part.routes(house)]
+    parts = (
+        ratings, customer, complain, track, access, health, inspections, cases, screens, photos, qr,
+    )  # fmt: skip
+    return [route for part in (*parts, elsewhere) for route in part.routes(house)]
 
 
 def _warnings(house: House) -> Iterator[str]:

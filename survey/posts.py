@@ -340,6 +340,8 @@ SALES: Final = Post(
 )
 
 POSTS: Final = (GATE, WEIGHBRIDGE, BILLING, LOADING, UNLOADING, SALES)
+ROUND_THE_CLOCK: Final = frozenset({GATE.code})
+"""Posts that are never closed: clocks run there at night and on holidays (regulation 7)."""
 
 
 def _folded(name: str) -> str:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from db import directory_store
+from db import account_store, directory_store
+from kiosk.access import User
 from kiosk.config import Settings
 from kiosk.wiring import House
+from survey.roles import Role
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
@@ -42,3 +44,19 @@ def a_person(house: House, code: str, *, unit: str = "U1", **posting: str) -> No
         directory_store.keep_posting(
             session, code, directory_store.Posting(unit, **posting), since=NOW.date()
         )
+
+
+def an_account(
+    house: House, username: str, role: str = "supervision", person: str | None = None
+) -> User:
+    """Give somebody an account and return them as signed in."""
+    with house.writing() as session:
+        kept = account_store.add(
+            session,
+            username=username,
+            name=f"账号 {username}",
+            role=role,
+            at=NOW,
+            person_id=directory_store.person_id(session, person) if person else None,
+        )
+    return User(kept.id, username, kept.name, Role(role), person)

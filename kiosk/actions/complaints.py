@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from db import audit_store, complaint_store, message_store
 from db.complaint_store import Complaint, NewComplaint, Sealed
 from kiosk import sealing, tracking
+from kiosk.actions.cases import OpenCase
+from kiosk.actions.dispatch import Intake, open_case
 from kiosk.keys import blind
 from survey import complaint_form
+from survey.cases import Right, require
 from survey.complaint_form import Told
-from survey.complaints import INTEGRITY, State, tracking_number
+from survey.complaints import State, tracking_number
 from survey.contacts import Contact
 from survey.months import Month, business_date
 from survey.ratings import checked_key, clean_words, fingerprint
 from survey.refusals import (
-    ComplaintUnknown,
     ContactErased,
     MessageWithoutWords,
     NumberTaken,
@@ -30,6 +32,7 @@ from survey.refusals import (
 )
 from survey.texts import Language, Text
 
+ONLINE: Final = Intake()
 HOURLY_MESSAGES: Final = 20
 NUMBERS_TRIED: Final = 5
 LONGEST_REASON: Final = 200
@@ -64,8 +67,11 @@ def make_complaint(
     *,
     key: object,
     receipt: object = None,
+    how: Intake = ONLINE,
+    source: str = "customer",
+    person_id: int | None = None,
 ) -> Filed:
-    """Keep what the form tells as a complaint; the same key and words again are the same one.
+    """Keep what the form tells as a complaint, and begin its case; sent again it is the same one.
 
     Refuses with one sentence what cannot be used, and other words under a key used before.
     """
@@ -79,8 +85,10 @@ def make_complaint(
         secret_hash=tracking.kept_of(secret),
         category=told.category,
         state=State.RECEIVED,
+        source=source,
         words=told.words,
         language=at.language,
+        person_id=person_id,
         window_id=at.window_id,
         rating_id=_rating(session, receipt, at.window_id),
         occurred_at=told.occurred_at,
@@ -89,6 +97,9 @@ def make_complaint(
     )
     sealed = sealing.sealed(at.secret, told.contact) if told.contact else None
     number, is_new = _filed(session, new, told.photos, sealed, zone=at.zone)
+    if is_new:
+        complaint = complaint_store.get(session, number)
+        open_case(session, complaint, how, zone=at.zone, at=at.now)
     return Filed(number, secret, repeated=not is_new)
 
 
@@ -124,37 +135,24 @@ def send_message(
     return new
 
 
-def add_team_message(
-    session: Session, complaint: Complaint, words: object, *, key: object, by: str, at: datetime
-) -> bool:
-    """Keep the team's answer, on record; the first one makes a received complaint a replied one.
-
-    Tells whether it is new. Refuses an empty answer and too long a one.
-    """
-    cleaned = _message_words(words)
-    if not cleaned:
-        raise MessageWithoutWords
-    new = message_store.add(
-        session, complaint.id, key=checked_key(key), author=message_store.TEAM, words=cleaned, at=at
-    )
-    if new:
-        complaint_store.move(session, complaint.id, before=State.RECEIVED, after=State.REPLIED)
-        audit_store.note(session, at=at, actor=by, deed="complaint-answered", subject=complaint.ref)
-    return new
-
-
 def show_contact(
-    session: Session, complaint: Complaint, *, reason: str, by: str, secret: str, at: datetime
+    session: Session, case: OpenCase, *, reason: str, secret: str, at: datetime
 ) -> Contact:
-    """Return a complainant's contact in full, on record; refuse without a reason to see it."""
+    """Return a complainant's contact in full, on record; refuse without right or reason."""
+    require(case.who, Right.CONTACT)
     given = clean_words(reason, limit=LONGEST_REASON)
     if not given:
         raise ReasonMissing
-    contact = sealing.unsealed(secret, complaint.sealed)
+    contact = sealing.unsealed(secret, case.complaint.sealed)
     if contact is None:
         raise ContactErased
     audit_store.note(
-        session, at=at, actor=by, deed="contact-shown", subject=complaint.ref, reason=given
+        session,
+        at=at,
+        actor=case.actor,
+        deed="contact-shown",
+        subject=case.complaint.ref,
+        reason=given,
     )
     return contact
 
@@ -163,14 +161,6 @@ def erase_contact(session: Session, complaint: Complaint, *, by: str, at: dateti
     """Make a complainant's contact unreadable for good, on record."""
     if complaint_store.erase_contact(session, complaint.id):
         audit_store.note(session, at=at, actor=by, deed="contact-erased", subject=complaint.ref)
-
-
-def readable(session: Session, number: str) -> Complaint:
-    """Return a complaint an ordinary member of the team may read; a sealed one is not found."""
-    complaint = complaint_store.get(session, number)
-    if complaint.category == INTEGRITY:
-        raise ComplaintUnknown
-    return complaint
 
 
 def _filed(

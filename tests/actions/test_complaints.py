@@ -12,22 +12,22 @@ from sqlalchemy import text
 from db import audit_store, complaint_store, directory_store, message_store
 from db.complaint_store import Complaint
 from kiosk import tracking
-from kiosk.actions import complaints
+from kiosk.actions import cases, complaints
 from kiosk.actions.complaints import Circumstances, Filed
 from kiosk.wiring import House
 from survey.refusals import (
     ComplaintKeyReused,
-    ComplaintUnknown,
     ContactErased,
     KeyInvalid,
     MessageWithoutWords,
+    NotYourCase,
     ReasonMissing,
     SurveyError,
     TooManyMessages,
     WordsTooLong,
 )
 from survey.texts import CHINESE, ENGLISH
-from tests.building import NOW, a_window
+from tests.building import NOW, a_window, an_account
 
 KEY = "0b4a7f6e-3f55-4b52-9a5b-0f3f2b9f7f10"
 PHONE = "13800138000"
@@ -187,28 +187,38 @@ def test_the_secret_is_kept_as_its_hash_only(house: House) -> None:
 
 
 def test_a_contact_is_shown_with_a_reason_and_on_record(house: House) -> None:
-    kept = opened(house, complain(house))
-    shown_by = {"by": "li", "secret": house.secret, "at": NOW}
+    li = an_account(house, "li")
+    filed = complain(house)
     with house.writing() as session:
+        case = cases.opened(session, filed.number, li)
         with pytest.raises(ReasonMissing):
-            complaints.show_contact(session, kept, reason=" ", **shown_by)  # type: ignore[arg-type]
-        contact = complaints.show_contact(session, kept, reason="回访", **shown_by)  # type: ignore[arg-type]
+            complaints.show_contact(session, case, reason=" ", secret=house.secret, at=NOW)
+        contact = complaints.show_contact(session, case, reason="回访", secret=house.secret, at=NOW)
     assert contact.value == PHONE
     with house.reading() as session:
-        [entry] = audit_store.entries(session)
-    assert (entry.actor, entry.deed, entry.subject) == ("li", "contact-shown", kept.ref)
+        *_, entry = audit_store.entries(session)
+    assert (entry.actor, entry.deed, entry.subject) == ("li", "contact-shown", filed.number)
     assert entry.detail == {"reason": "回访"}
 
 
+def test_a_contact_is_not_shown_to_an_officer_who_has_not_the_case(house: House) -> None:
+    an_account(house, "li")
+    filed = complain(house)
+    other = an_account(house, "wang")
+    with house.writing() as session:
+        case = cases.opened(session, filed.number, other)
+        with pytest.raises(NotYourCase):
+            complaints.show_contact(session, case, reason="回访", secret=house.secret, at=NOW)
+
+
 def test_an_erased_contact_cannot_be_shown_any_more(house: House) -> None:
+    li = an_account(house, "li")
     kept = opened(house, complain(house))
     with house.writing() as session:
         complaints.erase_contact(session, kept, by="li", at=NOW)
-        erased = complaint_store.get(session, kept.ref)
+        case = cases.opened(session, kept.ref, li)
         with pytest.raises(ContactErased):
-            complaints.show_contact(
-                session, erased, reason="回访", by="li", secret=house.secret, at=NOW
-            )
+            complaints.show_contact(session, case, reason="回访", secret=house.secret, at=NOW)
         assert [entry.deed for entry in audit_store.entries(session)] == ["contact-erased"]
 
 
@@ -249,28 +259,3 @@ def test_more_messages_in_an_hour_than_anybody_answers_are_refused(house: House)
     with pytest.raises(TooManyMessages):
         send(30)
     send(65)
-
-
-def test_the_teams_first_answer_makes_the_complaint_a_replied_one_on_record(house: House) -> None:
-    kept = opened(house, complain(house))
-    for words in ("马上到", "已到"):
-        with house.writing() as session:
-            assert complaints.add_team_message(
-                session, kept, words, key=str(uuid4()), by="li", at=NOW
-            )
-    with house.reading() as session:
-        assert complaint_store.get(session, kept.ref).state == "replied"
-        deeds = [(entry.actor, entry.deed) for entry in audit_store.entries(session)]
-        [second, first] = message_store.newest(session, kept.id, limit=5)
-    assert deeds == [("li", "complaint-answered")] * 2
-    assert (first.author, first.words, second.words) == ("team", "马上到", "已到")
-
-
-def test_an_integrity_complaint_is_not_found_by_the_ordinary_team(house: House) -> None:
-    sealed = complain(house, category="integrity")
-    plain = complain(house, str(uuid4()))
-    with house.reading() as session:
-        assert complaints.readable(session, plain.number).ref == plain.number
-        with pytest.raises(ComplaintUnknown):
-            complaints.readable(session, sealed.number)
-    assert opened(house, sealed).category == "integrity"

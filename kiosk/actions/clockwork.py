@@ -1,0 +1,105 @@
+"""The clocks' work: warn before, escalate after, open an inaction case where duty was missed.
+
+It may run in many processes at once and be killed at any moment: a clock is claimed and its
+consequences are written in one transaction, and what was not done is done at the next tick. A
+server that was down during a deadline notes it as soon as it is up again.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import audit_store, case_store, complaint_store
+from db.case_store import Due
+from kiosk.actions import dispatch
+from kiosk.actions.dispatch import SYSTEM
+from survey.clocks import BREACH_OF_DUTY, CLOCKS
+from survey.complaints import tracking_number
+from survey.months import business_date
+from survey.texts import Text, language_of
+
+AT_ONCE: Final = 100
+INACTION: Final = Text(
+    "监督员{officer}未在期限内完成“{clock}”（投诉 {number}）。",
+    "Officer {officer} did not do “{clock}” in time (complaint {number}).",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick did."""
+
+    warned: int
+    overdue: int
+    inactions: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether there was anything to do."""
+        return bool(self.warned or self.overdue)
+
+
+def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
+    """Look at all running clocks once: warn of some, note those that ran out and escalate."""
+    overdue = inactions = 0
+    for due in case_store.to_breach(session, now, limit=AT_ONCE):
+        if case_store.claim(session, due, "breached_at", at=now):
+            overdue += 1
+            inactions += _escalate(session, due, now=now, zone=zone)
+    warned = sum(
+        _warn(session, due, now=now)
+        for due in case_store.to_warn(session, now, limit=AT_ONCE)
+        if now >= due.deadline.warns_at
+    )
+    return Ticked(warned, overdue, inactions)
+
+
+def _warn(session: Session, due: Due, *, now: datetime) -> bool:
+    if not case_store.claim(session, due, "warned_at", at=now):
+        return False
+    clock = str(due.deadline.clock)
+    case_store.note(session, due.complaint_id, at=now, actor=SYSTEM, kind="warned", clock=clock)
+    return True
+
+
+def _escalate(session: Session, due: Due, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Note an overdue clock and hand the case up; tell whether an inaction case was opened."""
+    record = case_store.get(session, due.complaint_id)
+    above = dispatch.next_above(session, record)
+    clock = due.deadline.clock
+    case_store.note(
+        session,
+        due.complaint_id,
+        at=now,
+        actor=SYSTEM,
+        kind="overdue",
+        clock=str(clock),
+        due_at=due.deadline.due_at.isoformat(),
+        to=above.name if above else None,
+    )
+    audit_store.note(
+        session, at=now, actor=SYSTEM, deed="case-overdue", subject=due.ref, clock=str(clock)
+    )
+    if above is not None:
+        case_store.change(
+            session, due.complaint_id, version=record.version, escalated_to=above.role
+        )
+    if clock not in BREACH_OF_DUTY or record.officer is None:
+        return False
+    complaint = complaint_store.get(session, due.ref)
+    words = INACTION.format(officer=record.officer.name, clock=CLOCKS[clock], number=due.ref)
+    opened = dispatch.inaction_case(
+        session,
+        complaint,
+        record,
+        clock,
+        zone=zone,
+        at=now,
+        number=tracking_number(business_date(now, zone), secrets.randbelow),
+        words=words.said(language_of(complaint.language)),
+    )
+    return opened is not None

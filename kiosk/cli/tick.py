@@ -1,0 +1,17 @@
+"""`kiosk tick`: look at the clocks of all cases once, for those who would rather use cron."""
+
+import click
+
+from kiosk.cli.opening import opened
+
+
+@click.command("tick")
+def command() -> None:
+    """Warn of deadlines, note those missed and escalate; `kiosk serve` does so by itself."""
+    from kiosk.clock_worker import tick_once
+
+    with opened() as house:
+        done = tick_once(house)
+    click.echo(
+        f"warned {done.warned}, overdue {done.overdue}, inaction cases {done.inactions}", err=True
+    )

@@ -1,0 +1,167 @@
+"""The desk: what needs whom now, sorted by the clock; registers; one case on one screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import account_store, case_lists, case_store, directory_store
+from db.case_lists import Asked, Listed, Tally
+from db.case_store import CaseRecord, Officer
+from kiosk.access import User
+from kiosk.actions.cases import COMPLAINANT, OpenCase
+from kiosk.actions.dispatch import SYSTEM
+from kiosk.reports.cases import Case, Said, case_of, conversation, number_read
+from kiosk.reports.timeline import Line, line, recused_said
+from survey.cases import Right, Step, allows, next_steps
+from survey.clocks import Deadline
+from survey.months import business_date
+from survey.roles import Role
+from survey.texts import Text
+
+AT_ONCE: Final = 10
+MESSAGES: Final = 20
+TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
+
+
+class View(StrEnum):
+    """Which cases are asked for."""
+
+    MINE = "mine"
+    ALL = "all"
+    REGISTER = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Some of the cases asked for, and how many there are."""
+
+    cases: Sequence[Listed]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown:
+    """One case on one screen, as it concerns who looks."""
+
+    open: OpenCase
+    case: Case
+    clocks: Sequence[Deadline]
+    lines: Sequence[Line]
+    recused: Sequence[Text]
+    messages: Sequence[Said]
+    steps: Sequence[Step]
+    heard: bool
+
+    @property
+    def record(self) -> CaseRecord:
+        """How the complaint is handled."""
+        return self.open.record
+
+    def may(self, right: Step | Right) -> bool:
+        """Tell whether who looks has a right."""
+        return allows(self.open.who, right)
+
+
+def desk(
+    session: Session,
+    user: User,
+    view: View,
+    *,
+    month: str | None = None,
+    state: str | None = None,
+    page: int = 0,
+    limit: int = AT_ONCE,
+) -> Desk:
+    """Return a page of the cases a user may see; none in whose chain they stand."""
+    asked = _asked(user, view, month=month, state=state)
+    found = case_lists.listed(
+        session, asked, by_due=view is not View.REGISTER, offset=page * limit, limit=limit
+    )
+    return Desk(found, case_lists.count(session, asked))
+
+
+def found_by_number(session: Session, user: User, number: str) -> list[Listed]:
+    """Return the case of a number, if the user may see it."""
+    asked = Asked(ref=number_read(number), viewer_person=user.person, sealed=user.role in TOP)
+    return case_lists.listed(session, asked, by_due=False, limit=1)
+
+
+def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) -> CaseShown:
+    """Return one case as it concerns who looks; a masked contact only where it may be seen."""
+    names = _names(session)
+    events = case_store.events(session, case.complaint.id)
+    messages, _ = conversation(session, case.complaint, limit=MESSAGES)
+    drawings = [each for each in events if each.kind == "drawn"]
+    return CaseShown(
+        open=case,
+        case=case_of(session, case.complaint, secret=secret),
+        clocks=case_store.clocks(session, case.complaint.id),
+        lines=[line(each, names) for each in events],
+        recused=recused_said(drawings[-1], names) if drawings else [],
+        messages=list(reversed(messages)),
+        steps=[s for s in next_steps(case.course, now=now) if allows(case.who, s)],
+        heard=any(each.kind == "heard" for each in events),
+    )
+
+
+def bound_cases(session: Session, user: User, *, limit: int = 50) -> list[Listed]:
+    """Return the cases in whose chain a user stands and that have a summary for them."""
+    if user.person is None:
+        return []
+    return case_lists.bound_to(session, user.person, limit=limit)
+
+
+def own_lines(session: Session, case: OpenCase, user: User) -> list[Line]:
+    """Return what the accused or a head said in a case: their own words only."""
+    names = _names(session)
+    events = case_store.events(session, case.complaint.id)
+    return [line(each, names) for each in events if each.actor == user.username]
+
+
+def people_choices(session: Session, case: OpenCase, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """Return who may be meant, by code and name as of the incident: those of the window first."""
+    complaint = case.complaint
+    people = directory_store.people(session, on=business_date(complaint.occurred_at, zone))
+    nearest_first = sorted(
+        people, key=lambda each: (each.window != complaint.window, each.unit != complaint.unit)
+    )
+    return [(each.code, each.name) for each in nearest_first]
+
+
+def officers(session: Session, record: CaseRecord) -> list[Officer]:
+    """Return who may be given a case: officers outside its chain."""
+    bonds = case_store.chain(session, record.complaint_id)
+    roles = {Role.TEAM_LEADER, Role.CHAIRMAN} | (set() if record.sealed else {Role.SUPERVISION})
+    return [each for each in case_store.officers(session, roles) if each.person not in bonds]
+
+
+def handling(session: Session, user: User, *, month: str, by: str, now: datetime) -> list[Tally]:
+    """Return how a month's cases were handled, by `unit` or by `officer`."""
+    return case_lists.tallies(session, month=month, by=by, now=now, sealed=user.role in TOP)
+
+
+def _asked(user: User, view: View, *, month: str | None, state: str | None) -> Asked:
+    at_the_top = user.role in TOP
+    anything = Asked(viewer_person=user.person, sealed=at_the_top)
+    match view:
+        case View.MINE if at_the_top:
+            return replace(anything, needs_top=user.id, open_only=True)
+        case View.MINE:
+            return replace(anything, officer_id=user.id, open_only=True)
+        case View.ALL:
+            return replace(anything, open_only=True)
+        case View.REGISTER:
+            return replace(anything, month=month, state=state)
+
+
+def _names(session: Session) -> dict[str, Text]:
+    names = {each.username: Text(each.name, each.name) for each in account_store.everyone(session)}
+    return names | {
+        SYSTEM: Text("系统", "the system"),
+        COMPLAINANT: Text("投诉人", "the complainant"),
+    }

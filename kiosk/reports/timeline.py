@@ -1,0 +1,119 @@
+"""What happened in a case, in plain words: one sentence an event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from db.case_store import Event
+from survey.clocks import CLOCKS, Clock
+from survey.complaints import CATEGORIES, STATES
+from survey.recusal import BONDS, Bond
+from survey.texts import Text
+
+INTAKES: Final[dict[str, Text]] = {
+    "page": Text("扫码页面", "the window's page"),
+    "phone": Text("电话", "telephone"),
+    "letter": Text("来信", "letter"),
+    "visit": Text("来访", "visit"),
+    "department": Text("部门协调投诉", "another department"),
+    "inspection": Text("检查员", "an inspector"),
+    "rating": Text("低分评价回访", "a low rating"),
+    "clock": Text("系统（超时）", "the system (overdue)"),
+}
+
+SAID: Final[dict[str, Text]] = {
+    "received": Text("受理，来源：{intake}", "Received by {intake}"),
+    "drawn": Text("随机抽定办理人：{drawn}", "Officer drawn: {drawn}"),
+    "reply": Text("首次回复投诉人", "First answer to the complainant"),
+    "answered": Text("回复投诉人", "Answered the complainant"),
+    "arrive": Text("到达现场（{proof}）", "At the place ({proof})"),
+    "investigate": Text("开始核实", "Began to verify"),
+    "named": Text("指定当事人：{person}", "Named the person: {person}"),
+    "summary": Text("写了情况摘要", "Wrote the summary"),
+    "heard": Text("当事人陈述", "The person was heard"),
+    "comment": Text("说明", "Comment"),
+    "decide": Text("结论：{outcome}（{category}）", "Finding: {outcome} ({category})"),
+    "appeal": Text("当事人提出申诉", "The person appealed"),
+    "decide_appeal": Text("申诉复核：{outcome}", "Appeal decided: {outcome}"),
+    "remedy": Text("处理措施", "Remedy"),
+    "counselled": Text("批评教育，双方签名", "Counselling, signed by both"),
+    "call": Text("回访：{called}", "Follow-up: {called}"),
+    "close": Text("办结", "Closed"),
+    "reopen": Text("投诉人要求重新办理", "Reopened by the complainant"),
+    "merge": Text("并入 {into}", "Joined with {into}"),
+    "joined": Text("{number} 并入此件", "{number} was joined to this case"),
+    "reassigned": Text("转给 {to} 办理", "Given to {to}"),
+    "extension-asked": Text("申请延期到 {until}", "Asked to put off until {until}"),
+    "extended": Text("批准延期到 {until}", "Put off until {until}"),
+    "warned": Text("“{clock}”即将到期", "“{clock}” is due soon"),
+    "overdue": Text("“{clock}”超时，升级给 {to}", "“{clock}” overdue; taken up to {to}"),
+    "inaction": Text("另立不作为案 {number}", "Inaction case {number} opened"),
+    "direct": Text("投诉人直达 {to}", "The complainant went directly to {to}"),
+    "handling-rated": Text("投诉人给办理打分：{score} 分", "Handling rated {score} of 5"),
+}
+
+_PROOFS: Final = {
+    "scanned": Text("扫窗口码", "window's code scanned"),
+    "declared": Text("自行声明", "declared"),
+}
+_NOBODY: Final = Text("暂无合适人选", "nobody available")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as it is shown; `words` are somebody's own, never markup."""
+
+    at: datetime
+    who: Text
+    what: Text
+    words: str = ""
+
+
+def line(event: Event, names: Mapping[str, Text]) -> Line:
+    """Return an event in plain words; `names` are those of accounts."""
+    who = names.get(event.actor, Text(event.actor, event.actor))
+    words = [
+        str(event.detail[name])
+        for name in ("words", "findings", "root_cause", "reason")
+        if event.detail.get(name)
+    ]
+    return Line(event.at, who, _what(event), "\n".join(words))
+
+
+def recused_said(event: Event, names: Mapping[str, Text]) -> list[Text]:
+    """Return who was recused at a drawing and why."""
+    recused: dict[str, str] = event.detail.get("recused", {})
+    return [
+        Text("{name}：{why}", "{name}: {why}").format(
+            name=names.get(account, account), why=BONDS[Bond(bond)]
+        )
+        for account, bond in recused.items()
+    ]
+
+
+def _what(event: Event) -> Text:
+    told: dict[str, Any] = dict(event.detail)
+    for name, known in (
+        ("intake", INTAKES), ("proof", _PROOFS), ("category", CATEGORIES),
+    ):  # fmt: skip
+        if name in told:
+            told[name] = known.get(told[name], told[name])
+    if "outcome" in told:
+        told["outcome"] = STATES[told["outcome"]].name
+    if "clock" in told:
+        told["clock"] = CLOCKS[Clock(told["clock"])]
+    for name in ("to", "drawn"):
+        if name in told and told[name] is None:
+            told[name] = _NOBODY
+    if event.kind == "call":
+        told["called"] = _called(told)
+    return SAID[event.kind].format(**told)
+
+
+def _called(told: Mapping[str, Any]) -> Text:
+    if not told.get("reached"):
+        return Text("没有联系上", "not reached")
+    if told.get("content"):
+        return Text("满意", "content")
+    return Text("不满意", "not content")

@@ -1,0 +1,57 @@
+"""`GET /cases.csv`: the register of a month, as far as who asks may see it."""
+
+import csv
+import io
+from typing import Final
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kiosk.access import User, require_of
+from kiosk.files.writing import cell
+from kiosk.reports.desk import View, desk
+from kiosk.routes.answers import refused
+from kiosk.routes.screens import staff_language
+from kiosk.wiring import House
+from survey.months import Month
+from survey.refusals import SurveyError
+from survey.roles import Deed
+
+COLUMNS: Final = (
+    "ref", "kind", "state", "outcome", "category", "source", "window", "unit", "officer",
+    "occurred_at", "received_at",
+)  # fmt: skip
+MOST: Final = 100_000
+
+
+def routes(house: House) -> list[Route]:
+    """Return the route of the register."""
+
+    async def register(request: Request) -> Response:
+        try:
+            user = await to_thread.run_sync(require_of, house, request, Deed.SEE_CASES)
+            month = str(Month.read(request.query_params.get("month", "")))
+            text = await to_thread.run_sync(
+                _written, house, user, month, request.query_params.get("state")
+            )
+        except SurveyError as refusal:
+            return refused(refusal, staff_language(request, house))
+        name = f'attachment; filename="cases-{month}.csv"'
+        headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+        return Response(text.encode("utf-8-sig"), media_type="text/csv", headers=headers)
+
+    return [Route("/cases.csv", register, methods=["GET"])]
+
+
+def _written(house: House, user: User, month: str, state: str | None) -> str:
+    target = io.StringIO()
+    lines = csv.writer(target, lineterminator="\r\n")
+    lines.writerow(COLUMNS)
+    with house.reading() as session:
+        found = desk(session, user, View.REGISTER, month=month, state=state, limit=MOST)
+    zone = house.settings.zone
+    for each in found.cases:
+        lines.writerow([cell(getattr(each, name), zone) for name in COLUMNS])
+    return target.getvalue()

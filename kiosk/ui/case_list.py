@@ -1,0 +1,88 @@
+"""Cases as cards: where, what, how it stands, and how much time is left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from db.case_lists import Listed
+from kiosk.reports.cases import moment_said
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.clocks import left_said
+from survey.complaints import CATEGORIES, OVER, STATES
+from survey.texts import Text
+
+KINDS: Final[dict[str, Text]] = {
+    "follow_up": Text("低分回访", "Follow-up of a low rating"),
+    "inaction": Text("监督员不作为", "Inaction of an officer"),
+}
+
+
+def draw_cards(cases: Sequence[Listed], *, now: datetime) -> None:
+    """Draw cases as cards, each opened by its button."""
+    for each in cases:
+        with st.container(border=True, key=f"card_{each.ref}", gap="small"):
+            st.html(_card(each, now) + STYLE)
+            st.button(
+                say("打开", "Open"),
+                key=f"open_{each.ref}",
+                on_click=_open,
+                args=(each.ref,),
+                width="stretch",
+            )
+
+
+def _open(ref: str) -> None:
+    st.query_params["case"] = ref
+
+
+def clock_said(due_at: datetime | None, state: str, now: datetime) -> tuple[str, str]:
+    """Return the time left in words, and the style that goes with it."""
+    if due_at is None or state in OVER:
+        return "", "calm"
+    late = now > due_at
+    soon = not late and (due_at - now).total_seconds() < 15 * 60
+    style = "late" if late else "soon" if soon else "calm"
+    return left_said(due_at, now).said(current_language()), style
+
+
+def _card(case: Listed, now: datetime) -> str:
+    language = current_language()
+    left, style = clock_said(case.next_due_at, case.state, now)
+    facts = [
+        case.window or say("未指明窗口", "no window named"),
+        CATEGORIES[case.category].said(language),
+        moment_said(case.occurred_at, house().settings.zone).said(language),
+    ]
+    if case.kind in KINDS:
+        facts.insert(0, KINDS[case.kind].said(language))
+    if case.officer:
+        facts.append(case.officer)
+    marks = ""
+    if case.sealed:
+        marks += f'<span class="mark">{say("密封", "Sealed")}</span>'
+    if case.escalated_to and case.state not in OVER:
+        marks += f'<span class="mark late">{say("已升级", "Escalated")}</span>'
+    state = STATES[case.state].name.said(language)
+    return (
+        '<div class="case-card">'
+        f"<span><strong>{escape(case.ref)}</strong>{marks}<em>{escape(state)}</em></span>"
+        f'<span class="facts">{escape(" · ".join(facts))}</span>'
+        f'<span class="left {style}">{escape(left)}</span></div>'
+    )
+
+
+STYLE: Final = """<style>
+.case-card{display:flex;flex-direction:column;gap:4px}
+.case-card>span:first-child{display:flex;gap:8px;align-items:center}
+.case-card strong{white-space:nowrap}
+.case-card em{margin-left:auto;font-style:normal}
+.case-card .facts{color:var(--muted);font-size:14px}
+.case-card .left{font-size:14px}.case-card .left:empty{display:none}
+.left.late,.mark.late{font-weight:700;color:var(--ink)}.left.soon{font-weight:600}
+.mark{font-size:12px;border:1px solid currentColor;border-radius:6px;padding:0 6px}
+.mark{white-space:nowrap}
+</style>"""

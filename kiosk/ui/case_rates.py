@@ -1,0 +1,48 @@
+"""How a month's cases were handled: shares of what was due, each with its counts."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from db.case_lists import Tally
+from kiosk.ui.speech import current_language, say
+from kiosk.ui.tables import Column, table
+from survey.texts import Text
+
+COLUMNS = (
+    Column(Text("单位 / 办理人", "Unit / officer"), is_figure=False),
+    Column(Text("件数", "Cases")),
+    Column(Text("按时回复", "Answered in time")),
+    Column(Text("按时到场", "On site in time")),
+    Column(Text("按时办结", "Closed in time")),
+    Column(Text("属实", "Upheld")),
+    Column(Text("重新办理", "Reopened")),
+    Column(Text("对办理满意", "Content")),
+)
+
+
+def draw_rates(by_unit: Sequence[Tally], by_officer: Sequence[Tally]) -> None:
+    """Draw the rates by unit and by officer; what is not due yet counts nowhere."""
+    with st.expander(say("办理情况", "How cases were handled")):
+        for caption, tallies in (
+            (Text("按单位", "By unit"), by_unit),
+            (Text("按办理人", "By officer"), by_officer),
+        ):
+            st.html(table(current_language(), caption, COLUMNS, [_row(each) for each in tallies]))
+
+
+def _row(tally: Tally) -> list[str]:
+    return [
+        tally.name or say("未定", "none"),
+        str(tally.cases),
+        _share(tally.reply_in_time, tally.reply_due),
+        _share(tally.on_site_in_time, tally.on_site_due),
+        _share(tally.closed_in_time, tally.closed_due),
+        _share(tally.upheld, tally.decided),
+        _share(tally.reopened, tally.cases),
+        _share(tally.content, tally.called),
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%} ({part}/{whole})" if whole else "–"

@@ -1,0 +1,167 @@
+"""One case on one screen: how it stands, the clock, what was said, the next step as one button."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions.complaints import show_contact
+from kiosk.reports.cases import Case, Said, moment_said
+from kiosk.reports.desk import CaseShown
+from kiosk.reports.timeline import Line
+from kiosk.ui.case_acts import draw_outcome
+from kiosk.ui.case_forms import draw_answer, draw_next_step, draw_other_deeds
+from kiosk.ui.case_list import KINDS, STYLE, clock_said
+from kiosk.ui.page import refusals_shown
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.cases import Right
+from survey.clocks import CLOCKS
+from survey.complaints import CATEGORIES, STATES
+from survey.contacts import KINDS as CONTACT_KINDS
+
+PHOTO: Final = (
+    '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '
+    'loading="lazy" style="width:96px;height:96px;object-fit:cover;border-radius:12px"></a>'
+)
+
+
+def draw_case(shown: CaseShown) -> None:
+    """Draw the whole case for somebody who works on it or may read it."""
+    draw_outcome()
+    _head(shown)
+    draw_next_step(shown)
+    st.subheader(say("投诉内容", "What was told"), anchor=False)
+    st.text(shown.open.complaint.words or say("（没有文字）", "(no words)"))
+    _photos(shown.case)
+    if shown.may(Right.CONTACT):
+        _contact(shown)
+    _messages(shown)
+    draw_other_deeds(shown)
+    _history(shown)
+
+
+def draw_lines(lines: Sequence[Line]) -> None:
+    """Draw events, the latest first; words of people are text, never markup."""
+    zone, language = house().settings.zone, current_language()
+    drawn = "".join(
+        f"<li><span>{escape(moment_said(each.at, zone).said(language))} · "
+        f"{escape(each.who.said(language))}</span><br>{escape(each.what.said(language))}"
+        + (f"<q>{escape(each.words)}</q>" if each.words else "")
+        + "</li>"
+        for each in reversed(lines)
+    )
+    st.html(f'<ol class="case-lines">{drawn}</ol>{LINES_STYLE}')
+
+
+def _head(shown: CaseShown) -> None:
+    complaint, language = shown.open.complaint, current_language()
+    facts = [
+        complaint.window_name or say("未指明窗口", "no window named"),
+        CATEGORIES[complaint.category].said(language),
+        moment_said(complaint.occurred_at, house().settings.zone).said(language),
+    ]
+    if shown.record.kind in KINDS:
+        facts.insert(0, KINDS[shown.record.kind].said(language))
+    if shown.record.officer:
+        facts.append(say("办理人 ", "officer: ") + shown.record.officer.name)
+    state = STATES[complaint.state].name.said(language)
+    if complaint.outcome and complaint.outcome != complaint.state:
+        state += f" · {STATES[complaint.outcome].name.said(language)}"
+    clocks = "".join(_clock(each.clock, each.met_at, each.due_at) for each in shown.clocks)
+    st.html(
+        f'<div class="case-head"><p><strong>{escape(complaint.ref)}</strong>'
+        f"<span>{escape(state)}</span></p><p>{escape(' · '.join(facts))}</p>"
+        f'<ul class="case-clocks">{clocks}</ul></div>{HEAD_STYLE}{STYLE}'
+    )
+
+
+def _clock(name: str, met_at: datetime | None, due_at: datetime) -> str:
+    label = escape(CLOCKS[name].said(current_language()))  # type: ignore[index] # a Clock by value
+    if met_at is not None:
+        late = met_at > due_at
+        word = say("迟办", "late") if late else say("按时", "in time")
+        return f'<li class="{"late" if late else "calm"}">{label} ✓ {escape(word)}</li>'
+    left, style = clock_said(due_at, "received", clock.now())
+    return f'<li class="{style}">{label} {escape(left)}</li>'
+
+
+def _photos(case: Case) -> None:
+    if not case.photos:
+        return
+    word = escape(say("照片", "Photo"))
+    shown = "".join(
+        PHOTO.format(sha=sha, word=word, n=n) for n, sha in enumerate(case.photos, start=1)
+    )
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:8px">{shown}</div>')
+
+
+def _contact(shown: CaseShown) -> None:
+    if shown.case.contact is None:
+        st.caption(say("没有留联系方式。", "No contact was left."))
+        return
+    st.text(say(f"联系方式：{shown.case.contact}", f"Contact: {shown.case.contact}"))
+    with (
+        st.expander(say("显示完整联系方式", "Show the contact in full")),
+        st.form("contact", border=False, enter_to_submit=False, clear_on_submit=True),
+    ):
+        reason = st.text_input(
+            say("原因（会记入留痕）", "Reason (goes on record)"), key="contact_reason"
+        )
+        if st.form_submit_button(say("显示", "Show it"), width="stretch"):
+            with refusals_shown(), house().writing() as session:
+                contact = show_contact(
+                    session, shown.open, reason=reason, secret=house().secret, at=clock.now()
+                )
+                kind = CONTACT_KINDS[contact.kind].said(current_language())
+                st.text(f"{kind} {contact.value}")
+
+
+def _messages(shown: CaseShown) -> None:
+    if shown.messages:
+        st.subheader(say("往来消息", "Messages"), anchor=False)
+    for message in shown.messages:
+        _message(message)
+    draw_answer(shown)
+
+
+def _message(message: Said) -> None:
+    who = say("监督小组", "Supervision team") if message.by_team else say("投诉人", "Complainant")
+    when = moment_said(message.at, house().settings.zone).said(current_language())
+    with st.container(border=True):
+        st.caption(f"{who} · {when}")
+        st.text(message.words)
+
+
+def _history(shown: CaseShown) -> None:
+    with st.expander(say("经过", "What happened"), expanded=True):
+        draw_lines(shown.lines)
+        if shown.recused:
+            language = current_language()
+            st.caption(
+                say("须回避：", "Recused: ")
+                + "；".join(each.said(language) for each in shown.recused)
+            )
+
+
+HEAD_STYLE: Final = """<style>
+.case-head{padding:12px 16px;background:var(--card);border:1px solid var(--line);border-radius:12px}
+.case-head p{margin:0 0 4px;color:var(--muted)}
+.case-head p:first-child{display:flex;justify-content:space-between;gap:16px;color:var(--ink)}
+.case-clocks{list-style:none;margin:8px 0 0;padding:0;display:flex;flex-wrap:wrap;gap:4px 16px;
+font-size:14px}
+.case-clocks li{margin:0;color:var(--muted)}
+.case-clocks .late{font-weight:700;color:var(--ink)}
+.case-clocks .soon{color:var(--ink);font-weight:600}
+</style>"""
+
+LINES_STYLE: Final = """<style>
+.case-lines{list-style:none;margin:0;padding:0}
+.case-lines li{margin:0;padding:8px 0;border-bottom:1px solid var(--line)}
+.case-lines span{color:var(--muted);font-size:14px}
+.case-lines q{display:block;quotes:none;white-space:pre-wrap;padding:4px 0 0 12px;
+border-left:3px solid var(--line);margin-top:4px}
+</style>"""
