@@ -20,6 +20,7 @@ from kiosk.routes import (
     cases,
     complain,
     customer,
+    elsewhere,
     health,
     inspections,
     photos,

@@ -9,15 +9,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kiosk import front
+from kiosk import front, plain
 from kiosk.access import user_of
 from kiosk.routes.access import login_address
-from kiosk.routes.answers import LANGUAGE_COOKIE
+from kiosk.routes.answers import LANGUAGE_COOKIE, status_of
 from kiosk.screens import HOME, STAFF, Screen
 from kiosk.wiring import House
-from survey.texts import LANGUAGES, Language, language_of
+from survey.refusals import NotYours
+from survey.texts import LANGUAGES, Language, Text, language_of
 
 YEAR: Final = 365 * 24 * 3600
+SHUT: Final = Text("这一页不对您的账号开放", "This page is not open to your account")
+HOMEWARDS: Final = Text("回首页", "Back to the start")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -44,9 +47,26 @@ def _staff(house: House, screen: Screen) -> Endpoint:
         if user is None:
             return RedirectResponse(login_address(request), status_code=303)
         language = staff_language(request, house)
+        if screen.deed is not None and not user.may(screen.deed):
+            return _shut(request, house, language)
         return front.compressed_response(request, front.staff_index(language, screen.kind))
 
     return show
+
+
+def _shut(request: Request, house: House, language: Language) -> Response:
+    """Answer who is signed in but may not see the page: Streamlit would show another, silently."""
+    refusal = NotYours()
+    return plain.answer(
+        request,
+        house,
+        "notice.html",
+        language,
+        status_code=status_of(refusal),
+        heading=SHUT.said(language),
+        sentence=refusal.said.said(language),
+        ways=[(HOMEWARDS.said(language), "/")],
+    )
 
 
 def _language() -> Endpoint:

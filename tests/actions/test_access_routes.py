@@ -11,14 +11,14 @@ from db import account_store
 from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
-from kiosk.routes import access, inspections, photos, qr, screens
+from kiosk.routes import access, elsewhere, inspections, photos, qr, screens
 from kiosk.screens import HOME, ROOT, STAFF, Screen
 from kiosk.wiring import House
 from survey.roles import ALLOWED, Role, may
 from tests.building import a_window
 
 PASSWORD = "a good long phrase"
-PARTS = (access, inspections, photos, qr, screens)
+PARTS = (access, inspections, photos, qr, screens, elsewhere)
 
 
 @pytest.fixture
@@ -139,6 +139,38 @@ def test_nobody_sees_a_staff_page_without_signing_in(door: TestClient, screen: S
     answer = door.get(f"/{screen.path}?month=2026-10")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/login?next=")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_not_see_a_page_reads_so_at_its_address(
+    house: House, door: TestClient, role: Role
+) -> None:
+    door.cookies.set(SESSION_COOKIE, signed_in(house, role))
+    for screen in (HOME, *STAFF):
+        assert screen.deed is not None
+        answer = door.get(f"/{screen.path}", headers={"Accept": "text/html"})
+        assert answer.status_code == (200 if may(role, screen.deed) else 403), screen.path
+        assert ("您的账号没有这项权限。" in answer.text) is not may(role, screen.deed), screen.path
+
+
+@pytest.mark.parametrize("path", ["/bord", "/rate/more", "/index.html"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-CN", "没有这一页"), ("en", "There is no such page")]
+)
+def test_an_address_that_leads_nowhere_says_so(
+    door: TestClient, path: str, language: str, said: str
+) -> None:
+    answer = door.get(path, headers={"Accept": "text/html", "Accept-Language": language})
+    assert answer.status_code == 404
+    assert said in answer.text
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/static/js/index.js"])
+def test_streamlits_own_doors_are_not_taken_for_mistyped_pages(door: TestClient, path: str) -> None:
+    answer = door.get(path, headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.text) == (404, "Not Found")
+    script = door.get("/bord", headers={"Accept": "*/*"})
+    assert (script.status_code, script.text) == (404, "Not Found")
 
 
 @pytest.mark.parametrize("screen", STAFF, ids=lambda screen: screen.path)
