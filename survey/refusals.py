@@ -153,6 +153,13 @@ class WrongPassword(NotAllowed):
     sentence = Text("用户名或密码不对。", "The user name or the password is wrong.")
 
 
+class WrongCurrentPassword(WrongPassword):
+    """Who changes the own password gave another one as the current one."""
+
+    code = "access.wrong-current-password"
+    sentence = Text("现在的密码不对。", "The current password is wrong.")
+
+
 class WaitBeforeTrying(TooMany):
     """Too many wrong guesses in a row: the next one has to wait."""
 

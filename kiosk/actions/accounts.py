@@ -15,6 +15,7 @@ from survey.refusals import (
     LastAdministrator,
     PasswordsDiffer,
     WaitBeforeTrying,
+    WrongCurrentPassword,
     WrongPassword,
 )
 from survey.roles import Role
@@ -191,7 +192,7 @@ def change_password(
 ) -> None:
     """Change one's own password; other browsers are signed out. Refuses a wrong current one."""
     if not passwords.fits(current, account.password_hash):
-        raise WrongPassword
+        raise WrongCurrentPassword
     _set_password(session, account, password, repeated)
     account_store.end_sessions(session, account.id, but=keep)
     _note(session, account.username, "password-changed", account.username, at)
