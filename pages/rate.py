@@ -120,6 +120,7 @@ def _draw_kept(window: Window, language: Language) -> None:
 
 
 def _draw_praise(window: Window, language: Language) -> None:
+    st.html(f'<p class="customer lead">{questionnaire.PRAISE.said(language)}</p>')
     st.text_input(questionnaire.PRAISE_NAME.said(language), key="praise_name")
     st.text_area(questionnaire.PRAISE_WORDS.said(language), key="praise_words")
     _draw_send("praise", language, _send_praise, window)

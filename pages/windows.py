@@ -52,6 +52,9 @@ def _list(user: User, known: Directory) -> None:
                 "There are no units yet. Add one, then its windows; or read all with kiosk import.",
             )
         )
+    if known.units:
+        with st.expander(say("新建窗口", "New window"), expanded=not known.windows):
+            _new_window(user, known)
     for unit in known.units:
         st.header(f"{unit.name} · {unit.code}", anchor=False)
         windows = known.at(unit.code)
@@ -59,9 +62,6 @@ def _list(user: User, known: Directory) -> None:
             st.caption(say("这个单位还没有窗口。", "This unit has no window yet."))
         for window in windows:
             _card(known, window.code)
-    if known.units:
-        with st.expander(say("新建窗口", "New window"), expanded=not known.windows):
-            _new_window(user, known)
     with st.expander(say("新建单位", "New unit"), expanded=not known.units):
         _new_unit(user, known)
     st.caption(_people_hint(known))

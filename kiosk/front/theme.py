@@ -13,10 +13,10 @@ LIGHT: Final = {
     "borderColor": "#E3E7EA",
 }
 DARK: Final = {
-    "primaryColor": "#2A9D94",
+    "primaryColor": "#5BB5AC",
     "backgroundColor": "#14181B",
-    "secondaryBackgroundColor": "#1E2428",
-    "textColor": "#ECEFF1",
+    "secondaryBackgroundColor": "#1C2226",
+    "textColor": "#E8ECEE",
     "linkColor": "#5BB5AC",
-    "borderColor": "#2E363B",
+    "borderColor": "#2C343A",
 }

@@ -62,10 +62,14 @@ def answer(seen: Overview, language: Language, *, where: str) -> str:
     )
     if seen.satisfaction is None:
         return _card(head + _nothing_yet(language), kind="k-answer")
-    sure = " ".join(
-        said.said(language)
-        for said in (sentences.interval(seen.satisfaction), sentences.certainty(seen))
-        if said is not None
+    sure = (
+        Text("", " ")
+        .said(language)
+        .join(
+            said.said(language)
+            for said in (sentences.interval(seen.satisfaction), sentences.certainty(seen))
+            if said is not None
+        )
     )
     return _card(
         f"{head}<p>{escape(sure)}</p>{_scale(seen, language)}{_levels(seen, language)}"
@@ -244,6 +248,7 @@ def flag_words(flag: str) -> Text:
 
 
 _FLAGS: Final = {
+    "": Text("未注明原因", "no reason on record"),
     "device-repeats": Text("同一设备当天多次评价", "many ratings from one device on one day"),
 }
 
