@@ -58,6 +58,8 @@ class Asked:
     state: str | None = None
     unit: str | None = None
     ref: str | None = None
+    window: str | None = None
+    before_arrival: bool = False
     needs_top: int | None = None
     open_only: bool = False
 
@@ -178,6 +180,8 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         (asked.state is not None, row.state == asked.state),
         (asked.unit is not None, UnitRow.code == asked.unit),
         (asked.ref is not None, row.ref == asked.ref),
+        (asked.window is not None, WindowRow.code == asked.window),
+        (asked.before_arrival, row.state.in_(("received", "replied"))),
         (asked.needs_top is not None, _needs(asked.needs_top)),
         (asked.open_only, row.state.not_in(OVER)),
         (asked.viewer_person is not None, ~_bound(asked.viewer_person)),

@@ -23,8 +23,17 @@ COMPLETE: Final = "demo.complete"
 PASSWORD: Final = "demo-2026-kiosk"  # noqa: S105 - printed on purpose: everything here is made up
 LOGINS: Final = (
     ("leader", Text("郑总（领导）", "a leader"), Role.LEADER, None),
-    ("supervisor", Text("监督小组", "the supervision team"), Role.SUPERVISION, None),
-    ("inspector", Text("检查员", "an inspector"), Role.INSPECTOR, "P005"),
+    ("supervisor", Text("监督员", "a supervision officer"), Role.SUPERVISION, None),
+    (
+        "head",
+        Text("部门负责人（监督员）", "a head of department, officer too"),
+        Role.SUPERVISION,
+        "P005",
+    ),
+    ("teamleader", Text("监督小组组长", "the team's leader"), Role.TEAM_LEADER, "P004"),
+    ("chairman", Text("董事长", "the chairman"), Role.CHAIRMAN, "P001"),
+    ("clerk", Text("窗口员工", "a clerk at a window"), Role.EMPLOYEE, "P011"),
+    ("inspector", Text("检查员", "an inspector"), Role.INSPECTOR, "P007"),
     ("admin", Text("管理员", "an administrator"), Role.ADMINISTRATOR, None),
     ("wall", Text("大屏", "the wall screen"), Role.WALL, None),
 )
@@ -106,6 +115,7 @@ def _remove_half(folder: Path) -> None:
 
 
 def _fill(house: House, progress: Progress) -> None:
+    from kiosk.demo_cases import live_cases
     from kiosk.demo_history import demo_answers, demo_history
 
     now = clock.now()
@@ -125,4 +135,6 @@ def _fill(house: House, progress: Progress) -> None:
                 password_hash=passwords.hashed(PASSWORD, username=username),
                 at=now,
             )
+        clerk = next(p for p in directory_store.people(session, on=now.date()) if p.code == "P011")
+        live_cases(session, house, window=clerk.window or "", person=clerk.code, now=now)
         trait_store.keep(session, COMPLETE, now.isoformat())

@@ -34,6 +34,8 @@ STAFF: Final = (
     Screen("board", Text("看板", "Board"), ":material/monitoring:", Deed.SEE_BOARD, "dashboard"),
     Screen("check", Text("检查", "Check"), ":material/checklist:", Deed.INSPECT),
     Screen("cases", Text("投诉", "Cases"), ":material/forum:", Deed.SEE_CASES),
+    Screen("report", Text("登记投诉", "Take in"), ":material/add_notes:", Deed.REPORT_CASES),
+    Screen("mine", Text("与我有关", "About me"), ":material/assignment_ind:", Deed.SEE_OWN_CASES),
     Screen("windows", Text("窗口", "Windows"), ":material/qr_code_2:", Deed.KEEP_WINDOWS),
     Screen("accounts", Text("账号", "Accounts"), ":material/group:", Deed.KEEP_ACCOUNTS),
     Screen("me", Text("我的", "Me"), ":material/person:", Deed.KEEP_OWN_ACCOUNT),

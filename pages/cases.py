@@ -27,6 +27,11 @@ from survey.months import Month
 from survey.refusals import ComplaintUnknown
 from survey.roles import Deed
 
+LINK = (
+    "display:flex;align-items:center;justify-content:center;min-height:48px;color:var(--teal);"
+    "border:1px solid var(--edge);border-radius:12px;text-decoration:none"
+)
+
 
 def main() -> None:
     """Show one case if one is open, else the desk."""
@@ -154,7 +159,7 @@ def _register(user: User) -> None:
     draw_rates(by_unit, by_officer)
     state_asked = f"&state={state}" if state else ""
     st.html(
-        f'<a class="button-like" href="/cases.csv?month={month}{state_asked}" download>'
+        f'<a style="{LINK}" href="/cases.csv?month={month}{state_asked}" download>'
         f"{say('导出台账（CSV）', 'Export the register (CSV)')}</a>"
     )
 

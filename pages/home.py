@@ -13,7 +13,9 @@ from survey.texts import Language, Text
 WHAT_FOR = {
     "board": Text("满意率、趋势、窗口排名", "Satisfaction, trend, ranking of windows"),
     "check": Text("到窗口走一遍检查表", "Walk a window's checklist"),
-    "cases": Text("顾客的投诉与留言", "Complaints and messages of customers"),
+    "cases": Text("待我办理的投诉、台账", "Cases that wait for me, and the register"),
+    "report": Text("来电、来信、来访、部门投诉", "By phone, letter, visit, from a department"),
+    "mine": Text("涉及我或我的部门的投诉", "Complaints about me or my people"),
     "windows": Text("单位、窗口和二维码", "Units, windows and their codes"),
     "accounts": Text("谁可以登录", "Who may sign in"),
     "me": Text("密码与退出", "Password and signing out"),

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.policy import DEFAULT_POLICY
 from survey.refusals import ComplaintUnknown
 from survey.texts import Text
 
@@ -122,34 +122,10 @@ FINDINGS: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD, State.REJECTED, 
 OVER: Final = frozenset({State.CLOSED, State.MERGED})
 """Nothing more is to be done."""
 
-_VERIFIED: Final = Text("最迟 {day} 有结论", "A finding by {day} at the latest")
-_CLOSED: Final = Text("最迟 {day} 办结", "Closed by {day} at the latest")
-
-
-def due(
-    state: str, *, received_on: date, policy: Policy = DEFAULT_POLICY
-) -> tuple[Text, date] | None:
-    """Return the open promise, as a sentence wanting `{day}`, and its day (regulation 7)."""
-    if state in {State.RECEIVED, State.REPLIED, State.ON_SITE, State.INVESTIGATING}:
-        return _VERIFIED, working_days_after(received_on, policy.verified_days)
-    if state in {*FINDINGS, State.APPEALED, State.REMEDIED, State.FOLLOW_UP}:
-        return _CLOSED, working_days_after(received_on, policy.closed_days)
-    return None
-
-
-def working_days_after(day: date, n: int) -> date:
-    """Return the n-th weekday after a day."""
-    while n:
-        day += timedelta(days=1)
-        n -= day.weekday() < _SATURDAY
-    return day
-
-
 # Neither I nor O, neither 0 nor 1: numbers are read out on the telephone and copied by hand. No Z,
 # either: it is written like a 2, and 31 letters are what the check letter can tell apart.
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXY"
 DRAWN: Final = 5
-_SATURDAY: Final = 5
 _DIGITS_AND_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXY"
 _NUMBER: Final = re.compile(f"T[0-9]{{4}}[{LETTERS}]{{{DRAWN + 1}}}")
 

@@ -91,6 +91,13 @@ def found_by_number(session: Session, user: User, number: str) -> list[Listed]:
     return case_lists.listed(session, asked, by_due=False, limit=1)
 
 
+def waiting_for_arrival(session: Session, user: User, window: str) -> str | None:
+    """Return the user's own case at a window that waits for an arrival, the most urgent one."""
+    asked = Asked(officer_id=user.id, window=window, sealed=user.role in TOP, before_arrival=True)
+    found = case_lists.listed(session, asked, by_due=True, limit=1)
+    return found[0].ref if found else None
+
+
 def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) -> CaseShown:
     """Return one case as it concerns who looks; a masked contact only where it may be seen."""
     names = _names(session)
@@ -121,6 +128,19 @@ def own_lines(session: Session, case: OpenCase, user: User) -> list[Line]:
     names = _names(session)
     events = case_store.events(session, case.complaint.id)
     return [line(each, names) for each in events if each.actor == user.username]
+
+
+def finding_of(session: Session, case: OpenCase) -> str:
+    """Return the last finding's facts for those it concerns, empty before there is one."""
+    decided = [
+        each
+        for each in case_store.events(session, case.complaint.id)
+        if each.kind in {Step.DECIDE, Step.DECIDE_APPEAL}
+    ]
+    if not decided or case.complaint.outcome is None:
+        return ""
+    last = decided[-1].detail
+    return str(last.get("findings") or last.get("words") or "")
 
 
 def people_choices(session: Session, case: OpenCase, zone: ZoneInfo) -> list[tuple[str, str]]:

@@ -40,3 +40,12 @@ def directory(session: Session, *, on: date) -> Directory:
         people,
         len(everyone),
     )
+
+
+def window_choices(session: Session) -> list[tuple[str, str]]:
+    """Return the windows in use, by code and name with the unit."""
+    return [
+        (each.code, f"{each.name} · {each.unit_name}")
+        for each in directory_store.windows(session)
+        if each.active
+    ]

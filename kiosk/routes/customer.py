@@ -2,20 +2,24 @@
 
 from datetime import timedelta
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from db import rating_store
 from db.directory_store import Window
 from kiosk import clock, front, instant
+from kiosk.access import SESSION_COOKIE, user_of
+from kiosk.reports.desk import waiting_for_arrival
 from kiosk.routes.answers import LANGUAGE_COOKIE, language_for, status_of
 from kiosk.wiring import House
 from survey.policy import DEFAULT_POLICY
 from survey.refusals import RatingUnknown, SurveyError, UnknownWindow
+from survey.roles import Deed
 from survey.texts import LANGUAGES, Language
 
 DEVICE_COOKIE: Final = "kiosk_device"
@@ -42,12 +46,26 @@ class RatePage:
             window = self.house.windows.find(request.query_params.get("w"))
         except UnknownWindow as refusal:
             return self._unknown(request, language, refusal)
+        if SESSION_COOKIE in request.cookies:  # a customer has none
+            arriving = await to_thread.run_sync(self._arriving, request, window)
+            if arriving is not None:
+                return RedirectResponse(arriving, status_code=303)
         if request.query_params.get("full"):
             page = front.staff_index(language, "rate", title=window.name)
         else:
             receipt = request.query_params.get("r")
             page = await self._instant(request, window, language, receipt=receipt)
         return self._with_cookies(request, front.compressed_response(request, page))
+
+    def _arriving(self, request: Request, window: Window) -> str | None:
+        """Return where an officer confirms the arrival, if this window waits for them."""
+        user = user_of(self.house, request)
+        if user is None or not user.may(Deed.ANSWER_CASES):
+            return None
+        with self.house.reading() as session:
+            number = waiting_for_arrival(session, user, window.code)
+        asked = {"case": number, "w": window.token or ""}
+        return f"/cases?{urlencode(asked)}" if number else None
 
     async def refused(
         self,

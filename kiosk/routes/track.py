@@ -21,20 +21,28 @@ from starlette.routing import Route
 from db import complaint_store
 from db.complaint_store import Complaint
 from kiosk import clock, plain, tracking
+from kiosk.actions.cases import as_complainant, go_direct, rate_handling, reopen
 from kiosk.actions.complaints import send_message
 from kiosk.actions.tracking import note_wrong_guess, open_complaint
 from kiosk.keys import blind
 from kiosk.reports.cases import Said, conversation, moment_said
-from kiosk.reports.wording import day_name
+from kiosk.reports.following import followed
 from kiosk.routes.answers import language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.routes.photos import photo_answer
 from kiosk.wiring import House
 from survey import complaint_form
-from survey.complaints import CATEGORIES, STATES, checked_tracking_number, due
-from survey.months import business_date
-from survey.refusals import ComplaintKeyReused, ComplaintUnknown, KeyInvalid, SurveyError, TooMany
-from survey.texts import Language, Text
+from survey.complaints import CATEGORIES, checked_tracking_number
+from survey.questionnaire import LEVELS
+from survey.refusals import (
+    ComplaintKeyReused,
+    ComplaintUnknown,
+    FormUnreadable,
+    KeyInvalid,
+    SurveyError,
+    TooMany,
+)
+from survey.texts import Language
 
 AT_ONCE: Final = 20
 """Messages on one page."""
@@ -47,6 +55,7 @@ def routes(house: House) -> list[Route]:
     return [
         Route("/track", page.show, methods=["GET"]),
         Route("/track", page.take, methods=["POST"]),
+        Route("/track/handling", page.act, methods=["POST"]),
         Route("/track/photos/{sha256}", page.photo, methods=["GET"]),
     ]
 
@@ -98,6 +107,34 @@ class _TrackPage:
                 request, complaint, code, form=form, photos=photos, refusal=refusal
             )
         return _see_other({"c": code, "sent": "1"}, request)
+
+    async def act(self, request: Request) -> Response:
+        """Take what the complainant says of the handling: a rating, again, or the direct way."""
+        code = request.query_params.get("c", "")
+        try:
+            complaint = await self._opened(request, code)
+        except SurveyError as refusal:
+            return self._finder(request, refusal)
+        try:
+            async with posted(request, limit=FORM_LIMIT) as form:
+                await to_thread.run_sync(self._act, complaint, form)
+        except SurveyError as refusal:
+            return await self._page(request, complaint, code, refusal=refusal)
+        return _see_other({"c": code, "noted": "1"}, request)
+
+    def _act(self, complaint: Complaint, form: Posted) -> None:
+        now, words = clock.now(), form.word("words")
+        with self.house.writing() as session:
+            case = as_complainant(session, complaint)
+            match form.word("do"):
+                case "rate":
+                    rate_handling(session, case, form.word("score"), words, at=now)
+                case "reopen":
+                    reopen(session, case, words, zone=self.house.settings.zone, at=now)
+                case "direct":
+                    go_direct(session, case, at=now)
+                case _:
+                    raise FormUnreadable
 
     async def photo(self, request: Request) -> Response:
         sha256 = str(request.path_params["sha256"])
@@ -193,6 +230,7 @@ class _TrackPage:
             problem=refusal.said.said(language) if refusal else None,
             fresh="new" in request.query_params,
             sent="sent" in request.query_params and refusal is None,
+            noted="noted" in request.query_params and refusal is None,
             **shown,
         )
         return _private(answer)
@@ -207,6 +245,7 @@ class _TrackPage:
                 session, complaint, before=_number(request, "before"), limit=AT_ONCE
             )
             photos = complaint_store.photos_of(session, complaint.id)
+            follow = followed(session, complaint, now=clock.now(), zone=zone)
         number, secret = tracking.link_read(code)
         link = tracking.link(self.house.settings.public_url, number, secret)
         return {
@@ -215,8 +254,9 @@ class _TrackPage:
             "newer": _address({"c": code}, request) if "before" in request.query_params else None,
             "action": _address({"c": code}, request),
             "kept_photos": [f"/track/photos/{each}?{urlencode({'c': code})}" for each in photos],
-            "state": STATES[complaint.state],
-            "due": _due(complaint, zone),
+            "follow": follow,
+            "faces": [(level.score, level.name) for level in LEVELS],
+            "handling": f"/track/handling?{urlencode({'c': code})}",
             "category": CATEGORIES[complaint.category],
             "occurred": moment_said(complaint.occurred_at, zone).said(language),
             "secret": tracking.in_groups(secret),
@@ -234,11 +274,6 @@ def _said(message: Said, zone: ZoneInfo, language: Language) -> dict[str, Any]:
         "at": moment_said(message.at, zone).said(language),
         "words": message.words,
     }
-
-
-def _due(complaint: Complaint, zone: ZoneInfo) -> Text | None:
-    promised = due(complaint.state, received_on=business_date(complaint.received_at, zone))
-    return None if promised is None else promised[0].format(day=day_name(promised[1]))
 
 
 def _key_again(form: Posted | None, refusal: SurveyError | None) -> str:

@@ -91,6 +91,7 @@ def _reply(shown: CaseShown) -> None:
                 "It is shown on the tracking page. Leave out contacts and sanctions.",
             ),
             key=f"answer_{ref}",
+            label_visibility="collapsed",
         )
         st.form_submit_button(
             say("发送回复", "Send the answer"),

@@ -66,6 +66,8 @@ def _head(shown: CaseShown) -> None:
     ]
     if shown.record.kind in KINDS:
         facts.insert(0, KINDS[shown.record.kind].said(language))
+    if shown.record.about:
+        facts.append(say("关于 ", "about ") + shown.record.about)
     if shown.record.officer:
         facts.append(say("办理人 ", "officer: ") + shown.record.officer.name)
     state = STATES[complaint.state].name.said(language)
@@ -151,16 +153,16 @@ HEAD_STYLE: Final = """<style>
 .case-head{padding:12px 16px;background:var(--card);border:1px solid var(--line);border-radius:12px}
 .case-head p{margin:0 0 4px;color:var(--muted)}
 .case-head p:first-child{display:flex;justify-content:space-between;gap:16px;color:var(--ink)}
-.case-clocks{list-style:none;margin:8px 0 0;padding:0;display:flex;flex-wrap:wrap;gap:4px 16px;
+.case-clocks{list-style:none!important;margin:8px 0 0!important;padding:0!important;display:flex;flex-wrap:wrap;gap:4px 16px;
 font-size:14px}
-.case-clocks li{margin:0;color:var(--muted)}
+.case-clocks li{margin:0!important;padding:0!important;color:var(--muted)}
 .case-clocks .late{font-weight:700;color:var(--ink)}
 .case-clocks .soon{color:var(--ink);font-weight:600}
 </style>"""
 
 LINES_STYLE: Final = """<style>
-.case-lines{list-style:none;margin:0;padding:0}
-.case-lines li{margin:0;padding:8px 0;border-bottom:1px solid var(--line)}
+.case-lines{list-style:none!important;margin:0!important;padding:0!important}
+.case-lines li{margin:0!important;padding:8px 0!important;border-bottom:1px solid var(--line)}
 .case-lines span{color:var(--muted);font-size:14px}
 .case-lines q{display:block;quotes:none;white-space:pre-wrap;padding:4px 0 0 12px;
 border-left:3px solid var(--line);margin-top:4px}

@@ -15,10 +15,8 @@ from survey.complaints import (
     STATES,
     State,
     checked_tracking_number,
-    due,
     tracking_number,
 )
-from survey.policy import Policy
 from survey.refusals import ComplaintUnknown
 
 DAY = date(2026, 11, 23)
@@ -89,29 +87,6 @@ def test_every_state_and_category_has_its_words() -> None:
         assert text.zh
         assert text.en
     assert all(state.next.zh and state.next.en for state in STATES.values())
-
-
-@pytest.mark.parametrize(
-    ("received", "verified", "closed"),
-    [
-        (date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 30)),  # a Monday
-        (date(2026, 11, 26), date(2026, 11, 30), date(2026, 12, 3)),  # a Thursday
-        (date(2026, 11, 28), date(2026, 12, 1), date(2026, 12, 4)),  # a Saturday
-    ],
-)
-def test_a_promise_is_counted_in_working_days(received: date, verified: date, closed: date) -> None:
-    [_, day] = due(State.RECEIVED, received_on=received) or (None, None)
-    assert day == verified
-    [_, day] = due(State.UPHELD, received_on=received) or (None, None)
-    assert day == closed
-    assert due(State.CLOSED, received_on=received) is None
-
-
-def test_promised_days_are_the_policys() -> None:
-    slower = Policy(verified_days=4, closed_days=10)
-    [_, verified] = due(State.RECEIVED, received_on=DAY, policy=slower) or (None, None)
-    [_, closed] = due(State.REMEDIED, received_on=DAY, policy=slower) or (None, None)
-    assert (verified, closed) == (date(2026, 11, 27), date(2026, 12, 7))
 
 
 def test_the_first_promise_names_the_minutes() -> None:

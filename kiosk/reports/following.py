@@ -1,0 +1,82 @@
+"""What a complainant sees of the handling: how it stands, what comes next and by when.
+
+Nothing of the staff's comments, of names, or of who is recused is among it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import case_store, complaint_store
+from db.complaint_store import Complaint
+from kiosk.actions.cases import as_complainant, may_go_direct
+from kiosk.reports.cases import moment_said
+from survey.cases import Step, next_steps
+from survey.clocks import Clock, Deadline
+from survey.complaints import FINDINGS, OVER, STATES, Standing
+from survey.texts import Text
+
+_BY: Final[dict[Clock, Text]] = {
+    Clock.REPLY: Text("最迟 {when} 回复您", "An answer by {when}"),
+    Clock.ON_SITE: Text("最迟 {when} 到现场", "Somebody at the place by {when}"),
+    Clock.VERIFIED: Text("最迟 {when} 有结论", "A finding by {when}"),
+    Clock.CLOSED: Text("最迟 {when} 办结", "Closed by {when}"),
+}
+_LATE: Final[dict[Clock, Text]] = {
+    Clock.REPLY: Text("没有按时回复您，已上报", "You were not answered in time; this was reported"),
+    Clock.ON_SITE: Text("没有按时到现场，已上报", "Nobody came in time; this was reported"),
+    Clock.VERIFIED: Text("没有按时得出结论，已上报", "The finding is late; this was reported"),
+    Clock.CLOSED: Text("没有按时办结，已上报", "Closing is late; this was reported"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How a case stands for the complainant, and what they may do."""
+
+    state: Standing
+    outcome: Text | None
+    due: Text | None
+    may_go_direct: bool
+    may_rate: bool
+    handling_score: int | None
+    may_reopen: bool
+
+
+def followed(session: Session, complaint: Complaint, *, now: datetime, zone: ZoneInfo) -> Followed:
+    """Return what the complainant sees; of a case joined with another, how that one stands."""
+    case = as_complainant(session, complaint)
+    leading = complaint
+    if case.record.merged_into is not None:
+        leading = complaint_store.get(session, case.record.merged_into)
+    clocks = case_store.clocks(session, leading.id)
+    steps = next_steps(case.course, now=now)
+    return Followed(
+        state=STATES[leading.state],
+        outcome=_outcome(leading),
+        due=_due(clocks, leading.state, now, zone),
+        may_go_direct=may_go_direct(session, case),
+        may_rate=leading.state in OVER,
+        handling_score=case.record.handling_score,
+        may_reopen=Step.REOPEN in steps,
+    )
+
+
+def _outcome(complaint: Complaint) -> Text | None:
+    told = complaint.outcome is not None and complaint.state not in FINDINGS
+    return STATES[complaint.outcome].name if told and complaint.outcome else None
+
+
+def _due(clocks: list[Deadline], state: str, now: datetime, zone: ZoneInfo) -> Text | None:
+    """Return the next promise still open, or the one that was not kept."""
+    running = [each for each in clocks if each.runs]
+    if not running or state in OVER:
+        return None
+    late = [each for each in running if each.missed(now)]
+    if late:
+        return _LATE[late[0].clock]
+    soonest = running[0]
+    return _BY[soonest.clock].format(when=moment_said(soonest.due_at, zone))

@@ -1,0 +1,140 @@
+"""Taking a complaint in for somebody who calls, writes or comes; or of a department; or a check."""
+
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+
+from kiosk import clock, tracking
+from kiosk.access import User, require
+from kiosk.actions.complaints import Circumstances, Filed
+from kiosk.actions.intake import DEPARTMENT, INSPECTION, intakes_of, report
+from kiosk.reports.timeline import INTAKES
+from kiosk.reports.windows import window_choices
+from kiosk.ui.page import guarded
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.complaint_form import MOMENTS, NOW, PICKED
+from survey.complaints import CATEGORIES
+from survey.contacts import KINDS, PHONE
+from survey.refusals import SurveyError
+from survey.roles import Deed
+from survey.texts import Language
+
+FIELDS = ("intake", "window", "category", "words", "when", "contact_kind", "contact", "about_team")
+
+
+def main() -> None:
+    """Show the form, or the number of what was just taken in."""
+    user = guarded(Deed.REPORT_CASES)
+    st.title(say("登记投诉", "Take in a complaint"), anchor=False)
+    filed = st.session_state.pop("report_filed", None)
+    if filed:
+        _filed(*filed)
+    problem = st.session_state.pop("report_problem", None)
+    if problem:
+        st.error(problem)
+    _form(user)
+
+
+def _filed(number: str, secret: str) -> None:
+    link = tracking.link(house().settings.public_url, number, secret)
+    st.success(
+        say(
+            f"已登记，编号 {number}，已随机抽定办理人。",
+            f"Taken in as {number}; an officer was drawn.",
+        )
+    )
+    st.text(
+        say("请告诉投诉人查询密码：", "Tell the complainant the secret: ")
+        + tracking.in_groups(secret)
+    )
+    st.code(link, language=None, wrap_lines=True)
+
+
+def _form(user: User) -> None:
+    language = current_language()
+    st.session_state.setdefault("report_key", str(uuid4()))
+    with house().reading() as session:
+        windows = dict(window_choices(session))
+    when = st.radio(
+        say("什么时候", "When was it"),
+        list(MOMENTS),
+        format_func=lambda each: MOMENTS[each].said(language),
+        key="report_when",
+        horizontal=True,
+    )
+    if when == PICKED:
+        st.datetime_input(say("日期和时间", "Date and time"), value=None, key="report_picked")
+    with st.form("report", border=False, enter_to_submit=False):
+        st.selectbox(
+            say("来源", "How it came in"),
+            intakes_of(user.role),
+            format_func=lambda each: INTAKES[each].said(language),
+            key="report_intake",
+        )
+        st.selectbox(
+            say("哪个窗口", "Which window"),
+            list(windows),
+            index=None,
+            format_func=lambda code: windows[code],
+            placeholder=say("不清楚可以不选", "Leave it if unsure"),
+            key="report_window",
+        )
+        st.selectbox(
+            say("类别", "Category"),
+            list(CATEGORIES),
+            format_func=lambda each: CATEGORIES[each].said(language),
+            key="report_category",
+        )
+        st.text_area(say("发生了什么", "What happened"), key="report_words")
+        st.selectbox(
+            say("联系方式的种类", "Kind of contact"),
+            list(KINDS),
+            index=list(KINDS).index(PHONE),
+            format_func=lambda each: KINDS[each].said(language),
+            key="report_contact_kind",
+        )
+        st.text_input(
+            say("联系方式（可不填）", "How to reach them (optional)"), key="report_contact"
+        )
+        st.checkbox(
+            say(
+                "涉及监督小组本身（直接交组长和董事长）",
+                "About the supervision team itself (goes to its leader and the chairman)",
+            ),
+            key="report_about_team",
+        )
+        st.form_submit_button(
+            say("登记", "Take in"),
+            type="primary",
+            width="stretch",
+            on_click=_take_in,
+            args=(language,),
+        )
+
+
+def _take_in(language: Language) -> None:
+    state, opened = st.session_state, house()
+    form: dict[str, Any] = {name: state.get(f"report_{name}") for name in FIELDS}
+    picked = state.get("report_picked")
+    form["picked"] = picked.isoformat() if picked else None
+    if form["intake"] in {DEPARTMENT, INSPECTION}:
+        form["contact"] = ""
+    there = Circumstances(clock.now(), opened.settings.zone, opened.secret, language)
+    try:
+        user = require(Deed.REPORT_CASES)
+        with opened.writing() as session:
+            filed: Filed = report(session, user, form, there, key=state["report_key"])
+    except SurveyError as refusal:
+        state["report_problem"] = refusal.said.said(language)
+        return
+    state["report_filed"] = (filed.number, filed.secret)
+    state["report_key"] = str(uuid4())
+    for name in ("words", "contact"):
+        state[f"report_{name}"] = ""
+    state["report_when"], state["report_about_team"] = NOW, False
+
+
+if __name__ == "__main__":
+    main()
