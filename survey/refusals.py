@@ -500,6 +500,13 @@ class NotThisWindow(Unusable):
     )
 
 
+class IntakeUnknown(Unusable):
+    """A complaint comes in by one of the ways there are."""
+
+    code = "case.intake-unknown"
+    sentence = Text("请选择投诉的来源。", "Choose how the complaint came in.")
+
+
 class SignatureMissing(Unusable):
     """A counselling record needs both signatures."""
 

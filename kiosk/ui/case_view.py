@@ -153,7 +153,8 @@ HEAD_STYLE: Final = """<style>
 .case-head{padding:12px 16px;background:var(--card);border:1px solid var(--line);border-radius:12px}
 .case-head p{margin:0 0 4px;color:var(--muted)}
 .case-head p:first-child{display:flex;justify-content:space-between;gap:16px;color:var(--ink)}
-.case-clocks{list-style:none!important;margin:8px 0 0!important;padding:0!important;display:flex;flex-wrap:wrap;gap:4px 16px;
+.case-clocks{list-style:none!important;margin:8px 0 0!important;padding:0!important}
+.case-clocks{display:flex;flex-wrap:wrap;gap:4px 16px;
 font-size:14px}
 .case-clocks li{margin:0!important;padding:0!important;color:var(--muted)}
 .case-clocks .late{font-weight:700;color:var(--ink)}
