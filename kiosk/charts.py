@@ -1,9 +1,11 @@
 """Plotly figures in one template, light and dark.
 
-A title is the finding, its subtitle the measure, the period and n; what is missing is a gap; a
-hover says a sentence. The same colours mean the same levels everywhere.
+Each comes with its finding, a title for the page to wrap as wide as it is, and its measure: what
+is drawn, when, and of how many. What is missing is a gap; a hover says a sentence. The same colours
+mean the same levels everywhere.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +15,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from db.directory_store import Window
 from kiosk.reports.findings import (
     FEW_IN_AN_HOUR,
     GRADES,
@@ -36,7 +39,7 @@ FEW_COLOUR: Final = "rgba(128,140,148,.18)"
 SERIES: Final = ("#0F6E6E", "#F2A65A", "#5B6670", "#7A4E7E")
 CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 _FEW: Final = -0.1
-_UNDER_TOP_AXIS: Final = 96
+_UNDER_TOP_AXIS: Final = 32
 _ROW: Final = 44
 """Height of one bar's row in pixels: room for a name at 14 px and its interval."""
 
@@ -64,6 +67,15 @@ def palette(*, dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure with what it says."""
+
+    figure: go.Figure
+    finding: Text
+    measure: Text
+
+
 @cache
 def template(*, dark: bool) -> go.layout.Template:
     """Return the one template every figure wears."""
@@ -80,23 +92,11 @@ def template(*, dark: bool) -> go.layout.Template:
     return go.layout.Template(
         layout={
             "font": {"family": FONT, "size": 14, "color": colours.ink},
-            "title": {
-                "font": {"size": 16, "color": colours.ink, "weight": 600},
-                "subtitle": {"font": {"size": 14, "color": colours.muted}},
-                "x": 0,
-                "xref": "container",
-                "xanchor": "left",
-                "y": 1,
-                "yref": "container",
-                "yanchor": "top",
-                "pad": {"t": 8},
-                "automargin": True,
-            },
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": list(SERIES),
             "showlegend": False,
-            "margin": {"l": 8, "r": 16, "t": 72, "b": 8},
+            "margin": {"l": 8, "r": 16, "t": 16, "b": 8},
             "hovermode": "closest",
             "hoverlabel": {
                 "bgcolor": colours.card,
@@ -111,31 +111,44 @@ def template(*, dark: bool) -> go.layout.Template:
     )
 
 
-def of_overview(
-    seen: Overview, language: Language, *, dark: bool
-) -> dict[str, tuple[go.Figure, str]]:
+def of_overview(seen: Overview, language: Language, *, dark: bool) -> dict[str, Chart]:
     """Return each chart that has something to show, and what it says."""
+    satisfied = Text("满意率", "Share satisfied")
+    year = Text("满意率 · 最近十二个月", "Share satisfied · the last twelve months")
+    intervals = Text("满意率与 95 % 区间", "Share satisfied with its 95 % interval")
+    named = Text("被点到的次数", "Times named")
     said = {
-        "months": (months, trend_finding(seen), any(p.satisfaction for p in seen.trend)),
-        "days": (days, Text("每天的满意率", "Day by day"), any(p.satisfaction for p in seen.days)),
+        "months": (months, trend_finding(seen), year, any(p.satisfaction for p in seen.trend)),
+        "days": (
+            days,
+            Text("每天的满意率", "Day by day"),
+            _measure(seen, satisfied),
+            any(p.satisfaction for p in seen.days),
+        ),
         "ranking": (
             ranking,
             ranking_finding(seen),
+            _measure(seen, intervals),
             any(window.satisfaction for window in seen.ranking.windows),
         ),
-        "reasons": (reasons, reasons_finding(seen), bool(reason_groups(seen))),
-        "hours": (heat, hours_finding(seen), bool(seen.hours)),
+        "reasons": (
+            reasons,
+            reasons_finding(seen),
+            _measure(seen, named),
+            bool(reason_groups(seen)),
+        ),
+        "hours": (heat, hours_finding(seen), _measure(seen, satisfied), bool(seen.hours)),
     }
     return {
-        name: (draw(seen, language, title=title, dark=dark), title.said(language))
-        for name, (draw, title, has_data) in said.items()
+        name: Chart(draw(seen, language, dark=dark), finding, measure)
+        for name, (draw, finding, measure, has_data) in said.items()
         if has_data
     }
 
 
-def months(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+def months(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
     """Return satisfaction over the months with its band, the target, and gaps."""
-    figure = _figure(language, title, _measure(seen), dark=dark, height=300)
+    figure = _figure(dark=dark, height=236)
     names = [str(point.month) for point in seen.trend]
     _add_line(
         figure,
@@ -158,9 +171,9 @@ def months(seen: Overview, language: Language, *, title: Text, dark: bool) -> go
     return figure
 
 
-def days(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+def days(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
     """Return satisfaction over the month's days; a day nobody was asked is a gap."""
-    figure = _figure(language, title, _measure(seen), dark=dark, height=280)
+    figure = _figure(dark=dark, height=216)
     _add_line(
         figure,
         [point.day.day for point in seen.days],
@@ -173,20 +186,18 @@ def days(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.F
     return figure
 
 
-def ranking(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+def ranking(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
     """Return the windows, best first, each with its interval; few data are hollow, unranked."""
     rows = [standing for standing in seen.ranking.windows if standing.satisfaction is not None][
         ::-1
     ]
-    figure = _figure(
-        language, title, _measure(seen), dark=dark, height=96 + _ROW * max(len(rows), 1)
-    )
+    figure = _figure(dark=dark, height=40 + _ROW * max(len(rows), 1))
     colours = palette(dark=dark)
     found = [standing.satisfaction for standing in rows if standing.satisfaction is not None]
     few = [standing.rank is None for standing in rows]
     figure.add_scatter(
         x=[one.rate for one in found],
-        y=[escape(standing.window.name) for standing in rows],
+        y=[standing.window.code for standing in rows],
         mode="markers",
         marker={
             "size": 12,
@@ -217,20 +228,25 @@ def ranking(seen: Overview, language: Language, *, title: Text, dark: bool) -> g
     figure.add_vline(
         x=float(seen.policy.satisfaction_target), line_dash="dot", line_color=colours.muted
     )
-    figure.update_xaxes(range=[0, 1.02], tickformat=".0%", dtick=0.25, side="top")
+    figure.update_xaxes(range=[0, 1.02], tickformat=".0%", dtick=0.5, side="top")
     figure.update_layout(margin_t=_UNDER_TOP_AXIS)
-    figure.update_yaxes(type="category", showgrid=False)
+    figure.update_yaxes(
+        type="category",
+        showgrid=False,
+        tickvals=[standing.window.code for standing in rows],
+        ticktext=_names([standing.window for standing in rows]),
+    )
     return figure
 
 
-def reasons(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+def reasons(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
     """Return how often each reason was named, from zero, coloured by the level it belongs to."""
     rows = [
         (reason.text.said(language), n, COLOURS_OF_REASONS[reason.scores])
         for _, _, found in reason_groups(seen)
         for reason, n in found
     ][::-1]
-    figure = _figure(language, title, _measure(seen), dark=dark, height=88 + 32 * max(len(rows), 1))
+    figure = _figure(dark=dark, height=24 + 32 * max(len(rows), 1))
     figure.add_bar(
         x=[n for _, n, _ in rows],
         y=[words for words, _, _ in rows],
@@ -245,18 +261,16 @@ def reasons(seen: Overview, language: Language, *, title: Text, dark: bool) -> g
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure.update_layout(bargap=0.35)
+    figure.update_layout(bargap=0.35, margin_r=48)
     figure.update_xaxes(rangemode="tozero", showticklabels=False)
     figure.update_yaxes(type="category", showgrid=False)
     return figure
 
 
-def heat(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.Figure:
+def heat(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
     """Return satisfaction by weekday and hour; an hour nobody was asked stays empty."""
     hours = opening_hours(seen.hours)
-    figure = _figure(
-        language, title, _measure(seen), dark=dark, height=112 + 28 * max(len(hours), 1)
-    )
+    figure = _figure(dark=dark, height=48 + 28 * max(len(hours), 1))
     cells = {(cell.weekday, cell.hour): cell for cell in seen.hours}
     figure.add_heatmap(
         x=[day.said(language) for day in WEEKDAYS],
@@ -280,23 +294,24 @@ def heat(seen: Overview, language: Language, *, title: Text, dark: bool) -> go.F
     return figure
 
 
-def _figure(
-    language: Language, title: Text, subtitle: Text, *, dark: bool, height: int
-) -> go.Figure:
-    figure = go.Figure()
-    figure.update_layout(
-        template=template(dark=dark),
-        height=height,
-        title={"text": escape(title.said(language)), "subtitle": {"text": subtitle.said(language)}},
-    )
-    return figure
+def _figure(*, dark: bool, height: int) -> go.Figure:
+    return go.Figure(layout={"template": template(dark=dark), "height": height})
 
 
-def _measure(seen: Overview) -> Text:
+def _measure(seen: Overview, what: Text) -> Text:
     n = seen.satisfaction.n if seen.satisfaction else 0
-    return Text("满意率 · {period} · n = {n}", "Share satisfied · {period} · n = {n}").format(
-        period=period(seen), n=number(n)
+    return Text("{what} · {period} · n = {n}", "{what} · {period} · n = {n}").format(
+        what=what, period=period(seen), n=number(n)
     )
+
+
+def _names(windows: Sequence[Window]) -> list[str]:
+    """Return the windows' names; those that several units use say which unit is meant."""
+    uses = Counter(window.name for window in windows)
+    return [
+        escape(window.name) + (f"<br>{escape(window.unit_name)}" if uses[window.name] > 1 else "")
+        for window in windows
+    ]
 
 
 def _add_line(

@@ -19,7 +19,7 @@ from survey.posts import post_of
 from survey.roles import Deed
 from survey.texts import Language, Text
 
-Charts = dict[str, tuple[Any, str]]
+Charts = dict[str, Any]
 ENOUGH_TO_SEARCH: Final = 12
 ALL_UNITS: Final = Text("全部单位", "All units")
 ALL_POSTS: Final = Text("全部岗位", "All posts")
@@ -95,16 +95,18 @@ def section(
             st.html(markup)
         return
     with st.container(key=f"card_{name}"):
-        chart(name, charts)
+        chart(name, charts, language)
         st.html(board_view.table_of(name, seen, language))
 
 
-def chart(name: str, charts: Charts) -> None:
-    """Draw one chart."""
+def chart(name: str, charts: Charts, language: Language) -> None:
+    """Draw one chart under its finding and its measure."""
     from kiosk.charts import CONFIG
 
-    figure, says = charts[name]
-    st.plotly_chart(figure, theme=None, config=CONFIG, key=f"chart_{name}", alt=says)
+    drawn = charts[name]
+    says = drawn.finding.said(language)
+    st.html(board_view.heading(says, drawn.measure.said(language)))
+    st.plotly_chart(drawn.figure, theme=None, config=CONFIG, key=f"chart_{name}", alt=says)
 
 
 def choose(choices: Choices, language: Language) -> board.Chosen:
@@ -180,7 +182,7 @@ def draw_ranking(seen: Overview, language: Language, charts: Charts) -> None:
     """Draw the windows in the order asked for."""
     if "ranking" in charts:
         with st.container(key="card_ranking"):
-            chart("ranking", charts)
+            chart("ranking", charts, language)
     order = "best"
     if len(seen.ranking.windows) > 1:
         order = (

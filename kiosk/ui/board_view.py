@@ -53,6 +53,11 @@ def look() -> str:
     return f"<style>{_sheet()}</style>"
 
 
+def heading(finding: str, measure: str) -> str:
+    """Return the head of a card: what is found, and of what."""
+    return f"<h2>{escape(finding)}</h2><p class='k-muted'>{escape(measure)}</p>"
+
+
 def answer(seen: Overview, language: Language, *, where: str) -> str:
     """Return the month's answer: the finding, how sure it is, how it came about."""
     eyebrow = f"{sentences.period(seen).said(language)} · {where}"

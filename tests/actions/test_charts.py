@@ -21,8 +21,8 @@ def seen(house: House) -> Overview:
 
 def drawn(house: House, language: Language = ENGLISH) -> dict[str, object]:
     return {
-        name: figure
-        for name, (figure, _) in charts.of_overview(seen(house), language, dark=False).items()
+        name: chart.figure
+        for name, chart in charts.of_overview(seen(house), language, dark=False).items()
     }
 
 
@@ -69,6 +69,32 @@ def test_a_name_is_no_markup(rated_house: House) -> None:
         directory_store.keep_window(
             session, code="A", name="<b>A</b>", unit="U1", post="SB", location=None
         )
-    [points] = drawn(rated_house)["ranking"].data  # type: ignore[attr-defined]
-    assert list(points.y) == ["&lt;b&gt;A&lt;/b&gt;"]
-    assert "<b>" not in points.customdata[0]
+    figure = drawn(rated_house)["ranking"]
+    assert list(figure.layout.yaxis.ticktext) == ["&lt;b&gt;A&lt;/b&gt;"]  # type: ignore[attr-defined]
+    assert "<b>" not in figure.data[0].customdata[0]  # type: ignore[attr-defined]
+
+
+def test_windows_of_one_name_stand_apart_and_say_their_unit(rated_house: House) -> None:
+    a_window(rated_house, "B", unit="U2")
+    a_window(rated_house, "C", unit="U2")
+    rated(rated_house, "B", [5] * 12, day=date(2026, 11, 2))
+    rated(rated_house, "C", [5] * 12, day=date(2026, 11, 2))
+    with rated_house.writing() as session:
+        for code, unit in (("A", "U1"), ("B", "U2")):
+            directory_store.keep_window(
+                session, code=code, name="司磅室", unit=unit, post="SB", location=None
+            )
+    figure = drawn(rated_house)["ranking"]
+    assert sorted(figure.data[0].y) == ["A", "B", "C"]  # type: ignore[attr-defined]
+    assert set(figure.layout.yaxis.ticktext) == {  # type: ignore[attr-defined]
+        "司磅室<br>单位 U1",
+        "司磅室<br>单位 U2",
+        "窗口 C",
+    }
+
+
+def test_each_chart_says_what_it_measures(rated_house: House) -> None:
+    found = charts.of_overview(seen(rated_house), ENGLISH, dark=False)
+    said = found["reasons"].measure.en.replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "Times named · 1 to 5 Nov 2026 · n = 13"
+    assert found["months"].measure.en == "Share satisfied · the last twelve months"
