@@ -244,6 +244,14 @@ def person_id(session: Session, code: str) -> int:
     return found
 
 
+def person_name(session: Session, code: str) -> str:
+    """Return a person's name; refuse an unknown code."""
+    found = session.scalar(select(PersonRow.name).where(PersonRow.code == code))
+    if found is None:
+        raise CodeUnknown(thing=PERSON, code=code)
+    return found
+
+
 def person_ids(session: Session) -> dict[str, int]:
     """Return everybody's row number by code."""
     return dict(session.execute(select(PersonRow.code, PersonRow.id)).all())

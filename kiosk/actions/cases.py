@@ -190,7 +190,8 @@ def name_accused(
     require(case.who, Right.NAME_ACCUSED)
     person_id = directory_store.person_id(session, person)
     _change(session, case, version=version, person_id=person_id)
-    _note(session, case, "named", at=at, person=person)
+    name = directory_store.person_name(session, person)
+    _note(session, case, "named", at=at, person=f"{name} {person}")
     complaint = complaint_store.get(session, case.complaint.ref)
     bonds = dispatch.bind_chain(session, complaint, zone=zone)
     officer = case.record.officer

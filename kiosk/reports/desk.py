@@ -56,6 +56,7 @@ class CaseShown:
     messages: Sequence[Said]
     steps: Sequence[Step]
     heard: bool
+    accused: str | None
 
     @property
     def record(self) -> CaseRecord:
@@ -113,6 +114,7 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
         messages=list(reversed(messages)),
         steps=[s for s in next_steps(case.course, now=now) if allows(case.who, s)],
         heard=any(each.kind == "heard" for each in events),
+        accused=_person(session, case.complaint.person),
     )
 
 
@@ -177,6 +179,10 @@ def _asked(user: User, view: View, *, month: str | None, state: str | None) -> A
             return replace(anything, open_only=True)
         case View.REGISTER:
             return replace(anything, month=month, state=state)
+
+
+def _person(session: Session, code: str | None) -> str | None:
+    return None if code is None else directory_store.person_name(session, code)
 
 
 def _names(session: Session) -> dict[str, Text]:

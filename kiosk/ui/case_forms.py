@@ -80,7 +80,7 @@ def _draw_waiting(shown: CaseShown) -> None:
 # The steps
 
 
-def _reply(shown: CaseShown) -> None:
+def _reply(shown: CaseShown, *, leads_on: bool = True) -> None:
     ref, language = shown.open.complaint.ref, current_language()
     st.session_state.setdefault(f"answer_key_{ref}", str(uuid4()))
     with st.form("answer", border=False, enter_to_submit=False):
@@ -95,7 +95,7 @@ def _reply(shown: CaseShown) -> None:
         )
         st.form_submit_button(
             say("发送回复", "Send the answer"),
-            type="primary",
+            type="primary" if leads_on else "secondary",
             width="stretch",
             on_click=_send_answer,
             args=(ref, language),
@@ -105,7 +105,7 @@ def _reply(shown: CaseShown) -> None:
 def draw_answer(shown: CaseShown) -> None:
     """Draw the answer's form where the first answer was given already."""
     if shown.may(Step.REPLY) and Step.REPLY not in shown.steps:
-        _reply(shown)
+        _reply(shown, leads_on=False)
 
 
 def _send_answer(ref: str, language: Any) -> None:

@@ -33,10 +33,10 @@ def draw_case(shown: CaseShown) -> None:
     """Draw the whole case for somebody who works on it or may read it."""
     draw_outcome()
     _head(shown)
-    draw_next_step(shown)
     st.subheader(say("投诉内容", "What was told"), anchor=False)
     st.text(shown.open.complaint.words or say("（没有文字）", "(no words)"))
     _photos(shown.case)
+    draw_next_step(shown)
     if shown.may(Right.CONTACT):
         _contact(shown)
     _messages(shown)
@@ -68,6 +68,8 @@ def _head(shown: CaseShown) -> None:
         facts.insert(0, KINDS[shown.record.kind].said(language))
     if shown.record.about:
         facts.append(say("关于 ", "about ") + shown.record.about)
+    if shown.accused:
+        facts.append(say("当事人 ", "person: ") + shown.accused)
     if shown.record.officer:
         facts.append(say("办理人 ", "officer: ") + shown.record.officer.name)
     state = STATES[complaint.state].name.said(language)
