@@ -314,6 +314,12 @@ class ComplaintRow(Base):
         Index("ix_complaints_month_received", "biz_month", "received_at", "id"),
         Index("ix_complaints_month_counts", "biz_month", "category", "state"),
         Index("ix_complaints_received", "received_at", "id"),
+        Index(
+            "ix_complaints_open",
+            "id",
+            sqlite_where=text("state NOT IN ('closed', 'merged')"),
+            postgresql_where=text("state NOT IN ('closed', 'merged')"),
+        ),
     )
 
 

@@ -24,6 +24,14 @@ ROLES = (
 def upgrade() -> None:
     _know_more_roles()
     _make_cases()
+    still_open = sa.text("state NOT IN ('closed', 'merged')")
+    op.create_index(
+        "ix_complaints_open",
+        "complaints",
+        ["id"],
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )
     op.create_table(
         "case_events",
         sa.Column("id", NUMBER, nullable=False),
