@@ -1,6 +1,6 @@
 """The complaint form within Streamlit: the same questions as the plain page's, the same action.
 
-What is typed stays in the form until the complaint is kept; thanks are said after the commit.
+What is typed stays until the complaint is kept; thanks are said after the commit.
 """
 
 from datetime import datetime, time, timedelta
@@ -32,6 +32,8 @@ FOLLOW = Text("查看处理进度", "See where it stands")
 
 
 TYPED: Final = (
+    "complaint_follow_up",
+    "complaint_about_team",
     "complaint_words",
     "complaint_category",
     "complaint_contact",
@@ -55,13 +57,37 @@ def draw(window: Window | None, language: Language, *, receipt: str | None = Non
     problem = st.session_state.get("complaint_problem")
     if problem:
         st.warning(str(problem))
+    _draw_what(language)
     _draw_when(language)
     _draw_photos(window, language)
-    _draw_fields(window, language, receipt)
+    _draw_contact(language)
+    st.button(
+        form.SEND.said(language),
+        key="complaint_send",
+        type="primary",
+        width="stretch",
+        on_click=_send,
+        args=(window.id if window else None, language, receipt),
+    )
+
+
+def _draw_what(language: Language) -> None:
+    st.text_area(
+        form.WORDS.label.said(language),
+        placeholder=form.WORDS.hint.said(language),
+        height=140,
+        key="complaint_words",
+    )
+    st.pills(
+        form.CATEGORY.said(language),
+        list(CATEGORIES),
+        format_func=lambda code: CATEGORIES[code].said(language),
+        key="complaint_category",
+    )
 
 
 def _draw_when(language: Language) -> None:
-    """Outside of the form, because the choice decides at once what else is asked."""
+    """Ask when; the choice decides at once whether a time is asked for."""
     when = st.pills(
         form.WHEN.said(language),
         list(form.MOMENTS),
@@ -96,30 +122,6 @@ def _draw_photos(window: Window | None, language: Language) -> None:
         if photos:
             st.caption(form.PHOTOS_KEPT.format(n=len(photos)).said(language))
     st.session_state["complaint_photos"] = photos
-
-
-def _draw_fields(window: Window | None, language: Language, receipt: str | None) -> None:
-    with st.form("complaint", clear_on_submit=False, enter_to_submit=False, border=False):
-        st.text_area(
-            form.WORDS.label.said(language),
-            placeholder=form.WORDS.hint.said(language),
-            height=140,
-            key="complaint_words",
-        )
-        st.pills(
-            form.CATEGORY.said(language),
-            list(CATEGORIES),
-            format_func=lambda code: CATEGORIES[code].said(language),
-            key="complaint_category",
-        )
-        _draw_contact(language)
-        st.form_submit_button(
-            form.SEND.said(language),
-            type="primary",
-            width="stretch",
-            on_click=_send,
-            args=(window.id if window else None, language, receipt),
-        )
 
 
 def _draw_contact(language: Language) -> None:
@@ -185,6 +187,8 @@ def _typed() -> dict[str, object]:
         "contact_kind": state.get("complaint_contact_kind"),
         "contact": state.get("complaint_contact"),
         "photo": state["complaint_photos"],
+        "follow_up": state.get("complaint_follow_up"),
+        "about_team": state.get("complaint_about_team"),
     }
 
 
