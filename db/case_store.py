@@ -7,6 +7,7 @@ refused and shown the latest state. What happened is kept beside, append-only.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, case, func, insert, literal, select, update
@@ -381,6 +382,7 @@ def days(session: Session) -> dict[date, bool]:
     return dict(session.execute(select(CalendarDayRow.day, CalendarDayRow.works)).all())
 
 
+@cache
 def _records() -> "Select[*tuple[Any, ...]]":
     row = CaseRow
     told: list[Any] = [

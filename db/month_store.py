@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import (
+    CaseRow,
     ClosingRow,
     ComplaintRow,
     CounsellingRow,
@@ -19,6 +20,16 @@ from db.models import (
 from survey.months import Month
 
 UPHELD = ("upheld", "partly_upheld")
+# A call after a low rating, an officer's inaction and a second teller of one incident are cases,
+# but no complaints of the month (regulation 3).
+_COUNTS = ~exists(
+    select(CaseRow.complaint_id)
+    .where(
+        CaseRow.complaint_id == ComplaintRow.id,
+        or_(CaseRow.kind != "complaint", CaseRow.merged_into_id.is_not(None)),
+    )
+    .correlate(ComplaintRow)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ def complaint_counts(
     upheld = func.sum(case((row.outcome.in_(UPHELD), 1), else_=0))
     query = (
         select(row.biz_month, func.count(), upheld)
-        .where(row.source == "customer", row.biz_month.between(str(first), str(last)))
+        .where(_COUNTS, row.source == "customer", row.biz_month.between(str(first), str(last)))
         .group_by(row.biz_month)
     )
     if windows is not None:
@@ -103,6 +114,7 @@ def upheld_by_window(session: Session, month: Month) -> dict[int, int]:
     found = session.execute(
         select(row.window_id, func.count())
         .where(
+            _COUNTS,
             row.biz_month == str(month),
             row.source == "customer",
             row.outcome.in_(UPHELD),
@@ -173,7 +185,7 @@ def _complaints(session: Session, *which: ColumnElement[bool]) -> list[Complaint
             row.occurred_at,
         )
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
-        .where(*which)
+        .where(_COUNTS, *which)
         .order_by(row.occurred_at, row.ref)
     )
     return [

@@ -83,6 +83,13 @@ CONTACT: Final = Question(
 )
 CONTACT_VALUE: Final = Text("号码或账号", "Number or name")
 CONTACT_KIND: Final = Text("联系方式的种类", "Kind of contact")
+ABOUT_TEAM: Final = Text(
+    "涉及监督小组的人，请直接交组长和董事长",
+    "It is about the supervision team: send it to its leader and the chairman",
+)
+FOLLOW_UP: Final = Text(
+    "不算投诉，只希望有人回访我", "Not a complaint: I only want somebody to get back to me"
+)
 SEND: Final = Text("提交投诉", "Send complaint")
 
 MESSAGE: Final = Question(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, complaint_store, message_store
+from db import audit_store, complaint_store, message_store, rating_store
 from db.complaint_store import Complaint, NewComplaint, Sealed
 from kiosk import sealing, tracking
 from kiosk.actions.cases import OpenCase
@@ -34,6 +34,7 @@ from survey.texts import Language, Text
 
 ONLINE: Final = Intake()
 HOURLY_MESSAGES: Final = 20
+LOW: Final = 2
 NUMBERS_TRIED: Final = 5
 LONGEST_REASON: Final = 200
 MOST_PHOTOS: Final = 30
@@ -99,7 +100,8 @@ def make_complaint(
     number, is_new = _filed(session, new, told.photos, sealed, zone=at.zone)
     if is_new:
         complaint = complaint_store.get(session, number)
-        open_case(session, complaint, how, zone=at.zone, at=at.now)
+        chosen = _chosen(session, form, how, complaint.rating)
+        open_case(session, complaint, chosen, zone=at.zone, at=at.now)
     return Filed(number, secret, repeated=not is_new)
 
 
@@ -161,6 +163,21 @@ def erase_contact(session: Session, complaint: Complaint, *, by: str, at: dateti
     """Make a complainant's contact unreadable for good, on record."""
     if complaint_store.erase_contact(session, complaint.id):
         audit_store.note(session, at=at, actor=by, deed="contact-erased", subject=complaint.ref)
+
+
+def _chosen(
+    session: Session, form: Mapping[str, object], how: Intake, receipt: str | None
+) -> Intake:
+    """Return how the case begins, as far as the complainant has a say in it (regulation 3, 7).
+
+    After a low rating one may ask for a call without complaining: that counts against nobody.
+    """
+    if form.get("about_team"):
+        how = replace(how, past_the_team=True)
+    low = receipt is not None and rating_store.get(session, receipt).score <= LOW
+    if form.get("follow_up") and low:
+        how = replace(how, kind="follow_up", intake="rating")
+    return how
 
 
 def _filed(

@@ -56,7 +56,7 @@ def report(
         form,
         there,
         key=key,
-        how=Intake(intake=way, past_the_team=bool(form.get("about_team"))),
+        how=Intake(intake=way),
         source=SOURCES[way],
         person_id=directory_store.person_id(session, str(person)) if person else None,
     )

@@ -34,7 +34,10 @@ from survey.refusals import (
 from survey.texts import Language
 
 ASKED: Final = ("w", "r", "lang")
-FIELDS: Final = ("words", "category", "when", "picked", "contact", "contact_kind", "window")
+FIELDS: Final = (
+    "words", "category", "when", "picked", "contact", "contact_kind", "window", "about_team",
+    "follow_up",
+)  # fmt: skip
 EMPTY: Final = dict.fromkeys(FIELDS, "") | {"when": complaint_form.NOW, "contact_kind": PHONE}
 
 
@@ -120,6 +123,7 @@ class _ComplaintPage:
             self._language(request),
             status_code=filled.status,
             form=complaint_form,
+            asks_follow_up="r" in query,
             categories=CATEGORIES,
             contact_kinds=KINDS,
             window=window,

@@ -9,7 +9,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db import audit_store, case_store, complaint_store, directory_store, message_store
+from db import (
+    audit_store,
+    case_store,
+    complaint_store,
+    directory_store,
+    message_store,
+    month_store,
+)
 from db.directory_store import Posting
 from kiosk.access import User
 from kiosk.actions import cases
@@ -17,9 +24,12 @@ from kiosk.actions.cases import Finding, OpenCase
 from kiosk.actions.clockwork import Ticked, tick
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake
+from kiosk.actions.ratings import Circumstances as RatingAt
+from kiosk.actions.ratings import submission_of
 from kiosk.wiring import House
 from survey.cases import Relation
 from survey.complaints import State
+from survey.months import Month
 from survey.refusals import (
     AppealOpen,
     CaseChanged,
@@ -41,6 +51,7 @@ MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 GUILTY: Final = Finding("upheld", "attitude", "监控可见，当事人大声呵斥", "高峰期无人替岗")
 PHONE: Final = "13800138000"
+NOVEMBER: Final = Month(2026, 11)
 
 
 class Yard:
@@ -480,3 +491,47 @@ def test_the_handling_is_rated_and_both_ratings_stay_on_record(yard: Yard) -> No
     assert yard.case(filed, yard.top).record.handling_score == 4
     rated = [e.detail["score"] for e in all_events(yard, filed) if e.kind == "handling-rated"]
     assert rated == [2, 4]
+
+
+# Ways in
+
+
+def test_after_a_low_rating_one_may_ask_for_a_call_which_counts_against_nobody(
+    yard: Yard,
+) -> None:
+    receipts = {}
+    for score in (1, 5):
+        at = RatingAt(window_id(yard), NOW, yard.zone)
+        receipts[score] = yard.house.writer.keep_now(
+            submission_of({"score": score, "key": str(uuid4())}, at)
+        ).id
+    kinds = {}
+    for score, receipt in receipts.items():
+        with yard.house.writing() as session:
+            there = Circumstances(NOW, yard.zone, yard.house.secret, CHINESE, window_id(yard))
+            told = {"words": "请回电", "category": "other", "contact": PHONE, "follow_up": "1"}
+            filed = make_complaint(session, told, there, key=str(uuid4()), receipt=receipt)
+        kinds[score] = yard.case(filed, yard.officer).record.kind
+    assert kinds == {1: "follow_up", 5: "complaint"}
+    with yard.house.reading() as session:
+        counted = month_store.complaint_counts(session, NOVEMBER, NOVEMBER)
+    assert counted == {NOVEMBER: (1, 0)}
+
+
+def window_id(yard: Yard) -> int:
+    with yard.house.reading() as session:
+        return directory_store.window(session, "SB-1").id
+
+
+def test_one_incident_told_twice_counts_once(yard: Yard) -> None:
+    one, two = yard.complain(), yard.complain()
+    yard.step(cases.merge, two, yard.officer, one.number)
+    with yard.house.reading() as session:
+        assert month_store.complaint_counts(session, NOVEMBER, NOVEMBER) == {NOVEMBER: (1, 0)}
+
+
+def test_a_complainant_may_send_it_past_the_team(yard: Yard) -> None:
+    filed = yard.complain(about_team="1")
+    with pytest.raises(ComplaintUnknown):
+        yard.case(filed, yard.officer)
+    assert yard.case(filed, yard.top).record.sealed
