@@ -168,7 +168,7 @@ def _put(
                 .where(row.__table__.c.ref == values["ref"])
                 .values({name: values[name] for name in compared})
             )
-        counts += Counts(len(new), same, len(differing))
+        counts += Counts(len(new), same, len(differing), tuple(v["ref"] for v in differing))
         progress(len(batch))
     return counts
 

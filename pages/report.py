@@ -9,11 +9,11 @@ from kiosk import clock, tracking
 from kiosk.access import User, require
 from kiosk.actions.complaints import Circumstances, Filed
 from kiosk.actions.intake import DEPARTMENT, INSPECTION, intakes_of, report
-from kiosk.reports.timeline import INTAKES
 from kiosk.reports.windows import window_choices
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
+from survey.cases import INTAKES
 from survey.complaint_form import MOMENTS, NOW, PICKED
 from survey.complaints import CATEGORIES
 from survey.contacts import KINDS, PHONE

@@ -23,6 +23,20 @@ from survey.refusals import (
 )
 from survey.texts import Text
 
+KINDS: Final = frozenset({"complaint", "follow_up", "inaction"})
+"""A complaint; a call after a low rating; an officer who let a clock run out."""
+
+INTAKES: Final[dict[str, Text]] = {
+    "page": Text("扫码页面", "the window's page"),
+    "phone": Text("电话", "telephone"),
+    "letter": Text("来信", "letter"),
+    "visit": Text("来访", "visit"),
+    "department": Text("部门协调投诉", "another department"),
+    "inspection": Text("检查员", "an inspector"),
+    "rating": Text("低分评价回访", "a low rating"),
+    "clock": Text("系统（超时）", "the system (overdue)"),
+}
+
 
 class Step(StrEnum):
     """What somebody does with a case."""

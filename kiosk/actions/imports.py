@@ -1,13 +1,13 @@
 """Bringing files in: checked as a whole, written as a whole, and again without any effect."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, import_store
+from db import case_store, directory_store, handling_store, import_store
 from db.directory_store import Posting
 from db.import_store import Counts
 from kiosk.files.reading import (
@@ -18,12 +18,18 @@ from kiosk.files.reading import (
     circle_problems,
     reference_problems,
 )
+from kiosk.files.tables import Row
 from survey.months import Month, business_date, business_hour
 from survey.texts import Text
 
 Progress = Callable[[str, int], object]
 """Told after each step: the table's name, and how many more rows are done."""
 
+WORKED_ON: Final = Text(
+    "这个投诉已在本系统办理，内容与文件不同，只能在办理页面改",
+    "this case is worked on here and differs from the file; it is changed at its desk alone",
+)
+PutHandling = Callable[[Session, Iterable[Row], Callable[[int], object]], Counts]
 DIFFERENT: Final = Text("已有同一编号但内容不同的评价", "another rating is kept under this number")
 
 
@@ -181,9 +187,64 @@ class _Import:
             }
             for _, row in read.rows
         )
-        return import_store.put_complaints(
+        counts = import_store.put_complaints(
             self.session, values, lambda n: self.progress("complaints", n)
         )
+        self._refuse_handled_here(read, counts)
+        return counts
+
+    def _refuse_handled_here(self, read: ReadTable, counts: Counts) -> None:
+        handled = handling_store.handled_here(self.session, counts.differing)
+        if handled:
+            raise FilesWrong(
+                [
+                    Problem(read.file, line, "ref", WORKED_ON)
+                    for line, row in read.rows
+                    if row["ref"] in handled
+                ]
+            )
+
+    def _accounts(self, read: ReadTable) -> Counts:
+        rows = [row for _, row in read.rows]
+        self.progress("accounts", len(rows))
+        return handling_store.put_accounts(self.session, rows, at=self.now)
+
+    def _calendar(self, read: ReadTable) -> Counts:
+        counts = Counts()
+        known = case_store.days(self.session)
+        for _, row in read.rows:
+            day = (row["day"], row["works"], row["name"])
+            changed = case_store.keep_days(self.session, [day]) > 0
+            counts += _counted(new=row["day"] not in known, changed=changed)
+        self.progress("calendar", len(read.rows))
+        return counts
+
+    def _cases(self, read: ReadTable) -> Counts:
+        return self._handling(read, handling_store.put_cases, ("ref",))
+
+    def _case_chain(self, read: ReadTable) -> Counts:
+        return self._handling(read, handling_store.put_chains, ("ref", "person"))
+
+    def _case_clocks(self, read: ReadTable) -> Counts:
+        return self._handling(read, handling_store.put_clocks, ("ref", "clock"))
+
+    def _case_events(self, read: ReadTable) -> Counts:
+        return self._handling(read, handling_store.put_events, ("ref", "n"))
+
+    def _messages(self, read: ReadTable) -> Counts:
+        return self._handling(read, handling_store.put_messages, ("key",))
+
+    def _handling(self, read: ReadTable, put: PutHandling, key: tuple[str, ...]) -> Counts:
+        """Keep how cases were handled; refuse what differs from a case worked on here."""
+        name = read.table.name
+        rows = [row for _, row in read.rows]
+        counts = put(self.session, rows, lambda n: self.progress(name, n))
+        if counts.differing:
+            lines = {tuple(row[part] for part in key): line for line, row in read.rows}
+            raise FilesWrong(
+                [Problem(read.file, lines[each], key[0], WORKED_ON) for each in counts.differing]
+            )
+        return counts
 
     def _counselling(self, read: ReadTable) -> Counts:
         people = self._person_ids()
@@ -269,14 +330,20 @@ def _known_superiors(session: Session, today: date) -> dict[str, dict[str, str |
 
 
 def _known_codes(session: Session, files: ReadFiles) -> dict[str, set[str]]:
-    wanted = [
-        row["complaint"] for _, row in files.rows("counselling") if row["complaint"] is not None
-    ]
+    wanted = {
+        row[reference.column]
+        for read in files.tables
+        for reference in read.table.references
+        if reference.to == "complaints"
+        for _, row in read.rows
+        if row[reference.column] is not None
+    }
     return {
         "units": {unit.code for unit in directory_store.units(session)},
         "windows": {window.code for window in directory_store.windows(session)},
         "people": set(directory_store.person_ids(session)),
-        "complaints": set(import_store.complaint_ids(session, wanted)),
+        "complaints": set(import_store.complaint_ids(session, sorted(wanted))),
+        "accounts": {each["username"] for each in handling_store.accounts(session)},
     }
 
 

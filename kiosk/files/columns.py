@@ -1,5 +1,6 @@
 """How a cell is read: text, a code, a moment, a whole number, one of some words."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from survey.ratings import checked_score
 from survey.refusals import SurveyError
 from survey.texts import Text
 
-LONGEST_CELL: Final = 10_000
+LONGEST_CELL: Final = 32_767
+"""Characters; a workbook's cell holds no more."""
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would run, and what we already put a quote before."""
 
@@ -91,6 +93,14 @@ def moment(cell: str, at: Circumstances) -> datetime:
     A local time that the clocks skip is read as the moment they skipped to; one that they show
     twice is the first of the two.
     """
+    utc = deadline(cell, at)
+    if utc > at.now + timedelta(minutes=5):
+        raise CellWrong(f"{cell} 在将来", f"{cell} is in the future")
+    return utc
+
+
+def deadline(cell: str, at: Circumstances) -> datetime:
+    """Read an ISO 8601 moment that may lie ahead."""
     try:
         read = datetime.fromisoformat(cell)
     except ValueError:
@@ -101,12 +111,9 @@ def moment(cell: str, at: Circumstances) -> datetime:
     if read.tzinfo is None:
         read = read.replace(tzinfo=at.zone)
     try:
-        utc = read.astimezone(UTC)
+        return read.astimezone(UTC)
     except OverflowError:
         raise CellWrong(f"“{cell}”超出范围", f"{cell!r} is out of range") from None
-    if utc > at.now + timedelta(minutes=5):
-        raise CellWrong(f"{cell} 在将来", f"{cell} is in the future")
-    return utc
 
 
 def day(cell: str, _at: Circumstances) -> date:
@@ -137,6 +144,24 @@ def score(cell: str, _at: Circumstances) -> int:
         raise CellWrong(
             f"评分要在 1 到 5 之间，现在是“{cell}”", f"a score is 1 to 5, this is {cell!r}"
         ) from None
+
+
+def number(cell: str, _at: Circumstances) -> int:
+    """Read a whole number from 1 on."""
+    if not cell.isdecimal() or int(cell) < 1:
+        raise CellWrong(f"“{cell}”不是正整数", f"{cell!r} is no whole number from 1 on")
+    return int(cell)
+
+
+def details(cell: str, _at: Circumstances) -> str:
+    """Read a JSON object; it stays text, its names in order."""
+    try:
+        read = json.loads(cell)
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict):
+        raise CellWrong("不是 JSON 对象", "this is no JSON object")
+    return json.dumps(read, ensure_ascii=False, sort_keys=True)
 
 
 def hundredths(cell: str, _at: Circumstances) -> int:

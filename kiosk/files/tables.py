@@ -8,22 +8,30 @@ from kiosk.files.columns import (
     Column,
     code,
     day,
+    deadline,
+    details,
     hundredths,
     moment,
     month,
+    number,
     one_of,
     post,
     score,
     text,
     yes_or_no,
 )
+from survey.cases import INTAKES, KINDS
+from survey.clocks import Clock
 from survey.complaints import STATES
 from survey.points import COUNTING_OUTCOMES
+from survey.recusal import Bond
+from survey.roles import Role
 
 SOURCES: Final = frozenset({"customer", "department", "inspection"})
 CATEGORIES: Final = frozenset({"attitude", "work_state", "conflict", "integrity", "other"})
 OUTCOMES: Final = COUNTING_OUTCOMES | {"rejected", "unverifiable"}
-KINDS: Final = frozenset({"self", "spot", "joint"})
+CHECKS: Final = frozenset({"self", "spot", "joint"})
+AUTHORS: Final = frozenset({"complainant", "team"})
 STANDINGS: Final = frozenset({"counted", "superseded", "held", "excluded"})
 
 Row = Mapping[str, Any]
@@ -51,6 +59,89 @@ class Table:
 def _may(name: str, read: Any, missing: Any = None) -> Column:
     return Column(name, read, optional=True, missing=missing)
 
+
+_CASE: Final = Reference("ref", "complaints")
+HANDLING: Final = (
+    Table(
+        "cases",
+        (
+            Column("ref", code),
+            Column("kind", one_of(KINDS)),
+            Column("intake", one_of(frozenset(INTAKES))),
+            Column("sealed", yes_or_no),
+            _may("officer", text(60)),
+            _may("appeal_officer", text(60)),
+            _may("decider", text(60)),
+            _may("about", code),
+            _may("merged_into", code),
+            _may("summary", text(10_000)),
+            Column("appealed", yes_or_no),
+            Column("reopened", yes_or_no),
+            _may("escalated_to", one_of(frozenset(Role))),
+            _may("appeal_until", deadline),
+            _may("reopen_until", deadline),
+            _may("closed_at", moment),
+            _may("reached", yes_or_no),
+            _may("content", yes_or_no),
+            _may("handling_score", score),
+        ),
+        ("ref",),
+        (
+            _CASE,
+            Reference("officer", "accounts"),
+            Reference("appeal_officer", "accounts"),
+            Reference("decider", "accounts"),
+            Reference("about", "complaints"),
+            Reference("merged_into", "complaints"),
+        ),
+    ),
+    Table(
+        "case_chain",
+        (Column("ref", code), Column("person", code), Column("bond", one_of(frozenset(Bond)))),
+        ("ref", "person"),
+        (_CASE, Reference("person", "people")),
+    ),
+    Table(
+        "case_clocks",
+        (
+            Column("ref", code),
+            Column("clock", one_of(frozenset(Clock))),
+            Column("starts_at", moment),
+            Column("due_at", deadline),
+            _may("met_at", moment),
+            _may("warned_at", moment),
+            _may("breached_at", moment),
+        ),
+        ("ref", "clock"),
+        (_CASE,),
+    ),
+    Table(
+        "case_events",
+        (
+            Column("ref", code),
+            Column("n", number),
+            Column("at", moment),
+            Column("actor", text(120)),
+            Column("kind", text(24)),
+            Column("detail", details),
+        ),
+        ("ref", "n"),
+        (_CASE,),
+    ),
+    Table(
+        "messages",
+        (
+            Column("key", text(64)),
+            Column("ref", code),
+            Column("author", one_of(AUTHORS)),
+            Column("sent_at", moment),
+            Column("words", text(10_000)),
+        ),
+        ("key",),
+        (_CASE,),
+    ),
+)
+"""How complaints were handled; contacts, tracking secrets and photos travel in a backup alone."""
 
 # Columns marked as ours are in every export, so that an import of it gives the same state; files
 # of others need not have them.
@@ -97,6 +188,23 @@ TABLES: Final = (
         ),
     ),
     Table(
+        "accounts",
+        (
+            Column("username", text(60)),
+            Column("name", text(120)),
+            Column("role", one_of(frozenset(Role))),
+            _may("person", code),
+            _may("active", yes_or_no, missing=True),
+        ),
+        ("username",),
+        (Reference("person", "people"),),
+    ),
+    Table(
+        "calendar",
+        (Column("day", day), Column("works", yes_or_no), _may("name", text(60), missing="")),
+        ("day",),
+    ),
+    Table(
         "ratings",
         (
             Column("id", text(64)),
@@ -135,6 +243,7 @@ TABLES: Final = (
         ("ref",),
         (Reference("window", "windows"), Reference("person", "people")),
     ),
+    *HANDLING,
     Table(
         "counselling",
         (
@@ -154,7 +263,7 @@ TABLES: Final = (
             Column("window", code),
             Column("inspector", code),
             Column("inspected_at", moment),
-            Column("kind", one_of(KINDS)),
+            Column("kind", one_of(CHECKS)),
             Column("score", hundredths),
         ),
         ("ref",),

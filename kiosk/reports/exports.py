@@ -4,18 +4,26 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from db import export_store
+from db import export_store, handling_store
 from kiosk.files.tables import Row
 
 
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
     """Return each file's rows; a month limits what happened, never the directory."""
+    cases_of = handling_store.in_month(month)
     return {
         "units": export_store.units(session),
         "windows": export_store.windows(session),
         "people": export_store.people(session),
+        "accounts": handling_store.accounts(session),
+        "calendar": handling_store.calendar(session),
         "ratings": export_store.ratings(session, month),
         "complaints": export_store.complaints(session, month),
+        "cases": handling_store.cases(session, cases_of),
+        "case_chain": handling_store.chains(session, cases_of),
+        "case_clocks": handling_store.clocks(session, cases_of),
+        "case_events": handling_store.events(session, cases_of),
+        "messages": handling_store.messages(session, cases_of),
         "counselling": export_store.counsellings(session, month),
         "inspections": (
             {**row, "score": _points(row["score"])}

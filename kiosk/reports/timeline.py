@@ -6,21 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from db.case_store import Event
+from survey.cases import INTAKES
 from survey.clocks import CLOCKS, Clock
 from survey.complaints import CATEGORIES, STATES
 from survey.recusal import BONDS, Bond
 from survey.texts import Text
-
-INTAKES: Final[dict[str, Text]] = {
-    "page": Text("扫码页面", "the window's page"),
-    "phone": Text("电话", "telephone"),
-    "letter": Text("来信", "letter"),
-    "visit": Text("来访", "visit"),
-    "department": Text("部门协调投诉", "another department"),
-    "inspection": Text("检查员", "an inspector"),
-    "rating": Text("低分评价回访", "a low rating"),
-    "clock": Text("系统（超时）", "the system (overdue)"),
-}
 
 SAID: Final[dict[str, Text]] = {
     "received": Text("受理，来源：{intake}", "Received by {intake}"),

@@ -1,0 +1,286 @@
+"""How cases were handled, out to files and in again: by codes, user names and numbers.
+
+What a file brings is added to what is kept, never put over it: events are append-only, and a case
+somebody works on here is changed at its desk alone.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, insert, select, true, update
+from sqlalchemy.orm import Session, aliased
+
+from db.import_store import BATCH, Counts, Progress, complaint_ids
+from db.models import (
+    AccountRow,
+    Base,
+    CalendarDayRow,
+    CaseChainRow,
+    CaseClockRow,
+    CaseEventRow,
+    CaseRow,
+    ComplaintMessageRow,
+    ComplaintRow,
+    PersonRow,
+)
+
+Row = Mapping[str, Any]
+Rows = Iterator[Row]
+Of = ColumnElement[bool]
+T = TypeVar("T")
+AT_ONCE: Final = 2_000
+PLAIN: Final = (
+    "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
+    "reopen_until", "closed_at", "reached", "content", "handling_score",
+)  # fmt: skip
+OFFICERS: Final = ("officer", "appeal_officer", "decider")
+OTHERS: Final = ("about", "merged_into")
+
+
+# Out
+
+
+def accounts(session: Session) -> Rows:
+    """Yield the accounts without their passwords, by user name."""
+    row = AccountRow
+    yield from _told(
+        session,
+        select(row.username, row.name, row.role, PersonRow.code.label("person"), row.active)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
+        .order_by(row.username),
+    )
+
+
+def calendar(session: Session) -> Rows:
+    """Yield the days that differ from their weekday."""
+    row = CalendarDayRow
+    yield from _told(session, select(row.day, row.works, row.name).order_by(row.day))
+
+
+def cases(session: Session, which: Of | None = None) -> Rows:
+    """Yield how complaints are handled, by number."""
+    asked: Any = select(ComplaintRow.ref, *(getattr(CaseRow, name) for name in PLAIN))
+    asked = asked.join(ComplaintRow, ComplaintRow.id == CaseRow.complaint_id)
+    for name in OFFICERS:
+        account = aliased(AccountRow)
+        asked = asked.add_columns(account.username.label(name)).outerjoin(
+            account, account.id == getattr(CaseRow, f"{name}_id")
+        )
+    for name in OTHERS:
+        other = aliased(ComplaintRow)
+        asked = asked.add_columns(other.ref.label(name)).outerjoin(
+            other, other.id == getattr(CaseRow, f"{name}_id")
+        )
+    yield from _told(session, asked.where(_if(which)).order_by(ComplaintRow.ref))
+
+
+def chains(session: Session, which: Of | None = None) -> Rows:
+    """Yield who stands in the chain of a case, and why."""
+    row = CaseChainRow
+    asked = select(ComplaintRow.ref, PersonRow.code.label("person"), row.bond).join(
+        PersonRow, PersonRow.id == row.person_id
+    )
+    yield from _told(session, _of_complaints(asked, row, which).order_by(PersonRow.code))
+
+
+def clocks(session: Session, which: Of | None = None) -> Rows:
+    """Yield the clocks of cases."""
+    row = CaseClockRow
+    asked = select(
+        ComplaintRow.ref, row.clock, row.starts_at, row.due_at, row.met_at, row.warned_at,
+        row.breached_at,
+    )  # fmt: skip
+    yield from _told(session, _of_complaints(asked, row, which).order_by(row.clock))
+
+
+def events(session: Session, which: Of | None = None) -> Rows:
+    """Yield what happened in cases, numbered from 1 in each; the details as JSON."""
+    row = CaseEventRow
+    nth = func.row_number().over(partition_by=row.complaint_id, order_by=row.id).label("n")
+    asked = select(ComplaintRow.ref, nth, row.at, row.actor, row.kind, row.detail)
+    for each in _told(session, _of_complaints(asked, row, which).order_by(row.id)):
+        yield {**each, "detail": json.dumps(each["detail"], ensure_ascii=False, sort_keys=True)}
+
+
+def messages(session: Session, which: Of | None = None) -> Rows:
+    """Yield what complainants and the team wrote to each other."""
+    row = ComplaintMessageRow
+    asked = select(row.key, ComplaintRow.ref, row.author, row.sent_at, row.words)
+    yield from _told(session, _of_complaints(asked, row, which).order_by(row.id))
+
+
+def in_month(month: str | None) -> Of | None:
+    """Return what limits handling to the complaints of a business month."""
+    return None if month is None else ComplaintRow.biz_month == month
+
+
+# In
+
+
+def put_accounts(session: Session, rows: Iterable[Row], *, at: datetime) -> Counts:
+    """Keep accounts nobody has yet, without a password: each needs an invitation first.
+
+    One that is kept stays as it is; a file gives nobody another role.
+    """
+    known = set(session.scalars(select(AccountRow.username)))
+    people = _people(session)
+    counts = Counts()
+    for row in rows:
+        if row["username"] in known:
+            counts += Counts(unchanged=1)
+            continue
+        values = {**row, "person_id": people.get(row["person"]), "created_at": at}
+        del values["person"]
+        session.execute(insert(AccountRow).values(**values))
+        counts += Counts(new=1)
+    return counts
+
+
+def put_cases(session: Session, rows: Iterable[Row], progress: Progress) -> Counts:
+    """Keep how cases stand; one that is worked on here is named, never changed."""
+    counts = Counts()
+    officers = dict(session.execute(select(AccountRow.username, AccountRow.id)).all())
+    for batch in _batches(rows):
+        which = ComplaintRow.ref.in_([row["ref"] for row in batch])
+        kept = {row["ref"]: row for row in cases(session, which)}
+        others = [row[name] for row in batch for name in OTHERS if row[name]]
+        ids = complaint_ids(session, [*kept, *others])
+        differing = [row for row in batch if row != kept[row["ref"]]]
+        worked_on = _worked_on(session, [ids[row["ref"]] for row in differing])
+        refused = [(row["ref"],) for row in differing if ids[row["ref"]] in worked_on]
+        for row in differing:
+            values = {name: row[name] for name in PLAIN}
+            values |= {f"{name}_id": officers.get(row[name]) for name in OFFICERS}
+            values |= {f"{name}_id": ids.get(row[name]) for name in OTHERS}
+            session.execute(
+                update(CaseRow).where(CaseRow.complaint_id == ids[row["ref"]]).values(**values)
+            )
+        counts += Counts(
+            unchanged=len(batch) - len(differing), changed=len(differing), differing=tuple(refused)
+        )
+        progress(len(batch))
+    return counts
+
+
+def put_chains(session: Session, rows: Iterable[Row], progress: Progress) -> Counts:
+    """Keep who stands in the chains of cases."""
+    people = _people(session)
+
+    def values(row: Row, complaint_id: int) -> dict[str, Any]:
+        person_id = people[row["person"]]
+        return {"complaint_id": complaint_id, "person_id": person_id, "bond": row["bond"]}
+
+    return _put(session, _Part(CaseChainRow, chains, ("ref", "person"), values), rows, progress)
+
+
+def put_clocks(session: Session, rows: Iterable[Row], progress: Progress) -> Counts:
+    """Keep the clocks of cases, and look which is due next."""
+    part = _Part(CaseClockRow, clocks, ("ref", "clock"), _without_ref)
+    counts = _put(session, part, rows, progress)
+    row = CaseClockRow
+    running = (row.complaint_id == CaseRow.complaint_id) & row.met_at.is_(None)
+    due = select(func.min(row.due_at)).where(running).scalar_subquery()
+    session.execute(update(CaseRow).values(next_due_at=due))
+    return counts
+
+
+def put_events(session: Session, rows: Iterable[Row], progress: Progress) -> Counts:
+    """Keep what happened in cases, in the order of their numbers."""
+
+    def values(row: Row, complaint_id: int) -> dict[str, Any]:
+        told = {name: row[name] for name in ("at", "actor", "kind")}
+        return {"complaint_id": complaint_id, **told, "detail": json.loads(row["detail"])}
+
+    in_order = sorted(rows, key=lambda row: (row["ref"], row["n"]))
+    return _put(session, _Part(CaseEventRow, events, ("ref", "n"), values), in_order, progress)
+
+
+def put_messages(session: Session, rows: Iterable[Row], progress: Progress) -> Counts:
+    """Keep what complainants and the team wrote to each other."""
+    part = _Part(ComplaintMessageRow, messages, ("key",), _without_ref)
+    return _put(session, part, rows, progress)
+
+
+def handled_here(session: Session, refs: Iterable[str]) -> set[str]:
+    """Return those of the complaints that somebody works on: anything happened in their case."""
+    found: set[str] = set()
+    for batch in _batches(refs):
+        found |= set(
+            session.scalars(
+                select(ComplaintRow.ref)
+                .where(ComplaintRow.ref.in_(batch))
+                .where(ComplaintRow.id.in_(select(CaseEventRow.complaint_id)))
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A table of things that belong to complaints: how it is told, told apart and filled."""
+
+    table: type[Base]
+    told: Callable[[Session, Of], Rows]
+    key: tuple[str, ...]
+    values: Callable[[Row, int], dict[str, Any]]
+
+
+def _put(session: Session, part: _Part, rows: Iterable[Row], progress: Progress) -> Counts:
+    counts = Counts()
+    for batch in _batches(rows):
+        refs = sorted({row["ref"] for row in batch})
+        ids = complaint_ids(session, refs)
+        kept = {_key(part, row): row for row in part.told(session, ComplaintRow.ref.in_(refs))}
+        new = [row for row in batch if _key(part, row) not in kept]
+        differing = [row for row in batch if row != kept.get(_key(part, row), row)]
+        if new:
+            table: Any = part.table.__table__
+            session.execute(insert(table), [part.values(row, ids[row["ref"]]) for row in new])
+        counts += Counts(
+            len(new),
+            len(batch) - len(new) - len(differing),
+            differing=tuple(_key(part, row) for row in differing),
+        )
+        progress(len(batch))
+    return counts
+
+
+def _key(part: _Part, row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in part.key)
+
+
+def _without_ref(row: Row, complaint_id: int) -> dict[str, Any]:
+    return {"complaint_id": complaint_id} | {k: v for k, v in row.items() if k != "ref"}
+
+
+def _worked_on(session: Session, ids: Collection[int]) -> set[int]:
+    row = CaseEventRow.complaint_id
+    return set(session.scalars(select(row).where(row.in_(ids)).distinct()))
+
+
+def _people(session: Session) -> dict[str, int]:
+    return dict(session.execute(select(PersonRow.code, PersonRow.id)).all())
+
+
+def _of_complaints(asked: "Select[*tuple[Any, ...]]", row: Any, which: Of | None) -> "Select[Any]":
+    joined = asked.join(ComplaintRow, ComplaintRow.id == row.complaint_id)
+    return joined.where(_if(which)).order_by(ComplaintRow.ref)
+
+
+def _told(session: Session, asked: "Select[*tuple[Any, ...]]") -> Rows:
+    found = session.execute(asked, execution_options={"yield_per": AT_ONCE})
+    yield from map(dict, found.mappings())
+
+
+def _if(which: Of | None) -> Of:
+    return true() if which is None else which
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
