@@ -45,7 +45,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A service window; `token` is the one in use, if any."""
+    """A service window; `token` is the one in use, if any; `hours` None: those of its post."""
 
     id: int
     code: str
@@ -56,6 +56,7 @@ class Window:
     location: str | None
     active: bool
     token: str | None
+    hours: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,15 @@ def keep_window(
         return False
     row.name, row.unit_id, row.post, row.location = values
     session.flush()
+    return True
+
+
+def keep_hours(session: Session, code: str, hours: str | None) -> bool:
+    """Keep when a window is served, None: as its post is; tell whether that changed."""
+    known = window(session, code)
+    if known.hours == hours:
+        return False
+    session.execute(update(WindowRow).where(WindowRow.id == known.id).values(hours=hours))
     return True
 
 
@@ -321,6 +331,7 @@ def _windows() -> "Select[*tuple[Any, ...]]":
             WindowRow.location,
             WindowRow.active,
             WindowTokenRow.token,
+            WindowRow.hours,
         )
         .join(UnitRow, UnitRow.id == WindowRow.unit_id)
         .outerjoin(

@@ -47,6 +47,7 @@ def windows(session: Session) -> Rows:
             WindowRow.location,
             WindowRow.active,
             WindowTokenRow.token,
+            WindowRow.hours,
         )
         .join(UnitRow, UnitRow.id == WindowRow.unit_id)
         .outerjoin(

@@ -61,6 +61,7 @@ class WindowRow(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     post: Mapped[str] = mapped_column(String(8))
     location: Mapped[str | None] = mapped_column(String(200))
+    hours: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
 
 

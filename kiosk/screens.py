@@ -37,6 +37,7 @@ STAFF: Final = (
     Screen("report", Text("登记投诉", "Take in"), ":material/add_notes:", Deed.REPORT_CASES),
     Screen("mine", Text("与我有关", "About me"), ":material/assignment_ind:", Deed.SEE_OWN_CASES),
     Screen("windows", Text("窗口", "Windows"), ":material/qr_code_2:", Deed.KEEP_WINDOWS),
+    Screen("hours", Text("工时", "Hours"), ":material/schedule:", Deed.KEEP_WINDOWS),
     Screen("accounts", Text("账号", "Accounts"), ":material/group:", Deed.KEEP_ACCOUNTS),
     Screen("me", Text("我的", "Me"), ":material/person:", Deed.KEEP_OWN_ACCOUNT),
     Screen("wall", Text("大屏", "Wall"), ":material/tv:", Deed.SEE_WALL, "wall"),

@@ -642,6 +642,30 @@ class WindowCodeTaken(Conflicting):
     sentence = Text("编号 {code} 已被使用，请换一个。", "The code {code} is taken; choose another.")
 
 
+# Working time
+
+
+class HoursUnusable(Unusable):
+    """Hours of service are weekdays and shifts in a fixed spelling."""
+
+    code = "hours.unusable"
+    sentence = Text(
+        "服务时间看不懂。写法：1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00（1 是周一），或 24h。",
+        "These hours cannot be read. Write 1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00 "
+        "(1 is Monday), or 24h.",
+    )
+
+
+class DaysUnusable(Unusable):
+    """A stretch of days ends before it begins, or is longer than a month."""
+
+    code = "days.unusable"
+    sentence = Text(
+        "请填写起止日期：结束不早于开始，一次最多 31 天。",
+        "Give the first and the last day, in this order, at most 31 days at once.",
+    )
+
+
 # Photos
 
 

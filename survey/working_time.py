@@ -4,11 +4,15 @@ Minutes run only while somebody works (regulation 7: counted in the window's bus
 they are real minutes, so that a night in which the clock is put forward shortens nobody's time.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from survey.refusals import HoursUnusable
 
 MONDAY: Final = 0
 SATURDAY: Final = 5
@@ -99,6 +103,60 @@ class WorkingTime:
         if day in self.off:
             return ()
         return self.shifts.get(day.weekday(), ())
+
+
+ALWAYS: Final = "24h"
+LONGEST_HOURS: Final = 200
+_SPAN: Final = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+_PART: Final = re.compile(rf"([1-7])(?:-([1-7]))? ({_SPAN.pattern}(?: {_SPAN.pattern})*)")
+
+
+def checked_hours(words: str) -> str:
+    """Return hours of service in their one spelling; refuse what cannot be read as such.
+
+    `24h`, or weekdays (1 is Monday) with their shifts:
+    `1-5 08:00-12:00 13:30-17:30; 6 22:00-06:00`.
+    """
+    plain = unicodedata.normalize("NFKC", words).strip().lower()
+    plain = "; ".join(" ".join(part.split()) for part in plain.split(";") if part.strip())
+    if plain != ALWAYS and (len(plain) > LONGEST_HOURS or not _shifts_of(plain)):
+        raise HoursUnusable
+    return plain
+
+
+def served(
+    hours: str, zone: ZoneInfo, *, off: frozenset[date] = frozenset(), on: frozenset[date]
+) -> WorkingTime:
+    """Return the working time of a window that has hours of its own; refuse unusable ones."""
+    if checked_hours(hours) == ALWAYS:
+        return round_the_clock(zone)
+    return WorkingTime(zone, _shifts_of(checked_hours(hours)), off, on)
+
+
+def _shifts_of(plain: str) -> dict[int, tuple[Shift, ...]]:
+    """Return the shifts of each weekday, 0 is Monday; none at all if a part cannot be read."""
+    shifts: dict[int, tuple[Shift, ...]] = {}
+    for part in plain.split("; "):
+        read = _PART.fullmatch(part)
+        if read is None:
+            return {}
+        first, last = int(read[1]), int(read[2] or read[1])
+        spans = [_shift(*map(int, span)) for span in _SPAN.findall(read[3])]
+        known = [span for span in spans if span is not None]
+        days = range(first - 1, last)
+        if not days or len(known) < len(spans) or any(day in shifts for day in days):
+            return {}
+        shifts |= dict.fromkeys(days, tuple(known))
+    return shifts
+
+
+def _shift(begin: int, begin_minute: int, end: int, end_minute: int) -> Shift | None:
+    """Return a shift, or None for hours no clock shows; 24:00 is midnight."""
+    if (end, end_minute) == (24, 0):
+        end = 0
+    if max(begin, end) > 23 or max(begin_minute, end_minute) > 59:
+        return None
+    return Shift(time(begin, begin_minute), time(end, end_minute))
 
 
 def office(

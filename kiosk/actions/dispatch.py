@@ -6,7 +6,7 @@ reason, stand among the events of the case.
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from survey.months import business_date
 from survey.posts import ROUND_THE_CLOCK
 from survey.recusal import Bond, Candidate, Drawing, Posted, chain, draw
 from survey.roles import Role
-from survey.working_time import WorkingTime, office, round_the_clock
+from survey.working_time import WorkingTime, office, round_the_clock, served
 
 SYSTEM: Final = "system"
 LADDER: Final = (Role.TEAM_LEADER, Role.CHAIRMAN)
@@ -41,21 +41,26 @@ class Intake:
 
 def office_time(session: Session, zone: ZoneInfo) -> WorkingTime:
     """Return when offices work, holidays and worked free days regarded."""
-    days = case_store.days(session)
-    return office(
-        zone,
-        off=frozenset(day for day, works in days.items() if not works),
-        on=frozenset(day for day, works in days.items() if works),
-    )
+    off, on = _special_days(session)
+    return office(zone, off=off, on=on)
 
 
 def window_time(session: Session, complaint: Complaint, zone: ZoneInfo) -> WorkingTime:
     """Return when the window of a complaint is served; without a window, when offices work."""
     if complaint.window is not None:
-        post = directory_store.window(session, complaint.window).post
-        if post in ROUND_THE_CLOCK:
+        window = directory_store.window(session, complaint.window)
+        if window.hours is not None:
+            off, on = _special_days(session)
+            return served(window.hours, zone, off=off, on=on)
+        if window.post in ROUND_THE_CLOCK:
             return round_the_clock(zone)
     return office_time(session, zone)
+
+
+def _special_days(session: Session) -> tuple[frozenset[date], frozenset[date]]:
+    days = case_store.days(session)
+    off = frozenset(day for day, works in days.items() if not works)
+    return off, frozenset(days) - off
 
 
 def open_case(

@@ -14,6 +14,7 @@ from survey.posts import post_of
 from survey.ratings import checked_score
 from survey.refusals import SurveyError
 from survey.texts import Text
+from survey.working_time import checked_hours
 
 LONGEST_CELL: Final = 32_767
 """Characters; a workbook's cell holds no more."""
@@ -114,6 +115,11 @@ def deadline(cell: str, at: Circumstances) -> datetime:
         return read.astimezone(UTC)
     except OverflowError:
         raise CellWrong(f"“{cell}”超出范围", f"{cell!r} is out of range") from None
+
+
+def hours(cell: str, _at: Circumstances) -> str:
+    """Read a window's hours of service."""
+    return _ruled(lambda: checked_hours(cell))
 
 
 def day(cell: str, _at: Circumstances) -> date:

@@ -10,6 +10,7 @@ from kiosk.files.columns import (
     day,
     deadline,
     details,
+    hours,
     hundredths,
     moment,
     month,
@@ -163,6 +164,7 @@ TABLES: Final = (
             # ours:
             _may("active", yes_or_no, missing=True),
             _may("token", text(32)),
+            _may("hours", hours),
         ),
         ("code",),
         (Reference("unit", "units"),),

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.working_time import Shift, WorkingTime, office, round_the_clock
+from survey.refusals import HoursUnusable
+from survey.working_time import (
+    Shift,
+    WorkingTime,
+    checked_hours,
+    office,
+    round_the_clock,
+    served,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -98,3 +106,59 @@ def test_a_deadline_falls_into_somebodys_working_hours(moment: datetime, minutes
     due = OFFICE.after(moment, minutes).astimezone(SHANGHAI)
     assert due.weekday() < 5
     assert time(8) <= due.time() <= time(17, 30)
+
+
+# A window's own hours
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("24h", "24h"),
+        (" 24H ", "24h"),
+        (
+            "1-5 08:00-12:00 13:30-17:30;6 08:00-12:00;",
+            "1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00",
+        ),
+        ("７　２２：００－０６：００", "7 22:00-06:00"),
+        ("1-7 00:00-24:00", "1-7 00:00-24:00"),
+    ],
+)
+def test_hours_have_one_spelling(written: str, kept: str) -> None:
+    assert checked_hours(written) == kept
+    assert checked_hours(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "", "always", "8-17", "1-5", "1-5 8:00-12:00", "0 08:00-12:00", "8 08:00-12:00",
+        "5-1 08:00-12:00", "1 25:00-26:00", "1 08:60-09:00", "1 24:00-08:00",
+        "1-5 08:00-12:00; 3 08:00-12:00", "1-5 08:00-12:00, 13:30-17:30", "1 08:00-12:00 x",
+        "1-5 " + " ".join(["08:00-12:00"] * 30),
+    ],
+)  # fmt: skip
+def test_hours_that_cannot_be_read_are_refused(written: str) -> None:
+    with pytest.raises(HoursUnusable):
+        checked_hours(written)
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_written_is_read_or_refused(written: str) -> None:
+    try:
+        kept = checked_hours(written)
+    except HoursUnusable:
+        return
+    assert checked_hours(kept) == kept
+
+
+def test_clocks_run_in_a_window_s_own_hours_and_stop_on_its_holidays() -> None:
+    early = "1-5 05:00-09:00; 6 05:00-06:00"
+    window = served(early, SHANGHAI, off=frozenset({date(2026, 11, 27)}), on=frozenset())
+    assert window.after(local("2026-11-26 08:50"), 15) == local("2026-11-28 05:05")
+    assert window.after(local("2026-11-28 05:50"), 15) == local("2026-11-30 05:05")
+
+
+def test_a_window_that_never_closes_has_no_holidays() -> None:
+    window = served("24h", SHANGHAI, off=frozenset({date(2026, 11, 27)}), on=frozenset())
+    assert window.after(local("2026-11-27 03:00"), 15) == local("2026-11-27 03:15")

@@ -1,0 +1,51 @@
+"""What an administrator does with working time: holidays, worked free days, windows' own hours."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db import audit_store, case_store, directory_store
+from survey.refusals import DaysUnusable
+from survey.working_time import checked_hours
+
+LONGEST_STRETCH: Final = timedelta(days=30)
+NAME_LIMIT: Final = 60
+
+
+def keep_days(
+    session: Session,
+    first: date | None,
+    last: date | None,
+    *,
+    works: bool,
+    name: str,
+    by: str,
+    at: datetime,
+) -> None:
+    """Keep a stretch of days as free or as worked; refuse one that is none or too long.
+
+    Clocks that run already keep their deadlines: a promise given is not moved.
+    """
+    if first is None or last is None or not timedelta() <= last - first <= LONGEST_STRETCH:
+        raise DaysUnusable
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    name = name.strip()[:NAME_LIMIT]
+    if case_store.keep_days(session, [(day, works, name) for day in days]):
+        told = {"works": works, "name": name, "last": last.isoformat()}
+        audit_store.note(
+            session, at=at, actor=by, deed="days-kept", subject=first.isoformat(), **told
+        )
+
+
+def forget_day(session: Session, day: date, *, by: str, at: datetime) -> None:
+    """Let a day be like its weekday again."""
+    if case_store.forget_day(session, day):
+        audit_store.note(session, at=at, actor=by, deed="day-forgotten", subject=day.isoformat())
+
+
+def keep_hours(session: Session, window: str, hours: str, *, by: str, at: datetime) -> None:
+    """Keep a window's own hours; empty: those of its post. Refuses hours that cannot be read."""
+    checked = checked_hours(hours) if hours.strip() else None
+    if directory_store.keep_hours(session, window, checked):
+        audit_store.note(session, at=at, actor=by, deed="hours-kept", subject=window, hours=checked)

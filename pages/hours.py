@@ -1,0 +1,146 @@
+"""The administrator's page of working time, in which the clocks of complaints run."""
+
+from datetime import date
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.access import User
+from kiosk.actions import hours as actions
+from kiosk.reports.hours import SpecialDay, WorkingHours, working_hours
+from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.speech import say
+from kiosk.wiring import house
+from survey.posts import ROUND_THE_CLOCK
+from survey.roles import Deed
+
+DONE = "hours_done"
+WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
+
+
+def main() -> None:
+    """Show special days and windows' hours, each with its form."""
+    user = guarded(Deed.KEEP_WINDOWS)
+    with house().reading() as session:
+        known = working_hours(session, today=clock.today(house().settings.zone))
+    st.title(say("工作时间", "Working time"), anchor=False)
+    st.caption(
+        say(
+            "投诉的时限只在窗口的工作时间里走。改动只影响以后的时限，已经开始的不变。",
+            "The clocks of complaints run in a window's working time only. A change touches "
+            "later clocks; those that run already keep their deadlines.",
+        )
+    )
+    done = st.session_state.pop(DONE, None)
+    if done:
+        st.success(done)
+    st.header(say("放假与调休", "Holidays and worked free days"), anchor=False)
+    _days(user, known.days)
+    with st.expander(say("添加日期", "Add days"), expanded=not known.days):
+        _new_days(user)
+    st.header(say("各窗口的服务时间", "Hours of each window"), anchor=False)
+    _windows(user, known)
+
+
+def _days(user: User, days: tuple[SpecialDay, ...]) -> None:
+    if not days:
+        st.info(
+            say(
+                "以后没有登记放假或调休：周一至周五上班，周末休息。",
+                "No special days ahead: Monday to Friday are worked, weekends are free.",
+            )
+        )
+    for each in days:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_day_said(each), width="stretch")
+            st.button(
+                say("删除", "Remove"),
+                key=f"forget_{each.day}",
+                on_click=_forget,
+                args=(user.username, each.day),
+            )
+
+
+def _day_said(each: SpecialDay) -> str:
+    zh, en = WEEKDAYS[each.day.weekday()].split()
+    kind = say("上班", "worked") if each.works else say("休息", "free")
+    name = f" · {each.name}" if each.name else ""
+    return f"**{each.day}** {say(zh, en)} · {kind}{name}"
+
+
+def _forget(by: str, day: date) -> None:
+    with house().writing() as session:
+        actions.forget_day(session, day, by=by, at=clock.now())
+    st.session_state[DONE] = say("已删除。", "Removed.")
+
+
+def _new_days(user: User) -> None:
+    today = clock.today(house().settings.zone)
+    with st.form("new_days", border=False, enter_to_submit=False):
+        first = st.date_input(say("从", "From"), value=today, format="YYYY-MM-DD", key="first_day")
+        last = st.date_input(say("到", "To"), value=today, format="YYYY-MM-DD", key="last_day")
+        works = st.radio(
+            say("这些天", "These days are"),
+            [False, True],
+            format_func=lambda each: (
+                say("休息（节假日）", "free (holiday)")
+                if not each
+                else say("上班（调休）", "worked (instead of another day)")
+            ),
+            key="works",
+        )
+        name = st.text_input(
+            say("名称，例如：春节", "Name, for example New Year"),
+            max_chars=actions.NAME_LIMIT,
+            key="days_name",
+        )
+        sent = st.form_submit_button(say("添加", "Add"), type="primary", width="stretch")
+    if sent:
+        with refusals_shown():
+            with house().writing() as session:
+                actions.keep_days(
+                    session, first, last, works=bool(works), name=name,
+                    by=user.username, at=clock.now(),
+                )  # fmt: skip
+            st.session_state[DONE] = say("已添加。", "Added.")
+            st.rerun()
+
+
+def _windows(user: User, known: WorkingHours) -> None:
+    if not known.windows:
+        st.info(say("还没有窗口。", "There are no windows yet."))
+        return
+    st.caption(
+        say(
+            "写法：1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00（1 是周一），全天写 24h；"
+            "夜班可以跨过零点：1-7 22:00-06:00。",
+            "Write 1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00 (1 is Monday), or 24h; a night "
+            "shift may pass midnight: 1-7 22:00-06:00.",
+        )
+    )
+    for window in known.windows:
+        usual = (
+            say("全天 24 小时", "24 hours")
+            if window.post in ROUND_THE_CLOCK
+            else say("周一至周五 08:00-12:00、13:30-17:30", "Mon–Fri 08:00-12:00, 13:30-17:30")
+        )
+        with st.form(f"hours_{window.code}", border=False, enter_to_submit=False):
+            hours = st.text_input(
+                f"{window.name} · {window.unit_name}",
+                value=window.hours or "",
+                placeholder=say(f"不填：{usual}", f"Empty: {usual}"),
+                key=f"hours_of_{window.code}",
+            )
+            sent = st.form_submit_button(say("保存", "Save"))
+        if sent:
+            with refusals_shown():
+                with house().writing() as session:
+                    actions.keep_hours(
+                        session, window.code, hours, by=user.username, at=clock.now()
+                    )
+                st.session_state[DONE] = say("已保存。", "Saved.")
+                st.rerun()
+
+
+if __name__ == "__main__":
+    main()
