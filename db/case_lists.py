@@ -60,6 +60,7 @@ class Asked:
     month: str | None = None
     state: str | None = None
     unit: str | None = None
+    category: str | None = None
     ref: str | None = None
     window: str | None = None
     before_arrival: bool = False
@@ -182,6 +183,7 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         (asked.month is not None, row.biz_month == asked.month),
         (asked.state is not None, row.state == asked.state),
         (asked.unit is not None, UnitRow.code == asked.unit),
+        (asked.category is not None, row.category == asked.category),
         (asked.ref is not None, row.ref == asked.ref),
         (asked.window is not None, WindowRow.code == asked.window),
         (asked.before_arrival, row.state.in_(("received", "replied"))),

@@ -1,5 +1,9 @@
 """The supervision desk: what needs me now, sorted by the clock; the register; one case a screen."""
 
+from dataclasses import asdict
+from html import escape
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from kiosk import clock
@@ -10,11 +14,13 @@ from kiosk.reports.cases import case_months
 from kiosk.reports.desk import (
     AT_ONCE,
     Desk,
+    Only,
     View,
     case_shown,
     desk,
     found_by_number,
     handling,
+    units,
 )
 from kiosk.ui.case_list import draw_cards
 from kiosk.ui.case_rates import draw_rates
@@ -22,7 +28,7 @@ from kiosk.ui.case_view import draw_case
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.complaints import STATES
+from survey.complaints import CATEGORIES, STATES
 from survey.months import Month
 from survey.refusals import ComplaintUnknown
 from survey.roles import Deed
@@ -120,6 +126,7 @@ def _register(user: User) -> None:
     language = current_language()
     with house().reading() as session:
         months = case_months(session)
+        names = dict(units(session))
     if not months:
         st.info(
             say(
@@ -145,9 +152,27 @@ def _register(user: User) -> None:
             key="desk_state",
             on_change=_first_page,
         )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        unit = st.selectbox(
+            say("单位", "Unit"),
+            [None, *names],
+            format_func=lambda each: names[each] if each else say("全部", "All"),
+            key="desk_unit",
+            on_change=_first_page,
+        )
+        category = st.selectbox(
+            say("类别", "Kind"),
+            [None, *CATEGORIES],
+            format_func=lambda each: (
+                CATEGORIES[each].said(language) if each else say("全部", "All")
+            ),
+            key="desk_category",
+            on_change=_first_page,
+        )
+    only = Only(month, state, unit, category)
     page = _page()
     with house().reading() as session:
-        found = desk(session, user, View.REGISTER, month=month, state=state, page=page)
+        found = desk(session, user, View.REGISTER, only=only, page=page)
         by_unit = handling(session, user, month=month, by="unit", now=clock.now())
         by_officer = handling(session, user, month=month, by="officer", now=clock.now())
     if not found.total:
@@ -157,9 +182,9 @@ def _register(user: User) -> None:
     draw_cards(found.cases, now=clock.now())
     _turn(page, found)
     draw_rates(by_unit, by_officer)
-    state_asked = f"&state={state}" if state else ""
+    asked = urlencode({name: value for name, value in asdict(only).items() if value})
     st.html(
-        f'<a style="{LINK}" href="/cases.csv?month={month}{state_asked}" download>'
+        f'<a style="{LINK}" href="/cases.csv?{escape(asked)}" download>'
         f"{say('导出台账（CSV）', 'Export the register (CSV)')}</a>"
     )
 

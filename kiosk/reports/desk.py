@@ -37,6 +37,19 @@ class View(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """Which part of the register is asked for; None: all."""
+
+    month: str | None = None
+    state: str | None = None
+    unit: str | None = None
+    category: str | None = None
+
+
+EVERYTHING: Final = Only()
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Some of the cases asked for, and how many there are."""
 
@@ -73,13 +86,12 @@ def desk(
     user: User,
     view: View,
     *,
-    month: str | None = None,
-    state: str | None = None,
+    only: Only = EVERYTHING,
     page: int = 0,
     limit: int = AT_ONCE,
 ) -> Desk:
     """Return a page of the cases a user may see; none in whose chain they stand."""
-    asked = _asked(user, view, month=month, state=state)
+    asked = _asked(user, view, only)
     found = case_lists.listed(
         session, asked, by_due=view is not View.REGISTER, offset=page * limit, limit=limit
     )
@@ -167,7 +179,12 @@ def handling(session: Session, user: User, *, month: str, by: str, now: datetime
     return case_lists.tallies(session, month=month, by=by, now=now, sealed=user.role in TOP)
 
 
-def _asked(user: User, view: View, *, month: str | None, state: str | None) -> Asked:
+def units(session: Session) -> list[tuple[str, str]]:
+    """Return the units with windows, by code and name."""
+    return sorted({(each.unit, each.unit_name) for each in directory_store.windows(session)})
+
+
+def _asked(user: User, view: View, only: Only) -> Asked:
     at_the_top = user.role in TOP
     anything = Asked(viewer_person=user.person, sealed=at_the_top)
     match view:
@@ -178,7 +195,13 @@ def _asked(user: User, view: View, *, month: str | None, state: str | None) -> A
         case View.ALL:
             return replace(anything, open_only=True)
         case View.REGISTER:
-            return replace(anything, month=month, state=state)
+            return replace(
+                anything,
+                month=only.month,
+                state=only.state,
+                unit=only.unit,
+                category=only.category,
+            )
 
 
 def _person(session: Session, code: str | None) -> str | None:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from kiosk.access import User, require_of
 from kiosk.files.writing import cell
-from kiosk.reports.desk import View, desk
+from kiosk.reports.desk import Only, View, desk
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
@@ -23,6 +23,7 @@ COLUMNS: Final = (
     "ref", "kind", "state", "outcome", "category", "source", "window", "unit", "officer",
     "occurred_at", "received_at",
 )  # fmt: skip
+FILTERS: Final = ("state", "unit", "category")
 MOST: Final = 100_000
 
 
@@ -33,9 +34,8 @@ def routes(house: House) -> list[Route]:
         try:
             user = await to_thread.run_sync(require_of, house, request, Deed.SEE_CASES)
             month = str(Month.read(request.query_params.get("month", "")))
-            text = await to_thread.run_sync(
-                _written, house, user, month, request.query_params.get("state")
-            )
+            asked = {name: request.query_params.get(name) for name in FILTERS}
+            text = await to_thread.run_sync(_written, house, user, Only(month, **asked))
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, house))
         name = f'attachment; filename="cases-{month}.csv"'
@@ -45,12 +45,12 @@ def routes(house: House) -> list[Route]:
     return [Route("/cases.csv", register, methods=["GET"])]
 
 
-def _written(house: House, user: User, month: str, state: str | None) -> str:
+def _written(house: House, user: User, only: Only) -> str:
     target = io.StringIO()
     lines = csv.writer(target, lineterminator="\r\n")
     lines.writerow(COLUMNS)
     with house.reading() as session:
-        found = desk(session, user, View.REGISTER, month=month, state=state, limit=MOST)
+        found = desk(session, user, View.REGISTER, only=only, limit=MOST)
     zone = house.settings.zone
     for each in found.cases:
         lines.writerow([cell(getattr(each, name), zone) for name in COLUMNS])

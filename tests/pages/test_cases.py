@@ -133,6 +133,22 @@ def test_a_number_is_found_however_it_is_typed(open_page: OpenPage, house: House
     assert other
 
 
+def test_the_register_is_filtered_by_unit_and_kind_and_exported_so(
+    open_page: OpenPage, house: House
+) -> None:
+    a_window(house, "KP-1", "KP", unit="U2")
+    here, other = complain(house), complain(house, category="work_state")
+    page = in_register(open_page())
+    page.selectbox(key="desk_category").set_value("work_state").run()
+    assert cards(page) == [other]
+    assert "category=work_state" in texts(page)
+    page.selectbox(key="desk_category").set_value(None).run()
+    page.selectbox(key="desk_unit").set_value("U1").run()
+    assert sorted(cards(page)) == sorted([here, other])
+    page.selectbox(key="desk_unit").set_value("U2").run()
+    assert cards(page) == []
+
+
 def test_the_register_is_filtered_by_state(open_page: OpenPage, house: House) -> None:
     answered, waiting = complain(house), complain(house)
     with house.writing() as session:
