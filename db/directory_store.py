@@ -246,6 +246,49 @@ def people(session: Session, *, on: date) -> list[Person]:
     return [Person(*row) for row in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Everybody's postings, so that many days can be asked for at once."""
+
+    by_person: dict[str, list[tuple[date, Posting]]]
+
+    def on(self, person: str, day: date) -> Posting | None:
+        """Return where a person belonged on a day, None before the first posting."""
+        found = None
+        for since, posting in self.by_person.get(person, ()):
+            if since > day:
+                break
+            found = posting
+        return found
+
+
+def postings(session: Session) -> Postings:
+    """Return all postings by person, oldest first."""
+    unit, person, above, leader, at_window = (
+        UnitRow.__table__.alias(),
+        PersonRow.__table__.alias(),
+        PersonRow.__table__.alias(),
+        PersonRow.__table__.alias(),
+        WindowRow.__table__.alias(),
+    )
+    found = session.execute(
+        select(
+            person.c.code, PostingRow.since, unit.c.code, above.c.code, leader.c.code,
+            at_window.c.code,
+        )
+        .join(person, person.c.id == PostingRow.person_id)
+        .join(unit, unit.c.id == PostingRow.unit_id)
+        .outerjoin(above, above.c.id == PostingRow.supervisor_id)
+        .outerjoin(leader, leader.c.id == PostingRow.leader_id)
+        .outerjoin(at_window, at_window.c.id == PostingRow.window_id)
+        .order_by(PostingRow.since)
+    )  # fmt: skip
+    by_person: dict[str, list[tuple[date, Posting]]] = {}
+    for code, since, *posting in found:
+        by_person.setdefault(code, []).append((since, Posting(*posting)))
+    return Postings(by_person)
+
+
 def person_id(session: Session, code: str) -> int:
     """Return a person's row number; refuse an unknown code."""
     found = session.scalar(select(PersonRow.id).where(PersonRow.code == code))

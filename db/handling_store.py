@@ -8,13 +8,13 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from db.import_store import BATCH, Counts, Progress, complaint_ids
+from db.import_store import Counts, Progress, complaint_ids
+from db.lots import lots
 from db.models import (
     AccountRow,
     Base,
@@ -31,7 +31,6 @@ from db.models import (
 Row = Mapping[str, Any]
 Rows = Iterator[Row]
 Of = ColumnElement[bool]
-T = TypeVar("T")
 AT_ONCE: Final = 2_000
 PLAIN: Final = (
     "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
@@ -144,7 +143,7 @@ def put_cases(session: Session, rows: Iterable[Row], progress: Progress) -> Coun
     """Keep how cases stand; one that is worked on here is named, never changed."""
     counts = Counts()
     officers = dict(session.execute(select(AccountRow.username, AccountRow.id)).all())
-    for batch in _batches(rows):
+    for batch in lots(rows):
         which = ComplaintRow.ref.in_([row["ref"] for row in batch])
         kept = {row["ref"]: row for row in cases(session, which)}
         others = [row[name] for row in batch for name in OTHERS if row[name]]
@@ -208,7 +207,7 @@ def put_messages(session: Session, rows: Iterable[Row], progress: Progress) -> C
 def handled_here(session: Session, refs: Iterable[str]) -> set[str]:
     """Return those of the complaints that somebody works on: anything happened in their case."""
     found: set[str] = set()
-    for batch in _batches(refs):
+    for batch in lots(refs):
         found |= set(
             session.scalars(
                 select(ComplaintRow.ref)
@@ -231,7 +230,7 @@ class _Part:
 
 def _put(session: Session, part: _Part, rows: Iterable[Row], progress: Progress) -> Counts:
     counts = Counts()
-    for batch in _batches(rows):
+    for batch in lots(rows):
         refs = sorted({row["ref"] for row in batch})
         ids = complaint_ids(session, refs)
         kept = {_key(part, row): row for row in part.told(session, ComplaintRow.ref.in_(refs))}
@@ -278,9 +277,3 @@ def _told(session: Session, asked: "Select[*tuple[Any, ...]]") -> Rows:
 
 def _if(which: Of | None) -> Of:
     return true() if which is None else which
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

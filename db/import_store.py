@@ -4,18 +4,17 @@ Everything here is told by row numbers of the directory; who calls has checked t
 kept already stays as it is where it is equal, and is corrected where corrections are allowed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from db import case_store
+from db.lots import lots
 from db.models import (
     Base,
-    ClosingRow,
     ComplaintRow,
     CounsellingRow,
     InspectionRow,
@@ -25,7 +24,6 @@ from db.models import (
 )
 from db.rollups import Counted, Differences
 
-BATCH: Final = 500
 COMPLAINT: Final = (
     "window_id",
     "person_id",
@@ -39,7 +37,6 @@ COMPLAINT: Final = (
 )
 Values = Mapping[str, Any]
 Progress = Callable[[int], object]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def put_ratings(
     differences = Differences()
     counts = Counts()
     compared = ("window_id", "person_id", "score", "created_at", "standing", "comment")
-    for batch in _batches(ratings):
+    for batch in lots(ratings):
         new, same, differing = _sorted_out(session, RatingRow, "id", batch, compared)
         _insert(session, RatingRow, new)
         for values in new:
@@ -119,14 +116,6 @@ def put_star(session: Session, *, month: str, unit_id: int, person_id: int | Non
     return Counts(changed=1)
 
 
-def put_closing(session: Session, *, month: str, closed_at: Any, by: str) -> Counts:
-    """Keep that a month was closed; a closed month is never closed anew."""
-    if session.get(ClosingRow, month) is not None:
-        return Counts(unchanged=1)
-    session.add(ClosingRow(month=month, closed_at=closed_at, by=by))
-    return Counts(new=1)
-
-
 def put_token(session: Session, token: str, *, window_id: int, at: Any) -> None:
     """Keep a window's printed token, unless it is in use already or the window has one."""
     in_use = session.scalar(
@@ -143,7 +132,7 @@ def put_token(session: Session, token: str, *, window_id: int, at: Any) -> None:
 def complaint_ids(session: Session, refs: Sequence[str]) -> dict[str, int]:
     """Return the row numbers of complaints by their references."""
     found: dict[str, int] = {}
-    for batch in _batches(refs):
+    for batch in lots(refs):
         rows = session.execute(
             select(ComplaintRow.ref, ComplaintRow.id).where(ComplaintRow.ref.in_(batch))
         )
@@ -159,7 +148,7 @@ def _put(
     progress: Progress,
 ) -> Counts:
     counts = Counts()
-    for batch in _batches(rows):
+    for batch in lots(rows):
         new, same, differing = _sorted_out(session, row, "ref", batch, compared)
         _insert(session, row, new)
         for values in differing:
@@ -209,9 +198,3 @@ def _counted(values: Values) -> Counted:
         biz_hour=values["biz_hour"],
         reasons=tuple((values["reasons"] or "").split(",")) if values["reasons"] else (),
     )
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

@@ -1,11 +1,12 @@
 """What a month's report needs to know beside ratings: complaints, checks, decisions, closing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from db.models import (
     CaseRow,
@@ -13,6 +14,7 @@ from db.models import (
     ComplaintRow,
     CounsellingRow,
     InspectionRow,
+    LedgerRow,
     PersonRow,
     StarDecisionRow,
     UnitRow,
@@ -55,6 +57,18 @@ class Counselling:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """A closed month; `head` is the ledger's last hash then, `left_open` what was not settled."""
+
+    month: Month
+    closed_at: datetime
+    by: str
+    policy: int | None = None
+    head: str | None = None
+    left_open: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A window's spot and joint checks of a month: how many, and the sum of their scores.
 
@@ -75,21 +89,141 @@ class StarDecision:
     person: str | None
 
 
-def complaints(session: Session, month: Month) -> list[Complaint]:
-    """Return the month's complaints in the order in which they occurred."""
-    return _complaints(session, ComplaintRow.biz_month == str(month))
+def verified(session: Session, months: Collection[Month], *, as_of: datetime) -> list[Complaint]:
+    """Return the complaints against somebody that were finally upheld or partly so at a moment.
 
-
-def upheld_until(session: Session, month: Month) -> list[Complaint]:
-    """Return the customers' complaints upheld or partly so, of all months up to this one."""
+    By the time of the incident. A finding the person may still appeal against is not final
+    (regulation 3); what was posted once stays known, whatever moment is looked at.
+    """
     row = ComplaintRow
-    return _complaints(
-        session,
-        row.biz_month <= str(month),
-        row.source == "customer",
-        row.outcome.in_(UPHELD),
-        row.person_id.is_not(None),
+    found = session.execute(
+        select(row.ref, row.biz_month, PersonRow.code, row.source, row.category, row.outcome,
+               row.occurred_at)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .outerjoin(CaseRow, CaseRow.complaint_id == row.id)
+        .where(
+            row.outcome.in_(UPHELD),
+            *final(as_of),
+            _within(months),
+        )
+        .order_by(row.occurred_at, row.ref)
+    )  # fmt: skip
+    wanted = {str(month): month for month in months}
+    return [
+        Complaint(ref, wanted[month], person, source, category, outcome, occurred_at)
+        for ref, month, person, source, category, outcome, occurred_at in found
+        if month in wanted
+    ]
+
+
+def undecided(session: Session, month: Month, *, as_of: datetime) -> tuple[int, int]:
+    """Return how many complaints of a month have no outcome, and how many no final one."""
+    row = ComplaintRow
+    known = (
+        select(row.id)
+        .outerjoin(CaseRow, CaseRow.complaint_id == row.id)
+        .where(row.biz_month == str(month), _COUNTS)
     )
+    without = known.where(row.outcome.is_(None), row.state != "closed")
+    finally_found = and_(*final(as_of))
+    not_final = known.where(row.outcome.in_(UPHELD), ~finally_found)
+    return _number(session, without), _number(session, not_final)
+
+
+def nameless(session: Session, month: Month) -> int:
+    """Return how many complaints of a month were upheld against nobody in particular."""
+    row = ComplaintRow
+    return _number(
+        session,
+        select(row.id).where(
+            row.biz_month == str(month), row.outcome.in_(UPHELD), row.person_id.is_(None), _COUNTS
+        ),
+    )
+
+
+def close(session: Session, closing: Closing) -> None:
+    """Keep that a month was closed."""
+    session.add(
+        ClosingRow(
+            month=str(closing.month),
+            closed_at=closing.closed_at,
+            by=closing.by,
+            policy=closing.policy,
+            head=closing.head,
+            left_open=list(closing.left_open),
+        )
+    )
+    session.flush()
+
+
+def _number(session: Session, of: "Select[*tuple[Any, ...]]") -> int:
+    return session.scalar(select(func.count()).select_from(of.subquery())) or 0
+
+
+def final(as_of: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which a finding counts, of complaints joined to their cases."""
+    row = ComplaintRow
+    posted = exists(select(LedgerRow.seq).where(LedgerRow.complaint_id == row.id).correlate(row))
+    decided = func.coalesce(row.decided_at, row.occurred_at) <= as_of
+    beyond_appeal = or_(
+        CaseRow.appeal_until.is_(None), CaseRow.appeal_until < as_of, CaseRow.appealed.is_(True)
+    )
+    return (
+        or_(
+            CaseRow.complaint_id.is_(None),
+            (CaseRow.kind == "complaint") & CaseRow.merged_into_id.is_(None),
+        ),
+        row.state != "appealed",
+        or_(posted, and_(decided, beyond_appeal)),
+    )
+
+
+def newly_final(session: Session, *, as_of: datetime) -> set[Month]:
+    """Return the months of findings that count by now and were not posted yet."""
+    row = ComplaintRow
+    found = session.scalars(
+        select(row.biz_month)
+        .join(CaseRow, CaseRow.complaint_id == row.id)
+        .where(
+            row.person_id.is_not(None),
+            row.outcome.in_(UPHELD),
+            *final(as_of),
+            ~exists(select(LedgerRow.seq).where(LedgerRow.complaint_id == row.id).correlate(row)),
+        )
+        .distinct()
+    )
+    return set(map(Month.read, found))
+
+
+def decided_late(
+    session: Session, closed_at: Mapping[Month, datetime]
+) -> list[tuple[Month, datetime]]:
+    """Return the decisions that came after their month was closed: the month, and when."""
+    row = ComplaintRow
+    found: list[tuple[Month, datetime]] = []
+    for month, closed in sorted(closed_at.items()):
+        late = select(row.decided_at).where(row.biz_month == str(month), row.decided_at > closed)
+        found += [(month, at) for at in session.scalars(late) if at is not None]
+    return found
+
+
+def months(session: Session) -> set[Month]:
+    """Return the months into which complaints fell or for which a star was decided."""
+    found = set(session.scalars(select(ComplaintRow.biz_month).distinct()))
+    found |= set(session.scalars(select(StarDecisionRow.month).distinct()))
+    return set(map(Month.read, found))
+
+
+def closings(session: Session) -> dict[Month, Closing]:
+    """Return the closed months."""
+    found = session.scalars(select(ClosingRow).order_by(ClosingRow.month))
+    return {
+        Month.read(row.month): Closing(
+            Month.read(row.month), row.closed_at, row.by, row.policy, row.head,
+            tuple(row.left_open or ()),
+        )
+        for row in found
+    }  # fmt: skip
 
 
 def complaint_counts(
@@ -126,11 +260,12 @@ def upheld_by_window(session: Session, month: Month) -> dict[int, int]:
 
 
 def counsellings(session: Session) -> list[Counselling]:
-    """Return all counselling records, oldest first."""
-    row = CounsellingRow
+    """Return the counselling records that stand, oldest first; one corrected does not."""
+    row, later = CounsellingRow, aliased(CounsellingRow)
     found = session.execute(
         select(row.ref, PersonRow.code, row.held_at)
         .join(PersonRow, PersonRow.id == row.person_id)
+        .where(~exists().where(later.corrects_id == row.id))
         .order_by(row.held_at, row.ref)
     )
     return [Counselling(*columns) for columns in found]
@@ -172,23 +307,8 @@ def closed(session: Session, month: Month) -> bool:
     return session.get(ClosingRow, str(month)) is not None
 
 
-def _complaints(session: Session, *which: ColumnElement[bool]) -> list[Complaint]:
-    row = ComplaintRow
-    found = session.execute(
-        select(
-            row.ref,
-            row.biz_month,
-            PersonRow.code,
-            row.source,
-            row.category,
-            row.outcome,
-            row.occurred_at,
-        )
-        .outerjoin(PersonRow, PersonRow.id == row.person_id)
-        .where(_COUNTS, *which)
-        .order_by(row.occurred_at, row.ref)
-    )
-    return [
-        Complaint(ref, Month.read(month), person, source, category, outcome, occurred_at)
-        for ref, month, person, source, category, outcome, occurred_at in found
-    ]
+def _within(months: Collection[Month]) -> ColumnElement[bool]:
+    """Return a condition that is true for all of the months, and cheap to look up."""
+    if not months:
+        return false()
+    return ComplaintRow.biz_month.between(str(min(months)), str(max(months)))

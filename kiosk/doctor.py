@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from db import audit_store, proof, schema
+from db import audit_store, ledger_store, proof, schema
 from db.engine import sqlite_is_safe, sqlite_module
+from kiosk import clock
+from kiosk.actions.posting import unposted
 from kiosk.keys import SecretKeyMissing
 from kiosk.wiring import House
 
@@ -35,7 +37,7 @@ def examine(house: House) -> list[Finding]:
     if house.database.is_sqlite:
         findings += [_sqlite(house), _file(house)]
     if findings[0].sound:
-        findings += [_rollups(house), _audit(house), _photos(house)]
+        findings += [_rollups(house), _audit(house), _ledger(house), _photos(house)]
     return findings
 
 
@@ -84,6 +86,15 @@ def _audit(house: House) -> Finding:
         broken is None,
         "the chain is whole" if broken is None else f"entry {broken} does not fit the chain",
     )
+
+
+def _ledger(house: House) -> Finding:
+    with house.reading() as session:
+        broken = ledger_store.broken_at(session)
+        wrong = list(unposted(session, as_of=clock.now(), zone=house.settings.zone))
+    if broken is not None:
+        return Finding("ledger", False, f"entry {broken} does not fit the chain")
+    return _of_list("ledger", wrong, "the chain is whole and equals what was verified")
 
 
 def _photos(house: House) -> Finding:

@@ -31,7 +31,7 @@ def draw() -> None:
     local = now.astimezone(opened.settings.zone)
     try:
         with opened.reading() as session:
-            seen = wall(session, today=local.date(), zone=opened.settings.zone)
+            seen = wall(session, now=now, zone=opened.settings.zone)
     except SurveyError:
         return
     language = current_language()

@@ -516,6 +516,83 @@ class SignatureMissing(Unusable):
     )
 
 
+class SignatureEmpty(Unusable):
+    """A signature has to be more than an empty field or a dot."""
+
+    code = "case.signature-empty"
+    sentence = Text(
+        "还没有签名，请用手指签上姓名。", "Nothing is signed yet. Please sign your name."
+    )
+
+
+class SignatureTooLarge(TooLarge):
+    """A drawn signature is a small picture."""
+
+    code = "case.signature-too-large"
+    sentence = Text(
+        "签名图片太大（上限 {limit}），请清除后重签。",
+        "The signature is too large (the limit is {limit}). Please clear it and sign again.",
+    )
+
+
+class RefusalUnexplained(Unusable):
+    """Who refuses to sign is witnessed, and the reason noted."""
+
+    code = "case.refusal-unexplained"
+    sentence = Text(
+        "当事人拒绝签字的，要写明原因和见证人。",
+        "If the person refuses to sign, note the reason and who witnessed it.",
+    )
+
+
+class CounsellingIncomplete(Unusable):
+    """A counselling record says what was wrong, what must improve, and by when."""
+
+    code = "case.counselling-incomplete"
+    sentence = Text(
+        "批评教育记录还缺：{missing}。", "The counselling record still lacks: {missing}."
+    )
+
+
+class CounsellingInFuture(Unusable):
+    """A talk that is recorded has been held."""
+
+    code = "case.counselling-in-future"
+    sentence = Text(
+        "谈话时间还没有到，请谈话之后再登记。",
+        "That time is still to come; record the talk once it has been held.",
+    )
+
+
+class CounsellingTooEarly(Unusable):
+    """Nobody is counselled about what has not happened yet."""
+
+    code = "case.counselling-too-early"
+    sentence = Text(
+        "谈话时间早于事情发生的时间，请核对。",
+        "The talk cannot have been held before it happened. Please check the time.",
+    )
+
+
+class ImproveByTooEarly(Unusable):
+    """Whatever must improve does so on the day of the talk or later."""
+
+    code = "case.improve-by-too-early"
+    sentence = Text(
+        "改进期限不能早于谈话当天。", "The day to improve by cannot be before the day of the talk."
+    )
+
+
+class NoCounselling(Conflicting):
+    """Only a complaint upheld against somebody calls for counselling."""
+
+    code = "case.no-counselling"
+    sentence = Text(
+        "属实或部分属实、并已确定当事人的投诉才登记批评教育。",
+        "Counselling belongs to a complaint that was upheld against somebody.",
+    )
+
+
 # Months
 
 
@@ -640,6 +717,116 @@ class WindowCodeTaken(Conflicting):
 
     code = "window.code-taken"
     sentence = Text("编号 {code} 已被使用，请换一个。", "The code {code} is taken; choose another.")
+
+
+# The rule book
+
+
+class EntryUnknown(Absent):
+    """The ledger has no entry of that number."""
+
+    code = "ledger.unknown"
+    sentence = Text("没有这条记录。", "There is no such entry.")
+
+
+class NoMoney(Unusable):
+    """Only money needs an approval, and only what still stands."""
+
+    code = "ledger.no-money"
+    sentence = Text(
+        "这条记录不需要审批：它不涉及金额，或者已经冲销。",
+        "This entry needs no approval: it is no money, or it was taken back.",
+    )
+
+
+class MoneyDecided(Conflicting):
+    """Somebody decided about the entry before."""
+
+    code = "ledger.decided"
+    sentence = Text("{by} 已经审批过这条记录。", "{by} has decided about this entry already.")
+
+
+class SecondPersonNeeded(NotAllowed):
+    """Who began it cannot be the second person, nor whom it concerns, nor their chain."""
+
+    code = "second-person.needed"
+    sentence = Text(
+        "要由另一位没有经手、也与本人无关的人来确认。",
+        "Somebody else has to confirm this: neither who began it, nor whom it concerns.",
+    )
+
+
+class PolicyUnknown(Absent):
+    """There is no such version of the policy."""
+
+    code = "policy.unknown"
+    sentence = Text("没有这个版本的规则。", "There is no such version of the policy.")
+
+
+class PolicyUnusable(Unusable):
+    """A parameter is out of its range."""
+
+    code = "policy.unusable"
+    sentence = Text("参数不可用：{what}。", "These parameters cannot be used: {what}.")
+
+
+class PolicyTooLate(Unusable):
+    """A policy begins in a month that is still open."""
+
+    code = "policy.too-late"
+    sentence = Text(
+        "{month} 已经结账，规则不能从那时开始生效。",
+        "{month} is closed; a policy cannot begin there.",
+    )
+
+
+class PolicyDecided(Conflicting):
+    """Somebody decided about this version before."""
+
+    code = "policy.decided"
+    sentence = Text("这个版本已经审批过。", "This version has been decided already.")
+
+
+class MonthNotOver(NotNow):
+    """A month is closed after its last day."""
+
+    code = "month.not-over"
+    sentence = Text(
+        "{month} 还没有结束，不能结账。", "{month} is not over and cannot be closed yet."
+    )
+
+
+class NameMissing(Unusable):
+    """Whoever closes a month is named."""
+
+    code = "name.missing"
+    sentence = Text("请写明是谁操作的。", "Say who does this.")
+
+
+class MonthClosed(Conflicting):
+    """The month was closed before."""
+
+    code = "month.closed"
+    sentence = Text(
+        "{month} 已由 {by} 结账，不能再改。", "{month} was closed by {by} and stays as it is."
+    )
+
+
+class PublicationUnknown(Absent):
+    """There is no such publication, or it does not wait any more."""
+
+    code = "publication.unknown"
+    sentence = Text("没有这条公示，或者已经处理过。", "There is no such publication to decide.")
+
+
+class StarUnusable(Unusable):
+    """A star is an employee of the unit who is not the worst of the month."""
+
+    code = "star.unusable"
+    sentence = Text(
+        "不能评为明星：要在本单位工作，且不是本月最差员工。",
+        "This person cannot be the star: it takes somebody of the unit who is not the worst.",
+    )
 
 
 # Working time

@@ -16,6 +16,8 @@ class Role(StrEnum):
     EMPLOYEE = "employee"
     INSPECTOR = "inspector"
     LEADER = "leader"
+    FINANCE = "finance"
+    AUDITOR = "auditor"
     WALL = "wall"
 
 
@@ -27,6 +29,8 @@ ROLE_NAMES: Final[dict[Role, Text]] = {
     Role.EMPLOYEE: Text("员工、部门负责人", "Employee or head of department"),
     Role.INSPECTOR: Text("检查员", "Inspector"),
     Role.LEADER: Text("领导", "Leader"),
+    Role.FINANCE: Text("财务、人事", "Finance and personnel"),
+    Role.AUDITOR: Text("审计", "Auditor"),
     Role.WALL: Text("大屏", "Wall screen"),
 }
 
@@ -43,13 +47,18 @@ class Deed(StrEnum):
     HAND_IN_PHOTOS = "hand-in-photos"
     REPORT_CASES = "report-cases"
     SEE_OWN_CASES = "see-own-cases"
+    SEE_LEDGER = "see-ledger"
+    APPROVE_MONEY = "approve-money"
+    CLOSE_MONTHS = "close-months"
+    KEEP_POLICY = "keep-policy"
     KEEP_WINDOWS = "keep-windows"
     KEEP_ACCOUNTS = "keep-accounts"
     KEEP_OWN_ACCOUNT = "keep-own-account"
 
 
 _STAFF: Final = frozenset(Role) - {Role.WALL}
-_CASE_WORKERS: Final = frozenset({Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN})
+_TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
+_CASE_WORKERS: Final = _TOP | {Role.SUPERVISION}
 
 ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.SEE_BOARD: _CASE_WORKERS | {Role.LEADER},
@@ -61,6 +70,10 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.HAND_IN_PHOTOS: frozenset({Role.INSPECTOR, Role.SUPERVISION}),
     Deed.REPORT_CASES: _CASE_WORKERS | {Role.INSPECTOR, Role.EMPLOYEE},
     Deed.SEE_OWN_CASES: _STAFF - {Role.ADMINISTRATOR},
+    Deed.SEE_LEDGER: _TOP | {Role.FINANCE, Role.AUDITOR},
+    Deed.APPROVE_MONEY: frozenset({Role.CHAIRMAN, Role.FINANCE}),
+    Deed.CLOSE_MONTHS: _TOP,
+    Deed.KEEP_POLICY: _TOP,
     Deed.KEEP_WINDOWS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_OWN_ACCOUNT: _STAFF,

@@ -12,7 +12,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, case_store, complaint_store, directory_store, message_store
+from db import (
+    audit_store,
+    case_store,
+    complaint_store,
+    directory_store,
+    ledger_store,
+    message_store,
+)
 from db.case_store import CaseRecord
 from db.complaint_store import Complaint
 from kiosk.access import User
@@ -53,6 +60,7 @@ from survey.texts import Text
 
 COMPLAINANT: Final = "complainant"
 AGAINST: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD})
+TOLD_TO_THE_LEDGER: Final = frozenset({"outcome", "category", "person_id", "merged_into_id"})
 MISSING: Final[dict[str, Text]] = {
     "person": Text("当事人是谁", "who it was"),
     "heard": Text("听取当事人陈述的记录", "a record of hearing the person"),
@@ -470,6 +478,8 @@ def _change(session: Session, case: OpenCase, *, version: int | None = None, **v
     if version is not None and version != case.record.version:
         raise CaseChanged
     case_store.change(session, case.complaint.id, version=case.record.version, **values)
+    if not TOLD_TO_THE_LEDGER.isdisjoint(values):
+        ledger_store.mark_due(session, case.complaint.id)
 
 
 def _note(session: Session, case: OpenCase, kind: str, *, at: datetime, **detail: Any) -> None:

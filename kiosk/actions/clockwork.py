@@ -17,6 +17,7 @@ from db import audit_store, case_store, complaint_store
 from db.case_store import Due
 from kiosk.actions import dispatch
 from kiosk.actions.dispatch import SYSTEM
+from kiosk.actions.posting import post_due
 from survey.clocks import BREACH_OF_DUTY, CLOCKS
 from survey.complaints import tracking_number
 from survey.months import business_date
@@ -36,15 +37,19 @@ class Ticked:
     warned: int
     overdue: int
     inactions: int
+    posted: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether there was anything to do."""
-        return bool(self.warned or self.overdue)
+        return bool(self.warned or self.overdue or self.posted)
 
 
 def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
-    """Look at all running clocks once: warn of some, note those that ran out and escalate."""
+    """Look at all running clocks once: warn of some, note those that ran out and escalate.
+
+    What became final since is posted to the ledger.
+    """
     overdue = inactions = 0
     for due in case_store.to_breach(session, now, limit=AT_ONCE):
         if case_store.claim(session, due, "breached_at", at=now):
@@ -55,7 +60,8 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
         for due in case_store.to_warn(session, now, limit=AT_ONCE)
         if now >= due.deadline.warns_at
     )
-    return Ticked(warned, overdue, inactions)
+    posted = post_due(session, at=now, zone=zone)
+    return Ticked(warned, overdue, inactions, posted.entries)
 
 
 def _warn(session: Session, due: Due, *, now: datetime) -> bool:

@@ -1,15 +1,24 @@
 """Bringing files in: checked as a whole, written as a whole, and again without any effect."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, directory_store, handling_store, import_store
+from db import (
+    case_store,
+    counselling_store,
+    directory_store,
+    handling_store,
+    import_store,
+    month_store,
+)
 from db.directory_store import Posting
 from db.import_store import Counts
+from db.month_store import Closing
+from kiosk.actions import posting
 from kiosk.files.reading import (
     FilesWrong,
     Problem,
@@ -25,9 +34,14 @@ from survey.texts import Text
 Progress = Callable[[str, int], object]
 """Told after each step: the table's name, and how many more rows are done."""
 
+IMPORT: Final = "import"
 WORKED_ON: Final = Text(
     "这个投诉已在本系统办理，内容与文件不同，只能在办理页面改",
     "this case is worked on here and differs from the file; it is changed at its desk alone",
+)
+SIGNED: Final = Text(
+    "这份批评教育记录已在本系统签名，内容与文件不同，只能在办理页面更正",
+    "this counselling record was signed here and differs from the file; correct it at its case",
 )
 PutHandling = Callable[[Session, Iterable[Row], Callable[[int], object]], Counts]
 DIFFERENT: Final = Text("已有同一编号但内容不同的评价", "another rating is kept under this number")
@@ -64,12 +78,14 @@ class _Import:
         self.zone = zone
         self.slot = slot
         self.progress = progress
+        self.closings: list[Closing] = []
 
     def of(self, files: ReadFiles) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
         for read in files.tables:
             put: Callable[[ReadTable], Counts] = getattr(self, f"_{read.table.name}")
             counts[read.table.name] = counts.get(read.table.name, Counts()) + put(read)
+        posting.replay(self.session, self.closings, now=self.now, zone=self.zone, by=IMPORT)
         return counts
 
     def _units(self, read: ReadTable) -> Counts:
@@ -192,19 +208,15 @@ class _Import:
         counts = import_store.put_complaints(
             self.session, values, lambda n: self.progress("complaints", n)
         )
-        self._refuse_handled_here(read, counts)
+        self._refuse(read, handling_store.handled_here(self.session, counts.differing), WORKED_ON)
         return counts
 
-    def _refuse_handled_here(self, read: ReadTable, counts: Counts) -> None:
-        handled = handling_store.handled_here(self.session, counts.differing)
-        if handled:
-            raise FilesWrong(
-                [
-                    Problem(read.file, line, "ref", WORKED_ON)
-                    for line, row in read.rows
-                    if row["ref"] in handled
-                ]
-            )
+    def _refuse(self, read: ReadTable, refs: Collection[str], why: Text) -> None:
+        wrong = [
+            Problem(read.file, line, "ref", why) for line, row in read.rows if row["ref"] in refs
+        ]
+        if wrong:
+            raise FilesWrong(wrong)
 
     def _accounts(self, read: ReadTable) -> Counts:
         rows = [row for _, row in read.rows]
@@ -262,9 +274,11 @@ class _Import:
             }
             for _, row in read.rows
         )
-        return import_store.put_counsellings(
+        counts = import_store.put_counsellings(
             self.session, values, lambda n: self.progress("counselling", n)
         )
+        self._refuse(read, counselling_store.held_here(self.session, counts.differing), SIGNED)
+        return counts
 
     def _inspections(self, read: ReadTable) -> Counts:
         windows, people = self._window_ids(), self._person_ids()
@@ -300,11 +314,12 @@ class _Import:
         return counts
 
     def _closings(self, read: ReadTable) -> Counts:
-        counts = Counts()
-        for _, row in read.rows:
-            counts += import_store.put_closing(self.session, **row)
-        self.progress("closings", len(read.rows))
-        return counts
+        known = month_store.closings(self.session)
+        rows = [{**row, "month": Month.read(row["month"])} for _, row in read.rows]
+        new = [Closing(**row) for row in rows if row["month"] not in known]
+        self.closings += new
+        self.progress("closings", len(rows))
+        return Counts(new=len(new), unchanged=len(rows) - len(new))
 
     def _business(self, moment: datetime, name: str) -> dict[str, Any]:
         day = business_date(moment, self.zone)

@@ -16,6 +16,8 @@ COMMANDS: Final = {
     "export": "Write the same files out.",
     "qr": "Write one QR code a window, and poster sheets.",
     "month": "Show a month: satisfaction, ranking, star and worst with reasons.",
+    "ledger": "Show the ledger: points, bonuses and fines.",
+    "close": "Close a month.",
     "tick": "Look at the clocks of all cases once (serve does so by itself).",
     "doctor": "Check the whole store.",
     "backup": "Write a consistent copy while serving.",

@@ -21,7 +21,7 @@ def command(month: str, as_json: bool) -> None:
     asked = Month.read(month)
     with opened() as house, house.reading() as session:
         settings = house.settings
-        found = report(session, asked, today=clock.today(settings.zone), zone=settings.zone)
+        found = report(session, asked, now=clock.now(), zone=settings.zone)
     if as_json:
         click.echo(json.dumps(document(found, settings.language), ensure_ascii=False))
     else:

@@ -13,5 +13,7 @@ def command() -> None:
     with opened() as house:
         done = tick_once(house)
     click.echo(
-        f"warned {done.warned}, overdue {done.overdue}, inaction cases {done.inactions}", err=True
+        f"warned {done.warned}, overdue {done.overdue}, inaction cases {done.inactions}, "
+        f"ledger entries {done.posted}",
+        err=True,
     )

@@ -7,7 +7,7 @@ a unit's self-checks do not count. A window takes part when it is open, or was r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from db import month_store, rollup_store
 from db.directory_store import Window
 from db.month_store import Checked
+from db.policy_store import policies
 from kiosk.reports.people import People, people
 from kiosk.reports.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
 from kiosk.reports.stars import UnitStar, unit_stars
 from survey.months import Month
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.policy import Policy
 from survey.satisfaction import Satisfaction, satisfaction
 from survey.standings import standings
 
@@ -64,14 +65,15 @@ def report(
     session: Session,
     month: Month,
     *,
-    today: date,
+    now: datetime,
     zone: ZoneInfo,
-    policy: Policy = DEFAULT_POLICY,
+    policy: Policy | None = None,
 ) -> MonthReport:
-    """Return the month; while it runs, as it stands today."""
+    """Return the month as it stands now; a policy given holds instead of the month's own."""
+    policy = policy or policies(session).of(month)
     view = scope(session)
     tally = rollup_store.total(rollup_store.by_window(session, month).values())
-    everybody = people(session, month, today=today, zone=zone, policy=policy)
+    everybody = people(session, month, as_of=now, zone=zone, policy=policy)
     return MonthReport(
         month=month,
         closed=month_store.closed(session, month),
@@ -89,9 +91,10 @@ def ranking(
     month: Month,
     *,
     view: Scope | None = None,
-    policy: Policy = DEFAULT_POLICY,
+    policy: Policy | None = None,
 ) -> Ranking:
     """Return the month's ranking of the windows in view, by the interval's lower bound."""
+    policy = policy or policies(session).of(month)
     seen = view or scope(session)
     tallies = rollup_store.by_window(session, month)
     checks = month_store.checks(session, month)

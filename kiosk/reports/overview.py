@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db import month_store, rollup_store
+from db.policy_store import policies
 from db.rollup_store import Kept
 from kiosk.reports import month as month_report
 from kiosk.reports.month import Ranking
@@ -121,9 +122,10 @@ def overview(
     today: date,
     unit: str | None = None,
     post: str | None = None,
-    policy: Policy = DEFAULT_POLICY,
+    policy: Policy | None = None,
 ) -> Overview:
     """Return the month of the windows of a unit's subtree and a post; refuse an unknown unit."""
+    policy = policy or policies(session).of(month)
     view = scope(session, unit=unit, post=post)
     running = month.contains(today)
     until = min(month.last, today)

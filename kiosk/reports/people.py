@@ -9,20 +9,22 @@ of their unit.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from db import directory_store, month_store, rollup_store
 from db.directory_store import Person, Window
-from db.month_store import Checked, Complaint
+from db.month_store import Checked
+from kiosk.reports.facts import history
 from survey.months import Month, business_date
 from survey.points import Incident, PointLine, counts, points_of_month, totals
 from survey.policy import Policy
+from survey.rulebook import worsts
 from survey.satisfaction import Satisfaction, Tally, satisfaction
 from survey.stars import Candidate, Gate, gate
-from survey.worst import CounsellingHeld, Worst, worst_of_month
+from survey.worst import Worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,13 @@ class People:
 
 
 def people(
-    session: Session, month: Month, *, today: date, zone: ZoneInfo, policy: Policy
+    session: Session, month: Month, *, as_of: datetime, zone: ZoneInfo, policy: Policy
 ) -> People:
-    """Return everybody's month by code."""
-    incidents = _incidents(session, month_store.complaints(session, month), zone)
+    """Return everybody's month by code, as it was verified at a moment."""
+    verified = history(session, [month], as_of=as_of, zone=zone)
+    incidents = verified.incidents[month]
     lines = points_of_month(incidents, policy)
-    worst = worst_of(session, month, policy=policy)
+    worst = worsts(verified, lambda _month: policy).get(month, ())
     facts = _Facts(
         tallies=rollup_store.by_person(session, month),
         points=totals(lines),
@@ -61,25 +64,9 @@ def people(
         checks=month_store.checks(session, month),
         windows=directory_store.windows(session),
     )
-    employed = directory_store.people(session, on=min(month.last, today))
+    employed = directory_store.people(session, on=min(month.last, business_date(as_of, zone)))
     months = tuple(_person_month(person, facts, policy) for person in employed)
     return People(months, lines, worst)
-
-
-def worst_of(session: Session, month: Month, *, policy: Policy) -> tuple[Worst, ...]:
-    """Return the month's worsts; how often before is counted over every earlier month."""
-    upheld = month_store.upheld_until(session, month)
-    held = [
-        CounsellingHeld(record.ref, record.person, record.held_at)
-        for record in month_store.counsellings(session)
-    ]
-    before: dict[str, int] = {}
-    found: tuple[Worst, ...] = ()
-    for one in sorted({complaint.month for complaint in upheld} | {month}):
-        incidents = [_incident(complaint) for complaint in upheld if complaint.month == one]
-        found = worst_of_month(filter(None, incidents), held, before=before, policy=policy)
-        before |= {worst.person: worst.count for worst in found}
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,32 +109,3 @@ def _counting(incidents: Iterable[Incident]) -> dict[str, int]:
         if counts(incident.source, incident.outcome):
             found[incident.person] = found.get(incident.person, 0) + 1
     return found
-
-
-def _incidents(session: Session, complaints: Iterable[Complaint], zone: ZoneInfo) -> list[Incident]:
-    """Return the complaints against a person, with who stood above on that day."""
-    days: dict[date, dict[str, Person]] = {}
-    found = []
-    for complaint in complaints:
-        day = business_date(complaint.occurred_at, zone)
-        if day not in days:
-            days[day] = {one.code: one for one in directory_store.people(session, on=day)}
-        incident = _incident(complaint, days[day].get(complaint.person or ""))
-        if incident is not None:
-            found.append(incident)
-    return found
-
-
-def _incident(complaint: Complaint, posting: Person | None = None) -> Incident | None:
-    if complaint.person is None:
-        return None
-    return Incident(
-        ref=complaint.ref,
-        occurred_at=complaint.occurred_at,
-        person=complaint.person,
-        source=complaint.source,
-        category=complaint.category,
-        outcome=complaint.outcome,
-        supervisor=posting.supervisor if posting else None,
-        leader=posting.leader if posting else None,
-    )

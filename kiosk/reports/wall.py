@@ -6,19 +6,19 @@ rating at all, as in an installation's first weeks, the running month's candidat
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from db import rollup_store
+from db.policy_store import policies
 from kiosk.reports import month as report
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.people import people
 from kiosk.reports.scopes import scope
 from kiosk.reports.stars import unit_stars
-from survey.months import Month
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.months import Month, business_date
 from survey.posts import POSTS, commitment_of, post_of
 from survey.texts import Text
 
@@ -55,27 +55,26 @@ class Wall:
     promises: tuple[Promise, ...]
 
 
-def wall(session: Session, *, today: date, zone: ZoneInfo, policy: Policy = DEFAULT_POLICY) -> Wall:
-    """Return what the wall shows today."""
-    month = Month.of(today)
-    ranked = report.ranking(session, month, policy=policy)
+def wall(session: Session, *, now: datetime, zone: ZoneInfo) -> Wall:
+    """Return what the wall shows now."""
+    month = Month.of(business_date(now, zone))
+    ranked = report.ranking(session, month)
     star_month = month.previous if rollup_store.by_window(session, month.previous) else month
     return Wall(
         month=month,
         star_month=star_month,
-        stars=_stars(session, star_month, today, zone, policy),
+        stars=_stars(session, star_month, now, zone),
         windows=tuple(row for row in ranked.windows if row.satisfaction is not None),
         enough=ranked.enough,
         promises=promises(session, month),
     )
 
 
-def _stars(
-    session: Session, month: Month, today: date, zone: ZoneInfo, policy: Policy
-) -> tuple[WallStar, ...]:
+def _stars(session: Session, month: Month, now: datetime, zone: ZoneInfo) -> tuple[WallStar, ...]:
     """Return the stars, then the vacancies of units that could have had one."""
+    policy = policies(session).of(month)
     view = scope(session)
-    everybody = people(session, month, today=today, zone=zone, policy=policy)
+    everybody = people(session, month, as_of=now, zone=zone, policy=policy)
     names = {one.person.code: one.person.name for one in everybody.months}
     serving = {window.unit for window in view.windows if window.active}
     found = unit_stars(session, month, view.units, everybody.months, policy)

@@ -14,6 +14,7 @@ from db import (
     case_store,
     complaint_store,
     directory_store,
+    ledger_store,
     message_store,
     month_store,
 )
@@ -535,3 +536,53 @@ def test_a_complainant_may_send_it_past_the_team(yard: Yard) -> None:
     with pytest.raises(ComplaintUnknown):
         yard.case(filed, yard.officer)
     assert yard.case(filed, yard.top).record.sealed
+
+
+# The ledger
+
+
+def lost(yard: Yard) -> dict[str, int]:
+    """What everybody lost in points, as the ledger has it."""
+    sums: dict[str, int] = {}
+    with yard.house.reading() as session:
+        for each in ledger_store.entries(session):
+            sums[each.entry.person] = sums.get(each.entry.person, 0) + each.entry.points
+    return {person: points for person, points in sums.items() if points}
+
+
+def test_a_finding_is_posted_when_nobody_appealed_in_time(yard: Yard) -> None:
+    filed = yard.decided()
+    until = yard.case(filed, yard.officer).record.appeal_until
+    assert until is not None
+    yard.tick(until - MINUTE)
+    assert lost(yard) == {}
+    assert yard.tick(until + MINUTE).posted == 1
+    assert lost(yard) == {"W": 5}
+    assert yard.tick(until + DAY).posted == 0
+
+
+def test_an_appeal_holds_posting_until_it_is_decided(yard: Yard) -> None:
+    filed = yard.decided()
+    yard.step(cases.appeal, filed, yard.clerk, "不是我当班")
+    yard.tick(NOW + 30 * DAY)
+    assert lost(yard) == {}
+    later = NOW + 31 * DAY
+    yard.step(
+        cases.decide_appeal, filed, yard.top, outcome="partly_upheld", words="有责任", at=later
+    )
+    yard.tick(later)
+    assert lost(yard) == {"W": 5}
+
+
+def test_a_reopened_case_that_ends_otherwise_takes_its_points_back(yard: Yard) -> None:
+    filed = yard.closed()
+    yard.tick(NOW + 20 * DAY)
+    assert lost(yard) == {"W": 5}
+    again = NOW + 20 * DAY
+    yard.as_complainant(cases.reopen, filed, "搞错人了", zone=yard.zone, at=again)
+    yard.tick(again)
+    assert lost(yard) == {"W": 5}
+    found = Finding("rejected", "attitude", "查明另有其人", "")
+    yard.step(cases.decide, filed, yard.officer, found, zone=yard.zone, at=again)
+    assert yard.tick(again).posted == 1
+    assert lost(yard) == {}

@@ -187,7 +187,7 @@ def test_only_all_is_a_hundred_percent(share: float, said: str) -> None:
 def test_the_wall_proposes_last_months_star_and_says_so(any_house: House) -> None:
     _a_star(any_house, day=date(2026, 10, 5))
     with any_house.reading() as session:
-        shown = wall(session, today=date(2026, 11, 2), zone=any_house.settings.zone)
+        shown = wall(session, now=moment(date(2026, 11, 2), 9), zone=any_house.settings.zone)
     assert shown.star_month == Month(2026, 10)
     [star] = shown.stars
     assert (star.person, star.decided) == ("员工 P1", False)
@@ -198,7 +198,7 @@ def test_the_wall_shows_the_committees_word_over_the_figures(any_house: House) -
     _a_star(any_house, day=date(2026, 10, 5))
     decided(any_house, "2026-10", "U1", None)
     with any_house.reading() as session:
-        shown = wall(session, today=date(2026, 11, 2), zone=any_house.settings.zone)
+        shown = wall(session, now=moment(date(2026, 11, 2), 9), zone=any_house.settings.zone)
     [star] = shown.stars
     assert (star.person, star.decided) == (None, True)
     assert star.why[0].en == "the committee left the month vacant"
@@ -208,7 +208,7 @@ def test_a_vacancy_on_the_wall_has_its_reason(any_house: House) -> None:
     _a_star(any_house, day=date(2026, 10, 5))
     complained(any_house, "C1", window="A", person="P1", at=moment(date(2026, 10, 6)))
     with any_house.reading() as session:
-        shown = wall(session, today=date(2026, 11, 2), zone=any_house.settings.zone)
+        shown = wall(session, now=moment(date(2026, 11, 2), 9), zone=any_house.settings.zone)
     [star] = shown.stars
     assert star.person is None
     assert star.why[0].en.startswith("nobody had at least 20 ratings")
@@ -217,7 +217,7 @@ def test_a_vacancy_on_the_wall_has_its_reason(any_house: House) -> None:
 def test_an_installations_first_month_shows_its_candidates(any_house: House) -> None:
     _a_star(any_house, day=date(2026, 11, 1))
     with any_house.reading() as session:
-        shown = wall(session, today=date(2026, 11, 2), zone=any_house.settings.zone)
+        shown = wall(session, now=moment(date(2026, 11, 2), 9), zone=any_house.settings.zone)
     assert shown.star_month == NOVEMBER
     assert shown.stars[0].person == "员工 P1"
 

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from db import schema
+from kiosk.actions.posting import post
 from kiosk.cli.month import command
 from kiosk.config import Settings
 from kiosk.reports.month import MonthReport, ranking, report
@@ -17,16 +18,18 @@ from kiosk.reports.month_text import as_text
 from kiosk.wiring import House, open_house
 from survey.months import Month
 from survey.texts import CHINESE, ENGLISH
-from tests.building import a_person, a_window
+from tests.building import NOW, a_person, a_window
 from tests.history import checked, complained, counselled, decided, moment, rated
 
 JANUARY = Month(2026, 1)
-LATER = date(2026, 11, 23)
+LATER = NOW
 
 
 def month(house: House, which: Month = JANUARY) -> MonthReport:
+    with house.writing() as session:
+        post(session, at=LATER, zone=house.settings.zone)
     with house.reading() as session:
-        return report(session, which, today=LATER, zone=house.settings.zone)
+        return report(session, which, now=LATER, zone=house.settings.zone)
 
 
 def told(house: House, which: Month = JANUARY) -> dict[str, Any]:

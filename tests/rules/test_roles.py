@@ -15,6 +15,8 @@ _TOP = {
     Deed.SEE_PHOTOS,
     Deed.KEEP_OWN_ACCOUNT,
 }
+_TOP |= {Deed.SEE_LEDGER, Deed.CLOSE_MONTHS, Deed.KEEP_POLICY}
+_BOOKS = {Deed.SEE_WALL, Deed.SEE_OWN_CASES, Deed.SEE_LEDGER, Deed.KEEP_OWN_ACCOUNT}
 MAY = {
     Role.ADMINISTRATOR: {
         Deed.SEE_WALL,
@@ -35,7 +37,9 @@ MAY = {
         Deed.KEEP_OWN_ACCOUNT,
     },
     Role.TEAM_LEADER: _TOP,
-    Role.CHAIRMAN: _TOP,
+    Role.CHAIRMAN: _TOP | {Deed.APPROVE_MONEY},
+    Role.FINANCE: _BOOKS | {Deed.APPROVE_MONEY},
+    Role.AUDITOR: _BOOKS,
     Role.EMPLOYEE: {
         Deed.SEE_WALL,
         Deed.REPORT_CASES,

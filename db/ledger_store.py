@@ -1,0 +1,333 @@
+"""The ledger: every point and yuan, append-only, each entry sealed by the hash of the one before.
+
+What an entry says is never changed. It is taken back by a reversal that names it; money counts once
+a second person approved it, and that decision is kept beside.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text
+from sqlalchemy.orm import Session, aliased
+
+from db.lots import lots
+from db.models import (
+    ComplaintRow,
+    DuePostingRow,
+    LedgerDecisionRow,
+    LedgerRow,
+    PersonRow,
+    UnitRow,
+)
+from survey.months import Month
+from survey.refusals import EntryUnknown
+from survey.rulebook import MONEY, Entry
+
+BEGINNING: Final = "0" * 64
+_LOCK: Final = 7_233_102
+_WORDS: Final = (
+    "month", "posted_month", "person", "role", "complaint", "unit", "ordinal", "points", "yuan",
+    "kind", "clause", "formula", "evidence", "policy", "reverses", "posted_at", "by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry to write: what it says, into whose books, and which earlier one it takes back."""
+
+    entry: Entry
+    posted_month: Month
+    kind: str
+    policy: int
+    reverses: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An entry as it was written, with what became of it.
+
+    `approved` is what a second person decided about money, None while nobody did; `reversed_by`
+    the number of the entry that took it back.
+    """
+
+    seq: int
+    entry: Entry
+    person_name: str
+    posted_month: Month
+    kind: str
+    policy: int
+    reverses: int | None
+    reversed_by: int | None
+    posted_at: datetime
+    by: str
+    previous: str
+    hash: str
+    approved: bool | None
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str | None
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it needs a second person's approval."""
+        return self.entry.role in MONEY
+
+    @property
+    def status(self) -> str:
+        """Posted, or for money: pending, approved or rejected."""
+        if not self.is_money:
+            return "posted"
+        return "pending" if self.approved is None else "approved" if self.approved else "rejected"
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the entry is as it was when it was written."""
+        return self.hash == _seal(self.previous, _said(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which entries are asked for; None: all."""
+
+    month: str | None = None
+    posted_month: str | None = None
+    person: str | None = None
+    complaint: str | None = None
+    pending: bool = False
+
+
+def append(session: Session, lines: Sequence[Line], *, by: str, at: datetime) -> list[int]:
+    """Write entries in this order and return their numbers."""
+    if not lines:
+        return []
+    lock(session)
+    people, complaints, units = _numbers(session, lines)
+    row = LedgerRow
+    last = session.execute(select(row.seq, row.hash).order_by(row.seq.desc()).limit(1)).first()
+    seq, previous = (last[0], last[1]) if last else (0, BEGINNING)
+    values = []
+    for line in lines:
+        seq += 1
+        entry = line.entry
+        said = _words(line, by, at)
+        sealed = _seal(previous, said)
+        values.append(
+            {
+                "seq": seq,
+                "month": said["month"],
+                "posted_month": said["posted_month"],
+                "person_id": people[entry.person],
+                "role": entry.role,
+                "complaint_id": complaints[entry.complaint] if entry.complaint else None,
+                "unit_id": units[entry.unit] if entry.unit else None,
+                "ordinal": entry.ordinal,
+                "points": entry.points,
+                "yuan": entry.yuan,
+                "kind": line.kind,
+                "clause": entry.clause,
+                "formula": entry.formula,
+                "evidence": list(entry.evidence),
+                "policy": line.policy,
+                "reverses": line.reverses,
+                "posted_at": at,
+                "by": by,
+                "previous": previous,
+                "hash": sealed,
+            }
+        )
+        previous = sealed
+    for some in lots(values):
+        session.execute(insert(row.__table__), some)  # type: ignore[arg-type] # a Table
+    return [each["seq"] for each in values]
+
+
+def lock(session: Session) -> None:
+    """Let nobody else post until this transaction ends; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+
+def standing(session: Session, months: Collection[Month]) -> dict[Month, list[Posted]]:
+    """Return the entries of months that nothing took back, in the order of posting."""
+    found: dict[Month, list[Posted]] = {month: [] for month in months}
+    if months:
+        span = LedgerRow.month.between(str(min(months)), str(max(months)))
+        for posted in _read(session, _standing().where(span)):
+            if posted.entry.month in found:
+                found[posted.entry.month].append(posted)
+    return found
+
+
+def entries(session: Session, asked: Asked = Asked()) -> Iterator[Posted]:
+    """Yield entries in the order of posting."""
+    row = LedgerRow
+    conditions: list[tuple[bool, ColumnElement[bool]]] = [
+        (asked.month is not None, row.month == asked.month),
+        (asked.posted_month is not None, row.posted_month == asked.posted_month),
+        (asked.person is not None, PersonRow.code == asked.person),
+        (asked.complaint is not None, ComplaintRow.ref == asked.complaint),
+        (asked.pending, row.role.in_(sorted(MONEY))),
+        (asked.pending, LedgerDecisionRow.seq.is_(None)),
+    ]
+    chosen = _entries().where(*(condition for wanted, condition in conditions if wanted))
+    yield from _read(session, chosen)
+
+
+def entry(session: Session, seq: int) -> Posted:
+    """Return one entry; refuse an unknown number."""
+    found = next(_read(session, _entries().where(LedgerRow.seq == seq)), None)
+    if found is None:
+        raise EntryUnknown
+    return found
+
+
+def decide(
+    session: Session, seq: int, *, approved: bool, by: str, at: datetime, reason: str
+) -> None:
+    """Keep what a second person decided about an entry of money."""
+    session.add(LedgerDecisionRow(seq=seq, approved=approved, by=by, at=at, reason=reason))
+    session.flush()
+
+
+def mark_due(session: Session, complaint_id: int) -> None:
+    """Note that a complaint's month has to be posted anew; in the deed's own transaction."""
+    month = select(ComplaintRow.biz_month).where(ComplaintRow.id == complaint_id).scalar_subquery()
+    known = select(DuePostingRow.month).where(DuePostingRow.month == month)
+    if session.scalar(known) is None:
+        session.execute(
+            text(
+                "INSERT INTO due_postings (month) SELECT biz_month FROM complaints "
+                "WHERE id = :number ON CONFLICT DO NOTHING"
+            ),
+            {"number": complaint_id},
+        )
+
+
+def take_due(session: Session) -> set[Month]:
+    """Return the months that have to be posted anew, and forget that they have to."""
+    found = session.scalars(delete(DuePostingRow).returning(DuePostingRow.month))
+    return {Month.read(month) for month in found}
+
+
+def head(session: Session) -> str:
+    """Return the hash of the last entry; that of an empty ledger is all zeros."""
+    row = LedgerRow
+    return session.scalar(select(row.hash).order_by(row.seq.desc()).limit(1)) or BEGINNING
+
+
+def worst(session: Session) -> dict[Month, frozenset[str]]:
+    """Return who was the worst of which month, as it stands."""
+    found: dict[Month, set[str]] = {}
+    for posted in _read(session, _standing().where(LedgerRow.role == "worst")):
+        found.setdefault(posted.entry.month, set()).add(posted.entry.person)
+    return {month: frozenset(people) for month, people in found.items()}
+
+
+def months(session: Session) -> set[Month]:
+    """Return the months that have entries."""
+    return {Month.read(month) for month in session.scalars(select(LedgerRow.month).distinct())}
+
+
+def count_pending(session: Session) -> int:
+    """Return how many entries of money wait for a second person."""
+    decision = LedgerDecisionRow
+    waiting = (
+        select(func.count())
+        .select_from(LedgerRow)
+        .outerjoin(decision, decision.seq == LedgerRow.seq)
+        .where(LedgerRow.role.in_(sorted(MONEY)), decision.seq.is_(None))
+    )
+    return session.scalar(waiting) or 0
+
+
+def broken_at(session: Session) -> int | None:
+    """Return the number of the first entry that does not fit the chain, or None."""
+    previous = BEGINNING
+    broken = None
+    for posted in entries(session):
+        if broken is None and (posted.previous != previous or not posted.sealed):
+            broken = posted.seq
+        previous = posted.hash
+    return broken
+
+
+def _standing() -> "Select[*tuple[Any, ...]]":
+    reversal = aliased(LedgerRow)
+    return (
+        _entries()
+        .outerjoin(reversal, reversal.reverses == LedgerRow.seq)
+        .where(LedgerRow.kind != "reversal", reversal.seq.is_(None))
+    )
+
+
+def _entries() -> "Select[*tuple[Any, ...]]":
+    row, decision, taken_back = LedgerRow, LedgerDecisionRow, aliased(LedgerRow)
+    return (
+        select(
+            row, PersonRow.code, PersonRow.name, ComplaintRow.ref, UnitRow.code, taken_back.seq,
+            decision,
+        )
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .outerjoin(ComplaintRow, ComplaintRow.id == row.complaint_id)
+        .outerjoin(UnitRow, UnitRow.id == row.unit_id)
+        .outerjoin(taken_back, taken_back.reverses == row.seq)
+        .outerjoin(decision, decision.seq == row.seq)
+        .order_by(row.seq)
+    )  # fmt: skip
+
+
+def _read(session: Session, asked: "Select[*tuple[Any, ...]]") -> Iterator[Posted]:
+    for row, person, name, complaint, unit, reversed_by, decision in session.execute(asked):
+        said = Entry(
+            Month.read(row.month), person, row.role, complaint, row.ordinal, row.points, row.yuan,
+            row.clause, row.formula, tuple(row.evidence), unit,
+        )  # fmt: skip
+        decided = (
+            (decision.approved, decision.by, decision.at, decision.reason)
+            if decision
+            else (None, None, None, None)
+        )
+        yield Posted(
+            row.seq, said, name, Month.read(row.posted_month), row.kind, row.policy, row.reverses,
+            reversed_by, row.posted_at, row.by, row.previous, row.hash, *decided,
+        )  # fmt: skip
+
+
+def _numbers(
+    session: Session, lines: Iterable[Line]
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    refs = sorted({line.entry.complaint for line in lines if line.entry.complaint})
+    complaints: dict[str, int] = {}
+    for some in lots(refs):
+        found = session.execute(
+            select(ComplaintRow.ref, ComplaintRow.id).where(ComplaintRow.ref.in_(some))
+        )
+        complaints |= dict(found.all())
+    people = dict(session.execute(select(PersonRow.code, PersonRow.id)).all())
+    units = dict(session.execute(select(UnitRow.code, UnitRow.id)).all())
+    return people, complaints, units
+
+
+def _words(line: Line, by: str, at: datetime) -> dict[str, Any]:
+    entry = line.entry
+    values = (
+        str(entry.month), str(line.posted_month), entry.person, entry.role, entry.complaint,
+        entry.unit, entry.ordinal, entry.points, entry.yuan, line.kind, entry.clause,
+        entry.formula, list(entry.evidence), line.policy, line.reverses,
+        at.astimezone(UTC).isoformat(), by,
+    )  # fmt: skip
+    return dict(zip(_WORDS, values, strict=True))
+
+
+def _said(posted: Posted) -> Mapping[str, Any]:
+    line = Line(posted.entry, posted.posted_month, posted.kind, posted.policy, posted.reverses)
+    return _words(line, posted.by, posted.posted_at)
+
+
+def _seal(previous: str, said: Mapping[str, Any]) -> str:
+    body = json.dumps([previous, said], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -1,0 +1,81 @@
+"""Closing a month: what is still open is said, the ledger is brought up to date, the books shut."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import audit_store, directory_store, ledger_store, month_store
+from db.ledger_store import Asked
+from db.month_store import Closing
+from kiosk.actions.posting import Posting, post, shut
+from survey.months import Month, business_date
+from survey.refusals import MonthClosed, MonthNotOver, NameMissing
+from survey.texts import Text
+
+
+def close(
+    session: Session, month: Month, *, by: str, at: datetime, zone: ZoneInfo
+) -> tuple[Posting, tuple[Text, ...]]:
+    """Close a month that is over; return what was posted, and what was left open.
+
+    What is open is no bar: a verdict that comes later is an adjustment in open books
+    (regulation 4). The closing keeps the policy, the ledger's last hash, and what was open.
+    """
+    name = by.strip()
+    if not name:
+        raise NameMissing
+    if not month < Month.of(business_date(at, zone)):
+        raise MonthNotOver(month=month)
+    known = month_store.closings(session).get(month)
+    if known is not None:
+        raise MonthClosed(month=month, by=known.by)
+    posted = post(session, at=at, zone=zone, by=name)
+    left_open = tuple(still_open(session, month, at=at))
+    told = tuple([said.zh, said.en] for said in left_open)
+    shut(session, Closing(month, at, name, left_open=told))
+    audit_store.note(
+        session, at=at, actor=name, deed="month-closed", subject=str(month),
+        head=ledger_store.head(session),
+    )  # fmt: skip
+    return posted, left_open
+
+
+def still_open(session: Session, month: Month, *, at: datetime) -> Iterator[Text]:
+    """Yield what somebody should settle before the month is closed."""
+    closed = month_store.closings(session)
+    earlier = sorted(m for m in ledger_store.months(session) if m < month and m not in closed)
+    if earlier:
+        yield Text("{months} 还没有结账", "{months} not closed yet").format(
+            months=", ".join(map(str, earlier))
+        )
+    undecided, appealable = month_store.undecided(session, month, as_of=at)
+    if undecided:
+        yield Text("{n} 件投诉还没有结论", "{n} complaints not decided yet").format(n=undecided)
+    if appealable:
+        yield Text("{n} 件结论还在申诉期内", "{n} findings may still be appealed").format(
+            n=appealable
+        )
+    nameless = month_store.nameless(session, month)
+    if nameless:
+        yield Text(
+            "{n} 件属实投诉没有指定当事人，不计分",
+            "{n} upheld complaints name nobody and count not",
+        ).format(n=nameless)
+    pending = len(list(ledger_store.entries(session, Asked(month=str(month), pending=True))))
+    if pending:
+        yield Text("{n} 笔金额等待审批", "{n} amounts wait for approval").format(n=pending)
+    checked = month_store.checks(session, month)
+    unchecked = [w for w in directory_store.windows(session) if w.active and w.id not in checked]
+    if unchecked:
+        yield Text("{n} 个窗口本月没有抽查", "{n} windows had no spot check").format(
+            n=len(unchecked)
+        )
+    decided = {one.unit for one in month_store.star_decisions(session, until=month)
+               if one.month == month}  # fmt: skip
+    serving = {w.unit for w in directory_store.windows(session) if w.active}
+    if serving - decided:
+        yield Text("{n} 个单位还没有评定明星", "{n} units have not decided on a star").format(
+            n=len(serving - decided)
+        )

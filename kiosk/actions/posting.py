@@ -1,0 +1,184 @@
+"""Posting: what the rule book makes stand is brought into the ledger, as differences alone.
+
+Reversals and new entries, or adjustments in open books where a month is closed. One transaction;
+killed in the middle, nothing of it was written.
+"""
+
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import itemgetter
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import ledger_store, month_store, policy_store, publication_store
+from db.ledger_store import Line, Posted
+from db.month_store import Closing
+from kiosk.reports.facts import history
+from survey.months import Month, business_date
+from survey.rulebook import Entry, derive, differences, posted_in
+
+SYSTEM: Final = "system"
+LAST: Final = Month(9998, 12)
+TAKEN_BACK: Final = "taken back before anybody approved it"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """How many entries were written, and how many of them take earlier ones back."""
+
+    entries: int = 0
+    reversals: int = 0
+
+
+def post(
+    session: Session,
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+    by: str = SYSTEM,
+    months: Collection[Month] | None = None,
+    ahead: bool = True,
+) -> Posting:
+    """Bring the ledger to what was verified at a moment, in some months or all there are.
+
+    A changed month may end a streak: looking `ahead`, later months that name a star are brought
+    up to date, too.
+    """
+    ledger_store.lock(session)
+    wanted = _known(session) if months is None else set(months)
+    if ahead and months is not None:
+        wanted |= _with_later_stars(session, months)
+    if not wanted:
+        return Posting()
+    lines, reversed_ones = _to_write(session, wanted, at=at, zone=zone)
+    numbers = ledger_store.append(session, lines, by=by, at=at)
+    _settle(session, reversed_ones, lines, numbers, at=at)
+    return Posting(len(lines), len(reversed_ones))
+
+
+def unposted(session: Session, *, as_of: datetime, zone: ZoneInfo) -> Iterator[str]:
+    """Yield a line for each entry that posting would write now: none when all is well."""
+    wanted = _known(session)
+    lines, _ = _to_write(session, wanted, at=as_of, zone=zone)
+    for line in lines:
+        entry = line.entry
+        yield f"{line.kind} {entry.month} {entry.person} {entry.role} {entry.complaint or '-'}"
+
+
+def _to_write(
+    session: Session, wanted: Collection[Month], *, at: datetime, zone: ZoneInfo
+) -> tuple[list[Line], list[Posted]]:
+    """Return the lines that bring the ledger to what was verified, and what they take back."""
+    policies = policy_store.policies(session)
+    due = derive(history(session, wanted, as_of=at, zone=zone), policies.of, wanted)
+    standing = ledger_store.standing(session, wanted)
+    closed = month_store.closings(session)
+    present = Month.of(business_date(at, zone))
+    lines: list[Line] = []
+    taken_back: list[Posted] = []
+    for month in sorted(wanted):
+        gone, new = differences(((each, each.entry) for each in standing[month]), due[month])
+        books = posted_in(month, present, closed.__contains__)
+        kind = "entry" if books == month else "adjustment"
+        version = policies.version_of(month)
+        taken_back += gone
+        lines += [Line(_turned(each.entry), books, "reversal", version, each.seq) for each in gone]
+        lines += [Line(entry, books, kind, version) for entry in new]
+    return lines, taken_back
+
+
+def post_due(session: Session, *, at: datetime, zone: ZoneInfo) -> Posting:
+    """Post the months in which a finding changed, or became final because nobody appealed."""
+    months = ledger_store.take_due(session) | month_store.newly_final(session, as_of=at)
+    return post(session, at=at, zone=zone, months=months) if months else Posting()
+
+
+def replay(
+    session: Session, closings: Sequence[Closing], *, now: datetime, zone: ZoneInfo, by: str
+) -> None:
+    """Post a history as it happened: months closed in their order, late decisions in their month.
+
+    A decision that came after its month was closed goes into the books of the month it was made
+    in (regulation 4).
+    """
+    closed_at = {each.month: each.closed_at for each in month_store.closings(session).values()}
+    closed_at |= {each.month: each.closed_at for each in closings}
+    in_order = sorted(closed_at.values())
+    late: dict[tuple[Month, int], list[tuple[Month, datetime]]] = defaultdict(list)
+    for month, at in month_store.decided_late(session, closed_at):
+        books = (Month.of(business_date(at, zone)), bisect(in_order, at))
+        late[books].append((month, at))
+    stages = [(max(at for _, at in some), {m for m, _ in some}, None) for some in late.values()]
+    open_ones = _known(session) - closed_at.keys()
+    ends = [
+        (each.closed_at, {each.month} | {m for m in open_ones if m < each.month}, each)
+        for each in closings
+    ]
+    for at, months, closing in sorted([*stages, *ends], key=itemgetter(0)):
+        post(session, at=at, zone=zone, by=by, months=months, ahead=False)
+        if closing is not None:
+            shut(session, closing)
+    post(session, at=now, zone=zone, by=by)
+
+
+def shut(session: Session, closing: Closing) -> None:
+    """Shut a month's books under the policy that holds for it, with the ledger's last hash."""
+    policy = policy_store.policies(session).version_of(closing.month)
+    head = ledger_store.head(session)
+    month_store.close(session, replace(closing, policy=policy, head=head))
+
+
+def _known(session: Session) -> set[Month]:
+    return month_store.months(session) | ledger_store.months(session)
+
+
+def _with_later_stars(session: Session, months: Collection[Month]) -> set[Month]:
+    first = min(months, default=None)
+    if first is None:
+        return set()
+    stars = month_store.star_decisions(session, until=LAST)
+    return set(months) | {one.month for one in stars if one.month > first}
+
+
+def _turned(entry: Entry) -> Entry:
+    return replace(entry, points=-entry.points, yuan=-entry.yuan)
+
+
+def _settle(
+    session: Session,
+    taken_back: list[Posted],
+    lines: list[Line],
+    numbers: list[int],
+    *,
+    at: datetime,
+) -> None:
+    """Close what was taken back: unapproved money needs no approval any more, nothing stays shown.
+
+    Money that was approved goes back only with an approval of its own.
+    """
+    reversal_of = {
+        line.reverses: number for line, number in zip(lines, numbers, strict=True) if line.reverses
+    }
+    for posted in taken_back:
+        if not posted.is_money:
+            continue
+        publication_store.withdraw(
+            session,
+            month=posted.entry.month,
+            kind=posted.entry.role,
+            person=posted.entry.person,
+            because=f"ledger {reversal_of[posted.seq]}",
+            at=at,
+        )
+        if posted.approved:
+            continue
+        undecided = [posted.seq] if posted.approved is None else []
+        for number in (*undecided, reversal_of[posted.seq]):
+            ledger_store.decide(
+                session, number, approved=False, by=SYSTEM, at=at, reason=TAKEN_BACK
+            )
