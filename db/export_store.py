@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
 from db.directory_store import ALWAYS
@@ -137,7 +137,8 @@ def complaints(session: Session, month: str | None = None) -> Rows:
 
 
 def counsellings(session: Session, month: str | None = None) -> Rows:
-    """Yield the counselling records by time, or those of a month's complaints."""
+    """Yield the counselling records that stand by time, or those of a month's complaints."""
+    later = aliased(CounsellingRow)
     found = session.execute(
         select(
             CounsellingRow.ref,
@@ -149,6 +150,7 @@ def counsellings(session: Session, month: str | None = None) -> Rows:
         .join(PersonRow, PersonRow.id == CounsellingRow.person_id)
         .outerjoin(ComplaintRow, ComplaintRow.id == CounsellingRow.complaint_id)
         .where(_of(ComplaintRow.biz_month, month))
+        .where(~exists().where(later.corrects_id == CounsellingRow.id))
         .order_by(CounsellingRow.held_at, CounsellingRow.ref)
     )
     yield from map(dict, found.mappings())

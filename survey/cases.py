@@ -216,11 +216,15 @@ RIGHTS: Final[Mapping[Relation, frozenset[Step | Right]]] = {
     Relation.APPEAL_OFFICER: frozenset({Step.DECIDE_APPEAL, Right.READ, Right.COMMENT, Right.HEAR}),
     Relation.TOP: _WORK | {Right.APPROVE_EXTENSION, Right.REASSIGN, Step.DECIDE_APPEAL},
     Relation.TEAM: frozenset({Right.READ, Right.COMMENT}),
-    Relation.CHAIN: frozenset({Right.READ_SUMMARY, Right.COMMENT}),
+    Relation.CHAIN: frozenset({Right.READ_SUMMARY, Right.COMMENT, Right.COUNSEL}),
     Relation.ACCUSED: frozenset({Right.READ_SUMMARY, Right.COMMENT, Step.APPEAL}),
     Relation.OUTSIDE: frozenset(),
 }
-"""Who may do what; the complainant, who has no account, writes and reopens by the secret link."""
+"""Who may do what; the complainant, who has no account, writes and reopens by the secret link.
+
+The chain may counsel, which judges nothing: the finding stands before, and it is the heads whose
+duty the talk with their people is (regulation 6). Which of the chain: see `survey.counselling`.
+"""
 
 
 @dataclass(frozen=True, slots=True)

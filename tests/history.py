@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from db import account_store, directory_store, models, rating_store
+from db import account_store, complaint_store, directory_store, models, rating_store
 from db.rating_store import Submission
 from kiosk import clock
 from kiosk.wiring import House
@@ -91,12 +91,18 @@ def complained(
         )
 
 
-def counselled(house: House, ref: str, person: str, *, at: datetime) -> None:
-    """Put a counselling record on record."""
+def counselled(
+    house: House, ref: str, person: str, *, at: datetime, complaint: str | None = None
+) -> None:
+    """Put a counselling record on record, as files bring it."""
     with house.writing() as session:
-        person_id = directory_store.person_id(session, person)
         session.execute(
-            insert(models.CounsellingRow).values(ref=ref, person_id=person_id, held_at=at)
+            insert(models.CounsellingRow).values(
+                ref=ref,
+                person_id=directory_store.person_id(session, person),
+                complaint_id=complaint_store.get(session, complaint).id if complaint else None,
+                held_at=at,
+            )
         )
 
 
