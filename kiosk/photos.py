@@ -78,6 +78,12 @@ def read_photo(raw: bytes) -> Photo:
             raise PhotoDamaged from damaged
 
 
+def dark_pixels(photo: Photo) -> int:
+    """Return how many pixels of a picture are darker than half."""
+    with Image.open(BytesIO(photo.jpeg)) as picture:
+        return sum(picture.convert("L").histogram()[:128])
+
+
 def free_bytes(folder: Path) -> int:
     """Return how many bytes are free where a folder lies."""
     return shutil.disk_usage(folder).free

@@ -27,6 +27,7 @@ from kiosk.routes import (
     qr,
     ratings,
     screens,
+    signatures,
     track,
 )
 from kiosk.routes.short_cut import ShortCut
@@ -98,7 +99,8 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, access, health, inspections, cases, screens, photos, qr,
+        ratings, customer, complain, track, access, health, inspections, cases, signatures, screens,
+        photos, qr,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]
 

@@ -15,6 +15,7 @@ from kiosk.reports.desk import bound_cases, finding_of, own_lines
 from kiosk.reports.wording import day_name
 from kiosk.ui.case_acts import act, draw_outcome
 from kiosk.ui.case_view import draw_lines
+from kiosk.ui.counselling import draw_counselling
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -86,6 +87,7 @@ def _case(user: User, number: str) -> None:
             st.text(finding)
         if allows(case.who, Step.APPEAL) and may_still_appeal(case.course, clock.now()):
             _appeal(case)
+        draw_counselling(case, Deed.SEE_OWN_CASES)
         _statement(case)
         if lines:
             st.subheader(say("我说过的", "What I said"), anchor=False)

@@ -1,9 +1,15 @@
 """Keeping a photo: the picture in its place first, then its row; never a row without a picture."""
 
+from typing import Final
+
 from db import photo_store
 from kiosk import clock
-from kiosk.photos import Photo, PhotoFolder, PhotoPlace, read_photo
+from kiosk.photos import Photo, PhotoFolder, PhotoPlace, dark_pixels, read_photo
 from kiosk.wiring import House
+from survey.refusals import SignatureEmpty
+
+LEAST_INK: Final = 60
+"""Dark pixels; a dot has fewer, the shortest name has more."""
 
 
 def place_of(house: House) -> PhotoPlace:
@@ -16,7 +22,18 @@ def keep_photo(house: House, raw: bytes) -> Photo:
 
     The picture is made smaller before the database is asked for its one writer.
     """
-    photo = read_photo(raw)
+    return _kept(house, read_photo(raw))
+
+
+def keep_signature(house: House, raw: bytes) -> Photo:
+    """Keep a drawn signature and return it; refuse an empty field, and what is no picture."""
+    picture = read_photo(raw)
+    if dark_pixels(picture) < LEAST_INK:
+        raise SignatureEmpty
+    return _kept(house, picture)
+
+
+def _kept(house: House, photo: Photo) -> Photo:
     place_of(house).put(photo)
     with house.writing() as session:
         photo_store.add(

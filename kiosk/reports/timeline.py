@@ -27,7 +27,7 @@ SAID: Final[dict[str, Text]] = {
     "appeal": Text("当事人提出申诉", "The person appealed"),
     "decide_appeal": Text("申诉复核：{outcome}", "Appeal decided: {outcome}"),
     "remedy": Text("处理措施", "Remedy"),
-    "counselled": Text("批评教育，双方签名", "Counselling, signed by both"),
+    "counselled": Text("批评教育（{held}，{signed}）", "Counselling ({held}, {signed})"),
     "call": Text("回访：{called}", "Follow-up: {called}"),
     "close": Text("办结", "Closed"),
     "reopen": Text("投诉人要求重新办理", "Reopened by the complainant"),
@@ -46,6 +46,10 @@ SAID: Final[dict[str, Text]] = {
 _PROOFS: Final = {
     "scanned": Text("扫窗口码", "window's code scanned"),
     "declared": Text("自行声明", "declared"),
+}
+_SIGNED: Final = {
+    True: Text("双方签名", "signed by both"),
+    False: Text("当事人拒绝签字", "the person refused to sign"),
 }
 _NOBODY: Final = Text("暂无合适人选", "nobody available")
 
@@ -85,7 +89,7 @@ def recused_said(event: Event, names: Mapping[str, Text]) -> list[Text]:
 def _what(event: Event) -> Text:
     told: dict[str, Any] = dict(event.detail)
     for name, known in (
-        ("intake", INTAKES), ("proof", _PROOFS), ("category", CATEGORIES),
+        ("intake", INTAKES), ("proof", _PROOFS), ("category", CATEGORIES), ("signed", _SIGNED),
     ):  # fmt: skip
         if name in told:
             told[name] = known.get(told[name], told[name])

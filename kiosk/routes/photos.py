@@ -7,13 +7,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from db import counselling_store
 from kiosk.access import require_of
 from kiosk.actions.photos import keep_photo, place_of
 from kiosk.photos import LARGEST_FILE
 from kiosk.routes.answers import language_for, limited_body, refuse_foreign, refused
 from kiosk.routes.forms import posted
 from kiosk.wiring import House
-from survey.refusals import NotAPicture, PhotoTooLarge, SurveyError
+from survey.refusals import NotAPicture, PhotoTooLarge, PhotoUnknown, SurveyError
 from survey.roles import Deed
 
 FIELD: Final = "photo"
@@ -45,12 +46,19 @@ class _Photos:
 
     async def show(self, request: Request) -> Response:
         try:
-            await to_thread.run_sync(require_of, self.house, request, Deed.SEE_PHOTOS)
+            await to_thread.run_sync(self._admit_viewer, request)
             return await to_thread.run_sync(
                 photo_answer, self.house, str(request.path_params["sha256"])
             )
         except SurveyError as refusal:
             return self._refused(request, refusal)
+
+    def _admit_viewer(self, request: Request) -> None:
+        """Let in staff; a signature is shown by its case, to those who have the case."""
+        require_of(self.house, request, Deed.SEE_PHOTOS)
+        with self.house.reading() as session:
+            if counselling_store.is_signature(session, str(request.path_params["sha256"])):
+                raise PhotoUnknown
 
     def _admit(self, request: Request) -> None:
         """Let in whoever stands at a window, or is signed in to hand in photos."""

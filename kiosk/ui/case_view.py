@@ -15,6 +15,7 @@ from kiosk.reports.timeline import Line
 from kiosk.ui.case_acts import draw_outcome
 from kiosk.ui.case_forms import draw_answer, draw_next_step, draw_other_deeds
 from kiosk.ui.case_list import KINDS, STYLE, clock_said
+from kiosk.ui.counselling import draw_counselling
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -22,6 +23,7 @@ from survey.cases import Right
 from survey.clocks import CLOCKS
 from survey.complaints import CATEGORIES, STATES
 from survey.contacts import KINDS as CONTACT_KINDS
+from survey.roles import Deed
 
 PHOTO: Final = (
     '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '
@@ -40,6 +42,7 @@ def draw_case(shown: CaseShown) -> None:
     if shown.may(Right.CONTACT):
         _contact(shown)
     _messages(shown)
+    draw_counselling(shown.open, Deed.SEE_CASES)
     draw_other_deeds(shown)
     _history(shown)
 

@@ -1,0 +1,42 @@
+"""Counselling as it is shown in a case: the records, and whether one is still to be held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db import counselling_store
+from db.counselling_store import Record
+from kiosk.actions.cases import AGAINST, OpenCase
+from kiosk.actions.counselling import may_record
+
+CUSTOMER = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class CounsellingShown:
+    """The records of a case, the standing one last; whether one may be made, and is missing."""
+
+    records: Sequence[Record]
+    may_record: bool
+    due: bool
+
+    @property
+    def standing(self) -> Record | None:
+        """The record that holds, if there is one."""
+        return self.records[-1] if self.records else None
+
+
+def counselling_of(session: Session, case: OpenCase) -> CounsellingShown:
+    """Return the counselling of a case as it concerns who has it before them (regulation 6).
+
+    It is due once a customer's complaint was upheld against somebody and no talk is on record.
+    """
+    complaint = case.complaint
+    records = counselling_store.of_case(session, complaint.id)
+    against = complaint.outcome in AGAINST and complaint.person is not None
+    return CounsellingShown(
+        records=records,
+        may_record=against and may_record(session, case),
+        due=against and complaint.source == CUSTOMER and not records,
+    )

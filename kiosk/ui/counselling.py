@@ -1,0 +1,213 @@
+"""Counselling (批评教育) in a case: the records as signed, and the form for a new one."""
+
+from datetime import date, datetime
+from html import escape
+from typing import Final
+from urllib.parse import quote
+from uuid import uuid4
+
+import streamlit as st
+
+from db.counselling_store import Record
+from kiosk import clock
+from kiosk.actions.cases import OpenCase
+from kiosk.actions.counselling import counsel
+from kiosk.reports.cases import moment_said
+from kiosk.reports.counselling import CounsellingShown, counselling_of
+from kiosk.reports.wording import day_name
+from kiosk.ui.case_acts import act, draw_outcome
+from kiosk.ui.signature_pad import draw_signature_pad, signed
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.counselling import Declined, Draft
+from survey.roles import Deed
+from survey.texts import Language
+
+
+def draw_counselling(case: OpenCase, deed: Deed) -> None:
+    """Draw the records of a case, and the form for who may hold the talk."""
+    with house().reading() as session:
+        shown = counselling_of(session, case)
+    if not shown.records and not shown.may_record:
+        return
+    st.subheader(say("批评教育记录", "Counselling record"), anchor=False)
+    draw_outcome(_name(case.complaint.ref))
+    for record in shown.records:
+        if record.corrected_by is None:
+            _draw_record(case, record)
+        else:
+            with st.expander(say(f"已更正：{record.ref}", f"Corrected: {record.ref}")):
+                _draw_record(case, record)
+    if not shown.may_record:
+        return
+    if shown.due:
+        st.caption(
+            say(
+                "投诉属实，还没有登记批评教育。请在再次发生投诉之前谈话，并由双方签名。",
+                "The complaint was upheld and no talk is on record. Hold it before another "
+                "complaint comes, and let both sign.",
+            )
+        )
+    title = (
+        say("更正这份记录", "Correct this record")
+        if shown.standing
+        else say("登记批评教育", "Record the talk")
+    )
+    with st.expander(title):
+        _draw_form(case, shown, deed)
+
+
+# The record
+
+
+def _draw_record(case: OpenCase, record: Record) -> None:
+    language = current_language()
+    held = moment_said(record.held_at, house().settings.zone).said(language)
+    by = f" · {say('谈话人', 'held by')} {record.held_by}" if record.held_by else ""
+    told = [
+        (say("错在哪里", "What was wrong"), record.wrong),
+        (say("要改进什么", "What must improve"), record.promised),
+        (say("改进期限", "By when"), _day(record.improve_by, language)),
+    ]
+    facts = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in told if words
+    )
+    st.html(
+        f'<div class="counselling"><p><strong>{escape(record.ref)}</strong></p>'
+        f"<p>{escape(held + by)}</p><dl>{facts}</dl>"
+        f'<div class="signed">{_signatures(case, record)}</div></div>{STYLE}'
+    )
+
+
+def _signatures(case: OpenCase, record: Record) -> str:
+    if record.declined:
+        person = escape(
+            say(
+                f"拒绝签字：{record.declined}（见证人 {record.witness}）",
+                f"Refused to sign: {record.declined} (witness: {record.witness})",
+            )
+        )
+    else:
+        person = _signature(case, record.person_signature, record.person_typed)
+    officer = _signature(case, record.officer_signature, record.officer_typed)
+    named = [
+        (say("当事人", "The person") + f" {record.person_name}", person),
+        (say("谈话人", "Held by") + (f" {record.held_by}" if record.held_by else ""), officer),
+    ]
+    return "".join(
+        f"<figure><figcaption>{escape(name)}</figcaption>{given}</figure>"
+        for name, given in named
+        if given
+    )
+
+
+def _signature(case: OpenCase, picture: str | None, typed: str | None) -> str:
+    if picture:
+        address = f"/api/cases/{quote(case.complaint.ref, safe='')}/signatures/{picture}"
+        return f'<img src="{address}" alt="{escape(say("手写签名", "Signature"))}">'
+    if typed:
+        return f"{escape(typed)}<span>{escape(say('（打字签名）', ' (typed)'))}</span>"
+    return ""
+
+
+def _day(day: date | None, language: Language) -> str | None:
+    return None if day is None else day_name(day).said(language)
+
+
+# The form
+
+
+def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
+    ref, language, zone = case.complaint.ref, current_language(), house().settings.zone
+    standing = shown.standing.ref if shown.standing else None
+    name = _name(standing or ref)
+    st.session_state.setdefault(f"{name}_key", str(uuid4()))
+    st.session_state.setdefault(
+        f"{name}_held",
+        clock.now().astimezone(zone).replace(second=0, microsecond=0, tzinfo=None),
+    )
+    st.datetime_input(
+        say("谈话时间", "When the talk was held"),
+        value=None,
+        format="YYYY-MM-DD",
+        key=f"{name}_held",
+    )
+    st.text_area(say("错在哪里", "What was wrong"), key=f"{name}_wrong")
+    st.text_area(say("要改进什么", "What must improve"), key=f"{name}_improve")
+    st.date_input(say("改进期限", "By when"), value=None, format="YYYY-MM-DD", key=f"{name}_by")
+    _draw_person(ref, name, language)
+    draw_signature_pad(
+        f"{name}_officer", language, case=ref, label=say("谈话人签名", "Signature of who held it")
+    )
+    draw_outcome(f"{name}_form")
+    st.button(
+        say("保存记录", "Keep the record"),
+        key=f"{name}_save",
+        type="primary",
+        width="stretch",
+        on_click=_save,
+        args=(ref, standing, deed, language),
+    )
+
+
+def _draw_person(ref: str, name: str, language: Language) -> None:
+    if st.checkbox(say("当事人拒绝签字", "The person refuses to sign"), key=f"{name}_declines"):
+        st.text_area(say("拒绝的原因", "Why they refuse"), key=f"{name}_reason")
+        st.text_input(say("见证人姓名", "Name of the witness"), key=f"{name}_witness")
+        return
+    draw_signature_pad(
+        f"{name}_person", language, case=ref, label=say("当事人签名", "Signature of the person")
+    )
+
+
+def _save(ref: str, standing: str | None, deed: Deed, language: Language) -> None:
+    name, zone = _name(standing or ref), house().settings.zone
+    draft, key = _draft(name), st.session_state[f"{name}_key"]
+    saved = act(
+        ref, deed, language,
+        lambda session, case: counsel(
+            session, case, draft, key=key, corrects=standing, zone=zone, at=clock.now()
+        ),
+        told=f"{name}_form",
+    )  # fmt: skip
+    if saved:
+        for kept in [each for each in st.session_state if str(each).startswith(f"{name}_")]:
+            del st.session_state[kept]
+        st.session_state[f"{_name(ref)}_done"] = True
+
+
+def _draft(name: str) -> Draft:
+    state = st.session_state
+    held: datetime | None = state.get(f"{name}_held")
+    declines = state.get(f"{name}_declines")
+    return Draft(
+        wrong=state.get(f"{name}_wrong") or "",
+        improve=state.get(f"{name}_improve") or "",
+        improve_by=state.get(f"{name}_by"),
+        held_at=held.replace(tzinfo=house().settings.zone) if held else None,
+        person=(
+            Declined(state.get(f"{name}_reason") or "", state.get(f"{name}_witness") or "")
+            if declines
+            else signed(f"{name}_person")
+        ),
+        officer=signed(f"{name}_officer"),
+    )
+
+
+def _name(ref: str) -> str:
+    return f"counsel_{ref}"
+
+
+STYLE: Final = """<style>
+.counselling{padding:12px 16px;background:var(--card);border:1px solid var(--line);
+border-radius:12px}
+.counselling p{margin:0;color:var(--muted)}
+.counselling strong{color:var(--ink)}
+.counselling dl{margin:8px 0 0}
+.counselling dt,.counselling figcaption,.counselling span{color:var(--muted);font-size:14px}
+.counselling dd{margin:0 0 8px;white-space:pre-wrap}
+.counselling .signed{display:flex;flex-wrap:wrap;gap:16px}
+.counselling figure{margin:0;flex:1 1 130px;max-width:300px}
+.counselling img{display:block;width:100%;aspect-ratio:2/1;background:#fff;border-radius:8px;
+border:1px solid var(--line)}
+</style>"""

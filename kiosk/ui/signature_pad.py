@@ -1,0 +1,75 @@
+"""A signature by finger as a component: drawn on the phone, handed in over HTTP, or typed."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from survey.counselling import NAME_LIMIT, Drawn, Signature, Typed
+from survey.texts import Language, Text
+
+HERE: Final = Path(__file__).parent
+SAYS: Final = {
+    "hint": Text("请用手指在这里签名", "Sign here with a finger"),
+    "undo": Text("撤销一笔", "Undo"),
+    "clear": Text("清除", "Clear"),
+    "done": Text("签好了", "Done"),
+    "again": Text("重新签名", "Sign again"),
+    "type": Text("不方便手写？输入姓名代替", "Cannot draw? Type the name instead"),
+    "draw": Text("改为手写签名", "Draw it instead"),
+    "name": Text("姓名（会注明是打字签名）", "Name (shown as a typed signature)"),
+    "empty": Text(
+        "还没有签名，请先签上姓名。", "Nothing is signed yet. Please sign your name first."
+    ),
+    "sending": Text("正在保存签名…", "Keeping the signature…"),
+    "kept": Text("已签名。", "Signed."),
+    "kept_typed": Text("已签名（打字）：", "Signed (typed): "),
+    "failed": Text(
+        "没有送出去，笔画还在。有信号时请再点“签好了”。",
+        "It did not go out; what you drew is still here. Press Done again when there is a signal.",
+    ),
+}
+
+
+def draw_signature_pad(key: str, language: Language, *, case: str, label: str) -> None:
+    """Let somebody sign for a case's record; `signed` tells what came of it."""
+    address = f"/api/cases/{quote(case, safe='')}/signatures?{urlencode({'lang': language})}"
+    _component()(
+        key=key,
+        data={
+            "pad": key,
+            "address": address,
+            "label": label,
+            "longest": NAME_LIMIT,
+            "says": {name: text.said(language) for name, text in SAYS.items()},
+        },
+        default={"signature": None},
+        on_signature_change=_nothing,
+    )
+
+
+def signed(key: str) -> Signature | None:
+    """Return the signature given on a pad, or None while there is none."""
+    told = st.session_state.get(key)
+    given = told.get("signature") if told else None
+    if not isinstance(given, dict):
+        return None
+    if picture := given.get("picture"):
+        return Drawn(str(picture))
+    return Typed(str(given["typed"])) if given.get("typed") else None
+
+
+def _nothing() -> None:
+    """A state is only told to a page that has a callback for it."""
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "kiosk_signature_pad",
+        html='<div class="pad"></div>',
+        css=(HERE / "signature_pad.css").read_text(encoding="utf-8"),
+        js=(HERE / "signature_pad.js").read_text(encoding="utf-8"),
+    )
