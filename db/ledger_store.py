@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text
@@ -221,10 +222,17 @@ def head(session: Session) -> str:
 
 def worst(session: Session) -> dict[Month, frozenset[str]]:
     """Return who was the worst of which month, as it stands."""
-    found: dict[Month, set[str]] = {}
-    for posted in _read(session, _standing().where(LedgerRow.role == "worst")):
-        found.setdefault(posted.entry.month, set()).add(posted.entry.person)
-    return {month: frozenset(people) for month, people in found.items()}
+    row, reversal = LedgerRow, aliased(LedgerRow)
+    named = session.execute(
+        select(row.month, PersonRow.code)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .outerjoin(reversal, reversal.reverses == row.seq)
+        .where(row.role == "worst", row.kind != "reversal", reversal.seq.is_(None))
+    )
+    found: dict[str, set[str]] = {}
+    for month, person in named:
+        found.setdefault(month, set()).add(person)
+    return {Month.read(month): frozenset(people) for month, people in found.items()}
 
 
 def months(session: Session) -> set[Month]:
@@ -264,37 +272,37 @@ def _standing() -> "Select[*tuple[Any, ...]]":
     )
 
 
+@cache
 def _entries() -> "Select[*tuple[Any, ...]]":
     row, decision, taken_back = LedgerRow, LedgerDecisionRow, aliased(LedgerRow)
+    columns: list[Any] = [
+        row.month, PersonRow.code, row.role, ComplaintRow.ref, row.ordinal, row.points, row.yuan,
+        row.clause, row.formula, row.evidence, UnitRow.code,
+        row.seq, PersonRow.name, row.posted_month, row.kind, row.policy, row.reverses,
+        taken_back.seq, row.posted_at, row.by, row.previous, row.hash,
+        decision.approved, decision.by, decision.at, decision.reason,
+    ]  # fmt: skip
     return (
-        select(
-            row, PersonRow.code, PersonRow.name, ComplaintRow.ref, UnitRow.code, taken_back.seq,
-            decision,
-        )
+        select(*columns)
         .join(PersonRow, PersonRow.id == row.person_id)
         .outerjoin(ComplaintRow, ComplaintRow.id == row.complaint_id)
         .outerjoin(UnitRow, UnitRow.id == row.unit_id)
         .outerjoin(taken_back, taken_back.reverses == row.seq)
         .outerjoin(decision, decision.seq == row.seq)
         .order_by(row.seq)
-    )  # fmt: skip
+    )
 
 
 def _read(session: Session, asked: "Select[*tuple[Any, ...]]") -> Iterator[Posted]:
-    for row, person, name, complaint, unit, reversed_by, decision in session.execute(asked):
+    month_of = cache(Month.read)
+    for columns in session.execute(asked):
+        (month, person, role, complaint, ordinal, points, yuan, clause, formula, evidence, unit,
+         seq, name, books, kind, *rest) = columns  # fmt: skip
         said = Entry(
-            Month.read(row.month), person, row.role, complaint, row.ordinal, row.points, row.yuan,
-            row.clause, row.formula, tuple(row.evidence), unit,
+            month_of(month), person, role, complaint, ordinal, points, yuan, clause, formula,
+            tuple(evidence), unit,
         )  # fmt: skip
-        decided = (
-            (decision.approved, decision.by, decision.at, decision.reason)
-            if decision
-            else (None, None, None, None)
-        )
-        yield Posted(
-            row.seq, said, name, Month.read(row.posted_month), row.kind, row.policy, row.reverses,
-            reversed_by, row.posted_at, row.by, row.previous, row.hash, *decided,
-        )  # fmt: skip
+        yield Posted(seq, said, name, month_of(books), kind, *rest)
 
 
 def _numbers(

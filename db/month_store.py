@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
@@ -259,13 +259,20 @@ def upheld_by_window(session: Session, month: Month) -> dict[int, int]:
     return {window: n for window, n in found if window is not None}
 
 
-def counsellings(session: Session) -> list[Counselling]:
-    """Return the counselling records that stand, oldest first; one corrected does not."""
+def counsellings(session: Session, months: Collection[Month]) -> list[Counselling]:
+    """Return the records of counselling held in some months, give or take a day, oldest first.
+
+    One that was corrected does not stand.
+    """
+    if not months:
+        return []
     row, later = CounsellingRow, aliased(CounsellingRow)
+    begin = datetime.combine(min(months).first - timedelta(days=1), time(), UTC)
+    end = datetime.combine(max(months).last + timedelta(days=2), time(), UTC)
     found = session.execute(
         select(row.ref, PersonRow.code, row.held_at)
         .join(PersonRow, PersonRow.id == row.person_id)
-        .where(~exists().where(later.corrects_id == row.id))
+        .where(row.held_at.between(begin, end), ~exists().where(later.corrects_id == row.id))
         .order_by(row.held_at, row.ref)
     )
     return [Counselling(*columns) for columns in found]

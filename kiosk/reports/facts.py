@@ -36,7 +36,7 @@ def history(
         incidents={month: incidents.get(month, []) for month in sorted(wanted)},
         counsellings=[
             CounsellingHeld(record.ref, record.person, record.held_at)
-            for record in month_store.counsellings(session)
+            for record in month_store.counsellings(session, months)
         ],
         stars=[
             Star(one.month, one.unit, one.person)
