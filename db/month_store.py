@@ -309,6 +309,36 @@ def star_decisions(session: Session, *, until: Month) -> list[StarDecision]:
     return [StarDecision(Month.read(month), unit, person) for month, unit, person in found]
 
 
+def name_star(
+    session: Session,
+    month: Month,
+    unit_id: int,
+    person_id: int | None,
+    *,
+    minutes: str,
+    by: str,
+    at: datetime,
+) -> None:
+    """Keep whom the committee named for a unit's month, or that it left the month vacant."""
+    row = session.get(StarDecisionRow, (str(month), unit_id))
+    if row is None:
+        row = StarDecisionRow(month=str(month), unit_id=unit_id)
+        session.add(row)
+    row.person_id, row.minutes, row.by, row.decided_at = person_id, minutes, by, at
+    session.flush()
+
+
+def star_minutes(session: Session, month: Month) -> dict[str, tuple[str | None, str | None]]:
+    """Return the minutes of a month's decisions on stars, and who kept them, by unit."""
+    row = StarDecisionRow
+    found = session.execute(
+        select(UnitRow.code, row.minutes, row.by)
+        .join(UnitRow, UnitRow.id == row.unit_id)
+        .where(row.month == str(month))
+    )
+    return {unit: (minutes, by) for unit, minutes, by in found}
+
+
 def closed(session: Session, month: Month) -> bool:
     """Tell whether the month was closed."""
     return session.get(ClosingRow, str(month)) is not None

@@ -26,6 +26,7 @@ class Policy:
     check_pass: Annotated[int, "regulation 5"] = 90
     worst_fine: Annotated[int, "regulation 6"] = 500
     dismissal_review_at: Annotated[int, "regulation 6"] = 3
+    publish_worst: Annotated[bool, "product: the worst stays private unless approved"] = False
     appeal_days: Annotated[int, "regulation 3"] = 3
     reply_minutes: Annotated[int, "regulation 7"] = 15
     on_site_minutes: Annotated[int, "regulation 7"] = 30

@@ -512,7 +512,8 @@ class SignatureMissing(Unusable):
 
     code = "case.signature-missing"
     sentence = Text(
-        "批评教育记录需要双方签名。", "A counselling record needs the signatures of both."
+        "双方都要签名；手写或输入姓名后，请点“签好了”。",
+        "Both have to sign, each for themselves; press Done after drawing or typing the name.",
     )
 
 
@@ -817,6 +818,26 @@ class PublicationUnknown(Absent):
 
     code = "publication.unknown"
     sentence = Text("没有这条公示，或者已经处理过。", "There is no such publication to decide.")
+
+
+class PublicationUnusable(Unusable):
+    """Only what stands is published, once, and a worst only by the policy and for a while."""
+
+    code = "publication.unusable"
+    sentence = Text(
+        "不能公示：记录已不成立、已经提出过，或规则不允许公示最差员工、没有写截止日期。",
+        "This cannot be published: it does not stand, was proposed already, or the policy keeps "
+        "a worst private or without an end.",
+    )
+
+
+class MinutesMissing(Unusable):
+    """The committee's decision on a star has minutes."""
+
+    code = "star.minutes-missing"
+    sentence = Text(
+        "请写明评定经过（谁参加、依据什么）。", "Give the minutes: who took part, on what grounds."
+    )
 
 
 class StarUnusable(Unusable):

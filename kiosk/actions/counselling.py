@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, case_store, counselling_store, directory_store, photo_store
+from db import (
+    audit_store,
+    case_store,
+    counselling_store,
+    directory_store,
+    ledger_store,
+    photo_store,
+)
 from db.counselling_store import NewRecord
 from kiosk.actions.cases import AGAINST, OpenCase
 from survey.counselling import (
@@ -51,6 +58,7 @@ def counsel(
     new = _new_record(valid, complaint_id=complaint.id, person_id=person_id, held_by_id=user.id)
     ref, is_new = counselling_store.record(session, new, key=checked_key(key), corrects=corrects)
     if is_new:
+        ledger_store.mark_due(session, complaint.id)
         case_store.note(
             session, complaint.id, at=at, actor=case.actor, kind="counselled",
             record=ref, held=f"{valid.held_at.astimezone(zone):%Y-%m-%d %H:%M}",

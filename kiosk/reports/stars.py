@@ -1,19 +1,24 @@
 """The star of each unit's month: the committee's decision, or what the rules propose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import month_store
+from db import ledger_store, month_store
 from db.directory_store import Unit
-from db.month_store import StarDecision
 from kiosk.reports.people import PersonMonth
 from kiosk.reports.wording import number, percent, rounded
 from survey.months import Month
 from survey.policy import Policy
-from survey.stars import Proposal, bonus, proposals, streak
+from survey.rulebook import History, Star, months_in_a_row, stars_held
+from survey.stars import Proposal, bonus, proposals
 from survey.texts import Text
+
+LOST: Final = Text(
+    "评定的明星同时是本月最差员工，明星取消", "the star decided on is the worst of the month"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +44,54 @@ def unit_stars(
 ) -> tuple[UnitStar, ...]:
     """Return the star of every unit that has people or a decision, by the unit's code.
 
-    A streak counts decided months before this one, whoever proposes the present star.
+    A streak counts the decided months before this one, in any unit, whoever proposes the present
+    star. Who turned out to be the worst of a month is not its star.
     """
-    decisions = month_store.star_decisions(session, until=month)
+    named = _named(session, month)
+    worst = {one.person.code for one in people if one.candidate.is_worst}
+    held = _held(session, named, month, worst)
     proposed = proposals([one.candidate for one in people], policy)
     by_code = {one.person.code: one for one in people}
     found = []
     for unit in units:
-        decided = _decided(decisions, unit.code)
-        if month in decided:
-            proposal = Proposal(unit.code, decided[month])
-        elif unit.code in proposed:
-            proposal = proposed[unit.code]
-        else:
+        decided = [one for one in held if (one.month, one.unit) == (month, unit.code)]
+        proposal = proposed.get(unit.code)
+        if decided:
+            proposal = Proposal(unit.code, decided[0].person)
+        if proposal is None:
             continue
-        found.append(_unit_star(unit, proposal, month, decided, by_code, policy))
+        lost = bool(decided) and any(
+            one.person is not None and proposal.person is None
+            for one in named
+            if (one.month, one.unit) == (month, unit.code)
+        )
+        months = 0 if proposal.person is None else months_in_a_row(proposal.person, month, held)
+        why = LOST if lost else _why(proposal, by_code, policy, is_decided=bool(decided))
+        found.append(
+            UnitStar(
+                unit=unit,
+                star=by_code.get(proposal.person or ""),
+                person=proposal.person,
+                decided=bool(decided),
+                streak=months,
+                yuan=bonus(months, policy) if months else 0,
+                tied=proposal.tied,
+                why=why,
+            )
+        )
     return tuple(found)
 
 
-def _decided(decisions: Sequence[StarDecision], unit: str) -> dict[Month, str | None]:
-    return {one.month: one.person for one in decisions if one.unit == unit}
+def _named(session: Session, until: Month) -> list[Star]:
+    decisions = month_store.star_decisions(session, until=until)
+    return [Star(one.month, one.unit, one.person) for one in decisions]
 
 
-def _unit_star(
-    unit: Unit,
-    proposal: Proposal,
-    month: Month,
-    decided: Mapping[Month, str | None],
-    people: Mapping[str, PersonMonth],
-    policy: Policy,
-) -> UnitStar:
-    person = proposal.person
-    months = 0 if person is None else streak(person, month, decided)
-    return UnitStar(
-        unit=unit,
-        star=people.get(person or ""),
-        person=person,
-        decided=month in decided,
-        streak=months,
-        yuan=bonus(months, policy) if months else 0,
-        tied=proposal.tied,
-        why=_why(proposal, people, policy, is_decided=month in decided),
-    )
+def _held(
+    session: Session, named: Sequence[Star], month: Month, worst: Collection[str]
+) -> tuple[Star, ...]:
+    elsewhere = ledger_store.worst(session) | {month: frozenset(worst)}
+    return stars_held(History({}, stars=named, worst_elsewhere=elsewhere), {})
 
 
 def _why(

@@ -1,0 +1,73 @@
+"""Naming the star of a unit's month: the committee decides, with minutes (regulation 5)."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import audit_store, directory_store, ledger_store, month_store
+from kiosk.access import User
+from kiosk.actions.posting import Posting, post
+from survey.months import Month, business_date
+from survey.ratings import clean_words
+from survey.refusals import (
+    MinutesMissing,
+    MonthNotOver,
+    NotYours,
+    SecondPersonNeeded,
+    StarUnusable,
+)
+from survey.roles import Deed
+
+MINUTES_LIMIT = 2000
+
+
+def name_star(
+    session: Session,
+    month: Month,
+    unit: str,
+    person: str | None,
+    *,
+    minutes: str,
+    by: User,
+    at: datetime,
+    zone: ZoneInfo,
+) -> Posting:
+    """Keep the committee's decision, no person for a vacancy, and post what it changes.
+
+    Refuses a month that still runs, a decision without minutes, oneself, somebody of another unit
+    and the worst of the month. A decision may be corrected; a closed month's is then adjusted.
+    """
+    if not by.may(Deed.CLOSE_MONTHS):
+        raise NotYours
+    if not month < Month.of(business_date(at, zone)):
+        raise MonthNotOver(month=month)
+    kept = clean_words(minutes, limit=MINUTES_LIMIT)
+    if not kept:
+        raise MinutesMissing
+    if person is not None:
+        _refuse_unfit(session, month, unit, person, by)
+    month_store.name_star(
+        session,
+        month,
+        directory_store.unit_id(session, unit),
+        None if person is None else directory_store.person_id(session, person),
+        minutes=kept,
+        by=by.username,
+        at=at,
+    )
+    audit_store.note(
+        session, at=at, actor=by.username, deed="star-named", subject=f"{month} {unit}",
+        person=person, minutes=kept,
+    )  # fmt: skip
+    return post(session, at=at, zone=zone, by=by.username, months={month})
+
+
+def _refuse_unfit(session: Session, month: Month, unit: str, person: str, by: User) -> None:
+    if person == by.person:
+        raise SecondPersonNeeded
+    posting = directory_store.postings(session).on(person, month.last)
+    if posting is None or posting.unit != unit:
+        raise StarUnusable
+    if person in ledger_store.worst(session).get(month, ()):
+        raise StarUnusable
