@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from db import account_store, complaint_store, directory_store, models, rating_store
+from db import account_store, case_store, complaint_store, directory_store, models, rating_store
 from db.rating_store import Submission
 from kiosk import clock
 from kiosk.wiring import House
@@ -104,6 +104,16 @@ def counselled(
                 held_at=at,
             )
         )
+
+
+def upheld_case(house: House, ref: str, person: str, *, at: datetime, head: str) -> None:
+    """Put a closed case on record: upheld against a person, whose direct supervisor may read it."""
+    complained(house, ref, person=person, at=at)
+    with house.writing() as session:
+        case_store.adopt(session)
+        number = complaint_store.get(session, ref).id
+        case_store.change(session, number, version=0, summary="反映服务时态度生硬")
+        case_store.bind(session, number, {person: "accused", head: "supervisor"})
 
 
 def checked(house: House, ref: str, window: str, score: int, *, at: datetime, by: str) -> None:

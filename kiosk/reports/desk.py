@@ -141,7 +141,11 @@ def own_lines(session: Session, case: OpenCase, user: User) -> list[Line]:
     """Return what the accused or a head said in a case: their own words only."""
     names = _names(session)
     events = case_store.events(session, case.complaint.id)
-    return [line(each, names) for each in events if each.actor == user.username]
+    return [
+        line(each, names)
+        for each in events
+        if each.actor == user.username and each.kind != "counselled"
+    ]
 
 
 def finding_of(session: Session, case: OpenCase) -> str:

@@ -31,7 +31,7 @@ def draw_counselling(case: OpenCase, deed: Deed) -> None:
     if not shown.records and not shown.may_record:
         return
     st.subheader(say("批评教育记录", "Counselling record"), anchor=False)
-    draw_outcome(_name(case.complaint.ref))
+    draw_outcome(f"counsel_{case.complaint.ref}")
     for record in shown.records:
         if record.corrected_by is None:
             _draw_record(case, record)
@@ -53,7 +53,8 @@ def draw_counselling(case: OpenCase, deed: Deed) -> None:
         if shown.standing
         else say("登记批评教育", "Record the talk")
     )
-    with st.expander(title):
+    form = _form(case.complaint.ref)
+    with st.expander(title, expanded=st.session_state.get(f"{form}_refused", False)):
         _draw_form(case, shown, deed)
 
 
@@ -120,8 +121,8 @@ def _day(day: date | None, language: Language) -> str | None:
 def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
     ref, language, zone = case.complaint.ref, current_language(), house().settings.zone
     standing = shown.standing.ref if shown.standing else None
-    name = _name(standing or ref)
-    st.session_state.setdefault(f"{name}_key", str(uuid4()))
+    name = _form(ref)
+    st.session_state.setdefault(f"{name}_key_{standing}", str(uuid4()))
     st.session_state.setdefault(
         f"{name}_held",
         clock.now().astimezone(zone).replace(second=0, microsecond=0, tzinfo=None),
@@ -137,12 +138,16 @@ def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
     st.date_input(say("改进期限", "By when"), value=None, format="YYYY-MM-DD", key=f"{name}_by")
     _draw_person(ref, name, language)
     draw_signature_pad(
-        f"{name}_officer", language, case=ref, label=say("谈话人签名", "Signature of who held it")
+        f"{name}_officer",
+        language,
+        case=ref,
+        label=say("谈话人签名", "Signature of who held it"),
+        memory=st.session_state.setdefault(f"{name}_pads", str(uuid4())),
     )
-    draw_outcome(f"{name}_form")
+    draw_outcome(name)
     st.button(
         say("保存记录", "Keep the record"),
-        key=f"{name}_save",
+        key=f"{name}_save_{standing}",
         type="primary",
         width="stretch",
         on_click=_save,
@@ -156,24 +161,28 @@ def _draw_person(ref: str, name: str, language: Language) -> None:
         st.text_input(say("见证人姓名", "Name of the witness"), key=f"{name}_witness")
         return
     draw_signature_pad(
-        f"{name}_person", language, case=ref, label=say("当事人签名", "Signature of the person")
+        f"{name}_person",
+        language,
+        case=ref,
+        label=say("当事人签名", "Signature of the person"),
+        memory=st.session_state.setdefault(f"{name}_pads", str(uuid4())),
     )
 
 
 def _save(ref: str, standing: str | None, deed: Deed, language: Language) -> None:
-    name, zone = _name(standing or ref), house().settings.zone
-    draft, key = _draft(name), st.session_state[f"{name}_key"]
+    state, name, zone = st.session_state, _form(ref), house().settings.zone
+    draft, key = _draft(name), state[f"{name}_key_{standing}"]
     saved = act(
         ref, deed, language,
         lambda session, case: counsel(
             session, case, draft, key=key, corrects=standing, zone=zone, at=clock.now()
         ),
-        told=f"{name}_form",
+        told=name,
     )  # fmt: skip
+    state[f"{name}_refused"] = not saved
     if saved:
-        for kept in [each for each in st.session_state if str(each).startswith(f"{name}_")]:
-            del st.session_state[kept]
-        st.session_state[f"{_name(ref)}_done"] = True
+        state[f"counsel_{ref}_round"] += 1
+        state[f"counsel_{ref}_done"] = state.pop(f"{name}_done")
 
 
 def _draft(name: str) -> Draft:
@@ -194,8 +203,9 @@ def _draft(name: str) -> Draft:
     )
 
 
-def _name(ref: str) -> str:
-    return f"counsel_{ref}"
+def _form(ref: str) -> str:
+    """Return the name of a case's form: a fresh one only once the last was kept."""
+    return f"counsel_{ref}_{st.session_state.setdefault(f'counsel_{ref}_round', 0)}"
 
 
 STYLE: Final = """<style>
@@ -203,9 +213,9 @@ STYLE: Final = """<style>
 border-radius:12px}
 .counselling p{margin:0;color:var(--muted)}
 .counselling strong{color:var(--ink)}
-.counselling dl{margin:8px 0 0}
+.counselling dl{margin:8px 0 0!important}
 .counselling dt,.counselling figcaption,.counselling span{color:var(--muted);font-size:14px}
-.counselling dd{margin:0 0 8px;white-space:pre-wrap}
+.counselling dd{margin:0 0 8px!important;white-space:pre-wrap}
 .counselling .signed{display:flex;flex-wrap:wrap;gap:16px}
 .counselling figure{margin:0;flex:1 1 130px;max-width:300px}
 .counselling img{display:block;width:100%;aspect-ratio:2/1;background:#fff;border-radius:8px;

@@ -33,13 +33,17 @@ SAYS: Final = {
 }
 
 
-def draw_signature_pad(key: str, language: Language, *, case: str, label: str) -> None:
-    """Let somebody sign for a case's record; `signed` tells what came of it."""
+def draw_signature_pad(key: str, language: Language, *, case: str, label: str, memory: str) -> None:
+    """Let somebody sign for a case's record; `signed` tells what came of it.
+
+    The browser keeps the strokes under `memory`; what was signed on one form must never turn up
+    on the next, so every form has a random one.
+    """
     address = f"/api/cases/{quote(case, safe='')}/signatures?{urlencode({'lang': language})}"
     _component()(
         key=key,
         data={
-            "pad": key,
+            "pad": f"{memory} {key}",
             "address": address,
             "label": label,
             "longest": NAME_LIMIT,

@@ -31,6 +31,7 @@ from kiosk.actions.complaints import Filed
 from kiosk.actions.photos import keep_photo
 from kiosk.files.reading import FilesWrong
 from kiosk.reports.counselling import counselling_of
+from kiosk.reports.desk import own_lines
 from kiosk.reports.timeline import line
 from kiosk.routes import photos, signatures
 from kiosk.wiring import House
@@ -236,6 +237,16 @@ def test_the_case_tells_that_and_when_but_not_what_was_said(yard: Yard, draft: D
         "批评教育（2026-11-23 11:30，双方签名）", "批评教育（2026-11-23 11:30，当事人拒绝签字）",
     ]  # fmt: skip
     assert told[0].en == "Counselling (2026-11-23 11:30, signed by both)"
+
+
+def test_a_talk_is_not_among_what_a_head_said(yard: Yard, draft: Draft) -> None:
+    filed = yard.decided()
+    yard.do(cases.comment, filed, yard.head, "当天三人请假")
+    counsel(yard, filed, yard.head, draft)
+    with yard.house.reading() as session:
+        case = cases.opened(session, filed.number, yard.head)
+        said = [each.words for each in own_lines(session, case, yard.head)]
+    assert said == ["当天三人请假"]
 
 
 def test_the_month_counts_the_talk_and_one_that_is_missing_is_found(
