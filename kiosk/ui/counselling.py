@@ -213,8 +213,9 @@ STYLE: Final = """<style>
 border-radius:12px}
 .counselling p{margin:0;color:var(--muted)}
 .counselling strong{color:var(--ink)}
-.counselling dl{margin:8px 0 0!important}
+.counselling dl{margin:8px 0 0!important;padding:0!important}
 .counselling dt,.counselling figcaption,.counselling span{color:var(--muted);font-size:14px}
+.counselling :is(dt,dd){padding:0!important;margin-left:0!important}
 .counselling dd{margin:0 0 8px!important;white-space:pre-wrap}
 .counselling .signed{display:flex;flex-wrap:wrap;gap:16px}
 .counselling figure{margin:0;flex:1 1 130px;max-width:300px}
