@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -9,8 +12,11 @@ from db import counselling_store
 from db.counselling_store import Record
 from kiosk.actions.cases import AGAINST, OpenCase
 from kiosk.actions.counselling import may_record
+from kiosk.reports.facts import history
+from survey.months import Month
+from survey.worst import counselling_missed
 
-CUSTOMER = "customer"
+CUSTOMER: Final = "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +46,12 @@ def counselling_of(session: Session, case: OpenCase) -> CounsellingShown:
         may_record=against and may_record(session, case),
         due=against and complaint.source == CUSTOMER and not records,
     )
+
+
+def missed(session: Session, month: Month, *, as_of: datetime, zone: ZoneInfo) -> tuple[str, ...]:
+    """Return who was not counselled between a month's first two customer complaints, by code.
+
+    Only final findings count, as in the rule book (regulation 6).
+    """
+    known = history(session, [month], as_of=as_of, zone=zone)
+    return counselling_missed(known.incidents[month], known.counsellings)

@@ -30,7 +30,7 @@ from kiosk.actions.cases import Finding
 from kiosk.actions.complaints import Filed
 from kiosk.actions.photos import keep_photo
 from kiosk.files.reading import FilesWrong
-from kiosk.reports.counselling import counselling_of
+from kiosk.reports.counselling import counselling_of, missed
 from kiosk.reports.desk import own_lines
 from kiosk.reports.timeline import line
 from kiosk.routes import photos, signatures
@@ -44,10 +44,10 @@ from survey.refusals import (
     NotYourCase,
     SignatureMissing,
 )
-from tests.actions.test_cases import GUILTY, Yard
+from tests.actions.test_cases import GUILTY, NOVEMBER, Yard
 from tests.actions.test_files_round_trip import brought_in
 from tests.building import NOW, a_person, an_account
-from tests.history import complained
+from tests.history import complained, counselled
 
 HOUR: Final = timedelta(hours=1)
 NOT_GUILTY: Final = Finding("rejected", "attitude", "监控未见呵斥")
@@ -258,7 +258,21 @@ def test_the_month_counts_the_talk_and_one_that_is_missing_is_found(
     ref, _ = counsel(yard, filed, yard.head, draft)
     with yard.house.reading() as session:
         assert not counselling_of(session, yard.case(filed, yard.head)).due
-        assert [each.ref for each in month_store.counsellings(session)] == [ref]
+        assert [each.ref for each in month_store.counsellings(session, [NOVEMBER])] == [ref]
+
+
+def test_who_was_complained_of_twice_without_a_talk_between_is_found(any_house: House) -> None:
+    zone, late = any_house.settings.zone, NOW + 20 * 24 * HOUR
+    for person in ("A", "B", "C", "D"):
+        a_person(any_house, person)
+        complained(any_house, f"{person}-1", person=person, at=NOW)
+    for person in ("A", "B", "C"):
+        complained(any_house, f"{person}-2", person=person, at=NOW + 48 * HOUR)
+    counselled(any_house, "K-A", "A", at=NOW + 24 * HOUR)
+    counselled(any_house, "K-B", "B", at=NOW + 72 * HOUR)
+    with any_house.reading() as session:
+        assert missed(session, NOVEMBER, as_of=late, zone=zone) == ("B", "C")
+        assert missed(session, NOVEMBER.next, as_of=late, zone=zone) == ()
 
 
 def test_only_a_customers_complaint_that_was_upheld_calls_for_the_talk(yard: Yard) -> None:

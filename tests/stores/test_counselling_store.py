@@ -11,11 +11,13 @@ from db import complaint_store, counselling_store, directory_store, export_store
 from db.counselling_store import NewRecord, Record
 from db.models import PhotoRow
 from kiosk.wiring import House
+from survey.months import Month
 from survey.refusals import CaseChanged
 from tests.building import NOW, a_person, an_account
 from tests.history import complained, counselled
 
 HOUR: Final = timedelta(hours=1)
+NOVEMBER: Final = Month(2026, 11)
 SIGNED, OTHER = "a" * 64, "b" * 64
 
 
@@ -146,7 +148,7 @@ def test_a_corrected_record_counts_neither_in_the_month_nor_in_files(
     first, _ = keep(any_house, new)
     second, _ = keep(any_house, replace(new, held_at=NOW + 3 * HOUR), corrects=first)
     with any_house.reading() as session:
-        assert [each.ref for each in month_store.counsellings(session)] == [second]
+        assert [each.ref for each in month_store.counsellings(session, [NOVEMBER])] == [second]
         assert [each["ref"] for each in export_store.counsellings(session)] == [second]
         assert [each["ref"] for each in export_store.counsellings(session, "2026-11")] == [second]
 
