@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from db.lots import lots
-from db.models import AccountRow, ComplaintRow, CounsellingRow, PersonRow
+from db.models import AccountRow, CaseRow, ComplaintRow, CounsellingRow, PersonRow
 from survey.refusals import CaseChanged
 
 REF_ROOM: Final = 34
@@ -100,6 +100,29 @@ def between(session: Session, person: str, since: datetime, until: datetime) -> 
     """Return a person's standing records held from a moment on and before another."""
     held = CounsellingRow.held_at
     return _records(session, PersonRow.code == person, _stands(), held >= since, held < until)
+
+
+def without(session: Session, refs: Collection[str], *, other_than: str | None) -> set[str]:
+    """Return those customers' complaints upheld against others than a person without a record."""
+    row = ComplaintRow
+    found: set[str] = set()
+    for lot in lots(refs):
+        found |= set(
+            session.scalars(
+                select(row.ref)
+                .join(PersonRow, PersonRow.id == row.person_id)
+                .join(CaseRow, CaseRow.complaint_id == row.id)
+                .where(
+                    row.ref.in_(lot),
+                    row.source == "customer",
+                    row.outcome.in_(("upheld", "partly_upheld")),
+                    CaseRow.kind == "complaint",
+                    PersonRow.code != (other_than or ""),
+                    ~exists().where(CounsellingRow.complaint_id == row.id),
+                )
+            )
+        )
+    return found
 
 
 def is_signature(session: Session, sha256: str, *, of: int | None = None) -> bool:

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db import counselling_store
+from db.case_lists import Listed
 from db.counselling_store import Record
+from kiosk.access import User
 from kiosk.actions.cases import AGAINST, OpenCase
 from kiosk.actions.counselling import may_record
 from kiosk.reports.facts import history
@@ -17,6 +19,7 @@ from survey.months import Month
 from survey.worst import counselling_missed
 
 CUSTOMER: Final = "customer"
+COMPLAINT: Final = "complaint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,17 @@ def counselling_of(session: Session, case: OpenCase) -> CounsellingShown:
     return CounsellingShown(
         records=records,
         may_record=against and may_record(session, case),
-        due=against and complaint.source == CUSTOMER and not records,
+        due=against
+        and complaint.source == CUSTOMER
+        and case.record.kind == COMPLAINT
+        and not records,
     )
+
+
+def due_among(session: Session, cases: Sequence[Listed], user: User) -> set[str]:
+    """Return the numbers of those cases about which somebody else is still to be counselled."""
+    refs = [each.ref for each in cases]
+    return counselling_store.without(session, refs, other_than=user.person)
 
 
 def missed(session: Session, month: Month, *, as_of: datetime, zone: ZoneInfo) -> tuple[str, ...]:

@@ -91,6 +91,15 @@ def test_who_may_hold_the_talk_records_it_and_sees_it_signed(
     assert page.success
 
 
+def test_the_list_says_where_a_talk_is_still_to_be_held(open_page: OpenPage) -> None:
+    said = "批评教育还没有登记"
+    page = open_page("head")
+    assert said in texts(pressed(page, "返回列表").run())
+    assert said not in texts(pressed(open_page("accused"), "返回列表").run())
+    pressed(filled(open_page("head")), "保存记录").run()
+    assert said not in texts(pressed(open_page("head"), "返回列表").run())
+
+
 def test_the_accused_reads_the_record_and_has_no_form(open_page: OpenPage, house: House) -> None:
     assert "批评教育记录" not in headings(open_page("accused"))
     pressed(filled(open_page("head")), "保存记录").run()

@@ -7,7 +7,14 @@ from uuid import uuid4
 
 import pytest
 
-from db import complaint_store, counselling_store, directory_store, export_store, month_store
+from db import (
+    case_store,
+    complaint_store,
+    counselling_store,
+    directory_store,
+    export_store,
+    month_store,
+)
 from db.counselling_store import NewRecord, Record
 from db.models import PhotoRow
 from kiosk.wiring import House
@@ -151,6 +158,26 @@ def test_a_corrected_record_counts_neither_in_the_month_nor_in_files(
         assert [each.ref for each in month_store.counsellings(session, [NOVEMBER])] == [second]
         assert [each["ref"] for each in export_store.counsellings(session)] == [second]
         assert [each["ref"] for each in export_store.counsellings(session, "2026-11")] == [second]
+
+
+def test_upheld_complaints_of_customers_without_a_record_are_found(
+    any_house: House, new: NewRecord
+) -> None:
+    complained(any_house, "C-3", person="W", at=NOW, outcome="rejected")
+    complained(any_house, "C-4", person="W", at=NOW, source="department")
+    complained(any_house, "C-5", person="W", at=NOW, outcome="partly_upheld")
+    complained(any_house, "C-6", person="W", at=NOW)
+    with any_house.writing() as session:
+        case_store.adopt(session)
+        call = complaint_store.get(session, "C-6").id
+        case_store.change(session, call, version=0, kind="follow_up")
+    keep(any_house, new)
+    refs = [f"C-{n}" for n in range(1, 7)]
+    with any_house.reading() as session:
+        for person, expected in ((None, {"C-2", "C-5"}), ("Z", {"C-2", "C-5"}), ("W", set())):
+            found = counselling_store.without(session, refs, other_than=person)
+            assert found == expected
+        assert counselling_store.without(session, ["C-5"], other_than=None) == {"C-5"}
 
 
 def test_a_picture_is_known_as_a_signature_of_its_own_case_alone(
