@@ -11,6 +11,7 @@ from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import cases
 from kiosk.actions.cases import OpenCase, opened
+from kiosk.reports.counselling import due_among
 from kiosk.reports.desk import bound_cases, finding_of, own_lines
 from kiosk.reports.wording import day_name
 from kiosk.ui.case_acts import act, draw_outcome
@@ -40,6 +41,7 @@ def _list(user: User) -> None:
     st.title(say("与我有关的投诉", "Complaints about me or my people"), anchor=False)
     with house().reading() as session:
         found = bound_cases(session, user)
+        due = due_among(session, found, user)
     if not found:
         st.info(
             say(
@@ -54,6 +56,8 @@ def _list(user: User) -> None:
         with st.container(border=True, key=f"card_{case.ref}", gap="small"):
             st.text(f"{case.ref} · {STATES[case.state].name.said(language)}")
             st.caption(f"{case.window or ''} · {CATEGORIES[case.category].said(language)}")
+            if case.ref in due:
+                st.caption(say("批评教育还没有登记", "Counselling is not on record yet"))
             st.button(
                 say("打开", "Open"),
                 key=f"open_{case.ref}",
