@@ -235,6 +235,13 @@ def worst(session: Session) -> dict[Month, frozenset[str]]:
     return {Month.read(month): frozenset(people) for month, people in found.items()}
 
 
+def posted_months(session: Session) -> set[Month]:
+    """Return the months into whose books anything was posted."""
+    return {
+        Month.read(month) for month in session.scalars(select(LedgerRow.posted_month).distinct())
+    }
+
+
 def months(session: Session) -> set[Month]:
     """Return the months that have entries."""
     return {Month.read(month) for month in session.scalars(select(LedgerRow.month).distinct())}

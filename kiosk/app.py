@@ -27,9 +27,13 @@ def main() -> None:
     draw_look()
     if user is not None and page.url_path not in {RATE.path, "wall"}:
         places = [HOME, *(s for s in allowed if s.path != "wall")]
-        # A phone's bar has four places at most; whoever has more comes home by signing in.
-        draw_bar([(s, pages[s.path]) for s in places[-4:]], language)
+        draw_bar([(s, pages[s.path]) for s in _in_the_bar(places)], language)
     page.run()
+
+
+def _in_the_bar(places: list[Screen]) -> list[Screen]:
+    """Return at most four places, as a phone's bar has; home leads to all others."""
+    return places if len(places) <= 4 else [*places[:3], places[-1]]
 
 
 def _page(screen: Screen, language: Language) -> StreamlitPage:

@@ -34,6 +34,7 @@ LOGINS: Final = (
     ("chairman", Text("董事长", "the chairman"), Role.CHAIRMAN, "P001"),
     ("clerk", Text("窗口员工", "a clerk at a window"), Role.EMPLOYEE, "P011"),
     ("inspector", Text("检查员", "an inspector"), Role.INSPECTOR, "P007"),
+    ("finance", Text("财务", "finance"), Role.FINANCE, None),
     ("admin", Text("管理员", "an administrator"), Role.ADMINISTRATOR, None),
     ("wall", Text("大屏", "the wall screen"), Role.WALL, None),
 )

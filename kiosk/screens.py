@@ -17,6 +17,7 @@ class Screen:
 
     path: str
     title: Text
+    what_for: Text
     icon: str
     deed: Deed | None
     kind: Kind = "form"
@@ -28,18 +29,106 @@ class Screen:
 
 
 # Never the default page: a default page loses its address, and printed codes would die.
-RATE: Final = Screen("rate", Text("评价", "Rate"), ":material/sentiment_satisfied:", None)
-HOME: Final = Screen("", Text("首页", "Home"), ":material/home:", Deed.KEEP_OWN_ACCOUNT)
+RATE: Final = Screen(
+    "rate",
+    Text("评价", "Rate"),
+    Text("评价一次服务", "Rate a service"),
+    ":material/sentiment_satisfied:",
+    None,
+)
+HOME: Final = Screen(
+    "",
+    Text("首页", "Home"),
+    Text("我能做什么", "What I may do here"),
+    ":material/home:",
+    Deed.KEEP_OWN_ACCOUNT,
+)
 STAFF: Final = (
-    Screen("board", Text("看板", "Board"), ":material/monitoring:", Deed.SEE_BOARD, "dashboard"),
-    Screen("check", Text("检查", "Check"), ":material/checklist:", Deed.INSPECT),
-    Screen("cases", Text("投诉", "Cases"), ":material/forum:", Deed.SEE_CASES),
-    Screen("report", Text("登记投诉", "Take in"), ":material/add_notes:", Deed.REPORT_CASES),
-    Screen("mine", Text("与我有关", "About me"), ":material/assignment_ind:", Deed.SEE_OWN_CASES),
-    Screen("windows", Text("窗口", "Windows"), ":material/qr_code_2:", Deed.KEEP_WINDOWS),
-    Screen("hours", Text("工时", "Hours"), ":material/schedule:", Deed.KEEP_WINDOWS),
-    Screen("accounts", Text("账号", "Accounts"), ":material/group:", Deed.KEEP_ACCOUNTS),
-    Screen("me", Text("我的", "Me"), ":material/person:", Deed.KEEP_OWN_ACCOUNT),
-    Screen("wall", Text("大屏", "Wall"), ":material/tv:", Deed.SEE_WALL, "wall"),
+    Screen(
+        "board",
+        Text("看板", "Board"),
+        Text("满意率、趋势、窗口排名", "Satisfaction, trend, ranking of windows"),
+        ":material/monitoring:",
+        Deed.SEE_BOARD,
+        "dashboard",
+    ),
+    Screen(
+        "check",
+        Text("检查", "Check"),
+        Text("到窗口走一遍检查表", "Walk a window's checklist"),
+        ":material/checklist:",
+        Deed.INSPECT,
+    ),
+    Screen(
+        "cases",
+        Text("投诉", "Cases"),
+        Text("待我办理的投诉、台账", "Cases that wait for me, and the register"),
+        ":material/forum:",
+        Deed.SEE_CASES,
+    ),
+    Screen(
+        "report",
+        Text("登记投诉", "Take in"),
+        Text("来电、来信、来访、部门投诉", "By phone, letter, visit, from a department"),
+        ":material/add_notes:",
+        Deed.REPORT_CASES,
+    ),
+    Screen(
+        "mine",
+        Text("与我有关", "About me"),
+        Text("我的积分，涉及我或我部门的投诉", "My points; complaints about me or my people"),
+        ":material/assignment_ind:",
+        Deed.SEE_OWN_CASES,
+    ),
+    Screen(
+        "ledger",
+        Text("积分", "Ledger"),
+        Text("每一分、每一元的来由和审批", "Every point and yuan: its cause, its approval"),
+        ":material/receipt_long:",
+        Deed.SEE_LEDGER,
+    ),
+    Screen(
+        "month",
+        Text("月结", "Month"),
+        Text("评明星、核对、结账、公示", "Name stars, check, close, publish"),
+        ":material/event_available:",
+        Deed.CLOSE_MONTHS,
+    ),
+    Screen(
+        "windows",
+        Text("窗口", "Windows"),
+        Text("单位、窗口和二维码", "Units, windows and their codes"),
+        ":material/qr_code_2:",
+        Deed.KEEP_WINDOWS,
+    ),
+    Screen(
+        "hours",
+        Text("工时", "Hours"),
+        Text("节假日和窗口服务时间", "Holidays and the hours of windows"),
+        ":material/schedule:",
+        Deed.KEEP_WINDOWS,
+    ),
+    Screen(
+        "accounts",
+        Text("账号", "Accounts"),
+        Text("谁可以登录", "Who may sign in"),
+        ":material/group:",
+        Deed.KEEP_ACCOUNTS,
+    ),
+    Screen(
+        "me",
+        Text("我的", "Me"),
+        Text("密码与退出", "Password and signing out"),
+        ":material/person:",
+        Deed.KEEP_OWN_ACCOUNT,
+    ),
+    Screen(
+        "wall",
+        Text("大屏", "Wall"),
+        Text("月度之星大屏", "The wall screen"),
+        ":material/tv:",
+        Deed.SEE_WALL,
+        "wall",
+    ),
 )
 SCREENS: Final = (RATE, HOME, *STAFF)

@@ -23,6 +23,7 @@ from kiosk.routes import (
     elsewhere,
     health,
     inspections,
+    payroll,
     photos,
     qr,
     ratings,
@@ -99,7 +100,8 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, access, health, inspections, cases, signatures, screens,
+        ratings, customer, complain, track, access, health, inspections, cases, payroll, signatures,
+        screens,
         photos, qr,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]

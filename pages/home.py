@@ -10,18 +10,6 @@ from kiosk.ui.speech import current_language
 from survey.roles import ROLE_NAMES, Deed
 from survey.texts import Language, Text
 
-WHAT_FOR = {
-    "board": Text("满意率、趋势、窗口排名", "Satisfaction, trend, ranking of windows"),
-    "check": Text("到窗口走一遍检查表", "Walk a window's checklist"),
-    "cases": Text("待我办理的投诉、台账", "Cases that wait for me, and the register"),
-    "report": Text("来电、来信、来访、部门投诉", "By phone, letter, visit, from a department"),
-    "mine": Text("涉及我或我的部门的投诉", "Complaints about me or my people"),
-    "windows": Text("单位、窗口和二维码", "Units, windows and their codes"),
-    "accounts": Text("谁可以登录", "Who may sign in"),
-    "me": Text("密码与退出", "Password and signing out"),
-    "wall": Text("月度之星大屏", "The wall screen"),
-}
-
 
 def main() -> None:
     """Greet, and offer the role's places as cards."""
@@ -38,7 +26,7 @@ def _card(screen: Screen, language: Language) -> str:
     return (
         f'<a class="place" href="/{screen.path}" target="_self">'
         f"<strong>{html.escape(screen.title.said(language))}</strong>"
-        f"<span>{html.escape(WHAT_FOR[screen.path].said(language))}</span></a>"
+        f"<span>{html.escape(screen.what_for.said(language))}</span></a>"
     )
 
 

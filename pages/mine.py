@@ -17,6 +17,7 @@ from kiosk.reports.wording import day_name
 from kiosk.ui.case_acts import act, draw_outcome
 from kiosk.ui.case_view import draw_lines
 from kiosk.ui.counselling import draw_counselling
+from kiosk.ui.own_record import draw_own_record
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -38,6 +39,8 @@ def main() -> None:
 
 
 def _list(user: User) -> None:
+    if user.person is not None:
+        draw_own_record(user, user.person)
     st.title(say("与我有关的投诉", "Complaints about me or my people"), anchor=False)
     with house().reading() as session:
         found = bound_cases(session, user)

@@ -730,6 +730,15 @@ class EntryUnknown(Absent):
     sentence = Text("没有这条记录。", "There is no such entry.")
 
 
+class ReviewAsked(Conflicting):
+    """A request for a review waits already."""
+
+    code = "review.asked"
+    sentence = Text(
+        "已经申请过复核，正在等答复。", "A review was asked for already; the answer will follow."
+    )
+
+
 class NoMoney(Unusable):
     """Only money needs an approval, and only what still stands."""
 

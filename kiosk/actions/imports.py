@@ -115,8 +115,9 @@ class _Import:
                 location=row["location"],
             )
             before = known.get(row["code"])
-            if row["hours"] or (before is not None and before.hours):
-                changed |= directory_store.keep_hours(self.session, row["code"], row["hours"])
+            hours = row.get("hours")
+            if hours or (before is not None and before.hours):
+                changed |= directory_store.keep_hours(self.session, row["code"], hours)
             counts += _counted(new=before is None, changed=changed)
             self._keep_token(row, has_one=before is not None and before.token is not None)
         self.progress("windows", len(read.rows))

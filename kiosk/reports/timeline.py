@@ -22,6 +22,8 @@ SAID: Final[dict[str, Text]] = {
     "named": Text("指定当事人：{person}", "Named the person: {person}"),
     "summary": Text("写了情况摘要", "Wrote the summary"),
     "heard": Text("当事人陈述", "The person was heard"),
+    "review-asked": Text("申请复核扣分", "Asked to review the points"),
+    "review-answered": Text("复核答复", "Answer to the review"),
     "comment": Text("说明", "Comment"),
     "decide": Text("结论：{outcome}（{category}）", "Finding: {outcome} ({category})"),
     "appeal": Text("当事人提出申诉", "The person appealed"),

@@ -1,0 +1,66 @@
+"""Asking for a review of one's own points, and answering it: both stay among the case's events."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db import audit_store, case_store, complaint_store, ledger_store
+from kiosk.access import User
+from survey.complaint_form import WORDS_LIMIT
+from survey.ratings import clean_words
+from survey.refusals import (
+    EntryUnknown,
+    MessageWithoutWords,
+    NotYours,
+    ReviewAsked,
+    SecondPersonNeeded,
+)
+from survey.roles import Deed
+
+ASKED: Final = "review-asked"
+ANSWERED: Final = "review-answered"
+
+
+def ask(session: Session, seq: int, words: str, *, by: User, at: datetime) -> None:
+    """Ask those at the top to look at an entry of one's own again; why is told.
+
+    Refuses entries of others and of no complaint, and a second request while one waits.
+    """
+    posted = ledger_store.entry(session, seq)
+    if by.person is None or posted.entry.person != by.person or posted.entry.complaint is None:
+        raise EntryUnknown
+    said = _words(words)
+    number = complaint_store.get(session, posted.entry.complaint).id
+    if any(each.complaint_id == number for each in case_store.open_reviews(session)):
+        raise ReviewAsked
+    case_store.note(
+        session, number, at=at, actor=by.username, kind=ASKED, words=said, person=by.person
+    )
+    _audit(session, ASKED, posted.entry.complaint, by=by, at=at)
+
+
+def answer(session: Session, ref: str, words: str, *, by: User, at: datetime) -> None:
+    """Answer a request; refuse whom it concerns and who gave the finding."""
+    if not by.may(Deed.CLOSE_MONTHS):
+        raise NotYours
+    said = _words(words)
+    complaint = complaint_store.get(session, ref)
+    record = case_store.get(session, complaint.id)
+    decider = record.decider.username if record.decider else None
+    concerned = {complaint.person, *case_store.chain(session, complaint.id)}
+    if by.username == decider or (by.person is not None and by.person in concerned):
+        raise SecondPersonNeeded
+    case_store.note(session, complaint.id, at=at, actor=by.username, kind=ANSWERED, words=said)
+    _audit(session, ANSWERED, ref, by=by, at=at)
+
+
+def _words(words: str) -> str:
+    said = clean_words(words, limit=WORDS_LIMIT)
+    if not said:
+        raise MessageWithoutWords
+    return said
+
+
+def _audit(session: Session, deed: str, ref: str, *, by: User, at: datetime) -> None:
+    audit_store.note(session, at=at, actor=by.username, deed=deed, subject=ref)

@@ -1,0 +1,104 @@
+"""The closing desk: a month as it stands, who may be its star and why not, what is still open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import ledger_store, month_store, policy_store, publication_store
+from db.ledger_store import Asked, Posted
+from db.month_store import Closing
+from db.publication_store import Publication
+from kiosk.actions.closing import still_open
+from kiosk.reports.month import MonthReport, report
+from kiosk.reports.people import PersonMonth
+from kiosk.reports.stars import UnitStar
+from survey.months import Month, business_date
+from survey.policy import Policy
+from survey.texts import Text
+
+BACK = 24
+"""Months to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class StarDesk:
+    """A unit's star so far, all its people as candidates, and the minutes of a decision."""
+
+    star: UnitStar
+    candidates: Sequence[PersonMonth]
+    minutes: str | None
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingDesk:
+    """Everything the closing of a month needs; `late` are entries about it in later books."""
+
+    month: Month
+    report: MonthReport
+    policy: Policy
+    policy_version: int
+    closing: Closing | None
+    may_close: bool
+    still_open: Sequence[Text]
+    stars: Sequence[StarDesk]
+    late: Sequence[Posted]
+    publications: Sequence[Publication]
+
+
+def choices(session: Session, *, now: datetime, zone: ZoneInfo) -> tuple[list[Month], Month]:
+    """Return the months to choose from, the newest first, and the one to begin with.
+
+    That is the earliest past month with anything in it that nobody closed yet.
+    """
+    present = Month.of(business_date(now, zone))
+    known, month = [present], present
+    while len(known) < BACK:
+        month = month.previous
+        known.append(month)
+    closed = month_store.closings(session)
+    with_anything = month_store.months(session)
+    waiting = [m for m in known[1:] if m in with_anything and m not in closed]
+    return known, min(waiting, default=known[1])
+
+
+def desk(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> ClosingDesk:
+    """Return a month as its closing desk shows it."""
+    policies = policy_store.policies(session)
+    found = report(session, month, now=now, zone=zone)
+    closing = month_store.closings(session).get(month)
+    about = ledger_store.entries(session, Asked(month=str(month)))
+    return ClosingDesk(
+        month=month,
+        report=found,
+        policy=policies.of(month),
+        policy_version=policies.version_of(month),
+        closing=closing,
+        may_close=closing is None and month < Month.of(business_date(now, zone)),
+        still_open=() if closing else tuple(still_open(session, month, at=now)),
+        stars=_star_desks(session, found),
+        late=[each for each in about if each.posted_month != month],
+        publications=publication_store.of_month(session, month),
+    )
+
+
+def _star_desks(session: Session, found: MonthReport) -> list[StarDesk]:
+    minutes = month_store.star_minutes(session, found.month)
+    desks = []
+    for star in found.stars:
+        people = [one for one in found.people.months if one.person.unit == star.unit.code]
+        best_first = sorted(people, key=_worth)
+        desks.append(StarDesk(star, best_first, *minutes.get(star.unit.code, (None, None))))
+    return desks
+
+
+def _worth(one: PersonMonth) -> tuple[bool, float, int, str]:
+    return (
+        not one.gate.passed,
+        -(one.satisfaction.lower or 0.0),
+        one.points,
+        one.person.code,
+    )

@@ -1,0 +1,194 @@
+"""The ledger as people read it: every entry in words, its sums, and what waits for approval."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db import case_store, directory_store, ledger_store
+from db.case_store import Event, Review
+from db.ledger_store import Asked, Posted
+from kiosk.access import User
+from kiosk.actions import money
+from survey.months import Month
+from survey.texts import Text
+
+AT_ONCE: Final = 20
+
+ROLES: Final[dict[str, Text]] = {
+    "person": Text("本人", "own"),
+    "supervisor": Text("直接主管连带", "as direct supervisor"),
+    "leader": Text("主管领导连带", "as leader in charge"),
+    "star": Text("月度明星", "star of the month"),
+    "worst": Text("月度最差", "worst of the month"),
+}
+KINDS: Final[dict[str, Text]] = {
+    "entry": Text("记账", "entry"),
+    "reversal": Text("冲销", "reversal"),
+    "adjustment": Text("补记", "adjustment"),
+}
+STATUSES: Final[dict[str, Text]] = {
+    "posted": Text("已记账", "posted"),
+    "pending": Text("待审批", "waits for approval"),
+    "approved": Text("已批准", "approved"),
+    "rejected": Text("未批准", "not approved"),
+}
+_CAUSES: Final[dict[str, Text]] = {
+    "person": Text("{month} 第 {k} 起属实投诉", "upheld complaint no. {k} of {month}"),
+    "supervisor": Text(
+        "下属 {month} 第 {k} 起属实投诉", "upheld complaint no. {k} of {month} against one's people"
+    ),
+    "leader": Text(
+        "分管人员 {month} 第 {k} 起属实投诉",
+        "upheld complaint no. {k} of {month} in one's charge",
+    ),
+    "star": Text("{month} 月度明星", "star of {month}"),
+    "worst": Text(
+        "{month} 批评教育后再次被客户投诉", "complained of again after counselling, {month}"
+    ),
+}
+_FLAT: Final = Text("{month} 检查发现的违规", "violation found by an inspection, {month}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a month's books come to; money apart by what was decided about it. In whole yuan."""
+
+    points: int
+    bonuses: int
+    fines: int
+    pending: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """Some entries of a month's books, the newest first, and their sums."""
+
+    entries: Sequence[Posted]
+    total: int
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An amount that waits, and whether who looks may be the second person."""
+
+    posted: Posted
+    may_decide: bool
+
+
+def books(
+    session: Session, month: Month | None, *, person: str | None = None, page: int = 0
+) -> LedgerPage:
+    """Return a page of the books of a month, or of all; refuse an unknown person."""
+    if person:
+        directory_store.person_id(session, person)
+    asked = Asked(posted_month=str(month) if month else None, person=person or None)
+    found = list(ledger_store.entries(session, asked))
+    newest = found[::-1]
+    return LedgerPage(newest[page * AT_ONCE : (page + 1) * AT_ONCE], len(found), sums(found))
+
+
+def months(session: Session) -> list[Month]:
+    """Return the months that have entries in their books, the newest first."""
+    return sorted(ledger_store.posted_months(session), reverse=True)
+
+
+def waiting(session: Session, user: User) -> list[Waiting]:
+    """Return the amounts that wait for a second person, oldest first."""
+    return [
+        Waiting(
+            each,
+            user.username not in money.hands(session, each)
+            and user.person not in money.concerned(session, each),
+        )
+        for each in money.pending(session)
+    ]
+
+
+def own(session: Session, person: str) -> list[Posted]:
+    """Return everything the ledger says of a person, the newest first."""
+    return list(ledger_store.entries(session, Asked(person=person)))[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """What the ledger says of somebody, and what became of requests for a review.
+
+    `this_month` are the points lost for matters of the present month.
+    """
+
+    entries: Sequence[Posted]
+    this_month: int
+    reviews: Mapping[str, Sequence[Event]]
+
+
+def own_record(session: Session, person: str, *, month: Month) -> OwnRecord:
+    """Return a person's own record, the newest entry first."""
+    entries = own(session, person)
+    refs = {each.entry.complaint for each in entries if each.entry.complaint is not None}
+    return OwnRecord(
+        entries,
+        sum(each.entry.points for each in entries if each.entry.month == month),
+        case_store.reviews_of(session, refs),
+    )
+
+
+def open_requests(session: Session) -> list[Review]:
+    """Return the requests for a review that wait for an answer."""
+    return case_store.open_reviews(session)
+
+
+def one(session: Session, seq: int) -> Posted:
+    """Return one entry; refuse an unknown number."""
+    return ledger_store.entry(session, seq)
+
+
+def sums(found: Iterable[Posted]) -> Sums:
+    """Return what entries come to; of money only what was approved is a bonus or a fine."""
+    points = bonuses = fines = pending = n = 0
+    for each in found:
+        n += 1
+        points += each.entry.points
+        if each.status == "approved":
+            bonuses += each.entry.yuan if each.entry.role == "star" else 0
+            fines += each.entry.yuan if each.entry.role == "worst" else 0
+        pending += each.status == "pending"
+    return Sums(points, bonuses, fines, pending, n)
+
+
+def cause(posted: Posted) -> Text:
+    """Return in words what an entry was made for."""
+    entry = posted.entry
+    said = _CAUSES[entry.role]
+    if entry.role == "person" and entry.ordinal is None:
+        said = _FLAT
+    told = said.format(month=entry.month, k=entry.ordinal)
+    if posted.reverses is None:
+        return told
+    return Text("冲销第 {seq} 条：{told}", "Takes back no. {seq}: {told}").format(
+        seq=posted.reverses, told=told
+    )
+
+
+def amount(posted: Posted) -> Text:
+    """Return what an entry takes or gives, in words."""
+    entry = posted.entry
+    if posted.is_money:
+        said = (
+            Text("奖 {n} 元", "bonus of {n} yuan")
+            if entry.yuan >= 0
+            else Text("罚 {n} 元", "fine of {n} yuan")
+        )
+        if posted.reverses is not None:
+            said = (
+                Text("退回 {n} 元", "{n} yuan given back")
+                if entry.yuan >= 0
+                else Text("收回 {n} 元", "{n} yuan taken back")
+            )
+        return said.format(n=abs(entry.yuan))
+    if entry.points >= 0:
+        return Text("扣 {n} 分", "{n} points lost").format(n=entry.points)
+    return Text("退还 {n} 分", "{n} points given back").format(n=-entry.points)

@@ -1,0 +1,51 @@
+"""Doing something from a staff page: one transaction, one sentence if it is refused."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from kiosk.access import User, require
+from kiosk.wiring import house
+from survey.refusals import SurveyError
+from survey.roles import Deed
+from survey.texts import Language, Text
+
+SAVED = Text("已保存。", "Saved.")
+
+
+def do(
+    deed: Deed,
+    act: Callable[[Session, User], object],
+    *,
+    language: Language,
+    told: str,
+    sentence: Text = SAVED,
+    clears: tuple[str, ...] = (),
+) -> bool:
+    """Do it in one transaction, from a button's callback; what was typed stays if it is refused.
+
+    Who it is is asked again: the page may be hours old. `told` names the place on the page where
+    `draw_outcome` says what it came to.
+    """
+    try:
+        user = require(deed)
+        with house().writing() as session:
+            act(session, user)
+    except SurveyError as refusal:
+        st.session_state[f"{told}_problem"] = refusal.said.said(language)
+        return False
+    for name in clears:
+        st.session_state.pop(name, None)
+    st.session_state[f"{told}_done"] = sentence.said(language)
+    return True
+
+
+def draw_outcome(told: str) -> None:
+    """Show what the last press came to."""
+    problem = st.session_state.pop(f"{told}_problem", None)
+    if problem:
+        st.error(problem)
+    done = st.session_state.pop(f"{told}_done", None)
+    if done:
+        st.success(done)

@@ -1,0 +1,126 @@
+"""An entry of the ledger on screen: what, why, by which numbers, on what evidence."""
+
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from db.ledger_store import Posted
+from kiosk.access import User
+from kiosk.actions.imports import IMPORT
+from kiosk.actions.posting import SYSTEM
+from kiosk.reports.cases import moment_said
+from kiosk.reports.ledger import KINDS, ROLES, STATUSES, amount, cause
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.roles import Deed
+from survey.texts import Text
+
+BY_ITSELF: Final = {
+    SYSTEM: Text("系统", "the system"),
+    IMPORT: Text("文件导入", "files brought in"),
+}
+STYLE: Final = """<style>
+.entry{display:flex;flex-direction:column;gap:4px}
+.entry>span:first-child{display:flex;gap:8px;align-items:baseline}
+.entry strong{font-size:16px}.entry em{margin-left:auto;font-style:normal;white-space:nowrap}
+.entry .facts{color:var(--muted);font-size:14px}
+.entry dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0;padding:0}
+.entry dl{font-size:14px}
+.entry dt{color:var(--muted)}.entry dd{margin:0;padding:0;overflow-wrap:anywhere}
+.entry a{color:var(--teal);display:inline-block;min-height:32px}
+.gone em,.gone strong{text-decoration:line-through}
+</style>"""
+
+
+def headline(posted: Posted, *, named: bool = True) -> str:
+    """Return an entry's first lines: who, how much, what for, and how it stands."""
+    language = current_language()
+    who = f"{posted.person_name} {posted.entry.person}" if named else cause_said(posted)
+    facts = [cause_said(posted)] if named else []
+    if not posted.is_money:
+        facts.append(ROLES[posted.entry.role].said(language))
+    if posted.kind != "entry":
+        facts.append(KINDS[posted.kind].said(language))
+    if posted.posted_month != posted.entry.month:
+        facts.append(say(f"记入 {posted.posted_month}", f"in the books of {posted.posted_month}"))
+    if posted.is_money:
+        facts.append(STATUSES[posted.status].said(language))
+    if posted.reversed_by is not None:
+        facts.append(
+            say(f"已被第 {posted.reversed_by} 条冲销", f"taken back by {posted.reversed_by}")
+        )
+    return (
+        f"<span><strong>{escape(who)}</strong>"
+        f"<em>{escape(amount(posted).said(language))}</em></span>"
+        f'<span class="facts">{escape(" · ".join(facts))}</span>'
+    )
+
+
+def cause_said(posted: Posted) -> str:
+    """Return what an entry was made for."""
+    return cause(posted).said(current_language())
+
+
+def draw_entry(posted: Posted, user: User, *, named: bool = True) -> None:
+    """Draw an entry as a card, its proof folded below."""
+    gone = " gone" if posted.reversed_by is not None else ""
+    with st.container(border=True, key=f"entry_{posted.seq}", gap="small"):
+        st.html(f'<div class="entry{gone}">{headline(posted, named=named)}</div>{STYLE}')
+        with st.expander(say("怎么来的", "Where it comes from")):
+            st.html(f'<div class="entry">{proof(posted, user)}</div>')
+
+
+def proof(posted: Posted, user: User) -> str:
+    """Return the rule, the numbers, the evidence and the seal of an entry."""
+    zone = house().settings.zone
+    language = current_language()
+    rows = [
+        (say("条款", "Clause"), escape(_clause(posted.entry.clause))),
+        (say("算式", "Formula"), escape(_formula(posted))),
+        (say("依据", "Evidence"), _evidence(posted, user) or "—"),
+        (say("规则版本", "Policy"), str(posted.policy)),
+        (
+            say("记账", "Posted"),
+            escape(f"{moment_said(posted.posted_at, zone).said(language)} · {_by(posted.by)}"),
+        ),
+    ]
+    if posted.decided_by and posted.decided_at:
+        decided = f"{moment_said(posted.decided_at, zone).said(language)} · {posted.decided_by}"
+        if posted.reason:
+            decided += f" · {posted.reason}"
+        rows.append((STATUSES[posted.status].said(language), escape(decided)))
+    seal = f"no. {posted.seq} · {posted.hash[:16]}"
+    rows.append((say("编号与校验", "Number and seal"), seal))
+    told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
+    return f"<dl>{told}</dl>"
+
+
+def _by(name: str) -> str:
+    """Return who posted; what posts by itself has a name in words."""
+    return BY_ITSELF[name].said(current_language()) if name in BY_ITSELF else name
+
+
+def _clause(clause: str) -> str:
+    number = clause.removeprefix("regulation ")
+    return say(f"制度第 {number} 节", f"regulation, section {number}")
+
+
+def _formula(posted: Posted) -> str:
+    entry = posted.entry
+    total = abs(entry.yuan) if posted.is_money else abs(entry.points)
+    unit = say("元", "yuan") if posted.is_money else say("分", "points")
+    return f"{entry.formula} = {total} {unit}"
+
+
+def _evidence(posted: Posted, user: User) -> str:
+    """Return what an entry rests on; a complaint is a link for those who may open it."""
+    shown = []
+    for ref in posted.entry.evidence:
+        if ref == posted.entry.complaint and user.may(Deed.SEE_CASES):
+            shown.append(f'<a href="/cases?case={escape(ref)}" target="_top">{escape(ref)}</a>')
+        elif ref == posted.entry.complaint and user.person == posted.entry.person:
+            shown.append(f'<a href="/mine?case={escape(ref)}" target="_top">{escape(ref)}</a>')
+        else:
+            shown.append(escape(ref))
+    return " · ".join(shown)

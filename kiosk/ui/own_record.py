@@ -1,0 +1,134 @@
+"""Somebody's own points and money, each entry with its cause, and the request for a review."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from db.case_store import Event
+from db.ledger_store import Posted
+from kiosk import clock
+from kiosk.access import User
+from kiosk.actions import reviews
+from kiosk.reports.cases import moment_said
+from kiosk.reports.ledger import OwnRecord, open_requests, own_record
+from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.ledger_view import draw_entry
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.months import Month
+from survey.roles import Deed
+from survey.texts import Language
+
+AT_ONCE = 10
+
+
+def draw_own_record(user: User, person: str) -> None:
+    """Draw what the ledger says of who looks."""
+    month = Month.of(clock.today(house().settings.zone))
+    with house().reading() as session:
+        found = own_record(session, person, month=month)
+    st.title(say("我的积分", "My points"), anchor=False)
+    draw_outcome("review")
+    if not found.entries:
+        st.info(
+            say(
+                "没有扣分，也没有奖罚。有了会在这里逐条说明来由。",
+                "No points, no money. Whatever comes is explained here, one by one.",
+            )
+        )
+        return
+    st.markdown(
+        say(
+            f"**本月事项共扣 {found.this_month} 分。**",
+            f"**Matters of this month cost {found.this_month} points.**",
+        )
+    )
+    count = AT_ONCE * int(st.session_state.get("own_more", 1))
+    for each in found.entries[:count]:
+        draw_entry(each, user, named=False)
+        _review(each, found)
+    if count < len(found.entries):
+        st.button(say("更早的", "Earlier ones"), on_click=_more, width="stretch")
+
+
+def _more() -> None:
+    st.session_state["own_more"] = int(st.session_state.get("own_more", 1)) + 1
+
+
+def _review(posted: Posted, found: OwnRecord) -> None:
+    ref = posted.entry.complaint
+    if ref is None or posted.reverses is not None or posted.reversed_by is not None:
+        return
+    said = found.reviews.get(ref, ())
+    if said:
+        _draw_said(said)
+    if said and said[-1].kind == reviews.ASKED:
+        st.caption(say("已申请复核，正在等答复。", "A review was asked for; the answer follows."))
+        return
+    with (
+        st.expander(say("觉得不对，申请复核", "Something is wrong: ask for a review")),
+        st.form(f"review_{posted.seq}", border=False, enter_to_submit=False),
+    ):
+        st.text_area(say("哪里不对", "What is wrong"), key=f"review_words_{posted.seq}")
+        st.form_submit_button(
+            say("申请复核", "Ask for a review"),
+            width="stretch",
+            on_click=_ask,
+            args=(posted.seq, current_language()),
+        )
+
+
+def _draw_said(said: Sequence[Event]) -> None:
+    zone, language = house().settings.zone, current_language()
+    for each in said:
+        who = say("我", "I") if each.kind == reviews.ASKED else say("答复", "Answer")
+        st.caption(f"{who} · {moment_said(each.at, zone).said(language)}")
+        st.text(str(each.detail.get("words", "")))
+
+
+def _ask(seq: int, language: Language) -> None:
+    key = f"review_words_{seq}"
+    words = st.session_state[key]
+
+    def act(session: Session, user: User) -> None:
+        reviews.ask(session, seq, words, by=user, at=clock.now())
+
+    do(Deed.SEE_OWN_CASES, act, language=language, told="review", clears=(key,))
+
+
+# For those who answer
+
+
+def draw_reviews() -> None:
+    """Draw the requests that wait for an answer, if there are any."""
+    with house().reading() as session:
+        found = open_requests(session)
+    if not found:
+        return
+    zone, language = house().settings.zone, current_language()
+    n = len(found)
+    st.header(say(f"申请复核 {n} 件", f"{n} asked for a review"), anchor=False)
+    for each in found:
+        with st.container(border=True, key=f"request_{each.ref}", gap="small"):
+            st.text(f"{each.ref} · {each.detail.get('person', '')}")
+            st.caption(moment_said(each.at, zone).said(language))
+            st.text(str(each.detail.get("words", "")))
+            with st.form(f"answer_{each.ref}", border=False, enter_to_submit=False):
+                st.text_area(say("答复", "Answer"), key=f"answer_words_{each.ref}")
+                st.form_submit_button(
+                    say("答复", "Answer"),
+                    width="stretch",
+                    on_click=_answer,
+                    args=(each.ref, language),
+                )
+
+
+def _answer(ref: str, language: Language) -> None:
+    key = f"answer_words_{ref}"
+    words = st.session_state[key]
+
+    def act(session: Session, user: User) -> None:
+        reviews.answer(session, ref, words, by=user, at=clock.now())
+
+    do(Deed.CLOSE_MONTHS, act, language=language, told="ledger", clears=(key,))
