@@ -95,6 +95,13 @@ STAFF: Final = (
         Deed.CLOSE_MONTHS,
     ),
     Screen(
+        "policy",
+        Text("规则", "Policy"),
+        Text("参数、试算和审批", "Its numbers, tried out and approved"),
+        ":material/tune:",
+        Deed.KEEP_POLICY,
+    ),
+    Screen(
         "windows",
         Text("窗口", "Windows"),
         Text("单位、窗口和二维码", "Units, windows and their codes"),

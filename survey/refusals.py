@@ -790,6 +790,13 @@ class PolicyTooLate(Unusable):
     )
 
 
+class PolicyUnchanged(Unusable):
+    """A proposal changes something."""
+
+    code = "policy.unchanged"
+    sentence = Text("和现在的规则一样，没有要改的。", "This is the policy that holds already.")
+
+
 class PolicyDecided(Conflicting):
     """Somebody decided about this version before."""
 

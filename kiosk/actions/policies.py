@@ -1,0 +1,85 @@
+"""Changing the policy: proposed with a reason, in force once a second person approved it.
+
+A closed month keeps the policy it was closed under (regulation 10).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import audit_store, month_store, policy_store
+from kiosk.access import User
+from kiosk.actions.posting import Posting, post
+from survey.months import Month
+from survey.policy_terms import changed, with_typed
+from survey.ratings import clean_words
+from survey.refusals import (
+    NotYours,
+    PolicyDecided,
+    PolicyTooLate,
+    PolicyUnchanged,
+    ReasonMissing,
+    SecondPersonNeeded,
+)
+from survey.roles import Deed
+
+REASON_LIMIT = 1000
+
+
+def propose(
+    session: Session,
+    typed: Mapping[str, object],
+    *,
+    effective_from: Month,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> int:
+    """Keep a proposal and return its version.
+
+    The parameters typed replace those that hold for the month it begins in. Refuses unusable ones,
+    none that differ, a closed month, and no reason.
+    """
+    if not by.may(Deed.KEEP_POLICY):
+        raise NotYours
+    kept = clean_words(reason, limit=REASON_LIMIT)
+    if not kept:
+        raise ReasonMissing
+    if effective_from in month_store.closings(session):
+        raise PolicyTooLate(month=effective_from)
+    before = policy_store.policies(session).of(effective_from)
+    policy = with_typed(before, typed)
+    if policy == before:
+        raise PolicyUnchanged
+    version = policy_store.propose(
+        session, policy, effective_from=effective_from, reason=kept, by=by.username, at=at
+    )
+    changes = {name: list(map(str, pair)) for name, pair in changed(before, policy).items()}
+    audit_store.note(
+        session, at=at, actor=by.username, deed="policy-proposed", subject=str(version),
+        effective_from=str(effective_from), changes=changes,
+    )  # fmt: skip
+    return version
+
+
+def decide(
+    session: Session, version: int, *, approved: bool, by: User, at: datetime, zone: ZoneInfo
+) -> Posting:
+    """Approve or reject a proposal; what an approval changes in open months is posted at once.
+
+    Refuses who proposed it, one decided before, and one whose first month was closed meanwhile.
+    """
+    if not by.may(Deed.KEEP_POLICY):
+        raise NotYours
+    known = policy_store.version(session, version)
+    if by.username == known.proposed_by:
+        raise SecondPersonNeeded
+    if approved and known.effective_from in month_store.closings(session):
+        raise PolicyTooLate(month=known.effective_from)
+    if not policy_store.decide(session, version, approved=approved, by=by.username, at=at):
+        raise PolicyDecided
+    deed = "policy-approved" if approved else "policy-rejected"
+    audit_store.note(session, at=at, actor=by.username, deed=deed, subject=str(version))
+    return post(session, at=at, zone=zone, by=by.username) if approved else Posting()

@@ -1,0 +1,60 @@
+"""The policy as the page shows it: what holds now, what waits, and what held before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db import month_store, policy_store
+from db.policy_store import Version
+from survey.months import Month
+from survey.policy import Policy
+from survey.policy_terms import changed
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A version with what it changes in the policy of the month it begins in."""
+
+    version: Version
+    changes: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDesk:
+    """The policy of a month, proposals that wait, and every decided version, newest first."""
+
+    number: int
+    policy: Policy
+    since: Month | None
+    waiting: Sequence[Proposal]
+    decided: Sequence[Proposal]
+    begins: Sequence[Month]
+
+
+def policy_desk(session: Session, month: Month, *, ahead: int = 6) -> PolicyDesk:
+    """Return the policy as it holds for a month."""
+    policies = policy_store.policies(session)
+    versions = policy_store.versions(session)
+    number = policies.version_of(month)
+    by_number = {each.version: each for each in versions}
+    proposals = [Proposal(each, changed(_before(each, versions), each.policy)) for each in versions]
+    closed = month_store.closings(session)
+    begins = [month]
+    for _ in range(ahead):
+        begins.append(begins[-1].next)
+    return PolicyDesk(
+        number=number,
+        policy=policies.of(month),
+        since=by_number[number].effective_from if number in by_number else None,
+        waiting=[each for each in proposals if each.version.approved is None],
+        decided=[each for each in proposals if each.version.approved is not None],
+        begins=[each for each in begins if each not in closed],
+    )
+
+
+def _before(version: Version, versions: Sequence[Version]) -> Policy:
+    """Return what held for its first month when only earlier versions are looked at."""
+    earlier = tuple(each for each in versions if each.approved and each.version < version.version)
+    return policy_store.Policies(earlier, {}).of(version.effective_from)

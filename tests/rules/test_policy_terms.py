@@ -1,0 +1,112 @@
+"""Parameters in words, and typed ones read; who would gain or lose by them."""
+
+from dataclasses import fields, replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.months import Month
+from survey.policy import DEFAULT_POLICY, Policy
+from survey.policy_terms import CHOICES, TERMS, changed, source, value_said, with_typed
+from survey.refusals import PolicyUnusable
+from survey.rulebook import Entry
+from survey.simulation import compare
+
+JANUARY = Month(2026, 1)
+
+
+def test_every_parameter_has_a_name_a_source_and_a_value_in_words() -> None:
+    assert set(TERMS) == {each.name for each in fields(Policy)}
+    for name in TERMS:
+        assert source(name)
+        said = value_said(name, getattr(DEFAULT_POLICY, name))
+        assert said.zh
+        assert said.en
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("attitude_points", 5, "5 points"),
+        ("points_cap_month", None, "none"),
+        ("satisfaction_target", Decimal("0.905"), "90.5 %"),
+        ("satisfaction_target", Decimal(0), "0 %"),
+        ("satisfied_from", 4, "4 and above"),
+        ("supervisor_from", 2, "2"),
+    ],
+)
+def test_values_are_said_with_their_unit(name: str, value: object, said: str) -> None:
+    assert value_said(name, value).en == said
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("attitude_points", " 8 ", 8),
+        ("attitude_points", "8.0", 8),
+        ("star_bonus_cap", "2000", 2000),
+        ("star_bonus_cap", "", None),
+        ("satisfaction_target", "92.5 %", Decimal("0.925")),
+        ("penalty_mode", "flat", "flat"),
+        ("satisfied_from", 4, 4),
+        ("publish_worst", True, True),
+    ],
+)
+def test_what_is_typed_is_read(name: str, typed: object, value: object) -> None:
+    assert getattr(with_typed(DEFAULT_POLICY, {name: typed}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("attitude_points", ""),
+        ("attitude_points", "many"),
+        ("attitude_points", "-1"),
+        ("attitude_points", "1.5"),
+        ("attitude_points", "NaN"),
+        ("attitude_points", "Infinity"),
+        ("attitude_points", "1e9"),
+        ("satisfaction_target", "101"),
+        ("satisfaction_target", "NaN"),
+        ("check_pass", "101"),
+        ("penalty_mode", "gentle"),
+        ("satisfied_from", 5),
+        ("supervisor_from", "0"),
+        ("no_such_number", "1"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_one_sentence(name: str, typed: object) -> None:
+    with pytest.raises(PolicyUnusable) as refused:
+        with_typed(DEFAULT_POLICY, {name: typed})
+    assert "_" not in refused.value.said.zh or name == "no_such_number"
+
+
+@given(st.sampled_from(sorted(set(TERMS) - set(CHOICES))), st.text(max_size=12))
+def test_whatever_is_typed_is_read_or_refused(name: str, typed: str) -> None:
+    try:
+        policy = with_typed(DEFAULT_POLICY, {name: typed})
+    except PolicyUnusable:
+        return
+    assert set(changed(DEFAULT_POLICY, policy)) <= {name}
+
+
+def entry(person: str, points: int = 0, yuan: int = 0) -> Entry:
+    return Entry(JANUARY, person, "person", "C-1", 1, points, yuan, "regulation 4", "")
+
+
+def test_a_comparison_names_who_would_notice_those_who_lose_first() -> None:
+    before = {JANUARY: [entry("A", 5), entry("B", 10), entry("C", 5), entry("D", yuan=500)]}
+    after = {JANUARY: [entry("A", 5), entry("B", 5), entry("C", 15), entry("D", yuan=300)]}
+    found = compare(before, after)
+    assert [(each.person, each.gains) for each in found.effects] == [
+        ("C", False), ("D", False), ("B", True)
+    ]  # fmt: skip
+    assert (found.total.points_before, found.total.points_after) == (20, 25)
+    assert (found.total.yuan_before, found.total.yuan_after) == (500, 300)
+
+
+def test_the_same_policy_touches_nobody() -> None:
+    assert compare({JANUARY: [entry("A", 5)]}, {JANUARY: [entry("A", 5)]}).effects == ()
+    assert changed(DEFAULT_POLICY, replace(DEFAULT_POLICY)) == {}
