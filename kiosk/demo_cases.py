@@ -112,7 +112,7 @@ class _Steps:
         self._take(cases.record_call, reached=True, content=True, words="处理得可以。", at=at)
 
     def close(self) -> None:
-        self._take(cases.close, at=self.at + 8 * DAY)
+        self._take(cases.close, zone=self.zone, at=self.at + 8 * DAY)
 
     def _take(self, deed: Callable[..., object], *given: object, **how: object) -> None:
         case = self._case()

@@ -40,7 +40,6 @@ from survey.cases import (
 from survey.clocks import Clock, longest_extension
 from survey.complaint_form import WORDS_LIMIT, checked_category
 from survey.complaints import FINDINGS, OVER, State
-from survey.policy import DEFAULT_POLICY
 from survey.ratings import checked_key, checked_score, clean_words
 from survey.refusals import (
     CaseChanged,
@@ -249,7 +248,8 @@ def decide(
     category = checked_category(finding.category)
     if finding.outcome in FINDINGS:
         _refuse_incomplete(session, case, finding.outcome, facts, cause)
-    until = dispatch.office_time(session, zone).end_of_day_after(at, DEFAULT_POLICY.appeal_days)
+    days = dispatch.policy_at(session, at, zone).appeal_days
+    until = dispatch.office_time(session, zone).end_of_day_after(at, days)
     _take(
         session, case, Step.DECIDE, at=at, version=version, outcome=finding.outcome,
         values={
@@ -312,9 +312,9 @@ def record_call(
     )  # fmt: skip
 
 
-def close(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
+def close(session: Session, case: OpenCase, *, version: int, zone: ZoneInfo, at: datetime) -> None:
     """Close a case once nobody may appeal any more; it may be reopened once for some time."""
-    until = at + timedelta(days=DEFAULT_POLICY.reopen_days)
+    until = at + timedelta(days=dispatch.policy_at(session, at, zone).reopen_days)
     _take(
         session, case, Step.CLOSE, at=at, version=version,
         values={"closed_at": at, "reopen_until": until},
@@ -368,7 +368,9 @@ def extend(
 ) -> None:
     """Put off closing with approval, within the policy's bound; others may only ask for it."""
     given = _words(reason, missing=ReasonMissing)
-    latest = longest_extension(case.complaint.received_at, dispatch.office_time(session, zone))
+    received = case.complaint.received_at
+    policy = dispatch.policy_at(session, received, zone)
+    latest = longest_extension(received, dispatch.office_time(session, zone), policy)
     running = {each.clock: each for each in case_store.clocks(session, case.complaint.id)}
     closing = running.get(Clock.CLOSED)
     if closing is None or not closing.due_at < until <= latest:
@@ -394,7 +396,10 @@ def as_complainant(session: Session, complaint: Complaint) -> OpenCase:
 
 
 def reopen(session: Session, case: OpenCase, words: str, *, zone: ZoneInfo, at: datetime) -> None:
-    """Reopen a closed case once: it is verified anew, its clocks run again."""
+    """Reopen a closed case once: it is verified anew, its clocks run again.
+
+    Until then the finding counts nowhere: what was posted for it is taken back.
+    """
     given = _words(words)
     state = led_to(case.course, Step.REOPEN, now=at)
     case_store.change(
@@ -402,9 +407,9 @@ def reopen(session: Session, case: OpenCase, words: str, *, zone: ZoneInfo, at: 
         state=state, reopened=True, appealed=False, appeal_until=None, closed_at=None,
         outcome=None, decided_at=None,
     )  # fmt: skip
+    ledger_store.mark_due(session, case.complaint.id)
     _note(session, case, Step.REOPEN, at=at, words=given)
-    office = dispatch.office_time(session, zone)
-    again = dispatch.reopened_clocks(at, office)
+    again = dispatch.reopened_clocks(session, at, zone)
     case_store.restart(session, case.complaint.id, again)
 
 

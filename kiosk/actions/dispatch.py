@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, complaint_store, directory_store
+from db import case_store, complaint_store, directory_store, policy_store
 from db.case_store import CaseRecord, Officer
 from db.complaint_store import Complaint
 from survey.cases import TEAM_ROLE
 from survey.clocks import Clock, Deadline, deadlines
 from survey.complaints import INTEGRITY
-from survey.months import business_date
+from survey.months import Month, business_date
+from survey.policy import Policy
 from survey.posts import ROUND_THE_CLOCK
 from survey.recusal import Bond, Candidate, Drawing, Posted, chain, draw
 from survey.roles import Role
@@ -164,9 +165,15 @@ def inaction_case(
     return number
 
 
-def reopened_clocks(at: datetime, office: WorkingTime) -> list[Deadline]:
+def policy_at(session: Session, moment: datetime, zone: ZoneInfo) -> Policy:
+    """Return the policy that holds in the month of a moment."""
+    return policy_store.policies(session).of(Month.of(business_date(moment, zone)))
+
+
+def reopened_clocks(session: Session, at: datetime, zone: ZoneInfo) -> list[Deadline]:
     """Return the clocks that run again in a reopened case: verifying and closing."""
-    anew = deadlines(at, window=office, office=office)
+    office = office_time(session, zone)
+    anew = deadlines(at, window=office, office=office, policy=policy_at(session, at, zone))
     return [each for each in anew if each.clock in {Clock.VERIFIED, Clock.CLOSED}]
 
 
@@ -179,6 +186,7 @@ def _clocks(session: Session, complaint: Complaint, how: Intake, zone: ZoneInfo)
         complaint.received_at,
         window=window_time(session, complaint, zone),
         office=office_time(session, zone),
+        policy=policy_at(session, complaint.received_at, zone),
     )
     if how.kind == "complaint":
         return running

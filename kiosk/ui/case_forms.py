@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -276,7 +277,8 @@ def _called(session: Any, case: Any, **how: Any) -> None:
 
 
 def _close(shown: CaseShown) -> None:
-    _button(shown, "close", say("办结", "Close the case"), cases.close)
+    zone = house().settings.zone
+    _button(shown, "close", say("办结", "Close the case"), partial(cases.close, zone=zone))
 
 
 FORMS: Final[dict[Step, Callable[[CaseShown], None]]] = {

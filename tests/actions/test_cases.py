@@ -140,7 +140,7 @@ class Yard:
         filed = self.decided()
         self.step(cases.remedy, filed, self.officer, "当面道歉，增加替岗")
         self.step(cases.record_call, filed, self.officer, reached=True, content=True, words="")
-        self.step(cases.close, filed, self.officer, at=NOW + 7 * DAY)
+        self.step(cases.close, filed, self.officer, zone=self.zone, at=NOW + 7 * DAY)
         return filed
 
 
@@ -191,6 +191,7 @@ def test_those_in_the_chain_may_comment_but_take_no_step(yard: Yard) -> None:
     ):  # fmt: skip
         extra: dict[str, Any] = {
             cases.decide: {"zone": yard.zone},
+            cases.close: {"zone": yard.zone},
             cases.name_accused: {"zone": yard.zone},
             cases.reassign: {"reason": "x"},
         }.get(deed, {})  # type: ignore[call-overload]
@@ -288,7 +289,7 @@ def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> 
     yard.step(cases.remedy, filed, yard.officer, "道歉")
     yard.step(cases.record_call, filed, yard.officer, reached=False, content=None, words="")
     with pytest.raises(AppealOpen):
-        yard.step(cases.close, filed, yard.officer)
+        yard.step(cases.close, filed, yard.officer, zone=yard.zone)
     yard.step(cases.appeal, filed, yard.clerk, "当时我不在岗")
     assert yard.state(filed) == State.APPEALED
     looking = yard.case(filed, yard.top).record.appeal_officer
@@ -480,7 +481,7 @@ def test_a_closed_case_is_reopened_once_and_its_clocks_run_again(yard: Yard) -> 
     yard.step(
         cases.record_call, filed, yard.officer, reached=True, content=False, words="", at=again
     )
-    yard.step(cases.close, filed, yard.officer, at=again + 10 * DAY)
+    yard.step(cases.close, filed, yard.officer, zone=yard.zone, at=again + 10 * DAY)
     with pytest.raises(ReopenedBefore):
         yard.as_complainant(cases.reopen, filed, "还有", zone=yard.zone, at=again + 11 * DAY)
 
@@ -574,15 +575,15 @@ def test_an_appeal_holds_posting_until_it_is_decided(yard: Yard) -> None:
     assert lost(yard) == {"W": 5}
 
 
-def test_a_reopened_case_that_ends_otherwise_takes_its_points_back(yard: Yard) -> None:
+def test_a_reopened_case_takes_its_points_back_until_it_is_found_anew(yard: Yard) -> None:
     filed = yard.closed()
     yard.tick(NOW + 20 * DAY)
     assert lost(yard) == {"W": 5}
     again = NOW + 20 * DAY
     yard.as_complainant(cases.reopen, filed, "搞错人了", zone=yard.zone, at=again)
-    yard.tick(again)
-    assert lost(yard) == {"W": 5}
+    assert yard.tick(again).posted == 1
+    assert lost(yard) == {}
     found = Finding("rejected", "attitude", "查明另有其人", "")
     yard.step(cases.decide, filed, yard.officer, found, zone=yard.zone, at=again)
-    assert yard.tick(again).posted == 1
+    assert yard.tick(again + 9 * DAY).posted == 0
     assert lost(yard) == {}
