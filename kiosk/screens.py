@@ -109,18 +109,18 @@ STAFF: Final = (
         Deed.KEEP_WINDOWS,
     ),
     Screen(
-        "hours",
-        Text("工时", "Hours"),
-        Text("节假日和窗口服务时间", "Holidays and the hours of windows"),
-        ":material/schedule:",
-        Deed.KEEP_WINDOWS,
-    ),
-    Screen(
         "accounts",
         Text("账号", "Accounts"),
         Text("谁可以登录", "Who may sign in"),
         ":material/group:",
         Deed.KEEP_ACCOUNTS,
+    ),
+    Screen(
+        "hours",
+        Text("工时", "Hours"),
+        Text("节假日和窗口服务时间", "Holidays and the hours of windows"),
+        ":material/schedule:",
+        Deed.KEEP_WINDOWS,
     ),
     Screen(
         "me",
