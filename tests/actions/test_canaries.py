@@ -195,9 +195,10 @@ def test_routes_tell_nobody_what_was_told(planted: Planted, caplog: Any) -> None
 
 def test_an_export_has_no_contact_and_no_secret(planted: Planted, tmp_path: Path) -> None:
     filed = planted.worked()
+    out = tmp_path / "out"
     with planted.house.reading() as session:
-        write_files(tmp_path, export_rows(session), planted.zone)
-    told = "\n".join(file.read_text(encoding="utf-8") for file in tmp_path.iterdir())
+        write_files(out, export_rows(session), planted.zone)
+    told = "\n".join(file.read_text(encoding="utf-8") for file in out.iterdir())
     assert SENTENCE in told  # the operator's own copy of the record
     assert PHONE not in told
     assert filed.secret not in told
