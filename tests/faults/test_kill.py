@@ -14,8 +14,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
-from db import rating_store, schema
+from db import ledger_store, rating_store, schema
+from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.refusals import RatingUnknown
 from tests.building import a_window, fresh_settings
@@ -177,3 +179,65 @@ def _kiosk(yard: Yard, *arguments: str) -> int:
         cwd=ROOT, env=environment(yard.settings), check=False, capture_output=True, text=True,
     )  # fmt: skip
     return done.returncode
+
+
+def test_a_posting_killed_halfway_leaves_no_half_month(tmp_path: Path) -> None:
+    folder = _a_month_of_cases(tmp_path / "files", 3000)
+    whole, settings = (_an_installation(tmp_path / name) for name in ("whole", "killed"))
+    begun = time.monotonic()
+    assert _importing(whole, folder).wait(120) == 0
+    lasted = time.monotonic() - begun
+    for share in (0.5, 0.75, 0.9):
+        importing = _importing(settings, folder)
+        time.sleep(share * lasted)
+        importing.send_signal(signal.SIGKILL)
+        importing.wait(10)
+        assert _books(settings) in {(0, 0), _books(whole)}
+    assert _importing(settings, folder).wait(120) == 0
+    assert _books(settings) == _books(whole)
+
+
+def _an_installation(folder: Path) -> Settings:
+    settings = fresh_settings(folder)
+    house = open_house(settings)
+    schema.migrate(house.database)
+    house.close()
+    return settings
+
+
+def _a_month_of_cases(folder: Path, n: int) -> Path:
+    folder.mkdir()
+    people = "".join(f"P{i},人{i},U1,,\n" for i in range(200))
+    told = {
+        "units": "code,name,parent\nU1,司磅,\n",
+        "windows": "code,name,unit,post\nSB-1,一号磅,U1,SB\n",
+        "people": f"code,name,unit,supervisor,leader\n{people}",
+        "complaints": "ref,occurred_at,window,person,source,category,outcome\n"
+        + "".join(f"C{i},2026-01-05,SB-1,P{i % 200},customer,attitude,upheld\n" for i in range(n)),
+    }
+    for name, words in told.items():
+        (folder / f"{name}.csv").write_text(words, encoding="utf-8")
+    return folder
+
+
+def _importing(settings: Settings, folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", f"from kiosk.cli import main; main(['import', {str(folder)!r}])"],
+        cwd=ROOT,
+        env=environment(settings),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _books(settings: Settings) -> tuple[int, int]:
+    """How many complaints and how many entries there are, once the chain is proven whole."""
+    house = open_house(settings)
+    try:
+        with house.reading() as session:
+            assert ledger_store.broken_at(session) is None
+            complaints = session.execute(text("SELECT count(*) FROM complaints")).scalar_one()
+            entries = session.execute(text("SELECT count(*) FROM ledger")).scalar_one()
+    finally:
+        house.close()
+    return complaints, entries
