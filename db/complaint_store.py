@@ -238,6 +238,18 @@ def photos_of(session: Session, complaint_id: int) -> list[str]:
     )
 
 
+def with_photo(session: Session, sha256: str) -> list[str]:
+    """Return the numbers of the complaints a photo belongs to."""
+    return list(
+        session.scalars(
+            select(ComplaintRow.ref)
+            .join(ComplaintPhotoRow, ComplaintPhotoRow.complaint_id == ComplaintRow.id)
+            .where(ComplaintPhotoRow.sha256 == sha256)
+            .order_by(ComplaintRow.id)
+        )
+    )
+
+
 def photos_of_all(session: Session, complaint_ids: Collection[int]) -> dict[int, list[str]]:
     """Return the photos of each complaint that has any."""
     row = ComplaintPhotoRow

@@ -76,7 +76,12 @@ class Database:
             self._readers = _sqlite_engine(url, begin="BEGIN", size=READERS, query_only=True)
         else:
             self._writers = self._readers = create_engine(
-                url, pool_size=5, max_overflow=5, pool_pre_ping=True, pool_timeout=10
+                url,
+                pool_size=5,
+                max_overflow=5,
+                pool_pre_ping=True,
+                pool_timeout=10,
+                hide_parameters=True,  # an error goes to the log; what people wrote does not
             )
 
     @property
@@ -163,6 +168,7 @@ def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False)
         pool_size=size,
         max_overflow=0,
         pool_timeout=30,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 10},
     )
 

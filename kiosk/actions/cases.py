@@ -40,6 +40,7 @@ from survey.cases import (
 from survey.clocks import Clock, longest_extension
 from survey.complaint_form import WORDS_LIMIT, checked_category
 from survey.complaints import FINDINGS, OVER, State
+from survey.counselling import HEADS
 from survey.ratings import checked_key, checked_score, clean_words
 from survey.refusals import (
     CaseChanged,
@@ -120,7 +121,17 @@ def opened(session: Session, number: str, user: User) -> OpenCase:
         raise ComplaintUnknown
     if who in {Relation.CHAIN, Relation.ACCUSED} and record.summary is None:
         raise ComplaintUnknown  # nothing to read yet; that there is a case stays unknown, too
+    if who is Relation.CHAIN and _bond(session, complaint, user) not in HEADS:
+        raise ComplaintUnknown  # recused, but nobody of theirs is complained of
     return OpenCase(complaint, record, who, user)
+
+
+def reads(session: Session, number: str, user: User) -> bool:
+    """Tell whether a user may read all of a case, and not only its summary."""
+    try:
+        return opened(session, number, user).sees_everything
+    except ComplaintUnknown:
+        return False
 
 
 def relation_to(session: Session, complaint: Complaint, record: CaseRecord, user: User) -> Relation:
@@ -450,6 +461,10 @@ def may_go_direct(session: Session, case: OpenCase) -> bool:
 
 
 # Beneath
+
+
+def _bond(session: Session, complaint: Complaint, user: User) -> str | None:
+    return case_store.chain(session, complaint.id).get(user.person or "")
 
 
 def _say(session: Session, complaint_id: int, words: str, *, key: str, at: datetime) -> bool:

@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from db import counselling_store
+from db import complaint_store, counselling_store
 from kiosk.access import require_of
+from kiosk.actions.cases import reads
 from kiosk.actions.photos import keep_photo, place_of
 from kiosk.photos import LARGEST_FILE
 from kiosk.routes.answers import language_for, limited_body, refuse_foreign, refused
@@ -54,10 +55,17 @@ class _Photos:
             return self._refused(request, refusal)
 
     def _admit_viewer(self, request: Request) -> None:
-        """Let in staff; a signature is shown by its case, to those who have the case."""
-        require_of(self.house, request, Deed.SEE_PHOTOS)
+        """Let in staff; to a complaint's photo only those who may read the case.
+
+        A signature is shown by its case.
+        """
+        user = require_of(self.house, request, Deed.SEE_PHOTOS)
+        sha256 = str(request.path_params["sha256"])
         with self.house.reading() as session:
-            if counselling_store.is_signature(session, str(request.path_params["sha256"])):
+            if counselling_store.is_signature(session, sha256):
+                raise PhotoUnknown
+            told = complaint_store.with_photo(session, sha256)
+            if told and not any(reads(session, number, user) for number in told):
                 raise PhotoUnknown
 
     def _admit(self, request: Request) -> None:

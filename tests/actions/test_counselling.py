@@ -111,15 +111,11 @@ def test_officer_and_those_at_the_top_may_hold_it_too(yard: Yard, draft: Draft) 
         assert counsel(yard, filed, user, draft)[1]
 
 
-def test_neither_the_accused_nor_a_colleague_nor_others_of_the_team_may(
-    yard: Yard, draft: Draft
-) -> None:
-    a_person(yard.house, "V", supervisor="Z", window="SB-1")
+def test_neither_the_accused_nor_others_of_the_team_may(yard: Yard, draft: Draft) -> None:
     a_person(yard.house, "X")
-    colleague = an_account(yard.house, "colleague", "employee", "V")
-    filed = yard.decided()  # V was bound while nobody was named, and stays in the chain
+    filed = yard.decided()
     elsewhere = an_account(yard.house, "team", "supervision", "X")
-    for user in (yard.clerk, colleague, elsewhere):
+    for user in (yard.clerk, elsewhere):
         with yard.house.reading() as session:
             assert not counselling.may_record(session, cases.opened(session, filed.number, user))
         with pytest.raises(NotYourCase):
@@ -128,9 +124,12 @@ def test_neither_the_accused_nor_a_colleague_nor_others_of_the_team_may(
 
 
 def test_whoever_has_nothing_to_do_with_the_case_does_not_find_it(yard: Yard, draft: Draft) -> None:
-    filed = yard.decided()
-    with pytest.raises(ComplaintUnknown):
-        counsel(yard, filed, an_account(yard.house, "else", "employee"), draft)
+    a_person(yard.house, "V", supervisor="Z", window="SB-1")
+    filed = yard.decided()  # V was bound while nobody was named, and stays in the chain
+    colleague = an_account(yard.house, "colleague", "employee", "V")
+    for user in (colleague, an_account(yard.house, "else", "employee")):
+        with pytest.raises(ComplaintUnknown):
+            counsel(yard, filed, user, draft)
 
 
 def test_a_head_who_counsels_still_judges_nothing(yard: Yard, draft: Draft) -> None:
