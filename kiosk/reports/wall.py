@@ -6,13 +6,14 @@ rating at all, as in an installation's first weeks, the running month's candidat
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import rollup_store
+from db import publication_store, rollup_store
 from db.policy_store import policies
+from kiosk.actions.publications import masked
 from kiosk.reports import month as report
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.people import people
@@ -44,6 +45,15 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A worst of the month that is published: the name masked, until a day (regulation 6)."""
+
+    month: Month
+    name: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Wall:
     """Everything on the wall."""
 
@@ -53,6 +63,7 @@ class Wall:
     windows: tuple[RankedWindow, ...]
     enough: int
     promises: tuple[Promise, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 def wall(session: Session, *, now: datetime, zone: ZoneInfo) -> Wall:
@@ -67,7 +78,23 @@ def wall(session: Session, *, now: datetime, zone: ZoneInfo) -> Wall:
         windows=tuple(row for row in ranked.windows if row.satisfaction is not None),
         enough=ranked.enough,
         promises=promises(session, month),
+        notices=_notices(session, business_date(now, zone)),
     )
+
+
+def _notices(session: Session, today: date) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(each.month, masked(each.person_name), each.until)
+        for each in publication_store.on_show(session, "worst", today)
+        if each.until is not None
+    )
+
+
+def _withdrawn(session: Session, month: Month) -> set[str]:
+    """Return the stars whose publication was taken back and not renewed."""
+    known = [each for each in publication_store.of_month(session, month) if each.kind == "star"]
+    standing = {each.person for each in known if each.withdrawn_at is None}
+    return {each.person for each in known} - standing
 
 
 def _stars(session: Session, month: Month, now: datetime, zone: ZoneInfo) -> tuple[WallStar, ...]:
@@ -77,7 +104,12 @@ def _stars(session: Session, month: Month, now: datetime, zone: ZoneInfo) -> tup
     everybody = people(session, month, as_of=now, zone=zone, policy=policy)
     names = {one.person.code: one.person.name for one in everybody.months}
     serving = {window.unit for window in view.windows if window.active}
-    found = unit_stars(session, month, view.units, everybody.months, policy)
+    hidden = _withdrawn(session, month)
+    found = [
+        star
+        for star in unit_stars(session, month, view.units, everybody.months, policy)
+        if star.person not in hidden
+    ]
     shown = [star for star in found if star.decided or star.person or star.unit.code in serving]
     return tuple(
         WallStar(star.unit.name, names.get(star.person or ""), star.decided, (star.why,))

@@ -68,6 +68,8 @@ _NOBODY_YET: Final = Text(
     "还没有评价，第一条评价到来后这里会有排名。",
     "No ratings yet. The ranking appears with the first ones.",
 )
+_NOTICE: Final = Text("公示：服务改进对象", "Notice: service to be improved")
+_UNTIL: Final = Text("公示至<br>{day}", "until<br>{day}")
 _KEPT_TITLE: Final = Text("我们的承诺", "Our commitments")
 _NOT_ASKED: Final = Text("本月还没有人回答", "nobody answered yet this month")
 
@@ -103,6 +105,8 @@ def _tag(language: Language) -> str:
 def _rankings(wall: Wall, language: Language) -> Iterator[str]:
     title = f"<h2><b>{_RANKING.said(language)}</b> · {month_name(wall.month).said(language)}</h2>"
     pages = list(_pages(wall.windows, ROWS))
+    if wall.notices:
+        yield _notices(wall, language)
     for place, rows in enumerate(pages, start=1):
         which = f" · {place} / {len(pages)}" if len(pages) > 1 else ""
         body = "".join(_row(row, wall.enough, language) for row in rows)
@@ -111,6 +115,18 @@ def _rankings(wall: Wall, language: Language) -> Iterator[str]:
     if not pages:
         nobody = f'<p class="w-none">{_NOBODY_YET.said(language)}</p>'
         yield f'<div class="w-panel">{title}{nobody}</div>'
+
+
+def _notices(wall: Wall, language: Language) -> str:
+    """Return what is published beside the honours: plain, masked, and until when."""
+    rows = "".join(
+        f'<li class="w-few"><span class="w-place">–</span><div class="w-name">{escape(each.name)}'
+        f"<small>{month_name(each.month).said(language)}</small></div><span></span>"
+        f'<div class="w-share">{_UNTIL.format(day=each.until).said(language)}</div></li>'
+        for each in wall.notices[:ROWS]
+    )
+    title = f"<h2><b>{_NOTICE.said(language)}</b></h2>"
+    return f'<div class="w-panel">{title}<ol style="--rows:{ROWS}">{rows}</ol></div>'
 
 
 def _row(row: RankedWindow, enough: int, language: Language) -> str:

@@ -14,6 +14,8 @@ from kiosk.actions import money, publications, stars
 from kiosk.actions.imports import import_files
 from kiosk.files.columns import Circumstances
 from kiosk.files.reading import read_files
+from kiosk.reports.wall import wall
+from kiosk.ui.wall_view import wall_page
 from kiosk.wiring import House
 from survey.months import Month
 from survey.policy import Policy
@@ -28,6 +30,7 @@ from survey.refusals import (
     SecondPersonNeeded,
     StarUnusable,
 )
+from survey.texts import CHINESE, Text
 from tests.actions.test_ledger import COMPLAINTS, EXAMPLE, JANUARYS, sound
 from tests.building import NOW, a_person, an_account
 
@@ -279,3 +282,35 @@ def test_what_does_not_stand_is_not_published(office: Office) -> None:
             publications.propose, FEBRUARY, "star", "V", until=None, by=office.finance,
             zone=office.zone,
         )  # fmt: skip
+
+
+def test_the_wall_shows_what_is_published_and_nothing_taken_back(office: Office) -> None:
+    march = NOW.replace(month=3, day=5)
+    office.star("V")
+    number = propose(office, FEBRUARY, "star", "V", None)
+    office.do(publications.publish, number, by=office.chairman)
+
+    def told() -> str:
+        with office.house.reading() as session:
+            seen = wall(session, now=march, zone=office.zone)
+        return wall_page(seen, Text("公司", "Company"), CHINESE)
+
+    with office.house.writing() as session:
+        session.execute(text("INSERT INTO rating_monthly (biz_month, window_id, slot, n1, n2, n3, "
+                             "n4, n5, excluded) SELECT '2026-02', id, 0, 0, 0, 0, 0, 9, 0 "
+                             "FROM windows"))  # fmt: skip
+    assert "吴" in told()
+    office.do(publications.withdraw, number, reason="本人要求", by=office.leader)
+    assert "吴" not in told()
+
+
+def test_a_published_worst_is_masked_on_the_wall_until_its_day(office: Office) -> None:
+    allow_worst(office)
+    end = TODAY + timedelta(days=30)
+    number = propose(office, JANUARY, "worst", "W", end)
+    office.do(publications.publish, number, by=office.chairman)
+    for now, is_shown in ((NOW, True), (NOW + timedelta(days=40), False)):
+        with office.house.reading() as session:
+            seen = wall(session, now=now, zone=office.zone)
+        told = wall_page(seen, Text("公司", "Company"), CHINESE)
+        assert ("王*" in told) is is_shown
