@@ -8,7 +8,7 @@ import streamlit as st
 from kiosk import clock, tracking
 from kiosk.access import User, require
 from kiosk.actions.complaints import Circumstances, Filed
-from kiosk.actions.intake import DEPARTMENT, INSPECTION, intakes_of, report
+from kiosk.actions.intake import CUSTOMERS, intakes_of, report
 from kiosk.reports.windows import window_choices
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
@@ -57,6 +57,12 @@ def _form(user: User) -> None:
     st.session_state.setdefault("report_key", str(uuid4()))
     with house().reading() as session:
         windows = dict(window_choices(session))
+    way = st.selectbox(
+        say("来源", "How it came in"),
+        intakes_of(user.role),
+        format_func=lambda each: INTAKES[each].said(language),
+        key="report_intake",
+    )
     when = st.radio(
         say("什么时候", "When was it"),
         list(MOMENTS),
@@ -67,12 +73,6 @@ def _form(user: User) -> None:
     if when == PICKED:
         st.datetime_input(say("日期和时间", "Date and time"), value=None, key="report_picked")
     with st.form("report", border=False, enter_to_submit=False):
-        st.selectbox(
-            say("来源", "How it came in"),
-            intakes_of(user.role),
-            format_func=lambda each: INTAKES[each].said(language),
-            key="report_intake",
-        )
         st.selectbox(
             say("哪个窗口", "Which window"),
             list(windows),
@@ -88,16 +88,8 @@ def _form(user: User) -> None:
             key="report_category",
         )
         st.text_area(say("发生了什么", "What happened"), key="report_words")
-        st.selectbox(
-            say("联系方式的种类", "Kind of contact"),
-            list(KINDS),
-            index=list(KINDS).index(PHONE),
-            format_func=lambda each: KINDS[each].said(language),
-            key="report_contact_kind",
-        )
-        st.text_input(
-            say("联系方式（可不填）", "How to reach them (optional)"), key="report_contact"
-        )
+        if way in CUSTOMERS:
+            _contact(language)
         st.checkbox(
             say(
                 "涉及监督小组本身（直接交组长和董事长）",
@@ -114,13 +106,22 @@ def _form(user: User) -> None:
         )
 
 
+def _contact(language: Language) -> None:
+    st.selectbox(
+        say("联系方式的种类", "Kind of contact"),
+        list(KINDS),
+        index=list(KINDS).index(PHONE),
+        format_func=lambda each: KINDS[each].said(language),
+        key="report_contact_kind",
+    )
+    st.text_input(say("联系方式（可不填）", "How to reach them (optional)"), key="report_contact")
+
+
 def _take_in(language: Language) -> None:
     state, opened = st.session_state, house()
     form: dict[str, Any] = {name: state.get(f"report_{name}") for name in FIELDS}
     picked = state.get("report_picked")
     form["picked"] = picked.isoformat() if picked else None
-    if form["intake"] in {DEPARTMENT, INSPECTION}:
-        form["contact"] = ""
     there = Circumstances(clock.now(), opened.settings.zone, opened.secret, language)
     try:
         user = require(Deed.REPORT_CASES)
