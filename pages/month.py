@@ -24,7 +24,6 @@ from survey.stars import forecast
 from survey.texts import Language, Text
 
 VACANT = ""
-SHOWN_FOR = timedelta(days=30)
 STYLE = """<style>
 .who{display:grid;grid-template-columns:1fr max-content;gap:4px 16px;font-size:14px}
 .who strong{font-size:16px}.who .why{grid-column:1/-1;color:var(--muted)}
@@ -274,7 +273,7 @@ def _publications(found: ClosingDesk) -> None:
             key=f"propose_{kind}_{person}",
             width="stretch",
             on_click=_propose,
-            args=(found.month, kind, person, language),
+            args=(found.month, kind, person, found.policy.worst_shown_days, language),
         )
 
 
@@ -321,8 +320,9 @@ def _withdrawal(number: int) -> None:
         )
 
 
-def _propose(month: Month, kind: str, person: str, language: Language) -> None:
-    until = clock.today(house().settings.zone) + SHOWN_FOR if kind == "worst" else None
+def _propose(month: Month, kind: str, person: str, days: int, language: Language) -> None:
+    end = clock.today(house().settings.zone) + timedelta(days=days)
+    until = end if kind == "worst" else None
     do(
         Deed.CLOSE_MONTHS,
         lambda session, user: publications.propose(

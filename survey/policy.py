@@ -27,6 +27,7 @@ class Policy:
     worst_fine: Annotated[int, "regulation 6"] = 500
     dismissal_review_at: Annotated[int, "regulation 6"] = 3
     publish_worst: Annotated[bool, "product: the worst stays private unless approved"] = False
+    worst_shown_days: Annotated[int, "product: how long a published worst is shown at most"] = 30
     appeal_days: Annotated[int, "regulation 3"] = 3
     reply_minutes: Annotated[int, "regulation 7"] = 15
     on_site_minutes: Annotated[int, "regulation 7"] = 30
@@ -52,18 +53,19 @@ class Policy:
         if not 0 <= self.check_pass <= 100:
             raise ValueError("check_pass is a score of 0 to 100")
         for each in fields(self):
-            number, least = getattr(self, each.name), int(each.name in _FROM_ONE)
+            number, least = getattr(self, each.name), int(each.name in FROM_ONE)
             if isinstance(number, int) and number < least:
                 raise ValueError(f"{each.name} is too small: {number}")
 
 
-_FROM_ONE: Final = frozenset(
+FROM_ONE: Final = frozenset(
     {
         "supervisor_from",
         "leader_from",
         "dismissal_review_at",
         "min_ratings_star",
         "min_ratings_rank",
+        "worst_shown_days",
         "visit_minutes",
         "device_daily_limit",
     }

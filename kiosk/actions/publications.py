@@ -5,7 +5,6 @@ The worst is published only where the policy says so, with the name masked and a
 """
 
 from datetime import date, datetime, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -23,8 +22,6 @@ from survey.refusals import (
     SecondPersonNeeded,
 )
 from survey.roles import Deed
-
-LONGEST_SHOW: Final = timedelta(days=92)
 
 
 def propose(
@@ -104,7 +101,8 @@ def _may_show(
 ) -> bool:
     policy = policy_store.policies(session).of(month)
     today = business_date(at, zone)
-    return policy.publish_worst and until is not None and today <= until <= today + LONGEST_SHOW
+    longest = timedelta(days=policy.worst_shown_days)
+    return policy.publish_worst and until is not None and today <= until <= today + longest
 
 
 def _refuse_others(by: User) -> None:
