@@ -400,6 +400,13 @@ def merged_into(session: Session, complaint_id: int) -> list[str]:
     )
 
 
+def lead_on(session: Session, complaint_id: int, *, to: int) -> None:
+    """Join with another case those that were joined to one that itself is joined now."""
+    session.execute(
+        update(CaseRow).where(CaseRow.merged_into_id == complaint_id).values(merged_into_id=to)
+    )
+
+
 # Calendar
 
 

@@ -440,6 +440,16 @@ class SameDecider(NotAllowed):
     )
 
 
+class DirectWayShut(NotYourCase):
+    """The way past the officers is open only after they failed to act, and once."""
+
+    code = "case.direct-way-shut"
+    sentence = Text(
+        "此件还没有超时，或者已经由上级接手，不必再申请。",
+        "Nothing is overdue, or somebody above has the case already: there is nothing to ask for.",
+    )
+
+
 class ReopenedBefore(Conflicting):
     """A case is reopened at most once."""
 

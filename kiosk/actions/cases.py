@@ -45,6 +45,7 @@ from survey.ratings import checked_key, checked_score, clean_words
 from survey.refusals import (
     CaseChanged,
     ComplaintUnknown,
+    DirectWayShut,
     ExtensionUnusable,
     FindingIncomplete,
     MergeUnusable,
@@ -333,7 +334,10 @@ def close(session: Session, case: OpenCase, *, version: int, zone: ZoneInfo, at:
 
 
 def merge(session: Session, case: OpenCase, into: str, *, version: int, at: datetime) -> None:
-    """Join a case with another of the same incident; both tellers are kept and answered."""
+    """Join a case with another of the same incident; all tellers are kept and answered.
+
+    Those joined to it before go along.
+    """
     require(case.who, Step.MERGE)
     if case.user is None:
         raise NotYourCase
@@ -346,6 +350,7 @@ def merge(session: Session, case: OpenCase, into: str, *, version: int, at: date
         session, case, Step.MERGE, at=at, version=version,
         values={"merged_into_id": other.complaint.id}, into=other.complaint.ref,
     )  # fmt: skip
+    case_store.lead_on(session, case.complaint.id, to=other.complaint.id)
     _note(session, other, "joined", at=at, number=case.complaint.ref)
 
 
@@ -439,7 +444,7 @@ def rate_handling(
 def go_direct(session: Session, case: OpenCase, *, at: datetime) -> None:
     """Take a case past the officers to the next above, when they failed to act (regulation 7)."""
     if not may_go_direct(session, case):
-        raise NotYourCase
+        raise DirectWayShut
     above = dispatch.next_above(session, case.record)
     if above is None:
         raise OfficerUnusable

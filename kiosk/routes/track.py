@@ -47,6 +47,8 @@ from survey.texts import Language
 AT_ONCE: Final = 20
 """Messages on one page."""
 FORM_LIMIT: Final = 8 * 1024
+WORDS_FORM_LIMIT: Final = 64 * 1024
+"""Two thousand Chinese characters are 18 kB in a form; somewhat more gets its own sentence."""
 
 
 def routes(house: House) -> list[Route]:
@@ -115,11 +117,12 @@ class _TrackPage:
             complaint = await self._opened(request, code)
         except SurveyError as refusal:
             return self._finder(request, refusal)
+        form = Posted()
         try:
-            async with posted(request, limit=FORM_LIMIT) as form:
+            async with posted(request, limit=WORDS_FORM_LIMIT) as form:
                 await to_thread.run_sync(self._act, complaint, form)
         except SurveyError as refusal:
-            return await self._page(request, complaint, code, refusal=refusal)
+            return await self._page(request, complaint, code, form=form, refusal=refusal)
         return _see_other({"c": code, "noted": "1"}, request)
 
     def _act(self, complaint: Complaint, form: Posted) -> None:
@@ -215,6 +218,8 @@ class _TrackPage:
     ) -> Response:
         language = self._language(request)
         shown = await to_thread.run_sync(self._shown, request, complaint, code, language)
+        given = form.word("words") if form else ""
+        again = given if form and form.word("do") == "reopen" and shown["follow"].may_reopen else ""
         answer = plain.answer(
             request,
             self.house,
@@ -225,7 +230,8 @@ class _TrackPage:
             complaint=complaint,
             code=code,
             key=_key_again(form, refusal),
-            given=form.word("words") if form else "",
+            given=given if not again else "",
+            again=again,
             photos=photos or [],
             problem=refusal.said.said(language) if refusal else None,
             fresh="new" in request.query_params,

@@ -1,22 +1,31 @@
 """Opening a complaint: guessing gets slower and slower, who has the link is soon let in."""
 
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from httpx2 import Response
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
-from db import account_store, complaint_store
-from kiosk import sealing, tracking
+from db import account_store, case_store, complaint_store, directory_store, message_store
+from kiosk import clock, sealing, tracking
+from kiosk.actions import cases
 from kiosk.actions import tracking as door
 from kiosk.actions.accounts import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
-from kiosk.actions.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.clockwork import tick
+from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_message
+from kiosk.routes import track
 from kiosk.wiring import House
 from survey.contacts import Contact
 from survey.refusals import ComplaintUnknown, WaitBeforeTrying
 from survey.texts import CHINESE
 from tests.building import NOW
+from tests.casework import ADDED, GUILTY, PHONE, RAW, Affair
 
+DAY = timedelta(days=1)
 WRONG = "A" * tracking.LENGTH
 
 
@@ -122,3 +131,207 @@ def test_a_sealed_contact_opens_with_the_houses_key_only() -> None:
     assert sealing.unsealed("our key", complaint_store.Sealed(None, sealed.contact)) is None
     assert sealing.unsealed("our key", None) is None
     assert "13800138000" not in f"{sealed}"
+
+
+# The page of who has the link
+
+
+@pytest.fixture
+def affair(house: House) -> Affair:
+    return Affair(house)
+
+
+@pytest.fixture
+def browser(house: House) -> TestClient:
+    return TestClient(Starlette(routes=track.routes(house)), headers={"accept-language": "zh-CN"})
+
+
+def own_page(browser: TestClient, affair: Affair) -> str:
+    return browser.get(f"/track?c={affair.number}.{affair.filed.secret}").text
+
+
+def press(browser: TestClient, affair: Affair, what: str, **given: object) -> Response:
+    address = f"/track/handling?c={affair.number}.{affair.filed.secret}"
+    return browser.post(address, data={"do": what, **given})
+
+
+def events(affair: Affair, kind: str) -> list[case_store.Event]:
+    with affair.house.reading() as session:
+        number = complaint_store.get(session, affair.number).id
+        return [each for each in case_store.events(session, number) if each.kind == kind]
+
+
+def closed(affair: Affair) -> None:
+    affair.called()
+    affair.step(cases.close, affair.worker, zone=affair.zone, at=clock.now() + 10 * DAY)
+
+
+def overdue(affair: Affair) -> None:
+    with affair.house.writing() as session:
+        tick(session, now=clock.now() + 10 * DAY, zone=affair.zone)
+
+
+def test_two_hundred_messages_all_arrive_and_more_in_an_hour_stay_in_the_form(
+    house: House, affair: Affair, browser: TestClient
+) -> None:
+    with house.writing() as session:
+        complaint = complaint_store.get(session, affair.number)
+        for n in range(200):
+            at = clock.now() - timedelta(minutes=5) - timedelta(hours=9 - n // 20)
+            send_message(session, complaint, f"第{n}句", key=str(uuid4()), language=CHINESE, at=at)
+    answer = browser.post(
+        f"/track?c={affair.number}.{affair.filed.secret}",
+        data={"key": str(uuid4()), "words": "第200句"},
+    )
+    assert answer.status_code == 429
+    assert "之前的都已收到" in answer.text
+    assert ">第200句</textarea>" in answer.text
+    with house.reading() as session:
+        kept = message_store.newest(session, complaint.id, limit=500)
+    assert [each.words for each in kept] == [f"第{n}句" for n in reversed(range(200))]
+    page = own_page(browser, affair)
+    assert page.count('class="said own"') == track.AT_ONCE
+    assert "更早的消息" in page
+
+
+def test_the_direct_way_is_offered_after_a_breach_taken_once_and_then_shut_kindly(
+    affair: Affair, browser: TestClient
+) -> None:
+    offer = "请上级直接处理"
+    assert offer not in own_page(browser, affair)
+    early = press(browser, affair, "direct")
+    assert (early.status_code, events(affair, "direct")) == (403, [])
+    assert "还没有超时" in early.text
+    overdue(affair)
+    assert offer in own_page(browser, affair)
+    taken = press(browser, affair, "direct")
+    assert "已记录" in taken.text
+    assert offer not in taken.text
+    officer = affair.case(affair.users["leader-of-team"]).record.officer
+    assert officer is not None
+    assert officer.username == "leader-of-team-1"
+    assert "已经由上级接手" in press(browser, affair, "direct").text
+    assert len(events(affair, "direct")) == 1
+
+
+def test_a_closed_case_is_reopened_once_on_the_page_and_then_refused_kindly(
+    affair: Affair, browser: TestClient
+) -> None:
+    offer = "问题没有解决，要求重新办理"
+    affair.called()
+    assert offer not in own_page(browser, affair)
+    affair.step(cases.close, affair.worker, zone=affair.zone, at=clock.now() + 10 * DAY)
+    assert offer in own_page(browser, affair)
+    again = press(browser, affair, "reopen", words="又被骂了")
+    assert offer not in again.text
+    [event] = events(affair, "reopen")
+    assert event.detail["words"] == "又被骂了"
+    affair.step(cases.decide, affair.worker, GUILTY, zone=affair.zone)
+    affair.step(cases.remedy, affair.worker, "调岗")
+    affair.step(cases.record_call, affair.worker, reached=False, content=None, words="")
+    affair.step(cases.close, affair.worker, zone=affair.zone, at=clock.now() + 20 * DAY)
+    assert offer not in own_page(browser, affair)
+    refused = press(browser, affair, "reopen", words="还有一件事")
+    assert refused.status_code == 409
+    assert "请另行投诉" in refused.text
+    assert ">还有一件事</textarea>" in refused.text
+    assert len(events(affair, "reopen")) == 1
+
+
+def test_what_was_typed_to_reopen_stays_where_it_was_typed(
+    affair: Affair, browser: TestClient
+) -> None:
+    closed(affair)
+    long = "字" * 2001
+    refused = press(browser, affair, "reopen", words=long)
+    assert refused.status_code == 422
+    assert f'name="words" rows="3" required>{long}</textarea>' in refused.text
+    assert refused.text.count(long) == 1
+    assert events(affair, "reopen") == []
+    press(browser, affair, "reopen", words=long[1:])
+    assert [each.detail["words"] for each in events(affair, "reopen")] == [long[1:]]
+
+
+def test_the_handling_is_rated_twice_and_the_later_rating_is_the_one_shown(
+    affair: Affair, browser: TestClient
+) -> None:
+    closed(affair)
+    assert "required checked" not in own_page(browser, affair)
+    for score in (2, 4):
+        assert (
+            f'id="score-{score}" required checked'
+            in press(browser, affair, "rate", score=score).text
+        )
+    assert press(browser, affair, "rate", score=9).status_code == 422
+    assert [each.detail["score"] for each in events(affair, "handling-rated")] == [2, 4]
+
+
+def test_nobody_acts_with_a_wrong_secret_and_a_wrong_number_is_answered_alike(
+    affair: Affair, browser: TestClient
+) -> None:
+    overdue(affair)
+    answers = [
+        browser.post(f"/track/handling?c={number}.{WRONG}", data={"do": "direct"})
+        for number in (affair.number, "T2611-222222")
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    pages = {
+        answer.text.replace(affair.number, "").replace("T2611-222222", "") for answer in answers
+    }
+    assert len(pages) == 1
+    assert events(affair, "direct") == []
+
+
+# Tellers of one incident
+
+
+def test_tellers_of_a_joined_case_see_how_it_goes_on_and_none_of_each_others_words(
+    house: House, affair: Affair, browser: TestClient
+) -> None:
+    other = told_too(affair, "我在后面排队，也听见了")
+    joined(affair, other, into=affair)
+    affair.decided()
+    with house.writing() as session:
+        complaint = complaint_store.get(session, other.number)
+        send_message(
+            session, complaint, "我可以作证", key=str(uuid4()), language=CHINESE, at=clock.now()
+        )
+    theirs, ours = own_page(browser, other), own_page(browser, affair)
+    for shown in (theirs, ours):
+        assert "马上到现场" in shown
+        assert "属实" in shown
+    for said in ("我在后面排队", "我可以作证"):
+        assert said in theirs
+        assert said not in ours
+    for said in (RAW, ADDED, PHONE, affair.number):
+        assert said not in theirs
+    assert other.number not in ours
+
+
+def test_who_was_joined_to_a_case_that_is_itself_joined_is_answered_and_told_all_the_same(
+    affair: Affair, browser: TestClient
+) -> None:
+    first, second = told_too(affair, "第一个人"), told_too(affair, "第二个人")
+    joined(affair, first, into=second)
+    joined(affair, second, into=affair)
+    affair.decided()
+    for each in (first, second):
+        page = own_page(browser, each)
+        assert "马上到现场" in page
+        assert "属实" in page
+
+
+def told_too(affair: Affair, words: str) -> Affair:
+    """Let somebody else tell of the same incident; return it as a further affair."""
+    with affair.house.writing() as session:
+        window = directory_store.window(session, affair.window).id
+        secret = affair.house.secret
+        there = Circumstances(affair.received, affair.zone, secret, CHINESE, window)
+        told = {"words": words, "category": "attitude", "when": "now"}
+        other = copy(affair)
+        other.filed = make_complaint(session, told, there, key=str(uuid4()))
+    return other
+
+
+def joined(affair: Affair, other: Affair, *, into: Affair) -> None:
+    other.step(cases.merge, affair.users["leader-of-team"], into.number)
