@@ -64,6 +64,14 @@ class Differences:
         if counts:
             self.add_reasons(rating, rating.reasons, times=times)
 
+    def move(self, before: Counted, after: Counted) -> None:
+        """Count a rating for another person; all other sums stay."""
+        for rating, times in ((before, -1), (after, 1)):
+            if rating.person_id is not None and rating.standing != "superseded":
+                column = rating.score - 1 if rating.standing == "counted" else EXCLUDED
+                key = (rating.biz_month, rating.person_id)
+                self._counts[RatingPersonMonthlyRow][key][column] += times
+
     def add_reasons(self, rating: Counted, reasons: Iterable[str], *, times: int = 1) -> None:
         """Count the reasons of a rating that counts."""
         for reason in reasons:

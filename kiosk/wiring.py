@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.engine import Database
 from db.rating_writer import RatingWriter
 from kiosk.config import Settings
+from kiosk.duty_board import DutyBoard
 from kiosk.keys import secret_key
 from kiosk.window_directory import WindowDirectory
 from survey.ratings import flag_for
@@ -25,6 +26,7 @@ class House:
     database: Database
     writer: RatingWriter
     windows: WindowDirectory
+    duties: DutyBoard
 
     @cached_property
     def secret(self) -> str:
@@ -63,6 +65,7 @@ def open_house(settings: Settings) -> House:
         database,
         RatingWriter(database, slot=settings.replica, flagging=flag_for),
         WindowDirectory(database),
+        DutyBoard(database),
     )
 
 

@@ -6,10 +6,11 @@ from typing import Any, Final
 import streamlit as st
 
 from kiosk import clock
-from kiosk.reports import board
+from kiosk.reports import board, roster
 from kiosk.reports.board import ALL, Choices
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.overview import Overview
+from kiosk.reports.wording import number
 from kiosk.ui import board_view
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language
@@ -49,6 +50,7 @@ def draw(language: Language) -> None:
         chosen = choose(choices, language)
         seen = board.overview(session, chosen, today=today)
         held = board.held(session, seen)
+        given, reached = roster.reach(session, seen.month)
     where = place(choices, chosen.unit, chosen.post, language)
     st.html(board_view.answer(seen, language, where=where))
     if not any(point.satisfaction for point in seen.trend):
@@ -69,6 +71,18 @@ def draw(language: Language) -> None:
         section("hours", board_view.hours, seen, language, charts)
     if held.n:
         st.html(board_view.held(held, language))
+    if given:
+        st.caption(reach_said(given, reached).said(language))
+
+
+def reach_said(given: int, reached: int) -> Text:
+    """Return how many of the whole group's ratings reached a person, and why not the others."""
+    return Text(
+        "全集团本月 {given} 条评价，{reached} 条按排班记到了人；"
+        "其余当时没有排班，或同时有几人当班，只记在窗口。",
+        "Of the group's {given} ratings this month {reached} reached a person by the roster; "
+        "at the others nobody was on duty, or several were: they stay with the window.",
+    ).format(given=number(given), reached=number(reached))
 
 
 def charts_wanted(seen: Overview, language: Language) -> Charts:

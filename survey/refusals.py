@@ -876,6 +876,24 @@ class StarUnusable(Unusable):
     )
 
 
+class DutyUnusable(Unusable):
+    """A duty has a length, at most a day; a shift repeats within a year."""
+
+    code = "duty.unusable"
+    sentence = Text(
+        "排班时间不对：结束要晚于开始，一班最多 24 小时；重复排班要选星期，最长一年。",
+        "These times cannot be kept: the end comes after the start, a duty lasts a day at most; a "
+        "repeated one has weekdays and ends within a year.",
+    )
+
+
+class DutyOverlaps(Conflicting):
+    """Nobody serves at two windows at once, nor twice at one."""
+
+    code = "duty.overlaps"
+    sentence = Text("这个人在这段时间已经排了班。", "This person is on duty at that time already.")
+
+
 # Working time
 
 

@@ -1,5 +1,6 @@
 """Bringing files in: checked as a whole, written as a whole, and again without any effect."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -11,6 +12,7 @@ from db import (
     case_store,
     counselling_store,
     directory_store,
+    duty_store,
     handling_store,
     import_store,
     month_store,
@@ -18,7 +20,7 @@ from db import (
 from db.directory_store import Posting
 from db.import_store import Counts
 from db.month_store import Closing
-from kiosk.actions import posting
+from kiosk.actions import duties, posting
 from kiosk.files.reading import (
     FilesWrong,
     Problem,
@@ -28,7 +30,9 @@ from kiosk.files.reading import (
     reference_problems,
 )
 from kiosk.files.tables import Row
+from survey.duties import Duty, checked_duty
 from survey.months import Month, business_date, business_hour
+from survey.refusals import SurveyError
 from survey.texts import Text
 
 Progress = Callable[[str, int], object]
@@ -223,6 +227,27 @@ class _Import:
         rows = [row for _, row in read.rows]
         self.progress("accounts", len(rows))
         return handling_store.put_accounts(self.session, rows, at=self.now)
+
+    def _roster(self, read: ReadTable) -> Counts:
+        """Keep new duties; refuse one in which the person would serve twice at once."""
+        known: dict[str, list[Duty]] = defaultdict(list)
+        for duty in duty_store.everything(self.session):
+            known[duty.person].append(duty)
+        new, problems = [], []
+        for line, row in read.rows:
+            duty = Duty(**row)
+            if duty in known[duty.person]:
+                continue
+            try:
+                new.append(checked_duty(duty, known[duty.person]))
+                known[duty.person].append(duty)
+            except SurveyError as refusal:
+                problems.append(Problem(read.file, line, "starts_at", refusal.said))
+        if problems:
+            raise FilesWrong(problems)
+        duties.give(self.session, new, at=self.now, slot=self.slot)
+        self.progress("roster", len(read.rows))
+        return Counts(new=len(new), unchanged=len(read.rows) - len(new))
 
     def _calendar(self, read: ReadTable) -> Counts:
         counts = Counts()

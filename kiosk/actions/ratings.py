@@ -4,7 +4,7 @@
 own group transaction, so that one disk write serves many customers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -26,12 +26,13 @@ PATIENCE: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Where and when a submission arrived."""
+    """Where and when a submission arrived; `serving` tells who was on duty at a moment."""
 
     window_id: int
     now: datetime
     zone: ZoneInfo
     device: str | None = None
+    serving: Callable[[int, datetime], int | None] = lambda _window, _moment: None
 
 
 def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
@@ -46,6 +47,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     return Submission(
         id=key,
         window_id=at.window_id,
+        person_id=at.serving(at.window_id, created_at),
         score=score,
         body_hash=ratings.fingerprint(at.window_id, score, comment, *reasons),
         channel=channel if channel in CHANNELS else CHANNELS[0],

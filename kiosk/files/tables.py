@@ -202,6 +202,17 @@ TABLES: Final = (
         (Reference("person", "people"),),
     ),
     Table(
+        "roster",
+        (
+            Column("window", code),
+            Column("person", code),
+            Column("starts_at", deadline),
+            Column("ends_at", deadline),
+        ),
+        ("window", "person", "starts_at"),
+        (Reference("window", "windows"), Reference("person", "people")),
+    ),
+    Table(
         "calendar",
         (Column("day", day), Column("works", yes_or_no), _may("name", text(60), missing="")),
         ("day",),

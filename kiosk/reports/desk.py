@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import account_store, case_lists, case_store, directory_store
+from db import account_store, case_lists, case_store, directory_store, duty_store
 from db.case_lists import Asked, Listed, Tally
 from db.case_store import CaseRecord, Officer
+from db.complaint_store import Complaint
 from kiosk.access import User
 from kiosk.actions.cases import COMPLAINANT, OpenCase
 from kiosk.actions.dispatch import SYSTEM
@@ -162,13 +163,38 @@ def finding_of(session: Session, case: OpenCase) -> str:
 
 
 def people_choices(session: Session, case: OpenCase, zone: ZoneInfo) -> list[tuple[str, str]]:
-    """Return who may be meant, by code and name as of the incident: those of the window first."""
+    """Return who may be meant, by code and name as of the incident.
+
+    First whom the roster had on duty, then those of the window, then those of the unit.
+    """
     complaint = case.complaint
     people = directory_store.people(session, on=business_date(complaint.occurred_at, zone))
+    serving = _serving(session, complaint)
     nearest_first = sorted(
-        people, key=lambda each: (each.window != complaint.window, each.unit != complaint.unit)
+        people,
+        key=lambda each: (
+            each.code not in serving,
+            each.window != complaint.window,
+            each.unit != complaint.unit,
+        ),
     )
     return [(each.code, each.name) for each in nearest_first]
+
+
+def serving_said(session: Session, case: OpenCase) -> str:
+    """Return the names of those on duty at the window at the moment of the incident."""
+    people = sorted(_serving(session, case.complaint))
+    return "、".join(f"{directory_store.person_name(session, each)} {each}" for each in people)
+
+
+def _serving(session: Session, complaint: Complaint) -> set[str]:
+    if complaint.window is None:
+        return set()
+    moment = complaint.occurred_at
+    kept = duty_store.between(
+        session, moment, moment + timedelta(seconds=1), window=complaint.window
+    )
+    return {each.duty.person for each in kept if each.duty.covers(moment)}
 
 
 def officers(session: Session, record: CaseRecord) -> list[Officer]:

@@ -1,10 +1,11 @@
 """What an export holds: every file of the interface, of one month or of all."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from db import export_store, handling_store
+from db import duty_store, export_store, handling_store
 from kiosk.files.tables import Row
 
 
@@ -16,6 +17,7 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "windows": export_store.windows(session),
         "people": export_store.people(session),
         "accounts": handling_store.accounts(session),
+        "roster": map(asdict, duty_store.everything(session)),
         "calendar": handling_store.calendar(session),
         "ratings": export_store.ratings(session, month),
         "complaints": export_store.complaints(session, month),

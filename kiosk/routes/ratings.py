@@ -105,6 +105,7 @@ class _Ratings:
             now=clock.now(),
             zone=self.house.settings.zone,
             device=blind(self.house.secret, "device", device) if device else None,
+            serving=self.house.duties.person_at,
         )
 
     async def _refused(

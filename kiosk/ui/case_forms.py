@@ -11,7 +11,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding
-from kiosk.reports.desk import CaseShown, officers, people_choices
+from kiosk.reports.desk import CaseShown, officers, people_choices, serving_said
 from kiosk.ui.case_acts import act
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -153,6 +153,9 @@ def _decide(shown: CaseShown) -> None:
     with st.expander(say("① 当事人", "1 The person"), expanded=not shown.open.complaint.person):
         with house().reading() as session:
             choices = dict(people_choices(session, shown.open, zone))
+            on_duty = serving_said(session, shown.open)
+        if on_duty:
+            st.caption(say(f"当时排班：{on_duty}", f"on duty then: {on_duty}"))
         person = st.selectbox(
             say("当事人（按事发当天）", "The person, as of that day"),
             list(choices),

@@ -43,6 +43,7 @@ def circumstances(window: Window) -> Circumstances:
         now=clock.now(),
         zone=opened.settings.zone,
         device=blind(opened.secret, "device", device) if isinstance(device, str) else None,
+        serving=opened.duties.person_at,
     )
 
 

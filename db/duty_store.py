@@ -1,0 +1,146 @@
+"""The duty roster, and the attribution of ratings by it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from db.lots import lots
+from db.models import ClosingRow, DutyRow, PersonRow, RatingRow, WindowRow
+from db.rollups import Counted, Differences
+from survey.duties import Duty, on_duty
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A duty as it is kept, with its number and the person's name."""
+
+    id: int
+    duty: Duty
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A duty by row numbers, for those who ask often."""
+
+    window_id: int
+    person_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def between(
+    session: Session, begin: datetime, end: datetime, *, window: str | None = None
+) -> list[Kept]:
+    """Return the duties that share a moment with a stretch, the first to begin first."""
+    row = DutyRow
+    asked = (
+        select(row.id, WindowRow.code, PersonRow.code, row.starts_at, row.ends_at, PersonRow.name)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(row.starts_at < end, row.ends_at > begin)
+        .order_by(row.starts_at, row.id)
+    )
+    if window is not None:
+        asked = asked.where(WindowRow.code == window)
+    return [
+        Kept(number, Duty(place, person, starts_at, ends_at), name)
+        for number, place, person, starts_at, ends_at, name in session.execute(asked)
+    ]
+
+
+def served(session: Session, begin: datetime, end: datetime) -> list[Served]:
+    """Return all duties of a stretch by row numbers."""
+    row = DutyRow
+    found = session.execute(
+        select(row.window_id, row.person_id, row.starts_at, row.ends_at).where(
+            row.starts_at < end, row.ends_at > begin
+        )
+    )
+    return [Served(*each) for each in found]
+
+
+def everything(session: Session) -> list[Duty]:
+    """Return the whole roster, by window and time."""
+    row = DutyRow
+    found = session.execute(
+        select(WindowRow.code, PersonRow.code, row.starts_at, row.ends_at)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .order_by(WindowRow.code, row.starts_at, PersonRow.code)
+    )
+    return [Duty(*each) for each in found]
+
+
+def add(session: Session, duties: Iterable[Duty]) -> int:
+    """Keep duties and return how many; who calls has looked for overlaps."""
+    windows = dict(session.execute(select(WindowRow.code, WindowRow.id)).all())
+    people = dict(session.execute(select(PersonRow.code, PersonRow.id)).all())
+    values = [
+        {
+            "window_id": windows[each.window],
+            "person_id": people[each.person],
+            "starts_at": each.starts_at,
+            "ends_at": each.ends_at,
+        }
+        for each in duties
+    ]
+    for some in lots(values):
+        session.execute(insert(DutyRow.__table__), some)  # type: ignore[arg-type] # a Table
+    return len(values)
+
+
+def remove(session: Session, number: int) -> Duty | None:
+    """Take a duty from the roster and return it, or None where it is gone already."""
+    found = session.execute(
+        select(WindowRow.code, PersonRow.code, DutyRow.starts_at, DutyRow.ends_at)
+        .join(WindowRow, WindowRow.id == DutyRow.window_id)
+        .join(PersonRow, PersonRow.id == DutyRow.person_id)
+        .where(DutyRow.id == number)
+    ).one_or_none()
+    session.execute(delete(DutyRow).where(DutyRow.id == number))
+    return None if found is None else Duty(*found)
+
+
+def attribute(session: Session, window: str, begin: datetime, end: datetime, *, slot: int) -> int:
+    """Give the ratings of a stretch to who was on duty; return how many changed hands.
+
+    Imported ratings keep the person of their file, and closed months stay as they were.
+    """
+    duties = [kept.duty for kept in between(session, begin, end, window=window)]
+    people = dict(session.execute(select(PersonRow.code, PersonRow.id)).all())
+    row = RatingRow
+    found = session.scalars(
+        select(row)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .where(
+            WindowRow.code == window,
+            row.created_at >= begin,
+            row.created_at < end,
+            row.body_hash != "imported",
+            row.biz_month.not_in(select(ClosingRow.month)),
+        )
+    ).all()
+    differences = Differences()
+    changed = 0
+    for rating in found:
+        code = on_duty(duties, rating.created_at).person
+        person = people[code] if code is not None else None
+        if rating.person_id == person:
+            continue
+        changed += 1
+        counted = _counted(rating)
+        differences.move(counted, counted._replace(person_id=person))
+        session.execute(update(row).where(row.seq == rating.seq).values(person_id=person))
+    differences.write(session, slot=slot)
+    return changed
+
+
+def _counted(rating: RatingRow) -> Counted:
+    return Counted(
+        rating.window_id, rating.person_id, rating.score, rating.standing, rating.biz_date,
+        rating.biz_month, rating.biz_hour,
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Keeping the duty roster: a change of the past gives its ratings to whom they belong."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from db import audit_store, directory_store, duty_store
+from survey.duties import Duty, checked_duty
+
+
+def keep(session: Session, duties: Iterable[Duty], *, by: str, at: datetime, slot: int) -> int:
+    """Keep duties and return how many; refuse the first that cannot be.
+
+    Ratings given meanwhile change hands in the same transaction, closed months excepted.
+    """
+    wanted = list(duties)
+    for each in wanted:
+        directory_store.window(session, each.window)
+        directory_store.person_id(session, each.person)
+    if not wanted:
+        return 0
+    begin, end = min(d.starts_at for d in wanted), max(d.ends_at for d in wanted)
+    known = [kept.duty for kept in duty_store.between(session, begin, end)]
+    for each in wanted:
+        known.append(checked_duty(each, known))
+    n = give(session, wanted, at=at, slot=slot)
+    audit_store.note(
+        session, at=at, actor=by, deed="duties-kept", subject=wanted[0].window,
+        person=wanted[0].person, begin=begin.isoformat(), end=end.isoformat(), n=n,
+    )  # fmt: skip
+    return n
+
+
+def give(session: Session, duties: Iterable[Duty], *, at: datetime, slot: int) -> int:
+    """Write checked duties, and give them the ratings of their stretches."""
+    wanted = list(duties)
+    n = duty_store.add(session, wanted)
+    _attribute(session, wanted, at=at, slot=slot)
+    return n
+
+
+def remove(session: Session, number: int, *, by: str, at: datetime, slot: int) -> None:
+    """Take a duty from the roster; its ratings stay with the window then."""
+    duty = duty_store.remove(session, number)
+    if duty is None:
+        return
+    _attribute(session, [duty], at=at, slot=slot)
+    audit_store.note(
+        session, at=at, actor=by, deed="duty-removed", subject=duty.window,
+        person=duty.person, begin=duty.starts_at.isoformat(),
+    )  # fmt: skip
+
+
+def _attribute(session: Session, duties: Iterable[Duty], *, at: datetime, slot: int) -> None:
+    """Look anew at the ratings of stretches that began already."""
+    for duty in duties:
+        if duty.starts_at < at:
+            duty_store.attribute(session, duty.window, duty.starts_at, duty.ends_at, slot=slot)

@@ -1,0 +1,224 @@
+"""The duty roster: a window's week at a glance, one duty or a shift that repeats."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions import duties as actions
+from kiosk.reports.roster import WEEK, Roster, roster
+from kiosk.reports.windows import window_choices
+from kiosk.reports.wording import WEEKDAYS
+from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.page import guarded
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.duties import Duty, repeated
+from survey.roles import Deed
+from survey.texts import Language, Text
+
+
+def main() -> None:
+    """Show the week of the window chosen, and the forms."""
+    guarded(Deed.KEEP_WINDOWS)
+    st.title(say("排班", "Roster"), anchor=False)
+    st.caption(
+        say(
+            "窗口当时只有一人当班，匿名评价就记到这个人；没人或两人以上，就只记在窗口。",
+            "With exactly one on duty an anonymous rating reaches that person; with nobody or "
+            "several it stays with the window.",
+        )
+    )
+    draw_outcome("roster")
+    with house().reading() as session:
+        windows = dict(window_choices(session))
+    if not windows:
+        st.info(say("还没有窗口。", "There are no windows yet."))
+        return
+    window = st.selectbox(
+        say("窗口", "Window"),
+        list(windows),
+        format_func=lambda code: windows[code],
+        key="roster_window",
+    )
+    day = _week()
+    with house().reading() as session:
+        found = roster(session, window, day, house().settings.zone)
+    _shown(found)
+    if not found.people:
+        st.info(
+            say("还没有员工，先导入 people.csv。", "There are no people yet: import people.csv.")
+        )
+        return
+    with st.expander(say("加一班", "Add a duty")):
+        _one(window, found)
+    with st.expander(say("重复排班", "A shift that repeats")):
+        _repeat(window, found)
+
+
+def _week() -> date:
+    today = clock.today(house().settings.zone)
+    ahead = int(st.session_state.get("roster_week", 0))
+    with st.container(horizontal=True):
+        for words, step in ((say("上一周", "Week before"), -1), (say("下一周", "Next week"), 1)):
+            st.button(words, on_click=_turn, args=(ahead + step,), width="stretch")
+    return today + ahead * WEEK
+
+
+def _turn(ahead: int) -> None:
+    st.session_state["roster_week"] = ahead
+
+
+def _shown(found: Roster) -> None:
+    zone, language = house().settings.zone, current_language()
+    last = found.monday + timedelta(days=6)
+    st.subheader(f"{found.monday} – {last}", anchor=False)
+    if not any(kept for _, kept in found.days):
+        st.info(
+            say(
+                "这一周没有排班，评价只记在窗口。",
+                "Nobody is on duty this week: ratings stay with the window.",
+            )
+        )
+        return
+    for day, duties in found.days:
+        name = WEEKDAYS[day.weekday()].said(language)
+        st.markdown(f"**{name} {day:%m-%d}**" + ("" if duties else " —"))
+        for kept in duties:
+            begin, end = (
+                moment.astimezone(zone) for moment in (kept.duty.starts_at, kept.duty.ends_at)
+            )
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{begin:%H:%M}–{end:%H:%M}  {kept.person_name} {kept.duty.person}")
+                st.button(
+                    say("删除", "Remove"),
+                    key=f"remove_{kept.id}",
+                    on_click=_remove,
+                    args=(kept.id, language),
+                )
+
+
+def _person(found: Roster, key: str) -> str:
+    names = dict(found.people)
+    chosen: str = st.selectbox(
+        say("员工", "Person"),
+        list(names),
+        format_func=lambda code: f"{names[code]} {code}",
+        key=key,
+    )
+    return chosen
+
+
+def _one(window: str, found: Roster) -> None:
+    with st.form("one_duty", border=False, enter_to_submit=False):
+        _person(found, "duty_person")
+        st.date_input(say("日期", "Day"), value=found.monday, key="duty_day", format="YYYY-MM-DD")
+        _times("duty")
+        st.form_submit_button(
+            say("保存", "Save"),
+            type="primary",
+            width="stretch",
+            on_click=_keep_one,
+            args=(window, current_language()),
+        )
+
+
+def _repeat(window: str, found: Roster) -> None:
+    language = current_language()
+    with st.form("repeated", border=False, enter_to_submit=False):
+        _person(found, "shift_person")
+        st.pills(
+            say("星期", "Weekdays"),
+            range(7),
+            selection_mode="multi",
+            default=range(5),
+            format_func=lambda day: WEEKDAYS[day].said(language),
+            key="shift_days",
+        )
+        _times("shift")
+        first = max(found.monday, clock.today(house().settings.zone))
+        st.date_input(say("从", "From"), value=first, key="shift_first", format="YYYY-MM-DD")
+        st.date_input(
+            say("到", "To"),
+            value=first + timedelta(days=90),
+            key="shift_last",
+            format="YYYY-MM-DD",
+        )
+        st.form_submit_button(
+            say("保存", "Save"),
+            type="primary",
+            width="stretch",
+            on_click=_keep_repeated,
+            args=(window, language),
+        )
+
+
+def _times(key: str) -> None:
+    with st.container(horizontal=True):
+        st.time_input(say("上班", "Begins"), value=time(8), key=f"{key}_start", step=900)
+        st.time_input(say("下班", "Ends"), value=time(17, 30), key=f"{key}_end", step=900)
+    st.caption(
+        say("下班不晚于上班，就是第二天下班。", "An end not after the start is on the next day.")
+    )
+
+
+def _keep_one(window: str, language: Language) -> None:
+    state, zone = st.session_state, house().settings.zone
+    day, start, end = state["duty_day"], state["duty_start"], state["duty_end"]
+    until = day if end > start else day + timedelta(days=1)
+    duty = Duty(
+        window,
+        state["duty_person"],
+        datetime.combine(day, start, zone).astimezone(UTC),
+        datetime.combine(until, end, zone).astimezone(UTC),
+    )
+    _keep([duty], language)
+
+
+def _keep_repeated(window: str, language: Language) -> None:
+    state = st.session_state
+    _keep(
+        repeated(
+            window,
+            state["shift_person"],
+            first=state["shift_first"],
+            last=state["shift_last"],
+            weekdays=state["shift_days"],
+            start=state["shift_start"],
+            end=state["shift_end"],
+            zone=house().settings.zone,
+        ),
+        language,
+    )
+
+
+def _keep(duties: Iterable[Duty], language: Language) -> None:
+    slot = house().settings.replica
+    do(
+        Deed.KEEP_WINDOWS,
+        lambda session, user: actions.keep(
+            session, duties, by=user.username, at=clock.now(), slot=slot
+        ),
+        language=language,
+        told="roster",
+    )
+    house().duties.forget()
+
+
+def _remove(number: int, language: Language) -> None:
+    slot = house().settings.replica
+    do(
+        Deed.KEEP_WINDOWS,
+        lambda session, user: actions.remove(
+            session, number, by=user.username, at=clock.now(), slot=slot
+        ),
+        language=language,
+        told="roster",
+        sentence=Text("已删除。", "Removed."),
+    )
+    house().duties.forget()
+
+
+if __name__ == "__main__":
+    main()
