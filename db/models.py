@@ -562,6 +562,7 @@ class PolicyRow(Base):
     approved: Mapped[bool | None]
     decided_by: Mapped[str | None] = mapped_column(String(120))
     decided_at: Mapped[datetime | None]
+    decided_because: Mapped[str | None] = mapped_column(Text)
 
 
 class LedgerRow(Base):

@@ -30,6 +30,7 @@ class Version:
     approved: bool | None
     decided_by: str | None
     decided_at: datetime | None
+    decided_because: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,14 @@ def propose(
     return row.version
 
 
-def decide(session: Session, number: int, *, approved: bool, by: str, at: datetime) -> bool:
-    """Keep what a second person decided; tell whether nobody had decided yet."""
+def decide(
+    session: Session, number: int, *, approved: bool, because: str, by: str, at: datetime
+) -> bool:
+    """Keep what a second person decided and why; tell whether nobody had decided yet."""
     decided = session.scalar(
         update(PolicyRow)
         .where(PolicyRow.version == number, PolicyRow.approved.is_(None))
-        .values(approved=approved, decided_by=by, decided_at=at)
+        .values(approved=approved, decided_because=because, decided_by=by, decided_at=at)
         .returning(PolicyRow.version)
     )
     return decided is not None
@@ -123,4 +126,5 @@ def _version(row: PolicyRow) -> Version:
     return Version(
         row.version, Month.read(row.effective_from), from_json(row.parameters), row.reason,
         row.proposed_by, row.proposed_at, row.approved, row.decided_by, row.decided_at,
+        row.decided_because,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from kiosk.actions import policies as actions
 from kiosk.reports import wording
 from kiosk.reports.cases import moment_said
 from kiosk.reports.policies import PolicyDesk, Proposal, policy_desk
-from kiosk.reports.simulation import Simulation, simulate
+from kiosk.reports.simulation import Reading, Simulation, readings, simulate
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
@@ -21,6 +21,7 @@ from survey.months import Month
 from survey.policy import Policy
 from survey.policy_terms import CHOICES, TERMS, source, value_said, with_typed
 from survey.roles import Deed
+from survey.simulation import Effect
 from survey.texts import Language, Text
 
 MOST_SHOWN = 30
@@ -28,9 +29,10 @@ STYLE = """<style>
 .terms{display:grid;grid-template-columns:1fr max-content;gap:4px 16px;margin:0;padding:0}
 .terms dt{margin:0}.terms dd{margin:0;padding:0;text-align:right}
 .terms small{grid-column:1/-1;color:var(--muted);font-size:14px;padding-bottom:8px}
+.change small{grid-column:1/-1;color:var(--muted);font-size:14px}
 .change{display:grid;grid-template-columns:1fr max-content max-content;gap:4px 12px}
-.change span:nth-child(3n+1){overflow-wrap:anywhere}
-.change span:not(:nth-child(3n+1)){text-align:right;font-variant-numeric:tabular-nums}
+.change span{overflow-wrap:anywhere}
+.change .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .change b{font-weight:600}
 </style>"""
 
@@ -48,6 +50,8 @@ def main() -> None:
         _waiting(user, proposal)
     with st.expander(say("现行参数与来源", "All parameters and their sources")):
         st.html(_terms(found.policy) + STYLE)
+    with st.expander(say("原文的两种理解", "Where the text has two readings")):
+        _readings(found.policy)
     with st.expander(say("提出修改", "Propose a change")):
         _propose(found)
     _history(found)
@@ -55,20 +59,20 @@ def main() -> None:
 
 def _answer(found: PolicyDesk) -> None:
     language = current_language()
-    since = (
-        wording.month_name(found.since).said(language)
-        if found.since
-        else say("一开始", "the beginning")
-    )
-    mode = value_said("penalty_mode", found.policy.penalty_mode).said(language)
-    satisfied = value_said("satisfied_from", found.policy.satisfied_from).said(language)
+    if found.since is None:
+        begun = say("制度原文的数字", "the regulation's own numbers")
+    else:
+        since = wording.month_name(found.since).said(language)
+        begun = say(f"自 {since}起", f"since {since}")
     st.markdown(
-        say(
-            f"**第 {found.number} 版，自{since}起。**",
-            f"**Version {found.number}, since {since}.**",
+        say(f"**规则 v{found.number}，{begun}。**", f"**Policy v{found.number}, {begun}.**")
+    )
+    st.caption(
+        " · ".join(
+            value_said(name, getattr(found.policy, name)).said(language)
+            for name in ("penalty_mode", "satisfied_from", "publish_worst")
         )
     )
-    st.caption(f"{mode} · {satisfied}")
 
 
 def _terms(policy: Policy) -> str:
@@ -79,19 +83,48 @@ def _terms(policy: Policy) -> str:
         value = value_said(each.name, getattr(policy, each.name)).said(language)
         rows.append(
             f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
-            f"<small>{escape(_source(each.name))}</small>"
+            f"<small>{escape(TERMS[each.name].about.said(language))} "
+            f"{escape(_source(each.name))}</small>"
         )
     return f'<dl class="terms">{"".join(rows)}</dl>'
 
 
 def _source(name: str) -> str:
     told = source(name)
-    if told.startswith("regulation"):
-        number = told.removeprefix("regulation ")
-        words = say(f"制度第 {number} 节", f"regulation, section {number}")
-        both = say("；原文可有另一种理解", "; the wording allows another reading")
-        return words + (both if TERMS[name].is_open else "")
-    return say("本系统设定", told.removeprefix("product: "))
+    if not told.startswith("regulation"):
+        return say("（本系统设定）", "(set by this product)")
+    number = told.removeprefix("regulation ")
+    return say(f"（制度第 {number} 节）", f"(regulation, section {number})")
+
+
+def _readings(policy: Policy) -> None:
+    if not st.toggle(say("用最近几个月对照", "Compare over the last months"), key="readings"):
+        st.caption(say("不改动任何账。", "Nothing is written."))
+        return
+    with house().reading() as session:
+        found = readings(session, policy, now=clock.now(), zone=house().settings.zone)
+    _period(found[0].simulation)
+    st.html(f'<div class="change">{"".join(map(_reading, found))}</div>' + STYLE)
+
+
+def _reading(each: Reading) -> str:
+    found = each.simulation
+    after, satisfied = found.comparison.after, found.satisfied
+    name = value_said(each.name, each.value).said(current_language())
+    if each.name == "satisfied_from":
+        rate = wording.percent(satisfied.after / satisfied.n if satisfied.n else None)
+        figures = say(f"满意率 {rate}", f"{rate} satisfied")
+        n = f"n = {wording.number(satisfied.n)}"
+    else:
+        figures = say(f"共扣 {after.points} 分", f"{after.points} points")
+        n = say(
+            f"{len(found.comparison.effects)} 人不同", f"{len(found.comparison.effects)} differ"
+        )
+    held = say("（现行）", " (holds)") if each.held else ""
+    return (
+        f"<span>{escape(name)}{held}</span>"
+        f'<span class="n">{figures}</span><span class="n">{n}</span>'
+    )
 
 
 # What waits
@@ -102,24 +135,37 @@ def _waiting(user: User, proposal: Proposal) -> None:
     language, zone = current_language(), house().settings.zone
     with st.container(border=True, key=f"version_{version.version}", gap="small"):
         st.subheader(
-            say(f"第 {version.version} 版等待审批", f"Version {version.version} waits"),
+            say(f"规则 v{version.version} 等待审批", f"Policy v{version.version} waits"),
             anchor=False,
         )
         when = moment_said(version.proposed_at, zone).said(language)
         begins = wording.month_name(version.effective_from).said(language)
         st.caption(
             say(
-                f"{version.proposed_by} 提出于 {when}，自{begins}起",
+                f"{version.proposed_by} 提出于 {when}，自 {begins}起",
                 f"proposed by {version.proposed_by}, {when}; from {begins}",
             )
         )
         st.text(version.reason)
         st.html(_changes(proposal) + STYLE)
-        with st.expander(say("谁会多扣、少扣", "Who would gain or lose")):
-            _simulation(version.policy)
+        if proposal.posted_anew:
+            months = say("、", ", ").join(map(str, proposal.posted_anew))
+            st.caption(
+                say(
+                    f"批准后，还没结账的 {months} 会重新记账；已结账的月份不变。",
+                    f"Once approved, {months}, still open, will be posted anew; closed months "
+                    "stay.",
+                )
+            )
+        _simulation(version.policy)
         if version.proposed_by == user.username:
             st.caption(say("由另一位审批。", "Somebody else decides."))
             return
+        st.text_area(
+            say("批准或不批准的理由", "Why it is approved or turned down"),
+            key=f"because_{version.version}",
+            max_chars=actions.REASON_LIMIT,
+        )
         for approved, words in (
             (True, say("批准", "Approve")),
             (False, say("不批准", "Turn down")),
@@ -138,8 +184,8 @@ def _changes(proposal: Proposal) -> str:
     language = current_language()
     rows = "".join(
         f"<span>{escape(TERMS[name].name.said(language))}</span>"
-        f"<span>{escape(value_said(name, was).said(language))} →</span>"
-        f"<span><b>{escape(value_said(name, will).said(language))}</b></span>"
+        f'<span class="n">{escape(value_said(name, was).said(language))} →</span>'
+        f'<span class="n"><b>{escape(value_said(name, will).said(language))}</b></span>'
         for name, (was, will) in proposal.changes.items()
     )
     return f'<div class="change">{rows}</div>'
@@ -147,19 +193,50 @@ def _changes(proposal: Proposal) -> str:
 
 def _decide(version: int, approved: bool, language: Language) -> None:
     zone = house().settings.zone
+    because = st.session_state[f"because_{version}"]
     do(
         Deed.KEEP_POLICY,
         lambda session, user: actions.decide(
-            session, version, approved=approved, by=user, at=clock.now(), zone=zone
+            session, version, approved=approved, because=because, by=user, at=clock.now(), zone=zone
         ),
         language=language,
         told="policy",
+        sentence=Text("已批准，开始生效。", "Approved.")
+        if approved
+        else Text("没有批准，规则不变。", "Turned down; the policy stays."),
     )
 
 
 def _simulation(policy: Policy) -> None:
     with house().reading() as session:
         found = simulate(session, policy, now=clock.now(), zone=house().settings.zone)
+    _period(found)
+    _rate(found)
+    effects = found.comparison.effects
+    if not effects:
+        st.info(
+            say(
+                "这几个月里没有人的扣分、奖金、评选会不同。",
+                "In these months nobody's points, money or honours would differ.",
+            )
+        )
+        return
+    was, would = found.comparison.before, found.comparison.after
+    gaining = sum(each.gains for each in effects)
+    losing = len(effects) - gaining
+    st.markdown(
+        say(
+            f"**{losing} 人变差，{gaining} 人变好。** "
+            f"全公司共扣 {was.points} → {would.points} 分，"
+            f"奖罚合计 {was.yuan:+d} → {would.yuan:+d} 元。",
+            f"**{losing} worse off, {gaining} better off.** In all "
+            f"{was.points} → {would.points} points, {was.yuan:+d} → {would.yuan:+d} yuan.",
+        )
+    )
+    st.html(_effects(found) + STYLE)
+
+
+def _period(found: Simulation) -> None:
     first, last = found.months[0], found.months[-1]
     st.caption(
         say(
@@ -167,43 +244,66 @@ def _simulation(policy: Policy) -> None:
             f"What was settled from {first} to {last}, tried out; nothing is written.",
         )
     )
-    effects = found.comparison.effects
-    if not effects:
-        st.info(say("这几个月里没有人受影响。", "Nobody would notice in these months."))
+
+
+def _rate(found: Simulation) -> None:
+    rates = found.satisfied
+    if rates.before == rates.after and rates.targets[0] == rates.targets[1]:
         return
-    total = found.comparison.total
+    was, would = (
+        wording.percent(satisfied / rates.n if rates.n else None)
+        for satisfied in (rates.before, rates.after)
+    )
+    was_target, target = (wording.percent(float(each)) for each in rates.targets)
     st.markdown(
         say(
-            f"**{len(effects)} 人受影响：共扣 {total.points_before} → {total.points_after} 分，"
-            f"金额 {total.yuan_before:+d} → {total.yuan_after:+d} 元。**",
-            f"**{len(effects)} people: {total.points_before} → {total.points_after} points, "
-            f"{total.yuan_before:+d} → {total.yuan_after:+d} yuan.**",
+            f"**满意率 {was} → {would}**（n = {rates.n}），目标 {was_target} → {target}。",
+            f"**Satisfied {was} → {would}** (n = {rates.n}), target {was_target} → {target}.",
         )
     )
-    st.html(_effects(found) + STYLE)
 
 
 def _effects(found: Simulation) -> str:
     rows = []
     for each in found.comparison.effects[:MOST_SHOWN]:
         name = f"{found.names.get(each.person, '')} {each.person}"
-        points = say(
-            f"{each.points_before} → {each.points_after} 分",
-            f"{each.points_before} → {each.points_after} points",
-        )
-        yuan = ""
-        if each.yuan_before != each.yuan_after:
-            yuan = say(
-                f"{each.yuan_before:+d} → {each.yuan_after:+d} 元",
-                f"{each.yuan_before:+d} → {each.yuan_after:+d} yuan",
+        points, yuan = "", ""
+        if each.before.points != each.after.points:
+            points = say(
+                f"{each.before.points} → {each.after.points} 分",
+                f"{each.before.points} → {each.after.points} points",
             )
-        rows.append(f"<span>{escape(name)}</span><span>{points}</span><span>{yuan}</span>")
+        if each.before.yuan != each.after.yuan:
+            yuan = say(
+                f"{each.before.yuan:+d} → {each.after.yuan:+d} 元",
+                f"{each.before.yuan:+d} → {each.after.yuan:+d} yuan",
+            )
+        rows.append(
+            f"<span>{escape(name)}</span>"
+            f'<span class="n">{points}</span><span class="n">{yuan}</span>'
+        )
+        honours = _honours(each)
+        if honours:
+            rows.append(f"<small>{honours}</small>")
     more = len(found.comparison.effects) - MOST_SHOWN
     if more > 0:
-        rows.append(
-            f"<span>{say(f'还有 {more} 人', f'{more} more')}</span><span></span><span></span>"
-        )
+        rows.append(f"<small>{say(f'还有 {more} 人', f'{more} more')}</small>")
     return f'<div class="change">{"".join(rows)}</div>'
+
+
+def _honours(each: Effect) -> str:
+    was, would = each.before, each.after
+    counted = (
+        (say("明星", "star"), was.stars, would.stars),
+        (say("最差", "worst"), was.worsts, would.worsts),
+        (say("进入评议", "up for review"), was.reviews, would.reviews),
+    )
+    said = [
+        say(f"{what} {before} → {after} 次", f"{what} {before} → {after} times")
+        for what, before, after in counted
+        if before != after
+    ]
+    return "，".join(said) if current_language() != "en" else ", ".join(said)
 
 
 # Proposing
@@ -211,6 +311,17 @@ def _effects(found: Simulation) -> str:
 
 def _propose(found: PolicyDesk) -> None:
     language = current_language()
+    if not found.begins:
+        st.info(say("没有还没结账的月份。", "No month is open."))
+        return
+    begins = st.selectbox(
+        say("从哪个月起", "From which month"),
+        list(found.begins),
+        format_func=lambda each: wording.month_name(each).said(language),
+        key="policy_from",
+        filter_mode=None,
+    )
+    held = found.begins[begins]
     chosen = st.multiselect(
         say("要改哪些参数", "Which parameters"),
         list(TERMS),
@@ -219,20 +330,13 @@ def _propose(found: PolicyDesk) -> None:
         placeholder=say("选择参数", "Choose"),
     )
     for name in chosen:
-        _field(name, getattr(found.policy, name))
+        _field(name, getattr(held, name))
     if not chosen:
         return
     with refusals_shown():
-        policy = with_typed(found.policy, _typed(chosen))
-        if policy != found.policy and st.toggle(say("先试算", "Try it out first"), key="try_out"):
+        policy = with_typed(held, _typed(chosen))
+        if policy != held and st.toggle(say("先试算", "Try it out first"), key="try_out"):
             _simulation(policy)
-    st.selectbox(
-        say("从哪个月起", "From which month"),
-        list(found.begins),
-        format_func=lambda each: wording.month_name(each).said(language),
-        key="policy_from",
-        filter_mode=None,
-    )
     st.text_area(say("为什么改", "Why"), key="policy_reason", max_chars=actions.REASON_LIMIT)
     st.button(
         say("提出修改", "Propose"),
@@ -303,17 +407,24 @@ def _history(found: PolicyDesk) -> None:
         at = moment_said(version.decided_at, zone).said(language) if version.decided_at else ""
         with st.expander(
             say(
-                f"第 {version.version} 版 · 自{begins}起 · {decided}",
-                f"Version {version.version} · from {begins} · {decided}",
+                f"规则 v{version.version} · 自 {begins}起 · {decided}",
+                f"Policy v{version.version} · from {begins} · {decided}",
             )
         ):
-            st.caption(f"{version.proposed_by} → {version.decided_by} · {at}")
+            st.caption(
+                say(
+                    f"{version.proposed_by} 提出；{version.decided_by} 决定于 {at}",
+                    f"proposed by {version.proposed_by}; decided by {version.decided_by}, {at}",
+                )
+            )
             st.text(version.reason)
+            if version.decided_because:
+                st.text(version.decided_because)
             st.html(_changes(proposal) + STYLE)
     st.caption(
         say(
-            "第 0 版：制度原文的数字，自一开始起。已结账的月份保留结账时的版本。",
-            "Version 0: the regulation's own numbers, from the beginning. A closed month keeps the "
+            "规则 v0：制度原文的数字，自一开始起。已结账的月份保留结账时的版本。",
+            "Policy v0: the regulation's own numbers, from the beginning. A closed month keeps the "
             "version it was closed under.",
         )
     )

@@ -187,12 +187,12 @@ _OPTIONAL: Final = frozenset(
 
 CHOICES: Final[Mapping[str, Mapping[Any, Text]]] = {
     "penalty_mode": {
-        "escalating": Text("递进：第 k 起扣 k 倍", "escalating: the k-th costs k times"),
-        "flat": Text("固定：每起一样", "flat: each costs the same"),
+        "escalating": Text("递进，第 k 起扣 k 倍", "escalating, the k-th costs k times"),
+        "flat": Text("固定，每起一样", "flat, each costs the same"),
     },
     "satisfied_from": {
-        3: Text("3 分及以上", "3 and above"),
-        4: Text("4 分及以上", "4 and above"),
+        3: Text("3 分及以上算满意", "satisfied from 3"),
+        4: Text("4 分及以上算满意", "satisfied from 4"),
     },
     "publish_worst": {
         False: Text("不公示", "kept private"),

@@ -65,21 +65,36 @@ def propose(
 
 
 def decide(
-    session: Session, version: int, *, approved: bool, by: User, at: datetime, zone: ZoneInfo
+    session: Session,
+    version: int,
+    *,
+    approved: bool,
+    because: str,
+    by: User,
+    at: datetime,
+    zone: ZoneInfo,
 ) -> Posting:
     """Approve or reject a proposal; what an approval changes in open months is posted at once.
 
-    Refuses who proposed it, one decided before, and one whose first month was closed meanwhile.
+    Refuses no reason, who proposed it, one decided before, and approving one whose first month was
+    closed meanwhile.
     """
     if not by.may(Deed.KEEP_POLICY):
         raise NotYours
+    kept = clean_words(because, limit=REASON_LIMIT)
+    if not kept:
+        raise ReasonMissing
     known = policy_store.version(session, version)
     if by.username == known.proposed_by:
         raise SecondPersonNeeded
     if approved and known.effective_from in month_store.closings(session):
         raise PolicyTooLate(month=known.effective_from)
-    if not policy_store.decide(session, version, approved=approved, by=by.username, at=at):
+    if not policy_store.decide(
+        session, version, approved=approved, because=kept, by=by.username, at=at
+    ):
         raise PolicyDecided
     deed = "policy-approved" if approved else "policy-rejected"
-    audit_store.note(session, at=at, actor=by.username, deed=deed, subject=str(version))
+    audit_store.note(
+        session, at=at, actor=by.username, deed=deed, subject=str(version), because=kept
+    )
     return post(session, at=at, zone=zone, by=by.username) if approved else Posting()

@@ -1,13 +1,13 @@
 """The policy as the page shows it: what holds now, what waits, and what held before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from db import month_store, policy_store
-from db.policy_store import Version
+from db.policy_store import Policies, Version
 from survey.months import Month
 from survey.policy import Policy
 from survey.policy_terms import changed
@@ -15,22 +15,29 @@ from survey.policy_terms import changed
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A version with what it changes in the policy of the month it begins in."""
+    """A version with what it changes in the policy of the month it begins in.
+
+    `posted_anew` are the open months that have begun and that it holds for once approved.
+    """
 
     version: Version
     changes: Mapping[str, tuple[Any, Any]]
+    posted_anew: Sequence[Month] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyDesk:
-    """The policy of a month, proposals that wait, and every decided version, newest first."""
+    """The policy of a month, proposals that wait, and every decided version, newest first.
+
+    `begins` are the months a change may begin in, with the policy that holds for each.
+    """
 
     number: int
     policy: Policy
     since: Month | None
     waiting: Sequence[Proposal]
     decided: Sequence[Proposal]
-    begins: Sequence[Month]
+    begins: Mapping[Month, Policy]
 
 
 def policy_desk(session: Session, month: Month, *, ahead: int = 6) -> PolicyDesk:
@@ -39,8 +46,15 @@ def policy_desk(session: Session, month: Month, *, ahead: int = 6) -> PolicyDesk
     versions = policy_store.versions(session)
     number = policies.version_of(month)
     by_number = {each.version: each for each in versions}
-    proposals = [Proposal(each, changed(_before(each, versions), each.policy)) for each in versions]
     closed = month_store.closings(session)
+    proposals = [
+        Proposal(
+            each,
+            changed(_before(each, versions), each.policy),
+            _posted_anew(each, policies, closed, until=month),
+        )
+        for each in versions
+    ]
     begins = [month]
     for _ in range(ahead):
         begins.append(begins[-1].next)
@@ -50,11 +64,24 @@ def policy_desk(session: Session, month: Month, *, ahead: int = 6) -> PolicyDesk
         since=by_number[number].effective_from if number in by_number else None,
         waiting=[each for each in proposals if each.version.approved is None],
         decided=[each for each in proposals if each.version.approved is not None],
-        begins=[each for each in begins if each not in closed],
+        begins={each: policies.of(each) for each in begins if each not in closed},
     )
+
+
+def _posted_anew(
+    version: Version, policies: Policies, closed: Collection[Month], *, until: Month
+) -> list[Month]:
+    approved = Policies((*policies.approved, version), policies.closed_under)
+    months = []
+    month = version.effective_from
+    while month <= until:
+        if month not in closed and approved.version_of(month) == version.version:
+            months.append(month)
+        month = month.next
+    return months
 
 
 def _before(version: Version, versions: Sequence[Version]) -> Policy:
     """Return what held for its first month when only earlier versions are looked at."""
     earlier = tuple(each for each in versions if each.approved and each.version < version.version)
-    return policy_store.Policies(earlier, {}).of(version.effective_from)
+    return Policies(earlier, {}).of(version.effective_from)

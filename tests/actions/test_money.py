@@ -227,7 +227,7 @@ def allow_worst(office: Office) -> None:
             session, Policy(publish_worst=True), effective_from=JANUARY, reason="公示", by="a",
             at=NOW,
         )  # fmt: skip
-        policy_store.decide(session, version, approved=True, by="b", at=NOW)
+        policy_store.decide(session, version, approved=True, because="同意", by="b", at=NOW)
 
 
 def test_a_star_is_shown_once_a_second_person_signs(office: Office) -> None:

@@ -53,11 +53,14 @@ class Office:
                 session, typed, effective_from=begins, reason=reason, by=by or self.leader, at=NOW
             )
 
-    def decide(self, version: int, *, approved: bool = True, by: User | None = None) -> None:
+    def decide(
+        self, version: int, *, approved: bool = True, because: str = "同意", by: User | None = None
+    ) -> None:
         with self.house.writing() as session:
             policies.decide(
-                session, version, approved=approved, by=by or self.chairman, at=NOW, zone=self.zone
-            )
+                session, version, approved=approved, because=because, by=by or self.chairman,
+                at=NOW, zone=self.zone,
+            )  # fmt: skip
 
     def policy(self, month: Month) -> Policy:
         with self.house.reading() as session:
@@ -156,7 +159,7 @@ def test_trying_out_names_who_would_notice_and_writes_nothing(office: Office) ->
         before = len(list(ledger_store.entries(session)))
         found = simulate(session, Policy(penalty_mode="flat"), now=april, zone=office.zone)
         effects = {
-            each.person: (each.points_before, each.points_after)
+            each.person: (each.before.points, each.after.points)
             for each in found.comparison.effects
         }
         assert len(list(ledger_store.entries(session))) == before
@@ -199,7 +202,7 @@ def test_a_change_is_proposed_tried_out_and_approved_on_the_page(
 ) -> None:
     office = Office(house)
     page = open_page(office.leader)
-    assert "第 0 版" in texts(page)
+    assert "规则 v0，制度原文的数字" in texts(page)
     page.multiselect(key="policy_chosen").set_value(["attitude_points"]).run()
     page.text_input(key="policy_attitude_points").set_value("八").run()
     assert len(page.error) == 1
@@ -211,7 +214,11 @@ def test_a_change_is_proposed_tried_out_and_approved_on_the_page(
     page = open_page(office.chairman)
     assert "一季度投诉上升" in texts(page)
     press(page, "批准")
-    assert "第 1 版" in texts(page)
+    assert len(page.error) == 1  # no reason
+    page.text_area(key="because_1").set_value("同意提高")
+    press(page, "批准")
+    assert "同意提高" in texts(page)
+    assert "规则 v1" in texts(page)
     assert office.policy(Month.of(clock.today(office.zone))).attitude_points == 8
 
 
