@@ -1,10 +1,14 @@
 """The supervision team's list of complaints: found, answered, and sealed where it must be."""
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from db import audit_store, case_store, complaint_store, directory_store, message_store
@@ -12,14 +16,16 @@ from db.complaint_store import NewComplaint
 from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.routes import cases, customer
 from kiosk.wiring import House
+from survey.months import Month, business_date
 from survey.roles import Role
 from survey.texts import CHINESE
 from tests.building import a_window
+from tests.casework import NOTE, PHONE, RAW, SUMMARY, Affair
 from tests.history import signed_in
 
 PAGE = Path(__file__).parents[2] / "pages" / "cases.py"
-PHONE = "13800138000"
 CONTACT = {"contact_kind": "phone", "contact": PHONE}
 
 OpenPage = Callable[..., AppTest]
@@ -208,7 +214,7 @@ def test_a_contact_is_masked_until_a_reason_is_given_on_record(
     open_page: OpenPage, house: House
 ) -> None:
     page = open_page(case=complain(house))
-    assert "138••••8000" in texts(page)
+    assert "139••••4321" in texts(page)
     assert PHONE not in texts(page)
     show = next(button for button in page.button if button.label == "显示")
     show.click().run()
@@ -253,3 +259,142 @@ def test_a_case_from_other_books_is_found_by_its_own_number(
     page.text_input(key="desk_number").set_value("C-7").run()
     assert cards(page) == ["C-7"]
     assert "属实" in texts(open_page(case="C-7"))
+
+
+# The register as a file, and the code at the window
+
+
+@pytest.fixture
+def affair(house: House) -> Affair:
+    return Affair(house, mark="7")
+
+
+@pytest.fixture
+def client(house: House) -> TestClient:
+    made = [*cases.routes(house), *customer.routes(house)]
+    return TestClient(Starlette(routes=made), follow_redirects=False)
+
+
+def signed(client: TestClient, token: str | None) -> TestClient:
+    client.cookies.clear()
+    if token is not None:
+        client.cookies.set(SESSION_COOKIE, token)
+    return client
+
+
+def register(client: TestClient, **asked: str) -> list[dict[str, str]]:
+    answer = client.get("/cases.csv", params=asked)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def month_of(affair: Affair) -> str:
+    return str(Month.of(business_date(affair.happened, affair.zone)))
+
+
+def test_the_register_is_given_to_who_works_on_cases_and_to_nobody_else(
+    affair: Affair, client: TestClient, house: House
+) -> None:
+    given = {
+        role: signed(client, signed_in(house, role))
+        .get(f"/cases.csv?month={month_of(affair)}")
+        .status_code
+        for role in Role
+    }
+    workers = {Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN}
+    assert given == {role: 200 if role in workers else 403 for role in Role}
+    assert signed(client, None).get(f"/cases.csv?month={month_of(affair)}").status_code == 401
+
+
+def test_the_register_names_cases_and_no_person_no_contact_and_no_words(
+    affair: Affair, client: TestClient
+) -> None:
+    affair.called()
+    [row] = register(signed(client, affair.signed_in("officer")), month=month_of(affair))
+    assert tuple(row) == (
+        "ref", "kind", "state", "outcome", "category", "source", "window", "unit", "officer",
+        "occurred_at", "received_at",
+    )  # fmt: skip
+    assert (row["ref"], row["outcome"], row["officer"]) == (
+        affair.number, "upheld", affair.users["officer"].name,
+    )  # fmt: skip
+    assert affair.minutes[0] in row["occurred_at"]
+    planted = (PHONE, RAW, NOTE, SUMMARY, affair.code("W"))
+    assert not [each for each in planted if each in "".join(row.values())]
+
+
+def test_the_register_leaves_out_what_is_sealed_and_in_whose_chain_one_stands(
+    house: House, affair: Affair, client: TestClient
+) -> None:
+    sealed = Affair(house, mark="8", category="integrity")
+    of = {
+        who: {row["ref"] for row in register(signed(client, token), month=month_of(affair))}
+        for who, token in {
+            "officer": affair.signed_in("officer"),
+            "head": affair.signed_in("head"),
+            "chairman": affair.signed_in("chairman"),
+            "head of the sealed one": sealed.signed_in("head"),
+        }.items()
+    }
+    assert of == {
+        "officer": {affair.number},
+        "head": set(),
+        "chairman": {affair.number, sealed.number},
+        "head of the sealed one": {affair.number},
+    }
+
+
+def test_the_register_is_of_one_month_and_refuses_what_is_none(
+    affair: Affair, client: TestClient
+) -> None:
+    asking = signed(client, affair.signed_in("officer"))
+    assert register(asking, month="2001-01") == []
+    assert register(asking, month=month_of(affair), category="conflict") == []
+    assert len(register(asking, month=month_of(affair), state="received")) == 1
+    for month in ("", "november", "2026-13"):
+        answer = asking.get("/cases.csv", params={"month": month})
+        assert answer.status_code == 422
+        assert answer.json()["error"]["sentence"]
+
+
+def test_no_cell_of_the_register_is_run_by_a_spreadsheet(
+    house: House, affair: Affair, client: TestClient
+) -> None:
+    with house.writing() as session:
+        directory_store.keep_window(
+            session, code=affair.window, name="=HYPERLINK(1)", unit="U7", post="SB", location=None
+        )
+        directory_store.keep_unit(session, code="U7", name="@SUM(1)", parent=None)
+    [row] = register(signed(client, affair.signed_in("officer")), month=month_of(affair))
+    assert (row["window"], row["unit"]) == ("'=HYPERLINK(1)", "'@SUM(1)")
+
+
+def test_a_windows_code_leads_the_officer_who_is_awaited_there_to_the_arrival(
+    affair: Affair, client: TestClient
+) -> None:
+    def led(who: str | None, token: str = affair.token) -> str | None:
+        signed(client, affair.signed_in(who) if who else None)
+        answer = client.get("/rate", params={"w": token})
+        assert answer.status_code == (303 if "location" in answer.headers else 200)
+        return answer.headers.get("location")
+
+    arrival = f"/cases?case={affair.number}&w={affair.token}"
+    assert led("officer") == arrival
+    for other in (None, "other-officer", "head", "accused", "chairman", "inspector"):
+        assert led(other) is None
+    assert led("officer", a_window(affair.house, "SB-9")) is None
+    affair.verified()
+    assert led("officer") is None
+
+
+def test_arrival_is_confirmed_with_one_press_where_the_code_led_to(
+    affair: Affair, open_page: OpenPage, house: House
+) -> None:
+    token = affair.signed_in("officer")
+    page = open_page(token, case=affair.number, w=affair.token)
+    pressed(page, "确认到场").run()
+    with house.reading() as session:
+        complaint = complaint_store.get(session, affair.number)
+        [arrival] = [e for e in case_store.events(session, complaint.id) if e.kind == "arrive"]
+    assert (complaint.state, arrival.detail["proof"]) == ("on_site", "scanned")
