@@ -118,12 +118,14 @@ def _remove_half(folder: Path) -> None:
 def _fill(house: House, progress: Progress) -> None:
     from kiosk.demo_cases import live_cases
     from kiosk.demo_history import demo_answers, demo_history
+    from kiosk.demo_roster import roster
 
     now = clock.now()
     zone = house.settings.zone
     history = demo_history(now=now, zone=zone)
     with house.writing() as session:
         import_files(session, history, now=now, zone=zone, slot=0, progress=progress)
+        roster(session, today=clock.today(zone), zone=zone)
         for addition in demo_answers(history, now=now):
             rating_store.add(session, addition, slot=0)
         for username, name, role, person in LOGINS:

@@ -109,18 +109,18 @@ STAFF: Final = (
         Deed.KEEP_WINDOWS,
     ),
     Screen(
-        "roster",
-        Text("排班", "Roster"),
-        Text("谁在哪个窗口当班", "Who serves at which window when"),
-        ":material/calendar_month:",
-        Deed.KEEP_WINDOWS,
-    ),
-    Screen(
         "accounts",
         Text("账号", "Accounts"),
         Text("谁可以登录", "Who may sign in"),
         ":material/group:",
         Deed.KEEP_ACCOUNTS,
+    ),
+    Screen(
+        "roster",
+        Text("排班", "Roster"),
+        Text("谁在哪个窗口当班", "Who serves at which window when"),
+        ":material/calendar_month:",
+        Deed.KEEP_WINDOWS,
     ),
     Screen(
         "hours",
