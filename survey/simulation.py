@@ -139,15 +139,14 @@ def _worst_off_first(effect: Effect) -> tuple[list[int], str]:
 
 
 def _stakes(found: Outcome) -> dict[str, Stake]:
-    stakes: dict[str, Stake] = defaultdict(Stake)
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     for entries in found.entries.values():
         for entry in entries:
-            stakes[entry.person] += Stake(
-                entry.points,
-                entry.yuan,
-                stars=int(entry.role == "star"),
-                worsts=int(entry.role == "worst"),
-            )
+            held = sums[entry.person]
+            held[0] += entry.points
+            held[1] += entry.yuan
+            held[2] += entry.role == "star"
+            held[3] += entry.role == "worst"
     for person in found.reviews:
-        stakes[person] += Stake(reviews=1)
-    return stakes
+        sums[person][4] += 1
+    return {person: Stake(*held) for person, held in sums.items()}

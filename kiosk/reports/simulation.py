@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db import directory_store, policy_store, rollup_store
+from db.policy_store import Policies
 from kiosk.reports.facts import history
 from kiosk.reports.people import people
 from survey.months import Month, business_date
 from survey.policy import Policy
 from survey.policy_terms import CHOICES, TERMS, changed
-from survey.rulebook import PolicyOf
+from survey.rulebook import History, PolicyOf
 from survey.satisfaction import Tally
-from survey.simulation import Comparison, Contest, compare, outcome, stars_under
+from survey.simulation import Comparison, Contest, Outcome, compare, outcome, stars_under
 
 MONTHS_BACK: Final = 6
 GATE: Final = frozenset({"min_ratings_star", "check_pass", "satisfied_from"})
@@ -60,46 +61,73 @@ def simulate(
 
     A what-if: closed months keep the policy they were closed under.
     """
-    month = Month.of(business_date(now, zone))
-    months = [month]
-    while len(months) <= back:
-        months.insert(0, months[0].previous)
-    policy_of = policy_store.policies(session).of
-    would_be = _always(proposed)
-    verified = history(session, months, as_of=now, zone=zone)
-    contested = {
-        each.month
-        for each in verified.stars
-        if each.month in months and changed(policy_of(each.month), proposed).keys() & GATE
-    }
-    stars = stars_under(
-        verified.stars,
-        _contests(session, contested, policy_of, now=now, zone=zone),
-        _contests(session, contested, would_be, now=now, zone=zone),
-    )
-    return Simulation(
-        months,
-        compare(
-            outcome(verified, policy_of, months),
-            outcome(replace(verified, stars=stars), would_be, months),
-        ),
-        _satisfied(session, months, policy_of, proposed),
-        {each.code: each.name for each in directory_store.people(session, on=month.last)},
-    )
+    return _simulated(session, _past(session, now=now, zone=zone, back=back), proposed)
 
 
 def readings(
-    session: Session, policy: Policy, *, now: datetime, zone: ZoneInfo
+    session: Session, policy: Policy, *, now: datetime, zone: ZoneInfo, back: int = MONTHS_BACK
 ) -> tuple[Reading, ...]:
     """Return every reading of the parameters that the text leaves open to a choice."""
+    past = _past(session, now=now, zone=zone, back=back)
     found = []
     for name, choices in CHOICES.items():
         if TERMS[name].is_open:
             for value in choices:
                 read = replace(policy, **{name: value})
-                simulated = simulate(session, read, now=now, zone=zone)
-                found.append(Reading(name, value, read == policy, simulated))
+                found.append(Reading(name, value, read == policy, _simulated(session, past, read)))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What happened in the months looked at, read once, and what stands for it."""
+
+    now: datetime
+    zone: ZoneInfo
+    months: Sequence[Month]
+    policies: Policies
+    verified: History
+    stands: Outcome
+    tallies: Mapping[Month, Tally]
+    names: Mapping[str, str]
+
+
+def _past(session: Session, *, now: datetime, zone: ZoneInfo, back: int) -> _Past:
+    month = Month.of(business_date(now, zone))
+    months = [month]
+    while len(months) <= back:
+        months.insert(0, months[0].previous)
+    policies = policy_store.policies(session)
+    verified = history(session, months, as_of=now, zone=zone)
+    return _Past(
+        now=now,
+        zone=zone,
+        months=months,
+        policies=policies,
+        verified=verified,
+        stands=outcome(verified, policies.of, months),
+        tallies=rollup_store.by_month(session, months[0], months[-1]),
+        names={each.code: each.name for each in directory_store.people(session, on=month.last)},
+    )
+
+
+def _simulated(session: Session, past: _Past, proposed: Policy) -> Simulation:
+    named = past.verified.stars
+    contested = {
+        each.month
+        for each in named
+        if each.month in past.months
+        and changed(past.policies.of(each.month), proposed).keys() & GATE
+    }
+    stars = stars_under(
+        named,
+        _contests(session, past, contested, past.policies.of),
+        _contests(session, past, contested, _always(proposed)),
+    )
+    would_stand = outcome(replace(past.verified, stars=stars), _always(proposed), past.months)
+    return Simulation(
+        past.months, compare(past.stands, would_stand), _satisfied(past, proposed), past.names
+    )
 
 
 def _always(policy: Policy) -> PolicyOf:
@@ -107,28 +135,23 @@ def _always(policy: Policy) -> PolicyOf:
 
 
 def _contests(
-    session: Session,
-    months: Collection[Month],
-    policy_of: PolicyOf,
-    *,
-    now: datetime,
-    zone: ZoneInfo,
+    session: Session, past: _Past, months: Collection[Month], policy_of: PolicyOf
 ) -> dict[Month, Contest]:
     found = {}
     for month in months:
         policy = policy_of(month)
-        everybody = people(session, month, as_of=now, zone=zone, policy=policy).months
-        found[month] = Contest([one.candidate for one in everybody], policy)
+        seen = people(session, month, as_of=past.now, zone=past.zone, policy=policy)
+        found[month] = Contest([one.candidate for one in seen.months], policy)
     return found
 
 
-def _satisfied(
-    session: Session, months: Sequence[Month], policy_of: PolicyOf, proposed: Policy
-) -> Satisfied:
-    tallies: dict[Month, Tally] = rollup_store.by_month(session, months[0], months[-1])
+def _satisfied(past: _Past, proposed: Policy) -> Satisfied:
     return Satisfied(
-        n=sum(tally.n for tally in tallies.values()),
-        before=sum(tally.satisfied(policy_of(month)) for month, tally in tallies.items()),
-        after=sum(tally.satisfied(proposed) for tally in tallies.values()),
-        targets=(policy_of(months[-1]).satisfaction_target, proposed.satisfaction_target),
+        n=sum(tally.n for tally in past.tallies.values()),
+        before=sum(tally.satisfied(past.policies.of(m)) for m, tally in past.tallies.items()),
+        after=sum(tally.satisfied(proposed) for tally in past.tallies.values()),
+        targets=(
+            past.policies.of(past.months[-1]).satisfaction_target,
+            proposed.satisfaction_target,
+        ),
     )
