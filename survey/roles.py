@@ -15,6 +15,7 @@ class Role(StrEnum):
     CHAIRMAN = "chairman"
     EMPLOYEE = "employee"
     INSPECTOR = "inspector"
+    QUALITY_MANAGER = "quality_manager"
     LEADER = "leader"
     FINANCE = "finance"
     AUDITOR = "auditor"
@@ -28,6 +29,7 @@ ROLE_NAMES: Final[dict[Role, Text]] = {
     Role.CHAIRMAN: Text("董事长", "Chairman"),
     Role.EMPLOYEE: Text("员工、部门负责人", "Employee or head of department"),
     Role.INSPECTOR: Text("检查员", "Inspector"),
+    Role.QUALITY_MANAGER: Text("兼职质量管理员", "Quality manager of a unit"),
     Role.LEADER: Text("领导", "Leader"),
     Role.FINANCE: Text("财务、人事", "Finance and personnel"),
     Role.AUDITOR: Text("审计", "Auditor"),
@@ -44,6 +46,11 @@ class Deed(StrEnum):
     ANSWER_CASES = "answer-cases"
     SEE_PHOTOS = "see-photos"
     INSPECT = "inspect"
+    SEE_CHECKS = "see-checks"
+    DRAW_CHECKS = "draw-checks"
+    KEEP_CHECKLISTS = "keep-checklists"
+    SEE_CORRECTIONS = "see-corrections"
+    ORDER_CORRECTIONS = "order-corrections"
     HAND_IN_PHOTOS = "hand-in-photos"
     REPORT_CASES = "report-cases"
     SEE_OWN_CASES = "see-own-cases"
@@ -59,16 +66,23 @@ class Deed(StrEnum):
 _STAFF: Final = frozenset(Role) - {Role.WALL}
 _TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
 _CASE_WORKERS: Final = _TOP | {Role.SUPERVISION}
+_INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.SUPERVISION, Role.QUALITY_MANAGER})
+_OF_UNITS: Final = frozenset({Role.EMPLOYEE, Role.QUALITY_MANAGER})
 
 ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.SEE_BOARD: _CASE_WORKERS | {Role.LEADER},
     Deed.SEE_WALL: frozenset(Role),
     Deed.SEE_CASES: _CASE_WORKERS,
     Deed.ANSWER_CASES: _CASE_WORKERS,
-    Deed.SEE_PHOTOS: _CASE_WORKERS | {Role.INSPECTOR},
-    Deed.INSPECT: frozenset({Role.INSPECTOR, Role.SUPERVISION}),
-    Deed.HAND_IN_PHOTOS: frozenset({Role.INSPECTOR, Role.SUPERVISION}),
-    Deed.REPORT_CASES: _CASE_WORKERS | {Role.INSPECTOR, Role.EMPLOYEE},
+    Deed.SEE_PHOTOS: _CASE_WORKERS | {Role.INSPECTOR, Role.LEADER} | _OF_UNITS,
+    Deed.INSPECT: _INSPECTORS,
+    Deed.SEE_CHECKS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
+    Deed.DRAW_CHECKS: _TOP,
+    Deed.KEEP_CHECKLISTS: _TOP,
+    Deed.SEE_CORRECTIONS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
+    Deed.ORDER_CORRECTIONS: _CASE_WORKERS | _INSPECTORS,
+    Deed.HAND_IN_PHOTOS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS,
+    Deed.REPORT_CASES: _CASE_WORKERS | _OF_UNITS | {Role.INSPECTOR},
     Deed.SEE_OWN_CASES: _STAFF - {Role.ADMINISTRATOR},
     Deed.SEE_LEDGER: _TOP | {Role.FINANCE, Role.AUDITOR},
     Deed.APPROVE_MONEY: frozenset({Role.CHAIRMAN, Role.FINANCE}),

@@ -25,7 +25,7 @@ SOURCES: Final[Mapping[str, str]] = dict.fromkeys(CUSTOMERS, "customer") | {
 
 def intakes_of(role: Role) -> tuple[str, ...]:
     """Return the ways in which a role may take complaints in."""
-    if role is Role.EMPLOYEE:
+    if role in (Role.EMPLOYEE, Role.QUALITY_MANAGER):
         return (DEPARTMENT,)
     if role is Role.INSPECTOR:
         return (INSPECTION, DEPARTMENT)

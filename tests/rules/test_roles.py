@@ -16,6 +16,11 @@ _TOP = {
     Deed.KEEP_OWN_ACCOUNT,
 }
 _TOP |= {Deed.SEE_LEDGER, Deed.CLOSE_MONTHS, Deed.KEEP_POLICY}
+_RESULTS = {Deed.SEE_CHECKS, Deed.SEE_CORRECTIONS, Deed.SEE_PHOTOS}
+_AT_A_WINDOW = _RESULTS | {Deed.INSPECT, Deed.ORDER_CORRECTIONS, Deed.HAND_IN_PHOTOS}
+_TOP |= _RESULTS | {Deed.ORDER_CORRECTIONS, Deed.HAND_IN_PHOTOS}
+_TOP |= {Deed.DRAW_CHECKS, Deed.KEEP_CHECKLISTS}
+_OWN = {Deed.SEE_WALL, Deed.REPORT_CASES, Deed.SEE_OWN_CASES, Deed.KEEP_OWN_ACCOUNT}
 _BOOKS = {Deed.SEE_WALL, Deed.SEE_OWN_CASES, Deed.SEE_LEDGER, Deed.KEEP_OWN_ACCOUNT}
 MAY = {
     Role.ADMINISTRATOR: {
@@ -24,38 +29,16 @@ MAY = {
         Deed.KEEP_ACCOUNTS,
         Deed.KEEP_OWN_ACCOUNT,
     },
-    Role.SUPERVISION: {
-        Deed.SEE_BOARD,
-        Deed.SEE_WALL,
-        Deed.SEE_CASES,
-        Deed.ANSWER_CASES,
-        Deed.REPORT_CASES,
-        Deed.SEE_OWN_CASES,
-        Deed.SEE_PHOTOS,
-        Deed.INSPECT,
-        Deed.HAND_IN_PHOTOS,
-        Deed.KEEP_OWN_ACCOUNT,
-    },
+    Role.SUPERVISION: _OWN | _AT_A_WINDOW | {Deed.SEE_BOARD, Deed.SEE_CASES, Deed.ANSWER_CASES},
     Role.TEAM_LEADER: _TOP,
     Role.CHAIRMAN: _TOP | {Deed.APPROVE_MONEY},
     Role.FINANCE: _BOOKS | {Deed.APPROVE_MONEY},
     Role.AUDITOR: _BOOKS,
-    Role.EMPLOYEE: {
-        Deed.SEE_WALL,
-        Deed.REPORT_CASES,
-        Deed.SEE_OWN_CASES,
-        Deed.KEEP_OWN_ACCOUNT,
-    },
-    Role.INSPECTOR: {
-        Deed.SEE_WALL,
-        Deed.REPORT_CASES,
-        Deed.SEE_OWN_CASES,
-        Deed.SEE_PHOTOS,
-        Deed.INSPECT,
-        Deed.HAND_IN_PHOTOS,
-        Deed.KEEP_OWN_ACCOUNT,
-    },
-    Role.LEADER: {
+    Role.EMPLOYEE: _OWN | _RESULTS | {Deed.HAND_IN_PHOTOS},
+    Role.INSPECTOR: _OWN | _AT_A_WINDOW,
+    Role.QUALITY_MANAGER: _OWN | _AT_A_WINDOW,
+    Role.LEADER: _RESULTS
+    | {
         Deed.SEE_BOARD,
         Deed.SEE_WALL,
         Deed.SEE_OWN_CASES,
