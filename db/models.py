@@ -352,9 +352,7 @@ class ComplaintPhotoRow(Base):
 
     __tablename__ = "complaint_photos"
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
-    sha256: Mapped[str] = mapped_column(
-        ForeignKey("photos.sha256"), primary_key=True, index=True
-    )
+    sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True, index=True)
 
 
 class CaseRow(Base):
@@ -378,6 +376,7 @@ class CaseRow(Base):
     appeal_until: Mapped[datetime | None]
     reopen_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    asked_until: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
     reached: Mapped[bool | None]
     content: Mapped[bool | None]
@@ -492,7 +491,7 @@ class ChecklistRow(Base):
 
 
 class DrawRow(Base):
-    """One draw of checks for a period: its seed and all it was drawn from, so that it can be redone."""
+    """One draw of checks for a period: its seed and what it was drawn from; it can be redone."""
 
     __tablename__ = "draws"
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
@@ -529,7 +528,7 @@ class AssignmentRow(Base):
 
 
 class JointCheckRow(Base):
-    """What two inspectors agreed on after each had scored a window alone; kappa in ten-thousandths."""
+    """What two inspectors agreed on, each having scored alone; kappa in ten-thousandths."""
 
     __tablename__ = "joint_checks"
     id: Mapped[int] = mapped_column(Serial, primary_key=True)

@@ -33,6 +33,7 @@ def upgrade() -> None:
     _make_checklists_and_draws()
     _make_results()
     _make_corrective_actions()
+    op.add_column("cases", sa.Column("asked_until", MOMENT, nullable=True))
     op.create_index(op.f("ix_complaint_photos_sha256"), "complaint_photos", ["sha256"])
     for table, said in APPEND_ONLY.items():
         _forbid_change(table, said)
