@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from streamlit.components.v2 import manifest_scanner
 
 from db import schema
 from db.engine import Database
@@ -46,6 +48,15 @@ def missing(what: str) -> None:
     if REQUIRED:
         pytest.fail(f"{what} is required here")
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_components() -> None:
+    """Look once for components among the installed packages: each AppTest would look anew.
+
+    We install none, and looking takes as long as running a page ten times.
+    """
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
