@@ -617,6 +617,127 @@ class MonthUnreadable(Unusable):
     )
 
 
+# The plan of checks
+
+
+class PeriodUnreadable(Unusable):
+    """A quarter was not written as YYYY-Qn."""
+
+    code = "period.unreadable"
+    sentence = Text(
+        "季度要写成 YYYY-Qn，例如 2026-Q4；收到的是 {text}。",
+        "Write a quarter as YYYY-Qn, for example 2026-Q4; this was {text}.",
+    )
+
+
+class PeriodNotDrawable(NotNow):
+    """A draw is made from one period ahead on, while working days are left."""
+
+    code = "plan.not-drawable"
+    sentence = Text(
+        "{period} 现在不能抽签：只能提前一期，而且这一期还要剩有工作日。",
+        "{period} cannot be drawn now: one period ahead at most, with working days left in it.",
+    )
+
+
+class NobodyToDraw(NotNow):
+    """A draw needs open windows, and inspectors who are employees."""
+
+    code = "plan.nobody-to-draw"
+    sentence = Text(
+        "没有可抽的窗口，或没有可派的检查员（检查员、监督员账号要对应员工）。",
+        "There is no window to draw, or nobody to send: inspectors and officers need an account "
+        "that names an employee.",
+    )
+
+
+class NothingMissing(Conflicting):
+    """An addition draws only what is missing."""
+
+    code = "plan.nothing-missing"
+    sentence = Text(
+        "没有要补抽的：每个窗口都已有人去查。", "Nothing is missing: every window has its check."
+    )
+
+
+class PeriodNotOver(NotNow):
+    """The seed of a draw is shown once its period is over."""
+
+    code = "plan.not-over"
+    sentence = Text(
+        "{period} 还没有结束：结束以后才公布种子和名单。",
+        "{period} is not over: the seed and the list are shown after its last day.",
+    )
+
+
+class NotDrawn(Absent):
+    """Nobody drew for this period."""
+
+    code = "plan.not-drawn"
+    sentence = Text("{period} 没有抽过签。", "{period} was never drawn.")
+
+
+class AssignmentUnknown(Absent):
+    """There is no such missed check."""
+
+    code = "plan.assignment-unknown"
+    sentence = Text("没有这一项到期未查的检查。", "There is no such missed check.")
+
+
+class AssignmentSettled(Conflicting):
+    """The check was done or excused meanwhile."""
+
+    code = "plan.assignment-settled"
+    sentence = Text("这一项已经完成或已经免除。", "This check was done or excused already.")
+
+
+class SelfCheckForeign(NotAllowed):
+    """A quality manager checks the windows of their own unit."""
+
+    code = "plan.self-check-foreign"
+    sentence = Text(
+        "自查只能查本单位的窗口。", "A self-check is made at the windows of one's own unit."
+    )
+
+
+class JointCheckUnknown(Absent):
+    """There is no such joint check for this person, or not yet."""
+
+    code = "joint.unknown"
+    sentence = Text(
+        "没有这次联合检查，或两位检查员还没有都提交。",
+        "There is no such joint check, or not both inspectors have handed theirs in yet.",
+    )
+
+
+class JointAnswersMissing(Unusable):
+    """Whoever proposes says an answer for each item the two saw differently."""
+
+    code = "joint.answers-missing"
+    sentence = Text(
+        "还有 {n} 项不一致的没有选定结果。", "{n} items you saw differently have no answer yet."
+    )
+
+
+class JointChanged(Conflicting):
+    """The other inspector was faster: proposed, changed or confirmed something."""
+
+    code = "joint.changed"
+    sentence = Text(
+        "另一位检查员刚刚改过，请看最新的再决定。",
+        "The other inspector has just changed this. Look at it as it is now.",
+    )
+
+
+class JointNeedsOther(NotAllowed):
+    """Who proposed the agreed answers does not confirm them."""
+
+    code = "joint.needs-other"
+    sentence = Text(
+        "要由另一位检查员来确认。", "The other inspector has to confirm what one proposed."
+    )
+
+
 # Words
 
 

@@ -1,0 +1,256 @@
+"""The plan of checks: draws with what they were drawn from, and who is to check what until when.
+
+An open assignment is known to its inspector alone: only `open_for` gives one away, and only the
+inspector's own. Everything else here tells what is done, missed or excused, and numbers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.models import (
+    AssignmentRow,
+    DrawRow,
+    InspectionRow,
+    PersonRow,
+    UnitRow,
+    WindowRow,
+)
+from survey.draws import Lot
+from survey.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A check its inspector was drawn for and has not done yet."""
+
+    id: int
+    kind: str
+    period: Period
+    window: str
+    window_name: str
+    unit_name: str
+    why: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draw as it is kept; who shows it hides the seed until the period is over."""
+
+    id: int
+    kind: str
+    period: Period
+    number: int
+    seed: str
+    commitment: str
+    inputs: dict[str, Any]
+    made_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An assignment with all there is to it: for the rules, never for a page as it is."""
+
+    id: int
+    draw: int
+    place: int
+    window: str
+    window_name: str
+    unit: str
+    unit_name: str
+    inspector: str
+    inspector_name: str
+    why: str
+    due_on: date
+    inspection: str | None
+    done_at: datetime | None
+    excused: str | None
+    excused_by: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor excused."""
+        return self.inspection is None and self.excused is None
+
+    def missed(self, today: date) -> bool:
+        """Tell whether it is past due."""
+        return self.is_open and self.due_on < today
+
+
+def open_for(session: Session, person: str, *, today: date) -> list[Assigned]:
+    """Return what a person still has to check, what is due first at the top.
+
+    Past due it may still be done while its period runs; after that it was missed for good.
+    """
+    row = AssignmentRow
+    found = session.execute(
+        select(
+            row.id, DrawRow.kind, DrawRow.period, WindowRow.code, WindowRow.name, UnitRow.name,
+            row.why, row.due_on,
+        )
+        .join(DrawRow, DrawRow.id == row.draw_id)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .join(PersonRow, PersonRow.id == row.inspector_id)
+        .where(PersonRow.code == person, *_is_open(), _runs_on(today))
+        .order_by(row.due_on, row.id)
+    )  # fmt: skip
+    return [Assigned(row[0], row[1], Period.read(row[2]), *row[3:]) for row in found]
+
+
+def fulfil(
+    session: Session, inspection_ref: str, *, window: str, person: str, kind: str, on: date
+) -> None:
+    """Count an inspection as the oldest open check of that kind its inspector was drawn for.
+
+    One that nobody was drawn for fulfils nothing, nor does one made before the draw. Counting the
+    same inspection again changes nothing.
+    """
+    row = AssignmentRow
+    inspection = session.execute(
+        select(InspectionRow.id, InspectionRow.inspected_at).where(
+            InspectionRow.ref == inspection_ref
+        )
+    ).one()
+    if session.scalar(select(exists().where(row.inspection_id == inspection.id))):
+        return
+    oldest = (
+        select(row.id)
+        .join(DrawRow, DrawRow.id == row.draw_id)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(PersonRow, PersonRow.id == row.inspector_id)
+        .where(
+            WindowRow.code == window,
+            PersonRow.code == person,
+            DrawRow.kind == kind,
+            DrawRow.made_at <= inspection.inspected_at,
+            *_is_open(),
+            _runs_on(on),
+        )
+        .order_by(row.due_on, row.id)
+        .limit(1)
+    )
+    session.execute(
+        update(row)
+        .where(row.id == oldest.scalar_subquery(), *_is_open())
+        .values(inspection_id=inspection.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+# Draws
+
+
+def draws(session: Session, kind: str, period: Period) -> list[Kept]:
+    """Return the draws of a period, the first first."""
+    found = session.scalars(
+        select(DrawRow)
+        .where(DrawRow.kind == kind, DrawRow.period == str(period))
+        .order_by(DrawRow.number)
+    )
+    return [_kept(row) for row in found]
+
+
+def keep_draw(
+    session: Session, draw: Kept, lots: Iterable[Lot], *, ids: dict[str, dict[str, int]]
+) -> bool:
+    """Keep a draw with its assignments; tell whether it was the first under its number.
+
+    Of two people who draw at once, one's draw stands.
+    """
+    row = DrawRow(
+        kind=draw.kind, period=str(draw.period), number=draw.number, seed=draw.seed,
+        commitment=draw.commitment, inputs=draw.inputs, made_at=draw.made_at, by=draw.by,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    values = [
+        {
+            "draw_id": row.id,
+            "place": place,
+            "window_id": ids["windows"][lot.window],
+            "inspector_id": ids["people"][lot.inspector],
+            "why": str(lot.why),
+            "due_on": lot.due_on,
+        }
+        for place, lot in enumerate(lots, start=1)
+    ]
+    if values:
+        session.execute(insert(AssignmentRow), values)
+    return True
+
+
+def places(session: Session, kind: str, period: Period) -> list[Place]:
+    """Return all assignments of a period in the order they were drawn."""
+    found = session.execute(
+        _places()
+        .where(DrawRow.kind == kind, DrawRow.period == str(period))
+        .order_by(DrawRow.number, AssignmentRow.place)
+    )
+    return [Place(*columns) for columns in found]
+
+
+def place(session: Session, number: int) -> tuple[str, Period, Place] | None:
+    """Return an assignment with the kind and period it was drawn for, or None."""
+    found = session.execute(_places().where(AssignmentRow.id == number)).one_or_none()
+    if found is None:
+        return None
+    drawn = session.execute(
+        select(DrawRow.kind, DrawRow.period)
+        .join(AssignmentRow, AssignmentRow.draw_id == DrawRow.id)
+        .where(AssignmentRow.id == number)
+    ).one()
+    return drawn.kind, Period.read(drawn.period), Place(*found)
+
+
+def excuse(session: Session, number: int, *, reason: str, by: str, at: datetime) -> bool:
+    """Excuse an open assignment; tell whether it still was open."""
+    row = AssignmentRow
+    changed = session.scalar(
+        update(row)
+        .where(row.id == number, *_is_open())
+        .values(excused=reason, excused_by=by, excused_at=at)
+        .returning(row.id)
+    )
+    return changed is not None
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    return AssignmentRow.inspection_id.is_(None), AssignmentRow.excused.is_(None)
+
+
+def _runs_on(day: date) -> ColumnElement[bool]:
+    return DrawRow.period.in_([str(period) for period in Period.all_of(day)])
+
+
+def _places() -> "Select[*tuple[Any, ...]]":
+    row = AssignmentRow
+    return (
+        select(
+            row.id, DrawRow.number, row.place, WindowRow.code, WindowRow.name, UnitRow.code,
+            UnitRow.name, PersonRow.code, PersonRow.name, row.why, row.due_on, InspectionRow.ref,
+            InspectionRow.inspected_at, row.excused, row.excused_by,
+        )
+        .join(DrawRow, DrawRow.id == row.draw_id)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .join(PersonRow, PersonRow.id == row.inspector_id)
+        .outerjoin(InspectionRow, InspectionRow.id == row.inspection_id)
+    )  # fmt: skip
+
+
+def _kept(row: DrawRow) -> Kept:
+    return Kept(
+        row.id, row.kind, Period.read(row.period), row.number, row.seed, row.commitment,
+        row.inputs, row.made_at, row.by,
+    )  # fmt: skip
