@@ -195,8 +195,12 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
 
 
 def _needs(account_id: int | None) -> Any:
-    """Return what those at the top have to look at: their own cases, and what was escalated."""
-    return or_(CaseRow.escalated_to.is_not(None), _worked_on_by(account_id))
+    """Return what those at the top have to look at: their own, what was escalated or asked for."""
+    return or_(
+        CaseRow.escalated_to.is_not(None),
+        CaseRow.asked_until.is_not(None),
+        _worked_on_by(account_id),
+    )
 
 
 def _worked_on_by(account_id: int | None) -> Any:

@@ -59,6 +59,7 @@ class CaseRecord:
     appeal_until: datetime | None
     reopen_until: datetime | None
     closed_at: datetime | None
+    asked_until: datetime | None
     next_due_at: datetime | None
     reached: bool | None
     content: bool | None
@@ -455,7 +456,7 @@ def _records() -> "Select[*tuple[Any, ...]]":
     told: list[Any] = [
         row.complaint_id, row.kind, row.intake, row.sealed, row.version, row.summary, row.appealed,
         row.reopened, row.escalated_to, row.appeal_until, row.reopen_until, row.closed_at,
-        row.next_due_at, row.reached, row.content, row.handling_score,
+        row.asked_until, row.next_due_at, row.reached, row.content, row.handling_score,
     ]  # fmt: skip
     others = [aliased(ComplaintRow) for _ in range(2)]
     asked: Any = select(*told, *(other.ref for other in others))
@@ -474,14 +475,14 @@ def _records() -> "Select[*tuple[Any, ...]]":
 def _record(found: Sequence[Any]) -> CaseRecord:
     (
         complaint_id, kind, intake, sealed, version, summary, appealed, reopened, escalated_to,
-        appeal_until, reopen_until, closed_at, next_due_at, reached, content, handling_score,
-        about, merged, *people,
+        appeal_until, reopen_until, closed_at, asked_until, next_due_at, reached, content,
+        handling_score, about, merged, *people,
     ) = found  # fmt: skip
     officer, appeal_officer, decider = (_officer(people[at : at + 5]) for at in (0, 5, 10))
     return CaseRecord(
         complaint_id, kind, intake, sealed, version, officer, appeal_officer, decider, about,
         merged, summary, appealed, reopened, escalated_to, appeal_until, reopen_until, closed_at,
-        next_due_at, reached, content, handling_score,
+        asked_until, next_due_at, reached, content, handling_score,
     )  # fmt: skip
 
 

@@ -323,6 +323,13 @@ def keep_person(session: Session, *, code: str, name: str) -> bool:
     return True
 
 
+def supervises(session: Session, person: str) -> bool:
+    """Tell whether somebody is or ever was the direct supervisor of anybody."""
+    above = select(PersonRow.id).where(PersonRow.code == person).scalar_subquery()
+    found = select(PostingRow.person_id).where(PostingRow.supervisor_id == above).limit(1)
+    return session.scalar(found) is not None
+
+
 def keep_posting(session: Session, code: str, posting: Posting, *, since: date) -> bool:
     """Keep where the person belongs from a day on; tell whether that is anything new.
 

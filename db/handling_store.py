@@ -34,7 +34,7 @@ Of = ColumnElement[bool]
 AT_ONCE: Final = 2_000
 PLAIN: Final = (
     "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
-    "reopen_until", "closed_at", "reached", "content", "handling_score",
+    "reopen_until", "closed_at", "asked_until", "reached", "content", "handling_score",
 )  # fmt: skip
 OFFICERS: Final = ("officer", "appeal_officer", "decider")
 OTHERS: Final = ("about", "merged_into")

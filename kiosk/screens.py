@@ -53,18 +53,18 @@ STAFF: Final = (
         "dashboard",
     ),
     Screen(
-        "check",
-        Text("检查", "Check"),
-        Text("到窗口走一遍检查表", "Walk a window's checklist"),
-        ":material/checklist:",
-        Deed.INSPECT,
-    ),
-    Screen(
         "cases",
         Text("投诉", "Cases"),
         Text("待我办理的投诉、台账", "Cases that wait for me, and the register"),
         ":material/forum:",
         Deed.SEE_CASES,
+    ),
+    Screen(
+        "check",
+        Text("检查", "Check"),
+        Text("到窗口走一遍检查表", "Walk a window's checklist"),
+        ":material/checklist:",
+        Deed.INSPECT,
     ),
     Screen(
         "report",

@@ -10,7 +10,6 @@ from kiosk import clock
 from kiosk.access import User
 from kiosk.actions.cases import opened
 from kiosk.reports import wording
-from kiosk.reports.cases import case_months
 from kiosk.reports.desk import (
     AT_ONCE,
     Desk,
@@ -20,6 +19,7 @@ from kiosk.reports.desk import (
     desk,
     found_by_number,
     handling,
+    months,
     units,
 )
 from kiosk.ui.case_list import draw_cards
@@ -125,9 +125,9 @@ def _open_cases(user: User, view: View) -> None:
 def _register(user: User) -> None:
     language = current_language()
     with house().reading() as session:
-        months = case_months(session)
+        listed = months(session, user)
         names = dict(units(session))
-    if not months:
+    if not listed:
         st.info(
             say(
                 "还没有投诉。顾客扫描窗口的二维码就能投诉，到时会列在这里。",
@@ -138,7 +138,7 @@ def _register(user: User) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = st.selectbox(
             say("月份", "Month"),
-            months,
+            listed,
             format_func=lambda each: wording.month_name(Month.read(each)).said(language),
             key="desk_month",
             on_change=_first_page,

@@ -13,6 +13,7 @@ from kiosk.reports import wording
 from kiosk.reports.cases import moment_said
 from kiosk.reports.closing import ClosingDesk, StarDesk, choices, desk
 from kiosk.reports.people import PersonMonth
+from kiosk.reports.sentences import uncounselled_said
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.ledger_view import draw_entry
 from kiosk.ui.page import guarded
@@ -207,6 +208,8 @@ def _now_and_zone() -> dict[str, Any]:
 
 
 def _worst(found: ClosingDesk) -> None:
+    for missed in found.report.people.uncounselled:
+        st.text(uncounselled_said(missed).said(current_language()))
     worst = found.report.people.worst
     if not worst:
         return

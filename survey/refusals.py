@@ -480,6 +480,23 @@ class ExtensionUnusable(Unusable):
     )
 
 
+class NothingAsked(NotNow):
+    """There is no request that could be turned down."""
+
+    code = "case.nothing-asked"
+    sentence = Text("没有待批的延期申请。", "Nobody asked to put it off.")
+
+
+class NotClosedYet(NotNow):
+    """The handling is rated once the case is closed."""
+
+    code = "case.not-closed-yet"
+    sentence = Text(
+        "这件投诉还在办理，办结后再评价。",
+        "It is still being dealt with. It can be rated once it is closed.",
+    )
+
+
 class MergeUnusable(Unusable):
     """Only cases of one incident at one place are joined, and not with themselves."""
 

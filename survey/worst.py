@@ -31,6 +31,16 @@ class Worst:
     review: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CounsellingMissed:
+    """Somebody complained of again without counselling between; supervisor of that second day."""
+
+    person: str
+    supervisor: str | None
+    first: str
+    second: str
+
+
 def worst_of_month(
     incidents: Iterable[Incident],
     counsellings: Iterable[CounsellingHeld],
@@ -69,7 +79,7 @@ def worst_of_month(
 
 def counselling_missed(
     incidents: Iterable[Incident], counsellings: Iterable[CounsellingHeld]
-) -> tuple[str, ...]:
+) -> tuple[CounsellingMissed, ...]:
     """Return who was not counselled between the month's first two customer complaints.
 
     A counselling held after the second does not mend it, whatever follows.
@@ -78,7 +88,7 @@ def counselling_missed(
     for record in counsellings:
         held[record.person].append(record)
     return tuple(
-        person
+        CounsellingMissed(person, against[1].supervisor, against[0].ref, against[1].ref)
         for person, against in sorted(_customers(incidents).items())
         if len(against) > 1 and _trigger(against[:2], held[person]) is None
     )

@@ -50,6 +50,8 @@ from survey.refusals import (
     FindingIncomplete,
     MergeUnusable,
     MessageWithoutWords,
+    NotClosedYet,
+    NothingAsked,
     NotThisWindow,
     NotYourCase,
     OfficerUnusable,
@@ -382,7 +384,10 @@ def extend(
     zone: ZoneInfo,
     at: datetime,
 ) -> None:
-    """Put off closing with approval, within the policy's bound; others may only ask for it."""
+    """Put off closing with approval, within the policy's bound; others may only ask for it.
+
+    Nobody approves for a case of their own: at the top, too, somebody else does.
+    """
     given = _words(reason, missing=ReasonMissing)
     received = case.complaint.received_at
     policy = dispatch.policy_at(session, received, zone)
@@ -391,15 +396,35 @@ def extend(
     closing = running.get(Clock.CLOSED)
     if closing is None or not closing.due_at < until <= latest:
         raise ExtensionUnusable(latest=f"{latest.astimezone(zone):%Y-%m-%d}")
-    approves = case.who is Relation.TOP
+    approves = approves_extension(case)
     require(case.who, Right.APPROVE_EXTENSION if approves else Right.ASK_EXTENSION)
-    _change(session, case, version=version)
+    _change(session, case, version=version, asked_until=None if approves else until)
     day = f"{until.astimezone(zone):%Y-%m-%d}"
     if not approves:
         _note(session, case, "extension-asked", at=at, until=day, reason=given)
         return
     case_store.put_off(session, case.complaint.id, Clock.CLOSED, until=until)
     _note(session, case, "extended", at=at, until=day, reason=given)
+
+
+def refuse_extension(
+    session: Session, case: OpenCase, *, version: int, reason: str, at: datetime
+) -> None:
+    """Turn down what was asked for, with a reason: the deadline stays as it is."""
+    given = _words(reason, missing=ReasonMissing)
+    require(case.who, Right.APPROVE_EXTENSION)
+    if not approves_extension(case):
+        raise NotYourCase
+    if case.record.asked_until is None:
+        raise NothingAsked
+    _change(session, case, version=version, asked_until=None)
+    _note(session, case, "extension-refused", at=at, reason=given)
+
+
+def approves_extension(case: OpenCase) -> bool:
+    """Tell whether who looks may decide on putting off: at the top, and not for their own case."""
+    mine = case.record.officer is not None and case.record.officer.username == case.actor
+    return allows(case.who, Right.APPROVE_EXTENSION) and not mine
 
 
 # The complainant, who has no account but the secret link
@@ -433,6 +458,10 @@ def rate_handling(
     session: Session, case: OpenCase, score: object, words: str, *, at: datetime
 ) -> None:
     """Keep how the complainant found the handling; a later one replaces it, both stay on record."""
+    into = case.record.merged_into
+    leading = case.complaint if into is None else complaint_store.get(session, into)
+    if leading.state not in OVER:
+        raise NotClosedYet
     checked = checked_score(score)
     case_store.change(
         session, case.complaint.id, version=case.record.version, handling_score=checked

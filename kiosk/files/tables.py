@@ -82,6 +82,7 @@ HANDLING: Final = (
             _may("appeal_until", deadline),
             _may("reopen_until", deadline),
             _may("closed_at", moment),
+            _may("asked_until", deadline),
             _may("reached", yes_or_no),
             _may("content", yes_or_no),
             _may("handling_score", score),

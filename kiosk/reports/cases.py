@@ -42,11 +42,6 @@ def case_of(session: Session, complaint: Complaint, *, secret: str) -> Case:
     return case
 
 
-def case_months(session: Session) -> list[str]:
-    """Return the months that have complaints, newest first."""
-    return complaint_store.months(session)
-
-
 def conversation(
     session: Session, complaint: Complaint, *, before: int | None = None, limit: int
 ) -> tuple[list[Said], int | None]:

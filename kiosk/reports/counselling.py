@@ -1,6 +1,6 @@
 """Counselling as it is shown in a case: the records, and whether one is still to be held."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import counselling_store
+from db import counselling_store, directory_store
 from db.case_lists import Listed
 from db.counselling_store import Record
 from kiosk.access import User
@@ -16,7 +16,7 @@ from kiosk.actions.cases import AGAINST, OpenCase
 from kiosk.actions.counselling import may_record
 from kiosk.reports.facts import history
 from survey.months import Month
-from survey.worst import counselling_missed
+from survey.worst import CounsellingMissed, counselling_missed
 
 CUSTOMER: Final = "customer"
 COMPLAINT: Final = "complaint"
@@ -60,10 +60,26 @@ def due_among(session: Session, cases: Sequence[Listed], user: User) -> set[str]
     return counselling_store.without(session, refs, other_than=user.person)
 
 
-def missed(session: Session, month: Month, *, as_of: datetime, zone: ZoneInfo) -> tuple[str, ...]:
-    """Return who was not counselled between a month's first two customer complaints, by code.
+def missed(
+    session: Session, months: Collection[Month], *, as_of: datetime, zone: ZoneInfo
+) -> tuple[CounsellingMissed, ...]:
+    """Return who was not counselled between a month's first two customer complaints.
 
     Only final findings count, as in the rule book (regulation 6).
     """
-    known = history(session, [month], as_of=as_of, zone=zone)
-    return counselling_missed(known.incidents[month], known.counsellings)
+    known = history(session, months, as_of=as_of, zone=zone)
+    return tuple(
+        each
+        for month in sorted(months)
+        for each in counselling_missed(known.incidents[month], known.counsellings)
+    )
+
+
+def missed_by(
+    session: Session, supervisor: str, months: Collection[Month], *, as_of: datetime, zone: ZoneInfo
+) -> tuple[CounsellingMissed, ...]:
+    """Return those whom a supervisor did not counsel in time; quick for who supervises nobody."""
+    if not directory_store.supervises(session, supervisor):
+        return ()
+    found = missed(session, months, as_of=as_of, zone=zone)
+    return tuple(each for each in found if each.supervisor == supervisor)

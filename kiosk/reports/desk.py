@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import account_store, case_lists, case_store, directory_store, duty_store
+from db import (
+    account_store,
+    case_lists,
+    case_store,
+    complaint_store,
+    directory_store,
+    duty_store,
+)
 from db.case_lists import Asked, Listed, Tally
 from db.case_store import CaseRecord, Officer
 from db.complaint_store import Complaint
@@ -97,6 +104,16 @@ def desk(
         session, asked, by_due=view is not View.REGISTER, offset=page * limit, limit=limit
     )
     return Desk(found, case_lists.count(session, asked))
+
+
+def months(session: Session, user: User) -> list[str]:
+    """Return the months that have cases a user may see, newest first."""
+    seen = _asked(user, View.REGISTER, EVERYTHING)
+    return [
+        month
+        for month in complaint_store.months(session)
+        if case_lists.listed(session, replace(seen, month=month), by_due=False, limit=1)
+    ]
 
 
 def found_by_number(session: Session, user: User, number: str) -> list[Listed]:

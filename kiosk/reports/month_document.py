@@ -10,7 +10,7 @@ from kiosk.reports.people import PersonMonth
 from kiosk.reports.stars import UnitStar
 from survey.satisfaction import Satisfaction
 from survey.texts import Language
-from survey.worst import Worst
+from survey.worst import CounsellingMissed, Worst
 
 _NOBODY_ASKED = Satisfaction(0, 0, None, None, None, None)
 
@@ -25,6 +25,7 @@ def document(found: MonthReport, language: Language) -> dict[str, Any]:
         "people": [_person(one, language) for one in found.people.months],
         "stars": [_star(star, language) for star in found.stars],
         "worst": [_worst(worst) for worst in found.people.worst],
+        "uncounselled": [_uncounselled(each) for each in found.people.uncounselled],
     }
 
 
@@ -92,4 +93,12 @@ def _worst(worst: Worst) -> dict[str, Any]:
         "review": worst.review,
         "complaint": worst.trigger,
         "counselling": worst.counselling,
+    }
+
+
+def _uncounselled(missed: CounsellingMissed) -> dict[str, Any]:
+    return {
+        "person": missed.person,
+        "supervisor": missed.supervisor,
+        "complaints": [missed.first, missed.second],
     }

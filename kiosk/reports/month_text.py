@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 from kiosk.reports.month import MonthReport, RankedWindow
+from kiosk.reports.sentences import uncounselled_said
 from kiosk.reports.wording import NOTHING, month_name, number, percent, rounded
 from survey.satisfaction import Satisfaction
 from survey.texts import Language, Text
@@ -115,6 +116,8 @@ def _worst(found: MonthReport, language: Language) -> Iterator[str]:
         )
         review = Text("；需由小组复议去留", "; the committee reviews dismissal")
         yield line.said(language) + (review.said(language) if worst.review else "")
+    for missed in found.people.uncounselled:
+        yield uncounselled_said(missed).said(language)
 
 
 def _people(found: MonthReport, language: Language) -> list[str]:

@@ -24,7 +24,7 @@ from survey.policy import Policy
 from survey.rulebook import worsts
 from survey.satisfaction import Satisfaction, Tally, satisfaction
 from survey.stars import Candidate, Gate, gate
-from survey.worst import Worst
+from survey.worst import CounsellingMissed, Worst, counselling_missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,12 @@ class PersonMonth:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody's month, what points were lost for, and the worst of the month."""
+    """Everybody's month, what points were lost for, the worst, and who went uncounselled."""
 
     months: tuple[PersonMonth, ...]
     lines: tuple[PointLine, ...]
     worst: tuple[Worst, ...]
+    uncounselled: tuple[CounsellingMissed, ...] = ()
 
 
 def people(
@@ -66,7 +67,7 @@ def people(
     )
     employed = directory_store.people(session, on=min(month.last, business_date(as_of, zone)))
     months = tuple(_person_month(person, facts, policy) for person in employed)
-    return People(months, lines, worst)
+    return People(months, lines, worst, counselling_missed(incidents, verified.counsellings))
 
 
 @dataclass(frozen=True, slots=True)

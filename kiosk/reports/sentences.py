@@ -10,6 +10,7 @@ from kiosk.reports.wording import (
     rounded,
 )
 from survey.texts import Text
+from survey.worst import CounsellingMissed
 
 
 def headline(seen: Overview) -> Text:
@@ -166,6 +167,20 @@ def mean_words(satisfaction: Share) -> Text:
     """Return the mean score."""
     return Text("平均 {mean} 分（满分 5 分）", "mean score {mean} of 5").format(
         mean=rounded(satisfaction.mean, 2)
+    )
+
+
+def uncounselled_said(missed: CounsellingMissed) -> Text:
+    """Return that somebody was complained of again before anybody had talked to them."""
+    return Text(
+        "{person}：首次投诉（{first}）后没有及时批评教育，又被投诉（{second}），责任主管 {head}",
+        "{person}: complained of again ({second}) with no counselling after the first "
+        "({first}); direct supervisor {head}",
+    ).format(
+        person=missed.person,
+        first=missed.first,
+        second=missed.second,
+        head=missed.supervisor or "—",
     )
 
 

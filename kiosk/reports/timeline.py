@@ -38,6 +38,7 @@ SAID: Final[dict[str, Text]] = {
     "reassigned": Text("转给 {to} 办理", "Given to {to}"),
     "extension-asked": Text("申请延期到 {until}", "Asked to put off until {until}"),
     "extended": Text("批准延期到 {until}", "Put off until {until}"),
+    "extension-refused": Text("不同意延期", "Putting off turned down"),
     "warned": Text("“{clock}”即将到期", "“{clock}” is due soon"),
     "overdue": Text("“{clock}”超时，升级给 {to}", "“{clock}” overdue; taken up to {to}"),
     "inaction": Text("另立不作为案 {number}", "Inaction case {number} opened"),

@@ -12,6 +12,7 @@ from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding
 from kiosk.reports.desk import CaseShown, officers, people_choices, serving_said
+from kiosk.reports.wording import day_name
 from kiosk.ui.case_acts import act
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -53,7 +54,9 @@ def draw_other_deeds(shown: CaseShown) -> None:
         with st.expander(say("写内部说明", "Write an internal comment")):
             _words(shown, "comment", say("说明", "Comment"), cases.comment, versioned=False)
     if shown.may(Right.ASK_EXTENSION):
-        with st.expander(say("延期办结", "Put off closing")):
+        asked = shown.record.asked_until is not None
+        word = say("延期办结（待批）", "Put off closing (asked for)")
+        with st.expander(word if asked else say("延期办结", "Put off closing"), expanded=asked):
             _extension(shown)
     if Step.MERGE in shown.steps:
         with st.expander(STEP_NAMES[Step.MERGE].said(current_language())):
@@ -304,22 +307,34 @@ def _extension(shown: CaseShown) -> None:
     closing = next((each for each in shown.clocks if each.clock is Clock.CLOSED), None)
     if closing is None:
         return
+    asked = shown.record.asked_until
+    approves = cases.approves_extension(shown.open)
+    if asked is not None and not approves:
+        day = day_name(asked.astimezone(zone).date()).said(current_language())
+        st.info(
+            say(f"已申请延期到 {day}，等上级批准。", f"Asked for until {day}; not answered yet.")
+        )
     with st.form("extend", border=False, enter_to_submit=False):
         st.date_input(
             say("延到哪天", "Until"),
-            value=(closing.due_at + timedelta(days=3)).astimezone(zone).date(),
+            value=(asked or closing.due_at + timedelta(days=3)).astimezone(zone).date(),
             key="case_until",
         )
         st.text_input(say("原因", "Reason"), key="case_reason")
-        approves = shown.may(Right.APPROVE_EXTENSION)
         word = say("批准延期", "Put it off") if approves else say("申请延期", "Ask for it")
         _submit(shown, word, _extended, plain=True)
+        if approves and asked is not None:
+            _submit(shown, say("不同意", "Turn it down"), _not_extended, plain=True)
 
 
 def _extended(session: Any, case: Any, **how: Any) -> None:
     state, zone = st.session_state, house().settings.zone
     until = datetime.combine(state["case_until"], time(17, 30), zone)
     cases.extend(session, case, until, reason=state["case_reason"], zone=zone, **how)
+
+
+def _not_extended(session: Any, case: Any, **how: Any) -> None:
+    cases.refuse_extension(session, case, reason=st.session_state["case_reason"], **how)
 
 
 def _merge(shown: CaseShown) -> None:

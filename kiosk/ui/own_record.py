@@ -11,7 +11,9 @@ from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import reviews
 from kiosk.reports.cases import moment_said
+from kiosk.reports.counselling import missed_by
 from kiosk.reports.ledger import OwnRecord, open_requests, own_record
+from kiosk.reports.sentences import uncounselled_said
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.ledger_view import draw_entry
 from kiosk.ui.speech import current_language, say
@@ -30,6 +32,7 @@ def draw_own_record(user: User, person: str) -> None:
         found = own_record(session, person, month=month)
     st.title(say("我的积分", "My points"), anchor=False)
     draw_outcome("review")
+    _uncounselled(person, month)
     if not found.entries:
         st.info(
             say(
@@ -50,6 +53,14 @@ def draw_own_record(user: User, person: str) -> None:
         _review(each, found)
     if count < len(found.entries):
         st.button(say("更早的", "Earlier ones"), on_click=_more, width="stretch")
+
+
+def _uncounselled(person: str, month: Month) -> None:
+    zone = house().settings.zone
+    with house().reading() as session:
+        found = missed_by(session, person, [month.previous, month], as_of=clock.now(), zone=zone)
+    for each in found:
+        st.warning(uncounselled_said(each).said(current_language()))
 
 
 def _more() -> None:

@@ -27,6 +27,7 @@ from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake
 from kiosk.actions.ratings import Circumstances as RatingAt
 from kiosk.actions.ratings import submission_of
+from kiosk.reports.desk import View, desk
 from kiosk.wiring import House
 from survey.cases import Relation
 from survey.complaints import State
@@ -38,6 +39,8 @@ from survey.refusals import (
     ExtensionUnusable,
     FindingIncomplete,
     MergeUnusable,
+    NotClosedYet,
+    NothingAsked,
     NotThisWindow,
     NotYourCase,
     OfficerUnusable,
@@ -361,6 +364,36 @@ def test_closing_is_put_off_with_approval_and_within_bounds(yard: Yard) -> None:
     assert due(yard, filed, "closed") == until
 
 
+def test_a_request_to_put_off_waits_at_the_top_until_it_is_answered(yard: Yard) -> None:
+    filed = yard.complain()
+    before, until = due(yard, filed, "closed"), NOW + 10 * DAY
+    assert filed.number not in on_the_desk(yard, yard.top)
+    yard.step(cases.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
+    assert yard.case(filed, yard.top).record.asked_until == until
+    assert filed.number in on_the_desk(yard, yard.top)
+    with pytest.raises(ReasonMissing):
+        yard.step(cases.refuse_extension, filed, yard.top, reason=" ")
+    with pytest.raises(NotYourCase):
+        yard.step(cases.refuse_extension, filed, yard.officer, reason="不急")
+    yard.step(cases.refuse_extension, filed, yard.top, reason="证据已经齐了")
+    assert due(yard, filed, "closed") == before
+    assert filed.number not in on_the_desk(yard, yard.top)
+    with pytest.raises(NothingAsked):
+        yard.step(cases.refuse_extension, filed, yard.top, reason="再说一次")
+
+
+def test_nobody_at_the_top_puts_off_a_case_of_their_own(yard: Yard) -> None:
+    filed = yard.complain()
+    yard.step(cases.reassign, filed, yard.top, yard.top.username, reason="自己办")
+    yard.step(cases.extend, filed, yard.top, NOW + 10 * DAY, reason="忙", zone=yard.zone)
+    assert yard.kinds(filed)[-1] == "extension-asked"
+
+
+def on_the_desk(yard: Yard, user: User) -> list[str]:
+    with yard.house.reading() as session:
+        return [each.ref for each in desk(session, user, View.MINE).cases]
+
+
 def due(yard: Yard, filed: Filed, clock: str) -> datetime:
     with yard.house.reading() as session:
         number = complaint_store.get(session, filed.number).id
@@ -484,6 +517,12 @@ def test_a_closed_case_is_reopened_once_and_its_clocks_run_again(yard: Yard) -> 
     yard.step(cases.close, filed, yard.officer, zone=yard.zone, at=again + 10 * DAY)
     with pytest.raises(ReopenedBefore):
         yard.as_complainant(cases.reopen, filed, "还有", zone=yard.zone, at=again + 11 * DAY)
+
+
+def test_the_handling_is_not_rated_before_the_case_is_closed(yard: Yard) -> None:
+    filed = yard.decided()
+    with pytest.raises(NotClosedYet):
+        yard.as_complainant(cases.rate_handling, filed, 5, "")
 
 
 def test_the_handling_is_rated_and_both_ratings_stay_on_record(yard: Yard) -> None:

@@ -183,6 +183,16 @@ def test_integrity_complaints_are_for_those_at_the_top_alone(
     assert "两条烟" in texts(top)
 
 
+def test_a_month_of_sealed_cases_only_is_not_even_offered_to_officers(
+    open_page: OpenPage, house: House
+) -> None:
+    complain(house, "收了我两条烟", category="integrity")
+    assert "还没有投诉" in texts(in_register(open_page()))
+    assert "desk_month" in {
+        each.key for each in in_register(open_page(signed_in(house, Role.CHAIRMAN))).selectbox
+    }
+
+
 def test_the_team_answers_and_the_answer_is_kept_once(open_page: OpenPage, house: House) -> None:
     number = complain(house)
     page = open_page(case=number)

@@ -13,7 +13,7 @@ from survey.points import Incident, points_of_month, totals
 from survey.policy import Policy
 from survey.satisfaction import Tally, satisfaction
 from survey.stars import Candidate, bonus, forecast, gate, proposals, streak
-from survey.worst import CounsellingHeld, counselling_missed, worst_of_month
+from survey.worst import CounsellingHeld, CounsellingMissed, counselling_missed, worst_of_month
 
 FLAT = Policy(penalty_mode="flat")
 
@@ -187,7 +187,7 @@ def test_january_has_a_worst_because_counselling_lay_between() -> None:
 def test_without_counselling_between_there_is_no_worst_but_a_flag() -> None:
     march = [against_w("C-5", at(3, 10)), against_w("C-6", at(3, 11))]
     assert worst(march, []) == []
-    assert counselling_missed(march, []) == ("W",)
+    assert counselling_missed(march, []) == (CounsellingMissed("W", "Z", "C-5", "C-6"),)
 
 
 def test_a_late_third_complaint_after_counselling_is_the_worst() -> None:
@@ -197,7 +197,8 @@ def test_a_late_third_complaint_after_counselling_is_the_worst() -> None:
 
 def test_a_missed_counselling_stays_missed_whatever_follows() -> None:
     march = [against_w(f"C-{n}", at(3, day)) for n, day in ((5, 10), (6, 11), (7, 30))]
-    assert counselling_missed(march, counselled(at(3, 12))) == ("W",)
+    [missed] = counselling_missed(march, counselled(at(3, 12)))
+    assert (missed.person, missed.second) == ("W", "C-6")
     assert counselling_missed(march, counselled(at(3, 10, 15))) == ()
     assert counselling_missed(march[:1], []) == ()
 
