@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from survey.months import Month
+from survey.months import Month, business_date
 from survey.posts import post_of
 from survey.ratings import checked_score
 from survey.refusals import SurveyError
@@ -135,6 +135,14 @@ def day(cell: str, _at: Circumstances) -> date:
 def month(cell: str, _at: Circumstances) -> str:
     """Read a month written as YYYY-MM."""
     return _ruled(lambda: str(Month.read(cell[:7])))
+
+
+def begun_month(cell: str, at: Circumstances) -> str:
+    """Read a month that has begun: nobody is named, and nothing closed, in a later one."""
+    read = month(cell, at)
+    if Month.read(read) > Month.of(business_date(at.now, at.zone)):
+        raise CellWrong(f"{cell} 在将来", f"{cell} is in the future")
+    return read
 
 
 def post(cell: str, _at: Circumstances) -> str:

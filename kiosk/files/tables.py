@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from kiosk.files.columns import (
     Column,
+    begun_month,
     code,
     day,
     deadline,
@@ -13,7 +14,6 @@ from kiosk.files.columns import (
     hours,
     hundredths,
     moment,
-    month,
     number,
     one_of,
     post,
@@ -285,13 +285,13 @@ TABLES: Final = (
     ),
     Table(
         "stars",
-        (Column("month", month), Column("unit", code), _may("person", code)),
+        (Column("month", begun_month), Column("unit", code), _may("person", code)),
         ("month", "unit"),
         (Reference("unit", "units"), Reference("person", "people")),
     ),
     Table(
         "closings",
-        (Column("month", month), Column("closed_at", moment), Column("by", text(120))),
+        (Column("month", begun_month), Column("closed_at", moment), Column("by", text(120))),
         ("month",),
     ),
 )

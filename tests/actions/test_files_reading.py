@@ -225,3 +225,17 @@ def test_a_code_is_known_from_the_files_or_from_the_database(tmp_path: Path) -> 
     assert [problem.told(CHINESE) for problem in reference_problems(read, {"units": {"OLD"}})] == [
         "units.csv:4: parent: 没有编号为“NONE”的记录"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "row"),
+    [
+        ("stars.csv", "month,unit,person\n", "{month},U1,\n"),
+        ("closings.csv", "month,closed_at,by\n", "{month},2026-11-01T09:00,陈组长\n"),
+    ],
+)
+def test_a_month_that_has_not_begun_is_told_with_its_row(
+    tmp_path: Path, name: str, head: str, row: str
+) -> None:
+    path = written(tmp_path, name, head + row.format(month="2026-11") + row.format(month="2026-12"))
+    assert told(read_files(path, AT)) == [f"{name}:3: month: 2026-12 is in the future"]
