@@ -34,7 +34,9 @@ def seated(
 
     `lot` decides between equals. Every task has to be open to enough departments.
     """
-    bench = _Bench(tasks, units, dict(loads), lot, [set() for _ in tasks])
+    useful = frozenset[str]().union(*(task.open_to for task in tasks))
+    here = {person: n for person, n in loads.items() if person in useful}
+    bench = _Bench(tasks, units, here, lot, [set() for _ in tasks], {p: set() for p in here})
     for number, task in enumerate(tasks):
         for _ in range(task.people):
             bench.fill(number)
@@ -48,20 +50,21 @@ class _Bench:
     loads: dict[str, int]
     lot: Callable[[int, str], str]
     at: list[set[str]]
+    tasks_of: dict[str, set[int]]
     _ranked: dict[int, list[str]] = field(default_factory=dict)
 
     def fill(self, number: int) -> None:
         """Give one more person to a task."""
         chosen = self._at_once(number)
         if chosen is not None:
-            self.at[number].add(chosen)
+            self._sit(number, chosen)
         else:
             chosen = self._along_a_chain(number)
         self.loads[chosen] += 1
 
     def _at_once(self, number: int) -> str | None:
         """Return somebody with the least load of all, if one may sit down without any change."""
-        least = min(self.loads.values())
+        least = self._least()
         taken = self._units_at(number)
         return next(
             (
@@ -77,10 +80,13 @@ class _Bench:
         came_from: dict[Node, Node] = {start: start}
         waiting = deque([start])
         reached: list[str] = []
+        least = self._least()
         while waiting:
             node = waiting.popleft()
             if node[0] == "person":
                 reached.append(node[2])
+                if self.loads[node[2]] == least:
+                    break
             for following in self._next(node):
                 if following not in came_from:
                     came_from[following] = node
@@ -94,10 +100,15 @@ class _Bench:
         while came_from[node] != node:
             before = came_from[node]
             if node[0] == "person":
-                self.at[before[1]].add(node[2])
+                self._sit(before[1], node[2])
             elif before[0] == "person":
                 self.at[node[1]].remove(before[2])
+                self.tasks_of[before[2]].remove(node[1])
             node = before
+
+    def _sit(self, number: int, person: str) -> None:
+        self.at[number].add(person)
+        self.tasks_of[person].add(number)
 
     def _next(self, node: Node) -> list[Node]:
         """Return where a change may go on to; each node is passed once, so that it stays valid."""
@@ -112,6 +123,9 @@ class _Bench:
             back: list[Node] = [("task", number, "")] if name in self._sitting(number) else []
             return [*(("person", 0, person) for person in here), *back]
         return [("unit", n, self.units[name]) for n, people in enumerate(self.at) if name in people]
+
+    def _least(self) -> int:
+        return min(self.loads.values())
 
     def _units_at(self, number: int) -> set[str]:
         return self._sitting(number) | self.tasks[number].beside
