@@ -16,7 +16,7 @@ from db import case_store, schema
 from db.engine import Database
 from kiosk.access import User
 from kiosk.actions.cases import opened
-from kiosk.reports.desk import View, case_shown, desk, found_by_number, handling
+from kiosk.reports.desk import Only, View, case_shown, desk, found_by_number, handling
 from survey.roles import Role
 
 PART: Final = "desk"
@@ -79,8 +79,10 @@ _SERIES: Final = (
 QUESTIONS: Final[dict[str, Callable[[Session], Any]]] = {
     "what needs me now": lambda session: desk(session, OFFICER, View.MINE),
     "all open cases": lambda session: desk(session, OFFICER, View.ALL),
-    "a month's register": lambda session: desk(session, OFFICER, View.REGISTER, month=MONTH),
-    "its last page": lambda session: desk(session, OFFICER, View.REGISTER, month=MONTH, page=300),
+    "a month's register": lambda session: desk(session, OFFICER, View.REGISTER, only=Only(MONTH)),
+    "its last page": lambda session: desk(
+        session, OFFICER, View.REGISTER, only=Only(MONTH), page=300
+    ),
     "a number": lambda session: found_by_number(session, OFFICER, NUMBER),
     "rates by unit": lambda session: handling(session, OFFICER, month=MONTH, by="unit", now=NOW),
     "one case": lambda session: case_shown(
