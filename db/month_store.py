@@ -259,6 +259,28 @@ def upheld_by_window(session: Session, month: Month) -> dict[int, int]:
     return {window: n for window, n in found if window is not None}
 
 
+def complaints_by_window(session: Session, months: Collection[Month]) -> dict[int, int]:
+    """Return how many complaints of some months speak against each window.
+
+    Those found to be unfounded do not; sealed ones are left out, so that no number gives one away.
+    """
+    row = ComplaintRow
+    found = session.execute(
+        select(row.window_id, func.count())
+        .outerjoin(CaseRow, CaseRow.complaint_id == row.id)
+        .where(
+            _COUNTS,
+            row.biz_month.in_(sorted(map(str, months))),
+            row.window_id.is_not(None),
+            row.category != "integrity",
+            or_(CaseRow.complaint_id.is_(None), ~CaseRow.sealed),
+            or_(row.outcome.is_(None), row.outcome.in_(UPHELD)),
+        )
+        .group_by(row.window_id)
+    )
+    return {window: n for window, n in found if window is not None}
+
+
 def counsellings(session: Session, months: Collection[Month]) -> list[Counselling]:
     """Return the records of counselling held in some months, give or take a day, oldest first.
 

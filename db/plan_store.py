@@ -37,6 +37,7 @@ class Assigned:
     unit_name: str
     why: str
     due_on: date
+    asks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,12 @@ class Place:
     @property
     def is_open(self) -> bool:
         """Whether it is neither done nor excused."""
-        return self.inspection is None and self.excused is None
+        return self.inspection is None and self.excused_by is None
+
+    @property
+    def asks(self) -> str | None:
+        """Why the inspector asks to be excused, if they do and nobody granted it."""
+        return self.excused if self.is_open else None
 
     def missed(self, today: date) -> bool:
         """Tell whether it is past due."""
@@ -93,7 +99,7 @@ def open_for(session: Session, person: str, *, today: date) -> list[Assigned]:
     found = session.execute(
         select(
             row.id, DrawRow.kind, DrawRow.period, WindowRow.code, WindowRow.name, UnitRow.name,
-            row.why, row.due_on,
+            row.why, row.due_on, row.excused,
         )
         .join(DrawRow, DrawRow.id == row.draw_id)
         .join(WindowRow, WindowRow.id == row.window_id)
@@ -213,8 +219,11 @@ def place(session: Session, number: int) -> tuple[str, Period, Place] | None:
     return drawn.kind, Period.read(drawn.period), Place(*found)
 
 
-def excuse(session: Session, number: int, *, reason: str, by: str, at: datetime) -> bool:
-    """Excuse an open assignment; tell whether it still was open."""
+def excuse(session: Session, number: int, *, reason: str, by: str | None, at: datetime) -> bool:
+    """Excuse an open assignment, by nobody: keep that its inspector asks for it.
+
+    Tells whether it still was open.
+    """
     row = AssignmentRow
     changed = session.scalar(
         update(row)
@@ -226,7 +235,7 @@ def excuse(session: Session, number: int, *, reason: str, by: str, at: datetime)
 
 
 def _is_open() -> tuple[ColumnElement[bool], ...]:
-    return AssignmentRow.inspection_id.is_(None), AssignmentRow.excused.is_(None)
+    return AssignmentRow.inspection_id.is_(None), AssignmentRow.excused_by.is_(None)
 
 
 def _runs_on(day: date) -> ColumnElement[bool]:
