@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.models import (
+    AccountRow,
     AssignmentRow,
     DrawRow,
     InspectionRow,
@@ -22,7 +23,9 @@ from db.models import (
     WindowRow,
 )
 from survey.draws import Lot
+from survey.months import Month
 from survey.periods import Period
+from survey.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +235,51 @@ def excuse(session: Session, number: int, *, reason: str, by: str | None, at: da
         .returning(row.id)
     )
     return changed is not None
+
+
+# Self-checks
+
+
+@dataclass(frozen=True, slots=True)
+class QualityManager:
+    """Somebody who is to check their own unit each working day, from a moment on."""
+
+    person: str
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SelfChecked:
+    """A self-check of a window."""
+
+    window: str
+    unit: str
+    at: datetime
+
+
+def quality_managers(session: Session) -> list[QualityManager]:
+    """Return the quality managers who may sign in and are employees."""
+    row = AccountRow
+    found = session.execute(
+        select(PersonRow.code, PersonRow.name, row.created_at)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(row.role == Role.QUALITY_MANAGER, row.active)
+        .order_by(PersonRow.code)
+    )
+    return [QualityManager(*columns) for columns in found]
+
+
+def self_checks(session: Session, month: Month) -> list[SelfChecked]:
+    """Return the self-checks of a month."""
+    row = InspectionRow
+    found = session.execute(
+        select(WindowRow.code, UnitRow.code, row.inspected_at)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .where(row.kind == "self", row.biz_month == str(month))
+    )
+    return [SelfChecked(*columns) for columns in found]
 
 
 def _is_open() -> tuple[ColumnElement[bool], ...]:

@@ -1,0 +1,94 @@
+"""Daily self-checks: which working days a unit's quality manager checked, and which were missed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import directory_store, plan_store
+from kiosk.actions.dispatch import office_time
+from kiosk.actions.plans import units_beneath
+from survey.months import Month, business_date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSelfChecks:
+    """A unit's month: the days a self-check was due and made, those missed, and each window's.
+
+    `today` tells whether today's is made; None where none is due today.
+    """
+
+    unit: str
+    name: str
+    managers: Sequence[str]
+    expected: int
+    missed: Sequence[date]
+    today: bool | None
+    windows: Mapping[str, int]
+
+    @property
+    def made(self) -> int:
+        """On how many of the days due a self-check was made."""
+        return self.expected - len(self.missed)
+
+
+def self_checks(
+    session: Session, month: Month, *, today: date, zone: ZoneInfo
+) -> list[UnitSelfChecks]:
+    """Return the self-checks of each unit that has a quality manager in the month.
+
+    Expected on each working day before today since there is one: at least one of the unit's
+    windows. Today's is shown for itself: the day is not over.
+    """
+    due = _due(session, month, today=today, zone=zone)
+    units = {each.code: each.name for each in directory_store.units(session)}
+    windows = [each for each in directory_store.windows(session) if each.active]
+    made = plan_store.self_checks(session, month)
+    found = []
+    for unit, days in sorted(due.items()):
+        within = units_beneath(session, unit)
+        here = [each for each in made if each.unit in within]
+        on = {business_date(each.at, zone) for each in here}
+        past = [day for day in days if day < today]
+        found.append(
+            UnitSelfChecks(
+                unit=unit,
+                name=units[unit],
+                managers=sorted({name for names in days.values() for name in names}),
+                expected=len(past),
+                missed=[day for day in sorted(past) if day not in on],
+                today=today in on if today in days else None,
+                windows={
+                    each.name: sum(one.window == each.code for one in here)
+                    for each in windows
+                    if each.unit in within
+                },
+            )
+        )
+    return found
+
+
+def missed_days(session: Session, month: Month, *, today: date, zone: ZoneInfo) -> int:
+    """Return how many days without a self-check a month has, over all units."""
+    found = self_checks(session, month, today=today, zone=zone)
+    return sum(len(each.missed) for each in found)
+
+
+def _due(
+    session: Session, month: Month, *, today: date, zone: ZoneInfo
+) -> dict[str, dict[date, set[str]]]:
+    """Return the days on which a unit has somebody to check it, with their names."""
+    postings = directory_store.postings(session)
+    office = office_time(session, zone)
+    days = [month.first.replace(day=n) for n in range(1, month.last.day + 1)]
+    worked = [day for day in days if day <= today and office.works(day)]
+    due: dict[str, dict[date, set[str]]] = {}
+    for manager in plan_store.quality_managers(session):
+        begins = business_date(manager.since, zone)
+        for day in worked:
+            posting = postings.on(manager.person, day)
+            if posting is not None and day >= begins:
+                due.setdefault(posting.unit, {}).setdefault(day, set()).add(manager.name)
+    return due
