@@ -67,6 +67,13 @@ STAFF: Final = (
         Deed.INSPECT,
     ),
     Screen(
+        "plan",
+        Text("抽查计划", "Plan"),
+        Text("我的检查，抽签和进度", "My checks, the draw and how far it is"),
+        ":material/event_note:",
+        Deed.SEE_CHECKS,
+    ),
+    Screen(
         "report",
         Text("登记投诉", "Take in"),
         Text("来电、来信、来访、部门投诉", "By phone, letter, visit, from a department"),

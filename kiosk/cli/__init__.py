@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "month": "Show a month: satisfaction, ranking, star and worst with reasons.",
     "ledger": "Show the ledger: points, bonuses and fines.",
     "close": "Close a month.",
+    "plan": "Show a month's spot checks or a quarter's joint checks; draw them again.",
     "policy": "Show the policy's versions, who proposed and who decided.",
     "tick": "Look at the clocks of all cases once (serve does so by itself).",
     "doctor": "Check the whole store.",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from db import plan_store
 from db.plan_store import Assigned, Kept, Place
+from kiosk.actions import plans
 from kiosk.actions.plans import SYSTEM, redone
 from survey import draws
 from survey.draws import JOINT, SPOT
@@ -101,6 +102,11 @@ def plan(session: Session, period: Period, *, today: date) -> PlanReport:
 def own(session: Session, person: str | None, *, today: date) -> list[Assigned]:
     """Return what somebody has to check themselves."""
     return plan_store.open_for(session, person, today=today) if person else []
+
+
+def missing(session: Session, period: Period, *, today: date) -> int:
+    """Return for how many windows an addition could be drawn."""
+    return plans.missing(session, kind_of(period), period, today=today)
 
 
 def redo(session: Session, period: Period, *, today: date) -> list[tuple[int, bool]]:

@@ -17,12 +17,13 @@ from survey.months import Month, business_date
 class UnitSelfChecks:
     """A unit's month: the days a self-check was due and made, those missed, and each window's.
 
-    `today` tells whether today's is made; None where none is due today.
+    `people` are its quality managers. `today` tells whether today's is made, None where none is
+    due today.
     """
 
     unit: str
     name: str
-    managers: Sequence[str]
+    people: Sequence[str]
     expected: int
     missed: Sequence[date]
     today: bool | None
@@ -56,7 +57,7 @@ def self_checks(
             UnitSelfChecks(
                 unit=unit,
                 name=units[unit],
-                managers=sorted({name for names in days.values() for name in names}),
+                people=sorted({person for people in days.values() for person in people}),
                 expected=len(past),
                 missed=[day for day in sorted(past) if day not in on],
                 today=today in on if today in days else None,
@@ -79,7 +80,7 @@ def missed_days(session: Session, month: Month, *, today: date, zone: ZoneInfo) 
 def _due(
     session: Session, month: Month, *, today: date, zone: ZoneInfo
 ) -> dict[str, dict[date, set[str]]]:
-    """Return the days on which a unit has somebody to check it, with their names."""
+    """Return the days on which a unit has somebody to check it, and whom."""
     postings = directory_store.postings(session)
     office = office_time(session, zone)
     days = [month.first.replace(day=n) for n in range(1, month.last.day + 1)]
@@ -90,5 +91,5 @@ def _due(
         for day in worked:
             posting = postings.on(manager.person, day)
             if posting is not None and day >= begins:
-                due.setdefault(posting.unit, {}).setdefault(day, set()).add(manager.name)
+                due.setdefault(posting.unit, {}).setdefault(day, set()).add(manager.person)
     return due
