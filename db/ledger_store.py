@@ -178,6 +178,12 @@ def entries(session: Session, asked: Asked = Asked()) -> Iterator[Posted]:
     yield from _read(session, chosen)
 
 
+def money(session: Session, *, month: str | None = None) -> Iterator[Posted]:
+    """Yield the entries of money, of one month or all, in the order of posting."""
+    chosen = _entries().where(LedgerRow.role.in_(sorted(MONEY)))
+    yield from _read(session, chosen if month is None else chosen.where(LedgerRow.month == month))
+
+
 def entry(session: Session, seq: int) -> Posted:
     """Return one entry; refuse an unknown number."""
     found = next(_read(session, _entries().where(LedgerRow.seq == seq)), None)

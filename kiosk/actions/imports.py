@@ -13,6 +13,7 @@ from db import (
     counselling_store,
     directory_store,
     duty_store,
+    governance_store,
     handling_store,
     import_store,
     month_store,
@@ -46,6 +47,10 @@ WORKED_ON: Final = Text(
 SIGNED: Final = Text(
     "这份批评教育记录已在本系统签名，内容与文件不同，只能在办理页面更正",
     "this counselling record was signed here and differs from the file; correct it at its case",
+)
+OTHER_POLICY: Final = Text(
+    "这里的规则版本与文件不同，或版本号不连续",
+    "the versions of the policy here differ from the file, or a number is skipped",
 )
 PutHandling = Callable[[Session, Iterable[Row], Callable[[int], object]], Counts]
 DIFFERENT: Final = Text("已有同一编号但内容不同的评价", "another rating is kept under this number")
@@ -83,13 +88,17 @@ class _Import:
         self.slot = slot
         self.progress = progress
         self.closings: list[Closing] = []
+        self.approvals: list[Row] = []
 
     def of(self, files: ReadFiles) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
         for read in files.tables:
             put: Callable[[ReadTable], Counts] = getattr(self, f"_{read.table.name}")
             counts[read.table.name] = counts.get(read.table.name, Counts()) + put(read)
-        posting.replay(self.session, self.closings, now=self.now, zone=self.zone, by=IMPORT)
+        posting.replay(
+            self.session, self.closings, approvals=self.approvals,
+            now=self.now, zone=self.zone, by=IMPORT,
+        )  # fmt: skip
         return counts
 
     def _units(self, read: ReadTable) -> Counts:
@@ -346,6 +355,21 @@ class _Import:
         self.closings += new
         self.progress("closings", len(rows))
         return Counts(new=len(new), unchanged=len(rows) - len(new))
+
+    def _policies(self, read: ReadTable) -> Counts:
+        counts = governance_store.put_policies(self.session, [row for _, row in read.rows])
+        if counts.differing:
+            lines = {row["version"]: line for line, row in read.rows}
+            raise FilesWrong(
+                [Problem(read.file, lines[n], "version", OTHER_POLICY) for n in counts.differing]
+            )
+        self.progress("policies", len(read.rows))
+        return counts
+
+    def _approvals(self, read: ReadTable) -> Counts:
+        self.approvals += [row for _, row in read.rows]
+        self.progress("approvals", len(read.rows))
+        return Counts(unchanged=len(read.rows))
 
     def _business(self, moment: datetime, name: str) -> dict[str, Any]:
         day = business_date(moment, self.zone)

@@ -6,16 +6,16 @@ killed in the middle, nothing of it was written.
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import ledger_store, month_store, policy_store, publication_store
+from db import governance_store, ledger_store, month_store, policy_store, publication_store
 from db.ledger_store import Line, Posted
 from db.month_store import Closing
 from kiosk.reports.facts import history
@@ -99,12 +99,18 @@ def post_due(session: Session, *, at: datetime, zone: ZoneInfo) -> Posting:
 
 
 def replay(
-    session: Session, closings: Sequence[Closing], *, now: datetime, zone: ZoneInfo, by: str
+    session: Session,
+    closings: Sequence[Closing],
+    *,
+    approvals: Sequence[Mapping[str, Any]] = (),
+    now: datetime,
+    zone: ZoneInfo,
+    by: str,
 ) -> None:
     """Post a history as it happened: months closed in their order, late decisions in their month.
 
     A decision that came after its month was closed goes into the books of the month it was made
-    in (regulation 4).
+    in (regulation 4). Amounts are approved at the moment at which people approved them.
     """
     closed_at = {each.month: each.closed_at for each in month_store.closings(session).values()}
     closed_at |= {each.month: each.closed_at for each in closings}
@@ -120,10 +126,13 @@ def replay(
         for each in closings
     ]
     for at, months, closing in sorted([*stages, *ends], key=itemgetter(0)):
+        governance_store.approve(session, approvals, until=at)  # what stood before this stage
         post(session, at=at, zone=zone, by=by, months=months, ahead=False)
         if closing is not None:
             shut(session, closing)
+        governance_store.approve(session, approvals, until=at)
     post(session, at=now, zone=zone, by=by)
+    governance_store.approve(session, approvals, until=now)
 
 
 def shut(session: Session, closing: Closing) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from db import policy_store
 from survey.months import Month, business_date
 from survey.posts import post_of
 from survey.ratings import checked_score
@@ -176,6 +177,16 @@ def details(cell: str, _at: Circumstances) -> str:
     if not isinstance(read, dict):
         raise CellWrong("不是 JSON 对象", "this is no JSON object")
     return json.dumps(read, ensure_ascii=False, sort_keys=True)
+
+
+def parameters(cell: str, at: Circumstances) -> str:
+    """Read a policy's parameters: a JSON object that makes a policy."""
+    told = details(cell, at)
+    try:
+        policy_store.from_json(json.loads(told))
+    except (TypeError, ValueError, ArithmeticError) as wrong:
+        raise CellWrong(f"不是可用的规则参数：{wrong}", f"no usable parameters: {wrong}") from None
+    return told
 
 
 def hundredths(cell: str, _at: Circumstances) -> int:

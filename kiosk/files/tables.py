@@ -14,8 +14,10 @@ from kiosk.files.columns import (
     hours,
     hundredths,
     moment,
+    month,
     number,
     one_of,
+    parameters,
     post,
     score,
     text,
@@ -34,6 +36,9 @@ OUTCOMES: Final = COUNTING_OUTCOMES | {"rejected", "unverifiable"}
 CHECKS: Final = frozenset({"self", "spot", "joint"})
 AUTHORS: Final = frozenset({"complainant", "team"})
 STANDINGS: Final = frozenset({"counted", "superseded", "held", "excluded"})
+
+MONEY: Final = frozenset({"star", "worst"})
+ENTRY_KINDS: Final = frozenset({"entry", "reversal", "adjustment"})
 
 Row = Mapping[str, Any]
 """A row as read: values by column, None where an optional cell was empty."""
@@ -219,6 +224,22 @@ TABLES: Final = (
         ("day",),
     ),
     Table(
+        "policies",
+        (
+            Column("version", number),
+            Column("effective_from", month),
+            Column("parameters", parameters),
+            Column("reason", text(1_000)),
+            Column("proposed_by", text(120)),
+            Column("proposed_at", moment),
+            _may("approved", yes_or_no),
+            _may("decided_by", text(120)),
+            _may("decided_at", moment),
+            _may("decided_because", text(1_000)),
+        ),
+        ("version",),
+    ),
+    Table(
         "ratings",
         (
             Column("id", text(64)),
@@ -293,6 +314,22 @@ TABLES: Final = (
         "closings",
         (Column("month", begun_month), Column("closed_at", moment), Column("by", text(120))),
         ("month",),
+    ),
+    Table(
+        "approvals",
+        (
+            Column("month", begun_month),
+            Column("person", code),
+            Column("role", one_of(MONEY)),
+            Column("kind", one_of(ENTRY_KINDS)),
+            Column("n", number),
+            Column("approved", yes_or_no),
+            Column("by", text(120)),
+            Column("at", moment),
+            _may("reason", text(1_000)),
+        ),
+        ("month", "person", "role", "kind", "n"),
+        (Reference("person", "people"),),
     ),
 )
 BY_NAME: Final = {table.name: table for table in TABLES}

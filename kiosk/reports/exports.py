@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from db import duty_store, export_store, handling_store
+from db import duty_store, export_store, governance_store, handling_store
+from kiosk.actions.posting import SYSTEM
 from kiosk.files.tables import Row
 
 
@@ -19,6 +20,7 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "accounts": handling_store.accounts(session),
         "roster": map(asdict, duty_store.everything(session)),
         "calendar": handling_store.calendar(session),
+        "policies": governance_store.policies(session),
         "ratings": export_store.ratings(session, month),
         "complaints": export_store.complaints(session, month),
         "cases": handling_store.cases(session, cases_of),
@@ -33,6 +35,7 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         ),
         "stars": export_store.stars(session, month),
         "closings": export_store.closings(session, month),
+        "approvals": governance_store.approvals(session, not_by=SYSTEM, month=month),
     }
 
 

@@ -1,0 +1,97 @@
+"""What people decided about rules and money, as rows of files: policies, and approvals of amounts.
+
+The ledger itself does not travel: it is derived anew. An approval finds its amount again by what
+it is (month, person, role, kind) and by how many alike stand before it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from db import ledger_store
+from db.import_store import Counts
+from db.ledger_store import Posted
+from db.models import PolicyRow
+
+Row = Mapping[str, Any]
+POLICY: Final = (
+    "version", "effective_from", "parameters", "reason", "proposed_by", "proposed_at",
+    "approved", "decided_by", "decided_at", "decided_because",
+)  # fmt: skip
+
+
+def policies(session: Session) -> Iterator[Row]:
+    """Yield every version of the policy, the oldest first."""
+    for row in session.scalars(select(PolicyRow).order_by(PolicyRow.version)):
+        told = json.dumps(row.parameters, ensure_ascii=False, sort_keys=True)
+        yield {name: getattr(row, name) for name in POLICY} | {"parameters": told}
+
+
+def put_policies(session: Session, rows: Iterable[Row]) -> Counts:
+    """Keep versions that are not there yet; name those that differ or would get another number."""
+    known = {row["version"]: row for row in policies(session)}
+    counts = Counts()
+    for row in sorted(rows, key=lambda each: int(each["version"])):
+        number = row["version"]
+        if number in known:
+            same = dict(row) == dict(known[number])
+            counts += Counts(unchanged=1) if same else Counts(differing=(number,))
+        elif number != len(known) + 1:
+            counts += Counts(differing=(number,))
+        else:
+            values = {**row, "parameters": json.loads(row["parameters"])}
+            del values["version"]  # the database counts on by itself
+            session.execute(insert(PolicyRow).values(**values))
+            known[number] = row
+            counts += Counts(new=1)
+    return counts
+
+
+def approvals(session: Session, *, not_by: str, month: str | None = None) -> Iterator[Row]:
+    """Yield what people decided about amounts, in the order of posting; none of the system's."""
+    for key, posted in _amounts(session, month):
+        if posted.approved is not None and posted.decided_by != not_by:
+            yield dict(zip(("month", "person", "role", "kind", "n"), key, strict=True)) | {
+                "approved": posted.approved,
+                "by": posted.decided_by,
+                "at": posted.decided_at,
+                "reason": posted.reason,
+            }
+
+
+def approve(session: Session, rows: Sequence[Row], *, until: datetime) -> int:
+    """Decide on the amounts that stand and wait as people had decided until a moment; count them.
+
+    What was decided about an amount that the ledger no longer makes has nothing to decide.
+    """
+    told = {
+        tuple(row[name] for name in ("month", "person", "role", "kind", "n")): row
+        for row in rows
+        if row["at"] <= until
+    }
+    if not told:
+        return 0
+    n = 0
+    for key, posted in list(_amounts(session, None)):
+        row = told.get(key)
+        if row is not None and posted.approved is None:
+            ledger_store.decide(
+                session, posted.seq, approved=row["approved"], by=row["by"], at=row["at"],
+                reason=row["reason"] or "",
+            )  # fmt: skip
+            n += 1
+    return n
+
+
+def _amounts(session: Session, month: str | None) -> Iterator[tuple[tuple[Any, ...], Posted]]:
+    seen: Counter[tuple[str, ...]] = Counter()
+    for posted in ledger_store.money(session, month=month):
+        entry = posted.entry
+        alike = (str(entry.month), entry.person, entry.role, posted.kind)
+        seen[alike] += 1
+        yield (*alike, seen[alike]), posted
