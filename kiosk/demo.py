@@ -2,14 +2,17 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from pydantic import SecretStr
+from sqlalchemy.orm import Session
 
 from db import account_store, directory_store, rating_store, schema, trait_store
 from db.directory_store import Window
 from kiosk import clock, passwords
+from kiosk.access import User
 from kiosk.actions.imports import Progress, import_files
 from kiosk.config import Settings
 from kiosk.keys import make_key
@@ -20,6 +23,7 @@ from survey.roles import Role
 from survey.texts import Text
 
 COMPLETE: Final = "demo.complete"
+HIRED_BEFORE: Final = timedelta(days=180)
 PASSWORD: Final = "demo-2026-kiosk"  # noqa: S105 - printed on purpose: everything here is made up
 LOGINS: Final = (
     ("leader", Text("郑总（领导）", "a leader"), Role.LEADER, None),
@@ -34,6 +38,8 @@ LOGINS: Final = (
     ("chairman", Text("董事长", "the chairman"), Role.CHAIRMAN, "P001"),
     ("clerk", Text("窗口员工", "a clerk at a window"), Role.EMPLOYEE, "P011"),
     ("inspector", Text("检查员", "an inspector"), Role.INSPECTOR, "P007"),
+    ("inspector2", Text("检查员（销售中心）", "an inspector of sales"), Role.INSPECTOR, "P009"),
+    ("quality", Text("质量管理员（东河）", "a quality manager"), Role.QUALITY_MANAGER, "P006"),
     ("finance", Text("财务", "finance"), Role.FINANCE, None),
     ("admin", Text("管理员", "an administrator"), Role.ADMINISTRATOR, None),
     ("wall", Text("大屏", "the wall screen"), Role.WALL, None),
@@ -115,9 +121,15 @@ def _remove_half(folder: Path) -> None:
     shutil.rmtree(folder / "photos", ignore_errors=True)
 
 
+def _signed_in(session: Session, username: str) -> User:
+    found = account_store.by_username(session, username)
+    return User(found.id, found.username, found.name, Role(found.role), found.person)
+
+
 def _fill(house: House, progress: Progress) -> None:
     from kiosk.demo_cases import live_cases
     from kiosk.demo_history import demo_answers, demo_history
+    from kiosk.demo_plan import demo_plan
     from kiosk.demo_roster import roster
 
     now = clock.now()
@@ -136,8 +148,11 @@ def _fill(house: House, progress: Progress) -> None:
                 role=role,
                 person_id=directory_store.person_id(session, person) if person else None,
                 password_hash=passwords.hashed(PASSWORD, username=username),
-                at=now,
+                at=now - HIRED_BEFORE,
             )
         clerk = next(p for p in directory_store.people(session, on=now.date()) if p.code == "P011")
         live_cases(session, house, window=clerk.window or "", person=clerk.code, now=now)
+        demo_plan(
+            session, top=_signed_in(session, "teamleader"), quality="P006", now=now, zone=zone
+        )
         trait_store.keep(session, COMPLETE, now.isoformat())

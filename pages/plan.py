@@ -11,6 +11,7 @@ from kiosk.reports.plan import PlanReport, kind_of, missing, own, plan, redo
 from kiosk.reports.self_checks import UnitSelfChecks, self_checks
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.plan_forms import TOLD, draw_ask, draw_excuse
 from kiosk.ui.plan_view import (
     draw_own,
     draw_own_unit,
@@ -29,7 +30,6 @@ from survey.periods import Period
 from survey.roles import Deed, Role
 from survey.texts import Language, Text
 
-TOLD = "plan"
 BACK = 5
 
 
@@ -52,7 +52,7 @@ def main() -> None:
         key="plan_period",
     )
     with house().reading() as session:
-        found = plan(session, period, today=today)
+        found = plan(session, period, today=today, zone=house().settings.zone)
     if found.drawn:
         _drawn(found, user, today)
     else:
@@ -98,37 +98,9 @@ def _own(user: User, today: date, language: Language) -> None:
             "You alone know of these. Keep them to yourself until they are done.",
         )
     )
-    for each in mine:
-        with st.container(border=True, key=f"own_{each.id}", gap="small"):
-            draw_own(each, late=each.due_on < today, language=language)
-            with st.expander(say("去不了或窗口停业", "Cannot be made, or window closed")):
-                _ask(each.id, language)
-
-
-def _ask(number: int, language: Language) -> None:
-    with st.form(f"ask_{number}", border=False, enter_to_submit=False):
-        st.text_input(
-            say("原因", "Reason"), max_chars=plans.REASON_LIMIT, key=f"ask_reason_{number}"
-        )
-        st.form_submit_button(
-            say("申请免除", "Ask to be excused"),
-            width="stretch",
-            on_click=_asked,
-            args=(number, language),
-        )
-
-
-def _asked(number: int, language: Language) -> None:
-    reason = str(st.session_state.get(f"ask_reason_{number}", ""))
-    do(
-        Deed.INSPECT,
-        lambda session, user: plans.ask_excuse(
-            session, number, reason=reason, by=user, at=clock.now(), zone=house().settings.zone
-        ),
-        language=language,
-        told=TOLD,
-        sentence=Text("已提交，等组长决定。", "Sent; those at the top decide."),
-    )
+    draw_own(mine, today=today, language=language)
+    with st.expander(say("去不了，或窗口停业", "One cannot be made, or a window is closed")):
+        draw_ask(mine, language)
 
 
 def _own_unit(user: User, today: date) -> None:
@@ -221,9 +193,9 @@ def _drawn(found: PlanReport, user: User, today: date) -> None:
     draw_progress(found)
     if user.may(Deed.DRAW_CHECKS):
         _add(found, today)
-        _excuse(found)
+        draw_excuse(found)
     if found.checks is not None:
-        draw_places(found.checks, Text("全部名单", "The whole list"), folds=True)
+        draw_places(found.checks, Text("全部名单", "The whole list"))
         _redo(found.period, today)
     elif user.may(Deed.SEE_BOARD):
         draw_settled(found)
@@ -261,47 +233,6 @@ def _draw_missing(period: Period, language: Language) -> None:
         language=language,
         told=TOLD,
         sentence=Text("已补抽。", "Drawn."),
-    )
-
-
-def _excuse(found: PlanReport) -> None:
-    """Offer to excuse what was missed, or whose inspector asks for it."""
-    asked = [*found.asking, *found.missed]
-    if not asked:
-        return
-    names = {
-        each.id: f"{each.unit_name} · {each.window_name} · {each.inspector_name}"
-        + (f"（{each.asks}）" if each.asks else "")
-        for each in asked
-    }
-    waiting = sum(each.asks is not None for each in asked)
-    title = say("免除检查", "Excuse a check")
-    title += say(f"（{waiting} 人申请）", f" ({waiting} ask for it)") if waiting else ""
-    with st.expander(title), st.form("excuse", border=False, enter_to_submit=False):
-        st.selectbox(
-            say("哪一项", "Which"), list(names), format_func=names.__getitem__, key="excused"
-        )
-        st.text_input(
-            say("原因，例如：窗口当天停业", "Reason, such as: window closed that day"),
-            max_chars=plans.REASON_LIMIT,
-            key="excused_because",
-        )
-        st.form_submit_button(
-            say("免除", "Excuse"), width="stretch", on_click=_excused, args=(current_language(),)
-        )
-
-
-def _excused(language: Language) -> None:
-    number = int(st.session_state["excused"])
-    reason = str(st.session_state.get("excused_because", ""))
-    do(
-        Deed.DRAW_CHECKS,
-        lambda session, user: plans.excuse_check(
-            session, number, reason=reason, by=user, at=clock.now(), zone=house().settings.zone
-        ),
-        language=language,
-        told=TOLD,
-        clears=("excused_because",),
     )
 
 

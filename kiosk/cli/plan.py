@@ -31,7 +31,7 @@ def command(period: str, as_json: bool, redo: bool) -> None:
         if redo:
             again = plan.redo(session, asked, today=today)
         else:
-            found = plan.plan(session, asked, today=today)
+            found = plan.plan(session, asked, today=today, zone=zone)
             by_unit = (
                 self_checks(session, asked.begins, today=today, zone=zone)
                 if asked.months == 1

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from kiosk.actions import plans
 from kiosk.actions.plans import SYSTEM, redone
 from survey import draws
 from survey.draws import JOINT, SPOT
+from survey.months import business_date
 from survey.periods import Period
 from survey.refusals import NotDrawn, PeriodNotOver
 
@@ -71,7 +73,7 @@ def kind_of(period: Period) -> str:
     return SPOT if period.months == 1 else JOINT
 
 
-def plan(session: Session, period: Period, *, today: date) -> PlanReport:
+def plan(session: Session, period: Period, *, today: date, zone: ZoneInfo) -> PlanReport:
     """Return a period's plan as everybody may see it who sees checks."""
     kind = kind_of(period)
     over = period.over(today)
@@ -80,7 +82,7 @@ def plan(session: Session, period: Period, *, today: date) -> PlanReport:
     missed = [each for each in standing if each.missed(today)]
     covered = {each.window for each in places}
     promises = [
-        _promise(each, places, over=over, covered=covered)
+        _promise(each, places, zone, over=over, covered=covered)
         for each in plan_store.draws(session, kind, period)
     ]
     return PlanReport(
@@ -124,13 +126,15 @@ def redo(session: Session, period: Period, *, today: date) -> list[tuple[int, bo
     return [(each.number, redone(each, places)) for each in kept]
 
 
-def _promise(kept: Kept, places: Sequence[Place], *, over: bool, covered: Iterable[str]) -> Promise:
+def _promise(
+    kept: Kept, places: Sequence[Place], zone: ZoneInfo, *, over: bool, covered: Iterable[str]
+) -> Promise:
     asked = draws.of_document(kept.inputs)
     nobody = draws.draw(asked, seed=kept.seed).nobody
     return Promise(
         number=kept.number,
         commitment=kept.commitment,
-        made_on=kept.made_at.date(),
+        made_on=business_date(kept.made_at, zone),
         by=kept.by,
         n=sum(each.draw == kept.number for each in places),
         nobody=[code for code in nobody if code not in covered],

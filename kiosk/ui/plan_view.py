@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -12,7 +15,7 @@ from kiosk.reports.plan import PlanReport, Promise
 from kiosk.reports.self_checks import UnitSelfChecks
 from kiosk.reports.wording import day_name, month_name
 from kiosk.ui.speech import current_language, say
-from kiosk.ui.tables import Column, table, table_behind
+from kiosk.ui.tables import Column, table
 from survey.draws import JOINT, SPOT, Why
 from survey.periods import Period
 from survey.texts import Language, Text
@@ -27,14 +30,12 @@ _WHO: Final = Column(Text("检查员", "Inspector"), is_figure=False)
 _DUE: Final = Column(Text("截止", "Due"), is_figure=False)
 _WHY: Final = Column(Text("缘由", "Why"), is_figure=False)
 _HOW: Final = Column(Text("结果", "Outcome"), is_figure=False)
-STYLE: Final = """<style>
-.plan-sum{display:flex;flex-wrap:wrap;gap:8px 24px}
-.plan-sum span{display:flex;flex-direction:column;font-size:14px;color:var(--muted)}
-.plan-sum b{font-size:28px;line-height:1.3;color:var(--ink);font-variant-numeric:tabular-nums}
-.plan-own{display:flex;flex-direction:column;gap:4px;font-size:14px}
-.plan-own strong{font-size:16px}.plan-own span{color:var(--muted)}.plan-own .late{color:var(--ink);
-font-weight:600}
-</style>"""
+
+
+@cache
+def _style() -> str:
+    css = (Path(__file__).parent / "plan.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style>"
 
 
 def period_said(period: Period, language: Language) -> str:
@@ -62,7 +63,7 @@ def draw_progress(found: PlanReport) -> None:
         (say("免除", "excused"), len(found.excused)),
     )
     told = "".join(f"<span><b>{n}</b>{escape(name)}</span>" for name, n in numbers)
-    st.html(f'<div class="plan-sum">{told}</div>{STYLE}')
+    st.html(f'<div class="plan-sum">{told}</div>{_style()}')
     if found.nobody:
         names = "、".join(found.nobody)
         st.warning(
@@ -117,21 +118,18 @@ def draw_settled(found: PlanReport) -> None:
     if found.missed:
         caption = Text("到期未查", "Missed")
         rows = [_row(each, language)[:3] for each in found.missed]
-        st.html(table(language, caption, (_WINDOW, _WHO, _DUE), rows))
+        st.html(table(language, caption, (_WINDOW, _WHO, _DUE), rows) + _style())
     if found.done or found.excused:
         settled = [*found.done, *found.excused]
-        draw_places(settled, Text("已完成和已免除", "Done and excused"), folds=True)
+        draw_places(settled, Text("已完成和已免除", "Done and excused"))
 
 
-def draw_places(places: Sequence[Place], caption: Text, *, folds: bool = False) -> None:
+def draw_places(places: Sequence[Place], caption: Text) -> None:
     """Draw checks with all there is to them: of those settled, or of a period that is over."""
     language = current_language()
     rows = [_row(each, language) for each in places]
-    drawn = table_behind if folds else table
-    if folds:
-        caption = Text("{what}（{n}）", "{what} ({n})").format(what=caption, n=len(places))
-        st.markdown(caption.said(language))
-    st.html(drawn(language, caption, (_WINDOW, _WHO, _DUE, _WHY, _HOW), rows))
+    with st.expander(f"{caption.said(language)} · {len(places)}"):
+        st.html(table(language, caption, (_WINDOW, _WHO, _DUE, _WHY, _HOW), rows) + _style())
 
 
 def _row(each: Place, language: Language) -> list[str]:
@@ -155,22 +153,28 @@ def outcome_said(each: Place) -> Text:
     return Text("未查", "not done")
 
 
-def draw_own(each: Assigned, *, late: bool, language: Language) -> None:
-    """Draw one's own check."""
+def draw_own(mine: Sequence[Assigned], *, today: date, language: Language) -> None:
+    """Draw one's own checks, what is due first at the top."""
+    cards = "".join(_own_card(each, late=each.due_on < today, language=language) for each in mine)
+    st.html(f'<div class="plan-own">{cards}</div>{_style()}')
+
+
+def _own_card(each: Assigned, *, late: bool, language: Language) -> str:
     day = day_name(each.due_on).said(language)
     due = say(f"截止 {day}", f"due {day}")
     if late:
         due = say(f"已过期（{day}），还可以补查", f"past due ({day}), may still be done")
-    facts = [KINDS[each.kind].said(language), Why(each.why).label.said(language)]
-    place = f"{each.unit_name} · {each.window_name}"
+    facts = [KINDS[each.kind].said(language)]
+    if each.why != Why.COVERAGE:
+        facts.append(Why(each.why).label.said(language))
     asked = ""
     if each.asks:
         told = say("已申请免除，等组长决定：", "Asked to be excused, waiting: ") + each.asks
         asked = f"<span>{escape(told)}</span>"
-    st.html(
-        f'<div class="plan-own"><strong>{escape(place)}</strong>'
+    return (
+        f"<article><strong>{escape(f'{each.unit_name} · {each.window_name}')}</strong>"
         f'<span class="{"late" if late else ""}">{escape(due)}</span>'
-        f"<span>{escape(' · '.join(facts))}</span>{asked}</div>{STYLE}"
+        f"<span>{escape(' · '.join(facts))}</span>{asked}</article>"
     )
 
 
@@ -183,6 +187,7 @@ def draw_self_checks(found: Sequence[UnitSelfChecks]) -> None:
         Column(Text("已查", "Made")),
         Column(Text("漏查的日子", "Days missed"), is_figure=False),
     )
+    caption = Text("每个工作日至少自查一个窗口", "At least one window on each working day")
     rows = [
         [
             each.name,
@@ -192,7 +197,7 @@ def draw_self_checks(found: Sequence[UnitSelfChecks]) -> None:
         ]
         for each in found
     ]
-    st.html(table(language, Text("每日自查", "Daily self-checks"), columns, rows))
+    st.html(table(language, caption, columns, rows) + _style())
 
 
 def draw_own_unit(each: UnitSelfChecks) -> None:
@@ -211,5 +216,7 @@ def draw_own_unit(each: UnitSelfChecks) -> None:
         )
     )
     windows = [[name, str(n)] for name, n in each.windows.items()]
-    columns = (_WINDOW, Column(Text("本月自查次数", "Self-checks this month")))
-    st.html(table_behind(current_language(), Text("各窗口", "By window"), columns, windows))
+    caption = Text("本月各窗口的自查", "Self-checks by window this month")
+    columns = (_WINDOW, Column(Text("次数", "Times")))
+    with st.expander(caption.said(current_language())):
+        st.html(table(current_language(), caption, columns, windows) + _style())

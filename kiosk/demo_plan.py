@@ -1,0 +1,100 @@
+"""A plan for the demo: the running month drawn, some checks done, one missed, one asked off."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import directory_store, inspection_store, plan_store
+from db.inspection_store import Finding, Inspection
+from kiosk.access import User
+from kiosk.actions import plans
+from kiosk.actions.dispatch import office_time
+from survey.draws import JOINT, SPOT
+from survey.months import Month
+from survey.periods import Period
+from survey.posts import post_of
+
+SEED: Final = 20260102
+SKIPPED: Final = 6
+"""Every so many working days the demo's quality manager forgets the self-check."""
+MISSES: Final = 0.04
+NOTE: Final = "现场与记录不符，已当面指出。"
+
+
+def demo_plan(session: Session, *, top: User, quality: str, now: datetime, zone: ZoneInfo) -> None:
+    """Draw the running month and quarter, and do what is due by now, but for a few."""
+    today = now.astimezone(zone).date()
+    walk = _Walks(session, now, zone)
+    for kind, period in zip((SPOT, JOINT), Period.all_of(today), strict=True):
+        begin = _at(period.first, zone, hour=8)
+        plans.draw_checks(session, kind, period, by=top, at=min(begin, now), zone=zone)
+        places = plan_store.places(session, kind, period)
+        due = [each for each in places if each.due_on < today]
+        for each in due[: len(due) - 1 if kind == SPOT else len(due) - len(due) % 2]:
+            walk.check(each.window, each.inspector, kind, each.due_on)
+    _self_checks(walk, quality, today)
+
+
+class _Walks:
+    """Checks in the making, all from one chance."""
+
+    def __init__(self, session: Session, now: datetime, zone: ZoneInfo) -> None:
+        self.session, self.now, self.zone = session, now, zone
+        self.chance = Random(SEED)  # noqa: S311 - a made-up walk is no secret
+        self.windows = {each.code: each for each in directory_store.windows(session)}
+        self.people = directory_store.person_ids(session)
+
+    def check(self, window: str, person: str, kind: str, day: date) -> None:
+        """Hand in a walk of a day."""
+        at = _at(day, self.zone, hour=9 + self.chance.randrange(8))
+        findings = self._findings(window)
+        met = sum(each.answer == "met" for each in findings)
+        ref = str(UUID(int=self.chance.getrandbits(128), version=4))
+        inspection = Inspection(
+            ref=ref,
+            window=window,
+            inspector=person,
+            kind=kind,
+            score=round(10_000 * met / len(findings)),
+            inspected_at=at,
+            received_at=at,
+            biz_month=str(Month.of(day)),
+            checklist_version="2026-1",
+            body_hash="demo",
+            findings=tuple(findings),
+        )
+        inspection_store.add(
+            self.session,
+            inspection,
+            window_id=self.windows[window].id,
+            inspector_id=self.people[person],
+        )
+        plan_store.fulfil(self.session, ref, window=window, person=person, kind=kind, on=day)
+
+    def _findings(self, window: str) -> Sequence[Finding]:
+        return [
+            Finding(each.code, "not_met", NOTE)
+            if self.chance.random() < MISSES
+            else Finding(each.code, "met")
+            for each in post_of(self.windows[window].post).commitments
+        ]
+
+
+def _self_checks(walk: _Walks, quality: str, today: date) -> None:
+    """Let a quality manager check one window of the unit a day, forgetting some days."""
+    office = office_time(walk.session, walk.zone)
+    unit = directory_store.postings(walk.session).on(quality, today)
+    windows = [code for code, each in walk.windows.items() if unit and each.unit == unit.unit]
+    days = (today - timedelta(days=ago) for ago in range(today.day - 1, 0, -1))
+    for n, day in enumerate(day for day in days if office.works(day)):
+        if n % SKIPPED != SKIPPED - 1:
+            walk.check(windows[n % len(windows)], quality, "self", day)
+
+
+def _at(day: date, zone: ZoneInfo, *, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), zone).astimezone(UTC)

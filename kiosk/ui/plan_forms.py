@@ -1,0 +1,91 @@
+"""The forms of a plan: asking to be excused from a check, and excusing one."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from db.plan_store import Assigned
+from kiosk import clock
+from kiosk.actions import plans
+from kiosk.reports.plan import PlanReport
+from kiosk.ui.doing import do
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.roles import Deed
+from survey.texts import Language, Text
+
+TOLD: Final = "plan"
+"""Where the page says what a press came to."""
+
+
+def draw_ask(mine: Sequence[Assigned], language: Language) -> None:
+    """Let an inspector say that a check of theirs could not be made."""
+    names = {each.id: f"{each.unit_name} · {each.window_name}" for each in mine}
+    with st.form("ask", border=False, enter_to_submit=False):
+        st.selectbox(
+            say("哪一项", "Which"), list(names), format_func=names.__getitem__, key="ask_which"
+        )
+        st.text_input(say("原因", "Reason"), max_chars=plans.REASON_LIMIT, key="ask_because")
+        st.form_submit_button(
+            say("申请免除", "Ask to be excused"),
+            width="stretch",
+            on_click=_asked,
+            args=(language,),
+        )
+
+
+def _asked(language: Language) -> None:
+    number = int(st.session_state["ask_which"])
+    reason = str(st.session_state.get("ask_because", ""))
+    do(
+        Deed.INSPECT,
+        lambda session, user: plans.ask_excuse(
+            session, number, reason=reason, by=user, at=clock.now(), zone=house().settings.zone
+        ),
+        language=language,
+        told=TOLD,
+        sentence=Text("已提交，等组长决定。", "Sent; those at the top decide."),
+        clears=("ask_because",),
+    )
+
+
+def draw_excuse(found: PlanReport) -> None:
+    """Offer to excuse what was missed, or whose inspector asks for it."""
+    asked = [*found.asking, *found.missed]
+    if not asked:
+        return
+    names = {
+        each.id: f"{each.unit_name} · {each.window_name} · {each.inspector_name}"
+        + (f"（{each.asks}）" if each.asks else "")
+        for each in asked
+    }
+    waiting = sum(each.asks is not None for each in asked)
+    title = say("免除检查", "Excuse a check")
+    title += say(f"（{waiting} 人申请）", f" ({waiting} ask for it)") if waiting else ""
+    with st.expander(title), st.form("excuse", border=False, enter_to_submit=False):
+        st.selectbox(
+            say("哪一项", "Which"), list(names), format_func=names.__getitem__, key="excused"
+        )
+        st.text_input(
+            say("原因，例如：窗口当天停业", "Reason, such as: window closed that day"),
+            max_chars=plans.REASON_LIMIT,
+            key="excused_because",
+        )
+        st.form_submit_button(
+            say("免除", "Excuse"), width="stretch", on_click=_excused, args=(current_language(),)
+        )
+
+
+def _excused(language: Language) -> None:
+    number = int(st.session_state["excused"])
+    reason = str(st.session_state.get("excused_because", ""))
+    do(
+        Deed.DRAW_CHECKS,
+        lambda session, user: plans.excuse_check(
+            session, number, reason=reason, by=user, at=clock.now(), zone=house().settings.zone
+        ),
+        language=language,
+        told=TOLD,
+        clears=("excused_because",),
+    )
