@@ -16,7 +16,7 @@ from db import case_store, schema
 from db.engine import Database
 from kiosk.access import User
 from kiosk.actions.cases import opened
-from kiosk.reports.desk import Only, View, case_shown, desk, found_by_number, handling
+from kiosk.reports.desk import Only, View, case_shown, desk, handling, search
 from survey.roles import Role
 
 PART: Final = "desk"
@@ -25,7 +25,7 @@ MILLISECONDS: Final = 100
 NOW: Final = datetime(2025, 12, 20, 2, tzinfo=UTC)
 MONTH: Final = "2025-11"
 OFFICER: Final = User(1, "officer-1", "officer", Role.SUPERVISION, "P1")
-NUMBER: Final = "C-500"
+NUMBER: Final = "C-501"
 
 # Two years of cases of 120 windows and 10 officers; nineteen of twenty are closed.
 _MADE: Final = (
@@ -83,7 +83,8 @@ QUESTIONS: Final[dict[str, Callable[[Session], Any]]] = {
     "its last page": lambda session: desk(
         session, OFFICER, View.REGISTER, only=Only(MONTH), page=300
     ),
-    "a number": lambda session: found_by_number(session, OFFICER, NUMBER),
+    "a number": lambda session: search(session, OFFICER, NUMBER),
+    "words found nowhere": lambda session: search(session, OFFICER, "never told"),
     "rates by unit": lambda session: handling(session, OFFICER, month=MONTH, by="unit", now=NOW),
     "one case": lambda session: case_shown(
         session, opened(session, "C-501", OFFICER), now=NOW, secret="x"

@@ -62,6 +62,7 @@ class Asked:
     unit: str | None = None
     category: str | None = None
     ref: str | None = None
+    words: str | None = None
     window: str | None = None
     before_arrival: bool = False
     needs_top: int | None = None
@@ -185,6 +186,7 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         (asked.unit is not None, UnitRow.code == asked.unit),
         (asked.category is not None, row.category == asked.category),
         (asked.ref is not None, row.ref == asked.ref),
+        (asked.words is not None, _tells(asked.words or "")),
         (asked.window is not None, WindowRow.code == asked.window),
         (asked.before_arrival, row.state.in_(("received", "replied"))),
         (asked.needs_top is not None, _needs(asked.needs_top)),
@@ -200,6 +202,25 @@ def _needs(account_id: int | None) -> Any:
         CaseRow.escalated_to.is_not(None),
         CaseRow.asked_until.is_not(None),
         _worked_on_by(account_id),
+    )
+
+
+def _tells(words: str) -> Any:
+    """Return what holds of cases with these words: in the text, the window, or who is meant."""
+    meant = select(PersonRow.id).where(
+        or_(PersonRow.name.contains(words, autoescape=True), PersonRow.code == words)
+    )
+    there = select(WindowRow.id).where(WindowRow.name.icontains(words, autoescape=True))
+    told = aliased(ComplaintRow)
+    # Found on the complaints alone: joined with the rest first, it takes three times as long.
+    return ComplaintRow.id.in_(
+        select(told.id).where(
+            or_(
+                told.words.icontains(words, autoescape=True),
+                told.window_id.in_(there),
+                told.person_id.in_(meant),
+            )
+        )
     )
 
 

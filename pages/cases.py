@@ -12,14 +12,15 @@ from kiosk.actions.cases import opened
 from kiosk.reports import wording
 from kiosk.reports.desk import (
     AT_ONCE,
+    FOUND,
     Desk,
     Only,
     View,
     case_shown,
     desk,
-    found_by_number,
     handling,
     months,
+    search,
     units,
 )
 from kiosk.ui.case_list import draw_cards
@@ -87,7 +88,10 @@ def _desk(user: User) -> None:
         width="stretch",
     )
     number = st.text_input(
-        say("按编号查找", "Find by number"), key="desk_number", on_change=_first_page
+        say("查找", "Find"),
+        key="desk_number",
+        on_change=_first_page,
+        placeholder=say("编号、原话、窗口或当事人", "Number, words, window or person"),
     ).strip()
     if number:
         _found(user, number)
@@ -99,11 +103,18 @@ def _desk(user: User) -> None:
 
 def _found(user: User, number: str) -> None:
     with house().reading() as session:
-        cases = found_by_number(session, user, number)
+        cases = search(session, user, number)
     if cases:
+        if len(cases) == FOUND:
+            st.caption(
+                say(
+                    f"只列最新的 {FOUND} 件，请再多写几个字。",
+                    f"The newest {FOUND} alone: add a word or two.",
+                )
+            )
         draw_cards(cases, now=clock.now())
     else:
-        st.info(say("没有这个编号的投诉。", "There is no complaint of that number."))
+        st.info(say("没有找到这样的投诉。", "There is no such complaint."))
 
 
 def _open_cases(user: User, view: View) -> None:

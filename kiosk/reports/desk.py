@@ -32,6 +32,8 @@ from survey.roles import Role
 from survey.texts import Text
 
 AT_ONCE: Final = 10
+FOUND: Final = 30
+"""Cases a search shows; more words find fewer."""
 MESSAGES: Final = 20
 TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
 
@@ -116,10 +118,16 @@ def months(session: Session, user: User) -> list[str]:
     ]
 
 
-def found_by_number(session: Session, user: User, number: str) -> list[Listed]:
-    """Return the case of a number, if the user may see it."""
-    asked = Asked(ref=number_read(number), viewer_person=user.person, sealed=user.role in TOP)
-    return case_lists.listed(session, asked, by_due=False, limit=1)
+def search(session: Session, user: User, typed: str) -> list[Listed]:
+    """Return what a user may see of what is searched for: the case of a number, or else words.
+
+    Words are looked for in what was told, in the window's name, and in who is meant; newest first.
+    """
+    seen = Asked(viewer_person=user.person, sealed=user.role in TOP)
+    numbered = replace(seen, ref=number_read(typed))
+    return case_lists.listed(session, numbered, by_due=False, limit=1) or case_lists.listed(
+        session, replace(seen, words=typed), by_due=False, limit=FOUND
+    )
 
 
 def waiting_for_arrival(session: Session, user: User, window: str) -> str | None:

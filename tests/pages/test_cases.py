@@ -47,8 +47,10 @@ def open_page(house: House, _window: None) -> OpenPage:
     return opened
 
 
-def complain(house: House, words: str = "没人理", **changes: object) -> str:
-    """Complain at SB-1 and return the number."""
+def complain(
+    house: House, words: str = "没人理", *, window: str = "SB-1", **changes: object
+) -> str:
+    """Complain at a window and return the number."""
     told = {"words": words, "category": "attitude", "when": "now", **CONTACT, **changes}
     with house.writing() as session:
         at = Circumstances(
@@ -56,7 +58,7 @@ def complain(house: House, words: str = "没人理", **changes: object) -> str:
             zone=house.settings.zone,
             secret=house.secret,
             language=CHINESE,
-            window_id=directory_store.window(session, "SB-1").id,
+            window_id=directory_store.window(session, window).id,
         )
         return make_complaint(session, told, at, key=str(uuid4())).number
 
@@ -191,6 +193,29 @@ def test_a_month_of_sealed_cases_only_is_not_even_offered_to_officers(
     assert "desk_month" in {
         each.key for each in in_register(open_page(signed_in(house, Role.CHAIRMAN))).selectbox
     }
+
+
+@pytest.mark.parametrize("typed", ["两条", "SB-1", "100%"])
+def test_a_case_is_found_by_what_was_told_and_by_its_window(
+    open_page: OpenPage, house: House, typed: str
+) -> None:
+    number = complain(house, "等了两条队，100%不会再来")
+    a_window(house, "KP-1", "KP")
+    other = complain(house, "没人理", window="KP-1")
+    page = open_page()
+    page.text_input(key="desk_number").set_value(typed).run()
+    assert number in cards(page)
+    assert other not in cards(page)
+
+
+def test_a_search_shows_nobody_what_they_may_not_see(open_page: OpenPage, house: House) -> None:
+    sealed = complain(house, "收了我两条烟", category="integrity")
+    page = open_page()
+    page.text_input(key="desk_number").set_value("两条烟").run()
+    assert cards(page) == []
+    page = open_page(signed_in(house, Role.CHAIRMAN))
+    page.text_input(key="desk_number").set_value("两条烟").run()
+    assert cards(page) == [sealed]
 
 
 def test_the_team_answers_and_the_answer_is_kept_once(open_page: OpenPage, house: House) -> None:
