@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kiosk.reports.checklists import checklists_to_walk
 from kiosk.reports.inspections import begun_walks, windows_to_check
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
@@ -27,7 +28,14 @@ def main() -> None:
     with house().reading() as session:
         windows = windows_to_check(session)
         drafts = begun_walks(session, user.id)
-    draw_walk(account=user.username, windows=windows, drafts=drafts, language=language)
+        checklists = checklists_to_walk(session, drafts.values())
+    draw_walk(
+        account=user.username,
+        windows=windows,
+        drafts=drafts,
+        checklists=checklists,
+        language=language,
+    )
 
 
 if __name__ == "__main__":

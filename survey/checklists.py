@@ -1,4 +1,4 @@
-"""Checklists: a post's commitments as an inspector walks them, and the score of a walk."""
+"""Checklists: a post's items as an inspector walks them, and the score of a walk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from survey.posts import Post, Way
 from survey.texts import Text
 
 VERSION: Final = "2026-1"
+"""The version built in: the post's commitments, in force until another one is published."""
 
 
 class Answer(StrEnum):
@@ -20,6 +21,26 @@ class Answer(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class Proof(StrEnum):
+    """What a "not met" has to be shown with."""
+
+    EITHER = "either"
+    NOTE = "note"
+    PHOTO = "photo"
+
+    @property
+    def label(self) -> Text:
+        """What is asked for."""
+        return _PROOFS[self]
+
+
+_PROOFS: Final = {
+    Proof.EITHER: Text("说明或照片", "a note or a photo"),
+    Proof.NOTE: Text("说明", "a note"),
+    Proof.PHOTO: Text("照片", "a photo"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to look at; a critical one weighs on more than the score."""
@@ -27,7 +48,9 @@ class Item:
     code: str
     text: Text
     ways: tuple[Way, ...]
-    critical: bool
+    critical: bool = False
+    weight: int = 1
+    proof: Proof = Proof.EITHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +71,28 @@ class Given:
 
 
 def checklist_of(post: Post) -> Checklist:
-    """Return the checklist of a post: its commitments, those of integrity critical."""
+    """Return a post's built-in checklist: its commitments, those of integrity critical."""
     return Checklist(
         VERSION, tuple(Item(c.code, c.text, c.ways, c.integrity) for c in post.commitments)
     )
 
 
 def open_items(checklist: Checklist, answers: Mapping[str, Given]) -> tuple[Item, ...]:
-    """Return the items that still want an answer, or a proof of "not met"."""
-    return tuple(item for item in checklist.items if _is_open(answers.get(item.code)))
+    """Return the items that still want an answer, or the proof of a "not met"."""
+    return tuple(item for item in checklist.items if _is_open(item, answers.get(item.code)))
 
 
 def score(checklist: Checklist, answers: Mapping[str, Given]) -> Decimal | None:
-    """Return the share of items met, 0 to 100 with one decimal; None if none was applicable.
+    """Return the weighted share met, 0 to 100 with one decimal; None if nothing was applicable.
 
     Items that do not apply leave the denominator.
     """
-    given = [answers[item.code].answer for item in checklist.items if item.code in answers]
-    asked = [answer for answer in given if answer is not Answer.NOT_APPLICABLE]
+    given = [(i.weight, answers[i.code].answer) for i in checklist.items if i.code in answers]
+    asked = sum(weight for weight, answer in given if answer is not Answer.NOT_APPLICABLE)
     if not asked:
         return None
-    met = asked.count(Answer.MET)
-    return (Decimal(100 * met) / len(asked)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    met = sum(weight for weight, answer in given if answer is Answer.MET)
+    return (Decimal(100 * met) / asked).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def critical_failures(checklist: Checklist, answers: Mapping[str, Given]) -> tuple[Item, ...]:
@@ -81,7 +104,14 @@ def critical_failures(checklist: Checklist, answers: Mapping[str, Given]) -> tup
     )
 
 
-def _is_open(given: Given | None) -> bool:
+def _is_open(item: Item, given: Given | None) -> bool:
     if given is None:
         return True
-    return given.answer is Answer.NOT_MET and not given.note.strip() and not given.photos
+    if given.answer is not Answer.NOT_MET:
+        return False
+    noted, pictured = bool(given.note.strip()), bool(given.photos)
+    if item.proof is Proof.NOTE:
+        return not noted
+    if item.proof is Proof.PHOTO:
+        return not pictured
+    return not (noted or pictured)

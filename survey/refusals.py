@@ -811,6 +811,19 @@ class NothingApplicable(Unusable):
     )
 
 
+# Checklists
+
+
+class ChecklistUnknown(Absent):
+    """A walk names a version that its post's checklist never had."""
+
+    code = "checklist.unknown"
+    sentence = Text(
+        "没有这个版本的检查表（{version}），请按现在的检查表重新填写。",
+        "There is no such version of the checklist ({version}); please fill in today's.",
+    )
+
+
 # Posts
 
 

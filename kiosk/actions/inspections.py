@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, inspection_store, photo_store
+from db import checklist_store, directory_store, inspection_store, photo_store
 from db.directory_store import Window
 from db.inspection_store import Draft, Finding, Inspection
 from survey import checklists, ratings
-from survey.checklists import Answer
+from survey.checklists import Answer, Checklist
 from survey.months import Month, business_date
-from survey.posts import post_of
 from survey.refusals import (
+    ChecklistUnknown,
     InspectorNeedsPerson,
     ItemsOpen,
     NotAnInspection,
@@ -53,7 +53,7 @@ def submit_inspection(
     if person is None:
         raise InspectorNeedsPerson
     window = directory_store.window(session, _text(body.get("window")))
-    checklist = checklists.checklist_of(post_of(window.post))
+    checklist = _begun_with(session, window, body)
     answers = _answers(body, {item.code for item in checklist.items})
     still_open = checklists.open_items(checklist, answers)
     if still_open:
@@ -84,6 +84,15 @@ def keep_draft(
     if inspection_store.get(session, ref) is None:
         draft = Draft(window.code, ref, dict(body), now)
         inspection_store.keep_draft(session, account_id, window.id, draft)
+
+
+def _begun_with(session: Session, window: Window, body: Mapping[str, Any]) -> Checklist:
+    """Return the checklist the walk was begun with, whatever was published since."""
+    version = _text(body.get("version"))
+    checklist = checklist_store.version(session, window.post, version)
+    if checklist is None:
+        raise ChecklistUnknown(version=version[:40])
+    return checklist
 
 
 def _inspection(

@@ -73,18 +73,28 @@ class Walk {
 
   window_(code) { return this.data.windows.find((w) => w.code === code); }
   draft() { return this.state.drafts[this.state.at]; }
-  items() { return this.data.checklists[this.window_(this.state.at).post].items; }
+  items() { return this.checklist(this.draft()).items; }
+  // The checklist a walk was begun with, whatever was published since.
+  checklist(walk) {
+    const post = this.window_(walk.window).post;
+    return this.data.versions[post + "/" + walk.version] || this.data.checklists[post];
+  }
   isOpen(item) {
     const given = this.draft().answers[item.code];
     if (!given || !given.answer) return true;
-    return given.answer === "not_met" && !(given.note || "").trim() && !(given.photos || []).length;
+    if (given.answer !== "not_met") return false;
+    const noted = (given.note || "").trim() !== "";
+    const pictured = (given.photos || []).length > 0;
+    return !{ note: noted, photo: pictured, either: noted || pictured }[item.proof];
   }
   open() { return this.items().filter((item) => this.isOpen(item)); }
   score() {
-    const given = Object.values(this.draft().answers).map((a) => a.answer);
-    const met = given.filter((a) => a === "met").length;
-    const asked = met + given.filter((a) => a === "not_met").length;
-    return asked ? Math.round((met / asked) * 1000) / 10 : null;
+    const answers = this.draft().answers;
+    const weight = (...wanted) => this.items()
+      .filter((item) => wanted.includes((answers[item.code] || {}).answer))
+      .reduce((sum, item) => sum + item.weight, 0);
+    const asked = weight("met", "not_met");
+    return asked ? Math.round((weight("met") / asked) * 1000) / 10 : null;
   }
 
   // What the inspector does
@@ -313,7 +323,7 @@ class Walk {
     row.append(el("span", "name", w.name), el("span", "muted", [w.post_name, w.location].filter(Boolean).join(" · ")));
     const done = this.state.done.find((one) => one.window === w.code && sameDay(one.at));
     if (draft) {
-      const total = this.data.checklists[w.post].items.length;
+      const total = this.checklist(draft).items.length;
       const n = Object.values(draft.answers).filter((a) => a.answer).length;
       row.append(el("span", "tag", this.say("begun", { n, total })));
     } else if (done) row.append(el("span", "tag quiet", this.say("done_today", { score: done.score })));
@@ -400,8 +410,9 @@ class Walk {
     note.dataset.note = item.code;
     note.rows = 2;
     note.maxLength = 500;
-    note.placeholder = this.say("note");
-    note.setAttribute("aria-label", this.say("note"));
+    const asked = this.say(item.proof === "either" ? "note" : "note_" + item.proof);
+    note.placeholder = asked;
+    note.setAttribute("aria-label", asked);
     note.value = given.note || "";
     const strip = el("div", "strip");
     for (const id of given.photos || []) strip.append(this.thumb(item.code, id));

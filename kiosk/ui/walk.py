@@ -8,8 +8,9 @@ from typing import Any, Final
 import streamlit as st
 
 from db.directory_store import Window
-from survey import checklists
-from survey.posts import POSTS, post_of
+from kiosk.reports.checklists import ToWalk
+from survey.checklists import Checklist
+from survey.posts import post_of
 from survey.texts import Language, Text
 
 HERE: Final = Path(__file__).parent
@@ -34,6 +35,8 @@ TEXTS: Final = {
     "not_applicable": Text("不适用", "N/A"),
     "critical": Text("关键项", "critical"),
     "note": Text("看到了什么？（写说明或拍照）", "What did you see? (a note or a photo)"),
+    "note_note": Text("看到了什么？（必须写说明）", "What did you see? (a note is required)"),
+    "note_photo": Text("看到了什么？（必须拍照）", "What did you see? (a photo is required)"),
     "photo": Text("照片", "Photo"),
     "remove_photo": Text("删除照片", "Remove the photo"),
     "so_far": Text("{done}/{total} 项 · 目前 {score} 分", "{done}/{total} items · {score} so far"),
@@ -63,6 +66,7 @@ def draw_walk(
     account: str,
     windows: Sequence[Window],
     drafts: Mapping[str, Mapping[str, Any]],
+    checklists: ToWalk,
     language: Language,
 ) -> None:
     """Draw the walk for the windows given; drafts are walks begun on another phone."""
@@ -71,7 +75,8 @@ def draw_walk(
         data={
             "account": account,
             "windows": [_window(window, language) for window in windows],
-            "checklists": {post.code: _checklist(post.code, language) for post in POSTS},
+            "checklists": {p: _checklist(c, language) for p, c in checklists.current.items()},
+            "versions": {name: _checklist(c, language) for name, c in checklists.begun.items()},
             "drafts": dict(drafts),
             "texts": {name: text.said(language) for name, text in TEXTS.items()},
             "urls": ADDRESSES,
@@ -90,8 +95,7 @@ def _window(window: Window, language: Language) -> dict[str, str | None]:
     }
 
 
-def _checklist(post: str, language: Language) -> dict[str, Any]:
-    checklist = checklists.checklist_of(post_of(post))
+def _checklist(checklist: Checklist, language: Language) -> dict[str, Any]:
     return {
         "version": checklist.version,
         "items": [
@@ -102,6 +106,8 @@ def _checklist(post: str, language: Language) -> dict[str, Any]:
                 if language != "en"
                 else ", ".join(way.label.said(language) for way in item.ways),
                 "critical": item.critical,
+                "weight": item.weight,
+                "proof": item.proof.value,
             }
             for item in checklist.items
         ],

@@ -1,0 +1,120 @@
+"""Checklists: each post's published versions; a version never changes once it is kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.models import ChecklistRow
+from survey.checklists import VERSION, Checklist, Item, Proof, checklist_of
+from survey.posts import POSTS, Way, post_of
+from survey.texts import Text
+
+_TICK: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version of a post's checklist with its cause; the built-in one has no moment."""
+
+    post: str
+    checklist: Checklist
+    at: datetime | None = None
+    by: str | None = None
+    reason: str = ""
+
+
+def current(session: Session, post: str) -> Checklist:
+    """Return the checklist a walk of this post begins with now."""
+    return versions(session, post)[0].checklist
+
+
+def currents(session: Session) -> dict[str, Checklist]:
+    """Return the checklist of every post that a walk begins with now."""
+    found = {post.code: checklist_of(post) for post in POSTS}
+    return found | {each.post: each.checklist for each in everything(session)}
+
+
+def version(session: Session, post: str, version: str) -> Checklist | None:
+    """Return a post's checklist in a version, or None if it never had that version."""
+    if version == VERSION:
+        return checklist_of(post_of(post))
+    row = session.scalar(
+        select(ChecklistRow).where(ChecklistRow.post == post, ChecklistRow.version == version)
+    )
+    return None if row is None else _published(row).checklist
+
+
+def versions(session: Session, post: str) -> list[Published]:
+    """Return a post's versions, the newest first, the built-in one last."""
+    found = session.scalars(
+        select(ChecklistRow)
+        .where(ChecklistRow.post == post)
+        .order_by(ChecklistRow.published_at.desc(), ChecklistRow.id.desc())
+    )
+    return [*map(_published, found), Published(post, checklist_of(post_of(post)))]
+
+
+def everything(session: Session) -> Iterable[Published]:
+    """Yield every published version, the oldest first."""
+    order = (ChecklistRow.published_at, ChecklistRow.id)
+    yield from map(_published, session.scalars(select(ChecklistRow).order_by(*order)))
+
+
+def publish(session: Session, new: Published, *, at: datetime) -> bool:
+    """Keep a new version; tell whether it was the first of its number.
+
+    It never comes before the version it follows, whatever a clock says.
+    """
+    latest = versions(session, new.post)[0].at
+    return put(session, replace(new, at=at if latest is None else max(at, latest + _TICK)))
+
+
+def put(session: Session, new: Published) -> bool:
+    """Keep a version as it is told; tell whether it was the first of its number."""
+    row = ChecklistRow(
+        post=new.post,
+        version=new.checklist.version,
+        items=[_told(item) for item in new.checklist.items],
+        published_at=new.at,
+        by=new.by,
+        reason=new.reason,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # of two editors at once, one's version stands
+        return False
+    return True
+
+
+def _published(row: ChecklistRow) -> Published:
+    checklist = Checklist(row.version, tuple(map(_item, row.items)))
+    return Published(row.post, checklist, row.published_at, row.by, row.reason)
+
+
+def _told(item: Item) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "text": item.text.zh,
+        "text_en": item.text.en,
+        "ways": "".join(item.ways),
+        "weight": item.weight,
+        "critical": item.critical,
+        "proof": str(item.proof),
+    }
+
+
+def _item(told: Mapping[str, Any]) -> Item:
+    return Item(
+        code=told["code"],
+        text=Text(told["text"], told["text_en"]),
+        ways=tuple(map(Way, told["ways"])),
+        critical=told["critical"],
+        weight=told["weight"],
+        proof=Proof(told["proof"]),
+    )
