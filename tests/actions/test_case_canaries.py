@@ -218,7 +218,7 @@ def test_a_photo_of_a_complaint_is_shown_to_those_who_read_the_case(
         client.cookies.set(SESSION_COOKIE, affair.signed_in(who))
         statuses[who] = client.get(f"/photos/{affair.photo()}").status_code
     readers = dict.fromkeys(("officer", "other-officer", *TOP), 200)
-    assert statuses == readers | {"head": 404, "inspector": 404, "accused": 403}
+    assert statuses == readers | {"head": 404, "inspector": 404, "accused": 404}
 
 
 def test_a_photo_of_a_sealed_complaint_is_shown_to_those_at_the_top_alone(

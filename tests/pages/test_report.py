@@ -180,7 +180,7 @@ def test_each_role_takes_in_only_what_comes_its_way(open_page: OpenPage) -> None
         if may(role, Deed.REPORT_CASES)
     }
     assert offered == {
-        Role.EMPLOYEE: 1, Role.INSPECTOR: 2,
+        Role.EMPLOYEE: 1, Role.QUALITY_MANAGER: 1, Role.INSPECTOR: 2,
         Role.SUPERVISION: 5, Role.TEAM_LEADER: 5, Role.CHAIRMAN: 5,
     }  # fmt: skip
 
