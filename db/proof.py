@@ -49,6 +49,12 @@ def photos(session: Session) -> list[str]:
     return list(session.scalars(select(PhotoRow.sha256).order_by(PhotoRow.sha256)))
 
 
+def photo_sizes(session: Session) -> dict[str, int]:
+    """Return how many bytes every photo should have in the store."""
+    found = session.execute(select(PhotoRow.sha256, PhotoRow.size).order_by(PhotoRow.sha256))
+    return dict(found.tuples().all())
+
+
 def file_is_sound(session: Session) -> str | None:
     """Return what SQLite's own check finds wrong with the file, or None."""
     found = session.execute(text("PRAGMA quick_check")).scalar_one()

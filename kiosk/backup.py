@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from db import dump, schema
+from kiosk.actions.photos import place_of
 from kiosk.keys import SecretKeyMissing, key_file, secret_key
+from kiosk.photos import Photo
 from kiosk.wiring import House
 from survey.refusals import Unusable
 from survey.texts import Text
@@ -94,7 +96,12 @@ def _write_lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, A
 
 def _write_photos(house: House, archive: zipfile.ZipFile) -> int:
     n = 0
-    if house.photo_folder.is_dir():
+    if house.settings.photo_store:
+        place = place_of(house)
+        for sha256, _size in place.sizes():
+            archive.writestr(f"photos/{sha256[:2]}/{sha256}.jpg", place.get(sha256))
+            n += 1
+    elif house.photo_folder.is_dir():
         for photo in sorted(house.photo_folder.rglob("*")):
             if photo.is_file():
                 name = photo.relative_to(house.photo_folder).as_posix()
@@ -130,8 +137,11 @@ def _read_photos(house: House, archive: zipfile.ZipFile) -> int:
         inside = place.is_relative_to(house.photo_folder.resolve())
         if not name.startswith("photos/") or name.endswith("/") or not inside:
             continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(archive.read(name))
+        if house.settings.photo_store:
+            place_of(house).put(Photo(place.stem, archive.read(name), 0, 0))
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(archive.read(name))
         n += 1
     return n
 

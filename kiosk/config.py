@@ -11,6 +11,8 @@ from survey.questionnaire import Side
 from survey.refusals import SurveyError
 from survey.texts import CHINESE, Language, Text
 
+STORES = ("s3://", "file:///")
+
 
 class SettingUnusable(SurveyError):
     """A setting has a value the product cannot run with."""
@@ -25,6 +27,12 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError) as unknown:
         raise ValueError(f"no time zone is called {name!r}") from unknown
     return name
+
+
+def _store(address: str) -> str:
+    if address and not address.startswith(STORES):
+        raise ValueError(f"it must be empty or start with {' or '.join(STORES)}")
+    return address.rstrip("/")
 
 
 def _without_slash(address: str) -> str:
@@ -55,6 +63,16 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Key that seals contacts and cookies; empty means the file secret.key in "
         "the data folder, made by `kiosk init`.",
+    )
+    photo_store: Annotated[str, AfterValidator(_store)] = Field(
+        "",
+        description="Where photos lie; empty means a folder in the data folder. "
+        "s3://bucket/prefix where several servers share them, with the usual AWS_* variables.",
+    )
+    photo_endpoint: str = Field(
+        "",
+        description="Address of an S3-compatible store other than Amazon's, such as "
+        "https://minio.example.com.",
     )
     timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "Asia/Shanghai", description="Business time zone: decides days and months."
@@ -93,6 +111,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The business time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def photo_folder(self) -> Path:
+        """The folder of photos where no other store is set."""
+        return self.data_dir / "photos"
 
     @property
     def company_name(self) -> Text:

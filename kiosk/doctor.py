@@ -10,9 +10,11 @@ from typing import Any, Final
 from db import audit_store, ledger_store, proof, schema
 from db.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
+from kiosk.actions.photos import place_of
 from kiosk.actions.posting import unposted
 from kiosk.keys import SecretKeyMissing
 from kiosk.wiring import House
+from survey.refusals import PhotoStoreDown
 
 SHOWN: Final = 5
 ROOM: Final = 500 * 1024 * 1024
@@ -99,8 +101,24 @@ def _ledger(house: House) -> Finding:
 
 def _photos(house: House) -> Finding:
     with house.reading() as session:
+        if house.settings.photo_store:
+            return _stored_photos(house, proof.photo_sizes(session))
         wrong = list(_wrong_photos(house, proof.photos(session)))
     return _of_list("photos", wrong, "all present and unchanged")
+
+
+def _stored_photos(house: House, expected: dict[str, int]) -> Finding:
+    """Compare with what the object store lists; a changed one is refused when it is fetched."""
+    try:
+        there = dict(place_of(house).sizes())
+    except PhotoStoreDown as down:
+        return Finding("photos", False, f"{house.settings.photo_store}: {down.said.en}")
+    wrong = [
+        f"{sha256} is missing" if sha256 not in there else f"{sha256} was changed"
+        for sha256, size in expected.items()
+        if there.get(sha256) != size
+    ]
+    return _of_list("photos", wrong, f"all present in {house.settings.photo_store}")
 
 
 def _wrong_photos(house: House, photos: list[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import os
 import shutil
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -60,6 +60,9 @@ class PhotoPlace(Protocol):
 
     def get(self, sha256: str) -> bytes:
         """Return a photo's bytes as they were kept; refuse an unknown or changed one."""
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every photo there is with its size."""
 
 
 def read_photo(raw: bytes) -> Photo:
@@ -128,9 +131,20 @@ class PhotoFolder:
 
     def place_of(self, sha256: str) -> Path:
         """Return where a photo lies."""
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
-            raise PhotoUnknown
-        return self.folder / sha256[:2] / f"{sha256}.jpg"
+        checked = checked_hash(sha256)
+        return self.folder / checked[:2] / f"{checked}.jpg"
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every photo in the folder with its size."""
+        for file in sorted(self.folder.glob("*/*.jpg")):
+            yield file.stem, file.stat().st_size
+
+
+def checked_hash(sha256: str) -> str:
+    """Return a photo's number; refuse what is none, so that it never becomes a path."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise PhotoUnknown
+    return sha256
 
 
 def _opened(raw: bytes) -> Image.Image:

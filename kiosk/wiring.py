@@ -36,7 +36,7 @@ class House:
     @property
     def photo_folder(self) -> Path:
         """Where photos lie."""
-        return self.settings.data_dir / "photos"
+        return self.settings.photo_folder
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -824,6 +824,41 @@ class ChecklistUnknown(Absent):
     )
 
 
+class ChecklistUnusable(Unusable):
+    """An edited checklist cannot be published as it is."""
+
+    code = "checklist.unusable"
+    sentence = Text("检查表还不能发布：{what}。", "This checklist cannot be published yet: {what}.")
+
+
+class CommitmentsDropped(Unusable):
+    """A public commitment is never left out without saying why."""
+
+    code = "checklist.commitments-dropped"
+    sentence = Text(
+        "公开承诺 {codes} 不在检查表里了，请写明为什么去掉。",
+        "The public commitments {codes} are left out; please say why.",
+    )
+
+
+class ChecklistUnchanged(Unusable):
+    """A new version changes something."""
+
+    code = "checklist.unchanged"
+    sentence = Text("和现行的检查表一样，没有要发布的。", "This is the checklist in force already.")
+
+
+class ChecklistMoved(Conflicting):
+    """Somebody published another version while this one was edited."""
+
+    code = "checklist.moved"
+    sentence = Text(
+        "别人刚发布了这张检查表的新版本，您改的还在，没有发布。请先看新版本改了什么。",
+        "Somebody just published a new version of this checklist. Your edits are kept, not "
+        "published; please look at what the new version changes first.",
+    )
+
+
 # Posts
 
 
@@ -1103,6 +1138,16 @@ class PhotoUnknown(Absent):
 
     code = "photo.unknown"
     sentence = Text("没有这张照片。", "There is no such photo.")
+
+
+class PhotoStoreDown(NotNow):
+    """The store of photos does not answer, or lets nobody in."""
+
+    code = "photo.store-down"
+    sentence = Text(
+        "照片库现在连不上，照片还没有保存，请稍后再试。",
+        "The photo store cannot be reached, so the photo is not kept yet. Please try again later.",
+    )
 
 
 class NoRoomForPhotos(NotNow):

@@ -4,7 +4,8 @@ from typing import Final
 
 from db import photo_store
 from kiosk import clock
-from kiosk.photos import Photo, PhotoFolder, PhotoPlace, dark_pixels, read_photo
+from kiosk.photo_stores import place_for
+from kiosk.photos import Photo, PhotoPlace, dark_pixels, read_photo
 from kiosk.wiring import House
 from survey.refusals import SignatureEmpty
 
@@ -14,7 +15,7 @@ LEAST_INK: Final = 60
 
 def place_of(house: House) -> PhotoPlace:
     """Return where this house keeps its photos."""
-    return PhotoFolder(house.photo_folder)
+    return place_for(house.settings)
 
 
 def keep_photo(house: House, raw: bytes) -> Photo:

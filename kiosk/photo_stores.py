@@ -1,0 +1,95 @@
+"""Photos in an object store: S3 or what speaks like it, shared by all servers of an installation.
+
+The library behind it is loaded only where such a store is set. Credentials and region come from
+the usual AWS_* variables.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.config import Settings
+from kiosk.photos import Photo, PhotoFolder, PhotoPlace, checked_hash
+from survey.refusals import PhotoStoreDown, PhotoUnknown
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+PATIENCE: Final = {"timeout": "20s", "connect_timeout": "5s"}
+RETRIES: Final = {"max_retries": 2}
+
+
+class PhotoStore:
+    """Photos in an object store, under the same names as in a folder."""
+
+    def __init__(self, store: "ObjectStore") -> None:
+        self.store = store
+
+    def put(self, photo: Photo) -> None:
+        """Keep a photo; putting the same content again changes nothing, and every store can."""
+        import obstore
+        from obstore.exceptions import BaseError
+
+        try:
+            obstore.put(self.store, _name(photo.sha256), photo.jpeg)
+        except (BaseError, OSError) as down:
+            raise PhotoStoreDown from down
+
+    def get(self, sha256: str) -> bytes:
+        """Return a photo's bytes; refuse an unknown or changed one, and when nobody answers."""
+        import obstore
+        from obstore.exceptions import BaseError
+
+        try:
+            jpeg = bytes(obstore.get(self.store, _name(sha256)).bytes())
+        except FileNotFoundError as missing:
+            raise PhotoUnknown from missing
+        except (BaseError, OSError) as down:
+            raise PhotoStoreDown from down
+        if hashlib.sha256(jpeg).hexdigest() != sha256:
+            raise PhotoUnknown
+        return jpeg
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every photo there is with its size, without fetching any."""
+        import obstore
+        from obstore.exceptions import BaseError
+
+        try:
+            for lot in obstore.list(self.store):
+                for each in lot:
+                    name = each["path"].rsplit("/", 1)[-1]
+                    if name.endswith(".jpg"):
+                        yield name.removesuffix(".jpg"), each["size"]
+        except (BaseError, OSError) as down:
+            raise PhotoStoreDown from down
+
+
+def place_for(settings: Settings) -> PhotoPlace:
+    """Return where an installation keeps its photos: a folder, or the store that is set."""
+    if not settings.photo_store:
+        return PhotoFolder(settings.photo_folder)
+    return _opened(settings.photo_store, settings.photo_endpoint)
+
+
+@cache
+def _opened(address: str, endpoint: str) -> PhotoStore:
+    from obstore.exceptions import BaseError
+    from obstore.store import from_url
+
+    try:
+        if address.startswith("file://"):
+            return PhotoStore(from_url(address, mkdir=True))
+        how: dict[str, Any] = {"endpoint": endpoint} if endpoint else {}
+        plain = endpoint.startswith("http://")
+        options: Any = PATIENCE | ({"allow_http": True} if plain else {})
+        retries: Any = RETRIES
+        return PhotoStore(from_url(address, client_options=options, retry_config=retries, **how))
+    except (BaseError, OSError, ValueError) as unusable:
+        raise PhotoStoreDown from unusable
+
+
+def _name(sha256: str) -> str:
+    checked = checked_hash(sha256)
+    return f"{checked[:2]}/{checked}.jpg"
