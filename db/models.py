@@ -528,7 +528,10 @@ class AssignmentRow(Base):
 
 
 class JointCheckRow(Base):
-    """What two inspectors agreed on, each having scored alone; kappa in ten-thousandths."""
+    """What two inspectors agreed on, each having scored alone; kappa in ten-thousandths.
+
+    One of them proposes (`first_by`); it stands once the other confirmed (`second_by`).
+    """
 
     __tablename__ = "joint_checks"
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
@@ -537,9 +540,10 @@ class JointCheckRow(Base):
     agreed: Mapped[list[Any]] = mapped_column(JSON)
     score: Mapped[int]
     kappa: Mapped[int | None]
-    agreed_at: Mapped[datetime]
+    proposed_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
     first_by: Mapped[str] = mapped_column(String(120))
-    second_by: Mapped[str] = mapped_column(String(120))
+    second_by: Mapped[str | None] = mapped_column(String(120))
 
 
 class InspectionRow(Base):

@@ -14,6 +14,7 @@ from db.models import (
     ComplaintRow,
     CounsellingRow,
     InspectionRow,
+    JointCheckRow,
     LedgerRow,
     PersonRow,
     StarDecisionRow,
@@ -301,11 +302,19 @@ def counsellings(session: Session, months: Collection[Month]) -> list[Counsellin
 
 
 def checks(session: Session, month: Month) -> dict[int, Checked]:
-    """Return the month's spot and joint checks by window; a unit's self-checks do not count."""
-    row = InspectionRow
+    """Return the month's spot and joint checks by window; a unit's self-checks do not count.
+
+    Where the two of a joint check agreed, before the month was closed, their score stands as one.
+    """
+    row, joint, closing = InspectionRow, JointCheckRow, session.get(ClosingRow, str(month))
+    agreed: ColumnElement[bool] = joint.agreed_at.is_not(None)
+    if closing is not None:
+        agreed &= joint.agreed_at <= closing.closed_at
     found = session.execute(
-        select(row.window_id, func.count(), func.sum(row.score))
+        select(row.window_id, func.count(), func.sum(func.coalesce(joint.score, row.score)))
+        .outerjoin(joint, (joint.first_id == row.id) & agreed)
         .where(row.biz_month == str(month), row.kind.in_(("spot", "joint")))
+        .where(~exists(select(joint.id).where(joint.second_id == row.id, agreed).correlate(row)))
         .group_by(row.window_id)
     )
     return {window: Checked(window, n, int(total)) for window, n, total in found}

@@ -111,9 +111,10 @@ def _make_results() -> None:
         sa.Column("agreed", sa.JSON(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("kappa", sa.Integer(), nullable=True),
-        sa.Column("agreed_at", MOMENT, nullable=False),
+        sa.Column("proposed_at", MOMENT, nullable=False),
+        sa.Column("agreed_at", MOMENT, nullable=True),
         sa.Column("first_by", sa.String(length=120), nullable=False),
-        sa.Column("second_by", sa.String(length=120), nullable=False),
+        sa.Column("second_by", sa.String(length=120), nullable=True),
         sa.ForeignKeyConstraint(
             ["first_id"], ["inspections.id"], name=op.f("fk_joint_checks_first_id_inspections")
         ),

@@ -1,0 +1,109 @@
+"""Agreeing on a joint check: one of the two proposes, the other confirms; two people, never one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from db import account_store, audit_store, checklist_store, joint_store
+from db.joint_store import Agreement, Pair
+from kiosk.access import User
+from survey import checklists
+from survey.agreement import kappa
+from survey.checklists import Answer, Checklist, Given, checklist_of
+from survey.posts import post_of
+from survey.refusals import (
+    JointAnswersMissing,
+    JointChanged,
+    JointCheckUnknown,
+    JointNeedsOther,
+    NothingApplicable,
+)
+
+TEN_THOUSAND = 10_000
+
+
+def propose(
+    session: Session,
+    ref: str,
+    chosen: Mapping[str, str],
+    *,
+    seen: datetime | None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Propose an answer for each item the two saw differently; the others stand as they are.
+
+    `seen` is the moment of the proposal that was on the screen. Refuses who is neither of the two,
+    a missing answer, and a proposal that changed meanwhile or stands already.
+    """
+    pair = _own_pair(session, ref, by)
+    if pair.settled:
+        raise JointChanged
+    answers = agreed_answers(pair, chosen)
+    score = checklists.score(
+        checklist_for(session, pair), {item: Given(Answer(said)) for item, said in answers.items()}
+    )
+    if score is None:
+        raise NothingApplicable
+    measured = kappa(pair.first.answers, pair.second.answers)
+    agreement = Agreement(
+        answers=answers,
+        score=int(score * 100),
+        kappa=None if measured is None else int(measured * TEN_THOUSAND),
+        proposed_at=at,
+        agreed_at=None,
+        first_by=by.username,
+        second_by=None,
+    )
+    if not joint_store.propose(session, pair, agreement, seen=seen):
+        raise JointChanged
+    _note(session, pair, agreement, by=by, at=at, deed="joint-check-proposed")
+
+
+def confirm(session: Session, ref: str, *, seen: datetime, by: User, at: datetime) -> None:
+    """Confirm the proposal on the screen; refuse who made it, and one that changed meanwhile."""
+    pair = _own_pair(session, ref, by)
+    agreement = pair.agreement
+    if agreement is None or pair.settled:
+        raise JointChanged
+    proposer = account_store.by_username(session, agreement.first_by)
+    if by.username == agreement.first_by or by.person == proposer.person:
+        raise JointNeedsOther
+    if not joint_store.confirm(session, pair, seen=seen, by=by.username, at=at):
+        raise JointChanged
+    _note(session, pair, agreement, by=by, at=at, deed="joint-check-agreed")
+
+
+def agreed_answers(pair: Pair, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return all answers: what both saw alike, and what was chosen where they differ."""
+    differing = pair.differing
+    known = {str(each) for each in Answer}
+    missing = [item for item in differing if chosen.get(item) not in known]
+    if missing:
+        raise JointAnswersMissing(n=len(missing))
+    alike = {i: said for i, said in pair.first.answers.items() if i not in differing}
+    return alike | {item: chosen[item] for item in differing}
+
+
+def checklist_for(session: Session, pair: Pair) -> Checklist:
+    """Return the checklist the agreed score is made by: that of the later of the two walks."""
+    later = max(pair.sides, key=lambda each: each.inspected_at)
+    known = checklist_store.version(session, pair.post, later.version or "")
+    return known or checklist_of(post_of(pair.post))
+
+
+def _own_pair(session: Session, ref: str, by: User) -> Pair:
+    pair = joint_store.pair(session, ref)
+    if pair is None or by.person not in {side.person for side in pair.sides}:
+        raise JointCheckUnknown
+    return pair
+
+
+def _note(
+    session: Session, pair: Pair, agreement: Agreement, *, by: User, at: datetime, deed: str
+) -> None:
+    audit_store.note(
+        session, at=at, actor=by.username, deed=deed, subject=f"{pair.window} {pair.period}",
+        first=pair.first.ref, second=pair.second.ref, score=agreement.score, kappa=agreement.kappa,
+    )  # fmt: skip
