@@ -52,7 +52,7 @@ def photos(session: Session) -> list[str]:
 def photo_sizes(session: Session) -> dict[str, int]:
     """Return how many bytes every photo should have in the store."""
     found = session.execute(select(PhotoRow.sha256, PhotoRow.size).order_by(PhotoRow.sha256))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def file_is_sound(session: Session) -> str | None:
