@@ -24,7 +24,7 @@ class Published:
     post: str
     checklist: Checklist
     at: datetime | None = None
-    by: str | None = None
+    by: str = ""
     reason: str = ""
 
 

@@ -1,6 +1,8 @@
 """Checklists: what an inspector still owes, and what a walk scores."""
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,9 @@ from hypothesis import strategies as st
 
 from survey.checklists import (
     Answer,
+    Checklist,
     Given,
+    Proof,
     checklist_of,
     critical_failures,
     open_items,
@@ -106,3 +110,69 @@ def test_a_score_stays_within_bounds_and_one_more_met_never_lowers_it(
             assert before is not None
             assert after is not None
             assert Decimal(0) <= before < after <= Decimal(100)
+
+
+def weighed(post: Post, *weights: int) -> Checklist:
+    """Return the post's checklist with the weights given."""
+    checklist = checklist_of(post)
+    items = (replace(item, weight=w) for item, w in zip(checklist.items, weights, strict=True))
+    return replace(checklist, items=tuple(items))
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ((MET, NOT_MET, NOT_MET, NOT_MET, NOT_MET), "50.0"),
+        ((NOT_MET, MET, MET, MET, MET), "50.0"),
+        ((NOT_APPLICABLE, MET, NOT_MET, MET, MET), "83.3"),
+        ((NOT_APPLICABLE, NOT_APPLICABLE, MET, NOT_MET, NOT_MET), "20.0"),
+    ],
+)
+def test_a_heavier_item_counts_for_more_and_leaves_with_its_weight(
+    answers: tuple[Answer, ...], expected: str
+) -> None:
+    checklist = weighed(WEIGHBRIDGE, 6, 1, 1, 2, 2)
+    assert str(score(checklist, walked(WEIGHBRIDGE, *answers))) == expected
+
+
+def test_half_a_tenth_is_rounded_up() -> None:
+    checklist = weighed(WEIGHBRIDGE, 1, 3, 4, 8, 9)  # 1 of 16 is 6.25
+    answers = walked(WEIGHBRIDGE, MET, NOT_MET, NOT_MET, NOT_MET, NOT_APPLICABLE)
+    assert str(score(checklist, answers)) == "6.3"
+
+
+@given(
+    st.lists(st.sampled_from(Answer), min_size=5, max_size=5),
+    st.lists(st.integers(1, 10), min_size=5, max_size=5),
+    st.integers(2, 9),
+)
+def test_only_the_proportions_of_weights_matter(
+    answers: list[Answer], weights: list[int], times: int
+) -> None:
+    walk = walked(WEIGHBRIDGE, *answers)
+    found = score(weighed(WEIGHBRIDGE, *weights), walk)
+    assert found == score(weighed(WEIGHBRIDGE, *(w * times for w in weights)), walk)
+    pairs = list(zip(answers, weights, strict=True))
+    asked = sum(w for answer, w in pairs if answer is not NOT_APPLICABLE)
+    met = sum(w for answer, w in pairs if answer is MET)
+    if found is not None:
+        assert abs(Fraction(found) - Fraction(100 * met, asked)) <= Fraction(1, 20)
+
+
+@pytest.mark.parametrize(
+    ("proof", "given_", "still_open"),
+    [
+        (Proof.NOTE, Given(NOT_MET, "说明"), False),
+        (Proof.NOTE, Given(NOT_MET, "", ("ab" * 32,)), True),
+        (Proof.PHOTO, Given(NOT_MET, "说明"), True),
+        (Proof.PHOTO, Given(NOT_MET, "", ("ab" * 32,)), False),
+        (Proof.PHOTO, Given(MET), False),
+        (Proof.NOTE, Given(NOT_APPLICABLE), False),
+    ],
+)
+def test_an_item_may_ask_for_one_kind_of_proof(
+    proof: Proof, given_: Given, still_open: bool
+) -> None:
+    [item] = [item for item in checklist_of(WEIGHBRIDGE).items if item.code == "SB3"]
+    checklist = Checklist("x", (replace(item, proof=proof),))
+    assert bool(open_items(checklist, {"SB3": given_})) is still_open

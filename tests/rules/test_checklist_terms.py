@@ -1,0 +1,153 @@
+"""An edited checklist: what it has to be, and what it changes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.checklist_terms import changes, checked_items, next_version, own_code
+from survey.checklists import Checklist, Item, Proof, checklist_of
+from survey.posts import POSTS, WEIGHBRIDGE, Post, Way
+from survey.refusals import ChecklistUnusable, CommitmentsDropped
+from survey.texts import Text
+
+PROMISED = checklist_of(WEIGHBRIDGE).items
+OWN = Item("SBX1", Text("磅台无积水。", "No water on the scale."), (Way.OBSERVE,))
+
+
+def with_first(**changed: Any) -> tuple[Item, ...]:
+    return (replace(PROMISED[0], **changed), *PROMISED[1:])
+
+
+def own(**changed: Any) -> tuple[Item, ...]:
+    return (*PROMISED, replace(OWN, **changed))
+
+
+@pytest.mark.parametrize("post", POSTS, ids=lambda post: post.code)
+def test_the_built_in_checklist_may_be_published(post: Post) -> None:
+    items = checklist_of(post).items
+    assert checked_items(post, items, reason="") == items
+
+
+def test_a_commitment_may_be_weighed_anew_and_own_items_stand_beside() -> None:
+    items = (*with_first(weight=10, critical=True, proof=Proof.PHOTO), OWN)
+    assert checked_items(WEIGHBRIDGE, items, reason="") == items
+
+
+def test_what_was_typed_is_tidied() -> None:
+    typed = replace(
+        OWN,
+        code=" sbx1 ",
+        text=Text(" 磅台\n无积水。 ", "No water  on the scale."),
+        ways=(Way.RECORDS, Way.OBSERVE, Way.RECORDS),
+    )
+    [*_, kept] = checked_items(WEIGHBRIDGE, (*PROMISED, typed), reason="")
+    assert (kept.code, kept.text.zh, kept.text.en) == ("SBX1", "磅台 无积水。", OWN.text.en)
+    assert kept.ways == (Way.RECORDS, Way.OBSERVE)
+
+
+@pytest.mark.parametrize(
+    ("items", "field", "n"),
+    [
+        ((), "code", 0),
+        (with_first(weight=0), "weight", 0),
+        (with_first(weight=11), "weight", 0),
+        (with_first(ways=()), "ways", 0),
+        (with_first(text=replace(PROMISED[0].text, zh="改过的承诺")), "text", 0),
+        (with_first(text=replace(PROMISED[0].text, en="reworded")), "text_en", 0),
+        (own(text=Text("", "words")), "text", 5),
+        (own(text=Text("说明", " \n")), "text_en", 5),
+        (own(text=Text("\u200b", "words")), "text", 5),
+        (own(text=Text("长" * 201, "words")), "text", 5),
+        (own(code="SB1"), "code", 5),
+        (own(code="MW1"), "code", 5),
+        (own(code=""), "code", 5),
+        (own(code="1X"), "code", 5),
+        (own(code="A" * 17), "code", 5),
+        (own(code='X"><B'), "code", 5),
+        (own(code="检查"), "code", 5),
+    ],
+)
+def test_an_unusable_item_is_named_by_its_place_and_field(
+    items: Sequence[Item], field: str, n: int
+) -> None:
+    with pytest.raises(ChecklistUnusable) as refused:
+        checked_items(WEIGHBRIDGE, items, reason="x")
+    assert (refused.value.details["field"], refused.value.details["n"]) == (field, n)
+
+
+@pytest.mark.parametrize(("own_items", "fine"), [(55, True), (56, False)])
+def test_sixty_items_are_the_most(own_items: int, fine: bool) -> None:
+    items = (*PROMISED, *(replace(OWN, code=f"SBX{n}") for n in range(own_items)))
+    if fine:
+        assert len(checked_items(WEIGHBRIDGE, items, reason="")) == 60
+    else:
+        with pytest.raises(ChecklistUnusable):
+            checked_items(WEIGHBRIDGE, items, reason="")
+
+
+def test_a_code_of_sixteen_is_the_longest() -> None:
+    assert checked_items(WEIGHBRIDGE, own(code="A" * 16), reason="")
+
+
+def test_a_commitment_is_left_out_only_with_a_reason() -> None:
+    with pytest.raises(CommitmentsDropped, match="SB2, SB3"):
+        checked_items(WEIGHBRIDGE, (PROMISED[0], *PROMISED[3:]), reason=" ")
+    assert checked_items(WEIGHBRIDGE, (PROMISED[0], *PROMISED[3:]), reason="岗位已撤")
+
+
+def test_changes_name_what_came_what_went_and_what_is_weighed_anew() -> None:
+    before = Checklist("a", (*PROMISED, OWN))
+    heavier = replace(PROMISED[1], weight=5)
+    new = replace(OWN, code="SBX2")
+    found = changes(before, Checklist("b", (PROMISED[0], heavier, *PROMISED[2:], new)))
+    assert (found.added, found.dropped) == ((new,), (OWN,))
+    assert found.changed == ((PROMISED[1], heavier),)
+    assert not found.moved
+
+
+def test_another_order_is_a_change_and_the_same_is_none() -> None:
+    before = Checklist("a", PROMISED)
+    assert changes(before, Checklist("b", PROMISED[::-1])).moved
+    assert not changes(before, Checklist("b", PROMISED))
+
+
+@pytest.mark.parametrize(
+    ("known", "following"),
+    [
+        ([], "2026-2"),
+        (["2026-1"], "2026-2"),
+        (["2026-9", "2026-10"], "2026-11"),
+        (["2026-3", "spring", "2027-8", "2026-x", "2026-²"], "2026-4"),
+    ],
+)
+def test_versions_are_counted_on(known: list[str], following: str) -> None:
+    assert next_version(known) == following
+
+
+def test_a_code_that_was_used_is_not_given_again() -> None:
+    assert own_code(WEIGHBRIDGE, {"SB1"}) == "SBX1"
+    assert own_code(WEIGHBRIDGE, {"SBX1", "SBX2"}) == "SBX3"
+
+
+items = st.builds(
+    Item,
+    code=st.sampled_from([*(item.code for item in PROMISED), "SBX1", "sbx2", "MW1", ""]),
+    text=st.sampled_from([*(item.text for item in PROMISED), OWN.text, Text(" ", "x")]),
+    ways=st.lists(st.sampled_from(Way), max_size=3).map(tuple),
+    weight=st.integers(0, 12),
+    proof=st.sampled_from(Proof),
+)
+
+
+@given(st.lists(st.sampled_from([*PROMISED, OWN]) | items, max_size=6))
+def test_what_was_checked_stays_as_it_is_when_checked_again(given_: list[Item]) -> None:
+    try:
+        once = checked_items(WEIGHBRIDGE, given_, reason="why")
+    except ChecklistUnusable:
+        return
+    assert checked_items(WEIGHBRIDGE, once, reason="why") == once
+    assert len({item.code for item in once}) == len(once)
