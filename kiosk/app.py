@@ -11,7 +11,7 @@ import streamlit as st  # noqa: E402 - the path comes first
 from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
 from kiosk.access import current_user  # noqa: E402
-from kiosk.screens import HOME, RATE, STAFF, Screen  # noqa: E402
+from kiosk.screens import HOME, RATE, STAFF, Screen, in_the_bar  # noqa: E402
 from kiosk.ui.frame import draw_bar, draw_look  # noqa: E402
 from kiosk.ui.speech import current_language  # noqa: E402
 from survey.texts import Language  # noqa: E402
@@ -26,14 +26,8 @@ def main() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     draw_look()
     if user is not None and page.url_path not in {RATE.path, "wall"}:
-        places = [HOME, *(s for s in allowed if s.path != "wall")]
-        draw_bar([(s, pages[s.path]) for s in _in_the_bar(places)], language)
+        draw_bar([(s, pages[s.path]) for s in in_the_bar(user.role)], language)
     page.run()
-
-
-def _in_the_bar(places: list[Screen]) -> list[Screen]:
-    """Return at most four places, as a phone's bar has; home leads to all others."""
-    return places if len(places) <= 4 else [*places[:3], places[-1]]
 
 
 def _page(screen: Screen, language: Language) -> StreamlitPage:

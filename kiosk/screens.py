@@ -1,10 +1,11 @@
 """The Streamlit screens: address, words, who may see them. One list for server, entry and bar."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from survey.roles import Deed
+from survey.roles import Deed, Role, may
 from survey.texts import Text
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -153,3 +154,26 @@ STAFF: Final = (
     ),
 )
 SCREENS: Final = (RATE, HOME, *STAFF)
+
+IN_A_HAND: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.ADMINISTRATOR: ("windows", "accounts"),
+    Role.SUPERVISION: ("cases", "check"),
+    Role.TEAM_LEADER: ("cases", "month"),
+    Role.CHAIRMAN: ("cases", "board"),
+    Role.EMPLOYEE: ("mine", "actions"),
+    Role.INSPECTOR: ("check", "checks"),
+    Role.QUALITY_MANAGER: ("check", "actions"),
+    Role.LEADER: ("board", "checks"),
+    Role.FINANCE: ("ledger", "mine"),
+    Role.AUDITOR: ("ledger", "mine"),
+}
+"""What somebody needs most, beside home and oneself: a phone's bar has four places."""
+
+
+def in_the_bar(role: Role) -> list[Screen]:
+    """Return at most four places: home, which leads to all others, what a role needs most, me."""
+    allowed = {s.path: s for s in STAFF if s.deed and may(role, s.deed) and s.kind != "wall"}
+    me = allowed.pop("me", None)
+    first = [allowed[path] for path in IN_A_HAND.get(role, ()) if path in allowed]
+    others = [s for s in allowed.values() if s not in first]
+    return [HOME, *(first + others)[:2], *([me] if me else [])]

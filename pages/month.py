@@ -269,10 +269,10 @@ def _publications(found: ClosingDesk) -> None:
                 )
             _withdrawal(each.id)
     for kind, person, name in candidates:
-        words = say("提出公示", "Propose to publish")
+        words = say("提出公示：", "Propose to publish: ")
         label = say("明星", "star") if kind == "star" else say("最差", "worst")
         st.button(
-            f"{words}：{label} {name}",
+            f"{words}{label} {name}",
             key=f"propose_{kind}_{person}",
             width="stretch",
             on_click=_propose,

@@ -77,7 +77,7 @@ def _card(case: Listed, now: datetime) -> str:
 
 STYLE: Final = """<style>
 .case-card{display:flex;flex-direction:column;gap:4px}
-.case-card>span:first-child{display:flex;gap:8px;align-items:center}
+.case-card>span:first-child{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
 .case-card strong{white-space:nowrap}
 .case-card em{margin-left:auto;font-style:normal}
 .case-card .facts{color:var(--muted);font-size:14px}

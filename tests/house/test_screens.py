@@ -1,0 +1,27 @@
+"""The bar of a phone: four places, and those that a role needs most."""
+
+import pytest
+
+from kiosk import screens
+from kiosk.screens import IN_A_HAND, STAFF, in_the_bar
+from survey.roles import Role, may
+
+STAFF_ROLES = sorted(set(Role) - {Role.WALL})
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_a_bar_has_home_first_me_last_and_only_what_the_role_may_open(role: Role) -> None:
+    bar = in_the_bar(role)
+    assert (bar[0], bar[-1].path) == (screens.HOME, "me")
+    assert 3 <= len(bar) <= 4
+    assert all(screen.deed and may(role, screen.deed) for screen in bar)
+    assert len(set(bar)) == len(bar)
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_what_a_role_needs_most_exists_and_is_open_to_it(role: Role) -> None:
+    deeds = {screen.path: screen.deed for screen in STAFF}
+    for path in IN_A_HAND[role]:
+        if path in {"actions", "checks"} - deeds.keys():
+            continue
+        assert may(role, deeds[path])
