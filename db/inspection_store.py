@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.models import FindingRow, InspectionDraftRow, InspectionRow, PersonRow, WindowRow
+from db.models import (
+    FindingPhotoRow,
+    FindingRow,
+    InspectionDraftRow,
+    InspectionRow,
+    PersonRow,
+    WindowRow,
+)
 from survey.refusals import InspectionKeyReused
 
 
@@ -82,7 +89,16 @@ def add(session: Session, inspection: Inspection, *, window_id: int, inspector_i
         )
         for finding in inspection.findings
     )
+    keep_photos(session, row.id, inspection.findings)
     return True
+
+
+def keep_photos(session: Session, inspection_id: int, findings: Iterable[Finding]) -> None:
+    """Note which photos belong to an inspection, so that each is found by its number."""
+    row = FindingPhotoRow
+    there = set(session.scalars(select(row.sha256).where(row.inspection_id == inspection_id)))
+    named = {photo for finding in findings for photo in finding.photos} - there
+    session.add_all(row(inspection_id=inspection_id, sha256=photo) for photo in sorted(named))
 
 
 def of_month(session: Session, biz_month: str) -> list[Inspection]:

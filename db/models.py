@@ -591,6 +591,14 @@ class FindingRow(Base):
     )
 
 
+class FindingPhotoRow(Base):
+    """A photo of any version of an inspection, so that it is found by its number."""
+
+    __tablename__ = "finding_photos"
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True, index=True)
+
+
 class InspectionVersionRow(Base):
     """An inspection as it stood before a correction; append-only: triggers forbid change."""
 

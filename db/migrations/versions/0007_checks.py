@@ -32,6 +32,7 @@ def upgrade() -> None:
     _widen_inspections()
     _make_checklists_and_draws()
     _make_results()
+    _find_photos_of_findings()
     _make_corrective_actions()
     op.add_column("cases", sa.Column("asked_until", MOMENT, nullable=True))
     op.create_index(op.f("ix_complaint_photos_sha256"), "complaint_photos", ["sha256"])
@@ -166,6 +167,34 @@ def _make_results() -> None:
     op.create_index(
         op.f("ix_inspection_signatures_signature"), "inspection_signatures", ["signature"]
     )
+
+
+def _find_photos_of_findings() -> None:
+    op.create_table(
+        "finding_photos",
+        sa.Column("inspection_id", NUMBER, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"],
+            ["inspections.id"],
+            name=op.f("fk_finding_photos_inspection_id_inspections"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["photos.sha256"], name=op.f("fk_finding_photos_sha256_photos")
+        ),
+        sa.PrimaryKeyConstraint("inspection_id", "sha256", name=op.f("pk_finding_photos")),
+    )
+    op.create_index(op.f("ix_finding_photos_sha256"), "finding_photos", ["sha256"])
+    findings = sa.table("findings", sa.column("inspection_id"), sa.column("photos"))
+    photos = sa.table("photos", sa.column("sha256"))
+    connection = op.get_bind()
+    kept = set(connection.scalars(sa.select(photos.c.sha256)))
+    told = connection.execute(sa.select(findings).where(findings.c.photos.is_not(None)))
+    pairs = {(row.inspection_id, each) for row in told for each in row.photos.split(",")}
+    rows = [{"inspection_id": at, "sha256": each} for at, each in sorted(pairs) if each in kept]
+    if rows:
+        target = sa.table("finding_photos", sa.column("inspection_id"), sa.column("sha256"))
+        connection.execute(sa.insert(target), rows)
 
 
 def _make_corrective_actions() -> None:
