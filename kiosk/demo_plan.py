@@ -9,20 +9,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, inspection_store, plan_store
+from db import account_store, directory_store, inspection_store, joint_store, plan_store
 from db.inspection_store import Finding, Inspection
 from kiosk.access import User
-from kiosk.actions import plans
+from kiosk.actions import joint_checks, plans
 from kiosk.actions.dispatch import office_time
 from survey.draws import JOINT, SPOT
 from survey.months import Month
 from survey.periods import Period
 from survey.posts import post_of
+from survey.roles import Role
 
 SEED: Final = 20260102
 SKIPPED: Final = 6
 """Every so many working days the demo's quality manager forgets the self-check."""
-MISSES: Final = 0.04
+MISSES: Final = 0.06
+MINUTE: Final = timedelta(minutes=1)
 NOTE: Final = "现场与记录不符，已当面指出。"
 
 
@@ -38,6 +40,7 @@ def demo_plan(session: Session, *, top: User, quality: str, now: datetime, zone:
         for each in due[: len(due) - 1 if kind == SPOT else len(due) - len(due) % 2]:
             walk.check(each.window, each.inspector, kind, each.due_on)
     _self_checks(walk, quality, today)
+    _agree(session, Period.quarter_of(today))
 
 
 class _Walks:
@@ -94,6 +97,24 @@ def _self_checks(walk: _Walks, quality: str, today: date) -> None:
     for n, day in enumerate(day for day in days if office.works(day)):
         if n % SKIPPED != SKIPPED - 1:
             walk.check(windows[n % len(windows)], quality, "self", day)
+
+
+def _agree(session: Session, quarter: Period) -> None:
+    """Let the two of each joint check agree, but for the latest."""
+    users = {
+        each.person: User(each.id, each.username, each.name, Role(each.role), each.person)
+        for each in account_store.everyone(session)
+    }
+    pairs = sorted(
+        joint_store.of_period(session, quarter),
+        key=lambda each: max(side.inspected_at for side in each.sides),
+    )
+    for pair in pairs[:-1]:
+        at = max(side.inspected_at for side in pair.sides) + timedelta(hours=1)
+        chosen = {item: pair.first.answers[item] for item in pair.differing}
+        first, second = (users[side.person] for side in pair.sides)
+        joint_checks.propose(session, pair.first.ref, chosen, seen=None, by=first, at=at)
+        joint_checks.confirm(session, pair.first.ref, seen=at, by=second, at=at + MINUTE)
 
 
 def _at(day: date, zone: ZoneInfo, *, hour: int) -> datetime:

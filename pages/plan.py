@@ -7,9 +7,11 @@ import streamlit as st
 from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import plans
+from kiosk.reports.joint_checks import agreed, own_joint
 from kiosk.reports.plan import PlanReport, kind_of, missing, own, plan, redo
 from kiosk.reports.self_checks import UnitSelfChecks, self_checks
 from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.joint_view import draw_agreed, draw_own_joint
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.plan_forms import TOLD, draw_ask, draw_excuse
 from kiosk.ui.plan_view import (
@@ -41,6 +43,9 @@ def main() -> None:
     draw_outcome(TOLD)
     if user.may(Deed.INSPECT):
         _own(user, today, language)
+        with house().reading() as session:
+            joint = own_joint(session, user.person, today=today)
+        draw_own_joint(joint, username=user.username)
     if user.role is Role.QUALITY_MANAGER:
         _own_unit(user, today)
     st.header(say("计划和进度", "Plan and progress"), anchor=False)
@@ -199,6 +204,9 @@ def _drawn(found: PlanReport, user: User, today: date) -> None:
         _redo(found.period, today)
     elif user.may(Deed.SEE_BOARD):
         draw_settled(found)
+    if found.kind == JOINT and user.may(Deed.SEE_BOARD):
+        with house().reading() as session:
+            draw_agreed(agreed(session, found.period))
     draw_promises(found)
 
 

@@ -1,13 +1,15 @@
 """How tests plan checks: a yard of three units, inspectors of each, and somebody at the top."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import insert
 
-from db import directory_store, models, plan_store
+from db import directory_store, inspection_store, models, plan_store
+from db.inspection_store import Finding, Inspection
 from db.plan_store import Place
 from kiosk.access import User
 from kiosk.actions import plans
@@ -15,9 +17,11 @@ from kiosk.wiring import House
 from survey.draws import JOINT, SPOT
 from survey.months import Month, business_date
 from survey.periods import Period
+from survey.posts import WEIGHBRIDGE
 from tests.building import NOW, a_person, a_window, an_account
 
 WINDOWS: Final = {"W1": "U1", "W2": "U1", "W3": "U2", "W4": "U2", "W5": "U3", "W6": "U3"}
+ITEMS: Final = [each.code for each in WEIGHBRIDGE.commitments]
 INSPECTORS: Final = {"I1": "U1", "I2": "U2", "I3": "U3", "I4": "HQ"}
 
 
@@ -81,4 +85,29 @@ def a_plan(house: House) -> Plan:
     return Plan(house, an_account(house, "top", "team_leader"), found)
 
 
-__all__ = ["JOINT", "SPOT", "Plan", "a_plan"]
+def joint_walk(
+    plan: Plan, person: str, changes: Mapping[str, str], *, at: datetime = NOW + timedelta(hours=1)
+) -> str:
+    """Hand in a joint check of W1: everything met but what is said."""
+    ref = str(uuid4())
+    findings = tuple(
+        Finding(code, changes.get(code, "met"), "说明" if code in changes else None)
+        for code in ITEMS
+    )
+    met = sum(each.answer == "met" for each in findings)
+    inspection = Inspection(
+        ref=ref, window="W1", inspector=person, kind=JOINT, score=10_000 * met // len(ITEMS),
+        inspected_at=at, received_at=at, biz_month="2026-11", checklist_version="2026-1",
+        findings=findings,
+    )  # fmt: skip
+    with plan.house.writing() as session:
+        inspection_store.add(
+            session, inspection,
+            window_id=directory_store.window(session, "W1").id,
+            inspector_id=directory_store.person_id(session, person),
+        )  # fmt: skip
+        plan_store.fulfil(session, ref, window="W1", person=person, kind=JOINT, on=at.date())
+    return ref
+
+
+__all__ = ["ITEMS", "JOINT", "SPOT", "Plan", "a_plan", "joint_walk"]

@@ -38,6 +38,11 @@ def _style() -> str:
     return f"<style>{css}</style>"
 
 
+def draw_table(caption: Text, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Draw a table in the page's look."""
+    st.html(table(current_language(), caption, columns, rows) + _style())
+
+
 def period_said(period: Period, language: Language) -> str:
     """Return a month's or a quarter's name."""
     if period.months == 1:
@@ -118,7 +123,7 @@ def draw_settled(found: PlanReport) -> None:
     if found.missed:
         caption = Text("到期未查", "Missed")
         rows = [_row(each, language)[:3] for each in found.missed]
-        st.html(table(language, caption, (_WINDOW, _WHO, _DUE), rows) + _style())
+        draw_table(caption, (_WINDOW, _WHO, _DUE), rows)
     if found.done or found.excused:
         settled = [*found.done, *found.excused]
         draw_places(settled, Text("已完成和已免除", "Done and excused"))
@@ -129,7 +134,7 @@ def draw_places(places: Sequence[Place], caption: Text) -> None:
     language = current_language()
     rows = [_row(each, language) for each in places]
     with st.expander(f"{caption.said(language)} · {len(places)}"):
-        st.html(table(language, caption, (_WINDOW, _WHO, _DUE, _WHY, _HOW), rows) + _style())
+        draw_table(caption, (_WINDOW, _WHO, _DUE, _WHY, _HOW), rows)
 
 
 def _row(each: Place, language: Language) -> list[str]:
@@ -180,7 +185,6 @@ def _own_card(each: Assigned, *, late: bool, language: Language) -> str:
 
 def draw_self_checks(found: Sequence[UnitSelfChecks]) -> None:
     """Draw each unit's daily self-checks, the days missed by their dates."""
-    language = current_language()
     columns = (
         Column(Text("单位", "Unit"), is_figure=False),
         Column(Text("应查天数", "Days due")),
@@ -197,7 +201,7 @@ def draw_self_checks(found: Sequence[UnitSelfChecks]) -> None:
         ]
         for each in found
     ]
-    st.html(table(language, caption, columns, rows) + _style())
+    draw_table(caption, columns, rows)
 
 
 def draw_own_unit(each: UnitSelfChecks) -> None:
@@ -219,4 +223,4 @@ def draw_own_unit(each: UnitSelfChecks) -> None:
     caption = Text("本月各窗口的自查", "Self-checks by window this month")
     columns = (_WINDOW, Column(Text("次数", "Times")))
     with st.expander(caption.said(current_language())):
-        st.html(table(current_language(), caption, columns, windows) + _style())
+        draw_table(caption, columns, windows)

@@ -1,21 +1,17 @@
 """Joint checks: each alone, then side by side; one proposes, the other confirms."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
-from db import audit_store, directory_store, inspection_store, joint_store, month_store, plan_store
-from db.inspection_store import Finding, Inspection
+from db import audit_store, directory_store, joint_store, month_store
 from db.joint_store import Pair
 from kiosk.access import User
 from kiosk.actions import joint_checks
 from kiosk.wiring import House
 from survey.months import Month
 from survey.periods import Period
-from survey.posts import WEIGHBRIDGE
 from survey.refusals import (
     JointAnswersMissing,
     JointChanged,
@@ -25,11 +21,11 @@ from survey.refusals import (
 )
 from tests.building import NOW, an_account
 from tests.history import checked
-from tests.planning import JOINT, Plan, a_plan
+from tests.planning import ITEMS, JOINT, Plan, a_plan, joint_walk
 
 QUARTER = Period.read("2026-Q4")
 NOVEMBER = Month(2026, 11)
-CODES = [each.code for each in WEIGHBRIDGE.commitments]
+CODES = ITEMS
 HOUR = timedelta(hours=1)
 
 
@@ -38,29 +34,6 @@ def plan(any_house: House) -> Plan:
     made = a_plan(any_house)
     made.draw(QUARTER, JOINT)
     return made
-
-
-def walk(plan: Plan, person: str, changes: Mapping[str, str], *, at: datetime = NOW + HOUR) -> str:
-    """Hand in a joint check of W1: everything met but what is said."""
-    ref = str(uuid4())
-    findings = tuple(
-        Finding(code, changes.get(code, "met"), "说明" if code in changes else None)
-        for code in CODES
-    )
-    met = sum(each.answer == "met" for each in findings)
-    inspection = Inspection(
-        ref=ref, window="W1", inspector=person, kind=JOINT, score=10_000 * met // len(CODES),
-        inspected_at=at, received_at=at, biz_month="2026-11", checklist_version="2026-1",
-        findings=findings,
-    )  # fmt: skip
-    with plan.house.writing() as session:
-        inspection_store.add(
-            session, inspection,
-            window_id=directory_store.window(session, "W1").id,
-            inspector_id=directory_store.person_id(session, person),
-        )  # fmt: skip
-        plan_store.fulfil(session, ref, window="W1", person=person, kind=JOINT, on=at.date())
-    return ref
 
 
 def two(plan: Plan) -> tuple[User, User]:
@@ -73,8 +46,8 @@ def two(plan: Plan) -> tuple[User, User]:
 def both(plan: Plan) -> tuple[User, User, Pair]:
     """Let both hand in, who differ at two items, and return them with their pair."""
     first, second = two(plan)
-    walk(plan, str(first.person), {CODES[0]: "not_met"})
-    walk(plan, str(second.person), {CODES[1]: "not_met"})
+    joint_walk(plan, str(first.person), {CODES[0]: "not_met"})
+    joint_walk(plan, str(second.person), {CODES[1]: "not_met"})
     return first, second, the_pair(plan)
 
 
@@ -100,7 +73,7 @@ def confirm(plan: Plan, by: User, *, seen: datetime = NOW + 2 * HOUR) -> None:
 
 def test_until_both_have_handed_in_neither_sees_the_other(plan: Plan) -> None:
     first, second = two(plan)
-    ref = walk(plan, str(first.person), {})
+    ref = joint_walk(plan, str(first.person), {})
     with plan.house.reading() as session:
         assert joint_store.pairs_of(session, str(first.person)) == []
         assert joint_store.pairs_of(session, str(second.person)) == []
@@ -111,7 +84,7 @@ def test_until_both_have_handed_in_neither_sees_the_other(plan: Plan) -> None:
         assert not any(joint_store.alone(session, ref, person=each) for each in others)
     with pytest.raises(JointCheckUnknown), plan.house.writing() as session:
         joint_checks.propose(session, ref, {}, seen=None, by=first, at=NOW)
-    walk(plan, str(second.person), {})
+    joint_walk(plan, str(second.person), {})
     with plan.house.reading() as session:
         assert not joint_store.alone(session, ref, person=str(second.person))
         assert len(joint_store.pairs_of(session, str(second.person))) == 1
@@ -250,8 +223,8 @@ def test_what_stands_is_neither_proposed_nor_confirmed_again(plan: Plan) -> None
 
 def test_a_pair_of_which_nothing_is_applicable_has_no_score(plan: Plan) -> None:
     first, second = two(plan)
-    walk(plan, str(first.person), dict.fromkeys(CODES, "not_applicable"))
-    walk(plan, str(second.person), dict.fromkeys(CODES[1:], "not_applicable"))
+    joint_walk(plan, str(first.person), dict.fromkeys(CODES, "not_applicable"))
+    joint_walk(plan, str(second.person), dict.fromkeys(CODES[1:], "not_applicable"))
     with pytest.raises(NothingApplicable):
         propose(plan, first, **{CODES[0]: "not_applicable"})
 
@@ -259,7 +232,7 @@ def test_a_pair_of_which_nothing_is_applicable_has_no_score(plan: Plan) -> None:
 def test_two_who_saw_all_alike_still_both_say_so(plan: Plan) -> None:
     first, second = two(plan)
     for who in (first, second):
-        walk(plan, str(who.person), {})
+        joint_walk(plan, str(who.person), {})
     propose(plan, first)
     assert not the_pair(plan).settled
     confirm(plan, second)

@@ -14,9 +14,9 @@ from kiosk.wiring import House
 from survey.draws import SPOT
 from survey.periods import Period
 from survey.roles import Role
-from tests.building import NOW, an_account
+from tests.building import NOW, a_window, an_account
 from tests.history import signed_in
-from tests.planning import JOINT, Plan, a_plan
+from tests.planning import JOINT, Plan, a_plan, joint_walk
 
 PAGE = Path(__file__).parents[2] / "pages" / "plan.py"
 MORNING = NOW  # Monday, 23 November 2026
@@ -195,14 +195,35 @@ def test_after_the_month_everybody_reads_the_list_the_seed_and_may_draw_again(
 
 
 def test_a_window_opened_since_is_offered_as_an_addition(plan: Plan, open_page: Open) -> None:
-    from tests.building import a_window
-
     plan.draw(Period.read("2026-11"))
     assert "补抽" not in [each.label for each in open_page(plan.top).button]
     a_window(plan.house, "W7", unit="U1")
     page = press(open_page(plan.top), "补抽")
     assert "已补抽" in said(page)
     assert len(_draws(plan)) == 2
+
+
+def test_two_inspectors_agree_on_a_joint_check(plan: Plan, open_page: Open) -> None:
+    plan.draw(Period.read("2026-Q4"), JOINT)
+    drawn = [p for p in plan.places(Period.read("2026-Q4"), JOINT) if p.window == "W1"]
+    first, second = (plan.inspectors[each.inspector] for each in drawn)
+    ref = joint_walk(plan, str(first.person), {})
+    assert "另一位还没有：窗口 W1" in said(open_page(first))
+    assert "不一致" not in said(open_page(second))
+    joint_walk(plan, str(second.person), {"SB1": "not_met"})
+    page = open_page(first)
+    press(page, "提议这个结果")
+    assert "还有 1 项不一致的没有选定结果" in said(page)
+    page.radio(key=f"joint_{ref}_SB1").set_value("not_met")
+    press(page, "提议这个结果")
+    assert "等另一位确认" in said(page)
+    assert "同意对方的提议" not in [each.label for each in page.button]
+    page = press(open_page(second), "同意对方的提议")
+    assert "窗口 W1: **商定 80.0 分（两人 " in said(page)
+    leader = open_page(Role.LEADER)
+    leader.selectbox(key="plan_period").select_index(8).run()
+    assert not leader.exception
+    assert "80.0" in said(leader)
 
 
 def test_a_quality_manager_sees_the_own_units_days(

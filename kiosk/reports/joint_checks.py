@@ -1,0 +1,55 @@
+"""Joint checks as the two see them: side by side once both are in, and what was agreed on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db import joint_store, plan_store
+from db.joint_store import Pair
+from kiosk.actions.joint_checks import checklist_for
+from survey.draws import JOINT
+from survey.periods import Period
+from survey.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class OwnJoint:
+    """One's own joint checks: pairs to agree on, those that stand, windows the other owes."""
+
+    to_agree: Sequence[tuple[Pair, Mapping[str, Text]]]
+    settled: Sequence[Pair]
+    waiting: Sequence[str]
+
+
+def own_joint(session: Session, person: str | None, *, today: date) -> OwnJoint:
+    """Return somebody's joint checks; the texts of items by their codes."""
+    if person is None:
+        return OwnJoint((), (), ())
+    pairs = joint_store.pairs_of(session, person)
+    running = Period.quarter_of(today)
+    return OwnJoint(
+        to_agree=[(each, _texts(session, each)) for each in pairs if not each.settled],
+        settled=[each for each in pairs if each.settled and each.period == running],
+        waiting=_waiting(session, running, person),
+    )
+
+
+def agreed(session: Session, period: Period) -> list[Pair]:
+    """Return a quarter's pairs, agreed on or not yet, by window."""
+    return joint_store.of_period(session, period)
+
+
+def _texts(session: Session, pair: Pair) -> dict[str, Text]:
+    return {item.code: item.text for item in checklist_for(session, pair).items}
+
+
+def _waiting(session: Session, period: Period, person: str) -> list[str]:
+    places = plan_store.places(session, JOINT, period)
+    owed = {each.window for each in places if each.is_open and each.inspector != person}
+    return [
+        each.window_name
+        for each in places
+        if each.inspector == person and each.inspection is not None and each.window in owed
+    ]
