@@ -2,9 +2,10 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
@@ -13,11 +14,13 @@ from db import account_store, directory_store, rating_store, schema, trait_store
 from db.directory_store import Window
 from kiosk import clock, passwords
 from kiosk.access import User
+from kiosk.actions import money
 from kiosk.actions.imports import Progress, import_files
 from kiosk.config import Settings
 from kiosk.keys import make_key
 from kiosk.posters import rate_address
 from kiosk.wiring import House, open_house
+from survey.months import Month, business_date
 from survey.posts import POSTS
 from survey.roles import Role
 from survey.texts import Text
@@ -126,6 +129,15 @@ def _signed_in(session: Session, username: str) -> User:
     return User(found.id, found.username, found.name, Role(found.role), found.person)
 
 
+def _approve_the_past(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+    """Have finance approve all amounts but those of the last month, which still wait."""
+    finance = _signed_in(session, "finance")
+    last = Month.of(business_date(now, zone)).previous
+    for each in money.pending(session):
+        if each.entry.month < last:
+            money.decide(session, each.seq, approved=True, reason="", by=finance, at=now)
+
+
 def _fill(house: House, progress: Progress) -> None:
     from kiosk.demo_cases import live_cases
     from kiosk.demo_history import demo_answers, demo_history
@@ -150,6 +162,7 @@ def _fill(house: House, progress: Progress) -> None:
                 password_hash=passwords.hashed(PASSWORD, username=username),
                 at=now - HIRED_BEFORE,
             )
+        _approve_the_past(session, now=now, zone=zone)
         clerk = next(p for p in directory_store.people(session, on=now.date()) if p.code == "P011")
         live_cases(session, house, window=clerk.window or "", person=clerk.code, now=now)
         demo_plan(
