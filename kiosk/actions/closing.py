@@ -10,6 +10,7 @@ from db import audit_store, directory_store, ledger_store, month_store
 from db.ledger_store import Asked
 from db.month_store import Closing
 from kiosk.actions.posting import Posting, post, shut
+from kiosk.reports.unchecked import unchecked
 from survey.months import Month, business_date
 from survey.refusals import MonthClosed, MonthNotOver, NameMissing
 from survey.texts import Text
@@ -32,7 +33,7 @@ def close(
     if known is not None:
         raise MonthClosed(month=month, by=known.by)
     posted = post(session, at=at, zone=zone, by=name)
-    left_open = tuple(still_open(session, month, at=at))
+    left_open = tuple(still_open(session, month, at=at, zone=zone))
     told = tuple([said.zh, said.en] for said in left_open)
     shut(session, Closing(month, at, name, left_open=told))
     audit_store.note(
@@ -42,7 +43,7 @@ def close(
     return posted, left_open
 
 
-def still_open(session: Session, month: Month, *, at: datetime) -> Iterator[Text]:
+def still_open(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) -> Iterator[Text]:
     """Yield what somebody should settle before the month is closed."""
     closed = month_store.closings(session)
     earlier = sorted(m for m in ledger_store.months(session) if m < month and m not in closed)
@@ -66,12 +67,7 @@ def still_open(session: Session, month: Month, *, at: datetime) -> Iterator[Text
     pending = len(list(ledger_store.entries(session, Asked(month=str(month), pending=True))))
     if pending:
         yield Text("{n} 笔金额等待审批", "{n} amounts wait for approval").format(n=pending)
-    checked = month_store.checks(session, month)
-    unchecked = [w for w in directory_store.windows(session) if w.active and w.id not in checked]
-    if unchecked:
-        yield Text("{n} 个窗口本月没有抽查", "{n} windows had no spot check").format(
-            n=len(unchecked)
-        )
+    yield from unchecked(session, month, at=at, zone=zone)
     decided = {one.unit for one in month_store.star_decisions(session, until=month)
                if one.month == month}  # fmt: skip
     serving = {w.unit for w in directory_store.windows(session) if w.active}

@@ -78,7 +78,7 @@ def desk(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> Cl
         policy_version=policies.version_of(month),
         closing=closing,
         may_close=closing is None and month < Month.of(business_date(now, zone)),
-        still_open=() if closing else tuple(still_open(session, month, at=now)),
+        still_open=() if closing else tuple(still_open(session, month, at=now, zone=zone)),
         stars=_star_desks(session, found),
         late=[each for each in about if each.posted_month != month],
         publications=publication_store.of_month(session, month),

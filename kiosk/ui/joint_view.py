@@ -49,10 +49,12 @@ def draw_own_joint(found: OwnJoint, *, username: str) -> None:
     for pair, texts in found.to_agree:
         n = len(pair.differing)
         title = f"{pair.unit_name} · {pair.window_name}"
-        with st.expander(title + say(f" · {n} 项不一致", f" · {n} differ"), expanded=n > 0):
+        told = say(f"{n} 项不一致", f"{n} differ") if n else say("两人一致", "alike")
+        with st.expander(f"{title} · {told}", expanded=n > 0):
             _pair(pair, texts, username)
-    for pair in found.settled:
-        st.markdown(f"{pair.unit_name} · {pair.window_name}: **{agreed_said(pair)}**")
+    if found.settled:
+        with st.expander(say("已商定", "Agreed on") + f" · {len(found.settled)}"):
+            draw_agreed(found.settled)
 
 
 def draw_agreed(pairs: Sequence[Pair]) -> None:
@@ -81,17 +83,6 @@ def draw_agreed(pairs: Sequence[Pair]) -> None:
             "Kappa says how far the two judge alike: 1 is fully, 0 is by chance; it is undefined "
             "where every answer is the same.",
         )
-    )
-
-
-def agreed_said(pair: Pair) -> str:
-    """Return the score that stands, with both scores it came from."""
-    if pair.agreement is None:
-        return say("还没有商定", "not agreed yet")
-    both = " / ".join(_points(side.score) for side in pair.sides)
-    score, kappa = _points(pair.agreement.score), _kappa(pair.agreement.kappa)
-    return say(
-        f"商定 {score} 分（两人 {both}，κ {kappa}）", f"agreed on {score} ({both}, kappa {kappa})"
     )
 
 

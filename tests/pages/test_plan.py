@@ -219,7 +219,8 @@ def test_two_inspectors_agree_on_a_joint_check(plan: Plan, open_page: Open) -> N
     assert "等另一位确认" in said(page)
     assert "同意对方的提议" not in [each.label for each in page.button]
     page = press(open_page(second), "同意对方的提议")
-    assert "窗口 W1: **商定 80.0 分（两人 " in said(page)
+    assert "已商定，得分生效" in said(page)
+    assert "100.0 / 80.0" in said(page) or "80.0 / 100.0" in said(page)
     leader = open_page(Role.LEADER)
     leader.selectbox(key="plan_period").select_index(8).run()
     assert not leader.exception
