@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db import (
+    audit_store,
     case_store,
     counselling_store,
     directory_store,
@@ -99,7 +100,17 @@ class _Import:
             self.session, self.closings, approvals=self.approvals,
             now=self.now, zone=self.zone, by=IMPORT,
         )  # fmt: skip
+        self._leave_a_trace(counts)
         return counts
+
+    def _leave_a_trace(self, counts: Mapping[str, Counts]) -> None:
+        """Note what files brought in: they may name people, cases and approvals."""
+        written = {name: [c.new, c.changed] for name, c in counts.items() if c.new or c.changed}
+        if written:
+            audit_store.note(
+                self.session, at=self.now, actor=IMPORT, deed="files-imported",
+                subject=f"{len(written)} files", new_and_changed=written,
+            )  # fmt: skip
 
     def _units(self, read: ReadTable) -> Counts:
         waiting = {row["code"]: row for _, row in read.rows}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db import ledger_store, policy_store, schema
+from db import audit_store, ledger_store, policy_store, schema
 from kiosk.actions.imports import import_files
 from kiosk.files.columns import Circumstances
 from kiosk.files.reading import FilesWrong, read_files
@@ -139,3 +139,12 @@ def test_a_version_kept_is_never_changed_by_a_file(office: Office, tmp_path: Pat
     )
     with pytest.raises(FilesWrong):
         into(office.house, tmp_path / "policies.csv")
+
+
+def test_an_import_leaves_a_trace_once(house: House, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("code,name\nU1,东河\n", encoding="utf-8")
+    for _ in range(2):
+        into(house, tmp_path)
+    with house.reading() as session:
+        [trace] = [each for each in audit_store.entries(session) if each.deed == "files-imported"]
+    assert (trace.actor, trace.detail) == ("import", {"new_and_changed": {"units": [1, 0]}})
