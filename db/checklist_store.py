@@ -1,18 +1,17 @@
 """Checklists: each post's published versions; a version never changes once it is kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.models import ChecklistRow
-from survey.checklists import VERSION, Checklist, Item, Proof, checklist_of
-from survey.posts import POSTS, Way, post_of
-from survey.texts import Text
+from survey.checklists import VERSION, Checklist, checklist_of, item_read, item_told
+from survey.posts import POSTS, post_of
 
 _TICK: Final = timedelta(microseconds=1)
 
@@ -79,7 +78,7 @@ def put(session: Session, new: Published) -> bool:
     row = ChecklistRow(
         post=new.post,
         version=new.checklist.version,
-        items=[_told(item) for item in new.checklist.items],
+        items=[item_told(item) for item in new.checklist.items],
         published_at=new.at,
         by=new.by,
         reason=new.reason,
@@ -93,28 +92,5 @@ def put(session: Session, new: Published) -> bool:
 
 
 def _published(row: ChecklistRow) -> Published:
-    checklist = Checklist(row.version, tuple(map(_item, row.items)))
+    checklist = Checklist(row.version, tuple(map(item_read, row.items)))
     return Published(row.post, checklist, row.published_at, row.by, row.reason)
-
-
-def _told(item: Item) -> dict[str, Any]:
-    return {
-        "code": item.code,
-        "text": item.text.zh,
-        "text_en": item.text.en,
-        "ways": "".join(item.ways),
-        "weight": item.weight,
-        "critical": item.critical,
-        "proof": str(item.proof),
-    }
-
-
-def _item(told: Mapping[str, Any]) -> Item:
-    return Item(
-        code=told["code"],
-        text=Text(told["text"], told["text_en"]),
-        ways=tuple(map(Way, told["ways"])),
-        critical=told["critical"],
-        weight=told["weight"],
-        proof=Proof(told["proof"]),
-    )

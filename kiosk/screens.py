@@ -75,6 +75,13 @@ STAFF: Final = (
         Deed.SEE_CHECKS,
     ),
     Screen(
+        "checklists",
+        Text("检查表", "Checklists"),
+        Text("各岗位查什么、占多少分", "What is checked at each post, and how it weighs"),
+        ":material/rule:",
+        Deed.KEEP_CHECKLISTS,
+    ),
+    Screen(
         "report",
         Text("登记投诉", "Take in"),
         Text("来电、来信、来访、部门投诉", "By phone, letter, visit, from a department"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from survey.checklists import VERSION, Checklist, Item
@@ -71,6 +71,35 @@ def changes(before: Checklist, after: Checklist) -> Changes:
     )
 
 
+def merged(
+    post: Post, base: Checklist, mine: Sequence[Item], theirs: Checklist
+) -> tuple[Item, ...]:
+    """Return an edit of one version as an edit of a later one.
+
+    What was changed in the edit stays changed, everything else is as the later version has it.
+    """
+    if tuple(mine) == base.items:
+        return theirs.items
+    if theirs.items == base.items:
+        return tuple(mine)
+    was = {item.code: item for item in base.items}
+    used = was.keys() | {item.code for item in (*theirs.items, *mine)}
+    renamed = {}
+    for item in mine:
+        clashes = item.code not in was and any(item.code == their.code for their in theirs.items)
+        code = own_code(post, used) if clashes else item.code
+        used.add(code)
+        renamed[code] = replace(item, code=code)
+    there = {item.code: item for item in theirs.items}
+    moved = changes(base, Checklist("", tuple(renamed.values()))).moved
+    order = (*renamed, *there) if moved else (*there, *renamed)
+    return tuple(
+        _joined(was.get(code), renamed.get(code), there.get(code))
+        for code in dict.fromkeys(order)
+        if code not in was or (code in renamed and code in there)
+    )
+
+
 def next_version(known: Iterable[str]) -> str:
     """Return the number after the highest one: 2026-1, 2026-2 and so on."""
     edition, first = VERSION.split("-")
@@ -88,6 +117,21 @@ def own_code(post: Post, used: Collection[str]) -> str:
     while f"{post.code}X{n}" in used:
         n += 1
     return f"{post.code}X{n}"
+
+
+def _joined(was: Item | None, mine: Item | None, theirs: Item | None) -> Item:
+    """Return an item with what an edit changed in it, field by field."""
+    if mine is None or theirs is None:
+        kept = mine or theirs
+        if kept is None:
+            raise ValueError("an item is in one of the two at least")
+        return kept
+    edited = {
+        field.name: getattr(mine, field.name)
+        for field in fields(Item)
+        if was is None or getattr(mine, field.name) != getattr(was, field.name)
+    }
+    return replace(theirs, **edited)
 
 
 def _checked(post: Post, item: Item, n: int, *, taken: Collection[str]) -> Item:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from survey.posts import Post, Way
 from survey.texts import Text
@@ -101,6 +101,31 @@ def critical_failures(checklist: Checklist, answers: Mapping[str, Given]) -> tup
         item
         for item in checklist.items
         if item.critical and item.code in answers and answers[item.code].answer is Answer.NOT_MET
+    )
+
+
+def item_told(item: Item) -> dict[str, Any]:
+    """Return an item in plain words and numbers, as it is kept."""
+    return {
+        "code": item.code,
+        "text": item.text.zh,
+        "text_en": item.text.en,
+        "ways": "".join(item.ways),
+        "weight": item.weight,
+        "critical": item.critical,
+        "proof": item.proof.value,
+    }
+
+
+def item_read(told: Mapping[str, Any]) -> Item:
+    """Return the item of what `item_told` told."""
+    return Item(
+        code=told["code"],
+        text=Text(told["text"], told["text_en"]),
+        ways=tuple(map(Way, told["ways"])),
+        critical=told["critical"],
+        weight=told["weight"],
+        proof=Proof(told["proof"]),
     )
 
 

@@ -1,14 +1,17 @@
 """Checklists as they are looked up: what a phone needs to walk, and a post's versions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from db import checklist_store
+from db.checklist_store import Published
+from survey.checklist_terms import Changes, changes
 from survey.checklists import VERSION, Checklist, checklist_of
-from survey.posts import POSTS
+from survey.posts import POSTS, Post, post_of
 
 LATEST: Final = 6
 """How many versions of a post a phone is given: one may hold walks the server never heard of."""
@@ -36,4 +39,41 @@ def checklists_to_walk(session: Session, drafts: Iterable[Mapping[str, Any]]) ->
             for n, each in enumerate(reversed(checklists))
             if n < LATEST or each.version in named or each.version == VERSION
         },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version and what it changed in the one before."""
+
+    published: Published
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistDesk:
+    """A post's checklist in force, and how it came to be, the newest version first."""
+
+    post: Post
+    current: Published
+    history: Sequence[Version]
+    by_version: Mapping[str, Checklist]
+
+    @property
+    def used(self) -> set[str]:
+        """Every code that any version has or had."""
+        return {item.code for each in self.by_version.values() for item in each.items}
+
+
+def checklist_desk(session: Session, post: str) -> ChecklistDesk:
+    """Return what whoever keeps a post's checklist has to see; refuse an unknown post."""
+    known = post_of(post)
+    versions = checklist_store.versions(session, known.code)
+    return ChecklistDesk(
+        post=known,
+        current=versions[0],
+        history=[
+            Version(new, changes(old.checklist, new.checklist)) for new, old in pairwise(versions)
+        ],
+        by_version={each.checklist.version: each.checklist for each in versions},
     )

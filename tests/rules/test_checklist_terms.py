@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.checklist_terms import changes, checked_items, next_version, own_code
-from survey.checklists import Checklist, Item, Proof, checklist_of
+from survey.checklist_terms import changes, checked_items, merged, next_version, own_code
+from survey.checklists import Checklist, Item, Proof, checklist_of, item_read, item_told
 from survey.posts import POSTS, WEIGHBRIDGE, Post, Way
 from survey.refusals import ChecklistUnusable, CommitmentsDropped
 from survey.texts import Text
@@ -151,3 +151,60 @@ def test_what_was_checked_stays_as_it_is_when_checked_again(given_: list[Item]) 
         return
     assert checked_items(WEIGHBRIDGE, once, reason="why") == once
     assert len({item.code for item in once}) == len(once)
+
+
+def versions_of(*items_: Item) -> Checklist:
+    return Checklist("x", items_)
+
+
+def test_an_edit_of_an_old_version_keeps_what_both_changed() -> None:
+    base = versions_of(*PROMISED)
+    theirs = versions_of(replace(PROMISED[0], weight=5), *PROMISED[1:4], OWN)
+    mine = (replace(PROMISED[0], critical=True), *PROMISED[1:], replace(OWN, text=PROMISED[0].text))
+    found = merged(WEIGHBRIDGE, base, mine, theirs)
+    assert found[0] == replace(PROMISED[0], weight=5, critical=True)
+    assert [item.code for item in found] == ["SB1", "SB2", "SB3", "SB4", "SBX1", "SBX2"]
+    assert (found[4].text, found[5].text) == (OWN.text, PROMISED[0].text)
+
+
+def test_where_both_changed_one_field_the_edit_at_hand_stands() -> None:
+    base, mine = versions_of(*PROMISED), with_first(weight=7)
+    assert merged(WEIGHBRIDGE, base, mine, versions_of(*with_first(weight=3)))[0].weight == 7
+
+
+def test_an_order_that_was_moved_stays() -> None:
+    base = versions_of(*PROMISED)
+    theirs = versions_of(OWN, *with_first(weight=3))
+    found = merged(WEIGHBRIDGE, base, PROMISED[::-1], theirs)
+    assert [item.code for item in found] == ["SB5", "SB4", "SB3", "SB2", "SB1", "SBX1"]
+
+
+some_items = st.lists(
+    st.sampled_from([*PROMISED, *with_first(weight=9), OWN, replace(OWN, code="SBX2")]),
+    unique_by=lambda item: item.code,
+    min_size=1,
+).map(tuple)
+
+
+@given(some_items, some_items)
+def test_an_edit_of_the_version_in_force_and_no_edit_at_all_stay_as_they_are(
+    base: tuple[Item, ...], other: tuple[Item, ...]
+) -> None:
+    assert merged(WEIGHBRIDGE, versions_of(*base), other, versions_of(*base)) == other
+    assert merged(WEIGHBRIDGE, versions_of(*base), base, versions_of(*other)) == other
+
+
+@given(some_items, some_items, some_items)
+def test_what_was_merged_holds_each_item_once(
+    base: tuple[Item, ...], mine: tuple[Item, ...], theirs: tuple[Item, ...]
+) -> None:
+    found = merged(WEIGHBRIDGE, versions_of(*base), mine, versions_of(*theirs))
+    codes = [item.code for item in found]
+    assert len(codes) == len(set(codes))
+    new = len({i.code for i in mine} - {i.code for i in base})
+    assert len(set(codes) - {i.code for i in base}) >= new
+
+
+@given(items)
+def test_an_item_comes_back_as_it_was_told(item: Item) -> None:
+    assert item_read(item_told(item)) == item
