@@ -717,6 +717,16 @@ class SelfCheckForeign(NotAllowed):
     )
 
 
+class JointNotDrawn(NotAllowed):
+    """A joint check is made by the two who were drawn for it."""
+
+    code = "joint.not-drawn"
+    sentence = Text(
+        "没有抽中您做这个窗口的联合检查，请改选“抽查”再提交。",
+        "You were not drawn for a joint check of this window. Choose “spot check” and send again.",
+    )
+
+
 class JointCheckUnknown(Absent):
     """There is no such joint check for this person, or not yet."""
 
@@ -808,6 +818,66 @@ class NothingApplicable(Unusable):
     sentence = Text(
         "所有项目都标为不适用，无法得分。",
         "Every item is marked not applicable, so there is nothing to score.",
+    )
+
+
+# Results of checks
+
+
+class CheckUnknown(Absent):
+    """There is no check of that number, or not for this person."""
+
+    code = "check.unknown"
+    sentence = Text("没有这次检查。", "There is no such check.")
+
+
+class CheckChanged(Conflicting):
+    """Somebody corrected the check in the meantime; both versions are shown."""
+
+    code = "check.changed"
+    sentence = Text(
+        "刚才有人更正了这次检查，现在的结果已显示在上面，您填的还在。请对照后再保存。",
+        "Somebody corrected this check just now. The result as it stands is shown above, and what "
+        "you typed is still here: compare, then save again.",
+    )
+
+
+class CheckNotYours(NotAllowed):
+    """Who looks may read the check, and neither correct it nor have it signed."""
+
+    code = "check.not-yours"
+    sentence = Text(
+        "检查提交后 7 天内由检查员本人更正，之后由小组组长或董事长更正；窗口的上级和当班人员须回避。",
+        "For seven days the inspector corrects a check, after that the leaders of the team do; "
+        "nobody of the window's chain may.",
+    )
+
+
+class NothingCorrected(Unusable):
+    """A correction that changes nothing."""
+
+    code = "check.nothing-corrected"
+    sentence = Text("没有改动任何一项。", "Nothing was changed.")
+
+
+class CheckSignatureMissing(Unusable):
+    """A result is signed with a name, or the refusal to sign is explained."""
+
+    code = "check.signature-missing"
+    sentence = Text(
+        "请填写姓名并签名（签完点“签好了”）；拒绝签字的，请填写姓名和原因。",
+        "Give the name and the signature (press Done after signing); if they refuse to sign, the "
+        "name and the reason.",
+    )
+
+
+class CheckSigned(Conflicting):
+    """This version of the result was signed already."""
+
+    code = "check.signed"
+    sentence = Text(
+        "这一版结果已经签过字，原签字保留。",
+        "This version of the result was signed already; that signature stands.",
     )
 
 

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import checklist_store, directory_store, inspection_store, photo_store
+from db import checklist_store, directory_store, inspection_store, photo_store, plan_store
 from db.directory_store import Window
 from db.inspection_store import Draft, Finding, Inspection
+from kiosk.actions.plans import refuse_foreign_self_check, refuse_undrawn_joint_check
 from survey import checklists, ratings
 from survey.checklists import Answer, Checklist
 from survey.months import Month, business_date
@@ -24,7 +25,7 @@ from survey.refusals import (
     PhotoUnknown,
 )
 
-KINDS: Final = ("spot", "self")
+KINDS: Final = ("spot", "self", "joint")
 PATIENCE: Final = timedelta(days=14)
 """How long a walk may have waited on a phone and still keep its own moment."""
 PHOTOS: Final = 6
@@ -64,11 +65,19 @@ def submit_inspection(
     if not all(photo_store.known(session, p) for given in answers.values() for p in given.photos):
         raise PhotoUnknown
     inspection = _inspection(body, window, person, score, answers, now, zone)
+    on = business_date(inspection.inspected_at, zone)
+    refuse_foreign_self_check(session, kind=inspection.kind, window=window, person=person, on=on)
+    refuse_undrawn_joint_check(
+        session, kind=inspection.kind, window=window.code, person=person, on=on, ref=inspection.ref
+    )
     new = inspection_store.add(
         session,
         inspection,
         window_id=window.id,
         inspector_id=directory_store.person_id(session, person),
+    )
+    plan_store.fulfil(
+        session, inspection.ref, window=window.code, person=person, kind=inspection.kind, on=on
     )
     inspection_store.drop_draft(session, account_id, window.id)
     critical = checklists.critical_failures(checklist, answers)

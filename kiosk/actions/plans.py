@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, case_store, directory_store, month_store, plan_store, rollup_store
+from db import (
+    audit_store,
+    case_store,
+    directory_store,
+    inspection_store,
+    month_store,
+    plan_store,
+    rollup_store,
+)
 from db.directory_store import Person
 from db.plan_store import Kept, Place
 from kiosk.access import User
@@ -27,6 +35,7 @@ from survey.recusal import Posted
 from survey.refusals import (
     AssignmentSettled,
     AssignmentUnknown,
+    JointNotDrawn,
     NobodyToDraw,
     NotDrawn,
     NothingMissing,
@@ -163,6 +172,17 @@ def refuse_foreign_self_check(
     posting = directory_store.postings(session).on(person, on)
     if posting is None or window.unit not in units_beneath(session, posting.unit):
         raise SelfCheckForeign
+
+
+def refuse_undrawn_joint_check(
+    session: Session, *, kind: str, window: str, person: str, on: date, ref: str
+) -> None:
+    """Refuse a joint check of somebody who was not drawn for it; one handed in again is fine."""
+    if kind != JOINT or inspection_store.get(session, ref) is not None:
+        return
+    drawn = plan_store.open_for(session, person, today=on)
+    if not any(each.kind == JOINT and each.window == window for each in drawn):
+        raise JointNotDrawn
 
 
 def units_beneath(session: Session, unit: str) -> frozenset[str]:

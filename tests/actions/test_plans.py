@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
 
 from db import account_store, audit_store, case_store, directory_store, models, plan_store
 from kiosk.actions import hours, plans
+from kiosk.actions.inspections import submit_inspection
 from kiosk.wiring import House
 from survey.draws import Why
 from survey.periods import Period
@@ -18,6 +20,7 @@ from survey.recusal import Posted, chain
 from survey.refusals import (
     AssignmentSettled,
     AssignmentUnknown,
+    JointNotDrawn,
     NobodyToDraw,
     NotDrawn,
     NothingMissing,
@@ -29,7 +32,7 @@ from survey.refusals import (
 from survey.roles import Role
 from tests.building import NOW, a_person, a_window, an_account
 from tests.history import complained, moment, rated
-from tests.planning import INSPECTORS, JOINT, SPOT, WINDOWS, Plan, a_plan
+from tests.planning import INSPECTORS, ITEMS, JOINT, SPOT, WINDOWS, Plan, a_plan
 
 NOVEMBER = Period.read("2026-11")
 DECEMBER = Period.read("2026-12")
@@ -485,3 +488,53 @@ def test_a_self_check_is_made_in_ones_own_unit_and_beneath(plan: Plan) -> None:
     self_check("W3", SPOT)
     with pytest.raises(SelfCheckForeign):
         self_check("W3")
+
+
+# A walk handed in
+
+
+def a_walk(kind: str, window: str) -> dict[str, object]:
+    return {
+        "ref": str(uuid4()),
+        "window": window,
+        "kind": kind,
+        "version": "2026-1",
+        "finished_at": (NOW + timedelta(hours=1)).isoformat(),
+        "answers": {code: {"answer": "met"} for code in ITEMS},
+    }
+
+
+def hand_in(plan: Plan, person: str, walk: dict[str, object]) -> None:
+    with plan.house.writing() as session:
+        submit_inspection(
+            session, walk, account_id=plan.inspectors[person].id, person=person,
+            now=NOW + timedelta(hours=1), zone=plan.house.settings.zone,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "period"), [(SPOT, NOVEMBER), (JOINT, QUARTER)])
+def test_a_walk_handed_in_fulfils_what_was_drawn_and_comes_twice_without_harm(
+    plan: Plan, kind: str, period: Period
+) -> None:
+    plan.draw(period, kind)
+    place = plan.places(period, kind)[0]
+    walk = a_walk(kind, place.window)
+    for _ in range(2):
+        hand_in(plan, place.inspector, walk)
+    done = [each for each in plan.places(period, kind) if each.inspection]
+    assert [(each.id, each.inspection) for each in done] == [(place.id, walk["ref"])]
+
+
+def test_a_joint_check_by_somebody_not_drawn_is_refused(plan: Plan) -> None:
+    plan.draw(QUARTER, JOINT)
+    drawn = {each.inspector for each in plan.places(QUARTER, JOINT) if each.window == "W1"}
+    other = next(code for code in INSPECTORS if code not in drawn)
+    with pytest.raises(JointNotDrawn):
+        hand_in(plan, other, a_walk(JOINT, "W1"))
+    hand_in(plan, other, a_walk(SPOT, "W1"))
+
+
+def test_a_self_check_of_another_unit_is_refused_when_it_is_handed_in(plan: Plan) -> None:
+    with pytest.raises(SelfCheckForeign):
+        hand_in(plan, "I1", a_walk("self", "W3"))
+    hand_in(plan, "I1", a_walk("self", "W1"))
