@@ -79,9 +79,9 @@ def _answer(desk: ChecklistDesk, language: Language) -> None:
     st.markdown(
         say(
             f"**现行 {current.checklist.version} 版：{n} 项，权重共 {weight}，"
-            f"关键项 {critical} 项。**",
+            + (f"关键项 {critical} 项。**" if critical else "没有关键项。**"),
             f"**Version {current.checklist.version}: {n} items, weights {weight} in all, "
-            f"{critical} critical.**",
+            + (f"{critical} critical.**" if critical else "none critical.**"),
         )
     )
     st.caption(

@@ -78,7 +78,8 @@ def draw_editor(desk: ChecklistDesk, items: Sequence[Item]) -> None:
     for n, item in enumerate(items):
         with st.container(border=True, key=f"item_{desk.post.code}_{item.code}", gap="small"):
             st.html(item_card(item, language))
-            with st.expander(say("修改", "Change"), key=f"open_{desk.post.code}_{item.code}"):
+            opened = f"open_{desk.post.code}_{item.code}"
+            with st.expander(say("修改", "Change"), key=opened, type="compact"):
                 _fields(desk, item, language)
                 _buttons(desk, n, len(items))
     _left_out(desk, items, language)
