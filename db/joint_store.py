@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from db.models import (
     AssignmentRow,
@@ -115,28 +115,6 @@ def pair(session: Session, ref: str) -> Pair | None:
     window = select(InspectionRow.window_id).where(InspectionRow.ref == ref).scalar_subquery()
     found = _pairs(session, AssignmentRow.window_id == window)
     return next((each for each in found if ref in {s.ref for s in each.sides}), None)
-
-
-def alone(session: Session, ref: str, *, person: str) -> bool:
-    """Tell whether somebody may not see an inspection yet: the other half of their own joint one.
-
-    It is kept from them until theirs is handed in, or they need not make it any more.
-    """
-    theirs, mine = aliased(AssignmentRow), aliased(AssignmentRow)
-    of_theirs, of_mine = aliased(DrawRow), aliased(DrawRow)
-    found = session.scalar(
-        select(
-            exists()
-            .where(InspectionRow.ref == ref, theirs.inspection_id == InspectionRow.id)
-            .where(of_theirs.id == theirs.draw_id, of_mine.id == mine.draw_id)
-            .where(of_theirs.kind == "joint", of_mine.kind == "joint")
-            .where(of_theirs.period == of_mine.period, theirs.window_id == mine.window_id)
-            .where(mine.inspector_id == PersonRow.id, PersonRow.code == person)
-            .where(mine.inspector_id != theirs.inspector_id)
-            .where(mine.inspection_id.is_(None), mine.excused_by.is_(None))
-        )
-    )
-    return bool(found)
 
 
 def propose(session: Session, pair: Pair, agreement: Agreement, *, seen: datetime | None) -> bool:

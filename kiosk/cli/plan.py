@@ -63,7 +63,7 @@ def _lines(found: PlanReport) -> Iterable[str]:
         return
     yield (
         f"{found.period} {found.kind}: {found.n} checks at {found.windows} windows, "
-        f"{len(found.done)} done, {found.still_to_do} to do, {len(found.missed)} missed, "
+        f"{found.n_done} done, {found.still_to_do} to do, {len(found.missed)} missed, "
         f"{len(found.excused)} excused"
     )
     if found.nobody:

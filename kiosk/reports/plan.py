@@ -39,7 +39,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """A period's plan: how far it is, what was missed; `checks` is everything, once it is over."""
+    """A period's plan: how far it is, what was missed; `checks` is everything, once it is over.
+
+    `done` leaves out half a joint check: it would say where the other inspector is still to come.
+    """
 
     kind: str
     period: Period
@@ -47,6 +50,7 @@ class PlanReport:
     promises: Sequence[Promise]
     windows: int
     n: int
+    n_done: int
     still_to_do: int
     done: Sequence[Place]
     missed: Sequence[Place]
@@ -61,7 +65,7 @@ class PlanReport:
 
     @property
     def nobody(self) -> Sequence[str]:
-        """Windows that nobody may check, as of the last draw that had to do with them."""
+        """Windows that nobody may check, by code, and that no draw gave to anybody."""
         open_to_none: set[str] = set()
         for promise in self.promises:
             open_to_none |= set(promise.nobody)
@@ -80,6 +84,8 @@ def plan(session: Session, period: Period, *, today: date, zone: ZoneInfo) -> Pl
     places = plan_store.places(session, kind, period)
     standing = [each for each in places if each.excused_by != SYSTEM]
     missed = [each for each in standing if each.missed(today)]
+    done = [each for each in standing if each.inspection is not None]
+    expected = {each.window for each in standing if each.is_open} if kind == JOINT else set()
     covered = {each.window for each in places}
     promises = [
         _promise(each, places, zone, over=over, covered=covered)
@@ -92,8 +98,9 @@ def plan(session: Session, period: Period, *, today: date, zone: ZoneInfo) -> Pl
         promises=promises,
         windows=len({each.window for each in standing}),
         n=len(standing),
+        n_done=len(done),
         still_to_do=sum(each.is_open for each in standing) - len(missed),
-        done=[each for each in standing if each.inspection is not None],
+        done=[each for each in done if over or each.window not in expected],
         missed=missed,
         excused=[each for each in standing if not each.is_open and each.inspection is None],
         asking=[each for each in standing if each.asks and each not in missed],

@@ -18,7 +18,7 @@ def document(found: PlanReport, by_unit: Sequence[UnitSelfChecks]) -> dict[str, 
         "counts": {
             "windows": found.windows,
             "checks": found.n,
-            "done": len(found.done),
+            "done": found.n_done,
             "to_do": found.still_to_do,
             "missed": len(found.missed),
             "excused": len(found.excused),

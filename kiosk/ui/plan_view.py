@@ -57,12 +57,12 @@ def draw_progress(found: PlanReport) -> None:
     left = found.still_to_do
     st.markdown(
         say(
-            f"**{found.windows} 个窗口，{found.n} 次检查，完成 {len(found.done)} 次。**",
-            f"**{len(found.done)} of {found.n} checks at {found.windows} windows are done.**",
+            f"**{found.windows} 个窗口，{found.n} 次检查，完成 {found.n_done} 次。**",
+            f"**{found.n_done} of {found.n} checks at {found.windows} windows are done.**",
         )
     )
     numbers = (
-        (say("完成", "done"), len(found.done)),
+        (say("完成", "done"), found.n_done),
         (say("待查", "to do"), left),
         (say("到期未查", "missed"), len(found.missed)),
         (say("免除", "excused"), len(found.excused)),

@@ -78,23 +78,11 @@ def test_until_both_have_handed_in_neither_sees_the_other(plan: Plan) -> None:
         assert joint_store.pairs_of(session, str(first.person)) == []
         assert joint_store.pairs_of(session, str(second.person)) == []
         assert joint_store.pair(session, ref) is None
-        assert joint_store.alone(session, ref, person=str(second.person))
-        assert not joint_store.alone(session, ref, person=str(first.person))
-        others = set(plan.inspectors) - {first.person, second.person}
-        assert not any(joint_store.alone(session, ref, person=each) for each in others)
     with pytest.raises(JointCheckUnknown), plan.house.writing() as session:
         joint_checks.propose(session, ref, {}, seen=None, by=first, at=NOW)
     joint_walk(plan, str(second.person), {})
     with plan.house.reading() as session:
-        assert not joint_store.alone(session, ref, person=str(second.person))
         assert len(joint_store.pairs_of(session, str(second.person))) == 1
-
-
-def test_a_spot_check_of_the_window_is_kept_from_nobody(plan: Plan) -> None:
-    _, second = two(plan)
-    ref = plan.check("W1", str(second.person), at=NOW + HOUR)
-    with plan.house.reading() as session:
-        assert not joint_store.alone(session, ref, person=str(second.person))
 
 
 def test_both_are_laid_side_by_side(plan: Plan) -> None:

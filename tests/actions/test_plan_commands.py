@@ -86,6 +86,15 @@ def test_what_is_done_is_told_with_its_numbers(plan: Plan) -> None:
     assert (found["counts"]["done"], found["counts"]["windows"]) == (1, 6)
 
 
+def test_half_a_joint_check_is_counted_and_does_not_say_where(plan: Plan) -> None:
+    first, second = (each for each in plan.places(QUARTER, JOINT) if each.window == "W1")
+    plan.check("W1", first.inspector, at=NOW + timedelta(hours=1), kind=JOINT)
+    found = document("2026-Q4")
+    assert (found["counts"]["done"], found["done"]) == (1, [])
+    plan.check("W1", second.inspector, at=NOW + timedelta(hours=2), kind=JOINT)
+    assert [each["window"] for each in document("2026-Q4")["done"]] == ["W1", "W1"]
+
+
 def test_a_draw_is_redone_after_its_period_and_no_sooner(plan: Plan, at: At) -> None:
     refused = kiosk("plan", "2026-11", "--redo")
     assert isinstance(refused.exception, PeriodNotOver)
