@@ -167,6 +167,11 @@ def draws(session: Session, kind: str, period: Period) -> list[Kept]:
     return [_kept(row) for row in found]
 
 
+def all_draws(session: Session) -> list[Kept]:
+    """Return every draw there is, the oldest first."""
+    return [_kept(row) for row in session.scalars(select(DrawRow).order_by(DrawRow.id))]
+
+
 def keep_draw(
     session: Session, draw: Kept, lots: Iterable[Lot], *, ids: dict[str, dict[str, int]]
 ) -> bool:

@@ -11,6 +11,7 @@ from db import audit_store, ledger_store, proof, schema
 from db.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
 from kiosk.actions.photos import place_of
+from kiosk.actions.plans import wrong_draws
 from kiosk.actions.posting import unposted
 from kiosk.keys import SecretKeyMissing
 from kiosk.wiring import House
@@ -39,7 +40,7 @@ def examine(house: House) -> list[Finding]:
     if house.database.is_sqlite:
         findings += [_sqlite(house), _file(house)]
     if findings[0].sound:
-        findings += [_rollups(house), _audit(house), _ledger(house), _photos(house)]
+        findings += [_rollups(house), _audit(house), _ledger(house), _draws(house), _photos(house)]
     return findings
 
 
@@ -97,6 +98,12 @@ def _ledger(house: House) -> Finding:
     if broken is not None:
         return Finding("ledger", False, f"entry {broken} does not fit the chain")
     return _of_list("ledger", wrong, "the chain is whole and equals what was verified")
+
+
+def _draws(house: House) -> Finding:
+    with house.reading() as session:
+        wrong = list(wrong_draws(session))
+    return _of_list("draws of checks", wrong, "all as they were promised")
 
 
 def _photos(house: House) -> Finding:

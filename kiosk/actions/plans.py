@@ -5,7 +5,7 @@ to seed and inputs; both are given away when the period is over, and anybody may
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -53,6 +53,7 @@ EXTRA_OF: Final = 4
 SEED_BYTES: Final = 32
 REASON_LIMIT: Final = 300
 SYSTEM: Final = "system"
+DRAWN: Final = "checks-drawn"
 LEFT: Final = "left"
 """Kept as the reason of an assignment that a later draw gave to somebody else."""
 CLOSED: Final = "closed"
@@ -208,6 +209,24 @@ def redone(kept: Kept, places: Sequence[Place]) -> bool:
     return again == were and draws.commitment(asked, seed=kept.seed) == kept.commitment
 
 
+def wrong_draws(session: Session) -> Iterator[str]:
+    """Yield the draws that are not what they promised, or not what was noted when they were made.
+
+    Only their names: the doctor is read while periods run.
+    """
+    promised = {
+        each.subject: each.detail.get("commitment")
+        for each in audit_store.entries(session)
+        if each.deed == DRAWN
+    }
+    for kept in plan_store.all_draws(session):
+        name = _subject(kept)
+        if promised.get(name) != kept.commitment:
+            yield f"{name} is not the one that was noted"
+        elif not redone(kept, plan_store.places(session, kept.kind, kept.period)):
+            yield f"{name} was changed"
+
+
 # What a draw is made from
 
 
@@ -353,10 +372,14 @@ def _keep(
 def _note(session: Session, draw: Kept, drawn: Drawn, *, by: User, at: datetime) -> None:
     """Say in the audit trail that was drawn, not what: it is read while the period runs."""
     audit_store.note(
-        session, at=at, actor=by.username, deed="checks-drawn",
-        subject=f"{draw.kind} {draw.period} {draw.number}", commitment=draw.commitment,
+        session, at=at, actor=by.username, deed=DRAWN,
+        subject=_subject(draw), commitment=draw.commitment,
         n=len(drawn.lots), nobody=list(drawn.nobody),
     )  # fmt: skip
+
+
+def _subject(draw: Kept) -> str:
+    return f"{draw.kind} {draw.period} {draw.number}"
 
 
 def _nobody(draw: Kept) -> set[str]:

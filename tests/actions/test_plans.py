@@ -14,6 +14,7 @@ from db import account_store, audit_store, case_store, directory_store, models, 
 from kiosk.actions import hours, plans
 from kiosk.actions.inspections import submit_inspection
 from kiosk.wiring import House
+from survey import draws
 from survey.draws import Why
 from survey.periods import Period
 from survey.recusal import Posted, chain
@@ -196,6 +197,28 @@ def test_the_audit_trail_says_that_was_drawn_and_not_what(plan: Plan) -> None:
     assert entry.detail["commitment"] == drawn.commitment
     assert drawn.seed not in str(entry.detail)
     assert not any(code in str(entry.detail) for code in [*WINDOWS, *INSPECTORS])
+
+
+def test_the_doctor_finds_a_draw_that_was_changed_or_put_in_place_of_another(plan: Plan) -> None:
+    drawn = plan.draw(NOVEMBER).draw
+    plan.draw(QUARTER, JOINT)
+
+    def wrong() -> list[str]:
+        with plan.house.reading() as session:
+            return list(plans.wrong_draws(session))
+
+    assert wrong() == []
+    row = models.AssignmentRow
+    with plan.house.writing() as session:
+        session.execute(update(row).where(row.place == 1).values(due_on=date(2026, 11, 1)))
+    assert wrong() == ["spot 2026-11 1 was changed", "joint 2026-Q4 1 was changed"]
+    with plan.house.writing() as session:
+        session.execute(
+            update(models.DrawRow)
+            .where(models.DrawRow.kind == SPOT)
+            .values(commitment=draws.commitment(draws.of_document(drawn.inputs), seed="chosen"))
+        )
+    assert wrong()[0] == "spot 2026-11 1 is not the one that was noted"
 
 
 # What an inspector knows, and what is done
