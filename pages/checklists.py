@@ -53,7 +53,7 @@ def main() -> None:
         ["edit", "preview", "history"],
         format_func=lambda name: {
             "edit": say("项目", "Items"),
-            "preview": say("检查员看到的", "As inspectors see it"),
+            "preview": say("检查员看到的", "Preview"),
             "history": say("历次版本", "Versions"),
         }[name],
         default="edit",

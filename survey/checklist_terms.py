@@ -41,7 +41,8 @@ def checked_items(post: Post, items: Sequence[Item], *, reason: str) -> tuple[It
         raise ChecklistUnusable(
             n=0,
             field="code",
-            what=Text(
+            item=Text("", ""),
+            why=Text(
                 f"要有 1 到 {MOST_ITEMS} 项，现在有 {len(items)} 项",
                 f"it takes 1 to {MOST_ITEMS} items, these are {len(items)}",
             ),
@@ -191,7 +192,5 @@ def _dropped(post: Post, kept: Sequence[Item]) -> list[str]:
 
 def _unusable(n: int, code: str, field: str, zh: str, en: str) -> ChecklistUnusable:
     shown = code[:CODE_LIMIT]
-    return ChecklistUnusable(
-        n=n, field=field, what=Text(f"第 {n + 1} 项 {shown}：{zh}", f"item {n + 1} {shown}: {en}"),
-        why=Text(zh, en),
-    )  # fmt: skip
+    item = Text(f"第 {n + 1} 项 {shown}：", f"item {n + 1} {shown}: ")
+    return ChecklistUnusable(n=n, field=field, item=item, why=Text(zh, en))

@@ -895,10 +895,16 @@ class ChecklistUnknown(Absent):
 
 
 class ChecklistUnusable(Unusable):
-    """An edited checklist cannot be published as it is."""
+    """An edited checklist cannot be published: which item (from 0), which field, and why."""
 
     code = "checklist.unusable"
-    sentence = Text("检查表还不能发布：{what}。", "This checklist cannot be published yet: {what}.")
+    sentence = Text(
+        "检查表还不能发布：{item}{why}。", "This checklist cannot be published yet: {item}{why}."
+    )
+
+    def __init__(self, *, n: int, field: str, item: Text, why: Text) -> None:
+        self.n, self.field, self.why = n, field, why
+        super().__init__(item=item, why=why)
 
 
 class CommitmentsDropped(Unusable):

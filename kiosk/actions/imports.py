@@ -23,6 +23,7 @@ from db.directory_store import Posting
 from db.import_store import Counts
 from db.month_store import Closing
 from kiosk.actions import duties, posting
+from kiosk.actions.checklist_files import put_checklists
 from kiosk.files.reading import (
     FilesWrong,
     Problem,
@@ -375,6 +376,11 @@ class _Import:
                 [Problem(read.file, lines[n], "version", OTHER_POLICY) for n in counts.differing]
             )
         self.progress("policies", len(read.rows))
+        return counts
+
+    def _checklists(self, read: ReadTable) -> Counts:
+        counts = put_checklists(self.session, read)
+        self.progress("checklists", len(read.rows))
         return counts
 
     def _approvals(self, read: ReadTable) -> Counts:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from db import policy_store
 from survey.months import Month, business_date
-from survey.posts import post_of
+from survey.posts import Way, post_of
 from survey.ratings import checked_score
 from survey.refusals import SurveyError
 from survey.texts import Text
@@ -19,6 +19,8 @@ from survey.working_time import checked_hours
 
 LONGEST_CELL: Final = 32_767
 """Characters; a workbook's cell holds no more."""
+LONGEST_NUMBER: Final = 9
+"""Digits; a longer one fits no column of the database."""
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would run, and what we already put a quote before."""
 
@@ -163,7 +165,7 @@ def score(cell: str, _at: Circumstances) -> int:
 
 def number(cell: str, _at: Circumstances) -> int:
     """Read a whole number from 1 on."""
-    if not cell.isdecimal() or int(cell) < 1:
+    if not cell.isdecimal() or len(cell) > LONGEST_NUMBER or int(cell) < 1:
         raise CellWrong(f"“{cell}”不是正整数", f"{cell!r} is no whole number from 1 on")
     return int(cell)
 
@@ -201,6 +203,20 @@ def hundredths(cell: str, _at: Circumstances) -> int:
             f"得分要在 0 到 100 之间，现在是“{cell}”", f"a score is 0 to 100, this is {cell!r}"
         )
     return int((value * 100).to_integral_value())
+
+
+def ways(cell: str, _at: Circumstances) -> tuple[Way, ...]:
+    """Read ways of checking by their letters, such as OA."""
+    letters = re.sub(r"[\s,，、;+]", "", cell).upper()
+    try:
+        return tuple(map(Way, letters))
+    except ValueError:
+        known = "、".join(f"{way.value} {way.label.zh}" for way in Way)
+        known_en = ", ".join(f"{way.value} {way.label.en}" for way in Way)
+        raise CellWrong(
+            f"“{cell}”不是检查方式，可用字母：{known}",
+            f"{cell!r} is no way of checking; the letters are {known_en}",
+        ) from None
 
 
 def yes_or_no(cell: str, _at: Circumstances) -> bool:

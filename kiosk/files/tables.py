@@ -21,9 +21,12 @@ from kiosk.files.columns import (
     post,
     score,
     text,
+    ways,
     yes_or_no,
 )
 from survey.cases import INTAKES, KINDS
+from survey.checklist_terms import TEXT_LIMIT
+from survey.checklists import Proof
 from survey.clocks import Clock
 from survey.complaints import STATES
 from survey.points import COUNTING_OUTCOMES
@@ -238,6 +241,24 @@ TABLES: Final = (
             _may("decided_because", text(1_000)),
         ),
         ("version",),
+    ),
+    Table(
+        "checklists",
+        (
+            Column("post", post),
+            Column("version", code),
+            Column("code", code),
+            Column("text", text(TEXT_LIMIT)),
+            Column("text_en", text(TEXT_LIMIT)),
+            Column("ways", ways),
+            Column("weight", number),
+            Column("critical", yes_or_no),
+            Column("proof", one_of(frozenset(Proof))),
+            Column("published_at", moment),
+            Column("by", text(120)),
+            Column("reason", text(500)),
+        ),
+        ("post", "version", "code"),
     ),
     Table(
         "ratings",

@@ -1,13 +1,14 @@
 """What an export holds: every file of the interface, of one month or of all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from db import duty_store, export_store, governance_store, handling_store
+from db import checklist_store, duty_store, export_store, governance_store, handling_store
 from kiosk.actions.posting import SYSTEM
 from kiosk.files.tables import Row
+from survey.checklists import item_told
 
 
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
@@ -21,6 +22,7 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "roster": map(asdict, duty_store.everything(session)),
         "calendar": handling_store.calendar(session),
         "policies": governance_store.policies(session),
+        "checklists": _checklists(session),
         "ratings": export_store.ratings(session, month),
         "complaints": export_store.complaints(session, month),
         "cases": handling_store.cases(session, cases_of),
@@ -37,6 +39,20 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "closings": export_store.closings(session, month),
         "approvals": governance_store.approvals(session, not_by=SYSTEM, month=month),
     }
+
+
+def _checklists(session: Session) -> Iterator[Row]:
+    """Yield the published checklists, an item a row; the built-in ones are everywhere."""
+    for each in checklist_store.everything(session):
+        for item in each.checklist.items:
+            yield {
+                "post": each.post,
+                "version": each.checklist.version,
+                **item_told(item),
+                "published_at": each.at,
+                "by": each.by,
+                "reason": each.reason,
+            }
 
 
 def _points(hundredths: int) -> str:

@@ -16,7 +16,7 @@ from kiosk.ui.speech import current_language, say
 from survey.checklist_terms import TEXT_LIMIT, WEIGHTS, checked_items, merged, own_code
 from survey.checklists import Item, Proof, item_read, item_told
 from survey.posts import Post, Way
-from survey.refusals import SurveyError
+from survey.refusals import ChecklistUnusable
 from survey.texts import Language, Text
 
 TOLD: Final = "checklists"
@@ -206,9 +206,8 @@ def _add(desk: ChecklistDesk, language: Language) -> None:
     try:
         [checked] = checked_items(desk.post, [new], reason="-")
         keep(desk, (*items, checked))
-    except SurveyError as refusal:
-        why = refusal.details.get("why")
-        words = Text("没有加上：{why}。", "Not added: {why}.").format(why=why)
+    except ChecklistUnusable as refusal:
+        words = Text("没有加上：{why}。", "Not added: {why}.").format(why=refusal.why)
         st.session_state[f"{TOLD}_problem"] = words.said(language)
         return
     for name in ("own_text", "own_text_en", "own_ways"):

@@ -76,7 +76,7 @@ def test_an_unusable_item_is_named_by_its_place_and_field(
 ) -> None:
     with pytest.raises(ChecklistUnusable) as refused:
         checked_items(WEIGHBRIDGE, items, reason="x")
-    assert (refused.value.details["field"], refused.value.details["n"]) == (field, n)
+    assert (refused.value.field, refused.value.n) == (field, n)
 
 
 @pytest.mark.parametrize(("own_items", "fine"), [(55, True), (56, False)])
