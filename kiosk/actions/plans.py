@@ -5,7 +5,7 @@ to seed and inputs; both are given away when the period is over, and anybody may
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -15,23 +15,19 @@ from sqlalchemy.orm import Session
 
 from db import (
     audit_store,
-    case_store,
     directory_store,
     inspection_store,
-    month_store,
     plan_store,
-    rollup_store,
 )
-from db.directory_store import Person
 from db.plan_store import Kept, Place
 from kiosk.access import User
 from kiosk.actions.dispatch import office_time
+from kiosk.actions.yards import SYSTEM, Yard, lack, risks
 from survey import draws
-from survey.draws import JOINT, SPOT, TOGETHER, Asked, Drawn, Inspector, Why, Window, recused_from
+from survey.draws import JOINT, SPOT, Asked, Drawn, Window
 from survey.months import Month, business_date
 from survey.periods import Period
 from survey.ratings import clean_words
-from survey.recusal import Posted
 from survey.refusals import (
     AssignmentSettled,
     AssignmentUnknown,
@@ -44,15 +40,12 @@ from survey.refusals import (
     ReasonMissing,
     SelfCheckForeign,
 )
-from survey.roles import Deed, Role
+from survey.roles import Deed
 
-DRAWN_ROLES: Final = frozenset({Role.INSPECTOR, Role.SUPERVISION})
-"""Who is sent to other units; a unit's quality manager makes its self-checks."""
 EXTRA_OF: Final = 4
 """One more check by risk for so many windows, at most."""
 SEED_BYTES: Final = 32
 REASON_LIMIT: Final = 300
-SYSTEM: Final = "system"
 DRAWN: Final = "checks-drawn"
 LEFT: Final = "left"
 """Kept as the reason of an assignment that a later draw gave to somebody else."""
@@ -77,10 +70,10 @@ def draw_checks(
     known = plan_store.draws(session, kind, period)
     if known:
         return Outcome(known[0], new=False)
-    yard = _Yard.of(session, days[0])
-    risks = _risks(session, period, Month.of(business_date(at, zone)))
+    yard = Yard.of(session, days[0])
+    risk = risks(session, period, Month.of(business_date(at, zone)))
     windows = [
-        Window(each.code, each.unit, *risks.get(each.id, (0, 0, 0)))
+        Window(each.code, each.unit, *risk.get(each.id, (0, 0, 0)))
         for each in yard.windows
     ]  # fmt: skip
     extra = -(-len(windows) // EXTRA_OF) if kind == SPOT else 0
@@ -99,9 +92,9 @@ def draw_missing(
     known = plan_store.draws(session, kind, period)
     if not known:
         raise NotDrawn(period=period)
-    yard = _Yard.of(session, days[0])
-    lack = _lack(yard, kind, plan_store.places(session, kind, period))
-    asked = yard.asked(kind, period, lack.windows, days, loads=lack.loads)
+    yard = Yard.of(session, days[0])
+    short = lack(yard, kind, plan_store.places(session, kind, period))
+    asked = yard.asked(kind, period, short.windows, days, loads=short.loads)
     done = _keep(session, period, asked, number=len(known) + 1, by=by, at=at)
     if not done.new:
         return done
@@ -110,7 +103,7 @@ def draw_missing(
         plan_store.excuse(
             session, each.id, by=SYSTEM, at=at, reason=LEFT if each.window in yard.codes else CLOSED
         )
-        for each in lack.replaced
+        for each in short.replaced
         if each.window in covered or each.window not in yard.codes
     )
     return Outcome(done.draw, new=True, replaced=replaced)
@@ -118,9 +111,9 @@ def draw_missing(
 
 def missing(session: Session, kind: str, period: Period, *, today: date) -> int:
     """Return for how many windows an addition could be drawn."""
-    yard = _Yard.of(session, max(today, period.first))
-    lack = _lack(yard, kind, plan_store.places(session, kind, period))
-    asked = yard.asked(kind, period, lack.windows, [period.last])
+    yard = Yard.of(session, max(today, period.first))
+    short = lack(yard, kind, plan_store.places(session, kind, period))
+    asked = yard.asked(kind, period, short.windows, [period.last])
     return len({lot.window for lot in draws.draw(asked, seed="").lots})
 
 
@@ -225,110 +218,6 @@ def wrong_draws(session: Session) -> Iterator[str]:
             yield f"{name} is not the one that was noted"
         elif not redone(kept, plan_store.places(session, kept.kind, kept.period)):
             yield f"{name} was changed"
-
-
-# What a draw is made from
-
-
-@dataclass(frozen=True, slots=True)
-class _Yard:
-    """The open windows and those who may be sent, as of a day."""
-
-    windows: Sequence[directory_store.Window]
-    inspectors: Sequence[Person]
-    people: Sequence[Person]
-
-    @classmethod
-    def of(cls, session: Session, day: date) -> "_Yard":
-        people = directory_store.people(session, on=day)
-        sent = {each.person for each in case_store.officers(session, DRAWN_ROLES)}
-        windows = [each for each in directory_store.windows(session) if each.active]
-        return cls(windows, [each for each in people if each.code in sent], people)
-
-    @property
-    def codes(self) -> frozenset[str]:
-        return frozenset(each.code for each in self.windows)
-
-    def barred(self) -> dict[str, dict[str, str]]:
-        """Return who may not check which window, and why."""
-        posted = [
-            Posted(each.code, each.unit, each.supervisor, each.leader, each.window)
-            for each in self.people
-        ]
-        among = [each.code for each in self.inspectors]
-        return {
-            each.code: recused_from(posted, window=each.code, unit=each.unit, among=among)
-            for each in self.windows
-        }
-
-    def asked(
-        self, kind: str, period: Period, windows: Iterable[Window], days: Iterable[date], *,
-        extra: int = 0, loads: dict[str, int] | None = None,
-    ) -> Asked:  # fmt: skip
-        wanted = tuple(windows)
-        codes = {each.code for each in wanted}
-        loads = loads or {}
-        return Asked(
-            kind=kind,
-            period=str(period),
-            windows=wanted,
-            inspectors=tuple(
-                Inspector(each.code, each.unit, loads.get(each.code, 0)) for each in self.inspectors
-            ),
-            recused={code: who for code, who in self.barred().items() if code in codes},
-            days=tuple(days),
-            extra=extra,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Lack:
-    """What a period lacks: windows to draw for, assignments to replace, loads that stay."""
-
-    windows: Sequence[Window]
-    replaced: Sequence[Place]
-    loads: dict[str, int]
-
-
-def _lack(yard: _Yard, kind: str, places: Sequence[Place]) -> _Lack:
-    barred, units = yard.barred(), {each.code: each.unit for each in yard.people}
-    sent = {each.code for each in yard.inspectors}
-
-    def stands(place: Place) -> bool:
-        may = place.inspector in sent and place.inspector not in barred.get(place.window, {})
-        return not place.is_open or (may and place.window in barred)
-
-    staying = [each for each in places if each.excused_by != SYSTEM and stands(each)]
-    replaced = [each for each in places if not stands(each)]
-    loads: dict[str, int] = {}
-    for each in staying:
-        loads[each.inspector] = loads.get(each.inspector, 0) + 1
-    windows = []
-    for window in yard.windows:
-        there = [each for each in staying if each.window == window.code]
-        gone = [Why(each.why) for each in replaced if each.window == window.code]
-        if kind == JOINT:
-            beside = tuple(units.get(each.inspector, "") for each in there[:TOGETHER])
-            wanted = [Window(window.code, window.unit, beside=beside)]
-            windows += wanted if len(there) < TOGETHER else []
-            continue
-        wants: list[Why] = [why for why in gone if why is not Why.COVERAGE]
-        if not any(each.why == Why.COVERAGE for each in there):
-            wants.append(Why.COVERAGE)
-        windows += [Window(window.code, window.unit, wants=tuple(wants))] if wants else []
-    return _Lack(windows, replaced, loads)
-
-
-def _risks(session: Session, period: Period, now: Month) -> dict[int, tuple[int, int, int]]:
-    """Return complaints, ratings and low ratings by window: the month before, and so far."""
-    months = {period.begins.previous, min(now, period.begins)}
-    complaints = month_store.complaints_by_window(session, months)
-    found: dict[int, tuple[int, int, int]] = {w: (n, 0, 0) for w, n in complaints.items()}
-    for month in months:
-        for window, tally in rollup_store.by_window(session, month).items():
-            complained, ratings, low = found.get(window, (0, 0, 0))
-            found[window] = (complained, ratings + tally.n, low + tally.n1 + tally.n2)
-    return found
 
 
 def _drawable(

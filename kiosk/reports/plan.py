@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from db import plan_store
 from db.plan_store import Assigned, Kept, Place
 from kiosk.actions import plans
-from kiosk.actions.plans import SYSTEM, redone
+from kiosk.actions.plans import redone
+from kiosk.actions.yards import SYSTEM
 from survey import draws
 from survey.draws import JOINT, SPOT
 from survey.months import business_date
