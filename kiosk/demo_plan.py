@@ -1,4 +1,4 @@
-"""A plan for the demo: the running month drawn, some checks done, one missed, one asked off."""
+"""A plan for the demo: last month over, this month under way, joint checks agreed on."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,22 +26,32 @@ SKIPPED: Final = 6
 MISSES: Final = {SPOT: 0.06, JOINT: 0.2, "self": 0.03}
 """How likely an item is found not met, by the kind of check."""
 MINUTE: Final = timedelta(minutes=1)
+EXCUSE: Final = "窗口当天停业检修。"
 NOTE: Final = "现场与记录不符，已当面指出。"
 
 
 def demo_plan(session: Session, *, top: User, quality: str, now: datetime, zone: ZoneInfo) -> None:
-    """Draw the running month and quarter, and do what is due by now, but for a few."""
+    """Draw last month, this month and the quarter, and do what is due by now, but for a few."""
     today = now.astimezone(zone).date()
     walk = _Walks(session, now, zone)
-    for kind, period in zip((SPOT, JOINT), Period.all_of(today), strict=True):
+    month, quarter = Period.all_of(today)
+    for kind, period in ((SPOT, month.previous), (SPOT, month), (JOINT, quarter)):
         begin = _at(period.first, zone, hour=8)
         plans.draw_checks(session, kind, period, by=top, at=min(begin, now), zone=zone)
-        places = plan_store.places(session, kind, period)
-        due = [each for each in places if each.due_on < today]
+        due = [each for each in plan_store.places(session, kind, period) if each.due_on < today]
         for each in due[: len(due) - 1 if kind == SPOT else len(due) - len(due) % 2]:
             walk.check(each.window, each.inspector, kind, each.due_on)
+    _excuse_the_missed(session, month.previous, by=top, at=now, zone=zone)
     _self_checks(walk, quality, today)
     _agree(session, Period.quarter_of(today))
+
+
+def _excuse_the_missed(
+    session: Session, period: Period, *, by: User, at: datetime, zone: ZoneInfo
+) -> None:
+    for each in plan_store.places(session, SPOT, period):
+        if each.is_open:
+            plans.excuse_check(session, each.id, reason=EXCUSE, by=by, at=at, zone=zone)
 
 
 class _Walks:
