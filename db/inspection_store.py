@@ -1,6 +1,6 @@
 """Inspections: each submitted walk once, its findings, and walks not yet submitted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,22 +79,22 @@ def add(session: Session, inspection: Inspection, *, window_id: int, inspector_i
     )
     session.add(row)
     session.flush()
+    keep_findings(session, row.id, inspection.findings)
+    return True
+
+
+def keep_findings(session: Session, inspection_id: int, findings: Collection[Finding]) -> None:
+    """Keep what was found, and note each photo so that it is found by its number."""
     session.add_all(
         FindingRow(
-            inspection_id=row.id,
+            inspection_id=inspection_id,
             item=finding.item,
             answer=finding.answer,
             note=finding.note,
             photos=",".join(finding.photos) or None,
         )
-        for finding in inspection.findings
+        for finding in findings
     )
-    keep_photos(session, row.id, inspection.findings)
-    return True
-
-
-def keep_photos(session: Session, inspection_id: int, findings: Iterable[Finding]) -> None:
-    """Note which photos belong to an inspection, so that each is found by its number."""
     row = FindingPhotoRow
     there = set(session.scalars(select(row.sha256).where(row.inspection_id == inspection_id)))
     named = {photo for finding in findings for photo in finding.photos} - there
@@ -111,16 +111,19 @@ def get(session: Session, ref: str) -> Inspection | None:
     found = _inspections(session, InspectionRow.ref == ref)
     if not found:
         return None
-    rows = session.scalars(
-        select(FindingRow)
-        .join(InspectionRow, InspectionRow.id == FindingRow.inspection_id)
-        .where(InspectionRow.ref == ref)
-        .order_by(FindingRow.item)
-    )
+    number = session.scalars(select(InspectionRow.id).where(InspectionRow.ref == ref)).one()
     [inspection] = found
     return Inspection(
-        **{name: getattr(inspection, name) for name in _PLAIN}, findings=tuple(map(_finding, rows))
+        **{name: getattr(inspection, name) for name in _PLAIN},
+        findings=findings_of(session, number),
     )
+
+
+def findings_of(session: Session, inspection_id: int) -> tuple[Finding, ...]:
+    """Return what was found by an inspection, as it stands."""
+    row = FindingRow
+    rows = session.scalars(select(row).where(row.inspection_id == inspection_id).order_by(row.item))
+    return tuple(map(_finding, rows))
 
 
 def keep_draft(session: Session, account_id: int, window_id: int, draft: Draft) -> None:

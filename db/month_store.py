@@ -14,6 +14,7 @@ from db.models import (
     ComplaintRow,
     CounsellingRow,
     InspectionRow,
+    InspectionVersionRow,
     JointCheckRow,
     LedgerRow,
     PersonRow,
@@ -305,19 +306,34 @@ def checks(session: Session, month: Month) -> dict[int, Checked]:
     """Return the month's spot and joint checks by window; a unit's self-checks do not count.
 
     Where the two of a joint check agreed, before the month was closed, their score stands as one.
+    A check corrected after the month was closed counts as it stood then.
     """
     row, joint, closing = InspectionRow, JointCheckRow, session.get(ClosingRow, str(month))
     agreed: ColumnElement[bool] = joint.agreed_at.is_not(None)
     if closing is not None:
         agreed &= joint.agreed_at <= closing.closed_at
+    then = [] if closing is None else [_score_at(closing.closed_at)]
     found = session.execute(
-        select(row.window_id, func.count(), func.sum(func.coalesce(joint.score, row.score)))
+        select(row.window_id, func.count(), func.sum(func.coalesce(joint.score, *then, row.score)))
         .outerjoin(joint, (joint.first_id == row.id) & agreed)
         .where(row.biz_month == str(month), row.kind.in_(("spot", "joint")))
         .where(~exists(select(joint.id).where(joint.second_id == row.id, agreed).correlate(row)))
         .group_by(row.window_id)
     )
     return {window: Checked(window, n, int(total)) for window, n, total in found}
+
+
+def _score_at(moment: datetime) -> ColumnElement[int]:
+    """Return the score a check had at a moment, null if it was not corrected since."""
+    row = InspectionVersionRow
+    return (
+        select(row.score)
+        .where(row.inspection_id == InspectionRow.id, row.replaced_at > moment)
+        .order_by(row.version)
+        .limit(1)
+        .correlate(InspectionRow)
+        .scalar_subquery()
+    )
 
 
 def mean_score(checked: Iterable[Checked]) -> float | None:

@@ -82,6 +82,13 @@ STAFF: Final = (
         Deed.KEEP_CHECKLISTS,
     ),
     Screen(
+        "checks",
+        Text("检查结果", "Results"),
+        Text("得分、不符合项、签字和更正", "Scores, what was not met, signatures"),
+        ":material/fact_check:",
+        Deed.SEE_CHECKS,
+    ),
+    Screen(
         "report",
         Text("登记投诉", "Take in"),
         Text("来电、来信、来访、部门投诉", "By phone, letter, visit, from a department"),

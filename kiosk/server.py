@@ -18,6 +18,7 @@ from kiosk.config import Settings
 from kiosk.routes import (
     access,
     cases,
+    check_signatures,
     complain,
     customer,
     elsewhere,
@@ -101,6 +102,7 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
         ratings, customer, complain, track, access, health, inspections, cases, payroll, signatures,
+        check_signatures,
         screens,
         photos, qr,
     )  # fmt: skip

@@ -7,11 +7,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from db import complaint_store, counselling_store
 from kiosk.access import require_of
-from kiosk.actions.cases import reads
 from kiosk.actions.photos import keep_photo, place_of
 from kiosk.photos import LARGEST_FILE
+from kiosk.reports.photo_rights import may_see_photo
 from kiosk.routes.answers import language_for, limited_body, refuse_foreign, refused
 from kiosk.routes.forms import posted
 from kiosk.wiring import House
@@ -55,17 +54,11 @@ class _Photos:
             return self._refused(request, refusal)
 
     def _admit_viewer(self, request: Request) -> None:
-        """Let in staff; to a complaint's photo only those who may read the case.
-
-        A signature is shown by its case.
-        """
+        """Let in staff, to a photo of what they may see."""
         user = require_of(self.house, request, Deed.SEE_PHOTOS)
         sha256 = str(request.path_params["sha256"])
         with self.house.reading() as session:
-            if counselling_store.is_signature(session, sha256):
-                raise PhotoUnknown
-            told = complaint_store.with_photo(session, sha256)
-            if told and not any(reads(session, number, user) for number in told):
+            if not may_see_photo(session, user, sha256):
                 raise PhotoUnknown
 
     def _admit(self, request: Request) -> None:

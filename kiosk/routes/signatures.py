@@ -39,7 +39,7 @@ class _Signatures:
         try:
             refuse_foreign(request)
             await to_thread.run_sync(self._admit, request)
-            raw = await limited_body(request, limit=LARGEST, too_large=_too_large)
+            raw = await limited_body(request, limit=LARGEST, too_large=too_large)
             kept = await to_thread.run_sync(keep_signature, self.house, raw)
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
@@ -71,5 +71,6 @@ class _Signatures:
         return require_of(self.house, request, Deed.SEE_OWN_CASES)
 
 
-def _too_large() -> SignatureTooLarge:
+def too_large() -> SignatureTooLarge:
+    """Return the refusal of a picture that is no signature's size."""
     return SignatureTooLarge(limit=f"{LARGEST // 1024} kB")

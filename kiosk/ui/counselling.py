@@ -104,7 +104,7 @@ def _signatures(case: OpenCase, record: Record) -> str:
 
 def _signature(case: OpenCase, picture: str | None, typed: str | None) -> str:
     if picture:
-        address = f"/api/cases/{quote(case.complaint.ref, safe='')}/signatures/{picture}"
+        address = f"{_address(case.complaint.ref)}/{picture}"
         return f'<img src="{address}" alt="{escape(say("手写签名", "Signature"))}">'
     if typed:
         return f"{escape(typed)}<span>{escape(say('（打字签名）', ' (typed)'))}</span>"
@@ -140,7 +140,7 @@ def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
     draw_signature_pad(
         f"{name}_officer",
         language,
-        case=ref,
+        address=_address(ref),
         label=say("谈话人签名", "Signature of who held it"),
         memory=st.session_state.setdefault(f"{name}_pads", str(uuid4())),
     )
@@ -163,7 +163,7 @@ def _draw_person(ref: str, name: str, language: Language) -> None:
     draw_signature_pad(
         f"{name}_person",
         language,
-        case=ref,
+        address=_address(ref),
         label=say("当事人签名", "Signature of the person"),
         memory=st.session_state.setdefault(f"{name}_pads", str(uuid4())),
     )
@@ -201,6 +201,10 @@ def _draft(name: str) -> Draft:
         ),
         officer=signed(f"{name}_officer"),
     )
+
+
+def _address(ref: str) -> str:
+    return f"/api/cases/{quote(ref, safe='')}/signatures"
 
 
 def _form(ref: str) -> str:

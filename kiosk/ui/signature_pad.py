@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -33,18 +33,19 @@ SAYS: Final = {
 }
 
 
-def draw_signature_pad(key: str, language: Language, *, case: str, label: str, memory: str) -> None:
-    """Let somebody sign for a case's record; `signed` tells what came of it.
+def draw_signature_pad(
+    key: str, language: Language, *, address: str, label: str, memory: str
+) -> None:
+    """Let somebody sign; the picture is handed in at an address, `signed` tells what came of it.
 
     The browser keeps the strokes under `memory`; what was signed on one form must never turn up
     on the next, so every form has a random one.
     """
-    address = f"/api/cases/{quote(case, safe='')}/signatures?{urlencode({'lang': language})}"
     _component()(
         key=key,
         data={
             "pad": f"{memory} {key}",
-            "address": address,
+            "address": f"{address}?{urlencode({'lang': language})}",
             "label": label,
             "longest": NAME_LIMIT,
             "says": {name: text.said(language) for name, text in SAYS.items()},

@@ -1,0 +1,307 @@
+"""Lists of checks, and who may see one: everybody's part is a condition of the query itself.
+
+A half of a joint check is kept from all but its inspector and the team while the other half is
+still to come, so that each scores alone and the window does not know that somebody else comes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session, aliased
+
+from db.models import (
+    AssignmentRow,
+    DrawRow,
+    FindingRow,
+    InspectionRow,
+    InspectionSignatureRow,
+    PersonRow,
+    PostingRow,
+    UnitRow,
+    WindowRow,
+)
+from survey.periods import Period
+
+JOINT: Final = "joint"
+UNSIGNED, SIGNED, TYPED, DECLINED, OUTDATED = "", "signed", "typed", "declined", "outdated"
+"""How a result was signed; `OUTDATED`: an earlier version was, the one that stands was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Windows somebody answers for, by unit or by window, from a moment on until another."""
+
+    unit_ids: frozenset[int] = frozenset()
+    window_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """Which checks somebody may see: everything, their own, those of the windows in reach."""
+
+    person: str | None
+    today: date
+    everything: bool = False
+    reaches: tuple[Reach, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of the checks somebody may see are asked for; None: all."""
+
+    month: str | None = None
+    unit: str | None = None
+    window: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A check in a list; the score in hundredths of a point."""
+
+    id: int
+    ref: str
+    window: str
+    window_name: str
+    unit_name: str
+    post: str
+    kind: str
+    score: int
+    inspected_at: datetime
+    inspector: str
+    checklist_version: str | None
+    version: int
+    signed: str
+    not_met: tuple[str, ...] = ()
+
+
+def listed(
+    session: Session, seeing: Seeing, asked: Asked, *, offset: int = 0, limit: int
+) -> list[Listed]:
+    """Return checks somebody may see, the newest first."""
+    row, signature = InspectionRow, InspectionSignatureRow
+    earlier = exists().where(signature.inspection_id == row.id).correlate(row)
+    signed = case(
+        (signature.declined.is_not(None), DECLINED),
+        (signature.typed.is_(True), TYPED),
+        (signature.signature.is_not(None), SIGNED),
+        (earlier, OUTDATED),
+        else_=UNSIGNED,
+    )
+    found = session.execute(
+        _narrowed(
+            select(
+                row.id, row.ref, WindowRow.code, WindowRow.name, UnitRow.name, WindowRow.post,
+                row.kind, row.score, row.inspected_at, PersonRow.name, row.checklist_version,
+                row.version, signed,
+            ),
+            seeing, asked,
+        )
+        .join(PersonRow, PersonRow.id == row.inspector_id)
+        .outerjoin(
+            signature,
+            (signature.inspection_id == row.id) & (signature.version == row.version),
+        )
+        .order_by(row.inspected_at.desc(), row.id.desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()  # fmt: skip
+    failed = _not_met(session, [each[0] for each in found])
+    return [replace(Listed(*each), not_met=failed.get(each[0], ())) for each in found]
+
+
+def count(session: Session, seeing: Seeing, asked: Asked) -> int:
+    """Return how many checks somebody may see."""
+    found = _narrowed(select(func.count(InspectionRow.id)), seeing, asked)
+    return session.scalar(found) or 0
+
+
+def months(session: Session, seeing: Seeing) -> list[str]:
+    """Return the months in which there are checks somebody may see, the newest first."""
+    row = InspectionRow
+    newest, found = session.scalar(select(func.max(row.biz_month))), []
+    while newest is not None:  # a step along the index for each month, however many checks
+        if session.scalar(_narrowed(select(row.id), seeing, Asked(month=newest)).limit(1)):
+            found.append(newest)
+        newest = session.scalar(select(func.max(row.biz_month)).where(row.biz_month < newest))
+    return found
+
+
+def sees(session: Session, seeing: Seeing, ref: str) -> bool:
+    """Tell whether somebody may see the check of a number; nobody sees one there is not."""
+    asked = _narrowed(select(InspectionRow.id), seeing, Asked())
+    return session.scalar(asked.where(InspectionRow.ref == ref)) is not None
+
+
+def reaches(
+    session: Session, person: str, *, today: date, zone: ZoneInfo, as_head: bool, as_manager: bool,
+    beneath: Mapping[int, frozenset[int]],
+) -> tuple[Reach, ...]:  # fmt: skip
+    """Return the windows a person answers for: as a head, as a unit's quality manager, by serving.
+
+    What held on the day of a check decides. Who is head or quality manager today sees the earlier
+    checks of the unit, too; `beneath` tells the units beneath each one.
+    """
+    own_id = session.scalar(select(PersonRow.id).where(PersonRow.code == person))
+    if own_id is None:
+        return ()
+    row = PostingRow
+    under = select(row.person_id).where(row.supervisor_id == own_id)
+    postings = session.scalars(
+        select(row)
+        .where(or_(row.person_id == own_id, row.person_id.in_(under)))
+        .order_by(row.person_id, row.since)
+    ).all()
+    found = []
+    for place, following in zip(postings, [*postings[1:], None], strict=True):
+        last = following is None or following.person_id != place.person_id
+        ends = None if last or following is None else following.since
+        since, until = _begin(place.since, zone), None if ends is None else _begin(ends, zone)
+        ago = None if place.since <= today and (ends is None or today < ends) else since
+        if as_head and place.supervisor_id == own_id:
+            found.append(Reach(frozenset({place.unit_id}), since=ago, until=until))
+        if place.person_id == own_id and as_manager:
+            units = beneath.get(place.unit_id, frozenset({place.unit_id}))
+            found.append(Reach(units, since=ago, until=until))
+        if place.person_id == own_id and place.window_id is not None:
+            found.append(Reach(window_id=place.window_id, since=since, until=until))
+    always = frozenset().union(*(each.unit_ids for each in found if each.since is None))
+    wide = (Reach(always),) if always else ()
+    return wide + tuple(
+        each for each in dict.fromkeys(found) if not each.unit_ids or not each.unit_ids <= always
+    )
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def _narrowed(
+    query: "Select[*tuple[Any, ...]]", seeing: Seeing, asked: Asked
+) -> "Select[*tuple[Any, ...]]":
+    row = InspectionRow
+    conditions: Sequence[tuple[bool, ColumnElement[bool]]] = (
+        (asked.month is not None, row.biz_month == asked.month),
+        (asked.unit is not None, UnitRow.code == asked.unit),
+        (asked.window is not None, WindowRow.code == asked.window),
+        (asked.kind is not None, row.kind == asked.kind),
+    )
+    return (
+        query.select_from(row)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .where(_seen(seeing), *(condition for wanted, condition in conditions if wanted))
+    )
+
+
+def _seen(seeing: Seeing) -> ColumnElement[bool]:
+    row, person = InspectionRow, _id_of(seeing.person)
+    own = row.inspector_id == person
+    if seeing.everything:
+        return or_(own, row.kind != JOINT, ~_other_half(_open(seeing), of=person))
+    in_reach = or_(false(), *map(_in_reach, seeing.reaches))
+    partner = and_(row.kind == JOINT, _other_half(_done(), of=person))
+    return or_(
+        own, and_(or_(in_reach, partner), or_(row.kind != JOINT, ~_other_half(_open(seeing))))
+    )
+
+
+def _id_of(person: str | None) -> ColumnElement[int]:
+    if person is None:
+        return literal(-1)
+    return func.coalesce(select(PersonRow.id).where(PersonRow.code == person).scalar_subquery(), -1)
+
+
+def _in_reach(reach: Reach) -> ColumnElement[bool]:
+    row = InspectionRow
+    place = (
+        WindowRow.unit_id.in_(sorted(reach.unit_ids))
+        if reach.window_id is None
+        else row.window_id == reach.window_id
+    )
+    since = true() if reach.since is None else row.inspected_at >= reach.since
+    until = true() if reach.until is None else row.inspected_at < reach.until
+    return and_(place, since, until)
+
+
+_THEIRS, _OTHER = aliased(AssignmentRow), aliased(AssignmentRow)
+_OF_THEIRS, _OF_OTHER = aliased(DrawRow), aliased(DrawRow)
+
+
+def _open(seeing: Seeing) -> ColumnElement[bool]:
+    """Return the condition that the other half is still to come; past its period it never will."""
+    running = [str(period) for period in Period.all_of(seeing.today)]
+    return and_(
+        _OTHER.inspection_id.is_(None), _OTHER.excused_by.is_(None), _OF_OTHER.period.in_(running)
+    )
+
+
+def _done() -> ColumnElement[bool]:
+    return _OTHER.inspection_id.is_not(None)
+
+
+def _other_half(
+    condition: ColumnElement[bool], *, of: ColumnElement[int] | None = None
+) -> ColumnElement[bool]:
+    """Tell of a check whether somebody else was drawn for its window and period, and more."""
+    whose = true() if of is None else _OTHER.inspector_id == of
+    return (
+        exists()
+        .where(_THEIRS.inspection_id == InspectionRow.id, _OF_THEIRS.id == _THEIRS.draw_id)
+        .where(_OF_OTHER.kind == JOINT, _OF_OTHER.period == _OF_THEIRS.period)
+        .where(_OTHER.draw_id == _OF_OTHER.id, _OTHER.window_id == _THEIRS.window_id)
+        .where(_OTHER.inspector_id != _THEIRS.inspector_id, condition, whose)
+        .correlate(InspectionRow)
+    )
+
+
+def other_half_in(session: Session, inspection_id: int) -> bool:
+    """Tell whether the other half of a joint check was handed in."""
+    asked = select(InspectionRow.id).where(
+        InspectionRow.id == inspection_id, InspectionRow.kind == JOINT, _other_half(_done())
+    )
+    return session.scalar(asked) is not None
+
+
+def other_halves(inspection_id: int) -> "Select[int]":
+    """Return a query for the other halves of a joint check that were handed in."""
+    mine, other = aliased(AssignmentRow), aliased(AssignmentRow)
+    of_mine, of_other = aliased(DrawRow), aliased(DrawRow)
+    return (
+        select(func.coalesce(other.inspection_id, -1))
+        .select_from(mine)
+        .join(of_mine, of_mine.id == mine.draw_id)
+        .join(of_other, (of_other.kind == JOINT) & (of_other.period == of_mine.period))
+        .join(other, (other.draw_id == of_other.id) & (other.window_id == mine.window_id))
+        .where(mine.inspection_id == inspection_id, of_mine.kind == JOINT)
+    )
+
+
+def _not_met(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    row = FindingRow
+    found: dict[int, tuple[str, ...]] = {}
+    for number, item in session.execute(
+        select(row.inspection_id, row.item)
+        .where(row.inspection_id.in_(ids), row.answer == "not_met")
+        .order_by(row.item)
+    ):
+        found[number] = (*found.get(number, ()), item)
+    return found

@@ -1,0 +1,214 @@
+"""What happens to a check after it was handed in: it is signed for, and corrected with a reason.
+
+A correction after the month was closed is kept and shown like any other, but the closed month keeps
+the figures it was closed with: what was published and paid by them does not change behind
+anybody's back (regulation 10), and whoever reads the check still reads what is true.
+
+Every function takes the session first and never commits.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import (
+    audit_store,
+    checklist_store,
+    directory_store,
+    photo_store,
+    result_lists,
+    result_store,
+)
+from db.inspection_store import Finding
+from db.result_store import Result, Signed
+from kiosk.access import User
+from survey import check_results, checklists, recusal
+from survey.check_results import Hand, Signing, checked_signing
+from survey.checklists import Answer, Checklist, Given, checklist_of
+from survey.counselling import Drawn, Typed
+from survey.months import business_date
+from survey.posts import post_of
+from survey.ratings import checked_key, clean_words
+from survey.recusal import Bond, Posted
+from survey.refusals import (
+    CheckChanged,
+    CheckNotYours,
+    CheckSignatureMissing,
+    ItemsOpen,
+    NotAnInspection,
+    NothingApplicable,
+    NothingCorrected,
+    PhotoUnknown,
+    ReasonMissing,
+)
+from survey.roles import Deed, Role
+
+REASON_LIMIT = 500
+TOP = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A check's answers as they should be, the version they were made from, and why."""
+
+    answers: Mapping[str, Given]
+    version: int
+    reason: str
+
+
+def sign_check(
+    session: Session,
+    result: Result,
+    signing: Signing,
+    *,
+    version: int,
+    key: object,
+    by: User,
+    at: datetime,
+) -> bool:
+    """Keep what the window's head signed of a version of a result; tell whether it is new.
+
+    Refuses who may not have it signed, a picture that is not kept, a version that no longer stands
+    or was signed already.
+    """
+    require_signing(result, by)
+    given = checked_signing(signing)
+    picture = given.signature.picture if isinstance(given.signature, Drawn) else None
+    if picture is not None and not photo_store.known(session, picture):
+        raise CheckSignatureMissing
+    signed = Signed(
+        version=version,
+        signer=given.name,
+        signature=picture,
+        typed=isinstance(given.signature, Typed),
+        declined=given.declined,
+        signed_at=at,
+        taken_by=by.username,
+        key=checked_key(key),
+    )
+    new = result_store.sign(session, result, signed)
+    if new:
+        audit_store.note(
+            session, at=at, actor=by.username, deed="check-signed", subject=result.ref,
+            version=version, declined=given.declined is not None,
+        )  # fmt: skip
+    return new
+
+
+def may_sign(result: Result, by: User) -> bool:
+    """Tell whether somebody may hand their phone over for the signature: inspector or leaders."""
+    return bool(result.findings) and (by.role in TOP or by.person == result.inspector)
+
+
+def require_signing(result: Result, by: User) -> None:
+    """Refuse who may not have a result signed."""
+    if not may_sign(result, by):
+        raise CheckNotYours
+
+
+def correct_check(
+    session: Session,
+    result: Result,
+    correction: Correction,
+    *,
+    by: User,
+    at: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """Correct a check with a reason; both versions stay, and the score is computed anew.
+
+    By the checklist version of the walk. Refuses who may not, a reason left out, an answer without
+    its proof, a correction that changes nothing, and one made from a version that no longer stands.
+    """
+    if not may_correct(session, result, by, now=at, zone=zone):
+        raise CheckNotYours
+    reason = clean_words(correction.reason, limit=REASON_LIMIT)
+    if not reason:
+        raise ReasonMissing
+    if correction.version != result.version:
+        raise CheckChanged
+    answers = {code: _cleaned(given) for code, given in correction.answers.items()}
+    findings = _findings(answers)
+    if findings == result.findings:
+        raise NothingCorrected
+    score = _score(session, result, answers)
+    result_store.correct(
+        session, result, findings, score=score, reason=reason, by=by.username, at=at
+    )
+    audit_store.note(
+        session, at=at, actor=by.username, deed="check-corrected", subject=result.ref,
+        version=correction.version, score=score, before=result.score, reason=reason,
+    )  # fmt: skip
+
+
+def may_correct(
+    session: Session, result: Result, by: User, *, now: datetime, zone: ZoneInfo
+) -> bool:
+    """Tell whether somebody may correct a check now; one without answers has nothing to correct."""
+    hand = Hand(
+        is_own=by.person == result.inspector and by.may(Deed.INSPECT),
+        is_top=by.role in TOP,
+        in_chain=by.person is not None and by.person in chain(session, result, zone=zone),
+    )
+    return bool(result.findings) and check_results.may_correct(
+        hand,
+        received_at=result.received_at,
+        now=now,
+        both_in=result_lists.other_half_in(session, result.id),
+    )
+
+
+def chain(session: Session, result: Result, *, zone: ZoneInfo) -> dict[str, Bond]:
+    """Return who stood in the window's chain on the day of the check, and why."""
+    people = directory_store.people(session, on=business_date(result.inspected_at, zone))
+    places = [
+        Posted(each.code, each.unit, each.supervisor, each.leader, each.window) for each in people
+    ]
+    return recusal.chain(places, accused=None, unit=result.unit, window=result.window)
+
+
+def checklist_for(session: Session, result: Result) -> Checklist:
+    """Return the checklist a check was walked with; of an unknown version, what was answered."""
+    version = result.checklist_version
+    known = checklist_store.version(session, result.post, version) if version else None
+    if known is not None:
+        return known
+    built_in = checklist_of(post_of(result.post))
+    items = tuple(item for item in built_in.items if item.code in result.answers)
+    return Checklist(version or "", items)
+
+
+def given_of(findings: tuple[Finding, ...]) -> dict[str, Given]:
+    """Return what was found as the rules of scoring take it."""
+    return {
+        each.item: Given(Answer(each.answer), each.note or "", each.photos) for each in findings
+    }
+
+
+def _score(session: Session, result: Result, answers: Mapping[str, Given]) -> int:
+    checklist = checklist_for(session, result)
+    if set(answers) != set(result.answers):
+        raise NotAnInspection
+    if not all(photo_store.known(session, p) for given in answers.values() for p in given.photos):
+        raise PhotoUnknown
+    still_open = checklists.open_items(checklist, answers)
+    if still_open:
+        raise ItemsOpen(n=len(still_open))
+    score = checklists.score(checklist, answers)
+    if score is None:
+        raise NothingApplicable
+    return int(score * 100)
+
+
+def _cleaned(given: Given) -> Given:
+    return Given(given.answer, clean_words(given.note), given.photos)
+
+
+def _findings(answers: Mapping[str, Given]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(code, str(given.answer), given.note or None, given.photos)
+        for code, given in sorted(answers.items())
+    )

@@ -1,0 +1,46 @@
+"""Who may see a photo: whoever may see what it belongs to.
+
+Each clause tells of one kind of belonging: None if the photo does not belong there, else whether
+this person may see it. One that says yes is enough. A signature is shown by its own page, never
+here; a photo that belongs to nothing yet is seen by those who walk checks or work on cases.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db import complaint_store, counselling_store, result_store
+from kiosk.access import User
+from kiosk.actions.cases import reads
+from kiosk.reports.results import may_see_check
+from survey.roles import Deed
+
+Clause = Callable[[Session, User, str], bool | None]
+
+
+def may_see_photo(session: Session, user: User, sha256: str) -> bool:
+    """Tell whether somebody may see a photo, whatever page shows it."""
+    if counselling_store.is_signature(session, sha256) or result_store.is_signature(
+        session, sha256
+    ):
+        return False
+    said = [clause(session, user, sha256) for clause in CLAUSES]
+    if any(said):
+        return True
+    if any(each is False for each in said):
+        return False
+    return user.may(Deed.INSPECT) or user.may(Deed.SEE_CASES)
+
+
+def _of_cases(session: Session, user: User, sha256: str) -> bool | None:
+    told = complaint_store.with_photo(session, sha256)
+    return any(reads(session, number, user) for number in told) if told else None
+
+
+def _of_checks(session: Session, user: User, sha256: str) -> bool | None:
+    found = result_store.with_photo(session, sha256)
+    return any(may_see_check(session, user, ref) for ref in found) if found else None
+
+
+CLAUSES: Final[tuple[Clause, ...]] = (_of_cases, _of_checks)

@@ -1,0 +1,283 @@
+"""Results of checks as they are looked at: who sees which, lists, one check with its history.
+
+Those who work on cases and the leaders see every check; an inspector their own; a unit's quality
+manager those of the unit and beneath it; an employee those of units where they are somebody's
+direct supervisor, and of the window they served at on the day. Anybody else's is "not there".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import checklist_store, directory_store, month_store, result_lists, result_store
+from db.inspection_store import Finding
+from db.result_lists import Asked, Listed, Seeing
+from db.result_store import Result, Signed, Version
+from kiosk import clock
+from kiosk.access import User
+from kiosk.actions import results
+from kiosk.reports.scopes import subtree
+from kiosk.wiring import house
+from survey.check_results import Compared, compared, corrects_until
+from survey.checklists import Answer, Checklist, Item, checklist_of
+from survey.months import Month
+from survey.posts import post_of
+from survey.refusals import CheckUnknown
+from survey.roles import Deed, Role
+from survey.texts import Text
+
+AT_ONCE: Final = 10
+HUNDRED: Final = Decimal(100)
+EVERYTHING: Final = frozenset({Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN, Role.LEADER})
+KINDS: Final[dict[str, Text]] = {
+    "spot": Text("抽查", "Spot check"),
+    "joint": Text("联合检查", "Joint check"),
+    "self": Text("自查", "Self-check"),
+}
+SIGNED: Final[dict[str, Text]] = {
+    result_lists.UNSIGNED: Text("未签字", "Not signed"),
+    result_lists.SIGNED: Text("已签字", "Signed"),
+    result_lists.TYPED: Text("已签字（打字）", "Signed (typed)"),
+    result_lists.DECLINED: Text("拒绝签字", "Refused to sign"),
+    result_lists.OUTDATED: Text("更正后待重签", "Corrected: to be signed again"),
+}
+
+
+UNIT, WINDOW = "unit:", "window:"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed to; empty: all. A place is one of `places`."""
+
+    month: str = ""
+    kind: str = ""
+    place: str = ""
+
+    @property
+    def asked(self) -> Asked:
+        """What the store is asked for."""
+        unit, window = (
+            self.place.removeprefix(kind) if self.place.startswith(kind) else None
+            for kind in (UNIT, WINDOW)
+        )
+        return Asked(self.month or None, unit, window, self.kind or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A check in a list, with how many of its critical items were not met."""
+
+    check: Listed
+    critical: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the checks asked for, and how many there are."""
+
+    rows: Sequence[Row]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item of a check with what was found."""
+
+    item: Item
+    finding: Finding
+
+    @property
+    def not_met(self) -> bool:
+        """Whether it was not met."""
+        return self.finding.answer == Answer.NOT_MET
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The last check of the same window and kind, and how this one stands against it."""
+
+    result: Result
+    change: Decimal
+    items: Compared | None
+    other_checklist: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShown:
+    """One check as it concerns who looks."""
+
+    result: Result
+    checklist: Checklist
+    lines: Sequence[Line]
+    before: Before | None
+    versions: Sequence[Version]
+    signatures: Sequence[Signed]
+    heads: Sequence[str]
+    may_sign: bool
+    may_correct: bool
+    corrects_until: datetime
+    month_closed: datetime | None
+
+    @property
+    def signed(self) -> Signed | None:
+        """What was signed of the version that stands."""
+        return next((s for s in self.signatures if s.version == self.result.version), None)
+
+    @property
+    def critical(self) -> list[Line]:
+        """The critical items that were not met."""
+        return [each for each in self.lines if each.not_met and each.item.critical]
+
+
+def may_see_check(session: Session, user: User, ref: str) -> bool:
+    """Tell whether somebody may see a check; nobody sees one there is not."""
+    if not user.may(Deed.SEE_CHECKS):
+        return False
+    return result_lists.sees(session, seeing(session, user), ref)
+
+
+def opened(session: Session, user: User, ref: str) -> Result:
+    """Return a check somebody may see; refuse any other in the words of an unknown one."""
+    if not may_see_check(session, user, ref):
+        raise CheckUnknown
+    return result_store.get(session, ref)
+
+
+def seeing(session: Session, user: User, *, today: date | None = None) -> Seeing:
+    """Return which checks somebody may see, as of today."""
+    zone = house().settings.zone
+    today = today or clock.today(zone)
+    if user.role in EVERYTHING:
+        return Seeing(user.person, today, everything=True)
+    if user.person is None or user.role not in {Role.EMPLOYEE, Role.QUALITY_MANAGER}:
+        return Seeing(user.person, today)
+    reaches = result_lists.reaches(
+        session, user.person, today=today, zone=zone, as_head=user.role is Role.EMPLOYEE,
+        as_manager=user.role is Role.QUALITY_MANAGER, beneath=_beneath(session),
+    )  # fmt: skip
+    return Seeing(user.person, today, reaches=reaches)
+
+
+def listed(session: Session, user: User, wanted: Filter, *, page: int = 0) -> Page:
+    """Return a page of the checks somebody may see, the newest first."""
+    sight, asked = seeing(session, user), wanted.asked
+    found = result_lists.listed(session, sight, asked, offset=page * AT_ONCE, limit=AT_ONCE)
+    critical = _critical_codes(session, {(each.post, each.checklist_version) for each in found})
+    rows = [
+        Row(each, sum(i in critical[each.post, each.checklist_version] for i in each.not_met))
+        for each in found
+    ]
+    return Page(rows, result_lists.count(session, sight, asked))
+
+
+def months(session: Session, user: User) -> list[str]:
+    """Return the months that have checks somebody may see, the newest first."""
+    return result_lists.months(session, seeing(session, user))
+
+
+def places(session: Session) -> dict[str, str]:
+    """Return the units that have windows, each followed by its windows, by what to ask for."""
+    windows = directory_store.windows(session)
+    found: dict[str, str] = {}
+    for each in sorted(windows, key=lambda window: (window.unit_name, window.unit, window.code)):
+        found[f"{UNIT}{each.unit}"] = each.unit_name
+        found[f"{WINDOW}{each.code}"] = f"{each.unit_name} · {each.name}"
+    return found
+
+
+def check_shown(
+    session: Session, user: User, ref: str, *, now: datetime, zone: ZoneInfo
+) -> CheckShown:
+    """Return one check with its history; refuse one that is not theirs to see."""
+    result = opened(session, user, ref)
+    checklist = results.checklist_for(session, result)
+    closing = month_store.closings(session).get(Month.read(result.biz_month))
+    return CheckShown(
+        result=result,
+        checklist=checklist,
+        lines=lines_of(checklist, result.findings),
+        before=_before(session, result),
+        versions=result_store.versions(session, result.id),
+        signatures=result_store.signatures(session, result.id),
+        heads=_heads(session, result, zone),
+        may_sign=results.may_sign(result, user),
+        may_correct=results.may_correct(session, result, user, now=now, zone=zone),
+        corrects_until=corrects_until(result.received_at),
+        month_closed=closing.closed_at if closing else None,
+    )
+
+
+def lines_of(checklist: Checklist, findings: Iterable[Finding]) -> list[Line]:
+    """Return findings in the order of their checklist; an item it does not know by its code."""
+    by_code = {item.code: (place, item) for place, item in enumerate(checklist.items)}
+    known = [
+        (*by_code.get(each.item, (len(by_code), _nameless(each.item))), each) for each in findings
+    ]
+    return [Line(item, finding) for _, item, finding in sorted(known, key=lambda each: each[0])]
+
+
+def score_said(score: int) -> str:
+    """Return a score of hundredths as it is said: with a decimal only where there is one."""
+    said = (Decimal(score) / HUNDRED).normalize()
+    return f"{said:f}"
+
+
+def _before(session: Session, result: Result) -> Before | None:
+    found = result_store.before(session, result)
+    if found is None:
+        return None
+    both = bool(found.findings and result.findings)
+    return Before(
+        result=found,
+        change=Decimal(result.score - found.score) / HUNDRED,
+        items=compared(result.answers, found.answers) if both else None,
+        other_checklist=both and found.checklist_version != result.checklist_version,
+    )
+
+
+def _heads(session: Session, result: Result, zone: ZoneInfo) -> list[str]:
+    """Return the names of those who answer for the window: its people's supervisors that day."""
+    day = result.inspected_at.astimezone(zone).date()
+    people = directory_store.people(session, on=day)
+    names = {each.code: each.name for each in people}
+    at_window = {e.supervisor for e in people if e.window == result.window and e.supervisor}
+    in_unit = {e.supervisor for e in people if e.unit == result.unit and e.supervisor}
+    return [names[code] for code in sorted(at_window or in_unit) if code in names]
+
+
+def _critical_codes(
+    session: Session, walked: Iterable[tuple[str, str | None]]
+) -> dict[tuple[str, str | None], frozenset[str]]:
+    found = {}
+    for post, version in walked:
+        known = checklist_store.version(session, post, version) if version else None
+        items = (known or checklist_of(post_of(post))).items
+        found[post, version] = frozenset(item.code for item in items if item.critical)
+    return found
+
+
+def _beneath(session: Session) -> dict[int, frozenset[int]]:
+    units = directory_store.units(session)
+    ids = {unit.code: unit.id for unit in units}
+    return {unit.id: frozenset(ids[code] for code in subtree(units, unit.code)) for unit in units}
+
+
+def _nameless(code: str) -> Item:
+    return Item(code, Text(code, code), ())
+
+
+def changes(
+    before: Iterable[Finding], after: Iterable[Finding]
+) -> list[tuple[str, tuple[str, str | None], tuple[str, str | None]]]:
+    """Return the items a correction changed: the code, answer and note before and after."""
+    then = {each.item: (each.answer, each.note) for each in before}
+    now = {each.item: (each.answer, each.note) for each in after}
+    return [
+        (item, then[item], now[item]) for item in then if then[item] != now.get(item, then[item])
+    ]

@@ -1,0 +1,187 @@
+"""The two forms under a check: the signature of the window's head, and a correction."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import quote
+from uuid import uuid4
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from db.inspection_store import Finding
+from kiosk import clock
+from kiosk.access import User
+from kiosk.actions import results
+from kiosk.actions.results import Correction
+from kiosk.reports.cases import moment_said
+from kiosk.reports.results import CheckShown, opened
+from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.signature_pad import draw_signature_pad, signed
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.check_results import Signing
+from survey.checklists import Answer, Given
+from survey.roles import Deed
+from survey.texts import Language, Text
+
+ANSWERS: Final[dict[str, Text]] = {
+    Answer.MET: Text("符合", "Met"),
+    Answer.NOT_MET: Text("不符合", "Not met"),
+    Answer.NOT_APPLICABLE: Text("不适用", "N/A"),
+}
+
+
+# The signature
+
+
+def draw_signing(shown: CheckShown) -> None:
+    """Let the window's head sign the result on the inspector's phone, or note that they refuse."""
+    result, language = shown.result, current_language()
+    name = f"sign_{result.ref}_{result.version}"
+    st.session_state.setdefault(f"{name}_key", str(uuid4()))
+    if shown.heads:
+        st.session_state.setdefault(f"{name}_name", shown.heads[0])
+    with st.expander(say("请窗口负责人签字", "Have the window's head sign"), expanded=True):
+        st.caption(
+            say(
+                "签字表示看过这份结果，不表示放弃申辩。",
+                "Signing says that the result was read; it gives up no right to object.",
+            )
+        )
+        st.text_input(say("负责人姓名", "Name of the head"), key=f"{name}_name")
+        if st.checkbox(say("拒绝签字", "They refuse to sign"), key=f"{name}_declines"):
+            st.text_area(say("拒签的原因", "Why they refuse"), key=f"{name}_reason")
+        else:
+            draw_signature_pad(
+                f"{name}_pad",
+                language,
+                address=f"/api/checks/{quote(result.ref, safe='')}/signatures",
+                label=say("负责人签名", "Signature of the head"),
+                memory=st.session_state.setdefault(f"{name}_memory", str(uuid4())),
+            )
+        draw_outcome(name)
+        st.button(
+            say("保存签字", "Keep the signature"),
+            key=f"{name}_save",
+            type="primary",
+            width="stretch",
+            on_click=_sign,
+            args=(result.ref, result.version, name, language),
+        )
+
+
+def _sign(ref: str, version: int, name: str, language: Language) -> None:
+    state = st.session_state
+    signing = Signing(
+        state.get(f"{name}_name") or "",
+        signature=signed(f"{name}_pad"),
+        declined=(state.get(f"{name}_reason") or "") if state.get(f"{name}_declines") else None,
+    )
+
+    def act(session: Session, user: User) -> None:
+        results.sign_check(
+            session, opened(session, user, ref), signing, version=version,
+            key=state[f"{name}_key"], by=user, at=clock.now(),
+        )  # fmt: skip
+
+    if do(Deed.SEE_CHECKS, act, language=language, told=name):
+        state[f"check_{ref}_done"] = state.pop(f"{name}_done")
+
+
+# The correction
+
+
+def draw_correction(shown: CheckShown) -> None:
+    """Let somebody correct the answers, with the reason; what they typed stays if it is refused."""
+    ref, language = shown.result.ref, current_language()
+    name = _form(ref)
+    seen = st.session_state.setdefault(f"{name}_version", shown.result.version)
+    opened_before = bool(st.session_state.get(f"{name}_refused"))
+    with st.expander(say("更正结果", "Correct the result"), expanded=opened_before):
+        st.caption(_rule(shown))
+        for line in shown.lines:
+            _draw_item(name, line.item.text.said(language), line.finding)
+        st.text_area(say("更正的原因（会记入留痕）", "Why (goes on record)"), key=f"{name}_reason")
+        draw_outcome(name)
+        st.button(
+            say("保存更正", "Keep the correction"),
+            key=f"{name}_save",
+            type="primary",
+            width="stretch",
+            on_click=_correct,
+            args=(ref, name, {each.item.code: each.finding for each in shown.lines}, language),
+        )
+    if seen != shown.result.version and opened_before:
+        # The form was shown beside what somebody else made of it: the next press knows of that.
+        st.session_state[f"{name}_version"] = shown.result.version
+
+
+def _rule(shown: CheckShown) -> str:
+    until = moment_said(shown.corrects_until, house().settings.zone).said(current_language())
+    said = say(
+        f"{until} 前由检查员更正，之后由小组组长或董事长更正。"
+        "改前改后两版都保留，分数按当时的检查表重算。",
+        f"The inspector corrects until {until}, after that the leaders of the team. Both versions "
+        "stay; the score is computed by the checklist of the walk.",
+    )
+    if shown.month_closed is None:
+        return said
+    return said + say(
+        "当月已经月结：更正会保留、显示，但已月结的数字不变。",
+        " The month is closed: the correction is kept and shown, and the closed month keeps its "
+        "figures.",
+    )
+
+
+def _draw_item(name: str, words: str, finding: Finding) -> None:
+    key, language = f"{name}_{finding.item}", current_language()
+    st.session_state.setdefault(key, finding.answer)
+    st.session_state.setdefault(f"{key}_note", finding.note or "")
+    given = st.segmented_control(
+        words,
+        list(map(str, Answer)),
+        required=True,
+        format_func=lambda each: ANSWERS[each].said(language),
+        key=key,
+        width="stretch",
+    )
+    if given == Answer.NOT_MET or st.session_state[f"{key}_note"]:
+        st.text_input(say("看到了什么", "What was seen"), key=f"{key}_note")
+    if given != finding.answer:
+        n = len(finding.photos)
+        photos = say(f"，照片 {n} 张仍保留", f"; its {n} photos stay") if n else ""
+        was = ANSWERS[finding.answer].said(language)
+        st.caption(say(f"现在记录的是：{was}{photos}", f"On record now: {was}{photos}"))
+
+
+def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Language) -> None:
+    state = st.session_state
+    correction = Correction(
+        answers={
+            code: Given(
+                Answer(state.get(f"{name}_{code}") or found.answer),
+                state.get(f"{name}_{code}_note", found.note) or "",
+                found.photos,
+            )
+            for code, found in findings.items()
+        },
+        version=int(state[f"{name}_version"]),
+        reason=state.get(f"{name}_reason") or "",
+    )
+
+    def act(session: Session, user: User) -> None:
+        results.correct_check(
+            session, opened(session, user, ref), correction, by=user, at=clock.now(),
+            zone=house().settings.zone,
+        )  # fmt: skip
+
+    saved = do(Deed.SEE_CHECKS, act, language=language, told=name)
+    state[f"{name}_refused"] = not saved
+    if saved:
+        state[f"correct_{ref}_round"] += 1
+        state[f"check_{ref}_done"] = state.pop(f"{name}_done")
+
+
+def _form(ref: str) -> str:
+    """Return the name of a check's form: a fresh one only once the last was kept."""
+    return f"correct_{ref}_{st.session_state.setdefault(f'correct_{ref}_round', 0)}"

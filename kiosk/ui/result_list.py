@@ -1,0 +1,66 @@
+"""Checks as cards: where, when, which kind, the score, what was critical, whether it is signed."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from kiosk.reports.cases import moment_said
+from kiosk.reports.results import KINDS, SIGNED, Row, score_said
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+
+
+def draw_checks(rows: Sequence[Row]) -> None:
+    """Draw checks as cards, each opened by its button."""
+    for each in rows:
+        with st.container(border=True, key=f"card_{each.check.ref}", gap="small"):
+            st.html(_card(each) + STYLE)
+            st.button(
+                say("打开", "Open"),
+                key=f"open_{each.check.ref}",
+                on_click=_open,
+                args=(each.check.ref,),
+                width="stretch",
+            )
+
+
+def _open(ref: str) -> None:
+    st.query_params["ref"] = ref
+
+
+def _card(row: Row) -> str:
+    check, language = row.check, current_language()
+    facts = [
+        KINDS[check.kind].said(language),
+        check.unit_name,
+        moment_said(check.inspected_at, house().settings.zone).said(language),
+        check.inspector,
+    ]
+    state = SIGNED[check.signed].said(language)
+    if check.version:
+        state += say(f" · 更正过 {check.version} 次", f" · corrected {check.version}×")
+    critical = ""
+    if row.critical:
+        n = row.critical
+        said = say(f"关键项不符合 {n} 项", f"{n} critical not met")
+        critical = f'<span class="critical">{escape(said)}</span>'
+    return (
+        '<div class="check-card">'
+        f"<span><strong>{escape(check.window_name)}</strong>"
+        f"<b>{score_said(check.score)}<small>{escape(say('分', ' pts'))}</small></b></span>"
+        f'<span class="facts">{escape(" · ".join(facts))}</span>'
+        f'<span class="facts">{critical}{escape(state)}</span></div>'
+    )
+
+
+STYLE: Final = """<style>
+.check-card{display:flex;flex-direction:column;gap:4px}
+.check-card>span:first-child{display:flex;gap:8px;align-items:baseline;
+justify-content:space-between}
+.check-card b{font-size:20px;white-space:nowrap;font-variant-numeric:tabular-nums}
+.check-card small{font-size:14px;font-weight:400}
+.check-card .facts{color:var(--muted);font-size:14px}
+.check-card .critical{color:var(--ink);font-weight:600;margin-right:8px}
+</style>"""

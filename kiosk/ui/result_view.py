@@ -1,0 +1,329 @@
+"""One check on a phone: the score and what was critical first, the proof, then the rest folded."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
+from typing import Final
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from kiosk.access import User
+from kiosk.reports.cases import moment_said
+from kiosk.reports.results import (
+    KINDS,
+    Before,
+    CheckShown,
+    Line,
+    changes,
+    lines_of,
+    score_said,
+)
+from kiosk.ui.doing import draw_outcome
+from kiosk.ui.result_forms import ANSWERS, draw_correction, draw_signing
+from kiosk.ui.speech import current_language, say
+from kiosk.ui.tables import folded
+from kiosk.wiring import house
+from survey.roles import Deed
+from survey.texts import Text
+
+PHOTO: Final = (
+    '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '
+    'loading="lazy"></a>'
+)
+ARRIVALS: Final[dict[str, Text]] = {
+    "scanned": Text("扫窗口二维码", "by the window's code"),
+    "declared": Text("未扫码，自己说明", "declared, without the code"),
+}
+SOURCES: Final[dict[str, Text]] = {
+    "paper": Text("纸质表录入", "typed in from paper"),
+    "file": Text("文件导入", "imported from a file"),
+}
+
+
+def draw_check(shown: CheckShown, user: User) -> None:
+    """Draw the whole check for somebody who may see it."""
+    draw_outcome(f"check_{shown.result.ref}")
+    _head(shown)
+    _compared(shown.before, shown)
+    failed = [*shown.critical, *(e for e in shown.lines if e.not_met and not e.item.critical)]
+    if failed:
+        st.subheader(say("不符合项", "Not met"), anchor=False)
+    for each in failed:
+        _not_met(shown, each, user)
+    _rest([each for each in shown.lines if not each.not_met])
+    _facts(shown)
+    _signatures(shown)
+    if shown.may_sign and shown.signed is None:
+        draw_signing(shown)
+    _versions(shown)
+    if shown.may_correct:
+        draw_correction(shown)
+
+
+def _head(shown: CheckShown) -> None:
+    result, language = shown.result, current_language()
+    when = _moment(result.inspected_at)
+    facts = f"{KINDS[result.kind].said(language)} · {result.unit_name} · {when}"
+    n = len(shown.critical)
+    critical = (
+        f"<p class='critical'>{escape(say(f'关键项不符合 {n} 项', f'{n} critical not met'))}</p>"
+        if n
+        else ""
+    )
+    st.html(
+        f'<div class="check-head"><p>{escape(result.window_name)}</p>'
+        f"<p class='score'>{score_said(result.score)}<small>{escape(say('分', 'points'))}</small>"
+        f"</p>{critical}<p class='facts'>{escape(facts)}</p></div>{STYLE}"
+    )
+
+
+def _compared(before: Before | None, shown: CheckShown) -> None:
+    if before is None:
+        st.caption(say("这个窗口第一次这类检查。", "The first check of this kind at this window."))
+        return
+    score, change = score_said(before.result.score), before.change
+    when = _moment(before.result.inspected_at)
+    by = f"{abs(change).normalize():f}"
+    told = (
+        say("持平", "the same")
+        if not change
+        else say(f"高 {by} 分", f"up {by}")
+        if change > 0
+        else say(f"低 {by} 分", f"down {by}")
+    )
+    st.markdown(
+        say(
+            f"比上次（{when}，{score} 分）**{told}**。",
+            f"**{told}** on last time ({when}: {score}).",
+        )
+    )
+    if before.other_checklist:
+        st.caption(
+            say(
+                "上次用的是另一版检查表，分数只能大致对比。",
+                "Last time another version of the checklist was used: scores compare roughly.",
+            )
+        )
+    if before.items is not None:
+        _changed(before, shown)
+
+
+def _changed(before: Before, shown: CheckShown) -> None:
+    items = before.items
+    names = _names(shown)
+    groups = [
+        (say("再次不符合", "Not met again"), items.again if items else ()),
+        (say("新出现的不符合", "Newly not met"), items.newly if items else ()),
+        (say("已改好", "Put right"), items.put_right if items else ()),
+    ]
+    drawn = "".join(
+        f"<dt>{escape(name)}（{len(codes)}）</dt>"
+        + "".join(f"<dd>{escape(names.get(code, code))}</dd>" for code in codes)
+        for name, codes in groups
+        if codes
+    )
+    if drawn:
+        st.html(f'<dl class="check-facts">{drawn}</dl>')
+
+
+def _not_met(shown: CheckShown, line: Line, user: User) -> None:
+    language = current_language()
+    word = escape(say("照片", "Photo"))
+    photos = "".join(
+        PHOTO.format(sha=sha, word=word, n=n) for n, sha in enumerate(line.finding.photos, start=1)
+    )
+    mark = f"<span class='mark'>{escape(say('关键项', 'critical'))}</span>"
+    note = f"<q>{escape(line.finding.note)}</q>" if line.finding.note else ""
+    st.html(
+        f'<div class="check-item"><p>{mark if line.item.critical else ""}'
+        f"{escape(line.item.text.said(language))}</p>{note}"
+        f'<div class="photos">{photos}</div>{_links(shown, line, user)}</div>'
+    )
+
+
+def _links(shown: CheckShown, line: Line, user: User) -> str:
+    """Return where to go from an item that was not met, for those who may."""
+    asked = urlencode({"from": "check", "ref": shown.result.ref, "item": line.item.code})
+    ways = [
+        (Deed.ORDER_CORRECTIONS, "actions", say("安排整改", "Order corrective action")),
+        (Deed.REPORT_CASES, "report", say("登记违规", "Report a violation")),
+    ]
+    links = "".join(
+        f'<a href="/{place}?{escape(asked)}" target="_top">{escape(said)}</a>'
+        for deed, place, said in ways
+        if user.may(deed)
+    )
+    return f'<div class="ways">{links}</div>' if links else ""
+
+
+def _rest(lines: Sequence[Line]) -> None:
+    if not lines:
+        return
+    language = current_language()
+    drawn = "".join(
+        f"<li>{escape(each.item.text.said(language))}"
+        f"<span>{escape(ANSWERS[each.finding.answer].said(language))}"
+        + (f" · {escape(each.finding.note)}" if each.finding.note else "")
+        + "</span></li>"
+        for each in lines
+    )
+    n = len(lines)
+    st.html(
+        folded(
+            say(f"其余 {n} 项：符合或不适用", f"The other {n}: met, or not applicable"),
+            f'<ul class="check-rest">{drawn}</ul>',
+        )
+    )
+
+
+def _facts(shown: CheckShown) -> None:
+    result, language = shown.result, current_language()
+    arrival = ARRIVALS[result.arrival].said(language) if result.arrival else say("没有记录", "—")
+    if result.arrival_reason:
+        arrival += f"：{result.arrival_reason}"
+    told = [
+        (say("检查员", "Inspector"), result.inspector_name),
+        (say("到场", "Arrival"), arrival),
+        (say("开始", "Began"), _moment(result.started_at) if result.started_at else "—"),
+        (say("结束", "Ended"), _moment(result.inspected_at)),
+        (say("检查表", "Checklist"), result.checklist_version or "—"),
+    ]
+    if result.source in SOURCES:
+        told.append((say("来源", "Source"), SOURCES[result.source].said(language)))
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in told)
+    st.html(
+        folded(
+            say("谁、什么时候、怎样查的", "Who checked, when and how"),
+            f'<dl class="check-facts two">{facts}</dl>',
+        )
+    )
+
+
+def _signatures(shown: CheckShown) -> None:
+    if not shown.result.findings:
+        return
+    st.subheader(say("窗口负责人签字", "Signature of the window's head"), anchor=False)
+    if not shown.signatures:
+        st.caption(say("还没有签字。", "Not signed yet."))
+    elif shown.signed is None:
+        st.caption(
+            say(
+                "签字之后结果更正过。原签字保留在下面，请就现在的结果重新签字。",
+                "The result was corrected after it was signed. That signature stays below; the "
+                "result as it stands is to be signed again.",
+            )
+        )
+    for each in shown.signatures:
+        named = [each.signer, _moment(each.signed_at)]
+        if shown.result.version:
+            named.append(_version(each.version))
+        address = f"/api/checks/{quote(shown.result.ref, safe='')}/signatures/{each.signature}"
+        given = (
+            f'<img src="{address}" alt="{escape(say("手写签名", "Signature"))}">'
+            if each.signature
+            else escape(
+                say(f"拒绝签字：{each.declined}", f"Refused to sign: {each.declined}")
+                if each.declined
+                else each.signer + say("（打字签名）", " (typed)")
+            )
+        )
+        st.html(
+            f'<figure class="check-signed">{given}'
+            f"<figcaption>{escape(' · '.join(named))}</figcaption></figure>"
+        )
+
+
+def _versions(shown: CheckShown) -> None:
+    if not shown.versions:
+        return
+    st.subheader(say("更正记录", "Corrections"), anchor=False)
+    if shown.month_closed is not None and shown.versions[0].replaced_at > shown.month_closed:
+        st.caption(_closed_said())
+    names, language = _names(shown), current_language()
+    now = (shown.result.score, shown.result.findings)
+    for each in shown.versions:
+        head = say(
+            f"{_version(each.version)}（{score_said(each.score)} 分）改为 {score_said(now[0])} 分",
+            f"{_version(each.version)} ({score_said(each.score)}) became {score_said(now[0])}",
+        )
+        changed = "".join(
+            f"<dd>{escape(names.get(code, code))}："
+            f"{escape(_answer(before, language))} → {escape(_answer(after, language))}</dd>"
+            for code, before, after in changes(each.findings, now[1])
+        )
+        st.html(
+            f'<div class="check-item"><p>{escape(head)}</p>'
+            f"<span>{escape(_moment(each.replaced_at))} · {escape(each.replaced_by)}</span>"
+            f'<q>{escape(each.reason)}</q><dl class="check-facts">{changed}</dl></div>'
+        )
+        now = (each.score, each.findings)
+
+
+def _closed_said() -> str:
+    return say(
+        "更正时当月已经月结：更正照样保留、显示，但已月结的数字不变。",
+        "The month was closed when this was corrected: the correction is kept and shown, and the "
+        "closed month keeps its figures.",
+    )
+
+
+def _answer(found: tuple[str, str | None], language: str) -> str:
+    said = ANSWERS[found[0]].en if language == "en" else ANSWERS[found[0]].zh
+    return f"{said}（{found[1]}）" if found[1] else said
+
+
+def _names(shown: CheckShown) -> Mapping[str, str]:
+    """Return the words of every item of this check and of the one before."""
+    language = current_language()
+    known = {item.code: item.text.said(language) for item in shown.checklist.items}
+    if shown.before is None:
+        return known
+    earlier = lines_of(shown.checklist, shown.before.result.findings)
+    return {each.item.code: each.item.text.said(language) for each in earlier} | known
+
+
+def _version(number: int) -> str:
+    return say(f"第 {number + 1} 版", f"version {number + 1}")
+
+
+def _moment(moment: datetime) -> str:
+    return moment_said(moment, house().settings.zone).said(current_language())
+
+
+STYLE: Final = """<style>
+.check-head{padding:12px 16px;background:var(--card);border:1px solid var(--line);
+border-radius:12px}
+.check-head p{margin:0}
+.check-head .score{font-size:40px;line-height:1.2;font-weight:600;
+font-variant-numeric:tabular-nums}
+.check-head small{font-size:16px;font-weight:400;margin-left:4px;color:var(--muted)}
+.check-head .critical{font-weight:600}
+.check-head .facts{color:var(--muted);font-size:14px}
+.check-item{padding:12px 16px;background:var(--card);border:1px solid var(--line);
+border-radius:12px}
+.check-item p{margin:0}
+.check-item span{color:var(--muted);font-size:14px}
+.check-item .mark{color:var(--ink);font-size:14px;border:1px solid currentColor;
+border-radius:6px;padding:0 6px;margin-right:8px}
+.check-item q{display:block;quotes:none;white-space:pre-wrap;padding:4px 0 0 12px;
+border-left:3px solid var(--line);margin-top:4px}
+.check-item .photos{display:flex;flex-wrap:wrap;gap:8px}
+.check-item .photos:not(:empty){margin-top:8px}
+.check-item img{width:96px;height:96px;object-fit:cover;border-radius:12px}
+.check-item .ways{display:flex;flex-wrap:wrap;gap:8px;margin-top:8px}
+.check-item .ways a{flex:1 1 auto;display:flex;align-items:center;justify-content:center;
+min-height:48px;padding:0 16px;color:var(--teal);border:1px solid var(--edge);
+border-radius:12px;text-decoration:none}
+.check-facts{margin:0!important;padding:0!important}
+.check-facts dt{color:var(--muted);font-size:14px;margin:8px 0 0!important;padding:0!important;
+font-weight:400}
+.check-facts dd{margin:0!important;padding:2px 0!important}
+.check-rest{list-style:none!important;margin:0!important;padding:0!important}
+.check-rest li{margin:0!important;padding:8px 0!important;border-bottom:1px solid var(--line)}
+.check-rest span{display:block;color:var(--muted);font-size:14px}
+.check-signed{margin:0;max-width:320px}
+.check-signed img{display:block;width:100%;aspect-ratio:2/1;background:#fff;border-radius:8px;
+border:1px solid var(--line)}
+.check-signed figcaption{color:var(--muted);font-size:14px}
+</style>"""

@@ -1,0 +1,121 @@
+"""Results of checks: a list by month, place and kind; one check with its history on a phone."""
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.access import User
+from kiosk.reports import wording
+from kiosk.reports.results import (
+    AT_ONCE,
+    KINDS,
+    Filter,
+    Page,
+    check_shown,
+    listed,
+    months,
+    places,
+)
+from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.result_list import draw_checks
+from kiosk.ui.result_view import draw_check
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.months import Month
+from survey.roles import Deed
+
+
+def main() -> None:
+    """Show one check if one is open, else the list."""
+    user = guarded(Deed.SEE_CHECKS)
+    ref = st.query_params.get("ref")
+    if ref:
+        _check(user, ref)
+    else:
+        _list(user)
+
+
+def _check(user: User, ref: str) -> None:
+    st.button(say("返回列表", "Back to the list"), on_click=_close, type="tertiary")
+    zone = house().settings.zone
+    with refusals_shown():
+        with house().reading() as session:
+            shown = check_shown(session, user, ref, now=clock.now(), zone=zone)
+        draw_check(shown, user)
+
+
+def _close() -> None:
+    st.query_params.pop("ref", None)
+
+
+def _list(user: User) -> None:
+    st.title(say("检查结果", "Results of checks"), anchor=False)
+    with house().reading() as session:
+        known = months(session, user)
+    if not known:
+        st.info(
+            say(
+                "还没有您能看的检查。检查提交后会列在这里：得分、不符合项和签字。",
+                "There is no check for you to see yet. Once one is submitted it appears here with "
+                "its score, what was not met, and the signature.",
+            )
+        )
+        return
+    wanted, page = _filter(known), int(st.session_state.get("checks_page", 0))
+    with house().reading() as session:
+        found = listed(session, user, wanted, page=page)
+    if not found.total:
+        st.info(say("没有符合条件的检查。", "No check fits the filter."))
+        return
+    n = wording.number(found.total)
+    st.markdown(say(f"**{n} 次检查**", f"**{n} {'check' if found.total == 1 else 'checks'}**"))
+    draw_checks(found.rows)
+    _turn(page, found)
+
+
+def _filter(known: list[str]) -> Filter:
+    language = current_language()
+    with house().reading() as session:
+        names = {"": say("全部", "All"), **places(session)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        month = st.selectbox(
+            say("月份", "Month"),
+            known,
+            format_func=lambda each: wording.month_name(Month.read(each)).said(language),
+            key="checks_month",
+            on_change=_first_page,
+        )
+        kind = st.selectbox(
+            say("种类", "Kind"),
+            ["", *KINDS],
+            format_func=lambda each: KINDS[each].said(language) if each else say("全部", "All"),
+            key="checks_kind",
+            on_change=_first_page,
+        )
+    place = st.selectbox(
+        say("单位或窗口", "Unit or window"),
+        list(names),
+        format_func=lambda each: names[each],
+        key="checks_place",
+        on_change=_first_page,
+    )
+    return Filter(month=month or "", kind=kind or "", place=place or "")
+
+
+def _first_page() -> None:
+    st.session_state["checks_page"] = 0
+
+
+def _turn(page: int, found: Page) -> None:
+    with st.container(horizontal=True):
+        if page:
+            st.button(say("上一页", "Back"), on_click=_turn_to, args=(page - 1,), width="stretch")
+        if (page + 1) * AT_ONCE < found.total:
+            st.button(say("下一页", "Next"), on_click=_turn_to, args=(page + 1,), width="stretch")
+
+
+def _turn_to(page: int) -> None:
+    st.session_state["checks_page"] = page
+
+
+if __name__ == "__main__":
+    main()
