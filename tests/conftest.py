@@ -8,14 +8,12 @@ everything is required (CI, or KIOSK_TESTS_REQUIRE_ALL=1) missing is a failure.
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from streamlit.components.v2 import manifest_scanner
 
@@ -24,6 +22,7 @@ from db.engine import Database
 from kiosk.config import Settings
 from kiosk.wiring import House, living_in, open_house
 from tests.building import fresh_settings
+from tests.postgresql import Pool, made
 
 POSTGRESQL = os.environ.get(
     "KIOSK_TESTS_POSTGRESQL", "postgresql+psycopg://kiosk:kiosk@localhost/postgres"
@@ -76,16 +75,24 @@ def postgresql_server() -> str:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """The address of an empty PostgreSQL database, dropped afterwards."""
-    with _made(postgresql_server) as url:
+    with made(postgresql_server) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str) -> Iterator[str]:
     """The name of a migrated database that others are copied from: migrating takes long."""
-    with _made(postgresql_server) as url:
+    with made(postgresql_server) as url:
         _migrate(url)
         yield str(make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def reused_postgresql(postgresql_server: str, migrated_postgresql: str) -> Iterator[Pool]:
+    """Lends a migrated, empty database to one test after the other."""
+    pool = Pool(postgresql_server, template=migrated_postgresql)
+    yield pool
+    pool.close()
 
 
 @pytest.fixture(scope="session")
@@ -102,9 +109,8 @@ def any_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Set
     if request.param == "sqlite":
         yield request.getfixturevalue("settings")
         return
-    server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("migrated_postgresql")
-    with _made(server, template=template) as url:
+    pool = request.getfixturevalue("reused_postgresql")
+    with pool.lent() as url:
         yield fresh_settings(tmp_path, database_url=url)
 
 
@@ -161,17 +167,3 @@ def _migrate(url: str) -> None:
         schema.migrate(database)
     finally:
         database.close()  # the last to leave empties SQLite's log: the file alone is all
-
-
-@contextmanager
-def _made(server: str, *, template: str = "template1") -> Iterator[str]:
-    name = f"kiosk_test_{uuid4().hex[:12]}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    finally:
-        engine.dispose()
