@@ -23,8 +23,10 @@ from survey.roles import Role
 SEED: Final = 20260102
 SKIPPED: Final = 6
 """Every so many working days the demo's quality manager forgets the self-check."""
-MISSES: Final = {SPOT: 0.06, JOINT: 0.2, "self": 0.03}
-"""How likely an item is found not met, by the kind of check."""
+MISSES: Final = {SPOT: 0.06, JOINT: 0.25, "self": 0.03}
+"""How likely a window does not meet an item, by the kind of check."""
+OVERSEEN: Final = 0.08
+"""How likely one of two inspectors sees an item the other way round."""
 MINUTE: Final = timedelta(minutes=1)
 EXCUSE: Final = "窗口当天停业检修。"
 NOTE: Final = "现场与记录不符，已当面指出。"
@@ -66,7 +68,7 @@ class _Walks:
     def check(self, window: str, person: str, kind: str, day: date) -> None:
         """Hand in a walk of a day."""
         at = _at(day, self.zone, hour=9 + self.chance.randrange(8))
-        findings = self._findings(window, MISSES[kind])
+        findings = self._findings(window, kind)
         met = sum(each.answer == "met" for each in findings)
         ref = str(UUID(int=self.chance.getrandbits(128), version=4))
         inspection = Inspection(
@@ -90,12 +92,15 @@ class _Walks:
         )
         plan_store.fulfil(self.session, ref, window=window, person=person, kind=kind, on=day)
 
-    def _findings(self, window: str, misses: float) -> Sequence[Finding]:
+    def _findings(self, window: str, kind: str) -> Sequence[Finding]:
+        items = post_of(self.windows[window].post).commitments
+        truth = Random(f"{SEED} {window}") if kind == JOINT else self.chance  # noqa: S311
+        met = [truth.random() >= MISSES[kind] for _ in items]
+        if kind == JOINT:
+            met = [each != (self.chance.random() < OVERSEEN) for each in met]
         return [
-            Finding(each.code, "not_met", NOTE)
-            if self.chance.random() < misses
-            else Finding(each.code, "met")
-            for each in post_of(self.windows[window].post).commitments
+            Finding(item.code, "met") if good else Finding(item.code, "not_met", NOTE)
+            for item, good in zip(items, met, strict=True)
         ]
 
 
@@ -104,21 +109,22 @@ def _self_checks(walk: _Walks, quality: str, today: date) -> None:
     office = office_time(walk.session, walk.zone)
     unit = directory_store.postings(walk.session).on(quality, today)
     windows = [code for code, each in walk.windows.items() if unit and each.unit == unit.unit]
-    days = (today - timedelta(days=ago) for ago in range(today.day - 1, 0, -1))
+    begin = Month.of(today).previous.first
+    days = (begin + timedelta(days=n) for n in range((today - begin).days))
     for n, day in enumerate(day for day in days if office.works(day)):
         if n % SKIPPED != SKIPPED - 1:
             walk.check(windows[n % len(windows)], quality, "self", day)
 
 
 def _agree(session: Session, quarter: Period) -> None:
-    """Let the two of each joint check agree, but for the latest."""
+    """Let the two of each joint check agree, but for one they see differently."""
     users = {
         each.person: User(each.id, each.username, each.name, Role(each.role), each.person)
         for each in account_store.everyone(session)
     }
     pairs = sorted(
         joint_store.of_period(session, quarter),
-        key=lambda each: max(side.inspected_at for side in each.sides),
+        key=lambda each: (bool(each.differing), max(s.inspected_at for s in each.sides)),
     )
     for pair in pairs[:-1]:
         at = max(side.inspected_at for side in pair.sides) + timedelta(hours=1)

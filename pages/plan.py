@@ -62,7 +62,7 @@ def main() -> None:
         _drawn(found, user, today)
     else:
         _not_drawn(found, user, today)
-    if user.may(Deed.SEE_BOARD) and period.months == 1:
+    if user.may(Deed.SEE_BOARD) and period.months == 1 and period.first <= today:
         _self_checks(period, today)
 
 
