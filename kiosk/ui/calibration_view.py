@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -11,7 +13,7 @@ from kiosk.reports.calibration import Calibration, calibration
 from kiosk.reports.wording import month_name
 from kiosk.ui.tables import Column, folded, table
 from kiosk.wiring import house
-from survey.calibration import ENOUGH, Judgement, Severity
+from survey.calibration import ENOUGH, Severity
 from survey.texts import Language, Text
 
 NOTHING: Final = Text(
@@ -21,14 +23,14 @@ NOTHING: Final = Text(
 )
 COLUMNS: Final = (
     Column(Text("检查员", "Inspector"), is_figure=False),
+    Column(Text("相差（95 % 区间）", "Difference (95 %)"), is_figure=False),
     Column(Text("n", "n")),
     Column(Text("平均分", "Mean")),
     Column(Text("别人平均", "Others")),
-    Column(Text("相差（95 % 区间）", "Difference (95 %)")),
     Column(Text("校正后", "Adjusted")),
-    Column(Text("联合检查一致性 κ", "Agreement κ")),
+    Column(Text("联合检查 κ", "Joint checks κ")),
 )
-CAPTION: Final = Text("{first}至{last}的抽查和联合检查", "Spot and joint checks, {first} to {last}")
+CAPTION: Final = Text("{first}至 {last}的抽查和联合检查", "Spot and joint checks, {first} to {last}")
 HOW: Final = Text("怎么算的", "How it is worked out")
 EXPLAINED: Final = (
     Text(
@@ -71,7 +73,14 @@ def draw_calibration(language: Language) -> None:
     caption = CAPTION.format(first=month_name(found.first), last=month_name(found.last))
     rows = [_row(each, found, language) for each in found.found]
     explained = "".join(f"<p>{text.said(language)}</p>" for text in EXPLAINED)
-    st.html(table(language, caption, COLUMNS, rows) + folded(HOW.said(language), explained))
+    drawn = table(language, caption, COLUMNS, rows) + folded(HOW.said(language), explained)
+    st.html(f'<div class="cal">{drawn}</div>{_style()}')
+
+
+@cache
+def _style() -> str:
+    css = (Path(__file__).parent / "calibration.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style>"
 
 
 def answer(found: Calibration) -> Text:
@@ -124,24 +133,26 @@ def _row(each: Severity, found: Calibration, language: Language) -> list[str]:
     kappa = "—" if each.kappa is None else f"{_signed(each.kappa, plus='')}（n = {each.joint}）"
     if language == "en":
         kappa = kappa.replace("（", " (").replace("）", ")")
+    judged = each.judgement
     return [
         found.names[each.inspector],
+        _difference_said(each).said(language),
         str(each.n),
         str(each.raw),
-        *_judged(each.judgement, each.compared, language),
+        "—" if judged is None else str(judged.expected),
+        "—" if judged is None else str(judged.adjusted),
         kappa,
     ]
 
 
-def _judged(judged: Judgement | None, compared: int, language: Language) -> tuple[str, str, str]:
+def _difference_said(each: Severity) -> Text:
+    judged = each.judgement
     if judged is None:
-        few = Text("太少，{n} / {enough}", "too few, {n} of {enough}")
-        return "—", few.format(n=compared, enough=ENOUGH).said(language), "—"
-    interval = Text("（{lower} 到 {upper}）", " ({lower} to {upper})").format(
-        lower=_signed(judged.lower), upper=_signed(judged.upper)
+        few = Text("太少：{n} / {enough}", "too few: {n} of {enough}")
+        return few.format(n=each.compared, enough=ENOUGH)
+    return Text("{by}（{lower} 到 {upper}）", "{by} ({lower} to {upper})").format(
+        by=_signed(judged.difference), lower=_signed(judged.lower), upper=_signed(judged.upper)
     )
-    difference = _signed(judged.difference) + interval.said(language)
-    return str(judged.expected), difference, str(judged.adjusted)
 
 
 def _signed(value: Decimal, *, plus: str = "+") -> str:

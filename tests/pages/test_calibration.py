@@ -75,7 +75,7 @@ def test_too_few_checks_are_told_as_such(yard: House, drawn: Callable[..., AppTe
     inspected(yard, "P2", [90])
     page = drawn()
     assert "最多的一位是 7 次，满 10 次才判断" in page.markdown[0].value
-    assert "太少，7 / 10" in page.get("html")[0].value
+    assert "太少：7 / 10" in page.get("html")[0].value
 
 
 def test_a_strict_inspector_is_named_with_figures_and_n(
