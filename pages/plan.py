@@ -89,6 +89,15 @@ def _own(user: User, today: date, language: Language) -> None:
     if user.role is Role.QUALITY_MANAGER and not mine:
         return
     st.header(say("我的检查", "My checks"), anchor=False)
+    if user.person is None:
+        st.warning(
+            say(
+                "您的账号没有对应的员工，不会抽到您。请管理员在“账号”页补上。",
+                "Your account names no employee, so you are not drawn. An administrator can add "
+                "that on the accounts page.",
+            )
+        )
+        return
     if not mine:
         st.info(
             say(
@@ -202,9 +211,9 @@ def _drawn(found: PlanReport, user: User, today: date) -> None:
     if found.checks is not None:
         draw_places(found.checks, Text("全部名单", "The whole list"))
         _redo(found.period, today)
-    elif user.may(Deed.SEE_BOARD):
+    elif user.may(Deed.SEE_DRAWN):
         draw_settled(found)
-    if found.kind == JOINT and user.may(Deed.SEE_BOARD):
+    if found.kind == JOINT and (found.over or user.may(Deed.SEE_DRAWN)):
         with house().reading() as session:
             draw_agreed(agreed(session, found.period))
     draw_promises(found)

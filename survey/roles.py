@@ -47,6 +47,7 @@ class Deed(StrEnum):
     SEE_PHOTOS = "see-photos"
     INSPECT = "inspect"
     SEE_CHECKS = "see-checks"
+    SEE_DRAWN = "see-drawn"
     DRAW_CHECKS = "draw-checks"
     KEEP_CHECKLISTS = "keep-checklists"
     SEE_CORRECTIONS = "see-corrections"
@@ -77,6 +78,8 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.SEE_PHOTOS: _CASE_WORKERS | {Role.INSPECTOR, Role.LEADER} | _OF_UNITS,
     Deed.INSPECT: _INSPECTORS,
     Deed.SEE_CHECKS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
+    # Heads work for the team, too: which windows are done tells them which are not.
+    Deed.SEE_DRAWN: _TOP | {Role.LEADER},
     Deed.DRAW_CHECKS: _TOP,
     Deed.KEEP_CHECKLISTS: _TOP,
     Deed.SEE_CORRECTIONS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},

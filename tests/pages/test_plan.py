@@ -158,6 +158,19 @@ def test_what_is_past_due_is_shown_and_excused_by_the_top(
     assert "免除：窗口当天停业" in said(page)
 
 
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [(Role.LEADER, True), (Role.TEAM_LEADER, True), (Role.SUPERVISION, False)],
+)
+def test_heads_do_not_learn_from_what_is_missed_what_is_still_to_come(
+    plan: Plan, open_page: Open, at: Callable[[datetime], None], role: Role, shown: bool
+) -> None:
+    plan.draw(Period.read("2026-11"))
+    missed = next(each for each in plan.places(Period.read("2026-11")) if each.due_on.day == 24)
+    at(MORNING + timedelta(days=2))
+    assert (missed.window_name in said(open_page(role))) is shown
+
+
 def test_an_excuse_without_a_reason_is_refused_with_a_sentence(
     plan: Plan, open_page: Open, at: Callable[[datetime], None]
 ) -> None:
