@@ -22,7 +22,7 @@ from db import (
 from db.plan_store import Kept, Place
 from kiosk.access import User
 from kiosk.actions.dispatch import office_time
-from kiosk.actions.yards import SYSTEM, Yard, lack, risks
+from kiosk.actions.yards import CLOSED, LEFT, SYSTEM, Yard, lack, risks
 from survey import draws
 from survey.draws import JOINT, SPOT, Asked, Drawn, Window
 from survey.months import Month, business_date
@@ -47,10 +47,6 @@ EXTRA_OF: Final = 4
 SEED_BYTES: Final = 32
 REASON_LIMIT: Final = 300
 DRAWN: Final = "checks-drawn"
-LEFT: Final = "left"
-"""Kept as the reason of an assignment that a later draw gave to somebody else."""
-CLOSED: Final = "closed"
-"""Kept as the reason of an assignment whose window is no longer open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,9 @@ def draw_missing(
         raise NotDrawn(period=period)
     yard = Yard.of(session, days[0])
     short = lack(yard, kind, plan_store.places(session, kind, period))
-    asked = yard.asked(kind, period, short.windows, days, loads=short.loads)
+    asked = yard.asked(
+        kind, period, short.windows, days, loads=short.loads, relieved=short.relieved
+    )
     done = _keep(session, period, asked, number=len(known) + 1, by=by, at=at)
     if not done.new:
         return done
@@ -113,16 +111,18 @@ def missing(session: Session, kind: str, period: Period, *, today: date) -> int:
     """Return for how many windows an addition could be drawn."""
     yard = Yard.of(session, max(today, period.first))
     short = lack(yard, kind, plan_store.places(session, kind, period))
-    asked = yard.asked(kind, period, short.windows, [period.last])
+    asked = yard.asked(kind, period, short.windows, [period.last], relieved=short.relieved)
     return len({lot.window for lot in draws.draw(asked, seed="").lots})
 
 
 def excuse_check(
-    session: Session, number: int, *, reason: str, by: User, at: datetime, zone: ZoneInfo
-) -> None:
+    session: Session, number: int, *, reason: str, by: User, at: datetime, zone: ZoneInfo,
+    again: bool = False,
+) -> None:  # fmt: skip
     """Excuse a check that was missed, or whose inspector asks for it, with a reason.
 
     One that is still open is not there, even for those who drew: nobody can try out numbers.
+    With `again` the window lacks a check then, and somebody else can be drawn for it.
     """
     if not by.may(Deed.DRAW_CHECKS):
         raise NotYours
@@ -133,11 +133,12 @@ def excuse_check(
     kind, period, place = found
     if place.is_open and not (place.missed(business_date(at, zone)) or place.asks):
         raise AssignmentUnknown
-    if not plan_store.excuse(session, number, reason=kept, by=by.username, at=at):
+    name = SYSTEM if again else by.username
+    if not plan_store.excuse(session, number, reason=kept, by=name, at=at):
         raise AssignmentSettled
     audit_store.note(
         session, at=at, actor=by.username, deed="check-excused", subject=f"{kind} {period}",
-        window=place.window, inspector=place.inspector, reason=kept,
+        window=place.window, inspector=place.inspector, reason=kept, again=again,
     )  # fmt: skip
 
 

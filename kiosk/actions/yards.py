@@ -1,6 +1,7 @@
 """What a draw is made from: the open windows, who may be sent, risks, and what a period lacks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,6 +21,14 @@ DRAWN_ROLES: Final = frozenset({Role.INSPECTOR, Role.SUPERVISION})
 """Who is sent to other units; a unit's quality manager makes its self-checks."""
 SYSTEM: Final = "system"
 """Who excuses an assignment that a later draw gave to somebody else."""
+
+
+LEFT: Final = "left"
+"""Kept as the reason of an assignment that a later draw gave to somebody else."""
+CLOSED: Final = "closed"
+"""Kept as the reason of an assignment whose window is no longer open."""
+RELIEVED: Final = "relieved"
+"""Why somebody is not drawn for a window again, among those recused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,8 @@ class Yard:
 
     def asked(
         self, kind: str, period: Period, windows: Iterable[Window], days: Iterable[date], *,
-        extra: int = 0, loads: dict[str, int] | None = None,
+        extra: int = 0, loads: Mapping[str, int] | None = None,
+        relieved: Set[tuple[str, str]] = frozenset(),
     ) -> Asked:  # fmt: skip
         """Return what to draw from for some windows."""
         wanted = tuple(windows)
@@ -60,7 +70,11 @@ class Yard:
             inspectors=tuple(
                 Inspector(each.code, each.unit, loads.get(each.code, 0)) for each in self.inspectors
             ),
-            recused={code: who for code, who in self.barred.items() if code in codes},
+            recused={
+                code: {**dict.fromkeys((p for w, p in relieved if w == code), RELIEVED), **who}
+                for code, who in self.barred.items()
+                if code in codes
+            },
             days=tuple(days),
             extra=extra,
         )
@@ -83,11 +97,15 @@ def _barred(
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What a period lacks: windows to draw for, assignments to replace, loads that stay."""
+    """What a period lacks: windows to draw for, assignments to replace, loads that stay.
+
+    Who was relieved of a window is not drawn for it again in the same period.
+    """
 
     windows: Sequence[Window]
     replaced: Sequence[Place]
-    loads: dict[str, int]
+    loads: Mapping[str, int]
+    relieved: Set[tuple[str, str]]
 
 
 def lack(yard: Yard, kind: str, places: Sequence[Place]) -> Lack:
@@ -101,23 +119,24 @@ def lack(yard: Yard, kind: str, places: Sequence[Place]) -> Lack:
 
     staying = [each for each in places if each.excused_by != SYSTEM and stands(each)]
     replaced = [each for each in places if not stands(each)]
-    loads: dict[str, int] = {}
-    for each in staying:
-        loads[each.inspector] = loads.get(each.inspector, 0) + 1
+    loads = Counter(each.inspector for each in staying)
     windows = []
     for window in yard.windows:
         there = [each for each in staying if each.window == window.code]
-        gone = [Why(each.why) for each in replaced if each.window == window.code]
         if kind == JOINT:
             beside = tuple(units.get(each.inspector, "") for each in there[:TOGETHER])
             wanted = [Window(window.code, window.unit, beside=beside)]
             windows += wanted if len(there) < TOGETHER else []
             continue
-        wants: list[Why] = [why for why in gone if why is not Why.COVERAGE]
-        if not any(each.why == Why.COVERAGE for each in there):
-            wants.append(Why.COVERAGE)
+        drawn = {Why(each.why) for each in places if each.window == window.code}
+        wants = ({Why.COVERAGE} | drawn) - {Why(each.why) for each in there}
         windows += [Window(window.code, window.unit, wants=tuple(wants))] if wants else []
-    return Lack(windows, replaced, loads)
+    relieved = {
+        (each.window, each.inspector)
+        for each in places
+        if each.excused_by == SYSTEM and each.excused != CLOSED
+    }
+    return Lack(windows, replaced, loads, relieved)
 
 
 def risks(session: Session, period: Period, now: Month) -> dict[int, tuple[int, int, int]]:

@@ -72,6 +72,10 @@ def draw_excuse(found: PlanReport) -> None:
             max_chars=plans.REASON_LIMIT,
             key="excused_because",
         )
+        st.checkbox(
+            say("由另一位检查员补查（随后补抽）", "Somebody else makes it (drawn afterwards)"),
+            key="excused_again",
+        )
         st.form_submit_button(
             say("免除", "Excuse"), width="stretch", on_click=_excused, args=(current_language(),)
         )
@@ -80,12 +84,19 @@ def draw_excuse(found: PlanReport) -> None:
 def _excused(language: Language) -> None:
     number = int(st.session_state["excused"])
     reason = str(st.session_state.get("excused_because", ""))
+    again = bool(st.session_state.get("excused_again", False))
     do(
         Deed.DRAW_CHECKS,
         lambda session, user: plans.excuse_check(
-            session, number, reason=reason, by=user, at=clock.now(), zone=house().settings.zone
+            session,
+            number,
+            reason=reason,
+            by=user,
+            at=clock.now(),
+            zone=house().settings.zone,
+            again=again,
         ),
         language=language,
         told=TOLD,
-        clears=("excused_because",),
+        clears=("excused_because", "excused_again"),
     )

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from db import account_store, audit_store, case_store, directory_store, models, plan_store
 from kiosk.actions import hours, plans
 from kiosk.actions.inspections import submit_inspection
-from kiosk.actions.yards import SYSTEM
+from kiosk.actions.yards import CLOSED, LEFT, SYSTEM
 from kiosk.wiring import House
 from survey import draws
 from survey.draws import Why
@@ -362,7 +362,7 @@ def test_what_an_inspector_leaves_behind_goes_to_others_and_nothing_else_moves(
     assert all(each.inspector != "I4" for each in now if each.draw == 2)
     taken = [each for each in now if each.excused]
     assert {each.id for each in taken} == {each.id for each in open_}
-    assert {(each.excused, each.excused_by) for each in taken} == {(plans.LEFT, SYSTEM)}
+    assert {(each.excused, each.excused_by) for each in taken} == {(LEFT, SYSTEM)}
     with pytest.raises(NothingMissing):
         plan.add(NOVEMBER)
 
@@ -373,7 +373,7 @@ def test_who_came_into_the_chain_since_hands_the_check_on(plan: Plan) -> None:
     a_person(plan.house, "C9", unit=place.unit, supervisor="I4")
     plan.add(NOVEMBER, at=NOW + timedelta(days=1))
     now = [each for each in plan.places(NOVEMBER) if each.window == place.window]
-    assert all(each.excused == plans.LEFT for each in now if each.inspector == "I4")
+    assert all(each.excused == LEFT for each in now if each.inspector == "I4")
     assert any(each.draw == 2 for each in now)
 
 
@@ -394,7 +394,12 @@ def test_the_check_of_a_closed_window_falls_away(plan: Plan) -> None:
         directory_store.set_window_active(session, "W1", active=False)
     plan.add(NOVEMBER)
     gone = [each for each in plan.places(NOVEMBER) if each.window == "W1"]
-    assert {each.excused for each in gone} == {plans.CLOSED}
+    assert {each.excused for each in gone} == {CLOSED}
+    with plan.house.writing() as session:
+        directory_store.set_window_active(session, "W1", active=True)
+    plan.add(NOVEMBER)
+    again = [e for e in plan.places(NOVEMBER) if e.window == "W1" and e.is_open]
+    assert Counter(each.why for each in again) == Counter(each.why for each in gone)
 
 
 def test_who_joins_a_joint_check_is_of_a_third_department(plan: Plan) -> None:
@@ -414,11 +419,13 @@ def test_who_joins_a_joint_check_is_of_a_third_department(plan: Plan) -> None:
 # Excused
 
 
-def excuse(plan: Plan, number: int, reason: str = "当天停业", *, day: int = 30) -> None:
+def excuse(
+    plan: Plan, number: int, reason: str = "当天停业", *, day: int = 30, again: bool = False
+) -> None:
     with plan.house.writing() as session:
         plans.excuse_check(
             session, number, reason=reason, by=plan.top, at=moment(date(2026, 11, day)),
-            zone=plan.house.settings.zone,
+            zone=plan.house.settings.zone, again=again,
         )  # fmt: skip
 
 
@@ -446,6 +453,21 @@ def test_a_missed_check_is_excused_with_a_reason_by_those_at_the_top(plan: Plan)
     with plan.house.reading() as session:
         [entry] = [e for e in audit_store.entries(session) if e.deed == "check-excused"]
     assert (entry.actor, entry.detail["reason"]) == ("top", "当天停业")
+
+
+def test_a_check_excused_for_somebody_else_is_drawn_again_for_another_one(plan: Plan) -> None:
+    plan.draw(NOVEMBER)
+    place = next(each for each in plan.places(NOVEMBER) if each.due_on.day == 24)
+    excuse(plan, place.id, "病假", day=25, again=True)
+    with plan.house.reading() as session:
+        assert plans.missing(session, SPOT, NOVEMBER, today=date(2026, 11, 25)) == 1
+    added = plan.add(NOVEMBER, at=moment(date(2026, 11, 25)))
+    [new] = [each for each in plan.places(NOVEMBER) if each.draw == 2]
+    assert (new.window, new.why) == (place.window, place.why)
+    assert new.inspector != place.inspector
+    assert added.draw.inputs["recused"][place.window][place.inspector] == "relieved"
+    old = next(each for each in plan.places(NOVEMBER) if each.id == place.id)
+    assert (old.excused, old.excused_by) == ("病假", SYSTEM)
 
 
 def test_an_open_check_cannot_be_found_out_by_excusing(plan: Plan) -> None:

@@ -31,6 +31,7 @@ from survey.recusal import Bond, Posted
 
 DAYS = tuple(date(2026, 11, 2) + timedelta(days=n) for n in range(21) if n % 7 < 5)
 UNITS = ("U1", "U2", "U3")
+FEW = settings(max_examples=40)
 seeds = st.text(min_size=1, max_size=8)
 
 
@@ -69,6 +70,7 @@ def departments(given_: Asked, window: str) -> set[str]:
     return {each.unit for each in given_.inspectors if each.person in may}
 
 
+@FEW
 @given(asked(), seeds)
 def test_every_window_that_anybody_may_check_is_checked(given_: Asked, seed: str) -> None:
     drawn = draw(given_, seed=seed)
@@ -79,12 +81,14 @@ def test_every_window_that_anybody_may_check_is_checked(given_: Asked, seed: str
         assert (window.code in drawn.nobody) is not bool(wanted)
 
 
+@FEW
 @given(asked(), seeds)
 def test_nobody_checks_a_window_they_are_recused_from(given_: Asked, seed: str) -> None:
     for lot in draw(given_, seed=seed).lots:
         assert lot.inspector in eligible(given_, lot.window)
 
 
+@FEW
 @given(asked(), seeds)
 def test_the_largest_load_is_the_least_that_recusal_allows(given_: Asked, seed: str) -> None:
     lots = draw(given_, seed=seed).lots
@@ -98,6 +102,7 @@ def test_the_largest_load_is_the_least_that_recusal_allows(given_: Asked, seed: 
     assert max(loads.values(), default=0) == bound
 
 
+@FEW
 @given(asked(), seeds)
 def test_no_single_check_could_be_handed_on_to_make_loads_more_even(
     given_: Asked, seed: str
@@ -109,6 +114,7 @@ def test_no_single_check_could_be_handed_on_to_make_loads_more_even(
             assert loads[lot.inspector] - loads[other] <= 1
 
 
+@FEW
 @given(st.integers(0, 40), st.integers(1, 7), seeds)
 def test_where_nobody_is_recused_loads_differ_by_one_at_most(
     n: int, people: int, seed: str
@@ -122,6 +128,7 @@ def test_where_nobody_is_recused_loads_differ_by_one_at_most(
     assert max(every) - min(every) <= 1
 
 
+@FEW
 @given(asked(), seeds, st.randoms())
 def test_the_same_seed_draws_the_same_whatever_the_order(
     given_: Asked, seed: str, chance: Random
@@ -140,6 +147,7 @@ def test_the_same_seed_draws_the_same_whatever_the_order(
     assert commitment(other, seed=seed) == commitment(given_, seed=seed)
 
 
+@FEW
 @given(asked(), seeds)
 def test_a_draw_is_redone_from_what_was_kept_of_it(given_: Asked, seed: str) -> None:
     kept = json.loads(json.dumps(document(given_)))
@@ -147,6 +155,7 @@ def test_a_draw_is_redone_from_what_was_kept_of_it(given_: Asked, seed: str) -> 
     assert commitment(of_document(kept), seed=seed) == commitment(given_, seed=seed)
 
 
+@FEW
 @given(asked(), seeds)
 def test_checks_are_due_on_the_days_given_and_spread_evenly(given_: Asked, seed: str) -> None:
     lots = draw(given_, seed=seed).lots
@@ -157,6 +166,7 @@ def test_checks_are_due_on_the_days_given_and_spread_evenly(given_: Asked, seed:
     assert max(every) - min(every) <= 1
 
 
+@FEW
 @given(asked(), seeds)
 def test_more_is_drawn_by_risk_alone_and_within_the_bound(given_: Asked, seed: str) -> None:
     more = [lot for lot in draw(given_, seed=seed).lots if lot.why is not Why.COVERAGE]
@@ -172,6 +182,7 @@ def test_more_is_drawn_by_risk_alone_and_within_the_bound(given_: Asked, seed: s
         }[lot.why]
 
 
+@FEW
 @given(asked(), seeds)
 def test_all_of_the_extra_checks_are_used_where_there_is_risk(given_: Asked, seed: str) -> None:
     at_risk = [w for w in given_.windows if w.complaints and eligible(given_, w.code)]
@@ -179,6 +190,7 @@ def test_all_of_the_extra_checks_are_used_where_there_is_risk(given_: Asked, see
     assert len(more) >= min(given_.extra, len(at_risk))
 
 
+@FEW
 @given(asked(JOINT, extra=False), seeds)
 def test_a_joint_check_has_two_people_of_two_departments_or_is_named(
     given_: Asked, seed: str
@@ -196,8 +208,8 @@ def test_a_joint_check_has_two_people_of_two_departments_or_is_named(
             assert len({lot.due_on for lot in drawn.lots if lot.window == window.code}) == 1
 
 
+@FEW
 @given(asked(JOINT, extra=False), seeds)
-@settings(max_examples=60)
 def test_no_chain_of_changes_makes_joint_checks_more_even(given_: Asked, seed: str) -> None:
     drawn = draw(given_, seed=seed).lots
     loads = Counter(lot.inspector for lot in drawn)
