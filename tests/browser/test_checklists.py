@@ -1,0 +1,100 @@
+"""A checklist published mid-walk: the walk keeps its own, the next one takes the new."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from db import account_store, directory_store, inspection_store
+from db.inspection_store import Inspection
+from kiosk import clock
+from kiosk.access import SESSION_COOKIE
+from kiosk.actions import accounts
+from kiosk.actions.checklists import publish_checklist
+from survey.checklists import Item, Proof, checklist_of
+from survey.posts import UNLOADING, Way
+from survey.texts import Text
+from tests.browser.conftest import Server
+from tests.building import a_person, a_window, an_account
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 30_000
+PROMISED = checklist_of(UNLOADING).items
+OWN = Item(
+    "XCX1", Text("卸货区无杂物。", "The bay is clear."), (Way.OBSERVE,), weight=4, proof=Proof.NOTE
+)
+
+
+def signed_in(server: Server) -> str:
+    a_window(server.house, "XC-9", post=UNLOADING.code)
+    a_person(server.house, "P-XC")
+    with server.house.writing() as session:
+        account = account_store.add(
+            session,
+            username=f"walker-{uuid4().hex[:6]}",
+            name="王检",
+            role="inspector",
+            person_id=directory_store.person_id(session, "P-XC"),
+            at=clock.now(),
+        )
+        return accounts.begin_session(session, account, at=clock.now())
+
+
+def begin(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/check")
+    page.get_by_role("button", name=re.compile("窗口 XC-9 ")).click(timeout=PATIENCE)
+
+
+def answer(page: Page, n: int, word: str) -> None:
+    page.locator("li.item").nth(n).get_by_role("radio", name=word, exact=True).click()
+
+
+def submit(page: Page) -> None:
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+
+
+def kept(server: Server) -> list[Inspection]:
+    month = f"{clock.now().astimezone(server.settings.zone):%Y-%m}"
+    with server.house.reading() as session:
+        found = inspection_store.of_month(session, month)
+    return [each for each in found if each.window == "XC-9"]
+
+
+def test_a_checklist_changed_mid_walk_keeps_the_walks_version_on_the_phone(
+    server: Server, browser: Browser
+) -> None:
+    phone = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="zh-CN", has_touch=True, is_mobile=True
+    )
+    phone.add_cookies([{"name": SESSION_COOKIE, "value": signed_in(server), "url": server.url}])
+    page = phone.new_page()
+    begin(server, page)
+    answer(page, 0, "符合")
+    publisher = an_account(server.house, f"zu-{uuid4().hex[:6]}", "team_leader")
+    with server.house.writing() as session:
+        publish_checklist(
+            session, UNLOADING.code, (*PROMISED, OWN), based_on="2026-1", reason="卸货区常有杂物",
+            by=publisher, at=clock.now(),
+        )  # fmt: skip
+    page.reload()
+    expect(page.locator("li.item")).to_have_count(len(PROMISED), timeout=PATIENCE)
+    for n in range(1, len(PROMISED)):
+        answer(page, n, "符合")
+    submit(page)
+    begin(server, page)
+    expect(page.locator("li.item")).to_have_count(len(PROMISED) + 1)
+    for n in range(len(PROMISED)):
+        answer(page, n, "符合")
+    answer(page, len(PROMISED), "不符合")
+    page.get_by_placeholder("看到了什么？（必须写说明）").fill("托盘挡道")
+    expect(page.get_by_text("目前 50 分")).to_be_visible()
+    submit(page)
+    expect(page.locator(".score")).to_have_text("50")
+    assert [(each.checklist_version, each.score) for each in kept(server)] == [
+        ("2026-1", 10_000),
+        ("2026-2", 5_000),
+    ]
+    phone.close()
