@@ -79,6 +79,14 @@ class Walk {
     const post = this.window_(walk.window).post;
     return this.data.versions[post + "/" + walk.version] || this.data.checklists[post];
   }
+  // A walk of a version nobody knows goes on with today's checklist, as far as its items are there.
+  renewed(walk) {
+    const checklist = this.checklist(walk);
+    if (checklist.version === walk.version) return walk;
+    const there = new Set(checklist.items.map((item) => item.code));
+    const answers = Object.fromEntries(Object.entries(walk.answers).filter(([code]) => there.has(code)));
+    return { ...walk, version: checklist.version, answers };
+  }
   isOpen(item) {
     const given = this.draft().answers[item.code];
     if (!given || !given.answer) return true;
@@ -215,7 +223,7 @@ class Walk {
     const one = this.state.outbox.find((each) => each.ref === ref);
     this.state.outbox = this.state.outbox.filter((each) => each.ref !== ref);
     delete one.refused;
-    this.state.drafts[one.window] = { ...one, ref: uuid() };
+    this.state.drafts[one.window] = this.renewed({ ...one, ref: uuid() });
     this.pick(one.window);
   }
 

@@ -26,6 +26,17 @@ OWN = Item(
     "XCX1", Text("卸货区无杂物。", "The bay is clear."), (Way.OBSERVE,), weight=4, proof=Proof.NOTE
 )
 
+AGED = """() => {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith("kiosk.walk.v1."))) {
+    const kept = JSON.parse(localStorage.getItem(key));
+    if (!kept.drafts) continue;
+    for (const draft of Object.values(kept.drafts)) Object.assign(draft, {
+      version: "1999-1", answers: { ...draft.answers, GONE1: { answer: "met" } } });
+    localStorage.setItem(key, JSON.stringify(kept));
+  }
+}"""
+"""Turns what the phone keeps into walks of a version that never was."""
+
 
 def signed_in(server: Server) -> str:
     a_window(server.house, "XC-9", post=UNLOADING.code)
@@ -97,4 +108,25 @@ def test_a_checklist_changed_mid_walk_keeps_the_walks_version_on_the_phone(
         ("2026-1", 10_000),
         ("2026-2", 5_000),
     ]
+    phone.close()
+
+
+def test_a_walk_of_a_version_nobody_knows_is_refused_and_goes_on_with_todays(
+    server: Server, browser: Browser
+) -> None:
+    phone = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    phone.add_cookies([{"name": SESSION_COOKIE, "value": signed_in(server), "url": server.url}])
+    page = phone.new_page()
+    begin(server, page)
+    for n in range(page.locator("li.item").count()):
+        answer(page, n, "符合")
+    page.evaluate(AGED)
+    page.reload()
+    page.get_by_role("button", name="提交检查").click(timeout=PATIENCE)
+    expect(page.get_by_text("没有这个版本的检查表（1999-1）")).to_be_visible(timeout=PATIENCE)
+    before = len(kept(server))
+    page.get_by_role("button", name="重新填写").click()
+    submit(page)
+    expect(page.get_by_text("等待提交")).to_have_count(0)
+    assert len(kept(server)) == before + 1
     phone.close()
