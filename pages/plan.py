@@ -1,6 +1,6 @@
 """The plan of checks: one's own, and a period's draw, its progress and its proof."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -33,6 +33,7 @@ from survey.roles import Deed, Role
 from survey.texts import Language, Text
 
 BACK = 5
+SOON = timedelta(days=14)
 
 
 def main() -> None:
@@ -112,7 +113,12 @@ def _own(user: User, today: date, language: Language) -> None:
             "You alone know of these. Keep them to yourself until they are done.",
         )
     )
-    draw_own(mine, today=today, language=language)
+    soon = [each for each in mine if each.due_on <= today + SOON]
+    later = mine[len(soon) :]
+    draw_own(soon, today=today, language=language)
+    if later:
+        with st.expander(say(f"以后的 {len(later)} 项", f"{len(later)} later")):
+            draw_own(later, today=today, language=language)
     with st.expander(say("去不了，或窗口停业", "One cannot be made, or a window is closed")):
         draw_ask(mine, language)
 

@@ -29,7 +29,7 @@ NOT_ASKED: Final = Text("没有这一项", "not on the list")
 STYLE: Final = """<style>
 .joint{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px;font-size:14px}
 .joint strong{grid-column:1/-1;font-size:16px}.joint div{display:flex;flex-direction:column}
-.joint span{color:var(--muted)}
+.joint span{color:var(--muted)}.joint a{min-height:48px;display:flex;align-items:center}
 </style>"""
 
 
@@ -144,12 +144,14 @@ def _item(pair: Pair, item: str, text: Text, language: Language) -> None:
 def _seen(seen: Seen | None, language: Language) -> str:
     if seen is None:
         return f"<span>{NOT_ASKED.said(language)}</span>"
-    words = [ANSWERS[Answer(seen.answer)].said(language)]
-    if seen.photos:
-        n = len(seen.photos)
-        words.append(Text(f"{n} 张照片", f"{n} photos").said(language))
+    answer = ANSWERS[Answer(seen.answer)].said(language)
     note = f"<span>{escape(seen.note)}</span>" if seen.note else ""
-    return f"{escape(' · '.join(words))}{note}"
+    photos = "".join(
+        f'<a href="/photos/{escape(photo)}" target="_blank">'
+        f"{Text('照片 {n}', 'Photo {n}').format(n=n).said(language)}</a>"
+        for n, photo in enumerate(seen.photos, start=1)
+    )
+    return f"{escape(answer)}{note}{photos}"
 
 
 def _proposed(
