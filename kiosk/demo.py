@@ -68,6 +68,7 @@ def demo_settings(given: Settings, *, port: int | None = None) -> Settings:
         update={
             "data_dir": given.data_dir / "demo",
             "database_url": "",
+            "photo_store": "",
             "secret_key": SecretStr(""),
             "port": chosen,
             "public_url": public,
@@ -142,6 +143,7 @@ def _fill(house: House, progress: Progress) -> None:
     from kiosk.demo_cases import live_cases
     from kiosk.demo_history import demo_answers, demo_history
     from kiosk.demo_plan import demo_plan
+    from kiosk.demo_results import demo_results
     from kiosk.demo_roster import roster
 
     now = clock.now()
@@ -167,5 +169,12 @@ def _fill(house: House, progress: Progress) -> None:
         live_cases(session, house, window=clerk.window or "", person=clerk.code, now=now)
         demo_plan(
             session, top=_signed_in(session, "teamleader"), quality="P006", now=now, zone=zone
+        )
+        demo_results(
+            session,
+            house,
+            by=_signed_in(session, "inspector"),
+            today=business_date(now, zone),
+            zone=zone,
         )
         trait_store.keep(session, COMPLETE, now.isoformat())

@@ -70,6 +70,22 @@ def _list(user: User) -> None:
     st.markdown(say(f"**{n} 次检查**", f"**{n} {'check' if found.total == 1 else 'checks'}**"))
     draw_checks(found.rows)
     _turn(page, found)
+    if user.may(Deed.SEE_BOARD):
+        _calibration()
+
+
+def _calibration() -> None:
+    """Fold away how strictly inspectors score; it is worked out only for who opens it."""
+    folded = st.expander(
+        say("检查员打分松紧", "How strictly inspectors score"),
+        key="checks_calibration",
+        on_change="rerun",
+    )
+    if folded.open:
+        from kiosk.ui.calibration_view import draw_calibration
+
+        with folded:
+            draw_calibration(current_language())
 
 
 def _filter(known: list[str]) -> Filter:

@@ -34,14 +34,14 @@ ANSWERS: Final[dict[str, Text]] = {
 # The signature
 
 
-def draw_signing(shown: CheckShown) -> None:
-    """Let the window's head sign the result on the inspector's phone, or note that they refuse."""
+def draw_signing(shown: CheckShown, *, at_once: bool) -> None:
+    """Let the window's head sign the result on this phone, or note that they refuse."""
     result, language = shown.result, current_language()
     name = f"sign_{result.ref}_{result.version}"
     st.session_state.setdefault(f"{name}_key", str(uuid4()))
     if shown.heads:
         st.session_state.setdefault(f"{name}_name", shown.heads[0])
-    with st.expander(say("请窗口负责人签字", "Have the window's head sign"), expanded=True):
+    with st.expander(say("请窗口负责人签字", "Have the window's head sign"), expanded=at_once):
         st.caption(
             say(
                 "签字表示看过这份结果，不表示放弃申辩。",
@@ -59,7 +59,7 @@ def draw_signing(shown: CheckShown) -> None:
                 label=say("负责人签名", "Signature of the head"),
                 memory=st.session_state.setdefault(f"{name}_memory", str(uuid4())),
             )
-        draw_outcome(name)
+        draw_outcome(f"sign_{result.ref}")
         st.button(
             say("保存签字", "Keep the signature"),
             key=f"{name}_save",
@@ -84,8 +84,9 @@ def _sign(ref: str, version: int, name: str, language: Language) -> None:
             key=state[f"{name}_key"], by=user, at=clock.now(),
         )  # fmt: skip
 
-    if do(Deed.SEE_CHECKS, act, language=language, told=name):
-        state[f"check_{ref}_done"] = state.pop(f"{name}_done")
+    # The place is named by the check alone: the next run may show the form of another version.
+    if do(Deed.SEE_CHECKS, act, language=language, told=f"sign_{ref}"):
+        state[f"check_{ref}_done"] = state.pop(f"sign_{ref}_done")
 
 
 # The correction

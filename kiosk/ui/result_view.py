@@ -24,8 +24,9 @@ from kiosk.ui.result_forms import ANSWERS, draw_correction, draw_signing
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import folded
 from kiosk.wiring import house
+from survey.check_results import Compared
 from survey.roles import Deed
-from survey.texts import Text
+from survey.texts import Language, Text
 
 PHOTO: Final = (
     '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '
@@ -55,7 +56,9 @@ def draw_check(shown: CheckShown, user: User) -> None:
     _facts(shown)
     _signatures(shown)
     if shown.may_sign and shown.signed is None:
-        draw_signing(shown)
+        draw_signing(shown, at_once=user.person == shown.result.inspector)
+    else:
+        draw_outcome(f"sign_{shown.result.ref}")
     _versions(shown)
     if shown.may_correct:
         draw_correction(shown)
@@ -106,25 +109,25 @@ def _compared(before: Before | None, shown: CheckShown) -> None:
             )
         )
     if before.items is not None:
-        _changed(before, shown)
+        _changed(before.items, shown)
 
 
-def _changed(before: Before, shown: CheckShown) -> None:
-    items = before.items
-    names = _names(shown)
-    groups = [
-        (say("再次不符合", "Not met again"), items.again if items else ()),
-        (say("新出现的不符合", "Newly not met"), items.newly if items else ()),
-        (say("已改好", "Put right"), items.put_right if items else ()),
+def _changed(items: Compared, shown: CheckShown) -> None:
+    """Say how many items changed; those not met bear a mark below, those put right are named."""
+    told = [
+        (len(items.again), say("再次不符合", "not met again")),
+        (len(items.newly), say("新出现", "newly not met")),
+        (len(items.put_right), say("已改好", "put right")),
     ]
-    drawn = "".join(
-        f"<dt>{escape(name)}（{len(codes)}）</dt>"
-        + "".join(f"<dd>{escape(names.get(code, code))}</dd>" for code in codes)
-        for name, codes in groups
-        if codes
-    )
-    if drawn:
-        st.html(f'<dl class="check-facts">{drawn}</dl>')
+    said = [say(f"{words} {n} 项", f"{n} {words}") for n, words in told if n]
+    if said:
+        st.text(say("，".join(said) + "。", ", ".join(said) + "."))
+    names = _names(shown)
+    right = "".join(f"<dd>{escape(names.get(code, code))}</dd>" for code in items.put_right)
+    if right:
+        st.html(
+            f'<dl class="check-facts"><dt>{escape(say("已改好", "Put right"))}</dt>{right}</dl>'
+        )
 
 
 def _not_met(shown: CheckShown, line: Line, user: User) -> None:
@@ -133,13 +136,22 @@ def _not_met(shown: CheckShown, line: Line, user: User) -> None:
     photos = "".join(
         PHOTO.format(sha=sha, word=word, n=n) for n, sha in enumerate(line.finding.photos, start=1)
     )
-    mark = f"<span class='mark'>{escape(say('关键项', 'critical'))}</span>"
+    marks = "".join(f"<span class='mark'>{escape(each)}</span>" for each in _marks(shown, line))
     note = f"<q>{escape(line.finding.note)}</q>" if line.finding.note else ""
     st.html(
-        f'<div class="check-item"><p>{mark if line.item.critical else ""}'
-        f"{escape(line.item.text.said(language))}</p>{note}"
+        f'<div class="check-item"><p>{marks}{escape(line.item.text.said(language))}</p>{note}'
         f'<div class="photos">{photos}</div>{_links(shown, line, user)}</div>'
     )
+
+
+def _marks(shown: CheckShown, line: Line) -> list[str]:
+    items = shown.before.items if shown.before else None
+    marks = [say("关键项", "critical")] if line.item.critical else []
+    if items is not None and line.item.code in items.again:
+        marks.append(say("再次", "again"))
+    elif items is not None and line.item.code in items.newly:
+        marks.append(say("新出现", "new"))
+    return marks
 
 
 def _links(shown: CheckShown, line: Line, user: User) -> str:
@@ -171,7 +183,7 @@ def _rest(lines: Sequence[Line]) -> None:
     n = len(lines)
     st.html(
         folded(
-            say(f"其余 {n} 项：符合或不适用", f"The other {n}: met, or not applicable"),
+            say(f"符合或不适用的 {n} 项", f"{n} met, or not applicable"),
             f'<ul class="check-rest">{drawn}</ul>',
         )
     )
@@ -248,8 +260,8 @@ def _versions(shown: CheckShown) -> None:
             f"{_version(each.version)} ({score_said(each.score)}) became {score_said(now[0])}",
         )
         changed = "".join(
-            f"<dd>{escape(names.get(code, code))}："
-            f"{escape(_answer(before, language))} → {escape(_answer(after, language))}</dd>"
+            f"<dt>{escape(names.get(code, code))}</dt>"
+            f"<dd>{escape(_answer(before, language))} → {escape(_answer(after, language))}</dd>"
             for code, before, after in changes(each.findings, now[1])
         )
         st.html(
@@ -268,9 +280,12 @@ def _closed_said() -> str:
     )
 
 
-def _answer(found: tuple[str, str | None], language: str) -> str:
-    said = ANSWERS[found[0]].en if language == "en" else ANSWERS[found[0]].zh
-    return f"{said}（{found[1]}）" if found[1] else said
+def _answer(found: tuple[str, str | None], language: Language) -> str:
+    answer, note = found
+    said = ANSWERS[answer]
+    if note:
+        said = Text(f"{said.zh}（{note}）", f"{said.en} ({note})")
+    return said.said(language)
 
 
 def _names(shown: CheckShown) -> Mapping[str, str]:
@@ -284,7 +299,7 @@ def _names(shown: CheckShown) -> Mapping[str, str]:
 
 
 def _version(number: int) -> str:
-    return say(f"第 {number + 1} 版", f"version {number + 1}")
+    return say(f"第 {number + 1} 版", f"Version {number + 1}")
 
 
 def _moment(moment: datetime) -> str:
@@ -319,6 +334,9 @@ border-radius:12px;text-decoration:none}
 .check-facts dt{color:var(--muted);font-size:14px;margin:8px 0 0!important;padding:0!important;
 font-weight:400}
 .check-facts dd{margin:0!important;padding:2px 0!important}
+.k-fold summary{min-height:48px;display:flex;align-items:center;cursor:pointer;gap:8px}
+.k-fold summary::before{content:"›";color:var(--muted);font-size:20px}
+.k-fold[open] summary::before{transform:rotate(90deg)}
 .check-rest{list-style:none!important;margin:0!important;padding:0!important}
 .check-rest li{margin:0!important;padding:8px 0!important;border-bottom:1px solid var(--line)}
 .check-rest span{display:block;color:var(--muted);font-size:14px}

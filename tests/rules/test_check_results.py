@@ -1,0 +1,78 @@
+"""Results of checks: compared item by item, corrected by whom, signed with what."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.check_results import (
+    OWN_DAYS,
+    Hand,
+    Signing,
+    checked_signing,
+    compared,
+    corrects_until,
+    may_correct,
+)
+from survey.checklists import Answer
+from survey.counselling import Drawn, Typed
+
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+answers = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(list(map(str, Answer))))
+hands = st.builds(Hand, st.booleans(), st.booleans(), st.booleans())
+ages = st.integers(min_value=-1, max_value=40 * 24 * 60).map(lambda n: timedelta(minutes=n))
+
+
+def test_an_item_is_newly_not_met_again_or_put_right() -> None:
+    before = {"a": "not_met", "b": "met", "c": "not_met", "d": "not_applicable", "e": "not_met"}
+    now = {"a": "not_met", "b": "not_met", "c": "met", "d": "not_met", "e": "not_applicable"}
+    found = compared(now | {"new": "not_met"}, before)
+    assert found.again == ("a",)
+    assert found.newly == ("b", "d", "new")
+    assert found.put_right == ("c",)
+
+
+@given(answers, answers)
+def test_every_item_not_met_is_either_new_or_again_and_none_is_also_put_right(
+    now: dict[str, str], before: dict[str, str]
+) -> None:
+    found = compared(now, before)
+    failed = {item for item, answer in now.items() if answer == "not_met"}
+    assert sorted([*found.newly, *found.again]) == sorted(failed)
+    assert not set(found.put_right) & failed
+
+
+@given(answers)
+def test_a_check_compared_with_itself_has_nothing_new(each: dict[str, str]) -> None:
+    found = compared(each, each)
+    assert (found.newly, found.put_right) == ((), ())
+
+
+@given(hands, ages, st.booleans())
+def test_nobody_of_the_chain_corrects_and_nobody_without_standing(
+    hand: Hand, age: timedelta, both_in: bool
+) -> None:
+    may = may_correct(hand, received_at=NOW, now=NOW + age, both_in=both_in)
+    if hand.in_chain or not (hand.is_own or hand.is_top):
+        assert not may
+    if may:
+        assert hand.is_top if age > timedelta(days=OWN_DAYS) else hand.is_own and not both_in
+
+
+@pytest.mark.parametrize(("late", "own", "top"), [(0, True, False), (1, False, True)])
+def test_both_sides_of_the_last_second(late: int, own: bool, top: bool) -> None:
+    now = corrects_until(NOW) + timedelta(seconds=late)
+    for hand, may in ((Hand(True, False, False), own), (Hand(False, True, False), top)):
+        assert may_correct(hand, received_at=NOW, now=now, both_in=False) is may
+
+
+def test_a_typed_signature_may_give_the_name_and_is_kept_as_typed() -> None:
+    assert checked_signing(Signing("", Typed(" 王 主任 "))) == Signing("王 主任", Typed("王 主任"))
+    assert checked_signing(Signing("赵", Typed("王"))).name == "赵"
+    assert checked_signing(Signing("赵", Drawn("x"))).signature == Drawn("x")
+
+
+def test_who_refuses_has_signed_nothing_even_if_something_was_drawn() -> None:
+    given = checked_signing(Signing("赵", Drawn("x"), declined="不认可"))
+    assert (given.signature, given.declined) == (None, "不认可")
