@@ -137,12 +137,17 @@ def count(session: Session, seeing: Seeing, asked: Asked) -> int:
 def months(session: Session, seeing: Seeing) -> list[str]:
     """Return the months in which there are checks somebody may see, the newest first."""
     row = InspectionRow
-    newest, found = session.scalar(select(func.max(row.biz_month))), []
-    while newest is not None:  # a step along the index for each month, however many checks
-        if session.scalar(_narrowed(select(row.id), seeing, Asked(month=newest)).limit(1)):
-            found.append(newest)
-        newest = session.scalar(select(func.max(row.biz_month)).where(row.biz_month < newest))
-    return found
+    # A step along the index for each month, however many checks it has.
+    steps = select(func.max(row.biz_month).label("month")).cte("steps", recursive=True)
+    earlier = select(func.max(row.biz_month)).where(row.biz_month < steps.c.month)
+    steps = steps.union_all(select(earlier.scalar_subquery()).where(steps.c.month.is_not(None)))
+    any_seen = _narrowed(select(row.id), seeing, Asked()).where(row.biz_month == steps.c.month)
+    found = session.scalars(
+        select(steps.c.month)
+        .where(steps.c.month.is_not(None), any_seen.correlate(steps).exists())
+        .order_by(steps.c.month.desc())
+    )
+    return list(found)
 
 
 def sees(session: Session, seeing: Seeing, ref: str) -> bool:
