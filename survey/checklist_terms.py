@@ -77,7 +77,8 @@ def merged(
 ) -> tuple[Item, ...]:
     """Return an edit of one version as an edit of a later one.
 
-    What was changed in the edit stays changed, everything else is as the later version has it.
+    What was changed in the edit stays changed, everything else is as the later version has it: an
+    item that version left out comes back only if it was edited.
     """
     if tuple(mine) == base.items:
         return theirs.items
@@ -97,7 +98,7 @@ def merged(
     return tuple(
         _joined(was.get(code), renamed.get(code), there.get(code))
         for code in dict.fromkeys(order)
-        if code not in was or (code in renamed and code in there)
+        if code not in was or (code in renamed and (code in there or renamed[code] != was[code]))
     )
 
 

@@ -172,6 +172,17 @@ def test_where_both_changed_one_field_the_edit_at_hand_stands() -> None:
     assert merged(WEIGHBRIDGE, base, mine, versions_of(*with_first(weight=3)))[0].weight == 7
 
 
+def test_an_edit_of_an_item_that_was_left_out_meanwhile_is_not_lost() -> None:
+    base, theirs = versions_of(*PROMISED), versions_of(*PROMISED[2:])
+    mine = with_first(weight=7)
+    assert merged(WEIGHBRIDGE, base, mine, theirs) == (*PROMISED[2:], mine[0])
+
+
+def test_an_item_left_out_in_the_edit_stays_out() -> None:
+    base, theirs = versions_of(*PROMISED), versions_of(*with_first(weight=7))
+    assert merged(WEIGHBRIDGE, base, PROMISED[1:], theirs) == PROMISED[1:]
+
+
 def test_an_order_that_was_moved_stays() -> None:
     base = versions_of(*PROMISED)
     theirs = versions_of(OWN, *with_first(weight=3))
