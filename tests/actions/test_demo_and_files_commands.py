@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,18 @@ def test_the_demo_is_made_once(demo: Path) -> None:
     first, second = (kiosk(demo, "demo", "--no-serve").stdout for _ in range(2))
     assert first == second
     assert (demo / "demo/kiosk.db").stat().st_ino == before
+
+
+def test_the_demos_last_month_of_checks_is_over_and_its_draw_redone(demo: Path) -> None:
+    with sqlite3.connect(demo / "demo/kiosk.db") as kept:
+        asked = "SELECT period FROM draws WHERE kind = 'spot' ORDER BY period"
+        last, running = (period for (period,) in kept.execute(asked))
+    kept.close()
+    again = kiosk(demo / "demo", "plan", last, "--redo")
+    assert (again.returncode, again.stdout.strip()) == (0, f"{last} draw 1: identical")
+    early = kiosk(demo / "demo", "plan", running, "--redo")
+    assert early.returncode == 1
+    assert early.stderr.count("\n") == 1
 
 
 def test_a_half_made_demo_is_made_anew(tmp_path: Path) -> None:
