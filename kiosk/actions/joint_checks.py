@@ -67,6 +67,8 @@ def confirm(session: Session, ref: str, *, seen: datetime, by: User, at: datetim
     agreement = pair.agreement
     if agreement is None or pair.settled:
         raise JointChanged
+    if agreed_answers(pair, agreement.answers) != agreement.answers:
+        raise JointChanged  # one of the two was corrected since
     proposer = account_store.by_username(session, agreement.first_by)
     if by.username == agreement.first_by or by.person == proposer.person:
         raise JointNeedsOther

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from db import audit_store, directory_store, joint_store, month_store
+from db import audit_store, directory_store, joint_store, models, month_store
 from db.joint_store import Pair
 from kiosk.access import User
 from kiosk.actions import joint_checks
@@ -197,6 +198,21 @@ def test_a_proposal_that_changed_meanwhile_is_not_confirmed(plan: Plan) -> None:
             session, pair.first.ref, dict.fromkeys(CODES[:2], "met"), seen=None, by=second, at=NOW
         )
     assert not the_pair(plan).settled
+
+
+def test_a_proposal_from_before_a_correction_is_not_confirmed(plan: Plan) -> None:
+    first, second, pair = both(plan)
+    propose(plan, first, **dict.fromkeys(CODES[:2], "met"))
+    with plan.house.writing() as session:
+        for side in pair.sides:
+            session.execute(
+                update(models.FindingRow)
+                .where(models.FindingRow.inspection_id == side.id)
+                .where(models.FindingRow.item == CODES[4])
+                .values(answer="not_met")
+            )
+    with pytest.raises(JointChanged):
+        confirm(plan, second)
 
 
 def test_what_stands_is_neither_proposed_nor_confirmed_again(plan: Plan) -> None:
