@@ -204,7 +204,8 @@ def _draw(period: Period, language: Language) -> None:
         language=language,
         told=TOLD,
         sentence=Text(
-            "已抽签，检查员可以看到自己的检查。", "Drawn; inspectors see their own part."
+            "已抽签，每位检查员到时只看到自己的。",
+            "Drawn; in its time each inspector sees their own part.",
         ),
     )
 
