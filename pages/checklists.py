@@ -14,6 +14,8 @@ from kiosk.ui.checklist_editor import (
     edit_key,
     edited,
     keep,
+    reason_field,
+    reason_typed,
     rebase,
 )
 from kiosk.ui.checklist_view import changes_listed, preview
@@ -40,10 +42,12 @@ def main() -> None:
         key="checklist_post",
         filter_mode=None,
     )
-    with house().reading() as session:
-        desk = checklist_desk(session, post)
+    before = st.session_state.get("checklist_shown", post)
+    if before != post:
+        _kept(before)
+    st.session_state["checklist_shown"] = post
+    desk = _kept(post)
     draw_outcome(TOLD)
-    keep(desk, edited(desk))
     items = edited(desk)
     _answer(desk, language)
     if base_of(desk) != desk.current.checklist.version:
@@ -68,6 +72,15 @@ def main() -> None:
     else:
         draw_editor(desk, items)
     _publish(desk, items, language)
+
+
+def _kept(post: str) -> ChecklistDesk:
+    """Return a post's desk; what its fields hold is kept, they go when another post is shown."""
+    with house().reading() as session:
+        desk = checklist_desk(session, post)
+    keep(desk, edited(desk))
+    reason_typed(desk.post)
+    return desk
 
 
 def _answer(desk: ChecklistDesk, language: Language) -> None:
@@ -134,7 +147,7 @@ def _publish(desk: ChecklistDesk, items: tuple[Item, ...], language: Language) -
     st.header(say("将要发布的改动", "What will change"), anchor=False)
     st.html(changes_listed(found, language))
     _about_walks(desk, found, language)
-    st.text_area(say("为什么改", "Why"), key=f"cl_{desk.post.code}__reason", max_chars=REASON_LIMIT)
+    st.text_area(say("为什么改", "Why"), key=reason_field(desk.post), max_chars=REASON_LIMIT)
     st.button(
         say("发布新版本", "Publish"),
         type="primary",
@@ -172,7 +185,7 @@ def _about_walks(desk: ChecklistDesk, found: Changes, language: Language) -> Non
 def _send(desk: ChecklistDesk, language: Language) -> None:
     items, base = edited(desk), base_of(desk)
     keep(desk, items)
-    reason = str(st.session_state.get(f"cl_{desk.post.code}__reason", ""))
+    reason = reason_typed(desk.post)
     done = do(
         Deed.KEEP_CHECKLISTS,
         lambda session, user: publish_checklist(

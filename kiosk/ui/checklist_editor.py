@@ -54,9 +54,24 @@ def keep(desk: ChecklistDesk, items: Sequence[Item], *, base: str | None = None)
     st.session_state[edit_key(desk.post)] = {"base": base, "items": told}
 
 
+def reason_field(post: Post) -> str:
+    """Return the name of the field for the reason, filled with what was typed before."""
+    field = f"cl_{post.code}__reason"
+    st.session_state.setdefault(field, reason_typed(post))
+    return field
+
+
+def reason_typed(post: Post) -> str:
+    """Return the reason as it is typed by now; it outlives its field as the edit does."""
+    field, kept = f"cl_{post.code}__reason", f"checklist_reason_{post.code}"
+    if field in st.session_state:
+        st.session_state[kept] = st.session_state[field]
+    return str(st.session_state.get(kept, ""))
+
+
 def discard(post: Post) -> None:
     """Forget the edit and what its fields hold."""
-    for name in (edit_key(post), _seen(post)):
+    for name in (edit_key(post), _seen(post), f"checklist_reason_{post.code}"):
         st.session_state.pop(name, None)
     for field in list(st.session_state):
         if str(field).startswith(f"cl_{post.code}_"):
@@ -67,7 +82,9 @@ def rebase(desk: ChecklistDesk) -> None:
     """Go on with the edit on top of the version in force."""
     mine, base = edited(desk), desk.by_version[base_of(desk)]
     items = merged(desk.post, base, mine, desk.current.checklist)
+    reason = reason_typed(desk.post)
     discard(desk.post)
+    st.session_state[f"checklist_reason_{desk.post.code}"] = reason
     keep(desk, items, base=desk.current.checklist.version)
 
 

@@ -144,10 +144,12 @@ def test_items_move(house: House, open_page: OpenPage) -> None:
 def test_an_edit_outlives_a_look_at_another_post(house: House, open_page: OpenPage) -> None:
     page = of_weighbridge(open_page())
     page.selectbox(key=field("SB1", "weight")).set_value(4).run()
+    give_reason(page)
     page.selectbox(key="checklist_post").set_value("MW").run()
     assert "发布新版本" not in [each.label for each in page.button]
     of_weighbridge(page)
     assert page.selectbox(key=field("SB1", "weight")).value == 4
+    assert page.text_area(key="cl_SB__reason").value == "积水投诉多"
 
 
 def test_the_slower_of_two_editors_sees_both_and_goes_on_without_losing_a_word(
@@ -164,9 +166,11 @@ def test_the_slower_of_two_editors_sees_both_and_goes_on_without_losing_a_word(
     assert "新增 SBX1" in html_of(page)
     press(page, "在新版本上接着改")
     assert "SB1：权重 1 → 4" in html_of(page)
-    give_reason(page)
+    assert page.text_area(key="cl_SB__reason").value == "积水投诉多"
     press(page, "发布新版本")
     assert current(house).items == (replace(PROMISED[0], weight=4), *PROMISED[1:], OWN)
+    page.selectbox(key=field("SB1", "weight", "2026-3")).set_value(2).run()
+    assert page.text_area(key="cl_SB__reason").value == ""
 
 
 def test_what_was_typed_while_another_published_is_not_taken_for_an_edit_of_theirs(
