@@ -330,3 +330,28 @@ def test_a_commitment_fixes_everything_the_draw_depends_on(changed: str) -> None
     }[changed]
     told = commitment(other, seed="t" if changed == "seed" else "s")
     assert told != commitment(given_, seed="s")
+
+
+def test_a_draw_of_today_can_be_redone_in_years() -> None:
+    """What this way of drawing finds never changes: another way gets another number."""
+    given_ = Asked(
+        SPOT, "2026-11",
+        (Window("W1", "U1", 1, 30, 6), Window("W2", "U1", 0, 0, 0), Window("W3", "U2", 0, 9, 0)),
+        (Inspector("P1", "U1"), Inspector("P2", "U2"), Inspector("P3", "U3")),
+        {"W1": {"P1": OWN_UNIT}, "W2": {"P1": OWN_UNIT}, "W3": {"P2": OWN_UNIT}}, DAYS, extra=1,
+    )  # fmt: skip
+    found = [
+        (lot.window, lot.inspector, str(lot.why), lot.due_on.day)
+        for lot in draw(given_, seed="0" * 64).lots
+    ]
+    assert document(given_)["rule"] == 1
+    assert found == [
+        ("W1", "P2", "coverage", 2),
+        ("W2", "P3", "coverage", 9),
+        ("W3", "P1", "coverage", 16),
+        ("W2", "P3", "silence", 18),
+    ]
+    assert (
+        commitment(given_, seed="0" * 64)
+        == "a25c8b5a2a94b92db1d5de1a8fe6e207739f085ac634a0030503e544c2c83c6e"
+    )
