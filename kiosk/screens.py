@@ -89,6 +89,13 @@ STAFF: Final = (
         Deed.SEE_CHECKS,
     ),
     Screen(
+        "actions",
+        Text("整改", "Corrective action"),
+        Text("待整改、待复核的事项", "What must be put right, and what to re-check"),
+        ":material/build:",
+        Deed.SEE_CORRECTIONS,
+    ),
+    Screen(
         "report",
         Text("登记投诉", "Take in"),
         Text("来电、来信、来访、部门投诉", "By phone, letter, visit, from a department"),

@@ -17,6 +17,7 @@ from kiosk.clock_worker import ClockWorker
 from kiosk.config import Settings
 from kiosk.routes import (
     access,
+    actions,
     cases,
     check_signatures,
     complain,
@@ -101,8 +102,8 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, access, health, inspections, cases, payroll, signatures,
-        check_signatures,
+        ratings, customer, complain, track, access, health, inspections, cases, actions, payroll,
+        signatures, check_signatures,
         screens,
         photos, qr,
     )  # fmt: skip

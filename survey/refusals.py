@@ -1234,3 +1234,68 @@ class NoRoomForPhotos(NotNow):
         "存储空间不足，暂时收不下照片；文字可以照常提交。",
         "There is no room for photos at the moment; words can be sent as usual.",
     )
+
+
+# Corrective actions
+
+
+class CorrectionUnknown(Absent):
+    """There is no such corrective action, or not for this person."""
+
+    code = "correction.unknown"
+    sentence = Text("没有这项整改。", "There is no such corrective action.")
+
+
+class NotYourCorrection(NotAllowed):
+    """A step of a corrective action belongs to somebody else."""
+
+    code = "correction.not-yours"
+    sentence = Text(
+        "这一步不由您办理。整改由责任人办，复核由不相关的人做。",
+        "This step is not yours: the owner puts it right, somebody independent re-checks.",
+    )
+
+
+class CorrectionStepClosed(Conflicting):
+    """The step is not open where the corrective action stands."""
+
+    code = "correction.step-closed"
+    sentence = Text(
+        "现在的状态是“{state}”，不能这样办理。", "It stands at “{state}”: that is not open now."
+    )
+
+
+class CorrectionChanged(Conflicting):
+    """Somebody was faster."""
+
+    code = "correction.changed"
+    sentence = Text(
+        "刚才有人办理了这项整改，请看过最新情况再继续；您填的内容还在。",
+        "Somebody has just worked on it. Look at what changed, then go on; what you typed is kept.",
+    )
+
+
+class CorrectionIncomplete(Unusable):
+    """Something is missing from a corrective action."""
+
+    code = "correction.incomplete"
+    sentence = Text("还缺：{what}。", "Still missing: {what}.")
+
+
+class DueDateUnusable(Unusable):
+    """The due date lies outside of what is possible."""
+
+    code = "correction.due-date"
+    sentence = Text(
+        "期限要在 {first} 到 {last} 之间。", "The due date lies between {first} and {last}."
+    )
+
+
+class CorrectionKeyReused(Conflicting):
+    """The same form was sent before with another content."""
+
+    code = "correction.key-reused"
+    sentence = Text(
+        "这张单子已经下达过，内容不同。请重新打开再下达。",
+        "This order was given before with another content. Open it anew.",
+    )

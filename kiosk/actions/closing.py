@@ -1,12 +1,12 @@
 """Closing a month: what is still open is said, the ledger is brought up to date, the books shut."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, directory_store, ledger_store, month_store
+from db import audit_store, corrective_store, directory_store, ledger_store, month_store
 from db.ledger_store import Asked
 from db.month_store import Closing
 from kiosk.actions.posting import Posting, post, shut
@@ -68,6 +68,13 @@ def still_open(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) 
     if pending:
         yield Text("{n} 笔金额等待审批", "{n} amounts wait for approval").format(n=pending)
     yield from unchecked(session, month, at=at, zone=zone)
+    overdue = corrective_store.overdue_by_owner(
+        session, month.last, day_ends=datetime.combine(month.next.first, time(), zone)
+    )
+    if overdue:
+        yield Text(
+            "{n} 项整改到月底已逾期", "{n} corrective actions were overdue at the month's end"
+        ).format(n=sum(overdue.values()))
     decided = {one.unit for one in month_store.star_decisions(session, until=month)
                if one.month == month}  # fmt: skip
     serving = {w.unit for w in directory_store.windows(session) if w.active}

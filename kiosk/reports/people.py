@@ -9,12 +9,12 @@ of their unit.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, month_store, rollup_store
+from db import corrective_store, directory_store, month_store, rollup_store
 from db.directory_store import Person, Window
 from db.month_store import Checked
 from kiosk.reports.facts import history
@@ -57,6 +57,8 @@ def people(
     incidents = verified.incidents[month]
     lines = points_of_month(incidents, policy)
     worst = worsts(verified, lambda _month: policy).get(month, ())
+    today = business_date(as_of, zone)
+    last = min(month.last, today)
     facts = _Facts(
         tallies=rollup_store.by_person(session, month),
         points=totals(lines),
@@ -64,8 +66,11 @@ def people(
         worst=frozenset(one.person for one in worst),
         checks=month_store.checks(session, month),
         windows=directory_store.windows(session),
+        overdue=corrective_store.overdue_by_owner(
+            session, last, day_ends=datetime.combine(last + timedelta(days=1), time(), zone)
+        ),
     )
-    employed = directory_store.people(session, on=min(month.last, business_date(as_of, zone)))
+    employed = directory_store.people(session, on=last)
     months = tuple(_person_month(person, facts, policy) for person in employed)
     return People(months, lines, worst, counselling_missed(incidents, verified.counsellings))
 
@@ -78,6 +83,7 @@ class _Facts:
     worst: frozenset[str]
     checks: dict[int, Checked]
     windows: Sequence[Window]
+    overdue: dict[str, int]
 
 
 def _person_month(person: Person, facts: _Facts, policy: Policy) -> PersonMonth:
@@ -90,6 +96,7 @@ def _person_month(person: Person, facts: _Facts, policy: Policy) -> PersonMonth:
         counting_complaints=facts.complaints.get(person.code, 0),
         points=facts.points.get(person.code, 0),
         check_score=score,
+        overdue_actions=facts.overdue.get(person.code, 0),
         is_worst=person.code in facts.worst,
     )
     return PersonMonth(person, candidate.points, found, score, gate(candidate, policy), candidate)

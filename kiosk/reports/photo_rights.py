@@ -10,10 +10,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import complaint_store, counselling_store, result_store
+from db import complaint_store, corrective_store, counselling_store, result_store
 from kiosk.access import User
 from kiosk.actions.cases import reads
+from kiosk.reports.corrective import may_see_photo_of_action
 from kiosk.reports.results import may_see_check
+from kiosk.wiring import house
 from survey.roles import Deed
 
 Clause = Callable[[Session, User, str], bool | None]
@@ -43,4 +45,10 @@ def _of_checks(session: Session, user: User, sha256: str) -> bool | None:
     return any(may_see_check(session, user, ref) for ref in found) if found else None
 
 
-CLAUSES: Final[tuple[Clause, ...]] = (_of_cases, _of_checks)
+def _of_actions(session: Session, user: User, sha256: str) -> bool | None:
+    if not corrective_store.with_photo(session, sha256):
+        return None
+    return may_see_photo_of_action(session, user, sha256, house().settings.zone)
+
+
+CLAUSES: Final[tuple[Clause, ...]] = (_of_cases, _of_checks, _of_actions)

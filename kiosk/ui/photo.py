@@ -31,11 +31,13 @@ def draw_photo(
     key: str,
     language: Language,
     *,
-    token: str,
+    token: str = "",
     rating: str | None = None,
     when_sent: Callable[[], None] | None = None,
 ) -> str | None:
-    """Let a customer hand in a photo; return its number once the server has it.
+    """Let somebody hand in a photo; return its number once the server has it.
+
+    Who stands at a window shows its token; staff are known by their login.
 
     With a rating's receipt the photo is added to it in the same go, so that a websocket lost to
     the camera loses nothing; `when_sent` is called as soon as the page hears of it.
@@ -43,7 +45,8 @@ def draw_photo(
     told = _component()(
         key=key,
         data={
-            "upload": f"/api/photos?{urlencode({'w': token, 'lang': language})}",
+            "upload": "/api/photos?"
+            + urlencode(({"w": token} if token else {}) | {"lang": language}),
             "belongs": _belongs(rating, token, language) if rating else None,
             "says": {name: text.said(language) for name, text in SAYS.items()},
         },

@@ -1,0 +1,359 @@
+"""Corrective actions: what was ordered, how it stands, what happened, the photos that prove it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from db.models import (
+    AccountRow,
+    ComplaintRow,
+    CorrectiveActionRow,
+    CorrectiveEventRow,
+    CorrectivePhotoRow,
+    InspectionRow,
+    PersonRow,
+    UnitRow,
+    WindowRow,
+)
+from survey.corrections import OPEN, OVER, State
+from survey.refusals import CorrectionChanged, CorrectionUnknown
+
+BEFORE, PROOF, RECHECK = "before", "proof", "recheck"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """A corrective action as it is ordered; things by row number."""
+
+    ref: str
+    origin: str
+    window_id: int
+    owner_id: int
+    ordered_by_id: int
+    ordered_at: datetime
+    due_on: date
+    wrong: str
+    item: str | None = None
+    inspection_id: int | None = None
+    complaint_id: int | None = None
+    recurs_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A corrective action as it stands; things by code, number or account."""
+
+    id: int
+    ref: str
+    version: int
+    origin: str
+    inspection: str | None
+    item: str | None
+    complaint: str | None
+    window: str
+    window_name: str
+    post: str
+    unit: str
+    unit_name: str
+    owner: str
+    owner_name: str
+    ordered_by: str
+    ordered_by_name: str
+    ordered_at: datetime
+    due_on: date
+    wrong: str
+    state: State
+    root_cause: str | None
+    whys: tuple[str, ...]
+    measure: str | None
+    done_at: datetime | None
+    checked_by_name: str | None
+    closed_at: datetime | None
+    recurs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a corrective action."""
+
+    at: datetime
+    actor: str
+    kind: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo of a corrective action: as it was, as put right, as re-checked."""
+
+    sha256: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """Which corrective actions somebody may see: all, or their own and those of units."""
+
+    everything: bool = False
+    person: str | None = None
+    account_id: int | None = None
+    units: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of them are asked for; None: all. `needs` asks for what waits for somebody."""
+
+    month: tuple[datetime, datetime] | None = None
+    unit: str | None = None
+    state: str | None = None
+    overdue_on: date | None = None
+    needs: "Needs | None" = None
+    person: str | None = None
+    open_only: bool = False
+    inspection: str | None = None
+    complaint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What waits for somebody: their own to do, and, of those who re-check, what is done."""
+
+    person: str | None
+    units: frozenset[str]
+    rechecks: bool
+    own_units: frozenset[str] = frozenset()
+
+
+def add(session: Session, new: NewAction) -> int:
+    """Keep an order and return its number."""
+    values = {name: getattr(new, name) for name in NewAction.__slots__}
+    return session.execute(
+        insert(CorrectiveActionRow)
+        .values(**values, state=State.ORDERED, version=0)
+        .returning(CorrectiveActionRow.id)
+    ).scalar_one()
+
+
+def get(session: Session, ref: str) -> Action:
+    """Return a corrective action; refuse an unknown one."""
+    found = session.execute(_actions().where(CorrectiveActionRow.ref == ref)).one_or_none()
+    if found is None:
+        raise CorrectionUnknown
+    return _action(found)
+
+
+def known(session: Session, ref: str) -> bool:
+    """Tell whether there is a corrective action of that number."""
+    row = CorrectiveActionRow
+    return session.scalar(select(row.id).where(row.ref == ref)) is not None
+
+
+def change(session: Session, action_id: int, *, version: int, **values: Any) -> None:
+    """Change one that still is at a version; refuse if somebody was faster."""
+    row = CorrectiveActionRow
+    changed = session.scalar(
+        update(row)
+        .where(row.id == action_id, row.version == version)
+        .values(version=version + 1, **values)
+        .returning(row.id)
+    )
+    if changed is None:
+        raise CorrectionChanged
+
+
+def note(
+    session: Session, action_id: int, *, at: datetime, actor: str, kind: str, **detail: Any
+) -> None:
+    """Keep what happened."""
+    session.execute(
+        insert(CorrectiveEventRow).values(
+            action_id=action_id, at=at, actor=actor, kind=kind, detail=detail
+        )
+    )
+
+
+def events(session: Session, action_id: int) -> list[Event]:
+    """Return what happened, in order."""
+    row = CorrectiveEventRow
+    found = session.execute(
+        select(row.at, row.actor, row.kind, row.detail)
+        .where(row.action_id == action_id)
+        .order_by(row.id)
+    )
+    return [Event(*each) for each in found]
+
+
+def add_photos(session: Session, action_id: int, photos: Iterable[str], *, stage: str) -> None:
+    """Keep photos with an action; one that is there already changes nothing."""
+    there = {(each.sha256, each.stage) for each in photos_of(session, action_id)}
+    for sha256 in dict.fromkeys(photos):
+        if (sha256, stage) not in there:
+            session.execute(
+                insert(CorrectivePhotoRow).values(action_id=action_id, sha256=sha256, stage=stage)
+            )
+
+
+def photos_of(session: Session, action_id: int) -> list[Photo]:
+    """Return the photos of an action."""
+    row = CorrectivePhotoRow
+    found = session.execute(
+        select(row.sha256, row.stage)
+        .where(row.action_id == action_id)
+        .order_by(row.stage, row.sha256)
+    )
+    return [Photo(*each) for each in found]
+
+
+def with_photo(session: Session, sha256: str) -> list[str]:
+    """Return the numbers of the actions a photo belongs to."""
+    row = CorrectiveActionRow
+    found = session.scalars(
+        select(row.ref)
+        .join(CorrectivePhotoRow, CorrectivePhotoRow.action_id == row.id)
+        .where(CorrectivePhotoRow.sha256 == sha256)
+    )
+    return list(found)
+
+
+def earlier(session: Session, *, window_id: int, item: str) -> tuple[int, datetime] | None:
+    """Return the last closed action about the same thing at the same window, and when."""
+    row = CorrectiveActionRow
+    found = session.execute(
+        select(row.id, row.closed_at)
+        .where(row.window_id == window_id, row.item == item, row.state == State.CLOSED)
+        .order_by(row.closed_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if found is None or found[1] is None else (found[0], found[1])
+
+
+def listed(
+    session: Session, seeing: Seeing, asked: Asked, *, offset: int = 0, limit: int | None = None
+) -> list[Action]:
+    """Return the actions somebody may see: unfinished ones first, by the day they are due."""
+    row = CorrectiveActionRow
+    found = session.execute(
+        _actions()
+        .where(_seen(seeing), *_wanted(asked))
+        .order_by(case((row.state.in_(OVER), 1), else_=0), row.due_on, row.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [_action(each) for each in found]
+
+
+def ordered_at(session: Session, seeing: Seeing) -> list[datetime]:
+    """Return when the actions were ordered that somebody may see."""
+    told = _actions().where(_seen(seeing)).with_only_columns(CorrectiveActionRow.ordered_at)
+    return list(session.scalars(told.distinct()))
+
+
+def units(session: Session, seeing: Seeing) -> list[tuple[str, str]]:
+    """Return the units of the actions somebody may see, by code and name."""
+    told = _actions().where(_seen(seeing)).with_only_columns(UnitRow.code, UnitRow.name)
+    return [(code, name) for code, name in session.execute(told.distinct().order_by(UnitRow.code))]
+
+
+def count(session: Session, seeing: Seeing, asked: Asked) -> int:
+    """Return how many that are."""
+    found = _actions().where(_seen(seeing), *_wanted(asked))
+    return session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def overdue_by_owner(session: Session, day: date, *, day_ends: datetime) -> dict[str, int]:
+    """Return how many actions of each person were overdue at the end of a day, by code."""
+    row = CorrectiveActionRow
+    found = session.execute(
+        select(PersonRow.code, func.count())
+        .join(row, row.owner_id == PersonRow.id)
+        .where(
+            row.state != State.WITHDRAWN,
+            row.ordered_at < day_ends,
+            row.due_on < day,
+            or_(row.done_at.is_(None), row.done_at >= day_ends),
+        )
+        .group_by(PersonRow.code)
+    )
+    return dict(found.all())
+
+
+def _seen(seeing: Seeing) -> ColumnElement[bool]:
+    row = CorrectiveActionRow
+    if seeing.everything:
+        return row.id.is_not(None)
+    ways: list[ColumnElement[bool]] = [row.ordered_by_id == seeing.account_id]
+    if seeing.person is not None:
+        ways.append(_OWNER.code == seeing.person)
+    if seeing.units:
+        ways.append(UnitRow.code.in_(sorted(seeing.units)))
+    return or_(*ways)
+
+
+def _wanted(asked: Asked) -> list[ColumnElement[bool]]:
+    row = CorrectiveActionRow
+    first, after = asked.month or (None, None)
+    conditions: tuple[tuple[bool, Callable[[], ColumnElement[bool]]], ...] = (
+        (asked.month is not None, lambda: and_(row.ordered_at >= first, row.ordered_at < after)),
+        (asked.unit is not None, lambda: UnitRow.code == asked.unit),
+        (asked.state is not None, lambda: row.state == asked.state),
+        (
+            asked.overdue_on is not None,
+            lambda: and_(row.state.in_(OPEN), row.due_on < asked.overdue_on),
+        ),
+        (asked.open_only, lambda: row.state.not_in(OVER)),
+        (asked.person is not None, lambda: _OWNER.code == asked.person),
+        (asked.inspection is not None, lambda: InspectionRow.ref == asked.inspection),
+        (asked.complaint is not None, lambda: ComplaintRow.ref == asked.complaint),
+        (asked.needs is not None, lambda: _waits_for(asked.needs)),
+    )
+    return [condition() for wanted, condition in conditions if wanted]
+
+
+def _waits_for(needs: Needs | None) -> ColumnElement[bool]:
+    row = CorrectiveActionRow
+    if needs is None:
+        return row.id.is_(None)
+    to_do = or_(_OWNER.code == needs.person, UnitRow.code.in_(sorted(needs.units)))
+    ways: list[ColumnElement[bool]] = [and_(row.state.in_(OPEN), to_do)]
+    if needs.rechecks:
+        elsewhere = UnitRow.code.not_in(sorted(needs.units | needs.own_units))
+        ways.append(and_(row.state == State.DONE, elsewhere, _OWNER.code != (needs.person or "")))
+    return or_(*ways)
+
+
+_OWNER: Final = aliased(PersonRow)
+
+
+@cache
+def _actions() -> "Select[*tuple[Any, ...]]":
+    row, earlier_row = CorrectiveActionRow, aliased(CorrectiveActionRow)
+    orderer, checker = aliased(AccountRow), aliased(AccountRow)
+    return (
+        select(
+            row.id, row.ref, row.version, row.origin, InspectionRow.ref, row.item,
+            ComplaintRow.ref, WindowRow.code, WindowRow.name, WindowRow.post, UnitRow.code,
+            UnitRow.name, _OWNER.code, _OWNER.name, orderer.username, orderer.name,
+            row.ordered_at, row.due_on, row.wrong, row.state, row.root_cause, row.whys,
+            row.measure, row.done_at, checker.name, row.closed_at, earlier_row.ref,
+        )
+        .select_from(row)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(UnitRow, UnitRow.id == WindowRow.unit_id)
+        .join(_OWNER, _OWNER.id == row.owner_id)
+        .join(orderer, orderer.id == row.ordered_by_id)
+        .outerjoin(InspectionRow, InspectionRow.id == row.inspection_id)
+        .outerjoin(ComplaintRow, ComplaintRow.id == row.complaint_id)
+        .outerjoin(checker, checker.id == row.checked_by_id)
+        .outerjoin(earlier_row, earlier_row.id == row.recurs_id)
+    )  # fmt: skip
+
+
+def _action(found: Sequence[Any]) -> Action:
+    told = dict(zip(Action.__slots__, found, strict=True))
+    return Action(**told | {"state": State(told["state"]), "whys": tuple(told["whys"] or ())})

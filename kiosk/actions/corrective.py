@@ -1,0 +1,372 @@
+"""What people do about corrective actions: order, plan, hand in, re-check, give back, put off.
+
+The owner's chain as of the order helps to put right and never judges; the re-check is somebody's
+from elsewhere (regulation 9). Every step notes who, when and why.
+"""
+
+import base64
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import (
+    audit_store,
+    complaint_store,
+    corrective_store,
+    directory_store,
+    photo_store,
+    result_store,
+)
+from db.corrective_store import Action, NewAction
+from kiosk.access import User
+from kiosk.actions import cases
+from survey.corrections import (
+    LONGEST,
+    WHYS,
+    Involved,
+    Relation,
+    Step,
+    led_to,
+    recurs,
+    relation,
+)
+from survey.months import business_date
+from survey.ratings import checked_key, clean_words
+from survey.recusal import Posted, chain
+from survey.refusals import (
+    CheckUnknown,
+    ComplaintUnknown,
+    CorrectionChanged,
+    CorrectionIncomplete,
+    CorrectionKeyReused,
+    CorrectionUnknown,
+    DueDateUnusable,
+    NotYourCorrection,
+    PhotoUnknown,
+)
+from survey.roles import Deed, Role
+from survey.texts import Text
+
+WORDS: Final = 2_000
+PHOTOS: Final = 12
+TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
+WRONG = Text("哪里不符合要求", "what is wrong")
+REASON = Text("原因", "a reason")
+CAUSE = Text("根本原因", "the root cause")
+MEASURE = Text("整改措施", "the measure")
+EVIDENCE = Text("照片或说明", "a photo or a note")
+OWNER = Text("责任人", "who puts it right")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is ordered: where, of whom, until when, what is wrong; and what it comes from."""
+
+    window: str
+    owner: str
+    due_on: date
+    wrong: str
+    inspection: str | None = None
+    item: str | None = None
+    complaint: str | None = None
+    photos: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAction:
+    """A corrective action as somebody has it before them."""
+
+    action: Action
+    who: Involved
+    user: User
+
+    @property
+    def relation(self) -> Relation:
+        """What it is to them."""
+        return relation(self.who)
+
+
+def order(
+    session: Session, wanted: Order, *, by: User, key: object, at: datetime, zone: ZoneInfo
+) -> str:
+    """Keep an order once and return its number; the same form again is the same order.
+
+    Refuses who may not order, what cannot be seen, nothing wrong, and an impossible due date. The
+    same thing at the same window within ninety days of being closed is linked to the earlier one.
+    """
+    if not by.may(Deed.ORDER_CORRECTIONS):
+        raise NotYourCorrection
+    wrong = _words(wanted.wrong, WRONG)
+    if not wanted.owner:
+        raise CorrectionIncomplete(what=OWNER)
+    today = business_date(at, zone)
+    _refuse_day(wanted.due_on, today)
+    window = directory_store.window(session, wanted.window)
+    inspection_id, complaint_id, item = _origin(session, wanted, by)
+    ref = _number(checked_key(key), at, zone)
+    if corrective_store.known(session, ref):
+        return _the_same(session, ref, wanted, wrong)
+    action_id = corrective_store.add(
+        session,
+        NewAction(
+            ref=ref,
+            origin="inspection" if inspection_id else "case" if complaint_id else "hand",
+            window_id=window.id,
+            owner_id=directory_store.person_id(session, wanted.owner),
+            ordered_by_id=by.id,
+            ordered_at=at,
+            due_on=wanted.due_on,
+            wrong=wrong,
+            item=item,
+            inspection_id=inspection_id,
+            complaint_id=complaint_id,
+            recurs_id=_recurs(session, window.id, item, today, zone),
+        ),
+    )
+    _keep_photos(session, action_id, wanted.photos, stage=corrective_store.BEFORE)
+    _note(session, action_id, ref, by, "ordered", at, words=wrong, due=wanted.due_on.isoformat())
+    return ref
+
+
+def opened(session: Session, ref: str, user: User, *, zone: ZoneInfo) -> OpenAction:
+    """Return a corrective action as it concerns somebody; one of others is not found."""
+    if not sees(session, ref, user, zone=zone):
+        raise CorrectionUnknown
+    action = corrective_store.get(session, ref)
+    return OpenAction(action, involved(session, action, user, zone=zone), user)
+
+
+def sees(session: Session, ref: str, user: User, *, zone: ZoneInfo) -> bool:
+    """Tell whether a corrective action is somebody's to see."""
+    who = involved(session, corrective_store.get(session, ref), user, zone=zone)
+    return user.may(Deed.SEE_CORRECTIONS) and relation(who) is not Relation.OUTSIDE
+
+
+def involved(session: Session, action: Action, user: User, *, zone: ZoneInfo) -> Involved:
+    """Return what somebody is to a corrective action, the chain as of the day of the order."""
+    day = business_date(action.ordered_at, zone)
+    places = [
+        Posted(each.code, each.unit, each.supervisor, each.leader, each.window)
+        for each in directory_store.people(session, on=day)
+    ]
+    bonds = chain(places, accused=action.owner, unit=action.unit, window=action.window)
+    place = next((each for each in places if each.person == user.person), None)
+    same_unit = place is not None and place.unit == action.unit
+    return Involved(
+        is_owner=user.person == action.owner,
+        in_chain=user.person in bonds,
+        ordered_it=user.username == action.ordered_by,
+        handed_it_in=user.username == _handed_in_by(session, action),
+        at_the_top=user.role in TOP,
+        checks=user.may(Deed.ORDER_CORRECTIONS) and user.role is not Role.QUALITY_MANAGER,
+        reads=user.role is Role.LEADER or (user.role is Role.QUALITY_MANAGER and same_unit),
+        same_unit=same_unit,
+    )
+
+
+def plan(
+    session: Session,
+    open_action: OpenAction,
+    *,
+    version: int,
+    root_cause: str,
+    measure: str,
+    whys: Sequence[str] = (),
+    at: datetime,
+) -> None:
+    """Keep why it came to it and what is done about it; it may be changed until it is handed in."""
+    cause, done = _words(root_cause, CAUSE), _words(measure, MEASURE)
+    asked = [clean_words(each, limit=WORDS) for each in whys[:WHYS]]
+    kept = [each for each in asked if each]
+    _take(
+        session, open_action, Step.PLAN, at=at, version=version,
+        values={"root_cause": cause, "measure": done, "whys": kept or None},
+        root_cause=cause, measure=done, whys=kept,
+    )  # fmt: skip
+
+
+def hand_in(
+    session: Session,
+    open_action: OpenAction,
+    *,
+    version: int,
+    words: str,
+    photos: Sequence[str] = (),
+    at: datetime,
+) -> None:
+    """Keep that it was put right, with a photo or a note to prove it."""
+    said = clean_words(words, limit=WORDS)
+    if not said and not photos:
+        raise CorrectionIncomplete(what=EVIDENCE)
+    if open_action.action.measure is None:
+        raise CorrectionIncomplete(what=MEASURE)
+    _keep_photos(session, open_action.action.id, photos, stage=corrective_store.PROOF)
+    _take(
+        session, open_action, Step.HAND_IN, at=at, version=version,
+        values={"done_at": at}, words=said, photos=len(photos),
+    )  # fmt: skip
+
+
+def close(
+    session: Session,
+    open_action: OpenAction,
+    *,
+    version: int,
+    words: str = "",
+    photos: Sequence[str] = (),
+    at: datetime,
+) -> None:
+    """Keep that somebody independent looked and found it put right."""
+    _keep_photos(session, open_action.action.id, photos, stage=corrective_store.RECHECK)
+    _take(
+        session, open_action, Step.CLOSE, at=at, version=version,
+        values={"closed_at": at, "checked_by_id": open_action.user.id},
+        words=clean_words(words, limit=WORDS),
+    )  # fmt: skip
+
+
+def give_back(
+    session: Session,
+    open_action: OpenAction,
+    *,
+    version: int,
+    words: str,
+    photos: Sequence[str] = (),
+    at: datetime,
+) -> None:
+    """Return it to the owner with what is still wrong; it is not handed in any more."""
+    reason = _words(words, REASON)
+    _keep_photos(session, open_action.action.id, photos, stage=corrective_store.RECHECK)
+    _take(
+        session, open_action, Step.GIVE_BACK, at=at, version=version,
+        values={"done_at": None, "checked_by_id": open_action.user.id}, words=reason,
+    )  # fmt: skip
+
+
+def withdraw(
+    session: Session, open_action: OpenAction, *, version: int, words: str, at: datetime
+) -> None:
+    """Take the order back with a reason; it stays on record and counts nowhere."""
+    reason = _words(words, REASON)
+    _take(session, open_action, Step.WITHDRAW, at=at, version=version, values={}, words=reason)
+
+
+def extend(
+    session: Session,
+    open_action: OpenAction,
+    *,
+    version: int,
+    due_on: date,
+    words: str,
+    at: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """Put the due date off with a reason; never nearer, and the day before stays on record."""
+    reason = _words(words, REASON)
+    before = open_action.action.due_on
+    _refuse_day(due_on, max(business_date(at, zone), before))
+    _take(
+        session, open_action, Step.EXTEND, at=at, version=version, values={"due_on": due_on},
+        words=reason, due=due_on.isoformat(), before=before.isoformat(),
+    )  # fmt: skip
+
+
+def _take(
+    session: Session,
+    open_action: OpenAction,
+    step: Step,
+    *,
+    at: datetime,
+    version: int,
+    values: dict[str, Any],
+    **detail: object,
+) -> None:
+    action = open_action.action
+    if version != action.version:
+        raise CorrectionChanged
+    state = led_to(action.state, step, open_action.who)
+    corrective_store.change(session, action.id, version=version, state=state, **values)
+    _note(session, action.id, action.ref, open_action.user, str(step), at, **detail)
+
+
+def _origin(session: Session, wanted: Order, by: User) -> tuple[int | None, int | None, str | None]:
+    """Return what an order comes from, as far as who orders may see it."""
+    from kiosk.reports.results import may_see_check
+
+    if wanted.inspection:
+        if not may_see_check(session, by, wanted.inspection):
+            raise CheckUnknown
+        result = result_store.get(session, wanted.inspection)
+        if result.window != wanted.window:
+            raise CheckUnknown
+        return result.id, None, wanted.item
+    if wanted.complaint:
+        if not cases.reads(session, wanted.complaint, by):
+            raise ComplaintUnknown
+        complaint = complaint_store.get(session, wanted.complaint)
+        return None, complaint.id, complaint.category
+    return None, None, None
+
+
+def _recurs(
+    session: Session, window_id: int, item: str | None, today: date, zone: ZoneInfo
+) -> int | None:
+    before = corrective_store.earlier(session, window_id=window_id, item=item) if item else None
+    if before is None:
+        return None
+    number, closed_at = before
+    again = recurs(ordered_on=today, earlier_closed_on=business_date(closed_at, zone))
+    return number if again else None
+
+
+def _the_same(session: Session, ref: str, wanted: Order, wrong: str) -> str:
+    kept = corrective_store.get(session, ref)
+    if (kept.window, kept.owner, kept.wrong) != (wanted.window, wanted.owner, wrong):
+        raise CorrectionKeyReused
+    return ref
+
+
+def _number(key: str, at: datetime, zone: ZoneInfo) -> str:
+    drawn = base64.b32encode(hashlib.sha256(key.encode()).digest()).decode()[:8]
+    return f"Z{at.astimezone(zone):%y%m}-{drawn}"
+
+
+def _refuse_day(day: date, first: date) -> None:
+    last = first + LONGEST
+    if not first <= day <= last:
+        raise DueDateUnusable(first=first, last=last)
+
+
+def _handed_in_by(session: Session, action: Action) -> str | None:
+    handed = [
+        each.actor
+        for each in corrective_store.events(session, action.id)
+        if each.kind == Step.HAND_IN
+    ]
+    return handed[-1] if handed else None
+
+
+def _keep_photos(session: Session, action_id: int, photos: Collection[str], *, stage: str) -> None:
+    kept = list(photos)[:PHOTOS]
+    if not all(photo_store.known(session, each) for each in kept):
+        raise PhotoUnknown
+    corrective_store.add_photos(session, action_id, kept, stage=stage)
+
+
+def _words(words: str, missing: Text) -> str:
+    kept = clean_words(words, limit=WORDS)
+    if not kept:
+        raise CorrectionIncomplete(what=missing)
+    return kept
+
+
+def _note(
+    session: Session, action_id: int, ref: str, by: User, kind: str, at: datetime, **detail: Any
+) -> None:
+    corrective_store.note(session, action_id, at=at, actor=by.username, kind=kind, **detail)
+    audit_store.note(session, at=at, actor=by.username, deed=f"correction-{kind}", subject=ref)

@@ -1,0 +1,342 @@
+"""Corrective actions as they are looked at: what waits for whom, one on a screen, how well it goes.
+
+Those who work on cases, inspectors and leaders see every action. Heads see those of the units in
+which they are somebody's direct supervisor, a quality manager those of the own unit, an owner
+their own, and whoever ordered one sees it. Anybody else's is "not there".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db import account_store, corrective_store, directory_store, result_store, rollup_store
+from db.corrective_store import Action, Asked, Event, Needs, Photo, Seeing
+from db.policy_store import policies
+from kiosk.access import User
+from kiosk.actions import cases, corrective, results
+from kiosk.actions.corrective import OpenAction, Order
+from kiosk.reports.results import lines_of, may_see_check
+from kiosk.reports.shares import Share, share_of
+from survey.corrections import (
+    EFFECT_OVER,
+    USUAL,
+    Course,
+    Rates,
+    State,
+    Step,
+    next_steps,
+    overdue,
+    rates,
+)
+from survey.months import Month, business_date
+from survey.policy import Policy
+from survey.refusals import CheckUnknown, ComplaintUnknown
+from survey.roles import Deed, Role
+from survey.texts import CHINESE, Language
+
+AT_ONCE: Final = 10
+EVERYTHING: Final = frozenset(
+    {Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN, Role.LEADER, Role.INSPECTOR}
+)
+
+
+class View(StrEnum):
+    """Which corrective actions are asked for."""
+
+    MINE = "mine"
+    OPEN = "open"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What the register is narrowed to; empty: all."""
+
+    month: str = ""
+    unit: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the actions asked for, and how many there are."""
+
+    actions: Sequence[Action]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The window's ratings before the order and after the closing; None: nobody rated."""
+
+    before: Share | None
+    after: Share | None
+    over: bool
+    """Whether the time after the closing is over, or ratings still come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionShown:
+    """One corrective action as it concerns who looks."""
+
+    open: OpenAction
+    steps: Sequence[Step]
+    events: Sequence[Event]
+    names: dict[str, str]
+    photos: Sequence[Photo]
+    overdue: bool
+    effect: Effect | None
+    check: str | None
+    case: str | None
+
+    @property
+    def action(self) -> Action:
+        """How it stands."""
+        return self.open.action
+
+    def photos_at(self, stage: str) -> list[str]:
+        """Return the photos of a stage."""
+        return [each.sha256 for each in self.photos if each.stage == stage]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An order to begin with, and whom it may be given to, the likeliest first."""
+
+    order: Order
+    owners: Sequence[tuple[str, str]]
+
+
+def listed(
+    session: Session,
+    user: User,
+    view: View,
+    *,
+    only: Only = Only(),
+    zone: ZoneInfo,
+    today: date,
+    page: int = 0,
+    limit: int | None = AT_ONCE,
+) -> Page:
+    """Return a page of the actions somebody may see: what waits for them, the open ones, or all."""
+    seeing = _seeing(session, user, today)
+    asked = _asked(session, user, view, only, zone, today)
+    found = corrective_store.listed(session, seeing, asked, offset=page * (limit or 0), limit=limit)
+    return Page(found, corrective_store.count(session, seeing, asked))
+
+
+def months(session: Session, user: User, *, zone: ZoneInfo, today: date) -> list[str]:
+    """Return the months in which something was ordered that somebody may see, newest first."""
+    moments = corrective_store.ordered_at(session, _seeing(session, user, today))
+    found = {str(Month.of(business_date(each, zone))) for each in moments}
+    return sorted(found, reverse=True)
+
+
+def units(session: Session, user: User, *, today: date) -> list[tuple[str, str]]:
+    """Return the units about whose windows something was ordered that somebody may see."""
+    return corrective_store.units(session, _seeing(session, user, today))
+
+
+def waiting(session: Session, user: User, *, zone: ZoneInfo, today: date) -> int:
+    """Return how many actions wait for somebody."""
+    asked = _asked(session, user, View.MINE, Only(), zone, today)
+    return corrective_store.count(session, _seeing(session, user, today), asked)
+
+
+def action_shown(
+    session: Session, user: User, ref: str, *, now: datetime, zone: ZoneInfo
+) -> ActionShown:
+    """Return one corrective action; refuse one that is not theirs to see."""
+    found = corrective.opened(session, ref, user, zone=zone)
+    action, today = found.action, business_date(now, zone)
+    policy = policies(session).of(Month.of(today))
+    sees_check = action.inspection and may_see_check(session, user, action.inspection)
+    sees_case = action.complaint and cases.reads(session, action.complaint, user)
+    return ActionShown(
+        open=found,
+        steps=next_steps(action.state, found.who),
+        events=corrective_store.events(session, action.id),
+        names={each.username: each.name for each in account_store.everyone(session)},
+        photos=corrective_store.photos_of(session, action.id),
+        overdue=overdue(course_of(action, zone), today),
+        effect=_effect(session, action, today=today, zone=zone, policy=policy),
+        check=action.inspection if sees_check else None,
+        case=action.complaint if sees_case else None,
+    )
+
+
+def course_of(action: Action, zone: ZoneInfo) -> Course:
+    """Return a corrective action as the rates see it."""
+    return Course(
+        state=action.state,
+        ordered_on=business_date(action.ordered_at, zone),
+        due_on=action.due_on,
+        done_on=business_date(action.done_at, zone) if action.done_at else None,
+        closed_on=business_date(action.closed_at, zone) if action.closed_at else None,
+        recurs=action.recurs is not None,
+    )
+
+
+def rates_by_unit(
+    session: Session, user: User, *, month: str, zone: ZoneInfo, today: date
+) -> dict[str, Rates]:
+    """Return how well the actions ordered in a month were put right, by the unit's name."""
+    asked = Asked(month=_span(month, zone)) if month else Asked()
+    by_unit: dict[str, list[Course]] = {}
+    for action in corrective_store.listed(session, _seeing(session, user, today), asked):
+        by_unit.setdefault(action.unit_name, []).append(course_of(action, zone))
+    return {name: rates(courses, today=today) for name, courses in sorted(by_unit.items())}
+
+
+def may_see_photo_of_action(session: Session, user: User, sha256: str, zone: ZoneInfo) -> bool:
+    """Tell whether a photo belongs to a corrective action that somebody may see."""
+    found = corrective_store.with_photo(session, sha256)
+    return any(corrective.sees(session, ref, user, zone=zone) for ref in found)
+
+
+def draft(
+    session: Session,
+    user: User,
+    *,
+    origin: str,
+    ref: str,
+    item: str,
+    today: date,
+    zone: ZoneInfo,
+    language: Language = CHINESE,
+) -> Draft:
+    """Return an order to begin with, from a check's item, a case, or nothing."""
+    if origin == "check":
+        wanted, day = _from_check(session, user, ref, item, today, zone, language)
+    elif origin == "case":
+        wanted, day = _from_case(session, user, ref, today, zone)
+    else:
+        return Draft(Order("", "", today + USUAL, ""), ())
+    return Draft(wanted, owners(session, wanted.window, day=day))
+
+
+def owners(session: Session, window: str, *, day: date) -> list[tuple[str, str]]:
+    """Return who may be given an order about a window: its heads, its people, then the unit's."""
+    place = directory_store.window(session, window)
+    people = directory_store.people(session, on=day)
+    there = [each for each in people if each.unit == place.unit]
+    heads = {each.supervisor for each in there if each.window == window} - {None}
+    known = {each.code: each for each in people}
+    ordered = [
+        *(known[code] for code in sorted(h for h in heads if h in known)),
+        *(each for each in there if each.window == window),
+        *there,
+    ]
+    return list(dict.fromkeys((each.code, each.name) for each in ordered))
+
+
+def _from_check(
+    session: Session,
+    user: User,
+    ref: str,
+    item: str,
+    today: date,
+    zone: ZoneInfo,
+    language: Language,
+) -> tuple[Order, date]:
+    if not may_see_check(session, user, ref):
+        raise CheckUnknown
+    result = result_store.get(session, ref)
+    lines = lines_of(results.checklist_for(session, result), result.findings)
+    line = next((each for each in lines if each.item.code == item), None)
+    wrong = ""
+    photos: Sequence[str] = ()
+    if line is not None:
+        parts = (line.item.text.said(language), line.finding.note or "")
+        wrong, photos = "\n".join(each for each in parts if each), line.finding.photos
+    day = business_date(result.inspected_at, zone)
+    return Order(
+        result.window, "", today + USUAL, wrong, inspection=ref, item=item or None, photos=photos
+    ), day
+
+
+def _from_case(
+    session: Session, user: User, ref: str, today: date, zone: ZoneInfo
+) -> tuple[Order, date]:
+    if not cases.reads(session, ref, user):
+        raise ComplaintUnknown
+    found = cases.opened(session, ref, user)
+    complaint = found.complaint
+    day = business_date(complaint.occurred_at, zone)
+    # The complainant's own words stay in the case: what is ordered is typed by who orders it.
+    wrong = found.record.summary or ""
+    return Order(complaint.window or "", "", today + USUAL, wrong, complaint=ref), day
+
+
+def _effect(
+    session: Session, action: Action, *, today: date, zone: ZoneInfo, policy: Policy
+) -> Effect | None:
+    if action.state is not State.CLOSED or action.closed_at is None:
+        return None
+    window = directory_store.window(session, action.window)
+    ordered, closed = (business_date(each, zone) for each in (action.ordered_at, action.closed_at))
+    until = closed + EFFECT_OVER
+
+    def rated(first: date, last: date) -> Share | None:
+        days = rollup_store.by_day(session, first, last, windows=[window.id])
+        return share_of(rollup_store.total(days.values()), policy)
+
+    return Effect(
+        before=rated(ordered - EFFECT_OVER, ordered - timedelta(days=1)),
+        after=rated(closed + timedelta(days=1), min(until, today)),
+        over=until < today,
+    )
+
+
+def _asked(
+    session: Session, user: User, view: View, only: Only, zone: ZoneInfo, today: date
+) -> Asked:
+    if view is View.MINE:
+        own = _own_unit(session, user, today)
+        return Asked(
+            needs=Needs(
+                person=user.person,
+                units=_headed(session, user, today),
+                rechecks=user.may(Deed.ORDER_CORRECTIONS) and user.role is not Role.QUALITY_MANAGER,
+                own_units=own,
+            )
+        )
+    if view is View.OPEN:
+        return Asked(open_only=True)
+    return Asked(
+        month=_span(only.month, zone) if only.month else None,
+        unit=only.unit or None,
+        state=only.state or None,
+    )
+
+
+def _seeing(session: Session, user: User, today: date) -> Seeing:
+    if user.role in EVERYTHING:
+        return Seeing(everything=True)
+    units = _headed(session, user, today)
+    if user.role is Role.QUALITY_MANAGER:
+        units |= _own_unit(session, user, today)
+    return Seeing(person=user.person, account_id=user.id, units=units)
+
+
+def _headed(session: Session, user: User, today: date) -> frozenset[str]:
+    if user.person is None:
+        return frozenset()
+    people = directory_store.people(session, on=today)
+    return frozenset(each.unit for each in people if each.supervisor == user.person)
+
+
+def _own_unit(session: Session, user: User, today: date) -> frozenset[str]:
+    people = directory_store.people(session, on=today)
+    return frozenset(each.unit for each in people if each.code == user.person)
+
+
+def _span(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    read = Month.read(month)
+    first, after = read.first, read.next.first
+    return datetime.combine(first, time(), zone), datetime.combine(after, time(), zone)

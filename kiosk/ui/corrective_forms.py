@@ -1,0 +1,271 @@
+"""The forms of a corrective action: order, plan, proof, re-check, put off, withdraw."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import uuid4
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions import corrective
+from kiosk.actions.corrective import OpenAction, Order
+from kiosk.reports.corrective import ActionShown, Draft, owners
+from kiosk.ui.doing import do
+from kiosk.ui.photo import draw_photo
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.corrections import WHYS, Step
+from survey.roles import Deed
+from survey.texts import Language
+
+Act = Callable[..., object]
+TOLD: Final = "action"
+TYPED: Final = ("cause", "measure", "words", "reason", *(f"why{n}" for n in range(WHYS)))
+
+
+def draw_next(shown: ActionShown) -> None:
+    """Draw the form of the step that leads on, or of both ways of a re-check."""
+    for step, form in _FORMS.items():
+        if step in shown.steps:
+            form(shown)
+            return
+
+
+def draw_others(shown: ActionShown) -> None:
+    """Draw what else may be done: plan anew, put off, withdraw."""
+    if Step.PLAN in shown.steps and Step.HAND_IN in shown.steps:
+        with st.expander(say("修改原因和措施", "Change cause and measure")):
+            _plan(shown, again=True)
+    if Step.EXTEND in shown.steps:
+        with st.expander(say("延长期限", "Put the due date off")):
+            _extend(shown)
+    if Step.WITHDRAW in shown.steps:
+        with st.expander(say("撤销这项整改", "Withdraw it")):
+            _withdraw(shown)
+
+
+def draw_order(draft: Draft, windows: Mapping[str, str]) -> None:
+    """Draw the form of an order; what it comes from is filled in."""
+    wanted, language = draft.order, current_language()
+    st.session_state.setdefault("order_key", str(uuid4()))
+    if not wanted.window:
+        st.selectbox(
+            say("窗口", "Window"),
+            list(windows),
+            index=None,
+            format_func=lambda code: windows[code],
+            placeholder=say("请选择", "Choose one"),
+            key="order_window",
+        )
+    chosen = wanted.window or st.session_state.get("order_window") or ""
+    names = dict(draft.owners) if wanted.window else _owners(chosen)
+    with st.form("order", border=False, enter_to_submit=False):
+        st.text_area(
+            say("哪里不符合要求", "What is wrong"),
+            value=wanted.wrong,
+            key="order_wrong",
+            height=120,
+        )
+        st.selectbox(
+            say("责任人", "Who puts it right"),
+            list(names),
+            format_func=lambda code: f"{names[code]} {code}",
+            placeholder=say("先选窗口", "Choose the window first"),
+            key="order_owner",
+        )
+        st.date_input(say("期限", "Due"), value=wanted.due_on, key="order_due", format="YYYY-MM-DD")
+        st.form_submit_button(
+            say("下达整改", "Order it"),
+            type="primary",
+            width="stretch",
+            on_click=_ordered,
+            args=(wanted, chosen, language),
+        )
+
+
+def _owners(window: str) -> dict[str, str]:
+    if not window:
+        return {}
+    with house().reading() as session:
+        return dict(owners(session, window, day=clock.today(house().settings.zone)))
+
+
+def _ordered(wanted: Order, window: str, language: Language) -> None:
+    state, zone = st.session_state, house().settings.zone
+    told = Order(
+        window=window,
+        owner=state.get("order_owner") or "",
+        due_on=state["order_due"],
+        wrong=state["order_wrong"],
+        inspection=wanted.inspection,
+        item=wanted.item,
+        complaint=wanted.complaint,
+        photos=wanted.photos,
+    )
+    kept: list[str] = []
+
+    def act(session: Any, user: Any) -> None:
+        ref = corrective.order(
+            session, told, by=user, key=state["order_key"], at=clock.now(), zone=zone
+        )
+        kept.append(ref)
+
+    done = do(Deed.ORDER_CORRECTIONS, act, language=language, told=TOLD)
+    if done:
+        state["order_key"] = str(uuid4())
+        st.query_params.clear()
+        st.query_params["action"] = kept[0]
+
+
+def _plan(shown: ActionShown, *, again: bool = False) -> None:
+    action = shown.action
+    with st.form("plan", border=False, enter_to_submit=False):
+        st.text_area(
+            say("根本原因", "Root cause"), value=action.root_cause or "", key="action_cause"
+        )
+        with st.expander(say("连问五个为什么（可不填）", "Five whys (optional)")):
+            for n in range(WHYS):
+                st.text_input(
+                    say(f"为什么 {n + 1}", f"Why {n + 1}"),
+                    value=action.whys[n] if n < len(action.whys) else "",
+                    key=f"action_why{n}",
+                )
+        st.text_area(
+            say("整改措施", "What is done about it"),
+            value=action.measure or "",
+            key="action_measure",
+        )
+        _submit(shown, say("保存措施", "Keep the plan"), _planned, plain=again)
+
+
+def _planned(session: Any, found: OpenAction, **how: Any) -> None:
+    state = st.session_state
+    corrective.plan(
+        session, found, root_cause=state["action_cause"], measure=state["action_measure"],
+        whys=[state.get(f"action_why{n}", "") for n in range(WHYS)], **how,
+    )  # fmt: skip
+
+
+def _hand_in(shown: ActionShown) -> None:
+    st.subheader(say("整改完成，提交证明", "Done: hand in the proof"), anchor=False)
+    st.caption(
+        say("请从检查照片的同一位置再拍一张。", "Take the photo from the same spot as before.")
+        if shown.photos
+        else say("拍一张照片，或写清做了什么。", "Take a photo, or say what was done.")
+    )
+    _photos(shown)
+    with st.form("hand_in", border=False, enter_to_submit=False):
+        st.text_area(say("做了什么", "What was done"), key="action_words")
+        _submit(shown, say("提交复核", "Hand in for the re-check"), _handed_in)
+
+
+def _handed_in(session: Any, found: OpenAction, **how: Any) -> None:
+    words, photos = st.session_state["action_words"], _taken(found.action.ref)
+    corrective.hand_in(session, found, words=words, photos=photos, **how)
+
+
+def _recheck(shown: ActionShown) -> None:
+    st.subheader(say("到现场复核", "Re-check on the spot"), anchor=False)
+    _photos(shown)
+    with st.form("recheck", border=False, enter_to_submit=False):
+        st.text_area(
+            say("看到的情况（退回时必填）", "What you found (needed to give it back)"),
+            key="action_words",
+        )
+        _submit(shown, say("复核通过，关闭", "It is right: close it"), _closed)
+        if Step.GIVE_BACK in shown.steps:
+            _submit(shown, say("退回重做", "Give it back"), _given_back, plain=True)
+
+
+def _closed(session: Any, found: OpenAction, **how: Any) -> None:
+    words, photos = st.session_state["action_words"], _taken(found.action.ref)
+    corrective.close(session, found, words=words, photos=photos, **how)
+
+
+def _given_back(session: Any, found: OpenAction, **how: Any) -> None:
+    words, photos = st.session_state["action_words"], _taken(found.action.ref)
+    corrective.give_back(session, found, words=words, photos=photos, **how)
+
+
+def _extend(shown: ActionShown) -> None:
+    with st.form("extend", border=False, enter_to_submit=False):
+        st.date_input(
+            say("新期限", "New due date"),
+            value=shown.action.due_on,
+            key="action_due",
+            format="YYYY-MM-DD",
+        )
+        st.text_input(say("原因", "Reason"), key="action_reason")
+        _submit(shown, say("延长期限", "Put it off"), _extended, plain=True)
+
+
+def _extended(session: Any, found: OpenAction, **how: Any) -> None:
+    state, zone = st.session_state, house().settings.zone
+    due: date = state["action_due"]
+    corrective.extend(session, found, due_on=due, words=state["action_reason"], zone=zone, **how)
+
+
+def _withdraw(shown: ActionShown) -> None:
+    with st.form("withdraw", border=False, enter_to_submit=False):
+        st.text_input(say("原因", "Reason"), key="action_withdrawn")
+        _submit(shown, say("撤销", "Withdraw"), _withdrawn, plain=True)
+
+
+def _withdrawn(session: Any, found: OpenAction, **how: Any) -> None:
+    corrective.withdraw(session, found, words=st.session_state["action_withdrawn"], **how)
+
+
+_FORMS: Final[dict[Step, Callable[[ActionShown], None]]] = {
+    Step.HAND_IN: _hand_in,
+    Step.PLAN: _plan,
+    Step.CLOSE: _recheck,
+}
+
+
+def _photos(shown: ActionShown) -> None:
+    """Let photos be taken one after the other; those that arrived stay until the form is kept."""
+    ref, language = shown.action.ref, current_language()
+    taken = _taken(ref)
+    if taken:
+        word = say("照片", "Photo")
+        st.html(
+            '<div class="photos">'
+            + "".join(f'<img src="/photos/{sha}" alt="{word}">' for sha in taken)
+            + "</div>"
+        )
+    sha256 = draw_photo(f"action_photo_{ref}_{len(taken)}", language)
+    if sha256 and sha256 not in taken:
+        st.session_state[_place(ref)] = [*taken, sha256]
+        st.rerun()
+
+
+def _taken(ref: str) -> list[str]:
+    return list(st.session_state.get(_place(ref), ()))
+
+
+def _place(ref: str) -> str:
+    return f"action_photos_{ref}"
+
+
+def _submit(shown: ActionShown, word: str, act: Act, *, plain: bool = False) -> None:
+    st.form_submit_button(
+        word,
+        type="secondary" if plain else "primary",
+        width="stretch",
+        on_click=_do,
+        args=(shown.action.ref, shown.action.version, act, current_language()),
+    )
+
+
+def _do(ref: str, version: int, act: Act, language: Language) -> None:
+    zone = house().settings.zone
+
+    def step(session: Any, user: Any) -> None:
+        found = corrective.opened(session, ref, user, zone=zone)
+        act(session, found, version=version, at=clock.now())
+
+    if do(Deed.SEE_CORRECTIONS, step, language=language, told=TOLD):
+        for name in TYPED:
+            st.session_state.pop(f"action_{name}", None)
+        st.session_state.pop(_place(ref), None)

@@ -1,0 +1,252 @@
+"""Corrective actions on a screen: cards by the day they are due, one action with its proof."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from db.corrective_store import BEFORE, PROOF, RECHECK, Action, Event
+from kiosk.reports import wording
+from kiosk.reports.corrective import ActionShown, Effect
+from kiosk.reports.shares import Share, differs
+from kiosk.reports.timeline import Line
+from kiosk.reports.wording import day_name, percent
+from kiosk.ui.case_view import draw_lines
+from kiosk.ui.corrective_forms import TOLD, draw_next, draw_others
+from kiosk.ui.doing import draw_outcome
+from kiosk.ui.speech import current_language, say
+from kiosk.ui.tables import Column, table
+from survey.corrections import OPEN, OVER, STATES, Rates, State, Step
+from survey.texts import Text
+
+FEW: Final = 20
+"""Ratings on either side below which an effect is not judged."""
+STAGES: Final[dict[str, Text]] = {
+    BEFORE: Text("整改前", "Before"),
+    PROOF: Text("整改后", "After"),
+    RECHECK: Text("复核", "Re-check"),
+}
+SAID: Final[dict[str, Text]] = {
+    "ordered": Text("下达整改，期限 {due}", "Ordered, due {due}"),
+    Step.PLAN: Text("定原因和措施", "Cause and measure"),
+    Step.HAND_IN: Text("提交证明（照片 {photos} 张）", "Proof handed in ({photos} photos)"),
+    Step.CLOSE: Text("复核通过，关闭", "Re-checked and closed"),
+    Step.GIVE_BACK: Text("复核不通过，退回", "Re-checked and given back"),
+    Step.WITHDRAW: Text("撤销", "Withdrawn"),
+    Step.EXTEND: Text("期限从 {before} 延到 {due}", "Put off from {before} to {due}"),
+}
+
+
+def draw_actions(actions: Sequence[Action], *, today: date) -> None:
+    """Draw actions as cards, each opened by its button."""
+    for each in actions:
+        with st.container(border=True, key=f"card_{each.ref}", gap="small"):
+            st.html(_card(each, today) + STYLE)
+            st.button(
+                say("打开", "Open"),
+                key=f"open_{each.ref}",
+                on_click=_open,
+                args=(each.ref,),
+                width="stretch",
+            )
+
+
+def draw_action(shown: ActionShown, *, today: date) -> None:
+    """Draw the whole action for somebody who may see it."""
+    action = shown.action
+    draw_outcome(TOLD)
+    st.html(_card(action, today) + STYLE)
+    _origin(shown)
+    _photos(shown)
+    if action.measure:
+        _plan(action)
+    draw_next(shown)
+    if shown.effect is not None:
+        _effect(shown.effect)
+    if not shown.steps and action.state not in OVER:
+        st.info(_waits(action))
+    draw_others(shown)
+    st.subheader(say("经过", "History"), anchor=False)
+    draw_lines([_line(each, shown.names) for each in shown.events])
+
+
+def draw_rates(by_unit: Mapping[str, Rates]) -> None:
+    """Draw how well things were put right, a row a unit."""
+    columns = (
+        Column(Text("单位", "Unit"), is_figure=False),
+        Column(Text("项", "n")),
+        Column(Text("已关闭", "Closed")),
+        Column(Text("按期", "On time")),
+        Column(Text("90 天内再犯", "Recurred")),
+    )
+    rows = [
+        [name, str(one.n), _of(one.closed, one.n), _of(one.in_time, one.due),
+         _of(one.recurred, one.n)]
+        for name, one in by_unit.items()
+    ]  # fmt: skip
+    with st.expander(say("整改率", "How well it goes")):
+        st.html(table(current_language(), Text("按单位", "By unit"), columns, rows))
+
+
+def due_said(action: Action, today: date) -> str:
+    """Return the time left, or by how much it is overdue; nothing where it is not the owner's."""
+    if action.state not in OPEN:
+        return ""
+    days = (action.due_on - today).days
+    if days < 0:
+        return say(f"已逾期 {-days} 天", f"{-days} d overdue")
+    return say(f"还有 {days} 天", f"{days} d left") if days else say("今天到期", "due today")
+
+
+def _open(ref: str) -> None:
+    st.query_params["action"] = ref
+
+
+def _card(action: Action, today: date) -> str:
+    language = current_language()
+    due = due_said(action, today)
+    late = "late" if action.state in OPEN and action.due_on < today else "calm"
+    facts = [
+        f"{action.unit_name} · {action.window_name}",
+        say("责任人 ", "owner: ") + action.owner_name,
+        say("期限 ", "due ") + day_name(action.due_on).said(language),
+    ]
+    marks = f'<span class="mark">{say("再犯", "Recurred")}</span>' if action.recurs else ""
+    return (
+        '<div class="case-card">'
+        f"<span><strong>{escape(action.ref)}</strong>{marks}"
+        f"<em>{escape(STATES[action.state].said(language))}</em></span>"
+        f'<p class="wrong">{escape(action.wrong)}</p>'
+        f'<span class="facts">{escape(" · ".join(facts))}</span>'
+        f'<span class="left {late}">{escape(due)}</span></div>'
+    )
+
+
+def _origin(shown: ActionShown) -> None:
+    action = shown.action
+    links = []
+    if shown.check:
+        links.append((f"/checks?ref={quote(shown.check)}", say("来自一次检查", "From a check")))
+    if shown.case:
+        links.append((f"/cases?case={quote(shown.case)}", say("来自一件投诉", "From a case")))
+    if action.recurs:
+        before = f"/actions?action={quote(action.recurs)}"
+        told = say(
+            f"90 天内同样的问题：{action.recurs}", f"The same within 90 days: {action.recurs}"
+        )
+        links.append((before, told))
+    if links:
+        st.html(
+            '<p class="ways">'
+            + "".join(
+                f'<a href="{escape(to)}" target="_top">{escape(said)}</a>' for to, said in links
+            )
+            + "</p>"
+        )
+
+
+def _photos(shown: ActionShown) -> None:
+    language = current_language()
+    parts = []
+    for stage, name in STAGES.items():
+        found = shown.photos_at(stage)
+        if found:
+            word = escape(name.said(language))
+            pictures = "".join(
+                f'<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word}" '
+                'loading="lazy"></a>'
+                for sha in found
+            )
+            parts.append(f"<figure><figcaption>{word}</figcaption>{pictures}</figure>")
+    if parts:
+        st.html(f'<div class="stages">{"".join(parts)}</div>')
+
+
+def _plan(action: Action) -> None:
+    st.markdown(say("**根本原因**", "**Root cause**"))
+    st.text(action.root_cause or "")
+    if action.whys:
+        with st.expander(say("五个为什么", "Five whys")):
+            for n, why in enumerate(action.whys, start=1):
+                st.text(f"{n}. {why}")
+    st.markdown(say("**整改措施**", "**What is done about it**"))
+    st.text(action.measure or "")
+
+
+def _effect(effect: Effect) -> None:
+    st.subheader(say("效果", "Effect"), anchor=False)
+    before, after = effect.before, effect.after
+    if before is None or after is None or min(before.n, after.n) < FEW:
+        counts = (before.n if before else 0, after.n if after else 0)
+        st.text(
+            say(
+                f"评价太少，还不能判断：整改前 {counts[0]} 条，关闭后 {counts[1]} 条"
+                f"（各至少 {FEW} 条）。",
+                f"Too few ratings to judge: {counts[0]} before, {counts[1]} after ({FEW} each).",
+            )
+        )
+        return
+    if not differs(after, before):
+        verdict = say("看不出变化", "no change beyond chance")
+    elif after.rate > before.rate:
+        verdict = say("满意率上升", "satisfaction rose")
+    else:
+        verdict = say("满意率下降", "satisfaction fell")
+    so_far = "" if effect.over else say("（28 天未满）", " (28 days not over yet)")
+    st.markdown(f"**{verdict}**{so_far}")
+    st.text(say("整改前 28 天：", "28 days before: ") + _share(before))
+    st.text(say("关闭后 28 天：", "28 days after: ") + _share(after))
+
+
+def _share(share: Share) -> str:
+    interval = f"{percent(share.lower)}–{percent(share.upper)}"
+    n = wording.number(share.n)
+    return say(
+        f"{percent(share.rate)}（n = {n}，95 % 区间 {interval}）",
+        f"{percent(share.rate)} (n = {n}, 95 % interval {interval})",
+    )
+
+
+def _waits(action: Action) -> str:
+    if action.state is State.DONE:
+        return say(
+            "等不相关的人到现场复核。", "Waits for somebody independent to re-check on the spot."
+        )
+    return say(f"等责任人 {action.owner_name} 整改。", f"Waits for {action.owner_name}.")
+
+
+def _line(event: Event, names: Mapping[str, str]) -> Line:
+    said = SAID.get(event.kind, Text(event.kind, event.kind))
+    detail = {"photos": 0, "due": "", "before": ""} | dict(event.detail)
+    told = [detail.get(name) for name in ("words", "root_cause", "measure")]
+    name = names.get(event.actor, event.actor)
+    return Line(
+        event.at,
+        Text(name, name),
+        said.format(**{key: detail[key] for key in ("photos", "due", "before")}),
+        "\n".join(str(each) for each in told if each),
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{percent(part / whole)} ({part}/{whole})" if whole else "—"
+
+
+STYLE: Final = """<style>
+.case-card{display:flex;flex-direction:column;gap:4px}
+.case-card>span:first-child{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
+.case-card em{margin-left:auto;font-style:normal}
+.case-card .wrong{margin:4px 0;white-space:pre-line;overflow-wrap:anywhere}
+.case-card .facts,.case-card .left{color:var(--muted);font-size:14px}
+.case-card .left:empty{display:none}.case-card .left.late{font-weight:700;color:var(--ink)}
+.mark{font-size:12px;border:1px solid currentColor;border-radius:6px;padding:0 6px}
+.stages{display:flex;flex-wrap:wrap;gap:16px}.stages figure{margin:0}
+.stages figcaption{font-size:14px;color:var(--muted)}
+.stages img,.photos img{width:96px;height:96px;object-fit:cover;border-radius:12px}
+.stages img,.photos img{margin:4px 8px 4px 0}
+.ways{display:flex;flex-wrap:wrap;gap:8px 16px}
+.ways a{min-height:48px;display:inline-flex;align-items:center}
+</style>"""

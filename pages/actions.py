@@ -1,0 +1,205 @@
+"""Corrective actions: what waits for me first, the register, one action, a new order."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.access import User
+from kiosk.reports import wording
+from kiosk.reports.corrective import (
+    AT_ONCE,
+    Only,
+    Page,
+    View,
+    action_shown,
+    draft,
+    listed,
+    months,
+    rates_by_unit,
+    units,
+)
+from kiosk.reports.windows import window_choices
+from kiosk.ui.corrective_forms import TOLD, draw_order
+from kiosk.ui.corrective_view import draw_action, draw_actions, draw_rates
+from kiosk.ui.doing import draw_outcome
+from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.corrections import STATES
+from survey.months import Month
+from survey.roles import Deed
+
+ORDER = ("from", "ref", "item")
+
+
+def main() -> None:
+    """Show one action or the form of an order if one is open, else the list."""
+    user = guarded(Deed.SEE_CORRECTIONS)
+    ref = st.query_params.get("action")
+    if ref:
+        _action(user, ref)
+    elif st.query_params.get("from") and user.may(Deed.ORDER_CORRECTIONS):
+        _order(user)
+    else:
+        _list(user)
+
+
+def _action(user: User, ref: str) -> None:
+    _back()
+    zone, now = house().settings.zone, clock.now()
+    with refusals_shown():
+        with house().reading() as session:
+            shown = action_shown(session, user, ref, now=now, zone=zone)
+        draw_action(shown, today=clock.today(zone))
+
+
+def _order(user: User) -> None:
+    _back()
+    st.title(say("下达整改", "Order corrective action"), anchor=False)
+    draw_outcome(TOLD)
+    zone, asked = house().settings.zone, st.query_params
+    with refusals_shown():
+        with house().reading() as session:
+            found = draft(
+                session, user, origin=asked["from"], ref=asked.get("ref", ""),
+                item=asked.get("item", ""), today=clock.today(zone), zone=zone,
+                language=current_language(),
+            )  # fmt: skip
+            windows = dict(window_choices(session))
+        draw_order(found, windows)
+
+
+def _back() -> None:
+    st.button(say("返回列表", "Back to the list"), on_click=_leave, type="tertiary")
+
+
+def _leave() -> None:
+    for name in ("action", *ORDER):
+        st.query_params.pop(name, None)
+
+
+# The list
+
+
+def _list(user: User) -> None:
+    st.title(say("整改", "Corrective action"), anchor=False)
+    draw_outcome(TOLD)
+    words = {
+        View.MINE: say("待我办", "For me"),
+        View.OPEN: say("未关闭", "Open"),
+        View.ALL: say("台账", "Register"),
+    }
+    view = st.segmented_control(
+        say("查看", "View"),
+        list(View),
+        default=View.MINE,
+        required=True,
+        format_func=lambda each: words[each],
+        key="actions_view",
+        on_change=_first_page,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    chosen = View(view)
+    only = _only(user) if chosen is View.ALL else Only()
+    zone = house().settings.zone
+    today, page = clock.today(zone), int(st.session_state.get("actions_page", 0))
+    with house().reading() as session:
+        found = listed(session, user, chosen, only=only, zone=zone, today=today, page=page)
+    if not found.total:
+        st.info(_empty(chosen))
+    else:
+        n = wording.number(found.total)
+        st.markdown(say(f"**{n} 项**", f"**{n} in all**"))
+        draw_actions(found.actions, today=today)
+        _turn(page, found)
+    if chosen is View.ALL:
+        _figures(user, only)
+    if user.may(Deed.ORDER_CORRECTIONS):
+        st.button(say("下达一项整改", "Order one by hand"), on_click=_by_hand, width="stretch")
+
+
+def _empty(view: View) -> str:
+    if view is View.MINE:
+        return say(
+            "现在没有等您办理的整改。检查发现不符合项后，会列在这里。",
+            "Nothing waits for you. What a check finds wrong is ordered here to be put right.",
+        )
+    if view is View.OPEN:
+        return say("没有未关闭的整改。", "No corrective action is open.")
+    return say("没有符合条件的整改。", "No corrective action fits the filter.")
+
+
+def _only(user: User) -> Only:
+    language, zone = current_language(), house().settings.zone
+    with house().reading() as session:
+        known = months(session, user, zone=zone, today=clock.today(zone))
+        names = dict(units(session, user, today=clock.today(zone)))
+    everything = say("全部", "All")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        month = st.selectbox(
+            say("下达月份", "Month of the order"),
+            ["", *known],
+            format_func=lambda each: (
+                wording.month_name(Month.read(each)).said(language) if each else everything
+            ),
+            key="actions_month",
+            on_change=_first_page,
+        )
+        state = st.selectbox(
+            say("状态", "State"),
+            ["", *STATES],
+            format_func=lambda each: STATES[each].said(language) if each else everything,
+            key="actions_state",
+            on_change=_first_page,
+        )
+    unit = st.selectbox(
+        say("单位", "Unit"),
+        ["", *names],
+        format_func=lambda each: names[each] if each else everything,
+        key="actions_unit",
+        on_change=_first_page,
+    )
+    return Only(month=month or "", unit=unit or "", state=str(state or ""))
+
+
+def _figures(user: User, only: Only) -> None:
+    zone = house().settings.zone
+    with house().reading() as session:
+        found = rates_by_unit(session, user, month=only.month, zone=zone, today=clock.today(zone))
+    if found:
+        draw_rates(found)
+        asked = urlencode({"month": only.month, "unit": only.unit, "state": only.state})
+        word = say("导出这份台账（CSV）", "Export this register (CSV)")
+        st.html(f'<a href="/actions.csv?{asked}" target="_top" style="{LINK}">{word}</a>')
+
+
+LINK = (
+    "display:flex;align-items:center;justify-content:center;min-height:48px;color:var(--teal);"
+    "border:1px solid var(--edge);border-radius:12px;text-decoration:none"
+)
+
+
+def _by_hand() -> None:
+    st.query_params["from"] = "hand"
+
+
+def _first_page() -> None:
+    st.session_state["actions_page"] = 0
+
+
+def _turn(page: int, found: Page) -> None:
+    with st.container(horizontal=True):
+        if page:
+            st.button(say("上一页", "Back"), on_click=_turn_to, args=(page - 1,), width="stretch")
+        if (page + 1) * AT_ONCE < found.total:
+            st.button(say("下一页", "Next"), on_click=_turn_to, args=(page + 1,), width="stretch")
+
+
+def _turn_to(page: int) -> None:
+    st.session_state["actions_page"] = page
+
+
+if __name__ == "__main__":
+    main()
