@@ -41,7 +41,12 @@ def draw_signing(shown: CheckShown, *, at_once: bool) -> None:
     st.session_state.setdefault(f"{name}_key", str(uuid4()))
     if shown.heads:
         st.session_state.setdefault(f"{name}_name", shown.heads[0])
-    with st.expander(say("请窗口负责人签字", "Have the window's head sign"), expanded=at_once):
+    with st.expander(
+        say("请窗口负责人签字", "Have the window's head sign"),
+        expanded=at_once,
+        key=f"{name}_open",
+        on_change="rerun",
+    ):
         st.caption(
             say(
                 "签字表示看过这份结果，不表示放弃申辩。",
@@ -98,7 +103,8 @@ def draw_correction(shown: CheckShown) -> None:
     name = _form(ref)
     seen = st.session_state.setdefault(f"{name}_version", shown.result.version)
     opened_before = bool(st.session_state.get(f"{name}_refused"))
-    with st.expander(say("更正结果", "Correct the result"), expanded=opened_before):
+    # Known to the server whether it is open: else a message that goes away above would shut it.
+    with st.expander(say("更正结果", "Correct the result"), key=f"{name}_open", on_change="rerun"):
         st.caption(_rule(shown))
         for line in shown.lines:
             _draw_item(name, line.item.text.said(language), line.finding)
