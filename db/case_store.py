@@ -60,6 +60,7 @@ class CaseRecord:
     reopen_until: datetime | None
     closed_at: datetime | None
     asked_until: datetime | None
+    check_ref: str | None
     next_due_at: datetime | None
     reached: bool | None
     content: bool | None
@@ -164,6 +165,17 @@ def change(session: Session, complaint_id: int, *, version: int, **values: Any) 
         session.execute(
             update(ComplaintRow).where(ComplaintRow.id == complaint_id).values(**of_complaint)
         )
+
+
+def of_check(session: Session, check: str) -> list[str]:
+    """Return the numbers of the cases that were reported from a check."""
+    found = session.scalars(
+        select(ComplaintRow.ref)
+        .join(CaseRow, CaseRow.complaint_id == ComplaintRow.id)
+        .where(CaseRow.check_ref == check)
+        .order_by(ComplaintRow.id)
+    )
+    return list(found)
 
 
 def note(
@@ -456,7 +468,8 @@ def _records() -> "Select[*tuple[Any, ...]]":
     told: list[Any] = [
         row.complaint_id, row.kind, row.intake, row.sealed, row.version, row.summary, row.appealed,
         row.reopened, row.escalated_to, row.appeal_until, row.reopen_until, row.closed_at,
-        row.asked_until, row.next_due_at, row.reached, row.content, row.handling_score,
+        row.asked_until, row.check_ref, row.next_due_at, row.reached, row.content,
+        row.handling_score,
     ]  # fmt: skip
     others = [aliased(ComplaintRow) for _ in range(2)]
     asked: Any = select(*told, *(other.ref for other in others))
@@ -475,14 +488,14 @@ def _records() -> "Select[*tuple[Any, ...]]":
 def _record(found: Sequence[Any]) -> CaseRecord:
     (
         complaint_id, kind, intake, sealed, version, summary, appealed, reopened, escalated_to,
-        appeal_until, reopen_until, closed_at, asked_until, next_due_at, reached, content,
-        handling_score, about, merged, *people,
+        appeal_until, reopen_until, closed_at, asked_until, check_ref, next_due_at, reached,
+        content, handling_score, about, merged, *people,
     ) = found  # fmt: skip
     officer, appeal_officer, decider = (_officer(people[at : at + 5]) for at in (0, 5, 10))
     return CaseRecord(
         complaint_id, kind, intake, sealed, version, officer, appeal_officer, decider, about,
         merged, summary, appealed, reopened, escalated_to, appeal_until, reopen_until, closed_at,
-        asked_until, next_due_at, reached, content, handling_score,
+        asked_until, check_ref, next_due_at, reached, content, handling_score,
     )  # fmt: skip
 
 

@@ -377,6 +377,7 @@ class CaseRow(Base):
     reopen_until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     asked_until: Mapped[datetime | None]
+    check_ref: Mapped[str | None] = mapped_column(String(64), index=True)
     next_due_at: Mapped[datetime | None]
     reached: Mapped[bool | None]
     content: Mapped[bool | None]

@@ -8,9 +8,10 @@ import streamlit as st
 from kiosk import clock, tracking
 from kiosk.access import User, require
 from kiosk.actions.complaints import Circumstances, Filed
-from kiosk.actions.intake import CUSTOMERS, intakes_of, report
+from kiosk.actions.intake import CUSTOMERS, INSPECTION, intakes_of, report
+from kiosk.reports.corrective import violation
 from kiosk.reports.windows import window_choices
-from kiosk.ui.page import guarded
+from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases import INTAKES
@@ -21,7 +22,17 @@ from survey.refusals import SurveyError
 from survey.roles import Deed
 from survey.texts import Language
 
-FIELDS = ("intake", "window", "category", "words", "when", "contact_kind", "contact", "about_team")
+FIELDS = (
+    "intake",
+    "window",
+    "category",
+    "words",
+    "when",
+    "contact_kind",
+    "contact",
+    "about_team",
+    "check",
+)
 
 
 def main() -> None:
@@ -55,6 +66,7 @@ def _filed(number: str, secret: str) -> None:
 def _form(user: User) -> None:
     language = current_language()
     st.session_state.setdefault("report_key", str(uuid4()))
+    _from_check(user, language)
     with house().reading() as session:
         windows = dict(window_choices(session))
     way = st.selectbox(
@@ -104,6 +116,23 @@ def _form(user: User) -> None:
             on_click=_take_in,
             args=(language,),
         )
+
+
+def _from_check(user: User, language: Language) -> None:
+    """Fill in, once, what a check's item that was not met tells of a violation."""
+    asked, state = st.query_params, st.session_state
+    if asked.get("from") != "check" or state.get("report_check") == asked.get("ref"):
+        return
+    with refusals_shown(), house().reading() as session:
+        seen = violation(session, user, asked.get("ref", ""), asked.get("item", ""), language)
+        state["report_check"] = asked.get("ref", "")
+        if INSPECTION in intakes_of(user.role):
+            state["report_intake"] = INSPECTION
+        state["report_window"], state["report_words"] = seen.window, seen.words
+        state["report_category"] = "work_state"
+        state["report_when"] = PICKED
+        local = seen.at.astimezone(house().settings.zone)
+        state["report_picked"] = local.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _contact(language: Language) -> None:

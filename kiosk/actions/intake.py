@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, directory_store
+from db import audit_store, case_store, complaint_store, directory_store
 from kiosk.access import User
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake
+from kiosk.reports.results import may_see_check
 from survey.refusals import IntakeUnknown, NotYours
 from survey.roles import Deed, Role
 
@@ -38,7 +40,8 @@ def report(
     """Keep a complaint that somebody brought to a member of staff, on record who took it in.
 
     `form` is the complaint's form with `intake`, `window` and, if known, `person` (codes) and
-    `about_team`. Refuses a way in that is not the role's.
+    `about_team`; `check` is the number of the check it was seen in. Refuses a way in that is not
+    the role's.
     """
     if not user.may(Deed.REPORT_CASES):
         raise NotYours
@@ -61,7 +64,21 @@ def report(
         person_id=directory_store.person_id(session, str(person)) if person else None,
     )
     if not filed.repeated:
+        _link_to_check(session, user, filed.number, form.get("check"), at=at.now)
         audit_store.note(
             session, at=at.now, actor=user.username, deed="case-taken-in", subject=filed.number
         )
     return filed
+
+
+def _link_to_check(
+    session: Session, user: User, number: str, check: object, *, at: datetime
+) -> None:
+    """Keep which check a violation was seen in, if it is one that who reports it may see."""
+    if not isinstance(check, str) or not check or not may_see_check(session, user, check):
+        return
+    case = case_store.get(session, complaint_store.get(session, number).id)
+    case_store.change(session, case.complaint_id, version=case.version, check_ref=check)
+    case_store.note(
+        session, case.complaint_id, at=at, actor=user.username, kind="from-check", check=check
+    )

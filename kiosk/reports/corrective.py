@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from db import account_store, corrective_store, directory_store, result_store, rollup_store
 from db.corrective_store import Action, Asked, Event, Needs, Photo, Seeing
 from db.policy_store import policies
+from db.result_store import Result
 from kiosk.access import User
 from kiosk.actions import cases, corrective, results
 from kiosk.actions.corrective import OpenAction, Order
@@ -220,6 +221,23 @@ def draft(
     return Draft(wanted, owners(session, wanted.window, day=day))
 
 
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a check's item that was not met tells of a violation."""
+
+    window: str
+    words: str
+    at: datetime
+
+
+def violation(session: Session, user: User, ref: str, item: str, language: Language) -> Violation:
+    """Return what to report of a check's item; refuse a check that is not theirs to see."""
+    if not may_see_check(session, user, ref):
+        raise CheckUnknown
+    result = result_store.get(session, ref)
+    return Violation(result.window, _told(session, result, item, language)[0], result.inspected_at)
+
+
 def owners(session: Session, window: str, *, day: date) -> list[tuple[str, str]]:
     """Return who may be given an order about a window: its heads, its people, then the unit's."""
     place = directory_store.window(session, window)
@@ -247,17 +265,23 @@ def _from_check(
     if not may_see_check(session, user, ref):
         raise CheckUnknown
     result = result_store.get(session, ref)
-    lines = lines_of(results.checklist_for(session, result), result.findings)
-    line = next((each for each in lines if each.item.code == item), None)
-    wrong = ""
-    photos: Sequence[str] = ()
-    if line is not None:
-        parts = (line.item.text.said(language), line.finding.note or "")
-        wrong, photos = "\n".join(each for each in parts if each), line.finding.photos
+    wrong, photos = _told(session, result, item, language)
     day = business_date(result.inspected_at, zone)
     return Order(
         result.window, "", today + USUAL, wrong, inspection=ref, item=item or None, photos=photos
     ), day
+
+
+def _told(
+    session: Session, result: Result, item: str, language: Language
+) -> tuple[str, Sequence[str]]:
+    """Return the words and photos of a check's item."""
+    lines = lines_of(results.checklist_for(session, result), result.findings)
+    line = next((each for each in lines if each.item.code == item), None)
+    if line is None:
+        return "", ()
+    parts = (line.item.text.said(language), line.finding.note or "")
+    return "\n".join(each for each in parts if each), line.finding.photos
 
 
 def _from_case(

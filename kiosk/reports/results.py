@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import checklist_store, directory_store, month_store, result_lists, result_store
+from db import case_store, checklist_store, directory_store, month_store, result_lists, result_store
 from db.inspection_store import Finding
 from db.result_lists import Asked, Listed, Seeing
 from db.result_store import Result, Signed, Version
 from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import results
+from kiosk.actions.cases import reads
 from kiosk.reports.scopes import subtree
 from kiosk.wiring import house
 from survey.check_results import Compared, compared, corrects_until
@@ -123,6 +124,8 @@ class CheckShown:
     may_correct: bool
     corrects_until: datetime
     month_closed: datetime | None
+    cases: Sequence[str] = ()
+    """The numbers of violations reported from it that who looks may read."""
 
     @property
     def signed(self) -> Signed | None:
@@ -210,6 +213,7 @@ def check_shown(
         may_correct=results.may_correct(session, result, user, now=now, zone=zone),
         corrects_until=corrects_until(result.received_at),
         month_closed=closing.closed_at if closing else None,
+        cases=[n for n in case_store.of_check(session, ref) if reads(session, n, user)],
     )
 
 

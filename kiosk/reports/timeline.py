@@ -14,6 +14,7 @@ from survey.texts import Text
 
 SAID: Final[dict[str, Text]] = {
     "received": Text("受理，来源：{intake}", "Received by {intake}"),
+    "from-check": Text("检查中发现", "Seen in a check"),
     "drawn": Text("随机抽定办理人：{drawn}", "Officer drawn: {drawn}"),
     "reply": Text("首次回复投诉人", "First answer to the complainant"),
     "answered": Text("回复投诉人", "Answered the complainant"),

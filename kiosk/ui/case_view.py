@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -35,6 +36,7 @@ def draw_case(shown: CaseShown) -> None:
     """Draw the whole case for somebody who works on it or may read it."""
     draw_outcome()
     _head(shown)
+    _check(shown.record.check_ref)
     st.subheader(say("投诉内容", "What was told"), anchor=False)
     st.text(shown.open.complaint.words or say("（没有文字）", "(no words)"))
     _photos(shown.case)
@@ -45,6 +47,12 @@ def draw_case(shown: CaseShown) -> None:
     draw_counselling(shown.open, Deed.SEE_CASES)
     draw_other_deeds(shown)
     _history(shown)
+
+
+def _check(ref: str | None) -> None:
+    if ref is not None:
+        told = escape(say("检查中发现，看检查结果", "Seen in a check: look at its result"))
+        st.html(f'<a href="/checks?ref={quote(ref)}" target="_top">{told}</a>')
 
 
 def draw_lines(lines: Sequence[Line]) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from kiosk.access import User
+from kiosk.actions.intake import INSPECTION, intakes_of
 from kiosk.reports.cases import moment_said
 from kiosk.reports.results import (
     KINDS,
@@ -53,6 +54,7 @@ def draw_check(shown: CheckShown, user: User) -> None:
     for each in failed:
         _not_met(shown, each, user)
     _rest([each for each in shown.lines if not each.not_met])
+    _cases(shown.cases)
     _facts(shown)
     _signatures(shown)
     if shown.may_sign and shown.signed is None:
@@ -157,16 +159,31 @@ def _marks(shown: CheckShown, line: Line) -> list[str]:
 def _links(shown: CheckShown, line: Line, user: User) -> str:
     """Return where to go from an item that was not met, for those who may."""
     asked = urlencode({"from": "check", "ref": shown.result.ref, "item": line.item.code})
+    inspects = user.may(Deed.REPORT_CASES) and INSPECTION in intakes_of(user.role)
     ways = [
-        (Deed.ORDER_CORRECTIONS, "actions", say("安排整改", "Order corrective action")),
-        (Deed.REPORT_CASES, "report", say("登记违规", "Report a violation")),
+        (
+            user.may(Deed.ORDER_CORRECTIONS),
+            "actions",
+            say("安排整改", "Order corrective action"),
+        ),
+        (inspects, "report", say("登记违规", "Report a violation")),
     ]
     links = "".join(
         f'<a href="/{place}?{escape(asked)}" target="_top">{escape(said)}</a>'
-        for deed, place, said in ways
-        if user.may(deed)
+        for may, place, said in ways
+        if may
     )
     return f'<div class="ways">{links}</div>' if links else ""
+
+
+def _cases(numbers: Sequence[str]) -> None:
+    if numbers:
+        links = "".join(
+            f'<a href="/cases?case={quote(each)}" target="_top">{escape(each)}</a>'
+            for each in numbers
+        )
+        told = escape(say("由此登记的违规", "Violations reported from it"))
+        st.html(f'<div class="check-item"><p>{told}</p><div class="ways">{links}</div></div>')
 
 
 def _rest(lines: Sequence[Line]) -> None:

@@ -8,17 +8,18 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from db import corrective_store
+from db import case_store, complaint_store, corrective_store
 from kiosk import clock, screens
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions import corrective
 from kiosk.reports.corrective import View
+from kiosk.reports.results import check_shown
 from kiosk.routes import actions, photos
 from kiosk.wiring import House
 from survey.corrections import State
 from tests.actions.test_corrective import Site
 from tests.building import NOW
-from tests.checking import a_yard
+from tests.checking import WINDOW, a_yard
 from tests.pages.test_cases import pressed, texts
 
 PAGE = screens.ROOT / "pages" / "actions.py"
@@ -166,3 +167,37 @@ def test_the_photo_of_an_action_is_shown_to_those_it_concerns(site: Site) -> Non
     assert statuses == {"owner": 200, "officer": 200, "leader": 200, "stranger": 404}
     with site.house.reading() as session:
         assert [p.stage for p in corrective_store.photos_of(session, 1)] == ["proof"]
+
+
+def report_page(site: Site, who: str, **query: str) -> AppTest:
+    page = AppTest.from_file(str(screens.ROOT / "pages" / "report.py"), default_timeout=20)
+    page.session_state[SESSION_COOKIE] = site.yard.signed_in(_name(site, who))
+    for name, value in query.items():
+        page.query_params[name.rstrip("_")] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_a_violation_seen_in_a_check_becomes_a_case_that_links_back(site: Site) -> None:
+    check = site.yard.check(failed={"ZC1": "班中玩手机"})
+    page = report_page(site, "inspector", from_="check", ref=check, item="ZC1")
+    assert page.selectbox(key="report_intake").value == "inspection"
+    assert "班中玩手机" in page.text_area(key="report_words").value
+    run(page, "登记")
+    with site.house.reading() as session:
+        [number] = case_store.of_check(session, check)
+        complaint = complaint_store.get(session, number)
+        assert (complaint.source, complaint.window, complaint.category) == (
+            "inspection", WINDOW, "work_state",
+        )  # fmt: skip
+        assert complaint.occurred_at.replace(second=0) == NOW.replace(second=0)
+        shown = check_shown(session, site.users["chairman"], check, now=NOW, zone=site.zone)
+        assert list(shown.cases) == [number]
+
+
+def test_nobody_reports_from_a_check_they_may_not_see(site: Site) -> None:
+    check = site.yard.check(failed={"ZC1": "班中玩手机"})
+    page = report_page(site, "stranger", from_="check", ref=check, item="ZC1")
+    assert len(page.error) == 1
+    assert page.text_area(key="report_words").value == ""

@@ -35,6 +35,8 @@ def upgrade() -> None:
     _find_photos_of_findings()
     _make_corrective_actions()
     op.add_column("cases", sa.Column("asked_until", MOMENT, nullable=True))
+    op.add_column("cases", sa.Column("check_ref", sa.String(64), nullable=True))
+    op.create_index(op.f("ix_cases_check_ref"), "cases", ["check_ref"])
     op.create_index(op.f("ix_complaint_photos_sha256"), "complaint_photos", ["sha256"])
     for table, said in APPEND_ONLY.items():
         _forbid_change(table, said)
