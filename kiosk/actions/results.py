@@ -25,6 +25,7 @@ from db import (
 from db.inspection_store import Finding
 from db.result_store import Result, Signed
 from kiosk.access import User
+from kiosk.actions.inspections import PHOTOS
 from survey import check_results, checklists, recusal
 from survey.check_results import Hand, Signing, checked_signing
 from survey.checklists import Answer, Checklist, Given, checklist_of
@@ -43,6 +44,7 @@ from survey.refusals import (
     NothingCorrected,
     PhotoUnknown,
     ReasonMissing,
+    TooManyPhotos,
 )
 from survey.roles import Deed, Role
 
@@ -192,6 +194,8 @@ def _score(session: Session, result: Result, answers: Mapping[str, Given]) -> in
     checklist = checklist_for(session, result)
     if set(answers) != set(result.answers):
         raise NotAnInspection
+    if any(len(given.photos) > PHOTOS for given in answers.values()):
+        raise TooManyPhotos(limit=PHOTOS)
     if not all(photo_store.known(session, p) for given in answers.values() for p in given.photos):
         raise PhotoUnknown
     still_open = checklists.open_items(checklist, answers)

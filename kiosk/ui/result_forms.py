@@ -12,10 +12,12 @@ from db.inspection_store import Finding
 from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import results
+from kiosk.actions.inspections import PHOTOS
 from kiosk.actions.results import Correction
 from kiosk.reports.cases import moment_said
 from kiosk.reports.results import CheckShown, opened
 from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.photo import draw_photo
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -154,6 +156,8 @@ def _draw_item(name: str, words: str, finding: Finding) -> None:
     )
     if given == Answer.NOT_MET or st.session_state[f"{key}_note"]:
         st.text_input(say("看到了什么", "What was seen"), key=f"{key}_note")
+    if given == Answer.NOT_MET and len(finding.photos) < PHOTOS:
+        draw_photo(f"{key}_photo", language)
     if given != finding.answer:
         n = len(finding.photos)
         photos = say(f"，照片 {n} 张仍保留", f"; its {n} photos stay") if n else ""
@@ -168,7 +172,7 @@ def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Lan
             code: Given(
                 Answer(state.get(f"{name}_{code}") or found.answer),
                 state.get(f"{name}_{code}_note", found.note) or "",
-                found.photos,
+                (*found.photos, *_added(f"{name}_{code}_photo")),
             )
             for code, found in findings.items()
         },
@@ -187,6 +191,13 @@ def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Lan
     if saved:
         state[f"correct_{ref}_round"] += 1
         state[f"check_{ref}_done"] = state.pop(f"{name}_done")
+
+
+def _added(key: str) -> tuple[str, ...]:
+    """Return the photo that was taken for an item, if one was."""
+    told = st.session_state.get(key)
+    photo = told.get("photo") if told else None
+    return (str(photo),) if photo else ()
 
 
 def _form(ref: str) -> str:

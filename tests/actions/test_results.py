@@ -33,6 +33,7 @@ from survey.refusals import (
     PhotoUnknown,
     ReasonMissing,
     SurveyError,
+    TooManyPhotos,
     WordsTooLong,
 )
 from tests.building import NOW
@@ -257,6 +258,7 @@ def test_an_item_that_asks_for_a_photo_is_not_corrected_without_one(yard: Yard) 
         ({ITEMS[0]: MET}, {}, NothingCorrected),
         ({ITEMS[0]: Given(Answer.NOT_MET, " ")}, {}, ItemsOpen),
         ({ITEMS[0]: Given(Answer.NOT_MET, "x", ("a" * 64,))}, {}, PhotoUnknown),
+        ({ITEMS[0]: Given(Answer.NOT_MET, "x", ("a" * 64,) * 7)}, {}, TooManyPhotos),
         ({item: Given(Answer.NOT_APPLICABLE) for item in ITEMS}, {}, NothingApplicable),
         ({"SB1": MET}, {}, NotAnInspection),
         ({ITEMS[0]: NOT_MET}, {"version": 1}, CheckChanged),

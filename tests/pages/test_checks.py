@@ -174,7 +174,7 @@ def test_the_ways_on_are_there_for_those_who_may_take_them(yard: Yard, open_page
     order = f"/actions?from=check&amp;ref={ref}&amp;item={ITEMS[0]}"
     report = f"/report?from=check&amp;ref={ref}&amp;item={ITEMS[0]}"
     for who, orders, reports in (
-        ("own", True, True), ("top", True, True), ("leader", False, False), ("head", False, True),
+        ("own", True, True), ("top", True, True), ("leader", False, False), ("head", False, False),
     ):  # fmt: skip
         shown = texts(open_page(who, ref=ref))
         assert (order in shown, report in shown) == (orders, reports), who
@@ -304,6 +304,20 @@ def test_the_slower_of_two_is_told_sees_both_and_loses_nothing(
     assert not slow.error
     assert yard.result(ref).version == 2
     assert list(yard.result(ref).answers.values()).count("not_met") == 2
+
+
+def test_a_photo_taken_with_a_correction_is_kept_with_those_of_the_walk(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    walked, added = yard.photo(), yard.photo("plum")
+    ref = lately(yard, failed={ITEMS[0]: "x"}, photos={ITEMS[0]: (walked,)})
+    page = open_page("own", ref=ref)
+    page.session_state[f"correct_{ref}_0_{ITEMS[0]}_photo"] = {"photo": added}
+    page.text_area(key=f"correct_{ref}_0_reason").set_value("补拍")
+    page = pressed(page, "保存更正").run()
+    assert not page.error
+    assert yard.result(ref).findings[0].photos == (walked, added)
+    assert texts(page).count(f"/photos/{added}") == 2  # link and picture
 
 
 @pytest.mark.parametrize("who", ["top", "chairman", "head", "leader"])
