@@ -16,6 +16,7 @@ from kiosk import clock, passwords
 from kiosk.access import User
 from kiosk.actions import money
 from kiosk.actions.imports import Progress, import_files
+from kiosk.actions.posting import post
 from kiosk.config import Settings
 from kiosk.keys import make_key
 from kiosk.posters import rate_address
@@ -141,6 +142,7 @@ def _approve_the_past(session: Session, *, now: datetime, zone: ZoneInfo) -> Non
 
 def _fill(house: House, progress: Progress) -> None:
     from kiosk.demo_cases import live_cases
+    from kiosk.demo_corrective import demo_corrective
     from kiosk.demo_history import demo_answers, demo_history
     from kiosk.demo_plan import demo_plan
     from kiosk.demo_results import demo_results
@@ -177,4 +179,14 @@ def _fill(house: House, progress: Progress) -> None:
             today=business_date(now, zone),
             zone=zone,
         )
+        demo_corrective(
+            session,
+            clerk=_signed_in(session, "clerk"),
+            head=_signed_in(session, "head"),
+            inspector=_signed_in(session, "inspector"),
+            officer=_signed_in(session, "supervisor"),
+            now=now,
+            zone=zone,
+        )
+        post(session, at=now, zone=zone)
         trait_store.keep(session, COMPLETE, now.isoformat())
