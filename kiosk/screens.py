@@ -90,7 +90,7 @@ STAFF: Final = (
     ),
     Screen(
         "actions",
-        Text("整改", "Corrective action"),
+        Text("整改", "To put right"),
         Text("待整改、待复核的事项", "What must be put right, and what to re-check"),
         ":material/build:",
         Deed.SEE_CORRECTIONS,
