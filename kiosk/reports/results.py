@@ -23,6 +23,7 @@ from kiosk.access import User
 from kiosk.actions import results
 from kiosk.actions.cases import reads
 from kiosk.reports.scopes import subtree
+from kiosk.reports.wording import rounded
 from kiosk.wiring import house
 from survey.check_results import Compared, compared, corrects_until
 from survey.checklists import Answer, Checklist, Item, checklist_of
@@ -228,8 +229,11 @@ def lines_of(checklist: Checklist, findings: Iterable[Finding]) -> list[Line]:
 
 def score_said(score: int) -> str:
     """Return a score of hundredths as it is said: with a decimal only where there is one."""
-    said = (Decimal(score) / HUNDRED).normalize()
-    return f"{said:f}"
+    return f"{_tenths(score).normalize():f}"
+
+
+def _tenths(score: int) -> Decimal:
+    return rounded(Decimal(score) / HUNDRED, 1)
 
 
 def _before(session: Session, result: Result) -> Before | None:
@@ -239,7 +243,7 @@ def _before(session: Session, result: Result) -> Before | None:
     both = bool(found.findings and result.findings)
     return Before(
         result=found,
-        change=Decimal(result.score - found.score) / HUNDRED,
+        change=_tenths(result.score) - _tenths(found.score),
         items=compared(result.answers, found.answers) if both else None,
         other_checklist=both and found.checklist_version != result.checklist_version,
     )

@@ -50,9 +50,14 @@ def _card(row: Row) -> str:
         '<div class="check-card">'
         f"<span><strong>{escape(check.window_name)}</strong>"
         f"<b>{score_said(check.score)}<small>{escape(say('分', ' pts'))}</small></b></span>"
-        f'<span class="facts">{escape(" · ".join(facts))}</span>'
+        f'<span class="facts">{together(facts)}</span>'
         f'<span class="facts">{critical}{escape(state)}</span></div>'
     )
+
+
+def together(facts: Sequence[str]) -> str:
+    """Return facts as markup that breaks between them, never within a name."""
+    return " · ".join(f'<span class="fact">{escape(each)}</span>' for each in facts)
 
 
 STYLE: Final = """<style>
@@ -62,5 +67,6 @@ justify-content:space-between}
 .check-card b{font-size:20px;white-space:nowrap;font-variant-numeric:tabular-nums}
 .check-card small{font-size:14px;font-weight:400}
 .check-card .facts{color:var(--muted);font-size:14px}
+.check-card .fact{white-space:nowrap}
 .check-card .critical{color:var(--ink);font-weight:600;margin-right:8px}
 </style>"""

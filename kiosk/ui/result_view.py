@@ -208,7 +208,11 @@ def _rest(lines: Sequence[Line]) -> None:
 
 def _facts(shown: CheckShown) -> None:
     result, language = shown.result, current_language()
-    arrival = ARRIVALS[result.arrival].said(language) if result.arrival else say("没有记录", "—")
+    arrival = (
+        ARRIVALS[result.arrival].said(language)
+        if result.arrival
+        else say("没有记录", "not recorded")
+    )
     if result.arrival_reason:
         arrival += f"：{result.arrival_reason}"
     told = [

@@ -459,3 +459,10 @@ def test_the_list_tells_critical_items_and_how_far_the_signature_is(yard: Yard) 
         (refs[1], "typed", 0), (refs[0], "", 0),
     ]  # fmt: skip
     assert date(2026, 11, 23) == found.rows[0].check.inspected_at.date()
+
+
+@pytest.mark.parametrize(
+    ("score", "said"), [(10_000, "100"), (8570, "85.7"), (8333, "83.3"), (8350, "83.5"), (0, "0")]
+)
+def test_a_score_is_said_with_a_decimal_only_where_there_is_one(score: int, said: str) -> None:
+    assert results.score_said(score) == said
