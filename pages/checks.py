@@ -23,10 +23,15 @@ from kiosk.wiring import house
 from survey.months import Month
 from survey.roles import Deed
 
+FILTERS = ("checks_month", "checks_kind", "checks_place")
+
 
 def main() -> None:
     """Show one check if one is open, else the list."""
     user = guarded(Deed.SEE_CHECKS)
+    for name in FILTERS:  # what is not drawn would be forgotten while a check is open
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
     ref = st.query_params.get("ref")
     if ref:
         _check(user, ref)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db import complaint_store, corrective_store, counselling_store, result_store
 from kiosk.access import User
 from kiosk.actions.cases import reads
+from kiosk.photos import checked_hash
 from kiosk.reports.corrective import may_see_photo_of_action
 from kiosk.reports.results import may_see_check
 from kiosk.wiring import house
@@ -22,7 +23,8 @@ Clause = Callable[[Session, User, str], bool | None]
 
 
 def may_see_photo(session: Session, user: User, sha256: str) -> bool:
-    """Tell whether somebody may see a photo, whatever page shows it."""
+    """Tell whether somebody may see a photo, whatever page shows it; refuse what is no number."""
+    checked_hash(sha256)
     if counselling_store.is_signature(session, sha256) or result_store.is_signature(
         session, sha256
     ):

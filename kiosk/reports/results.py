@@ -141,7 +141,7 @@ class CheckShown:
 
 def may_see_check(session: Session, user: User, ref: str) -> bool:
     """Tell whether somebody may see a check; nobody sees one there is not."""
-    if not user.may(Deed.SEE_CHECKS):
+    if not user.may(Deed.SEE_CHECKS) or not ref.isprintable():
         return False
     return result_lists.sees(session, seeing(session, user), ref)
 

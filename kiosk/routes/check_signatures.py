@@ -11,6 +11,7 @@ from db import result_store
 from kiosk.access import require_of
 from kiosk.actions.photos import keep_signature, place_of
 from kiosk.actions.results import require_signing
+from kiosk.photos import checked_hash
 from kiosk.reports.results import opened
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.screens import staff_language
@@ -61,7 +62,7 @@ class _Signatures:
     def _shown(self, request: Request) -> bytes:
         """Return a signature under this very check to somebody who may see the check."""
         user = require_of(self.house, request, Deed.SEE_CHECKS)
-        ref, sha256 = request.path_params["ref"], str(request.path_params["sha256"])
+        ref, sha256 = request.path_params["ref"], checked_hash(str(request.path_params["sha256"]))
         with self.house.reading() as session:
             opened(session, user, ref)
             if not result_store.is_signature(session, sha256, of=ref):

@@ -243,5 +243,19 @@ def test_only_who_may_have_it_signed_hands_a_signature_in(yard: Yard) -> None:
     assert told == {"own": 201, "other": 404, "officer": 403, "top": 201, "server": 403}
 
 
+@pytest.mark.parametrize("odd", ["%00", "a%00b", "..%2F..%2Fetc", "' OR 1=1", "%F0%9F%98%80"])
+def test_odd_numbers_of_checks_and_photos_are_unknown_like_any_other(yard: Yard, odd: str) -> None:
+    yard.user("top", "team_leader")
+    app = Starlette(routes=[*check_signatures.routes(yard.house), *photos.routes(yard.house)])
+    phone = TestClient(app, cookies={SESSION_COOKIE: yard.signed_in("top")})
+    ref = yard.check()
+    for address in (
+        f"/photos/{odd}", f"/api/checks/{odd}/signatures/{'a' * 64}",
+        f"/api/checks/{ref}/signatures/{odd}",
+    ):  # fmt: skip
+        assert phone.get(address).status_code == 404
+    assert phone.post(f"/api/checks/{odd}/signatures", content=a_signature()).status_code == 404
+
+
 def test_the_yard_was_there_long_ago() -> None:
     assert LONG_AGO < BEFORE < NOW.date() < AFTER < TODAY

@@ -134,6 +134,21 @@ def test_the_list_is_turned_and_narrowed(yard: Yard, open_page: OpenPage) -> Non
     assert "没有符合条件的检查" in texts(page)
 
 
+def test_who_comes_back_to_the_list_finds_it_as_it_was_left(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    lately(yard)
+    refs = {lately(yard, kind="self") for _ in range(11)}
+    page = open_page("top").selectbox(key="checks_kind").set_value("self").run()
+    page = pressed(page, "下一页").run()
+    left = cards(page)
+    page = page.button(key=f"open_{left[0]}").click().run()
+    page = pressed(page, "返回列表").run()
+    assert page.selectbox(key="checks_kind").value == "self"
+    assert cards(page) == left
+    assert set(left) < refs
+
+
 def test_how_strictly_inspectors_score_is_folded_away_for_those_who_see_the_board(
     yard: Yard, open_page: OpenPage
 ) -> None:
