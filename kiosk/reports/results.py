@@ -14,7 +14,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, checklist_store, directory_store, month_store, result_lists, result_store
+from db import (
+    case_store,
+    checklist_store,
+    directory_store,
+    joint_store,
+    month_store,
+    result_lists,
+    result_store,
+)
 from db.inspection_store import Finding
 from db.result_lists import Asked, Listed, Seeing
 from db.result_store import Result, Signed, Version
@@ -112,7 +120,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class CheckShown:
-    """One check as it concerns who looks."""
+    """One check as it concerns who looks; `agreed` is the score the two of a joint one settled."""
 
     result: Result
     checklist: Checklist
@@ -127,6 +135,7 @@ class CheckShown:
     month_closed: datetime | None
     cases: Sequence[str] = ()
     """The numbers of violations reported from it that who looks may read."""
+    agreed: int | None = None
 
     @property
     def signed(self) -> Signed | None:
@@ -214,6 +223,7 @@ def check_shown(
         may_correct=results.may_correct(session, result, user, now=now, zone=zone),
         corrects_until=corrects_until(result.received_at),
         month_closed=closing.closed_at if closing else None,
+        agreed=_agreed(session, result),
         cases=[n for n in case_store.of_check(session, ref) if reads(session, n, user)],
     )
 
@@ -247,6 +257,11 @@ def _before(session: Session, result: Result) -> Before | None:
         items=compared(result.answers, found.answers) if both else None,
         other_checklist=both and found.checklist_version != result.checklist_version,
     )
+
+
+def _agreed(session: Session, result: Result) -> int | None:
+    pair = joint_store.pair(session, result.ref) if result.kind == result_lists.JOINT else None
+    return pair.agreement.score if pair and pair.settled and pair.agreement else None
 
 
 def _heads(session: Session, result: Result, zone: ZoneInfo) -> list[str]:

@@ -47,6 +47,15 @@ def draw_check(shown: CheckShown, user: User) -> None:
     """Draw the whole check for somebody who may see it."""
     draw_outcome(f"check_{shown.result.ref}")
     _head(shown)
+    if shown.agreed is not None:
+        score = score_said(shown.agreed)
+        st.caption(
+            say(
+                f"这是一位检查员独立打的分。两人商定的结果是 {score} 分，月度按商定的算。",
+                f"What one inspector found alone. The two agreed on {score}, and the month counts "
+                "what they agreed on.",
+            )
+        )
     _compared(shown.before, shown)
     failed = [*shown.critical, *(e for e in shown.lines if e.not_met and not e.item.critical)]
     if failed:

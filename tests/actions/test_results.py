@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from db import audit_store, checklist_store, month_store, result_store
 from db.checklist_store import Published
 from db.month_store import Closing
+from kiosk.actions import joint_checks
+from kiosk.actions.inspections import PHOTOS
 from kiosk.reports import results
 from kiosk.reports.results import CheckShown
 from kiosk.wiring import House
@@ -258,7 +260,7 @@ def test_an_item_that_asks_for_a_photo_is_not_corrected_without_one(yard: Yard) 
         ({ITEMS[0]: MET}, {}, NothingCorrected),
         ({ITEMS[0]: Given(Answer.NOT_MET, " ")}, {}, ItemsOpen),
         ({ITEMS[0]: Given(Answer.NOT_MET, "x", ("a" * 64,))}, {}, PhotoUnknown),
-        ({ITEMS[0]: Given(Answer.NOT_MET, "x", ("a" * 64,) * 7)}, {}, TooManyPhotos),
+        ({ITEMS[0]: Given(Answer.NOT_MET, "x", ("a" * 64,) * (PHOTOS + 1))}, {}, TooManyPhotos),
         ({item: Given(Answer.NOT_APPLICABLE) for item in ITEMS}, {}, NothingApplicable),
         ({"SB1": MET}, {}, NotAnInspection),
         ({ITEMS[0]: NOT_MET}, {"version": 1}, CheckChanged),
@@ -430,6 +432,18 @@ def test_the_other_half_of_a_joint_check_is_no_last_check(yard: Yard) -> None:
         found = shown(yard, ref, "officer").before
         assert found is not None
         assert found.result.ref == earlier[1]
+
+
+def test_what_the_two_of_a_joint_check_agreed_on_is_told_with_each_half(yard: Yard) -> None:
+    yard.draw_joint("I", "J")
+    refs = [yard.check(who, kind="joint", failed={ITEMS[0]: "x"}) for who in "IJ"]
+    assert [shown(yard, ref, "top").agreed for ref in refs] == [None, None]
+    for step, who in ((joint_checks.propose, "own"), (joint_checks.confirm, "other")):
+        with yard.house.writing() as session:
+            how = {"chosen": {}} if who == "own" else {}
+            seen = None if who == "own" else NOW
+            step(session, refs[0], **how, seen=seen, by=yard.users[who], at=NOW)
+    assert [shown(yard, ref, "top").agreed for ref in refs] == [8570, 8570]
 
 
 def test_the_first_check_of_a_window_is_compared_with_nothing(yard: Yard) -> None:
