@@ -2,8 +2,12 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import obstore
 import pytest
@@ -67,6 +71,70 @@ def test_an_unknown_photo_is_told_from_a_store_that_is_down(store: ObjectStore) 
     ):
         with pytest.raises(PhotoStoreDown):
             deed()
+
+
+class Bucket(BaseHTTPRequestHandler):
+    """What speaks like S3, as far as we ask it to: put, get, list."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+    signed: ClassVar[set[bool]] = set()
+
+    def do_PUT(self) -> None:
+        self.signed.add(self.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256"))
+        self.kept[self.path] = self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer(200, b"")
+
+    def do_GET(self) -> None:
+        if "list-type=2" in self.path:
+            keys = (path.removeprefix("/photos/") for path in self.kept)
+            listed = "".join(
+                f"<Contents><Key>{key}</Key><Size>{len(self.kept[f'/photos/{key}'])}</Size>"
+                "<LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>"
+                for key in keys
+            )
+            body = f"<ListBucketResult><IsTruncated>false</IsTruncated>{listed}</ListBucketResult>"
+            self.answer(200, body.encode())
+        elif self.path in self.kept:
+            self.answer(200, self.kept[self.path])
+        else:
+            self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
+
+    def answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("ETag", '"e"')
+        self.send_header("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a store that speaks like S3 and is not Amazon's."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "somebody")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "something")
+    monkeypatch.setattr(Bucket, "kept", {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_store_that_speaks_like_s3_keeps_photos_under_bucket_and_prefix(bucket: str) -> None:
+    settings = fresh_settings(Path(), photo_store="s3://photos/kiosk", photo_endpoint=bucket)
+    place, photo = place_for(settings), a_photo()
+    place.put(photo)
+    sha256 = photo.sha256
+    assert set(Bucket.kept) == {f"/photos/kiosk/{sha256[:2]}/{sha256}.jpg"}
+    assert Bucket.signed == {True}
+    assert place.get(sha256) == photo.jpeg
+    assert dict(place.sizes()) == {sha256: len(photo.jpeg)}
+    with pytest.raises(PhotoUnknown):
+        place.get("a" * 64)
 
 
 def test_a_photo_changed_in_the_store_is_not_shown(store: ObjectStore) -> None:
