@@ -44,6 +44,11 @@ class Inspection:
     checklist_version: str | None = None
     body_hash: str | None = None
     findings: tuple[Finding, ...] = ()
+    started_at: datetime | None = None
+    arrival: str | None = None
+    arrival_reason: str | None = None
+    source: str = "phone"
+    clock_off: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,11 @@ def add(session: Session, inspection: Inspection, *, window_id: int, inspector_i
         inspected_at=inspection.inspected_at,
         received_at=inspection.received_at,
         biz_month=inspection.biz_month,
+        started_at=inspection.started_at,
+        arrival=inspection.arrival,
+        arrival_reason=inspection.arrival_reason,
+        source=inspection.source,
+        clock_off=inspection.clock_off,
     )
     session.add(row)
     session.flush()

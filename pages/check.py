@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from kiosk.reports.checklists import checklists_to_walk
-from kiosk.reports.inspections import begun_walks, windows_to_check
+from kiosk import clock
+from kiosk.reports.inspections import walks_of, window_at
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.walk import draw_walk
 from kiosk.wiring import house
-from survey.roles import Deed
+from survey.roles import Deed, Role
 
 
 def main() -> None:
     """Draw the walk; everything else happens on the phone."""
     user = guarded(Deed.INSPECT)
-    language = current_language()
+    language, today = current_language(), clock.today(house().settings.zone)
     st.title(say("检查", "Check"), anchor=False)
     if user.person is None:
         st.warning(
@@ -25,15 +25,20 @@ def main() -> None:
             )
         )
         st.stop()
+    token = str(st.query_params.get("at", ""))
     with house().reading() as session:
-        windows = windows_to_check(session)
-        drafts = begun_walks(session, user.id)
-        checklists = checklists_to_walk(session, drafts.values())
+        walks = walks_of(session, user.id, user.person, today=today)
+        window = window_at(session, token) if token else None
+    if token and window is None:
+        st.warning(
+            say("这个码已经停用，不能证明到场。", "This code is out of use: it proves no arrival.")
+        )
     draw_walk(
+        walks,
         account=user.username,
-        windows=windows,
-        drafts=drafts,
-        checklists=checklists,
+        kinds=("self",) if user.role is Role.QUALITY_MANAGER else ("spot", "self", "joint"),
+        at=(window, token) if window else None,
+        today=today,
         language=language,
     )
 

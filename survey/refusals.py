@@ -811,6 +811,17 @@ class ItemsOpen(Unusable):
     )
 
 
+class PaperMomentUnusable(Unusable):
+    """A check typed in from paper tells no day and time that can be."""
+
+    code = "inspection.paper-moment"
+    sentence = Text(
+        "请写明纸质检查的日期和时间：不能在将来，也不能早于 60 天前。",
+        "Say on which day and at what time it took place: not in the future, and not more than "
+        "60 days ago.",
+    )
+
+
 class NothingApplicable(Unusable):
     """Every item was marked as not applicable, so there is no score."""
 
@@ -847,7 +858,7 @@ class CheckNotYours(NotAllowed):
 
     code = "check.not-yours"
     sentence = Text(
-        "检查提交后 7 天内由检查员本人更正，之后由小组组长或董事长更正；窗口的上级和当班人员须回避。",
+        "提交后 7 天内由检查员本人更正，之后由组长或董事长更正；窗口的上级和当班人员须回避。",
         "For seven days the inspector corrects a check, after that the leaders of the team do; "
         "nobody of the window's chain may.",
     )

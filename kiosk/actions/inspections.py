@@ -1,8 +1,9 @@
 """What an inspector does: walk a window's checklist, and hand it in once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -22,13 +23,22 @@ from survey.refusals import (
     ItemsOpen,
     NotAnInspection,
     NothingApplicable,
+    PaperMomentUnusable,
     PhotoUnknown,
+    UnknownWindow,
 )
 
 KINDS: Final = ("spot", "self", "joint")
 PATIENCE: Final = timedelta(days=14)
 """How long a walk may have waited on a phone and still keep its own moment."""
-PHOTOS: Final = 6
+PHOTOS: Final = 12
+"""Of one item; a walk has sixty at most."""
+PAPER, SCANNED, DECLARED = "paper", "scanned", "declared"
+PAPER_PATIENCE: Final = timedelta(days=60)
+ON_ITS_WAY: Final = 120
+"""Seconds a submission may take to arrive before a clock counts as off."""
+LONGEST_OFF: Final = 10 * 365 * 86_400
+NOT_ITS_CODE: Final = "扫到的不是这个窗口现在的二维码"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,8 @@ def submit_inspection(
     if not all(photo_store.known(session, p) for given in answers.values() for p in given.photos):
         raise PhotoUnknown
     inspection = _inspection(body, window, person, score, answers, now, zone)
+    arrival, reason = _arrival(session, body, window)
+    inspection = replace(inspection, arrival=arrival, arrival_reason=reason)
     on = business_date(inspection.inspected_at, zone)
     refuse_foreign_self_check(session, kind=inspection.kind, window=window, person=person, on=on)
     refuse_undrawn_joint_check(
@@ -113,7 +125,13 @@ def _inspection(
     now: datetime,
     zone: ZoneInfo,
 ) -> Inspection:
-    inspected_at = _moment(body.get("finished_at"), now)
+    off = _clock_off(body.get("sent_at"), now)
+    on_paper = body.get("source") == PAPER
+    inspected_at = (
+        _paper_moment(body.get("on_paper_at"), now, zone)
+        if on_paper
+        else _moment(body.get("finished_at"), now, off)
+    )
     kind = body.get("kind", KINDS[0])
     if kind not in KINDS:
         raise NotAnInspection
@@ -133,7 +151,29 @@ def _inspection(
         checklist_version=_text(body.get("version"))[:40],
         body_hash=ratings.fingerprint(window.code, kind, repr(findings)),
         findings=findings,
+        started_at=None if on_paper else _moment(body.get("started_at"), now, off),
+        source=PAPER if on_paper else "phone",
+        clock_off=off,
     )
+
+
+def _arrival(
+    session: Session, body: Mapping[str, Any], window: Window
+) -> tuple[str | None, str | None]:
+    """Return how the arrival was proven: by the window's own code, or declared with a reason.
+
+    A code of another window, or one that was replaced, proves nothing, and loses no walk.
+    """
+    told = body.get("arrival")
+    if not isinstance(told, Mapping):
+        return None, None
+    token, reason = told.get("token"), ratings.clean_words(_text(told.get("reason") or ""))
+    if isinstance(token, str) and token:
+        with suppress(UnknownWindow):
+            if directory_store.window_of_token(session, token).code == window.code:
+                return SCANNED, None
+        reason = "；".join(filter(None, (NOT_ITS_CODE, reason)))
+    return (DECLARED, reason) if reason else (None, None)
 
 
 def _answers(body: Mapping[str, Any], known: set[str]) -> dict[str, checklists.Given]:
@@ -166,10 +206,41 @@ def _text(value: object) -> str:
     return value
 
 
-def _moment(told: object, now: datetime) -> datetime:
-    """Return when the walk ended, as far as the phone's clock can be believed."""
+def _clock_off(sent_at: object, now: datetime) -> int | None:
+    """Return by how many seconds the phone's clock is behind ours, if it tells its time."""
+    try:
+        sent = datetime.fromisoformat(sent_at) if isinstance(sent_at, str) else None
+    except ValueError:
+        return None
+    if sent is None or sent.tzinfo is None:
+        return None
+    off = round((now - sent).total_seconds())
+    return max(-LONGEST_OFF, min(LONGEST_OFF, off))
+
+
+def _moment(told: object, now: datetime, off: int | None) -> datetime:
+    """Return when something was on our clock, as far as the phone's can be believed.
+
+    A clock that is off by more than its way here takes is put right: the walk may have waited.
+    """
     try:
         moment = datetime.fromisoformat(told) if isinstance(told, str) else now
-    except ValueError:
+        if off is not None and abs(off) > ON_ITS_WAY:
+            moment += timedelta(seconds=off)
+    except (ValueError, OverflowError):
         return now
     return moment if moment.tzinfo is not None and now - PATIENCE <= moment <= now else now
+
+
+def _paper_moment(told: object, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when a check on paper took place; refuse the future, and what is long past."""
+    try:
+        read = datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        read = None
+    if read is None:
+        raise PaperMomentUnusable
+    moment = read if read.tzinfo is not None else read.replace(tzinfo=zone)
+    if not now - PAPER_PATIENCE <= moment <= now:
+        raise PaperMomentUnusable
+    return moment.astimezone(UTC)

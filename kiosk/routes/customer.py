@@ -19,9 +19,10 @@ from kiosk.routes.answers import LANGUAGE_COOKIE, language_for, status_of
 from kiosk.wiring import House
 from survey.policy import DEFAULT_POLICY
 from survey.refusals import RatingUnknown, SurveyError, UnknownWindow
-from survey.roles import Deed
+from survey.roles import Deed, Role
 from survey.texts import LANGUAGES, Language
 
+INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.QUALITY_MANAGER})
 DEVICE_COOKIE: Final = "kiosk_device"
 VISIT_COOKIE: Final = "kiosk_visit"
 YEAR: Final = 365 * 24 * 3600
@@ -58,14 +59,17 @@ class RatePage:
         return self._with_cookies(request, front.compressed_response(request, page))
 
     def _arriving(self, request: Request, window: Window) -> str | None:
-        """Return where an officer confirms the arrival, if this window waits for them."""
+        """Return where staff confirm that they are here: an awaited officer, an inspector."""
         user = user_of(self.house, request)
-        if user is None or not user.may(Deed.ANSWER_CASES):
+        if user is None:
             return None
-        with self.house.reading() as session:
-            number = waiting_for_arrival(session, user, window.code)
-        asked = {"case": number, "w": window.token or ""}
-        return f"/cases?{urlencode(asked)}" if number else None
+        token = window.token or ""
+        if user.may(Deed.ANSWER_CASES):
+            with self.house.reading() as session:
+                number = waiting_for_arrival(session, user, window.code)
+            if number:
+                return f"/cases?{urlencode({'case': number, 'w': token})}"
+        return f"/check?{urlencode({'at': token})}" if user.role in INSPECTORS else None
 
     async def refused(
         self,

@@ -5,6 +5,7 @@
 const STORE = "kiosk.walk.v1";
 const RETRY = [2000, 5000, 15000, 30000, 60000];
 const LONGEST_SIDE = 1600;
+const MOST_PHOTOS = 60;
 
 export default function ({ data, parentElement }) {
   if (!parentElement.walk) parentElement.walk = new Walk(parentElement, data);
@@ -20,6 +21,7 @@ class Walk {
     this.key = STORE + "." + data.account;
     this.state = read(this.key) || { drafts: {}, outbox: [], done: [], at: null };
     this.adopt(data.drafts);
+    this.arrive();
     this.tries = 0;
     this.wake = () => this.flush();
     this.events = new AbortController();
@@ -41,6 +43,7 @@ class Walk {
   }
 
   leave() {
+    this.stopScan();
     this.events.abort();
     clearTimeout(this.timer);
     clearTimeout(this.draftTimer);
@@ -57,6 +60,16 @@ class Walk {
       const sent = this.state.done.concat(this.state.outbox).some((one) => one.ref === draft.ref);
       if (!sent && !this.state.drafts[code]) this.state.drafts[code] = draft;
     }
+  }
+
+  // Who came here by the code of a window begins, or goes on with, the walk of that window.
+  arrive() {
+    const at = this.data.at;
+    if (!at || !this.window_(at.window)) return;
+    this.beginAt(at.window);
+    this.draft().arrival = { token: at.token };
+    this.state.at = at.window;
+    this.save();
   }
 
   save() {
@@ -113,8 +126,13 @@ class Walk {
     const act = target.dataset.act;
     const item = target.dataset.item;
     const acts = {
-      pick: () => this.pick(target.dataset.code),
-      back: () => { this.state.at = null; this.save(); this.draw(); },
+      pick: () => this.pick(target.dataset.code, target.dataset.kind),
+      back: () => { this.stopScan(); this.state.at = null; this.save(); this.draw(); },
+      turn: () => this.turnTo(Number(target.dataset.to)),
+      scan: () => this.scan(),
+      declare: () => this.declare(),
+      undo_arrival: () => { delete this.draft().arrival; this.touched(); this.draw(); },
+      paper: () => this.onPaper(),
       answer: () => this.answer(item, target.dataset.value),
       kind: () => { this.draft().kind = target.dataset.value; this.touched(); this.draw(); },
       next: () => this.jump(),
@@ -126,19 +144,23 @@ class Walk {
     if (acts[act]) acts[act]();
   }
 
-  pick(code) {
-    const post = this.window_(code).post;
-    if (!this.state.drafts[code]) {
-      this.state.drafts[code] = {
-        ref: uuid(), window: code, kind: "spot", version: this.data.checklists[post].version,
-        started_at: new Date().toISOString(), answers: {},
-      };
-    }
+  pick(code, kind) {
+    this.beginAt(code, kind);
     this.state.at = code;
     this.said = null;
     this.save();
     this.draw();
     this.root.scrollIntoView({ block: "start" });
+  }
+
+  beginAt(code, kind) {
+    if (this.state.drafts[code]) return;
+    const drawn = this.data.drawn.find((one) => one.window === code);
+    this.state.drafts[code] = {
+      ref: uuid(), window: code, kind: kind || (drawn && drawn.kind) || this.data.kinds[0],
+      version: this.data.checklists[this.window_(code).post].version,
+      started_at: new Date().toISOString(), answers: {}, card: 0,
+    };
   }
 
   answer(code, value) {
@@ -147,15 +169,20 @@ class Walk {
     this.touched();
     this.drawItem(code);
     this.drawFoot();
-    if (value === "not_met") {
-      // The proof must not hide behind the foot; the keyboard stays down until the note is tapped.
-      const card = this.root.querySelector(`#item-${code}`);
-      if (card) card.scrollIntoView({ behavior: "smooth", block: "center" });
-    }
+    if (value !== "not_met") return this.goOn(code);
+    // The proof must not hide behind the foot; the keyboard stays down until the note is tapped.
+    const card = this.root.querySelector(`#item-${code}`);
+    if (card) card.scrollIntoView({ behavior: "smooth", block: "center" });
   }
 
   typed(event) {
     const code = event.target.dataset.note;
+    if (event.target.dataset.when) {
+      this.draft().on_paper_at = event.target.value;
+      this.touched();
+      this.drawFoot();
+      return;
+    }
     if (!code) {
       if (event.target.matches(".find")) this.filter(event.target.value);
       return;
@@ -171,7 +198,7 @@ class Walk {
     const files = Array.from(event.target.files);
     event.target.value = "";
     const draft = this.draft();
-    for (const file of files) {
+    for (const file of files.slice(0, Math.max(0, MOST_PHOTOS - this.photoCount()))) {
       const id = await this.photos.keep(file);
       const answer = (draft.answers[code] = draft.answers[code] || {});
       answer.photos = [...(answer.photos || []), id];
@@ -198,15 +225,16 @@ class Walk {
 
   jump() {
     const first = this.open()[0];
-    if (!first) return;
-    const card = this.root.querySelector(`#item-${first.code}`);
+    if (!first && !this.needsArrival()) return;
+    if (first) this.turnTo(this.items().indexOf(first));
+    const card = this.root.querySelector(first ? `#item-${first.code}` : "#arrival");
     card.scrollIntoView({ behavior: "smooth", block: "center" });
     card.classList.add("asked");
     setTimeout(() => card.classList.remove("asked"), 1600);
   }
 
   submit() {
-    if (this.open().length) return this.jump();
+    if (this.open().length || this.needsArrival()) return this.jump();
     const draft = this.draft();
     this.state.outbox.push({ ...draft, finished_at: new Date().toISOString() });
     this.said = { window: this.window_(draft.window).name, score: this.score(), ref: draft.ref };
@@ -276,7 +304,7 @@ class Walk {
     let answer;
     try {
       await this.photos.send();
-      answer = await post(this.data.urls.submit, this.withSentPhotos(walk));
+      answer = await post(this.data.urls.submit, { ...this.withSentPhotos(walk), sent_at: new Date().toISOString() });
     } catch (offline) {
       return "later";
     }
@@ -286,7 +314,7 @@ class Walk {
     this.signedOut = false;
     if (answer.ok) {
       this.state.outbox = this.state.outbox.filter((one) => one.ref !== walk.ref);
-      this.state.done = [{ ref: walk.ref, window: walk.window, score: told.score, at: walk.finished_at },
+      this.state.done = [{ ref: walk.ref, window: walk.window, kind: walk.kind, score: told.score, at: walk.finished_at },
         ...this.state.done.filter((one) => one.ref !== walk.ref)].slice(0, 20);
       if (this.said && this.said.ref === walk.ref) this.said.score = told.score;
     } else {
@@ -312,17 +340,37 @@ class Walk {
     const rows = [];
     let unit = null;
     for (const w of this.data.windows) {
+      if (!w.active && !this.state.drafts[w.code]) continue;
       if (w.unit !== unit) rows.push(el("h3", "unit", (unit = w.unit)));
       rows.push(this.windowRow(w));
     }
+    const drawn = this.drawnRows();
     return [
       this.outboxCard(),
       this.said && this.saidCard(),
-      el("h2", "", this.say("pick")),
+      ...drawn,
+      el("h2", "", this.say(drawn.length ? "another" : "pick")),
       this.data.windows.length > 8 && input("search", "find", this.say("find")),
       rows.length ? null : el("p", "muted", this.say("no_windows")),
       ...rows,
     ];
+  }
+
+  // What this inspector was drawn for, the most urgent first; what is done leaves the list at once.
+  drawnRows() {
+    const sent = this.state.outbox.concat(this.state.done.filter((one) => sameDay(one.at)));
+    const left = this.data.drawn.filter((one) => {
+      const w = this.window_(one.window);
+      return w && !sent.some((each) => each.window === one.window && (each.kind || one.kind) === one.kind);
+    });
+    if (!left.length) return [];
+    return [el("h2", "", this.say("mine")), el("p", "muted", this.say("mine_alone")), ...left.map((one) => {
+      const w = this.window_(one.window);
+      const row = button("row", { act: "pick", code: one.window, kind: one.kind });
+      row.append(el("span", "name", `${w.unit} · ${w.name}`), el("span", "muted", [this.say(one.kind), one.why].join(" · ")),
+        el("span", "tag" + (one.late ? " late" : ""), one.due));
+      return row;
+    })];
   }
 
   windowRow(w) {
@@ -346,6 +394,11 @@ class Walk {
     const figure = this.said.score === null ? this.say("no_score") : this.said.score;
     card.append(el("p", "score", String(figure)));
     card.append(el("p", "", this.say(waiting ? "waiting_one" : "kept")));
+    if (!waiting) {
+      const link = el("a", "", this.say("result"));
+      link.href = "/checks?ref=" + encodeURIComponent(this.said.ref);
+      card.append(link);
+    }
     return card;
   }
 
@@ -377,17 +430,160 @@ class Walk {
     back.textContent = "‹ " + this.say("back");
     const kinds = el("div", "kinds");
     kinds.setAttribute("role", "radiogroup");
-    for (const kind of ["spot", "self"]) {
+    for (const kind of this.kinds()) {
       const one = button("choice", { act: "kind", value: kind });
       one.textContent = this.say(kind);
       one.setAttribute("role", "radio");
       one.setAttribute("aria-checked", String(this.draft().kind === kind));
       kinds.append(one);
     }
+    const items = this.items();
+    const card = Math.min(this.draft().card || 0, items.length - 1);
     const list = el("ol", "items");
-    for (const item of this.items()) list.append(this.itemCard(item));
+    list.append(this.itemCard(items[card]));
     return [back, el("h2", "", w.name), el("p", "muted", [w.unit, w.post_name, w.location].filter(Boolean).join(" · ")),
-      kinds, list, el("div", "foot")];
+      this.kinds().length > 1 && kinds, this.arrivalCard(), list, this.turns(card, items), this.jumpList(card, items),
+      el("div", "foot")];
+  }
+
+  kinds() {
+    const drawn = this.data.drawn.some((one) => one.window === this.state.at && one.kind === "joint");
+    return this.data.kinds.filter((kind) => kind !== "joint" || drawn || this.draft().kind === "joint");
+  }
+
+  turns(card, items) {
+    const row = el("div", "turns");
+    const back = button("turn", { act: "turn", to: card - 1 });
+    back.textContent = "‹ " + this.say("previous");
+    back.disabled = card === 0;
+    const next = button("turn", { act: "turn", to: card + 1 });
+    next.textContent = this.say("following") + " ›";
+    next.disabled = card === items.length - 1;
+    row.append(back, el("span", "muted", `${card + 1} / ${items.length}`), next);
+    return row;
+  }
+
+  jumpList(card, items) {
+    const all = el("details", "all");
+    all.append(el("summary", "", this.say("all_items")));
+    items.forEach((item, to) => {
+      const given = this.draft().answers[item.code] || {};
+      const row = button("jump" + (to === card ? " here" : ""), { act: "turn", to });
+      const mark = this.isOpen(item) ? this.say("still_open") : this.say(given.answer);
+      row.append(el("span", "", item.text), el("span", "muted", mark));
+      all.append(row);
+    });
+    return all;
+  }
+
+  // The window's own code proves that the inspector stands there; the server looks at it.
+  arrivalCard() {
+    const draft = this.draft();
+    const card = el("section", "card arrival");
+    card.id = "arrival";
+    if (draft.source === "paper") {
+      const moment = input("datetime-local", "when", this.say("paper_when"));
+      moment.value = draft.on_paper_at || "";
+      moment.dataset.when = "1";
+      card.append(el("p", "", this.say("paper_when")), moment);
+      return card;
+    }
+    const told = draft.arrival;
+    if (told) {
+      const words = told.token ? this.say("arrived") : this.say("declared", { reason: told.reason });
+      const change = button("link", { act: "undo_arrival" });
+      change.textContent = this.say("change");
+      card.append(el("p", "", words), change);
+      return card;
+    }
+    const scan = button("choice", { act: "scan" });
+    scan.textContent = this.say("scan");
+    const video = el("div", "scan");
+    const reason = input("text", "reason", this.say("no_scan"));
+    reason.maxLength = 200;
+    const declare = button("choice", { act: "declare" });
+    declare.textContent = this.say("declare");
+    const paper = button("link", { act: "paper" });
+    paper.textContent = this.say("paper");
+    card.append(el("p", "", this.say("arrival")), scan, video, reason, declare, paper);
+    return card;
+  }
+
+  needsArrival() {
+    const draft = this.draft();
+    if (draft.source === "paper") return !draft.on_paper_at;
+    return draft.kind !== "self" && !draft.arrival;
+  }
+
+  async scan() {
+    const box = this.root.querySelector(".scan");
+    if (!("BarcodeDetector" in window) || !navigator.mediaDevices) {
+      box.textContent = this.say("scan_outside");
+      return;
+    }
+    try {
+      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch (refused) {
+      box.textContent = this.say("scan_outside");
+      return;
+    }
+    const video = document.createElement("video");
+    video.playsInline = true;
+    video.muted = true;
+    video.srcObject = this.stream;
+    box.replaceChildren(video);
+    await video.play();
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    while (this.stream && video.isConnected) {
+      const found = await detector.detect(video).catch(() => []);
+      const token = found.map((one) => tokenIn(one.rawValue)).find(Boolean);
+      if (token) { this.arrived({ token }); return; }
+      await new Promise((done) => setTimeout(done, 250));
+    }
+    this.stopScan();
+  }
+
+  stopScan() {
+    if (this.stream) for (const track of this.stream.getTracks()) track.stop();
+    this.stream = null;
+  }
+
+  declare() {
+    const typed = this.root.querySelector(".arrival .reason").value.trim();
+    if (!typed) return this.root.querySelector(".arrival .reason").focus();
+    const token = tokenIn(typed);
+    this.arrived(token ? { token } : { reason: typed });
+  }
+
+  arrived(how) {
+    this.stopScan();
+    this.draft().arrival = how;
+    this.touched();
+    this.draw();
+  }
+
+  onPaper() {
+    this.draft().source = "paper";
+    this.touched();
+    this.draw();
+  }
+
+  turnTo(card) {
+    const last = this.items().length - 1;
+    this.draft().card = Math.max(0, Math.min(last, card));
+    this.touched();
+    this.draw();
+    const list = this.root.querySelector(".items");
+    if (list) list.scrollIntoView({ block: "nearest" });
+  }
+
+  // After an answer that needs nothing more the next open item comes by itself.
+  goOn(code) {
+    const items = this.items();
+    const here = items.findIndex((item) => item.code === code);
+    const after = [...items.slice(here + 1), ...items.slice(0, here)].find((item) => this.isOpen(item));
+    if (after) setTimeout(() => this.turnTo(items.indexOf(after)), 200);
+    else this.draw();
   }
 
   itemCard(item) {
@@ -424,16 +620,26 @@ class Walk {
     note.value = given.note || "";
     const strip = el("div", "strip");
     for (const id of given.photos || []) strip.append(this.thumb(item.code, id));
-    const label = el("label", "camera", "＋ " + this.say("photo"));
+    if (this.photoCount() < MOST_PHOTOS) strip.append(this.picker(item, "photo", true), this.picker(item, "gallery", false));
+    else strip.append(el("p", "muted", this.say("photos_full", { n: MOST_PHOTOS })));
+    box.append(note, strip);
+    return box;
+  }
+
+  picker(item, word, camera) {
+    const label = el("label", "camera", "＋ " + this.say(word));
     const file = document.createElement("input");
     file.type = "file";
     file.accept = "image/*";
-    file.multiple = true;
+    if (camera) file.capture = "environment";
+    else file.multiple = true;
     file.dataset.photos = item.code;
     label.append(file);
-    strip.append(label);
-    box.append(note, strip);
-    return box;
+    return label;
+  }
+
+  photoCount() {
+    return Object.values(this.draft().answers).reduce((n, given) => n + (given.photos || []).length, 0);
   }
 
   thumb(code, id) {
@@ -466,8 +672,9 @@ class Walk {
     const score = this.score();
     const line = el("p", "sofar", this.say("so_far", { done: total - open, total, score: score === null ? "—" : score }));
     line.setAttribute("aria-live", "polite");
-    const main = button("main", { act: open ? "next" : "submit" });
-    main.textContent = open ? this.say("open", { n: open }) : this.say("submit");
+    const arrival = !open && this.needsArrival();
+    const main = button("main", { act: open || arrival ? "next" : "submit" });
+    main.textContent = open ? this.say("open", { n: open }) : this.say(arrival ? "arrival_first" : "submit");
     foot.replaceChildren(bar, line, main);
     if (this.notice) foot.append(el("p", "muted", this.notice));
   }
@@ -583,6 +790,12 @@ function uuid() {
   bytes[8] = (bytes[8] & 63) | 128;
   const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// A window's token is a parameter of what its code says, or what is printed beneath it.
+function tokenIn(words) {
+  const found = /[?&]w=([\w-]{8,64})/.exec(words) || /^([\w-]{12,64})$/.exec(words.trim());
+  return found ? found[1] : null;
 }
 
 function sameDay(iso) { return new Date(iso).toDateString() === new Date().toDateString(); }

@@ -1,6 +1,7 @@
 """The inspector's walk as a component: it lives on the phone and outlives a lost connection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -8,8 +9,11 @@ from typing import Any, Final
 import streamlit as st
 
 from db.directory_store import Window
-from kiosk.reports.checklists import ToWalk
+from db.plan_store import Assigned
+from kiosk.reports.inspections import Walks
+from kiosk.reports.wording import day_name
 from survey.checklists import Checklist
+from survey.draws import Why
 from survey.posts import post_of
 from survey.texts import Language, Text
 
@@ -28,6 +32,36 @@ TEXTS: Final = {
     "back": Text("全部窗口", "All windows"),
     "begun": Text("已填 {n}/{total}", "{n}/{total} done"),
     "done_today": Text("今天已检查 · {score} 分", "checked today · {score}"),
+    "another": Text("检查其他窗口", "Check another window"),
+    "mine": Text("我的检查", "My checks"),
+    "mine_alone": Text(
+        "只有您自己知道，查完之前请保密。", "You alone know of these until they are done."
+    ),
+    "previous": Text("上一项", "Back"),
+    "following": Text("下一项", "Next"),
+    "all_items": Text("全部检查项", "All items"),
+    "still_open": Text("未填", "open"),
+    "arrival": Text("到窗口了吗？请扫窗口上的二维码。", "Are you there? Scan the window's code."),
+    "scan": Text("扫窗口码", "Scan the code"),
+    "scan_outside": Text(
+        "这部手机不能在页内扫码。请用手机相机扫窗口上的码，会自动回到这里；没有信号时先写明原因。",
+        "This phone cannot scan in the page. Use its camera app on the window's code: it leads "
+        "back here. Without a signal say why below.",
+    ),
+    "no_scan": Text(
+        "扫不了？写原因，或输入码下的短码", "Cannot scan? Say why, or type what is beneath it"
+    ),
+    "declare": Text("不扫码，写明原因", "Go on without scanning"),
+    "arrived": Text("已扫到窗口码。", "The window's code was scanned."),
+    "declared": Text("没有扫码：{reason}", "Not scanned: {reason}"),
+    "change": Text("重来", "Change"),
+    "arrival_first": Text("请先确认到场", "Confirm that you are there"),
+    "paper": Text("这是纸质检查表，补录", "Typing in a form on paper"),
+    "paper_when": Text("纸质检查的日期和时间", "Day and time of the check on paper"),
+    "joint": Text("联合检查", "Joint check"),
+    "gallery": Text("相册", "Gallery"),
+    "photos_full": Text("一次检查最多 {n} 张照片。", "{n} photos a check at most."),
+    "result": Text("看结果、签字", "The result, and its signature"),
     "spot": Text("抽查", "Spot check"),
     "self": Text("自查", "Self-check"),
     "met": Text("符合", "Met"),
@@ -37,7 +71,7 @@ TEXTS: Final = {
     "note": Text("看到了什么？（写说明或拍照）", "What did you see? (a note or a photo)"),
     "note_note": Text("看到了什么？（必须写说明）", "What did you see? (a note is required)"),
     "note_photo": Text("看到了什么？（必须拍照）", "What did you see? (a photo is required)"),
-    "photo": Text("照片", "Photo"),
+    "photo": Text("拍照", "Camera"),
     "remove_photo": Text("删除照片", "Remove the photo"),
     "so_far": Text("{done}/{total} 项 · 目前 {score} 分", "{done}/{total} items · {score} so far"),
     "open": Text("还有 {n} 项，去下一项", "{n} open, go to the next"),
@@ -62,29 +96,52 @@ TEXTS: Final = {
 
 
 def draw_walk(
+    walks: Walks,
     *,
     account: str,
-    windows: Sequence[Window],
-    drafts: Mapping[str, Mapping[str, Any]],
-    checklists: ToWalk,
+    kinds: Sequence[str],
+    at: tuple[str, str] | None = None,
+    today: date,
     language: Language,
 ) -> None:
-    """Draw the walk for the windows given; drafts are walks begun on another phone."""
+    """Draw the walk: checks drawn first, then all windows.
+
+    `kinds` are the checks that may be made; `at` is the window whose code was scanned, and the
+    token that proves it.
+    """
+    current, begun = walks.checklists.current, walks.checklists.begun
     _component()(
         key="walk",
         data={
             "account": account,
-            "windows": [_window(window, language) for window in windows],
-            "checklists": {p: _checklist(c, language) for p, c in checklists.current.items()},
-            "versions": {name: _checklist(c, language) for name, c in checklists.begun.items()},
-            "drafts": dict(drafts),
+            "windows": [_window(window, language) for window in walks.windows],
+            "checklists": {post: _checklist(each, language) for post, each in current.items()},
+            "versions": {name: _checklist(each, language) for name, each in begun.items()},
+            "drafts": dict(walks.drafts),
+            "drawn": [_drawn(each, today, language) for each in walks.drawn],
+            "kinds": list(kinds),
+            "at": {"window": at[0], "token": at[1]} if at else None,
             "texts": {name: text.said(language) for name, text in TEXTS.items()},
             "urls": ADDRESSES,
         },
     )
 
 
-def _window(window: Window, language: Language) -> dict[str, str | None]:
+def _drawn(one: Assigned, today: date, language: Language) -> dict[str, Any]:
+    day = day_name(one.due_on).said(language)
+    due = Text("{day} 截止", "due {day}").format(day=day)
+    late = Text("{day} 已过期", "was due {day}").format(day=day)
+    is_late = one.due_on < today
+    return {
+        "window": one.window,
+        "kind": one.kind,
+        "why": Why(one.why).label.said(language),
+        "due": (late if is_late else due).said(language),
+        "late": is_late,
+    }
+
+
+def _window(window: Window, language: Language) -> dict[str, Any]:
     return {
         "code": window.code,
         "name": window.name,
@@ -92,6 +149,7 @@ def _window(window: Window, language: Language) -> dict[str, str | None]:
         "post": window.post,
         "post_name": post_of(window.post).name.said(language),
         "location": window.location,
+        "active": window.active,
     }
 
 
