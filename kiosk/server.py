@@ -25,6 +25,7 @@ from kiosk.routes import (
     elsewhere,
     health,
     inspections,
+    paper,
     payroll,
     photos,
     qr,
@@ -102,8 +103,8 @@ def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, access, health, inspections, cases, actions, payroll,
-        signatures, check_signatures,
+        ratings, customer, complain, track, access, health, inspections, paper, cases, actions,
+        payroll, signatures, check_signatures,
         screens,
         photos, qr,
     )  # fmt: skip

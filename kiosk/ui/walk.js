@@ -154,7 +154,9 @@ class Walk {
   }
 
   beginAt(code, kind) {
-    if (this.state.drafts[code]) return;
+    const begun = this.state.drafts[code];
+    if (begun && kind && !Object.keys(begun.answers).length) begun.kind = kind;
+    if (begun) return;
     const drawn = this.data.drawn.find((one) => one.window === code);
     this.state.drafts[code] = {
       ref: uuid(), window: code, kind: kind || (drawn && drawn.kind) || this.data.kinds[0],
@@ -505,7 +507,10 @@ class Walk {
     declare.textContent = this.say("declare");
     const paper = button("link", { act: "paper" });
     paper.textContent = this.say("paper");
-    card.append(el("p", "", this.say("arrival")), scan, video, reason, declare, paper);
+    const print = el("a", "link", this.say("print"));
+    print.href = "/check/paper?window=" + encodeURIComponent(draft.window);
+    print.target = "_blank";
+    card.append(el("p", "", this.say("arrival")), scan, video, reason, declare, paper, print);
     return card;
   }
 

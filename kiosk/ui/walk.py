@@ -48,15 +48,14 @@ TEXTS: Final = {
         "This phone cannot scan in the page. Use its camera app on the window's code: it leads "
         "back here. Without a signal say why below.",
     ),
-    "no_scan": Text(
-        "扫不了？写原因，或输入码下的短码", "Cannot scan? Say why, or type what is beneath it"
-    ),
+    "no_scan": Text("扫不了？写原因，或输入码下的短码", "No scan? Say why, or type the code"),
     "declare": Text("不扫码，写明原因", "Go on without scanning"),
     "arrived": Text("已扫到窗口码。", "The window's code was scanned."),
     "declared": Text("没有扫码：{reason}", "Not scanned: {reason}"),
     "change": Text("重来", "Change"),
     "arrival_first": Text("请先确认到场", "Confirm that you are there"),
     "paper": Text("这是纸质检查表，补录", "Typing in a form on paper"),
+    "print": Text("打印空白检查表", "Print an empty form"),
     "paper_when": Text("纸质检查的日期和时间", "Day and time of the check on paper"),
     "joint": Text("联合检查", "Joint check"),
     "gallery": Text("相册", "Gallery"),

@@ -1,21 +1,23 @@
 """An inspector's walk: handed in once, scored by the rules, lost by nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import account_store, inspection_store
+from db import account_store, directory_store, inspection_store
 from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
 from kiosk.actions.inspections import Submitted, keep_draft, submit_inspection
 from kiosk.reports.inspections import begun_walks
-from kiosk.routes import inspections
+from kiosk.routes import inspections, paper
 from kiosk.wiring import House
 from survey.posts import WEIGHBRIDGE
 from survey.refusals import (
@@ -25,6 +27,7 @@ from survey.refusals import (
     JointNotDrawn,
     NotAnInspection,
     NothingApplicable,
+    PaperMomentUnusable,
     SurveyError,
 )
 from tests.building import NOW, a_person, a_window
@@ -202,3 +205,94 @@ def test_rubbish_is_answered_with_a_sentence(phone: TestClient, body: bytes) -> 
     answer = phone.post("/api/inspections", content=body)
     assert answer.status_code in {400, 413}
     assert answer.json()["error"]["sentence"]
+
+
+# Arrival, clocks, paper
+
+
+def kept(house: House, walk: dict[str, Any]) -> inspection_store.Inspection:
+    submit(house, walk)
+    asked = "SELECT arrival, arrival_reason, source, clock_off FROM inspections WHERE ref = :ref"
+    with house.reading() as session:
+        row = session.execute(text(asked), {"ref": walk["ref"]}).one()
+        found = inspection_store.get(session, walk["ref"])
+    assert found is not None
+    names = ("arrival", "arrival_reason", "source", "clock_off")
+    return replace(found, **dict(zip(names, row, strict=True)))
+
+
+def test_the_windows_own_code_proves_the_arrival(any_house: House) -> None:
+    token = a_window(any_house, "SB-2")
+    walk = a_walk(window="SB-2", arrival={"token": token})
+    found = kept(any_house, walk)
+    assert (found.arrival, found.arrival_reason) == ("scanned", None)
+
+
+@pytest.mark.parametrize("which", ["another window's", "a replaced one", "of nowhere"])
+def test_a_wrong_code_proves_nothing_and_loses_no_walk(any_house: House, which: str) -> None:
+    token = "x" * 20
+    if which == "another window's":
+        token = a_window(any_house, "SB-2")
+    elif which == "a replaced one":
+        with any_house.writing() as session:
+            token = directory_store.issue_token(session, "SB-1", at=NOW)
+            directory_store.issue_token(session, "SB-1", at=NOW)
+    found = kept(any_house, a_walk(arrival={"token": token}))
+    assert found.arrival == "declared"
+    assert found.arrival_reason is not None
+    assert "不是这个窗口" in found.arrival_reason
+
+
+def test_who_cannot_scan_says_why(any_house: House) -> None:
+    found = kept(any_house, a_walk(arrival={"reason": "码被撕了"}))
+    assert (found.arrival, found.arrival_reason) == ("declared", "码被撕了")
+
+
+@pytest.mark.parametrize("off", [timedelta(days=1), timedelta(days=-1), timedelta(hours=5)])
+def test_a_phone_clock_that_is_off_is_put_right(any_house: House, off: timedelta) -> None:
+    """The walk waited three hours without a net; its clock shows another day."""
+    ended = NOW - timedelta(hours=3)
+    walk = a_walk(
+        finished_at=(ended + off).isoformat(), sent_at=(NOW + off).isoformat(), started_at=None
+    )
+    found = kept(any_house, walk)
+    assert found.inspected_at == ended
+    assert found.clock_off == -off.total_seconds()
+
+
+def test_a_clock_that_is_right_changes_nothing(any_house: House) -> None:
+    ended = NOW - timedelta(hours=3)
+    walk = a_walk(finished_at=ended.isoformat(), sent_at=NOW.isoformat())
+    assert kept(any_house, walk).inspected_at == ended
+
+
+def test_a_form_on_paper_is_typed_in_with_its_own_moment(any_house: House) -> None:
+    found = kept(any_house, a_walk(source="paper", on_paper_at="2026-11-20T15:30"))
+    assert (found.source, f"{found.inspected_at:%Y-%m-%dT%H:%M}") == ("paper", "2026-11-20T07:30")
+
+
+@pytest.mark.parametrize(
+    "told", [None, "", "yesterday", "2026-11-24T08:00", "2026-09-01T08:00", "9999-12-31T23:59"]
+)
+def test_a_form_on_paper_needs_a_moment_that_can_be(any_house: House, told: str | None) -> None:
+    with pytest.raises(PaperMomentUnusable):
+        submit(any_house, a_walk(source="paper", on_paper_at=told))
+
+
+def test_a_walk_of_a_window_closed_meanwhile_is_kept(any_house: House) -> None:
+    with any_house.writing() as session:
+        directory_store.set_window_active(session, "SB-1", active=False)
+    assert submit(any_house, a_walk()).new
+
+
+def test_the_form_to_print_holds_every_item_for_who_inspects(any_house: House) -> None:
+    house = any_house
+    with house.writing() as session:
+        account = account_store.by_username(session, "li")
+        token = accounts.begin_session(session, account, at=clock.now())
+    client = TestClient(Starlette(routes=paper.routes(house)))
+    assert client.get("/check/paper?window=SB-1").status_code == 401
+    client.cookies.set(SESSION_COOKIE, token)
+    page = client.get("/check/paper?window=SB-1").text
+    assert all(code in page for code in CODES)
+    assert client.get("/check/paper?window=nowhere").status_code == 404

@@ -416,8 +416,9 @@ def test_a_windows_code_leads_the_officer_who_is_awaited_there_to_the_arrival(
 
     arrival = f"/cases?case={affair.number}&w={affair.token}"
     assert led("officer") == arrival
-    for other in (None, "other-officer", "head", "accused", "chairman", "inspector"):
+    for other in (None, "other-officer", "head", "accused", "chairman"):
         assert led(other) is None
+    assert led("inspector") == f"/check?at={affair.token}"
     assert led("officer", a_window(affair.house, "SB-9")) is None
     affair.verified()
     assert led("officer") is None
