@@ -30,7 +30,7 @@ COLUMNS: Final = (
     Column(Text("校正后", "Adjusted")),
     Column(Text("联合检查 κ", "Joint checks κ")),
 )
-CAPTION: Final = Text("{first}至 {last}的抽查和联合检查", "Spot and joint checks, {first} to {last}")
+CAPTION: Final = Text("{first}至 {last}的检查", "Spot and joint checks, {first}–{last}")
 HOW: Final = Text("怎么算的", "How it is worked out")
 EXPLAINED: Final = (
     Text(
