@@ -11,6 +11,7 @@ from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import cases
 from kiosk.actions.cases import OpenCase, opened
+from kiosk.reports.corrective import waiting
 from kiosk.reports.counselling import due_among
 from kiosk.reports.desk import bound_cases, finding_of, own_lines
 from kiosk.reports.wording import day_name
@@ -40,6 +41,7 @@ def main() -> None:
 
 def _list(user: User) -> None:
     if user.person is not None:
+        _to_put_right(user)
         draw_own_record(user, user.person)
     st.title(say("与我有关的投诉", "Complaints about me or my people"), anchor=False)
     with house().reading() as session:
@@ -68,6 +70,19 @@ def _list(user: User) -> None:
                 args=(case.ref,),
                 width="stretch",
             )
+
+
+def _to_put_right(user: User) -> None:
+    """Say how much waits to be put right, with the way there."""
+    zone = house().settings.zone
+    with house().reading() as session:
+        n = waiting(session, user, zone=zone, today=clock.today(zone))
+    if n:
+        said = say(f"有 {n} 项整改等您办理", f"{n} to put right wait for you")
+        st.html(
+            '<a href="/actions" target="_top" style="display:flex;min-height:48px;'
+            f'align-items:center">{said}</a>'
+        )
 
 
 def _open(number: str) -> None:

@@ -149,6 +149,12 @@ def waiting(session: Session, user: User, *, zone: ZoneInfo, today: date) -> int
     return corrective_store.count(session, _seeing(session, user, today), asked)
 
 
+def of_case(session: Session, user: User, ref: str, *, today: date) -> list[str]:
+    """Return the numbers of the actions ordered because of a case that somebody may see."""
+    found = corrective_store.listed(session, _seeing(session, user, today), Asked(complaint=ref))
+    return [each.ref for each in found]
+
+
 def action_shown(
     session: Session, user: User, ref: str, *, now: datetime, zone: ZoneInfo
 ) -> ActionShown:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.complaints import show_contact
 from kiosk.reports.cases import Case, Said, moment_said
+from kiosk.reports.corrective import of_case
 from kiosk.reports.desk import CaseShown
 from kiosk.reports.timeline import Line
 from kiosk.ui.case_acts import draw_outcome
@@ -46,6 +47,7 @@ def draw_case(shown: CaseShown) -> None:
     _messages(shown)
     draw_counselling(shown.open, Deed.SEE_CASES)
     draw_other_deeds(shown)
+    _corrections(shown)
     _history(shown)
 
 
@@ -53,6 +55,25 @@ def _check(ref: str | None) -> None:
     if ref is not None:
         told = escape(say("检查中发现，看检查结果", "Seen in a check: look at its result"))
         st.html(f'<a href="/checks?ref={quote(ref)}" target="_top">{told}</a>')
+
+
+def _corrections(shown: CaseShown) -> None:
+    """Draw what was ordered to be put right because of the case, and the way to order it."""
+    complaint, user = shown.open.complaint, shown.open.user
+    if user is None or complaint.window is None or not user.may(Deed.ORDER_CORRECTIONS):
+        return
+    with house().reading() as session:
+        ordered = of_case(session, user, complaint.ref, today=clock.today(house().settings.zone))
+    asked = urlencode({"from": "case", "ref": complaint.ref})
+    ways = [(f"/actions?action={quote(each)}", each) for each in ordered]
+    ways.append((f"/actions?{asked}", say("安排整改", "Order corrective action")))
+    links = "".join(
+        f'<a href="{escape(to)}" target="_top" style="display:inline-flex;min-height:48px;'
+        f'align-items:center;margin-right:16px">{escape(said)}</a>'
+        for to, said in ways
+    )
+    st.subheader(say("整改", "Corrective action"), anchor=False)
+    st.html(links)
 
 
 def draw_lines(lines: Sequence[Line]) -> None:

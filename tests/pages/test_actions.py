@@ -12,13 +12,15 @@ from db import case_store, complaint_store, corrective_store
 from kiosk import clock, screens
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions import corrective
-from kiosk.reports.corrective import View
+from kiosk.reports.corrective import View, of_case
 from kiosk.reports.results import check_shown
 from kiosk.routes import actions, photos
 from kiosk.wiring import House
+from survey.complaints import INTEGRITY
 from survey.corrections import State
 from tests.actions.test_corrective import Site
 from tests.building import NOW
+from tests.casework import SUMMARY, Affair
 from tests.checking import WINDOW, a_yard
 from tests.pages.test_cases import pressed, texts
 
@@ -201,3 +203,41 @@ def test_nobody_reports_from_a_check_they_may_not_see(site: Site) -> None:
     page = report_page(site, "stranger", from_="check", ref=check, item="ZC1")
     assert len(page.error) == 1
     assert page.text_area(key="report_words").value == ""
+
+
+def test_a_case_leads_to_an_order_that_takes_none_of_the_complainants_words(house: House) -> None:
+    affair = Affair(house)
+    affair.decided()
+    officer = affair.worker
+
+    def opened(path: str, who: str, **query: str) -> AppTest:
+        page = AppTest.from_file(str(screens.ROOT / "pages" / f"{path}.py"), default_timeout=20)
+        page.session_state[SESSION_COOKIE] = affair.signed_in(who)
+        for name, value in query.items():
+            page.query_params[name.rstrip("_")] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    case = opened("cases", "officer", case=affair.number)
+    assert f"/actions?from=case&amp;ref={affair.number}" in texts(case)
+    form = opened("actions", "officer", from_="case", ref=affair.number)
+    assert form.text_area(key="order_wrong").value == SUMMARY
+    run(form, "下达整改")
+    with house.reading() as session:
+        [ref] = of_case(session, officer, affair.number, today=clock.today(affair.zone))
+        action = corrective_store.get(session, ref)
+    assert (action.complaint, action.item) == (affair.number, "attitude")
+    assert ref in texts(opened("cases", "officer", case=affair.number))
+    assert affair.number not in texts(opened("actions", "head", action=ref))
+    assert "项整改等您办理" in texts(opened("mine", "head"))
+
+
+def test_nobody_orders_from_a_case_they_may_not_read(house: House) -> None:
+    affair = Affair(house, category=INTEGRITY)
+    page = AppTest.from_file(str(PAGE), default_timeout=20)
+    page.session_state[SESSION_COOKIE] = affair.signed_in("officer")
+    page.query_params["from"], page.query_params["ref"] = "case", affair.number
+    page.run()
+    assert len(page.error) == 1
+    assert not page.text_area
