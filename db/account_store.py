@@ -98,6 +98,16 @@ def everyone(session: Session) -> list[Account]:
     return [_account(*row) for row in session.execute(_accounts().order_by(AccountRow.username))]
 
 
+def of_the_same_person(session: Session, username: str) -> frozenset[str]:
+    """Return the user name and those of the other accounts, closed ones too, of that employee.
+
+    Where a second person is asked for, a second account of the first is none.
+    """
+    known = select(AccountRow.person_id).where(AccountRow.username == username).scalar_subquery()
+    found = session.scalars(select(AccountRow.username).where(AccountRow.person_id == known))
+    return frozenset({username, *found})
+
+
 def change(
     session: Session,
     account_id: int,
@@ -107,13 +117,19 @@ def change(
     active: bool,
     person_id: int | None,
 ) -> None:
-    """Change an account; an inactive one loses its signed-in browsers."""
+    """Change an account; what becomes inactive or another's office loses its signed-in browsers.
+
+    A wall screen is signed in for a year: its browser must not wake up as the team leader's.
+    """
+    row = AccountRow
+    same = (row.id == account_id, row.role == role, row.person_id.is_not_distinct_from(person_id))
+    stays = active and session.scalar(select(row.id).where(*same)) is not None
     session.execute(
         update(AccountRow)
         .where(AccountRow.id == account_id)
         .values(name=name, role=role, active=active, person_id=person_id)
     )
-    if not active:
+    if not stays:
         end_sessions(session, account_id)
 
 

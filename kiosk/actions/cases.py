@@ -20,7 +20,7 @@ from db import (
     ledger_store,
     message_store,
 )
-from db.case_store import CaseRecord
+from db.case_store import CaseRecord, Officer
 from db.complaint_store import Complaint
 from kiosk.access import User
 from kiosk.actions import dispatch
@@ -39,7 +39,7 @@ from survey.cases import (
 )
 from survey.clocks import Clock, longest_extension
 from survey.complaint_form import WORDS_LIMIT, checked_category
-from survey.complaints import FINDINGS, OVER, State
+from survey.complaints import FINDINGS, OVER, STATES, State
 from survey.counselling import HEADS
 from survey.ratings import checked_key, checked_score, clean_words
 from survey.refusals import (
@@ -57,6 +57,7 @@ from survey.refusals import (
     OfficerUnusable,
     ReasonMissing,
     SameDecider,
+    StateOutOfTurn,
     UnknownWindow,
 )
 from survey.texts import Text
@@ -64,6 +65,7 @@ from survey.texts import Text
 COMPLAINANT: Final = "complainant"
 AGAINST: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD})
 TOLD_TO_THE_LEDGER: Final = frozenset({"outcome", "category", "person_id", "merged_into_id"})
+NAMED_ANEW: Final = Text("另行指定当事人", "another person named")
 MISSING: Final[dict[str, Text]] = {
     "person": Text("当事人是谁", "who it was"),
     "heard": Text("听取当事人陈述的记录", "a record of hearing the person"),
@@ -206,13 +208,19 @@ def name_accused(
 ) -> bool:
     """Note who is complained of; tell whether the officer had to be recused and drawn anew.
 
-    The chain as of the incident grows by theirs; nobody leaves it again (regulation 11.10).
+    The chain as of the incident grows by theirs; nobody leaves it again (regulation 11.10). Refuses
+    another name under a finding: its points would go to somebody who neither was heard nor can
+    appeal.
     """
     require(case.who, Right.NAME_ACCUSED)
+    before = case.complaint.person
+    if before is not None and _is_decided(case.complaint):
+        raise StateOutOfTurn(now=STATES[State(case.complaint.state)].name, to=NAMED_ANEW)
     person_id = directory_store.person_id(session, person)
     _change(session, case, version=version, person_id=person_id)
     name = directory_store.person_name(session, person)
-    _note(session, case, "named", at=at, person=f"{name} {person}")
+    instead = before not in {None, person}
+    _note(session, case, "named", at=at, person=f"{name} {person}", instead=instead)
     complaint = complaint_store.get(session, case.complaint.ref)
     bonds = dispatch.bind_chain(session, complaint, zone=zone)
     officer = case.record.officer
@@ -293,7 +301,7 @@ def decide_appeal(
     """Decide an appeal, for good; refuse who gave the finding."""
     require(case.who, Step.DECIDE_APPEAL)
     decider = case.record.decider
-    if case.user is None or (decider is not None and decider.id == case.user.id):
+    if case.user is None or _is_same(decider, case.user):
         raise SameDecider
     _take(
         session, case, Step.DECIDE_APPEAL, at=at, version=version, outcome=outcome,
@@ -423,7 +431,7 @@ def refuse_extension(
 
 def approves_extension(case: OpenCase) -> bool:
     """Tell whether who looks may decide on putting off: at the top, and not for their own case."""
-    mine = case.record.officer is not None and case.record.officer.username == case.actor
+    mine = case.user is not None and _is_same(case.record.officer, case.user)
     return allows(case.who, Right.APPROVE_EXTENSION) and not mine
 
 
@@ -497,6 +505,13 @@ def may_go_direct(session: Session, case: OpenCase) -> bool:
 # Beneath
 
 
+def _is_same(officer: Officer | None, user: User) -> bool:
+    """Tell whether one employee is behind both, be it at two accounts."""
+    if officer is None:
+        return False
+    return officer.id == user.id or (user.person is not None and officer.person == user.person)
+
+
 def _bond(session: Session, complaint: Complaint, user: User) -> str | None:
     return case_store.chain(session, complaint.id).get(user.person or "")
 
@@ -554,7 +569,7 @@ def _words(text: str, *, missing: type[Exception] = MessageWithoutWords) -> str:
 def _refuse_incomplete(
     session: Session, case: OpenCase, outcome: str, facts: str, cause: str
 ) -> None:
-    heard = any(each.kind == "heard" for each in case_store.events(session, case.complaint.id))
+    heard = _is_heard(session, case)
     needed = {"findings": bool(facts)}
     if outcome in AGAINST:
         needed |= {
@@ -569,6 +584,17 @@ def _refuse_incomplete(
                 "、".join(each.zh for each in missing), ", ".join(each.en for each in missing)
             )
         )
+
+
+def _is_heard(session: Session, case: OpenCase) -> bool:
+    """Tell whether whoever is named now was heard: what another said before is not their say."""
+    heard = False
+    for each in case_store.events(session, case.complaint.id):
+        if each.kind == "heard":
+            heard = True
+        elif each.kind == "named" and each.detail.get("instead"):
+            heard = False
+    return heard
 
 
 def _is_decided(complaint: Complaint) -> bool:

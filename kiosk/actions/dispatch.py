@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, complaint_store, directory_store, policy_store
+from db import account_store, case_store, complaint_store, directory_store, policy_store
 from db.case_store import CaseRecord, Officer
 from db.complaint_store import Complaint
 from survey.cases import TEAM_ROLE
@@ -106,7 +106,12 @@ def assign(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: dateti
 def appeal_officer(session: Session, record: CaseRecord, *, at: datetime) -> Officer | None:
     """Draw who looks at an appeal: neither of the chain nor who decided; note the drawing."""
     bonds = _bonds(session, record.complaint_id)
-    without = {each.username for each in (record.decider, record.officer) if each is not None}
+    without = {
+        username
+        for each in (record.decider, record.officer)
+        if each is not None
+        for username in account_store.of_the_same_person(session, each.username)
+    }
     drawing, chosen = _drawn(session, record, bonds, without=without)
     _note_drawing(session, record.complaint_id, drawing, chosen, at=at)
     return chosen

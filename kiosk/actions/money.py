@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, case_store, complaint_store, ledger_store, month_store
+from db import account_store, audit_store, case_store, complaint_store, ledger_store, month_store
 from db.ledger_store import Asked, Posted
 from kiosk.access import User
 from survey.ratings import clean_words
@@ -52,7 +52,10 @@ def pending(session: Session) -> list[Posted]:
 
 
 def hands(session: Session, posted: Posted) -> set[str]:
-    """Return the user names of those who had a hand in an entry: posted, decided, named it."""
+    """Return the user names of those who had a hand in an entry: posted, decided, named it.
+
+    With all accounts of each: one employee at two accounts is no second person.
+    """
     names = {posted.by}
     if posted.entry.unit is not None:
         _, by = month_store.star_minutes(session, posted.entry.month).get(
@@ -63,7 +66,7 @@ def hands(session: Session, posted: Posted) -> set[str]:
         record = _record(session, posted.entry.complaint)
         for each in (record.officer, record.decider, record.appeal_officer):
             names |= {each.username} if each else set()
-    return names
+    return {same for name in names for same in account_store.of_the_same_person(session, name)}
 
 
 def concerned(session: Session, posted: Posted) -> set[str]:

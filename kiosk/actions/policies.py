@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, month_store, policy_store
+from db import account_store, audit_store, month_store, policy_store
 from kiosk.access import User
 from kiosk.actions.posting import Posting, post
 from survey.months import Month
@@ -85,7 +85,7 @@ def decide(
     if not kept:
         raise ReasonMissing
     known = policy_store.version(session, version)
-    if by.username == known.proposed_by:
+    if by.username in account_store.of_the_same_person(session, known.proposed_by):
         raise SecondPersonNeeded
     if approved and known.effective_from in month_store.closings(session):
         raise PolicyTooLate(month=known.effective_from)

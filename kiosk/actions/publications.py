@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, directory_store, ledger_store, policy_store, publication_store
+from db import (
+    account_store,
+    audit_store,
+    directory_store,
+    ledger_store,
+    policy_store,
+    publication_store,
+)
 from db.publication_store import Publication
 from kiosk.access import User
 from survey.months import Month, business_date
@@ -66,7 +73,8 @@ def publish(session: Session, number: int, *, by: User, at: datetime) -> None:
     """Put a proposal on show; refuse who proposed it, and whom it concerns."""
     _refuse_others(by)
     known = publication_store.get(session, number)
-    if by.username == known.proposed_by or by.person == known.person:
+    proposers = account_store.of_the_same_person(session, known.proposed_by)
+    if by.username in proposers or by.person == known.person:
         raise SecondPersonNeeded
     if not publication_store.publish(session, number, by=by.username, at=at):
         raise PublicationUnknown
@@ -74,9 +82,11 @@ def publish(session: Session, number: int, *, by: User, at: datetime) -> None:
 
 
 def withdraw(session: Session, number: int, *, reason: str, by: User, at: datetime) -> None:
-    """Take something from show, or drop a proposal; the reason stays."""
+    """Take something from show, or drop a proposal; the reason stays. Nobody drops their own."""
     _refuse_others(by)
     known = publication_store.get(session, number)
+    if by.person == known.person:
+        raise SecondPersonNeeded
     because = clean_words(reason, limit=500)
     if not because:
         raise ReasonMissing

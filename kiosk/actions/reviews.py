@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, case_store, complaint_store, ledger_store
+from db import account_store, audit_store, case_store, complaint_store, ledger_store
 from kiosk.access import User
 from survey.complaint_form import WORDS_LIMIT
 from survey.ratings import clean_words
@@ -47,9 +47,13 @@ def answer(session: Session, ref: str, words: str, *, by: User, at: datetime) ->
     said = _words(words)
     complaint = complaint_store.get(session, ref)
     record = case_store.get(session, complaint.id)
-    decider = record.decider.username if record.decider else None
+    deciders = (
+        account_store.of_the_same_person(session, record.decider.username)
+        if record.decider
+        else frozenset()
+    )
     concerned = {complaint.person, *case_store.chain(session, complaint.id)}
-    if by.username == decider or (by.person is not None and by.person in concerned):
+    if by.username in deciders or (by.person is not None and by.person in concerned):
         raise SecondPersonNeeded
     case_store.note(session, complaint.id, at=at, actor=by.username, kind=ANSWERED, words=said)
     _audit(session, ANSWERED, ref, by=by, at=at)

@@ -112,6 +112,23 @@ def test_a_closed_account_loses_its_browsers_at_once(any_house: House) -> None:
     assert isinstance(sign_in(any_house, PASSWORD), WrongPassword)
 
 
+@pytest.mark.parametrize(
+    ("role", "person", "stays"),
+    [("supervision", None, True), ("team_leader", None, False), ("supervision", "P1", False)],
+)
+def test_an_account_given_another_office_is_signed_in_anew(
+    any_house: House, role: str, person: str | None, stays: bool
+) -> None:
+    account = made(any_house)
+    a_person(any_house, "P1")
+    token = sign_in(any_house, PASSWORD)
+    with any_house.writing() as session:
+        accounts.change_account(
+            session, account, name="王督察", role=role, active=True, person=person, by="t", at=NOW
+        )
+    assert who(any_house, token) == ("wang" if stays else None)
+
+
 def test_a_new_password_signs_the_other_browsers_out(any_house: House) -> None:
     account = made(any_house)
     mine, other = sign_in(any_house, PASSWORD), sign_in(any_house, PASSWORD)

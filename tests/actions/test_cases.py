@@ -47,6 +47,7 @@ from survey.refusals import (
     ReasonMissing,
     ReopenedBefore,
     SameDecider,
+    StateOutOfTurn,
 )
 from survey.texts import CHINESE
 from tests.building import NOW, a_person, a_window, an_account
@@ -312,6 +313,42 @@ def test_who_gave_the_finding_does_not_decide_the_appeal(yard: Yard) -> None:
     with pytest.raises(SameDecider):
         yard.step(cases.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
     yard.step(cases.decide_appeal, filed, yard.chairman, outcome="upheld", words="维持")
+
+
+def test_who_gave_the_finding_does_not_decide_its_appeal_at_a_second_account(yard: Yard) -> None:
+    filed = yard.investigated()
+    yard.step(cases.decide, filed, yard.top, GUILTY, zone=yard.zone)
+    yard.step(cases.appeal, filed, yard.clerk, "不是我")
+    again = an_account(yard.house, "tang-2", "team_leader", "T")
+    with pytest.raises(SameDecider):
+        yard.step(cases.decide_appeal, filed, again, outcome="upheld", words="维持")
+
+
+def test_nobody_is_drawn_for_the_appeal_who_decided_at_another_account(yard: Yard) -> None:
+    filed = yard.decided()
+    an_account(yard.house, "he-2", "supervision", "H")
+    yard.step(cases.appeal, filed, yard.clerk, "不是我")
+    looking = yard.case(filed, yard.top).record.appeal_officer
+    assert looking is not None
+    assert looking.username == "tang"
+
+
+def test_under_a_finding_nobody_else_is_named_for_its_points(yard: Yard) -> None:
+    filed = yard.decided()
+    with pytest.raises(StateOutOfTurn):
+        yard.step(cases.name_accused, filed, yard.officer, "Q", zone=yard.zone)
+    assert yard.case(filed, yard.officer).complaint.person == "W"
+
+
+def test_what_another_said_before_is_not_the_hearing_of_whoever_is_named_now(yard: Yard) -> None:
+    filed = yard.investigated()
+    a_person(yard.house, "V", unit="U9", window="SB-1")
+    yard.step(cases.name_accused, filed, yard.officer, "V", zone=yard.zone)
+    with pytest.raises(FindingIncomplete):
+        yard.step(cases.decide, filed, yard.officer, GUILTY, zone=yard.zone)
+    yard.do(cases.hear, filed, yard.officer, "当事人说明当时不在")
+    yard.step(cases.decide, filed, yard.officer, GUILTY, zone=yard.zone)
+    assert yard.state(filed) == State.UPHELD
 
 
 def test_of_two_officers_on_one_case_the_slower_is_refused_and_loses_nothing(yard: Yard) -> None:

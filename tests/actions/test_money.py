@@ -156,6 +156,22 @@ def test_nobody_approves_what_concerns_them_or_their_chain(office: Office, perso
         office.decide(fine.seq, concerned)
 
 
+def test_a_second_account_of_whoever_decided_is_no_second_person(office: Office) -> None:
+    fine = office.worst()
+    again = an_account(office.house, "fang-2", "finance", "T")  # of the leader of the team
+    with office.house.writing() as session:
+        number = session.execute(
+            text("SELECT id FROM complaints WHERE ref = :ref"), {"ref": fine.entry.complaint}
+        ).scalar_one()
+        session.execute(
+            text("UPDATE cases SET decider_id = :who WHERE complaint_id = :number"),
+            {"who": office.leader.id, "number": number},
+        )
+    with pytest.raises(SecondPersonNeeded):
+        office.decide(fine.seq, again)
+    office.decide(fine.seq, office.finance)
+
+
 def test_money_taken_back_before_approval_needs_none_any_more(office: Office) -> None:
     fine = office.worst()
     office.bring(APPEALED)
@@ -240,6 +256,25 @@ def test_a_star_is_shown_once_a_second_person_signs(office: Office) -> None:
     assert shown(office, "star") == ["V"]
     with pytest.raises(PublicationUnusable):
         propose(office, FEBRUARY, "star", "V", None)
+
+
+def test_who_proposed_at_one_account_does_not_sign_at_another(office: Office) -> None:
+    office.star("V")
+    number = propose(office, FEBRUARY, "star", "V", None)
+    again = an_account(office.house, "tang-2", "chairman", "T")
+    with pytest.raises(SecondPersonNeeded):
+        office.do(publications.publish, number, by=again)
+    assert shown(office, "star") == []
+
+
+def test_nobody_takes_their_own_name_down(office: Office) -> None:
+    allow_worst(office)
+    number = propose(office, JANUARY, "worst", "W", TODAY + timedelta(days=30))
+    office.do(publications.publish, number, by=office.chairman)
+    own = an_account(office.house, "own", "team_leader", "W")
+    with pytest.raises(SecondPersonNeeded):
+        office.do(publications.withdraw, number, reason="不光彩", by=own)
+    assert shown(office, "worst") == ["W"]
 
 
 def test_a_worst_stays_private_unless_the_policy_says_otherwise(office: Office) -> None:

@@ -28,7 +28,7 @@ from survey.refusals import (
     SecondPersonNeeded,
 )
 from tests.actions.test_ledger import import_example, points
-from tests.building import NOW, an_account
+from tests.building import NOW, a_person, an_account
 
 PAGE = Path(__file__).parents[2] / "pages" / "policy.py"
 JANUARY, FEBRUARY, MARCH = Month(2026, 1), Month(2026, 2), Month(2026, 3)
@@ -85,6 +85,16 @@ def test_a_proposal_holds_once_a_second_person_approved_it(office: Office) -> No
     with office.house.reading() as session:
         deeds = [each.deed for each in audit_store.entries(session)]
     assert deeds[-2:] == ["policy-proposed", "policy-approved"]
+
+
+def test_who_proposed_at_one_account_does_not_approve_at_another(office: Office) -> None:
+    a_person(office.house, "T9")
+    one = an_account(office.house, "one", "team_leader", "T9")
+    other = an_account(office.house, "other", "chairman", "T9")
+    version = office.propose(FLAT, by=one)
+    with pytest.raises(SecondPersonNeeded):
+        office.decide(version, by=other)
+    office.decide(version)
 
 
 def test_an_approval_posts_the_open_months_anew_and_leaves_the_closed_ones(office: Office) -> None:
