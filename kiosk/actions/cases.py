@@ -5,6 +5,7 @@ is not found; a step their relation does not allow is refused; of two who press 
 one is refused and loses nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -20,7 +21,7 @@ from db import (
     ledger_store,
     message_store,
 )
-from db.case_store import CaseRecord, Officer
+from db.case_store import CaseRecord, Event, Officer
 from db.complaint_store import Complaint
 from kiosk.access import User
 from kiosk.actions import dispatch
@@ -242,6 +243,17 @@ def hear(session: Session, case: OpenCase, words: str, *, at: datetime) -> None:
     """Keep what the accused said, or why they could not be heard."""
     require(case.who, Right.HEAR)
     _note(session, case, "heard", at=at, words=_words(words))
+
+
+def is_heard(events: Iterable[Event]) -> bool:
+    """Tell whether whoever is named now was heard: what another said before is not their say."""
+    heard = False
+    for each in events:
+        if each.kind == "heard":
+            heard = True
+        elif each.kind == "named" and each.detail.get("instead"):
+            heard = False
+    return heard
 
 
 def comment(session: Session, case: OpenCase, words: str, *, at: datetime) -> None:
@@ -569,7 +581,7 @@ def _words(text: str, *, missing: type[Exception] = MessageWithoutWords) -> str:
 def _refuse_incomplete(
     session: Session, case: OpenCase, outcome: str, facts: str, cause: str
 ) -> None:
-    heard = _is_heard(session, case)
+    heard = is_heard(case_store.events(session, case.complaint.id))
     needed = {"findings": bool(facts)}
     if outcome in AGAINST:
         needed |= {
@@ -584,17 +596,6 @@ def _refuse_incomplete(
                 "、".join(each.zh for each in missing), ", ".join(each.en for each in missing)
             )
         )
-
-
-def _is_heard(session: Session, case: OpenCase) -> bool:
-    """Tell whether whoever is named now was heard: what another said before is not their say."""
-    heard = False
-    for each in case_store.events(session, case.complaint.id):
-        if each.kind == "heard":
-            heard = True
-        elif each.kind == "named" and each.detail.get("instead"):
-            heard = False
-    return heard
 
 
 def _is_decided(complaint: Complaint) -> bool:

@@ -21,7 +21,7 @@ from db.case_lists import Asked, Listed, Tally
 from db.case_store import CaseRecord, Officer
 from db.complaint_store import Complaint
 from kiosk.access import User
-from kiosk.actions.cases import COMPLAINANT, OpenCase
+from kiosk.actions.cases import COMPLAINANT, OpenCase, is_heard
 from kiosk.actions.dispatch import SYSTEM
 from kiosk.reports.cases import Case, Said, case_of, conversation, number_read
 from kiosk.reports.timeline import Line, line, recused_said
@@ -151,7 +151,7 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
         recused=recused_said(drawings[-1], names) if drawings else [],
         messages=list(reversed(messages)),
         steps=[s for s in next_steps(case.course, now=now) if allows(case.who, s)],
-        heard=any(each.kind == "heard" for each in events),
+        heard=is_heard(events),
         accused=_person(session, case.complaint.person),
     )
 

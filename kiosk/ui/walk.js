@@ -577,18 +577,25 @@ class Walk {
     const last = this.items().length - 1;
     this.draft().card = Math.max(0, Math.min(last, card));
     this.touched();
+    this.drawTurned();
+  }
+
+  drawTurned() {
     this.draw();
     const list = this.root.querySelector(".items");
     if (list) list.scrollIntoView({ block: "nearest" });
   }
 
-  // After an answer that needs nothing more the next open item comes by itself.
+  // After an answer that needs nothing more the next open item comes by itself: kept at once, for
+  // a page closed now goes on there; drawn a moment later, for the answer to be seen.
   goOn(code) {
     const items = this.items();
     const here = items.findIndex((item) => item.code === code);
     const after = [...items.slice(here + 1), ...items.slice(0, here)].find((item) => this.isOpen(item));
-    if (after) setTimeout(() => this.turnTo(items.indexOf(after)), 200);
-    else this.draw();
+    if (!after) return this.draw();
+    this.draft().card = items.indexOf(after);
+    this.touched();
+    setTimeout(() => this.drawTurned(), 200);
   }
 
   itemCard(item) {

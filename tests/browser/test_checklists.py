@@ -56,10 +56,14 @@ def signed_in(server: Server) -> str:
 def begin(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/check")
     page.get_by_role("button", name=re.compile("窗口 XC-9 ")).click(timeout=PATIENCE)
+    page.get_by_placeholder("扫不了").fill("相机坏了")
+    page.get_by_role("button", name="不扫码，写明原因").click()
 
 
-def answer(page: Page, n: int, word: str) -> None:
-    page.locator("li.item").nth(n).get_by_role("radio", name=word, exact=True).click()
+def answer(page: Page, n: int, word: str, *, of: int = len(PROMISED)) -> None:
+    """Answer item `n`, counted from 0, of so many; the next one comes by itself."""
+    expect(page.locator(".turns")).to_contain_text(f"{n + 1} / {of}", timeout=PATIENCE)
+    page.locator("li.item").get_by_role("radio", name=word, exact=True).click()
 
 
 def submit(page: Page) -> None:
@@ -91,15 +95,14 @@ def test_a_checklist_changed_mid_walk_keeps_the_walks_version_on_the_phone(
             by=publisher, at=clock.now(),
         )  # fmt: skip
     page.reload()
-    expect(page.locator("li.item")).to_have_count(len(PROMISED), timeout=PATIENCE)
     for n in range(1, len(PROMISED)):
         answer(page, n, "符合")
     submit(page)
     begin(server, page)
-    expect(page.locator("li.item")).to_have_count(len(PROMISED) + 1)
+    with_own = len(PROMISED) + 1
     for n in range(len(PROMISED)):
-        answer(page, n, "符合")
-    answer(page, len(PROMISED), "不符合")
+        answer(page, n, "符合", of=with_own)
+    answer(page, len(PROMISED), "不符合", of=with_own)
     page.get_by_placeholder("看到了什么？（必须写说明）").fill("托盘挡道")
     expect(page.get_by_text("目前 50 分")).to_be_visible()
     submit(page)
@@ -118,8 +121,9 @@ def test_a_walk_of_a_version_nobody_knows_is_refused_and_goes_on_with_todays(
     phone.add_cookies([{"name": SESSION_COOKIE, "value": signed_in(server), "url": server.url}])
     page = phone.new_page()
     begin(server, page)
-    for n in range(page.locator("li.item").count()):
-        answer(page, n, "符合")
+    of = int(page.locator(".turns").inner_text().split("/")[1].split()[0])
+    for n in range(of):
+        answer(page, n, "符合", of=of)
     page.evaluate(AGED)
     page.reload()
     page.get_by_role("button", name="提交检查").click(timeout=PATIENCE)
