@@ -301,7 +301,7 @@ class ContactUnreadable(Unusable):
 
 
 class TooManyPhotos(TooLarge):
-    """More photos than a complaint takes."""
+    """More photos than a complaint, or a check, takes."""
 
     code = "complaint.too-many-photos"
     sentence = Text("照片最多 {limit} 张。", "At most {limit} photos, please.")

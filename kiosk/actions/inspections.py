@@ -25,14 +25,15 @@ from survey.refusals import (
     NothingApplicable,
     PaperMomentUnusable,
     PhotoUnknown,
+    TooManyPhotos,
     UnknownWindow,
 )
 
 KINDS: Final = ("spot", "self", "joint")
 PATIENCE: Final = timedelta(days=14)
 """How long a walk may have waited on a phone and still keep its own moment."""
-PHOTOS: Final = 12
-"""Of one item; a walk has sixty at most."""
+PHOTOS: Final = 60
+"""Of one walk at most."""
 PAPER, SCANNED, DECLARED = "paper", "scanned", "declared"
 PAPER_PATIENCE: Final = timedelta(days=60)
 ON_ITS_WAY: Final = 120
@@ -72,8 +73,7 @@ def submit_inspection(
     score = checklists.score(checklist, answers)
     if score is None:
         raise NothingApplicable
-    if not all(photo_store.known(session, p) for given in answers.values() for p in given.photos):
-        raise PhotoUnknown
+    refuse_photos(session, answers)
     inspection = _inspection(body, window, person, score, answers, now, zone)
     arrival, reason = _arrival(session, body, window)
     inspection = replace(inspection, arrival=arrival, arrival_reason=reason)
@@ -94,6 +94,15 @@ def submit_inspection(
     inspection_store.drop_draft(session, account_id, window.id)
     critical = checklists.critical_failures(checklist, answers)
     return Submitted(inspection.ref, score, tuple(item.code for item in critical), new)
+
+
+def refuse_photos(session: Session, answers: Mapping[str, checklists.Given]) -> None:
+    """Refuse more photos than a walk takes, and such as never came."""
+    numbers = [number for given in answers.values() for number in given.photos]
+    if len(numbers) > PHOTOS:
+        raise TooManyPhotos(limit=PHOTOS)
+    if not all(photo_store.known(session, number) for number in numbers):
+        raise PhotoUnknown
 
 
 def keep_draft(
@@ -196,7 +205,7 @@ def _given(each: object) -> checklists.Given:
     return checklists.Given(
         answer=answer,
         note=ratings.clean_words(_text(each.get("note") or "")),
-        photos=tuple(ratings.checked_photo(p) for p in photos[:PHOTOS] if p != "refused"),
+        photos=tuple(ratings.checked_photo(p) for p in photos if p != "refused"),
     )
 
 

@@ -25,7 +25,7 @@ from db import (
 from db.inspection_store import Finding
 from db.result_store import Result, Signed
 from kiosk.access import User
-from kiosk.actions.inspections import PHOTOS
+from kiosk.actions.inspections import refuse_photos
 from survey import check_results, checklists, recusal
 from survey.check_results import Hand, Signing, checked_signing
 from survey.checklists import Answer, Checklist, Given, checklist_of
@@ -42,9 +42,7 @@ from survey.refusals import (
     NotAnInspection,
     NothingApplicable,
     NothingCorrected,
-    PhotoUnknown,
     ReasonMissing,
-    TooManyPhotos,
 )
 from survey.roles import Deed, Role
 
@@ -194,10 +192,7 @@ def _score(session: Session, result: Result, answers: Mapping[str, Given]) -> in
     checklist = checklist_for(session, result)
     if set(answers) != set(result.answers):
         raise NotAnInspection
-    if any(len(given.photos) > PHOTOS for given in answers.values()):
-        raise TooManyPhotos(limit=PHOTOS)
-    if not all(photo_store.known(session, p) for given in answers.values() for p in given.photos):
-        raise PhotoUnknown
+    refuse_photos(session, answers)
     still_open = checklists.open_items(checklist, answers)
     if still_open:
         raise ItemsOpen(n=len(still_open))

@@ -200,7 +200,9 @@ class Walk {
     const files = Array.from(event.target.files);
     event.target.value = "";
     const draft = this.draft();
-    for (const file of files.slice(0, Math.max(0, MOST_PHOTOS - this.photoCount()))) {
+    const room = Math.max(0, MOST_PHOTOS - this.photoCount());
+    if (files.length > room) this.notice = this.say("photos_full", { n: MOST_PHOTOS });
+    for (const file of files.slice(0, room)) {
       const id = await this.photos.keep(file);
       const answer = (draft.answers[code] = draft.answers[code] || {});
       answer.photos = [...(answer.photos || []), id];

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -15,7 +17,8 @@ from db import account_store, directory_store, inspection_store
 from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
-from kiosk.actions.inspections import Submitted, keep_draft, submit_inspection
+from kiosk.actions.inspections import PHOTOS, Submitted, keep_draft, submit_inspection
+from kiosk.actions.photos import keep_photo
 from kiosk.reports.inspections import begun_walks
 from kiosk.routes import inspections, paper
 from kiosk.wiring import House
@@ -29,6 +32,7 @@ from survey.refusals import (
     NothingApplicable,
     PaperMomentUnusable,
     SurveyError,
+    TooManyPhotos,
 )
 from tests.building import NOW, a_person, a_window
 
@@ -123,6 +127,35 @@ def test_an_unfinished_or_odd_walk_is_refused_and_nothing_is_kept(
         submit(any_house, a_walk(**changes))
     with any_house.reading() as session:
         assert inspection_store.of_month(session, "2026-11") == []
+
+
+def pictures(house: House, n: int) -> list[str]:
+    """Keep so many photos and return their numbers."""
+    numbers = []
+    for shade in range(n):
+        target = BytesIO()
+        Image.new("RGB", (8, 8), (shade * 4, 0, 0)).save(target, "PNG")
+        numbers.append(keep_photo(house, target.getvalue()).sha256)
+    return numbers
+
+
+def test_sixty_photos_of_one_thing_all_stay(any_house: House) -> None:
+    taken = pictures(any_house, PHOTOS)
+    assert len(set(taken)) == PHOTOS
+    walk = a_walk(answers=with_answer(CODES[0], answer="not_met", note="x", photos=taken))
+    submit(any_house, walk)
+    with any_house.reading() as session:
+        kept = inspection_store.get(session, walk["ref"])
+    assert kept is not None
+    assert [list(each.photos) for each in kept.findings if each.photos] == [taken]
+
+
+def test_one_photo_too_many_is_refused_rather_than_dropped(any_house: House) -> None:
+    taken = [*pictures(any_house, PHOTOS), *pictures(any_house, 1)]
+    answers = with_answer(CODES[0], answer="not_met", note="x", photos=taken[:40])
+    answers[CODES[1]] = {"answer": "not_met", "note": "y", "photos": taken[40:]}
+    with pytest.raises(TooManyPhotos):
+        submit(any_house, a_walk(answers=answers))
 
 
 def test_an_inspection_needs_a_name_under_it(any_house: House) -> None:
