@@ -478,7 +478,7 @@ class CounsellingRow(Base):
 
 
 class ChecklistRow(Base):
-    """A post's checklist in one version; a version that was used never changes."""
+    """A post's checklist in one version; append-only: triggers forbid change."""
 
     __tablename__ = "checklists"
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
@@ -492,7 +492,10 @@ class ChecklistRow(Base):
 
 
 class DrawRow(Base):
-    """One draw of checks for a period: its seed and what it was drawn from; it can be redone."""
+    """One draw of checks for a period: its seed and what it was drawn from; it can be redone.
+
+    Append-only: triggers forbid change.
+    """
 
     __tablename__ = "draws"
     id: Mapped[int] = mapped_column(Serial, primary_key=True)

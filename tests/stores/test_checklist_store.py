@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from db import checklist_store
 from db.checklist_store import Published
@@ -51,6 +52,18 @@ def test_every_version_of_a_post_can_be_looked_up_and_no_other(any_database: Dat
         assert checklist_store.version(session, "SB", "2026-2") == a_version().checklist
         assert checklist_store.version(session, "SB", "2026-3") is None
         assert checklist_store.version(session, "MW", "2026-2") is None
+
+
+@pytest.mark.parametrize("change", ["UPDATE checklists SET items = '[]'", "DELETE FROM checklists"])
+def test_a_published_version_can_be_neither_changed_nor_removed(
+    any_database: Database, change: str
+) -> None:
+    with any_database.writing() as session:
+        assert checklist_store.publish(session, a_version(), at=NOW)
+    with pytest.raises(Exception, match="append-only"), any_database.writing() as session:
+        session.execute(text(change))
+    with any_database.reading() as session:
+        assert checklist_store.current(session, "SB").items == EDITED
 
 
 def test_a_number_is_kept_once(any_database: Database) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -72,6 +72,15 @@ def test_a_draw_that_fails_halfway_is_not_there_at_all(any_house: House) -> None
     with any_house.reading() as session:
         assert plan_store.draws(session, SPOT, NOVEMBER) == []
         assert plan_store.places(session, SPOT, NOVEMBER) == []
+
+
+@pytest.mark.parametrize("change", ["UPDATE draws SET seed = 'luckier'", "DELETE FROM draws"])
+def test_a_draw_can_be_neither_changed_nor_removed(any_house: House, change: str) -> None:
+    keep(any_house, DRAW, [])
+    with pytest.raises(Exception, match="append-only"), any_house.writing() as session:
+        session.execute(text(change))
+    with any_house.reading() as session:
+        assert [each.seed for each in plan_store.draws(session, SPOT, NOVEMBER)] == ["5eed"]
 
 
 def test_an_inspection_fulfils_one_check_and_a_check_has_one(any_house: House) -> None:

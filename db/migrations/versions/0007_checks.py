@@ -22,6 +22,8 @@ ROLES = (
 ARRIVALS = "arrival IN ('scanned', 'declared')"
 SOURCES = "source IN ('phone', 'paper', 'file')"
 APPEND_ONLY = {
+    "checklists": "published checklists are append-only",
+    "draws": "draws of checks are append-only",
     "inspection_versions": "earlier versions of a check are append-only",
     "corrective_events": "the events of a corrective action are append-only",
 }
