@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("demo")  # one demo for all that look at it
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
