@@ -25,6 +25,7 @@ from kiosk.ui.corrective_view import draw_action, draw_actions, draw_rates
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.corrections import STATES
 from survey.months import Month
@@ -172,13 +173,7 @@ def _figures(user: User, only: Only) -> None:
         draw_rates(found)
         asked = urlencode({"month": only.month, "unit": only.unit, "state": only.state})
         word = say("导出这份台账（CSV）", "Export this register (CSV)")
-        st.html(f'<a href="/actions.csv?{asked}" target="_top" style="{LINK}">{word}</a>')
-
-
-LINK = (
-    "display:flex;align-items:center;justify-content:center;min-height:48px;color:var(--teal);"
-    "border:1px solid var(--edge);border-radius:12px;text-decoration:none"
-)
+        draw_ways((word, f"/actions.csv?{asked}"))
 
 
 def _by_hand() -> None:

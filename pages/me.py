@@ -79,10 +79,8 @@ def _ways_out() -> None:
 
 
 STYLE = """<style>
-.ways{display:flex;gap:8px;margin-top:24px}
-.ways a{flex:1;display:flex;align-items:center;justify-content:center;min-height:48px;
-border:1px solid var(--line);border-radius:12px;color:var(--ink)!important;
-text-decoration:none!important;background:var(--card)}
+.ways{margin-top:24px}
+.ways a{color:var(--ink)!important}
 </style>"""
 
 

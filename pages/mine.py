@@ -21,6 +21,7 @@ from kiosk.ui.counselling import draw_counselling
 from kiosk.ui.own_record import draw_own_record
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.cases import Relation, Step, allows, may_still_appeal
 from survey.complaints import CATEGORIES, STATES
@@ -78,11 +79,7 @@ def _to_put_right(user: User) -> None:
     with house().reading() as session:
         n = waiting(session, user, zone=zone, today=clock.today(zone))
     if n:
-        said = say(f"有 {n} 项整改等您办理", f"{n} to put right wait for you")
-        st.html(
-            '<a href="/actions" target="_top" style="display:flex;min-height:48px;'
-            f'align-items:center">{said}</a>'
-        )
+        draw_ways((say(f"有 {n} 项整改等您办理", f"{n} to put right wait for you"), "/actions"))
 
 
 def _open(number: str) -> None:

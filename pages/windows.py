@@ -16,6 +16,7 @@ from kiosk.actions import windows as actions
 from kiosk.reports.windows import Directory, directory
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.posts import POSTS, post_of
 from survey.roles import Deed
@@ -41,9 +42,10 @@ def _list(user: User, known: Directory) -> None:
     st.title(say("窗口与二维码", "Windows and codes"), anchor=False)
     _show_done()
     if any(window.active and window.token for window in known.windows):
-        _links(
+        draw_ways(
             (say("打印立牌（A4）", "Print stands (A4)"), "/posters?size=stand"),
             (say("打印标签（每页 8 张）", "Print labels (8 a page)"), "/posters?size=label"),
+            target="_blank",
         )
     if not known.units:
         st.info(
@@ -126,10 +128,11 @@ def _code(known: Directory, code: str) -> None:
     alt = escape(say(f"{window.name}的二维码", f"QR code of {window.name}"))
     st.html(f'<p class="k-code"><img src="{picture}" alt="{alt}"></p>')
     only = quote(code, safe="")
-    _links(
+    draw_ways(
         (say("下载 SVG", "Download SVG"), f"{address}.svg?download=1"),
         (say("下载 PNG", "Download PNG"), f"{address}.png?download=1"),
         (say("打印立牌和标签", "Print stand and label"), f"/posters?window={only}"),
+        target="_blank",
     )
     names = known.people.get(code)
     if names:
@@ -340,14 +343,6 @@ def _show_done() -> None:
     sentence = st.session_state.pop(DONE, None)
     if sentence:
         st.success(sentence)
-
-
-def _links(*links: tuple[str, str]) -> None:
-    shown = "".join(
-        f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(words)}</a>'
-        for words, address in links
-    )
-    st.html(f'<p class="k-links">{shown}</p>')
 
 
 def _plain(words: str) -> str:

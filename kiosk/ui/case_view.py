@@ -20,6 +20,7 @@ from kiosk.ui.case_list import KINDS, STYLE, clock_said
 from kiosk.ui.counselling import draw_counselling
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.cases import Right
 from survey.clocks import CLOCKS
@@ -53,8 +54,8 @@ def draw_case(shown: CaseShown) -> None:
 
 def _check(ref: str | None) -> None:
     if ref is not None:
-        told = escape(say("检查中发现，看检查结果", "Seen in a check: look at its result"))
-        st.html(f'<a href="/checks?ref={quote(ref)}" target="_top">{told}</a>')
+        told = say("检查中发现，看检查结果", "Seen in a check: look at its result")
+        draw_ways((told, f"/checks?ref={quote(ref)}"))
 
 
 def _corrections(shown: CaseShown) -> None:
@@ -65,15 +66,11 @@ def _corrections(shown: CaseShown) -> None:
     with house().reading() as session:
         ordered = of_case(session, user, complaint.ref, today=clock.today(house().settings.zone))
     asked = urlencode({"from": "case", "ref": complaint.ref})
-    ways = [(f"/actions?action={quote(each)}", each) for each in ordered]
-    ways.append((f"/actions?{asked}", say("安排整改", "Order corrective action")))
-    links = "".join(
-        f'<a href="{escape(to)}" target="_top" style="display:inline-flex;min-height:48px;'
-        f'align-items:center;margin-right:16px">{escape(said)}</a>'
-        for to, said in ways
-    )
     st.subheader(say("整改", "Corrective action"), anchor=False)
-    st.html(links)
+    draw_ways(
+        *((each, f"/actions?action={quote(each)}") for each in ordered),
+        (say("安排整改", "Order corrective action"), f"/actions?{asked}"),
+    )
 
 
 def draw_lines(lines: Sequence[Line]) -> None:

@@ -48,6 +48,10 @@ def draw_others(shown: ActionShown) -> None:
 def draw_order(draft: Draft, windows: Mapping[str, str]) -> None:
     """Draw the form of an order; what it comes from is filled in."""
     wanted, language = draft.order, current_language()
+    if wanted.window:
+        place = windows.get(wanted.window, wanted.window)
+        origin = wanted.complaint or say("一次检查", "a check")
+        st.caption(say(f"{place} · 来自{origin}", f"{place} · from {origin}"))
     st.session_state.setdefault("order_key", str(uuid4()))
     if not wanted.window:
         st.selectbox(

@@ -19,6 +19,7 @@ from kiosk.ui.corrective_forms import TOLD, draw_next, draw_others
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table
+from kiosk.ui.ways import draw_ways
 from survey.corrections import OPEN, OVER, STATES, Rates, State, Step
 from survey.texts import Text
 
@@ -129,23 +130,16 @@ def _origin(shown: ActionShown) -> None:
     action = shown.action
     links = []
     if shown.check:
-        links.append((f"/checks?ref={quote(shown.check)}", say("来自一次检查", "From a check")))
+        links.append((say("来自一次检查", "From a check"), f"/checks?ref={quote(shown.check)}"))
     if shown.case:
-        links.append((f"/cases?case={quote(shown.case)}", say("来自一件投诉", "From a case")))
+        links.append((say("来自一件投诉", "From a case"), f"/cases?case={quote(shown.case)}"))
     if action.recurs:
         before = f"/actions?action={quote(action.recurs)}"
         told = say(
             f"90 天内同样的问题：{action.recurs}", f"The same within 90 days: {action.recurs}"
         )
-        links.append((before, told))
-    if links:
-        st.html(
-            '<p class="ways">'
-            + "".join(
-                f'<a href="{escape(to)}" target="_top">{escape(said)}</a>' for to, said in links
-            )
-            + "</p>"
-        )
+        links.append((told, before))
+    draw_ways(*links)
 
 
 def _photos(shown: ActionShown) -> None:
@@ -247,6 +241,4 @@ STYLE: Final = """<style>
 .stages figcaption{font-size:14px;color:var(--muted)}
 .stages img,.photos img{width:96px;height:96px;object-fit:cover;border-radius:12px}
 .stages img,.photos img{margin:4px 8px 4px 0}
-.ways{display:flex;flex-wrap:wrap;gap:8px 16px}
-.ways a{min-height:48px;display:inline-flex;align-items:center}
 </style>"""

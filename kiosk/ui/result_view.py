@@ -24,6 +24,7 @@ from kiosk.ui.doing import draw_outcome
 from kiosk.ui.result_forms import ANSWERS, draw_correction, draw_signing
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import folded
+from kiosk.ui.ways import ways
 from kiosk.wiring import house
 from survey.check_results import Compared
 from survey.roles import Deed
@@ -169,30 +170,19 @@ def _links(shown: CheckShown, line: Line, user: User) -> str:
     """Return where to go from an item that was not met, for those who may."""
     asked = urlencode({"from": "check", "ref": shown.result.ref, "item": line.item.code})
     inspects = user.may(Deed.REPORT_CASES) and INSPECTION in intakes_of(user.role)
-    ways = [
-        (
-            user.may(Deed.ORDER_CORRECTIONS),
-            "actions",
-            say("安排整改", "Order corrective action"),
-        ),
-        (inspects, "report", say("登记违规", "Report a violation")),
-    ]
-    links = "".join(
-        f'<a href="/{place}?{escape(asked)}" target="_top">{escape(said)}</a>'
-        for may, place, said in ways
-        if may
+    orders = user.may(Deed.ORDER_CORRECTIONS)
+    found = (
+        (orders, say("安排整改", "Order corrective action"), f"/actions?{asked}"),
+        (inspects, say("登记违规", "Report a violation"), f"/report?{asked}"),
     )
-    return f'<div class="ways">{links}</div>' if links else ""
+    return ways((said, to) for may, said, to in found if may)
 
 
 def _cases(numbers: Sequence[str]) -> None:
     if numbers:
-        links = "".join(
-            f'<a href="/cases?case={quote(each)}" target="_top">{escape(each)}</a>'
-            for each in numbers
-        )
+        links = ways((each, f"/cases?case={quote(each)}") for each in numbers)
         told = escape(say("由此登记的违规", "Violations reported from it"))
-        st.html(f'<div class="check-item"><p>{told}</p><div class="ways">{links}</div></div>')
+        st.html(f'<div class="check-item"><p>{told}</p>{links}</div>')
 
 
 def _rest(lines: Sequence[Line]) -> None:
@@ -356,10 +346,7 @@ border-left:3px solid var(--line);margin-top:4px}
 .check-item .photos{display:flex;flex-wrap:wrap;gap:8px}
 .check-item .photos:not(:empty){margin-top:8px}
 .check-item img{width:96px;height:96px;object-fit:cover;border-radius:12px}
-.check-item .ways{display:flex;flex-wrap:wrap;gap:8px;margin-top:8px}
-.check-item .ways a{flex:1 1 auto;display:flex;align-items:center;justify-content:center;
-min-height:48px;padding:0 16px;color:var(--teal);border:1px solid var(--edge);
-border-radius:12px;text-decoration:none}
+.check-item .ways{margin-top:8px}
 .check-facts{margin:0!important;padding:0!important}
 .check-facts dt{color:var(--muted);font-size:14px;margin:8px 0 0!important;padding:0!important;
 font-weight:400}
