@@ -31,7 +31,7 @@ from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.complaints import CATEGORIES, STATES
 from survey.months import Month
-from survey.refusals import ComplaintUnknown
+from survey.refusals import CaseUnknown
 from survey.roles import Deed
 
 LINK = (
@@ -56,7 +56,7 @@ def _case(user: User, number: str) -> None:
         with house().reading() as session:
             case = opened(session, number, user)
             if not case.sees_everything:
-                raise ComplaintUnknown  # in the chain: the summary is on the page for that
+                raise CaseUnknown  # in the chain: the summary is on the page for that
             shown = case_shown(session, case, now=clock.now(), secret=house().secret)
         draw_case(shown)
 

@@ -25,7 +25,7 @@ from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.cases import Relation, Step, allows, may_still_appeal
 from survey.complaints import CATEGORIES, STATES
-from survey.refusals import ComplaintUnknown
+from survey.refusals import CaseUnknown
 from survey.roles import Deed
 from survey.texts import Language
 
@@ -96,7 +96,7 @@ def _case(user: User, number: str) -> None:
         with house().reading() as session:
             case = opened(session, number, user)
             if case.who not in {Relation.CHAIN, Relation.ACCUSED}:
-                raise ComplaintUnknown
+                raise CaseUnknown
             lines = own_lines(session, case, user)
             finding = finding_of(session, case)
         draw_outcome()

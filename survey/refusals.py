@@ -239,6 +239,15 @@ class ComplaintUnknown(Absent):
     )
 
 
+class CaseUnknown(ComplaintUnknown):
+    """There is no such case, or it does not concern who asks; which of the two is not told."""
+
+    code = "case.unknown"
+    sentence = Text(
+        "没有这件投诉，或者它不归您看。", "There is no such case, or it is not yours to see."
+    )
+
+
 class FormUnreadable(Unreadable):
     """What was posted could not be read as a form."""
 

@@ -45,6 +45,7 @@ from survey.counselling import HEADS
 from survey.ratings import checked_key, checked_score, clean_words
 from survey.refusals import (
     CaseChanged,
+    CaseUnknown,
     ComplaintUnknown,
     DirectWayShut,
     ExtensionUnusable,
@@ -120,15 +121,18 @@ class OpenCase:
 
 def opened(session: Session, number: str, user: User) -> OpenCase:
     """Return a case as it concerns a user; one that does not is not found."""
-    complaint = complaint_store.get(session, number)
+    try:
+        complaint = complaint_store.get(session, number)
+    except ComplaintUnknown:
+        raise CaseUnknown from None
     record = case_store.get(session, complaint.id)
     who = relation_to(session, complaint, record, user)
     if who is Relation.OUTSIDE:
-        raise ComplaintUnknown
+        raise CaseUnknown
     if who in {Relation.CHAIN, Relation.ACCUSED} and record.summary is None:
-        raise ComplaintUnknown  # nothing to read yet; that there is a case stays unknown, too
+        raise CaseUnknown  # nothing to read yet; that there is a case stays unknown, too
     if who is Relation.CHAIN and _bond(session, complaint, user) not in HEADS:
-        raise ComplaintUnknown  # recused, but nobody of theirs is complained of
+        raise CaseUnknown  # recused, but nobody of theirs is complained of
     return OpenCase(complaint, record, who, user)
 
 
@@ -136,7 +140,7 @@ def reads(session: Session, number: str, user: User) -> bool:
     """Tell whether a user may read all of a case, and not only its summary."""
     try:
         return opened(session, number, user).sees_everything
-    except ComplaintUnknown:
+    except CaseUnknown:
         return False
 
 

@@ -39,8 +39,8 @@ from survey.months import business_date
 from survey.ratings import checked_key, clean_words
 from survey.recusal import Posted, chain
 from survey.refusals import (
+    CaseUnknown,
     CheckUnknown,
-    ComplaintUnknown,
     CorrectionChanged,
     CorrectionIncomplete,
     CorrectionKeyReused,
@@ -307,7 +307,7 @@ def _origin(session: Session, wanted: Order, by: User) -> tuple[int | None, int 
         return result.id, None, wanted.item
     if wanted.complaint:
         if not cases.reads(session, wanted.complaint, by):
-            raise ComplaintUnknown
+            raise CaseUnknown
         complaint = complaint_store.get(session, wanted.complaint)
         return None, complaint.id, complaint.category
     return None, None, None

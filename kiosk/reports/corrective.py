@@ -36,7 +36,7 @@ from survey.corrections import (
 )
 from survey.months import Month, business_date
 from survey.policy import Policy
-from survey.refusals import CheckUnknown, ComplaintUnknown
+from survey.refusals import CaseUnknown, CheckUnknown
 from survey.roles import Deed, Role
 from survey.texts import CHINESE, Language
 
@@ -294,7 +294,7 @@ def _from_case(
     session: Session, user: User, ref: str, today: date, zone: ZoneInfo
 ) -> tuple[Order, date]:
     if not cases.reads(session, ref, user):
-        raise ComplaintUnknown
+        raise CaseUnknown
     found = cases.opened(session, ref, user)
     complaint = found.complaint
     day = business_date(complaint.occurred_at, zone)
