@@ -50,8 +50,11 @@ def draw_order(draft: Draft, windows: Mapping[str, str]) -> None:
     wanted, language = draft.order, current_language()
     if wanted.window:
         place = windows.get(wanted.window, wanted.window)
-        origin = wanted.complaint or say("一次检查", "a check")
-        st.caption(say(f"{place} · 来自{origin}", f"{place} · from {origin}"))
+        if wanted.complaint:
+            origin = say(f"来自 {wanted.complaint}", f"from {wanted.complaint}")
+        else:
+            origin = say("来自一次检查", "from a check")
+        st.caption(f"{place} · {origin}")
     st.session_state.setdefault("order_key", str(uuid4()))
     if not wanted.window:
         st.selectbox(
