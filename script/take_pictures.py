@@ -48,15 +48,18 @@ def main() -> None:
         chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         _customer(browser, demo)
-        for who, path, name, size in (
-            ("inspector", "/check", "check", PHONE),
-            ("supervisor", "/cases", "cases", PHONE),
-            ("leader", "/board", "board-phone", PHONE),
-            ("leader", "/board", "board", DESK),
-            ("admin", "/windows", "windows", PHONE),
-            ("wall", "/wall", "wall", SCREEN),
+        for who, path, name, size, tapped in (
+            ("inspector", "/check", "check", PHONE, "一号司磅室"),
+            ("supervisor", "/cases", "cases", PHONE, ""),
+            ("supervisor", "/cases", "case", PHONE, "打开"),
+            ("teamleader", "/ledger", "ledger", PHONE, ""),
+            ("head", "/actions", "actions", PHONE, ""),
+            ("leader", "/board", "board-phone", PHONE, ""),
+            ("leader", "/board", "board", DESK, ""),
+            ("admin", "/windows", "windows", PHONE, ""),
+            ("wall", "/wall", "wall", SCREEN, ""),
         ):
-            _staff(browser, demo, who=who, path=path, name=name, size=size)
+            _staff(browser, demo, who=who, path=path, name=name, size=size, tapped=tapped)
         browser.close()
 
 
@@ -74,8 +77,16 @@ def _customer(browser: Browser, demo: Demo) -> None:
 
 
 def _staff(
-    browser: Browser, demo: Demo, *, who: str, path: str, name: str, size: tuple[int, int]
+    browser: Browser,
+    demo: Demo,
+    *,
+    who: str,
+    path: str,
+    name: str,
+    size: tuple[int, int],
+    tapped: str,
 ) -> None:
+    """Take a picture of a page as somebody sees it, once they tapped some words on it."""
     from kiosk.demo import PASSWORD
 
     context = _context(browser, size)
@@ -87,9 +98,9 @@ def _staff(
     page.goto(f"{demo.url}{path}")
     page.wait_for_selector(READY, timeout=60_000)
     page.wait_for_timeout(6000)
-    if name == "check":
-        page.get_by_text("一号司磅室").click()
-        page.wait_for_timeout(500)
+    if tapped:
+        page.get_by_text(tapped).first.click()
+        page.wait_for_timeout(3000)
     _take(page, name)
     context.close()
 
