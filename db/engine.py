@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from psycopg.abc import Buffer
+from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -75,14 +77,9 @@ class Database:
             self._writers = _sqlite_engine(url, begin="BEGIN IMMEDIATE", size=1)
             self._readers = _sqlite_engine(url, begin="BEGIN", size=READERS, query_only=True)
         else:
-            self._writers = self._readers = create_engine(
-                url,
-                pool_size=5,
-                max_overflow=5,
-                pool_pre_ping=True,
-                pool_timeout=10,
-                hide_parameters=True,  # an error goes to the log; what people wrote does not
-            )
+            self._writers = _postgresql_engine(url)
+            # For a reader each statement would otherwise see what was committed meanwhile.
+            self._readers = self._writers.execution_options(isolation_level="REPEATABLE READ")
 
     @property
     def engine(self) -> Engine:
@@ -191,6 +188,30 @@ def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False)
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=5,
+        max_overflow=5,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        hide_parameters=True,  # an error goes to the log; what people wrote does not
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.adapters.register_dumper(str, _TextDumper)
+
+    return engine
+
+
+class _TextDumper(StrDumperUnknown):
+    """Takes text that PostgreSQL cannot hold for text that nobody has: an address may say `%00`."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(obj.replace("\0", "\ufffd"))
 
 
 @contextmanager

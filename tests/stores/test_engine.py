@@ -8,7 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from db import account_store, audit_store, schema
+from db import account_store, audit_store, directory_store, schema
+from db.directory_store import CodeUnknown
 from db.engine import (
     Database,
     StoreInUse,
@@ -126,6 +127,23 @@ def _hire_and_fail(house: House) -> None:
     with house.writing() as session:
         account_store.add(session, username="wang", name="王", role="leader", at=NOW)
         _ = 1 / 0
+
+
+def test_a_reader_sees_one_state_whatever_is_written_meanwhile(any_house: House) -> None:
+    with any_house.reading() as session:
+        before = len(account_store.everyone(session))
+        with any_house.writing() as other:
+            account_store.add(other, username="wang", name="王", role="leader", at=NOW)
+        assert len(account_store.everyone(session)) == before
+    with any_house.reading() as session:
+        assert len(account_store.everyone(session)) == before + 1
+
+
+@pytest.mark.parametrize("odd", ["\0", "SB-1\0", "\ufffd"])
+def test_what_no_text_can_hold_is_unknown_like_anything_else(any_house: House, odd: str) -> None:
+    a_window(any_house)
+    with any_house.reading() as session, pytest.raises(CodeUnknown):
+        directory_store.window(session, odd)
 
 
 def note(house: House, deed: str) -> None:
