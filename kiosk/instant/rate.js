@@ -168,6 +168,13 @@
     });
   }
 
+  // What shows after a tap only is no part of the first paint: a slow phone would draw it first.
+  function unfold(later) {
+    if (!later) return;
+    var from = later.content || later;
+    while (from.firstChild) later.parentNode.insertBefore(from.firstChild, later);
+    later.parentNode.removeChild(later);
+  }
   function listen() {
     var faces = all(".f");
     faces.forEach(function (button, place) {
@@ -208,6 +215,7 @@
   function start() {
     var kept = page.kiosk ? null : store.read(STATE), given = page.given, view = /[?&]view=(\w+)/.exec(location.search);
     root.className += " script";
+    unfold(at("later"));
     if (kept && kept.until > time()) now = kept;
     else if (given) now = { visit: page.visit, until: time() + HALF_AN_HOUR, score: given.score, key: given.id, id: given.id, words: "", reasons: [], sent: "", done: page.done };
     listen();
