@@ -55,6 +55,8 @@ def page(
     best: questionnaire.Side = "left",
 ) -> str:
     """Return the customer's page: asking, or thanking when a rating was given."""
+    # A phone that asks draws at once what it needs to be asked; the rest is laid out after a tap.
+    at_once, with_the_rest = _styles(asks=given is None, kiosk=kiosk)
     layer = _drawn(
         "page.html",
         language,
@@ -72,13 +74,14 @@ def page(
         kiosk=kiosk,
         error=error,
         levels=questionnaire.levels(best),
+        later_style=with_the_rest,
     )
     script = _script(kiosk=kiosk).replace(
         "KIOSK_PAGE", _json(_told_to_script(window, language, visit, given, done=done, kiosk=kiosk))
     )
     return front.instant_index(
         language,
-        _head(f"{wording.RATE.said(language)} · {window.name}", kiosk=kiosk),
+        _head(f"{wording.RATE.said(language)} · {window.name}", at_once, first="faces"),
         layer,
         script,
     )
@@ -95,9 +98,8 @@ def unknown(language: Language, *, company: str, contact: str, sentence: str) ->
         sentence=sentence,
         complain_url=f"/complain?{urlencode({'lang': language})}",
     )
-    return front.instant_index(
-        language, _head(wording.DEAD_CODE.said(language), kiosk=False), layer
-    )
+    style = _sheets("asking.css", "later.css")
+    return front.instant_index(language, _head(wording.DEAD_CODE.said(language), style), layer)
 
 
 def _drawn(template: str, language: Language, **values: Any) -> str:
@@ -173,17 +175,28 @@ def _told_to_script(
     }
 
 
-def _head(title: str, *, kiosk: bool) -> str:
+def _head(title: str, style: str, *, first: str = "") -> str:
+    """Return the head's part; nothing is drawn before the element `first` is there."""
+    awaited = f'<link rel="expect" href="#{first}" blocking="render">' if first else ""
     return (
         f"<title>{html.escape(title)}</title>"
         '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
-        f"<style>{_style(kiosk=kiosk)}</style>"
+        f"{awaited}<style>{style}</style>"
     )
 
 
+def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
+    """Return the style of the first paint, and the one that comes with what shows after a tap."""
+    if kiosk:
+        return _sheets("asking.css", "later.css", "kiosk.css"), ""
+    if asks:
+        return _sheets("asking.css"), _sheets("later.css")
+    return _sheets("asking.css", "later.css"), ""
+
+
 @cache
-def _style(*, kiosk: bool) -> str:
-    return _stripped("page.css") + (_stripped("kiosk.css") if kiosk else "")
+def _sheets(*names: str) -> str:
+    return "\n".join(map(_stripped, names))
 
 
 @cache

@@ -106,6 +106,29 @@ def test_nothing_is_fetched_for_the_first_paint(kiosk: bool) -> None:
     assert fetched == []
 
 
+@pytest.mark.parametrize("kiosk", [False, True])
+def test_nothing_is_drawn_before_the_faces_are_there(kiosk: bool) -> None:
+    markup = _Markup(a_page(kiosk=kiosk))
+    expected = [link["href"] for link in markup.all("link") if link.get("rel") == "expect"]
+    assert expected == ["#faces"]
+    assert "faces" in [group.get("id") for group in markup.all("div")]
+
+
+@pytest.mark.parametrize(
+    ("state", "at_once"),
+    [({}, False), ({"kiosk": True}, True), ({"given": instant.Given(RECEIPT, 2)}, True)],
+)
+def test_what_shows_after_a_tap_is_styled_once_and_only_when_it_shows(
+    state: dict[str, object], at_once: bool
+) -> None:
+    head, _, body = a_page(**state).partition("</head>")
+    assert (".k .why" in head, ".k .why" in body) == (at_once, not at_once)
+    if not at_once:
+        later = re.search(r'<template id="later">(.*)</template>', body, re.DOTALL)
+        assert later is not None
+        assert ".k .why" in later[1]
+
+
 def test_every_script_may_run_under_the_policy() -> None:
     for script in _Markup(a_page(kiosk=True)).all("script"):
         assert script.get("nonce") == front.NONCE

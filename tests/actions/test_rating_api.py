@@ -193,6 +193,13 @@ def test_a_program_may_post_a_form_and_gets_json(
     assert answer.json()["score"] == 4
 
 
+def test_the_customers_page_alone_asks_for_no_process_of_its_own(
+    phone: TestClient, token: str
+) -> None:
+    for address in (f"/rate?w={token}", "/rate?w=unknown"):
+        assert phone.get(address).headers["Cross-Origin-Opener-Policy"] == "unsafe-none"
+
+
 def test_a_browsers_form_is_led_to_its_thanks_and_a_reload_rates_no_more(
     house: House, phone: TestClient, token: str
 ) -> None:

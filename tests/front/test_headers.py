@@ -62,6 +62,7 @@ def test_every_answer_has_the_headers(site: TestClient, path: str, status: int) 
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=(self)" in answer.headers["Permissions-Policy"]
     policy = answer.headers["Content-Security-Policy"]
     for part in ("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'"):
