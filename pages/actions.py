@@ -98,6 +98,7 @@ def _list(user: User) -> None:
         required=True,
         format_func=lambda each: words[each],
         key="actions_view",
+        persist_state="session",
         on_change=_first_page,
         label_visibility="collapsed",
         width="stretch",
@@ -146,6 +147,7 @@ def _only(user: User) -> Only:
                 wording.month_name(Month.read(each)).said(language) if each else everything
             ),
             key="actions_month",
+            persist_state="session",
             on_change=_first_page,
         )
         state = st.selectbox(
@@ -153,6 +155,7 @@ def _only(user: User) -> Only:
             ["", *STATES],
             format_func=lambda each: STATES[each].said(language) if each else everything,
             key="actions_state",
+            persist_state="session",
             on_change=_first_page,
         )
     unit = st.selectbox(
@@ -160,6 +163,7 @@ def _only(user: User) -> Only:
         ["", *names],
         format_func=lambda each: names[each] if each else everything,
         key="actions_unit",
+        persist_state="session",
         on_change=_first_page,
     )
     return Only(month=month or "", unit=unit or "", state=str(state or ""))

@@ -83,6 +83,7 @@ def _desk(user: User) -> None:
         required=True,
         format_func=lambda each: words[each],
         key="desk_view",
+        persist_state="session",
         on_change=_first_page,
         label_visibility="collapsed",
         width="stretch",
@@ -90,6 +91,7 @@ def _desk(user: User) -> None:
     number = st.text_input(
         say("查找", "Find"),
         key="desk_number",
+        persist_state="session",
         on_change=_first_page,
         placeholder=say("编号、原话、窗口或当事人", "Number, words, window or person"),
     ).strip()
@@ -152,6 +154,7 @@ def _register(user: User) -> None:
             listed,
             format_func=lambda each: wording.month_name(Month.read(each)).said(language),
             key="desk_month",
+            persist_state="session",
             on_change=_first_page,
         )
         state = st.selectbox(
@@ -161,6 +164,7 @@ def _register(user: User) -> None:
                 STATES[each].name.said(language) if each else say("全部", "All")
             ),
             key="desk_state",
+            persist_state="session",
             on_change=_first_page,
         )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -169,6 +173,7 @@ def _register(user: User) -> None:
             [None, *names],
             format_func=lambda each: names[each] if each else say("全部", "All"),
             key="desk_unit",
+            persist_state="session",
             on_change=_first_page,
         )
         category = st.selectbox(
@@ -178,6 +183,7 @@ def _register(user: User) -> None:
                 CATEGORIES[each].said(language) if each else say("全部", "All")
             ),
             key="desk_category",
+            persist_state="session",
             on_change=_first_page,
         )
     only = Only(month, state, unit, category)

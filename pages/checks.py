@@ -23,15 +23,10 @@ from kiosk.wiring import house
 from survey.months import Month
 from survey.roles import Deed
 
-FILTERS = ("checks_month", "checks_kind", "checks_place")
-
 
 def main() -> None:
     """Show one check if one is open, else the list."""
     user = guarded(Deed.SEE_CHECKS)
-    for name in FILTERS:  # what is not drawn would be forgotten while a check is open
-        if name in st.session_state:
-            st.session_state[name] = st.session_state[name]
     ref = st.query_params.get("ref")
     if ref:
         _check(user, ref)
@@ -103,6 +98,7 @@ def _filter(known: list[str]) -> Filter:
             known,
             format_func=lambda each: wording.month_name(Month.read(each)).said(language),
             key="checks_month",
+            persist_state="session",
             on_change=_first_page,
         )
         kind = st.selectbox(
@@ -110,6 +106,7 @@ def _filter(known: list[str]) -> Filter:
             ["", *KINDS],
             format_func=lambda each: KINDS[each].said(language) if each else say("全部", "All"),
             key="checks_kind",
+            persist_state="session",
             on_change=_first_page,
         )
     place = st.selectbox(
@@ -117,6 +114,7 @@ def _filter(known: list[str]) -> Filter:
         list(names),
         format_func=lambda each: names[each],
         key="checks_place",
+        persist_state="session",
         on_change=_first_page,
     )
     return Filter(month=month or "", kind=kind or "", place=place or "")

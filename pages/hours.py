@@ -8,6 +8,7 @@ from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import hours as actions
 from kiosk.reports.hours import SpecialDay, WorkingHours, working_hours
+from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
 from kiosk.wiring import house
@@ -31,9 +32,7 @@ def main() -> None:
             "later clocks; those that run already keep their deadlines.",
         )
     )
-    done = st.session_state.pop(DONE, None)
-    if done:
-        st.success(done)
+    draw_outcome("hours")
     st.header(say("放假与调休", "Holidays and worked free days"), anchor=False)
     _days(user, known.days)
     with st.expander(say("添加日期", "Add days"), expanded=not known.days):

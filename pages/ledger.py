@@ -126,10 +126,14 @@ def _books(user: User) -> None:
                 wording.month_name(Month.read(each)).said(language) if each else say("全部", "All")
             ),
             key="ledger_month",
+            persist_state="session",
             on_change=_first_page,
         )
         person = st.text_input(
-            say("员工编号", "Person, by code"), key="ledger_person", on_change=_first_page
+            say("员工编号", "Person, by code"),
+            key="ledger_person",
+            persist_state="session",
+            on_change=_first_page,
         ).strip()
     month = Month.read(chosen) if chosen else None
     page = int(st.session_state.get("ledger_page", 0))

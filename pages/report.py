@@ -11,6 +11,7 @@ from kiosk.actions.complaints import Circumstances, Filed
 from kiosk.actions.intake import CUSTOMERS, INSPECTION, intakes_of, report
 from kiosk.reports.corrective import violation
 from kiosk.reports.windows import window_choices
+from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -42,9 +43,6 @@ def main() -> None:
     filed = st.session_state.pop("report_filed", None)
     if filed:
         _filed(*filed)
-    problem = st.session_state.pop("report_problem", None)
-    if problem:
-        st.error(problem)
     _form(user)
 
 
@@ -109,6 +107,7 @@ def _form(user: User) -> None:
             ),
             key="report_about_team",
         )
+        draw_outcome("report")
         st.form_submit_button(
             say("登记", "Take in"),
             type="primary",

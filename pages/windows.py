@@ -14,6 +14,7 @@ from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import windows as actions
 from kiosk.reports.windows import Directory, directory
+from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
@@ -40,7 +41,7 @@ def main() -> None:
 
 def _list(user: User, known: Directory) -> None:
     st.title(say("窗口与二维码", "Windows and codes"), anchor=False)
-    _show_done()
+    draw_outcome("windows")
     if any(window.active and window.token for window in known.windows):
         draw_ways(
             (say("打印立牌（A4）", "Print stands (A4)"), "/posters?size=stand"),
@@ -102,7 +103,7 @@ def _one(user: User, known: Directory, code: str) -> None:
     post = post_of(window.post).name.said(current_language())
     place = f" · {window.location}" if window.location else ""
     st.caption(_plain(f"{window.code} · {window.unit_name} · {post}{place}"))
-    _show_done()
+    draw_outcome("windows")
     picture, form = st.columns([2, 3], gap="large")
     with picture:
         _code(known, code)
@@ -337,12 +338,6 @@ def _done(sentence: str) -> Iterator[None]:
         house().windows.forget()
         st.session_state[DONE] = sentence
         st.rerun()
-
-
-def _show_done() -> None:
-    sentence = st.session_state.pop(DONE, None)
-    if sentence:
-        st.success(sentence)
 
 
 def _plain(words: str) -> str:

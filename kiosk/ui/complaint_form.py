@@ -54,13 +54,13 @@ def draw(window: Window | None, language: Language, *, receipt: str | None = Non
         st.session_state.setdefault(name, value)
     st.subheader(form.HEADING.said(language), anchor=False)
     st.caption(form.PROMISE.said(language))
-    problem = st.session_state.get("complaint_problem")
-    if problem:
-        st.warning(str(problem))
     _draw_what(language)
     _draw_when(language)
     _draw_photos(window, language)
     _draw_contact(language)
+    problem = st.session_state.get("complaint_problem")
+    if problem:  # where the thumb is: above, a long form would hide it
+        st.warning(str(problem))
     st.button(
         form.SEND.said(language),
         key="complaint_send",

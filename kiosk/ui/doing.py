@@ -43,9 +43,14 @@ def do(
 
 def draw_outcome(told: str) -> None:
     """Show what the last press came to."""
+    # The place is kept when there is nothing to say: what stands beneath would be drawn anew when a
+    # sentence comes, and a fold that somebody types in would shut.
+    place = st.empty()
     problem = st.session_state.pop(f"{told}_problem", None)
-    if problem:
-        st.error(problem)
     done = st.session_state.pop(f"{told}_done", None)
-    if done:
-        st.success(done)
+    if problem:
+        place.error(problem)
+    elif done:
+        place.success(done)
+    if problem or done:  # the button may stand a screen or two below the place
+        st.toast(problem or done, duration="long")

@@ -169,6 +169,22 @@ def test_the_register_is_filtered_by_state(open_page: OpenPage, house: House) ->
     assert cards(page) == [waiting]
 
 
+def test_the_list_is_as_it_was_left_when_one_comes_back_from_a_case(
+    open_page: OpenPage, house: House
+) -> None:
+    answered, waiting = complain(house), complain(house)
+    with house.writing() as session:
+        kept = complaint_store.get(session, answered)
+        complaint_store.move(session, kept.id, before="received", after="replied")
+    page = in_register(open_page())
+    page.selectbox(key="desk_state").set_value("received").run()
+    page.button(key=f"open_{waiting}").click().run()
+    assert not page.selectbox
+    page = next(button for button in page.button if button.label == "返回列表").click().run()
+    assert page.selectbox(key="desk_state").value == "received"
+    assert cards(page) == [waiting]
+
+
 def test_integrity_complaints_are_for_those_at_the_top_alone(
     open_page: OpenPage, house: House
 ) -> None:
