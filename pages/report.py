@@ -107,7 +107,7 @@ def _form(user: User) -> None:
             ),
             key="report_about_team",
         )
-        draw_outcome("report")
+        draw_outcome("report", near=True)
         st.form_submit_button(
             say("登记", "Take in"),
             type="primary",

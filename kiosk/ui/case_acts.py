@@ -36,6 +36,6 @@ def act(
     )
 
 
-def draw_outcome(told: str = CASE) -> None:
+def draw_outcome(told: str = CASE, *, near: bool = False) -> None:
     """Show what the last press came to."""
-    doing.draw_outcome(told)
+    doing.draw_outcome(told, near=near)

@@ -144,7 +144,7 @@ def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
         label=say("谈话人签名", "Signature of who held it"),
         memory=st.session_state.setdefault(f"{name}_pads", str(uuid4())),
     )
-    draw_outcome(name)
+    draw_outcome(name, near=True)
     st.button(
         say("保存记录", "Keep the record"),
         key=f"{name}_save_{standing}",

@@ -41,8 +41,8 @@ def do(
     return True
 
 
-def draw_outcome(told: str) -> None:
-    """Show what the last press came to."""
+def draw_outcome(told: str, *, near: bool = False) -> None:
+    """Show what the last press came to; unless that is `near` the button, over the page as well."""
     # The place is kept when there is nothing to say: what stands beneath would be drawn anew when a
     # sentence comes, and a fold that somebody types in would shut.
     place = st.empty()
@@ -52,5 +52,5 @@ def draw_outcome(told: str) -> None:
         place.error(problem)
     elif done:
         place.success(done)
-    if problem or done:  # the button may stand a screen or two below the place
+    if (problem or done) and not near:  # the button may stand a screen or two below
         st.toast(problem or done, duration="long")

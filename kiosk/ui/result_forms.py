@@ -66,7 +66,7 @@ def draw_signing(shown: CheckShown, *, at_once: bool) -> None:
                 label=say("负责人签名", "Signature of the head"),
                 memory=st.session_state.setdefault(f"{name}_memory", str(uuid4())),
             )
-        draw_outcome(f"sign_{result.ref}")
+        draw_outcome(f"sign_{result.ref}", near=True)
         st.button(
             say("保存签字", "Keep the signature"),
             key=f"{name}_save",
@@ -111,7 +111,7 @@ def draw_correction(shown: CheckShown) -> None:
         for line in shown.lines:
             _draw_item(name, line.item.text.said(language), line.finding)
         st.text_area(say("更正的原因（会记入留痕）", "Why (goes on record)"), key=f"{name}_reason")
-        draw_outcome(name)
+        draw_outcome(name, near=True)
         st.button(
             say("保存更正", "Keep the correction"),
             key=f"{name}_save",

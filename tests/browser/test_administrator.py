@@ -131,7 +131,7 @@ def test_a_replaced_code_is_dead_and_its_heir_lives(
 
     fold.get_by_label("原因").fill("立牌被人涂改")
     fold.get_by_role("button", name="更换二维码").tap()
-    expect(desk.get_by_text("已完成。")).to_be_visible()
+    expect(desk.get_by_test_id("stToast").get_by_text("已完成。")).to_be_visible()
     after = printed_address(desk, server, "OLD-1")
     assert after != before
     customer = phone().new_page()

@@ -123,7 +123,7 @@ def test_both_sign_with_a_finger_and_the_accused_reads_what_was_signed(talk: Tal
     officer.get_by_role("button", name="签好了").click()
     expect(officer.get_by_text("已签名。")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="保存记录").click()
-    expect(page.get_by_text("已保存。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stToast").get_by_text("已保存。")).to_be_visible(timeout=PATIENCE)
     (kept,) = talk.records()
     assert (kept.wrong, kept.promised) == ("对司机大声呵斥", "使用文明用语")
     assert kept.person_signature != kept.officer_signature
@@ -169,7 +169,7 @@ def test_without_a_finger_the_name_is_typed_by_keyboard_and_marked_as_typed(talk
     type_name(person, "王芳")
     type_name(officer, "赵主管")
     page.get_by_role("button", name="保存记录").press("Enter")
-    expect(page.get_by_text("已保存。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stToast").get_by_text("已保存。")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("（打字签名）")).to_have_count(2)
     (kept,) = talk.records()
     assert (kept.person_typed, kept.officer_typed) == ("王芳", "赵主管")
@@ -190,6 +190,6 @@ def test_a_signature_outlives_the_choice_to_refuse_and_back(talk: Talk) -> None:
     person, _ = pads(page)
     expect(person.get_by_text("已签名。")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="保存记录").click()
-    expect(page.get_by_text("已保存。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_test_id("stToast").get_by_text("已保存。")).to_be_visible(timeout=PATIENCE)
     (kept,) = talk.records()
     assert kept.person_signature is not None
