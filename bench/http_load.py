@@ -1,8 +1,9 @@
 """The load generator for ratings, in a process of its own: `python -m bench.http_load SPEC`.
 
 Each client is one keep-alive connection that posts a rating, waits for the answer and posts the
-next. It speaks just enough HTTP/1.1 to do so on raw asyncio protocols, so that the generator is
-never what is measured; the share of a core it took is told with the result.
+next, each time as another phone, with the cookie that its page gave it. It speaks just enough
+HTTP/1.1 to do so on raw asyncio protocols, so that the generator is never what is measured; the
+share of a core it took is told with the result.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from bench.servers import ROOT, environment, python
 SCORES: Final = (5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
 HEAD_END: Final = b"\r\n\r\n"
 LENGTH: Final = b"content-length:"
+DEVICE: Final = b"kiosk_device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,15 @@ class _Client(asyncio.Protocol):
         if self.transport is not None:
             self.transport.write(
                 b"POST %b HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
-                b"Accept-Language: zh-CN\r\nContent-Length: %d\r\n\r\n%b"
-                % (spec.path.encode(), spec.port, len(body), body)
+                b"Accept-Language: zh-CN\r\nCookie: %b=%b\r\nContent-Length: %d\r\n\r\n%b"
+                % (
+                    spec.path.encode(),
+                    spec.port,
+                    DEVICE,
+                    self._uuid().hex.encode(),
+                    len(body),
+                    body,
+                )
             )
 
     def _uuid(self) -> UUID:

@@ -1,4 +1,4 @@
-"""An installation of the product to be measured: a unit, a window for each post, an inspector."""
+"""An installation of the product to be measured: a window for each post, staffed; an inspector."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,12 +9,13 @@ from typing import Final
 
 from bench.figures import RESULTS
 from bench.servers import ROOT, Server, kiosk, python, serving, wait_until_idle
-from db import account_store, directory_store, schema
+from db import account_store, directory_store, duty_store, schema
 from db.directory_store import Posting
 from kiosk.access import SESSION_COOKIE
 from kiosk.config import Settings
 from kiosk.keys import make_key
 from kiosk.wiring import open_house
+from survey.duties import LONGEST, Duty
 from survey.posts import POSTS
 from survey.roles import Role
 
@@ -68,6 +69,15 @@ def installed(folder: Path) -> Installation:
                 tokens.append(directory_store.issue_token(session, post.code, at=now))
             directory_store.keep_person(session, code=INSPECTOR, name="王检")
             directory_store.keep_posting(session, INSPECTOR, Posting(UNIT), since=FIRST_DAY)
+            for post in POSTS:  # whoever serves there is found for each rating, as in life
+                directory_store.keep_person(session, code=f"S-{post.code}", name=post.name.zh)
+            duty_store.add(
+                session,
+                [
+                    Duty(post.code, f"S-{post.code}", now - LONGEST / 2, now + LONGEST / 2)
+                    for post in POSTS
+                ],
+            )
             account = account_store.add(
                 session,
                 username="inspector",
