@@ -34,8 +34,10 @@ from kiosk.routes import (
     signatures,
     track,
 )
+from kiosk.routes.mishaps import Mishaps
 from kiosk.routes.short_cut import ShortCut
 from kiosk.screens import ROOT
+from kiosk.ui import mishaps
 from kiosk.wiring import House, living_in
 
 log = logging.getLogger(__name__)
@@ -66,8 +68,14 @@ def create_app(house: House) -> st.App:
     return st.App(
         ROOT / "kiosk" / "app.py",
         routes=routes,
-        middleware=[headers, Middleware(ShortCut, routes=routes), *inner],
+        middleware=[
+            headers,
+            Middleware(Mishaps, house=house),
+            Middleware(ShortCut, routes=routes),
+            *inner,
+        ],
         lifespan=lifespan,
+        on_script_error=mishaps.show,
     )
 
 

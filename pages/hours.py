@@ -5,23 +5,23 @@ from datetime import date
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import hours as actions
 from kiosk.reports.hours import SpecialDay, WorkingHours, working_hours
-from kiosk.ui.doing import draw_outcome
-from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.speech import say
+from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.page import guarded
+from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.posts import ROUND_THE_CLOCK
 from survey.roles import Deed
+from survey.texts import Language, Text
 
-DONE = "hours_done"
+PLACE = "hours"
 WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
 
 
 def main() -> None:
     """Show special days and windows' hours, each with its form."""
-    user = guarded(Deed.KEEP_WINDOWS)
+    guarded(Deed.KEEP_WINDOWS)
     with house().reading() as session:
         known = working_hours(session, today=clock.today(house().settings.zone))
     st.title(say("工作时间", "Working time"), anchor=False)
@@ -32,16 +32,16 @@ def main() -> None:
             "later clocks; those that run already keep their deadlines.",
         )
     )
-    draw_outcome("hours")
+    draw_outcome(PLACE)
     st.header(say("放假与调休", "Holidays and worked free days"), anchor=False)
-    _days(user, known.days)
+    _days(known.days)
     with st.expander(say("添加日期", "Add days"), expanded=not known.days):
-        _new_days(user)
+        _new_days()
     st.header(say("各窗口的服务时间", "Hours of each window"), anchor=False)
-    _windows(user, known)
+    _windows(known)
 
 
-def _days(user: User, days: tuple[SpecialDay, ...]) -> None:
+def _days(days: tuple[SpecialDay, ...]) -> None:
     if not days:
         st.info(
             say(
@@ -56,7 +56,7 @@ def _days(user: User, days: tuple[SpecialDay, ...]) -> None:
                 say("删除", "Remove"),
                 key=f"forget_{each.day}",
                 on_click=_forget,
-                args=(user.username, each.day),
+                args=(each.day, current_language()),
             )
 
 
@@ -67,18 +67,22 @@ def _day_said(each: SpecialDay) -> str:
     return f"**{each.day}** {say(zh, en)} · {kind}{name}"
 
 
-def _forget(by: str, day: date) -> None:
-    with house().writing() as session:
-        actions.forget_day(session, day, by=by, at=clock.now())
-    st.session_state[DONE] = say("已删除。", "Removed.")
+def _forget(day: date, language: Language) -> None:
+    do(
+        Deed.KEEP_WINDOWS,
+        lambda session, user: actions.forget_day(session, day, by=user.username, at=clock.now()),
+        language=language,
+        told=PLACE,
+        sentence=Text("已删除。", "Removed."),
+    )
 
 
-def _new_days(user: User) -> None:
+def _new_days() -> None:
     today = clock.today(house().settings.zone)
     with st.form("new_days", border=False, enter_to_submit=False):
-        first = st.date_input(say("从", "From"), value=today, format="YYYY-MM-DD", key="first_day")
-        last = st.date_input(say("到", "To"), value=today, format="YYYY-MM-DD", key="last_day")
-        works = st.radio(
+        st.date_input(say("从", "From"), value=today, format="YYYY-MM-DD", key="first_day")
+        st.date_input(say("到", "To"), value=today, format="YYYY-MM-DD", key="last_day")
+        st.radio(
             say("这些天", "These days are"),
             [False, True],
             format_func=lambda each: (
@@ -88,24 +92,36 @@ def _new_days(user: User) -> None:
             ),
             key="works",
         )
-        name = st.text_input(
+        st.text_input(
             say("名称，例如：春节", "Name, for example New Year"),
             max_chars=actions.NAME_LIMIT,
             key="days_name",
         )
-        sent = st.form_submit_button(say("添加", "Add"), type="primary", width="stretch")
-    if sent:
-        with refusals_shown():
-            with house().writing() as session:
-                actions.keep_days(
-                    session, first, last, works=bool(works), name=name,
-                    by=user.username, at=clock.now(),
-                )  # fmt: skip
-            st.session_state[DONE] = say("已添加。", "Added.")
-            st.rerun()
+        st.form_submit_button(
+            say("添加", "Add"),
+            type="primary",
+            width="stretch",
+            on_click=_keep_days,
+            args=(current_language(),),
+        )
 
 
-def _windows(user: User, known: WorkingHours) -> None:
+def _keep_days(language: Language) -> None:
+    state = st.session_state
+    do(
+        Deed.KEEP_WINDOWS,
+        lambda session, user: actions.keep_days(
+            session, state["first_day"], state["last_day"], works=state["works"],
+            name=state["days_name"], by=user.username, at=clock.now(),
+        ),
+        language=language,
+        told=PLACE,
+        sentence=Text("已添加。", "Added."),
+        clears=("days_name",),
+    )  # fmt: skip
+
+
+def _windows(known: WorkingHours) -> None:
     if not known.windows:
         st.info(say("还没有窗口。", "There are no windows yet."))
         return
@@ -124,21 +140,29 @@ def _windows(user: User, known: WorkingHours) -> None:
             else say("周一至周五 08:00-12:00、13:30-17:30", "Mon–Fri 08:00-12:00, 13:30-17:30")
         )
         with st.form(f"hours_{window.code}", border=False, enter_to_submit=False):
-            hours = st.text_input(
+            st.text_input(
                 f"{window.name} · {window.unit_name}",
                 value=window.hours or "",
                 placeholder=say(f"不填：{usual}", f"Empty: {usual}"),
                 key=f"hours_of_{window.code}",
             )
-            sent = st.form_submit_button(say("保存", "Save"))
-        if sent:
-            with refusals_shown():
-                with house().writing() as session:
-                    actions.keep_hours(
-                        session, window.code, hours, by=user.username, at=clock.now()
-                    )
-                st.session_state[DONE] = say("已保存。", "Saved.")
-                st.rerun()
+            st.form_submit_button(
+                say("保存", "Save"),
+                on_click=_keep_hours,
+                args=(window.code, current_language()),
+            )
+
+
+def _keep_hours(window: str, language: Language) -> None:
+    hours = st.session_state[f"hours_of_{window}"]
+    do(
+        Deed.KEEP_WINDOWS,
+        lambda session, user: actions.keep_hours(
+            session, window, hours, by=user.username, at=clock.now()
+        ),
+        language=language,
+        told=PLACE,
+    )
 
 
 if __name__ == "__main__":

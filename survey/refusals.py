@@ -53,6 +53,17 @@ class NotNow(SurveyError):
     """The house cannot do it at the moment."""
 
 
+class Mishap(SurveyError):
+    """Something failed that nobody expected; the log has it under a number."""
+
+    code = "house.mishap"
+    sentence = Text(
+        "出了意外，这一步没有办成。请再试一次；还不行，请告诉管理员编号 {number}。",
+        "Something unexpected went wrong. Please try again; if it stays, give the administrator "
+        "the number {number}.",
+    )
+
+
 # Ratings
 
 

@@ -85,7 +85,7 @@
     }
     if (!banner) return;
     banner.hidden = !lost;
-    var sentence = chinese ? "网络中断，已保存，恢复后自动继续" : "Connection lost. Saved; it goes on by itself when the network is back.";
+    var sentence = chinese ? "网络中断，请不要关闭本页，恢复后自动继续" : "Connection lost. Please keep this page open; it goes on by itself when the network is back.";
     if (lost && banner.textContent !== sentence) banner.textContent = sentence;
   }
   function start() {

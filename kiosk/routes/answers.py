@@ -11,6 +11,7 @@ from survey.refusals import (
     Absent,
     Conflicting,
     ForeignOrigin,
+    Mishap,
     NotAllowed,
     NotNow,
     NotSignedIn,
@@ -35,6 +36,7 @@ _STATUSES: Final[tuple[tuple[type[SurveyError], int], ...]] = (
     (NotAllowed, 403),
     (TooMany, 429),
     (NotNow, 503),
+    (Mishap, 500),
 )
 
 

@@ -194,7 +194,7 @@ def test_a_lost_server_is_said_calmly_and_the_page_heals(site: Site, phone: Page
     banner = phone.locator("#kiosk-offline")
     expect(banner).to_have_count(0)
     site.stop()
-    expect(banner).to_have_text("网络中断，已保存，恢复后自动继续", timeout=20 * SECONDS)
+    expect(banner).to_have_text("网络中断，请不要关闭本页，恢复后自动继续", timeout=20 * SECONDS)
     expect(phone.get_by_text("Connection error")).to_have_count(0)
     site.start()
     expect(banner).to_be_hidden(timeout=30 * SECONDS)
