@@ -117,14 +117,16 @@ class _Client(asyncio.Protocol):
                     spec.path.encode(),
                     spec.port,
                     DEVICE,
-                    self._uuid().hex.encode(),
+                    b"%032x" % self.dice.getrandbits(128),
                     len(body),
                     body,
                 )
             )
 
     def _uuid(self) -> UUID:
-        return UUID(int=self.dice.getrandbits(128), version=4)
+        """Return a key as phones make them: it begins with the time (version 7)."""
+        key = time.time_ns() // 1_000_000 << 80 | self.dice.getrandbits(80)
+        return UUID(int=key & ~(0xF << 76 | 0x3 << 62) | 0x7 << 76 | 0x2 << 62)
 
 
 def _content_length(head: bytes) -> int:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from db import bulk
+from db import bulk, device_store
 from db.models import RatingAdditionRow, RatingConflictRow, RatingRow
 from db.rollups import Counted, Differences
 from survey.refusals import KeyReused, RatingUnknown
@@ -298,20 +298,8 @@ class _Batch:
         return {(row.visit, row.window_id): _rating(row) for row in found}
 
     def _known_devices(self) -> dict[tuple[str, int, date], int]:
-        seen = [s for s in self.submissions if s.device is not None]
-        if not seen:
-            return {}
-        row = RatingRow
-        found = self.session.execute(
-            select(row.device, row.window_id, row.biz_date, func.count())
-            .where(
-                row.device.in_({s.device for s in seen}),
-                row.biz_date.in_({s.biz_date for s in seen}),
-                row.standing != SUPERSEDED,
-            )
-            .group_by(row.device, row.window_id, row.biz_date)
-        )
-        return {(device, window, day): n for device, window, day, n in found if device}
+        seen = {(s.device, s.biz_date) for s in self.submissions if s.device is not None}
+        return device_store.given(self.session, seen) if seen else {}
 
     def _write(self) -> None:
         if self.superseded:  # first: one visit has one rating that stands (unique index)

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 from kiosk.config import Settings
@@ -55,6 +56,7 @@ def make_key(settings: Settings) -> bool:
     return False
 
 
+@lru_cache(maxsize=16)
 def derived(secret: str, purpose: str) -> bytes:
     """Return 32 bytes for one purpose; knowing them tells nothing of the key or of others."""
     return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()
