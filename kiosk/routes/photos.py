@@ -45,11 +45,12 @@ class _Photos:
         return JSONResponse(told | {"bytes": len(photo.jpeg)}, status_code=201)
 
     async def show(self, request: Request) -> Response:
+        sha256 = str(request.path_params["sha256"])
         try:
             await to_thread.run_sync(self._admit_viewer, request)
-            return await to_thread.run_sync(
-                photo_answer, self.house, str(request.path_params["sha256"])
-            )
+            if _mark(sha256) in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=_kept(sha256))
+            return await to_thread.run_sync(photo_answer, self.house, sha256)
         except SurveyError as refusal:
             return self._refused(request, refusal)
 
@@ -75,8 +76,17 @@ class _Photos:
 
 def photo_answer(house: House, sha256: str) -> Response:
     """Answer with a kept photo; refuse an unknown one. Who may see it is the caller's to check."""
-    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
-    return Response(place_of(house).get(sha256), media_type="image/jpeg", headers=headers)
+    jpeg = place_of(house).get(sha256)
+    return Response(jpeg, media_type="image/jpeg", headers=_kept(sha256))
+
+
+def _kept(sha256: str) -> dict[str, str]:
+    """Let a browser keep a photo, but ask each time: its right to see it may have ended."""
+    return {"Cache-Control": "private, no-cache", "ETag": _mark(sha256)}
+
+
+def _mark(sha256: str) -> str:
+    return f'"{sha256}"'
 
 
 def _too_large() -> PhotoTooLarge:

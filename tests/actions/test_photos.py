@@ -12,6 +12,7 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from kiosk.access import SESSION_COOKIE
 from kiosk.photos import ROOM_FOR_RATINGS, PhotoFolder, read_photo
 from kiosk.routes import photos
 from kiosk.wiring import House
@@ -23,7 +24,9 @@ from survey.refusals import (
     PhotoUnknown,
     SurveyError,
 )
+from survey.roles import Role
 from tests.building import a_window
+from tests.history import signed_in
 
 GPS = 34853
 
@@ -178,3 +181,20 @@ def test_photos_are_not_shown_to_the_public(house: House, client: TestClient) ->
     token = a_window(house)
     sha256 = client.post(f"/api/photos?w={token}", content=a_picture()).json()["photo"]
     assert client.get(f"/photos/{sha256}").status_code == 401
+
+
+def test_a_browser_asks_each_time_whether_it_may_still_show_a_photo(
+    house: House, client: TestClient
+) -> None:
+    shown = client.post(f"/api/photos?w={a_window(house)}", content=a_picture()).json()["photo"]
+    client.cookies.set(SESSION_COOKIE, signed_in(house, Role.INSPECTOR))
+    answer = client.get(f"/photos/{shown}")
+    assert answer.headers["cache-control"] == "private, no-cache"
+    kept = {"If-None-Match": answer.headers["etag"]}
+    again = client.get(f"/photos/{shown}", headers=kept)
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(f"/photos/{shown}", headers={"If-None-Match": '"x"'}).status_code == 200
+    client.cookies.set(SESSION_COOKIE, signed_in(house, Role.FINANCE))
+    assert client.get(f"/photos/{shown}", headers=kept).status_code == 403
+    client.cookies.clear()
+    assert client.get(f"/photos/{shown}", headers=kept).status_code == 401
