@@ -93,6 +93,25 @@ def by_username(session: Session, username: str) -> Account:
     return _found(session, AccountRow.username == username)
 
 
+def held(session: Session, account_id: int) -> Account:
+    """Return the account as it stands now; nobody changes it before the transaction ends.
+
+    On PostgreSQL whoever signs in may go on adding to what belongs to it; SQLite has one writer.
+    """
+    mine = _accounts().where(AccountRow.id == account_id)
+    return _account(*session.execute(mine.with_for_update(key_share=True, of=AccountRow)).one())
+
+
+def held_administrators(session: Session) -> list[int]:
+    """Return who is an open administrator now; nobody changes them before the transaction ends.
+
+    Hold them before any other account: two who held one account each would wait for ever.
+    """
+    open_ones = (AccountRow.role == "administrator", AccountRow.active)
+    found = select(AccountRow.id).where(*open_ones).order_by(AccountRow.id)
+    return list(session.scalars(found.with_for_update(key_share=True)))
+
+
 def everyone(session: Session) -> list[Account]:
     """Return all accounts by user name."""
     return [_account(*row) for row in session.execute(_accounts().order_by(AccountRow.username))]
@@ -109,28 +128,33 @@ def of_the_same_person(session: Session, username: str) -> frozenset[str]:
 
 
 def change(
-    session: Session,
-    account_id: int,
-    *,
-    name: str,
-    role: str,
-    active: bool,
-    person_id: int | None,
+    session: Session, account: Account, *, name: str, role: str, person_id: int | None
 ) -> None:
-    """Change an account; what becomes inactive or another's office loses its signed-in browsers.
+    """Change an account; one that becomes another's office loses its signed-in browsers.
 
     A wall screen is signed in for a year: its browser must not wake up as the team leader's.
     """
-    row = AccountRow
-    same = (row.id == account_id, row.role == role, row.person_id.is_not_distinct_from(person_id))
-    stays = active and session.scalar(select(row.id).where(*same)) is not None
-    session.execute(
+    changed = (
         update(AccountRow)
-        .where(AccountRow.id == account_id)
-        .values(name=name, role=role, active=active, person_id=person_id)
+        .where(AccountRow.id == account.id)
+        .values(name=name, role=role, person_id=person_id)
     )
-    if not stays:
-        end_sessions(session, account_id)
+    session.execute(changed)
+    now = get(session, account.id)
+    if (now.role, now.person) != (account.role, account.person):
+        end_sessions(session, account.id)
+
+
+def close(session: Session, account_id: int, *, at: datetime) -> None:
+    """Close an account: its browsers are signed out, its one-time links are spent."""
+    session.execute(update(AccountRow).where(AccountRow.id == account_id).values(active=False))
+    end_sessions(session, account_id)
+    spend_invitations(session, account_id, at=at)
+
+
+def reopen(session: Session, account_id: int) -> None:
+    """Open a closed account again."""
+    session.execute(update(AccountRow).where(AccountRow.id == account_id).values(active=True))
 
 
 def set_password_hash(session: Session, account_id: int, password_hash: str) -> None:
@@ -185,11 +209,7 @@ def end_sessions(session: Session, account_id: int, *, but: str | None = None) -
 
 def invite(session: Session, account_id: int, *, at: datetime, lasting: timedelta) -> str:
     """Return a one-time token to set the account's password; older ones are spent."""
-    session.execute(
-        update(InvitationRow)
-        .where(InvitationRow.account_id == account_id, InvitationRow.used_at.is_(None))
-        .values(used_at=at)
-    )
+    spend_invitations(session, account_id, at=at)
     token = secrets.token_urlsafe(24)
     session.add(
         InvitationRow(token_hash=hash_of(token), account_id=account_id, expires_at=at + lasting)
@@ -198,25 +218,23 @@ def invite(session: Session, account_id: int, *, at: datetime, lasting: timedelt
 
 
 def invited(session: Session, token: str, *, at: datetime) -> Account:
-    """Return whom a one-time token invites; refuse a spent one."""
+    """Return whom a one-time token invites; refuse a spent one, and one to a closed account."""
     row = session.get(InvitationRow, hash_of(token))
     if row is None or row.used_at is not None or row.expires_at <= at:
         raise InvitationSpent
-    return get(session, row.account_id)
-
-
-def accept_invitation(session: Session, token: str, *, at: datetime) -> Account:
-    """Spend a one-time token and return whom it invited; refuse a spent one."""
-    account = invited(session, token, at=at)
-    spent = session.scalar(
-        update(InvitationRow)
-        .where(InvitationRow.token_hash == hash_of(token), InvitationRow.used_at.is_(None))
-        .values(used_at=at)
-        .returning(InvitationRow.token_hash)
-    )
-    if spent is None:
+    account = get(session, row.account_id)
+    if not account.active:
         raise InvitationSpent
     return account
+
+
+def spend_invitations(session: Session, account_id: int, *, at: datetime) -> None:
+    """Let no one-time link of the account open anything any more."""
+    session.execute(
+        update(InvitationRow)
+        .where(InvitationRow.account_id == account_id, InvitationRow.used_at.is_(None))
+        .values(used_at=at)
+    )
 
 
 # Guesses
@@ -242,6 +260,13 @@ def note_failure(session: Session, door: str, *, at: datetime) -> None:
 def forget_failures(session: Session, door: str) -> None:
     """Forget the wrong guesses once the right key was shown."""
     session.execute(delete(GuessRow).where(GuessRow.door == hash_of(door)))
+
+
+def take_back_failures(session: Session, door: str, number: int) -> None:
+    """Take back so many of the wrong guesses at a door."""
+    mine = GuessRow.door == hash_of(door)
+    session.execute(update(GuessRow).where(mine).values(failures=GuessRow.failures - number))
+    session.execute(delete(GuessRow).where(mine, GuessRow.failures <= 0))
 
 
 def forgive(session: Session, *, before: datetime) -> None:

@@ -191,6 +191,12 @@ IN_A_HAND: Final[Mapping[Role, tuple[str, ...]]] = {
 """What somebody needs most, beside home and oneself: a phone's bar has four places."""
 
 
+def home_of(role: Role) -> str:
+    """Return the address where a role begins: a wall screen has one page alone."""
+    begins = next(s for s in (HOME, *STAFF) if s.deed and may(role, s.deed))
+    return f"/{begins.path}"
+
+
 def in_the_bar(role: Role) -> list[Screen]:
     """Return at most four places: home, which leads to all others, what a role needs most, me."""
     allowed = {s.path: s for s in STAFF if s.deed and may(role, s.deed) and s.kind != "wall"}

@@ -1,142 +1,111 @@
 """The administrator's page of accounts: who may sign in, and one-time links to set a password."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from kiosk import clock
-from kiosk.access import User
-from kiosk.actions.accounts import change_account, make_account, new_invitation
-from kiosk.reports.accounts import AccountShown, accounts, people_by_code
+import kiosk.ui
+from kiosk.reports import wording
+from kiosk.reports.accounts import AT_ONCE, Page, account_shown, accounts
+from kiosk.ui.account_forms import ACCOUNT, NEW, TOLD, draw_account, draw_new
+from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
-from survey.roles import ROLE_NAMES, Deed, Role
+from survey.roles import Deed
 
 
 def main() -> None:
-    """List the accounts; make, change and invite."""
-    user = guarded(Deed.KEEP_ACCOUNTS)
+    """Show one account or the form of a new one if asked for, else the list."""
+    guarded(Deed.KEEP_ACCOUNTS)
+    username = st.query_params.get(ACCOUNT)
+    if username:
+        _one(username)
+    elif NEW in st.query_params:
+        _new()
+    else:
+        _list()
+
+
+def _one(username: str) -> None:
+    _back()
+    with refusals_shown():
+        with house().reading() as session:
+            account = account_shown(session, username)
+        st.title(literal(account.name), anchor=False)
+        st.caption(literal(account.facts.said(current_language())))
+        draw_outcome(TOLD)
+        draw_account(account)
+
+
+def _new() -> None:
+    _back()
+    st.title(say("新建账号", "New account"), anchor=False)
+    draw_outcome(TOLD)
+    draw_new()
+
+
+def _back() -> None:
+    st.button(say("返回列表", "Back to the list"), on_click=_leave, type="tertiary")
+
+
+def _leave() -> None:
+    for name in (ACCOUNT, NEW):
+        st.query_params.pop(name, None)
+
+
+def _list() -> None:
+    st.html(Path(kiosk.ui.__file__).with_name("windows.css"))
     st.title(say("账号", "Accounts"), anchor=False)
-    _show_link()
-    with house().reading() as session:
-        shown = accounts(session)
-        people = people_by_code(session, on=clock.today(house().settings.zone))
-    with st.expander(say("新建账号", "New account"), expanded=len(shown) == 1):
-        _new_form(user, people)
-    for account in shown:
-        with st.expander(_heading(account)):
-            _change_form(user, account, people)
-
-
-def _heading(account: AccountShown) -> str:
-    state = "" if account.active else say("（已停用）", " (closed)")
-    waiting = "" if account.has_password else say(" · 未设置密码", " · no password yet")
-    role = ROLE_NAMES[Role(account.role)].said(current_language())
-    return f"{account.username} · {account.name} · {role}{state}{waiting}"
-
-
-def _new_form(user: User, people: dict[str, str]) -> None:
-    with st.form("new_account", border=False, enter_to_submit=False):
-        username = st.text_input(say("用户名（字母或数字）", "User name (letters or digits)"))
-        name = st.text_input(say("姓名", "Name"))
-        role = _role_choice("new", Role.INSPECTOR)
-        person = _person_choice("new", people, None)
-        sent = st.form_submit_button(say("新建", "Make it"), type="primary", width="stretch")
-    if sent:
-        with refusals_shown():
-            with house().writing() as session:
-                token = make_account(
-                    session,
-                    username=username.strip(),
-                    name=name,
-                    role=role,
-                    person=person,
-                    by=user.username,
-                    at=clock.now(),
-                )
-            _remember_link(username.strip(), token)
-
-
-def _change_form(user: User, account: AccountShown, people: dict[str, str]) -> None:
-    key = account.username
-    with st.form(f"change_{key}", border=False, enter_to_submit=False):
-        name = st.text_input(say("姓名", "Name"), value=account.name, key=f"name_{key}")
-        role = _role_choice(key, Role(account.role))
-        person = _person_choice(key, people, account.person)
-        active = st.checkbox(
-            say("可以登录", "May sign in"), value=account.active, key=f"active_{key}"
-        )
-        sent = st.form_submit_button(say("保存", "Save"), type="primary", width="stretch")
-    if sent:
-        with refusals_shown():
-            with house().writing() as session:
-                change_account(
-                    session,
-                    account.kept,
-                    name=name,
-                    role=role,
-                    active=active,
-                    person=person,
-                    by=user.username,
-                    at=clock.now(),
-                )
-            st.rerun()
-    if st.button(
-        say("给一个新的一次性链接", "Give a new one-time link"),
-        key=f"invite_{key}",
+    st.button(
+        say("新建账号", "New account"),
+        type="primary",
         width="stretch",
-    ):
-        with house().writing() as session:
-            token = new_invitation(session, account.kept, by=user.username, at=clock.now())
-        _remember_link(account.username, token)
-
-
-def _role_choice(key: str, role: Role) -> str:
-    language = current_language()
-    roles = list(Role)
-    chosen = st.selectbox(
-        say("角色", "Role"),
-        roles,
-        index=roles.index(role),
-        format_func=lambda each: ROLE_NAMES[each].said(language),
-        key=f"role_{key}",
-        filter_mode=None,
+        on_click=_go,
+        args=(NEW, "1"),
     )
-    return str(chosen)
-
-
-def _person_choice(key: str, people: dict[str, str], person: str | None) -> str | None:
-    codes = ["", *people]
-    chosen = st.selectbox(
-        say("对应员工（检查员必选）", "Employee behind it (needed for inspectors)"),
-        codes,
-        index=codes.index(person) if person in people else 0,
-        format_func=lambda code: f"{people[code]}（{code}）" if code else "—",
-        key=f"person_{key}",
+    find = st.text_input(
+        say("查找", "Find"),
+        key="accounts_find",
+        persist_state="session",
+        on_change=_turn_to,
+        args=(0,),
+        placeholder=say("用户名、姓名、角色或员工编号", "User name, name, role, employee code"),
     )
-    return chosen or None
-
-
-def _remember_link(username: str, token: str) -> None:
-    st.session_state["invited"] = username
-    st.session_state["invitation"] = f"{house().settings.public_url}/welcome?t={token}"
-    st.rerun()
-
-
-def _show_link() -> None:
-    link = st.session_state.get("invitation")
-    if not link:
+    page = int(st.session_state.get("accounts_page", 0))
+    with house().reading() as session:
+        found = accounts(session, find=find, page=page)
+    if not found.total:
+        st.info(say("没有找到这样的账号。", "There is no such account."))
         return
-    who = st.session_state["invited"]
-    st.success(
-        say(
-            f"把这个链接交给 {who}（一次有效，3 天内）：",
-            f"Give this link to {who} (works once, within 3 days):",
+    n = wording.number(found.total)
+    st.markdown(say(f"**{n} 个账号**", f"**{n} {'account' if found.total == 1 else 'accounts'}**"))
+    for account in found.accounts:
+        facts = account.facts.said(current_language())
+        st.button(
+            f"**{literal(account.name)}**  \n{literal(facts)}",
+            key=f"open_{account.username}",
+            width="stretch",
+            on_click=_go,
+            args=(ACCOUNT, account.username),
         )
-    )
-    st.code(link, language=None, wrap_lines=True)
-    if st.button(say("已交付，收起", "Done, hide it")):
-        del st.session_state["invitation"]
-        st.rerun()
+    _turn(page, found)
+
+
+def _go(name: str, value: str) -> None:
+    st.query_params[name] = value
+
+
+def _turn(page: int, found: Page) -> None:
+    with st.container(horizontal=True):
+        if page:
+            st.button(say("上一页", "Back"), on_click=_turn_to, args=(page - 1,), width="stretch")
+        if (page + 1) * AT_ONCE < found.total:
+            st.button(say("下一页", "Next"), on_click=_turn_to, args=(page + 1,), width="stretch")
+
+
+def _turn_to(page: int) -> None:
+    st.session_state["accounts_page"] = page
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.access import User, own_account, session_token
-from kiosk.actions.accounts import change_password
+from kiosk.actions.accounts import change_password, hash_of_new, require_password
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -57,15 +57,13 @@ def _password_form(user: User) -> None:
 
 def _change(user: User) -> None:
     current, new, again = (st.session_state[name] for name in FIELDS)
+    with house().reading() as session:
+        account = own_account(session, user)
+    require_password(account, current)
+    password_hash = hash_of_new(new, again, account=account)
     with house().writing() as session:
         change_password(
-            session,
-            own_account(session, user),
-            current=current,
-            password=new,
-            repeated=again,
-            keep=session_token(),
-            at=clock.now(),
+            session, account, password_hash=password_hash, keep=session_token(), at=clock.now()
         )
 
 

@@ -237,6 +237,27 @@ class LastAdministrator(Conflicting):
     )
 
 
+class AccountClosed(Conflicting):
+    """Nobody signs in with a closed account, so it gets no one-time link."""
+
+    code = "account.closed"
+    sentence = Text(
+        "账号 {username} 已停用，要先重新启用。",
+        "The account {username} is closed; open it again first.",
+    )
+
+
+class AccountChanged(Conflicting):
+    """Somebody else changed the account since the page was drawn."""
+
+    code = "account.changed"
+    sentence = Text(
+        "刚才有人改了账号 {username}，您这一步没有保存。请看现在的情况再决定。",
+        "Somebody changed the account {username} just now; yours was not saved. "
+        "Look at it as it stands, then decide.",
+    )
+
+
 # Complaints
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from db import account_store, directory_store
+from kiosk import passwords
 from kiosk.access import User
 from kiosk.config import Settings
 from kiosk.wiring import House
@@ -60,3 +61,18 @@ def an_account(
             person_id=directory_store.person_id(session, person) if person else None,
         )
     return User(kept.id, username, kept.name, Role(role), person)
+
+
+def a_login(
+    house: House, username: str, role: str, *, password: str, name: str = "某人"
+) -> account_store.Account:
+    """Give somebody an account with a password, as if they had set it by their one-time link."""
+    with house.writing() as session:
+        return account_store.add(
+            session,
+            username=username,
+            name=name,
+            role=role,
+            at=NOW,
+            password_hash=passwords.hashed(password, username=username),
+        )

@@ -1,18 +1,21 @@
-"""Who may come in: accounts, signing in and out, passwords, one-time links."""
+"""Who may come in: signing in and out, waiting after wrong guesses, setting a password.
 
-import re
+Trying and making a password is slow on purpose: both are done before an action, outside of any
+transaction, for SQLite has one writing connection and customers wait for it. What could have
+changed meanwhile is asked again by the action.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import account_store, audit_store, directory_store
+from db import account_store, audit_store
 from db.account_store import Account, AccountUnknown
 from kiosk import passwords
 from survey.refusals import (
-    AccountIncomplete,
-    InspectorNeedsPerson,
-    LastAdministrator,
+    NotSignedIn,
     PasswordsDiffer,
     WaitBeforeTrying,
     WrongCurrentPassword,
@@ -21,55 +24,106 @@ from survey.refusals import (
 from survey.roles import Role
 
 FREE_GUESSES: Final = 5
+FREE_GUESSES_OF_CLIENT: Final = 20
+"""A whole office may stand behind one address."""
 LONGEST_WAIT: Final = timedelta(minutes=15)
+LONGEST_WAIT_OF_NAME: Final = timedelta(seconds=60)
+"""Anybody can guess at anybody's name: its owner is never kept out for longer by one guess."""
 FORGIVEN_AFTER: Final = timedelta(hours=1)
-INVITATION: Final = timedelta(days=3)
 WORKDAY: Final = timedelta(hours=12)
 WALL: Final = timedelta(days=365)
 
-_USERNAME: Final = re.compile(r"[A-Za-z0-9._-]{2,60}")
+
+# In and out
 
 
-def sign_in(
-    session: Session, *, username: str, password: str, at: datetime
-) -> str | WrongPassword | WaitBeforeTrying:
-    """Return a new browser session's token, or the refusal.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A browser that was signed in: its token, which is kept nowhere else, and in which role."""
 
-    Refusals are returned, not raised, because the wrong guess has to be committed.
-    """
-    door = f"login:{username.lower()}"
-    wait = wait_before_next(session, door, at=at)
-    if wait:
-        return WaitBeforeTrying(seconds=wait)
+    token: str
+    role: Role
+
+    @property
+    def lasting(self) -> timedelta:
+        """How long it stays signed in."""
+        return _lasting(self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """Somebody who says who they are; without an open account of that name they look the same."""
+
+    name_door: str
+    client_door: str
+    account: Account | None
+
+    def fits(self, password: str) -> bool:
+        """Tell whether the password opens; it takes as long where there is no account."""
+        return passwords.fits(password, self.account.password_hash if self.account else None)
+
+
+def knock(session: Session, username: str, *, client: str, at: datetime) -> Knock:
+    """Return who wants to sign in; refuse everybody while the name's or the client's door waits."""
     try:
         account = account_store.by_username(session, username)
     except AccountUnknown:
         account = None
-    kept = account.password_hash if account is not None and account.active else None
-    if not passwords.fits(password, kept) or account is None:
-        account_store.note_failure(session, door, at=at)
+    asked = Knock(
+        name_door=f"login:{username.lower()}",
+        client_door=f"login-client:{client}",
+        account=account if account and account.active else None,
+    )
+    if wait := _wait(session, asked, at=at):
+        raise WaitBeforeTrying(seconds=wait)
+    return asked
+
+
+def sign_in(
+    session: Session, asked: Knock, *, fits: bool, at: datetime
+) -> Opened | WrongPassword | WaitBeforeTrying:
+    """Return a new browser session if the password did fit, or the refusal.
+
+    Refusals are returned, not raised, because the wrong guess has to be committed. Of many guesses
+    at the same moment those that come after the free ones learn nothing.
+    """
+    if wait := _wait(session, asked, at=at):
+        return WaitBeforeTrying(seconds=wait)
+    account = account_store.held(session, asked.account.id) if asked.account and fits else None
+    if account is None or not _same_key(account, asked.account):
+        account_store.forgive(session, before=at - FORGIVEN_AFTER)
+        account_store.note_failure(session, asked.name_door, at=at)
+        account_store.note_failure(session, asked.client_door, at=at)
         return WrongPassword()
-    account_store.forget_failures(session, door)
-    return begin_session(session, account, at=at)
+    # The owner's own slips no longer count against the office; guesses at others' names do.
+    slips, _ = account_store.failures_at(session, asked.name_door)
+    account_store.forget_failures(session, asked.name_door)
+    account_store.take_back_failures(session, asked.client_door, slips)
+    return Opened(begin_session(session, account, at=at), Role(account.role))
 
 
 def begin_session(session: Session, account: Account, *, at: datetime) -> str:
     """Return the token of a new browser session of the account."""
-    lasting = WALL if account.role == Role.WALL else WORKDAY
-    _note(session, account.username, "sign-in", account.username, at)
-    return account_store.open_session(session, account.id, at=at, lasting=lasting)
+    token = account_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
+    _note(session, account, "sign-in", at)
+    return token
 
 
 def sign_out(session: Session, token: str, *, at: datetime) -> None:
     """End one browser's session; without one, do nothing."""
     account = account_store.account_of_session(session, token, at=at)
     if account is not None:
-        _note(session, account.username, "sign-out", account.username, at)
         account_store.end_session(session, token)
+        _note(session, account, "sign-out", at)
 
 
 def wait_before_next(
-    session: Session, door: str, *, at: datetime, longest: timedelta = LONGEST_WAIT
+    session: Session,
+    door: str,
+    *,
+    at: datetime,
+    longest: timedelta = LONGEST_WAIT,
+    free: int = FREE_GUESSES,
 ) -> int:
     """Return for how many more seconds a door does not listen; 0 when it does.
 
@@ -77,153 +131,79 @@ def wait_before_next(
     out for good: the wait is bounded, and guesses of an hour ago are forgiven.
     """
     failures, last = account_store.failures_at(session, door)
-    if last is None or failures < FREE_GUESSES or at - last >= FORGIVEN_AFTER:
+    if last is None or failures < free or at - last >= FORGIVEN_AFTER:
         return 0
-    wait = min(longest, timedelta(seconds=2.0 ** min(failures - FREE_GUESSES + 1, 12)))
+    wait = min(longest, timedelta(seconds=2.0 ** min(failures - free + 1, 12)))
     return max(0, round((last + wait - at).total_seconds()))
 
 
-def make_account(
-    session: Session,
-    *,
-    username: str,
-    name: str,
-    role: str,
-    person: str | None,
-    by: str,
-    at: datetime,
-) -> str:
-    """Make an account and return its one-time token to set a password.
-
-    Refuses an incomplete account, a user name that is taken, an inspector without a person.
-    """
-    name = name.strip()
-    if not _USERNAME.fullmatch(username) or not name or role not in set(Role):
-        raise AccountIncomplete
-    account = account_store.add(
-        session,
-        username=username,
-        name=name,
-        role=role,
-        person_id=_person_id(session, role, person),
-        at=at,
-    )
-    _note(session, by, "account-made", username, at, role=role)
-    return account_store.invite(session, account.id, at=at, lasting=INVITATION)
+# Passwords
 
 
-def change_account(
-    session: Session,
-    account: Account,
-    *,
-    name: str,
-    role: str,
-    active: bool,
-    person: str | None,
-    by: str,
-    at: datetime,
-) -> None:
-    """Change an account; refuse to lose the last administrator."""
-    if not name.strip() or role not in set(Role):
-        raise AccountIncomplete
-    stays_administrator = role == Role.ADMINISTRATOR and active
-    if not stays_administrator and _is_last_administrator(session, account):
-        raise LastAdministrator
-    account_store.change(
-        session,
-        account.id,
-        name=name.strip(),
-        role=role,
-        active=active,
-        person_id=_person_id(session, role, person),
-    )
-    _note(session, by, "account-changed", account.username, at, role=role, active=active)
+def hash_of_new(password: str, repeated: str, *, account: Account) -> str:
+    """Return what is kept of a new password; refuse a weak one, and one repeated otherwise."""
+    if password != repeated:
+        raise PasswordsDiffer
+    return passwords.hashed(password, username=account.username)
 
 
-def new_invitation(session: Session, account: Account, *, by: str, at: datetime) -> str:
-    """Return a fresh one-time token to set the account's password."""
-    _note(session, by, "account-invited", account.username, at)
-    return account_store.invite(session, account.id, at=at, lasting=INVITATION)
-
-
-def first_invitation(session: Session, *, at: datetime) -> str | None:
-    """Return a one-time token for the first administrator, or None once one has a password."""
-    administrators = [
-        account
-        for account in account_store.everyone(session)
-        if account.role == Role.ADMINISTRATOR and account.active
-    ]
-    if any(account.password_hash for account in administrators):
-        return None
-    if administrators:
-        return new_invitation(session, administrators[0], by="kiosk init", at=at)
-    return make_account(
-        session,
-        username="admin",
-        name="管理员",
-        role=Role.ADMINISTRATOR,
-        person=None,
-        by="kiosk init",
-        at=at,
-    )
+def require_password(account: Account, password: str) -> None:
+    """Refuse whoever changes the own password and does not know the current one."""
+    if not passwords.fits(password, account.password_hash):
+        raise WrongCurrentPassword
 
 
 def accept_invitation(
-    session: Session, token: str, *, password: str, repeated: str, at: datetime
-) -> str:
-    """Set the invited account's password and sign in; refuse a spent link or a weak password."""
+    session: Session, account: Account, token: str, *, password_hash: str, at: datetime
+) -> Opened:
+    """Keep the invited account's password and sign in; refuse a link that was spent meanwhile."""
+    account_store.held(session, account.id)
     account = account_store.invited(session, token, at=at)
-    _set_password(session, account, password, repeated)
-    account_store.accept_invitation(session, token, at=at)
-    account_store.end_sessions(session, account.id)
-    _note(session, account.username, "password-set", account.username, at)
-    return begin_session(session, account, at=at)
+    _keep_password(session, account, password_hash, at=at)
+    opened = account_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
+    for deed in ("password-set", "sign-in"):
+        _note(session, account, deed, at)
+    return Opened(opened, Role(account.role))
 
 
 def change_password(
-    session: Session,
-    account: Account,
-    *,
-    current: str,
-    password: str,
-    repeated: str,
-    keep: str | None,
-    at: datetime,
+    session: Session, account: Account, *, password_hash: str, keep: str | None, at: datetime
 ) -> None:
-    """Change one's own password; other browsers are signed out. Refuses a wrong current one."""
-    if not passwords.fits(current, account.password_hash):
-        raise WrongCurrentPassword
-    _set_password(session, account, password, repeated)
+    """Keep one's own new password; other browsers are signed out, links are spent.
+
+    Refuses when the account was closed or got another password since the current one was tried.
+    """
+    if not _same_key(account_store.held(session, account.id), account):
+        raise NotSignedIn
+    _keep_password(session, account, password_hash, at=at, keep=keep)
+    _note(session, account, "password-changed", at)
+
+
+def _keep_password(
+    session: Session, account: Account, password_hash: str, *, at: datetime, keep: str | None = None
+) -> None:
+    account_store.set_password_hash(session, account.id, password_hash)
+    account_store.spend_invitations(session, account.id, at=at)
     account_store.end_sessions(session, account.id, but=keep)
-    _note(session, account.username, "password-changed", account.username, at)
 
 
-def _set_password(session: Session, account: Account, password: str, repeated: str) -> None:
-    if password != repeated:
-        raise PasswordsDiffer
-    account_store.set_password_hash(
-        session, account.id, passwords.hashed(password, username=account.username)
+def _lasting(role: str) -> timedelta:
+    return WALL if role == Role.WALL else WORKDAY
+
+
+def _same_key(account: Account, before: Account | None) -> bool:
+    """Tell whether an account still opens with the password that was tried a moment ago."""
+    return account.active and before is not None and account.password_hash == before.password_hash
+
+
+def _wait(session: Session, asked: Knock, *, at: datetime) -> int:
+    return max(
+        wait_before_next(session, asked.name_door, at=at, longest=LONGEST_WAIT_OF_NAME),
+        wait_before_next(session, asked.client_door, at=at, free=FREE_GUESSES_OF_CLIENT),
     )
 
 
-def _person_id(session: Session, role: str, person: str | None) -> int | None:
-    if person:
-        return directory_store.person_id(session, person)
-    if role == Role.INSPECTOR:
-        raise InspectorNeedsPerson
-    return None
-
-
-def _is_last_administrator(session: Session, account: Account) -> bool:
-    administrators = [
-        other.id
-        for other in account_store.everyone(session)
-        if other.role == Role.ADMINISTRATOR and other.active
-    ]
-    return administrators == [account.id]
-
-
-def _note(
-    session: Session, actor: str, deed: str, subject: str, at: datetime, **detail: object
-) -> None:
-    audit_store.note(session, at=at, actor=actor, deed=deed, subject=subject, **detail)
+def _note(session: Session, account: Account, deed: str, at: datetime) -> None:
+    # What an action does last: the audit chain is everybody's, and who holds it waits for nobody.
+    username = account.username
+    audit_store.note(session, at=at, actor=username, deed=deed, subject=username)

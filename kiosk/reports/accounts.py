@@ -1,12 +1,18 @@
 """Accounts as the administrator sees them: no password hash leaves this report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from db import account_store, directory_store
 from db.account_store import Account
+from survey.roles import ROLE_NAMES, Role
+from survey.texts import Text
+
+AT_ONCE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +21,61 @@ class AccountShown:
 
     username: str
     name: str
-    role: str
+    role: Role
     person: str | None
     active: bool
     has_password: bool
     kept: Account
 
+    @property
+    def state(self) -> str:
+        """What may be changed, as one word: another one as soon as somebody changed it."""
+        return f"{self.username}:{self.name}:{self.role}:{self.person}:{self.active}"
 
-def accounts(session: Session) -> list[AccountShown]:
-    """Return all accounts by user name."""
-    return [
-        AccountShown(a.username, a.name, a.role, a.person, a.active, a.password_hash is not None, a)
-        for a in account_store.everyone(session)
-    ]
+    @property
+    def facts(self) -> Text:
+        """User name, role, and what keeps somebody from signing in."""
+        role = ROLE_NAMES[self.role]
+        zh, en = [self.username, role.zh], [self.username, role.en]
+        if not self.active:
+            zh, en = [*zh, "已停用"], [*en, "closed"]
+        elif not self.has_password:
+            zh, en = [*zh, "未设置密码"], [*en, "no password yet"]
+        return Text(" · ".join(zh), " · ".join(en))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the accounts that were looked for, and how many there are."""
+
+    accounts: Sequence[AccountShown]
+    total: int
+
+
+def accounts(session: Session, *, find: str = "", page: int = 0) -> Page:
+    """Return a page of the accounts that hold all words looked for; closed ones come last."""
+    words = find.casefold().split()
+    known = [_shown(account) for account in account_store.everyone(session)]
+    found = [each for each in known if all(word in _words_of(each) for word in words)]
+    found.sort(key=lambda each: not each.active)
+    return Page(found[page * AT_ONCE : (page + 1) * AT_ONCE], len(found))
+
+
+def account_shown(session: Session, username: str) -> AccountShown:
+    """Return one account; refuse an unknown one."""
+    return _shown(account_store.by_username(session, username))
 
 
 def people_by_code(session: Session, *, on: date) -> dict[str, str]:
     """Return everyone's name under their code."""
     return {person.code: person.name for person in directory_store.people(session, on=on)}
+
+
+def _shown(a: Account) -> AccountShown:
+    has_password = a.password_hash is not None
+    return AccountShown(a.username, a.name, Role(a.role), a.person, a.active, has_password, a)
+
+
+def _words_of(account: AccountShown) -> str:
+    facts = account.facts
+    return f"{account.name} {account.person or ''} {facts.zh} {facts.en}".casefold()

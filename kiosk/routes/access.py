@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import parse_qsl, quote
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -13,14 +13,23 @@ from db.account_store import Account
 from kiosk import clock, plain
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
+from kiosk.actions.accounts import Opened
 from kiosk.passwords import SHORTEST
-from kiosk.routes.answers import language_for, limited_body, refuse_foreign, status_of
+from kiosk.routes.answers import (
+    client_of,
+    language_for,
+    limited_body,
+    own_page,
+    refuse_foreign,
+    status_of,
+)
+from kiosk.screens import home_of
 from kiosk.wiring import House
 from survey.refusals import BodyTooLarge, SurveyError
-from survey.roles import Role
 
 FORM_LIMIT: Final = 8 * 1024
-HOME: Final = "/"
+AT_ONCE: Final = 2
+"""Passwords tried at the same time: each takes 19 MiB and a processor, customers need one too."""
 
 
 def routes(house: House) -> list[Route]:
@@ -38,6 +47,7 @@ def routes(house: House) -> list[Route]:
 class _Door:
     def __init__(self, house: House) -> None:
         self.house = house
+        self.turns = CapacityLimiter(AT_ONCE)
 
     async def show(self, request: Request) -> Response:
         return self._login_page(request, next_page=request.query_params.get("next", ""))
@@ -46,7 +56,8 @@ class _Door:
         form: dict[str, str] = {}
         try:
             form = await _form(request)
-            token = await to_thread.run_sync(self._sign_in, form)
+            client = client_of(request, self.house.secret)
+            opened = await to_thread.run_sync(self._sign_in, form, client, limiter=self.turns)
         except SurveyError as refusal:
             return self._login_page(
                 request,
@@ -54,7 +65,7 @@ class _Door:
                 username=form.get("username", ""),
                 refusal=refusal,
             )
-        return self._let_in(request, token, _own_page(form.get("next")))
+        return _let_in(request, opened, own_page(form.get("next")))
 
     async def leave(self, request: Request) -> Response:
         token = request.cookies.get(SESSION_COOKIE)
@@ -78,19 +89,18 @@ class _Door:
         try:
             form = await _form(request)
             account = await to_thread.run_sync(self._invited, form.get("t", ""))
-            token = await to_thread.run_sync(self._accept, form)
+            opened = await to_thread.run_sync(self._accept, account, form, limiter=self.turns)
         except SurveyError as refusal:
             return self._welcome_page(request, form.get("t", ""), account, refusal)
-        return self._let_in(request, token, HOME)
+        return _let_in(request, opened)
 
-    def _sign_in(self, form: dict[str, str]) -> str:
+    def _sign_in(self, form: dict[str, str], client: str) -> Opened:
+        username, now = form.get("username", "").strip(), clock.now()
+        with self.house.reading() as session:
+            asked = accounts.knock(session, username, client=client, at=now)
+        fits = asked.fits(form.get("password", ""))
         with self.house.writing() as session:
-            outcome = accounts.sign_in(
-                session,
-                username=form.get("username", "").strip(),
-                password=form.get("password", ""),
-                at=clock.now(),
-            )
+            outcome = accounts.sign_in(session, asked, fits=fits, at=now)
         if isinstance(outcome, SurveyError):
             raise outcome
         return outcome
@@ -103,34 +113,13 @@ class _Door:
         with self.house.reading() as session:
             return account_store.invited(session, token, at=clock.now())
 
-    def _accept(self, form: dict[str, str]) -> str:
+    def _accept(self, account: Account, form: dict[str, str]) -> Opened:
+        given = form.get("password", ""), form.get("repeated", "")
+        password_hash = accounts.hash_of_new(*given, account=account)
         with self.house.writing() as session:
             return accounts.accept_invitation(
-                session,
-                form.get("t", ""),
-                password=form.get("password", ""),
-                repeated=form.get("repeated", ""),
-                at=clock.now(),
+                session, account, form.get("t", ""), password_hash=password_hash, at=clock.now()
             )
-
-    def _let_in(self, request: Request, token: str, page: str) -> Response:
-        answer = RedirectResponse(page, status_code=303)
-        answer.set_cookie(
-            SESSION_COOKIE,
-            token,
-            max_age=int(self._lasting(token)),
-            path="/",
-            secure=request.url.scheme == "https",
-            httponly=True,
-            samesite="lax",
-        )
-        return answer
-
-    def _lasting(self, token: str) -> float:
-        with self.house.reading() as session:
-            account = account_store.account_of_session(session, token, at=clock.now())
-        is_wall = account is not None and account.role == Role.WALL
-        return (accounts.WALL if is_wall else accounts.WORKDAY).total_seconds()
 
     def _login_page(
         self,
@@ -187,8 +176,17 @@ async def _form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def _own_page(address: str | None) -> str:
-    """Return the address if it is a page of this site, else the start page."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
-        return HOME
-    return address
+def _let_in(request: Request, opened: Opened, next_page: str | None = None) -> Response:
+    """Lead to the page asked for, else to where the role begins."""
+    page = next_page if next_page and next_page != "/" else home_of(opened.role)
+    answer = RedirectResponse(page, status_code=303)
+    answer.set_cookie(
+        SESSION_COOKIE,
+        opened.token,
+        max_age=int(opened.lasting.total_seconds()),
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+    return answer

@@ -1,12 +1,15 @@
 """How a refusal is told over HTTP: a status by its kind, a sentence in the person's language."""
 
+import re
 from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
+from kiosk.keys import blind
 from survey.refusals import (
     Absent,
     Conflicting,
@@ -24,6 +27,9 @@ from survey.refusals import (
 from survey.texts import LANGUAGES, Language, language_of
 
 LANGUAGE_COOKIE: Final = "kiosk_lang"
+
+# Browsers take a backslash for a slash, two slashes for another site, and drop tabs and breaks.
+_OWN_PAGE: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
 
 # The first kind that fits decides: the narrower kinds stand before the wider ones.
 _STATUSES: Final[tuple[tuple[type[SurveyError], int], ...]] = (
@@ -61,6 +67,26 @@ def language_for(request: HTTPConnection, *, otherwise: Language) -> Language:
         if asked in LANGUAGES:
             return language_of(asked)
     return language_of(request.headers.get("accept-language"), otherwise=otherwise)
+
+
+def own_page(address: str | None) -> str | None:
+    """Return the address if it is a page of this site, else None."""
+    return address if address and _OWN_PAGE.fullmatch(address) else None
+
+
+def client_of(request: HTTPConnection, secret: str) -> str:
+    """Return a mark of the address a request came from, as far as trusted proxies tell it.
+
+    Of IPv6 only the network counts: whoever has one address of it has them all.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return blind(secret, "client", host)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        host = str(IPv6Network((address, 64), strict=False))
+    return blind(secret, "client", host)
 
 
 async def limited_body(

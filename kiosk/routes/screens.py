@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Final
-from urllib.parse import urlsplit
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -10,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kiosk import front, plain
-from kiosk.access import user_of
+from kiosk.access import User, user_of
 from kiosk.routes.access import login_address
-from kiosk.routes.answers import LANGUAGE_COOKIE, status_of
-from kiosk.screens import HOME, STAFF, Screen
+from kiosk.routes.answers import LANGUAGE_COOKIE, own_page, status_of
+from kiosk.screens import HOME, STAFF, Screen, home_of
 from kiosk.wiring import House
 from survey.refusals import NotYours
 from survey.texts import LANGUAGES, Language, Text, language_of
@@ -48,13 +47,13 @@ def _staff(house: House, screen: Screen) -> Endpoint:
             return RedirectResponse(login_address(request), status_code=303)
         language = staff_language(request, house)
         if screen.deed is not None and not user.may(screen.deed):
-            return _shut(request, house, language)
+            return _shut(request, house, language, user)
         return front.compressed_response(request, front.staff_index(language, screen.kind))
 
     return show
 
 
-def _shut(request: Request, house: House, language: Language) -> Response:
+def _shut(request: Request, house: House, language: Language, user: User) -> Response:
     """Answer who is signed in but may not see the page: Streamlit would show another, silently."""
     refusal = NotYours()
     return plain.answer(
@@ -65,15 +64,14 @@ def _shut(request: Request, house: House, language: Language) -> Response:
         status_code=status_of(refusal),
         heading=SHUT.said(language),
         sentence=refusal.said.said(language),
-        ways=[(HOMEWARDS.said(language), "/")],
+        ways=[(HOMEWARDS.said(language), home_of(user.role))],
     )
 
 
 def _language() -> Endpoint:
     async def choose(request: Request) -> Response:
-        target = request.query_params.get("next", "/")
-        own = target.startswith("/") and not urlsplit(target).netloc and "\\" not in target
-        answer = RedirectResponse(target if own else "/", status_code=303)
+        target = own_page(request.query_params.get("next")) or "/"
+        answer = RedirectResponse(target, status_code=303)
         chosen = request.query_params.get("to")
         if chosen in LANGUAGES:
             answer.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=YEAR, path="/", samesite="lax")

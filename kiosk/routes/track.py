@@ -24,10 +24,9 @@ from kiosk import clock, plain, tracking
 from kiosk.actions.cases import as_complainant, go_direct, rate_handling, reopen
 from kiosk.actions.complaints import send_message
 from kiosk.actions.tracking import note_wrong_guess, open_complaint
-from kiosk.keys import blind
 from kiosk.reports.cases import Said, conversation, moment_said
 from kiosk.reports.following import followed
-from kiosk.routes.answers import language_for, status_of
+from kiosk.routes.answers import client_of, language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.routes.photos import photo_answer
 from kiosk.wiring import House
@@ -161,7 +160,7 @@ class _TrackPage:
 
     def _open(self, request: Request, code: str) -> Complaint:
         number, secret = _read(code)
-        client = blind(self.house.secret, "client", request.client.host if request.client else "")
+        client = client_of(request, self.house.secret)
         now = clock.now()
         try:
             with self.house.reading() as session:

@@ -22,3 +22,8 @@ def current_language(*, public: bool = False) -> Language:
 def say(zh: str, en: str) -> str:
     """Return a page's own words in the language it speaks."""
     return Text(zh, en).said(current_language())
+
+
+def literal(words: str) -> str:
+    """Return words whose signs Markdown would otherwise take for its own."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in words)

@@ -1,31 +1,49 @@
 """The doors of the house: every page and route, for nobody and for every role."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from db import account_store
 from kiosk import clock
 from kiosk.access import SESSION_COOKIE
-from kiosk.actions import accounts
-from kiosk.routes import access, elsewhere, inspections, photos, qr, screens
+from kiosk.actions import account_desk, accounts
+from kiosk.routes.answers import client_of, own_page
 from kiosk.screens import HOME, ROOT, STAFF, Screen
+from kiosk.server import _routes
 from kiosk.wiring import House
 from survey.roles import ALLOWED, Role, may
-from tests.building import a_window
+from tests.building import a_login, a_window
 
 PASSWORD = "a good long phrase"
-PARTS = (access, inspections, photos, qr, screens, elsewhere)
+PUBLIC = {
+    "GET /login", "POST /login", "GET /logout", "POST /logout", "GET /welcome",
+    "POST /welcome", "GET /language", "GET /healthz", "GET /readyz", "GET /metrics",
+    "GET /rate", "POST /api/ratings", "POST /api/ratings/{rating_id}/additions",
+    "GET /complain", "POST /complain",
+    "GET /track", "POST /track", "POST /track/handling", "GET /track/photos/{sha256}",
+    "GET /{path:path}",
+}  # fmt: skip
+"""What nobody has to sign in for; everything else has to ask who is there."""
+ELSEWHERE = [
+    "https://evil.example/", "http:evil.example", "//evil.example/", "///evil.example",
+    "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\t/evil.example",
+    "/\n/evil.example", "\t//evil.example", " //evil.example", "/\x00/evil.example",
+    "javascript:alert(1)", "data:text/html,x", "evil.example", "/wall\r\nSet-Cookie: a=b", "",
+]  # fmt: skip
 
 
 @pytest.fixture
 def door(house: House) -> Iterator[TestClient]:
     """Somebody in front of the door."""
-    routes = [route for part in PARTS for route in part.routes(house)]
-    with TestClient(Starlette(routes=routes), follow_redirects=False) as client:
+    app = Starlette(routes=_routes(house))
+    with TestClient(app, follow_redirects=False) as client:
         yield client
 
 
@@ -37,12 +55,26 @@ def signed_in(house: House, role: Role) -> str:
         return accounts.begin_session(session, account, at=clock.now())
 
 
-def with_password(house: House) -> None:
-    with house.writing() as session:
-        token = accounts.first_invitation(session, at=clock.now())
-        accounts.accept_invitation(
-            session, str(token), password=PASSWORD, repeated=PASSWORD, at=clock.now()
-        )
+def with_password(house: House, role: Role = Role.ADMINISTRATOR) -> None:
+    a_login(house, "admin", role, password=PASSWORD)
+
+
+def asked_for(path: str) -> str:
+    """Return an address that fits a route's path."""
+    for name in ("{sha256}", "{rating_id}", "{number}", "{ref}", "{code}", "{path:path}"):
+        path = path.replace(name, "0" * 64)
+    assert "{" not in path
+    return path
+
+
+def addresses(house: House) -> list[tuple[str, str]]:
+    return [
+        (method, route.path)
+        for route in _routes(house)
+        if isinstance(route, Route)
+        for method in sorted(route.methods or {"GET"})
+        if method != "HEAD"
+    ]
 
 
 def test_signing_in_sets_a_cookie_scripts_cannot_read(house: House, door: TestClient) -> None:
@@ -79,23 +111,99 @@ def test_a_wrong_password_is_told_in_one_sentence_and_keeps_the_name(
     assert 'value="/board"' in answer.text
 
 
-@pytest.mark.parametrize(
-    ("asked", "led"),
-    [
-        ("/board?month=2026-10", "/board?month=2026-10"),
-        ("https://elsewhere.example/", "/"),
-        ("//elsewhere.example/", "/"),
-        ("/\\elsewhere.example", "/"),
-        ("javascript:alert(1)", "/"),
-        ("", "/"),
-    ],
-)
-def test_after_signing_in_one_stays_on_this_site(
-    house: House, door: TestClient, asked: str, led: str
-) -> None:
+@pytest.mark.parametrize("asked", ELSEWHERE)
+def test_nobody_is_led_to_another_site(house: House, door: TestClient, asked: str) -> None:
     with_password(house)
     form = {"username": "admin", "password": PASSWORD, "next": asked}
-    assert door.post("/login", data=form).headers["location"] == led
+    assert own_page(asked) is None
+    assert door.post("/login", data=form).headers["location"] == "/"
+    answer = door.get("/language", params={"to": "en", "next": asked})
+    assert answer.headers["location"] == "/"
+    assert "kiosk_lang=en" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("asked", ["/board?month=2026-10&unit=a%20b", "/me", "/cases?case=T1#top"])
+def test_one_is_led_back_to_the_page_asked_for(house: House, door: TestClient, asked: str) -> None:
+    with_password(house)
+    form = {"username": "admin", "password": PASSWORD, "next": asked}
+    assert door.post("/login", data=form).headers["location"] == asked
+    assert door.get("/language", params={"next": asked}).headers["location"] == asked
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_is_led_to_a_page_it_may_see(house: House, door: TestClient, role: Role) -> None:
+    with_password(house, role)
+    home = "/wall" if role is Role.WALL else "/"
+    for asked in ("", "/"):
+        form = {"username": "admin", "password": PASSWORD, "next": asked}
+        assert door.post("/login", data=form).headers["location"] == home
+    assert door.get(home).status_code == 200
+
+
+def test_a_wall_screen_that_strays_is_led_to_the_wall(house: House, door: TestClient) -> None:
+    door.cookies.set(SESSION_COOKIE, signed_in(house, Role.WALL))
+    shut = door.get("/", headers={"Accept": "text/html"})
+    assert shut.status_code == 403
+    assert 'href="/wall"' in shut.text
+    assert 'href="/"' not in shut.text
+
+
+def test_a_wall_screens_account_is_led_to_the_wall_by_its_link(
+    house: House, door: TestClient
+) -> None:
+    with house.writing() as session:
+        link = account_desk.make_account(
+            session, username="wall", name="大屏", role="wall", person=None, by="t", at=clock.now()
+        )
+    answer = door.post("/welcome", data={"t": link, "password": PASSWORD, "repeated": PASSWORD})
+    assert answer.headers["location"] == "/wall"
+
+
+def test_guessing_at_one_name_waits_and_guessing_at_many_does_too(
+    house: House, door: TestClient
+) -> None:
+    with_password(house)
+    for _ in range(accounts.FREE_GUESSES):
+        assert door.post("/login", data={"username": "admin", "password": "x"}).status_code == 403
+    answer = door.post("/login", data={"username": "admin", "password": PASSWORD})
+    assert answer.status_code == 429
+    for n in range(accounts.FREE_GUESSES, accounts.FREE_GUESSES_OF_CLIENT):
+        assert door.post("/login", data={"username": f"n{n}", "password": "x"}).status_code == 403
+    assert door.post("/login", data={"username": "n", "password": "x"}).status_code == 429
+    elsewhere = TestClient(door.app, client=("203.0.113.7", 1), follow_redirects=False)
+    assert elsewhere.post("/login", data={"username": "n", "password": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("203.0.113.7", "203.0.113.7", True),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:203.0.113.7", "::ffff:203.0.113.8", False),
+        ("", "", True),
+    ],
+)
+def test_guesses_of_one_address_or_one_ipv6_network_count_together(
+    one: str, other: str, same: bool
+) -> None:
+    first, second = (
+        client_of(Request({"type": "http", "client": (host, 1)}), "a secret")
+        for host in (one, other)
+    )
+    assert (first == second) is same
+    assert one == "" or one not in first
+
+
+def test_what_needs_no_writing_is_answered_while_somebody_writes(
+    house: House, door: TestClient
+) -> None:
+    with house.writing() as session:
+        link = str(account_desk.first_invitation(session, at=clock.now()))
+    weak = {"t": link, "password": "x" * 20, "repeated": "x" * 20}
+    with house.writing(), ThreadPoolExecutor(1) as pool:  # as a rating does all the time
+        assert pool.submit(door.post, "/welcome", data=weak).result(timeout=20).status_code == 422
 
 
 @pytest.mark.parametrize("address", ["/login", "/welcome"])
@@ -115,7 +223,7 @@ def test_the_first_administrator_sets_a_password_by_the_link(
     house: House, door: TestClient
 ) -> None:
     with house.writing() as session:
-        token = str(accounts.first_invitation(session, at=clock.now()))
+        token = str(account_desk.first_invitation(session, at=clock.now()))
     assert "admin" in door.get(f"/welcome?t={token}").text
     weak = door.post("/welcome", data={"t": token, "password": "x", "repeated": "x"})
     assert weak.status_code == 422
@@ -216,30 +324,23 @@ def test_every_deed_has_somebody_who_may_do_it() -> None:
     assert all(ALLOWED.values())
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/api/inspections"),
-        ("POST", "/api/inspections/draft"),
-        ("POST", "/api/photos"),
-        ("GET", "/photos/" + "0" * 64),
-        ("GET", "/qr/SB-1.svg"),
-        ("GET", "/qr/SB-1.png"),
-        ("GET", "/posters"),
-    ],
-)
-def test_nobody_and_no_wall_screen_reaches_a_staff_route(
-    house: House, door: TestClient, method: str, path: str
+def test_who_signs_in_nowhere_reaches_no_address_that_is_not_public(
+    house: House, door: TestClient
 ) -> None:
-    assert door.request(method, path).status_code == 401
+    known = {f"{method} {path}" for method, path in addresses(house)}
+    assert known >= PUBLIC
+    for method, path in addresses(house):
+        if f"{method} {path}" not in PUBLIC:
+            answer = door.request(method, asked_for(path))
+            led_to_login = answer.headers.get("location", "").startswith("/login?next=")
+            assert answer.status_code == 401 or led_to_login, (method, path)
+
+
+def test_a_wall_screen_reaches_nothing_but_the_wall_and_what_is_public(
+    house: House, door: TestClient
+) -> None:
     door.cookies.set(SESSION_COOKIE, signed_in(house, Role.WALL))
-    assert door.request(method, path).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("to", "led"), [("/me", "/me"), ("https://elsewhere.example", "/"), ("//x.example", "/")]
-)
-def test_the_language_switch_stays_on_this_site(door: TestClient, to: str, led: str) -> None:
-    answer = door.get("/language", params={"to": "en", "next": to})
-    assert answer.headers["location"] == led
-    assert "kiosk_lang=en" in answer.headers["set-cookie"]
+    for method, path in addresses(house):
+        if f"{method} {path}" not in PUBLIC:
+            answer = door.request(method, asked_for(path))
+            assert answer.status_code == (200 if path == "/wall" else 403), (method, path)

@@ -203,9 +203,7 @@ def phone(any_house: House) -> TestClient:
     """A phone with an inspector signed in."""
     with any_house.writing() as session:
         account = account_store.by_username(session, "li")
-        account_store.change(
-            session, account.id, name="李检", role="inspector", active=True, person_id=1
-        )
+        account_store.change(session, account, name="李检", role="inspector", person_id=1)
         token = accounts.begin_session(session, account, at=clock.now())
     app = Starlette(routes=inspections.routes(any_house))
     return TestClient(app, cookies={SESSION_COOKIE: token})

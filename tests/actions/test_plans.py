@@ -312,10 +312,7 @@ def leave(plan: Plan, code: str) -> None:
     """Close an inspector's account."""
     user = plan.inspectors[code]
     with plan.house.writing() as session:
-        account_store.change(
-            session, user.id, name=user.name, role=user.role, active=False,
-            person_id=directory_store.person_id(session, code),
-        )  # fmt: skip
+        account_store.close(session, user.id, at=NOW)
 
 
 def test_where_nothing_is_missing_nothing_is_drawn(plan: Plan) -> None:

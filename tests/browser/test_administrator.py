@@ -8,12 +8,10 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from db import account_store, audit_store
-from kiosk import clock
-from kiosk.actions import accounts
+from db import audit_store
 from survey.roles import Role
 from tests.browser.conftest import Server
-from tests.building import a_window
+from tests.building import a_login, a_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -25,7 +23,7 @@ OpenPhone = Callable[..., BrowserContext]
 @pytest.fixture(scope="module")
 def keeper(server: Server) -> str:
     """The user name of an administrator."""
-    return an_account(server, "keeper", Role.ADMINISTRATOR)
+    return a_login(server.house, "keeper", Role.ADMINISTRATOR, password=PASSWORD).username
 
 
 @pytest.fixture
@@ -37,18 +35,6 @@ def desk(server: Server, phone: OpenPhone, keeper: str) -> Page:
     sign_in(page, server, keeper)
     expect(page.get_by_role("heading", name="您好")).to_be_visible(timeout=PATIENCE)
     return page
-
-
-def an_account(server: Server, username: str, role: Role) -> str:
-    with server.house.writing() as session:
-        account_store.add(session, username=username, name="某人", role=role, at=clock.now())
-        account = account_store.by_username(session, username)
-        token = accounts.new_invitation(session, account, by="t", at=clock.now())
-    with server.house.writing() as session:
-        accounts.accept_invitation(
-            session, token, password=PASSWORD, repeated=PASSWORD, at=clock.now()
-        )
-    return username
 
 
 def sign_in(page: Page, server: Server, username: str) -> None:
@@ -90,8 +76,7 @@ def test_a_new_window_gets_a_code_that_leads_customers_to_it(
     fold.get_by_label("窗口名称").fill("新来的司磅室")
     fold.get_by_label("位置").fill("北门内")
     fold.get_by_role("button", name="新建窗口").tap()
-    told = desk.get_by_test_id("stToast").get_by_text("已新建，二维码可以打印了。")
-    expect(told).to_be_visible()
+    expect(desk.get_by_test_id("stToast").get_by_text("已新建")).to_be_visible()
     expect(desk.get_by_role("heading", name="新来的司磅室")).to_be_visible()
     picture = desk.get_by_role("img", name="新来的司磅室的二维码")
     expect(picture).to_be_visible()
@@ -146,16 +131,19 @@ def test_a_replaced_code_is_dead_and_its_heir_lives(
 
 
 def test_a_closed_account_is_out_at_once(server: Server, desk: Page, phone: OpenPhone) -> None:
-    an_account(server, "helper", Role.LEADER)
+    a_login(server.house, "helper", Role.LEADER, password=PASSWORD)
     other = phone().new_page()
     sign_in(other, server, "helper")
     expect(other.get_by_role("heading", name="您好")).to_be_visible(timeout=PATIENCE)
 
     go(desk, "账号")
-    fold = open_fold(desk, "helper")
-    fold.get_by_text("可以登录").tap()
-    fold.get_by_role("button", name="保存").tap()
-    expect(desk.locator("summary", has_text="helper")).to_contain_text("已停用")
+    desk.get_by_label("查找").fill("helper")
+    desk.get_by_label("查找").press("Enter")
+    desk.get_by_role("button", name="helper").tap()
+    fold = open_fold(desk, "停用账号")
+    expect(fold.get_by_text("立即在所有设备上退出登录")).to_be_visible()
+    fold.get_by_role("button", name="停用这个账号").tap()
+    expect(desk.get_by_role("button", name="重新启用")).to_be_visible()
 
     other.goto(f"{server.url}/board")
     expect(other.get_by_role("heading", name="登录")).to_be_visible(timeout=PATIENCE)
@@ -163,12 +151,36 @@ def test_a_closed_account_is_out_at_once(server: Server, desk: Page, phone: Open
     expect(other.get_by_text("用户名或密码不对。")).to_be_visible()
     with server.house.reading() as session:
         deeds = {(entry.deed, entry.subject) for entry in audit_store.entries(session)}
-    assert ("account-changed", "helper") in deeds
+    assert ("account-closed", "helper") in deeds
 
 
-@pytest.mark.parametrize("place", ["窗口", "账号"])
-def test_nothing_scrolls_sideways_and_thumbs_have_room(desk: Page, place: str) -> None:
+def test_a_new_account_gets_a_link_that_sets_its_password(
+    server: Server, desk: Page, phone: OpenPhone
+) -> None:
+    go(desk, "账号")
+    desk.get_by_role("button", name="新建账号").tap()
+    desk.get_by_label("用户名").fill("newcomer")
+    desk.get_by_label("姓名").fill("新来的")
+    desk.get_by_label("角色").tap()
+    desk.get_by_role("option", name="领导").tap()
+    desk.get_by_role("button", name="新建", exact=True).tap()
+    link = desk.get_by_test_id("stCode").inner_text().strip()
+    assert link.startswith(f"{server.url}/welcome?t=")
+
+    other = phone().new_page()
+    other.goto(link)
+    expect(other.get_by_text("newcomer")).to_be_visible()
+    other.fill("#password", PASSWORD)
+    other.fill("#repeated", PASSWORD)
+    other.click("form button")
+    expect(other.get_by_role("heading", name="新来的，您好")).to_be_visible(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(("place", "opened"), [("窗口", ""), ("账号", "keeper")])
+def test_nothing_scrolls_sideways_and_thumbs_have_room(desk: Page, place: str, opened: str) -> None:
     go(desk, place)
+    if opened:
+        desk.get_by_role("button", name=opened).tap()
     folds = desk.get_by_test_id("stExpander").locator("summary")
     expect(folds.first).to_be_visible()
     folds.first.tap()

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from db import account_store
 from kiosk import clock
-from kiosk.actions import accounts
 from tests.browser.conftest import Server
+from tests.building import a_login
 from tests.history import rated
 
 pytestmark = pytest.mark.browser
@@ -29,14 +28,7 @@ def leader(server: Server) -> str:
     """The user name of a leader, in a house where somebody rated today."""
     today = clock.today(server.settings.zone)
     rated(server.house, "KP-1", [5] * 30 + [4] * 8 + [2] * 2, day=today, hour=0)
-    with server.house.writing() as session:
-        account_store.add(session, username="zhang", name="张总", role="leader", at=clock.now())
-        account = account_store.by_username(session, "zhang")
-        token = accounts.new_invitation(session, account, by="t", at=clock.now())
-    with server.house.writing() as session:
-        accounts.accept_invitation(
-            session, token, password=PASSWORD, repeated=PASSWORD, at=clock.now()
-        )
+    a_login(server.house, "zhang", "leader", password=PASSWORD, name="张总")
     return "zhang"
 
 

@@ -3,12 +3,17 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from db import account_store, audit_store, schema
+from kiosk import clock
 from kiosk.config import Settings
-from tests.building import fresh_settings
+from kiosk.wiring import House, open_house
+from survey.roles import Role
+from tests.building import NOW, a_login, fresh_settings
 from tests.served import ROOT, environment
 
 
@@ -76,6 +81,58 @@ def test_init_prints_the_link_alone_on_standard_output_and_once(empty: Settings)
     assert first.stdout.startswith(f"{empty.public_url}/welcome?t=")
     assert len(first.stdout.splitlines()) == 1
     assert first.stdout != second.stdout
+
+
+@pytest.fixture
+def lived_in(empty: Settings) -> Iterator[House]:
+    """A house whose only administrator has a password; others left or are no administrators."""
+    house = open_house(empty)
+    try:
+        schema.migrate(house.database)
+        for username, role in (("boss", Role.ADMINISTRATOR), ("admin", "leader"), ("gone", "wall")):
+            account = a_login(house, username, role, password="a good long phrase")
+        with house.writing() as session:
+            account_store.close(session, account.id, at=NOW)
+        yield house
+    finally:
+        house.close()
+
+
+def test_who_forgot_the_only_administrators_password_gets_a_link_on_record(
+    lived_in: House,
+) -> None:
+    told = kiosk(lived_in.settings, "init", "--invite", "boss")
+    assert told.returncode == 0
+    address, _, token = told.stdout.strip().partition("/welcome?t=")
+    assert address == lived_in.settings.public_url
+    with lived_in.reading() as session:
+        assert account_store.invited(session, token, at=clock.now()).username == "boss"
+        [noted] = audit_store.entries(session)
+    assert (noted.actor, noted.deed, noted.subject) == ("kiosk init", "account-invited", "boss")
+
+
+@pytest.mark.parametrize(("username", "why"), [("nobody", "没有这个账号"), ("gone", "已停用")])
+def test_no_link_is_printed_for_an_account_nobody_can_use(
+    lived_in: House, username: str, why: str
+) -> None:
+    assert why in refused(kiosk(lived_in.settings, "init", "--invite", username))
+
+
+def test_an_invitation_migrates_nothing(empty: Settings) -> None:
+    assert "kiosk init" in refused(kiosk(empty, "init", "--invite", "admin"))
+
+
+def test_init_makes_an_administrator_although_another_account_is_called_so(
+    lived_in: House,
+) -> None:
+    with lived_in.writing() as session:
+        account_store.close(session, account_store.by_username(session, "boss").id, at=NOW)
+    told = kiosk(lived_in.settings, "init")
+    assert told.returncode == 0
+    token = told.stdout.strip().partition("/welcome?t=")[2]
+    with lived_in.reading() as session:
+        account = account_store.invited(session, token, at=clock.now())
+    assert (account.username, account.role) == ("admin2", Role.ADMINISTRATOR)
 
 
 def test_settings_are_shown_with_secrets_masked(empty: Settings) -> None:

@@ -1,0 +1,235 @@
+"""The forms of accounts: make one, change it, invite anew, close it, open it again."""
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from kiosk import clock
+from kiosk.access import User
+from kiosk.actions import account_desk
+from kiosk.reports.accounts import AccountShown, people_by_code
+from kiosk.ui.doing import SAVED, do
+from kiosk.ui.speech import current_language, literal, say
+from kiosk.wiring import house
+from survey.roles import ROLE_NAMES, Deed, Role
+from survey.texts import Text
+
+TOLD: Final = "accounts"
+ACCOUNT: Final = "account"
+NEW: Final = "new"
+"""In the address: which account is open, or that a new one is made."""
+
+
+def draw_new() -> None:
+    """Draw the form of a new account."""
+    with st.form("new_account", border=False, enter_to_submit=False):
+        st.text_input(
+            say("用户名（字母或数字）", "User name (letters or digits)"), key="username_new"
+        )
+        st.text_input(say("姓名", "Name"), key="name_new")
+        _role_choice("role_new", Role.INSPECTOR)
+        _person_choice("person_new", None)
+        st.form_submit_button(
+            say("新建", "Make it"), type="primary", width="stretch", on_click=_make
+        )
+
+
+def draw_account(account: AccountShown) -> None:
+    """Draw the link just given and what can be done with an account as it is drawn here."""
+    if account.active:
+        _link(account)
+    _change(account)
+    if account.active:
+        _invite(account)
+        _close(account)
+    else:
+        _reopen(account)
+
+
+def _make() -> None:
+    state = st.session_state
+    username = state["username_new"].strip()
+
+    def make(session: Session, user: User) -> str:
+        return account_desk.make_account(
+            session,
+            username=username,
+            name=state["name_new"],
+            role=state["role_new"],
+            person=state["person_new"] or None,
+            by=user.username,
+            at=clock.now(),
+        )
+
+    token = _done(make, Text("账号已新建。", "The account was made."))
+    if token:
+        st.query_params.pop(NEW, None)
+        st.query_params[ACCOUNT] = username
+        _remember_link(username, token)
+
+
+def _change(account: AccountShown) -> None:
+    with st.form("change", border=False, enter_to_submit=False):
+        st.text_input(say("姓名", "Name"), value=account.name, key=_field("name", account))
+        _role_choice(_field("role", account), account.role)
+        _person_choice(_field("person", account), account.person)
+        st.form_submit_button(
+            say("保存", "Save"),
+            type="primary",
+            width="stretch",
+            on_click=_save,
+            args=(account,),
+        )
+
+
+def _field(name: str, account: AccountShown) -> str:
+    """Return a field's key: once somebody changed the account, it shows what stands now."""
+    return f"{name}_{account.state}"
+
+
+def _save(account: AccountShown) -> None:
+    name, role, person = (
+        st.session_state[_field(each, account)] for each in ("name", "role", "person")
+    )
+
+    def save(session: Session, user: User) -> None:
+        account_desk.change_account(
+            session,
+            account.kept,
+            name=name,
+            role=role,
+            person=person or None,
+            by=user.username,
+            at=clock.now(),
+        )
+
+    _done(save, SAVED)
+
+
+def _invite(account: AccountShown) -> None:
+    st.button(
+        say("给一个新的一次性链接", "Give a new one-time link"),
+        width="stretch",
+        on_click=_send_invitation,
+        args=(account,),
+    )
+
+
+def _send_invitation(account: AccountShown) -> None:
+    def invite(session: Session, user: User) -> str:
+        return account_desk.new_invitation(session, account.kept, by=user.username, at=clock.now())
+
+    token = _done(invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent."))
+    if token:
+        _remember_link(account.username, token)
+
+
+def _remember_link(username: str, token: str) -> None:
+    st.session_state["invited"] = username
+    st.session_state["invitation"] = f"{house().settings.public_url}/welcome?t={token}"
+
+
+def _link(account: AccountShown) -> None:
+    link, who = st.session_state.get("invitation"), account.username
+    if not link or st.session_state["invited"] != who:
+        return
+    st.markdown(
+        literal(
+            say(
+                f"把这个链接交给 {who}（一次有效，3 天内）：",
+                f"Give this link to {who} (works once, within 3 days):",
+            )
+        )
+    )
+    st.code(link, language=None, wrap_lines=True)
+    st.button(say("已交付，收起", "Done, hide it"), on_click=_forget_link)
+
+
+def _forget_link() -> None:
+    st.session_state.pop("invitation", None)
+
+
+def _close(account: AccountShown) -> None:
+    said = say(
+        f"{account.name}（{account.username}）会立即在所有设备上退出登录，不能再登录，"
+        "发出的一次性链接作废。以前的记录都保留，以后可以重新启用。",
+        f"{account.name} ({account.username}) is signed out everywhere at once and cannot sign in "
+        "any more; one-time links are spent. What was done stays on record, and the account can be "
+        "opened again.",
+    )
+    with st.expander(say("停用账号", "Close the account")):
+        st.markdown(literal(said))
+        st.button(
+            say("停用这个账号", "Close it"), width="stretch", on_click=_send_close, args=(account,)
+        )
+
+
+def _send_close(account: AccountShown) -> None:
+    def close(session: Session, user: User) -> None:
+        account_desk.close_account(session, account.kept, by=user.username, at=clock.now())
+
+    _done(close, Text("账号已停用。", "The account is closed."))
+    _forget_link()
+
+
+def _reopen(account: AccountShown) -> None:
+    st.markdown(
+        say(
+            "账号已停用，不能登录。重新启用后，用原来的密码登录；以前的一次性链接不会恢复。",
+            "This account is closed. Once open again, its password is the one it had; earlier "
+            "one-time links stay spent.",
+        )
+    )
+    st.button(
+        say("重新启用", "Open it again"), width="stretch", on_click=_send_reopen, args=(account,)
+    )
+
+
+def _send_reopen(account: AccountShown) -> None:
+    def reopen(session: Session, user: User) -> None:
+        account_desk.reopen_account(session, account.kept, by=user.username, at=clock.now())
+
+    _done(reopen, Text("账号已重新启用。", "The account is open again."))
+
+
+def _done(act: Callable[[Session, User], str | None], sentence: Text) -> str | None:
+    """Do it, and return what it came to once that is committed; None if it was refused."""
+    kept: list[str | None] = []
+    done = do(
+        Deed.KEEP_ACCOUNTS,
+        lambda session, user: kept.append(act(session, user)),
+        language=current_language(),
+        told=TOLD,
+        sentence=sentence,
+    )
+    return kept[0] if done else None
+
+
+def _role_choice(key: str, role: Role) -> None:
+    language, roles = current_language(), list(Role)
+    st.selectbox(
+        say("角色", "Role"),
+        roles,
+        index=roles.index(role),
+        format_func=lambda each: ROLE_NAMES[each].said(language),
+        key=key,
+        filter_mode=None,
+    )
+
+
+def _person_choice(key: str, person: str | None) -> None:
+    """Offer every employee; the code in each label keeps people of one name apart."""
+    with house().reading() as session:
+        people = people_by_code(session, on=clock.today(house().settings.zone))
+    codes = ["", *people]
+    if person and person not in people:  # posted nowhere today: whose account it is stays
+        codes.append(person)
+    st.selectbox(
+        say("对应员工（检查员必选）", "Employee behind it (needed for inspectors)"),
+        codes,
+        index=codes.index(person or ""),
+        format_func=lambda code: f"{people.get(code, '')}（{code}）" if code else "—",
+        key=key,
+    )
