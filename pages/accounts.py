@@ -70,7 +70,7 @@ def _list() -> None:
         persist_state="session",
         on_change=_turn_to,
         args=(0,),
-        placeholder=say("用户名、姓名、角色或员工编号", "User name, name, role, employee code"),
+        placeholder=say("姓名、用户名、角色或员工编号", "Name, user name, role or code"),
     )
     page = int(st.session_state.get("accounts_page", 0))
     with house().reading() as session:

@@ -38,14 +38,14 @@ def draw_new() -> None:
 
 def draw_account(account: AccountShown) -> None:
     """Draw the link just given and what can be done with an account as it is drawn here."""
-    if account.active:
-        _link(account)
-    _change(account)
-    if account.active:
-        _invite(account)
-        _close(account)
-    else:
+    if not account.active:
         _reopen(account)
+        _change(account)
+        return
+    _link(account)
+    _change(account)
+    _invite(account)
+    _close(account)
 
 
 def _make() -> None:
@@ -152,12 +152,12 @@ def _forget_link() -> None:
 
 
 def _close(account: AccountShown) -> None:
+    who = _named(account.name, account.username)
     said = say(
-        f"{account.name}（{account.username}）会立即在所有设备上退出登录，不能再登录，"
-        "发出的一次性链接作废。以前的记录都保留，以后可以重新启用。",
-        f"{account.name} ({account.username}) is signed out everywhere at once and cannot sign in "
-        "any more; one-time links are spent. What was done stays on record, and the account can be "
-        "opened again.",
+        f"{who}会立即在所有设备上退出登录，不能再登录，发出的一次性链接作废。"
+        "以前的记录都保留，以后可以重新启用。",
+        f"{who} is signed out everywhere at once and cannot sign in any more; one-time links are "
+        "spent. What was done stays on record, and the account can be opened again.",
     )
     with st.expander(say("停用账号", "Close the account")):
         st.markdown(literal(said))
@@ -230,6 +230,10 @@ def _person_choice(key: str, person: str | None) -> None:
         say("对应员工（检查员必选）", "Employee behind it (needed for inspectors)"),
         codes,
         index=codes.index(person or ""),
-        format_func=lambda code: f"{people.get(code, '')}（{code}）" if code else "—",
+        format_func=lambda code: _named(people.get(code, ""), code) if code else "—",
         key=key,
     )
+
+
+def _named(name: str, code: str) -> str:
+    return say(f"{name}（{code}）", f"{name} ({code})")
