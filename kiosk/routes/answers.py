@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
+from kiosk.cookies import LANGUAGE_COOKIE
 from kiosk.keys import blind
 from survey.refusals import (
     Absent,
@@ -25,8 +26,6 @@ from survey.refusals import (
     Unusable,
 )
 from survey.texts import LANGUAGES, Language, language_of
-
-LANGUAGE_COOKIE: Final = "kiosk_lang"
 
 # Browsers take a backslash for a slash, two slashes for another site, and drop tabs and breaks.
 _OWN_PAGE: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")

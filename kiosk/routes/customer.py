@@ -14,8 +14,9 @@ from db import rating_store
 from db.directory_store import Window
 from kiosk import clock, front, instant
 from kiosk.access import SESSION_COOKIE, user_of
+from kiosk.cookies import LANGUAGE_COOKIE
 from kiosk.reports.desk import waiting_for_arrival
-from kiosk.routes.answers import LANGUAGE_COOKIE, language_for, status_of
+from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House
 from survey.policy import DEFAULT_POLICY
 from survey.refusals import RatingUnknown, SurveyError, UnknownWindow

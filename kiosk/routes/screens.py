@@ -10,8 +10,9 @@ from starlette.routing import Route
 
 from kiosk import front, plain
 from kiosk.access import User, user_of
+from kiosk.cookies import LANGUAGE_COOKIE
 from kiosk.routes.access import login_address
-from kiosk.routes.answers import LANGUAGE_COOKIE, own_page, status_of
+from kiosk.routes.answers import own_page, status_of
 from kiosk.screens import HOME, STAFF, Screen, home_of
 from kiosk.wiring import House
 from survey.refusals import NotYours
