@@ -1,9 +1,12 @@
 """How tests build what they need: settings, windows, people. Real ones, in a real database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from db import account_store, directory_store
 from kiosk import passwords
@@ -76,3 +79,19 @@ def a_login(
             at=NOW,
             password_hash=passwords.hashed(password, username=username),
         )
+
+
+@contextmanager
+def database_away(house: House) -> Iterator[None]:
+    """Take away what everything begins with: for a while nobody can read, and nothing is ready."""
+
+    def rename(before: str, after: str) -> None:
+        with house.writing() as session:
+            for table in ("sessions", "alembic_version"):
+                session.execute(text(f"ALTER TABLE {table}{before} RENAME TO {table}{after}"))
+
+    rename("", "_away")
+    try:
+        yield
+    finally:
+        rename("_away", "")

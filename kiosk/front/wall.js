@@ -1,15 +1,16 @@
 // Keeps a wall screen alive for months, even if Streamlit itself never came up: says when its
-// figures are old, loads the page anew when the server answers again, and once every night.
+// figures are old, loads the page anew when server and database answer again, and once every night.
 (function () {
-  var LOST = 60000, SILENT = 120000, OLD = 60000, NIGHT = 3, AWAKE = 6 * 3600000;
+  var LOST = 60000, SILENT = 120000, OLD = 60000, NIGHT = 3, AWAKE = 6 * 3600000, ANSWER = 10000;
   var chinese = document.documentElement.lang.indexOf("zh") === 0;
   var begun = Date.now(), beat = begun, tick = null, lost = 0, asking = false, badge = null, lock = null;
 
-  // Never reload blindly: without a server the browser would show its own error page for good.
+  // Never reload blindly: without a server the browser would show its own error page for good, and
+  // without a database there is nothing to show. An answer that never comes must not end the asking.
   function again() {
     if (asking) return;
     asking = true;
-    fetch("/healthz", { cache: "no-store" }).then(function (answer) {
+    fetch("/readyz", { cache: "no-store", signal: AbortSignal.timeout(ANSWER) }).then(function (answer) {
       if (answer.ok) location.reload();
       else asking = false;
     }, function () { asking = false; });
@@ -23,7 +24,9 @@
     }
     badge.hidden = !time;
     if (!time) return;
-    var words = chinese ? "网络中断，显示 " + time + " 的数据" : "Connection lost: figures of " + time;
+    var words = lost
+      ? (chinese ? "网络中断，显示 " + time + " 的数据" : "Connection lost: figures of " + time)
+      : (chinese ? "暂时读不到新数据，显示 " + time + " 的数据" : "No new figures at the moment: those of " + time);
     if (badge.textContent !== words) badge.textContent = words;
   }
   function watch() {

@@ -15,7 +15,7 @@ from kiosk.routes.access import login_address
 from kiosk.routes.answers import own_page, status_of
 from kiosk.screens import HOME, STAFF, Screen, home_of
 from kiosk.wiring import House
-from survey.refusals import NotYours
+from survey.refusals import NotNow, NotYours
 from survey.texts import LANGUAGES, Language, Text, language_of
 
 YEAR: Final = 365 * 24 * 3600
@@ -43,10 +43,16 @@ def staff_language(request: Request, house: House) -> Language:
 
 def _staff(house: House, screen: Screen) -> Endpoint:
     async def show(request: Request) -> Response:
-        user = await to_thread.run_sync(user_of, house, request)
+        language = staff_language(request, house)
+        try:
+            user = await to_thread.run_sync(user_of, house, request)
+        except NotNow:
+            if screen.kind != "wall":
+                raise
+            # A wall's page shows nothing by itself, but its watchdog comes back when all is well.
+            return front.compressed_response(request, front.staff_index(language, screen.kind))
         if user is None:
             return RedirectResponse(login_address(request), status_code=303)
-        language = staff_language(request, house)
         if screen.deed is not None and not user.may(screen.deed):
             return _shut(request, house, language, user)
         return front.compressed_response(request, front.staff_index(language, screen.kind))

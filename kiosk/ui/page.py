@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import streamlit as st
 
@@ -19,11 +20,16 @@ def guarded(deed: Deed) -> User:
     try:
         return require(deed)
     except SurveyError as refusal:
-        language = current_language()
-        st.warning(refusal.said.said(language))
-        if isinstance(refusal, NotSignedIn):
-            st.html(f'<a href="/login" target="_top">{SIGN_IN.said(language)}</a>')
-        st.stop()
+        turn_away(refusal)
+
+
+def turn_away(refusal: SurveyError) -> NoReturn:
+    """Say why somebody may not see the page, and end it there."""
+    language = current_language()
+    st.warning(refusal.said.said(language))
+    if isinstance(refusal, NotSignedIn):
+        st.html(f'<a href="/login" target="_top">{SIGN_IN.said(language)}</a>')
+    st.stop()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from kiosk.screens import HOME, ROOT, STAFF, Screen
 from kiosk.server import _routes
 from kiosk.wiring import House
 from survey.roles import ALLOWED, Role, may
-from tests.building import a_login, a_window
+from tests.building import a_login, a_window, database_away
 
 PASSWORD = "a good long phrase"
 PUBLIC = {
@@ -75,6 +75,17 @@ def addresses(house: House) -> list[tuple[str, str]]:
         for method in sorted(route.methods or {"GET"})
         if method != "HEAD"
     ]
+
+
+def test_a_wall_that_loads_without_a_database_gets_the_page_that_waits(
+    house: House, door: TestClient
+) -> None:
+    door.cookies.set(SESSION_COOKIE, signed_in(house, Role.WALL))
+    with database_away(house):
+        answer = door.get("/wall")
+    assert answer.status_code == 200
+    assert "wall-stale" in answer.text
+    assert "/readyz" in answer.text
 
 
 def test_signing_in_sets_a_cookie_scripts_cannot_read(house: House, door: TestClient) -> None:

@@ -11,7 +11,7 @@ from kiosk.access import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.months import Month
 from survey.roles import Role
-from tests.building import a_window
+from tests.building import a_window, database_away
 from tests.history import rated, signed_in
 
 PAGE = Path(__file__).parents[2] / "pages" / "wall.py"
@@ -85,6 +85,36 @@ def test_only_the_mark_changes_while_the_figures_do_not(
     assert first == second
     assert first_tick != second_tick
     assert "data-wall-time" in second_tick
+
+
+def test_while_the_database_is_away_the_wall_stands_as_it_was(
+    house: House, open_wall: OpenWall, month: Month
+) -> None:
+    a_window(house, "A")
+    rated(house, "A", [5] * 12, day=month.first)
+    page = open_wall()
+    shown, tick = [str(html.proto.body) for html in page.get("html")]
+    with database_away(house):
+        page.run()
+    assert not page.exception
+    assert not page.warning
+    assert [str(html.proto.body) for html in page.get("html")] == [shown, tick]
+    page.run()
+    [still, later] = [str(html.proto.body) for html in page.get("html")]
+    assert still == shown
+    assert later != tick
+
+
+def test_a_wall_that_begins_without_a_database_waits_and_says_nothing(
+    house: House, open_wall: OpenWall
+) -> None:
+    page = open_wall()
+    del page.session_state["wall_shown"]
+    with database_away(house):
+        page.run()
+    assert not page.exception
+    assert not page.warning
+    assert not page.get("html")
 
 
 @pytest.mark.parametrize("role", list(Role))
