@@ -6,8 +6,8 @@ that we wrote ourselves. 500 MB of the disk stay free for ratings.
 
 import hashlib
 import os
+import re
 import shutil
-import threading
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,14 +30,17 @@ from survey.refusals import (
 LARGEST_FILE: Final = 15 * 1024 * 1024
 LARGEST_PICTURE: Final = 60_000_000
 """Pixels; a phone of 50 megapixels passes, a bomb does not."""
+MOST_SCANS: Final = 50
+"""A camera's JPEG has a dozen; a hundred bytes ask for one more pass over the whole picture."""
 LONGEST_SIDE: Final = 2048
 QUALITY: Final = 82
 ROOM_FOR_RATINGS: Final = 500 * 1024 * 1024
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "MPO")
 
+_JPEG, _SCAN, _END = b"\xff\xd8", b"\xda", b"\xd9"
+_MARKER: Final = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
+
 pillow_heif.register_heif_opener(thumbnails=False)
-# A picture of 60 megapixels needs 180 MB while it is made smaller: two at a time are plenty.
-_at_once = threading.BoundedSemaphore(2)
 
 FreeSpace = Callable[[Path], int]
 
@@ -68,16 +71,17 @@ class PhotoPlace(Protocol):
 def read_photo(raw: bytes) -> Photo:
     """Return the picture in some bytes, upright and without metadata.
 
-    Refuses what is empty, too large, no picture, a decompression bomb, or damaged.
+    Refuses what is empty, too large, no picture, a decompression bomb, or damaged. It may take
+    hundreds of megabytes: who calls decides how many may read at a time.
     """
     if len(raw) > LARGEST_FILE:
         raise PhotoTooLarge(limit=f"{LARGEST_FILE // 1024**2} MB")
-    with _at_once, warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a suspicious size is judged below, by our own limit
         picture = _opened(raw)
         try:
             return _written(_upright(picture))
-        except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as damaged:
+        except Exception as damaged:  # decoders raise whatever they like on hostile bytes
             raise PhotoDamaged from damaged
 
 
@@ -152,18 +156,28 @@ def _opened(raw: bytes) -> Image.Image:
         picture = Image.open(BytesIO(raw), formats=FORMATS)
     except Image.DecompressionBombError as bomb:
         raise PhotoTooLarge(limit=f"{LARGEST_PICTURE // 10**6} MP") from bomb
-    except Exception as unreadable:  # decoders raise whatever they like on hostile bytes
+    except Exception as unreadable:
         raise NotAPicture from unreadable
-    if picture.width * picture.height > LARGEST_PICTURE:
+    takes = 2 if "A" in picture.getbands() else 1  # transparency is made small in a second copy
+    if takes * picture.width * picture.height > LARGEST_PICTURE:
         raise PhotoTooLarge(limit=f"{LARGEST_PICTURE // 10**6} MP")
+    if raw.startswith(_JPEG) and _scans(raw) > MOST_SCANS:
+        raise PhotoDamaged
     return picture
+
+
+def _scans(jpeg: bytes) -> int:
+    at, scans = len(_JPEG), 0
+    while (marker := _MARKER.search(jpeg, at)) and marker[1] != _END:
+        scans += marker[1] == _SCAN
+        at = marker.end() + int.from_bytes(jpeg[marker.end() : marker.end() + 2])
+    return scans
 
 
 def _upright(picture: Image.Image) -> Image.Image:
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is read small at once
-    picture.load()
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     turned = ImageOps.exif_transpose(picture)
-    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     if "A" in turned.getbands() or "transparency" in turned.info:
         ground = Image.new("RGBA", turned.size, "white")
         ground.alpha_composite(turned.convert("RGBA"))

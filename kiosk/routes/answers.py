@@ -1,7 +1,7 @@
 """How a refusal is told over HTTP: a status by its kind, a sentence in the person's language."""
 
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -92,19 +92,27 @@ async def limited_body(
     request: Request, *, limit: int, too_large: Callable[[], SurveyError]
 ) -> bytes:
     """Return the request's body; refuse as soon as it passes the limit (in bytes)."""
+    return b"".join([piece async for piece in limited_pieces(request, limit, too_large)])
+
+
+async def limited_pieces(
+    request: Request, limit: int, too_large: Callable[[], SurveyError]
+) -> AsyncIterator[bytes]:
+    """Yield the request's body as it arrives; refuse as soon as it passes the limit (in bytes)."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise too_large()
-    body, more = bytearray(), True
+    read, more = 0, True
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        body += message.get("body", b"")
-        if len(body) > limit:
+        piece = message.get("body", b"")
+        read += len(piece)
+        if read > limit:
             raise too_large()
+        yield piece
         more = message.get("more_body", False)
-    return bytes(body)
 
 
 def refuse_foreign(request: Request) -> None:

@@ -1,5 +1,6 @@
 """Signatures under the result of a check: in from its inspector, out to who may see the check."""
 
+from io import BytesIO
 from typing import Final
 
 from anyio import to_thread
@@ -14,6 +15,7 @@ from kiosk.actions.results import require_signing
 from kiosk.photos import checked_hash
 from kiosk.reports.results import opened
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
+from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
 from kiosk.routes.signatures import LARGEST, too_large
 from kiosk.wiring import House
@@ -41,7 +43,7 @@ class _Signatures:
             refuse_foreign(request)
             await to_thread.run_sync(self._admit, request)
             raw = await limited_body(request, limit=LARGEST, too_large=too_large)
-            kept = await to_thread.run_sync(keep_signature, self.house, raw)
+            kept = await keep_in_turn(keep_signature, self.house, BytesIO(raw))
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
         return JSONResponse({"signature": kept.sha256}, status_code=201)

@@ -5,13 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from anyio import to_thread
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from kiosk.actions.photos import keep_photo
+from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.complaint_form import PHOTOS_LIMIT
 from survey.refusals import BodyTooLarge, FormUnreadable, SurveyError, TooManyPhotos
@@ -59,7 +59,7 @@ async def kept_photos(house: House, form: Posted) -> tuple[list[str], SurveyErro
     unusable: SurveyError | None = None
     for file in form.files:
         try:
-            photo = await to_thread.run_sync(keep_photo, house, await file.read())
+            photo = await keep_in_turn(keep_photo, house, file.file)
             numbers.append(photo.sha256)
         except SurveyError as refusal:
             unusable = unusable or refusal

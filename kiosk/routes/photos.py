@@ -1,8 +1,12 @@
 """Photos in, from a window's customer or from staff; photos out, to staff only."""
 
-from typing import Final
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, Final
 
 from anyio import to_thread
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -11,8 +15,9 @@ from kiosk.access import require_of
 from kiosk.actions.photos import keep_photo, place_of
 from kiosk.photos import LARGEST_FILE
 from kiosk.reports.photo_rights import may_see_photo
-from kiosk.routes.answers import language_for, limited_body, refuse_foreign, refused
-from kiosk.routes.forms import posted
+from kiosk.routes.answers import language_for, limited_pieces, refuse_foreign, refused
+from kiosk.routes.forms import MEGABYTE, posted
+from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.refusals import NotAPicture, PhotoTooLarge, PhotoUnknown, SurveyError
 from survey.roles import Deed
@@ -37,8 +42,8 @@ class _Photos:
         try:
             refuse_foreign(request)
             await to_thread.run_sync(self._admit, request)
-            raw = await _picture(request)
-            photo = await to_thread.run_sync(keep_photo, self.house, raw)
+            async with _picture(request) as picture:
+                photo = await keep_in_turn(keep_photo, self.house, picture)
         except SurveyError as refusal:
             return self._refused(request, refusal)
         told = {"photo": photo.sha256, "width": photo.width, "height": photo.height}
@@ -93,10 +98,17 @@ def _too_large() -> PhotoTooLarge:
     return PhotoTooLarge(limit=f"{LARGEST_FILE // 1024**2} MB")
 
 
-async def _picture(request: Request) -> bytes:
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await limited_body(request, limit=LARGEST_FILE, too_large=_too_large)
-    async with posted(request, limit=LARGEST_FILE + 64 * 1024) as form:
-        if not form.files:
-            raise NotAPicture
-        return await form.files[0].read()
+@asynccontextmanager
+async def _picture(request: Request) -> AsyncIterator[BinaryIO]:
+    """Give what was handed in, as a form's file or as the body; what is large waits on disk."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        async with posted(request, limit=LARGEST_FILE + 64 * 1024) as form:
+            if not form.files:
+                raise NotAPicture
+            yield form.files[0].file
+        return
+    with SpooledTemporaryFile(max_size=MEGABYTE) as file:
+        body = UploadFile(file)  # type: ignore[arg-type]
+        async for piece in limited_pieces(request, LARGEST_FILE, _too_large):
+            await body.write(piece)
+        yield body.file

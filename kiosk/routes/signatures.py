@@ -1,5 +1,6 @@
 """Signatures under a counselling record: in from who may hold the talk, out to who has the case."""
 
+from io import BytesIO
 from typing import Final
 
 from anyio import to_thread
@@ -13,6 +14,7 @@ from kiosk.actions.cases import opened
 from kiosk.actions.counselling import require_counselling
 from kiosk.actions.photos import keep_signature, place_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
+from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.refusals import PhotoUnknown, SignatureTooLarge, SurveyError
@@ -40,7 +42,7 @@ class _Signatures:
             refuse_foreign(request)
             await to_thread.run_sync(self._admit, request)
             raw = await limited_body(request, limit=LARGEST, too_large=too_large)
-            kept = await to_thread.run_sync(keep_signature, self.house, raw)
+            kept = await keep_in_turn(keep_signature, self.house, BytesIO(raw))
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
         return JSONResponse({"signature": kept.sha256}, status_code=201)

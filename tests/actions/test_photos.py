@@ -6,15 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
+import anyio
 import pillow_heif
 import pytest
+from anyio import create_task_group, fail_after, wait_all_tasks_blocked
+from httpx import ASGITransport, AsyncClient
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from kiosk.access import SESSION_COOKIE
 from kiosk.photos import ROOM_FOR_RATINGS, PhotoFolder, read_photo
-from kiosk.routes import photos
+from kiosk.routes import forms, health, photos
 from kiosk.wiring import House
 from survey.refusals import (
     NoRoomForPhotos,
@@ -29,6 +32,8 @@ from tests.building import a_window
 from tests.history import signed_in
 
 GPS = 34853
+SHARED_THREADS = 40
+"""What AnyIO gives all routes together."""
 
 
 def a_picture(size: tuple[int, int] = (640, 480), kind: str = "JPEG", **how: object) -> bytes:
@@ -46,13 +51,27 @@ def a_heic() -> bytes:
 def a_bomb() -> bytes:
     """Return a PNG of a few hundred bytes that claims to be 100,000 pixels square."""
 
+    return a_png(100_000, 100_000)
+
+
+def a_png(width: int, height: int, *, alpha: bool = False, exif: bytes | None = None) -> bytes:
+    """Return a PNG of a few hundred bytes, whatever size it claims to have."""
+
     def chunk(kind: bytes, data: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + data))
         return struct.pack(">I", len(data)) + kind + data + check
 
-    header = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
-    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 999))
+    header = struct.pack(">IIBBBBB", width, height, 8, 6 if alpha else 2, 0, 0, 0)
+    extra = chunk(b"eXIf", exif) if exif is not None else b""
+    body = chunk(b"IHDR", header) + extra + chunk(b"IDAT", zlib.compress(b"\0" * 999))
     return b"\x89PNG\r\n\x1a\n" + body + chunk(b"IEND", b"")
+
+
+def passes_over_and_over() -> bytes:
+    """Return a JPEG of a few kilobytes that asks for fifty more passes over its picture."""
+    plain = a_picture(progressive=True)
+    table, end = plain.rfind(b"\xff\xc4"), len(plain) - 2
+    return plain[:end] + plain[table:end] * 50 + plain[end:]
 
 
 def test_a_photo_of_twelve_megapixels_is_kept_small() -> None:
@@ -102,9 +121,22 @@ def test_what_is_transparent_becomes_white() -> None:
         (b"<svg onload=alert(1)>", NotAPicture),
         (a_picture()[:-1500], PhotoDamaged),
         (a_bomb(), PhotoTooLarge),
+        (a_png(10_000, 6_000, alpha=True), PhotoTooLarge),
+        (a_png(20, 16, exif=b"II*\0"), PhotoDamaged),
+        (passes_over_and_over(), PhotoDamaged),
         (b"\xff" * (15 * 1024 * 1024 + 1), PhotoTooLarge),
     ],
-    ids=["empty", "pdf", "svg", "cut off", "bomb", "too many bytes"],
+    ids=[
+        "empty",
+        "pdf",
+        "svg",
+        "cut off",
+        "bomb",
+        "large and transparent",
+        "crafted exif",
+        "many passes",
+        "too many bytes",
+    ],
 )
 def test_what_is_no_usable_picture_is_refused(raw: bytes, refusal: type[SurveyError]) -> None:
     with pytest.raises(refusal):
@@ -164,6 +196,51 @@ def test_a_customer_at_a_window_hands_a_photo_in(house: House, client: TestClien
 def test_nobody_hands_a_photo_in_from_nowhere(client: TestClient) -> None:
     assert client.post("/api/photos", content=a_picture()).status_code == 401
     assert client.post("/api/photos?w=unknown", content=a_picture()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "raw", [a_png(20, 16, exif=b"II*\0"), a_picture()[:-1500]], ids=["crafted", "cut off"]
+)
+def test_a_crafted_photo_is_refused_rather_than_an_error(
+    house: House, client: TestClient, raw: bytes
+) -> None:
+    answer = client.post(f"/api/photos?w={a_window(house)}", content=raw)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "photo.damaged")
+
+
+def test_a_large_photo_waits_on_disk_and_arrives_whole(house: House, client: TestClient) -> None:
+    noise = BytesIO()
+    Image.effect_noise((1600, 1200), 90).save(noise, "PNG")
+    assert len(noise.getvalue()) > forms.MEGABYTE
+    answer = client.post(f"/api/photos?w={a_window(house)}", content=noise.getvalue())
+    assert (answer.status_code, answer.json()["width"]) == (201, 1600)
+
+
+def test_photos_that_wait_keep_no_door_of_the_house_closed(house: House) -> None:
+    """The one writer is busy, so that every photo waits; whoever needs a thread still gets one."""
+    app = Starlette(routes=[*photos.routes(house), *health.routes(house)])
+    address, picture = f"/api/photos?w={a_window(house)}", a_picture()
+    answers: list[int] = []
+
+    async def hand_in(client: AsyncClient) -> None:
+        answers.append((await client.post(address, content=picture)).status_code)
+
+    async def crowd() -> int:
+        async with (
+            AsyncClient(transport=ASGITransport(app), base_url="http://kiosk") as client,
+            create_task_group() as uploads,
+        ):
+            with house.writing():
+                for _ in range(SHARED_THREADS + 2):
+                    uploads.start_soon(hand_in, client)
+                await wait_all_tasks_blocked()
+                with fail_after(20):
+                    ready = await client.get("/readyz")
+                assert answers == []
+        return ready.status_code
+
+    assert anyio.run(crowd) == 200
+    assert answers == [201] * (SHARED_THREADS + 2)
 
 
 def test_a_refused_photo_brings_a_sentence_in_the_persons_language(

@@ -1,0 +1,25 @@
+"""Pictures are made smaller two at a time: who waits holds no thread, and little memory."""
+
+from collections.abc import Callable
+from typing import BinaryIO, Final
+
+from anyio import CapacityLimiter, to_thread
+
+from kiosk.photos import Photo
+from kiosk.wiring import House
+
+# A picture of 60 megapixels needs 300 MB while it is made smaller: two at a time are plenty. They
+# have threads of their own, for those that everybody shares open the doors of the house.
+_turns: Final = CapacityLimiter(2)
+
+
+async def keep_in_turn(
+    keep: Callable[[House, bytes], Photo], house: House, picture: BinaryIO
+) -> Photo:
+    """Keep a picture that was handed in once it is its turn; refuse what `keep` refuses."""
+
+    def kept() -> Photo:
+        picture.seek(0)
+        return keep(house, picture.read())
+
+    return await to_thread.run_sync(kept, limiter=_turns)
