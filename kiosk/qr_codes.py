@@ -14,10 +14,12 @@ from typing import Final
 
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
-from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M
 
 QUIET_ZONE: Final = 4
 """Modules of white on each side, as ISO/IEC 18004 asks."""
+LEAST_VERSION: Final = 10
+TERMINAL_RIM: Final = 2
 WIDTH: Final = 1000
 _CAPTION_LEAST: Final = 8
 
@@ -36,21 +38,28 @@ class QrCode:
 
     @cached_property
     def path(self) -> str:
-        """The dark squares as an SVG path, one piece a run of squares."""
-        return "".join(
-            f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{length}v1h-{length}z"
-            for y, row in enumerate(self.rows)
-            for x, length in _runs(row)
-        )
+        """The dark squares as an SVG path to fill: a piece a run, each placed from the one before.
+
+        Filled and not stroked, because a print shop's program may scale a drawing without its
+        strokes.
+        """
+        pieces, at = [], (0, 0)
+        for y, row in enumerate(self.rows, QUIET_ZONE):
+            for x, length in _runs(row, QUIET_ZONE):
+                pieces.append(f"m{x - at[0]}{y - at[1]:+}h{length}v1h-{length}")
+                at = x, y + 1
+        return "".join(pieces)
 
 
 @lru_cache(maxsize=512)
 def qr_code(address: str) -> QrCode:
-    """Return the code of an address, in the smallest size that holds it at level H."""
-    made = qrcode.QRCode(error_correction=ERROR_CORRECT_H, border=0)
-    made.add_data(address)
-    made.make(fit=True)
-    return QrCode(address, tuple(tuple(bool(dark) for dark in row) for row in made.get_matrix()))
+    """Return the code of an address as it is printed: level H, and no smaller than pays."""
+    return _made(address, ERROR_CORRECT_H, least=LEAST_VERSION)
+
+
+def screen_code(address: str) -> QrCode:
+    """Return a small code of an address for a screen: nothing of it gets torn; it is not kept."""
+    return _made(address, ERROR_CORRECT_M)
 
 
 def short_address(address: str) -> str:
@@ -83,9 +92,9 @@ def png(address: str, *, width: int = WIDTH, captioned: bool = True) -> bytes:
     side = module * code.side
     picture = Image.new("1", (side, side + (module * 3 if captioned else 0)), 1)
     pen = ImageDraw.Draw(picture)
-    for y, row in enumerate(code.rows):
-        for x, length in _runs(row):
-            left, top = (x + QUIET_ZONE) * module, (y + QUIET_ZONE) * module
+    for y, row in enumerate(code.rows, QUIET_ZONE):
+        for x, length in _runs(row, QUIET_ZONE):
+            left, top = x * module, y * module
             pen.rectangle((left, top, left + length * module - 1, top + module - 1), fill=0)
     if captioned:
         _write(pen, short_address(address), side=side, module=module)
@@ -95,12 +104,19 @@ def png(address: str, *, width: int = WIDTH, captioned: bool = True) -> bytes:
 
 
 def terminal(address: str) -> str:
-    """Return the code as characters for a dark or light terminal; a screen is not torn: level L."""
-    made = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=2)
+    """Return the code as characters for a dark or light terminal."""
+    rows = screen_code(address).rows
+    rim = (False,) * TERMINAL_RIM
+    blank = [(False,) * (len(rows) + 2 * TERMINAL_RIM)] * TERMINAL_RIM
+    lines = [*blank, *(rim + row + rim for row in rows), *blank]
+    return "\n".join(_half_blocks(lines, row) for row in range(0, len(lines), 2))
+
+
+def _made(address: str, level: int, *, least: int = 1) -> QrCode:
+    made = qrcode.QRCode(version=least, error_correction=level, border=0)
     made.add_data(address)
     made.make(fit=True)
-    lines = made.get_matrix()
-    return "\n".join(_half_blocks(lines, row) for row in range(0, len(lines), 2))
+    return QrCode(address, tuple(tuple(bool(dark) for dark in row) for row in made.get_matrix()))
 
 
 def _write(pen: ImageDraw.ImageDraw, words: str, *, side: int, module: int) -> None:
@@ -114,9 +130,9 @@ def _write(pen: ImageDraw.ImageDraw, words: str, *, side: int, module: int) -> N
         size -= 1
 
 
-def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """Return start and length of each run of dark squares."""
-    runs, x = [], 0
+def _runs(row: tuple[bool, ...], x: int) -> list[tuple[int, int]]:
+    """Return start and length of each run of dark squares in a row that begins at `x`."""
+    runs = []
     for dark, squares in groupby(row):
         length = len(list(squares))
         if dark:
@@ -133,8 +149,8 @@ _BLOCKS: Final = {
 }
 
 
-def _half_blocks(lines: list[list[bool]], row: int) -> str:
+def _half_blocks(lines: list[tuple[bool, ...]], row: int) -> str:
     """Return two rows of modules as one row of characters, light on dark."""
     upper = lines[row]
-    lower = lines[row + 1] if row + 1 < len(lines) else [True] * len(upper)
+    lower = lines[row + 1] if row + 1 < len(lines) else (True,) * len(upper)
     return "".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True))

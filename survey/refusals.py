@@ -271,6 +271,17 @@ class ComplaintUnknown(Absent):
     )
 
 
+class WrongPairs(TooMany):
+    """Too many pairs of number and secret that open nothing; the right pair still opens."""
+
+    code = "complaint.wrong-pairs"
+    sentence = Text(
+        "编号或密码不对，而且已经错了很多次。请对照当时保存的链接再试：输对了马上就能打开。",
+        "The number or the secret is wrong, and there have been many wrong tries. Please compare "
+        "them with the link you kept: the right pair opens at once.",
+    )
+
+
 class CaseUnknown(ComplaintUnknown):
     """There is no such case, or it does not concern who asks; which of the two is not told."""
 

@@ -1,7 +1,9 @@
 """How a complainant opens the own complaint: by number and secret, and guessing is slow.
 
-Wrong guesses make the next one wait, for the number and for the client alike. A number nobody
-has waits like any other, so that waiting tells nothing.
+The right pair always opens, whatever others tried with the number or from the same address: a
+secret has 80 bits, so what keeps guessers out is its length and not a lock. Wrong pairs in a row
+make further wrong ones wait, for the number and for the client alike, so that a flood of them
+costs no more than a look. A number nobody has is answered like any other.
 """
 
 from datetime import datetime, timedelta
@@ -13,10 +15,9 @@ from db import account_store, complaint_store
 from db.complaint_store import Complaint
 from kiosk.actions.accounts import FORGIVEN_AFTER, wait_before_next
 from kiosk.tracking import kept_of
-from survey.refusals import WaitBeforeTrying
+from survey.refusals import ComplaintUnknown, WrongPairs
 
 LONGEST_WAIT: Final = timedelta(seconds=60)
-"""Who has the link is never kept out for longer, whatever others try with the number."""
 
 
 def open_complaint(
@@ -24,19 +25,22 @@ def open_complaint(
 ) -> Complaint:
     """Return the complaint that number and secret open.
 
-    Refuses a wrong pair without saying what is wrong, and everybody while the door waits.
+    Refuses a wrong pair without saying what is wrong, and says so when there were too many.
     """
-    wait = max(
-        wait_before_next(session, door, at=at, longest=LONGEST_WAIT)
-        for door in _doors(number, client)
-    )
-    if wait:
-        raise WaitBeforeTrying(seconds=wait)
-    return complaint_store.opened(session, number, secret_hash=kept_of(secret))
+    try:
+        return complaint_store.opened(session, number, secret_hash=kept_of(secret))
+    except ComplaintUnknown:
+        wait = max(
+            wait_before_next(session, door, at=at, longest=LONGEST_WAIT)
+            for door in _doors(number, client)
+        )
+        if wait:
+            raise WrongPairs(seconds=wait) from None
+        raise
 
 
 def note_wrong_guess(session: Session, number: str, *, client: str, at: datetime) -> None:
-    """Make the next guess at this number and of this client wait."""
+    """Make the next wrong guess at this number and of this client wait."""
     account_store.forgive(session, before=at - FORGIVEN_AFTER)
     for door in _doors(number, client):
         account_store.note_failure(session, door, at=at)

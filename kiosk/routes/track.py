@@ -4,23 +4,19 @@ The link is a key: these pages load nothing from elsewhere, send no referrer, ar
 indexed nowhere, and do not tell a wrong number from a wrong secret.
 """
 
-from collections.abc import Iterator
-from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from anyio import to_thread
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from db import complaint_store
 from db.complaint_store import Complaint
-from kiosk import clock, plain, tracking
+from kiosk import clock, plain, qr_codes, tracking
 from kiosk.actions.cases import as_complainant, go_direct, rate_handling, reopen
 from kiosk.actions.complaints import send_message
 from kiosk.actions.tracking import note_wrong_guess, open_complaint
@@ -39,7 +35,7 @@ from survey.refusals import (
     FormUnreadable,
     KeyInvalid,
     SurveyError,
-    TooMany,
+    WrongPairs,
 )
 from survey.texts import Language
 
@@ -198,11 +194,8 @@ class _TrackPage:
             number=number[:60],
             action=_address({}, request),
         )
-        wait = refusal.details.get("seconds") if isinstance(refusal, TooMany) else None
-        if wait is not None:
-            answer.headers["Retry-After"] = str(wait)
-            if request.method == "GET":  # who has the link need only wait
-                answer.headers["Refresh"] = str(wait)
+        if isinstance(refusal, WrongPairs):
+            answer.headers["Retry-After"] = str(refusal.details["seconds"])
         return _private(answer)
 
     async def _page(
@@ -266,7 +259,7 @@ class _TrackPage:
             "occurred": moment_said(complaint.occurred_at, zone).said(language),
             "secret": tracking.in_groups(secret),
             "link": link,
-            "qr": _drawn(link) if "new" in request.query_params else None,
+            "qr": qr_codes.screen_code(link) if "new" in request.query_params else None,
         }
 
     def _language(self, request: Request) -> Language:
@@ -317,22 +310,3 @@ def _private(answer: Response) -> Response:
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _drawn(link: str) -> dict[str, str]:
-    """Return the link as a QR code in few bytes: on a screen nothing of it gets torn."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(link)
-    code.make()
-    rows = enumerate(code.get_matrix())
-    strokes = "".join(f"M{x} {y}.5h{n}" for y, row in rows for x, n in _runs(row))
-    return {"box": f"0 0 {code.modules_count} {code.modules_count}", "path": strokes}
-
-
-def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
-    at = 0
-    for is_dark, group in groupby(row):
-        length = len(list(group))
-        if is_dark:
-            yield at, length
-        at += length
