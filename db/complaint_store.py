@@ -132,6 +132,11 @@ def get(session: Session, ref: str) -> Complaint:
     return _found(session, ComplaintRow.ref == ref)
 
 
+def number_of(session: Session, key: str) -> str | None:
+    """Return the number of the complaint handed in under a key, None if there is none."""
+    return session.scalar(select(ComplaintRow.ref).where(ComplaintRow.key == key))
+
+
 def opened(session: Session, ref: str, *, secret_hash: str) -> Complaint:
     """Return the complaint that number and secret open; refuse alike if either is wrong."""
     return _found(session, ComplaintRow.ref == ref, ComplaintRow.secret_hash == secret_hash)

@@ -78,7 +78,7 @@ def _draw_view(window: Window, score: int, language: Language) -> None:
         case "photo":
             _draw_photo(window, language)
         case "complain":
-            complaint_form.draw(window, language, receipt=_receipt())
+            complaint_form.draw(window, language, receipt=_receipt(), score=score)
 
 
 def _draw_words(window: Window, score: int, language: Language) -> None:

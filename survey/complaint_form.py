@@ -1,13 +1,15 @@
 """What a complaint asks, in one place: the plain page and the Streamlit page draw the same form."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from survey.complaints import CATEGORIES
-from survey.contacts import Contact, checked_contact
+from survey.contacts import KINDS, PHONE, Contact, checked_contact
+from survey.contacts import LONGEST as LONGEST_CONTACT
 from survey.ratings import checked_photo, clean_words
 from survey.refusals import (
     CategoryUnknown,
@@ -21,6 +23,8 @@ from survey.texts import Text
 
 WORDS_LIMIT: Final = 2000
 PHOTOS_LIMIT: Final = 6
+LOW: Final = 2
+"""Up to this score somebody may ask for a call without complaining (regulation 7)."""
 OLDEST: Final = timedelta(days=365)
 EARLIER: Final = timedelta(hours=2)
 """How long before now "earlier today" is taken to be, if it is still today."""
@@ -36,13 +40,38 @@ MOMENTS: Final[dict[str, Text]] = {
     PICKED: Text("选时间", "Pick a time"),
 }
 
+NOTHING: Final = Text("", "")
+
+
+class Kind(StrEnum):
+    """How a field is filled in."""
+
+    PLACE = "place"
+    WORDS = "words"
+    LINE = "line"
+    CHOICE = "choice"
+    MOMENT = "moment"
+    PHOTOS = "photos"
+    TICK = "tick"
+    FOLD = "fold"
+
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A field's label, and what helps to fill it in."""
+class Field:
+    """Something the form asks: under which name, how it is filled in, and what helps to.
 
+    The parts of a fold are asked within it; a part of a choice once the choice of its name is made.
+    """
+
+    name: str
+    kind: Kind
     label: Text
-    hint: Text
+    hint: Text = NOTHING
+    limit: int | None = None
+    optional: bool = False
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    beginning: str = ""
+    parts: tuple["Field", ...] = ()
 
 
 HEADING: Final = Text("我要投诉", "Make a complaint")
@@ -54,49 +83,119 @@ CODE_DEAD: Final = Text(
     "这个二维码已失效，不过在这里照样可以投诉。",
     "That code is no longer in use, but you can still complain here.",
 )
-PLACE: Final = Question(
+PLACE_UNKNOWN: Final = Text("不清楚", "Not sure")
+PLACE: Final = Field(
+    "window",
+    Kind.PLACE,
     Text("哪个窗口", "Which window"),
     Text("不清楚可以不选，在下面写明地点。", "If unsure, leave it and say where below."),
+    optional=True,
 )
-PLACE_UNKNOWN: Final = Text("不清楚", "Not sure")
-WORDS: Final = Question(
+WORDS: Final = Field(
+    "words",
+    Kind.WORDS,
     Text("发生了什么", "What happened"),
     Text("写清经过就好，不必写自己的姓名。", "Just what happened; no need for your name."),
+    limit=WORDS_LIMIT,
 )
-CATEGORY: Final = Text("是哪方面的问题", "What is it about")
-WHEN: Final = Text("什么时候", "When was it")
-PICKED_LABEL: Final = Text("日期和时间", "Date and time")
-PHOTOS: Final = Question(
+CATEGORY: Final = Field(
+    "category", Kind.CHOICE, Text("是哪方面的问题", "What is it about"), choices=CATEGORIES
+)
+WHEN: Final = Field(
+    "when",
+    Kind.CHOICE,
+    Text("什么时候", "When was it"),
+    choices=MOMENTS,
+    beginning=NOW,
+    parts=(Field(PICKED, Kind.MOMENT, Text("日期和时间", "Date and time"), optional=True),),
+)
+PHOTOS: Final = Field(
+    "photo",
+    Kind.PHOTOS,
     Text("照片（可不填）", "Photos (optional)"),
     Text("最多 {limit} 张。", "Up to {limit}.").format(limit=PHOTOS_LIMIT),
+    limit=PHOTOS_LIMIT,
+    optional=True,
 )
 PHOTOS_KEPT: Final = Text(
     "已附 {n} 张照片，不用再选。", "Photos attached: {n}. No need to choose them again."
 )
-CONTACT: Final = Question(
+CONTACT: Final = Field(
+    "reach",
+    Kind.FOLD,
     Text("联系方式（可不填）", "How to reach you (optional)"),
     Text(
         "只给监督小组核实和回复用，加密保存；被投诉的人看不到。",
         "Only the supervision team may use it to check and reply. It is kept encrypted; "
         "the staff you complain about never see it.",
     ),
+    optional=True,
+    parts=(
+        Field(
+            "contact_kind",
+            Kind.CHOICE,
+            Text("联系方式的种类", "Kind of contact"),
+            optional=True,
+            choices=KINDS,
+            beginning=PHONE,
+        ),
+        Field(
+            "contact",
+            Kind.LINE,
+            Text("号码或账号", "Number or name"),
+            limit=LONGEST_CONTACT,
+            optional=True,
+        ),
+    ),
 )
-CONTACT_VALUE: Final = Text("号码或账号", "Number or name")
-CONTACT_KIND: Final = Text("联系方式的种类", "Kind of contact")
-ABOUT_TEAM: Final = Text(
-    "涉及监督小组的人，请直接交组长和董事长",
-    "It is about the supervision team: send it to its leader and the chairman",
+FOLLOW_UP: Final = Field(
+    "follow_up",
+    Kind.TICK,
+    Text("不算投诉，只希望有人回访我", "Not a complaint: I only want somebody to get back to me"),
+    optional=True,
 )
-FOLLOW_UP: Final = Text(
-    "不算投诉，只希望有人回访我", "Not a complaint: I only want somebody to get back to me"
+ABOUT_TEAM: Final = Field(
+    "about_team",
+    Kind.TICK,
+    Text(
+        "涉及监督小组的人，请直接交组长和董事长",
+        "It is about the supervision team: send it to its leader and the chairman",
+    ),
+    optional=True,
 )
 SEND: Final = Text("提交投诉", "Send complaint")
 
-MESSAGE: Final = Question(
+FIELDS: Final = (PLACE, WORDS, CATEGORY, WHEN, PHOTOS, CONTACT, FOLLOW_UP, ABOUT_TEAM)
+"""All that can be asked, in the order in which it is: whoever draws the form draws this list."""
+TICKS: Final = tuple(each for each in FIELDS if each.kind is Kind.TICK)
+
+MESSAGE: Final = Field(
+    "words",
+    Kind.WORDS,
     Text("补充或追问", "Add or ask something"),
     Text("监督小组会看到并在这里回复。", "The supervision team reads it and answers here."),
+    limit=WORDS_LIMIT,
 )
 MESSAGE_SEND: Final = Text("发送", "Send")
+
+
+def asked(*, placed: bool, score: int | None = None) -> tuple[Field, ...]:
+    """Return the fields to ask: where, unless it is known; after a low rating, for a call alone."""
+    left_out = {PLACE.name: placed, FOLLOW_UP.name: not may_be_called_only(score)}
+    return tuple(each for each in FIELDS if not left_out.get(each.name))
+
+
+def may_be_called_only(score: int | None) -> bool:
+    """Tell whether somebody may ask for a call without complaining: after a low rating (7)."""
+    return score is not None and score <= LOW
+
+
+def inputs(fields: Iterable[Field] = FIELDS) -> Iterator[Field]:
+    """Give each field that takes an answer, parts included."""
+    for each in fields:
+        if each.kind is not Kind.FOLD:
+            yield each
+        yield from inputs(each.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -34,7 +35,6 @@ from survey.texts import Language, Text
 
 ONLINE: Final = Intake()
 HOURLY_MESSAGES: Final = 20
-LOW: Final = 2
 NUMBERS_TRIED: Final = 5
 LONGEST_REASON: Final = 200
 MOST_PHOTOS: Final = 30
@@ -103,6 +103,24 @@ def make_complaint(
         chosen = _chosen(session, form, how, complaint.rating)
         open_case(session, complaint, chosen, zone=at.zone, at=at.now)
     return Filed(number, secret, repeated=not is_new)
+
+
+def filed_under(session: Session, key: str, *, secret: str) -> Filed | None:
+    """Return what was handed in under a key, the secret made again; None if nothing was."""
+    number = complaint_store.number_of(session, key)
+    return Filed(number, tracking.secret_of(secret, key), repeated=True) if number else None
+
+
+def key_of_rating(secret: str, *, receipt: str | None, device: str | None) -> str:
+    """Return the key of the complaint a device makes of a rating: the same whenever it is asked.
+
+    A page that is lost with all it knew asks again and finds its complaint. Neither receipt nor
+    device alone is enough, for who has the key can open the complaint; without both it is random.
+    """
+    if not receipt or not device:
+        return str(uuid4())
+    mark = blind(secret, "complaint-of-rating", f"{device} {receipt}")
+    return str(UUID(mark, version=4))
 
 
 def send_message(
@@ -174,8 +192,8 @@ def _chosen(
     """
     if form.get("about_team"):
         how = replace(how, past_the_team=True)
-    low = receipt is not None and rating_store.get(session, receipt).score <= LOW
-    if form.get("follow_up") and low:
+    score = rating_store.get(session, receipt).score if receipt is not None else None
+    if form.get("follow_up") and complaint_form.may_be_called_only(score):
         how = replace(how, kind="follow_up", intake="rating")
     return how
 
@@ -210,6 +228,7 @@ def _body_hash(form: Mapping[str, object], told: Told, at: Circumstances) -> str
         form.get("picked") if form.get("when") == complaint_form.PICKED else None,
         sorted(told.photos),
         blind(at.secret, "contact", f"{contact.kind} {contact.value}") if contact else None,
+        *(bool(form.get(each.name)) for each in complaint_form.TICKS),
     )
 
 

@@ -16,29 +16,25 @@ from db import directory_store
 from db.directory_store import Window
 from kiosk import clock, plain, tracking
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.ratings import rating_at_window
 from kiosk.routes.answers import language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.wiring import House
 from survey import complaint_form
-from survey.complaints import CATEGORIES
-from survey.contacts import KINDS, PHONE
 from survey.posts import post_of
 from survey.ratings import checked_key
 from survey.refusals import (
     ComplaintKeyReused,
     KeyInvalid,
     NotNow,
+    RatingUnknown,
     SurveyError,
     UnknownWindow,
 )
 from survey.texts import Language
 
 ASKED: Final = ("w", "r", "lang")
-FIELDS: Final = (
-    "words", "category", "when", "picked", "contact", "contact_kind", "window", "about_team",
-    "follow_up",
-)  # fmt: skip
-EMPTY: Final = dict.fromkeys(FIELDS, "") | {"when": complaint_form.NOW, "contact_kind": PHONE}
+EMPTY: Final = {each.name: each.beginning for each in complaint_form.inputs()}
 
 
 def routes(house: House) -> list[Route]:
@@ -106,7 +102,7 @@ class _ComplaintPage:
         if isinstance(refusal, ComplaintKeyReused):
             number = str(refusal.details["number"])
             secret = tracking.secret_of(self.house.secret, checked_key(key))
-            earlier = tracking.link("", number, secret)
+            earlier = f"{tracking.link('', number, secret)}&new=1"
         if isinstance(refusal, ComplaintKeyReused | KeyInvalid):
             key = ""
         problem = refusal.said.said(self._language(request))
@@ -123,9 +119,10 @@ class _ComplaintPage:
             self._language(request),
             status_code=filled.status,
             form=complaint_form,
-            asks_follow_up="r" in query,
-            categories=CATEGORIES,
-            contact_kinds=KINDS,
+            fields=complaint_form.asked(
+                placed=window is not None,
+                score=await to_thread.run_sync(self._score, query.get("r"), window),
+            ),
             window=window,
             post=post_of(window.post).name if window else None,
             windows=[] if window else await to_thread.run_sync(self._windows),
@@ -148,6 +145,16 @@ class _ComplaintPage:
                 return [each for each in directory_store.windows(session) if each.active]
         except NotNow:  # without its list the form still keeps what is typed
             return []
+
+    def _score(self, receipt: str | None, window: Window | None) -> int | None:
+        """Return the score of the rating somebody comes from; None where there is none."""
+        if not receipt or window is None:
+            return None
+        try:
+            with self.house.reading() as session:
+                return rating_at_window(session, receipt, window_id=window.id).score
+        except (RatingUnknown, NotNow):
+            return None
 
     def _window(self, request: Request) -> tuple[Window | None, str | None]:
         token = request.query_params.get("w")
@@ -177,5 +184,5 @@ class _Filled:
 
 
 def _given(words: Mapping[str, Any]) -> dict[str, str]:
-    told = {name: words[name] for name in FIELDS if isinstance(words.get(name), str)}
+    told = {name: words[name] for name in EMPTY if isinstance(words.get(name), str)}
     return EMPTY | told

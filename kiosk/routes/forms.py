@@ -11,6 +11,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from kiosk.actions.photos import keep_photo
+from kiosk.routes.answers import plain
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.complaint_form import PHOTOS_LIMIT
@@ -75,18 +76,10 @@ async def _form(request: Request, limit: int) -> FormData:
 
 
 def _sorted(form: FormData) -> Posted:
-    words: dict[str, Any] = {}
-    files = []
-    for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            if value.size:  # a field left empty is posted as a file without a name
-                files.append(value)
-        elif name in words:
-            before = words[name]
-            words[name] = [*before, value] if isinstance(before, list) else [before, value]
-        else:
-            words[name] = value
-    return Posted(words, tuple(files))
+    items = form.multi_items()
+    chosen = [value for _, value in items if isinstance(value, UploadFile)]
+    words = plain((name, value) for name, value in items if isinstance(value, str))
+    return Posted(words, tuple(file for file in chosen if file.size))  # one left empty has no size
 
 
 class _Limited(Request):

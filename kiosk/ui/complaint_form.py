@@ -3,21 +3,28 @@
 What is typed stays until the complaint is kept; thanks are said after the commit.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from html import escape
 from typing import Final
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
 
 from db.directory_store import Window
 from kiosk import clock, tracking
-from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.actions.complaints import (
+    Circumstances,
+    filed_under,
+    key_of_rating,
+    make_complaint,
+)
+from kiosk.routes.customer import DEVICE_COOKIE
 from kiosk.ui.photo import draw_photo
 from kiosk.wiring import house
 from survey import complaint_form as form
-from survey.complaints import CATEGORIES
-from survey.contacts import KINDS, PHONE
+from survey.complaint_form import Field, Kind
 from survey.refusals import ComplaintKeyReused, SurveyError
 from survey.texts import Language, Text
 
@@ -30,81 +37,120 @@ KEEP = Text(
 )
 FOLLOW = Text("查看处理进度", "See where it stands")
 
+AGAIN = Text("还有别的事？再写一件投诉", "Something else? Make another complaint")
+EARLIER = Text("看之前提交的那件", "See the one we have")
 
-TYPED: Final = (
-    "complaint_follow_up",
-    "complaint_about_team",
-    "complaint_words",
-    "complaint_category",
-    "complaint_contact",
-    "complaint_contact_kind",
-    "complaint_when",
-    "complaint_picked",
+_NO_WIDGET: Final = frozenset({Kind.PLACE, Kind.PHOTOS})
+TYPED: Final = tuple(
+    f"complaint_{each.name}" for each in form.inputs() if each.kind not in _NO_WIDGET
 )
 """What a page that draws the form at times only has to keep in its session state meanwhile."""
+GONE: Final = (
+    "complaint_key", "complaint_problem", "complaint_earlier", "complaint_photos", *TYPED
+)  # fmt: skip
+"""What is forgotten once the complaint is kept."""
 
 
-def draw(window: Window | None, language: Language, *, receipt: str | None = None) -> None:
+def draw(
+    window: Window, language: Language, *, receipt: str | None = None, score: int | None = None
+) -> None:
     """Draw the form, or the thanks once the complaint is kept; `receipt` names the rating."""
-    filed = st.session_state.get("complaint_filed")
+    state = st.session_state
+    if "complaint_key" not in state and "complaint_filed" not in state:
+        _begin(receipt)
+    filed = state.get("complaint_filed")
     if filed:
-        _draw_thanks(str(filed), language)
+        _draw_thanks(str(filed), window, language)
         return
-    for name, value in _beginning().items():
-        st.session_state.setdefault(name, value)
+    for each in form.inputs():
+        if each.beginning:
+            state.setdefault(_key(each), each.beginning)
     st.subheader(form.HEADING.said(language), anchor=False)
     st.caption(form.PROMISE.said(language))
-    _draw_what(language)
-    _draw_when(language)
-    _draw_photos(window, language)
-    _draw_contact(language)
-    problem = st.session_state.get("complaint_problem")
+    for each in form.asked(placed=True, score=score):
+        _DRAWN[each.kind](each, window, language)
+    problem = state.get("complaint_problem")
     if problem:  # where the thumb is: above, a long form would hide it
         st.warning(str(problem))
+    earlier = state.get("complaint_earlier")
+    if earlier:
+        st.link_button(EARLIER.said(language), str(earlier), width="stretch")
     st.button(
         form.SEND.said(language),
         key="complaint_send",
         type="primary",
         width="stretch",
         on_click=_send,
-        args=(window.id if window else None, language, receipt),
+        args=(window.id, language, receipt),
     )
 
 
-def _draw_what(language: Language) -> None:
+def _begin(receipt: str | None) -> None:
+    """Begin anew, or show the number of what was kept just before the page was lost."""
+    opened, state = house(), st.session_state
+    device = st.context.cookies.get(DEVICE_COOKIE)
+    key = key_of_rating(opened.secret, receipt=receipt, device=device)
+    with opened.reading() as session:
+        filed = filed_under(session, key, secret=opened.secret)
+    if filed:
+        state["complaint_filed"] = f"{filed.number}.{filed.secret}"
+        return
+    state["complaint_key"] = key
+    state["complaint_photos"] = []
+
+
+def _key(field: Field) -> str:
+    return f"complaint_{field.name}"
+
+
+def _draw_words(field: Field, _window: Window, language: Language) -> None:
     st.text_area(
-        form.WORDS.label.said(language),
-        placeholder=form.WORDS.hint.said(language),
+        field.label.said(language),
+        placeholder=field.hint.said(language),
         height=140,
-        key="complaint_words",
-    )
-    st.pills(
-        form.CATEGORY.said(language),
-        list(CATEGORIES),
-        format_func=lambda code: CATEGORIES[code].said(language),
-        key="complaint_category",
+        key=_key(field),
     )
 
 
-def _draw_when(language: Language) -> None:
-    """Ask when; the choice decides at once whether a time is asked for."""
-    when = st.pills(
-        form.WHEN.said(language),
-        list(form.MOMENTS),
-        format_func=lambda code: form.MOMENTS[code].said(language),
-        required=True,
-        key="complaint_when",
+def _draw_line(field: Field, _window: Window, language: Language) -> None:
+    st.text_input(field.label.said(language), autocomplete="off", key=_key(field))
+
+
+def _draw_tick(field: Field, _window: Window, language: Language) -> None:
+    st.checkbox(field.label.said(language), key=_key(field))
+
+
+def _draw_choice(field: Field, window: Window, language: Language) -> None:
+    """Draw a choice; what is chosen decides at once whether one of its parts is asked for."""
+    chosen = st.pills(
+        field.label.said(language),
+        list(field.choices),
+        format_func=lambda code: field.choices[code].said(language),
+        required=bool(field.beginning),
+        key=_key(field),
     )
-    if when == form.PICKED:
-        midnight = datetime.combine(clock.today(house().settings.zone), time())
-        st.datetime_input(
-            form.PICKED_LABEL.said(language),
-            value=None,
-            min_value=midnight - form.OLDEST + timedelta(days=1),
-            max_value=midnight + timedelta(hours=23, minutes=59),
-            format="YYYY-MM-DD",
-            key="complaint_picked",
-        )
+    for each in field.parts:
+        if each.name == chosen:
+            _DRAWN[each.kind](each, window, language)
+
+
+def _draw_moment(field: Field, _window: Window, language: Language) -> None:
+    midnight = datetime.combine(clock.today(house().settings.zone), time())
+    st.datetime_input(
+        field.label.said(language),
+        value=None,
+        min_value=midnight - form.OLDEST + timedelta(days=1),
+        max_value=midnight + timedelta(hours=23, minutes=59),
+        format="YYYY-MM-DD",
+        key=_key(field),
+    )
+
+
+def _draw_fold(field: Field, window: Window, language: Language) -> None:
+    with st.expander(field.label.said(language)):
+        st.caption(field.hint.said(language))
+        for each in field.parts:
+            _DRAWN[each.kind](each, window, language)
 
 
 def _draw_photos(window: Window | None, language: Language) -> None:
@@ -124,24 +170,11 @@ def _draw_photos(window: Window | None, language: Language) -> None:
     st.session_state["complaint_photos"] = photos
 
 
-def _draw_contact(language: Language) -> None:
-    with st.expander(form.CONTACT.label.said(language)):
-        st.caption(form.CONTACT.hint.said(language))
-        st.pills(
-            form.CONTACT_KIND.said(language),
-            list(KINDS),
-            format_func=lambda code: KINDS[code].said(language),
-            label_visibility="collapsed",
-            key="complaint_contact_kind",
-        )
-        st.text_input(
-            form.CONTACT_VALUE.said(language), autocomplete="off", key="complaint_contact"
-        )
-
-
-def _send(window_id: int | None, language: Language, receipt: str | None) -> None:
+def _send(window_id: int, language: Language, receipt: str | None) -> None:
     """Keep the complaint; a refusal leaves all that was typed where it is."""
     state = st.session_state
+    if state.get("complaint_filed"):  # pressed twice: it is kept already
+        return
     try:
         with house().writing() as session:
             filed = make_complaint(
@@ -159,40 +192,40 @@ def _send(window_id: int | None, language: Language, receipt: str | None) -> Non
             )
     except SurveyError as refusal:
         if isinstance(refusal, ComplaintKeyReused):
+            number = str(refusal.details["number"])
+            secret = tracking.secret_of(house().secret, state["complaint_key"])
+            state["complaint_earlier"] = tracking.link("", number, secret)
             state["complaint_key"] = str(uuid4())
         state["complaint_problem"] = refusal.said.said(language)
         return
     state["complaint_filed"] = f"{filed.number}.{filed.secret}"
-    for name in ("complaint_key", "complaint_problem", "complaint_photos", *TYPED):
+    for name in GONE:
         state.pop(name, None)
 
 
-def _beginning() -> dict[str, object]:
-    return {
-        "complaint_key": str(uuid4()),
-        "complaint_photos": [],
-        "complaint_when": form.NOW,
-        "complaint_contact_kind": PHONE,
-    }
-
-
 def _typed() -> dict[str, object]:
-    state = st.session_state
-    picked = state.get("complaint_picked")
-    return {
-        "words": state.get("complaint_words"),
-        "category": state.get("complaint_category"),
-        "when": state.get("complaint_when"),
-        "picked": picked.isoformat() if picked else None,
-        "contact_kind": state.get("complaint_contact_kind"),
-        "contact": state.get("complaint_contact"),
-        "photo": state["complaint_photos"],
-        "follow_up": state.get("complaint_follow_up"),
-        "about_team": state.get("complaint_about_team"),
+    told = {each.name: st.session_state.get(_key(each)) for each in form.inputs()}
+    picked = told[form.PICKED]
+    photos = st.session_state["complaint_photos"]
+    return told | {
+        form.PICKED: picked.isoformat() if isinstance(picked, datetime) else None,
+        form.PHOTOS.name: photos,
     }
 
 
-def _draw_thanks(filed: str, language: Language) -> None:
+_DRAWN: Final[Mapping[Kind, Callable[[Field, Window, Language], None]]] = {
+    Kind.WORDS: _draw_words,
+    Kind.LINE: _draw_line,
+    Kind.CHOICE: _draw_choice,
+    Kind.MOMENT: _draw_moment,
+    Kind.PHOTOS: lambda _, window, language: _draw_photos(window, language),
+    Kind.TICK: _draw_tick,
+    Kind.FOLD: _draw_fold,
+}
+"""How each kind of field is drawn; where it was is known here."""
+
+
+def _draw_thanks(filed: str, window: Window, language: Language) -> None:
     number, secret = tracking.link_read(filed)
     link = tracking.link(house().settings.public_url, number, secret)
     st.subheader(THANKS.said(language), anchor=False)
@@ -203,3 +236,5 @@ def _draw_thanks(filed: str, language: Language) -> None:
     st.code(link, language=None, wrap_lines=True)
     st.caption(KEEP.said(language))
     st.link_button(FOLLOW.said(language), link, type="primary", width="stretch")
+    another = urlencode({"w": window.token or "", "lang": language})
+    st.link_button(AGAIN.said(language), f"/complain?{another}", type="tertiary", width="stretch")

@@ -132,6 +132,21 @@ def test_other_words_under_a_used_key_stay_in_the_form_with_a_new_key(
     assert len(complaints(house)) == 2
 
 
+@pytest.mark.parametrize("tick", ["about_team", "follow_up"])
+def test_a_box_ticked_afterwards_is_not_lost_under_the_used_key(
+    browser: TestClient, house: House, token: str, tick: str
+) -> None:
+    key = str(uuid4())
+    first = send(browser, token, key=key)
+    second = send(browser, token, key=key, **{tick: "1"})
+    assert second.status_code == 409
+    [earlier] = re.findall(r'href="(/track[^"]+)"', second.text)
+    assert code_of(first) in earlier
+    shown = browser.get(unescape(earlier)).text
+    assert f'<p class="number">{code_of(first).split(".")[0]}</p>' in shown
+    assert len(complaints(house)) == 1
+
+
 def test_a_refused_form_comes_back_with_all_that_was_typed(
     browser: TestClient, house: House, token: str
 ) -> None:
@@ -144,7 +159,7 @@ def test_a_refused_form_comes_back_with_all_that_was_typed(
     assert "2000" in re.findall(r'role="alert"[^>]*>([^<]+)', answer.text)[0]
     assert f">{words}</textarea>" in answer.text
     assert re.search(r'value="attitude" required checked', answer.text)
-    assert re.search(r'value="picked" checked', answer.text)
+    assert re.search(r'value="picked" required checked', answer.text)
     assert 'value="2026-11-01T08:10"' in answer.text
     assert 'value="li_feed"' in answer.text
     assert re.search(r'value="wechat" checked', answer.text)
@@ -308,7 +323,7 @@ def test_a_wrong_number_is_not_told_apart_from_a_wrong_secret(
 
 
 @pytest.mark.parametrize("exists", [True, False])
-def test_guessing_has_to_wait_whether_the_number_exists_or_not(
+def test_many_wrong_guesses_are_told_to_wait_whether_the_number_exists_or_not(
     browser: TestClient, token: str, exists: bool
 ) -> None:
     number = code_of(send(browser, token)).split(".")[0] if exists else "T2611-222222"
@@ -317,7 +332,19 @@ def test_guessing_has_to_wait_whether_the_number_exists_or_not(
     answer = browser.get("/track", params={"c": f"{number}.AAAA"})
     assert answer.status_code == 429
     assert 0 < int(answer.headers["retry-after"]) <= 60
-    assert answer.headers["refresh"] == answer.headers["retry-after"]
+
+
+def test_who_mistyped_often_still_opens_the_own_complaint_by_form_and_by_link(
+    browser: TestClient, token: str
+) -> None:
+    number, secret = code_of(send(browser, token)).split(".")
+    wrong = {"number": number, "secret": "AAAA"}
+    answers = [browser.post("/track", data=wrong) for _ in range(FREE_GUESSES + 1)]
+    assert answers[-1].status_code == 429
+    assert "输对了马上就能打开" in answers[-1].text
+    typed = browser.post("/track", data={"number": number, "secret": secret})
+    assert code_of(typed) == f"{number}.{secret}"
+    assert browser.get("/track", params={"c": f"{number}.{secret}"}).status_code == 200
 
 
 def test_the_page_of_a_complaint_leaks_its_link_nowhere(browser: TestClient, token: str) -> None:

@@ -1,16 +1,23 @@
 """The complaint within the customer's Streamlit page: the same form, the same complaint."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from db import complaint_store, directory_store
+from db import case_store, complaint_store, directory_store
+from db.case_store import CaseRecord
 from db.complaint_store import Complaint, Wanted
 from kiosk import clock, tracking
 from kiosk.actions.ratings import Circumstances, submission_of
+from kiosk.routes import complain
+from kiosk.routes.customer import DEVICE_COOKIE
 from kiosk.wiring import House
 from survey import complaint_form
 from survey.texts import CHINESE, ENGLISH
@@ -27,8 +34,19 @@ def receipt(house: House) -> str:
     """A rating of this window, as the first paint gives it."""
     house.writer.start()
     a_window(house, "SB-1")
+    return a_rating(house, 1)
+
+
+def a_rating(house: House, score: int) -> str:
     at = Circumstances(1, clock.now(), house.settings.zone)
-    return house.writer.keep_now(submission_of({"score": 1, "key": str(uuid4())}, at)).id
+    return house.writer.keep_now(submission_of({"score": score, "key": str(uuid4())}, at)).id
+
+
+@pytest.fixture
+def phone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the browser be one that showed the device cookie, which AppTest has no way to send."""
+    cookies = property(lambda _: {DEVICE_COOKIE: "a phone"})
+    monkeypatch.setattr(ContextProxy, "cookies", cookies)
 
 
 @pytest.fixture
@@ -36,9 +54,9 @@ def open_form(house: House, receipt: str) -> OpenForm:
     with house.reading() as session:
         token = directory_store.window(session, "SB-1").token or ""
 
-    def opened(language: str = CHINESE) -> AppTest:
+    def opened(language: str = CHINESE, rating: str = receipt) -> AppTest:
         page = AppTest.from_file(str(PAGE), default_timeout=20)
-        for name, value in {"w": token, "r": receipt, "view": "complain", "lang": language}.items():
+        for name, value in {"w": token, "r": rating, "view": "complain", "lang": language}.items():
             page.query_params[name] = value
         page.run()
         assert not page.exception
@@ -87,6 +105,94 @@ def test_a_complaint_is_kept_with_its_rating_and_its_link_is_shown(
     with house.reading() as session:
         secret_hash = tracking.kept_of(secret)
         assert complaint_store.opened(session, number, secret_hash=secret_hash).ref == kept.ref
+
+
+@pytest.mark.parametrize("score", [1, 5])
+@pytest.mark.usefixtures("phone")
+def test_the_plain_page_and_this_one_ask_the_same(
+    open_form: OpenForm, house: House, score: int
+) -> None:
+    rating = a_rating(house, score)
+    page = open_form(rating=rating)
+    page.button_group(key="complaint_when").set_value(complaint_form.PICKED).run()
+    plain = TestClient(Starlette(routes=complain.routes(house)))
+    asked = plain.get("/complain", params={"w": page.query_params["w"], "r": rating}).text
+    named = set(re.findall(r' name="(\w+)"', asked[asked.index("<form") :])) - {"key"}
+    wanted = complaint_form.asked(placed=True, score=score)
+    assert {each.removesuffix("s") if each == "photos" else each for each in named} == {
+        each.name for each in complaint_form.inputs(wanted)
+    }
+    assert drawn(page) == {each.name for each in complaint_form.inputs(wanted)}
+    assert ("follow_up" in named) is (score == 1)
+
+
+def drawn(page: AppTest) -> set[str]:
+    """Return the names of the fields on the page."""
+    kinds = ("text_area", "text_input", "button_group", "checkbox", "date_time_input")
+    keys = {each.key for kind in kinds for each in page.get(kind)}
+    keys |= {each.proto.id for each in page.get("bidi_component")}
+    names = {each.name for each in complaint_form.inputs()}
+    return {name for name in names for key in keys if re.search(rf"complaint_{name}(_0)?$", key)}
+
+
+def test_a_complaint_about_the_team_goes_past_it(open_form: OpenForm, house: House) -> None:
+    page = fill(open_form())
+    page.checkbox(key="complaint_about_team").check()
+    send(page)
+    assert case_of(house).sealed
+
+
+def test_after_a_low_rating_somebody_may_ask_for_a_call_alone(
+    open_form: OpenForm, house: House
+) -> None:
+    page = fill(open_form())
+    page.checkbox(key="complaint_follow_up").check()
+    send(page)
+    assert case_of(house).kind == "follow_up"
+
+
+def case_of(house: House) -> CaseRecord:
+    [kept] = complaints(house)
+    with house.reading() as session:
+        return case_store.get(session, kept.id)
+
+
+@pytest.mark.usefixtures("phone")
+def test_a_page_lost_before_it_showed_the_number_shows_it_when_it_is_opened_again(
+    open_form: OpenForm, house: House
+) -> None:
+    thanks = shown(send(fill(open_form())))
+    assert shown(open_form()) == thanks
+    [kept] = complaints(house)
+    assert kept.ref in thanks
+    other = open_form(rating=a_rating(house, 1))
+    assert kept.ref not in shown(other)
+    send(fill(other, "另一件事"))
+    assert len(complaints(house)) == 2
+
+
+@pytest.mark.usefixtures("phone")
+def test_sent_from_two_pages_at_once_it_is_one_complaint_and_the_other_words_stay(
+    open_form: OpenForm, house: House
+) -> None:
+    first, same, other = (open_form() for _ in range(3))
+    thanks = shown(send(fill(first)))
+    assert shown(send(fill(same))) == thanks
+    other = send(fill(other, "另一件事"))
+    [kept] = complaints(house)
+    assert "还没有提交" in shown(other)
+    assert any(f"{kept.ref}." in link.proto.url for link in other.get("link_button"))
+    assert other.text_area(key="complaint_words").value == "另一件事"
+    send(other)
+    assert len(complaints(house)) == 2
+
+
+def test_a_page_without_the_cookie_does_not_show_what_another_sent(
+    open_form: OpenForm, house: House
+) -> None:
+    send(fill(open_form()))
+    [kept] = complaints(house)
+    assert kept.ref not in shown(open_form())
 
 
 def test_a_refused_complaint_leaves_all_that_was_typed(open_form: OpenForm, house: House) -> None:

@@ -111,17 +111,24 @@ def test_a_mask_hides_at_least_a_third(kind: str, value: str) -> None:
     assert len(masked.replace("•", "")) <= max(0, len(value) * 2 // 3)
 
 
-def test_every_question_is_asked_in_both_languages() -> None:
-    asked = [value for value in vars(complaint_form).values() if isinstance(value, Text)]
-    questions = [
-        value
-        for value in vars(complaint_form).values()
-        if isinstance(value, complaint_form.Question)
-    ]
-    assert len(questions) >= 5
-    for text in (*asked, *(q.label for q in questions), *(q.hint for q in questions)):
-        assert text.zh
-        assert text.en
+def test_every_field_is_asked_in_both_languages_under_a_name_of_its_own() -> None:
+    names = [each.name for each in complaint_form.inputs()]
+    assert len(names) == len(set(names)) == 10
+    said = [value for value in vars(complaint_form).values() if isinstance(value, Text)]
+    said += [each.label for each in (*complaint_form.inputs(), *complaint_form.FIELDS)]
+    for text in said:
+        assert bool(text.zh) == bool(text.en) == (text is not complaint_form.NOTHING)
+
+
+def test_only_what_is_not_known_is_asked() -> None:
+    def left_out(*, placed: bool, score: int | None) -> set[str]:
+        asked = complaint_form.asked(placed=placed, score=score)
+        return {each.name for each in complaint_form.FIELDS} - {each.name for each in asked}
+
+    assert left_out(placed=False, score=2) == set()
+    assert left_out(placed=True, score=2) == {"window"}
+    assert left_out(placed=False, score=3) == {"follow_up"}
+    assert left_out(placed=True, score=None) == {"window", "follow_up"}
 
 
 @given(

@@ -1,12 +1,13 @@
 (function(){
-var root=document.documentElement,form=document.getElementById('complaint'),words=form.elements.words,
+var root=document.documentElement,form=document.getElementById('complaint'),words=form.elements.words,key=form.elements.key,
  input=document.getElementById('photos'),thumbs=document.getElementById('thumbs'),button=form.querySelector('.send button'),
  slot=form.getAttribute('data-draft'),DAY=864e5,WIDE=1600;
 root.className='js';
-function keep(){try{words.value?localStorage.setItem(slot,JSON.stringify({at:+new Date,words:words.value})):localStorage.removeItem(slot)}catch(e){}}
-function kept(){try{var d=JSON.parse(localStorage.getItem(slot));return d&&new Date-d.at<DAY?d.words:''}catch(e){return ''}}
+function keep(){try{words.value?localStorage.setItem(slot,JSON.stringify({at:+new Date,words:words.value,key:key.value})):localStorage.removeItem(slot)}catch(e){}}
+function kept(){try{var d=JSON.parse(localStorage.getItem(slot));return d&&new Date-d.at<DAY?d:{}}catch(e){return {}}}
 if(form.hasAttribute('data-sent'))try{localStorage.removeItem(slot)}catch(e){}
-if(slot){if(!words.value)words.value=kept();words.oninput=keep}
+{# The key comes back with the words: if only the answer was lost, sending again is the same one. #}
+if(slot){if(words.defaultValue)keep();else{var draft=kept();words.value=words.value||draft.words||'';key.value=draft.key||key.value}words.oninput=keep}
 form.addEventListener('submit',function(){if(slot)keep();setTimeout(function(){button.disabled=true},0)});
 window.addEventListener('pageshow',function(){button.disabled=false});
 function show(files){thumbs.innerHTML='';for(var i=0;i<files.length;i++){var img=new Image;img.alt='';img.src=URL.createObjectURL(files[i]);thumbs.appendChild(img)}}
