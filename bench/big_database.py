@@ -36,7 +36,7 @@ told AS (
          WHEN (dice / 4096) % 100 < 96 THEN 2 ELSE 1 END AS score
   FROM rolled)
 INSERT INTO ratings (id, window_id, score, visit, standing, flag, channel, device, body_hash,
-  created_at, received_at, biz_date, biz_month, biz_hour, comment, reasons)
+  created_at, received_at, biz_date, biz_month, biz_hour, comment, told, reasons)
 SELECT printf('%08x-0000-4000-8000-%012x', n, dice), window, score,
   printf('%08x-0000-4000-9000-%012x', n, dice),
   CASE WHEN dice / 64 % 400 = 0 THEN 'held' ELSE 'counted' END,
@@ -45,6 +45,7 @@ SELECT printf('%08x-0000-4000-8000-%012x', n, dice), window, score,
   day || printf(' %02d:30:00.000000', hour - 8), day || printf(' %02d:30:00.000000', hour - 8),
   day, substr(day, 1, 7), hour,
   CASE WHEN dice % 50 = 0 THEN '排队时间有点长，希望多开一个窗口。' END,
+  CASE WHEN dice % 50 = 0 THEN 1 END,
   CASE WHEN score <= 2 THEN CASE dice % 3 {" ".join(f"WHEN {at} THEN '{reason}'" for at, reason in enumerate(REASONS))} END END
 FROM told"""  # noqa: E501
 

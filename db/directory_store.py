@@ -305,6 +305,12 @@ def person_name(session: Session, code: str) -> str:
     return found
 
 
+def names(session: Session) -> dict[int, tuple[str, str]]:
+    """Return everybody's code and name by row number."""
+    found = session.execute(select(PersonRow.id, PersonRow.code, PersonRow.name))
+    return {number: (code, name) for number, code, name in found}
+
+
 def person_ids(session: Session) -> dict[str, int]:
     """Return everybody's row number by code."""
     return dict(session.execute(select(PersonRow.code, PersonRow.id)).all())

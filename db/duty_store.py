@@ -1,6 +1,6 @@
 """The duty roster, and the attribution of ratings by it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +61,21 @@ def served(session: Session, begin: datetime, end: datetime) -> list[Served]:
         )
     )
     return [Served(*each) for each in found]
+
+
+def served_by(
+    session: Session, people: Collection[str], begin: datetime, end: datetime
+) -> frozenset[str]:
+    """Return the windows at which any of the people were on duty in a stretch."""
+    row = DutyRow
+    found = session.scalars(
+        select(WindowRow.code)
+        .join(row, row.window_id == WindowRow.id)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(PersonRow.code.in_(sorted(people)), row.starts_at < end, row.ends_at > begin)
+        .distinct()
+    )
+    return frozenset(found)
 
 
 def everything(session: Session) -> list[Duty]:

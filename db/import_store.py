@@ -22,6 +22,7 @@ from db.models import (
     StarDecisionRow,
     WindowTokenRow,
 )
+from db.rating_store import mark_of
 from db.rollups import Counted, Differences
 
 COMPLAINT: Final = (
@@ -66,7 +67,8 @@ def put_ratings(
     compared = ("window_id", "person_id", "score", "created_at", "standing", "comment")
     for batch in lots(ratings):
         new, same, differing = _sorted_out(session, RatingRow, "id", batch, compared)
-        _insert(session, RatingRow, new)
+        marked = [{**values, "told": mark_of(values["comment"])} for values in new]
+        _insert(session, RatingRow, marked)
         for values in new:
             differences.add(_counted(values))
         counts += Counts(len(new), same, len(differing), tuple(v["id"] for v in differing))

@@ -133,6 +133,8 @@ class RatingRow(Base):
     biz_hour: Mapped[int]
     comment: Mapped[str | None] = mapped_column(Text)
     reasons: Mapped[str | None] = mapped_column(String(200))
+    told: Mapped[int | None]
+    """What came with the score: 1 words, 2 praise, 4 a photo, added up; None: nothing."""
     __table_args__ = (
         CheckConstraint("score BETWEEN 1 AND 5", name="score_range"),
         CheckConstraint(
@@ -155,13 +157,33 @@ class RatingRow(Base):
             postgresql_where=text("device IS NOT NULL"),
         ),
         Index(
-            "ix_ratings_held",  # covers its query: without that SQLite walks the whole month
+            "ix_ratings_held",  # covers its queries: without that SQLite walks the whole month
             "biz_month",
             "window_id",
             "flag",
             "score",
+            "biz_date",
+            "biz_hour",
+            "seq",
+            "person_id",
+            "reasons",
             sqlite_where=text("standing = 'held'"),
             postgresql_where=text("standing = 'held'"),
+        ),
+        Index(
+            "ix_ratings_told",  # covers what a month's voices are counted and ordered by
+            "biz_month",
+            "biz_date",
+            "biz_hour",
+            "seq",
+            "window_id",
+            "person_id",
+            "score",
+            "standing",
+            "told",
+            "reasons",
+            sqlite_where=text("told IS NOT NULL"),
+            postgresql_where=text("told IS NOT NULL"),
         ),
     )
 
@@ -173,7 +195,7 @@ class RatingConflictRow(Base):
     rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True)
     body_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     body: Mapped[dict[str, Any]]
-    received_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class RatingAdditionRow(Base):
@@ -190,6 +212,14 @@ class RatingAdditionRow(Base):
     __table_args__ = (
         CheckConstraint("kind IN ('words', 'kept', 'praise', 'photo')", name="kind_known"),
     )
+
+
+class RatingPhotoRow(Base):
+    """A photo added to a rating, so that it is found by its number."""
+
+    __tablename__ = "rating_photos"
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True, index=True)
 
 
 class _Counts:

@@ -16,9 +16,11 @@ from db.models import (
     RatingHourlyRow,
     RatingMonthlyRow,
     RatingPersonMonthlyRow,
+    RatingPhotoRow,
     RatingRow,
     ReasonMonthlyRow,
 )
+from db.rating_store import PHOTO, PRAISE, WORDS
 from db.rollups import COUNTS
 
 Sums = dict[tuple[Any, ...], tuple[int, ...]]
@@ -42,6 +44,26 @@ def rollup_differences(session: Session) -> Iterator[str]:
         commitments,
         _kept(session, CommitmentMonthlyRow, ("kept", "broken")),
     )
+
+
+def told_differences(session: Session) -> Iterator[str]:
+    """Yield one line for every kind of thing told whose marks on the ratings are not true."""
+    row, addition, photo = RatingRow, RatingAdditionRow, RatingPhotoRow
+    praised = select(addition.rating_id).where(addition.kind == "praise")
+    pictured = select(photo.rating_id)
+    spoken = func.coalesce(row.comment, "") != ""
+    for name, mark, told in (
+        ("words", WORDS, spoken),
+        ("praise", PRAISE, row.id.in_(praised)),
+        ("photos", PHOTO, row.id.in_(pictured)),
+    ):
+        marked = func.coalesce(row.told, 0).bitwise_and(mark) != 0
+        if n := session.scalar(select(func.count(row.seq)).where(told, ~marked)):
+            yield f"ratings: {n} with {name}, not marked so"
+        if n := session.scalar(
+            select(func.count(row.seq)).where(row.told.is_not(None), marked, ~told)
+        ):
+            yield f"ratings: {n} marked for {name}, without any"
 
 
 def photos(session: Session) -> list[str]:

@@ -14,14 +14,15 @@ from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk, device_store
-from db.models import RatingAdditionRow, RatingConflictRow, RatingRow
+from db.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
 from db.rollups import Counted, Differences
 from survey.refusals import KeyReused, RatingUnknown
 
 COUNTED: Final = "counted"
 HELD: Final = "held"
 SUPERSEDED: Final = "superseded"
-ADDITION_KINDS: Final = ("words", "kept", "praise", "photo")
+WORDS, PRAISE, PHOTO = 1, 2, 4
+"""What a rating is marked with for what was told beside the score, so that it is found again."""
 
 # Written out in the statement: SQLite uses a partial index only for words it sees there, and
 # without it would read all ratings for each batch.
@@ -142,11 +143,16 @@ def add(session: Session, addition: Addition, *, slot: int) -> bool:
         )
     )
     differences = Differences()
-    if addition.kind == "words":
-        _keep_words(session, rating, addition.body, differences)
-    elif addition.kind == "kept":
-        _count_answers(rating, earlier_answers, differences, times=-1)
-        _count_answers(rating, addition.body["answers"], differences)
+    match addition.kind:
+        case "words":
+            _keep_words(session, rating, addition.body, differences)
+        case "kept":
+            _count_answers(rating, earlier_answers, differences, times=-1)
+            _count_answers(rating, addition.body["answers"], differences)
+        case "praise":
+            _mark(session, rating.id, PRAISE)
+        case "photo":
+            _keep_photo(session, rating.id, addition.body["photo"])
     differences.write(session, slot=slot)
     return True
 
@@ -170,14 +176,9 @@ def of_month(session: Session, biz_month: str) -> Iterable[Rating]:
     return map(_rating, found)
 
 
-def held_of_month(session: Session, biz_month: str) -> list[Rating]:
-    """Return the ratings of a month that are held, with their flags."""
-    found = session.scalars(
-        select(RatingRow)
-        .where(RatingRow.biz_month == biz_month, RatingRow.standing == HELD)
-        .order_by(RatingRow.seq)
-    )
-    return [_rating(row) for row in found]
+def mark_of(comment: str | None) -> int | None:
+    """Return what a rating is marked with that comes with these words and nothing else."""
+    return WORDS if comment else None
 
 
 def additions_of(session: Session, rating_id: str) -> list[Addition]:
@@ -339,14 +340,15 @@ class _Batch:
 _COLUMNS: Final = (
     "id", "window_id", "person_id", "score", "visit", "amends", "standing", "flag", "channel",
     "created_at", "received_at", "biz_date", "biz_month", "biz_hour", "comment", "reasons",
-    "device", "body_hash",
+    "told", "device", "body_hash",
 )  # fmt: skip
 
 
 def _row(rating: Rating, submission: Submission) -> tuple[Any, ...]:
     """Return the columns' values: a rating's fields in their order, then what it came with."""
     *fields, reasons = rating
-    return (*fields, ",".join(reasons) or None, submission.device, submission.body_hash)
+    told = mark_of(rating.comment)
+    return (*fields, ",".join(reasons) or None, told, submission.device, submission.body_hash)
 
 
 def _rating(row: RatingRow) -> Rating:
@@ -382,15 +384,31 @@ def _repeated(session: Session, addition: Addition) -> bool:
 def _keep_words(
     session: Session, rating: Rating, body: dict[str, Any], differences: Differences
 ) -> None:
-    reasons = tuple(body.get("reasons", ()))
+    reasons, comment = tuple(body.get("reasons", ())), body.get("comment") or None
+    marked = func.coalesce(RatingRow.told, 0)
+    told = (
+        marked.bitwise_or(WORDS) if comment else func.nullif(marked.bitwise_and(PRAISE | PHOTO), 0)
+    )
     session.execute(
         update(RatingRow)
         .where(RatingRow.id == rating.id)
-        .values(comment=body.get("comment") or None, reasons=",".join(reasons) or None)
+        .values(comment=comment, reasons=",".join(reasons) or None, told=told)
     )
     if rating.standing == COUNTED:
         differences.add_reasons(rating.counted, rating.reasons, times=-1)
         differences.add_reasons(rating.counted, reasons)
+
+
+def _mark(session: Session, rating_id: str, what: int) -> None:
+    # Worked out by the database: two additions at once would otherwise lose one's mark.
+    told = func.coalesce(RatingRow.told, 0).bitwise_or(what)
+    session.execute(update(RatingRow).where(RatingRow.id == rating_id).values(told=told))
+
+
+def _keep_photo(session: Session, rating_id: str, sha256: str) -> None:
+    if session.get(RatingPhotoRow, (rating_id, sha256)) is None:
+        session.add(RatingPhotoRow(rating_id=rating_id, sha256=sha256))
+    _mark(session, rating_id, PHOTO)
 
 
 def _kept_answers(session: Session, rating_id: str) -> dict[str, bool]:

@@ -77,7 +77,7 @@ def _file(house: House) -> Finding:
 
 def _rollups(house: House) -> Finding:
     with house.reading() as session:
-        wrong = list(proof.rollup_differences(session))
+        wrong = [*proof.rollup_differences(session), *proof.told_differences(session)]
     return _of_list("roll-ups", wrong, "equal to the raw ratings")
 
 

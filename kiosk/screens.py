@@ -61,6 +61,13 @@ STAFF: Final = (
         Deed.SEE_CASES,
     ),
     Screen(
+        "voices",
+        Text("客户的话", "Customers' words"),
+        Text("客户写的话、表扬和照片", "What customers wrote, praised and photographed"),
+        ":material/chat_bubble:",
+        Deed.READ_VOICES,
+    ),
+    Screen(
         "check",
         Text("检查", "Check"),
         Text("到窗口走一遍检查表", "Walk a window's checklist"),

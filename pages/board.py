@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from kiosk import clock
+from kiosk.access import User
 from kiosk.reports import board, roster
 from kiosk.reports.board import ALL, Choices
 from kiosk.reports.month import RankedWindow
@@ -14,16 +16,22 @@ from kiosk.reports.wording import number
 from kiosk.ui import board_view
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.months import Month
 from survey.posts import post_of
 from survey.roles import Deed
 from survey.texts import Language, Text
+from survey.voices import Kind
 
 Charts = dict[str, Any]
 ENOUGH_TO_SEARCH: Final = 12
 ALL_UNITS: Final = Text("全部单位", "All units")
 ALL_POSTS: Final = Text("全部岗位", "All posts")
+VOICES: Final[dict[str, Text]] = {
+    "": Text("看客户原话", "Read what customers wrote"),
+    Kind.HELD: Text("逐条看暂不计入的评价", "Read the ratings held back one by one"),
+}
 SORTS: Final[dict[str, Text]] = {
     "best": Text("好在前", "Best"),
     "worst": Text("差在前", "Weakest"),
@@ -34,14 +42,14 @@ SORTS: Final[dict[str, Text]] = {
 
 def main() -> None:
     """Show the month of the windows chosen."""
-    guarded(Deed.SEE_BOARD)
+    user = guarded(Deed.SEE_BOARD)
     language = current_language()
     st.html(board_view.look())
     with refusals_shown():
-        draw(language)
+        draw(user, language)
 
 
-def draw(language: Language) -> None:
+def draw(user: User, language: Language) -> None:
     """Draw filters and figures; everything shown comes from one reading of the database."""
     opened = house()
     today = clock.today(opened.settings.zone)
@@ -65,14 +73,37 @@ def draw(language: Language) -> None:
     draw_ranking(seen, language, charts)
     left, right = st.columns(2, gap="small")
     with left:
-        section("reasons", board_view.reasons, seen, language, charts)
-        st.html(board_view.complaints(seen, language))
+        draw_why(user, chosen, seen, language, charts)
     with right:
         section("hours", board_view.hours, seen, language, charts)
     if held.n:
         st.html(board_view.held(held, language))
+        draw_voices(user, chosen, language, kind=Kind.HELD)
+    draw_reach(given, reached, language)
+
+
+def draw_why(
+    user: User, chosen: board.Chosen, seen: Overview, language: Language, charts: Charts
+) -> None:
+    """Draw the reasons, the way to the words themselves, and the complaints."""
+    section("reasons", board_view.reasons, seen, language, charts)
+    draw_voices(user, chosen, language)
+    st.html(board_view.complaints(seen, language))
+
+
+def draw_reach(given: int, reached: int, language: Language) -> None:
+    """Draw how many ratings reached a person, if there are any."""
     if given:
         st.caption(reach_said(given, reached).said(language))
+
+
+def draw_voices(user: User, chosen: board.Chosen, language: Language, *, kind: str = "") -> None:
+    """Draw the way to what the customers of the month wrote, for whom it is."""
+    if user.may(Deed.READ_VOICES):
+        asked = {"month": str(chosen.month), "unit": chosen.unit or "", "kind": kind}
+        address = urlencode({name: value for name, value in asked.items() if value})
+        said = VOICES[kind].said(language)
+        draw_ways((said, f"/voices?{address}"))
 
 
 def reach_said(given: int, reached: int) -> Text:
@@ -125,7 +156,7 @@ def chart(name: str, charts: Charts, language: Language) -> None:
 
 def choose(choices: Choices, language: Language) -> board.Chosen:
     """Ask for month, unit and post in one line; the address keeps the answer, to be shared."""
-    with st.container(key="board_filters", horizontal=True, vertical_alignment="center"):
+    with st.container(key="filters_board", horizontal=True, vertical_alignment="center"):
         month = choice(
             "month",
             Text("月份", "Month").said(language),

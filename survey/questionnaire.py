@@ -80,6 +80,9 @@ REASONS: Final = (
     Reason("asked-favours", Text("索要好处", "Asked for favours"), _LOW),
 )
 
+SEALED: Final = "asked-favours"
+"""The reason that makes a rating a matter of integrity: its words are for the top (2)."""
+
 _BY_CODE: Final = {reason.code: reason for reason in REASONS}
 
 

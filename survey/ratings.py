@@ -57,9 +57,19 @@ def checked_photo(value: object) -> str:
 def clean_words(text: str, *, limit: int = WORDS_LIMIT) -> str:
     """Return words as they may be kept and shown; refuse more than the limit (characters).
 
+    The rest is left as the person wrote it: nothing is cut silently.
+    """
+    cleaned = harmless(text)
+    if len(cleaned) > limit:
+        raise WordsTooLong(limit=limit, length=len(cleaned))
+    return cleaned
+
+
+def harmless(text: str) -> str:
+    """Return words, wherever they came from, without what would deceive who reads them.
+
     Control characters and marks that hide or turn the writing's direction are dropped, line ends
-    are made one kind, and the rest is left as the person wrote it: nothing is cut silently. Words
-    of which nothing can be seen are none.
+    are made one kind. Words of which nothing can be seen are none.
     """
     written = _UNWANTED.sub("", _LINE_END.sub("\n", text))
     # Composed only now: what a dropped mark kept apart comes together.
@@ -67,8 +77,6 @@ def clean_words(text: str, *, limit: int = WORDS_LIMIT) -> str:
     cleaned = re.sub(r"\n{3,}", "\n\n", composed).strip()
     if all(unicodedata.category(character) in _UNSEEN for character in cleaned):
         return ""
-    if len(cleaned) > limit:
-        raise WordsTooLong(limit=limit, length=len(cleaned))
     return cleaned
 
 

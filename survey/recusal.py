@@ -74,6 +74,33 @@ def chain(
     return bonds
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Windows and people in whose chain somebody stands; codes."""
+
+    windows: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Bound") -> "Bound":
+        return Bound(self.windows | other.windows, self.people | other.people)
+
+
+def bound_to(person: str, places: Iterable[Posted], windows: Mapping[str, str]) -> Bound:
+    """Return where somebody stands in the chain on the day of the places; `windows` by unit.
+
+    The other way round of `chain`: the windows while nobody is named, and the people once one is.
+    """
+    places = tuple(places)
+    headed = {place.unit for place in places if place.supervisor == person}
+    theirs = [p for p in places if person in {p.person, p.supervisor, p.leader}]
+    return Bound(
+        frozenset(code for code, unit in windows.items() if unit in headed)
+        | {place.window for place in theirs if place.window is not None},
+        frozenset(place.person for place in places if place in theirs or place.unit in headed)
+        | {person},
+    )
+
+
 def _is_meant(place: Posted, accused: str | None, window: str | None) -> bool:
     if accused is not None:
         return place.person == accused

@@ -16,6 +16,7 @@ from kiosk.actions.cases import reads
 from kiosk.photos import checked_hash
 from kiosk.reports.corrective import may_see_photo_of_action
 from kiosk.reports.results import may_see_check
+from kiosk.reports.voices import may_see_photo_of_rating
 from kiosk.wiring import house
 from survey.roles import Deed
 
@@ -53,4 +54,9 @@ def _of_actions(session: Session, user: User, sha256: str) -> bool | None:
     return may_see_photo_of_action(session, user, sha256, house().settings.zone)
 
 
-CLAUSES: Final[tuple[Clause, ...]] = (_of_cases, _of_checks, _of_actions)
+CLAUSES: Final[tuple[Clause, ...]] = (
+    _of_cases,
+    _of_checks,
+    _of_actions,
+    may_see_photo_of_rating,
+)

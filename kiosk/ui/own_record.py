@@ -1,4 +1,4 @@
-"""Somebody's own points and money, each entry with its cause, and the request for a review."""
+"""Somebody's own points, money and praise, and the request for a review of an entry."""
 
 from collections.abc import Sequence
 
@@ -14,15 +14,18 @@ from kiosk.reports.cases import moment_said
 from kiosk.reports.counselling import missed_by
 from kiosk.reports.ledger import OwnRecord, open_requests, own_record
 from kiosk.reports.sentences import uncounselled_said
+from kiosk.reports.voices import own_praise
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.ledger_view import draw_entry
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.voice_view import draw_praise
 from kiosk.wiring import house
 from survey.months import Month
 from survey.roles import Deed
 from survey.texts import Language
 
 AT_ONCE = 10
+PRAISE_AT_ONCE = 3
 
 
 def draw_own_record(user: User, person: str) -> None:
@@ -30,6 +33,7 @@ def draw_own_record(user: User, person: str) -> None:
     month = Month.of(clock.today(house().settings.zone))
     with house().reading() as session:
         found = own_record(session, person, month=month)
+    _praise(person)
     st.title(say("我的积分", "My points"), anchor=False)
     draw_outcome("review")
     _uncounselled(person, month)
@@ -61,6 +65,24 @@ def _uncounselled(person: str, month: Month) -> None:
         found = missed_by(session, person, [month.previous, month], as_of=clock.now(), zone=zone)
     for each in found:
         st.warning(uncounselled_said(each).said(current_language()))
+
+
+def _praise(person: str) -> None:
+    """Draw what customers praised; nothing where there is none: silence is no blame."""
+    count = PRAISE_AT_ONCE * int(st.session_state.get("praise_more", 1))
+    today = clock.today(house().settings.zone)
+    with house().reading() as session:
+        found = own_praise(session, person, today=today, limit=count + 1)
+    if not found:
+        return
+    st.title(say("客户的表扬", "Praise from customers"), anchor=False)
+    draw_praise(found[:count])
+    if len(found) > count:
+        st.button(say("更早的表扬", "Earlier praise"), on_click=_more_praise, width="stretch")
+
+
+def _more_praise() -> None:
+    st.session_state["praise_more"] = int(st.session_state.get("praise_more", 1)) + 1
 
 
 def _more() -> None:

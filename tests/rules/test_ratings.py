@@ -18,6 +18,7 @@ from survey.ratings import (
     clean_words,
     fingerprint,
     flag_for,
+    harmless,
 )
 from survey.refusals import KeyInvalid, NotARating, ScoreOutOfRange, WordsTooLong
 
@@ -96,6 +97,10 @@ def test_words_at_the_limit_are_kept_whole_and_one_more_is_refused() -> None:
     with pytest.raises(WordsTooLong) as refused:
         clean_words("好" * (WORDS_LIMIT + 1))
     assert "501" in refused.value.said.zh
+
+
+def test_words_from_elsewhere_are_shown_whole_without_what_deceives() -> None:
+    assert harmless("\u202e" + "好" * 10_000) == "好" * 10_000
 
 
 def test_fifty_thousand_characters_get_one_clear_sentence() -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.recusal import BONDS, Bond, Candidate, Posted, chain, draw
+from survey.recusal import BONDS, Bond, Bound, Candidate, Posted, bound_to, chain, draw
 
 W: Final = Posted("W", "weighing", supervisor="Z", leader="Q", window="SB-1")
 V: Final = Posted("V", "weighing", supervisor="Y", leader="Q", window="SB-2")
@@ -113,3 +113,41 @@ def test_everybody_is_drawn_about_as_often() -> None:
     officers = [Candidate(code, code) for code in "ABCD"]
     drawn = [draw(officers, {}, seed=str(n)).drawn for n in range(2000)]
     assert all(400 < drawn.count(code) < 600 for code in "ABCD")
+
+
+def test_somebody_is_bound_to_the_windows_and_people_they_serve_with_supervise_or_lead() -> None:
+    windows = {"SB-1": "weighing", "SB-2": "weighing", "SB-3": "weighing", "MW-1": "gate"}
+    assert bound_to("Q", PLACES, windows) == Bound(
+        frozenset({"SB-1", "SB-2"}), frozenset({"Q", "W", "V"})
+    )
+    assert bound_to("Z", PLACES, windows) == Bound(
+        frozenset({"SB-1", "SB-2", "SB-3"}), frozenset({"Z", "W", "V"})
+    )
+    assert bound_to("W", PLACES, windows) == Bound(frozenset({"SB-1"}), frozenset({"W"}))
+    assert bound_to("N", PLACES, windows) == Bound(frozenset(), frozenset({"N"}))
+
+
+CODES: Final = st.sampled_from("ABCDE")
+UNITS: Final = {"1": "x", "2": "x", "3": "y"}
+WORLDS: Final = st.lists(
+    st.builds(
+        Posted,
+        CODES,
+        st.sampled_from("xy"),
+        supervisor=st.none() | CODES,
+        leader=st.none() | CODES,
+        window=st.none() | st.sampled_from("123"),
+    ),
+    unique_by=lambda place: place.person,
+)
+
+
+@given(WORLDS, CODES)
+def test_being_bound_says_the_same_as_the_chains_do(world: list[Posted], person: str) -> None:
+    bound = bound_to(person, world, UNITS)
+    for code, unit in UNITS.items():
+        in_chain = person in chain(world, accused=None, unit=unit, window=code)
+        assert (code in bound.windows) is in_chain
+    for place in world:
+        named = chain(world, accused=place.person, unit=place.unit, window=place.window)
+        assert (place.person in bound.people) is (person in named)
