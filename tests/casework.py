@@ -3,19 +3,22 @@
 The moments are near the present, as a page would have them: pages read the clock themselves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any, Final
 from uuid import uuid4
+from zlib import crc32
 
 from PIL import Image
+from sqlalchemy.orm import Session
 
-from db import account_store, complaint_store, directory_store
+from db import account_store, complaint_store, directory_store, rating_store
 from db.directory_store import Posting
 from kiosk import clock
 from kiosk.access import User
-from kiosk.actions import cases
+from kiosk.actions import cases, ratings
 from kiosk.actions.cases import Finding, OpenCase
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_message
 from kiosk.actions.photos import keep_photo
@@ -32,6 +35,11 @@ TOLD_ON_THE_PHONE: Final = "电话里说他再也不敢走东门了"
 NOTE: Final = "内部备注：上季度已有同类反映，注意保护投诉人"
 SUMMARY: Final = "反映过磅时态度生硬"
 STATEMENT: Final = "当时排队的人多，我声音大了些"
+VOICE: Final = "磅房那个高个子收了我的单子就去抽烟"
+PRAISE: Final = "下雨天帮我把篷布盖好，还递了热水"
+LOW_PRAISE: Final = "可真会欺负外地人，谢谢他"
+HELD_WORDS: Final = "同一部手机写的第二句"
+BRIBED: Final = "暗示我带两条烟才给先过磅"
 FACTS: Final = "监控可见，当事人两次大声呵斥"
 GUILTY: Final = Finding("upheld", "attitude", FACTS, "高峰期无人替岗")
 LONG_AGO: Final = date(2020, 1, 1)
@@ -40,6 +48,16 @@ TOP: Final = ("leader-of-team", "chairman")
 OUTSIDERS: Final = tuple(
     str(role) for role in Role if role not in {Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN}
 )
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What customers told beside their scores: numbers of ratings and of photos."""
+
+    good: str
+    bad: str
+    photo: str
+    sealed_photo: str
 
 
 class Affair:
@@ -131,6 +149,20 @@ class Affair:
             cases.record_call, self.worker, reached=True, content=True, words=TOLD_ON_THE_PHONE
         )
 
+    def spoken(self) -> "Spoken":
+        """Let customers at the window rate with words, praise and a photo, one hinting at bribes.
+
+        All today, in the month that pages show first; praise names the accused. Each sentence
+        ends with the affair's mark: others at the same server say the same.
+        """
+        name, mark = self.code("W"), self.mark
+        good = self._rate(5, praise={"name": name, "text": PRAISE + mark})
+        bad = self._rate(1, VOICE + mark, praise={"name": name, "text": LOW_PRAISE + mark})
+        bribed = self._rate(1, BRIBED + mark, reasons=["asked-favours"])
+        self._rate(1, HELD_WORDS + mark, device="d")
+        photo, sealed = (self._pictured(each, at) for at, each in enumerate((bad, bribed)))
+        return Spoken(good, bad, photo, sealed)
+
     def code(self, letter: str) -> str:
         """Return an employee's code in this affair."""
         return f"{letter}{self.mark}"
@@ -199,6 +231,37 @@ class Affair:
                 at=self.received,
             )  # fmt: skip
         return filed
+
+    def _rate(
+        self,
+        score: int,
+        words: str = "",
+        *,
+        device: str | None = None,
+        reasons: Sequence[str] = (),
+        praise: Mapping[str, str] | None = None,
+    ) -> str:
+        now = clock.now()
+        told = {"score": score, "comment": words, "reasons": reasons}
+        with self.house.writing() as session:
+            window = directory_store.window(session, self.window)
+            there = ratings.Circumstances(window.id, now, self.zone, device)
+            given = ratings.submission_of(told, there)
+            rating_store.keep(session, [given], slot=0, flagging=lambda _: "device-repeats")
+            if praise:
+                self._add(session, given.id, {"kind": "praise", **praise})
+        return given.id
+
+    def _pictured(self, rating: str, at: int) -> str:
+        picture, color = BytesIO(), crc32(f"{self.mark} {at}".encode()) & 0xFFFFFF
+        Image.new("RGB", (64, 48), f"#{color:06x}").save(picture, "JPEG")
+        photo = keep_photo(self.house, picture.getvalue()).sha256
+        with self.house.writing() as session:
+            self._add(session, rating, {"kind": "photo", "photo": photo})
+        return photo
+
+    def _add(self, session: Session, rating: str, told: Mapping[str, str]) -> None:
+        ratings.add_to_rating(session, rating, told, post="SB", now=clock.now(), slot=0)
 
     def _write(self, words: str) -> None:
         with self.house.writing() as session:

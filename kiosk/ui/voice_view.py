@@ -81,6 +81,9 @@ def draw_copies(found: Sequence[CopyShown]) -> None:
 
 def _answer(found: Heard, period: Text, language: Language) -> str:
     n = number(found.ratings)
+    if not found.ratings and not found.shown:
+        none = Text(f"{period.zh}还没有评价。", f"{period.en}: no ratings yet.")
+        return none.said(language)
     given = Text(
         f"{period.zh} {n} 条评价", f"{period.en}: {n} rating{'' if found.ratings == 1 else 's'}"
     )
@@ -130,10 +133,9 @@ def _words(words: str | None) -> str:
 
 
 def _praise(said: Said) -> str:
-    return (
-        f'<div class="praise"><p>{say("表扬", "Praise")} <b>{_who(said)}</b></p>'
-        f"{_words(said.words)}</div>"
-    )
+    who = _who(said)
+    named = f" <b>{who}</b>" if who else ""
+    return f'<div class="praise"><p>{say("表扬", "Praise")}{named}</p>{_words(said.words)}</div>'
 
 
 def _p(words: str) -> str:

@@ -26,6 +26,7 @@ from kiosk.wiring import House
 from survey.texts import CHINESE
 from tests.actions.test_cases import Yard
 from tests.building import an_account
+from tests.casework import LOW_PRAISE, PRAISE, VOICE, Affair
 
 PHONE = "13912345678"
 SENTENCE = "过磅员把我的单子扔在地上"
@@ -202,6 +203,19 @@ def test_an_export_has_no_contact_and_no_secret(planted: Planted, tmp_path: Path
     assert SENTENCE in told  # the operator's own copy of the record
     assert PHONE not in told
     assert filed.secret not in told
+
+
+def test_an_export_has_the_words_of_a_rating_and_neither_praise_nor_photos(
+    house: House, tmp_path: Path
+) -> None:
+    affair = Affair(house)
+    spoken, out = affair.spoken(), tmp_path / "out"
+    with house.reading() as session:
+        write_files(out, export_rows(session), affair.zone)
+    told = "\n".join(file.read_text(encoding="utf-8") for file in out.iterdir())
+    assert VOICE in told
+    for kept in (PRAISE, LOW_PRAISE, spoken.photo):
+        assert kept not in told
 
 
 def test_the_database_holds_the_contact_sealed(planted: Planted) -> None:

@@ -1,6 +1,7 @@
 """Canaries by relation: what is planted in a case reaches those who may read it, no others."""
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
@@ -23,21 +24,31 @@ from survey.complaints import INTEGRITY
 from survey.months import Month
 from tests.casework import (
     ADDED,
+    BRIBED,
     FACTS,
+    HELD_WORDS,
+    LOW_PRAISE,
     NOTE,
     OUTSIDERS,
     PHONE,
+    PRAISE,
     RAW,
     STATEMENT,
     SUMMARY,
     TOLD_ON_THE_PHONE,
     TOP,
+    VOICE,
     Affair,
 )
 
 MASKED: Final = "139••••4321"
 FOR_THE_TEAM: Final = (RAW, ADDED, TOLD_ON_THE_PHONE, NOTE, STATEMENT, FACTS)
 OF_THE_CASE: Final = ("cases", "mine")
+OF_CUSTOMERS: Final = (VOICE, PRAISE, LOW_PRAISE, HELD_WORDS)
+READERS: Final = ("officer", "other-officer", "leader", *TOP)
+CONCERNED: Final = ("accused", "head", "group-leader", "mate", "other-head")
+OTHERS: Final = (*(who for who in OUTSIDERS if who not in READERS), *CONCERNED)
+"""Who reads no customer's words of the window: no reader at all, or somebody in its chain."""
 
 
 @pytest.fixture
@@ -149,6 +160,69 @@ def test_those_at_the_top_read_a_sealed_case(integrity: Affair, who: str) -> Non
     shown = everything_read_by(integrity, who)
     for planted in (*FOR_THE_TEAM, MASKED, integrity.minutes[0]):
         assert planted in shown, planted
+
+
+# What customers told beside their scores
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_no_page_tells_the_customers_words_to_the_own_people_or_who_has_no_part_in_it(
+    affair: Affair, who: str
+) -> None:
+    spoken = affair.spoken()
+    own = {PRAISE} if who == "accused" else set()
+    for path, shown in read_by(affair, who):
+        for planted in {*OF_CUSTOMERS, BRIBED, spoken.photo, spoken.sealed_photo} - own:
+            assert planted not in shown, (path, planted)
+        assert PRAISE not in shown or path.startswith("mine"), path
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_who_reads_the_customers_words_reads_no_minute_and_at_the_top_alone_of_bribes(
+    affair: Affair, who: str
+) -> None:
+    spoken = affair.spoken()
+    shown = {
+        path: sent(opened(_screen(path), affair.signed_in(who))) for path in ("voices", "mine")
+    }
+    for planted in (*OF_CUSTOMERS, spoken.photo):
+        assert planted in shown["voices"], planted
+        assert planted not in shown["mine"], planted
+    for planted in (BRIBED, spoken.sealed_photo):
+        assert (planted in shown["voices"]) is (who in TOP), planted
+    assert not re.search(r"\d:\d\d", shown["voices"])
+
+
+def test_a_photo_of_a_rating_is_shown_to_those_who_read_the_rating(
+    affair: Affair, client: TestClient
+) -> None:
+    spoken = affair.spoken()
+    shown: dict[str, set[str]] = {"photo": set(), "sealed": set()}
+    for who in (*READERS, *OTHERS):
+        client.cookies.set(SESSION_COOKIE, affair.signed_in(who))
+        for name, photo in (("photo", spoken.photo), ("sealed", spoken.sealed_photo)):
+            answer = client.get(f"/photos/{photo}")
+            assert answer.status_code in {200, 403, 404}
+            if answer.status_code == 200:
+                shown[name].add(who)
+    assert shown == {"photo": set(READERS), "sealed": set(TOP)}
+
+
+@pytest.mark.parametrize("who", ["nobody", *READERS, *OTHERS])
+def test_no_route_tells_what_customers_wrote(
+    affair: Affair, client: TestClient, who: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    spoken = affair.spoken()
+    if who != "nobody":
+        client.cookies.set(SESSION_COOKIE, affair.signed_in(who))
+    for address in (*addresses(affair), f"/rate?w={affair.token}&r={spoken.bad}"):
+        told = client.get(address).text
+        for planted in (*OF_CUSTOMERS, BRIBED, spoken.photo):
+            assert planted not in told, (address, planted)
+    log = "\n".join(each.getMessage() for each in caplog.records)
+    for planted in (*OF_CUSTOMERS, BRIBED):
+        assert planted not in log
 
 
 # Routes and logs

@@ -8,7 +8,20 @@ from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
 from kiosk.access import SESSION_COOKIE
 from tests.browser.conftest import Server
-from tests.casework import FACTS, NOTE, PHONE, RAW, STATEMENT, SUMMARY, Affair
+from tests.casework import (
+    BRIBED,
+    FACTS,
+    HELD_WORDS,
+    LOW_PRAISE,
+    NOTE,
+    PHONE,
+    PRAISE,
+    RAW,
+    STATEMENT,
+    SUMMARY,
+    VOICE,
+    Affair,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -89,3 +102,33 @@ def test_the_officers_frames_carry_it_all_and_the_number_once_a_reason_is_given(
     expect(page.get_by_text(PHONE)).to_be_visible(timeout=PATIENCE)
     assert wire.carried(PHONE)
     assert any(PHONE.encode() in frame for frame in wire.frames)
+
+
+@pytest.mark.parametrize("who", ["accused", "head"])
+def test_no_frame_carries_what_customers_wrote_to_those_whom_it_concerns(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext], who: str
+) -> None:
+    spoken = affair.spoken()
+    wire = Wire(affair, who, phone(), server)
+    wire.open("mine", PRAISE if who == "accused" else "我的积分")
+    if who == "head":
+        wire.open("board", "看客户原话").get_by_text("看客户原话").first.click()
+        expect(wire.page.get_by_text("由您任职、主管或领导")).to_be_visible(timeout=PATIENCE)
+    assert wire.carried(PRAISE + affair.mark) is (who == "accused")
+    for planted in (VOICE, LOW_PRAISE, HELD_WORDS, BRIBED):
+        assert not wire.carried(planted + affair.mark), planted
+    for photo in (spoken.photo, spoken.sealed_photo):
+        assert not wire.carried(photo)
+
+
+def test_the_officers_frames_carry_the_words_and_the_photo_but_nothing_sealed(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    spoken = affair.spoken()
+    wire = Wire(affair, "officer", phone(), server)
+    wire.open("voices", VOICE + affair.mark)
+    for planted in (VOICE, PRAISE, LOW_PRAISE, HELD_WORDS):
+        assert wire.carried(planted + affair.mark), planted
+    assert wire.carried(spoken.photo)
+    for planted in (BRIBED + affair.mark, spoken.sealed_photo):
+        assert not wire.carried(planted), planted

@@ -192,3 +192,13 @@ def test_supervision_sees_the_board(house: House, open_board: OpenBoard, month: 
     a_window(house, "A")
     rated(house, "A", [5] * 20, day=month.first)
     assert "本月满意率" in said(open_board(role=Role.SUPERVISION))
+
+
+def test_the_reasons_lead_to_what_the_same_customers_wrote(
+    house: House, open_board: OpenBoard, month: Month
+) -> None:
+    a_window(house, "SB-1")
+    rated(house, "SB-1", [1] * 3, day=month.first, reasons=("waited-long",), device="d")
+    page = said(open_board(unit="U1"))
+    assert f'href="/voices?month={month}&amp;unit=U1"' in page
+    assert f'href="/voices?month={month}&amp;unit=U1&amp;kind=held"' in page

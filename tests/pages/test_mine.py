@@ -11,7 +11,16 @@ from kiosk import screens
 from kiosk.access import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.complaints import State
-from tests.casework import FACTS, STATEMENT, SUMMARY, Affair
+from tests.casework import (
+    FACTS,
+    HELD_WORDS,
+    LOW_PRAISE,
+    PRAISE,
+    STATEMENT,
+    SUMMARY,
+    VOICE,
+    Affair,
+)
 from tests.pages.test_cases import cards, pressed, texts
 
 EMPTY: Final = "没有涉及您或您部门的投诉"
@@ -199,3 +208,24 @@ def test_the_page_speaks_english(affair: Affair, open_page: OpenPage) -> None:
     assert {"Send", "Appeal", "Back to the list"} <= labels(page)
     assert {each.label for each in page.text_area} >= {"My side", "Why you disagree"}
     assert SIDE not in {each.label for each in page.text_area}
+
+
+# Praise
+
+
+def test_somebody_praised_reads_the_praise_and_nothing_else_of_the_rating(
+    affair: Affair, open_page: OpenPage
+) -> None:
+    spoken = affair.spoken()
+    page = texts(open_page("accused"))
+    assert PRAISE in page
+    for kept_back in (VOICE, LOW_PRAISE, HELD_WORDS, spoken.photo, *affair.minutes):
+        assert kept_back not in page
+    for who in ("mate", "head", "group-leader", "employee"):
+        assert PRAISE not in texts(open_page(who))
+
+
+def test_who_was_not_praised_reads_nothing_about_praise(
+    affair: Affair, open_page: OpenPage
+) -> None:
+    assert "表扬" not in texts(open_page("accused"))
