@@ -76,7 +76,9 @@ def test_a_new_window_gets_a_code_that_leads_customers_to_it(
     fold.get_by_label("窗口名称").fill("新来的司磅室")
     fold.get_by_label("位置").fill("北门内")
     fold.get_by_role("button", name="新建窗口").tap()
-    expect(desk.get_by_test_id("stToast").get_by_text("已新建")).to_be_visible()
+    toast = desk.get_by_test_id("stToast")
+    expect(toast.get_by_text("已新建")).to_be_visible()
+    expect(toast).to_be_hidden(timeout=PATIENCE)  # it lies over the picture for a while
     expect(desk.get_by_role("heading", name="新来的司磅室")).to_be_visible()
     picture = desk.get_by_role("img", name="新来的司磅室的二维码")
     expect(picture).to_be_visible()
