@@ -156,7 +156,9 @@ def _draw_rows(language: Language) -> None:
 
 
 def _go(view: str) -> None:
+    """Open a part; the address tells a page that is lost and opened again which one it was."""
     st.session_state["view"] = view
+    st.query_params["view"] = view
 
 
 def _rate(window: Window, score: int, language: Language) -> None:

@@ -60,7 +60,8 @@ class Kind(StrEnum):
 class Field:
     """Something the form asks: under which name, how it is filled in, and what helps to.
 
-    The parts of a fold are asked within it; a part of a choice once the choice of its name is made.
+    The parts of a fold are asked within it; a part of a choice once the choice of its name is
+    made. `missing` is said where nothing was filled in.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Field:
     hint: Text = NOTHING
     limit: int | None = None
     optional: bool = False
+    missing: Text = NOTHING
     choices: Mapping[str, Text] = field(default_factory=dict)
     beginning: str = ""
     parts: tuple["Field", ...] = ()
@@ -97,9 +99,14 @@ WORDS: Final = Field(
     Text("发生了什么", "What happened"),
     Text("写清经过就好，不必写自己的姓名。", "Just what happened; no need for your name."),
     limit=WORDS_LIMIT,
+    missing=ComplaintWithoutWords.sentence,
 )
 CATEGORY: Final = Field(
-    "category", Kind.CHOICE, Text("是哪方面的问题", "What is it about"), choices=CATEGORIES
+    "category",
+    Kind.CHOICE,
+    Text("是哪方面的问题", "What is it about"),
+    missing=CategoryUnknown.sentence,
+    choices=CATEGORIES,
 )
 WHEN: Final = Field(
     "when",
@@ -107,7 +114,14 @@ WHEN: Final = Field(
     Text("什么时候", "When was it"),
     choices=MOMENTS,
     beginning=NOW,
-    parts=(Field(PICKED, Kind.MOMENT, Text("日期和时间", "Date and time"), optional=True),),
+    parts=(
+        Field(
+            PICKED,
+            Kind.MOMENT,
+            Text("日期和时间", "Date and time"),
+            missing=MomentUnreadable.sentence,
+        ),
+    ),
 )
 PHOTOS: Final = Field(
     "photo",

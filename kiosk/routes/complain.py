@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -111,7 +110,6 @@ class _ComplaintPage:
     async def _page(self, request: Request, window: Window | None, filled: "_Filled") -> Response:
         query = request.query_params
         asked = {name: query[name] for name in ASKED if name in query}
-        now = clock.now().astimezone(self.house.settings.zone)
         answer = plain.answer(
             request,
             self.house,
@@ -130,8 +128,6 @@ class _ComplaintPage:
             key=filled.key or str(uuid4()),
             action=f"/complain?{urlencode(asked)}" if asked else "/complain",
             draft=f"kiosk-complaint:{query.get('w', '')}",
-            earliest=f"{now - complaint_form.OLDEST + timedelta(days=1):%Y-%m-%dT%H:%M}",
-            latest=f"{now:%Y-%m-%dT%H:%M}",
             photos=filled.photos,
             problem=filled.problem,
             earlier=filled.earlier,

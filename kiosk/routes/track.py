@@ -68,21 +68,21 @@ class _TrackPage:
         try:
             complaint = await self._opened(request, code)
         except SurveyError as refusal:
-            return self._finder(request, refusal, number=tracking.link_read(code)[0])
+            return self._finder(request, refusal, typed=tracking.link_read(code))
         return await self._page(request, complaint, code)
 
     async def take(self, request: Request) -> Response:
         return await (self.write if "c" in request.query_params else self.find)(request)
 
     async def find(self, request: Request) -> Response:
-        number = ""
+        typed = "", ""
         try:
             async with posted(request, limit=FORM_LIMIT) as form:
-                number = form.word("number")
-                code = f"{number.strip()}.{tracking.secret_read(form.word('secret'))}"
+                typed = form.word("number"), form.word("secret")
+                code = f"{typed[0].strip()}.{tracking.secret_read(typed[1])}"
             complaint = await self._opened(request, code)
         except SurveyError as refusal:
-            return self._finder(request, refusal, number=number)
+            return self._finder(request, refusal, typed=typed)
         _, secret = tracking.link_read(code)
         return _see_other({"c": f"{complaint.ref}.{secret}"}, request)
 
@@ -181,7 +181,11 @@ class _TrackPage:
             )
 
     def _finder(
-        self, request: Request, refusal: SurveyError | None = None, *, number: str = ""
+        self,
+        request: Request,
+        refusal: SurveyError | None = None,
+        *,
+        typed: tuple[str, str] = ("", ""),
     ) -> Response:
         language = self._language(request)
         answer = plain.answer(
@@ -191,7 +195,8 @@ class _TrackPage:
             language,
             status_code=status_of(refusal) if refusal else 200,
             problem=refusal.said.said(language) if refusal else None,
-            number=number[:60],
+            number=typed[0][:60],
+            secret=typed[1][:60],
             action=_address({}, request),
         )
         if isinstance(refusal, WrongPairs):

@@ -129,9 +129,10 @@ def _draw_choice(field: Field, window: Window, language: Language) -> None:
         required=bool(field.beginning),
         key=_key(field),
     )
-    for each in field.parts:
-        if each.name == chosen:
-            _DRAWN[each.kind](each, window, language)
+    with st.container():  # always there: a fold further down that moved would be shut
+        for each in field.parts:
+            if each.name == chosen:
+                _DRAWN[each.kind](each, window, language)
 
 
 def _draw_moment(field: Field, _window: Window, language: Language) -> None:

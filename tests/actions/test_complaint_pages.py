@@ -158,7 +158,7 @@ def test_a_refused_form_comes_back_with_all_that_was_typed(
     assert answer.status_code == 422
     assert "2000" in re.findall(r'role="alert"[^>]*>([^<]+)', answer.text)[0]
     assert f">{words}</textarea>" in answer.text
-    assert re.search(r'value="attitude" required checked', answer.text)
+    assert re.search(r'value="attitude" required[^>]* checked', answer.text)
     assert re.search(r'value="picked" required checked', answer.text)
     assert 'value="2026-11-01T08:10"' in answer.text
     assert 'value="li_feed"' in answer.text
@@ -342,6 +342,7 @@ def test_who_mistyped_often_still_opens_the_own_complaint_by_form_and_by_link(
     answers = [browser.post("/track", data=wrong) for _ in range(FREE_GUESSES + 1)]
     assert answers[-1].status_code == 429
     assert "输对了马上就能打开" in answers[-1].text
+    assert 'value="AAAA"' in answers[-1].text  # to mend, not to copy off paper again
     typed = browser.post("/track", data={"number": number, "secret": secret})
     assert code_of(typed) == f"{number}.{secret}"
     assert browser.get("/track", params={"c": f"{number}.{secret}"}).status_code == 200

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from db import complaint_store
 from db.complaint_store import Complaint, Wanted
@@ -164,6 +164,47 @@ def test_words_typed_in_a_dead_spot_are_kept_until_they_are_sent(
     expect(page.locator("#words")).to_have_value("")
 
 
+def test_a_complaint_whose_answer_was_lost_is_the_same_one_when_it_is_sent_again(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints
+) -> None:
+    def lose(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    context = phone()
+    page = _open(context, server)
+    _fill(page)
+    page.route("**/complain?*", lose)
+    with page.expect_event("requestfailed"):
+        _send(page)
+    page.unroute_all()
+    [kept] = new_complaints()
+    page = _open(context, server)
+    expect(page.locator("#words")).to_have_value(WORDS)
+    page.locator("label[for=category-attitude]").tap()
+    _send(page)
+    expect(page.locator(".number")).to_have_text(kept.ref)
+    assert new_complaints() == [kept]
+
+
+def test_what_is_missing_is_said_in_the_pages_language_and_nothing_unseen_holds_the_form_back(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints
+) -> None:
+    page = _open(phone(), server)
+    _send(page)
+    assert page.locator("#words").evaluate("e => e.validationMessage") == "请写一句发生了什么。"
+    _fill(page)
+    page.locator("label[for=when-picked]").tap()
+    _send(page)
+    message = page.locator("[name=picked]").evaluate("e => e.validationMessage")
+    assert message == "请填写发生的日期和时间。"
+    page.locator("[name=picked]").press("5")  # half a date
+    page.locator("label[for=when-now]").tap()
+    _send(page)
+    page.wait_for_url("**/track?**")
+    assert len(new_complaints()) == 1
+
+
 def test_pressing_twice_is_one_complaint(
     server: Server, phone: OpenPhone, new_complaints: NewComplaints
 ) -> None:
@@ -234,9 +275,11 @@ def test_the_complaint_within_the_rate_page_is_the_same_complaint(
     page.goto(server.rate(full="1", r=receipt, view="complain"))
     page.get_by_label("发生了什么").fill(WORDS, timeout=40_000)
     page.get_by_text("态度不好").tap()
-    page.get_by_role("button", name="提交投诉").tap()
+    page.get_by_role("button", name="提交投诉").dblclick()
     expect(page.get_by_text("投诉已受理")).to_be_visible(timeout=20_000)
     [kept] = new_complaints()
+    page.reload()  # all that the page knew is lost
+    expect(page.get_by_text(kept.ref, exact=True)).to_be_visible(timeout=40_000)
     assert (kept.words, kept.category, kept.window) == (WORDS, "attitude", "SB-1")
     assert kept.rating == receipt
     link = page.get_by_role("link", name="查看处理进度").get_attribute("href") or ""
