@@ -62,7 +62,7 @@ def gate(candidate: Candidate, policy: Policy = DEFAULT_POLICY) -> Gate:
     if candidate.check_score is None:
         reasons.append(_UNCHECKED)
     elif candidate.check_score < policy.check_pass:
-        score = f"{candidate.check_score:.1f}".removesuffix(".0")
+        score = _below(policy.check_pass, candidate.check_score)
         reasons.append(_FAILED.format(score=score, least=policy.check_pass))
     if candidate.overdue_actions:
         reasons.append(_OVERDUE.format(n=candidate.overdue_actions))
@@ -107,6 +107,14 @@ def bonus(streak_months: int, policy: Policy = DEFAULT_POLICY) -> int:
 def forecast(months: int, policy: Policy = DEFAULT_POLICY) -> int:
     """Return what a streak of so many months costs in all, in yuan."""
     return sum(bonus(month, policy) for month in range(1, months + 1))
+
+
+def _below(least: int, score: float) -> str:
+    """Return a failed score with as many digits as show that it failed: 89.96 is not 90."""
+    digits = 1
+    while round(score, digits) >= least:
+        digits += 1
+    return f"{score:.{digits}f}".removesuffix(".0")
 
 
 def _proposal(unit: str, passing: list[Candidate]) -> Proposal:

@@ -273,6 +273,14 @@ def test_the_gate_opens_only_when_nothing_bars(changes: dict[str, object], passe
     assert all(reason.zh and reason.en for reason in told.reasons)
 
 
+@pytest.mark.parametrize(
+    ("score", "said"), [(85.0, "85"), (89.9, "89.9"), (89.96, "89.96"), (89.999, "89.999")]
+)
+def test_a_failed_score_is_never_said_to_be_the_one_asked_for(score: float, said: str) -> None:
+    [reason] = gate(a_candidate(check_score=score)).reasons
+    assert reason.en == f"check score {said}, below 90"
+
+
 def test_the_proposal_goes_by_lower_bound_then_points_then_check() -> None:
     more = a_candidate("A", satisfaction=satisfaction(Tally(n5=60)))
     fewer = a_candidate("B", satisfaction=satisfaction(Tally(n5=30)), check_score=100.0)
