@@ -48,20 +48,27 @@ class Ticked:
 def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
     """Look at all running clocks once: warn of some, note those that ran out and escalate.
 
-    What became final since is posted to the ledger.
+    What became final since is posted to the ledger. The trail comes last: as everywhere, its lock
+    is taken after those of cases and of the ledger, so that no two wait for each other.
     """
-    overdue = inactions = 0
-    for due in case_store.to_breach(session, now, limit=AT_ONCE):
-        if case_store.claim(session, due, "breached_at", at=now):
-            overdue += 1
-            inactions += _escalate(session, due, now=now, zone=zone)
+    overdue = [
+        due
+        for due in case_store.to_breach(session, now, limit=AT_ONCE)
+        if case_store.claim(session, due, "breached_at", at=now)
+    ]
+    inactions = sum(_escalate(session, due, now=now, zone=zone) for due in overdue)
     warned = sum(
         _warn(session, due, now=now)
         for due in case_store.to_warn(session, now, limit=AT_ONCE)
         if now >= due.deadline.warns_at
     )
     posted = post_due(session, at=now, zone=zone)
-    return Ticked(warned, overdue, inactions, posted.entries)
+    for due in overdue:
+        audit_store.note(
+            session, at=now, actor=SYSTEM, deed="case-overdue", subject=due.ref,
+            clock=str(due.deadline.clock),
+        )  # fmt: skip
+    return Ticked(warned, len(overdue), inactions, posted.entries)
 
 
 def _warn(session: Session, due: Due, *, now: datetime) -> bool:
@@ -86,9 +93,6 @@ def _escalate(session: Session, due: Due, *, now: datetime, zone: ZoneInfo) -> b
         clock=str(clock),
         due_at=due.deadline.due_at.isoformat(),
         to=above.name if above else None,
-    )
-    audit_store.note(
-        session, at=now, actor=SYSTEM, deed="case-overdue", subject=due.ref, clock=str(clock)
     )
     if above is not None:
         case_store.change(

@@ -93,8 +93,9 @@ def decide(
         session, version, approved=approved, because=kept, by=by.username, at=at
     ):
         raise PolicyDecided
+    posted = post(session, at=at, zone=zone, by=by.username) if approved else Posting()
     deed = "policy-approved" if approved else "policy-rejected"
-    audit_store.note(
+    audit_store.note(  # last: the trail's lock comes after the ledger's
         session, at=at, actor=by.username, deed=deed, subject=str(version), because=kept
     )
-    return post(session, at=at, zone=zone, by=by.username) if approved else Posting()
+    return posted

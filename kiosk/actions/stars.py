@@ -56,11 +56,12 @@ def name_star(
         by=by.username,
         at=at,
     )
-    audit_store.note(
+    posted = post(session, at=at, zone=zone, by=by.username, months={month})
+    audit_store.note(  # last: the trail's lock comes after the ledger's
         session, at=at, actor=by.username, deed="star-named", subject=f"{month} {unit}",
         person=person, minutes=kept,
     )  # fmt: skip
-    return post(session, at=at, zone=zone, by=by.username, months={month})
+    return posted
 
 
 def _refuse_unfit(session: Session, month: Month, unit: str, person: str, by: User) -> None:
