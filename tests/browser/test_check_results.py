@@ -60,6 +60,8 @@ def test_a_head_signs_and_after_a_correction_is_asked_again(
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
     page.get_by_text("更正结果", exact=True).click()
+    page.wait_for_timeout(300)  # opening the fold asks the server; what it answers is drawn anew
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=PATIENCE)
     item = page.locator(f".st-key-correct_{ref}_0_{ITEMS[1]}")
     item.get_by_text("不符合", exact=True).click()
     page.get_by_label("看到了什么").nth(1).fill("电话无人接")
