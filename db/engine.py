@@ -6,6 +6,7 @@ with `synchronous=FULL`: what was acknowledged survives a power cut.
 """
 
 import fcntl
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -14,10 +15,10 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from psycopg.abc import Buffer
+from psycopg.errors import ReadOnlySqlTransaction
 from psycopg.types.string import StrDumperUnknown
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from survey.refusals import NotNow
@@ -25,10 +26,17 @@ from survey.texts import Text
 
 SAFE_SQLITE: Final = (3, 51, 3)
 READERS: Final = 8
+NO_CONNECTION_AFTER: Final = 10
+"""Seconds after which whoever waits for a connection of ours is told that there is none."""
+NO_ANSWER_AFTER: Final = 5
+"""Seconds after which a PostgreSQL server that does not answer is taken for gone."""
+
+
+log = logging.getLogger(__name__)
 
 
 class StoreUnavailable(NotNow):
-    """The database cannot be written or reached at the moment."""
+    """The database cannot be written, read or reached at the moment."""
 
     code = "store.unavailable"
     sentence = Text(
@@ -107,7 +115,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is committed at the end, or not at all.
 
-        Refuses with `StoreUnavailable` when the file is locked, full or read-only.
+        Refuses with `StoreUnavailable` when the file is locked, full, read-only or none of ours.
         """
         with (
             _refusing_when_unavailable(),
@@ -136,7 +144,7 @@ class Database:
         try:
             with self._readers.connect() as connection:
                 connection.execute(text("SELECT 1"))
-        except DBAPIError:
+        except (exc.DBAPIError, exc.TimeoutError):
             return False
         return True
 
@@ -164,7 +172,7 @@ def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False)
         module=sqlite_module(),
         pool_size=size,
         max_overflow=0,
-        pool_timeout=30,
+        pool_timeout=NO_CONNECTION_AFTER,
         hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 10},
     )
@@ -196,8 +204,9 @@ def _postgresql_engine(url: str) -> Engine:
         pool_size=5,
         max_overflow=5,
         pool_pre_ping=True,
-        pool_timeout=10,
+        pool_timeout=NO_CONNECTION_AFTER,
         hide_parameters=True,  # an error goes to the log; what people wrote does not
+        connect_args=_patience(url),
     )
 
     @event.listens_for(engine, "connect")
@@ -205,6 +214,16 @@ def _postgresql_engine(url: str) -> Engine:
         connection.adapters.register_dumper(str, _TextDumper)
 
     return engine
+
+
+def _patience(url: str) -> dict[str, int]:
+    """Return how long a server may be silent, unless its address says so itself.
+
+    Without it a server that lost its power is waited for many minutes.
+    """
+    ours = {"connect_timeout": NO_ANSWER_AFTER, "tcp_user_timeout": NO_ANSWER_AFTER * 1000}
+    told = make_url(url).query
+    return {name: time for name, time in ours.items() if name not in told}
 
 
 class _TextDumper(StrDumperUnknown):
@@ -218,5 +237,18 @@ class _TextDumper(StrDumperUnknown):
 def _refusing_when_unavailable() -> Iterator[None]:
     try:
         yield
-    except OperationalError as down:
-        raise StoreUnavailable from down
+    except exc.SQLAlchemyError as error:
+        if not _unavailable(error):
+            raise
+        log.warning("the store is not available: %s", getattr(error, "orig", error))
+        raise StoreUnavailable from error
+
+
+def _unavailable(error: exc.SQLAlchemyError) -> bool:
+    """Tell whether the store failed us, rather than we the store."""
+    if isinstance(error, exc.OperationalError | exc.TimeoutError):
+        return True
+    # So SQLite calls a file that it cannot read: an error with no kind of its own.
+    if type(error) is exc.DatabaseError:
+        return True
+    return isinstance(error, exc.DBAPIError) and isinstance(error.orig, ReadOnlySqlTransaction)

@@ -1,14 +1,14 @@
 """Who serves now, remembered for a moment: keeping a rating asks no database."""
 
-import threading
-import time
 from collections import defaultdict
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from db import duty_store
 from db.duty_store import Served
 from db.engine import Database
+from kiosk.remembered import Remembered
 
 FRESH_FOR: Final = 5.0
 """Seconds for which a change in another process may not be known here."""
@@ -21,33 +21,38 @@ class DutyBoard:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._lock = threading.Lock()
-        self._duties: dict[int, list[Served]] = {}
-        self._until = 0.0
+        self._latest = datetime.min.replace(tzinfo=UTC)
+        self._duties = Remembered(self._read, fresh_for=FRESH_FOR)
 
     def person_at(self, window_id: int, moment: datetime) -> int | None:
         """Return the one person on duty; None where nobody is, or several are."""
-        if time.monotonic() >= self._until:
-            self._refresh(moment)
+        self._reach(moment)
         people = {
             duty.person_id
-            for duty in self._duties.get(window_id, ())
+            for duty in self._duties.get().get(window_id, ())
             if duty.starts_at <= moment < duty.ends_at
         }
         return people.pop() if len(people) == 1 else None
 
+    async def look(self, moment: datetime) -> None:
+        """Bring the board up to date beside the event loop: `person_at` then asks no database."""
+        self._reach(moment)
+        await self._duties.look()
+
     def forget(self) -> None:
         """Look again at the next call."""
-        self._until = 0.0
+        self._duties.forget()
 
-    def _refresh(self, moment: datetime) -> None:
-        with self._lock:
-            if time.monotonic() < self._until:
-                return
-            with self._database.reading() as session:
-                found = duty_store.served(session, moment - BACK, moment + AHEAD)
-            duties: dict[int, list[Served]] = defaultdict(list)
-            for duty in found:
-                duties[duty.window_id].append(duty)
-            self._duties = duties
-            self._until = time.monotonic() + FRESH_FOR
+    def _reach(self, moment: datetime) -> None:
+        """Read around a later moment: what an old tap asked for says nothing about today."""
+        if moment - self._latest > AHEAD:
+            self._latest = moment
+            self._duties.forget()
+
+    def _read(self) -> Mapping[int, Sequence[Served]]:
+        with self._database.reading() as session:
+            found = duty_store.served(session, self._latest - BACK, self._latest + AHEAD)
+        duties: dict[int, list[Served]] = defaultdict(list)
+        for duty in found:
+            duties[duty.window_id].append(duty)
+        return duties

@@ -1,6 +1,8 @@
 """The database's door: locked, full, read-only, newer or empty, it says so and loses nothing."""
 
+import socket
 import stat
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from db import account_store, audit_store, directory_store, schema
+from db import account_store, audit_store, directory_store, engine, schema
 from db.directory_store import CodeUnknown
 from db.engine import (
     Database,
@@ -20,6 +22,7 @@ from db.engine import (
 )
 from db.models import Base
 from db.schema import DatabaseNewer, DatabaseNotMigrated, State
+from kiosk.config import Settings
 from kiosk.wiring import House
 from tests.building import NOW, a_window
 
@@ -92,6 +95,51 @@ def test_a_read_only_file_is_told(tmp_path: Path, migrated_sqlite: Path) -> None
     with pytest.raises(StoreUnavailable), database.writing() as session:
         session.execute(text("DELETE FROM traits"))
     database.close()
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.db"
+    path.write_bytes(b"no database " * 4096)
+    database = Database(f"sqlite:///{path}")
+    with pytest.raises(StoreUnavailable), database.reading() as session:
+        session.execute(text("SELECT 1 FROM traits"))
+    assert not database.reachable()
+    database.close()
+
+
+def test_where_all_readers_are_busy_the_next_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "NO_CONNECTION_AFTER", 0.05)
+    database = Database(settings.resolved_database_url)
+    with ExitStack() as busy:
+        for _ in range(engine.READERS):
+            busy.enter_context(database.reading()).execute(text("SELECT 1"))
+        with pytest.raises(StoreUnavailable), database.reading() as session:
+            session.execute(text("SELECT 1"))
+        assert not database.reachable()
+    assert database.reachable()
+    database.close()
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for_forever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "NO_ANSWER_AFTER", 2)  # the least that PostgreSQL's library takes
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        database = Database(f"postgresql+psycopg://kiosk@127.0.0.1:{port}/kiosk")
+        with pytest.raises(StoreUnavailable), database.reading() as session:
+            session.execute(text("SELECT 1"))
+        database.close()
+
+
+@pytest.mark.parametrize("any_settings", ["postgresql"], indirect=True)
+@pytest.mark.postgresql
+def test_a_server_that_only_reads_is_told(any_house: House) -> None:
+    change = text("SET TRANSACTION READ ONLY; DELETE FROM traits")
+    with pytest.raises(StoreUnavailable), any_house.writing() as session:
+        session.execute(change)
 
 
 def test_readers_cannot_write(house: House) -> None:

@@ -1,0 +1,76 @@
+"""A value read from the database and believed for a moment, so that the quick paths ask nothing.
+
+Where the database does not answer, what was known before goes on serving.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar
+
+from anyio import move_on_after, to_thread
+
+from survey.refusals import NotNow
+
+PATIENCE: Final = 0.5
+"""Seconds a request waits for the newest where something older is known."""
+AGAIN_AFTER: Final = 1.0
+"""Seconds until a database that did not answer is asked again."""
+
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """Reads a value anew once it is some seconds old, or after `forget`."""
+
+    def __init__(self, read: Callable[[], T], *, fresh_for: float) -> None:
+        self._read = read
+        self._fresh_for = fresh_for
+        self._lock = threading.Lock()
+        self._known: list[T] = []
+        self._failure: NotNow | None = None
+        self._until = 0.0
+        self._wanted = self._seen = object()
+
+    def get(self) -> T:
+        """Return the value; refuse where none was ever read and none can be."""
+        if self._due():
+            self._refresh()
+        if self._failure is not None and not self._known:
+            raise self._failure.with_traceback(None)
+        return self._known[0]
+
+    async def look(self) -> None:
+        """Read anew if it is time, beside the event loop, so that `get` then answers at once.
+
+        Where something is known, no request waits long for the newest.
+        """
+        if not self._due():
+            return
+        with move_on_after(PATIENCE if self._known else None) as waiting:
+            await to_thread.run_sync(self._refresh, abandon_on_cancel=True)
+        if waiting.cancelled_caught:
+            self._put_off()
+
+    def forget(self) -> None:
+        """Read anew at the next call."""
+        self._wanted = object()
+
+    def _due(self) -> bool:
+        return self._seen is not self._wanted or time.monotonic() >= self._until
+
+    def _put_off(self) -> None:
+        self._seen, self._until = self._wanted, time.monotonic() + AGAIN_AFTER
+
+    def _refresh(self) -> None:
+        with self._lock:
+            if not self._due():
+                return
+            wanted, until = self._wanted, time.monotonic() + self._fresh_for
+            try:
+                self._known = [self._read()]
+            except NotNow as failure:
+                self._failure = failure
+                self._put_off()
+            else:
+                self._seen, self._until = wanted, until
