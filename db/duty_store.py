@@ -138,6 +138,8 @@ def attribute(session: Session, window: str, begin: datetime, end: datetime, *, 
             row.body_hash != "imported",
             row.biz_month.not_in(select(ClosingRow.month)),
         )
+        .order_by(row.seq)
+        .with_for_update(of=row, key_share=True)  # what is read is what the sums are changed by
     ).all()
     differences = Differences()
     changed = 0

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import func, select, text
@@ -20,7 +22,7 @@ from db.models import (
     RatingRow,
     ReasonMonthlyRow,
 )
-from db.rating_store import PHOTO, PRAISE, WORDS
+from db.rating_store import LATE, PHOTO, PRAISE, WORDS
 from db.rollups import COUNTS
 
 Sums = dict[tuple[Any, ...], tuple[int, ...]]
@@ -137,21 +139,18 @@ def _raw_reasons(session: Session) -> Sums:
 
 
 def _raw_commitments(session: Session) -> Sums:
-    """Count the last answers given with each rating; earlier ones were corrected by them."""
+    """Count the last answers given in time with each rating that counts."""
     addition = RatingAdditionRow
-    last = (
-        select(func.max(addition.seq))
-        .where(addition.kind == "kept")
-        .group_by(addition.rating_id)
-        .scalar_subquery()
-    )
     found = session.execute(
-        select(RatingRow.biz_month, RatingRow.window_id, addition.body)
+        select(RatingRow.biz_month, RatingRow.window_id, addition.rating_id, addition.body)
         .join(RatingRow, RatingRow.id == addition.rating_id)
-        .where(addition.seq.in_(last))
+        .where(addition.kind == "kept", RatingRow.standing == "counted")
+        .order_by(addition.rating_id, addition.seq)
+        .execution_options(yield_per=2000)
     )
     sums: dict[tuple[Any, ...], list[int]] = {}
-    for month, window, body in found:
-        for code, kept in body["answers"].items():
+    for (month, window, _), rows in groupby(found, key=itemgetter(0, 1, 2)):
+        in_time = [body["answers"] for *_, body in rows if LATE not in body]
+        for code, kept in (in_time[-1] if in_time else {}).items():
             sums.setdefault((month, window, code), [0, 0])[0 if kept else 1] += 1
     return {key: (kept, broken) for key, (kept, broken) in sums.items()}

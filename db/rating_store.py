@@ -1,21 +1,22 @@
 """Ratings: many submissions a transaction, each kept once.
 
 The same key twice is one rating; the same key with another body keeps the second body as a
-conflict copy; another score within the same visit is an amendment: both rows stay, the last
-one counts. Held ratings stay listed with their flag and enter no rate (regulation 11.8).
+conflict copy; another score while the visit lasts is an amendment: both rows stay, the last
+one counts. Held ratings stay listed with their flag and enter no rate (regulation 11.8). A
+closed month keeps its figures, whatever arrives late.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk, device_store
-from db.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
+from db.models import ClosingRow, RatingAdditionRow, RatingConflictRow, RatingRow
 from db.rollups import Counted, Differences
+from survey.ratings import same_visit
 from survey.refusals import KeyReused, RatingUnknown
 
 COUNTED: Final = "counted"
@@ -23,6 +24,8 @@ HELD: Final = "held"
 SUPERSEDED: Final = "superseded"
 WORDS, PRAISE, PHOTO = 1, 2, 4
 """What a rating is marked with for what was told beside the score, so that it is found again."""
+LATE: Final = "late"
+"""Marks the body of an addition that came after its rating's month was closed: it counts not."""
 
 # Written out in the statement: SQLite uses a partial index only for words it sees there, and
 # without it would read all ratings for each batch.
@@ -34,8 +37,20 @@ Flagging = Callable[[int], str | None]
 """Tells from how many ratings a device gave this window today why the next is held, if it is."""
 
 
+class BusinessTime(NamedTuple):
+    """The business day, month and hour in which something counts."""
+
+    biz_date: date
+    biz_month: str
+    biz_hour: int
+
+
 class Submission(NamedTuple):
-    """A checked rating on its way into the store; moments in UTC, business fields decided."""
+    """A checked rating on its way into the store; moments in UTC, business fields decided.
+
+    `arrived_in` is told where it arrives in a later month than it was made in: that is where it
+    counts if its own month is closed by then.
+    """
 
     id: str
     window_id: int
@@ -52,18 +67,7 @@ class Submission(NamedTuple):
     person_id: int | None = None
     comment: str | None = None
     reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """What a customer adds to a rating already given."""
-
-    id: str
-    rating_id: str
-    kind: str
-    body: dict[str, Any]
-    body_hash: str
-    created_at: datetime
+    arrived_in: BusinessTime | None = None
 
 
 class Receipt(NamedTuple):
@@ -126,43 +130,45 @@ def keep_new(
     return _Batch(session, submissions, slot=slot, flagging=flagging, unseen=True).keep()
 
 
-def add(session: Session, addition: Addition, *, slot: int) -> bool:
-    """Keep an addition to a rating; tell whether it is new. Refuses an unknown rating."""
-    if _repeated(session, addition):
-        return False
-    rating = get(session, addition.rating_id)
-    earlier_answers = _kept_answers(session, rating.id) if addition.kind == "kept" else {}
-    session.add(
-        RatingAdditionRow(
-            id=addition.id,
-            rating_id=addition.rating_id,
-            kind=addition.kind,
-            body=addition.body,
-            body_hash=addition.body_hash,
-            created_at=addition.created_at,
-        )
-    )
-    differences = Differences()
-    match addition.kind:
-        case "words":
-            _keep_words(session, rating, addition.body, differences)
-        case "kept":
-            _count_answers(rating, earlier_answers, differences, times=-1)
-            _count_answers(rating, addition.body["answers"], differences)
-        case "praise":
-            _mark(session, rating.id, PRAISE)
-        case "photo":
-            _keep_photo(session, rating.id, addition.body["photo"])
-    differences.write(session, slot=slot)
-    return True
-
-
 def get(session: Session, rating_id: str) -> Rating:
     """Return the rating of that number; refuse an unknown one."""
     row = session.scalar(select(RatingRow).where(RatingRow.id == rating_id))
     if row is None:
         raise RatingUnknown
     return _rating(row)
+
+
+def standing(session: Session, rating_id: str) -> Rating:
+    """Return the last word of the visit in which a rating was given; refuse an unknown one."""
+    rating = get(session, rating_id)
+    if rating.standing != SUPERSEDED:
+        return rating
+    row = session.scalar(
+        select(RatingRow).where(
+            RatingRow.visit == rating.visit,
+            RatingRow.window_id == rating.window_id,
+            RatingRow.standing.in_(_STANDS),
+        )
+    )
+    return rating if row is None else _rating(row)
+
+
+def locked(session: Session, rating_id: str) -> tuple[Rating, datetime | None]:
+    """Return a rating and when its month was closed; nobody else changes it before the commit.
+
+    Refuses an unknown one.
+    """
+    found = session.execute(
+        select(RatingRow, ClosingRow.closed_at)
+        .outerjoin(ClosingRow, ClosingRow.month == RatingRow.biz_month)
+        .where(RatingRow.id == rating_id)
+        .with_for_update(of=RatingRow, key_share=True)
+        .execution_options(populate_existing=True)  # it may have been read before it was locked
+    ).one_or_none()
+    if found is None:
+        raise RatingUnknown
+    row, closed_at = found
+    return _rating(row), closed_at
 
 
 def of_month(session: Session, biz_month: str) -> Iterable[Rating]:
@@ -181,17 +187,34 @@ def mark_of(comment: str | None) -> int | None:
     return WORDS if comment else None
 
 
-def additions_of(session: Session, rating_id: str) -> list[Addition]:
-    """Return what was added to a rating, in order."""
+def conflicts_of(session: Session, rating_id: str) -> list[dict[str, Any]]:
+    """Return the other bodies that came under a key used before, of a rating or its additions."""
+    row = RatingConflictRow
     found = session.scalars(
-        select(RatingAdditionRow)
-        .where(RatingAdditionRow.rating_id == rating_id)
-        .order_by(RatingAdditionRow.seq)
+        select(row.body).where(row.rating_id == rating_id).order_by(row.received_at, row.body_hash)
     )
-    return [
-        Addition(row.id, row.rating_id, row.kind, row.body, row.body_hash, row.created_at)
-        for row in found
-    ]
+    return list(found)
+
+
+def keep_conflict(
+    session: Session, rating_id: str, body_hash: str, body: dict[str, Any], *, at: datetime
+) -> None:
+    """Keep another body that came under a key used before, once."""
+    if session.get(RatingConflictRow, (rating_id, body_hash)) is None:
+        session.add(
+            RatingConflictRow(rating_id=rating_id, body_hash=body_hash, body=body, received_at=at)
+        )
+
+
+def answers_of(session: Session, ratings: Sequence[str]) -> dict[str, dict[str, bool]]:
+    """Return the last answers on commitments that count, by rating."""
+    row = RatingAdditionRow
+    found = session.execute(
+        select(row.rating_id, row.body)
+        .where(row.rating_id.in_(ratings), row.kind == "kept")
+        .order_by(row.seq)
+    )
+    return {rating_id: body["answers"] for rating_id, body in found if LATE not in body}
 
 
 class _Batch:
@@ -212,10 +235,15 @@ class _Batch:
         self.flagging = flagging
         self.bodies = {} if unseen else self._known_bodies()
         self.visits = {} if unseen else self._known_visits()
+        self.closed = self._closed_months()
+        if self.closed:
+            self.submissions = [self._in_an_open_month(one) for one in submissions]
         self.devices = self._known_devices()
         self.new: dict[str, Rating] = {}
         self.hashes: dict[str, Submission] = {}
-        self.superseded: list[str] = []
+        self.superseded: list[Rating] = []
+        self.amended_by: dict[str, str] = {}
+        self.parted: list[str] = []
         self.conflicts: dict[tuple[str, str], Submission] = {}
         self.differences = Differences()
 
@@ -232,16 +260,22 @@ class _Batch:
             self.conflicts[submission.id, submission.body_hash] = submission
             return KeyReused()
         earlier = self.visits.get((submission.visit, submission.window_id))
-        if earlier is not None and earlier.score == submission.score:
+        if earlier is None:
+            return self._accept(submission, None)
+        lasts = same_visit(earlier.created_at, submission.created_at)
+        if lasts and earlier.score == submission.score:
             return Receipt(
                 earlier.id, earlier.score, earlier.amends, earlier.standing, repeated=True
             )
-        return self._accept(submission, earlier)
+        if lasts and earlier.biz_month not in self.closed:
+            return self._accept(submission, earlier)
+        self._part(earlier)
+        return self._accept(submission, None)
 
     def _accept(self, submission: Submission, earlier: Rating | None) -> Receipt:
         rating = self._rating(submission, earlier)
         if earlier is not None:
-            self._supersede(earlier)
+            self._supersede(earlier, by=rating.id)
         self.new[rating.id] = rating
         self.hashes[rating.id] = submission
         self.differences.add(rating.counted)
@@ -270,12 +304,25 @@ class _Batch:
         self.devices[place] = given + 1
         return self.flagging(given)
 
-    def _supersede(self, earlier: Rating) -> None:
+    def _supersede(self, earlier: Rating, *, by: str) -> None:
         self.differences.add(earlier.counted, times=-1)
+        self.amended_by[earlier.id] = by
         if earlier.id in self.new:
             self.new[earlier.id] = earlier._replace(standing=SUPERSEDED)
         else:
-            self.superseded.append(earlier.id)
+            self.superseded.append(earlier)
+
+    def _part(self, earlier: Rating) -> None:
+        """Let a rating stand for itself: the visit's number goes to a newer one."""
+        if earlier.id in self.new:
+            self.new[earlier.id] = earlier._replace(visit=None)
+        else:
+            self.parted.append(earlier.id)
+
+    def _in_an_open_month(self, submission: Submission) -> Submission:
+        if submission.arrived_in is None or submission.biz_month not in self.closed:
+            return submission
+        return submission._replace(**submission.arrived_in._asdict())
 
     def _known_bodies(self) -> dict[str, tuple[str, Receipt]]:
         row = RatingRow
@@ -294,47 +341,87 @@ class _Batch:
         if not visits:
             return {}
         found = self.session.scalars(
-            select(RatingRow).where(RatingRow.visit.in_(visits), RatingRow.standing.in_(_STANDS))
+            select(RatingRow)
+            .where(RatingRow.visit.in_(visits), RatingRow.standing.in_(_STANDS))
+            .order_by(RatingRow.seq)  # two that wait for each other in a circle never end
+            .with_for_update(key_share=True)
         )
         return {(row.visit, row.window_id): _rating(row) for row in found}
+
+    def _closed_months(self) -> frozenset[str]:
+        """Return the closed ones of the months concerned; one that still runs is never asked for.
+
+        So nothing is asked for ratings that arrive in the month they were made in.
+        """
+        past = {one.biz_month for one in self.submissions if one.arrived_in is not None}
+        past |= {rating.biz_month for rating in self.visits.values()}
+        if past:
+            past -= {one.biz_month for one in self.submissions if one.arrived_in is None}
+        if not past:
+            return frozenset()
+        closed = select(ClosingRow.month).where(ClosingRow.month.in_(past))
+        return frozenset(self.session.scalars(closed))
 
     def _known_devices(self) -> dict[tuple[str, int, date], int]:
         seen = {(s.device, s.biz_date) for s in self.submissions if s.device is not None}
         return device_store.given(self.session, seen) if seen else {}
 
     def _write(self) -> None:
-        if self.superseded:  # first: one visit has one rating that stands (unique index)
-            self.session.execute(
-                update(RatingRow)
-                .where(RatingRow.id.in_(self.superseded))
-                .values(standing=SUPERSEDED)
-            )
+        # First: one visit has one rating that stands (unique index).
+        self._change(self.parted, visit=None)
+        self._change([earlier.id for earlier in self.superseded], standing=SUPERSEDED)
         bulk.insert(
             self.session.connection(),
             RatingRow.__table__,  # type: ignore[arg-type] # FromClause by type
             _COLUMNS,
             [_row(rating, self.hashes[rating.id]) for rating in self.new.values()],
         )
+        self._move_answers()
         self._write_conflicts()
         self.differences.write(self.session, slot=self.slot)
 
+    def _change(self, ratings: Sequence[str], **values: object) -> None:
+        if ratings:
+            self.session.execute(
+                update(RatingRow).where(RatingRow.id.in_(ratings)).values(**values)
+            )
+
+    def _move_answers(self) -> None:
+        """Let what was said on commitments go on with the visit's last word."""
+        if not self.superseded:
+            return
+        answers = answers_of(self.session, [earlier.id for earlier in self.superseded])
+        for earlier in self.superseded:
+            told = answers.get(earlier.id)
+            if told is None:
+                continue
+            last = self._last_word(earlier.id)
+            self.differences.add_answers(earlier.counted, told, times=-1)
+            self.differences.add_answers(last.counted, told)
+            row = RatingAdditionRow
+            self.session.execute(
+                update(row)
+                .where(row.rating_id == earlier.id, row.kind == "kept")
+                .values(rating_id=last.id)
+            )
+
+    def _last_word(self, rating_id: str) -> Rating:
+        while rating_id in self.amended_by:
+            rating_id = self.amended_by[rating_id]
+        return self.new[rating_id]
+
     def _write_conflicts(self) -> None:
         for (rating_id, body_hash), submission in self.conflicts.items():
-            if self.session.get(RatingConflictRow, (rating_id, body_hash)) is None:
-                self.session.add(
-                    RatingConflictRow(
-                        rating_id=rating_id,
-                        body_hash=body_hash,
-                        body={
-                            "window_id": submission.window_id,
-                            "score": submission.score,
-                            "visit": submission.visit,
-                            "channel": submission.channel,
-                            "created_at": submission.created_at.isoformat(),
-                        },
-                        received_at=submission.received_at,
-                    )
-                )
+            body = {
+                "window_id": submission.window_id,
+                "score": submission.score,
+                "visit": submission.visit,
+                "channel": submission.channel,
+                "created_at": submission.created_at.isoformat(),
+                "comment": submission.comment,
+                "reasons": list(submission.reasons),
+            }
+            keep_conflict(self.session, rating_id, body_hash, body, at=submission.received_at)
 
 
 _COLUMNS: Final = (
@@ -370,65 +457,3 @@ def _rating(row: RatingRow) -> Rating:
         comment=row.comment,
         reasons=tuple(row.reasons.split(",")) if row.reasons else (),
     )
-
-
-def _repeated(session: Session, addition: Addition) -> bool:
-    known = session.scalar(
-        select(RatingAdditionRow.body_hash).where(RatingAdditionRow.id == addition.id)
-    )
-    if known is not None and known != addition.body_hash:
-        raise KeyReused
-    return known is not None
-
-
-def _keep_words(
-    session: Session, rating: Rating, body: dict[str, Any], differences: Differences
-) -> None:
-    reasons, comment = tuple(body.get("reasons", ())), body.get("comment") or None
-    marked = func.coalesce(RatingRow.told, 0)
-    told = (
-        marked.bitwise_or(WORDS) if comment else func.nullif(marked.bitwise_and(PRAISE | PHOTO), 0)
-    )
-    session.execute(
-        update(RatingRow)
-        .where(RatingRow.id == rating.id)
-        .values(comment=comment, reasons=",".join(reasons) or None, told=told)
-    )
-    if rating.standing == COUNTED:
-        differences.add_reasons(rating.counted, rating.reasons, times=-1)
-        differences.add_reasons(rating.counted, reasons)
-
-
-def _mark(session: Session, rating_id: str, what: int) -> None:
-    # Worked out by the database: two additions at once would otherwise lose one's mark.
-    told = func.coalesce(RatingRow.told, 0).bitwise_or(what)
-    session.execute(update(RatingRow).where(RatingRow.id == rating_id).values(told=told))
-
-
-def _keep_photo(session: Session, rating_id: str, sha256: str) -> None:
-    if session.get(RatingPhotoRow, (rating_id, sha256)) is None:
-        session.add(RatingPhotoRow(rating_id=rating_id, sha256=sha256))
-    _mark(session, rating_id, PHOTO)
-
-
-def _kept_answers(session: Session, rating_id: str) -> dict[str, bool]:
-    bodies = session.scalars(
-        select(RatingAdditionRow.body)
-        .where(RatingAdditionRow.rating_id == rating_id, RatingAdditionRow.kind == "kept")
-        .order_by(RatingAdditionRow.seq.desc())
-        .limit(1)
-    )
-    return next((body["answers"] for body in bodies), {})
-
-
-def _count_answers(
-    rating: Rating, answers: dict[str, bool], differences: Differences, *, times: int = 1
-) -> None:
-    for code, kept in answers.items():
-        differences.add_commitment(
-            biz_month=rating.biz_month,
-            window_id=rating.window_id,
-            code=code,
-            kept=kept,
-            times=times,
-        )

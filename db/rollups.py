@@ -6,7 +6,7 @@ never wait for each other in a circle.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -77,11 +77,12 @@ class Differences:
         for reason in reasons:
             self._reasons[rating.biz_month, rating.window_id, reason][0] += times
 
-    def add_commitment(
-        self, *, biz_month: str, window_id: int, code: str, kept: bool, times: int = 1
-    ) -> None:
-        """Count a customer's word on whether a commitment was kept."""
-        self._commitments[biz_month, window_id, code][0 if kept else 1] += times
+    def add_answers(self, rating: Counted, answers: Mapping[str, bool], *, times: int = 1) -> None:
+        """Count whether commitments were kept, as said with a rating; only of one that counts."""
+        if rating.standing == "counted":
+            for code, kept in answers.items():
+                place = (rating.biz_month, rating.window_id, code)
+                self._commitments[place][0 if kept else 1] += times
 
     def write(self, session: Session, *, slot: int) -> None:
         """Add the differences to the roll-ups within the session's transaction."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
-from db import account_store, directory_store, rating_store, schema, trait_store
+from db import account_store, addition_store, directory_store, schema, trait_store
 from db.directory_store import Window
 from kiosk import clock, passwords
 from kiosk.access import User
@@ -155,7 +155,7 @@ def _fill(house: House, progress: Progress) -> None:
         import_files(session, history, now=now, zone=zone, slot=0, progress=progress)
         roster(session, today=clock.today(zone), zone=zone)
         for addition in demo_answers(history, now=now):
-            rating_store.add(session, addition, slot=0)
+            addition_store.add(session, addition, slot=0)
         for username, name, role, person in LOGINS:
             account_store.add(
                 session,

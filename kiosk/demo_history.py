@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from db.rating_store import Addition
+from db.addition_store import Addition
 from kiosk.files.reading import ReadFiles, ReadTable
 from kiosk.files.tables import BY_NAME
 from survey.months import Month

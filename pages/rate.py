@@ -3,22 +3,24 @@
 Opened without the first paint it does the whole job by itself.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import uuid4
 
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.ratings import add_to_rating, rating_at_window, submission_of
+from kiosk.actions.ratings import add_to_rating, rating_given, submission_of
 from kiosk.instant import wording
 from kiosk.ui import complaint_form, customer
-from kiosk.ui.customer import Window
+from kiosk.ui.customer import Rating, Window
 from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language
 from kiosk.wiring import house
 from survey import questionnaire
 from survey.posts import post_of
-from survey.refusals import RatingUnknown, SurveyError, UnknownWindow
+from survey.ratings import fingerprint
+from survey.refusals import KeyReused, RatingUnknown, SurveyError
 from survey.texts import Language, Text
 
 WORDS: Final = "words"
@@ -38,27 +40,25 @@ def main() -> None:
     language = current_language(public=True)
     customer.draw_style()
     try:
-        window = house().windows.find(st.query_params.get("w"))
-    except UnknownWindow as refusal:
+        _draw(house().windows.find(st.query_params.get("w")), language)
+    except SurveyError as refusal:
         customer.draw_lost(refusal.said.said(language), language)
-    else:
-        _draw(window, language)
     customer.draw_marker()
 
 
 def _draw(window: Window, language: Language) -> None:
     customer.draw_heading(window, language)
-    score = _score_given(window)
+    given = _given(window)
     problem = st.session_state.pop("problem", None)
     if problem:
         st.warning(problem)
-    if score is None or _view() == "faces":
-        customer.draw_faces(language, lambda tapped: _rate(window, tapped, language))
+    if given is None or _view() == "faces":
+        customer.draw_faces(language, lambda tapped: _rate(window, tapped, given, language))
         customer.draw_ways(window, language)
         return
     _keep_typed()
-    _draw_thanks(score, language)
-    _draw_view(window, score, language)
+    _draw_thanks(given.score, language)
+    _draw_view(window, given, language)
     _draw_rows(language)
 
 
@@ -67,10 +67,10 @@ def _draw_thanks(score: int, language: Language) -> None:
     customer.draw_thanks(score, said.said(language))
 
 
-def _draw_view(window: Window, score: int, language: Language) -> None:
+def _draw_view(window: Window, given: Rating, language: Language) -> None:
     match _view():
         case "words":
-            _draw_words(window, score, language)
+            _draw_words(window, given, language)
         case "kept":
             _draw_kept(window, language)
         case "praise":
@@ -78,13 +78,15 @@ def _draw_view(window: Window, score: int, language: Language) -> None:
         case "photo":
             _draw_photo(window, language)
         case "complain":
-            complaint_form.draw(window, language, receipt=_receipt(), score=score)
+            complaint_form.draw(window, language, receipt=_receipt(), score=given.score)
 
 
-def _draw_words(window: Window, score: int, language: Language) -> None:
-    reasons = {r.code: r.text.said(language) for r in questionnaire.reasons_for(score)}
+def _draw_words(window: Window, given: Rating, language: Language) -> None:
+    reasons = {r.code: r.text.said(language) for r in questionnaire.reasons_for(given.score)}
+    st.session_state.setdefault("words_reasons", _fitting(given.score, given.reasons))
+    st.session_state.setdefault("words_comment", given.comment or "")
     st.pills(
-        questionnaire.level_of(score).why.said(language),
+        questionnaire.level_of(given.score).why.said(language),
         list(reasons),
         format_func=lambda code: reasons.get(code, code),
         selection_mode="multi",
@@ -97,7 +99,7 @@ def _draw_words(window: Window, score: int, language: Language) -> None:
         type="primary",
         width="stretch",
         on_click=_send_words,
-        args=(window, score, language),
+        args=(window, given, language),
     )
 
 
@@ -161,27 +163,39 @@ def _go(view: str) -> None:
     st.query_params["view"] = view
 
 
-def _rate(window: Window, score: int, language: Language) -> None:
-    """Keep the rating; within a visit the same face again is the same rating."""
+def _rate(window: Window, score: int, given: Rating | None, language: Language) -> None:
+    """Keep the rating; within a visit the same face again is the same rating.
+
+    What was said with the face chosen before goes with the new one, as far as it fits.
+    """
     state = st.session_state
-    body = {"score": score, "key": str(uuid4()), "visit": _visit(), "lang": language}
+    told = {
+        "reasons": _fitting(score, given.reasons if given else ()),
+        "comment": given.comment if given else None,
+    }
+    body = told | {"score": score, "key": str(uuid4()), "visit": _visit(), "lang": language}
     try:
         receipt = house().writer.keep_now(submission_of(body, customer.circumstances(window)))
     except SurveyError as refusal:
         state["problem"] = refusal.said.said(language)
         return
     if receipt.id != state.get("receipt"):
-        state.pop("words_reasons", None)
+        state["words_reasons"] = told["reasons"]
+        state["words_comment"] = state.get("words_comment") or told["comment"] or ""
     state["receipt"] = receipt.id
     state["view"] = WORDS
     st.query_params["r"] = receipt.id
 
 
-def _send_words(window: Window, score: int, language: Language) -> None:
+def _fitting(score: int, reasons: Sequence[str]) -> list[str]:
     offered = {reason.code for reason in questionnaire.reasons_for(score)}
-    chosen = [code for code in st.session_state.get("words_reasons") or [] if code in offered]
+    return [code for code in reasons if code in offered]
+
+
+def _send_words(window: Window, given: Rating, language: Language) -> None:
+    chosen = _fitting(given.score, st.session_state.get("words_reasons") or [])
     comment = st.session_state.get("words_comment") or ""
-    if not (chosen or comment.strip()):
+    if not (chosen or comment.strip() or given.reasons or given.comment):
         st.session_state.update(done=True, view="")
         return
     if _add(window, "words", {"reasons": chosen, "comment": comment}, language):
@@ -211,26 +225,35 @@ def _send_praise(window: Window, language: Language) -> None:
 
 def _add(window: Window, kind: str, told: dict[str, Any], language: Language) -> bool:
     """Keep what was told with the rating; a refusal is shown and leaves what was typed."""
-    state = st.session_state
     opened = house()
     receipt = _receipt() or ""
-    key = state.setdefault(f"key_{kind}_{receipt}", str(uuid4()))  # a double tap adds once
     try:
         with opened.writing() as session:
-            rating = rating_at_window(session, receipt, window_id=window.id)
-            add_to_rating(
+            new = add_to_rating(
                 session,
-                rating.id,
-                told | {"kind": kind, "key": key},
-                post=window.post,
+                receipt,
+                told | {"kind": kind, "key": _key_of(kind, receipt, told)},
+                window=window,
                 now=clock.now(),
                 slot=opened.settings.replica,
             )
+        if isinstance(new, KeyReused):
+            raise new
     except SurveyError as refusal:
-        state["problem"] = refusal.said.said(language)
+        st.session_state["problem"] = refusal.said.said(language)
         return False
     _told(kind)
     return True
+
+
+def _key_of(kind: str, receipt: str, told: dict[str, Any]) -> str:
+    """Return the key under which this is sent: a double tap adds once, other words add anew."""
+    content = fingerprint(receipt, told)
+    sent, key = st.session_state.get(f"key_{kind}", ("", ""))
+    if sent != content:
+        key = str(uuid4())
+        st.session_state[f"key_{kind}"] = (content, key)
+    return str(key)
 
 
 def _told(kind: str) -> None:
@@ -243,18 +266,19 @@ def _receipt() -> str | None:
     return st.session_state.get("receipt") or st.query_params.get("r")
 
 
-def _score_given(window: Window) -> int | None:
+def _given(window: Window) -> Rating | None:
     receipt = _receipt()
     if receipt is None:
         return None
     try:
         with house().reading() as session:
-            rating = rating_at_window(session, receipt, window_id=window.id)
+            rating = rating_given(session, receipt, window_id=window.id, now=clock.now())
     except RatingUnknown:
         return None
+    st.session_state["receipt"] = rating.id
     if rating.visit:
         st.session_state["visit"] = rating.visit
-    return rating.score
+    return rating
 
 
 def _visit() -> str:

@@ -1,9 +1,10 @@
-"""What makes a rating: its score, its key, its words, and when one is held for people to look."""
+"""What makes a rating: its score, key and words, its visit, and when one is held for a look."""
 
 import hashlib
 import json
 import re
 import unicodedata
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +13,11 @@ from survey.refusals import KeyInvalid, NotARating, ScoreOutOfRange, WordsTooLon
 
 WORDS_LIMIT: Final = 500
 DEVICE_REPEATS: Final = "device-repeats"
+VISIT: Final = timedelta(minutes=DEFAULT_POLICY.visit_minutes)
+CLOCKS_DIFFER: Final = timedelta(hours=1)
+"""How far the clock of a phone without signal may be from ours."""
+PATIENCE: Final = timedelta(days=7)
+"""How late a tap made offline may arrive and keep its moment, and how long more may be added."""
 
 _SCORES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _PHOTO: Final = re.compile(r"[0-9a-f]{64}")
@@ -86,6 +92,16 @@ def fingerprint(*values: object) -> str:
     The names within a value may stand in any order.
     """
     return hashlib.sha256(_told(values).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def same_visit(one: datetime, other: datetime) -> bool:
+    """Tell whether two taps under one visit's number can be one stay: the last word counts then."""
+    return abs(one - other) <= VISIT + CLOCKS_DIFFER
+
+
+def may_be_added(received_at: datetime, now: datetime) -> bool:
+    """Tell whether words, answers, praise and photos may still join a rating."""
+    return now - received_at <= PATIENCE
 
 
 def flag_for(given_today: int, *, limit: int = DEFAULT_POLICY.device_daily_limit) -> str | None:

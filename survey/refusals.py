@@ -130,6 +130,17 @@ class RatingUnknown(Absent):
     sentence = Text("没有找到这条评价。", "That rating was not found.")
 
 
+class AddedTooLate(Conflicting):
+    """A rating takes words, answers, praise and photos for some days only."""
+
+    code = "rating.added-too-late"
+    sentence = Text(
+        "这条评价已过 {days} 天，不能再补充。有新的情况，请重新评价或投诉。",
+        "This rating is more than {days} days old, and nothing can be added any more. "
+        "For anything new please rate again or complain.",
+    )
+
+
 class TooManyRatings(TooMany):
     """More ratings are waiting to be written than we can promise to keep."""
 

@@ -6,22 +6,22 @@ own group transaction, so that one disk write serves many customers.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import photo_store, rating_store
-from db.rating_store import Addition, Submission
+from db import addition_store, photo_store, rating_store
+from db.addition_store import Addition
+from db.directory_store import Window
+from db.rating_store import BusinessTime, Submission
 from survey import questionnaire, ratings
 from survey.posts import post_of
-from survey.refusals import NotARating, PhotoUnknown, RatingUnknown
+from survey.refusals import KeyReused, NotARating, PhotoUnknown, RatingUnknown
 
 CHANNELS: Final = ("qr", "kiosk", "link", "slip")
-PATIENCE: Final = timedelta(days=7)
-"""How long a tap made offline may have waited on the phone and still keep its own moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     visit = ratings.checked_key(body["visit"]) if body.get("visit") else None
     reasons, comment = _words(score, body)
     created_at = _moment_of_tap(body.get("made_at"), at.now)
-    local = created_at.astimezone(at.zone)
+    when = _business_time(created_at, at.zone)
     channel = body.get("channel")
     return Submission(
         id=key,
@@ -53,13 +53,14 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         channel=channel if channel in CHANNELS else CHANNELS[0],
         created_at=created_at,
         received_at=at.now,
-        biz_date=local.date(),
-        biz_month=f"{local:%Y-%m}",
-        biz_hour=local.hour,
+        biz_date=when.biz_date,
+        biz_month=when.biz_month,
+        biz_hour=when.biz_hour,
         visit=visit,
         device=at.device,
         comment=comment,
         reasons=reasons,
+        arrived_in=None if created_at is at.now else _later_month(when, at),
     )
 
 
@@ -68,17 +69,20 @@ def add_to_rating(
     rating_id: str,
     body: Mapping[str, Any],
     *,
-    post: str,
+    window: Window,
     now: datetime,
     slot: int,
-) -> bool:
-    """Keep words, answers, praise or a photo with a rating; tell whether they are new.
+) -> bool | KeyReused:
+    """Keep words, answers, praise or a photo with a rating of the window; return whether new.
 
-    Refuses an unknown rating, a kind or a body it does not know, and a key used before.
+    Refuses a rating unknown there or too old, and a kind or a body it does not know. The refusal
+    of a key used before is returned, to be raised once its conflict copy is committed.
     """
     rating = rating_store.get(session, rating_id)
+    if rating.window_id != window.id:
+        raise RatingUnknown
     kind = body.get("kind") or "words"
-    checked = _checked_addition(kind, body, score=rating.score, post=post)
+    checked = _checked_addition(kind, body, score=rating.score, post=window.post)
     if "photo" in checked and not photo_store.known(session, checked["photo"]):
         raise PhotoUnknown
     addition = Addition(
@@ -89,13 +93,18 @@ def add_to_rating(
         body_hash=ratings.fingerprint(rating.id, kind, checked),
         created_at=now,
     )
-    return rating_store.add(session, addition, slot=slot)
+    return addition_store.add(session, addition, slot=slot)
 
 
-def rating_at_window(session: Session, rating_id: str, *, window_id: int) -> rating_store.Rating:
-    """Return the rating a receipt names, if it was given at this window; refuse otherwise."""
-    rating = rating_store.get(session, rating_id)
-    if rating.window_id != window_id:
+def rating_given(
+    session: Session, receipt: str, *, window_id: int, now: datetime
+) -> rating_store.Rating:
+    """Return the last word of the visit a receipt is from, while more may be added to it.
+
+    Refuses a receipt of another window, an old one and an unknown one alike.
+    """
+    rating = rating_store.standing(session, receipt)
+    if rating.window_id != window_id or not ratings.may_be_added(rating.received_at, now):
         raise RatingUnknown
     return rating
 
@@ -156,6 +165,16 @@ def _moment_of_tap(made_at: object, now: datetime) -> datetime:
         moment = datetime.fromisoformat(made_at)
     except ValueError:
         return now
-    if moment.tzinfo is None or not now - PATIENCE <= moment <= now:
+    if moment.tzinfo is None or not now - ratings.PATIENCE <= moment <= now:
         return now
     return moment
+
+
+def _business_time(moment: datetime, zone: ZoneInfo) -> BusinessTime:
+    local = moment.astimezone(zone)
+    return BusinessTime(local.date(), f"{local:%Y-%m}", local.hour)
+
+
+def _later_month(made: BusinessTime, at: Circumstances) -> BusinessTime | None:
+    arrived = _business_time(at.now, at.zone)
+    return arrived if arrived.biz_month != made.biz_month else None

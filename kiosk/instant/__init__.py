@@ -6,14 +6,15 @@ The route hands plain values in and sends what comes back with `front.compressed
         WindowShown(token, name, post="SB", location="东门", company="集团公司"),
         "zh-CN",
         visit=visit,            # the UUID of the cookie kiosk_visit; the form posts it
-        given=Given(id, score), # the rating of `r=` in the query, if it is one of this window
+        given=Given(id, score, visit),  # of `r=` in the query, if it is one of this window
         done=True,              # `done=1` in the query
         kiosk=True,             # `mode=kiosk` in the query
         error="…",              # a sentence: why a posted form was refused
     )
 
 A receipt older than a visit (half an hour) should not be handed in: a bookmarked address then
-asks anew. `instant.unknown` is the page for a code that opens no window (send it with 404).
+asks anew. `instant.unknown` is the page for a code that opens no window (send it with 404, or
+with 503 while no window can be looked up).
 """
 
 from kiosk.instant.rendering import Given, WindowShown, page, unknown

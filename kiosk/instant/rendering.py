@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -37,10 +37,11 @@ class WindowShown:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A rating already given in this visit: its receipt and its score."""
+    """A rating already given: its receipt, its score, and the number of its visit."""
 
     id: str
     score: int
+    visit: str | None = None
 
 
 def page(
@@ -87,11 +88,19 @@ def page(
     )
 
 
-def unknown(language: Language, *, company: str, contact: str, sentence: str) -> str:
+def unknown(
+    language: Language,
+    *,
+    company: str,
+    contact: str,
+    sentence: str,
+    heading: Text = wording.DEAD_CODE,
+) -> str:
     """Return the page for a code that opens no window, with a way to reach somebody."""
     layer = _drawn(
         "unknown.html",
         language,
+        heading=heading,
         company=company,
         contact=contact,
         telephone=_telephone(contact),
@@ -99,7 +108,7 @@ def unknown(language: Language, *, company: str, contact: str, sentence: str) ->
         complain_url=f"/complain?{urlencode({'lang': language})}",
     )
     style = _sheets("asking.css", "later.css")
-    return front.instant_index(language, _head(wording.DEAD_CODE.said(language), style), layer)
+    return front.instant_index(language, _head(heading.said(language), style), layer)
 
 
 def _drawn(template: str, language: Language, **values: Any) -> str:
@@ -167,7 +176,7 @@ def _told_to_script(
         "w": window.token,
         "visit": visit,
         "lang": language,
-        "given": {"id": given.id, "score": given.score} if given else None,
+        "given": asdict(given) if given else None,
         "done": done,
         "kiosk": kiosk,
         "idle": KIOSK_IDLE,

@@ -42,6 +42,7 @@ SCRIPT: Final = {
 }
 """What the script says, as it happens."""
 
+NOT_NOW: Final = Text("暂时打不开", "This does not open right now")
 DEAD_CODE: Final = Text("没有找到这个窗口", "We cannot find this window")
 TELL_US: Final = Text("也可以直接告诉我们。", "Or tell us directly.")
 CALL: Final = Text("拨打 {contact}", "Call {contact}")

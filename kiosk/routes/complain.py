@@ -15,7 +15,7 @@ from db import directory_store
 from db.directory_store import Window
 from kiosk import clock, plain, tracking
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
-from kiosk.actions.ratings import rating_at_window
+from kiosk.actions.ratings import rating_given
 from kiosk.routes.answers import language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.wiring import House
@@ -148,7 +148,7 @@ class _ComplaintPage:
             return None
         try:
             with self.house.reading() as session:
-                return rating_at_window(session, receipt, window_id=window.id).score
+                return rating_given(session, receipt, window_id=window.id, now=clock.now()).score
         except (RatingUnknown, NotNow):
             return None
 

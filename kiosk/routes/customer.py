@@ -1,9 +1,8 @@
 """`GET /rate?w=TOKEN`: the instant faces, written into Streamlit's own page."""
 
-from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -15,19 +14,19 @@ from db.directory_store import Window
 from kiosk import clock, front, instant
 from kiosk.access import SESSION_COOKIE, user_of
 from kiosk.cookies import LANGUAGE_COOKIE
+from kiosk.devices import DEVICE_COOKIE
+from kiosk.instant import wording
 from kiosk.reports.desk import waiting_for_arrival
 from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House
-from survey.policy import DEFAULT_POLICY
-from survey.refusals import RatingUnknown, SurveyError, UnknownWindow
+from survey.ratings import VISIT, checked_key
+from survey.refusals import KeyInvalid, NotNow, RatingUnknown, SurveyError
 from survey.roles import Deed, Role
 from survey.texts import LANGUAGES, Language
 
 INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.QUALITY_MANAGER})
-DEVICE_COOKIE: Final = "kiosk_device"
 VISIT_COOKIE: Final = "kiosk_visit"
 YEAR: Final = 365 * 24 * 3600
-VISIT: Final = timedelta(minutes=DEFAULT_POLICY.visit_minutes)
 
 # Set apart from the page that opened it, a page starts in a process of its own: a slow phone then
 # shows the faces a tenth later. Nobody is signed in here, so there is nothing to set apart.
@@ -48,10 +47,18 @@ class RatePage:
     async def show(self, request: Request) -> Response:
         """Answer a scanned code."""
         language = language_for(request, otherwise=self.house.settings.language)
+        token = request.query_params.get("w")
         try:
-            window = self.house.windows.find(request.query_params.get("w"))
-        except UnknownWindow as refusal:
-            return self._unknown(request, language, refusal)
+            return await self._shown(request, await self.window(token), language)
+        except SurveyError as refusal:
+            return await self.refused(request, token, language, refusal)
+
+    async def window(self, token: object) -> Window:
+        """Return the active window of a token, beside the event loop; refuse any other."""
+        await self.house.windows.look()
+        return self.house.windows.find(token)
+
+    async def _shown(self, request: Request, window: Window, language: Language) -> Response:
         if SESSION_COOKIE in request.cookies:  # a customer has none
             arriving = await to_thread.run_sync(self._arriving, request, window)
             if arriving is not None:
@@ -59,8 +66,8 @@ class RatePage:
         if request.query_params.get("full"):
             page = front.staff_index(language, "rate", title=window.name)
         else:
-            receipt = request.query_params.get("r")
-            page = await self._instant(request, window, language, receipt=receipt)
+            given = await self._given(request.query_params.get("r"), window)
+            page = self._instant(request, window, language, given=given)
         return self._with_cookies(request, _answer(request, page))
 
     def _arriving(self, request: Request, window: Window) -> str | None:
@@ -85,25 +92,31 @@ class RatePage:
         *,
         receipt: str | None = None,
     ) -> Response:
-        """Answer a browser's form that was refused: the same page with the sentence on it."""
+        """Answer with the same page and the sentence on it; with the sentence alone at no window.
+
+        The faces need no database: what is tapped meanwhile waits on the phone.
+        """
         try:
-            window = self.house.windows.find(token)
-        except UnknownWindow as unknown:
+            window = await self.window(token)
+        except SurveyError as unknown:
             return self._unknown(request, language, unknown)
+        try:
+            given = await self._given(receipt, window)
+        except NotNow:
+            given = None
         sentence = refusal.said.said(language)
-        page = await self._instant(request, window, language, receipt=receipt, error=sentence)
+        page = self._instant(request, window, language, given=given, error=sentence)
         return _answer(request, page, status_code=status_of(refusal))
 
-    async def _instant(
+    def _instant(
         self,
         request: Request,
         window: Window,
         language: Language,
         *,
-        receipt: str | None,
+        given: instant.Given | None,
         error: str = "",
     ) -> str:
-        given = await to_thread.run_sync(self._given, receipt, window) if receipt else None
         shown = instant.WindowShown(
             token=window.token or "",
             name=window.name,
@@ -122,21 +135,25 @@ class RatePage:
             best=self.house.settings.best_face,
         )
 
-    def _given(self, receipt: str, window: Window) -> instant.Given | None:
-        """Return the rating a receipt names, while the visit it was given in still lasts."""
+    async def _given(self, receipt: str | None, window: Window) -> instant.Given | None:
+        return await to_thread.run_sync(self._last_word, receipt, window) if receipt else None
+
+    def _last_word(self, receipt: str, window: Window) -> instant.Given | None:
+        """Return the last word of the visit a receipt is from, while that visit still lasts."""
         try:
             with self.house.reading() as session:
-                rating = rating_store.get(session, receipt)
+                rating = rating_store.standing(session, receipt)
         except RatingUnknown:
             return None
         fresh = clock.now() - rating.received_at < VISIT
         if rating.window_id != window.id or not fresh:
             return None
-        return instant.Given(rating.id, rating.score)
+        return instant.Given(rating.id, rating.score, rating.visit)
 
     def _unknown(self, request: Request, language: Language, refusal: SurveyError) -> Response:
         page = instant.unknown(
             language,
+            heading=wording.NOT_NOW if isinstance(refusal, NotNow) else wording.DEAD_CODE,
             company=self.house.settings.company_name.said(language),
             contact=self.house.settings.contact,
             sentence=refusal.said.said(language),
@@ -184,13 +201,8 @@ def _visit(request: Request) -> str:
     state = request.state
     if not hasattr(state, "visit"):
         kept = None if _is_kiosk(request) else request.cookies.get(VISIT_COOKIE)
-        state.visit = kept if kept and _is_uuid(kept) else str(uuid4())
+        try:
+            state.visit = checked_key(kept)
+        except KeyInvalid:
+            state.visit = str(uuid4())
     return str(state.visit)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

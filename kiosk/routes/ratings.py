@@ -14,13 +14,8 @@ from starlette.routing import Route
 from db.directory_store import Window
 from db.rating_store import Receipt
 from kiosk import clock, metrics
-from kiosk.actions.ratings import (
-    Circumstances,
-    add_to_rating,
-    rating_at_window,
-    submission_of,
-)
-from kiosk.keys import blind
+from kiosk.actions.ratings import Circumstances, add_to_rating, submission_of
+from kiosk.devices import device_of
 from kiosk.routes.answers import (
     is_form,
     language_for,
@@ -29,10 +24,10 @@ from kiosk.routes.answers import (
     refused,
     wants_page,
 )
-from kiosk.routes.customer import DEVICE_COOKIE, RatePage
+from kiosk.routes.customer import RatePage
 from kiosk.routes.short_cut import Direct
 from kiosk.wiring import House
-from survey.refusals import BodyTooLarge, NotARating, SurveyError
+from survey.refusals import BodyTooLarge, KeyReused, NotARating, SurveyError
 from survey.texts import LANGUAGES, Language, language_of
 
 BODY_LIMIT: Final = 64 * 1024
@@ -58,13 +53,8 @@ class _Ratings:
         arrived = time.monotonic()
         try:
             body = await _body(request)
-            window = self.house.windows.find(body.get("w"))
-            # Many customers share the tablet at a window: it is no device of theirs.
-            shared = body.get("channel") == "kiosk"
-            device = None if shared else request.cookies.get(DEVICE_COOKIE)
-            receipt = await self.house.writer.keep(
-                submission_of(body, self._circumstances(window, device))
-            )
+            at = await self._circumstances(request, body)
+            receipt = await self.house.writer.keep(submission_of(body, at))
         except SurveyError as refusal:
             metrics.REFUSED.inc()
             return await self._refused(request, body, refusal)
@@ -79,7 +69,7 @@ class _Ratings:
         body: Mapping[str, Any] = {}
         try:
             body = await _body(request)
-            window = self.house.windows.find(body.get("w"))
+            window = await self.page.window(body.get("w"))
             new = await to_thread.run_sync(self._add, rating_id, body, window)
         except SurveyError as refusal:
             return await self._refused(request, body, refusal, receipt=rating_id)
@@ -89,22 +79,29 @@ class _Ratings:
 
     def _add(self, rating_id: str, body: Mapping[str, Any], window: Window) -> bool:
         with self.house.writing() as session:
-            rating_at_window(session, rating_id, window_id=window.id)
-            return add_to_rating(
+            new = add_to_rating(
                 session,
                 rating_id,
                 body,
-                post=window.post,
+                window=window,
                 now=clock.now(),
                 slot=self.house.settings.replica,
             )
+        if isinstance(new, KeyReused):
+            raise new
+        return new
 
-    def _circumstances(self, window: Window, device: str | None) -> Circumstances:
+    async def _circumstances(self, request: Request, body: Mapping[str, Any]) -> Circumstances:
+        window = await self.page.window(body.get("w"))
+        now = clock.now()
+        await self.house.duties.look(now)
+        # Many customers share the tablet at a window: it is no device of theirs.
+        shared = body.get("channel") == "kiosk"
         return Circumstances(
             window_id=window.id,
-            now=clock.now(),
+            now=now,
             zone=self.house.settings.zone,
-            device=blind(self.house.secret, "device", device) if device else None,
+            device=None if shared else device_of(request.cookies, secret=self.house.secret),
             serving=self.house.duties.person_at,
         )
 

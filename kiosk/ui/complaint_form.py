@@ -20,7 +20,7 @@ from kiosk.actions.complaints import (
     key_of_rating,
     make_complaint,
 )
-from kiosk.routes.customer import DEVICE_COOKIE
+from kiosk.devices import DEVICE_COOKIE
 from kiosk.ui.photo import draw_photo
 from kiosk.wiring import house
 from survey import complaint_form as form

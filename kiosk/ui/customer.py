@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from db.directory_store import Window
+from db.rating_store import Rating
 from kiosk import clock
 from kiosk.actions.ratings import Circumstances
+from kiosk.devices import device_of
 from kiosk.instant import wording
-from kiosk.keys import blind
-from kiosk.routes.customer import DEVICE_COOKIE
 from kiosk.ui.faces import face_image
 from kiosk.wiring import house
 from survey import questionnaire
@@ -21,6 +21,7 @@ from survey.posts import post_of
 from survey.texts import CHINESE, ENGLISH, Language
 
 __all__ = [
+    "Rating",
     "Window",
     "circumstances",
     "draw_faces",
@@ -37,12 +38,11 @@ __all__ = [
 def circumstances(window: Window) -> Circumstances:
     """Return where, when and from which device the running page rates."""
     opened = house()
-    device = st.context.cookies.get(DEVICE_COOKIE)
     return Circumstances(
         window_id=window.id,
         now=clock.now(),
         zone=opened.settings.zone,
-        device=blind(opened.secret, "device", device) if isinstance(device, str) else None,
+        device=device_of(st.context.cookies.to_dict(), secret=opened.secret),
         serving=opened.duties.person_at,
     )
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from db import audit_store, dump, rating_store, schema
+from db import addition_store, audit_store, dump, rating_store, schema
+from db.addition_store import Addition
 from db.dump import PlaceNotEmpty
-from db.rating_store import Addition
 from kiosk.actions.photos import keep_photo
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.backup import NotABackup, back_up, restore
@@ -37,7 +37,7 @@ def lived_in(any_house: House) -> House:
         rating, *_ = rating_store.of_month(session, "2026-11")
         body = {"answers": {"SB1": True, "SB2": False}}
         addition = Addition(str(uuid4()), rating.id, "kept", body, "h", NOW)
-        rating_store.add(session, addition, slot=0)
+        addition_store.add(session, addition, slot=0)
     return any_house
 
 

@@ -1,7 +1,9 @@
 """`POST /api/ratings`: what is no rating gets one clear sentence, and nothing is lost."""
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,8 +11,9 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import directory_store, proof, rating_store
+from db import addition_store, directory_store, proof, rating_store
 from kiosk import clock
+from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House
 from tests.building import a_window
@@ -293,7 +296,7 @@ def test_an_addition_that_does_not_fit_is_refused(
     answer = phone.post(f"/api/ratings/{rating}/additions", json=body)
     assert answer.status_code == status
     with house.reading() as session:
-        assert rating_store.additions_of(session, rating) == []
+        assert addition_store.of_rating(session, rating) == []
 
 
 def test_nothing_is_added_to_another_windows_rating(
@@ -310,8 +313,6 @@ def test_nothing_is_added_to_another_windows_rating(
 def test_a_tap_made_offline_keeps_its_own_moment_within_reason(
     house: House, phone: TestClient, token: str
 ) -> None:
-    from datetime import timedelta
-
     now = clock.now()
     for ago, believed in ((timedelta(hours=5), True), (timedelta(days=30), False)):
         body = a_body(token, made_at=(now - ago).isoformat())
@@ -332,6 +333,71 @@ def test_a_device_is_flagged_and_a_tablet_at_the_window_is_not(
         with house.reading() as session:
             found = [each.standing for each in rating_store.of_month(session, _month(house))]
         assert found.count("held") == held
+
+
+def test_a_reload_shows_the_last_word_of_the_visit(phone: TestClient, token: str) -> None:
+    visit = str(uuid4())
+    first, second = (a_body(token, score=score, visit=visit) for score in (5, 1))
+    for body in (first, second):
+        phone.post("/api/ratings", json=body)
+    page = phone.get(f"/rate?w={token}&r={first['key']}").text
+    assert 'data-score="1"' in page
+    assert f'"given":{{"id":"{second["key"]}","score":1,"visit":"{visit}"}}' in page
+
+
+def test_a_tap_that_arrives_in_a_later_month_knows_both(house: House, token: str) -> None:
+    zone = house.settings.zone
+    midnight = datetime(2026, 11, 1, tzinfo=zone)
+    second = timedelta(seconds=1)
+    for made, arrived, month, later in (
+        (midnight - second, midnight + second, "2026-10", "2026-11"),
+        (midnight, midnight + second, "2026-11", None),
+        (midnight - 2 * second, midnight - second, "2026-10", None),
+        (midnight - timedelta(days=8), midnight, "2026-11", None),
+    ):
+        at = Circumstances(house.windows.find(token).id, arrived.astimezone(UTC), zone)
+        tap = submission_of({"score": 5, "made_at": made.isoformat()}, at)
+        assert (tap.biz_month, tap.arrived_in and tap.arrived_in.biz_month) == (month, later)
+
+
+@pytest.mark.parametrize("visit", ["urn:uuid:{}", "{{{}}}", "yesterday", ""])
+def test_a_visit_the_browser_made_up_does_not_stand_in_the_way(
+    phone: TestClient, token: str, visit: str
+) -> None:
+    phone.cookies["kiosk_visit"] = visit.format(uuid4())
+    page = phone.get(f"/rate?w={token}").text
+    [ours] = set(re.findall(r'name="visit" value="([^"]*)"', page))
+    body = a_body(token, visit=ours)
+    assert phone.post("/api/ratings", json=body).status_code == 201
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh-CN", "已过 7 天"), ("en", "more than 7 days old")])
+def test_what_is_added_too_late_is_told(
+    house: House, phone: TestClient, token: str, lang: str, said: str
+) -> None:
+    rating = given(phone, token)
+    with house.writing() as session:
+        session.execute(text("UPDATE ratings SET received_at = '2026-01-01 00:00:00'"))
+    body = {"w": token, "kind": "words", "comment": "x", "key": str(uuid4())}
+    answer = phone.post(
+        f"/api/ratings/{rating}/additions", json=body, headers={"Accept-Language": lang}
+    )
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "rating.added-too-late")
+    assert said in answer.json()["error"]["sentence"]
+
+
+def test_other_words_under_the_key_of_earlier_ones_are_409_and_both_are_kept(
+    house: House, phone: TestClient, token: str
+) -> None:
+    rating = given(phone, token)
+    body = {"w": token, "kind": "words", "comment": "好", "key": str(uuid4())}
+    address = f"/api/ratings/{rating}/additions"
+    phone.post(address, json=body)
+    answer = phone.post(address, json=body | {"comment": "不好"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "rating.key-reused")
+    with house.reading() as session:
+        assert rating_store.get(session, rating).comment == "好"
+        assert [copy["comment"] for copy in rating_store.conflicts_of(session, rating)] == ["不好"]
 
 
 def _month(house: House) -> str:

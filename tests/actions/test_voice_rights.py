@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from db import directory_store, duty_store, photo_store, rating_store
-from db.rating_store import Addition, Submission
+from db import addition_store, directory_store, duty_store, photo_store, rating_store
+from db.addition_store import Addition
+from db.rating_store import Submission
 from kiosk.access import User
 from kiosk.reports import photo_rights, voices
 from kiosk.wiring import House
@@ -97,7 +98,7 @@ def spoke(yard: Yard, window: str = WINDOW, person: str | None = None, **changes
         rating_store.keep(session, [given], slot=0, flagging=lambda _given: "device-repeats")
         for kind, body in (("photo", {"photo": sha256}), ("praise", {"name": "", "text": "好"})):
             addition = Addition(f"{number}-{kind}"[:64], number, kind, body, kind, NOW)
-            rating_store.add(session, addition, slot=0)
+            addition_store.add(session, addition, slot=0)
     return sha256
 
 
@@ -191,7 +192,7 @@ def praised(yard: Yard, name: str, **changes: object) -> None:
         )._replace(**changes)  # fmt: skip
         rating_store.keep(session, [given], slot=0, flagging=lambda _given: "device-repeats")
         body = {"name": name, "text": f"给 {name} {len(changes)}"}
-        rating_store.add(session, Addition(number, number, "praise", body, "", NOW), slot=0)
+        addition_store.add(session, Addition(number, number, "praise", body, "", NOW), slot=0)
 
 
 def own(yard: Yard, person: str) -> list[str]:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from db import rating_store
-from db.rating_store import Addition, Rating
+from db import addition_store, rating_store
+from db.addition_store import Addition
+from db.rating_store import Rating
 from kiosk import clock
 from survey.months import Month, business_date
 from tests.browser.conftest import Server
@@ -44,4 +45,4 @@ def ratings(server: Server) -> list[Rating]:
 def additions(server: Server, rating: Rating) -> list[Addition]:
     """Return what was added to a rating."""
     with server.house.reading() as session:
-        return rating_store.additions_of(session, rating.id)
+        return addition_store.of_rating(session, rating.id)

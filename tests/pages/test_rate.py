@@ -1,14 +1,17 @@
 """The customer's page within Streamlit, with and without the first paint before it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from db import rating_store
-from db.rating_store import Addition, Rating
+from db import addition_store, rating_store
+from db.addition_store import Addition
+from db.rating_store import Rating
 from kiosk import clock
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.wiring import House
@@ -47,13 +50,13 @@ def _ratings(house: House) -> list[Rating]:
 
 def _additions(house: House, rating_id: str) -> list[Addition]:
     with house.reading() as session:
-        return rating_store.additions_of(session, rating_id)
+        return addition_store.of_rating(session, rating_id)
 
 
-def _rated(house: House, token: str, score: int) -> str:
+def _rated(house: House, token: str, score: int, **told: object) -> str:
     """Rate as the first paint does, and return the receipt."""
     at = Circumstances(house.windows.find(token).id, clock.now(), house.settings.zone)
-    body = {"score": score, "key": str(uuid4()), "visit": str(uuid4())}
+    body = {"score": score, "key": str(uuid4()), "visit": str(uuid4())} | told
     return house.writer.keep_now(submission_of(body, at)).id
 
 
@@ -162,6 +165,103 @@ def test_a_refusal_is_said_and_leaves_what_was_typed(
     assert "500" in page.warning[0].value
     assert page.text_area(key="praise_words").value == "好" * 501
     assert _additions(house, receipt) == []
+
+
+def _say(page: AppTest, words: str) -> None:
+    page.text_input(key="words_comment").set_value(words)
+    page.button(key="words_send").click().run()
+    assert not page.exception
+    assert not page.warning
+
+
+def test_words_edited_after_a_second_look_at_the_faces_are_kept(
+    house: House, open_page: OpenPage
+) -> None:
+    page = open_page()
+    page.button(key="face_5").click().run()
+    for words in ("好", "很好", "好"):
+        _say(page, words)
+        page.button(key="row_faces").click().run()
+        page.button(key="face_5").click().run()
+        assert page.text_input(key="words_comment").value == words
+    [rating] = _ratings(house)
+    assert rating.comment == "好"
+    assert [a.body["comment"] for a in _additions(house, rating.id)] == ["好", "很好", "好"]
+
+
+def test_the_same_words_sent_twice_are_one_addition(house: House, open_page: OpenPage) -> None:
+    page = open_page()
+    page.button(key="face_5").click().run()
+    for _ in range(2):
+        _say(page, "好")
+        page.button(key="row_faces").click().run()
+        page.button(key="face_5").click().run()
+    [rating] = _ratings(house)
+    assert len(_additions(house, rating.id)) == 1
+
+
+def test_words_taken_back_are_taken_back(house: House, open_page: OpenPage) -> None:
+    page = open_page()
+    page.button(key="face_5").click().run()
+    _say(page, "好")
+    page.button(key="row_faces").click().run()
+    page.button(key="face_5").click().run()
+    _say(page, "")
+    [rating] = _ratings(house)
+    assert rating.comment is None
+
+
+def test_another_face_keeps_the_words_and_the_reasons_that_fit(
+    house: House, token: str, open_page: OpenPage
+) -> None:
+    receipt = _rated(house, token, 2, comment="磅单晚了", reasons=["waited-long"])
+    page = open_page(r=receipt, view="kept")
+    for face, reasons in ((1, ("waited-long",)), (5, ())):
+        page.button(key="row_faces").click().run()
+        page.button(key=f"face_{face}").click().run()
+        last = _ratings(house)[-1]
+        assert (last.score, last.comment, last.reasons) == (face, "磅单晚了", reasons)
+        assert page.text_input(key="words_comment").value == "磅单晚了"
+
+
+def test_a_page_opened_with_an_earlier_receipt_of_the_visit_shows_the_last_word(
+    house: House, token: str, open_page: OpenPage
+) -> None:
+    visit = str(uuid4())
+    first, second = (_rated(house, token, score, visit=visit) for score in (5, 1))
+    page = open_page(r=first, view="praise")
+    page.text_area(key="praise_words").set_value("耐心")
+    page.button(key="praise_send").click().run()
+    assert [_additions(house, each) == [] for each in (first, second)] == [True, False]
+
+
+@pytest.mark.parametrize(("days", "opens"), [(7, True), (8, False)])
+def test_a_receipt_too_old_to_add_to_asks_anew(
+    house: House, token: str, open_page: OpenPage, days: int, opens: bool
+) -> None:
+    receipt = _rated(house, token, 5)
+    given = clock.now() - timedelta(days=days) + timedelta(minutes=5)
+    with house.writing() as session:
+        session.execute(text("UPDATE ratings SET received_at = :at"), {"at": f"{given:%F %T.%f}"})
+    page = open_page(r=receipt, view="praise")
+    assert bool(page.text_area) is opens
+    assert [button.key for button in page.button if button.key == "face_5"] == (
+        [] if opens else ["face_5"]
+    )
+
+
+def test_a_store_that_cannot_be_read_is_told_in_one_sentence(
+    house: House, open_page: OpenPage
+) -> None:
+    page = open_page()
+    path = house.database.path
+    assert path is not None
+    house.database.close()
+    path.write_bytes(b"no database " * 4096)
+    page.query_params["r"] = str(uuid4())
+    page.run()
+    assert not page.exception
+    assert "系统暂时无法保存" in _said(page)
 
 
 def test_a_receipt_of_another_window_opens_nothing(

@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, directory_store, photo_store, rating_store
-from db.rating_store import Addition, Submission
+from db import account_store, addition_store, directory_store, photo_store, rating_store
+from db.addition_store import Addition
+from db.rating_store import Submission
 from kiosk import clock, screens
 from kiosk.access import SESSION_COOKIE
 from kiosk.reports.voices import AT_ONCE
@@ -79,7 +80,7 @@ def tell(house: House, month: Month) -> Tell:
                 bodies["photo"] = {"photo": photo}
             for kind, body in bodies.items():
                 addition = Addition(str(uuid4()), given.id, kind, body, kind, now)
-                rating_store.add(session, addition, slot=0)
+                addition_store.add(session, addition, slot=0)
         return given.id
 
     return told

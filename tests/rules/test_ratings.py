@@ -1,7 +1,8 @@
-"""Ratings: what a score, a key and words may be, and when one is held."""
+"""Ratings: what a score, a key and words may be, how long a visit lasts, when one is held."""
 
 import unicodedata
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,9 +20,12 @@ from survey.ratings import (
     fingerprint,
     flag_for,
     harmless,
+    may_be_added,
+    same_visit,
 )
 from survey.refusals import KeyInvalid, NotARating, ScoreOutOfRange, WordsTooLong
 
+MOMENT = datetime(2026, 10, 31, 15, 59, tzinfo=UTC)
 KEY = "6f1c2f0e-3a53-4c5c-9d6c-0a4b7e0f2f11"
 
 
@@ -150,6 +154,21 @@ def test_a_device_that_rates_all_day_is_held_never_blocked(
 ) -> None:
     assert DEFAULT_POLICY.device_daily_limit == 6
     assert flag_for(given_today) == flag
+
+
+@pytest.mark.parametrize(("minutes", "one"), [(0, True), (30, True), (90, True), (91, False)])
+def test_a_visit_is_half_an_hour_and_an_hour_for_clocks_that_differ(
+    minutes: int, one: bool
+) -> None:
+    assert DEFAULT_POLICY.visit_minutes == 30
+    first, second = MOMENT, MOMENT + timedelta(minutes=minutes)
+    assert same_visit(first, second) is same_visit(second, first) is one
+
+
+def test_a_rating_may_be_added_to_for_a_week() -> None:
+    week, second = timedelta(days=7), timedelta(seconds=1)
+    assert may_be_added(MOMENT, MOMENT + week)
+    assert not may_be_added(MOMENT, MOMENT + week + second)
 
 
 @given(

@@ -1,7 +1,9 @@
 """The rating store: each submission once, the last word counts, roll-ups never lie."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,59 +12,28 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
-from db import proof, rating_store
+from db import addition_store, month_store, rating_store, schema
 from db.engine import Database
-from db.rating_store import Addition, Receipt, Submission
+from db.month_store import Closing
+from db.rating_store import BusinessTime, Receipt, Submission
 from kiosk.wiring import House
+from survey.months import Month
 from survey.refusals import KeyReused, RatingUnknown
 from tests.building import NOW, a_window
+from tests.rated import (
+    a_submission,
+    add,
+    answers,
+    commitments,
+    differences,
+    from_third,
+    keep,
+    monthly,
+    never,
+    words,
+)
 
-
-def never(_given: int) -> None:
-    """Hold nothing."""
-
-
-def from_third(given: int) -> str | None:
-    """Hold from the third rating of a device on."""
-    return "device-repeats" if given >= 2 else None
-
-
-def a_submission(score: int = 5, **changes: object) -> Submission:
-    plain = Submission(
-        id=str(uuid4()),
-        window_id=1,
-        score=score,
-        body_hash=f"body-{score}",
-        channel="qr",
-        created_at=NOW,
-        received_at=NOW,
-        biz_date=NOW.date(),
-        biz_month="2026-11",
-        biz_hour=10,
-    )
-    return plain._replace(**changes)
-
-
-def keep(database: Database, *submissions: Submission, flagging=never) -> list[object]:  # type: ignore[no-untyped-def]
-    with database.writing() as session:
-        return list(rating_store.keep(session, submissions, slot=0, flagging=flagging))
-
-
-def monthly(database: Database) -> tuple[int, ...]:
-    with database.reading() as session:
-        row = session.execute(
-            text(
-                "SELECT coalesce(sum(n1),0), coalesce(sum(n2),0), coalesce(sum(n3),0),"
-                " coalesce(sum(n4),0), coalesce(sum(n5),0), coalesce(sum(excluded),0)"
-                " FROM rating_monthly"
-            )
-        ).one()
-        return tuple(int(n) for n in row)
-
-
-def differences(database: Database) -> list[str]:
-    with database.reading() as session:
-        return list(proof.rollup_differences(session))
+OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture(autouse=True)
@@ -114,14 +85,14 @@ def test_the_same_key_with_another_body_is_refused_and_kept_for_review(
     any_database: Database,
 ) -> None:
     given = a_submission(5)
-    other = given._replace(score=1, body_hash="body-1")
+    other = given._replace(score=1, body_hash="body-1", comment="等太久", reasons=("waited-long",))
     _, refused, refused_again = keep(any_database, given, other, other)
     assert isinstance(refused, KeyReused)
     assert isinstance(refused_again, KeyReused)
     assert isinstance(keep(any_database, other)[0], KeyReused)
     with any_database.reading() as session:
-        copies = session.execute(text("SELECT rating_id FROM rating_conflicts")).all()
-    assert copies == [(given.id,)]
+        [copy] = rating_store.conflicts_of(session, given.id)
+    assert (copy["score"], copy["comment"], copy["reasons"]) == (1, "等太久", ["waited-long"])
     assert monthly(any_database) == (0, 0, 0, 0, 1, 0)
 
 
@@ -173,20 +144,15 @@ def test_a_device_is_remembered_from_one_batch_to_the_next(any_database: Databas
     assert third.standing == "held"  # type: ignore[attr-defined]
 
 
-def words(rating_id: str, *reasons: str, key: str | None = None) -> Addition:
-    body = {"reasons": list(reasons), "comment": "快"}
-    return Addition(key or str(uuid4()), rating_id, "words", body, repr(body), NOW)
-
-
 def test_words_belong_to_the_rating_and_the_last_words_count(any_database: Database) -> None:
     given = a_submission(5)
     keep(any_database, given)
     with any_database.writing() as session:
-        assert rating_store.add(session, words(given.id, "quick", "kind"), slot=0)
-        assert rating_store.add(session, words(given.id, "kind"), slot=0)
+        assert addition_store.add(session, words(given.id, "quick", "kind"), slot=0)
+        assert addition_store.add(session, words(given.id, "kind"), slot=0)
     with any_database.reading() as session:
         assert rating_store.get(session, given.id).reasons == ("kind",)
-        assert len(rating_store.additions_of(session, given.id)) == 2
+        assert len(addition_store.of_rating(session, given.id)) == 2
     assert differences(any_database) == []
 
 
@@ -195,15 +161,34 @@ def test_the_same_words_sent_twice_are_kept_once(any_database: Database) -> None
     keep(any_database, given)
     sent = words(given.id, "quick")
     with any_database.writing() as session:
-        assert rating_store.add(session, sent, slot=0)
-        assert not rating_store.add(session, sent, slot=0)
-        with pytest.raises(KeyReused):
-            rating_store.add(session, replace(sent, body_hash="other"), slot=0)
+        assert addition_store.add(session, sent, slot=0)
+        assert addition_store.add(session, sent, slot=0) is False
+
+
+def test_other_words_under_the_same_key_are_refused_and_kept_for_review(
+    any_database: Database,
+) -> None:
+    first, second = a_submission(5), a_submission(4)
+    keep(any_database, first, second)
+    sent = words(first.id, "quick")
+    other = replace(sent, body={"reasons": ["kind"], "comment": "好"}, body_hash="other")
+    add(any_database, sent)
+    for _ in range(2):
+        assert isinstance(add(any_database, other), KeyReused)
+    assert isinstance(
+        add(any_database, replace(sent, rating_id=second.id, body_hash="x")), KeyReused
+    )
+    with any_database.reading() as session:
+        [copy] = rating_store.conflicts_of(session, first.id)
+        assert len(rating_store.conflicts_of(session, second.id)) == 1
+        assert rating_store.get(session, first.id).reasons == ("quick",)
+    assert (copy["kind"], copy["reasons"], copy["comment"]) == ("words", ["kind"], "好")
+    assert differences(any_database) == []
 
 
 def test_words_for_an_unknown_rating_are_refused(any_database: Database) -> None:
     with any_database.writing() as session, pytest.raises(RatingUnknown):
-        rating_store.add(session, words("nobody"), slot=0)
+        addition_store.add(session, words("nobody"), slot=0)
 
 
 def test_amending_a_rating_takes_its_reasons_out_of_the_count(any_database: Database) -> None:
@@ -211,7 +196,7 @@ def test_amending_a_rating_takes_its_reasons_out_of_the_count(any_database: Data
     given = a_submission(5, visit=visit)
     keep(any_database, given)
     with any_database.writing() as session:
-        rating_store.add(session, words(given.id, "quick"), slot=0)
+        addition_store.add(session, words(given.id, "quick"), slot=0)
     keep(any_database, a_submission(1, visit=visit))
     assert differences(any_database) == []
 
@@ -219,16 +204,43 @@ def test_amending_a_rating_takes_its_reasons_out_of_the_count(any_database: Data
 def test_a_corrected_answer_on_a_commitment_replaces_the_first(any_database: Database) -> None:
     given = a_submission(5)
     keep(any_database, given)
-    with any_database.writing() as session:
-        for kept in (True, False):
-            body = {"answers": {"SB1": kept}}
-            rating_store.add(
-                session, Addition(str(uuid4()), given.id, "kept", body, repr(body), NOW), slot=0
-            )
-    with any_database.reading() as session:
-        sums = session.execute(text("SELECT kept, broken FROM commitment_monthly")).all()
-    assert sums == [(0, 1)]
+    for kept in (True, False):
+        add(any_database, answers(given.id, SB1=kept))
+    assert commitments(any_database) == {("2026-11", "SB1"): (0, 1)}
     assert differences(any_database) == []
+
+
+def test_answers_given_with_held_ratings_count_nowhere(any_database: Database) -> None:
+    given = [a_submission(1, device="d") for _ in range(5)]
+    keep(any_database, *given, flagging=from_third)
+    for rating in given:
+        add(any_database, answers(rating.id, SB1=False))
+    assert commitments(any_database) == {("2026-11", "SB1"): (0, 2)}
+    assert differences(any_database) == []
+
+
+def test_answers_go_with_the_last_word_of_their_visit(any_database: Database) -> None:
+    first, *changed = (a_submission(score, visit="v1") for score in (5, 1, 3))
+    keep(any_database, first)
+    add(any_database, answers(first.id, SB1=True))
+    keep(any_database, *changed)
+    assert commitments(any_database) == {("2026-11", "SB1"): (1, 0)}
+    add(any_database, answers(changed[-1].id, SB1=False))
+    add(any_database, answers(first.id, SB1=False))  # from a page that does not know better
+    assert commitments(any_database) == {("2026-11", "SB1"): (0, 1)}
+    assert differences(any_database) == []
+
+
+def test_a_receipt_leads_to_the_last_word_of_its_visit(any_database: Database) -> None:
+    first, second = a_submission(5, visit="v1"), a_submission(1, visit="v1")
+    alone = a_submission(3)
+    keep(any_database, first, alone)
+    keep(any_database, second)
+    with any_database.reading() as session:
+        for receipt, last in ((first, second), (second, second), (alone, alone)):
+            assert rating_store.standing(session, receipt.id).id == last.id
+        with pytest.raises(RatingUnknown):
+            rating_store.standing(session, "nobody")
 
 
 @pytest.mark.parametrize("any_settings", ["sqlite"], indirect=True)
@@ -253,6 +265,24 @@ def test_keeping_a_rating_never_reads_all_ratings(any_database: Database) -> Non
         ]
     assert [step for step in steps if "ratings USING INDEX" in step]
     assert [step for step in steps if step.startswith("SCAN ratings")] == []
+
+
+def test_new_ratings_ask_for_nothing_but_what_their_devices_gave_today(
+    any_database: Database,
+) -> None:
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):  # type: ignore[no-untyped-def]
+        asked.append(statement.split()[0])
+
+    batch = [a_submission(1 + n % 5, visit=f"v{n}", device="d") for n in range(20)]
+    event.listen(any_database.engine, "before_cursor_execute", note)
+    with any_database.writing() as session:
+        rating_store.keep_new(session, batch, slot=0, flagging=never)
+    event.remove(any_database.engine, "before_cursor_execute", note)
+    assert sorted(set(asked) - {"BEGIN"}) == ["INSERT", "SELECT"]
+    assert asked.count("SELECT") == 1
+    assert asked.count("INSERT") == 4  # ratings, and their sums by day, month and hour
 
 
 def test_the_quick_way_refuses_what_is_not_new(any_database: Database) -> None:
@@ -285,38 +315,85 @@ def test_a_wrong_rollup_is_found(any_database: Database) -> None:
     assert differences(any_database)
 
 
-histories = st.lists(
+def test_answers_as_the_last_release_counted_them_are_counted_anew(any_database: Database) -> None:
+    first, second = a_submission(5, visit="v1"), a_submission(1, visit="v1")
+    held = [a_submission(1, device="d") for _ in range(3)]
+    keep(any_database, first)
+    add(any_database, answers(first.id, SB1=True))
+    keep(any_database, second, *held, flagging=from_third)
+    with any_database.writing() as session:
+        session.execute(text("UPDATE rating_additions SET rating_id = :first"), {"first": first.id})
+    for rating in held:
+        add(any_database, answers(rating.id, SB1=False))
+    with any_database.writing() as session:
+        session.execute(text("UPDATE commitment_monthly SET broken = 3"))
+        session.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+    assert differences(any_database)
+    schema.migrate(any_database)
+    assert commitments(any_database) == {("2026-11", "SB1"): (1, 2)}
+    assert differences(any_database) == []
+    add(any_database, answers(second.id, SB1=False))
+    assert commitments(any_database) == {("2026-11", "SB1"): (0, 3)}
+
+
+KEYS = st.sampled_from(["k1", "k2", "k3", "k4", "k5", "k6", "k7"])
+DEEDS = st.one_of(
     st.tuples(
+        st.just("rate"),
+        KEYS,
         st.integers(1, 5),
         st.sampled_from([None, "v1", "v2", "v3"]),
         st.sampled_from([None, "d1", "d2"]),
         st.integers(-40, 0),
-        st.sampled_from(["k1", "k2", "k3", "k4", "k5", "k6", "k7"]),
     ),
-    max_size=25,
+    st.tuples(st.just("answer"), KEYS, st.booleans()),
+    st.tuples(st.just("say"), KEYS, st.sampled_from(["quick", "kind"])),
+    st.just(("close",)),
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(history=histories, cut=st.integers(1, 6))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(history=st.lists(DEEDS, max_size=25), cut=st.integers(1, 6))
 def test_rollups_equal_the_raw_rows_whatever_the_history(
-    any_database: Database, history: list[tuple[int, str, str, int, str]], cut: int
+    any_database: Database, history: list[tuple[Any, ...]], cut: int
 ) -> None:
     run = uuid4().hex[:8]
-    batch = []
-    for score, visit, device, days, key in history:
-        moment = NOW + timedelta(days=days)
-        batch.append(
-            a_submission(
-                score,
-                id=f"{run}{key}",
-                visit=visit and f"{run}{visit}",
-                device=device and f"{run}{device}",
-                created_at=moment,
-                biz_date=moment.date(),
-                biz_month=f"{moment:%Y-%m}",
-            )
-        )
-    for start in range(0, len(batch), cut):
-        keep(any_database, *batch[start : start + cut], flagging=from_third)
+    batch: list[Submission] = []
+    for deed, *told in history:
+        if deed == "rate":
+            batch.append(_as_it_came(run, *told))
+        if deed != "rate" or len(batch) == cut:
+            keep(any_database, *batch, flagging=from_third)
+            batch.clear()
+        with suppress(RatingUnknown):
+            if deed == "answer":
+                add(any_database, answers(f"{run}{told[0]}", SB1=told[1]))
+            elif deed == "say":
+                add(any_database, words(f"{run}{told[0]}", told[1]))
+        if deed == "close":
+            _close_october(any_database)
+    keep(any_database, *batch, flagging=from_third)
     assert differences(any_database) == []
+
+
+def _as_it_came(
+    run: str, key: str, score: int, visit: str | None, device: str | None, days: int
+) -> Submission:
+    moment = NOW + timedelta(days=days)
+    month = f"{moment:%Y-%m}"
+    return a_submission(
+        score,
+        id=f"{run}{key}",
+        visit=visit and f"{run}{visit}",
+        device=device and f"{run}{device}",
+        created_at=moment,
+        biz_date=moment.date(),
+        biz_month=month,
+        arrived_in=None if month == "2026-11" else BusinessTime(NOW.date(), "2026-11", 10),
+    )
+
+
+def _close_october(database: Database) -> None:
+    with database.writing() as session:
+        if not month_store.closed(session, OCTOBER):
+            month_store.close(session, Closing(OCTOBER, NOW - timedelta(days=1), "关"))

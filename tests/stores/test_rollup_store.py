@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
-from db import directory_store, rating_store, rollup_store
+from db import addition_store, directory_store, rating_store, rollup_store
+from db.addition_store import Addition
 from db.engine import Database
-from db.rating_store import Addition, Submission
+from db.rating_store import Submission
 from db.rollup_store import Held, Kept
 from kiosk.wiring import House
 from survey.months import Month
@@ -146,7 +147,7 @@ def test_reasons_and_answers_are_counted_by_window(any_house: House) -> None:
     keep(any_house.database, rating, a_rating(ids["B"], 1, reasons=("mistake",)))
     with any_house.writing() as session:
         answers = {"answers": {"SB1": True, "SB3": False}}
-        rating_store.add(
+        addition_store.add(
             session,
             Addition(str(uuid4()), rating.id, "kept", answers, "body", rating.created_at),
             slot=0,

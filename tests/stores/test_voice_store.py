@@ -10,9 +10,19 @@ import pytest
 from alembic import command
 from sqlalchemy import event, insert, text
 
-from db import directory_store, models, photo_store, proof, rating_store, schema, voice_store
+from db import (
+    addition_store,
+    directory_store,
+    models,
+    photo_store,
+    proof,
+    rating_store,
+    schema,
+    voice_store,
+)
+from db.addition_store import Addition
 from db.engine import Database
-from db.rating_store import Addition, Submission
+from db.rating_store import Submission
 from db.voice_store import Counts, Seeing
 from kiosk.wiring import House
 from survey.questionnaire import SEALED
@@ -66,7 +76,7 @@ def rate(any_house: House) -> Rate:
 def add(house: House, rating_id: str, kind: str, **body: object) -> None:
     with house.writing() as session:
         addition = Addition(str(uuid4()), rating_id, kind, body, "body", NOW)
-        rating_store.add(session, addition, slot=0)
+        addition_store.add(session, addition, slot=0)
 
 
 def ids(house: House, *codes: str) -> frozenset[int]:
