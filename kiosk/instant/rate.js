@@ -213,13 +213,17 @@
     root.parentNode.scrollTop = 0;
   }
   function start() {
-    var kept = page.kiosk ? null : store.read(STATE), given = page.given, view = /[?&]view=(\w+)/.exec(location.search);
+    var given = page.given, view = /[?&]view=(\w+)/.exec(location.search), passed;
     root.className += " script";
     unfold(at("later"));
-    if (kept && kept.until > time()) now = kept;
-    else if (given) now = { visit: page.visit, until: time() + HALF_AN_HOUR, score: given.score, key: given.id, id: given.id, words: "", reasons: [], sent: "", done: page.done };
+    if (!page.kiosk) now = store.read(STATE);
+    // Changed on the full page meanwhile: the server knows the visit's last word.
+    passed = now && now.id && given && now.id !== given.id && now.visit === given.visit;
+    if (passed || !fresh()) now = given && { visit: passed ? given.visit : page.visit, until: time() + HALF_AN_HOUR, score: given.score, key: given.id, id: given.id, words: "", reasons: [], sent: "", done: page.done };
+    if (passed) save();
     listen();
     if (now) {
+      first = "";
       draw();
       recall();
       if (now.id) fetchAhead();

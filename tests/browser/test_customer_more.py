@@ -54,6 +54,30 @@ def test_a_reload_after_the_takeover_goes_on_where_it_was(
     assert len(new_ratings()) == 1
 
 
+def test_a_mind_changed_after_the_takeover_is_remembered_on_a_reload(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings
+) -> None:
+    page = open_page(phone(), server.rate())
+    face(page, 5).tap()
+    thanked(page)
+    page.fill("#comment", "很快")
+    page.get_by_role("link", name="表扬一位员工").tap()
+    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
+    page.get_by_role("button", name="修改评价").tap()
+    page.get_by_role("button", name="不满意", exact=True).tap()
+    expect(page.get_by_role("toolbar", name="哪里让您不满意？")).to_be_visible()
+    first, second = new_ratings()
+    assert (second.amends, second.comment) == (first.id, "很快")
+    address = re.sub(r"&view=\w+", "", page.url)
+    for reopened in (address, server.rate()):
+        page.goto(reopened)
+        thanked(page)
+        expect(face(page, 2)).to_have_attribute("aria-pressed", "true")
+    with page.expect_response("**/api/ratings"):
+        face(page, 5).tap()
+    assert [rating.amends for rating in new_ratings()] == [None, first.id, second.id]
+
+
 def test_a_page_that_will_not_open_is_not_waited_for_forever(
     server: Server, phone: OpenPhone
 ) -> None:
