@@ -3,6 +3,7 @@
 Where the database does not answer, what was known before goes on serving.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -21,15 +22,25 @@ T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """Reads a value anew once it is some seconds old, or after `forget`."""
+    """Reads a value anew once it is some seconds old, or after `forget`.
 
-    def __init__(self, read: Callable[[], T], *, fresh_for: float) -> None:
+    While one reads, the others go on with what is known, unless it is twice as old by then.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], T],
+        *,
+        fresh_for: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._read = read
         self._fresh_for = fresh_for
+        self._clock = clock
         self._lock = threading.Lock()
         self._known: list[T] = []
         self._failure: NotNow | None = None
-        self._until = 0.0
+        self._until = -math.inf
         self._wanted = self._seen = object()
 
     def get(self) -> T:
@@ -57,16 +68,19 @@ class Remembered(Generic[T]):
         self._wanted = object()
 
     def _due(self) -> bool:
-        return self._seen is not self._wanted or time.monotonic() >= self._until
+        return self._stale(self._fresh_for if self._lock.locked() else 0.0)
+
+    def _stale(self, grace: float = 0.0) -> bool:
+        return self._seen is not self._wanted or self._clock() >= self._until + grace
 
     def _put_off(self) -> None:
-        self._seen, self._until = self._wanted, time.monotonic() + AGAIN_AFTER
+        self._seen, self._until = self._wanted, self._clock() + AGAIN_AFTER
 
     def _refresh(self) -> None:
         with self._lock:
-            if not self._due():
+            if not self._stale():
                 return
-            wanted, until = self._wanted, time.monotonic() + self._fresh_for
+            wanted, until = self._wanted, self._clock() + self._fresh_for
             try:
                 self._known = [self._read()]
             except NotNow as failure:

@@ -9,7 +9,10 @@ from kiosk.remembered import Remembered
 from survey.refusals import UnknownWindow
 
 FRESH_FOR: Final = 2.0
-"""Seconds for which a revoked token may still open the page in another process."""
+"""Seconds for which a revoked token may still open the page in another process.
+
+At most twice as long, while the newest is being read.
+"""
 
 
 class WindowDirectory:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -157,6 +158,43 @@ def test_a_read_only_database_opens_the_page_and_keeps_no_tap(
         body = {"w": token, "score": 4, "key": str(uuid4())}
         told = place.phone.post("/api/ratings", json=body)
         assert (told.status_code, told.json()["error"]["code"]) == (503, "store.unavailable")
+
+
+def test_a_value_is_believed_for_its_seconds_and_no_longer() -> None:
+    now = 0.0
+    reads = iter(range(1, 9))
+    remembered = Remembered(lambda: next(reads), fresh_for=2, clock=lambda: now)
+    found = []
+    for now in (0.0, 1.9, 2.0, 3.9, 4.0):  # noqa: B007 - the clock reads it
+        found.append(remembered.get())
+    remembered.forget()
+    assert [*found, remembered.get()] == [1, 1, 2, 2, 3, 4]
+
+
+def test_while_one_reads_anew_the_others_go_on_unless_it_is_twice_as_old() -> None:
+    now = 0.0
+    begun, answers = threading.Event(), threading.Event()
+
+    def read() -> int:
+        if begun.is_set() or not now:
+            return 1
+        begun.set()
+        answers.wait(20)
+        return 2
+
+    remembered = Remembered(read, fresh_for=2, clock=lambda: now)
+    assert remembered.get() == 1
+    now = 3.0
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(remembered.get)
+        begun.wait(20)
+        assert remembered.get() == 1
+        now = 4.0
+        second = threads.submit(remembered.get)
+        with pytest.raises(TimeoutError):
+            second.result(0.1)
+        answers.set()
+        assert (first.result(20), second.result(20)) == (2, 2)
 
 
 def test_nobody_waits_long_for_the_newest_where_something_is_known() -> None:
