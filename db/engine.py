@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 from psycopg.abc import Buffer
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg.types.string import StrDumperUnknown
-from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,59 @@ class StoreUnavailable(NotNow):
     sentence = Text(
         "系统暂时无法保存，内容没有丢失，请稍后再试。",
         "Saving is not possible at the moment. Nothing is lost; please try again shortly.",
+    )
+    remedy = Text(
+        "连不上数据库：请检查它是否在运行，以及 KIOSK_DATABASE_URL 是否正确。",
+        "The database cannot be opened. Check that it runs and that KIOSK_DATABASE_URL is right.",
+    )
+
+    @property
+    def for_operators(self) -> Text:
+        """What to do, and the database's own words."""
+        told, why = super().for_operators, self.details.get("why")
+        return Text(f"{told.zh}（{why}）", f"{told.en} ({why})") if why else told
+
+
+class StoreReadOnly(StoreUnavailable):
+    """The database may be read, not written."""
+
+    code = "store.read-only"
+    remedy = Text(
+        "数据库是只读的：请检查数据库文件和所在文件夹的写权限，以及磁盘是否以只读方式挂载。",
+        "The database is read-only. Check that its file and folder may be written, and that the "
+        "disk is not mounted read-only.",
+    )
+
+
+class StoreFull(StoreUnavailable):
+    """The disk has no room left."""
+
+    code = "store.full"
+    remedy = Text(
+        "磁盘已满，数据库写不进去：请腾出空间，不必重启。",
+        "The disk is full, so the database cannot grow. Make room; nothing need be restarted.",
+    )
+
+
+class StoreBusy(StoreUnavailable):
+    """Somebody else writes, for longer than one waits."""
+
+    code = "store.busy"
+    remedy = Text(
+        "数据库正被别的程序长时间写入（例如大批导入）：请等它完成后再试。",
+        "Something else has been writing to the database for long, such as a large import. "
+        "Try again when it is done.",
+    )
+
+
+class StoreDamaged(StoreUnavailable):
+    """The file is damaged, or no database at all."""
+
+    code = "store.damaged"
+    remedy = Text(
+        "数据库文件已损坏，或者不是数据库：请把它移走，再用 kiosk restore 恢复最近的备份。",
+        "The database file is damaged, or no database at all. Move it away and bring back the "
+        "last backup with kiosk restore.",
     )
 
 
@@ -139,15 +192,6 @@ class Database:
         self._writers.dispose()
         self._readers.dispose()
 
-    def reachable(self) -> bool:
-        """Tell whether the database answers."""
-        try:
-            with self._readers.connect() as connection:
-                connection.execute(text("SELECT 1"))
-        except (exc.DBAPIError, exc.TimeoutError):
-            return False
-        return True
-
 
 @contextmanager
 def sole_server(path: Path) -> Iterator[None]:
@@ -233,6 +277,34 @@ class _TextDumper(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\ufffd"))
 
 
+_SIGNS: Final[dict[str, type[StoreUnavailable]]] = {
+    "readonly": StoreReadOnly,
+    "read-only": StoreReadOnly,
+    "is full": StoreFull,
+    "No space left": StoreFull,
+    "is locked": StoreBusy,
+    "malformed": StoreDamaged,
+    "not a database": StoreDamaged,
+}
+"""What is wrong, by what the databases' own words contain."""
+
+
+def _outage(error: BaseException) -> StoreUnavailable:
+    """Return what to say; a full disk may be told by an earlier error than the last."""
+    words = list(_words(error))
+    kind, said = next(
+        ((kind, said) for said in words for sign, kind in _SIGNS.items() if sign in said),
+        (StoreUnavailable, words[0]),
+    )
+    return kind(why=said.partition("\n")[0])
+
+
+def _words(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        yield str(getattr(error, "orig", error))
+        error = error.__context__
+
+
 @contextmanager
 def _refusing_when_unavailable() -> Iterator[None]:
     try:
@@ -241,7 +313,7 @@ def _refusing_when_unavailable() -> Iterator[None]:
         if not _unavailable(error):
             raise
         log.warning("the store is not available: %s", getattr(error, "orig", error))
-        raise StoreUnavailable from error
+        raise _outage(error) from error
 
 
 def _unavailable(error: exc.SQLAlchemyError) -> bool:

@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
 
 from db.engine import Database
 from survey.refusals import NotNow
 from survey.texts import Text
+
+HEAD: Final = "head"
+TURN: Final = 0x6B696F736B
+"""The number of the lock by which processes on one PostgreSQL migrate one after the other."""
 
 
 class DatabaseNewer(NotNow):
@@ -37,6 +42,29 @@ class DatabaseNotMigrated(NotNow):
     )
 
 
+class DatabasePastBackup(NotNow):
+    """Rows of an earlier version cannot be put into tables of a later one."""
+
+    code = "store.past-backup"
+    sentence = Text(
+        "这里的数据库版本（{found}）比备份（{wanted}）新：请先删除这个空的数据库，再恢复。",
+        "The database here ({found}) is newer than the backup ({wanted}). "
+        "Remove this empty database first, then restore.",
+    )
+
+
+class RowsDangle(NotNow):
+    """A migration would leave rows that refer to nothing; it was taken back."""
+
+    code = "store.rows-dangle"
+    sentence = Text(
+        "表 {tables} 里有记录指向不存在的内容，数据库没有升级，内容没有改动："
+        "请从备份恢复，或联系维护者。",
+        "Rows in {tables} refer to nothing, so the database was not migrated and nothing was "
+        "changed. Restore a backup, or ask the maintainers.",
+    )
+
+
 class State(StrEnum):
     """How the database's schema relates to this code."""
 
@@ -46,12 +74,26 @@ class State(StrEnum):
     NEWER = "newer"
 
 
-def migrate(database: Database) -> None:
-    """Bring the schema to this code's version; refuse a newer one."""
-    if state(database) is State.NEWER:
-        raise DatabaseNewer(found=revision(database))
-    with _config(database) as config:
-        command.upgrade(config, "head")
+def migrate(database: Database, *, to: str = HEAD) -> None:
+    """Bring the schema to this code's version; refuse a newer one. Several processes take turns."""
+    with _rebuilding(database) as config:
+        command.upgrade(config, to)
+
+
+@contextmanager
+def filling(database: Database, *, at: str) -> Iterator[Session]:
+    """Give a session on the schema as it was at a revision; what is put there is then migrated.
+
+    All is committed at the end, or nothing. Refuses a database that is past that revision.
+    """
+    with _rebuilding(database) as config:
+        connection: Connection = config.attributes["connection"]
+        if _is_past(_revision(connection), at):
+            raise DatabasePastBackup(found=_revision(connection), wanted=at)
+        command.upgrade(config, at)
+        with Session(connection) as session:
+            yield session
+        command.upgrade(config, HEAD)
 
 
 def require_current(database: Database) -> None:
@@ -65,20 +107,41 @@ def require_current(database: Database) -> None:
 
 def state(database: Database) -> State:
     """Return how the database's schema relates to this code."""
-    found = revision(database)
-    if found is None:
-        return State.EMPTY
-    scripts = ScriptDirectory.from_config(_script_config())
-    if found == scripts.get_current_head():
-        return State.CURRENT
-    known = {script.revision for script in scripts.walk_revisions()}
-    return State.OLDER if found in known else State.NEWER
+    return _state_of(revision(database))
 
 
 def revision(database: Database) -> str | None:
-    """Return the revision the database says it has."""
-    with database.connection() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    """Return the revision the database says it has; whoever writes meanwhile is not waited for."""
+    with database.reading() as session:
+        return _revision(session.connection())
+
+
+def is_known(revision: str) -> bool:
+    """Tell whether this code has a migration of that name."""
+    return revision in _newest_first()
+
+
+def _state_of(found: str | None) -> State:
+    if found is None:
+        return State.EMPTY
+    known = _newest_first()
+    if found == known[0]:
+        return State.CURRENT
+    return State.OLDER if found in known else State.NEWER
+
+
+def _is_past(found: str | None, wanted: str) -> bool:
+    known = _newest_first()
+    return found is not None and known.index(found) < known.index(wanted)
+
+
+def _newest_first() -> list[str]:
+    scripts = ScriptDirectory.from_config(_script_config())
+    return [script.revision for script in scripts.walk_revisions()]
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _script_config() -> Config:
@@ -89,16 +152,23 @@ def _script_config() -> Config:
 
 
 @contextmanager
-def _config(database: Database) -> Iterator[Config]:
+def _rebuilding(database: Database) -> Iterator[Config]:
+    """Give what Alembic needs, in one transaction that nobody else's migration runs beside."""
     with database.connection() as connection, _free_to_rebuild(connection), connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+        found = _revision(connection)
+        if _state_of(found) is State.NEWER:
+            raise DatabaseNewer(found=found)
         config = _script_config()
         config.attributes["connection"] = connection
         yield config
+        _refuse_dangling(connection)
 
 
 @contextmanager
 def _free_to_rebuild(connection: Connection) -> Iterator[None]:
-    """Let SQLite drop and rename tables that others refer to; nothing may dangle afterwards."""
+    """Let SQLite drop and rename tables that others refer to."""
     if connection.dialect.name != "sqlite":
         yield
         return
@@ -106,8 +176,13 @@ def _free_to_rebuild(connection: Connection) -> Iterator[None]:
     driver.execute("PRAGMA foreign_keys=OFF")  # without effect inside a transaction
     try:
         yield
-        dangling = driver.execute("PRAGMA foreign_key_check").fetchall()
-        if dangling:
-            raise RuntimeError(f"rows that refer to nothing after the migration: {dangling[:5]}")
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_dangling(connection: Connection) -> None:
+    """Refuse rows that refer to nothing: SQLite did not look while tables were rebuilt."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if found:
+            raise RowsDangle(tables=", ".join(sorted({str(row[0]) for row in found})))

@@ -14,11 +14,18 @@ class SurveyError(Exception):
 
     code: ClassVar[str] = "survey.refused"
     sentence: ClassVar[Text] = Text("这一步没有成功。", "That did not work.")
+    remedy: ClassVar[Text | None] = None
+    """What whoever runs the house is told to do, where the sentence must stay calm for others."""
 
     def __init__(self, **details: object) -> None:
         self.details = details
         self.said = self.sentence.format(**details)
         super().__init__(self.said.en)
+
+    @property
+    def for_operators(self) -> Text:
+        """What whoever runs the house is told."""
+        return self.remedy or self.said
 
 
 class Absent(SurveyError):

@@ -115,6 +115,14 @@ def any_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Set
 
 
 @pytest.fixture
+def nowhere(tmp_path: Path) -> Settings:
+    """Settings of a place where nothing is yet."""
+    fresh = fresh_settings(tmp_path / "nowhere")
+    fresh.data_dir.parent.mkdir()
+    return fresh
+
+
+@pytest.fixture
 def settings(tmp_path: Path, migrated_sqlite: Path) -> Settings:
     """Settings of a migrated installation on SQLite."""
     fresh = fresh_settings(tmp_path)

@@ -1,5 +1,7 @@
 """Alive, ready, and the figures an operator's monitoring reads."""
 
+import logging
+
 from anyio import to_thread
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -10,6 +12,9 @@ from starlette.routing import Route
 from db import schema
 from kiosk import metrics
 from kiosk.wiring import House
+from survey.refusals import SurveyError
+
+log = logging.getLogger(__name__)
 
 
 def routes(house: House) -> list[Route]:
@@ -32,8 +37,11 @@ def routes(house: House) -> list[Route]:
 
 
 def _problem(house: House) -> str | None:
-    if not house.database.reachable():
+    try:
+        schema.require_current(house.database)
+    except SurveyError as refusal:  # without the database's own words: they name places
+        return (refusal.remedy or refusal.said).en
+    except Exception:  # whatever it is, the monitoring is told that nobody can be served
+        log.exception("the database could not be looked at")
         return "the database does not answer"
-    if schema.state(house.database) is not schema.State.CURRENT:
-        return "the database is not migrated"
     return None

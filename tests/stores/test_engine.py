@@ -2,6 +2,8 @@
 
 import socket
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,16 +16,22 @@ from db import account_store, audit_store, directory_store, engine, schema
 from db.directory_store import CodeUnknown
 from db.engine import (
     Database,
+    StoreBusy,
+    StoreDamaged,
+    StoreFull,
     StoreInUse,
+    StoreReadOnly,
     StoreUnavailable,
     sole_server,
     sqlite_is_safe,
     sqlite_module,
 )
 from db.models import Base
-from db.schema import DatabaseNewer, DatabaseNotMigrated, State
+from db.schema import DatabaseNewer, DatabaseNotMigrated, RowsDangle, State
 from kiosk.config import Settings
+from kiosk.routes.answers import status_of
 from kiosk.wiring import House
+from tests import formerly
 from tests.building import NOW, a_window
 
 
@@ -55,6 +63,46 @@ def test_migrating_twice_changes_nothing(any_database: Database) -> None:
     assert schema.state(any_database) is State.CURRENT
 
 
+@pytest.mark.postgresql
+def test_servers_that_start_together_migrate_one_after_the_other(postgresql_url: str) -> None:
+    together = threading.Barrier(3)
+    address = f"{postgresql_url}?options=-c%20lock_timeout%3D60s"  # fail rather than hang
+
+    def start() -> State:
+        database = Database(address)
+        try:
+            assert schema.state(database) is State.EMPTY
+            together.wait(30)
+            schema.migrate(database)
+            return schema.state(database)
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(3) as starting:
+        begun = [starting.submit(start) for _ in range(3)]
+        assert [each.result() for each in begun] == [State.CURRENT] * 3
+
+
+def test_a_migration_that_would_leave_rows_referring_to_nothing_is_taken_back(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    database = Database(f"sqlite:///{path}")
+    formerly.make(database)
+    other = sqlite_module().connect(str(path), isolation_level=None)
+    other.execute("PRAGMA foreign_keys=OFF")
+    other.execute("UPDATE windows SET unit_id = 99")
+    other.close()
+    with pytest.raises(RowsDangle, match="Rows in windows"):
+        schema.migrate(database)
+    assert schema.revision(database) == formerly.REVISION
+    with database.writing() as session:
+        session.execute(text("UPDATE windows SET unit_id = 1"))
+    schema.migrate(database)
+    assert schema.state(database) is State.CURRENT
+    database.close()
+
+
 def test_a_file_locked_by_another_process_is_told_and_free_again_later(
     house: House,
 ) -> None:
@@ -62,7 +110,7 @@ def test_a_file_locked_by_another_process_is_told_and_free_again_later(
     with house.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=50")
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StoreUnavailable), house.writing() as session:
+    with pytest.raises(StoreBusy), house.writing() as session:
         session.execute(text("DELETE FROM traits"))
     other.execute("ROLLBACK")
     other.close()
@@ -74,7 +122,7 @@ def test_a_full_disk_is_told_and_nothing_half_written(house: House) -> None:
     with house.database.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreFull):
         _hire_many(house, 3000)
     with house.reading() as session:
         assert account_store.everyone(session) == []
@@ -92,19 +140,36 @@ def test_a_read_only_file_is_told(tmp_path: Path, migrated_sqlite: Path) -> None
     path = tmp_path / "kiosk.db"
     path.write_bytes(migrated_sqlite.read_bytes())
     database = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
-    with pytest.raises(StoreUnavailable), database.writing() as session:
+    with pytest.raises(StoreReadOnly), database.writing() as session:
         session.execute(text("DELETE FROM traits"))
     database.close()
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.db"
-    path.write_bytes(b"no database " * 4096)
+    path.write_bytes(b"no database at all" * 500)
     database = Database(f"sqlite:///{path}")
-    with pytest.raises(StoreUnavailable), database.reading() as session:
-        session.execute(text("SELECT 1 FROM traits"))
-    assert not database.reachable()
+    for look in (schema.state, schema.migrate, schema.require_current):
+        with pytest.raises(StoreDamaged):
+            look(database)
+    with pytest.raises(StoreDamaged), database.writing() as session:
+        session.execute(text("DELETE FROM traits"))
     database.close()
+
+
+def test_a_customer_reads_the_same_calm_sentence_whatever_is_wrong() -> None:
+    kinds = (StoreUnavailable, StoreReadOnly, StoreFull, StoreBusy, StoreDamaged)
+    assert len({kind().said for kind in kinds}) == 1
+    assert len({kind().for_operators for kind in kinds}) == len(kinds)
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    assert {status_of(kind()) for kind in kinds} == {503}
+
+
+def test_the_version_is_read_while_somebody_writes_for_long(any_house: House) -> None:
+    with any_house.writing() as session:
+        session.execute(text("DELETE FROM traits"))
+        assert schema.state(any_house.database) is State.CURRENT
+        schema.require_current(any_house.database)
 
 
 def test_where_all_readers_are_busy_the_next_is_told(
@@ -117,8 +182,6 @@ def test_where_all_readers_are_busy_the_next_is_told(
             busy.enter_context(database.reading()).execute(text("SELECT 1"))
         with pytest.raises(StoreUnavailable), database.reading() as session:
             session.execute(text("SELECT 1"))
-        assert not database.reachable()
-    assert database.reachable()
     database.close()
 
 

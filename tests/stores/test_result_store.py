@@ -4,29 +4,18 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from alembic import command
 from sqlalchemy import text
 
 from db import inspection_store, result_lists, result_store, schema
 from db.engine import Database
 from db.result_lists import Asked, Seeing
 from kiosk.wiring import House
+from tests import formerly
 from tests.building import NOW
 from tests.checking import ITEMS, WINDOW, a_yard, many_checks
+from tests.formerly import LOST, ONE, TWO
 
 MANY = 100_000
-OLD = """
-INSERT INTO units (id, code, name) VALUES (1, 'U', 'U');
-INSERT INTO windows (id, code, name, unit_id, post, active) VALUES (1, 'W', 'W', 1, 'ZC', 1);
-INSERT INTO people (id, code, name) VALUES (1, 'I', 'I');
-INSERT INTO photos VALUES ('{one}', 1, 1, 1, '2026-01-01'), ('{two}', 1, 1, 1, '2026-01-01');
-INSERT INTO inspections
-(id, ref, window_id, inspector_id, kind, score, inspected_at, received_at, biz_month)
-VALUES (1, 'C-1', 1, 1, 'spot', 5000, '2026-01-01 00:00:00.000000',
-'2026-01-01 00:00:00.000000', '2026-01');
-INSERT INTO findings VALUES (1, 'ZC1', 'not_met', 'x', '{one},{two}'),
-(1, 'ZC2', 'not_met', 'y', '{one},{lost}'), (1, 'ZC3', 'met', NULL, NULL)
-"""
 QUICK = 0.5
 """Seconds; a page takes a tenth of it, a scan of every row with its joins several times as long."""
 
@@ -90,19 +79,14 @@ def test_a_photo_of_a_finding_is_looked_up_by_an_index(house: House) -> None:
 
 def test_photos_of_findings_kept_before_are_found_after_the_migration(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'old.db'}")
-    with schema._config(database) as config:  # as an installation of the last release
-        command.upgrade(config, "0006")
-    one, two, lost = "1" * 64, "2" * 64, "3" * 64
-    with database.writing() as session:
-        for statement in OLD.format(one=one, two=two, lost=lost).strip().split(";\n"):
-            session.execute(text(statement))
+    formerly.make(database)
     schema.migrate(database)
     with database.reading() as session:
-        assert [result_store.with_photo(session, each) for each in (one, two, lost)] == [
+        assert [result_store.with_photo(session, each) for each in (ONE, TWO, LOST)] == [
             ["C-1"], ["C-1"], [],
         ]  # fmt: skip
         kept = result_store.get(session, "C-1")
-    assert kept.findings[0].photos == (one, two)
+    assert kept.findings[0].photos == (ONE, TWO)
     database.close()
 
 
