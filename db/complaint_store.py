@@ -153,6 +153,18 @@ def move(session: Session, complaint_id: int, *, before: str, after: str) -> boo
     return moved is not None
 
 
+def newest_contact(session: Session) -> Sealed | None:
+    """Return the contact sealed last and not erased, or None where there is none."""
+    contact = ComplaintContactRow
+    row = session.execute(
+        select(contact.sealed_key, contact.sealed)
+        .where(contact.sealed_key.is_not(None))
+        .order_by(contact.complaint_id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else Sealed(*row)
+
+
 def erase_contact(session: Session, complaint_id: int) -> bool:
     """Drop the key of a contact, so that nobody can read it again; tell whether there was one."""
     erased = session.scalar(

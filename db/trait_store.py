@@ -1,5 +1,6 @@
 """Facts about this installation."""
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.models import TraitRow
@@ -14,3 +15,13 @@ def get(session: Session, name: str) -> str | None:
 def keep(session: Session, name: str, value: str) -> None:
     """Note a fact."""
     session.merge(TraitRow(name=name, value=value))
+
+
+def keep_first(session: Session, name: str, value: str) -> str:
+    """Note a fact unless it was noted before; return the one that holds."""
+    try:
+        with session.begin_nested():
+            session.add(TraitRow(name=name, value=value))
+    except IntegrityError:
+        return session.get_one(TraitRow, name, populate_existing=True).value
+    return value

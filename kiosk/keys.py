@@ -34,8 +34,8 @@ def secret_key(settings: Settings) -> str:
     if given:
         return given
     try:
-        kept = key_file(settings).read_text(encoding="ascii").strip()
-    except OSError as missing:
+        kept = key_file(settings).read_text(encoding="latin-1").strip()
+    except FileNotFoundError as missing:
         raise SecretKeyMissing from missing
     if not kept:
         raise SecretKeyMissing
@@ -47,13 +47,20 @@ def make_key(settings: Settings) -> bool:
     try:
         secret_key(settings)
     except SecretKeyMissing:
-        path = key_file(settings)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48) + "\n")
+        keep_key(settings, secrets.token_urlsafe(48))
         return True
     return False
+
+
+def keep_key(settings: Settings, key: str) -> None:
+    """Write the key file for its owner alone; once this returns a power cut does not lose it."""
+    path = key_file(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="latin-1") as file:
+        file.write(key + "\n")
+        file.flush()
+        os.fsync(handle)
 
 
 @lru_cache(maxsize=16)

@@ -1,8 +1,8 @@
 """The server: our routes and Streamlit's pages as one ASGI application on one port."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 import streamlit as st
@@ -11,10 +11,11 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from db import schema
-from db.engine import sole_server, sqlite_is_safe
-from kiosk import front
+from db.engine import sqlite_is_safe
+from kiosk import front, known_key
 from kiosk.clock_worker import ClockWorker
 from kiosk.config import Settings
+from kiosk.ports import require_free
 from kiosk.routes import (
     access,
     actions,
@@ -79,14 +80,19 @@ def create_app(house: House) -> st.App:
     )
 
 
-def serve(house: House) -> None:
-    """Serve until asked to stop; refuse an unready database, a missing key, a second server."""
+def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:
+    """Serve until asked to stop, and announce it once nothing stands against it.
+
+    Refuses a second server, an unready database, a missing or another key, a port that is taken.
+    """
     settings = house.settings
-    if settings.migrate_on_start:
-        schema.migrate(house.database)
-    schema.require_current(house.database)
-    _ = house.secret
-    with _alone(house), living_in(house):
+    with house.alone(), living_in(house):
+        if settings.migrate_on_start:
+            schema.migrate(house.database)
+        schema.require_current(house.database)
+        known_key.settle(house)
+        require_free(settings.host, settings.port)
+        announce()
         uvicorn.Server(_uvicorn_config(create_app(house), settings)).run()
 
 
@@ -125,13 +131,3 @@ def _warnings(house: House) -> Iterator[str]:
             "This SQLite (older than 3.51.3) can corrupt its write-ahead log in rare moments. "
             "Install the pysqlite3 package, or use PostgreSQL."
         )
-
-
-@contextmanager
-def _alone(house: House) -> Iterator[None]:
-    path = house.database.path
-    if path is None:
-        yield
-        return
-    with sole_server(path):
-        yield

@@ -2,14 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.engine import Database
+from db.engine import Database, sole_server
 from db.rating_writer import RatingWriter
 from kiosk.config import Settings
 from kiosk.duty_board import DutyBoard
@@ -49,6 +49,16 @@ class House:
         """Give a session whose work is committed at the end: one action, one transaction."""
         with self.database.writing() as session:
             yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others from serving the SQLite file meanwhile; refuse while one does.
+
+        PostgreSQL is shared by any number of processes.
+        """
+        path = self.database.path
+        with sole_server(path) if path else nullcontext():
+            yield
 
     def close(self) -> None:
         """Write what waits and give the connections back."""

@@ -3,10 +3,10 @@
 import click
 
 from db import account_store, schema
-from kiosk import clock
+from kiosk import clock, known_key
 from kiosk.actions.account_desk import first_invitation, new_invitation
 from kiosk.cli.opening import opened
-from kiosk.keys import key_file, make_key
+from kiosk.keys import key_file
 from kiosk.wiring import House
 
 
@@ -14,21 +14,33 @@ from kiosk.wiring import House
 @click.option(
     "--invite", metavar="USER", help="Do nothing but print a one-time link for this account."
 )
-def command(invite: str | None) -> None:
+@click.option(
+    "--accept-key",
+    is_flag=True,
+    help="Go on although the former secret key is lost: contacts sealed with it stay sealed.",
+)
+def command(invite: str | None, *, accept_key: bool) -> None:
     """Make or migrate the database; print the first administrator's link."""
     if invite is None:
-        _init()
+        _init(accept_key=accept_key)
     else:
         _invite(invite)
 
 
-def _init() -> None:
+def _init(*, accept_key: bool) -> None:
     with opened(ready=False) as house:
-        schema.migrate(house.database)
-        if make_key(house.settings):
-            click.echo(f"Secret key made: {key_file(house.settings)} (keep a copy)", err=True)
+        if schema.state(house.database) is not schema.State.CURRENT:
+            with house.alone():
+                schema.migrate(house.database)
         with house.writing() as session:
-            token = first_invitation(session, at=clock.now())
+            at = clock.now()
+            if accept_key:
+                made = known_key.accept(session, house.settings, by="kiosk init", at=at)
+            else:
+                made = known_key.settle_first(session, house.settings)
+            token = first_invitation(session, at=at)
+        if made:
+            click.echo(f"Secret key made: {key_file(house.settings)} (keep a copy)", err=True)
         click.echo("The database is ready.", err=True)
         if token is None:
             click.echo("There is an administrator already; sign in at /login.", err=True)

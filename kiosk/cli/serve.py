@@ -15,5 +15,5 @@ def command(host: str | None, port: int | None) -> None:
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     with opened(Settings.read(**given), ready=False) as house:
-        click.echo(f"Serving on http://{house.settings.host}:{house.settings.port}", err=True)
-        serve(house)
+        address = f"http://{house.settings.host}:{house.settings.port}"
+        serve(house, announce=lambda: click.echo(f"Serving on {address}", err=True))
