@@ -81,7 +81,7 @@ def photo_sizes(session: Session) -> dict[str, int]:
 
 def file_is_sound(session: Session) -> str | None:
     """Return what SQLite's own check finds wrong with the file, or None."""
-    found = session.execute(text("PRAGMA quick_check")).scalar_one()
+    found = session.execute(text("PRAGMA quick_check(1)")).scalar()
     return None if found == "ok" else str(found)
 
 

@@ -2,20 +2,19 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
 from db import audit_store, ledger_store, proof, schema
 from db.engine import sqlite_is_safe, sqlite_module
-from kiosk import clock
+from kiosk import clock, known_key
 from kiosk.actions.photos import place_of
 from kiosk.actions.plans import wrong_draws
 from kiosk.actions.posting import unposted
-from kiosk.keys import SecretKeyMissing
 from kiosk.wiring import House
-from survey.refusals import PhotoStoreDown
+from survey.refusals import PhotoStoreDown, SurveyError
 
 SHOWN: Final = 5
 ROOM: Final = 500 * 1024 * 1024
@@ -35,97 +34,119 @@ class Finding:
 
 
 def examine(house: House) -> list[Finding]:
-    """Return every check's finding; checks of content need a database at this code's version."""
-    findings = [_migrations(house), _key(house), _room(house)]
+    """Return every check's finding; checks of content need a database at this code's version.
+
+    What a check stumbles over is its finding: a damaged store is what the doctor is asked about.
+    """
+    migrations = _looked("migrations", _migrations, house)
+    about_place = {"secret key": _key, "disk": _room}
     if house.database.is_sqlite:
-        findings += [_sqlite(house), _file(house)]
-    if findings[0].sound:
-        findings += [_rollups(house), _audit(house), _ledger(house), _draws(house), _photos(house)]
-    return findings
+        about_place |= {"sqlite version": _sqlite, "database file": _file}
+    about_content = {
+        "secret key": _known_key,
+        "roll-ups": _rollups,
+        "audit trail": _audit,
+        "ledger": _ledger,
+        "draws of checks": _draws,
+        "photos": _photos,
+    }
+    checks = about_place | (about_content if migrations.sound else {})
+    return [migrations, *(_looked(check, look, house) for check, look in checks.items())]
 
 
-def _migrations(house: House) -> Finding:
+def _looked(check: str, look: Callable[[str, House], Finding], house: House) -> Finding:
+    try:
+        return look(check, house)
+    except SurveyError as refusal:
+        return Finding(check, False, refusal.for_operators.en)
+    except Exception as failure:
+        return Finding(check, False, f"could not be checked: {failure!r}")
+
+
+def _migrations(check: str, house: House) -> Finding:
     state = schema.state(house.database)
     revision = schema.revision(house.database)
-    return Finding("migrations", state is schema.State.CURRENT, f"{state}, revision {revision}")
+    return Finding(check, state is schema.State.CURRENT, f"{state}, revision {revision}")
 
 
-def _key(house: House) -> Finding:
-    try:
-        sound = bool(house.secret)
-    except SecretKeyMissing as missing:
-        return Finding("secret key", False, missing.said.en)
-    return Finding("secret key", sound, "present")
+def _key(check: str, house: House) -> Finding:
+    return Finding(check, bool(house.secret), "present")
 
 
-def _room(house: House) -> Finding:
+def _known_key(check: str, house: House) -> Finding:
+    with house.reading() as session:
+        known_key.require(session, house.settings)
+    return Finding(check, True, "present, and the one contacts are sealed with")
+
+
+def _room(check: str, house: House) -> Finding:
     free = shutil.disk_usage(house.settings.data_dir).free
-    return Finding("disk", free >= ROOM, f"{free // 1024**2} MB free")
+    return Finding(check, free >= ROOM, f"{free // 1024**2} MB free")
 
 
-def _sqlite(_house: House) -> Finding:
+def _sqlite(check: str, house: House) -> Finding:
     version = sqlite_module().sqlite_version
     detail = version if sqlite_is_safe() else f"{version} has the WAL-reset bug"
-    return Finding("sqlite version", sqlite_is_safe(), detail)
+    return Finding(check, sqlite_is_safe(), detail)
 
 
-def _file(house: House) -> Finding:
+def _file(check: str, house: House) -> Finding:
     with house.reading() as session:
         wrong = proof.file_is_sound(session)
-    return Finding("database file", wrong is None, wrong or "sound")
+    return Finding(check, wrong is None, wrong or "sound")
 
 
-def _rollups(house: House) -> Finding:
+def _rollups(check: str, house: House) -> Finding:
     with house.reading() as session:
         wrong = [*proof.rollup_differences(session), *proof.told_differences(session)]
-    return _of_list("roll-ups", wrong, "equal to the raw ratings")
+    return _of_list(check, wrong, "equal to the raw ratings")
 
 
-def _audit(house: House) -> Finding:
+def _audit(check: str, house: House) -> Finding:
     with house.reading() as session:
         broken = audit_store.broken_at(session)
     return Finding(
-        "audit trail",
+        check,
         broken is None,
         "the chain is whole" if broken is None else f"entry {broken} does not fit the chain",
     )
 
 
-def _ledger(house: House) -> Finding:
+def _ledger(check: str, house: House) -> Finding:
     with house.reading() as session:
         broken = ledger_store.broken_at(session)
         wrong = list(unposted(session, as_of=clock.now(), zone=house.settings.zone))
     if broken is not None:
-        return Finding("ledger", False, f"entry {broken} does not fit the chain")
-    return _of_list("ledger", wrong, "the chain is whole and equals what was verified")
+        return Finding(check, False, f"entry {broken} does not fit the chain")
+    return _of_list(check, wrong, "the chain is whole and equals what was verified")
 
 
-def _draws(house: House) -> Finding:
+def _draws(check: str, house: House) -> Finding:
     with house.reading() as session:
         wrong = list(wrong_draws(session))
-    return _of_list("draws of checks", wrong, "all as they were promised")
+    return _of_list(check, wrong, "all as they were promised")
 
 
-def _photos(house: House) -> Finding:
+def _photos(check: str, house: House) -> Finding:
     with house.reading() as session:
         if house.settings.photo_store:
-            return _stored_photos(house, proof.photo_sizes(session))
+            return _stored_photos(check, house, proof.photo_sizes(session))
         wrong = list(_wrong_photos(house, proof.photos(session)))
-    return _of_list("photos", wrong, "all present and unchanged")
+    return _of_list(check, wrong, "all present and unchanged")
 
 
-def _stored_photos(house: House, expected: dict[str, int]) -> Finding:
+def _stored_photos(check: str, house: House, expected: dict[str, int]) -> Finding:
     """Compare with what the object store lists; a changed one is refused when it is fetched."""
     try:
         there = dict(place_of(house).sizes())
     except PhotoStoreDown as down:
-        return Finding("photos", False, f"{house.settings.photo_store}: {down.said.en}")
+        return Finding(check, False, f"{house.settings.photo_store}: {down.said.en}")
     wrong = [
         f"{sha256} is missing" if sha256 not in there else f"{sha256} was changed"
         for sha256, size in expected.items()
         if there.get(sha256) != size
     ]
-    return _of_list("photos", wrong, f"all present in {house.settings.photo_store}")
+    return _of_list(check, wrong, f"all present in {house.settings.photo_store}")
 
 
 def _wrong_photos(house: House, photos: list[str]) -> Iterator[str]:
