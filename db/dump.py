@@ -1,18 +1,27 @@
-"""The whole store as plain rows, for backups that fit SQLite and PostgreSQL alike."""
+"""The whole store as plain rows, for backups that fit SQLite and PostgreSQL alike.
 
+The tables are read from the database itself, so that rows of an earlier version can be put back
+as they were and migrated afterwards.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Date, Table, func, insert, select, text
+from sqlalchemy import Date, DateTime, MetaData, Table, event, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from db.models import Base
+from db.lots import lots
 from db.types import UtcDateTime
 from survey.refusals import Conflicting
 from survey.texts import Text
 
 BATCH: Final = 1000
+REVISIONS: Final = "alembic_version"
+
+Row = dict[str, Any]
 
 
 class PlaceNotEmpty(Conflicting):
@@ -25,14 +34,16 @@ class PlaceNotEmpty(Conflicting):
     )
 
 
-def tables() -> list[str]:
-    """Return the tables' names, each after the ones it refers to."""
-    return [table.name for table in Base.metadata.sorted_tables]
+def tables(session: Session) -> list[Table]:
+    """Return the tables the database has, each after the ones it refers to."""
+    found = MetaData()
+    event.listen(found, "column_reflect", _know_moments)
+    found.reflect(session.connection())
+    return [table for table in found.sorted_tables if table.name != REVISIONS]
 
 
-def rows(session: Session, name: str) -> Iterator[dict[str, Any]]:
+def rows(session: Session, table: Table) -> Iterator[Row]:
     """Yield a table's rows as JSON-ready mappings, in the order of their keys."""
-    table = Base.metadata.tables[name]
     found = session.execute(
         select(table).order_by(*table.primary_key), execution_options={"yield_per": BATCH}
     )
@@ -40,29 +51,51 @@ def rows(session: Session, name: str) -> Iterator[dict[str, Any]]:
         yield {key: _told(value) for key, value in row.items()}
 
 
-def require_empty(session: Session) -> None:
-    """Refuse a store that holds anything."""
-    for table in Base.metadata.sorted_tables:
+def require_empty(session: Session, found: Iterable[Table]) -> None:
+    """Refuse tables that hold anything."""
+    for table in found:
         if session.execute(select(func.count()).select_from(table)).scalar_one():
             raise PlaceNotEmpty
 
 
-def put(session: Session, name: str, told: Iterable[dict[str, Any]]) -> int:
+def put(session: Session, table: Table, told: Iterable[Row]) -> int:
     """Insert rows as `rows` told them; return how many."""
-    table = Base.metadata.tables[name]
     kinds = _kinds(table)
-    batch: list[dict[str, Any]] = []
+    read = ({key: _read(value, kinds.get(key)) for key, value in row.items()} for row in told)
     n = 0
-    for row in told:
-        batch.append({key: _read(value, kinds.get(key)) for key, value in row.items()})
-        n += 1
-        if len(batch) == BATCH:
-            session.execute(insert(table), batch)
-            batch.clear()
-    if batch:
-        session.execute(insert(table), batch)
+    for lot in lots(_parents_first(table, read), BATCH):
+        session.execute(insert(table), lot)
+        n += len(lot)
     _continue_numbers(session, table)
     return n
+
+
+def _parents_first(table: Table, told: Iterable[Row]) -> Iterator[Row]:
+    """Yield each row after the one of the same table it refers to: it may be the newer of both."""
+    own = [link for link in table.foreign_keys if link.column.table is table]
+    if not own:
+        yield from told
+        return
+    [link] = own
+    key, parent = link.column.name, link.parent.name
+    placed: set[Any] = {None}
+    waiting: dict[Any, list[Row]] = defaultdict(list)
+    for each in told:
+        ready = [each]
+        while ready:
+            row = ready.pop()
+            if row[parent] not in placed:
+                waiting[row[parent]].append(row)
+                continue
+            yield row
+            placed.add(row[key])
+            ready += waiting.pop(row[key], ())
+    yield from chain.from_iterable(waiting.values())  # theirs is missing: the database refuses
+
+
+def _know_moments(_inspector: Any, _table: Table, column: dict[str, Any]) -> None:
+    if isinstance(column["type"], DateTime):
+        column["type"] = UtcDateTime()
 
 
 def _kinds(table: Table) -> dict[str, type[date]]:

@@ -2,6 +2,7 @@
 
 The rows are read in one transaction, so the copy is consistent while customers go on rating.
 It fits SQLite and PostgreSQL alike: restoring into the other one is how to move between them.
+A backup of an earlier version is put back as it was, and migrated in the same transaction.
 """
 
 import io
@@ -9,21 +10,29 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
 from db import dump, schema
+from db.schema import RowsDangle
 from kiosk.actions.photos import place_of
-from kiosk.keys import SecretKeyMissing, key_file, secret_key
+from kiosk.keys import SecretKeyMissing, keep_key, key_file, secret_key
+from kiosk.known_key import fits, mark_of
 from kiosk.photos import Photo
 from kiosk.wiring import House
-from survey.refusals import Unusable
+from survey.refusals import Conflicting, Unusable
 from survey.texts import Text
 
 ABOUT: Final = "about.json"
 KEY: Final = "secret.key"
 FORMAT: Final = 1
+PROGRAM: Final = "service-kiosk"
 
 
 class NotABackup(Unusable):
@@ -33,12 +42,41 @@ class NotABackup(Unusable):
     sentence = Text("{file} 不是完整的备份文件：{why}。", "{file} is not a complete backup: {why}.")
 
 
+class BackupNewer(Unusable):
+    """The backup was made by newer code."""
+
+    code = "backup.newer"
+    sentence = Text(
+        "{file} 由更新的程序（{program}，数据库版本 {revision}）备份，请先升级程序。",
+        "{file} was made by a newer program ({program}, database {revision}). Upgrade first.",
+    )
+
+
+class AnotherKeyHere(Conflicting):
+    """The key that is here cannot open what the backup holds."""
+
+    code = "backup.another-key"
+    sentence = Text(
+        "这里已有另一个密钥（{place}），打不开备份里封存的联系方式：请移走它，或换成备份当时的密钥，再恢复。",
+        "There is another secret key here ({place}), which cannot open the backup's contacts. "
+        "Take it away, or put the backup's own there, then restore again.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a backup holds."""
+    """What a backup holds; not the key where that is a setting."""
 
     rows: int
     photos: int
+    key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    revision: str
+    program: str
+    key_mark: str | None
 
 
 def back_up(house: House, file: Path) -> Kept:
@@ -58,31 +96,43 @@ def back_up(house: House, file: Path) -> Kept:
 
 
 def restore(house: House, file: Path) -> Kept:
-    """Restore a backup into an empty place, all or nothing; refuse a damaged or newer one."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            about = json.loads(archive.read(ABOUT))
-            damaged = archive.testzip()
-            if damaged or about.get("format") != FORMAT:
-                raise NotABackup(file=file, why=damaged or "unknown format")
-            return _read(house, archive, about)
-    except (zipfile.BadZipFile, KeyError, ValueError) as broken:
-        raise NotABackup(file=file, why=broken) from broken
+    """Restore a backup into an empty place, all or nothing.
+
+    Refuses a damaged or newer one, one that was made with another key than is here, and a place
+    that is served meanwhile.
+    """
+    with house.alone(), _opened(file) as archive:
+        try:
+            return _read(house, archive)
+        except (KeyError, ValueError, TypeError, AttributeError, SQLAlchemyError) as broken:
+            raise NotABackup(file=file, why=_first_line(broken)) from broken
+        except RowsDangle as broken:
+            raise NotABackup(file=file, why=broken.said) from broken
 
 
 def _write(house: House, archive: zipfile.ZipFile) -> Kept:
     n = 0
     with house.reading() as session:
-        if not house.database.is_sqlite:
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        for name in dump.tables():
-            n += _write_lines(archive, f"tables/{name}.jsonl", dump.rows(session, name))
+        for table in dump.tables(session):
+            n += _write_lines(archive, _lines_of(table.name), dump.rows(session, table))
     photos = _write_photos(house, archive)
-    if key_file(house.settings).is_file():
-        archive.write(key_file(house.settings), KEY)
-    about = {"format": FORMAT, "revision": schema.revision(house.database), "rows": n}
+    key = _own_key(house)
+    holds_key = key is not None and not house.settings.secret_key.get_secret_value()
+    if key is not None and holds_key:
+        archive.writestr(KEY, key + "\n")
+    about = {
+        "format": FORMAT,
+        "revision": schema.revision(house.database),
+        "program": version(PROGRAM),
+        "key": mark_of(key) if key else None,
+        "rows": n,
+    }
     archive.writestr(ABOUT, json.dumps(about))
-    return Kept(n, photos)
+    return Kept(n, photos, holds_key)
+
+
+def _lines_of(table: str) -> str:
+    return f"tables/{table}.jsonl"
 
 
 def _write_lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> int:
@@ -110,18 +160,50 @@ def _write_photos(house: House, archive: zipfile.ZipFile) -> int:
     return n
 
 
-def _read(house: House, archive: zipfile.ZipFile, about: dict[str, Any]) -> Kept:
-    schema.migrate(house.database)
-    if about["revision"] != schema.revision(house.database):
-        raise NotABackup(file=archive.filename, why=f"its database version is {about['revision']}")
-    n = 0
-    with house.writing() as session:
-        dump.require_empty(session)
-        for name in dump.tables():
-            n += dump.put(session, name, _lines(archive, f"tables/{name}.jsonl"))
+@contextmanager
+def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    """Give the archive, once every byte of it is known to be as it was written."""
+    try:
+        archive = zipfile.ZipFile(file)
+    except zipfile.BadZipFile as broken:
+        raise NotABackup(file=file, why=_first_line(broken)) from broken
+    with archive:
+        try:
+            damaged = archive.testzip()
+        except Exception as broken:  # a flipped bit may ask for any method, size or password
+            raise NotABackup(file=file, why=_first_line(broken)) from broken
+        if damaged:
+            raise NotABackup(file=file, why=damaged)
+        yield archive
+
+
+def _read(house: House, archive: zipfile.ZipFile) -> Kept:
+    about = _about(archive)
+    if not schema.is_known(about.revision):
+        raise BackupNewer(file=archive.filename, program=about.program, revision=about.revision)
+    key = _key_to_keep(house, archive, about)
+    with (
+        _key_kept(house, key),
+        schema.filling(house.database, at=about.revision) as session,
+    ):
+        rows = _read_rows(session, archive)
         photos = _read_photos(house, archive)
-    _read_key(house, archive)
-    return Kept(n, photos)
+        if key is None:
+            _refuse_another_key(house, session)
+    return Kept(rows, photos, KEY in archive.namelist())
+
+
+def _about(archive: zipfile.ZipFile) -> _About:
+    told = json.loads(archive.read(ABOUT))
+    if told["format"] != FORMAT:
+        raise ValueError(f"unknown format {told['format']}")
+    return _About(told["revision"], told.get("program", ""), told.get("key"))
+
+
+def _read_rows(session: Session, archive: zipfile.ZipFile) -> int:
+    tables = dump.tables(session)
+    dump.require_empty(session, tables)
+    return sum(dump.put(session, t, _lines(archive, _lines_of(t.name))) for t in tables)
 
 
 def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
@@ -146,11 +228,49 @@ def _read_photos(house: House, archive: zipfile.ZipFile) -> int:
     return n
 
 
-def _read_key(house: House, archive: zipfile.ZipFile) -> None:
+def _own_key(house: House) -> str | None:
     try:
-        secret_key(house.settings)
+        return secret_key(house.settings)
     except SecretKeyMissing:
-        if KEY in archive.namelist():
-            path = key_file(house.settings)
-            path.touch(0o600)
-            path.write_bytes(archive.read(KEY))
+        return None
+
+
+def _key_to_keep(house: House, archive: zipfile.ZipFile, about: _About) -> str | None:
+    """Return the backup's key where it is wanted; refuse when another is here."""
+    here = _own_key(house)
+    if here is None:
+        there = KEY in archive.namelist()
+        return archive.read(KEY).decode("latin-1").strip() if there else None
+    if about.key_mark not in {None, mark_of(here)}:
+        raise AnotherKeyHere(place=_place_of_key(house))
+    return None
+
+
+@contextmanager
+def _key_kept(house: House, key: str | None) -> Iterator[None]:
+    """Keep the key before the rows are committed, so that they never stand without it."""
+    if key is None:
+        yield
+        return
+    keep_key(house.settings, key)
+    try:
+        yield
+    except BaseException:
+        key_file(house.settings).unlink()
+        raise
+
+
+def _refuse_another_key(house: House, session: Session) -> None:
+    """Refuse a key that opens nothing: backups of earlier versions do not tell theirs."""
+    here = _own_key(house)
+    if here is not None and not fits(session, here):
+        raise AnotherKeyHere(place=_place_of_key(house))
+
+
+def _place_of_key(house: House) -> str:
+    setting = house.settings.secret_key.get_secret_value()
+    return "KIOSK_SECRET_KEY" if setting else str(key_file(house.settings))
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

@@ -21,6 +21,8 @@ def environment(settings: Settings) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KIOSK_")}
     return kept | {
         "KIOSK_DATA_DIR": str(settings.data_dir),
+        "KIOSK_DATABASE_URL": settings.database_url,
+        "KIOSK_REPLICA": str(settings.replica),
         "KIOSK_SECRET_KEY": settings.secret_key.get_secret_value(),
         "KIOSK_PUBLIC_URL": settings.public_url,
         "KIOSK_PORT": str(settings.port),

@@ -16,3 +16,5 @@ def command(file: Path) -> None:
     with opened() as house:
         kept = back_up(house, file)
     click.echo(f"{file}: {kept.rows} rows, {kept.photos} photos", err=True)
+    if not kept.key:
+        click.echo("The secret key is not in it: keep KIOSK_SECRET_KEY apart.", err=True)

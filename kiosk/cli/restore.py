@@ -16,3 +16,8 @@ def command(file: Path) -> None:
     with opened(ready=False) as house:
         kept = restore(house, file)
     click.echo(f"Restored {kept.rows} rows and {kept.photos} photos.", err=True)
+    if not kept.key:
+        click.echo(
+            "The backup holds no secret key: serve with the KIOSK_SECRET_KEY it was made with.",
+            err=True,
+        )

@@ -1,7 +1,8 @@
 """Backups put everything back; the doctor finds whatever is off, and only that."""
 
-import json
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -10,14 +11,25 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from db import addition_store, audit_store, dump, rating_store, schema
+from db import (
+    addition_store,
+    audit_store,
+    directory_store,
+    dump,
+    rating_store,
+    result_store,
+    schema,
+)
 from db.addition_store import Addition
 from db.dump import PlaceNotEmpty
+from db.engine import StoreInUse
+from db.schema import DatabasePastBackup
 from kiosk.actions.photos import keep_photo
 from kiosk.actions.ratings import Circumstances, submission_of
-from kiosk.backup import NotABackup, back_up, restore
+from kiosk.backup import BackupNewer, NotABackup, back_up, restore
 from kiosk.doctor import examine
 from kiosk.wiring import House, open_house
+from tests import formerly
 from tests.building import NOW, a_person, a_window, fresh_settings
 
 
@@ -49,7 +61,16 @@ def a_photo() -> bytes:
 
 def rows(house: House) -> dict[str, list[dict[str, object]]]:
     with house.reading() as session:
-        return {name: list(dump.rows(session, name)) for name in dump.tables()}
+        return {table.name: list(dump.rows(session, table)) for table in dump.tables(session)}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """A place where nothing is yet, once on each database."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
+    opened = open_house(fresh_settings(tmp_path / "elsewhere", database_url=url))
+    yield opened
+    opened.close()
 
 
 def off(house: House) -> set[str]:
@@ -100,37 +121,143 @@ def test_a_place_that_is_not_empty_is_left_alone(lived_in: House, tmp_path: Path
     assert rows(lived_in) == before
 
 
-@pytest.mark.parametrize("damage", ["cut", "no zip", "strange", "a table missing"])
-def test_a_damaged_backup_restores_nothing(house: House, tmp_path: Path, damage: str) -> None:
+def test_a_unit_placed_under_a_younger_one_is_restored(
+    house: House, elsewhere: House, tmp_path: Path
+) -> None:
+    with house.writing() as session:
+        for code, parent in (("A", None), ("B", None), ("C", None), ("B", "C"), ("A", "B")):
+            directory_store.keep_unit(session, code=code, name=code, parent=parent)
+    back_up(house, tmp_path / "copy.zip")
+    restore(elsewhere, tmp_path / "copy.zip")
+    with elsewhere.reading() as session:
+        above = {unit.code: unit.parent for unit in directory_store.units(session)}
+    assert above == {"A": "B", "B": "C", "C": None}
+
+
+def test_a_backup_of_an_earlier_version_is_restored_and_migrated(
+    elsewhere: House, tmp_path: Path
+) -> None:
+    former = open_house(fresh_settings(tmp_path / "former"))
+    formerly.make(former.database)
+    back_up(former, tmp_path / "copy.zip")
+    before = rows(former)
+    former.close()
+    restore(elsewhere, tmp_path / "copy.zip")
+    assert schema.state(elsewhere.database) is schema.State.CURRENT
+    with elsewhere.reading() as session:
+        assert result_store.with_photo(session, formerly.TWO) == ["C-1"]
+    assert rows(elsewhere)["findings"] == before["findings"]
+    a_window(elsewhere, "SB-1")  # PostgreSQL counts on behind what was restored
+    assert off(elsewhere) == {"photos"}  # that house never had the pictures
+
+
+def test_a_backup_of_a_newer_version_is_refused_by_its_name(house: House, tmp_path: Path) -> None:
+    with house.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    back_up(house, tmp_path / "copy.zip")
+    other = open_house(fresh_settings(tmp_path / "other"))
+    with closing(other), pytest.raises(BackupNewer, match=r"database 9999.*Upgrade"):
+        restore(other, tmp_path / "copy.zip")
+
+
+def test_an_earlier_backup_does_not_go_into_tables_of_a_later_version(
+    house: House, tmp_path: Path
+) -> None:
+    former = open_house(fresh_settings(tmp_path / "former"))
+    formerly.make(former.database)
+    back_up(former, tmp_path / "copy.zip")
+    former.close()
+    with pytest.raises(DatabasePastBackup):
+        restore(house, tmp_path / "copy.zip")
+
+
+def test_nothing_is_restored_into_a_place_that_is_served(house: House, tmp_path: Path) -> None:
+    back_up(house, tmp_path / "copy.zip")
+    other = open_house(fresh_settings(tmp_path / "other"))
+    with closing(other), other.alone(), pytest.raises(StoreInUse):
+        restore(other, tmp_path / "copy.zip")
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-200])
+
+
+def _no_zip(file: Path) -> None:
+    file.write_bytes(b"not a zip")
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _a_flipped_byte(file: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        units = archive.getinfo("tables/units.jsonl")
+    _flip(file, units.header_offset + 30 + len(units.filename) + 24)
+
+
+def _a_flipped_method(file: Path) -> None:
+    _flip(file, file.read_bytes().index(b"PK\x01\x02") + 10)
+
+
+def _flip(file: Path, at: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[at] ^= 0xFF
+    file.write_bytes(content)
+
+
+def _strange(file: Path) -> None:
+    _rewrite(file, "about.json", b'{"format": 1,', b'{"format": 99,')
+
+
+def _no_mapping(file: Path) -> None:
+    _rewrite(file, "about.json", b"{", b"[{", b"}", b"}]")
+
+
+def _a_table_missing(file: Path) -> None:
+    _rewrite(file, "tables/ratings.jsonl")
+
+
+def _a_word_for_a_number(file: Path) -> None:
+    _rewrite(file, "tables/windows.jsonl", b'"unit_id": 1', b'"unit_id": [1]')
+
+
+def _a_unit_above_that_is_missing(file: Path) -> None:
+    _rewrite(file, "tables/units.jsonl", b'"parent_id": null', b'"parent_id": 7')
+
+
+def _rewrite(file: Path, name: str, *changes: bytes) -> None:
+    """Replace words of a part, in pairs of old and new; without any the part is left out."""
+    with zipfile.ZipFile(file) as whole:
+        parts = {each: whole.read(each) for each in whole.namelist()}
+    before = parts.pop(name)
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        assert old in before
+        parts[name] = before = before.replace(old, new)
+    with zipfile.ZipFile(file, "w") as broken:
+        for each, content in parts.items():
+            broken.writestr(each, content)
+
+
+DAMAGES = (
+    _cut, _no_zip, _empty, _a_flipped_byte, _a_flipped_method, _strange, _no_mapping,
+    _a_table_missing, _a_word_for_a_number, _a_unit_above_that_is_missing,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_damaged_backup_restores_nothing(
+    house: House, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
     a_window(house)
     file = tmp_path / "copy.zip"
     back_up(house, file)
-    _damage(file, damage)
+    damage(file)
     other = open_house(fresh_settings(tmp_path / "other"))
-    try:
+    with closing(other):
         with pytest.raises(NotABackup):
             restore(other, file)
-        if schema.state(other.database) is schema.State.CURRENT:
-            assert not any(rows(other).values())
-    finally:
-        other.close()
-
-
-def _damage(file: Path, how: str) -> None:
-    if how == "cut":
-        file.write_bytes(file.read_bytes()[:-200])
-    elif how == "no zip":
-        file.write_bytes(b"not a zip")
-    else:
-        with zipfile.ZipFile(file) as whole:
-            parts = {name: whole.read(name) for name in whole.namelist()}
-        if how == "strange":
-            parts["about.json"] = json.dumps({"format": 99, "revision": "0001"}).encode()
-        else:
-            del parts["tables/ratings.jsonl"]
-        with zipfile.ZipFile(file, "w") as broken:
-            for name, content in parts.items():
-                broken.writestr(name, content)
+        assert schema.state(other.database) is schema.State.EMPTY
 
 
 def test_a_backup_cannot_write_outside_the_photo_folder(house: House, tmp_path: Path) -> None:
@@ -178,6 +305,26 @@ def test_the_doctor_finds_a_photo_that_is_gone_or_changed(lived_in: House) -> No
     assert off(lived_in) == {"photos"}
     photo.write_bytes(content)
     assert off(lived_in) == set()
+
+
+def test_the_doctor_names_a_broken_audit_trail(lived_in: House) -> None:
+    with lived_in.writing() as session:
+        audit_store.note(session, at=NOW, actor="李", deed="tried", subject="试", why="再试")
+        for trigger in ("audit_forbids_update", "audit_forbids_change"):
+            on = "" if lived_in.database.is_sqlite else " ON audit"
+            session.execute(text(f"DROP TRIGGER IF EXISTS {trigger}{on}"))
+        session.execute(text("UPDATE audit SET actor = '赵' WHERE seq = 2"))
+    [broken] = [finding for finding in examine(lived_in) if not finding.sound]
+    assert (broken.check, broken.detail) == ("audit trail", "entry 2 does not fit the chain")
+
+
+def test_what_the_doctor_stumbles_over_is_a_finding(lived_in: House) -> None:
+    with lived_in.writing() as session:
+        session.execute(text("UPDATE rating_additions SET body = 'null'"))
+    found = {finding.check: finding for finding in examine(lived_in)}
+    assert not found["roll-ups"].sound
+    assert "could not be checked" in found["roll-ups"].detail
+    assert found["audit trail"].sound
 
 
 def test_the_doctor_finds_a_database_that_is_not_migrated(tmp_path: Path) -> None:
