@@ -1,10 +1,10 @@
 """Settings: a frozen value, read once from KIOSK_* variables and `.env`, refused loudly."""
 
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from survey.questionnaire import Side
@@ -12,6 +12,7 @@ from survey.refusals import SurveyError
 from survey.texts import CHINESE, Language, Text
 
 STORES = ("s3://", "file:///")
+DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
 
 class SettingUnusable(SurveyError):
@@ -35,6 +36,27 @@ def _store(address: str) -> str:
     return address.rstrip("/")
 
 
+def _database(address: str) -> str:
+    if address:
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            kind = make_url(address).drivername
+        except (ArgumentError, ValueError):  # their words may repeat the password
+            kind = ""
+        if kind not in DATABASES:
+            raise ValueError(
+                "it must be empty or look like postgresql+psycopg://user:password@host/name "
+                "or sqlite:///folder/file.db"
+            )
+    return address
+
+
+def _small(word: Any) -> Any:
+    return word.lower() if isinstance(word, str) else word
+
+
 def _without_slash(address: str) -> str:
     if not address.startswith(("http://", "https://")):
         raise ValueError("it must start with http:// or https://")
@@ -51,7 +73,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path("data"), description="Folder of the embedded database, photos, keys and caches."
     )
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
         "",
         description="Database; empty means SQLite in the data folder. "
         "postgresql+psycopg://user:password@host/name when one machine is outgrown.",
@@ -95,7 +117,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1", description="Proxies whose X-Forwarded-* headers are believed."
     )
-    log_level: str = Field("info", description="debug, info, warning or error.")
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_small)] = (
+        Field("info", description="debug, info, warning or error.")
+    )
 
     @classmethod
     def read(cls, **given: Any) -> Self:
@@ -106,6 +130,8 @@ class Settings(BaseSettings):
             first = wrong.errors()[0]
             name = "KIOSK_" + "_".join(str(part) for part in first["loc"]).upper()
             raise SettingUnusable(name=name, why=first["msg"]) from wrong
+        except UnicodeDecodeError as wrong:
+            raise SettingUnusable(name=".env", why="it is not written in UTF-8") from wrong
 
     @property
     def zone(self) -> ZoneInfo:

@@ -2,7 +2,7 @@
 
 import sys
 from importlib import import_module
-from typing import Any, Final
+from typing import Final, NoReturn
 
 import click
 
@@ -63,9 +63,11 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(ended.exit_code)
     except click.Abort:
         _fail("stopped")
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        sys.exit(asked.exit_code)
     except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(wrong.exit_code)
+        _fail(_in_one_line(wrong), status=wrong.exit_code)
     except OSError as failure:
         _fail(f"{failure.strerror or failure}: {failure.filename or ''}".rstrip(": "))
 
@@ -73,11 +75,19 @@ def main(arguments: list[str] | None = None) -> None:
 def _sentence(refusal: SurveyError) -> str:
     from kiosk.config import Settings, SettingUnusable
 
-    if isinstance(refusal, SettingUnusable):
-        return refusal.said.en
-    return refusal.said.said(Settings.read().language)
+    said = refusal.for_operators
+    try:
+        return said.said(Settings.read().language)
+    except SettingUnusable:  # that may be what is refused, or be wrong besides
+        return said.en
 
 
-def _fail(sentence: Any) -> None:
+def _in_one_line(wrong: click.ClickException) -> str:
+    said = " ".join(wrong.format_message().split())
+    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    return f"{said} See: {context.command_path} --help" if context else said
+
+
+def _fail(sentence: str, *, status: int = 1) -> NoReturn:
     click.echo(f"kiosk: {sentence}", err=True)
-    sys.exit(1)
+    sys.exit(status)
