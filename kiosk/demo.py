@@ -1,6 +1,8 @@
 """The demo installation: a database of its own, made once, with a login for each role."""
 
 import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db import account_store, addition_store, directory_store, schema, trait_store
 from db.directory_store import Window
+from db.engine import sole_server
 from kiosk import clock, passwords
 from kiosk.access import User
 from kiosk.actions import money
@@ -27,6 +30,7 @@ from survey.roles import Role
 from survey.texts import Text
 
 COMPLETE: Final = "demo.complete"
+DATABASE: Final = "kiosk.db"
 HIRED_BEFORE: Final = timedelta(days=180)
 PASSWORD: Final = "demo-2026-kiosk"  # noqa: S105 - printed on purpose: everything here is made up
 LOGINS: Final = (
@@ -82,46 +86,61 @@ def demo_settings(given: Settings, *, port: int | None = None) -> Settings:
     )
 
 
-def open_demo(settings: Settings, *, progress: Progress) -> House:
-    """Return the opened demo; make it first if there is none, or only half of one."""
-    if _is_complete(settings):
-        return open_house(settings)
-    _remove_half(settings.data_dir)
-    house = open_house(settings)
-    schema.migrate(house.database)
-    make_key(settings)
-    _fill(house, progress)
-    return house
+def open_demo(
+    settings: Settings, *, watched: Callable[[], AbstractContextManager[Progress]]
+) -> House:
+    """Return the opened demo; make it first if there is none, or only half of one.
+
+    An older one is migrated. Refuses one that is newer, or that somebody serves: what they use is
+    never touched.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with sole_server(settings.data_dir / DATABASE):
+        if not _is_complete(settings):
+            _remove_half(settings.data_dir)
+            _make(settings, watched)
+    return open_house(settings)
 
 
 def shown_windows(house: House) -> list[Shown]:
-    """Return a window of each post with its address."""
+    """Return an open window of each post that has one, with its address."""
     with house.reading() as session:
         windows = directory_store.windows(session)
+    first = {w.post: (w, w.token) for w in reversed(windows) if w.active and w.token}
     return [
-        Shown(post.name, window, rate_address(house, window.token))
+        Shown(post.name, window, rate_address(house, token))
         for post in POSTS
-        for window in [next(w for w in windows if w.post == post.code)]
-        if window.token
+        if post.code in first
+        for window, token in [first[post.code]]
     ]
 
 
 def _is_complete(settings: Settings) -> bool:
-    if not (settings.data_dir / "kiosk.db").is_file():
+    """Tell whether the demo was made to its end, and bring it to this code's version if so."""
+    if not (settings.data_dir / DATABASE).is_file():
         return False
-    house = open_house(settings)
-    try:
-        if schema.state(house.database) is not schema.State.CURRENT:
+    with closing(open_house(settings)) as house:
+        state = schema.state(house.database)
+        if state is schema.State.EMPTY:
             return False
         with house.reading() as session:
-            return trait_store.get(session, COMPLETE) is not None
-    finally:
-        house.close()
+            complete = trait_store.get(session, COMPLETE) is not None
+        if state is schema.State.NEWER or (complete and state is schema.State.OLDER):
+            schema.migrate(house.database)
+        return complete
+
+
+def _make(settings: Settings, watched: Callable[[], AbstractContextManager[Progress]]) -> None:
+    with closing(open_house(settings)) as house:
+        schema.migrate(house.database)
+        make_key(settings)
+        with watched() as progress:
+            _fill(house, progress)
 
 
 def _remove_half(folder: Path) -> None:
-    """Remove what a killed or older demo left; the caches of Streamlit's files may stay."""
-    for name in ("kiosk.db", "kiosk.db-wal", "kiosk.db-shm"):
+    """Remove what a killed demo left; the caches of Streamlit's files may stay."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "photos", ignore_errors=True)
 

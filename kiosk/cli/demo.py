@@ -1,6 +1,8 @@
 """`kiosk demo`: a living demo on an embedded database of its own, then serves it."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -8,6 +10,7 @@ import click
 from kiosk.config import Settings
 
 if TYPE_CHECKING:
+    from kiosk.actions.imports import Progress
     from kiosk.wiring import House
 
 
@@ -18,10 +21,7 @@ def command(port: int | None, no_serve: bool) -> None:
     """Make (once) a demo database with months of life-like history, print the addresses, serve."""
     from kiosk.demo import demo_settings, open_demo
 
-    settings = demo_settings(Settings.read(), port=port)
-    with click.progressbar(length=48_000, label="demo", file=sys.stderr) as bar:
-        house = open_demo(settings, progress=lambda _name, n: bar.update(n))
-        bar.update(bar.length or 0)
+    house = open_demo(demo_settings(Settings.read(), port=port), watched=_watched)
     try:
         _tell(house)
         if not no_serve:
@@ -30,6 +30,13 @@ def command(port: int | None, no_serve: bool) -> None:
             serve(house)
     finally:
         house.close()
+
+
+@contextmanager
+def _watched() -> "Iterator[Progress]":
+    with click.progressbar(length=48_000, label="demo", file=sys.stderr) as bar:
+        yield lambda _name, n: bar.update(n)
+        bar.update(bar.length or 0)
 
 
 def _tell(house: "House") -> None:
@@ -46,4 +53,5 @@ def _tell(house: "House") -> None:
     for username, name, _role, _person in LOGINS:
         click.echo(f"    {username:<11} {PASSWORD}   {name.said(language)}")
     click.echo(f"  大屏 Wall          {url}/wall   (wall)")
-    click.echo(f"\n{qr_codes.terminal(shown[0].address)}")
+    if shown:
+        click.echo(f"\n{qr_codes.terminal(shown[0].address)}")
