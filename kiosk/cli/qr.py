@@ -5,12 +5,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import click
 
 from db import directory_store
 from kiosk import qr_codes
 from kiosk.cli.opening import opened
+from kiosk.files.writing import cell
 from kiosk.posters import PosterWindow, posters, sheet
 from kiosk.wiring import House
 from survey.refusals import NothingToPrint
@@ -26,10 +28,11 @@ _UNSAFE: Final = re.compile(r"[^\w-]+")
     "--format",
     "kind",
     type=click.Choice(["svg", "png", "html"]),
-    help="svg or png: a file a window in the folder OUT; html: the sheet alone, as the file OUT. "
-    "Without it: SVG files and the sheet, in the folder OUT.",
+    default="svg",
+    help="svg (as without it) or png: a file a window and the sheet, in the folder OUT; html: the "
+    "sheet alone, as the file OUT.",
 )
-def command(out: Path, kind: str | None) -> None:
+def command(out: Path, kind: str) -> None:
     """Write one QR code a window, and a print-ready poster sheet."""
     with opened() as house:
         with house.reading() as session:
@@ -56,19 +59,19 @@ def file_names(codes: Sequence[str], suffix: str) -> list[str]:
     return names
 
 
-def _write(out: Path, kind: str | None, windows: list[PosterWindow], house: House) -> list[Path]:
+def _write(out: Path, kind: str, windows: list[PosterWindow], house: House) -> list[Path]:
     if kind == "html":
         target = out / SHEET if out.is_dir() else out
         target.parent.mkdir(parents=True, exist_ok=True)
         return [_sheet_written(target, windows, house)]
     out.mkdir(parents=True, exist_ok=True)
-    written = _codes_written(out, kind or "svg", windows)
-    if kind is None:
-        written.append(_sheet_written(out / SHEET, windows, house))
-    return written
+    written = _codes_written(out, kind, windows, house.settings.zone)
+    return [*written, _sheet_written(out / SHEET, windows, house)]
 
 
-def _codes_written(folder: Path, kind: str, windows: list[PosterWindow]) -> list[Path]:
+def _codes_written(
+    folder: Path, kind: str, windows: list[PosterWindow], zone: ZoneInfo
+) -> list[Path]:
     paths = [folder / name for name in file_names([w.code for w in windows], f".{kind}")]
     for window, path in zip(windows, paths, strict=True):
         if kind == "png":
@@ -80,7 +83,8 @@ def _codes_written(folder: Path, kind: str, windows: list[PosterWindow]) -> list
         rows = csv.writer(file)
         rows.writerow(["window", "name", "file", "address"])
         for window, path in zip(windows, paths, strict=True):
-            rows.writerow([window.code, window.name, path.name, window.url])
+            row = (window.code, window.name, path.name, window.url)
+            rows.writerow([cell(value, zone) for value in row])
     return [*paths, index]
 
 

@@ -1,5 +1,6 @@
 """Poster sheets, and `kiosk qr`."""
 
+import csv
 from io import BytesIO
 from pathlib import Path
 
@@ -84,6 +85,35 @@ def test_without_a_format_there_is_an_svg_a_window_and_a_sheet(
 
     names = {path.name for path in (tmp_path / "codes").iterdir()}
     assert names == {"SB-1.svg", "KP_2.svg", "index.csv", "posters.html"}
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_with_either_format_the_sheet_is_there_too(
+    served: House, tmp_path: Path, kind: str
+) -> None:
+    a_window(served, code="SB-1")
+
+    main(["qr", str(tmp_path / "codes"), "--format", kind])
+
+    names = {path.name for path in (tmp_path / "codes").iterdir()}
+    assert names == {f"SB-1.{kind}", "index.csv", "posters.html"}
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_only_text_in_the_list(
+    served: House, tmp_path: Path
+) -> None:
+    a_window(served, code="SB-1")
+    with served.writing() as session:
+        directory_store.keep_window(
+            session, code="SB-1", name="=1+1", unit="U1", post="SB", location=None
+        )
+
+    main(["qr", str(tmp_path)])
+
+    with (tmp_path / "index.csv").open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["window"], row["name"], row["file"]) == ("SB-1", "'=1+1", "SB-1.svg")
+    assert row["address"].startswith("https://k.example/rate?w=")
 
 
 def test_a_png_opens_the_windows_page(served: House, tmp_path: Path) -> None:
