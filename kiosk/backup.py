@@ -65,7 +65,7 @@ class AnotherKeyHere(Conflicting):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a backup holds; not the key where that is a setting."""
+    """What a backup holds; the key is not in it where that is a setting."""
 
     rows: int
     photos: int
@@ -103,7 +103,7 @@ def restore(house: House, file: Path) -> Kept:
     """
     with house.alone(), _opened(file) as archive:
         try:
-            return _read(house, archive)
+            return _read(house, file, archive)
         except (KeyError, ValueError, TypeError, AttributeError, SQLAlchemyError) as broken:
             raise NotABackup(file=file, why=_first_line(broken)) from broken
         except RowsDangle as broken:
@@ -163,12 +163,9 @@ def _write_photos(house: House, archive: zipfile.ZipFile) -> int:
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     """Give the archive, once every byte of it is known to be as it was written."""
-    try:
-        archive = zipfile.ZipFile(file)
-    except zipfile.BadZipFile as broken:
-        raise NotABackup(file=file, why=_first_line(broken)) from broken
-    with archive:
+    with file.open("rb") as kept:
         try:
+            archive = zipfile.ZipFile(kept)
             damaged = archive.testzip()
         except Exception as broken:  # a flipped bit may ask for any method, size or password
             raise NotABackup(file=file, why=_first_line(broken)) from broken
@@ -177,10 +174,10 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _read(house: House, archive: zipfile.ZipFile) -> Kept:
+def _read(house: House, file: Path, archive: zipfile.ZipFile) -> Kept:
     about = _about(archive)
     if not schema.is_known(about.revision):
-        raise BackupNewer(file=archive.filename, program=about.program, revision=about.revision)
+        raise BackupNewer(file=file, program=about.program, revision=about.revision)
     key = _key_to_keep(house, archive, about)
     with (
         _key_kept(house, key),
