@@ -47,8 +47,12 @@ def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> 
     return _page(language, head, f'<div id="root">{_skeleton(language)}</div>')
 
 
-def instant_index(language: Language, head_html: str, layer_html: str, script: str = "") -> str:
+def instant_index(
+    language: Language, head_html: str, layer_html: str, script: str = "", *, boots: bool = True
+) -> str:
     """Return the page that shows the layer and starts Streamlit only when `kioskBoot` is called.
+
+    A page that never calls it does without it (`boots`).
 
     The layer works as a plain form until its script runs, which is after the first paint; on a
     slow phone that brings the faces a tenth earlier. The title belongs to the head's part.
@@ -58,7 +62,9 @@ def instant_index(language: Language, head_html: str, layer_html: str, script: s
         f"{head_html}<style>{_stripped(_read('instant.css'))}</style>"
     )
     body = f'<div id="instant">{layer_html}</div><div id="root"></div>'
-    return _page(language, head, body + _after_first_paint(_boot_script() + script))
+    return _page(
+        language, head, body + _after_first_paint((_boot_script() if boots else "") + script)
+    )
 
 
 def _after_first_paint(script: str) -> str:

@@ -1,6 +1,7 @@
 // A tablet at the window: after each customer back to the start, and always awake.
 window.kioskStand = function (page) {
-  var doc = document, root = doc.getElementById("k"), HOUR = 3600000, idle = 0, touched = new Date().getTime(), renewed = false;
+  var doc = document, root = doc.getElementById("k"), idle = 0, touched = new Date().getTime(), leaving = false;
+  var lang = doc.documentElement.lang, home = lang;
   function ring(seconds) {
     var drawn = root.querySelector(".ring");
     drawn.setAttribute("class", "ring");
@@ -27,44 +28,40 @@ window.kioskStand = function (page) {
     page.restart();
     root.parentNode.scrollTop = 0;
     ring(0);
-    if (doc.documentElement.lang !== home()) location.replace(inLanguage(home()));
+    if (lang !== home) goHome();
   }
-  // The first language of the tablet is the one each customer begins with.
-  function home() {
-    try {
-      var known = sessionStorage.getItem("kiosk.lang") || doc.documentElement.lang;
-      sessionStorage.setItem("kiosk.lang", known);
-      return known;
-    } catch (blocked) { return doc.documentElement.lang; }
-  }
-  function inLanguage(language) {
-    return location.pathname + location.search.replace(/([?&])lang=[^&]*/, "$1lang=" + language);
-  }
+  function goHome() { leave(location.pathname + location.search.replace(/([?&])lang=[^&]*/, "$1lang=" + home)); }
   function wake() {
     if (navigator.wakeLock && !doc.hidden) navigator.wakeLock.request("screen").then(null, function () { });
   }
-  // New words and faces arrive by themselves, but never while the server cannot be reached.
-  function renew() {
-    if (new Date().getTime() - touched < HOUR || page.rated()) return;
-    var request = new XMLHttpRequest();
+  // Left while the server is away, this page would not come back; nor is it taken from who taps.
+  function leave(address) {
+    var then = touched, request = new XMLHttpRequest();
     request.open("GET", "/healthz", true);
-    request.timeout = 10000;
     request.onload = function () {
-      if (request.status !== 200 || renewed) return; // a second reload would break off the first
-      renewed = true;
-      location.reload();
+      if (leaving || touched !== then || request.responseText.indexOf('"alive"') < 0) return;
+      leaving = true; // a second call would break off the first
+      location.replace(address);
     };
     request.send();
   }
-  home();
+  // New words and faces arrive by themselves, and a language that could not be left is left.
+  function renew() {
+    if (new Date().getTime() - touched > (lang === home ? 3600000 : 60000) && !page.rated()) goHome();
+  }
+  // The first language of the tablet is the one each customer begins with.
+  try {
+    home = sessionStorage.getItem("kiosk.lang") || lang;
+    sessionStorage.setItem("kiosk.lang", home);
+  } catch (blocked) { }
   ["click", "keydown", "input", "touchstart", "scroll"].forEach(function (name) {
     doc.addEventListener(name, function () { setTimeout(touch, 0); }, true);
   });
-  doc.getElementById("lang").addEventListener("click", function (event) {
-    event.preventDefault();
-    location.replace(this.href);
-  }, false);
-  doc.addEventListener("contextmenu", function (event) { event.preventDefault(); }, false);
+  doc.getElementById("lang").onclick = function () {
+    setTimeout(leave, 0, this.href); // the tap itself is noted first
+    return false;
+  };
+  doc.oncontextmenu = function () { return false; };
   doc.addEventListener("visibilitychange", wake, false);
   setInterval(renew, 60000);
   wake();

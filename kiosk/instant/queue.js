@@ -29,22 +29,10 @@ window.kioskStore = (function () {
   };
 })();
 
-// A UUID that begins with the time (version 7): kept in order, it costs the server's indexes least.
-window.kioskKey = function () {
-  var bytes = [], now = new Date().getTime(), i, text = "", secure = window.crypto || window.msCrypto;
-  for (i = 0; i < 16; i++) bytes.push(Math.floor(Math.random() * 256));
-  if (secure && secure.getRandomValues) bytes = secure.getRandomValues(new Uint8Array(16));
-  for (i = 0; i < 6; i++) bytes[i] = Math.floor(now / Math.pow(256, 5 - i)) % 256;
-  bytes[6] = bytes[6] & 15 | 112;
-  bytes[8] = bytes[8] & 63 | 128;
-  for (i = 0; i < 16; i++) text += (i === 4 || i === 6 || i === 8 || i === 10 ? "-" : "") + (256 + bytes[i]).toString(16).slice(1);
-  return text;
-};
-
 // Sends what waits, in order, until the server has taken or refused it; then tells
 // settled(item, answer), refused(item, answer), waits() or, when nothing is left, emptied().
 window.kioskQueue = function (told) {
-  var store = window.kioskStore, START = "kiosk.q.", busy = false, delay = 2000, timer = 0, count = 0;
+  var store = window.kioskStore, START = "kiosk.q.", busy = false, count = 0, patience = window.kioskPatience(pump);
 
   function waiting() { return store.names(START); }
   // One entry an item: several tabs add and drop without writing over each other.
@@ -80,15 +68,9 @@ window.kioskQueue = function (told) {
     };
     request.send(JSON.stringify(body));
   }
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(pump, delay);
-    delay = Math.min(delay * 2, 60000);
-  }
   function pump() {
     var held = {};
     if (busy) return;
-    clearTimeout(timer);
     next();
 
     // A visit whose item could not be taken holds back its later items, but nobody else's.
@@ -99,28 +81,28 @@ window.kioskQueue = function (told) {
       if (!item) { store.drop(name); return next(); }
       busy = true;
       send(item, function (status, answer) {
-        var no = status >= 400 && status < 500 && status !== 408 && status !== 429;
+        var heard = window.kioskHeard(status, answer, "id");
         busy = false;
-        if (no || status >= 200 && status < 300) {
+        if (heard !== "later") {
           store.drop(name);
-          (no ? told.refused : told.settled)(item, answer);
+          (heard === "refused" ? told.refused : told.settled)(item, answer);
           return next();
         }
         told.waits();
-        if (!status) return later();
+        if (!status) return patience.wait();
         held[item.visit] = true;
         next();
       });
     }
     function rest() {
-      if (waiting().length) later();
-      else delay = 2000;
+      if (waiting().length) patience.wait();
+      else patience.end();
       told.emptied();
     }
   }
   return {
     add: add, change: change, holds: holds,
     empty: function () { return !waiting().length; },
-    again: function () { delay = 2000; pump(); }
+    again: function () { patience.end(); pump(); }
   };
 };

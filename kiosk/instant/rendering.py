@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kiosk import front
+from kiosk import front, phone
 from kiosk.instant import wording
 from kiosk.ui.faces import face
 from survey import questionnaire
@@ -85,6 +85,7 @@ def page(
         _head(f"{wording.RATE.said(language)} · {window.name}", at_once, first="faces"),
         layer,
         script,
+        boots=not kiosk,
     )
 
 
@@ -205,18 +206,18 @@ def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
 
 @cache
 def _sheets(*names: str) -> str:
-    return "\n".join(map(_stripped, names))
+    return "\n".join(_stripped(HERE / name) for name in names)
 
 
 @cache
 def _script(*, kiosk: bool) -> str:
     names = ["queue.js", "kiosk.js", "rate.js"] if kiosk else ["queue.js", "rate.js"]
-    return "\n".join(map(_stripped, names))
+    return "\n".join(map(_stripped, [phone.SENDING, *(HERE / name for name in names)]))
 
 
-def _stripped(name: str) -> str:
+def _stripped(file: Path) -> str:
     """Return a file without indentation and lines of comment: compression does the rest."""
-    lines = (line.strip() for line in (HERE / name).read_text(encoding="utf-8").splitlines())
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 

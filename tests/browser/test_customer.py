@@ -1,6 +1,7 @@
 """A customer at a window: one tap, in any weather."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -209,19 +210,28 @@ def test_an_answer_lost_on_the_way_back_makes_no_second_rating(
     assert len(new_ratings()) == 1
 
 
-@pytest.mark.parametrize("status", [429, 503])
-def test_a_busy_server_is_asked_again(
-    server: Server, phone: OpenPhone, new_ratings: NewRatings, status: int
+BUSY = {"json": {"error": {"code": "x", "sentence": "忙"}}}
+HOTSPOT = {"content_type": "text/html", "body": "<h1>请登录无线网络</h1>"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        BUSY | {"status": 429},
+        BUSY | {"status": 503},
+        HOTSPOT | {"status": 200},
+        HOTSPOT | {"status": 403},
+    ],
+    ids=["too many", "busy", "a hotspot's page", "a proxy's no"],
+)
+def test_what_was_not_taken_by_our_server_is_sent_again(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, answer: dict[str, Any]
 ) -> None:
     page = open_page(phone(), server.rate())
-    answers = [status]
+    answers = [answer]
     page.route(
         "**/api/ratings",
-        lambda route: (
-            route.fulfill(status=answers.pop(), json={"error": {"code": "x", "sentence": "忙"}})
-            if answers
-            else route.continue_()
-        ),
+        lambda route: route.fulfill(**answers.pop()) if answers else route.continue_(),
     )
     face(page, 5).tap()
     expect(page.get_by_text(KEPT_ON_PHONE)).to_be_visible()

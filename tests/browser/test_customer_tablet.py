@@ -94,6 +94,30 @@ def test_the_tablet_does_not_renew_itself_while_the_server_is_away(
     expect(face(page, 5)).to_be_visible()
 
 
+def test_the_tablet_changes_its_language_only_while_the_server_is_there(
+    server: Server, phone: OpenPhone
+) -> None:
+    context = phone(viewport={"width": 1024, "height": 768})
+    page = context.new_page()
+    page.clock.install()
+    page.goto(server.rate(mode="kiosk"))
+    chinese = page.get_by_role("heading", name="这次服务，您满意吗？")
+    english = page.get_by_role("heading", name="How was the service?")
+    context.set_offline(True)
+    page.get_by_role("link", name="English").tap()
+    page.clock.run_for(9_000)
+    expect(chinese).to_be_visible()
+    context.set_offline(False)
+    page.get_by_role("link", name="English").tap()
+    expect(english).to_be_visible()
+    context.set_offline(True)
+    page.clock.run_for(9_000)
+    expect(english).to_be_visible()
+    context.set_offline(False)
+    page.clock.run_for(2 * 60_000)
+    expect(chinese).to_be_visible()
+
+
 def test_the_tablet_returns_to_its_own_language(server: Server, phone: OpenPhone) -> None:
     page = phone(viewport={"width": 1024, "height": 768}).new_page()
     page.clock.install()

@@ -1,0 +1,17 @@
+"""Scripts that several pages on a phone share: one file each, written into every page that asks."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path(__file__).parent
+SENDING: Final = FOLDER / "sending.js"
+PICTURES: Final = FOLDER / "pictures.js"
+COMPONENTS: Final = FOLDER / "components.js"
+
+
+@cache
+def component(*own: Path) -> str:
+    """Return the script of a Streamlit component that hands photos in; its own files come last."""
+    files = (SENDING, PICTURES, COMPONENTS, *own)
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
