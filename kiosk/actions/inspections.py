@@ -22,6 +22,7 @@ from survey.refusals import (
     InspectorNeedsPerson,
     ItemsOpen,
     NotAnInspection,
+    NotARating,
     NothingApplicable,
     PaperMomentUnusable,
     PhotoUnknown,
@@ -205,8 +206,15 @@ def _given(each: object) -> checklists.Given:
     return checklists.Given(
         answer=answer,
         note=ratings.clean_words(_text(each.get("note") or "")),
-        photos=tuple(ratings.checked_photo(p) for p in photos if p != "refused"),
+        photos=tuple(map(_photo, photos)),
     )
+
+
+def _photo(number: object) -> str:
+    try:
+        return ratings.checked_photo(number)
+    except NotARating as unreadable:
+        raise PhotoUnknown from unreadable
 
 
 def _text(value: object) -> str:

@@ -3,55 +3,61 @@
 // a submission waits in an outbox until the server has acknowledged it.
 
 const STORE = "kiosk.walk.v1";
-const RETRY = [2000, 5000, 15000, 30000, 60000];
-const LONGEST_SIDE = 1600;
 const MOST_PHOTOS = 60;
+const WRITING = "textarea, input:not([type=file])";
 
 export default function ({ data, parentElement }) {
-  if (!parentElement.walk) parentElement.walk = new Walk(parentElement, data);
-  else parentElement.walk.refresh(data);
-  return () => parentElement.walk.leave();
+  return mounted(parentElement, () => new Walk(parentElement, data), (walk) => walk.refresh(data));
 }
 
 class Walk {
   constructor(parent, data) {
     this.data = data;
     this.root = parent.querySelector(".walk");
-    this.photos = new Photos(data);
+    this.photos = new WalkPhotos(data.urls.photos, () => { this.notice = this.say("storage_full"); });
     this.key = STORE + "." + data.account;
     this.state = read(this.key) || { drafts: {}, outbox: [], done: [], at: null };
     this.adopt(data.drafts);
     this.arrive();
-    this.tries = 0;
-    this.wake = () => this.flush();
+    this.patience = kioskPatience(() => this.flush());
     this.events = new AbortController();
     const on = (target, name, act) =>
       target.addEventListener(name, act, { signal: this.events.signal });
-    on(window, "online", () => { this.tries = 0; this.flush(); });
+    on(window, "online", () => { this.patience.end(); this.flush(); });
     on(document, "visibilitychange", () => document.hidden || this.flush());
     on(window, "storage", (e) => e.key === this.key && this.reload());
     on(this.root, "click", (e) => this.clicked(e));
     on(this.root, "input", (e) => this.typed(e));
     on(this.root, "change", (e) => this.changed(e));
+    // A tap that ends the writing must find its button: what waits to be drawn waits a moment more.
+    on(this.root, "focusout", () => setTimeout(() => this.stale && this.redraw(), 500));
     this.draw();
+    this.lookForPhotos();
     this.flush();
   }
 
   refresh(data) {
     this.data = data;
-    this.draw();
+    this.redraw();
   }
 
   leave() {
     this.stopScan();
     this.events.abort();
-    clearTimeout(this.timer);
+    this.patience.end();
     clearTimeout(this.draftTimer);
   }
 
   reload() {
     this.state = read(this.key) || this.state;
-    this.draw();
+    this.redraw();
+    this.lookForPhotos();
+  }
+
+  // A picture may be gone: the browser made room, or it was taken with another phone.
+  async lookForPhotos() {
+    await this.photos.look([...Object.values(this.state.drafts), ...this.state.outbox].flatMap(photosOf));
+    this.redraw();
   }
 
   // A walk begun on another phone goes on here, unless this phone knows the window's walk already.
@@ -62,13 +68,17 @@ class Walk {
     }
   }
 
-  // Who came here by the code of a window begins, or goes on with, the walk of that window.
+  // Who came here by the code of a window begins, or goes on with, the walk of that window. A code
+  // counts once: the address loses it, or a reload after submitting would begin a second walk.
   arrive() {
     const at = this.data.at;
-    if (!at || !this.window_(at.window)) return;
+    const address = new URL(location.href);
+    if (!at || !this.window_(at.window) || address.searchParams.get("at") !== at.token) return;
+    address.searchParams.delete("at");
+    history.replaceState(history.state, "", address);
     this.beginAt(at.window);
-    this.draft().arrival = { token: at.token };
     this.state.at = at.window;
+    this.draft().arrival = { token: at.token };
     this.save();
   }
 
@@ -100,12 +110,15 @@ class Walk {
     const answers = Object.fromEntries(Object.entries(walk.answers).filter(([code]) => there.has(code)));
     return { ...walk, version: checklist.version, answers };
   }
-  isOpen(item) {
-    const given = this.draft().answers[item.code];
+  // An item is open without an answer, without its proof, and while a photo of it was refused.
+  isOpen(item, walk = this.draft()) {
+    const given = walk.answers[item.code];
     if (!given || !given.answer) return true;
+    const photos = given.photos || [];
+    if (photos.some((id) => this.photos.isRefused(id))) return true;
     if (given.answer !== "not_met") return false;
     const noted = (given.note || "").trim() !== "";
-    const pictured = (given.photos || []).length > 0;
+    const pictured = photos.some((id) => this.photos.isUsable(id));
     return !{ note: noted, photo: pictured, either: noted || pictured }[item.proof];
   }
   open() { return this.items().filter((item) => this.isOpen(item)); }
@@ -138,7 +151,6 @@ class Walk {
       next: () => this.jump(),
       submit: () => this.submit(),
       unphoto: () => this.removePhoto(item, target.dataset.photo),
-      dropped: () => this.dropRefused(target.dataset.ref),
       again: () => this.editRefused(target.dataset.ref),
     };
     if (acts[act]) acts[act]();
@@ -148,6 +160,7 @@ class Walk {
     this.beginAt(code, kind);
     this.state.at = code;
     this.said = null;
+    delete this.state.told;
     this.save();
     this.draw();
     this.root.scrollIntoView({ block: "start" });
@@ -159,7 +172,7 @@ class Walk {
     if (begun) return;
     const drawn = this.data.drawn.find((one) => one.window === code);
     this.state.drafts[code] = {
-      ref: uuid(), window: code, kind: kind || (drawn && drawn.kind) || this.data.kinds[0],
+      ref: kioskKey(), window: code, kind: kind || (drawn && drawn.kind) || this.data.kinds[0],
       version: this.data.checklists[this.window_(code).post].version,
       started_at: new Date().toISOString(), answers: {}, card: 0,
     };
@@ -187,6 +200,8 @@ class Walk {
     }
     if (!code) {
       if (event.target.matches(".find")) this.filter(event.target.value);
+      if (event.target.matches(".reason")) this.draft().unscanned = event.target.value;
+      if (event.target.matches(".reason")) this.touched();
       return;
     }
     this.draft().answers[code] = { ...(this.draft().answers[code] || {}), note: event.target.value };
@@ -194,28 +209,25 @@ class Walk {
     this.drawFoot();
   }
 
-  async changed(event) {
+  changed(event) {
     const code = event.target.dataset.photos;
     if (!code) return;
     const files = Array.from(event.target.files);
     event.target.value = "";
-    const draft = this.draft();
     const room = Math.max(0, MOST_PHOTOS - this.photoCount());
     if (files.length > room) this.notice = this.say("photos_full", { n: MOST_PHOTOS });
-    for (const file of files.slice(0, room)) {
-      const id = await this.photos.keep(file);
-      const answer = (draft.answers[code] = draft.answers[code] || {});
-      answer.photos = [...(answer.photos || []), id];
-    }
+    const answers = this.draft().answers;
+    const taken = files.slice(0, room).map((file) => this.photos.keep(file));
+    answers[code] = { ...answers[code], photos: [...((answers[code] || {}).photos || []), ...taken] };
     this.touched();
     this.drawItem(code);
     this.drawFoot();
-    this.flush();
   }
 
   removePhoto(code, id) {
     const answer = this.draft().answers[code];
     answer.photos = (answer.photos || []).filter((one) => one !== id);
+    this.photos.drop([id]);
     this.touched();
     this.drawItem(code);
     this.drawFoot();
@@ -247,7 +259,7 @@ class Walk {
     this.save();
     this.draw();
     this.root.scrollIntoView({ block: "start" });
-    this.tries = 0;
+    this.patience.end();
     this.flush();
   }
 
@@ -255,14 +267,10 @@ class Walk {
     const one = this.state.outbox.find((each) => each.ref === ref);
     this.state.outbox = this.state.outbox.filter((each) => each.ref !== ref);
     delete one.refused;
-    this.state.drafts[one.window] = this.renewed({ ...one, ref: uuid() });
+    this.state.drafts[one.window] = this.renewed({ ...one, ref: kioskKey() });
     this.pick(one.window);
-  }
-
-  dropRefused(ref) {
-    this.state.outbox = this.state.outbox.filter((each) => each.ref !== ref);
-    this.save();
-    this.draw();
+    const open = this.items().findIndex((item) => this.isOpen(item));
+    if (open >= 0) this.turnTo(open);
   }
 
   touched() {
@@ -276,65 +284,105 @@ class Walk {
   async keepDraft() {
     const draft = this.draft();
     if (!draft || !navigator.onLine) return;
-    await this.photos.send().catch(() => {});
-    post(this.data.urls.draft, this.withSentPhotos(draft)).catch(() => {});
+    await this.sendPhotos(draft);
+    handedIn(this.data.urls.draft, JSON.stringify(this.numbered(draft)), "application/json");
   }
 
-  withSentPhotos(walk) {
+  // Hands in the photos of one walk; says whether all were settled, one way or another.
+  async sendPhotos(walk) {
+    for (const id of photosOf(walk)) {
+      const before = this.photos.isUsable(id);
+      const outcome = await this.photos.send(id);
+      this.hear(outcome);
+      if (outcome.heard === "later") return false;
+      if (before !== this.photos.isUsable(id)) this.redraw();
+    }
+    return true;
+  }
+
+  hear({ status, told }) {
+    if (status) this.signedOut = status === 401 && Boolean(told.error);
+  }
+
+  // The walk as the server takes it: photos by the numbers they have there.
+  numbered(walk, which = () => true) {
     const answers = {};
     for (const [code, given] of Object.entries(walk.answers))
-      answers[code] = { ...given, photos: (given.photos || []).map((id) => this.photos.sent(id) || id) };
+      answers[code] = { ...given, photos: (given.photos || []).filter(which).map((id) => this.photos.number(id)) };
     return { ...walk, answers };
   }
 
   async flush() {
     if (this.flushing) return;
     this.flushing = true;
-    clearTimeout(this.timer);
     let again = false;
     try {
-      for (const waiting of this.state.outbox.filter((one) => !one.refused)) {
-        const outcome = await this.send(waiting);
-        again = again || outcome === "later";
-      }
+      for (const waiting of this.state.outbox.filter((one) => !one.refused)) again = !(await this.send(waiting)) || again;
     } finally {
       this.flushing = false;
     }
-    this.draw();
-    if (again) this.timer = setTimeout(this.wake, RETRY[Math.min(this.tries++, RETRY.length - 1)]);
+    if (!this.state.at) this.redraw();
+    if (again) this.patience.wait();
   }
 
+  // Hands a finished walk in; says whether it was settled.
   async send(walk) {
-    let answer;
-    try {
-      await this.photos.send();
-      answer = await post(this.data.urls.submit, { ...this.withSentPhotos(walk), sent_at: new Date().toISOString() });
-    } catch (offline) {
-      return "later";
-    }
-    if (answer.status >= 500 || answer.status === 429) return "later";
-    const told = await answer.json().catch(() => ({}));
-    if (answer.status === 401) { this.signedOut = true; return "later"; }
-    this.signedOut = false;
-    if (answer.ok) {
-      this.state.outbox = this.state.outbox.filter((one) => one.ref !== walk.ref);
-      this.state.done = [{ ref: walk.ref, window: walk.window, kind: walk.kind, score: told.score, at: walk.finished_at },
-        ...this.state.done.filter((one) => one.ref !== walk.ref)].slice(0, 20);
-      if (this.said && this.said.ref === walk.ref) this.said.score = told.score;
-    } else {
-      const kept = this.state.outbox.find((one) => one.ref === walk.ref);
-      if (kept) kept.refused = (told.error && told.error.sentence) || this.say("refused");
-    }
+    if (!(await this.sendPhotos(walk))) return false;
+    const fault = this.faultOf(walk);
+    if (fault) return this.putBack(walk, fault);
+    const body = { ...this.numbered(walk, (id) => this.photos.isUsable(id)), sent_at: new Date().toISOString() };
+    const outcome = await handedIn(this.data.urls.submit, JSON.stringify(body), "application/json", "ref");
+    this.hear(outcome);
+    if (outcome.heard === "taken") this.settle(walk, outcome.told.score);
+    if (outcome.heard === "refused") this.putBack(walk, outcome.told.error.sentence);
+    return outcome.heard !== "later";
+  }
+
+  // Why a walk cannot go as it is: a photo was refused, or the only proof of an item is lost.
+  faultOf(walk) {
+    const refused = photosOf(walk).find((id) => this.photos.isRefused(id));
+    if (refused) return this.photoFault(refused);
+    const items = this.window_(walk.window) ? this.checklist(walk).items : [];
+    const bare = items.some((item) => photosOf(walk, item.code).some((id) => this.photos.isLost(id)) && this.isOpen(item, walk));
+    return bare ? this.say("photo_lost") : null;
+  }
+
+  photoFault(id) {
+    return this.photos.isRefused(id) ? this.photos.refusal(id) || this.say("photo_refused") : this.say("photo_lost");
+  }
+
+  putBack(walk, sentence) {
+    const kept = this.state.outbox.find((one) => one.ref === walk.ref);
+    if (kept) kept.refused = sentence;
     this.save();
-    return "done";
+    return true;
+  }
+
+  settle(walk, score) {
+    const lost = photosOf(walk).filter((id) => this.photos.isLost(id)).length;
+    const w = this.window_(walk.window);
+    if (lost) this.state.told = this.say("lost_sent", { window: w ? w.name : walk.window, n: lost });
+    this.state.outbox = this.state.outbox.filter((one) => one.ref !== walk.ref);
+    this.state.done = [{ ref: walk.ref, window: walk.window, kind: walk.kind, score, at: walk.finished_at },
+      ...this.state.done.filter((one) => one.ref !== walk.ref)].slice(0, 20);
+    if (this.said && this.said.ref === walk.ref) this.said.score = score;
+    this.save();
+    this.photos.drop(photosOf(walk));
   }
 
   // Drawing
 
+  // What arrives by itself takes away neither what somebody writes nor a camera that looks for a code.
+  redraw() {
+    const focus = this.root.getRootNode().activeElement;
+    const writing = focus && this.root.contains(focus) && focus.matches(WRITING);
+    if (writing || this.stream) this.stale = true;
+    else this.draw();
+  }
+
   draw() {
+    this.stale = false;
     if (this.state.at && !this.window_(this.state.at)) this.state.at = null;
-    const focus = document.activeElement;
-    if (this.state.at && focus && focus.dataset && focus.dataset.note && this.root.contains(focus)) return;
     const parts = this.state.at ? this.walkParts() : this.pickParts();
     this.root.replaceChildren(...parts.filter(Boolean));
     if (this.state.at) this.drawFoot();
@@ -352,6 +400,7 @@ class Walk {
     return [
       this.outboxCard(),
       this.said && this.saidCard(),
+      this.state.told && el("p", "card", this.state.told),
       ...drawn,
       el("h2", "", this.say(drawn.length ? "another" : "pick")),
       this.data.windows.length > 8 && input("search", "find", this.say("find")),
@@ -505,6 +554,7 @@ class Walk {
     const video = el("div", "scan");
     const reason = input("text", "reason", this.say("no_scan"));
     reason.maxLength = 200;
+    reason.value = draft.unscanned || "";
     const declare = button("choice", { act: "declare" });
     declare.textContent = this.say("declare");
     const paper = button("link", { act: "paper" });
@@ -657,14 +707,17 @@ class Walk {
   }
 
   thumb(code, id) {
-    const box = el("span", "thumb");
+    const usable = this.photos.isUsable(id);
+    const box = el("span", usable ? "thumb" : "thumb bad");
     const image = document.createElement("img");
     image.alt = this.say("photo");
-    this.photos.url(id).then((url) => { if (url) image.src = url; });
+    image.onload = () => URL.revokeObjectURL(image.src);
+    if (!this.photos.isLost(id)) this.photos.url(id).then((url) => { image.src = url; });
     const remove = button("remove", { act: "unphoto", item: code, photo: id });
     remove.textContent = "×";
     remove.setAttribute("aria-label", this.say("remove_photo"));
     box.append(image, remove);
+    if (!usable) box.append(el("span", "fault", this.photoFault(id)));
     return box;
   }
 
@@ -694,99 +747,9 @@ class Walk {
   }
 }
 
-// Photos: shrunk on the phone, kept in IndexedDB until the server has them.
-class Photos {
-  constructor(data) {
-    this.upload = data.urls.photos;
-    this.ready = openDatabase();
-    this.known = read(STORE + ".photos") || {};
-    this.memory = {};
-  }
-
-  sent(id) { return this.known[id]; }
-
-  async keep(file) {
-    const id = "local-" + uuid();
-    const blob = await shrunk(file);
-    this.memory[id] = blob;
-    const database = await this.ready;
-    if (database) await request(database.transaction("photos", "readwrite").objectStore("photos").put(blob, id)).catch(() => {});
-    return id;
-  }
-
-  async blob(id) {
-    if (this.memory[id]) return this.memory[id];
-    const database = await this.ready;
-    return database ? request(database.transaction("photos").objectStore("photos").get(id)).catch(() => null) : null;
-  }
-
-  async url(id) {
-    const blob = await this.blob(id);
-    if (blob) return URL.createObjectURL(blob);
-    return "/photos/" + (this.known[id] || id);
-  }
-
-  async unsent() {
-    const database = await this.ready;
-    const stored = database ? await request(database.transaction("photos").objectStore("photos").getAllKeys()) : [];
-    return [...new Set([...stored, ...Object.keys(this.memory)])].filter((id) => !this.known[id]);
-  }
-
-  async send() {
-    for (const id of await this.unsent()) {
-      const blob = await this.blob(id);
-      if (!blob) continue;
-      const answer = await fetch(this.upload, { method: "POST", body: blob, headers: { "Content-Type": blob.type || "image/jpeg" } });
-      if (!answer.ok) {
-        if (answer.status >= 500 || answer.status === 429 || answer.status === 401) throw new Error("later");
-        this.known[id] = "refused";
-      } else {
-        this.known[id] = (await answer.json()).photo;
-        const database = await this.ready;
-        if (database) await request(database.transaction("photos", "readwrite").objectStore("photos").delete(id)).catch(() => {});
-      }
-      write(STORE + ".photos", this.known);
-    }
-  }
-}
-
-async function shrunk(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.7));
-    return blob || file;
-  } catch (undecodable) {
-    return file; // the server knows more formats than the browser
-  }
-}
-
-function openDatabase() {
-  return new Promise((done) => {
-    try {
-      const opening = indexedDB.open("kiosk-walk", 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore("photos");
-      opening.onsuccess = () => done(opening.result);
-      opening.onerror = () => done(null);
-    } catch (blocked) {
-      done(null);
-    }
-  });
-}
-
-function request(asked) {
-  return new Promise((done, failed) => {
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => failed(asked.error);
-  });
-}
-
-function post(url, body) {
-  return fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+function photosOf(walk, code) {
+  const given = code ? [walk.answers[code] || {}] : Object.values(walk.answers);
+  return given.flatMap((one) => one.photos || []);
 }
 
 function read(key) {
@@ -795,15 +758,6 @@ function read(key) {
 
 function write(key, value) {
   try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch (full) { return false; }
-}
-
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 // A window's token is a parameter of what its code says, or what is printed beneath it.

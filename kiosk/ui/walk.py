@@ -10,6 +10,7 @@ import streamlit as st
 
 from db.directory_store import Window
 from db.plan_store import Assigned
+from kiosk import phone
 from kiosk.reports.inspections import Walks
 from kiosk.reports.wording import day_name
 from survey.checklists import Checklist
@@ -72,6 +73,18 @@ TEXTS: Final = {
     "note_photo": Text("看到了什么？（必须拍照）", "What did you see? (a photo is required)"),
     "photo": Text("拍照", "Camera"),
     "remove_photo": Text("删除照片", "Remove the photo"),
+    "photo_refused": Text(
+        "这张照片没有被接受，请删除后重拍。", "That photo was refused. Remove it and take it again."
+    ),
+    "photo_lost": Text(
+        "这张照片不在这部手机上了，请重拍。",
+        "That photo is no longer on this phone: take it again.",
+    ),
+    "lost_sent": Text(
+        "{window}：检查已提交，但有 {n} 张照片不在这部手机上了，没能一起提交。",
+        "{window}: the check was submitted, but without {n} of its photos, which are no longer on "
+        "this phone.",
+    ),
     "so_far": Text("{done}/{total} 项 · 目前 {score} 分", "{done}/{total} items · {score} so far"),
     "open": Text("还有 {n} 项，去下一项", "{n} open, go to the next"),
     "submit": Text("提交检查", "Submit the check"),
@@ -177,5 +190,5 @@ def _component() -> Any:
         "kiosk_walk",
         html='<div class="walk"></div>',
         css=(HERE / "walk.css").read_text(encoding="utf-8"),
-        js=(HERE / "walk.js").read_text(encoding="utf-8"),
+        js=phone.component(HERE / "walk.js", HERE / "walk_photos.js"),
     )

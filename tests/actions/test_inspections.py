@@ -31,6 +31,7 @@ from survey.refusals import (
     NotAnInspection,
     NothingApplicable,
     PaperMomentUnusable,
+    PhotoUnknown,
     SurveyError,
     TooManyPhotos,
 )
@@ -117,7 +118,11 @@ def test_what_does_not_apply_leaves_the_denominator(any_house: House) -> None:
         ({"ref": "not a uuid"}, SurveyError),
         ({"window": "nowhere"}, SurveyError),
         ({"answers": with_answer(CODES[0], answer="not_met", note="长" * 501)}, SurveyError),
-        ({"answers": with_answer(CODES[0], answer="not_met", photos=["../x"])}, SurveyError),
+        ({"answers": with_answer(CODES[0], answer="not_met", photos=["../x"])}, PhotoUnknown),
+        (
+            {"answers": with_answer(CODES[0], answer="not_met", note="x", photos=["refused"])},
+            PhotoUnknown,
+        ),
     ],
 )
 def test_an_unfinished_or_odd_walk_is_refused_and_nothing_is_kept(
