@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from kiosk import phone
 from kiosk.front.compression import compressed_response
 from kiosk.front.headers import NONCE
 from kiosk.wiring import House
@@ -63,7 +64,7 @@ def _speaker(language: Language) -> Any:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=FileSystemLoader([Path(__file__).parent / "templates", phone.FOLDER]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

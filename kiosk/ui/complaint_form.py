@@ -21,7 +21,7 @@ from kiosk.actions.complaints import (
     make_complaint,
 )
 from kiosk.devices import DEVICE_COOKIE
-from kiosk.ui.photo import draw_photo
+from kiosk.ui.photo import SENDING, Place, draw_photo
 from kiosk.wiring import house
 from survey import complaint_form as form
 from survey.complaint_form import Field, Kind
@@ -35,6 +35,10 @@ KEEP = Text(
     "Take a screenshot or copy the link. We do not keep the secret: without it nobody can open "
     "this complaint for you.",
 )
+STILL_SENDING: Final = Text(
+    "照片还在送出，请稍候再提交；不想等，可以先删除这张照片。",
+    "A photo is still on its way. Send it in a moment, or remove the photo to go without it.",
+)
 FOLLOW = Text("查看处理进度", "See where it stands")
 
 AGAIN = Text("还有别的事？再写一件投诉", "Something else? Make another complaint")
@@ -46,7 +50,7 @@ TYPED: Final = tuple(
 )
 """What a page that draws the form at times only has to keep in its session state meanwhile."""
 GONE: Final = (
-    "complaint_key", "complaint_problem", "complaint_earlier", "complaint_photos", *TYPED
+    "complaint_key", "complaint_problem", "complaint_earlier", "complaint_places", *TYPED
 )  # fmt: skip
 """What is forgotten once the complaint is kept."""
 
@@ -96,7 +100,6 @@ def _begin(receipt: str | None) -> None:
         state["complaint_filed"] = f"{filed.number}.{filed.secret}"
         return
     state["complaint_key"] = key
-    state["complaint_photos"] = []
 
 
 def _key(field: Field) -> str:
@@ -155,26 +158,43 @@ def _draw_fold(field: Field, window: Window, language: Language) -> None:
 
 
 def _draw_photos(window: Window | None, language: Language) -> None:
-    """Draw a place for a photo, and the next one once it is filled: they are sent at once."""
+    """Draw a place for a photo, and the next one once it is touched: they are sent at once."""
     if window is None or window.token is None:
         return
-    photos: list[str] = st.session_state["complaint_photos"]
+    key = st.session_state["complaint_key"]
     with st.expander(form.PHOTOS.label.said(language)):
         st.caption(form.PHOTOS.hint.said(language))
         for n in range(form.PHOTOS_LIMIT):
-            photo = draw_photo(f"complaint_photo_{n}", language, token=window.token)
-            if photo is None:
+            place = Place(f"{key} {n}", _places().get(n, ""))
+            draw_photo(f"complaint_photo_{n}", language, token=window.token, place=place)
+            if n not in _places():
                 break
-            photos = list(dict.fromkeys([*photos, photo]))
-        if photos:
-            st.caption(form.PHOTOS_KEPT.format(n=len(photos)).said(language))
-    st.session_state["complaint_photos"] = photos
+        if _photos():
+            st.caption(form.PHOTOS_KEPT.format(n=len(_photos())).said(language))
+
+
+def _places() -> dict[int, str]:
+    """Return what each place holds: a place that is not drawn keeps what it said last."""
+    state = st.session_state
+    places: dict[int, str] = state.setdefault("complaint_places", {})
+    for n in range(form.PHOTOS_LIMIT):
+        told = state.get(f"complaint_photo_{n}")
+        if told and told.get("photo") is not None:
+            places[n] = str(told["photo"])
+    return places
+
+
+def _photos() -> list[str]:
+    return list(dict.fromkeys(each for each in _places().values() if each not in {"", SENDING}))
 
 
 def _send(window_id: int, language: Language, receipt: str | None) -> None:
     """Keep the complaint; a refusal leaves all that was typed where it is."""
     state = st.session_state
     if state.get("complaint_filed"):  # pressed twice: it is kept already
+        return
+    if SENDING in _places().values():
+        state["complaint_problem"] = STILL_SENDING.said(language)
         return
     try:
         with house().writing() as session:
@@ -207,10 +227,9 @@ def _send(window_id: int, language: Language, receipt: str | None) -> None:
 def _typed() -> dict[str, object]:
     told = {each.name: st.session_state.get(_key(each)) for each in form.inputs()}
     picked = told[form.PICKED]
-    photos = st.session_state["complaint_photos"]
     return told | {
         form.PICKED: picked.isoformat() if isinstance(picked, datetime) else None,
-        form.PHOTOS.name: photos,
+        form.PHOTOS.name: _photos(),
     }
 
 

@@ -1,110 +1,142 @@
 // One photo: shrunk on the phone, sent to our own route, so that a lost websocket loses nothing.
-const LONGEST_SIDE = 1600;
+
+// Streamlit takes a component away when another part of the page is opened: a photo on its way
+// goes on beside it.
+const photos = (window.kioskPhotos ??= new Map());
 
 export default function ({ data, parentElement, setStateValue }) {
-  const root = parentElement.querySelector(".photo");
-  if (root.photo) {
-    root.photo.data = data;
-    return;
-  }
-  root.photo = new Photo(root, data, (sha256) => setStateValue("photo", sha256));
-  return () => root.photo.leave();
+  const begin = () => new View(parentElement.querySelector(".photo"), data, (photo) => setStateValue("photo", photo));
+  return mounted(parentElement, begin, (view) => { view.data = data; view.draw(); });
 }
 
+// Becomes "sending", "waiting", "sent" or "refused"; "" while there is none.
 class Photo {
-  constructor(root, data, told) {
-    this.root = root;
-    this.data = data;
-    this.told = told;
-    this.delay = 2000;
+  constructor({ upload, belongs, kept }) {
+    this.upload = upload;
+    this.belongs = belongs;
+    this.number = kept || "";
+    this.state = kept ? "sent" : "";
+    this.patience = kioskPatience(() => this.send());
     this.again = () => this.send();
-    root.querySelector(".pick").append(data.says.pick);
-    root.querySelector("input").addEventListener("change", (event) => this.take(event.target.files[0]));
     window.addEventListener("online", this.again);
   }
 
   leave() {
     window.removeEventListener("online", this.again);
-    clearTimeout(this.timer);
+    this.patience.end();
   }
 
-  say(words, state) {
-    this.root.dataset.state = state;
-    this.root.querySelector(".said").textContent = words;
+  become(state, { number = "", sentence = "" } = {}) {
+    Object.assign(this, { state, number, sentence });
+    if (this.view) this.view.changed();
   }
 
+  show(picture) {
+    URL.revokeObjectURL(this.address);
+    this.address = picture ? URL.createObjectURL(picture) : "";
+  }
+
+  // What was picked last counts, however far an earlier picture has come.
   async take(file) {
-    if (!file) return;
-    this.say(this.data.says.sending, "sending");
-    this.picture = await shrunk(file);
-    this.photo = null;
-    this.key = uuid();
-    const image = this.root.querySelector("img");
-    URL.revokeObjectURL(image.src);
-    image.src = URL.createObjectURL(this.picture);
-    this.delay = 2000;
-    await this.send();
+    const job = { key: kioskKey() };
+    this.job = job;
+    this.show(null);
+    this.become("sending");
+    const picture = await kioskShrunk(file);
+    if (job !== this.job) return;
+    job.picture = picture;
+    this.show(picture);
+    this.become("sending");
+    this.patience.end();
+    this.send();
+  }
+
+  remove() {
+    this.job = null;
+    this.show(null);
+    this.become("");
+  }
+
+  async send() {
+    if (this.busy) return;
+    this.busy = true;
+    while (this.job && this.job.picture) {
+      const job = this.job;
+      const outcome = await this.hand(job);
+      if (job !== this.job) continue;
+      this.settle(job, outcome);
+      if (outcome.heard === "later") break;
+    }
+    this.busy = false;
   }
 
   // Two steps, each of which may be repeated: the picture, then what it belongs to.
-  async send() {
-    clearTimeout(this.timer);
-    if (!this.picture || this.busy) return;
-    this.busy = true;
-    try {
-      if (!this.photo) this.photo = (await this.post(this.data.upload, this.picture, this.picture.type || "image/jpeg")).photo;
-      const { address, body } = this.data.belongs || {};
-      if (address) await this.post(address, JSON.stringify({ ...body, key: this.key, photo: this.photo }), "application/json");
-      this.picture = null;
-      this.say(this.data.says.sent, "sent");
-      this.told(this.photo);
-    } catch (failure) {
-      this.failed(failure);
-    } finally {
-      this.busy = false;
+  async hand(job) {
+    if (!job.photo) {
+      const outcome = await handedIn(this.upload, job.picture, job.picture.type || "image/jpeg", "photo");
+      if (outcome.heard !== "taken" || job !== this.job) return outcome;
+      job.photo = outcome.told.photo;
     }
+    if (!this.belongs) return { heard: "taken" };
+    const body = JSON.stringify({ ...this.belongs.body, key: job.key, photo: job.photo });
+    return handedIn(this.belongs.address, body, "application/json", "id");
   }
 
-  async post(address, body, type) {
-    const answer = await fetch(address, { method: "POST", body, headers: { "Content-Type": type } });
-    if (answer.ok) return answer.json();
-    const told = await answer.json().catch(() => ({}));
-    throw Object.assign(new Error(), {
-      final: answer.status < 500 && answer.status !== 408 && answer.status !== 429,
-      sentence: told.error && told.error.sentence,
-    });
-  }
-
-  failed({ final, sentence }) {
-    if (final) {
-      this.picture = null;
-      this.say(sentence || this.data.says.refused, "refused");
+  settle(job, { heard, told }) {
+    if (heard === "later") {
+      this.become("waiting");
+      this.patience.wait();
       return;
     }
-    this.say(this.data.says.waiting, "waiting");
-    this.timer = setTimeout(this.again, this.delay);
-    this.delay = Math.min(this.delay * 2, 60000);
+    this.job = null;
+    if (heard === "taken") this.become("sent", { number: job.photo });
+    else this.become("refused", { sentence: told.error.sentence });
   }
 }
 
-async function shrunk(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    return (await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.7))) || file;
-  } catch (undecodable) {
-    return file; // the server knows more formats than the browser
+class View {
+  constructor(root, data, tell) {
+    this.root = root;
+    this.data = data;
+    this.tell = tell;
+    this.photo = photos.get(data.memory) || new Photo(data);
+    this.photo.view = this;
+    if (data.memory) photos.set(data.memory, this.photo);
+    root.querySelector("input").onchange = ({ target }) => {
+      if (target.files[0]) this.photo.take(target.files[0]);
+      target.value = "";
+    };
+    root.querySelector(".remove").onclick = () => this.photo.remove();
+    this.changed();
   }
-}
 
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const digits = Array.from(bytes, (byte) => (256 + byte).toString(16).slice(1)).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  leave() {
+    this.photo.view = null;
+    if (!this.data.memory) this.photo.leave();
+  }
+
+  // Where a photo can be changed: there a photo on its way is told of, too.
+  isPlace() { return this.data.kept !== null; }
+
+  changed() {
+    const { number, state } = this.photo;
+    const said = this.isPlace() && (state === "sending" || state === "waiting") ? "sending" : number;
+    if (said !== (this.said ?? this.data.kept ?? "")) this.tell((this.said = said));
+    this.draw();
+  }
+
+  draw() {
+    const { state, sentence, address } = this.photo;
+    const { says } = this.data;
+    const place = this.isPlace();
+    const image = this.root.querySelector("img");
+    if (state) this.root.dataset.state = state;
+    else delete this.root.dataset.state;
+    if (address) image.src = address;
+    image.hidden = !address;
+    this.root.classList.toggle("place", place);
+    this.root.querySelector(".pick span").textContent = place && state ? says.change : says.pick;
+    this.root.querySelector(".said").textContent = sentence || says[state] || "";
+    this.root.querySelector(".remove").textContent = says.remove;
+  }
 }

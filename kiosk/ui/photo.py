@@ -1,6 +1,7 @@
 """A photo from the phone as a component: shrunk there, handed in over HTTP, known by its number."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -8,11 +9,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from kiosk import phone
 from survey.texts import Language, Text
 
 HERE: Final = Path(__file__).parent
+SENDING: Final = "sending"
+"""What a place says instead of a number while its photo is on the way."""
 SAYS: Final = {
     "pick": Text("拍照，或从相册选一张", "Take a photo, or choose one"),
+    "change": Text("换一张", "Change it"),
+    "remove": Text("删除这张照片", "Remove this photo"),
     "sending": Text("正在送出…", "Sending…"),
     "sent": Text("照片已收到。", "The photo has arrived."),
     "waiting": Text(
@@ -22,9 +28,18 @@ SAYS: Final = {
     "refused": Text("这张照片没有被接受，请换一张。", "That photo was refused. Try another one."),
 }
 _HTML: Final = (
-    '<div class="photo"><label class="pick"><input type="file" accept="image/*"></label>'
-    '<img alt=""><p class="said" role="status"></p></div>'
+    '<div class="photo"><label class="pick"><span></span>'
+    '<input type="file" accept="image/*"></label><img alt=""><p class="said" role="status"></p>'
+    '<button type="button" class="remove"></button></div>'
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of several places for photos: what is in it, and what its browser knows it by."""
+
+    memory: str
+    kept: str = ""
 
 
 def draw_photo(
@@ -34,6 +49,7 @@ def draw_photo(
     token: str = "",
     rating: str | None = None,
     when_sent: Callable[[], None] | None = None,
+    place: Place | None = None,
 ) -> str | None:
     """Let somebody hand in a photo; return its number once the server has it.
 
@@ -41,6 +57,9 @@ def draw_photo(
 
     With a rating's receipt the photo is added to it in the same go, so that a websocket lost to
     the camera loses nothing; `when_sent` is called as soon as the page hears of it.
+
+    In a place the photo can be changed and taken away: it says `SENDING` while one is on its way,
+    "" when there is none any more, and None while nobody touched it.
     """
     told = _component()(
         key=key,
@@ -48,12 +67,14 @@ def draw_photo(
             "upload": "/api/photos?"
             + urlencode(({"w": token} if token else {}) | {"lang": language}),
             "belongs": _belongs(rating, token, language) if rating else None,
+            "memory": place.memory if place else rating,
+            "kept": place.kept if place else None,
             "says": {name: text.said(language) for name, text in SAYS.items()},
         },
         default={"photo": None},
         on_photo_change=when_sent or _nothing,
     )
-    return told.photo or None
+    return told.photo if place else told.photo or None
 
 
 def _belongs(rating: str, token: str, language: Language) -> dict[str, Any]:
@@ -73,5 +94,5 @@ def _component() -> Any:
         "kiosk_photo",
         html=_HTML,
         css=(HERE / "photo.css").read_text(encoding="utf-8"),
-        js=(HERE / "photo.js").read_text(encoding="utf-8"),
+        js=phone.component(HERE / "photo.js"),
     )

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from db import complaint_store
 from db.complaint_store import Complaint, Wanted
 from kiosk import clock
+from kiosk.photos import PhotoFolder
 from tests.browser.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -246,6 +247,34 @@ def test_a_large_photo_comes_along_and_is_shown_to_its_owner(
         assert len(complaint_store.photos_of(session, kept.id)) == 1
 
 
+def test_the_photos_chosen_last_are_those_of_the_complaint(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints, tmp_path: Path
+) -> None:
+    context = phone()
+    context.add_init_script(
+        "const read = window.createImageBitmap; let first = true;"
+        "window.createImageBitmap = async (...given) => {"
+        " if (first) { first = false; await new Promise(go => { window.goOn = go }) }"
+        " return read(...given) }"
+    )
+    page = _open(context, server)
+    _fill(page)
+    for width in (64, 80):
+        photo = tmp_path / f"{width}.png"
+        Image.new("RGB", (width, 60), "teal").save(photo)
+        page.locator("#photos").set_input_files(photo)
+    expect(page.locator(".send button")).to_be_enabled()
+    page.evaluate("goOn()")
+    page.wait_for_timeout(300)
+    _send(page)
+    page.wait_for_url("**/track?**")
+    [kept] = new_complaints()
+    with server.house.reading() as session:
+        [number] = complaint_store.photos_of(session, kept.id)
+    with Image.open(PhotoFolder(server.house.photo_folder).place_of(number)) as picture:
+        assert picture.width == 80
+
+
 def test_the_code_on_the_thanks_leads_to_the_complaint(server: Server, phone: OpenPhone) -> None:
     page = _open(phone(device_scale_factor=2), server)
     _fill(page)
@@ -266,8 +295,34 @@ def test_the_link_can_be_copied_with_one_tap(server: Server, phone: OpenPhone) -
     assert copied == page.locator("#link").input_value()
 
 
+def _hand_in_photos(page: Page, folder: Path) -> None:
+    """Change a photo, take one away, and open another part while one waits for a signal."""
+    photos = [folder / f"{colour}.png" for colour in ("red", "green", "blue", "white")]
+    for photo in photos:
+        Image.new("RGB", (64, 48), photo.stem).save(photo)
+    page.get_by_text("照片（可不填）").tap()
+    place = page.locator(".photo")
+    for photo in photos[:2]:
+        place.nth(0).locator("input").set_input_files(photo)
+        expect(place.nth(0).locator(".said")).to_have_text("照片已收到。")
+    place.nth(1).locator("input").set_input_files(photos[2])
+    expect(place.nth(1).locator(".said")).to_have_text("照片已收到。")
+    place.nth(1).get_by_role("button", name="删除这张照片").tap()
+    expect(place.nth(1)).not_to_have_attribute("data-state", "sent")
+    page.route("**/api/photos*", lambda route: route.abort())
+    place.nth(2).locator("input").set_input_files(photos[3])
+    expect(place.nth(2).locator(".said")).to_contain_text("有信号时自动送出")
+    page.get_by_role("button", name="表扬一位员工").tap()
+    expect(place).to_have_count(0)
+    page.unroute("**/api/photos*")
+    page.get_by_role("button", name="我要投诉").tap()
+    page.get_by_text("照片（可不填）").tap()
+    expect(place.nth(2).locator(".said")).to_have_text("照片已收到。", timeout=20_000)
+    expect(page.get_by_text("已附 2 张照片")).to_be_visible()
+
+
 def test_the_complaint_within_the_rate_page_is_the_same_complaint(
-    server: Server, phone: OpenPhone, new_complaints: NewComplaints
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints, tmp_path: Path
 ) -> None:
     page = phone().new_page()
     tapped = {"w": server.tokens["SB"], "score": 1, "key": str(uuid4()), "visit": str(uuid4())}
@@ -275,6 +330,7 @@ def test_the_complaint_within_the_rate_page_is_the_same_complaint(
     page.goto(server.rate(full="1", r=receipt, view="complain"))
     page.get_by_label("发生了什么").fill(WORDS, timeout=40_000)
     page.get_by_text("态度不好").tap()
+    _hand_in_photos(page, tmp_path)
     page.get_by_role("button", name="提交投诉").dblclick()
     expect(page.get_by_text("投诉已受理")).to_be_visible(timeout=20_000)
     [kept] = new_complaints()
@@ -282,5 +338,7 @@ def test_the_complaint_within_the_rate_page_is_the_same_complaint(
     expect(page.get_by_text(kept.ref, exact=True)).to_be_visible(timeout=40_000)
     assert (kept.words, kept.category, kept.window) == (WORDS, "attitude", "SB-1")
     assert kept.rating == receipt
+    with server.house.reading() as session:
+        assert len(complaint_store.photos_of(session, kept.id)) == 2
     link = page.get_by_role("link", name="查看处理进度").get_attribute("href") or ""
     assert re.search(rf"/track\?c={kept.ref}\.[A-Z2-9]{{16}}$", link)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Server
 from tests.browser.customers import (
@@ -136,6 +136,33 @@ def test_a_photo_is_shrunk_on_the_phone_and_belongs_to_the_rating(
     expect(page.get_by_role("button", name="附一张照片")).to_be_disabled()
     [addition] = additions(server, new_ratings()[0])
     assert (addition.kind, addition.body) == ("photo", {"photo": kept["photo"]})
+
+
+def test_the_photo_picked_last_is_the_one_that_belongs_to_the_rating(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, tmp_path: Path
+) -> None:
+    pictures = [tmp_path / "first.png", tmp_path / "second.png"]
+    for picture, size in zip(pictures, [(64, 48), (80, 60)], strict=True):
+        Image.new("RGB", size, "teal").save(picture)
+    page = open_page(phone(), server.rate())
+    face(page, 2).tap()
+    thanked(page)
+    page.get_by_role("link", name="附一张照片").tap()
+    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
+    held: list[Route] = []
+    page.route(
+        "**/api/photos*", lambda route: held.append(route) if not held else route.continue_()
+    )
+    with page.expect_request("**/api/photos*"):
+        page.locator("input[type=file]").set_input_files(pictures[0])
+    page.locator("input[type=file]").set_input_files(pictures[1])
+    with page.expect_response(
+        lambda told: "/api/photos" in told.url and told.json()["width"] == 80
+    ) as last:
+        held[0].continue_()
+    expect(page.get_by_text("都收到了，谢谢您。")).to_be_visible()
+    [addition] = additions(server, new_ratings()[0])
+    assert addition.body == {"photo": last.value.json()["photo"]}
 
 
 def test_what_is_no_picture_is_refused_with_a_sentence(

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.runtime.context import ContextProxy
@@ -15,9 +17,11 @@ from db import case_store, complaint_store, directory_store
 from db.case_store import CaseRecord
 from db.complaint_store import Complaint, Wanted
 from kiosk import clock, tracking
+from kiosk.actions.photos import keep_photo
 from kiosk.actions.ratings import Circumstances, submission_of
+from kiosk.devices import DEVICE_COOKIE
 from kiosk.routes import complain
-from kiosk.routes.customer import DEVICE_COOKIE
+from kiosk.ui.photo import SENDING
 from kiosk.wiring import House
 from survey import complaint_form
 from survey.texts import CHINESE, ENGLISH
@@ -204,6 +208,54 @@ def test_a_refused_complaint_leaves_all_that_was_typed(open_form: OpenForm, hous
     assert complaints(house) == []
     send(fill(page))
     assert len(complaints(house)) == 1
+
+
+def hand_in(page: AppTest, house: House, colour: str, *, place: int) -> str:
+    """Put a photo into a place of the form, as its component does once the server has it."""
+    target = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(target, "PNG")
+    sha256 = keep_photo(house, target.getvalue()).sha256
+    tell(page, sha256, place=place)
+    return sha256
+
+
+def tell(page: AppTest, told: str, *, place: int) -> None:
+    page.session_state[f"complaint_photo_{place}"] = {"photo": told}
+    page.run()
+    assert not page.exception
+
+
+def photos(house: House) -> list[str]:
+    [kept] = complaints(house)
+    with house.reading() as session:
+        return list(complaint_store.photos_of(session, kept.id))
+
+
+def test_a_photo_that_was_changed_or_taken_away_does_not_stay_with_the_complaint(
+    open_form: OpenForm, house: House
+) -> None:
+    page = fill(open_form())
+    hand_in(page, house, "red", place=0)
+    hand_in(page, house, "green", place=1)
+    hand_in(page, house, "blue", place=2)
+    changed = hand_in(page, house, "white", place=0)
+    tell(page, "", place=1)
+    last = hand_in(page, house, "black", place=2)
+    send(page)
+    assert sorted(photos(house)) == sorted([changed, last])
+
+
+def test_a_complaint_waits_for_a_photo_that_is_on_its_way(
+    open_form: OpenForm, house: House
+) -> None:
+    page = fill(open_form())
+    tell(page, SENDING, place=0)
+    page = send(page)
+    assert "照片还在送出" in shown(page)
+    assert complaints(house) == []
+    arrived = hand_in(page, house, "red", place=0)
+    send(page)
+    assert photos(house) == [arrived]
 
 
 def test_a_picked_time_is_asked_for_only_when_chosen(open_form: OpenForm, house: House) -> None:

@@ -1,7 +1,9 @@
+{% include "pictures.js" %}
+
 (function(){
 var root=document.documentElement,form=document.getElementById('complaint'),words=form.elements.words,key=form.elements.key,
  input=document.getElementById('photos'),thumbs=document.getElementById('thumbs'),button=form.querySelector('.send button'),
- slot=form.getAttribute('data-draft'),DAY=864e5,WIDE=1600;
+ slot=form.getAttribute('data-draft'),DAY=864e5,chosen=0;
 root.className='js';
 function keep(){try{words.value?localStorage.setItem(slot,JSON.stringify({at:+new Date,words:words.value,key:key.value})):localStorage.removeItem(slot)}catch(e){}}
 function kept(){try{var d=JSON.parse(localStorage.getItem(slot));return d&&new Date-d.at<DAY?d:{}}catch(e){return {}}}
@@ -17,12 +19,11 @@ form.addEventListener('change',asked);asked();
 form.addEventListener('submit',function(){if(slot)keep();setTimeout(function(){button.disabled=true},0)});
 window.addEventListener('pageshow',function(){button.disabled=false;asked()});
 function show(files){thumbs.innerHTML='';for(var i=0;i<files.length;i++){var img=new Image;img.alt='';img.src=URL.createObjectURL(files[i]);thumbs.appendChild(img)}}
-function shrunk(file){return createImageBitmap(file,{imageOrientation:'from-image'}).then(function(b){
- var k=Math.min(1,WIDE/Math.max(b.width,b.height)),c=document.createElement('canvas');c.width=b.width*k;c.height=b.height*k;
- c.getContext('2d').drawImage(b,0,0,c.width,c.height);
- return new Promise(function(done){c.toBlob(function(blob){done(blob&&blob.size<file.size?new File([blob],'photo.jpg',{type:'image/jpeg'}):file)},'image/jpeg',.7)})})['catch'](function(){return file})}
-input.onchange=function(){var files=input.files;show(files);
+function shrunk(file){return kioskShrunk(file).then(function(small){return small===file?file:new File([small],'photo.jpg',{type:'image/jpeg'})})}
+// One picture after the other, for a phone's memory; what was chosen last counts.
+input.onchange=function(){var mine=chosen+=1,files=[].slice.call(input.files);show(files);
  if(!window.createImageBitmap||!window.DataTransfer||!window.Promise)return;
  button.disabled=true;
- Promise.all([].map.call(files,shrunk)).then(function(list){var t=new DataTransfer;list.forEach(function(f){t.items.add(f)});input.files=t.files;show(input.files)})['catch'](function(){}).then(function(){button.disabled=false})};
+ files.reduce(function(before,file){return before.then(function(all){return shrunk(file).then(function(small){all.items.add(small);return all})})},Promise.resolve(new DataTransfer))
+ .then(function(all){if(mine===chosen){input.files=all.files;show(input.files)}})['catch'](function(){}).then(function(){if(mine===chosen)button.disabled=false})};
 })();
