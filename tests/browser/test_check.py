@@ -84,6 +84,16 @@ def answer_all_but_last(page: Page) -> None:
     expect(page.locator(".turns")).to_contain_text(f"{ITEMS} / {ITEMS}")
 
 
+def finish_at_mw(page: Page) -> None:
+    """Answer every item of the window MW-1 and hand the walk in."""
+    items = len(post_of("MW").commitments)
+    for number in range(1, items + 1):
+        expect(page.locator(".turns")).to_contain_text(f"{number} / {items}")
+        answer(page, MET)
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+
+
 def answer(page: Page, which: str) -> None:
     page.locator("li.item").get_by_role("radio", name=which, exact=True).click()
 
@@ -217,12 +227,7 @@ def test_a_scanned_code_begins_one_walk_whatever_is_reloaded(
     expect(page.get_by_text("已扫到窗口码。")).to_be_visible(timeout=PATIENCE)
     page.reload()
     expect(page.get_by_text("已扫到窗口码。")).to_be_visible(timeout=PATIENCE)
-    items = len(post_of("MW").commitments)
-    for number in range(1, items + 1):
-        expect(page.locator(".turns")).to_contain_text(f"{number} / {items}")
-        answer(page, MET)
-    page.get_by_role("button", name="提交检查").click()
-    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+    finish_at_mw(page)
     page.reload()
     row = page.get_by_role("button", name=re.compile("窗口 MW-1 "))
     expect(row).to_contain_text("今天已检查", timeout=PATIENCE)
@@ -327,4 +332,28 @@ def test_a_photo_lost_from_the_phone_is_told_and_holds_no_walk_back(
     expect(page.get_by_text("有 1 张照片不在这部手机上了")).to_be_visible(timeout=PATIENCE)
     assert kept(server) == before + 1
     assert photos_of_the_last(server) == 1
+    assert line.passed.count("photos") == 1
     wait_for_photos(page, 0)
+
+
+def test_a_photo_that_cannot_go_holds_back_its_own_walk_alone(
+    server: Server, phone: BrowserContext, tmp_path: Path
+) -> None:
+    before = kept(server)
+    line = Line(phone)
+    page = begin(server, phone)
+    answer_all_but_last(page)
+    line.photos = [{"status": 503, "json": {"error": {"code": "x", "sentence": "满了"}}}] * 100
+    answer(page, NOT_MET)
+    pick(page, a_photo(tmp_path))
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("1 份检查等待提交")).to_be_visible()
+    page.goto(f"{server.url}/check?at={server.tokens['MW']}")
+    finish_at_mw(page)
+    expect(page.get_by_text("1 份检查等待提交")).to_be_visible()
+    assert kept(server) == before + 1
+    line.photos = []
+    come_back(page)
+    expect(page.get_by_text("1 份检查等待提交")).to_be_hidden(timeout=PATIENCE)
+    assert kept(server) == before + 2
+    assert photos_of_the_last(server) == 1
