@@ -19,6 +19,7 @@ from db.directory_store import Window
 from kiosk.reports.findings import (
     FEW_IN_AN_HOUR,
     GRADES,
+    days_finding,
     hours_finding,
     opening_hours,
     ranking_finding,
@@ -29,7 +30,15 @@ from kiosk.reports.findings import (
 from kiosk.reports.overview import DayPoint, HourCell, MonthPoint, Overview
 from kiosk.reports.sentences import period, too_few
 from kiosk.reports.shares import Share
-from kiosk.reports.wording import WEEKDAYS, day_name, month_name, number, percent, short_month
+from kiosk.reports.wording import (
+    NARROW,
+    WEEKDAYS,
+    day_name,
+    month_name,
+    number,
+    percent,
+    short_month,
+)
 from survey.texts import Language, Text
 
 FONT: Final = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif'
@@ -121,7 +130,7 @@ def of_overview(seen: Overview, language: Language, *, dark: bool) -> dict[str, 
         "months": (months, trend_finding(seen), year, any(p.satisfaction for p in seen.trend)),
         "days": (
             days,
-            Text("每天的满意率", "Day by day"),
+            days_finding(seen),
             _measure(seen, satisfied),
             any(p.satisfaction for p in seen.days),
         ),
@@ -167,7 +176,7 @@ def months(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
         tickvals=names[::-2],
         ticktext=labels[::-2],
     )
-    _shares_up(figure, [point.satisfaction for point in seen.trend])
+    _shares_up(figure)
     return figure
 
 
@@ -182,7 +191,7 @@ def days(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
         dark=dark,
     )
     figure.update_xaxes(range=[0.5, seen.month.last.day + 0.5], dtick=7, tick0=1)
-    _shares_up(figure, [point.satisfaction for point in seen.days])
+    _shares_up(figure)
     return figure
 
 
@@ -300,9 +309,8 @@ def _figure(*, dark: bool, height: int) -> go.Figure:
 
 def _measure(seen: Overview, what: Text) -> Text:
     n = seen.satisfaction.n if seen.satisfaction else 0
-    return Text("{what} · {period} · n = {n}", "{what} · {period} · n = {n}").format(
-        what=what, period=period(seen), n=number(n)
-    )
+    said = Text("{what} · {period} · {n}", "{what} · {period} · {n}")
+    return said.format(what=what, period=period(seen), n=f"n{NARROW}={NARROW}{number(n)}")
 
 
 def _names(windows: Sequence[Window]) -> list[str]:
@@ -378,10 +386,8 @@ def _add_target(figure: go.Figure, target: Decimal, language: Language, *, dark:
     )
 
 
-def _shares_up(figure: go.Figure, shares: Sequence[Share | None]) -> None:
-    # Zero stays on the scale unless nothing comes near it: then a band of a few points is legible.
-    lowest = min((one.lower for one in shares if one), default=0.0)
-    figure.update_yaxes(range=[0 if lowest < 0.5 else 0.5, 1.02], tickformat=".0%", dtick=0.25)
+def _shares_up(figure: go.Figure) -> None:
+    figure.update_yaxes(range=[0, 1.02], tickformat=".0%", dtick=0.25)
 
 
 def _month_says(point: MonthPoint, language: Language) -> str:

@@ -1,6 +1,6 @@
 """Leadership's page: the month answered in one sentence, then ranked, explained and drawn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from kiosk import clock
 from kiosk.access import User
 from kiosk.reports import board, roster
 from kiosk.reports.board import ALL, Choices
+from kiosk.reports.labels import told_apart
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.overview import Overview
 from kiosk.reports.wording import number
@@ -25,6 +26,7 @@ from survey.texts import Language, Text
 from survey.voices import Kind
 
 Charts = dict[str, Any]
+FILTERS: Final = ("month", "unit", "post")
 ENOUGH_TO_SEARCH: Final = 12
 ALL_UNITS: Final = Text("全部单位", "All units")
 ALL_POSTS: Final = Text("全部岗位", "All posts")
@@ -61,9 +63,20 @@ def draw(user: User, language: Language) -> None:
         given, reached = roster.reach(session, seen.month)
     where = place(choices, chosen.unit, chosen.post, language)
     st.html(board_view.answer(seen, language, where=where))
-    if not any(point.satisfaction for point in seen.trend):
+    if any(point.satisfaction for point in seen.trend):
+        draw_proof(user, chosen, seen, language)
+    else:
         st.html(board_view.ranking(seen, seen.ranking.windows, language))
-        return
+        st.html(board_view.complaints(seen, language))
+    if held.n:
+        st.html(board_view.held(held, language))
+        draw_voices(user, chosen, language, kind=Kind.HELD)
+    if given:
+        st.caption(reach_said(given, reached).said(language))
+
+
+def draw_proof(user: User, chosen: board.Chosen, seen: Overview, language: Language) -> None:
+    """Draw what the answer rests on, side by side where there is room."""
     charts = charts_wanted(seen, language)
     left, right = st.columns(2, gap="small")
     with left:
@@ -76,10 +89,7 @@ def draw(user: User, language: Language) -> None:
         draw_why(user, chosen, seen, language, charts)
     with right:
         section("hours", board_view.hours, seen, language, charts)
-    if held.n:
-        st.html(board_view.held(held, language))
-        draw_voices(user, chosen, language, kind=Kind.HELD)
-    draw_reach(given, reached, language)
+        st.html(board_view.promises(seen, language))
 
 
 def draw_why(
@@ -89,12 +99,6 @@ def draw_why(
     section("reasons", board_view.reasons, seen, language, charts)
     draw_voices(user, chosen, language)
     st.html(board_view.complaints(seen, language))
-
-
-def draw_reach(given: int, reached: int, language: Language) -> None:
-    """Draw how many ratings reached a person, if there are any."""
-    if given:
-        st.caption(reach_said(given, reached).said(language))
 
 
 def draw_voices(user: User, chosen: board.Chosen, language: Language, *, kind: str = "") -> None:
@@ -155,35 +159,50 @@ def chart(name: str, charts: Charts, language: Language) -> None:
 
 
 def choose(choices: Choices, language: Language) -> board.Chosen:
-    """Ask for month, unit and post in one line; the address keeps the answer, to be shared."""
+    """Ask for month, unit and post in one line; the address keeps the answer, to be shared.
+
+    An address that names none of them, as the bar's, brings back those chosen last.
+    """
+    kept: Mapping[str, str] = {name: st.session_state.get(f"board_{name}", "") for name in FILTERS}
+    if any(name in st.query_params for name in FILTERS):
+        kept = st.query_params.to_dict()
+    units = unit_labels(choices, language)
     with st.container(key="filters_board", horizontal=True, vertical_alignment="center"):
         month = choice(
             "month",
             Text("月份", "Month").said(language),
             [str(month) for month in choices.months],
             str,
+            kept,
         )
         unit = choice(
             "unit",
             Text("单位", "Unit").said(language),
-            [ALL, *(unit.code for _, unit in choices.units)],
-            lambda code: unit_label(choices, code, language),
+            list(units),
+            units.__getitem__,
+            kept,
         )
         post = choice(
             "post",
             Text("岗位", "Post").said(language),
             [ALL, *choices.posts],
             lambda code: (ALL_POSTS if code == ALL else post_of(code).name).said(language),
+            kept,
         )
     return board.Chosen(Month.read(month), unit or None, post or None)
 
 
-def choice(name: str, label: str, options: Sequence[str], said: Callable[[str], str]) -> str:
-    """Ask for one of the options, the address's first; an option unknown there is passed over."""
-    asked = st.query_params.get(name, options[0])
-    key = f"board_{name}"
-    if key not in st.session_state or st.session_state[key] not in options:
-        st.session_state[key] = asked if asked in options else options[0]
+def choice(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    said: Callable[[str], str],
+    kept: Mapping[str, str],
+) -> str:
+    """Ask for one of the options, the one kept first; one that is unknown is passed over."""
+    key, asked = f"board_{name}", kept.get(name)
+    st.session_state[key] = asked if asked in options else options[0]
+    remember(name, options[0])
     return str(
         st.selectbox(
             label,
@@ -192,6 +211,7 @@ def choice(name: str, label: str, options: Sequence[str], said: Callable[[str], 
             format_func=said,
             label_visibility="collapsed",
             filter_mode="contains" if len(options) > ENOUGH_TO_SEARCH else None,
+            persist_state="session",
             on_change=remember,
             args=(name, options[0]),
         )
@@ -203,16 +223,14 @@ def remember(name: str, default: str) -> None:
     value = str(st.session_state[f"board_{name}"])
     if value == default:
         st.query_params.pop(name, None)
-    else:
+    elif st.query_params.get(name) != value:
         st.query_params[name] = value
 
 
-def unit_label(choices: Choices, code: str, language: Language) -> str:
-    """Return a unit's name, indented by its depth in the tree."""
-    for depth, unit in choices.units:
-        if unit.code == code:
-            return "\u2003" * depth + unit.name
-    return ALL_UNITS.said(language)
+def unit_labels(choices: Choices, language: Language) -> dict[str, str]:
+    """Return all units, then each by its code: its name, indented by its depth in the tree."""
+    named = {unit.code: "\u2003" * depth + unit.name for depth, unit in choices.units}
+    return told_apart({ALL: ALL_UNITS.said(language)} | named)
 
 
 def place(choices: Choices, unit: str | None, post: str | None, language: Language) -> str:
@@ -236,6 +254,7 @@ def draw_ranking(seen: Overview, language: Language, charts: Charts) -> None:
                 list(SORTS),
                 default="best",
                 key="board_sort",
+                persist_state="session",
                 format_func=lambda code: SORTS[code].said(language),
                 label_visibility="collapsed",
             )

@@ -116,3 +116,8 @@ def _trigger(
         if in_time and in_time[0].held_at < incident.occurred_at:
             return in_time[0], incident
     return None
+
+
+def masked(name: str) -> str:
+    """Return the name of a worst as it is published: only its first sign shows (6)."""
+    return name[:1] + "*" * max(1, min(len(name) - 1, 2))

@@ -31,8 +31,9 @@ def rated(
     person: str | None = None,
     device: str | None = None,
     reasons: tuple[str, ...] = (),
+    allowed: int = 1,
 ) -> list[str]:
-    """Rate a window and return the ratings' numbers; a device's second rating is held."""
+    """Rate a window and return the ratings' numbers; what a device gives beyond one is held."""
     with house.writing() as session:
         window_id = directory_store.window(session, window).id
         person_id = directory_store.person_id(session, person) if person else None
@@ -55,9 +56,29 @@ def rated(
             for score in scores
         ]
         rating_store.keep(
-            session, given, slot=0, flagging=lambda before: "device-repeats" if before else None
+            session,
+            given,
+            slot=0,
+            flagging=lambda before: "device-repeats" if before >= allowed else None,
         )
     return [one.id for one in given]
+
+
+def answered(
+    house: House, window: str, commitment: str, *, kept: int, broken: int, month: Month
+) -> None:
+    """Let customers say whether a window kept a commitment."""
+    with house.writing() as session:
+        session.execute(
+            insert(models.CommitmentMonthlyRow).values(
+                biz_month=str(month),
+                window_id=directory_store.window(session, window).id,
+                commitment=commitment,
+                slot=0,
+                kept=kept,
+                broken=broken,
+            )
+        )
 
 
 def complained(

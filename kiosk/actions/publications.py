@@ -96,11 +96,6 @@ def withdraw(session: Session, number: int, *, reason: str, by: User, at: dateti
     _note(session, "withdrawn", known.month, known.kind, known.person, by=by, at=at)
 
 
-def masked(name: str) -> str:
-    """Return a name of which only the first sign is shown."""
-    return name[:1] + "*" * max(1, min(len(name) - 1, 2))
-
-
 def of_month(session: Session, month: Month) -> list[Publication]:
     """Return a month's publications and proposals."""
     return publication_store.of_month(session, month)

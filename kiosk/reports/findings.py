@@ -1,10 +1,13 @@
 """What a month's figures show, each in one sentence: the titles of sections and of charts."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol, TypeVar
 
 from kiosk.reports.overview import HourCell, Overview
-from kiosk.reports.wording import WEEKDAYS, number, percent, short_month
+from kiosk.reports.promises import all_kept
+from kiosk.reports.sentences import too_few
+from kiosk.reports.shares import Proportion, Share, differs
+from kiosk.reports.wording import NARROW, WEEKDAYS, day_name, number, percent, short_month
 from survey.questionnaire import REASONS, Reason
 from survey.texts import Text
 
@@ -13,26 +16,47 @@ GRADES: Final = ((0.70, 1), (0.80, 2), (0.90, 3), (0.95, 4), (1.0, 5))
 """Up to which share an hour wears the colour of which level."""
 
 
+class Judged(Protocol):
+    """Something people were asked about, or were not."""
+
+    @property
+    def satisfaction(self) -> Share | None:
+        """What they said."""
+
+
+Point = TypeVar("Point", bound=Judged)
+
+
 def trend_finding(seen: Overview) -> Text:
-    """Return what the months show, in one sentence."""
-    asked = [point for point in seen.trend if point.satisfaction is not None]
-    judged = [
-        point
-        for point in asked
-        if point.satisfaction and point.satisfaction.n >= seen.policy.min_ratings_rank
-    ]
+    """Return what the months show; those that chance alone sets apart are alike."""
+    judged = _judged(seen.trend, seen)
     if len(judged) < 2:
         return Text("满意率走势", "Satisfaction over time")
-    best = max(judged, key=lambda point: point.satisfaction.rate if point.satisfaction else 0)
-    low = min(judged, key=lambda point: point.satisfaction.rate if point.satisfaction else 1)
+    best, high = max(judged, key=lambda each: each[1].rate)
+    worst, low = min(judged, key=lambda each: each[1].rate)
+    if not differs(low, high):
+        return Text("各月差不多，没有明显高低", "The months are alike")
     return Text(
         "最高 {best}（{best_month}），最低 {low}（{low_month}）",
         "Best {best} ({best_month}), lowest {low} ({low_month})",
     ).format(
-        best=percent(best.satisfaction.rate if best.satisfaction else None),
+        best=percent(high.rate),
         best_month=short_month(best.month),
-        low=percent(low.satisfaction.rate if low.satisfaction else None),
-        low_month=short_month(low.month),
+        low=percent(low.rate),
+        low_month=short_month(worst.month),
+    )
+
+
+def days_finding(seen: Overview) -> Text:
+    """Return the day that lies clearly below the month, or that none does."""
+    if not _judged(seen.days, seen):
+        return Text("每天的满意率", "Day by day")
+    weak = _weakest(seen.days, seen)
+    if weak is None:
+        return Text("每天差不多，没有明显偏低的一天", "No day stands out")
+    day, share = weak
+    return Text("{day}最低：{rate}（{n}）", "Lowest on {day}: {rate} ({n})").format(
+        day=day_name(day.day), rate=percent(share.rate), n=_n(share)
     )
 
 
@@ -95,19 +119,35 @@ def reasons_finding(seen: Overview) -> Text:
 
 
 def hours_finding(seen: Overview) -> Text:
-    """Return the weakest hour that enough people judged."""
-    judged = [cell for cell in seen.hours if cell.satisfaction.n >= seen.policy.min_ratings_rank]
-    if not judged:
+    """Return the hour that lies clearly below the month, or that none does."""
+    if not _judged(seen.hours, seen):
         return Text("什么时候", "When")
-    weak = min(judged, key=lambda cell: cell.satisfaction.upper)
+    weak = _weakest(seen.hours, seen)
+    if weak is None:
+        return Text("各时段差不多，没有明显偏低的", "No hour stands out")
+    cell, share = weak
     return Text(
-        "{day} {hour} 点最弱：{rate}（n = {n}）", "Weakest on {day} at {hour}:00: {rate} (n = {n})"
+        "{day} {hour} 点最弱：{rate}（{n}）", "Weakest on {day} at {hour}:00: {rate} ({n})"
     ).format(
-        day=WEEKDAYS[weak.weekday],
-        hour=weak.hour,
-        rate=percent(weak.satisfaction.rate),
-        n=number(weak.satisfaction.n),
+        day=WEEKDAYS[cell.weekday],
+        hour=cell.hour,
+        rate=percent(share.rate),
+        n=_n(share),
     )
+
+
+def promises_finding(seen: Overview) -> Text:
+    """Return how often customers saw the commitments kept."""
+    kept = all_kept(seen.promises)
+    if kept is None:
+        return Text("承诺做到了吗", "Were the commitments kept?")
+    if kept.n < seen.policy.min_ratings_rank:
+        return Text("承诺做到了吗？{few}", "Commitments kept: {few}").format(
+            few=too_few(kept.n, seen.policy.min_ratings_rank)
+        )
+    return Text(
+        "客户说，承诺做到了 {rate}（{n}）", "Customers saw {rate} of commitments kept ({n})"
+    ).format(rate=percent(kept.rate), n=_n(kept))
 
 
 def opening_hours(cells: Sequence[HourCell]) -> list[int]:
@@ -119,3 +159,23 @@ def opening_hours(cells: Sequence[HourCell]) -> list[int]:
 def grade(rate: float) -> int:
     """Return the level whose colour an hour of that share wears."""
     return next(level for until, level in GRADES if rate < until or until == 1.0)
+
+
+def _n(found: Proportion) -> str:
+    return f"n{NARROW}={NARROW}{number(found.n)}"
+
+
+def _judged(points: Iterable[Point], seen: Overview) -> list[tuple[Point, Share]]:
+    """Return those that enough people judged."""
+    least = seen.policy.min_ratings_rank
+    asked = [(point, point.satisfaction) for point in points]
+    return [(point, share) for point, share in asked if share and share.n >= least]
+
+
+def _weakest(points: Iterable[Point], seen: Overview) -> tuple[Point, Share] | None:
+    """Return the weakest, if even the upper bound of its interval lies below the month's rate."""
+    judged = _judged(points, seen)
+    if seen.satisfaction is None or not judged:
+        return None
+    weak = min(judged, key=lambda each: each[1].upper)
+    return weak if weak[1].upper < seen.satisfaction.rate else None

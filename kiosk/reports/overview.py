@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from db import month_store, rollup_store
 from db.policy_store import policies
-from db.rollup_store import Kept
 from kiosk.reports import month as month_report
 from kiosk.reports.month import Ranking
+from kiosk.reports.promises import Promise, promises
 from kiosk.reports.scopes import Scope, scope
 from kiosk.reports.shares import Share, differs, share_of
 from survey.months import Month
@@ -92,7 +92,7 @@ class Overview:
     hours: tuple[HourCell, ...]
     reasons: dict[str, int]
     ranking: Ranking
-    commitments: tuple[Kept, ...]
+    promises: tuple[Promise, ...]
     policy: Policy
 
     @property
@@ -158,7 +158,7 @@ def overview(
         ),
         reasons=rollup_store.reasons(session, month, windows=view.ids),
         ranking=month_report.ranking(session, month, view=view, policy=policy),
-        commitments=tuple(rollup_store.commitments(session, month, windows=view.ids)),
+        promises=promises(session, month, view),
         policy=policy,
     )
 

@@ -1,7 +1,7 @@
 """The board's sentences: the finding first, its proof after it, in both languages."""
 
 from kiosk.reports.overview import HeldRatings, Overview
-from kiosk.reports.shares import Share
+from kiosk.reports.shares import Proportion, Share
 from kiosk.reports.wording import (
     month_name,
     number,
@@ -58,6 +58,13 @@ def interval(satisfaction: Share) -> Text:
         n=number(satisfaction.n),
         lower=percent(satisfaction.lower),
         upper=percent(satisfaction.upper),
+    )
+
+
+def between(found: Proportion) -> Text:
+    """Return between which bounds a share very likely lies."""
+    return Text("很可能在 {lower} 到 {upper} 之间", "very likely {lower} to {upper}").format(
+        lower=percent(found.lower), upper=percent(found.upper)
     )
 
 
@@ -149,8 +156,8 @@ def held_words(held: HeldRatings) -> Text:
     if held.adjusted is None or held.raw is None:
         return Text("{n} 条评价暂不计入。", "{n} ratings are held back.").format(n=held.n)
     return Text(
-        "{n} 条评价暂不计入，等待复核。不计入时 {adjusted}，计入时 {raw}。",
-        "{n} ratings are held back for review: {adjusted} without them, {raw} with them.",
+        "{n} 条评价暂不计入。不计入时 {adjusted}，计入时 {raw}。",
+        "{n} ratings are held back: {adjusted} without them, {raw} with them.",
     ).format(
         n=number(held.n),
         adjusted=percent(held.adjusted.rate, 1),

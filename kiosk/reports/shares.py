@@ -1,22 +1,33 @@
-"""A share of satisfied ratings that was measured: where nobody was asked there is none."""
+"""Shares that were measured: where nobody was asked there is none."""
 
 from dataclasses import dataclass
 from math import hypot
 
 from survey.policy import Policy
-from survey.satisfaction import Tally, satisfaction
+from survey.satisfaction import Tally, satisfaction, wilson
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A satisfied share of at least one rating, with its Wilson 95 % interval."""
+class Proportion:
+    """A part of at least one answer, with its Wilson 95 % interval."""
 
     n: int
-    satisfied: int
+    part: int
     rate: float
-    mean: float
     lower: float
     upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Proportion):
+    """The satisfied part of at least one rating."""
+
+    mean: float
+
+    @property
+    def satisfied(self) -> int:
+        """How many were satisfied."""
+        return self.part
 
 
 def share_of(tally: Tally | None, policy: Policy) -> Share | None:
@@ -26,7 +37,12 @@ def share_of(tally: Tally | None, policy: Policy) -> Share | None:
     found = satisfaction(tally, policy)
     if found.rate is None or found.mean is None or found.lower is None or found.upper is None:
         return None
-    return Share(found.n, found.satisfied, found.rate, found.mean, found.lower, found.upper)
+    return Share(found.n, found.satisfied, found.rate, found.lower, found.upper, found.mean)
+
+
+def proportion(part: int, whole: int) -> Proportion | None:
+    """Return what part of a whole is, or None where nobody was asked."""
+    return Proportion(whole, part, part / whole, *wilson(part, whole)) if whole else None
 
 
 def differs(now: Share, before: Share) -> bool:

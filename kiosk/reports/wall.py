@@ -4,24 +4,26 @@ The star is the last finished month's: a running month has none yet. Only where 
 rating at all, as in an installation's first weeks, the running month's candidates stand instead.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from db import publication_store, rollup_store
 from db.policy_store import policies
-from kiosk.actions.publications import masked
 from kiosk.reports import month as report
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.people import people
+from kiosk.reports.promises import Promise, promises
 from kiosk.reports.scopes import scope
-from kiosk.reports.stars import unit_stars
+from kiosk.reports.stars import UnitStar, unit_stars
 from survey.months import Month, business_date
-from survey.posts import POSTS, commitment_of, post_of
 from survey.texts import Text
+from survey.worst import masked
+
+TAKEN_BACK: Final = Text("评定的明星已撤回", "the star named was taken back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,6 @@ class WallStar:
     person: str | None
     decided: bool
     why: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A commitment of a post and what customers said of it; `share` None if nobody answered."""
-
-    post: Text
-    words: Text
-    answers: int
-    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ def wall(session: Session, *, now: datetime, zone: ZoneInfo) -> Wall:
         stars=_stars(session, star_month, now, zone),
         windows=tuple(row for row in ranked.windows if row.satisfaction is not None),
         enough=ranked.enough,
-        promises=promises(session, month),
+        promises=promises(session, month, scope(session)),
         notices=_notices(session, business_date(now, zone)),
     )
 
@@ -104,35 +96,19 @@ def _stars(session: Session, month: Month, now: datetime, zone: ZoneInfo) -> tup
     everybody = people(session, month, as_of=now, zone=zone, policy=policy)
     names = {one.person.code: one.person.name for one in everybody.months}
     serving = {window.unit for window in view.windows if window.active}
-    hidden = _withdrawn(session, month)
-    found = [
-        star
-        for star in unit_stars(session, month, view.units, everybody.months, policy)
-        if star.person not in hidden
+    taken_back = _withdrawn(session, month)
+    found = unit_stars(session, month, view.units, everybody.months, policy)
+    shown = [
+        _vacated(star) if star.person in taken_back else star
+        for star in found
+        if star.decided or star.person or star.unit.code in serving
     ]
-    shown = [star for star in found if star.decided or star.person or star.unit.code in serving]
     return tuple(
         WallStar(star.unit.name, names.get(star.person or ""), star.decided, (star.why,))
         for star in sorted(shown, key=lambda star: star.person is None)
     )
 
 
-def promises(session: Session, month: Month) -> tuple[Promise, ...]:
-    """Return the commitments of the posts that have an open window, each with its answers."""
-    answers: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for said in rollup_store.commitments(session, month):
-        answers[said.commitment][0] += said.kept
-        answers[said.commitment][1] += said.broken
-    in_use = {post_of(window.post) for window in scope(session).windows if window.active}
-    return tuple(
-        _promise(post.name, commitment.code, answers)
-        for post in POSTS
-        if post in in_use
-        for commitment in post.commitments
-    )
-
-
-def _promise(post: Text, code: str, answers: dict[str, list[int]]) -> Promise:
-    kept, broken = answers.get(code, (0, 0))
-    asked = kept + broken
-    return Promise(post, commitment_of(code).text, asked, kept / asked if asked else None)
+def _vacated(star: UnitStar) -> UnitStar:
+    """Return the vacancy a star leaves that was taken back (regulation 5, 6)."""
+    return replace(star, person=None, why=TAKEN_BACK)

@@ -9,9 +9,11 @@ from typing import Final
 from kiosk.reports import sentences
 from kiosk.reports.findings import (
     FEW_IN_AN_HOUR,
+    days_finding,
     grade,
     hours_finding,
     opening_hours,
+    promises_finding,
     ranking_finding,
     reason_groups,
     reasons_finding,
@@ -19,7 +21,8 @@ from kiosk.reports.findings import (
 )
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.overview import HeldRatings, Overview
-from kiosk.reports.shares import Share
+from kiosk.reports.promises import Promise
+from kiosk.reports.shares import Proportion, Share
 from kiosk.reports.wording import (
     NOTHING,
     WEEKDAYS,
@@ -30,13 +33,14 @@ from kiosk.reports.wording import (
     rounded,
     short_month,
 )
-from kiosk.ui.spark import amount_bar, interval_bar, level_bar, lowest, sparkline
+from kiosk.ui.spark import amount_bar, interval_bar, level_bar, sparkline
 from kiosk.ui.tables import Column, folded, table_behind
 from survey.posts import post_of
 from survey.questionnaire import LEVELS, Reason
 from survey.texts import Language, Text
 
 ROWS_AT_ONCE: Final = 8
+PROMISES_AT_ONCE: Final = 5
 
 HOW: Final = Text("这个数字怎么来的", "Where this figure comes from")
 _MONTH: Final = Text("月份", "Month")
@@ -45,7 +49,8 @@ _RATE: Final = Text("满意率", "Satisfied")
 _N: Final = Text("评价数 n", "n")
 _LOWER: Final = Text("下限", "Lower")
 _UPPER: Final = Text("上限", "Upper")
-_FIGURES: Final = (Column(_RATE), Column(_LOWER), Column(_UPPER), Column(_N))
+_BOUNDS: Final = (Column(_LOWER), Column(_UPPER))
+_FIGURES: Final = (Column(_RATE), *_BOUNDS, Column(_N))
 
 
 def look() -> str:
@@ -102,12 +107,12 @@ def days(seen: Overview, language: Language) -> str:
     shares = [point.satisfaction for point in seen.days]
     if not any(shares):
         return ""
-    title = Text("每天", "Day by day")
+    says = days_finding(seen)
     ends = (str(seen.days[0].day.day), str(seen.days[-1].day.day))
     return _card(
-        f"<h2>{title.said(language)}</h2>"
+        f"<h2>{escape(says.said(language))}</h2>"
         f"<p class='k-muted'>{escape(sentences.who_was_asked(seen).said(language))}</p>"
-        f"{_line(seen, shares, title, language, ends)}{_days_table(seen, language)}"
+        f"{_line(seen, shares, says, language, ends)}{_days_table(seen, language)}"
     )
 
 
@@ -220,15 +225,31 @@ def complaints(seen: Overview, language: Language) -> str:
     )
 
 
+def promises(seen: Overview, language: Language) -> str:
+    """Return how the commitments are kept: those doubted most at once, all of them in the table."""
+    title = f"<h2>{escape(promises_finding(seen).said(language))}</h2>"
+    least = seen.policy.min_ratings_rank
+    answered = [(each, each.kept) for each in seen.promises if each.kept]
+    if not answered:
+        empty = Text(
+            "客户回答“这条承诺做到了吗”以后，这里会逐条列出。",
+            "Once customers say whether a commitment was kept, each is listed here.",
+        )
+        return _card(f"{title}{_empty(empty, language)}")
+    judged = sorted((e for e in answered if e[1].n >= least), key=lambda each: each[1].rate)
+    body = "".join(_promise(each, kept, language) for each, kept in judged[:PROMISES_AT_ONCE])
+    note = Text("回答做到最少的在前，至少 {n} 个回答", "Those kept least, from {n} answers on")
+    muted = f"<p class='k-muted'>{note.format(n=least).said(language)}</p>" if judged else ""
+    return _card(f"{title}{muted}{body}{_promises_table(seen, language)}")
+
+
 def held(found: HeldRatings, language: Language) -> str:
     """Return the held ratings with their reasons, the rate with and without them."""
-    rows = "".join(
-        f"<li>{escape(flag_words(reason.flag).said(language))}：{number(reason.n)}</li>"
-        for reason in found.reasons
-    )
+    reasons = (_HELD.format(why=flag_words(one.flag), n=number(one.n)) for one in found.reasons)
+    rows = "".join(f"<li>{escape(reason.said(language))}</li>" for reason in reasons)
     note = Text(
-        "暂不计入的评价一条也不会删除，由两人复核后计入或排除。",
-        "Nothing held back is deleted; two people review it and release or exclude it.",
+        "这些评价照列原因，不计入满意率，一条也不会删除。",
+        "They are listed with their reason, enter no rate, and none is ever deleted.",
     )
     return _card(
         f"<h2>{escape(sentences.held_words(found).said(language))}</h2><ul>{rows}</ul>"
@@ -252,6 +273,7 @@ def flag_words(flag: str) -> Text:
     return _FLAGS.get(flag, Text(flag, flag))
 
 
+_HELD: Final = Text("{why}：{n}", "{why}: {n}")
 _FLAGS: Final = {
     "": Text("未注明原因", "no reason on record"),
     "device-repeats": Text("同一设备当天多次评价", "many ratings from one device on one day"),
@@ -339,11 +361,10 @@ def _line(
     ends: tuple[str, str],
 ) -> str:
     target = float(seen.policy.satisfaction_target)
-    low = lowest(shares)
-    drawn = sparkline(shares, says=says.said(language), target=target, begin=low)
+    drawn = sparkline(shares, says=says.said(language), target=target)
     return (
         f'<div class="k-lines"><div class="k-ticks"><span>{percent(1.0)}</span>'
-        f"<span>{percent(low)}</span></div>{drawn}"
+        f"<span>{percent(0.0)}</span></div>{drawn}"
         f'<div class="k-axis"><span>{escape(ends[0])}</span><span>{escape(ends[1])}</span></div>'
         "</div>"
     )
@@ -393,7 +414,30 @@ def _hours_table(seen: Overview, language: Language) -> str:
     return table_behind(language, Text("满意率，按时段", "Satisfied, by hour"), heads, rows)
 
 
-def _figures(share: Share | None) -> tuple[str, str, str, str]:
+def _promise(promise: Promise, kept: Proportion, language: Language) -> str:
+    bar = interval_bar(kept, says=sentences.between(kept).said(language))
+    return (
+        f'<div class="k-kept"><p>{escape(promise.words.said(language))}'
+        f"<small>{escape(promise.post.said(language))}</small></p>"
+        f'<span class="k-rate"><b>{percent(kept.rate)}</b><small>n = {number(kept.n)}</small>'
+        f"</span>{bar}</div>"
+    )
+
+
+def _promises_table(seen: Overview, language: Language) -> str:
+    heads = (
+        Column(Text("承诺", "Commitment"), is_figure=False),
+        Column(Text("做到", "Kept")),
+        *_BOUNDS,
+        Column(Text("回答数 n", "n")),
+    )
+    rows = [
+        (f"{each.code} {each.words.said(language)}", *_figures(each.kept)) for each in seen.promises
+    ]
+    return table_behind(language, Text("承诺做到的比例", "Commitments kept"), heads, rows)
+
+
+def _figures(share: Proportion | None) -> tuple[str, str, str, str]:
     if share is None:
         return (NOTHING, NOTHING, NOTHING, "0")
     return (

@@ -6,15 +6,15 @@ light or dark by itself. None is a gap, never zero.
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from math import floor
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.reports.shares import Share
+from kiosk.reports.shares import Proportion
 
 WIDTH: Final = 320
-HEIGHT: Final = 88
+HEIGHT: Final = 132
 _EDGE: Final = 6
+_Place = tuple[float, Proportion]
 _STYLE: Final = (
     "<style>.b{fill:#0F6E6E;opacity:.14}.l{fill:none;stroke:#0F6E6E;stroke-width:2;"
     "stroke-linejoin:round;stroke-linecap:round}.d{fill:#0F6E6E}.t{stroke:#5B6670;stroke-width:1;"
@@ -25,20 +25,18 @@ _STYLE: Final = (
 
 
 def sparkline(
-    points: Sequence[Share | None],
+    points: Sequence[Proportion | None],
     *,
     says: str,
     target: float | None = None,
-    begin: float | None = None,
 ) -> str:
     """Return the line of shares over time as an `<img>`; `says` is what it shows, in words.
 
-    The scale runs from a floor below the lowest bound to 100 %, which the caller writes beside it.
+    The scale runs from 0 to 100 %, which the caller writes beside it.
     """
-    low = lowest(points) if begin is None else begin
-    places = [_place(index, point, len(points), low) for index, point in enumerate(points)]
-    target_line = "" if target is None or target < low else _rule("t", _y(target, low))
-    rules = _rule("g", _y(low, low)) + _rule("g", _y(1.0, low)) + target_line
+    places = [_place(index, point, len(points)) for index, point in enumerate(points)]
+    target_line = "" if target is None else _rule("t", _y(target))
+    rules = _rule("g", _y(0.0)) + _rule("g", _y(1.0)) + target_line
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{_STYLE}'
         f"{rules}{''.join(_pieces(places))}</svg>"
@@ -46,13 +44,7 @@ def sparkline(
     return f'<img class="k-spark" alt="{escape(says)}" src="data:image/svg+xml,{quote(drawing)}">'
 
 
-def lowest(points: Sequence[Share | None]) -> float:
-    """Return a round share below every bound: where the scale of a line may begin."""
-    bounds = [point.lower for point in points if point is not None]
-    return min(floor(min(bounds, default=0.0) * 10) / 10, 0.9)
-
-
-def interval_bar(point: Share | None, *, says: str, target: float | None = None) -> str:
+def interval_bar(point: Proportion | None, *, says: str, target: float | None = None) -> str:
     """Return one share on a scale from 0 to 100 %: its interval, its place, the target."""
     if point is None:
         return f'<span class="k-bar k-none" role="img" aria-label="{escape(says)}"></span>'
@@ -82,31 +74,27 @@ def amount_bar(part: int, largest: int, *, kind: str = "") -> str:
     return f'<span class="k-amount {kind}"><i style="width:{_css(share)}"></i></span>'
 
 
-def _place(
-    index: int, point: Share | None, count: int, low: float
-) -> tuple[float, Share, float] | None:
+def _place(index: int, point: Proportion | None, count: int) -> _Place | None:
     if point is None:
         return None
     step = (WIDTH - 2 * _EDGE) / max(count - 1, 1)
-    return _EDGE + index * step, point, low
+    return _EDGE + index * step, point
 
 
-def _pieces(places: Sequence[tuple[float, Share, float] | None]) -> Iterator[str]:
+def _pieces(places: Sequence[_Place | None]) -> Iterator[str]:
     """Give a band and a line for every run without a gap, and a dot where one stands alone."""
     for run in _runs(places):
-        above = [f"{_n(x)},{_n(_y(point.upper, low))}" for x, point, low in run]
-        below = [f"{_n(x)},{_n(_y(point.lower, low))}" for x, point, low in reversed(run)]
-        line = " ".join(f"{_n(x)},{_n(_y(point.rate, low))}" for x, point, low in run)
+        above = [f"{_n(x)},{_n(_y(point.upper))}" for x, point in run]
+        below = [f"{_n(x)},{_n(_y(point.lower))}" for x, point in reversed(run)]
+        line = " ".join(f"{_n(x)},{_n(_y(point.rate))}" for x, point in run)
         yield f'<polygon class="b" points="{" ".join(above + below)}"/>'
         yield f'<polyline class="l" points="{line}"/>'
-        x, point, low = run[-1]
-        yield f'<circle class="d" cx="{_n(x)}" cy="{_n(_y(point.rate, low))}" r="3.5"/>'
+        x, point = run[-1]
+        yield f'<circle class="d" cx="{_n(x)}" cy="{_n(_y(point.rate))}" r="3.5"/>'
 
 
-def _runs(
-    places: Sequence[tuple[float, Share, float] | None],
-) -> Iterator[list[tuple[float, Share, float]]]:
-    run: list[tuple[float, Share, float]] = []
+def _runs(places: Sequence[_Place | None]) -> Iterator[list[_Place]]:
+    run: list[_Place] = []
     for place in [*places, None]:
         if place is not None:
             run.append(place)
@@ -115,9 +103,8 @@ def _runs(
             run = []
 
 
-def _y(share: float, low: float) -> float:
-    span = 1 - low if low < 1 else 1.0
-    return _EDGE + (1 - (share - low) / span) * (HEIGHT - 2 * _EDGE)
+def _y(share: float) -> float:
+    return _EDGE + (1 - share) * (HEIGHT - 2 * _EDGE)
 
 
 def _rule(kind: str, y: float) -> str:

@@ -13,7 +13,8 @@ from typing import Final
 from urllib.parse import quote
 
 from kiosk.reports.month import RankedWindow
-from kiosk.reports.wall import Promise, Wall, WallStar
+from kiosk.reports.promises import Promise
+from kiosk.reports.wall import Wall, WallStar
 from kiosk.reports.wording import month_name, number, percent
 from survey.texts import Language, Text
 
@@ -176,12 +177,12 @@ def _no_promises(language: Language) -> str:
 
 
 def _kept(promise: Promise, language: Language) -> str:
-    if promise.share is None:
+    if promise.kept is None:
         return f'<div class="w-share w-quiet">{_NOT_ASKED.said(language)}</div>'
     said = Text("做到了", "kept").said(language)
     return (
-        f'<div class="w-share">{percent(promise.share)}'
-        f"<small>{said} · n = {number(promise.answers)}</small></div>"
+        f'<div class="w-share">{percent(promise.kept.rate)}'
+        f"<small>{said} · n = {number(promise.kept.n)}</small></div>"
     )
 
 

@@ -31,6 +31,7 @@ from survey.refusals import (
     StarUnusable,
 )
 from survey.texts import CHINESE, Text
+from survey.worst import masked
 from tests.actions.test_ledger import COMPLAINTS, EXAMPLE, JANUARYS, sound
 from tests.building import NOW, a_person, an_account
 
@@ -288,7 +289,7 @@ def test_a_worst_stays_private_unless_the_policy_says_otherwise(office: Office) 
     office.do(publications.publish, number, by=office.chairman)
     assert shown(office, "worst") == ["W"]
     assert shown(office, "worst", end + timedelta(days=1)) == []
-    assert publications.masked("王小明") == "王**"
+    assert masked("王小明") == "王**"
 
 
 def test_what_is_taken_back_is_withdrawn_by_itself(office: Office) -> None:
@@ -337,6 +338,8 @@ def test_the_wall_shows_what_is_published_and_nothing_taken_back(office: Office)
     assert "吴" in told()
     office.do(publications.withdraw, number, reason="本人要求", by=office.leader)
     assert "吴" not in told()
+    assert "虚位以待" in told()
+    assert "评定的明星已撤回" in told()
 
 
 def test_a_published_worst_is_masked_on_the_wall_until_its_day(office: Office) -> None:

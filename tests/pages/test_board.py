@@ -11,9 +11,10 @@ from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.months import Month
+from survey.posts import commitment_of
 from survey.roles import Role
 from tests.building import a_window
-from tests.history import rated, signed_in
+from tests.history import answered, complained, moment, rated, signed_in
 
 PAGE = Path(__file__).parents[2] / "pages" / "board.py"
 
@@ -134,6 +135,13 @@ def test_charts_come_only_when_asked_for(house: House, open_board: OpenBoard, mo
     page.toggle(key="charts").set_value(True).run()
     assert not page.exception
     assert len(page.get("plotly_chart")) == 5
+    tables = [part.split("<")[0] for part in said(page).split("<caption>")[1:]]
+    assert {each.split("，")[0] for each in tables} >= {"满意率", "窗口", "选择各原因的次数"}
+    assert {each.split("，")[1] for each in tables if "满意率" in each} == {
+        "按月",
+        "按天",
+        "按时段",
+    }
 
 
 def test_the_weakest_window_can_stand_first(
@@ -173,8 +181,74 @@ def test_held_ratings_are_listed_with_their_reason(
     rated(house, "A", [5] * 19, day=month.first)
     rated(house, "A", [1, 1], day=month.first, device="phone")
     page = said(open_board())
-    assert "1 条评价暂不计入，等待复核。不计入时 95.0 %，计入时 90.5 %。" in page
+    assert "1 条评价暂不计入。不计入时 95.0 %，计入时 90.5 %。" in page
     assert "同一设备当天多次评价：1" in page
+    assert "照列原因，不计入满意率，一条也不会删除" in page
+    assert "复核" not in page
+
+
+def test_where_nobody_rated_complaints_and_held_ratings_still_stand(
+    house: House, open_board: OpenBoard, month: Month
+) -> None:
+    a_window(house, "A")
+    rated(house, "A", [1], day=month.first, device="phone", allowed=0)
+    complained(house, "C1", window="A", at=moment(month.first, 0))
+    page = said(open_board())
+    assert "本月还没有评价" in page
+    assert "本期投诉 1 件，已查实 1 件" in page
+    assert "1 条评价暂不计入" in page
+
+
+def test_commitments_are_answered_for_with_the_weakest_first(
+    house: House, open_board: OpenBoard, month: Month
+) -> None:
+    a_window(house, "SB-1", post="SB")
+    rated(house, "SB-1", [5] * 12, day=month.first)
+    answered(house, "SB-1", "SB1", kept=18, broken=2, month=month)
+    answered(house, "SB-1", "SB4", kept=10, broken=10, month=month)
+    answered(house, "SB-1", "SB5", kept=0, broken=3, month=month)
+    page = said(open_board())
+    assert "客户说，承诺做到了 65 %（n = 43）" in page
+    shown = [part.split("<")[0] for part in page.split('class="k-kept"><p>')[1:]]
+    weakest, other = commitment_of("SB4").text.zh, commitment_of("SB1").text.zh
+    assert shown == [weakest, other]  # of SB5 too few said anything
+    assert f'SB5 {commitment_of("SB5").text.zh}</th><td class="k-fig">0.0 %' in page
+    assert f'SB2 {commitment_of("SB2").text.zh}</th><td class="k-fig">—' in page
+
+
+def board_or_elsewhere() -> None:
+    import streamlit as st
+
+    from pages import board
+
+    if st.checkbox("elsewhere", key="elsewhere"):
+        st.text("another page")
+    else:
+        board.main()
+
+
+def test_the_filter_is_kept_while_another_page_is_visited_and_the_address_wins(
+    house: House,
+) -> None:
+    a_window(house, "A")
+    a_window(house, "B", unit="U2")
+    page = AppTest.from_function(board_or_elsewhere, default_timeout=20)
+    page.session_state[SESSION_COOKIE] = signed_in(house, Role.LEADER)
+    page.run()
+    page.selectbox(key="board_unit").set_value("U2").run()
+    page.checkbox(key="elsewhere").check()
+    page.query_params.clear()  # the bar's links carry no filter
+    page.run()
+    assert not page.selectbox
+    page.checkbox(key="elsewhere").uncheck().run()
+    assert not page.exception
+    assert page.selectbox(key="board_unit").value == "U2"
+    assert page.query_params["unit"] == "U2"
+    page.query_params.clear()
+    page.query_params["post"] = "SB"
+    page.run()
+    assert page.selectbox(key="board_unit").value == ""
+    assert page.selectbox(key="board_post").value == "SB"
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.INSPECTOR, Role.WALL, None])

@@ -7,7 +7,6 @@ from typing import Final
 from uuid import uuid4
 
 import pytest
-from alembic import command
 from sqlalchemy import event, insert, text
 
 from db import (
@@ -338,8 +337,7 @@ def test_what_was_told_before_is_marked_by_the_migration(
 ) -> None:
     here = f"sqlite:///{tmp_path / 'old.db'}"
     database = Database(here if kind == "sqlite" else request.getfixturevalue("postgresql_url"))
-    with schema._config(database) as config:  # as an installation of the last release
-        command.upgrade(config, "0007")
+    schema.migrate(database, to="0007")  # as an installation of the last release
     with database.writing() as session:
         for statement in OLD.format(photo=PICTURE).strip().split(";\n"):
             session.connection().exec_driver_sql(statement)

@@ -1,0 +1,45 @@
+"""Commitments and how they are kept, as customers say who were asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db import rollup_store
+from kiosk.reports.scopes import Scope
+from kiosk.reports.shares import Proportion, proportion
+from survey.months import Month
+from survey.posts import POSTS, post_of
+from survey.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment of a post and the share that saw it kept; None if nobody answered."""
+
+    post: Text
+    code: str
+    words: Text
+    kept: Proportion | None
+
+
+def promises(session: Session, month: Month, view: Scope) -> tuple[Promise, ...]:
+    """Return the commitments of the posts in view that have an open window, with the answers."""
+    answers: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for said in rollup_store.commitments(session, month, windows=view.ids):
+        answers[said.commitment][0] += said.kept
+        answers[said.commitment][1] += said.kept + said.broken
+    in_use = {post_of(window.post) for window in view.windows if window.active}
+    return tuple(
+        Promise(post.name, each.code, each.text, proportion(*answers[each.code]))
+        for post in POSTS
+        if post in in_use
+        for each in post.commitments
+    )
+
+
+def all_kept(found: Iterable[Promise]) -> Proportion | None:
+    """Return the share of all answers that saw a commitment kept."""
+    answered = [each.kept for each in found if each.kept]
+    return proportion(sum(one.part for one in answered), sum(one.n for one in answered))
