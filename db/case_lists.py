@@ -106,8 +106,9 @@ def bound_to(session: Session, person: str, *, limit: int) -> list[Listed]:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How cases were handled: whole numbers, from which rates are told."""
+    """How the cases of a unit or officer were handled: whole numbers, to tell rates from."""
 
+    code: str
     name: str
     cases: int
     reply_due: int
@@ -128,11 +129,11 @@ def tallies(session: Session, *, month: str, by: str, now: datetime, sealed: boo
 
     A clock is due when it was met or ran out; one that still runs counts nowhere yet.
     """
-    name = UnitRow.name if by == "unit" else AccountRow.name
+    whose = (UnitRow.code, UnitRow.name) if by == "unit" else (AccountRow.username, AccountRow.name)
     made = {
         clock: aliased(CaseClockRow, name=f"of_{clock}") for clock in ("reply", "on_site", "closed")
     }
-    columns: list[Any] = [func.coalesce(name, ""), func.count()]
+    columns: list[Any] = [*(func.coalesce(each, "") for each in whose), func.count()]
     for clock in made.values():
         due = or_(clock.met_at.is_not(None), clock.due_at < now)
         columns += [_n(due), _n(clock.met_at <= clock.due_at)]
@@ -149,8 +150,8 @@ def tallies(session: Session, *, month: str, by: str, now: datetime, sealed: boo
         .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
         .where(ComplaintRow.biz_month == month, CaseRow.merged_into_id.is_(None))
-        .group_by(name)
-        .order_by(name)
+        .group_by(*whose)
+        .order_by(*reversed(whose))
     )
     if not sealed:
         asked = asked.where(CaseRow.sealed.is_(False))

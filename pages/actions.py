@@ -67,7 +67,7 @@ def _order(user: User) -> None:
                 item=asked.get("item", ""), today=clock.today(zone), zone=zone,
                 language=current_language(),
             )  # fmt: skip
-            windows = dict(window_choices(session))
+            windows = window_choices(session)
         draw_order(found, windows)
 
 
@@ -137,7 +137,7 @@ def _only(user: User) -> Only:
     language, zone = current_language(), house().settings.zone
     with house().reading() as session:
         known = months(session, user, zone=zone, today=clock.today(zone))
-        names = dict(units(session, user, today=clock.today(zone)))
+        names = units(session, user, today=clock.today(zone))
     everything = say("全部", "All")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = st.selectbox(

@@ -139,7 +139,7 @@ def _register(user: User) -> None:
     language = current_language()
     with house().reading() as session:
         listed = months(session, user)
-        names = dict(units(session))
+        names = units(session)
     if not listed:
         st.info(
             say(

@@ -66,7 +66,7 @@ def _form(user: User) -> None:
     st.session_state.setdefault("report_key", str(uuid4()))
     _from_check(user, language)
     with house().reading() as session:
-        windows = dict(window_choices(session))
+        windows = window_choices(session)
     way = st.selectbox(
         say("来源", "How it came in"),
         intakes_of(user.role),

@@ -13,6 +13,7 @@ import kiosk.ui
 from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import windows as actions
+from kiosk.reports.labels import told_apart
 from kiosk.reports.windows import Directory, directory
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
@@ -185,7 +186,7 @@ def _change(user: User, known: Directory, code: str) -> None:
 def _window_fields(known: Directory, code: str) -> tuple[str, str, str, str]:
     window = known.window(code)
     language = current_language()
-    units = {unit.code: unit.name for unit in known.units}
+    units = told_apart({unit.code: unit.name for unit in known.units})
     posts = {post.code: post.name.said(language) for post in POSTS}
     name = st.text_input(
         say("窗口名称（印在立牌上）", "Name (as printed)"),
@@ -295,7 +296,7 @@ def _deeds(*, has_code: bool, is_open: bool) -> dict[str, tuple[str, str]]:
 
 
 def _new_unit(user: User, known: Directory) -> None:
-    names = {"": "—"} | {unit.code: unit.name for unit in known.units}
+    names = told_apart({"": "—"} | {unit.code: unit.name for unit in known.units})
     with st.form("new_unit", border=False, enter_to_submit=False):
         code = st.text_input(say("单位编号，例如 U1", "Unit code, for example U1"))
         name = st.text_input(

@@ -21,6 +21,7 @@ from db.result_store import Result
 from kiosk.access import User
 from kiosk.actions import cases, corrective, results
 from kiosk.actions.corrective import OpenAction, Order
+from kiosk.reports.labels import told_apart
 from kiosk.reports.results import lines_of, may_see_check
 from kiosk.reports.shares import Share, share_of
 from survey.corrections import (
@@ -138,9 +139,9 @@ def months(session: Session, user: User, *, zone: ZoneInfo, today: date) -> list
     return sorted(found, reverse=True)
 
 
-def units(session: Session, user: User, *, today: date) -> list[tuple[str, str]]:
-    """Return the units about whose windows something was ordered that somebody may see."""
-    return corrective_store.units(session, _seeing(session, user, today))
+def units(session: Session, user: User, *, today: date) -> dict[str, str]:
+    """Return the units where something was ordered that somebody may see; no two names alike."""
+    return told_apart(dict(corrective_store.units(session, _seeing(session, user, today))))
 
 
 def waiting(session: Session, user: User, *, zone: ZoneInfo, today: date) -> int:
@@ -195,9 +196,12 @@ def rates_by_unit(
     """Return how well the actions ordered in a month were put right, by the unit's name."""
     asked = Asked(month=_span(month, zone)) if month else Asked()
     by_unit: dict[str, list[Course]] = {}
+    names: dict[str, str] = {}
     for action in corrective_store.listed(session, _seeing(session, user, today), asked):
-        by_unit.setdefault(action.unit_name, []).append(course_of(action, zone))
-    return {name: rates(courses, today=today) for name, courses in sorted(by_unit.items())}
+        by_unit.setdefault(action.unit, []).append(course_of(action, zone))
+        names[action.unit] = action.unit_name
+    told = sorted(told_apart(names).items(), key=lambda each: each[1])
+    return {name: rates(by_unit[code], today=today) for code, name in told}
 
 
 def may_see_photo_of_action(session: Session, user: User, sha256: str, zone: ZoneInfo) -> bool:

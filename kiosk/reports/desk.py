@@ -24,6 +24,7 @@ from kiosk.access import User
 from kiosk.actions.cases import COMPLAINANT, OpenCase, is_heard
 from kiosk.actions.dispatch import SYSTEM
 from kiosk.reports.cases import Case, Said, case_of, conversation, number_read
+from kiosk.reports.labels import told_apart
 from kiosk.reports.timeline import Line, line, recused_said
 from survey.cases import Right, Step, allows, next_steps
 from survey.clocks import Deadline
@@ -230,13 +231,16 @@ def officers(session: Session, record: CaseRecord) -> list[Officer]:
 
 
 def handling(session: Session, user: User, *, month: str, by: str, now: datetime) -> list[Tally]:
-    """Return how a month's cases were handled, by `unit` or by `officer`."""
-    return case_lists.tallies(session, month=month, by=by, now=now, sealed=user.role in TOP)
+    """Return how a month's cases were handled, by `unit` or by `officer`; no two named alike."""
+    found = case_lists.tallies(session, month=month, by=by, now=now, sealed=user.role in TOP)
+    names = told_apart({each.code: each.name for each in found})
+    return [replace(each, name=names[each.code]) for each in found]
 
 
-def units(session: Session) -> list[tuple[str, str]]:
-    """Return the units with windows, by code and name."""
-    return sorted({(each.unit, each.unit_name) for each in directory_store.windows(session)})
+def units(session: Session) -> dict[str, str]:
+    """Return the names of the units with windows by code, no two alike."""
+    found = {(each.unit, each.unit_name) for each in directory_store.windows(session)}
+    return told_apart(dict(sorted(found)))
 
 
 def _asked(user: User, view: View, only: Only) -> Asked:

@@ -30,6 +30,7 @@ from kiosk import clock
 from kiosk.access import User
 from kiosk.actions import results
 from kiosk.actions.cases import reads
+from kiosk.reports.labels import told_apart
 from kiosk.reports.scopes import subtree
 from kiosk.reports.wording import rounded
 from kiosk.wiring import house
@@ -195,13 +196,16 @@ def months(session: Session, user: User) -> list[str]:
 
 
 def places(session: Session) -> dict[str, str]:
-    """Return the units that have windows, each followed by its windows, by what to ask for."""
+    """Return the units that have windows, each followed by its windows, by what to ask for.
+
+    No two are alike.
+    """
     windows = directory_store.windows(session)
     found: dict[str, str] = {}
     for each in sorted(windows, key=lambda window: (window.unit_name, window.unit, window.code)):
         found[f"{UNIT}{each.unit}"] = each.unit_name
         found[f"{WINDOW}{each.code}"] = f"{each.unit_name} · {each.name}"
-    return found
+    return told_apart(found, lambda place: place.partition(":")[2])
 
 
 def check_shown(

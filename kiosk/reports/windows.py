@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db import directory_store
 from db.directory_store import Unit, Window
+from kiosk.reports.labels import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ def directory(session: Session, *, on: date) -> Directory:
     )
 
 
-def window_choices(session: Session) -> list[tuple[str, str]]:
-    """Return the windows in use, by code and name with the unit."""
-    return [
-        (each.code, f"{each.name} · {each.unit_name}")
-        for each in directory_store.windows(session)
-        if each.active
-    ]
+def window_choices(session: Session) -> dict[str, str]:
+    """Return the windows in use by code: their names with the unit, no two alike."""
+    return told_apart(
+        {
+            each.code: f"{each.name} · {each.unit_name}"
+            for each in directory_store.windows(session)
+            if each.active
+        }
+    )

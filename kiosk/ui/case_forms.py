@@ -12,6 +12,7 @@ from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding
 from kiosk.reports.desk import CaseShown, officers, people_choices, serving_said
+from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
 from kiosk.ui.case_acts import act
 from kiosk.ui.speech import current_language, say
@@ -347,7 +348,8 @@ def _merge(shown: CaseShown) -> None:
 
 def _reassign(shown: CaseShown) -> None:
     with house().reading() as session:
-        choices = {each.username: each.name for each in officers(session, shown.record)}
+        found = officers(session, shown.record)
+    choices = told_apart({each.username: each.name for each in found})
     with st.form("reassign", border=False, enter_to_submit=False):
         st.selectbox(
             say("给谁（已排除须回避的人）", "To whom (those recused are left out)"),

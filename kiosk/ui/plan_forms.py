@@ -1,15 +1,17 @@
 """The forms of a plan: asking to be excused from a check, and excusing one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
-from db.plan_store import Assigned
+from db.plan_store import Assigned, Place
 from kiosk import clock
 from kiosk.actions import plans
+from kiosk.reports.labels import told_apart
 from kiosk.reports.plan import PlanReport
 from kiosk.ui.doing import do
+from kiosk.ui.plan_view import due_said
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.roles import Deed
@@ -22,6 +24,7 @@ TOLD: Final = "plan"
 def draw_ask(mine: Sequence[Assigned], language: Language) -> None:
     """Let an inspector say that a check of theirs could not be made."""
     names = {each.id: f"{each.unit_name} · {each.window_name}" for each in mine}
+    names = _told_apart(names, mine, language)
     with st.form("ask", border=False, enter_to_submit=False):
         st.selectbox(
             say("哪一项", "Which"), list(names), format_func=names.__getitem__, key="ask_which"
@@ -50,9 +53,17 @@ def _asked(language: Language) -> None:
     )
 
 
+def _told_apart(
+    names: Mapping[int, str], checks: Sequence[Assigned | Place], language: Language
+) -> dict[int, str]:
+    due = {each.id: due_said(each.due_on, language) for each in checks}  # drawn twice in a period
+    windows = {each.id: each.window for each in checks}
+    return told_apart(names, due.__getitem__, windows.__getitem__)
+
+
 def draw_excuse(found: PlanReport) -> None:
     """Offer to excuse what was missed, or whose inspector asks for it."""
-    asked = [*found.asking, *found.missed]
+    asked, language = [*found.asking, *found.missed], current_language()
     if not asked:
         return
     names = {
@@ -60,6 +71,7 @@ def draw_excuse(found: PlanReport) -> None:
         + (f"（{each.asks}）" if each.asks else "")
         for each in asked
     }
+    names = _told_apart(names, asked, language)
     waiting = sum(each.asks is not None for each in asked)
     title = say("免除检查", "Excuse a check")
     title += say(f"（{waiting} 人申请）", f" ({waiting} ask for it)") if waiting else ""
@@ -77,7 +89,7 @@ def draw_excuse(found: PlanReport) -> None:
             key="excused_again",
         )
         st.form_submit_button(
-            say("免除", "Excuse"), width="stretch", on_click=_excused, args=(current_language(),)
+            say("免除", "Excuse"), width="stretch", on_click=_excused, args=(language,)
         )
 
 

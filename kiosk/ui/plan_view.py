@@ -164,9 +164,14 @@ def draw_own(mine: Sequence[Assigned], *, today: date, language: Language) -> No
     st.html(f'<div class="plan-own">{cards}</div>{_style()}')
 
 
+def due_said(day: date, language: Language) -> str:
+    """Return by when a check is due."""
+    return Text("截止 {day}", "due {day}").format(day=day_name(day)).said(language)
+
+
 def _own_card(each: Assigned, *, late: bool, language: Language) -> str:
     day = day_name(each.due_on).said(language)
-    due = say(f"截止 {day}", f"due {day}")
+    due = due_said(each.due_on, language)
     if late:
         due = say(f"已过期（{day}），还可以补查", f"past due ({day}), may still be done")
     facts = [KINDS[each.kind].said(language)]
