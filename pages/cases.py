@@ -1,7 +1,6 @@
 """The supervision desk: what needs me now, sorted by the clock; the register; one case a screen."""
 
 from dataclasses import asdict
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -28,16 +27,12 @@ from kiosk.ui.case_rates import draw_rates
 from kiosk.ui.case_view import draw_case
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.complaints import CATEGORIES, STATES
 from survey.months import Month
 from survey.refusals import CaseUnknown
 from survey.roles import Deed
-
-LINK = (
-    "display:flex;align-items:center;justify-content:center;min-height:48px;color:var(--teal);"
-    "border:1px solid var(--edge);border-radius:12px;text-decoration:none"
-)
 
 
 def main() -> None:
@@ -200,10 +195,7 @@ def _register(user: User) -> None:
     _turn(page, found)
     draw_rates(by_unit, by_officer)
     asked = urlencode({name: value for name, value in asdict(only).items() if value})
-    st.html(
-        f'<a style="{LINK}" href="/cases.csv?{escape(asked)}" download>'
-        f"{say('导出台账（CSV）', 'Export the register (CSV)')}</a>"
-    )
+    draw_ways((say("导出台账（CSV）", "Export the register (CSV)"), f"/cases.csv?{asked}"))
 
 
 def _count(total: int) -> None:

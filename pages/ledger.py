@@ -14,16 +14,13 @@ from kiosk.ui.ledger_view import STYLE, draw_entry, headline, proof
 from kiosk.ui.own_record import draw_reviews
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.months import Month
 from survey.roles import Deed
 from survey.texts import Language
 
 ALL = ""
-LINK = (
-    "display:flex;align-items:center;justify-content:center;min-height:48px;color:var(--teal);"
-    "border:1px solid var(--edge);border-radius:12px;text-decoration:none"
-)
 
 
 def main() -> None:
@@ -160,14 +157,10 @@ def _sums(found: LedgerPage) -> None:
 
 
 def _payroll(month: Month) -> None:
-    links = "".join(
-        f'<a style="{LINK};flex:1" href="/payroll.{form}?month={month}" download>{words}</a>'
-        for form, words in (
-            ("xlsx", say("工资表（Excel）", "Payroll (Excel)")),
-            ("csv", say("工资表（CSV）", "Payroll (CSV)")),
-        )
+    draw_ways(
+        (say("工资表（Excel）", "Payroll (Excel)"), f"/payroll.xlsx?month={month}"),
+        (say("工资表（CSV）", "Payroll (CSV)"), f"/payroll.csv?month={month}"),
     )
-    st.html(f'<p style="display:flex;gap:8px;margin:0">{links}</p>')
 
 
 def _first_page() -> None:
