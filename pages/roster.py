@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 import streamlit as st
 
@@ -10,13 +11,16 @@ from kiosk.actions import duties as actions
 from kiosk.reports.roster import WEEK, Roster, roster
 from kiosk.reports.windows import window_choices
 from kiosk.reports.wording import WEEKDAYS
-from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.doing import SAVED, do, draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.duties import Duty, repeated
 from survey.roles import Deed
 from survey.texts import Language, Text
+
+TOLD: Final = "roster"
+REMOVED: Final = "roster_removed"
 
 
 def main() -> None:
@@ -30,9 +34,9 @@ def main() -> None:
             "several it stays with the window.",
         )
     )
-    draw_outcome("roster")
+    draw_outcome(TOLD)
     with house().reading() as session:
-        windows = dict(window_choices(session))
+        windows = window_choices(session)
     if not windows:
         st.info(say("还没有窗口。", "There are no windows yet."))
         return
@@ -45,6 +49,8 @@ def main() -> None:
     day = _week()
     with house().reading() as session:
         found = roster(session, window, day, house().settings.zone)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _put_back(window)
     _shown(found)
     if not found.people:
         st.info(
@@ -71,7 +77,7 @@ def _turn(ahead: int) -> None:
 
 
 def _shown(found: Roster) -> None:
-    zone, language = house().settings.zone, current_language()
+    language = current_language()
     last = found.monday + timedelta(days=6)
     st.subheader(f"{found.monday} – {last}", anchor=False)
     if not any(kept for _, kept in found.days):
@@ -86,16 +92,14 @@ def _shown(found: Roster) -> None:
         name = WEEKDAYS[day.weekday()].said(language)
         st.markdown(f"**{name} {day:%m-%d}**" + ("" if duties else " —"))
         for kept in duties:
-            begin, end = (
-                moment.astimezone(zone) for moment in (kept.duty.starts_at, kept.duty.ends_at)
-            )
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{begin:%H:%M}–{end:%H:%M}  {kept.person_name} {kept.duty.person}")
+                told = f"{_hours(kept.duty)}  {kept.person_name} {kept.duty.person}"
+                st.text(told)
                 st.button(
                     say("删除", "Remove"),
                     key=f"remove_{kept.id}",
                     on_click=_remove,
-                    args=(kept.id, language),
+                    args=(kept.id, kept.duty, f"{day:%m-%d} {told}", language),
                 )
 
 
@@ -111,21 +115,28 @@ def _person(found: Roster, key: str) -> str:
 
 
 def _one(window: str, found: Roster) -> None:
+    day = _of_the_week("duty_day", window, found)
     with st.form("one_duty", border=False, enter_to_submit=False):
         _person(found, "duty_person")
-        st.date_input(say("日期", "Day"), value=found.monday, key="duty_day", format="YYYY-MM-DD")
+        st.date_input(say("日期", "Day"), value=found.monday, key=day, format="YYYY-MM-DD")
         _times("duty")
         st.form_submit_button(
             say("保存", "Save"),
             type="primary",
             width="stretch",
             on_click=_keep_one,
-            args=(window, current_language()),
+            args=(window, day, current_language()),
         )
+
+
+def _of_the_week(name: str, window: str, found: Roster) -> str:
+    """Return a date's key: another week's form must not keep the date of this one."""
+    return f"{name}_{window}_{found.monday}"
 
 
 def _repeat(window: str, found: Roster) -> None:
     language = current_language()
+    begin, end = (_of_the_week(name, window, found) for name in ("shift_first", "shift_last"))
     with st.form("repeated", border=False, enter_to_submit=False):
         _person(found, "shift_person")
         st.pills(
@@ -138,11 +149,11 @@ def _repeat(window: str, found: Roster) -> None:
         )
         _times("shift")
         first = max(found.monday, clock.today(house().settings.zone))
-        st.date_input(say("从", "From"), value=first, key="shift_first", format="YYYY-MM-DD")
+        st.date_input(say("从", "From"), value=first, key=begin, format="YYYY-MM-DD")
         st.date_input(
             say("到", "To"),
             value=first + timedelta(days=90),
-            key="shift_last",
+            key=end,
             format="YYYY-MM-DD",
         )
         st.form_submit_button(
@@ -150,7 +161,7 @@ def _repeat(window: str, found: Roster) -> None:
             type="primary",
             width="stretch",
             on_click=_keep_repeated,
-            args=(window, language),
+            args=(window, begin, end, language),
         )
 
 
@@ -163,9 +174,9 @@ def _times(key: str) -> None:
     )
 
 
-def _keep_one(window: str, language: Language) -> None:
+def _keep_one(window: str, day_key: str, language: Language) -> None:
     state, zone = st.session_state, house().settings.zone
-    day, start, end = state["duty_day"], state["duty_start"], state["duty_end"]
+    day, start, end = state[day_key], state["duty_start"], state["duty_end"]
     until = day if end > start else day + timedelta(days=1)
     duty = Duty(
         window,
@@ -176,14 +187,14 @@ def _keep_one(window: str, language: Language) -> None:
     _keep([duty], language)
 
 
-def _keep_repeated(window: str, language: Language) -> None:
+def _keep_repeated(window: str, begin: str, end: str, language: Language) -> None:
     state = st.session_state
     _keep(
         repeated(
             window,
             state["shift_person"],
-            first=state["shift_first"],
-            last=state["shift_last"],
+            first=state[begin],
+            last=state[end],
             weekdays=state["shift_days"],
             start=state["shift_start"],
             end=state["shift_end"],
@@ -193,31 +204,60 @@ def _keep_repeated(window: str, language: Language) -> None:
     )
 
 
-def _keep(duties: Iterable[Duty], language: Language) -> None:
+def _keep(duties: Iterable[Duty], language: Language, sentence: Text = SAVED) -> None:
     slot = house().settings.replica
-    do(
+    kept = do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.keep(
             session, duties, by=user.username, at=clock.now(), slot=slot
         ),
         language=language,
-        told="roster",
+        told=TOLD,
+        sentence=sentence,
+        clears=(REMOVED,),
     )
-    house().duties.forget()
+    if kept:
+        house().duties.forget()
 
 
-def _remove(number: int, language: Language) -> None:
+def _remove(number: int, duty: Duty, told: str, language: Language) -> None:
     slot = house().settings.replica
-    do(
+    removed = do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.remove(
             session, number, by=user.username, at=clock.now(), slot=slot
         ),
         language=language,
-        told="roster",
-        sentence=Text("已删除。", "Removed."),
+        told=TOLD,
+        sentence=Text(
+            "已删除，这段时间的评价按余下的排班重新归属。",
+            "Removed; ratings of these hours go by what is left of the roster.",
+        ),
     )
-    house().duties.forget()
+    if removed:
+        house().duties.forget()
+        moments = (duty.starts_at.isoformat(), duty.ends_at.isoformat())
+        st.session_state[REMOVED] = (duty.window, duty.person, *moments, told)
+
+
+def _put_back(window: str) -> None:
+    """Offer to put back the duty removed last, with the ratings of its hours."""
+    place, person, start, end, told = st.session_state.get(REMOVED, ("",) * 5)
+    if place != window:
+        return
+    duty = Duty(window, person, datetime.fromisoformat(start), datetime.fromisoformat(end))
+    st.text(say(f"已删除 {told}", f"Removed: {told}"))
+    st.button(
+        say("放回", "Put back"),
+        on_click=_keep,
+        args=([duty], current_language(), Text("已放回。", "Put back.")),
+    )
+
+
+def _hours(duty: Duty) -> str:
+    zone = house().settings.zone
+    begin, end = (moment.astimezone(zone) for moment in (duty.starts_at, duty.ends_at))
+    return f"{begin:%H:%M}–{end:%H:%M}"
 
 
 if __name__ == "__main__":
