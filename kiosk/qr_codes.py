@@ -2,7 +2,8 @@
 
 Correction level H restores about 30 % of the code, so that a sticker a tenth of which is torn or
 dirty still opens. The three corner squares are what a reader finds a code by: no level
-restores those, and for them the address is printed beneath.
+restores those, so they are kept small beside the code, and the address is printed beneath
+(docs/decisions/codes.md).
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M
 QUIET_ZONE: Final = 4
 """Modules of white on each side, as ISO/IEC 18004 asks."""
 LEAST_VERSION: Final = 10
+"""57 modules a side: the most that are three pixels wide in a picture of 200."""
 TERMINAL_RIM: Final = 2
 WIDTH: Final = 1000
 _CAPTION_LEAST: Final = 8
@@ -53,7 +55,7 @@ class QrCode:
 
 @lru_cache(maxsize=512)
 def qr_code(address: str) -> QrCode:
-    """Return the code of an address as it is printed: level H, and no smaller than pays."""
+    """Return the code of an address as it is printed: level H, larger than it need be."""
     return _made(address, ERROR_CORRECT_H, least=LEAST_VERSION)
 
 

@@ -1,6 +1,5 @@
 """QR codes, read by a reader that did not write them."""
 
-import random
 from io import BytesIO
 from math import isqrt
 
@@ -58,18 +57,18 @@ def test_a_large_code_is_read_when_shrunk_to_200_pixels() -> None:
     assert _read(_picture(1000).resize((200, 200), Image.Resampling.BILINEAR)) == [ADDRESS]
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_a_code_with_a_tenth_covered_is_read(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - where a blot falls is no secret
-    modules, side = len(qr_codes.qr_code(ADDRESS).rows), _tenth()
-    while True:
-        x, y = (chance.randint(0, modules - side) for _ in range(2))
-        if not _hits_a_corner_square(x, y, side, modules):
-            break
-    width = chance.choice([200, 1000])
+@pytest.mark.parametrize("ink", [0, 128, 255])
+def test_a_code_with_a_tenth_covered_is_read_wherever_its_corner_squares_are_clear(
+    ink: int,
+) -> None:
+    picture, modules, side = _picture(200), len(qr_codes.qr_code(ADDRESS).rows), _tenth()
+    places = [(x, y) for x in range(0, modules - side, 3) for y in range(0, modules - side, 3)]
+    read = {at for at in places if _read(_blotted(picture.copy(), *at, side, ink)) == [ADDRESS]}
+    lost = set(places) - read
 
     assert side**2 >= modules**2 / 10
-    assert _read(_blotted(_picture(width), x, y, side, chance.choice([0, 128, 255]))) == [ADDRESS]
+    assert all(_hits_a_corner_square(x, y, side, modules) for x, y in lost)
+    assert len(read) >= 0.85 * len(places)
 
 
 @pytest.mark.parametrize("ink", [0, 255])
@@ -79,9 +78,23 @@ def test_a_code_whose_free_corner_is_torn_off_is_read(ink: int) -> None:
     assert _read(_blotted(_picture(200), modules - side, modules - side, side, ink)) == [ADDRESS]
 
 
-def test_a_code_without_a_corner_square_is_not_read_hence_the_address_beneath() -> None:
-    assert _read(_blotted(_picture(), 0, 0, _tenth(), 255)) == []
+@pytest.mark.parametrize("x", [0, 1])
+@pytest.mark.parametrize("binarizer", list(zxingcpp.Binarizer.__members__.values()))
+def test_a_code_without_a_corner_square_is_not_found_hence_the_address_beneath(
+    x: int, binarizer: zxingcpp.Binarizer
+) -> None:
+    """A code is found by its corner squares; correction restores what it holds, not those."""
+    modules, side = len(qr_codes.qr_code(ADDRESS).rows), _tenth()
+    torn = _blotted(_picture(), x * (modules - side), 0, side, 255)
+
+    assert zxingcpp.read_barcodes(torn, binarizer=binarizer) == []
     assert "pingjia.hefeng-group.com.cn/rate?w=Qm3-xY_7TtLw0aZk" in qr_codes.svg(ADDRESS)
+
+
+def test_a_short_address_gets_no_smaller_code_and_a_long_one_a_larger() -> None:
+    sides = [len(qr_codes.qr_code(f"https://k.cn/{'x' * n}").rows) for n in (1, 90, 200)]
+
+    assert sides == [57, 57, 77]
 
 
 def test_the_svg_draws_the_same_squares_as_the_png() -> None:
