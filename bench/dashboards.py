@@ -12,16 +12,21 @@ from bench.big_database import database_of
 from bench.figures import Figure, Rounds, alternately, at_most, ratio_at_most, tell
 from bench.plan import Plan
 from db.engine import Database
+from kiosk.access import User
 from kiosk.reports import month as month_report
+from kiosk.reports import voices
 from kiosk.reports.overview import overview
 from kiosk.reports.scopes import scope
 from survey.months import Month
+from survey.roles import Role
+from survey.voices import Kind
 
 PART: Final = "dashboards"
 MONTH: Final = Month.of(date(2025, 11, 1))
 TODAY: Final = date(2025, 12, 20)
 MILLISECONDS: Final = 100
 TIMES_SMALLEST: Final = 2
+LEADER: Final = User(0, "leader", "leader", Role.LEADER, None)
 
 RAW: Final = text(
     "SELECT window_id, count(*), sum(score >= 4) FROM ratings "
@@ -37,6 +42,11 @@ def _overview(session: Session) -> Any:
     return overview(session, MONTH, today=TODAY)
 
 
+def _voices(session: Session) -> Any:
+    seen = voices.sight(session, LEADER, MONTH, today=TODAY)
+    return voices.heard(session, seen, MONTH, Kind.ALL)
+
+
 def _raw(session: Session) -> Any:
     return session.execute(RAW, {"month": str(MONTH)}).all()
 
@@ -44,6 +54,7 @@ def _raw(session: Session) -> Any:
 QUESTIONS: Final[dict[str, Callable[[Session], Any]]] = {
     "month ranking": _ranking,
     "overview": _overview,
+    "what customers say": _voices,
     "ranking by scanning raw ratings": _raw,
 }
 
@@ -87,7 +98,7 @@ def _figures(rounds: Rounds, name: str, sizes: list[int]) -> list[Figure]:
         )
         for size in sizes
     ]  # fmt: skip
-    if judged:
+    if judged and QUESTIONS[name] is not _voices:  # which counts what a month's customers wrote
         figures.append(
             Figure(
                 PART, f"{name}, {_said(largest)} beside {_said(smallest)}", "ms",

@@ -47,7 +47,7 @@ LOGINS: Final = (
     ("clerk", Text("窗口员工", "a clerk at a window"), Role.EMPLOYEE, "P011"),
     ("inspector", Text("检查员", "an inspector"), Role.INSPECTOR, "P007"),
     ("inspector2", Text("检查员（销售中心）", "an inspector of sales"), Role.INSPECTOR, "P009"),
-    ("quality", Text("质量管理员（东河）", "a quality manager"), Role.QUALITY_MANAGER, "P006"),
+    ("quality", Text("质量管理员（东河）", "a quality manager"), Role.QUALITY_MANAGER, "P018"),
     ("finance", Text("财务", "finance"), Role.FINANCE, None),
     ("admin", Text("管理员", "an administrator"), Role.ADMINISTRATOR, None),
     ("wall", Text("大屏", "the wall screen"), Role.WALL, None),
@@ -166,6 +166,7 @@ def _fill(house: House, progress: Progress) -> None:
     from kiosk.demo_plan import demo_plan
     from kiosk.demo_results import demo_results
     from kiosk.demo_roster import roster
+    from kiosk.demo_voices import demo_voices
 
     now = clock.now()
     zone = house.settings.zone
@@ -175,6 +176,7 @@ def _fill(house: House, progress: Progress) -> None:
         roster(session, today=clock.today(zone), zone=zone)
         for addition in demo_answers(history, now=now):
             addition_store.add(session, addition, slot=0)
+        demo_voices(session, house, history, now=now)
         for username, name, role, person in LOGINS:
             account_store.add(
                 session,
@@ -189,7 +191,7 @@ def _fill(house: House, progress: Progress) -> None:
         clerk = next(p for p in directory_store.people(session, on=now.date()) if p.code == "P011")
         live_cases(session, house, window=clerk.window or "", person=clerk.code, now=now)
         demo_plan(
-            session, top=_signed_in(session, "teamleader"), quality="P006", now=now, zone=zone
+            session, top=_signed_in(session, "teamleader"), quality="P018", now=now, zone=zone
         )
         demo_results(
             session,

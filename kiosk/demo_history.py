@@ -13,11 +13,13 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from db.addition_store import Addition
+from db.rating_store import COUNTED, HELD
 from kiosk.files.reading import ReadFiles, ReadTable
 from kiosk.files.tables import BY_NAME
 from survey.months import Month
 from survey.posts import post_of
 from survey.questionnaire import reasons_for
+from survey.ratings import DEVICE_REPEATS
 
 SEED: Final = 20260101
 MONTHS: Final = 6
@@ -225,19 +227,21 @@ class _History:
         person = self._on_duty(place, moment)
         score = self._score(self._quality(place, moment, person))
         reasons, comment = self._words(score)
+        channel = self.chance.choices(("qr", "kiosk", "slip"), (80, 12, 8))[0]
+        held = self.chance.random() < 0.002
         return {
             "id": number,
             "window": place.code,
             "person": person,
             "score": score,
             "created_at": moment,
-            "channel": self.chance.choices(("qr", "kiosk", "slip"), (80, 12, 8))[0],
+            "channel": channel,
             "comment": comment,
             "reasons": reasons,
             "visit": None,
             "amends": None,
-            "standing": "held" if self.chance.random() < 0.002 else "counted",
-            "flag": None,
+            "standing": HELD if held else COUNTED,
+            "flag": DEVICE_REPEATS if held else None,
         }
 
     def _quality(self, place: Place, moment: datetime, person: str) -> float:

@@ -25,7 +25,7 @@ FILTERS: Final = ("month", "unit", "kind")
 KINDS: Final[dict[str, Text]] = {
     Kind.ALL: Text("全部", "All kinds"),
     Kind.PRAISE: Text("表扬", "Praise"),
-    Kind.LOW: Text("低分留言", "Low, with words"),
+    Kind.LOW: Text("低分留言", "Low scores"),
     Kind.PHOTOS: Text("照片", "Photos"),
     Kind.HELD: Text("暂不计入", "Held back"),
 }
@@ -46,7 +46,7 @@ def _draw(user: User) -> None:
         months = {str(month): month for month in board.choices(session, today=today).months}
     _follow_address()
     with st.container(key="filters_voices", horizontal=True, vertical_alignment="center"):
-        month = months[_choice("month", say("月份", "Month"), list(months), _month_said)]
+        month = months[_choice("month", say("月份", "Month"), list(months), str)]
         with house().reading() as session:
             seen = voices.sight(session, user, month, today=today)
         unit = _unit(seen)
@@ -64,8 +64,8 @@ def _page(user: User, seen: Sight, month: Month, kind: Kind, *, running: bool) -
         has_copies = kind is Kind.HELD and user.may(Deed.CLOSE_MONTHS)
         copies = voices.copies(session, seen, month, zone=zone) if has_copies else []
     draw_answer(found, Text("本月", "This month") if running else month_name(month))
-    if seen.kept_back:
-        st.caption(_kept_back(seen.kept_back))
+    if kept := _kept_back(seen):
+        st.caption(kept)
     if kind is Kind.HELD:
         st.caption(
             say(
@@ -96,7 +96,7 @@ def _empty(kind: Kind) -> str:
 
 def _nothing_to_read(user: User, seen: Sight) -> str:
     if seen.kept_back:
-        return _kept_back(seen.kept_back)
+        return _kept_back(seen)
     if user.person is None:
         return say(
             "您的账号还没有对应的员工，不知道您在哪个单位。请管理员补上。",
@@ -106,7 +106,23 @@ def _nothing_to_read(user: User, seen: Sight) -> str:
     return say("您的单位没有服务窗口。", "Your unit has no service windows.")
 
 
-def _kept_back(n: int) -> str:
+def _kept_back(seen: Sight) -> str:
+    """Return what is not listed here, and who reads it instead."""
+    n, said = seen.kept_back, []
+    if n:
+        said.append(_own_windows(n))
+    if not seen.seeing.sealed:
+        said.append(
+            say(
+                "涉及索要好处的由组长和董事长看，不列在这里。",
+                "What is about asking for favours is read by the team's leader and the chairman "
+                "alone.",
+            )
+        )
+    return say("", " ").join(said)
+
+
+def _own_windows(n: int) -> str:
     return say(
         f"有 {n} 个窗口由您任职、主管或领导：那里客户的原话由别人看，不列在这里。",
         f"You serve at, supervise or lead {n} of the windows: what customers wrote there is read "
@@ -167,10 +183,6 @@ def _remember(name: str, default: str) -> None:
         st.query_params[name] = value
     st.session_state["voices_address"] = {each: st.query_params.get(each) for each in FILTERS}
     _first_page()
-
-
-def _month_said(month: str) -> str:
-    return month_name(Month.read(month)).said(current_language())
 
 
 def _kind_said(kind: str) -> str:

@@ -109,15 +109,22 @@ def _part(n: int, zh: str, en: str) -> Text | None:
 def _card(shown: Shown, language: Language) -> str:
     voice, window = shown.voice, shown.window
     level = level_of(voice.score).name.said(language)
-    where = f"{window.name} · {post_of(window.post).name.said(language)} · {window.unit_name}"
+    post = post_of(window.post).name.said(language)
+    where = dict.fromkeys((window.name, post, window.unit_name))  # a window is often named so
     return (
         f'<article class="voice"><header><img src="{face_image(voice.score)}" alt="">'
-        f"<div><strong>{escape(level)}</strong> <small>{escape(where)}</small>"
+        f"<div><strong>{escape(level)}</strong> <small>{_together(list(where))}</small>"
         f"<small>{escape(shown.when.said(language))}</small></div></header>"
         f"{_reasons(voice.reasons, language)}{_words(voice.words)}"
         f"{''.join(_praise(each) for each in shown.praise)}{_photos(voice.photos)}"
         f"{_note(shown)}</article>"
     )
+
+
+def _together(facts: Sequence[str]) -> str:
+    """Return facts as markup that breaks after a dot, never within a name."""
+    *first, last = (escape(each) for each in facts)
+    return " ".join([*(f"<span>{each} ·</span>" for each in first), f"<span>{last}</span>"])
 
 
 def _reasons(codes: Sequence[str], language: Language) -> str:

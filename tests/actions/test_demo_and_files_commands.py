@@ -65,6 +65,15 @@ def test_the_demos_last_month_of_checks_is_over_and_its_draw_redone(demo: Path) 
     assert early.stderr.count("\n") == 1
 
 
+def test_the_demos_customers_praised_people_and_took_photos(demo: Path) -> None:
+    with sqlite3.connect(demo / "demo/kiosk.db") as kept:
+        told = dict(kept.execute("SELECT kind, count(*) FROM rating_additions GROUP BY kind"))
+        photos = kept.execute("SELECT count(*) FROM rating_photos").fetchone()
+    kept.close()
+    assert told["praise"] >= 20
+    assert (told["photo"], photos) == (3, (3,))
+
+
 def test_a_half_made_demo_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo/kiosk.db").touch()

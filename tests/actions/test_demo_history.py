@@ -136,3 +136,8 @@ def worsts(history: ReadFiles) -> Iterator[str]:
             )
             if same and first["ref"] in held and held[first["ref"]] < later["occurred_at"]:
                 yield first["person"]
+
+
+def test_held_ratings_say_why(history: ReadFiles) -> None:
+    flags = {r["flag"] for r in rows(history, "ratings") if r["standing"] == "held"}
+    assert flags == {"device-repeats"}

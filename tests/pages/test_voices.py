@@ -212,13 +212,13 @@ def test_the_list_is_narrowed_to_a_unit_with_what_lies_beneath(
     open_page: OpenPage, tell: Tell, house: House
 ) -> None:
     a_window(house, "SB-2", unit="U2")
-    tell("这里")
-    tell("那里", window="SB-2")
+    tell("东门很快")
+    tell("西门很快", window="SB-2")
     page = open_page()
     page = page.selectbox(key="voices_unit").set_value("U2").run()
     assert "本月 1 条评价，其中 1 条留了话。" in shown(page)
-    assert "那里" in shown(page)
-    assert "这里" not in shown(page)
+    assert "西门很快" in shown(page)
+    assert "东门很快" not in shown(page)
 
 
 def test_the_address_wins_and_what_is_chosen_goes_into_it(
@@ -286,3 +286,14 @@ def test_who_has_no_such_page_reads_so(open_page: OpenPage, tell: Tell) -> None:
         page = open_page(role)
         assert len(page.warning) == 1
         assert not cards(page)
+
+
+def test_all_but_the_top_read_who_reads_of_favours_asked_for(
+    open_page: OpenPage, tell: Tell
+) -> None:
+    tell("要烟", score=1, reasons=("asked-favours",))
+    told = "涉及索要好处的由组长和董事长看"
+    assert told in shown(open_page(Role.LEADER))
+    assert not cards(open_page(Role.LEADER))
+    assert told not in shown(open_page(Role.CHAIRMAN))
+    assert len(cards(open_page(Role.CHAIRMAN))) == 1
