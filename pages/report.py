@@ -16,7 +16,7 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases import INTAKES
-from survey.complaint_form import MOMENTS, NOW, PICKED
+from survey.complaint_form import CONTACT, MOMENTS, NOW, PICKED, PLACE, WHEN, WORDS
 from survey.complaints import CATEGORIES
 from survey.contacts import KINDS, PHONE
 from survey.refusals import SurveyError
@@ -74,17 +74,18 @@ def _form(user: User) -> None:
         key="report_intake",
     )
     when = st.radio(
-        say("什么时候", "When was it"),
+        WHEN.label.said(language),
         list(MOMENTS),
         format_func=lambda each: MOMENTS[each].said(language),
         key="report_when",
         horizontal=True,
     )
     if when == PICKED:
-        st.datetime_input(say("日期和时间", "Date and time"), value=None, key="report_picked")
+        [picked] = WHEN.parts
+        st.datetime_input(picked.label.said(language), value=None, key="report_picked")
     with st.form("report", border=False, enter_to_submit=False):
         st.selectbox(
-            say("哪个窗口", "Which window"),
+            PLACE.label.said(language),
             list(windows),
             index=None,
             format_func=lambda code: windows[code],
@@ -97,7 +98,7 @@ def _form(user: User) -> None:
             format_func=lambda each: CATEGORIES[each].said(language),
             key="report_category",
         )
-        st.text_area(say("发生了什么", "What happened"), key="report_words")
+        st.text_area(WORDS.label.said(language), key="report_words")
         if way in CUSTOMERS:
             _contact(language)
         st.checkbox(
@@ -135,8 +136,9 @@ def _from_check(user: User, language: Language) -> None:
 
 
 def _contact(language: Language) -> None:
+    kind, _ = CONTACT.parts
     st.selectbox(
-        say("联系方式的种类", "Kind of contact"),
+        kind.label.said(language),
         list(KINDS),
         index=list(KINDS).index(PHONE),
         format_func=lambda each: KINDS[each].said(language),
