@@ -120,6 +120,8 @@ def listed(
             .limit(limit)
         )
     )
+    if not numbers:
+        return []
     found = session.scalars(select(row).where(row.seq.in_(numbers)))
     by_number = {each.seq: each for each in found}
     ids = [each.id for each in by_number.values()]

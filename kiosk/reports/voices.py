@@ -121,7 +121,8 @@ def sight(session: Session, user: User, month: Month, *, today: date) -> Sight:
     units = tuple(directory_store.units(session))
     windows = directory_store.windows(session)
     bound = _bound(session, user, month, windows, today=today)
-    reach = [window for window in windows if window.unit in _units(session, user, units, today)]
+    read_of = _units(session, user, units, today)
+    reach = [window for window in windows if window.unit in read_of]
     free = tuple(window for window in reach if window.code not in bound.windows)
     ids = directory_store.person_ids(session)
     seeing = Seeing(
