@@ -2,16 +2,22 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from db import policy_store
+from db.directory_store import ALWAYS
+from survey.checklist_terms import CODE_LIMIT
+from survey.checklists import Answer
 from survey.months import Month, business_date
-from survey.posts import Way, post_of
+from survey.policy import DEFAULT_POLICY, Policy
+from survey.policy_terms import MOST
+from survey.posts import Way, commitment_of, post_of
+from survey.questionnaire import reason_of
 from survey.ratings import checked_score
 from survey.refusals import SurveyError
 from survey.texts import Text
@@ -19,10 +25,18 @@ from survey.working_time import checked_hours
 
 LONGEST_CELL: Final = 32_767
 """Characters; a workbook's cell holds no more."""
+LONGEST_SHOWN: Final = 60
+"""Characters of a wrong cell that are told."""
 LONGEST_NUMBER: Final = 9
 """Digits; a longer one fits no column of the database."""
+YEARS: Final = range(2000, 2200)
+"""What happened, or is planned, lies in these years; a slip of the pen does not."""
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would run, and what we already put a quote before."""
+LINE_END: Final = re.compile(r"\r\n?")
+"""Line ends other than one: not every writer of CSV quotes them."""
+_SIGNED: Final = re.compile(r"-?[0-9]{1,5}")
+_POINTS: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?")
 
 
 class CellWrong(Exception):
@@ -70,7 +84,8 @@ def text(limit: int) -> Reader:
             )
         if "\0" in cell:
             raise CellWrong("含有不可见的控制字符", "it holds a NUL character")
-        return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+        words = LINE_END.sub("\n", cell)
+        return words[1:] if words.startswith("'") and FORMULA.match(words) else words
 
     return read
 
@@ -78,14 +93,14 @@ def text(limit: int) -> Reader:
 code: Final = text(40)
 
 
-def one_of(words: Mapping[str, Any] | frozenset[str]) -> Reader:
+def one_of(words: Collection[str]) -> Reader:
     """Read one of some words, in any case."""
 
     def read(cell: str, _at: Circumstances) -> str:
         word = cell.lower()
         if word not in words:
             known = ", ".join(sorted(words))
-            raise CellWrong(f"“{cell}”不在可用值中：{known}", f"{cell!r} is none of: {known}")
+            raise _wrong(cell, f"不在可用值中：{known}", f"is none of: {known}")
         return word
 
     return read
@@ -108,16 +123,13 @@ def deadline(cell: str, at: Circumstances) -> datetime:
     try:
         read = datetime.fromisoformat(cell)
     except ValueError:
-        raise CellWrong(
-            f"“{cell}”不是时间，应写成 2026-01-31T08:30",
-            f"{cell!r} is no time; write it like 2026-01-31T08:30",
+        raise _wrong(
+            cell, "不是时间，应写成 2026-01-31T08:30", "is no time; write it like 2026-01-31T08:30"
         ) from None
     if read.tzinfo is None:
         read = read.replace(tzinfo=at.zone)
-    try:
-        return read.astimezone(UTC)
-    except OverflowError:
-        raise CellWrong(f"“{cell}”超出范围", f"{cell!r} is out of range") from None
+    _require_year(cell, read)
+    return read.astimezone(UTC)
 
 
 def hours(cell: str, _at: Circumstances) -> str:
@@ -127,24 +139,37 @@ def hours(cell: str, _at: Circumstances) -> str:
 
 def day(cell: str, _at: Circumstances) -> date:
     """Read an ISO 8601 date."""
-    try:
-        return date.fromisoformat(cell[:10])
-    except ValueError:
-        raise CellWrong(
-            f"“{cell}”不是日期，应写成 2026-01-31", f"{cell!r} is no date; write it like 2026-01-31"
-        ) from None
+    read = _day(cell)
+    _require_year(cell, read)
+    return read
+
+
+def first_day(cell: str, _at: Circumstances) -> date:
+    """Read the day somebody's posting begins on; the earliest stands for "ever since"."""
+    read = _day(cell)
+    if not ALWAYS <= read <= date(YEARS[-1], 12, 31):
+        raise _wrong(cell, f"早于 {ALWAYS}，或太晚", f"is before {ALWAYS}, or too late")
+    return read
 
 
 def month(cell: str, _at: Circumstances) -> str:
-    """Read a month written as YYYY-MM."""
-    return _ruled(lambda: str(Month.read(cell[:7])))
+    """Read a month written as YYYY-MM, or a day of it: a workbook knows no months."""
+    try:
+        read = Month.read(cell)
+    except SurveyError as unreadable:
+        try:
+            read = Month.of(_day(cell))
+        except CellWrong:
+            raise CellWrong(unreadable.said.zh, unreadable.said.en) from None
+    _require_year(cell, read)
+    return str(read)
 
 
 def begun_month(cell: str, at: Circumstances) -> str:
     """Read a month that has begun: nobody is named, and nothing closed, in a later one."""
     read = month(cell, at)
     if Month.read(read) > Month.of(business_date(at.now, at.zone)):
-        raise CellWrong(f"{cell} 在将来", f"{cell} is in the future")
+        raise CellWrong(f"{read} 在将来", f"{read} is in the future")
     return read
 
 
@@ -159,50 +184,89 @@ def score(cell: str, _at: Circumstances) -> int:
         return checked_score(cell.removesuffix(".0"))
     except SurveyError:
         raise CellWrong(
-            f"评分要在 1 到 5 之间，现在是“{cell}”", f"a score is 1 to 5, this is {cell!r}"
+            f"评分要在 1 到 5 之间，现在是“{shown(cell)}”",
+            f"a score is 1 to 5, this is {shown(cell)!r}",
         ) from None
+
+
+def reasons(cell: str, _at: Circumstances) -> str:
+    """Read the codes of reasons, each once, apart by commas; refuse one nobody could choose."""
+    codes = [each for each in re.split(r"[\s,，、;；]+", cell) if each]
+    unknown = next((each for each in codes if reason_of(each) is None), None)
+    if unknown is not None or not codes:
+        raise _wrong(unknown or cell, "不是问卷里的原因", "is no reason of the questionnaire")
+    return ",".join(dict.fromkeys(codes))
+
+
+def commitment(cell: str, _at: Circumstances) -> str:
+    """Read a commitment's code."""
+    return _ruled(lambda: commitment_of(cell).code)
 
 
 def number(cell: str, _at: Circumstances) -> int:
     """Read a whole number from 1 on."""
     if not cell.isdecimal() or len(cell) > LONGEST_NUMBER or int(cell) < 1:
-        raise CellWrong(f"“{cell}”不是正整数", f"{cell!r} is no whole number from 1 on")
+        raise _wrong(cell, "不是正整数", "is no whole number from 1 on")
     return int(cell)
 
 
 def details(cell: str, _at: Circumstances) -> str:
     """Read a JSON object; it stays text, its names in order."""
-    try:
-        read = json.loads(cell)
-    except (ValueError, RecursionError):
-        read = None
+    read, told = _json(cell)
     if not isinstance(read, dict):
         raise CellWrong("不是 JSON 对象", "this is no JSON object")
-    return json.dumps(read, ensure_ascii=False, sort_keys=True)
+    return told
+
+
+def answers(cell: str, at: Circumstances) -> str:
+    """Read the answers to a checklist's items: a JSON object of answers by item."""
+    told = details(cell, at)
+    known = {str(each) for each in Answer}
+    for item, answer in json.loads(told).items():
+        if not 0 < len(item) <= CODE_LIMIT or answer not in known:
+            raise _wrong(f"{item}: {answer}", "不是检查项的答案", "is no answer to an item")
+    return told
+
+
+def questions(cell: str, _at: Circumstances) -> str:
+    """Read why after why: a JSON list of words; it stays text."""
+    read, told = _json(cell)
+    if not isinstance(read, list) or not all(isinstance(each, str) for each in read):
+        raise CellWrong("不是 JSON 文字列表", "this is no JSON list of words")
+    return told
+
+
+def kappa(cell: str, _at: Circumstances) -> int:
+    """Read how far two agreed beyond chance, from -1 to 1 in ten-thousandths."""
+    if not _SIGNED.fullmatch(cell) or abs(int(cell)) > 10_000:
+        raise _wrong(cell, "不在 -10000 到 10000 之间", "is not between -10000 and 10000")
+    return int(cell)
 
 
 def parameters(cell: str, at: Circumstances) -> str:
     """Read a policy's parameters: a JSON object that makes a policy."""
     told = details(cell, at)
+    read = json.loads(told)
     try:
-        policy_store.from_json(json.loads(told))
-    except (TypeError, ValueError, ArithmeticError) as wrong:
-        raise CellWrong(f"不是可用的规则参数：{wrong}", f"no usable parameters: {wrong}") from None
+        policy = policy_store.from_json(read)
+        wrong = next((name for name in read if not _is_usable(policy, name)), None)
+    except (TypeError, ValueError, ArithmeticError) as refused:
+        wrong = str(refused)
+    if wrong is not None:
+        raise CellWrong(
+            f"不是可用的规则参数：{shown(wrong)}", f"no usable parameters: {shown(wrong)}"
+        )
     return told
 
 
 def hundredths(cell: str, _at: Circumstances) -> int:
     """Read a check's score from 0 to 100 as hundredths of a point."""
-    try:
-        value = Decimal(cell)
-        within = 0 <= value <= 100  # comparing NaN is an InvalidOperation, too
-    except InvalidOperation:
-        within = False
-    if not within:
+    if not _POINTS.fullmatch(cell) or Decimal(cell) > 100:
         raise CellWrong(
-            f"得分要在 0 到 100 之间，现在是“{cell}”", f"a score is 0 to 100, this is {cell!r}"
+            f"得分要在 0 到 100 之间，现在是“{shown(cell)}”",
+            f"a score is 0 to 100, this is {shown(cell)!r}",
         )
-    return int((value * 100).to_integral_value())
+    return int((Decimal(cell) * 100).to_integral_value())
 
 
 def ways(cell: str, _at: Circumstances) -> tuple[Way, ...]:
@@ -213,9 +277,10 @@ def ways(cell: str, _at: Circumstances) -> tuple[Way, ...]:
     except ValueError:
         known = "、".join(f"{way.value} {way.label.zh}" for way in Way)
         known_en = ", ".join(f"{way.value} {way.label.en}" for way in Way)
-        raise CellWrong(
-            f"“{cell}”不是检查方式，可用字母：{known}",
-            f"{cell!r} is no way of checking; the letters are {known_en}",
+        raise _wrong(
+            cell,
+            f"不是检查方式，可用字母：{known}",
+            f"is no way of checking; the letters are {known_en}",
         ) from None
 
 
@@ -223,8 +288,14 @@ def yes_or_no(cell: str, _at: Circumstances) -> bool:
     """Read yes or no."""
     known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     if cell.lower() not in known:
-        raise CellWrong(f"“{cell}”应为 yes 或 no", f"{cell!r} should be yes or no")
+        raise _wrong(cell, "应为 yes 或 no", "should be yes or no")
     return known[cell.lower()]
+
+
+def shown(cell: str) -> str:
+    """Return a cell as one short line can show it."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in cell)
+    return plain if len(plain) <= LONGEST_SHOWN else f"{plain[:LONGEST_SHOWN]}…"
 
 
 def _ruled(read: Callable[[], str]) -> str:
@@ -232,3 +303,47 @@ def _ruled(read: Callable[[], str]) -> str:
         return read()
     except SurveyError as refusal:
         raise CellWrong(refusal.said.zh, refusal.said.en) from None
+
+
+def _json(cell: str) -> tuple[Any, str]:
+    """Return what JSON says, and in its one spelling; None for what no database keeps."""
+    try:
+        read = json.loads(cell)
+        told = json.dumps(read, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        told.encode()  # half a character can be written in JSON, and nowhere else
+    except (ValueError, RecursionError):
+        return None, ""
+    return read, told
+
+
+def _day(cell: str) -> date:
+    """Return the day a cell names; a workbook's has a midnight with it."""
+    try:
+        read = datetime.fromisoformat(cell)
+    except ValueError:
+        read = None
+    if read is None or read.time() != time():
+        raise _wrong(cell, "不是日期，应写成 2026-01-31", "is no date; write it like 2026-01-31")
+    return read.date()
+
+
+def _require_year(cell: str, read: date | Month) -> None:
+    if read.year not in YEARS:
+        first, last = YEARS[0], YEARS[-1]
+        raise _wrong(
+            cell, f"不在 {first} 到 {last} 年之间", f"is not in the years {first} to {last}"
+        )
+
+
+def _is_usable(policy: Policy, name: str) -> bool:
+    """Tell whether a parameter is known and its value of the right kind."""
+    if not hasattr(DEFAULT_POLICY, name):
+        return False
+    value, usual = getattr(policy, name), getattr(DEFAULT_POLICY, name)
+    if usual is None:
+        return value is None or (type(value) is int and value <= MOST)
+    return type(value) is type(usual) and (type(value) is not int or value <= MOST)
+
+
+def _wrong(cell: str, zh: str, en: str) -> CellWrong:
+    return CellWrong(f"“{shown(cell)}”{zh}", f"{shown(cell)!r} {en}")

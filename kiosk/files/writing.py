@@ -1,32 +1,76 @@
-"""Writing files: a folder of CSV, or one workbook; formulas are neutralised."""
+"""Writing files: a folder of CSV, or one workbook, whole or not at all; formulas are neutralised.
+
+`csv_register` writes the one table that somebody downloads, by the same rules.
+"""
 
 import csv
-from collections.abc import Iterable, Mapping
+import io
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kiosk.files.columns import FORMULA
+from kiosk.files.columns import FORMULA, LINE_END
 from kiosk.files.tables import BY_NAME, Row, Table
+from survey.refusals import Unusable
+from survey.texts import Text
+
+MOST_ROWS: Final = 1_048_576
+"""Rows of a workbook's sheet, its header among them."""
+
+
+class SheetFull(Unusable):
+    """A workbook's sheet cannot hold a row; CSV can."""
+
+    code = "files.sheet-full"
+    sentence = Text(
+        "{table} 的第 {row} 行放不进 XLSX 工作表（最多 {most} 行，每格 32767 个字符）。"
+        "请导出为 CSV：路径不要以 .xlsx 结尾。",
+        "Row {row} of {table} does not fit into a sheet of XLSX (at most {most} rows, and 32767 "
+        "characters a cell). Export CSV instead: a path that does not end in .xlsx.",
+    )
+
+
+class NotWritten(Unusable):
+    """The workbook could not be written where it should stand."""
+
+    code = "files.not-written"
+    sentence = Text("无法写入 {path}：{why}。", "{path} cannot be written: {why}.")
 
 
 def write_files(path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo) -> dict[str, int]:
     """Write the tables to a folder of CSV, or to one workbook if the path ends in .xlsx.
 
-    Returns how many rows each file has. Moments are written with the offset of the zone.
+    Returns how many rows each file has. Moments are written with the offset of the zone. What stood
+    there before stays as it was until all is written. Refuses what no workbook can hold.
     """
     if path.suffix.lower() == ".xlsx":
         return _write_workbook(path, tables, zone)
-    path.mkdir(parents=True, exist_ok=True)
-    return {
-        name: _write_csv(path / f"{name}.csv", BY_NAME[name], rows, zone)
-        for name, rows in tables.items()
-    }
+    with _draft_of(path) as draft:
+        draft.mkdir()
+        counts = {
+            name: _write_csv(draft / f"{name}.csv", BY_NAME[name], rows, zone)
+            for name, rows in tables.items()
+        }
+        _move_in(draft, path)
+    return counts
+
+
+def csv_register(columns: Sequence[str], rows: Iterable[Iterable[object]], zone: ZoneInfo) -> bytes:
+    """Return a table as CSV that a spreadsheet opens by a click, and of which it runs nothing."""
+    target = io.StringIO()
+    lines = csv.writer(target, lineterminator="\r\n")
+    lines.writerow(columns)
+    lines.writerows([cell(value, zone) for value in row] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
 
 
 def cell(value: Any, zone: ZoneInfo) -> str:
-    """Return a value as a cell's text; what a spreadsheet would run gets a quote before it."""
+    """Return a value as a cell's text; words a spreadsheet would run get a quote before them."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -35,8 +79,31 @@ def cell(value: Any, zone: ZoneInfo) -> str:
         return value.astimezone(zone).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    told = str(value)
-    return f"'{told}" if FORMULA.match(told) else told
+    told = LINE_END.sub("\n", str(value))
+    return f"'{told}" if FORMULA.match(told) and not isinstance(value, int) else told
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
+    """Give a place in the same file system to write to; whatever is left there is removed."""
+    folder = path if path.is_dir() else path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{secrets.token_hex(8)}.part"
+    try:
+        yield draft
+    finally:
+        if draft.is_dir():
+            shutil.rmtree(draft, ignore_errors=True)
+        else:
+            draft.unlink(missing_ok=True)
+
+
+def _move_in(draft: Path, folder: Path) -> None:
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    for file in sorted(draft.iterdir()):
+        file.replace(folder / file.name)
 
 
 def _cells(table: Table, row: Row, zone: ZoneInfo) -> list[str]:
@@ -57,6 +124,22 @@ def _write_csv(file: Path, table: Table, rows: Iterable[Row], zone: ZoneInfo) ->
 def _write_workbook(
     path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo
 ) -> dict[str, int]:
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    try:
+        with _draft_of(path) as draft:
+            counts = _fill_workbook(draft, tables, zone)
+            draft.replace(path)
+    except XlsxWriterException as failed:
+        cause = failed.args[0] if failed.args else failed
+        why = getattr(cause, "strerror", None) or cause
+        raise NotWritten(path=path, why=why) from failed
+    return counts
+
+
+def _fill_workbook(
+    path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo
+) -> dict[str, int]:
     import xlsxwriter
 
     counts: dict[str, int] = {}
@@ -68,5 +151,9 @@ def _write_workbook(
             counts[name] = 0
             for row in rows:
                 counts[name] += 1
-                sheet.write_row(counts[name], 0, _cells(BY_NAME[name], row, zone))
+                does_not_fit = counts[name] >= MOST_ROWS or sheet.write_row(
+                    counts[name], 0, _cells(BY_NAME[name], row, zone)
+                )
+                if does_not_fit:
+                    raise SheetFull(table=name, row=counts[name] + 1, most=f"{MOST_ROWS:,}")
     return counts

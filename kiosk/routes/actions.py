@@ -1,7 +1,6 @@
 """`GET /actions.csv`: the register of corrective actions, as far as who asks may see it."""
 
-import csv
-import io
+from operator import attrgetter
 from typing import Final
 
 from anyio import to_thread
@@ -11,7 +10,7 @@ from starlette.routing import Route
 
 from kiosk import clock
 from kiosk.access import User, require_of
-from kiosk.files.writing import cell
+from kiosk.files.writing import csv_register
 from kiosk.reports.corrective import Only, View, listed
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
@@ -36,24 +35,20 @@ def routes(house: House) -> list[Route]:
             user = await to_thread.run_sync(require_of, house, request, Deed.SEE_CORRECTIONS)
             month = str(Month.read(asked["month"])) if asked.get("month") else ""
             only = Only(month, asked.get("unit", ""), asked.get("state", ""))
-            text = await to_thread.run_sync(_written, house, user, only)
+            body = await to_thread.run_sync(_written, house, user, only)
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, house))
         name = f'attachment; filename="actions-{month or "all"}.csv"'
         headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-        return Response(text.encode("utf-8-sig"), media_type="text/csv", headers=headers)
+        return Response(body, media_type="text/csv", headers=headers)
 
     return [Route("/actions.csv", register, methods=["GET"])]
 
 
-def _written(house: House, user: User, only: Only) -> str:
-    target, zone = io.StringIO(), house.settings.zone
-    lines = csv.writer(target, lineterminator="\r\n")
-    lines.writerow(COLUMNS)
+def _written(house: House, user: User, only: Only) -> bytes:
+    zone = house.settings.zone
     with house.reading() as session:
         found = listed(
             session, user, View.ALL, only=only, zone=zone, today=clock.today(zone), limit=None
         )
-    for each in found.actions:
-        lines.writerow([cell(getattr(each, name), zone) for name in COLUMNS])
-    return target.getvalue()
+    return csv_register(COLUMNS, map(attrgetter(*COLUMNS), found.actions), zone)

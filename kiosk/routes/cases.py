@@ -1,7 +1,6 @@
 """`GET /cases.csv`: the register of a month, as far as who asks may see it."""
 
-import csv
-import io
+from operator import attrgetter
 from typing import Final
 
 from anyio import to_thread
@@ -10,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk.access import User, require_of
-from kiosk.files.writing import cell
+from kiosk.files.writing import csv_register
 from kiosk.reports.desk import Only, View, desk
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
@@ -35,23 +34,17 @@ def routes(house: House) -> list[Route]:
             user = await to_thread.run_sync(require_of, house, request, Deed.SEE_CASES)
             month = str(Month.read(request.query_params.get("month", "")))
             asked = {name: request.query_params.get(name) for name in FILTERS}
-            text = await to_thread.run_sync(_written, house, user, Only(month, **asked))
+            body = await to_thread.run_sync(_written, house, user, Only(month, **asked))
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, house))
         name = f'attachment; filename="cases-{month}.csv"'
         headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-        return Response(text.encode("utf-8-sig"), media_type="text/csv", headers=headers)
+        return Response(body, media_type="text/csv", headers=headers)
 
     return [Route("/cases.csv", register, methods=["GET"])]
 
 
-def _written(house: House, user: User, only: Only) -> str:
-    target = io.StringIO()
-    lines = csv.writer(target, lineterminator="\r\n")
-    lines.writerow(COLUMNS)
+def _written(house: House, user: User, only: Only) -> bytes:
     with house.reading() as session:
         found = desk(session, user, View.REGISTER, only=only, limit=MOST)
-    zone = house.settings.zone
-    for each in found.cases:
-        lines.writerow([cell(getattr(each, name), zone) for name in COLUMNS])
-    return target.getvalue()
+    return csv_register(COLUMNS, map(attrgetter(*COLUMNS), found.cases), house.settings.zone)

@@ -1,6 +1,5 @@
 """`GET /payroll.csv` and `/payroll.xlsx`: a month's points and approved money for payroll."""
 
-import csv
 import io
 from dataclasses import astuple, fields
 from functools import partial
@@ -12,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk.access import require_of
-from kiosk.files.writing import cell
+from kiosk.files.writing import csv_register
 from kiosk.reports.payroll import PayrollRow, payroll
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
@@ -50,21 +49,9 @@ def routes(house: House) -> list[Route]:
 def _written(house: House, month: Month, form: str) -> bytes:
     with house.reading() as session:
         rows = payroll(session, month)
-    return _as_csv(rows, house) if form == "csv" else _as_workbook(rows, month)
-
-
-def _as_csv(rows: list[PayrollRow], house: House) -> bytes:
-    target = io.StringIO()
-    lines = csv.writer(target, lineterminator="\r\n")
-    lines.writerow(COLUMNS)
-    for row in rows:
-        lines.writerow([_plain(value, house) for value in astuple(row)])
-    return target.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: object, house: House) -> object:
-    """Return a figure as it is, minus and all; words so that a spreadsheet runs none of them."""
-    return value if isinstance(value, int) else cell(value, house.settings.zone)
+    if form == "csv":
+        return csv_register(COLUMNS, map(astuple, rows), house.settings.zone)
+    return _as_workbook(rows, month)
 
 
 def _as_workbook(rows: list[PayrollRow], month: Month) -> bytes:
