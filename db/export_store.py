@@ -1,12 +1,13 @@
 """The store's history as rows with codes instead of row numbers, in a stable order."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
-from db.directory_store import ALWAYS
 from db.models import (
     ClosingRow,
     ComplaintRow,
@@ -14,14 +15,17 @@ from db.models import (
     InspectionRow,
     PersonRow,
     PostingRow,
+    RatingAdditionRow,
     RatingRow,
     StarDecisionRow,
     UnitRow,
     WindowRow,
     WindowTokenRow,
 )
+from db.rating_store import LATE
 
 Rows = Iterator[Mapping[str, Any]]
+Of = ColumnElement[bool]
 AT_ONCE: Final = 2_000
 
 
@@ -60,7 +64,7 @@ def windows(session: Session) -> Rows:
 
 
 def people(session: Session) -> Rows:
-    """Yield the people, a row for each posting; `since` is empty for the first."""
+    """Yield the people, a row for each posting; that of always begins on the day that means it."""
     above, leader = aliased(PersonRow), aliased(PersonRow)
     found = session.execute(
         select(
@@ -79,8 +83,7 @@ def people(session: Session) -> Rows:
         .outerjoin(WindowRow, WindowRow.id == PostingRow.window_id)
         .order_by(PersonRow.code, PostingRow.since)
     )
-    for row in found.mappings():
-        yield {**row, "since": None if row["since"] == ALWAYS else row["since"]}
+    yield from map(dict, found.mappings())
 
 
 def ratings(session: Session, month: str | None = None) -> Rows:
@@ -100,6 +103,8 @@ def ratings(session: Session, month: str | None = None) -> Rows:
             row.amends,
             row.standing,
             row.flag,
+            row.biz_date.label("counts_on"),
+            row.biz_hour.label("counts_at"),
         )
         .join(WindowRow, WindowRow.id == row.window_id)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
@@ -110,7 +115,44 @@ def ratings(session: Session, month: str | None = None) -> Rows:
     yield from map(dict, found.mappings())
 
 
-def complaints(session: Session, month: str | None = None) -> Rows:
+def answers(session: Session, month: str | None = None) -> Rows:
+    """Yield the answers on commitments that count, the last given with each rating, by rating."""
+    row = RatingAdditionRow
+    found = session.execute(
+        select(row.rating_id, row.body, row.created_at)
+        .join(RatingRow, RatingRow.id == row.rating_id)
+        .where(row.kind == "kept", _of(RatingRow.biz_month, month))
+        .order_by(row.rating_id, row.seq),
+        execution_options={"yield_per": AT_ONCE},
+    )
+    in_time = (each for each in found if LATE not in each.body)
+    for rating, given in groupby(in_time, itemgetter(0)):
+        *_, (_, body, at) = given
+        for commitment, kept in sorted(body["answers"].items()):
+            yield {"rating": rating, "commitment": commitment, "kept": kept, "answered_at": at}
+
+
+def praise(session: Session, month: str | None = None) -> Rows:
+    """Yield the words of praise for somebody, by time."""
+    row = RatingAdditionRow
+    found = session.execute(
+        select(row.id, row.rating_id, row.body, row.created_at)
+        .join(RatingRow, RatingRow.id == row.rating_id)
+        .where(row.kind == "praise", _of(RatingRow.biz_month, month))
+        .order_by(row.created_at, row.id),
+        execution_options={"yield_per": AT_ONCE},
+    )
+    for number, rating, body, at in found:
+        yield {
+            "id": number,
+            "rating": rating,
+            "name": body["name"],
+            "words": body["text"],
+            "given_at": at,
+        }
+
+
+def complaints(session: Session, which: Of | None = None) -> Rows:
     """Yield the complaints by time; contacts and messages stay where they are."""
     row = ComplaintRow
     found = session.execute(
@@ -129,15 +171,15 @@ def complaints(session: Session, month: str | None = None) -> Rows:
         )
         .outerjoin(WindowRow, WindowRow.id == row.window_id)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
-        .where(_of(row.biz_month, month))
+        .where(_if(which))
         .order_by(row.occurred_at, row.ref),
         execution_options={"yield_per": AT_ONCE},
     )
     yield from map(dict, found.mappings())
 
 
-def counsellings(session: Session, month: str | None = None) -> Rows:
-    """Yield the counselling records that stand by time, or those of a month's complaints."""
+def counsellings(session: Session, which: Of | None = None) -> Rows:
+    """Yield the counselling records that stand by time, or those of some complaints."""
     later = aliased(CounsellingRow)
     found = session.execute(
         select(
@@ -149,14 +191,14 @@ def counsellings(session: Session, month: str | None = None) -> Rows:
         )
         .join(PersonRow, PersonRow.id == CounsellingRow.person_id)
         .outerjoin(ComplaintRow, ComplaintRow.id == CounsellingRow.complaint_id)
-        .where(_of(ComplaintRow.biz_month, month))
+        .where(_if(which))
         .where(~exists().where(later.corrects_id == CounsellingRow.id))
         .order_by(CounsellingRow.held_at, CounsellingRow.ref)
     )
     yield from map(dict, found.mappings())
 
 
-def inspections(session: Session, month: str | None = None) -> Rows:
+def inspections(session: Session, which: Of | None = None) -> Rows:
     """Yield the inspections by time, scores in hundredths."""
     row = InspectionRow
     found = session.execute(
@@ -170,7 +212,7 @@ def inspections(session: Session, month: str | None = None) -> Rows:
         )
         .join(WindowRow, WindowRow.id == row.window_id)
         .join(PersonRow, PersonRow.id == row.inspector_id)
-        .where(_of(row.biz_month, month))
+        .where(_if(which))
         .order_by(row.inspected_at, row.ref)
     )
     yield from map(dict, found.mappings())
@@ -179,7 +221,14 @@ def inspections(session: Session, month: str | None = None) -> Rows:
 def stars(session: Session, month: str | None = None) -> Rows:
     """Yield the committee's decisions by month and unit."""
     found = session.execute(
-        select(StarDecisionRow.month, UnitRow.code.label("unit"), PersonRow.code.label("person"))
+        select(
+            StarDecisionRow.month,
+            UnitRow.code.label("unit"),
+            PersonRow.code.label("person"),
+            StarDecisionRow.minutes,
+            StarDecisionRow.by,
+            StarDecisionRow.decided_at,
+        )
         .join(UnitRow, UnitRow.id == StarDecisionRow.unit_id)
         .outerjoin(PersonRow, PersonRow.id == StarDecisionRow.person_id)
         .where(_of(StarDecisionRow.month, month))
@@ -198,6 +247,9 @@ def closings(session: Session, month: str | None = None) -> Rows:
     yield from map(dict, found.mappings())
 
 
-def _of(column: Any, month: str | None) -> ColumnElement[bool]:
-    condition: ColumnElement[bool] = true() if month is None else column == month
-    return condition
+def _of(column: Any, month: str | None) -> Of:
+    return _if(None if month is None else column == month)
+
+
+def _if(which: Of | None) -> Of:
+    return true() if which is None else which

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from db import ledger_store
@@ -33,7 +33,11 @@ def policies(session: Session) -> Iterator[Row]:
 
 
 def put_policies(session: Session, rows: Iterable[Row]) -> Counts:
-    """Keep versions that are not there yet; name those that differ or would get another number."""
+    """Keep versions that are not there yet, under their numbers; name those that differ.
+
+    A number may be skipped, as PostgreSQL does after a failure, but none comes in before one that
+    is kept: a month was perhaps counted by that.
+    """
     known = {row["version"]: row for row in policies(session)}
     counts = Counts()
     for row in sorted(rows, key=lambda each: int(each["version"])):
@@ -41,15 +45,24 @@ def put_policies(session: Session, rows: Iterable[Row]) -> Counts:
         if number in known:
             same = dict(row) == dict(known[number])
             counts += Counts(unchanged=1) if same else Counts(differing=(number,))
-        elif number != len(known) + 1:
+        elif number < max(known, default=0):
             counts += Counts(differing=(number,))
         else:
             values = {**row, "parameters": json.loads(row["parameters"])}
-            del values["version"]  # the database counts on by itself
             session.execute(insert(PolicyRow).values(**values))
             known[number] = row
             counts += Counts(new=1)
+    if counts.new:
+        _count_on(session)
     return counts
+
+
+def _count_on(session: Session) -> None:
+    """Let PostgreSQL number the next version after the highest; SQLite does so by itself."""
+    if session.get_bind().dialect.name == "postgresql":
+        highest = select(func.max(PolicyRow.version)).scalar_subquery()
+        sequence = func.pg_get_serial_sequence("policies", "version")
+        session.execute(select(func.setval(sequence, highest)))
 
 
 def approvals(session: Session, *, not_by: str, month: str | None = None) -> Iterator[Row]:

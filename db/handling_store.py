@@ -5,19 +5,17 @@ somebody works on here is changed at its desk alone.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, true, update
+from sqlalchemy import Select, func, insert, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from db.import_store import Counts, Progress, complaint_ids
 from db.lots import lots
 from db.models import (
     AccountRow,
-    Base,
     CalendarDayRow,
     CaseChainRow,
     CaseClockRow,
@@ -27,10 +25,8 @@ from db.models import (
     ComplaintRow,
     PersonRow,
 )
+from db.parts import Of, Part, Row, Rows, count_parts, put_parts
 
-Row = Mapping[str, Any]
-Rows = Iterator[Row]
-Of = ColumnElement[bool]
 AT_ONCE: Final = 2_000
 PLAIN: Final = (
     "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
@@ -112,9 +108,22 @@ def messages(session: Session, which: Of | None = None) -> Rows:
     yield from _told(session, _of_complaints(asked, row, which).order_by(row.id))
 
 
-def in_month(month: str | None) -> Of | None:
-    """Return what limits handling to the complaints of a business month."""
-    return None if month is None else ComplaintRow.biz_month == month
+def of_month(month: str | None) -> Of | None:
+    """Return what limits an export to the complaints of a business month.
+
+    Those that their cases name come along, whatever month they are of: a case that was joined to
+    another, or is about one, would say something else without it.
+    """
+    if month is None:
+        return None
+    told = select(ComplaintRow.id).where(ComplaintRow.biz_month == month).cte(recursive=True)
+    named = aliased(ComplaintRow)
+    beside = (
+        select(named.id)
+        .join(CaseRow, named.id.in_((CaseRow.about_id, CaseRow.merged_into_id)))
+        .join(told, told.c.id == CaseRow.complaint_id)
+    )
+    return ComplaintRow.id.in_(select(told.union(beside).c.id))
 
 
 # In
@@ -173,13 +182,15 @@ def put_chains(session: Session, rows: Iterable[Row], progress: Progress) -> Cou
         person_id = people[row["person"]]
         return {"complaint_id": complaint_id, "person_id": person_id, "bond": row["bond"]}
 
-    return _put(session, _Part(CaseChainRow, chains, ("ref", "person"), values), rows, progress)
+    return put_parts(
+        session, Part(ComplaintRow, CaseChainRow, chains, ("ref", "person"), values), rows, progress
+    )
 
 
 def put_clocks(session: Session, rows: Iterable[Row], progress: Progress) -> Counts:
     """Keep the clocks of cases, and look which is due next."""
-    part = _Part(CaseClockRow, clocks, ("ref", "clock"), _without_ref)
-    counts = _put(session, part, rows, progress)
+    part = Part(ComplaintRow, CaseClockRow, clocks, ("ref", "clock"), _without_ref)
+    counts = put_parts(session, part, rows, progress)
     row = CaseClockRow
     running = (row.complaint_id == CaseRow.complaint_id) & row.met_at.is_(None)
     due = select(func.min(row.due_at)).where(running).scalar_subquery()
@@ -195,13 +206,41 @@ def put_events(session: Session, rows: Iterable[Row], progress: Progress) -> Cou
         return {"complaint_id": complaint_id, **told, "detail": json.loads(row["detail"])}
 
     in_order = sorted(rows, key=lambda row: (row["ref"], row["n"]))
-    return _put(session, _Part(CaseEventRow, events, ("ref", "n"), values), in_order, progress)
+    return put_parts(
+        session, Part(ComplaintRow, CaseEventRow, events, ("ref", "n"), values), in_order, progress
+    )
+
+
+def event_counts(session: Session, refs: Iterable[str]) -> dict[str, int]:
+    """Return how many events each of some cases has, if any."""
+    return count_parts(session, ComplaintRow, CaseEventRow.complaint_id, refs)
 
 
 def put_messages(session: Session, rows: Iterable[Row], progress: Progress) -> Counts:
-    """Keep what complainants and the team wrote to each other."""
-    part = _Part(ComplaintMessageRow, messages, ("key",), _without_ref)
-    return _put(session, part, rows, progress)
+    """Keep what complainants and the team wrote to each other.
+
+    A number is one message's alone: that of another case's message is named as differing.
+    """
+    told = list(rows)
+    taken = tuple((key,) for key in _of_other_cases(session, told))
+    if taken:
+        return Counts(differing=taken)
+    part = Part(ComplaintRow, ComplaintMessageRow, messages, ("key",), _without_ref)
+    return put_parts(session, part, told, progress)
+
+
+def _of_other_cases(session: Session, rows: Iterable[Row]) -> set[str]:
+    """Return the numbers of messages that are kept with another case than the file says."""
+    row, found = ComplaintMessageRow, set()
+    for batch in lots(rows):
+        wanted = {each["key"]: each["ref"] for each in batch}
+        kept = session.execute(
+            select(row.key, ComplaintRow.ref)
+            .join(ComplaintRow, ComplaintRow.id == row.complaint_id)
+            .where(row.key.in_(wanted))
+        )
+        found |= {key for key, ref in kept if wanted[key] != ref}
+    return found
 
 
 def handled_here(session: Session, refs: Iterable[str]) -> set[str]:
@@ -216,40 +255,6 @@ def handled_here(session: Session, refs: Iterable[str]) -> set[str]:
             )
         )
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A table of things that belong to complaints: how it is told, told apart and filled."""
-
-    table: type[Base]
-    told: Callable[[Session, Of], Rows]
-    key: tuple[str, ...]
-    values: Callable[[Row, int], dict[str, Any]]
-
-
-def _put(session: Session, part: _Part, rows: Iterable[Row], progress: Progress) -> Counts:
-    counts = Counts()
-    for batch in lots(rows):
-        refs = sorted({row["ref"] for row in batch})
-        ids = complaint_ids(session, refs)
-        kept = {_key(part, row): row for row in part.told(session, ComplaintRow.ref.in_(refs))}
-        new = [row for row in batch if _key(part, row) not in kept]
-        differing = [row for row in batch if row != kept.get(_key(part, row), row)]
-        if new:
-            table: Any = part.table.__table__
-            session.execute(insert(table), [part.values(row, ids[row["ref"]]) for row in new])
-        counts += Counts(
-            len(new),
-            len(batch) - len(new) - len(differing),
-            differing=tuple(_key(part, row) for row in differing),
-        )
-        progress(len(batch))
-    return counts
-
-
-def _key(part: _Part, row: Row) -> tuple[Any, ...]:
-    return tuple(row[name] for name in part.key)
 
 
 def _without_ref(row: Row, complaint_id: int) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Bringing files in: checked as a whole, written as a whole, and again without any effect."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -19,11 +19,18 @@ from db import (
     import_store,
     month_store,
 )
-from db.directory_store import Posting
 from db.import_store import Counts
 from db.month_store import Closing
 from kiosk.actions import duties, posting
+from kiosk.actions.check_outcome_files import (
+    put_actions,
+    put_events,
+    put_joint_checks,
+    require_every_number,
+)
 from kiosk.actions.checklist_files import put_checklists
+from kiosk.actions.directory_files import counted, put_people, put_units, put_windows
+from kiosk.actions.rating_files import put_answers, put_praise, put_ratings
 from kiosk.files.reading import (
     FilesWrong,
     Problem,
@@ -34,7 +41,7 @@ from kiosk.files.reading import (
 )
 from kiosk.files.tables import Row
 from survey.duties import Duty, checked_duty
-from survey.months import Month, business_date, business_hour
+from survey.months import Month, business_date
 from survey.refusals import SurveyError
 from survey.texts import Text
 
@@ -50,12 +57,15 @@ SIGNED: Final = Text(
     "这份批评教育记录已在本系统签名，内容与文件不同，只能在办理页面更正",
     "this counselling record was signed here and differs from the file; correct it at its case",
 )
+WALKED: Final = Text(
+    "这次检查是在本系统做的，内容与文件不同，只能在检查结果页更正",
+    "this check was made here and differs from the file; correct it among the results",
+)
 OTHER_POLICY: Final = Text(
-    "这里的规则版本与文件不同，或版本号不连续",
-    "the versions of the policy here differ from the file, or a number is skipped",
+    "这里的规则版本与文件不同，或已有更新的版本",
+    "the versions of the policy here differ from the file, or go beyond this one",
 )
 PutHandling = Callable[[Session, Iterable[Row], Callable[[int], object]], Counts]
-DIFFERENT: Final = Text("已有同一编号但内容不同的评价", "another rating is kept under this number")
 
 
 def import_files(
@@ -94,14 +104,30 @@ class _Import:
 
     def of(self, files: ReadFiles) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
+        problems: list[Problem] = []
+        wrong: set[str] = set()
         for read in files.tables:
-            put: Callable[[ReadTable], Counts] = getattr(self, f"_{read.table.name}")
-            counts[read.table.name] = counts.get(read.table.name, Counts()) + put(read)
+            name = read.table.name
+            put: Callable[[ReadTable], Counts] = getattr(self, f"_{name}")
+            try:
+                if wrong.isdisjoint(reference.to for reference in read.table.references):
+                    counts[name] = counts.get(name, Counts()) + put(read)
+                else:
+                    wrong.add(name)
+            except FilesWrong as refusal:  # nothing is written then, but the rest is told, too
+                problems += refusal.problems
+                wrong.add(name)
+        if problems:
+            raise FilesWrong(problems)
         posting.replay(
             self.session, self.closings, approvals=self.approvals,
             now=self.now, zone=self.zone, by=IMPORT,
         )  # fmt: skip
         self._leave_a_trace(counts)
+        return counts
+
+    def _told(self, read: ReadTable, counts: Counts) -> Counts:
+        self.progress(read.table.name, len(read.rows))
         return counts
 
     def _leave_a_trace(self, counts: Mapping[str, Counts]) -> None:
@@ -114,102 +140,31 @@ class _Import:
             )  # fmt: skip
 
     def _units(self, read: ReadTable) -> Counts:
-        waiting = {row["code"]: row for _, row in read.rows}
-        known = {unit.code for unit in directory_store.units(self.session)}
-        counts = Counts()
-        while waiting:  # those above first; circles were refused before
-            ready = [r for r in waiting.values() if r["parent"] not in waiting]
-            for row in ready:
-                del waiting[row["code"]]
-                new = row["code"] not in known
-                changed = directory_store.keep_unit(self.session, **row)
-                counts += _counted(new=new, changed=changed)
-        self.progress("units", len(read.rows))
-        return counts
+        return self._told(read, put_units(self.session, read))
 
     def _windows(self, read: ReadTable) -> Counts:
-        known = {window.code: window for window in directory_store.windows(self.session)}
-        counts = Counts()
-        for _, row in read.rows:
-            changed = directory_store.keep_window(
-                self.session,
-                code=row["code"],
-                name=row["name"],
-                unit=row["unit"],
-                post=row["post"],
-                location=row["location"],
-            )
-            before = known.get(row["code"])
-            hours = row.get("hours")
-            if hours or (before is not None and before.hours):
-                changed |= directory_store.keep_hours(self.session, row["code"], hours)
-            counts += _counted(new=before is None, changed=changed)
-            self._keep_token(row, has_one=before is not None and before.token is not None)
-        self.progress("windows", len(read.rows))
-        return counts
-
-    def _keep_token(self, row: Mapping[str, Any], *, has_one: bool) -> None:
-        window = directory_store.window(self.session, row["code"])
-        if not row["active"]:
-            directory_store.set_window_active(self.session, row["code"], active=False)
-        elif row["token"]:
-            import_store.put_token(self.session, row["token"], window_id=window.id, at=self.now)
-        elif not has_one:
-            directory_store.issue_token(self.session, row["code"], at=self.now)
+        return self._told(read, put_windows(self.session, read, at=self.now))
 
     def _people(self, read: ReadTable) -> Counts:
-        today = self.now.astimezone(self.zone).date()
-        known = {person.code for person in directory_store.people(self.session, on=today)}
-        renamed = {
-            row["code"]
-            for _, row in read.rows
-            if directory_store.keep_person(self.session, code=row["code"], name=row["name"])
-        }
-        counts = Counts()
-        for _, row in sorted(read.rows, key=lambda each: each[1]["since"] or date.min):
-            posting = Posting(row["unit"], row["supervisor"], row["leader"], row["window"])
-            since = row["since"] or today
-            moved = directory_store.keep_posting(self.session, row["code"], posting, since=since)
-            counts += _counted(
-                new=row["code"] not in known, changed=moved or row["code"] in renamed
-            )
-        self.progress("people", len(read.rows))
-        return counts
+        today = business_date(self.now, self.zone)
+        return self._told(read, put_people(self.session, read, today=today))
 
     def _ratings(self, read: ReadTable) -> Counts:
-        counts = import_store.put_ratings(
-            self.session,
-            self._rating_values(read),
-            slot=self.slot,
-            progress=lambda n: self.progress("ratings", n),
-        )
-        if counts.differing:
-            lines = {row["id"]: line for line, row in read.rows}
-            raise FilesWrong(
-                [Problem(read.file, lines[each], "id", DIFFERENT) for each in counts.differing]
-            )
-        return counts
+        return put_ratings(
+            self.session, read, zone=self.zone, slot=self.slot,
+            done=lambda n: self.progress("ratings", n),
+        )  # fmt: skip
 
-    def _rating_values(self, read: ReadTable) -> Iterator[dict[str, Any]]:
-        windows, people = self._window_ids(), self._person_ids()
-        for _, row in read.rows:
-            yield {
-                "id": row["id"],
-                "window_id": windows[row["window"]],
-                "person_id": people[row["person"]] if row["person"] else None,
-                "score": row["score"],
-                "visit": row["visit"],
-                "amends": row["amends"],
-                "standing": row["standing"],
-                "flag": row["flag"],
-                "channel": row["channel"],
-                "device": None,
-                "body_hash": "imported",
-                "received_at": row["created_at"],
-                "comment": row["comment"],
-                "reasons": row["reasons"],
-                **self._business(row["created_at"], "created_at"),
-            }
+    def _answers(self, read: ReadTable) -> Counts:
+        return put_answers(
+            self.session, read, now=self.now, slot=self.slot,
+            done=lambda n: self.progress("answers", n),
+        )  # fmt: skip
+
+    def _praise(self, read: ReadTable) -> Counts:
+        return put_praise(
+            self.session, read, now=self.now, done=lambda n: self.progress("praise", n)
+        )
 
     def _complaints(self, read: ReadTable) -> Counts:
         windows, people = self._window_ids(), self._person_ids()
@@ -246,8 +201,7 @@ class _Import:
 
     def _accounts(self, read: ReadTable) -> Counts:
         rows = [row for _, row in read.rows]
-        self.progress("accounts", len(rows))
-        return handling_store.put_accounts(self.session, rows, at=self.now)
+        return self._told(read, handling_store.put_accounts(self.session, rows, at=self.now))
 
     def _roster(self, read: ReadTable) -> Counts:
         """Keep new duties; refuse one in which the person would serve twice at once."""
@@ -267,8 +221,7 @@ class _Import:
         if problems:
             raise FilesWrong(problems)
         duties.give(self.session, new, at=self.now, slot=self.slot)
-        self.progress("roster", len(read.rows))
-        return Counts(new=len(new), unchanged=len(read.rows) - len(new))
+        return self._told(read, Counts(new=len(new), unchanged=len(read.rows) - len(new)))
 
     def _calendar(self, read: ReadTable) -> Counts:
         counts = Counts()
@@ -276,9 +229,8 @@ class _Import:
         for _, row in read.rows:
             day = (row["day"], row["works"], row["name"])
             changed = case_store.keep_days(self.session, [day]) > 0
-            counts += _counted(new=row["day"] not in known, changed=changed)
-        self.progress("calendar", len(read.rows))
-        return counts
+            counts += counted(new=row["day"] not in known, changed=changed)
+        return self._told(read, counts)
 
     def _cases(self, read: ReadTable) -> Counts:
         return self._handling(read, handling_store.put_cases, ("ref",))
@@ -290,6 +242,8 @@ class _Import:
         return self._handling(read, handling_store.put_clocks, ("ref", "clock"))
 
     def _case_events(self, read: ReadTable) -> Counts:
+        refs = {row["ref"] for _, row in read.rows}
+        require_every_number(read, handling_store.event_counts(self.session, refs))
         return self._handling(read, handling_store.put_events, ("ref", "n"))
 
     def _messages(self, read: ReadTable) -> Counts:
@@ -342,9 +296,20 @@ class _Import:
             }
             for _, row in read.rows
         )
-        return import_store.put_inspections(
+        counts = import_store.put_inspections(
             self.session, values, lambda n: self.progress("inspections", n)
         )
+        self._refuse(read, import_store.walked(self.session, counts.differing), WALKED)
+        return counts
+
+    def _joint_checks(self, read: ReadTable) -> Counts:
+        return self._told(read, put_joint_checks(self.session, read))
+
+    def _corrective_actions(self, read: ReadTable) -> Counts:
+        return self._told(read, put_actions(self.session, read))
+
+    def _corrective_events(self, read: ReadTable) -> Counts:
+        return put_events(self.session, read, lambda n: self.progress("corrective_events", n))
 
     def _stars(self, read: ReadTable) -> Counts:
         people = self._person_ids()
@@ -356,17 +321,16 @@ class _Import:
                 month=row["month"],
                 unit_id=units[row["unit"]],
                 person_id=people[row["person"]] if row["person"] else None,
+                told={name: row.get(name) for name in ("minutes", "by", "decided_at")},
             )
-        self.progress("stars", len(read.rows))
-        return counts
+        return self._told(read, counts)
 
     def _closings(self, read: ReadTable) -> Counts:
-        known = month_store.closings(self.session)
+        known = {*month_store.closings(self.session), *(each.month for each in self.closings)}
         rows = [{**row, "month": Month.read(row["month"])} for _, row in read.rows]
         new = [Closing(**row) for row in rows if row["month"] not in known]
         self.closings += new
-        self.progress("closings", len(rows))
-        return Counts(new=len(new), unchanged=len(rows) - len(new))
+        return self._told(read, Counts(new=len(new), unchanged=len(rows) - len(new)))
 
     def _policies(self, read: ReadTable) -> Counts:
         counts = governance_store.put_policies(self.session, [row for _, row in read.rows])
@@ -375,27 +339,14 @@ class _Import:
             raise FilesWrong(
                 [Problem(read.file, lines[n], "version", OTHER_POLICY) for n in counts.differing]
             )
-        self.progress("policies", len(read.rows))
-        return counts
+        return self._told(read, counts)
 
     def _checklists(self, read: ReadTable) -> Counts:
-        counts = put_checklists(self.session, read)
-        self.progress("checklists", len(read.rows))
-        return counts
+        return self._told(read, put_checklists(self.session, read))
 
     def _approvals(self, read: ReadTable) -> Counts:
         self.approvals += [row for _, row in read.rows]
-        self.progress("approvals", len(read.rows))
-        return Counts(unchanged=len(read.rows))
-
-    def _business(self, moment: datetime, name: str) -> dict[str, Any]:
-        day = business_date(moment, self.zone)
-        return {
-            name: moment,
-            "biz_date": day,
-            "biz_month": str(Month.of(day)),
-            "biz_hour": business_hour(moment, self.zone),
-        }
+        return self._told(read, Counts(unchanged=len(read.rows)))
 
     def _window_ids(self) -> dict[str, int]:
         return {window.code: window.id for window in directory_store.windows(self.session)}
@@ -415,23 +366,22 @@ def _known_superiors(session: Session, today: date) -> dict[str, dict[str, str |
 
 def _known_codes(session: Session, files: ReadFiles) -> dict[str, set[str]]:
     wanted = {
-        row[reference.column]
-        for read in files.tables
-        for reference in read.table.references
-        if reference.to == "complaints"
-        for _, row in read.rows
-        if row[reference.column] is not None
+        name: sorted(
+            {
+                row[reference.column]
+                for read in files.tables
+                for reference in read.table.references
+                if reference.to == name
+                for _, row in read.rows
+                if row[reference.column] is not None
+            }
+        )
+        for name in import_store.REFERRED
     }
     return {
         "units": {unit.code for unit in directory_store.units(session)},
         "windows": {window.code for window in directory_store.windows(session)},
         "people": set(directory_store.person_ids(session)),
-        "complaints": set(import_store.complaint_ids(session, sorted(wanted))),
         "accounts": {each["username"] for each in handling_store.accounts(session)},
+        **{name: import_store.known(session, name, refs) for name, refs in wanted.items()},
     }
-
-
-def _counted(*, new: bool, changed: bool) -> Counts:
-    if new:
-        return Counts(new=1)
-    return Counts(changed=1) if changed else Counts(unchanged=1)

@@ -8,8 +8,6 @@ import click
 
 from kiosk.cli.opening import opened
 
-SHOWN = 50
-
 
 @click.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
@@ -40,10 +38,8 @@ def command(path: Path, as_json: bool) -> None:
                     progress=lambda _name, n: bar.update(n),
                 )
         except FilesWrong as wrong:
-            for problem in wrong.problems[:SHOWN]:
+            for problem in wrong.problems:
                 click.echo(problem.told(house.settings.language), err=True)
-            if len(wrong.problems) > SHOWN:
-                click.echo(f"... ({len(wrong.problems) - SHOWN})", err=True)
             raise
     told = {
         name: {"new": c.new, "unchanged": c.unchanged, "changed": c.changed}

@@ -35,6 +35,7 @@ FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would run, and what we already put a quote before."""
 LINE_END: Final = re.compile(r"\r\n?")
 """Line ends other than one: not every writer of CSV quotes them."""
+_HOURS: Final = frozenset(map(str, range(24)))
 _SIGNED: Final = re.compile(r"-?[0-9]{1,5}")
 _POINTS: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?")
 
@@ -142,6 +143,13 @@ def day(cell: str, _at: Circumstances) -> date:
     read = _day(cell)
     _require_year(cell, read)
     return read
+
+
+def hour(cell: str, _at: Circumstances) -> int:
+    """Read an hour of the day, from 0 to 23."""
+    if cell not in _HOURS:
+        raise _wrong(cell, "不在 0 到 23 之间", "is not between 0 and 23")
+    return int(cell)
 
 
 def first_day(cell: str, _at: Circumstances) -> date:

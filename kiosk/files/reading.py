@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,14 +11,27 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from kiosk.files.columns import LONGEST_CELL, CellWrong, Circumstances
+from kiosk.files.columns import LONGEST_CELL, CellWrong, Circumstances, Column, shown
 from kiosk.files.tables import BY_NAME, TABLES, Reference, Row, Table
 from survey.refusals import Absent, Unusable
 from survey.texts import Language, Text
 
+SPREADSHEETS: Final = frozenset({".csv", ".xlsx", ".xlsm", ".xls", ".ods"})
+"""Files of these kinds in a folder hold data: one that is not read is told."""
 LARGEST_FILE: Final = 2 * 1024**3
 TOO_LARGE: Final = Text("文件太大", "the file is too large")
 BROKEN_WORKBOOK: Final = Text("不是完整的 XLSX 文件", "this is no whole XLSX file")
+NOT_OURS: Final = Text(
+    "不认得，没有读取：CSV 文件或 XLSX 工作表的名称应为 {known} 之一",
+    "not known and not read: a CSV file or a sheet of an XLSX file is called one of {known}",
+).format(known=", ".join(BY_NAME))
+TOO_LONG: Final = Text(
+    "这一行比表头多：有没有逗号没加引号？",
+    "this row is longer than the header: is there a comma without quotes?",
+)
+STRAY: Final = Text("“{cell}”不在任何一列下面", "{cell!r} stands under no column")
+_WRITTEN_OUT: Final = re.compile("_x000D_\n?")
+"""How a workbook writes a line end other than the usual one."""
 SUPERIORS: Final = {
     "units": ("parent", Text("单位不能隶属于自己", "a unit above itself")),
     "people": ("supervisor", Text("不能是自己的主管", "a person above themselves")),
@@ -30,8 +44,8 @@ class NothingToRead(Absent):
 
     code = "files.nothing-to-read"
     sentence = Text(
-        "{path} 里没有可以导入的文件；可用：{known}（.csv 或 .xlsx）。",
-        "There is nothing to import at {path}; known are {known} (.csv or .xlsx).",
+        "{path} 里没有可以导入的文件；可用：{known}（CSV 文件或 XLSX 工作表）。",
+        "There is nothing to import at {path}; known are {known} (CSV files or XLSX sheets).",
     )
 
 
@@ -84,13 +98,17 @@ class ReadFiles:
 
 
 def read_files(path: Path, at: Circumstances) -> ReadFiles:
-    """Read one file or a folder of them; refuse a path that names none of ours."""
+    """Read one file or a folder of them; refuse a path that names none of ours.
+
+    A file or sheet among them that is not ours is a problem, too: it may be one of ours with a
+    slip in its name, and what it holds would be missing without a word.
+    """
     problems: list[Problem] = []
     read: list[ReadTable] = []
     for file in _files(path):
         for table, name, cells in _sheets(file, problems):
             read.append(_read_table(table, name, cells, at, problems))
-    if not read and not problems:
+    if not read and all(problem.what is NOT_OURS for problem in problems):
         raise NothingToRead(path=path, known=", ".join(BY_NAME))
     order = [table.name for table in TABLES]
     read.sort(key=lambda each: order.index(each.table.name))
@@ -149,14 +167,16 @@ def _is_unknown(row: Row, reference: Reference, codes: dict[str, set[str]]) -> b
 
 def _files(path: Path) -> Iterable[Path]:
     if path.is_dir():
-        return [
-            file
-            for file in sorted(path.iterdir())
-            if file.suffix.lower() == ".xlsx" or (file.suffix == ".csv" and file.stem in BY_NAME)
-        ]
+        return [file for file in sorted(path.iterdir()) if _holds_data(file)]
     if not path.is_file():
         raise NothingToRead(path=path, known=", ".join(BY_NAME))
     return [path]
+
+
+def _holds_data(file: Path) -> bool:
+    """Tell whether a file of a folder is one to read; what programs left beside them is not."""
+    hidden = file.name.startswith((".", "~$"))
+    return file.suffix.lower() in SPREADSHEETS and not hidden and file.is_file()
 
 
 Cells = Iterator[tuple[int, list[str]]]
@@ -167,12 +187,16 @@ def _sheets(file: Path, problems: list[Problem]) -> Iterator[tuple[Table, str, C
         problems.append(Problem(file.name, 0, "-", TOO_LARGE))
     elif file.suffix.lower() == ".xlsx":
         yield from _workbook(file, problems)
-    elif file.stem not in BY_NAME:
-        raise NothingToRead(path=file, known=", ".join(BY_NAME))
+    elif (table := _called(file.stem)) is None:
+        problems.append(Problem(file.name, 1, "-", NOT_OURS))
     else:
         decoded = _decoded(file, problems)
         if decoded is not None:
-            yield BY_NAME[file.stem], file.name, _csv_cells(decoded, file.name, problems)
+            yield table, file.name, _csv_cells(decoded, file.name, problems)
+
+
+def _called(name: str) -> Table | None:
+    return BY_NAME.get(name.strip().lower())
 
 
 def _decoded(file: Path, problems: list[Problem]) -> str | None:
@@ -219,13 +243,31 @@ def _is_surely_utf8(line: bytes) -> bool:
 
 
 def _csv_cells(decoded: str, name: str, problems: list[Problem]) -> Cells:
-    lines = csv.reader(io.StringIO(decoded, newline=""))
-    try:
-        for cells in lines:
-            yield lines.line_num, cells
-    except csv.Error as wrong:
-        what = Text(f"这一行读不懂（{wrong}）", f"this line cannot be read ({wrong})")
-        problems.append(Problem(name, lines.line_num, "-", what))
+    """Yield the rows with the lines they begin in; tell those that cannot be cells of the header.
+
+    A quote without its pair takes the rows after it into one cell: what follows the next quote
+    gives it away, or the end of the file.
+    """
+    lines = csv.reader(io.StringIO(decoded, newline=""), strict=True)
+    width = None
+    while True:
+        line = lines.line_num + 1
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            what = Text(
+                f"从这一行起读不懂，引号是否成对？（{wrong}）",
+                f"from here on it cannot be read; has each quote its pair? ({wrong})",
+            )
+            problems.append(Problem(name, line, "-", what))
+            continue
+        if width is not None and len(cells) > width and any(cell.strip() for cell in cells):
+            problems.append(Problem(name, line, "-", TOO_LONG))
+            continue
+        width = len(cells) if width is None else width
+        yield line, cells
 
 
 def _workbook(file: Path, problems: list[Problem]) -> Iterator[tuple[Table, str, Cells]]:
@@ -240,10 +282,12 @@ def _workbook(file: Path, problems: list[Problem]) -> Iterator[tuple[Table, str,
         problems.append(Problem(file.name, 1, "-", BROKEN_WORKBOOK))
         return
     for sheet in book.worksheets:
-        table = BY_NAME.get(sheet.title.strip().lower())
+        table, name = _called(sheet.title), f"{file.name}[{sheet.title}]"
+        cells = _sheet_cells(sheet, name, problems)
         if table is not None:
-            name = f"{file.name}[{sheet.title}]"
-            yield table, name, _sheet_cells(sheet, name, problems)
+            yield table, name, cells
+        elif any(any(row) for _, row in cells):
+            problems.append(Problem(name, 1, "-", NOT_OURS))
 
 
 def _sheet_cells(sheet: Any, name: str, problems: list[Problem]) -> Cells:
@@ -269,7 +313,7 @@ def _cell_text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return _WRITTEN_OUT.sub("\n", str(value))
 
 
 def _read_table(
@@ -277,19 +321,31 @@ def _read_table(
 ) -> ReadTable:
     read = ReadTable(table, name)
     _, header = next(cells, (1, []))
-    places = {title.strip().lower(): index for index, title in enumerate(header)}
-    absent = [c.name for c in table.columns if c.name not in places and not c.optional]
-    if absent:
-        problems.extend(
-            Problem(name, 1, column, Text("缺少这一列", "this column is missing"))
-            for column in absent
-        )
+    titles = [title.strip().lower() for title in header]
+    wrong = list(_wrong_titles(table, titles))
+    problems.extend(Problem(name, 1, column, what) for column, what in wrong)
+    if wrong:
         return read
+    places = {title: index for index, title in enumerate(titles)}
+    untitled = [n for n, title in enumerate(titles) if not title]
     seen: dict[tuple[Any, ...], int] = {}
     for line, row in cells:
-        if any(cell.strip() for cell in row):
+        beside = [row[n] for n in untitled if n < len(row)] + row[len(titles) :]
+        stray = "".join(beside).strip()
+        if stray:
+            problems.append(Problem(name, line, "-", STRAY.format(cell=shown(stray))))
+        elif any(cell.strip() for cell in row):
             _read_row(read, line, row, places, at, problems, seen)
     return read
+
+
+def _wrong_titles(table: Table, titles: Sequence[str]) -> Iterator[tuple[str, Text]]:
+    for column in table.columns:
+        n = titles.count(column.name)
+        if n == 0 and not column.optional:
+            yield column.name, Text("缺少这一列", "this column is missing")
+        elif n > 1:
+            yield column.name, Text("这一列不止一次", "this column is there more than once")
 
 
 def _read_row(
@@ -301,29 +357,33 @@ def _read_row(
     problems: list[Problem],
     seen: dict[tuple[Any, ...], int],
 ) -> None:
+    wrong: list[tuple[str, Text]] = []
     values: dict[str, Any] = {}
-    wrong = False
     for column in read.table.columns:
         index = places.get(column.name, len(cells))
-        cell = cells[index].strip() if index < len(cells) else ""
         try:
-            if len(cell) > LONGEST_CELL:
-                raise CellWrong("内容太长", "this cell is too long")
-            if cell:
-                values[column.name] = column.read(cell, at)
-            elif column.optional or column.may_be_empty:
-                values[column.name] = column.missing
-            else:
-                raise CellWrong("不能为空", "it must not be empty")
+            values[column.name] = _value(column, cells[index] if index < len(cells) else "", at)
         except CellWrong as problem:
-            wrong = True
-            problems.append(Problem(read.file, line, column.name, problem.what))
-    if wrong:
-        return
-    key = tuple(values[name] for name in read.table.key)
-    if key in seen:
-        what = Text(f"与第 {seen[key]} 行重复", f"the same as in row {seen[key]}")
-        problems.append(Problem(read.file, line, read.table.key[0], what))
-        return
-    seen[key] = line
-    read.rows.append((line, values))
+            wrong.append((column.name, problem.what))
+    if not wrong:
+        together = read.table.wrong(values)
+        wrong += [together] if together else []
+    key = tuple(values.get(name) for name in read.table.key)
+    if not wrong and seen.setdefault(key, line) != line:
+        first = seen[key]
+        repeated = Text(f"与第 {first} 行重复", f"the same as in row {first}")
+        wrong.append((read.table.key[0], repeated))
+    problems.extend(Problem(read.file, line, name, what) for name, what in wrong)
+    if not wrong:
+        read.rows.append((line, values))
+
+
+def _value(column: Column, written: str, at: Circumstances) -> Any:
+    cell = written.strip()
+    if len(cell) > LONGEST_CELL:
+        raise CellWrong("内容太长", "this cell is too long")
+    if cell:
+        return column.read(cell, at)
+    if column.optional or column.may_be_empty:
+        return column.missing
+    raise CellWrong("不能为空", "it must not be empty")

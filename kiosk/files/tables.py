@@ -1,47 +1,60 @@
 """Which files there are and what columns they have. The order is that of their references."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.files.columns import (
     Column,
+    answers,
     begun_month,
     code,
+    commitment,
     day,
     deadline,
     details,
+    first_day,
+    hour,
     hours,
     hundredths,
+    kappa,
     moment,
     month,
     number,
     one_of,
     parameters,
     post,
+    questions,
+    reasons,
     score,
     text,
     ways,
     yes_or_no,
 )
 from survey.cases import INTAKES, KINDS
-from survey.checklist_terms import TEXT_LIMIT
+from survey.checklist_terms import CODE_LIMIT, TEXT_LIMIT
 from survey.checklists import Proof
 from survey.clocks import Clock
-from survey.complaints import STATES
-from survey.points import COUNTING_OUTCOMES
+from survey.complaints import CATEGORIES, FINDINGS, STATES
+from survey.corrections import State
+from survey.questionnaire import reasons_checked
+from survey.ratings import WORDS_LIMIT
 from survey.recusal import Bond
+from survey.refusals import NotARating
 from survey.roles import Role
+from survey.texts import Text
 
 SOURCES: Final = frozenset({"customer", "department", "inspection"})
-CATEGORIES: Final = frozenset({"attitude", "work_state", "conflict", "integrity", "other"})
-OUTCOMES: Final = COUNTING_OUTCOMES | {"rejected", "unverifiable"}
 CHECKS: Final = frozenset({"self", "spot", "joint"})
+ORIGINS: Final = frozenset({"inspection", "case", "hand"})
 AUTHORS: Final = frozenset({"complainant", "team"})
 STANDINGS: Final = frozenset({"counted", "superseded", "held", "excluded"})
 
 MONEY: Final = frozenset({"star", "worst"})
 ENTRY_KINDS: Final = frozenset({"entry", "reversal", "adjustment"})
+
+REVOKED: Final = "revoked"
+"""Stands for the code of a window that has none; an empty cell is no word about it."""
 
 Row = Mapping[str, Any]
 """A row as read: values by column, None where an optional cell was empty."""
@@ -57,16 +70,47 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file's shape: its columns, which of them tell rows apart, what they refer to."""
+    """A file's shape: its columns, which of them tell rows apart, what they refer to.
+
+    `wrong` tells of cells that cannot stand together: the column, and what is wrong with it.
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...] = ()
+    wrong: Callable[[Row], tuple[str, Text] | None] = lambda _row: None
 
 
 def _may(name: str, read: Any, missing: Any = None) -> Column:
     return Column(name, read, optional=True, missing=missing)
+
+
+def _reasons_of_another_score(row: Row) -> tuple[str, Text] | None:
+    try:
+        reasons_checked(row["score"], (row["reasons"] or "").split(","))
+    except NotARating:
+        return "reasons", Text(
+            f"这些原因不是给 {row['score']} 分选的", f"not offered with a score of {row['score']}"
+        )
+    return None
+
+
+def _other(key: str, *names: str) -> Callable[[Row], tuple[str, Text] | None]:
+    """Return a rule: the columns name another one than the row itself."""
+
+    def wrong(row: Row) -> tuple[str, Text] | None:
+        own = next((name for name in names if row[name] == row[key]), None)
+        return None if own is None else (own, Text("不能指向自己", "it cannot be itself"))
+
+    return wrong
+
+
+def _decided_by_nobody(row: Row) -> tuple[str, Text] | None:
+    for name in ("decided_by", "decided_at"):
+        if row["approved"] is not None and row[name] is None:
+            return name, Text("已有决定，要写明", "a decision needs it")
+    return None
 
 
 _CASE: Final = Reference("ref", "complaints")
@@ -104,6 +148,7 @@ HANDLING: Final = (
             Reference("about", "complaints"),
             Reference("merged_into", "complaints"),
         ),
+        _other("ref", "about", "merged_into"),
     ),
     Table(
         "case_chain",
@@ -153,6 +198,75 @@ HANDLING: Final = (
 )
 """How complaints were handled; contacts, tracking secrets and photos travel in a backup alone."""
 
+OUTCOMES: Final = (
+    Table(
+        "joint_checks",
+        (
+            Column("first", text(64)),
+            Column("second", text(64)),
+            Column("score", hundredths),
+            _may("kappa", kappa),
+            Column("agreed", answers),
+            Column("proposed_at", moment),
+            _may("agreed_at", moment),
+            Column("first_by", text(120)),
+            _may("second_by", text(120)),
+        ),
+        ("first",),
+        (Reference("first", "inspections"), Reference("second", "inspections")),
+        _other("first", "second"),
+    ),
+    Table(
+        "corrective_actions",
+        (
+            Column("ref", text(64)),
+            Column("origin", one_of(ORIGINS)),
+            _may("inspection", text(64)),
+            _may("item", text(CODE_LIMIT)),
+            _may("complaint", code),
+            Column("window", code),
+            Column("owner", code),
+            Column("ordered_by", text(60)),
+            Column("ordered_at", moment),
+            Column("due_on", day),
+            Column("wrong", text(10_000)),
+            Column("state", one_of(frozenset(State))),
+            _may("root_cause", text(10_000)),
+            _may("whys", questions),
+            _may("measure", text(10_000)),
+            _may("done_at", moment),
+            _may("checked_by", text(60)),
+            _may("closed_at", moment),
+            _may("recurs", text(64)),
+        ),
+        ("ref",),
+        (
+            Reference("inspection", "inspections"),
+            Reference("complaint", "complaints"),
+            Reference("window", "windows"),
+            Reference("owner", "people"),
+            Reference("ordered_by", "accounts"),
+            Reference("checked_by", "accounts"),
+            Reference("recurs", "corrective_actions"),
+        ),
+        _other("ref", "recurs"),
+    ),
+    Table(
+        "corrective_events",
+        (
+            Column("ref", text(64)),
+            Column("n", number),
+            Column("at", moment),
+            Column("actor", text(120)),
+            Column("kind", text(24)),
+            Column("detail", details),
+        ),
+        ("ref", "n"),
+        (Reference("ref", "corrective_actions"),),
+    ),
+)
+"""What checks led to; photos travel in a backup alone."""
+
 # Columns marked as ours are in every export, so that an import of it gives the same state; files
 # of others need not have them.
 TABLES: Final = (
@@ -188,7 +302,7 @@ TABLES: Final = (
             _may("leader", code),
             _may("window", code),
             # ours:
-            _may("since", day),
+            _may("since", first_day),
         ),
         ("code", "since"),
         (
@@ -241,6 +355,7 @@ TABLES: Final = (
             _may("decided_because", text(1_000)),
         ),
         ("version",),
+        wrong=_decided_by_nobody,
     ),
     Table(
         "checklists",
@@ -271,14 +386,42 @@ TABLES: Final = (
             Column("channel", text(16)),
             _may("comment", text(10_000)),
             # ours:
-            _may("reasons", text(200)),
+            _may("reasons", reasons),
             _may("visit", text(36)),
             _may("amends", text(64)),
             _may("standing", one_of(STANDINGS), missing="counted"),
             _may("flag", text(40)),
+            _may("counts_on", day),
+            _may("counts_at", hour),
         ),
         ("id",),
         (Reference("window", "windows"), Reference("person", "people")),
+        _reasons_of_another_score,
+    ),
+    Table(
+        "answers",
+        (
+            Column("rating", text(64)),
+            Column("commitment", commitment),
+            Column("kept", yes_or_no),
+            # ours:
+            _may("answered_at", moment),
+        ),
+        ("rating", "commitment"),
+        (Reference("rating", "ratings"),),
+    ),
+    Table(
+        "praise",
+        (
+            Column("id", text(64)),
+            Column("rating", text(64)),
+            _may("name", text(60), missing=""),
+            _may("words", text(WORDS_LIMIT), missing=""),
+            # ours:
+            _may("given_at", moment),
+        ),
+        ("id",),
+        (Reference("rating", "ratings"),),
     ),
     Table(
         "complaints",
@@ -290,7 +433,7 @@ TABLES: Final = (
             Column("source", one_of(SOURCES)),
             Column("category", one_of(CATEGORIES)),
             _may("text", text(10_000)),
-            _may("outcome", one_of(OUTCOMES)),
+            _may("outcome", one_of(FINDINGS)),
             _may("decided_at", moment),
             # ours:
             _may("received_at", moment),
@@ -325,9 +468,18 @@ TABLES: Final = (
         ("ref",),
         (Reference("window", "windows"), Reference("inspector", "people")),
     ),
+    *OUTCOMES,
     Table(
         "stars",
-        (Column("month", begun_month), Column("unit", code), _may("person", code)),
+        (
+            Column("month", begun_month),
+            Column("unit", code),
+            _may("person", code),
+            # ours:
+            _may("minutes", text(10_000)),
+            _may("by", text(120)),
+            _may("decided_at", moment),
+        ),
         ("month", "unit"),
         (Reference("unit", "units"), Reference("person", "people")),
     ),

@@ -10,6 +10,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from errno import ENOTDIR
+from os import strerror
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -50,6 +52,8 @@ def write_files(path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo)
     """
     if path.suffix.lower() == ".xlsx":
         return _write_workbook(path, tables, zone)
+    if path.is_file():
+        raise NotADirectoryError(ENOTDIR, strerror(ENOTDIR), str(path))
     with _draft_of(path) as draft:
         draft.mkdir()
         counts = {

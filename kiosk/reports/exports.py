@@ -5,18 +5,24 @@ from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
+from db import check_outcome_store as outcomes
 from db import checklist_store, duty_store, export_store, governance_store, handling_store
 from kiosk.actions.posting import SYSTEM
-from kiosk.files.tables import Row
+from kiosk.files.tables import REVOKED, Row
 from survey.checklists import item_told
 
 
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
-    """Return each file's rows; a month limits what happened, never the directory."""
-    cases_of = handling_store.in_month(month)
+    """Return each file's rows; a month limits what happened, never the directory.
+
+    Corrective actions run across months: a month's files are without them.
+    """
+    cases_of = handling_store.of_month(month)
     return {
         "units": export_store.units(session),
-        "windows": export_store.windows(session),
+        "windows": (
+            {**row, "token": row["token"] or REVOKED} for row in export_store.windows(session)
+        ),
         "people": export_store.people(session),
         "accounts": handling_store.accounts(session),
         "roster": map(asdict, duty_store.everything(session)),
@@ -24,17 +30,23 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "policies": governance_store.policies(session),
         "checklists": _checklists(session),
         "ratings": export_store.ratings(session, month),
-        "complaints": export_store.complaints(session, month),
+        "answers": export_store.answers(session, month),
+        "praise": export_store.praise(session, month),
+        "complaints": export_store.complaints(session, cases_of),
         "cases": handling_store.cases(session, cases_of),
         "case_chain": handling_store.chains(session, cases_of),
         "case_clocks": handling_store.clocks(session, cases_of),
         "case_events": handling_store.events(session, cases_of),
         "messages": handling_store.messages(session, cases_of),
-        "counselling": export_store.counsellings(session, month),
-        "inspections": (
-            {**row, "score": _points(row["score"])}
-            for row in export_store.inspections(session, month)
+        "counselling": export_store.counsellings(session, cases_of),
+        "inspections": map(
+            _in_points, export_store.inspections(session, outcomes.checks_of_month(month))
         ),
+        "joint_checks": map(
+            _in_points, outcomes.joint_checks(session, outcomes.joint_of_month(month))
+        ),
+        "corrective_actions": () if month else outcomes.actions(session),
+        "corrective_events": () if month else outcomes.action_events(session),
         "stars": export_store.stars(session, month),
         "closings": export_store.closings(session, month),
         "approvals": governance_store.approvals(session, not_by=SYSTEM, month=month),
@@ -55,7 +67,7 @@ def _checklists(session: Session) -> Iterator[Row]:
             }
 
 
-def _points(hundredths: int) -> str:
-    """Return a check's score as 0 to 100, without idle zeros."""
-    whole, rest = divmod(hundredths, 100)
-    return str(whole) if not rest else f"{whole}.{rest:02d}".rstrip("0")
+def _in_points(row: Row) -> Row:
+    """Return a row with its check's score as 0 to 100, without idle zeros."""
+    whole, rest = divmod(row["score"], 100)
+    return {**row, "score": str(whole) if not rest else f"{whole}.{rest:02d}".rstrip("0")}

@@ -6,12 +6,25 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from db import ledger_store, rollup_store
+from kiosk import clock
+from kiosk.reports.ledger_document import document as ledger_document
+from kiosk.reports.month import report
+from kiosk.reports.month_document import document
+from kiosk.reports.wall import promises
+from kiosk.wiring import open_house
+from survey.texts import ENGLISH
+from tests.building import fresh_settings
 
 pytestmark = pytest.mark.xdist_group("demo")  # one demo for all that look at it
 
 ROOT = Path(__file__).resolve().parents[2]
+SAID = ("month", "posted_month", "person", "role", "complaint", "ordinal", "points", "yuan", "kind",
+        "status", "clause")  # fmt: skip
 
 
 def kiosk(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -28,6 +41,26 @@ def kiosk(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         timeout=120,
         check=False,
     )
+
+
+def figures(folder: Path) -> dict[str, Any]:
+    """What months, promises and the ledger tell in an installation, whatever wrote them when."""
+    house = open_house(fresh_settings(folder, data_dir=folder))
+    try:
+        zone = house.settings.zone
+        with house.reading() as session:
+            first, last = rollup_store.months(session) or (None, None)
+            assert first is not None
+            told: dict[str, Any] = {}
+            month = first
+            while last is not None and month <= last:
+                found = report(session, month, now=clock.now(), zone=zone)
+                told[str(month)] = document(found, ENGLISH) | {"kept": promises(session, month)}
+                month = month.next
+            entries = [ledger_document(each) for each in ledger_store.entries(session)]
+    finally:
+        house.close()
+    return told | {"ledger": sorted(json.dumps({n: e[n] for n in SAID}) for e in entries)}
 
 
 @pytest.fixture(scope="module")
@@ -82,21 +115,31 @@ def test_a_half_made_demo_is_made_anew(tmp_path: Path) -> None:
     assert told.stdout.count("/rate?w=") == 6
 
 
-def test_the_demo_goes_out_into_an_empty_installation_and_out_again(
-    demo: Path, tmp_path: Path
-) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    assert kiosk(demo / "demo", "export", str(tmp_path / "first")).returncode == 0
-    assert kiosk(demo / "demo", "export", str(tmp_path / "first")).returncode == 0
-    assert kiosk(other, "init").returncode == 0
-    came_in = kiosk(other, "import", str(tmp_path / "first"), "--json")
+@pytest.fixture(scope="module")
+def elsewhere(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation that the demo's files went into; they lie beside it."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    assert kiosk(demo / "demo", "export", str(folder / "first")).returncode == 0
+    assert kiosk(demo / "demo", "export", str(folder / "first")).returncode == 0
+    assert kiosk(folder, "init").returncode == 0
+    came_in = kiosk(folder, "import", str(folder / "first"), "--json")
     assert came_in.returncode == 0, came_in.stderr
     assert json.loads(came_in.stdout)["ratings"]["new"] > 40_000
-    assert kiosk(other, "export", str(tmp_path / "second")).returncode == 0
-    for file in (tmp_path / "first").iterdir():
-        assert file.read_bytes() == (tmp_path / "second" / file.name).read_bytes()
-    assert kiosk(other, "doctor").returncode == 0
+    return folder
+
+
+def test_the_demo_goes_out_into_an_empty_installation_and_out_again(elsewhere: Path) -> None:
+    assert kiosk(elsewhere, "export", str(elsewhere / "second")).returncode == 0
+    for file in (elsewhere / "first").iterdir():
+        assert file.read_bytes() == (elsewhere / "second" / file.name).read_bytes()
+    assert kiosk(elsewhere, "doctor").returncode == 0
+
+
+def test_every_month_and_all_points_are_the_same_there(demo: Path, elsewhere: Path) -> None:
+    here, there = figures(demo / "demo"), figures(elsewhere)
+    assert here.keys() == there.keys()
+    for name, told in here.items():
+        assert there[name] == told, name
 
 
 def test_a_bad_row_is_one_line_and_nothing_is_written(demo: Path, tmp_path: Path) -> None:
@@ -112,3 +155,26 @@ def test_a_bad_row_is_one_line_and_nothing_is_written(demo: Path, tmp_path: Path
     out = tmp_path / "out"
     assert kiosk(demo / "demo", "export", str(out)).returncode == 0
     assert b"X1," not in (out / "ratings.csv").read_bytes()
+
+
+def test_every_bad_row_is_told_in_the_language_of_the_installation(
+    demo: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "ratings.csv"
+    rows = "".join(f"X{n},YC-SB,7,2026-01-01,qr\n" for n in range(60))
+    file.write_text(f"id,window,score,created_at,channel\n{rows}", encoding="utf-8")
+    refused = kiosk(demo / "demo", "import", str(file))
+    told = [line for line in refused.stderr.splitlines() if line.startswith("ratings.csv:")]
+    assert told == [
+        f"ratings.csv:{n}: score: 评分要在 1 到 5 之间，现在是“7”" for n in range(2, 62)
+    ]
+
+
+def test_an_export_where_none_can_stand_is_one_line(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    for target in ("taken/all.xlsx", "taken"):
+        refused = kiosk(demo / "demo", "export", str(tmp_path / target))
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "Traceback" not in refused.stderr
+        assert refused.stderr.splitlines()[-1].startswith("kiosk: ")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]

@@ -239,3 +239,149 @@ def test_a_month_that_has_not_begun_is_told_with_its_row(
 ) -> None:
     path = written(tmp_path, name, head + row.format(month="2026-11") + row.format(month="2026-12"))
     assert told(read_files(path, AT)) == [f"{name}:3: month: 2026-12 is in the future"]
+
+
+def workbook(folder: Path, **sheets: list[list[object]]) -> Path:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "all.xlsx")
+    return folder / "all.xlsx"
+
+
+@pytest.mark.parametrize(
+    "tail", ["", "U5,东河\n", 'U5,"东,河"\n', "U5,东河\nU6,南岭\nU7,", 'U5,"x"y\n']
+)
+def test_a_quote_without_its_pair_is_told_where_it_begins(tmp_path: Path, tail: str) -> None:
+    path = written(tmp_path, "units.csv", f'code,name\nU1,东河\nU2,"南岭\nU3,销售\n{tail}')
+    first = read_files(path, AT).problems[0].told(ENGLISH)
+    assert first.startswith("units.csv:3: -: from here on it cannot be read")
+
+
+def test_rows_after_a_stray_quote_are_looked_at_too(tmp_path: Path) -> None:
+    path = written(tmp_path, "units.csv", 'code,name\nU2,"南岭"x\nU3,\n')
+    assert [(p.row, p.column) for p in read_files(path, AT).problems] == [(2, "-"), (3, "name")]
+
+
+@pytest.mark.parametrize("row", ["U1,东河,饲料厂", "U1,东河,", "U1,东,河,"])
+def test_a_row_longer_than_the_header_is_told(tmp_path: Path, row: str) -> None:
+    path = written(tmp_path, "units.csv", f"code,name\n{row}\nU2,南岭\n,,,\n")
+    read = read_files(path, AT)
+    assert told(read) == [
+        "units.csv:2: -: this row is longer than the header: is there a comma without quotes?"
+    ]
+    assert [row["code"] for _, row in read.rows("units")] == ["U2"]
+
+
+def test_a_comma_without_quotes_never_shifts_what_follows(tmp_path: Path) -> None:
+    head = "id,window,score,created_at,channel,comment,reasons,standing,flag\n"
+    path = written(tmp_path, "ratings.csv", f"{head}R1,W,5,2026-11-01,qr,好, quick,,held,\n")
+    assert read_files(path, AT).problems
+
+
+def test_a_cell_under_no_title_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "units.csv", "code,name,\nU1,东河,x\nU2,南岭,\n")
+    assert told(read_files(path, AT)) == ["units.csv:2: -: 'x' stands under no column"]
+    book = workbook(tmp_path, units=[["code", "name"], ["U1", "东河"], ["U2", "南岭", "饲料厂"]])
+    assert told(read_files(book, AT)) == ["all.xlsx[units]:3: -: '饲料厂' stands under no column"]
+
+
+def test_a_column_that_is_there_twice_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "units.csv", "code,name,Name\nU1,东河,南岭\n")
+    assert told(read_files(path, AT)) == ["units.csv:1: name: this column is there more than once"]
+
+
+def test_names_of_files_and_sheets_are_known_in_any_case(tmp_path: Path) -> None:
+    written(tmp_path, "UNITS.CSV", "code,name\nU1,东河\n")
+    workbook(tmp_path, People=[["code", "name", "unit"], ["P1", "王", "U1"]])
+    read = read_files(tmp_path, AT)
+    assert not read.problems
+    assert (len(read.rows("units")), len(read.rows("people"))) == (1, 1)
+
+
+def test_what_is_not_ours_is_told_and_never_skipped(tmp_path: Path) -> None:
+    written(tmp_path, "units.csv", "code,name\nU1,东河\n")
+    written(tmp_path, "rating.csv", "id\n1\n")
+    written(tmp_path, "old.xls", "x")
+    workbook(tmp_path, Sheet1=[["code", "name"], ["U2", "南岭"]], 空=[], people=[["code"]])
+    files = [problem.file for problem in read_files(tmp_path, AT).problems]
+    assert files == ["all.xlsx[Sheet1]", "all.xlsx[people]", "all.xlsx[people]", "old.xls",
+                     "rating.csv"]  # fmt: skip
+
+
+def test_a_workbook_without_any_sheet_of_ours_is_nothing_to_read(tmp_path: Path) -> None:
+    with pytest.raises(NothingToRead):
+        read_files(workbook(tmp_path, Sheet1=[["code", "name"], ["U2", "南岭"]]), AT)
+
+
+def test_what_other_programs_leave_in_a_folder_is_let_be(tmp_path: Path) -> None:
+    written(tmp_path, "units.csv", "code,name\nU1,东河\n")
+    for name in ("~$all.xlsx", ".units.csv", "._units.csv", "README.txt", "photo.jpg"):
+        written(tmp_path, name, "x")
+    assert not read_files(tmp_path, AT).problems
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["0001-06-01", "1999-12-31T23:59", "2026-02-30", "2026-11-01T25:00", "2026-11-01T08:00+24:00",
+     "２０２６-11-01", "2026-11", "45000"],
+)  # fmt: skip
+def test_a_moment_that_cannot_be_is_told(tmp_path: Path, when: str) -> None:
+    path = written(tmp_path, "ratings.csv", f"{RATINGS}R1,W,5,{when},qr\n")
+    assert [problem.column for problem in read_files(path, AT).problems] == ["created_at"]
+
+
+@pytest.mark.parametrize("day", ["1969-12-31", "2200-01-01", "2026-01-31x", "2026-01-31T08:00"])
+def test_a_posting_begins_on_a_real_day(tmp_path: Path, day: str) -> None:
+    path = written(tmp_path, "people.csv", f"code,name,unit,since\nP1,王,U1,{day}\n")
+    assert [problem.column for problem in read_files(path, AT).problems] == ["since"]
+
+
+@pytest.mark.parametrize("month", ["1999-12", "2026-10x", "2026-13", "2026-10-32", "0001-06"])
+def test_a_month_that_cannot_be_is_told(tmp_path: Path, month: str) -> None:
+    path = written(tmp_path, "stars.csv", f"month,unit,person\n{month},U1,\n")
+    assert [problem.column for problem in read_files(path, AT).problems] == ["month"]
+
+
+@pytest.mark.parametrize(
+    ("score", "reasons", "wrong"),
+    [
+        (5, "quick,friendly", None),
+        (5, "quick, friendly；clear", None),
+        (5, "quikc", "'quikc' is no reason of the questionnaire"),
+        (5, "x" * 41, f"{'x' * 41!r} is no reason of the questionnaire"),
+        (5, "bad-manner", "not offered with a score of 5"),
+        (1, ",,", "',,' is no reason of the questionnaire"),
+    ],
+)
+def test_reasons_are_those_of_the_questionnaire(
+    tmp_path: Path, score: int, reasons: str, wrong: str | None
+) -> None:
+    head = "id,window,score,created_at,channel,reasons\n"
+    path = written(tmp_path, "ratings.csv", f'{head}R1,W,{score},2026-11-01,qr,"{reasons}"\n')
+    assert told(read_files(path, AT)) == ([f"ratings.csv:2: reasons: {wrong}"] if wrong else [])
+
+
+def test_line_ends_of_all_kinds_become_one(tmp_path: Path) -> None:
+    head = ["id", "window", "score", "created_at", "channel", "comment"]
+    rows = [["R1", "W", 5, "2026-11-01", "qr", "一_x000D_\n二"]]
+    path = written(
+        tmp_path, "ratings.csv", f'{",".join(head)}\nR1,W,5,2026-11-01,qr,"一\r二\r\n三"\n'
+    )
+    assert first_row(read_files(path, AT), "ratings")["comment"] == "一\n二\n三"
+    assert (
+        first_row(read_files(workbook(tmp_path, ratings=[head, *rows]), AT), "ratings")["comment"]
+        == "一\n二"
+    )
+
+
+def test_a_wrong_cell_is_told_in_one_short_line(tmp_path: Path) -> None:
+    long = "x\n" * 9_000
+    path = written(tmp_path, "ratings.csv", f'{RATINGS}R1,W,5,"{long}",qr\n')
+    [problem] = read_files(path, AT).problems
+    for language in (CHINESE, ENGLISH):
+        assert len(problem.told(language)) < 200
+        assert problem.told(language).isprintable()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -117,7 +118,6 @@ def test_an_approval_of_what_the_ledger_no_longer_makes_decides_nothing(
         ("1,2026-01,[],复议,tang,2026-01-02", "policies.csv:2: parameters"),
         ('1,2026-01,"{""worst_fine"": -1}",复议,tang,2026-01-02', "policies.csv:2: parameters"),
         ('1,2026-01,"{""penalty_mode"": ""soft""}",复议,tang,2026-01-02', "policies.csv:2"),
-        ("3,2026-01,{},复议,tang,2026-01-02", "policies.csv:2: version"),
         ("one,2026-01,{},复议,tang,2026-01-02", "policies.csv:2: version"),
     ],
 )
@@ -148,3 +148,63 @@ def test_an_import_leaves_a_trace_once(house: House, tmp_path: Path) -> None:
     with house.reading() as session:
         [trace] = [each for each in audit_store.entries(session) if each.deed == "files-imported"]
     assert (trace.actor, trace.detail) == ("import", {"new_and_changed": {"units": [1, 0]}})
+
+
+def test_a_version_keeps_its_number_though_one_before_it_was_lost(
+    any_house: House, elsewhere: House, tmp_path: Path
+) -> None:
+    file = tmp_path / "policies.csv"
+    file.write_text(f"{HEAD}2,2026-01,{{}},复议,tang,2026-01-02\n", encoding="utf-8")
+    assert into(any_house, file) == {"policies": (1, 0)}
+    assert into(any_house, file) == {"policies": (0, 1)}
+    first = out(any_house, tmp_path / "first")
+    into(elsewhere, tmp_path / "first")
+    assert out(elsewhere, tmp_path / "second") == first
+    for house in (any_house, elsewhere):
+        with house.writing() as session:
+            number = policy_store.propose(
+                session, DEFAULT_POLICY, effective_from=JANUARY, reason="复议", by="tang", at=NOW
+            )
+        assert number == 3
+    file.write_text(f"{HEAD}1,2026-01,{{}},复议,tang,2026-01-02\n", encoding="utf-8")
+    with pytest.raises(FilesWrong):
+        into(any_house, file)
+
+
+def test_a_star_travels_with_its_minutes_and_who_kept_them(
+    office: Office, elsewhere: House, tmp_path: Path
+) -> None:
+    office.star("V")
+    first = out(office.house, tmp_path / "first")
+    assert "全票,tang," in first["stars.csv"].decode()
+    into(elsewhere, tmp_path / "first")
+    assert out(elsewhere, tmp_path / "second") == first
+    assert into(office.house, tmp_path / "first")["stars"] == (0, 1)
+    bare = tmp_path / "stars.csv"
+    bare.write_text("month,unit,person\n2026-02,U1,V\n")
+    assert into(office.house, bare) == {"stars": (0, 1)}
+    assert out(office.house, tmp_path / "third") == first
+
+
+def test_a_month_closed_by_two_files_is_closed_once(house: House, tmp_path: Path) -> None:
+    told = "month,closed_at,by\n2026-01,2026-02-03,fang\n"
+    for name in ("closings.csv", "CLOSINGS.CSV"):
+        (tmp_path / name).write_text(told)
+    assert into(house, tmp_path)["closings"] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        '{"worst_fine": "5"}', '{"worst_fine": 5.5}', '{"worst_fine": true}',
+        '{"worst_fine": 1e999}', '{"worst_fine": NaN}', '{"worst_fine": 1000001}',
+        '{"worst_fin": 5}', '{"publish_worst": 1}', '{"points_cap_month": "5"}',
+        '{"satisfaction_target": "NaN"}', '{"penalty_mode": null}', '{"worst_fine": "\\ud800"}',
+    ],
+)  # fmt: skip
+def test_parameters_of_the_wrong_kind_are_told(tmp_path: Path, parameters: str) -> None:
+    quoted = parameters.replace('"', '""')
+    path = tmp_path / "policies.csv"
+    path.write_text(f'{HEAD}1,2026-01,"{quoted}",复议,tang,2026-01-02\n', encoding="utf-8")
+    [problem] = read_files(path, Circumstances(ZoneInfo("Asia/Shanghai"), NOW)).problems
+    assert problem.column == "parameters"

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from db import account_store, case_store, complaint_store, schema
+from db import account_store, case_store, complaint_store, month_store, schema
 from kiosk.actions import cases
 from kiosk.actions.cases import opened
 from kiosk.actions.imports import import_files
@@ -20,8 +20,10 @@ from kiosk.files.writing import write_files
 from kiosk.reports.exports import export_rows
 from kiosk.wiring import House, open_house
 from survey.complaints import State
+from survey.months import Month
 from tests.building import NOW, a_person, a_window, an_account, fresh_settings
 
+NOVEMBER = Month(2026, 11)
 HOLIDAY = (date(2027, 2, 11), False, "春节")
 
 
@@ -194,3 +196,55 @@ def test_a_bad_event_keeps_everything_out(house: House, tmp_path: Path, row: str
     with pytest.raises(FilesWrong):
         brought_in(house, tmp_path)
     assert numbers(house) == {}
+
+
+MERGED = (
+    "ref,occurred_at,window,source,category\nC-0,2026-10-10,SB-1,customer,attitude\n"
+    "C-1,2026-10-11,SB-1,customer,attitude\nC-2,2026-11-12,SB-1,customer,attitude\n"
+    "C-3,2026-11-13,SB-1,customer,attitude\n"
+)
+CASES = "ref,kind,intake,sealed,about,merged_into,appealed,reopened\n"
+
+
+def test_a_month_s_files_stand_alone_though_its_cases_name_those_of_another(
+    any_house: House, elsewhere: House, tmp_path: Path
+) -> None:
+    a_window(any_house, "SB-1", "SB")
+    (tmp_path / "complaints.csv").write_text(MERGED)
+    (tmp_path / "cases.csv").write_text(
+        f"{CASES}C-2,complaint,page,no,,C-1,no,no\nC-3,inaction,clock,yes,C-2,,no,no\n"
+    )
+    brought_in(any_house, tmp_path)
+    files = written_out(any_house, tmp_path / "out", "2026-11")
+    assert [row.split(b",")[0] for row in files["complaints.csv"].splitlines()[1:]] == [
+        b"C-1", b"C-2", b"C-3",
+    ]  # fmt: skip
+    brought_in(elsewhere, tmp_path / "out")
+    assert written_out(elsewhere, tmp_path / "second", "2026-11") == files
+    with elsewhere.reading() as session:
+        assert month_store.complaint_counts(session, NOVEMBER, NOVEMBER) == {}  # merged, inaction
+
+
+def test_events_whose_numbers_leave_a_gap_are_told(any_house: House, tmp_path: Path) -> None:
+    a_window(any_house, "SB-1", "SB")
+    (tmp_path / "complaints.csv").write_text(MERGED)
+    head = "ref,n,at,actor,kind,detail\n"
+    events = tmp_path / "case_events.csv"
+    events.write_text(f"{head}C-1,1,2026-11-02,he,comment,{{}}\nC-1,3,2026-11-03,he,comment,{{}}\n")
+    with pytest.raises(FilesWrong) as refused:
+        brought_in(any_house, tmp_path)
+    [problem] = refused.value.problems
+    assert problem.told("en") == "case_events.csv:3: n: number 2 is missing before it"
+
+
+def test_a_message_of_another_case_is_told(any_house: House, tmp_path: Path) -> None:
+    a_window(any_house, "SB-1", "SB")
+    (tmp_path / "complaints.csv").write_text(MERGED)
+    messages = tmp_path / "messages.csv"
+    for ref, refused in (("C-1", False), ("C-1", False), ("C-2", True)):
+        messages.write_text(f"key,ref,author,sent_at,words\nk,{ref},team,2026-11-02,马上到\n")
+        if refused:
+            with pytest.raises(FilesWrong):
+                brought_in(any_house, tmp_path)
+        else:
+            brought_in(any_house, tmp_path)

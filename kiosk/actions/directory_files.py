@@ -1,0 +1,153 @@
+"""Bringing in who is who: units, windows with their printed codes, people with their postings."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db import directory_store, import_store
+from db.directory_store import ALWAYS, Posting, Window
+from db.import_store import Counts
+from kiosk.files.reading import FilesWrong, Problem, ReadTable
+from kiosk.files.tables import REVOKED, Row
+from survey.texts import Text
+
+OTHER_WINDOWS_CODE: Final = Text(
+    "这个二维码属于窗口 {window}，一个码只能用在一个窗口",
+    "this is the code of window {window}; a code belongs to one window",
+)
+ANOTHER_IN_USE: Final = Text(
+    "这个窗口在用另一个二维码；要用文件里的，请先在“窗口”页撤销现在的",
+    "another code is in use at this window; to use this one, revoke that on the page Windows first",
+)
+SAME_DAY: Final = Text("与第 {row} 行从同一天起", "from the same day on as in row {row}")
+
+
+def put_units(session: Session, read: ReadTable) -> Counts:
+    """Keep units, those above first; circles were refused before."""
+    waiting = {row["code"]: row for _, row in read.rows}
+    known = {unit.code for unit in directory_store.units(session)}
+    counts = Counts()
+    while waiting:
+        ready = [r for r in waiting.values() if r["parent"] not in waiting]
+        for row in ready:
+            del waiting[row["code"]]
+            changed = directory_store.keep_unit(session, **row)
+            counts += counted(new=row["code"] not in known, changed=changed)
+    return counts
+
+
+def put_windows(session: Session, read: ReadTable, *, at: datetime) -> Counts:
+    """Keep windows; refuse a code that is another window's, or would take the place of one in use.
+
+    A new window gets a code; one that was revoked stays revoked, and what was closed stays closed.
+    """
+    known = {window.code: window for window in directory_store.windows(session)}
+    counts, problems = Counts(), []
+    for line, row in read.rows:
+        before = known.get(row["code"])
+        changed = _keep_window(session, row, before)
+        wrong = _wrong_code(session, row)
+        if wrong is not None:
+            problems.append(Problem(read.file, line, "token", wrong))
+        else:
+            changed |= _keep_code(session, row, is_new=before is None, at=at)
+        counts += counted(new=before is None, changed=changed)
+    if problems:
+        raise FilesWrong(problems)
+    return counts
+
+
+def put_people(session: Session, read: ReadTable, *, today: date) -> Counts:
+    """Keep people and their postings.
+
+    A person's only row without a day tells of today; among several it is where the person was
+    before all the others.
+    """
+    days = _begins(read, today)
+    known = set(directory_store.person_ids(session))
+    renamed = {
+        row["code"]
+        for _, row in read.rows
+        if directory_store.keep_person(session, code=row["code"], name=row["name"])
+    }
+    counts = Counts()
+    for line, row in sorted(read.rows, key=lambda each: days[each[0]]):
+        posting = Posting(row["unit"], row["supervisor"], row["leader"], row["window"])
+        moved = directory_store.keep_posting(session, row["code"], posting, since=days[line])
+        counts += counted(new=row["code"] not in known, changed=moved or row["code"] in renamed)
+    return counts
+
+
+def counted(*, new: bool, changed: bool) -> Counts:
+    """Return the counts of one row."""
+    if new:
+        return Counts(new=1)
+    return Counts(changed=1) if changed else Counts(unchanged=1)
+
+
+def _keep_window(session: Session, row: Row, before: Window | None) -> bool:
+    changed = directory_store.keep_window(
+        session,
+        code=row["code"],
+        name=row["name"],
+        unit=row["unit"],
+        post=row["post"],
+        location=row["location"],
+    )
+    hours = row.get("hours")
+    if hours or (before is not None and before.hours):
+        changed |= directory_store.keep_hours(session, row["code"], hours)
+    if not row["active"] and (before is None or before.active):
+        directory_store.set_window_active(session, row["code"], active=False)
+        changed = True
+    return changed
+
+
+def _wrong_code(session: Session, row: Row) -> Text | None:
+    """Return why the window cannot have the code that the file gives it."""
+    code, token = row["code"], row["token"]
+    if token is None or token == REVOKED:
+        return None
+    holder = import_store.holder_of_token(session, token)
+    if holder not in {None, code}:
+        return OTHER_WINDOWS_CODE.format(window=holder)
+    in_use = directory_store.window(session, code).token
+    return ANOTHER_IN_USE if holder is None and in_use is not None else None
+
+
+def _keep_code(session: Session, row: Row, *, is_new: bool, at: datetime) -> bool:
+    """Give the window its code; tell whether a known one got one. What was revoked stays so."""
+    code, token = row["code"], row["token"]
+    if token is None:
+        if is_new and row["active"]:
+            directory_store.issue_token(session, code, at=at)
+        return False
+    if token == REVOKED or import_store.holder_of_token(session, token) is not None:
+        return False
+    window = directory_store.window(session, code)
+    import_store.put_token(session, token, window_id=window.id, at=at)
+    return True
+
+
+def _begins(read: ReadTable, today: date) -> dict[int, date]:
+    """Return the day on which each row's posting begins; refuse two of a person on one day."""
+    rows = Counter(row["code"] for _, row in read.rows)
+    days = {
+        line: row["since"] or (today if rows[row["code"]] == 1 else ALWAYS)
+        for line, row in read.rows
+    }
+    problems = list(_on_one_day(read, days))
+    if problems:
+        raise FilesWrong(problems)
+    return days
+
+
+def _on_one_day(read: ReadTable, days: Mapping[int, date]) -> Iterator[Problem]:
+    first: dict[tuple[str, date], int] = {}
+    for line, row in read.rows:
+        known = first.setdefault((row["code"], days[line]), line)
+        if known != line:
+            yield Problem(read.file, line, "since", SAME_DAY.format(row=known))
