@@ -1,6 +1,5 @@
 """`kiosk qr`: the codes as files, and the sheet for the printer."""
 
-import csv
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 from db import directory_store
 from kiosk import qr_codes
 from kiosk.cli.opening import opened
-from kiosk.files.writing import cell
+from kiosk.files.writing import csv_register
 from kiosk.posters import PosterWindow, posters, sheet
 from kiosk.wiring import House
 from survey.refusals import NothingToPrint
@@ -79,12 +78,11 @@ def _codes_written(
         else:
             path.write_text(qr_codes.svg(window.url), encoding="utf-8")
     index = folder / INDEX
-    with index.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["window", "name", "file", "address"])
-        for window, path in zip(windows, paths, strict=True):
-            row = (window.code, window.name, path.name, window.url)
-            rows.writerow([cell(value, zone) for value in row])
+    rows = (
+        (window.code, window.name, path.name, window.url)
+        for window, path in zip(windows, paths, strict=True)
+    )
+    index.write_bytes(csv_register(("window", "name", "file", "address"), rows, zone))
     return [*paths, index]
 
 
