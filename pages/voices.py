@@ -8,6 +8,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.access import User
 from kiosk.reports import board, voices
+from kiosk.reports.labels import told_apart
 from kiosk.reports.voices import Heard, Sight
 from kiosk.reports.wording import month_name
 from kiosk.ui.page import guarded, refusals_shown
@@ -134,12 +135,9 @@ def _own_windows(n: int) -> str:
 
 
 def _unit(seen: Sight) -> str:
-    units = {unit.code: "\u2003" * depth + unit.name for depth, unit in seen.choices}
-
-    def said(code: str) -> str:
-        return units[code] if code else say("全部单位", "All units")
-
-    return _choice("unit", say("单位", "Unit"), [ALL, *units], said)
+    named = {unit.code: "\u2003" * depth + unit.name for depth, unit in seen.choices}
+    units = told_apart({ALL: say("全部单位", "All units")} | named)
+    return _choice("unit", say("单位", "Unit"), list(units), units.__getitem__)
 
 
 def _choice(name: str, label: str, options: Sequence[str], said: Callable[[str], str]) -> str:

@@ -90,6 +90,7 @@ def one_name(house: House) -> None:
         ("windows", Role.ADMINISTRATOR, "unit_new", ("U1", "U2"), "新建窗口"),
         ("windows", Role.ADMINISTRATOR, "unit_parent", ("U1", "U2"), "新建单位"),
         ("board", Role.LEADER, "board_unit", ("U1", "U2"), ""),
+        ("voices", Role.CHAIRMAN, "voices_unit", ("U1", "U2"), ""),
     ],
 )
 def test_a_window_or_unit_is_taken_by_its_code(
