@@ -261,7 +261,9 @@ class Affair:
         return photo
 
     def _add(self, session: Session, rating: str, told: Mapping[str, str]) -> None:
-        ratings.add_to_rating(session, rating, told, post="SB", now=clock.now(), slot=0)
+        kept = rating_store.get(session, rating)
+        window = next(w for w in directory_store.windows(session) if w.id == kept.window_id)
+        ratings.add_to_rating(session, rating, told, window=window, now=clock.now(), slot=0)
 
     def _write(self, words: str) -> None:
         with self.house.writing() as session:

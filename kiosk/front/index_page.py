@@ -2,7 +2,6 @@
 
 import hashlib
 import html
-import json
 import logging
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from kiosk.front import built_in_words, bundle, theme
 from kiosk.front.bundle import BundleUnknown, Kind
 from kiosk.front.headers import NONCE
 from kiosk.front.stock import known_bundle, stock_index
+from kiosk.inline import literal, stripped
 from survey.texts import Language, Text
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def instant_index(
     """
     head = (
         f'<link rel="shortcut icon" href="{_inline_icon()}">'
-        f"{head_html}<style>{_stripped(_read('instant.css'))}</style>"
+        f"{head_html}<style>{stripped(HERE / 'instant.css')}</style>"
     )
     body = f'<div id="instant">{layer_html}</div><div id="root"></div>'
     return _page(
@@ -79,10 +79,10 @@ def page_script() -> str:
     """Return the script that stands before Streamlit: polyfills, bypass, words, banner."""
     themes = {"light": _theme(theme.LIGHT), "dark": _theme(theme.DARK)}
     return (
-        _stripped(_read("page.js"))
-        .replace("KIOSK_THEMES", _json(themes))
-        .replace("KIOSK_WORDS", _json(built_in_words.WORDS))
-        .replace("KIOSK_PATTERNS", _json(built_in_words.PATTERNS))
+        stripped(HERE / "page.js")
+        .replace("KIOSK_THEMES", literal(themes))
+        .replace("KIOSK_WORDS", literal(built_in_words.WORDS))
+        .replace("KIOSK_PATTERNS", literal(built_in_words.PATTERNS))
     )
 
 
@@ -91,7 +91,7 @@ def late_script() -> tuple[str, bytes]:
     """Return address and content of the file the instant page loads with Streamlit."""
     style = (
         "(function(){var s=document.createElement('style');"
-        f"s.textContent={_json(_css())};document.head.appendChild(s)}})();"
+        f"s.textContent={literal(_css())};document.head.appendChild(s)}})();"
     )
     content = (style + page_script()).encode()
     return f"static/kiosk/page.{hashlib.sha256(content).hexdigest()[:10]}.js", content
@@ -99,7 +99,7 @@ def late_script() -> tuple[str, bytes]:
 
 @cache
 def _boot_script() -> str:
-    return _stripped(_read("boot.js")).replace("KIOSK_FILES", _json(_boot_files()))
+    return stripped(HERE / "boot.js").replace("KIOSK_FILES", literal(_boot_files()))
 
 
 def _boot_files() -> dict[str, str | bool]:
@@ -153,33 +153,17 @@ def _theme(colours: dict[str, str]) -> dict[str, str]:
 
 @cache
 def _css() -> str:
-    return _stripped(_read("page.css"))
+    return stripped(HERE / "page.css")
 
 
 @cache
 def _inline_icon() -> str:
     """Return the icon as an address that costs no request."""
-    return "data:image/svg+xml," + quote(_read("favicon.svg").strip(), safe=" =:/'")
+    return "data:image/svg+xml," + quote(stripped(HERE / "favicon.svg"), safe=" =:/'")
 
 
 @cache
 def _of_kind(kind: Kind, suffix: str) -> str:
     """Return the style or script that pages of this kind have besides, if there is any."""
     name = f"{kind}.{suffix}"
-    return _stripped(_read(name)) if (HERE / name).is_file() else ""
-
-
-def _read(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
-
-
-def _stripped(text: str) -> str:
-    """Return script or style without indentation, empty lines and lines of comment."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def _json(value: object) -> str:
-    """Return the value as a literal that cannot end the script it stands in."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return written.replace("</", "<\\/")
+    return stripped(HERE / name) if (HERE / name).is_file() else ""

@@ -1,7 +1,6 @@
 """Writes the first paint: one HTML document, nothing to fetch, a form where scripts do not run."""
 
 import html
-import json
 import re
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk import front, phone
+from kiosk.inline import literal, stripped
 from kiosk.instant import wording
 from kiosk.ui.faces import face
 from survey import questionnaire
@@ -78,7 +78,8 @@ def page(
         later_style=with_the_rest,
     )
     script = _script(kiosk=kiosk).replace(
-        "KIOSK_PAGE", _json(_told_to_script(window, language, visit, given, done=done, kiosk=kiosk))
+        "KIOSK_PAGE",
+        literal(_told_to_script(window, language, visit, given, done=done, kiosk=kiosk)),
     )
     return front.instant_index(
         language,
@@ -206,25 +207,13 @@ def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
 
 @cache
 def _sheets(*names: str) -> str:
-    return "\n".join(_stripped(HERE / name) for name in names)
+    return "\n".join(stripped(HERE / name) for name in names)
 
 
 @cache
 def _script(*, kiosk: bool) -> str:
     names = ["queue.js", "kiosk.js", "rate.js"] if kiosk else ["queue.js", "rate.js"]
-    return "\n".join(map(_stripped, [phone.SENDING, *(HERE / name for name in names)]))
-
-
-def _stripped(file: Path) -> str:
-    """Return a file without indentation and lines of comment: compression does the rest."""
-    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
-
-
-def _json(value: object) -> str:
-    """Return the value as a literal that cannot end the script it stands in."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return "\n".join(map(stripped, [phone.SENDING, *(HERE / name for name in names)]))
 
 
 def _telephone(contact: str) -> str:

@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from kiosk.inline import stripped
+
 FOLDER: Final = Path(__file__).parent
 SENDING: Final = FOLDER / "sending.js"
 PICTURES: Final = FOLDER / "pictures.js"
@@ -14,4 +16,4 @@ COMPONENTS: Final = FOLDER / "components.js"
 def component(*own: Path) -> str:
     """Return the script of a Streamlit component that hands photos in; its own files come last."""
     files = (SENDING, PICTURES, COMPONENTS, *own)
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return "\n".join(map(stripped, files))

@@ -2,17 +2,20 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from kiosk import phone
 from kiosk.front.compression import compressed_response
 from kiosk.front.headers import NONCE
+from kiosk.inline import stripped
 from kiosk.wiring import House
 from survey.texts import CHINESE, ENGLISH, Language, Text
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 def answer(
@@ -61,10 +64,15 @@ def _speaker(language: Language) -> Any:
     return say
 
 
+def _shared_script(name: str) -> str | None:
+    file = phone.FOLDER / name
+    return stripped(file) if file.suffix == ".js" and file.is_file() else None
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader([Path(__file__).parent / "templates", phone.FOLDER]),
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), FunctionLoader(_shared_script)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -15,7 +15,8 @@ from kiosk import clock
 from kiosk.reports.ledger_document import document as ledger_document
 from kiosk.reports.month import report
 from kiosk.reports.month_document import document
-from kiosk.reports.wall import promises
+from kiosk.reports.promises import promises
+from kiosk.reports.scopes import scope
 from kiosk.wiring import open_house
 from survey.texts import ENGLISH
 from tests.building import fresh_settings
@@ -55,7 +56,9 @@ def figures(folder: Path) -> dict[str, Any]:
             month = first
             while last is not None and month <= last:
                 found = report(session, month, now=clock.now(), zone=zone)
-                told[str(month)] = document(found, ENGLISH) | {"kept": promises(session, month)}
+                told[str(month)] = document(found, ENGLISH) | {
+                    "kept": promises(session, month, scope(session))
+                }
                 month = month.next
             entries = [ledger_document(each) for each in ledger_store.entries(session)]
     finally:

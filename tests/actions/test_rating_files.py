@@ -15,7 +15,8 @@ from kiosk.files.columns import Circumstances
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.exports import export_rows
-from kiosk.reports.wall import promises
+from kiosk.reports.promises import promises
+from kiosk.reports.scopes import scope
 from kiosk.wiring import House, open_house
 from survey.months import Month
 from tests.building import NOW, a_window, fresh_settings
@@ -144,7 +145,7 @@ def test_answers_travel_and_the_promises_show_the_same(
     assert out(elsewhere, tmp_path / "second") == first
     assert kept(elsewhere) == kept(rated) == {"SB1": (1, 1), "SB3": (1, 0)}
     with rated.reading() as here, elsewhere.reading() as there:
-        assert promises(here, NOVEMBER) == promises(there, NOVEMBER)
+        assert promises(here, NOVEMBER, scope(here)) == promises(there, NOVEMBER, scope(there))
         told = [each.body for each in addition_store.of_rating(there, "R1")]
     assert {"name": "老王", "text": "=热情"} in told
     assert into(elsewhere, tmp_path / "first") == {}

@@ -157,7 +157,7 @@ def test_a_read_only_database_opens_the_page_and_keeps_no_tap(
         assert place.phone.get(f"/rate?w={token}").status_code == 200
         body = {"w": token, "score": 4, "key": str(uuid4())}
         told = place.phone.post("/api/ratings", json=body)
-        assert (told.status_code, told.json()["error"]["code"]) == (503, "store.unavailable")
+        assert (told.status_code, told.json()["error"]["code"]) == (503, "store.read-only")
 
 
 def test_a_value_is_believed_for_its_seconds_and_no_longer() -> None:

@@ -20,7 +20,7 @@ form.addEventListener('submit',function(){if(slot)keep();setTimeout(function(){b
 window.addEventListener('pageshow',function(){button.disabled=false;asked()});
 function show(files){thumbs.innerHTML='';for(var i=0;i<files.length;i++){var img=new Image;img.alt='';img.src=URL.createObjectURL(files[i]);thumbs.appendChild(img)}}
 function shrunk(file){return kioskShrunk(file).then(function(small){return small===file?file:new File([small],'photo.jpg',{type:'image/jpeg'})})}
-// One picture after the other, for a phone's memory; what was chosen last counts.
+{# One picture after the other, for a phone's memory; what was chosen last counts. #}
 input.onchange=function(){var mine=chosen+=1,files=[].slice.call(input.files);show(files);
  if(!window.createImageBitmap||!window.DataTransfer||!window.Promise)return;
  button.disabled=true;

@@ -1,0 +1,21 @@
+"""Scripts, styles and values as they are written into a page."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def stripped(file: Path) -> str:
+    """Return a script or style without indentation, empty lines and lines of comment.
+
+    Compression does the rest. A comment stands on lines of its own, each begun and ended there.
+    """
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
+
+
+def literal(value: object) -> str:
+    """Return the value as a literal that cannot end the script it stands in."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
