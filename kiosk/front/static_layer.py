@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.front import bundle, icons
+from kiosk.front import bundle, icons, text_font
 from kiosk.front.compressed_files import CompressedFiles, Copy, Rewrite
 from kiosk.front.compression import accepted
 from kiosk.front.index_page import late_script
@@ -89,12 +89,13 @@ def _late() -> dict[str, bytes]:
 
 
 def _rewrites() -> dict[str, Rewrite]:
+    text = Rewrite(text_font.emptied, lambda: text_font.VERSION)
+    fonts = dict.fromkeys(text_font.font_files(), text)
     try:
-        font = icons.font_file()
+        fonts[icons.font_file()] = Rewrite(_cut, _version)
     except icons.FontUnknown as unknown:
         log.warning("The icon font is served whole: %s", unknown)
-        return {}
-    return {font: Rewrite(_cut, _version)}
+    return fonts
 
 
 def _cut(font: bytes) -> bytes:

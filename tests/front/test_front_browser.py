@@ -131,7 +131,8 @@ def test_streamlit_runs_under_our_headers_and_asks_nobody_else(site: Site, phone
     expect(phone.locator("textarea")).to_be_visible()
     assert complaints == []
     assert [url for url in asked if not url.startswith((site.url, "blob:", "data:"))] == []
-    assert [url for url in asked if "SourceSans" in url] == []
+    fonts = [phone.request.get(url).body() for url in asked if "SourceSans" in url]
+    assert sum(map(len, fonts)) < 2_000  # some browsers ask for it, and get it emptied
 
 
 def test_what_streamlit_says_itself_is_chinese_and_what_people_wrote_is_theirs(
