@@ -21,8 +21,6 @@ from kiosk.wiring import open_house
 from survey.texts import ENGLISH
 from tests.building import fresh_settings
 
-pytestmark = pytest.mark.xdist_group("demo")  # one demo for all that look at it
-
 ROOT = Path(__file__).resolve().parents[2]
 SAID = ("month", "posted_month", "person", "role", "complaint", "ordinal", "points", "yuan", "kind",
         "status", "clause")  # fmt: skip

@@ -13,7 +13,7 @@ from survey.roles import Role
 from tests.browser.conftest import Server
 from tests.building import a_login, a_window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "a good long phrase"
 PATIENCE = 30_000

@@ -22,7 +22,7 @@ from survey.texts import CHINESE
 from tests.browser.conftest import Server
 from tests.building import a_person, a_window, an_account
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PATIENCE = 45_000
 PICTURES = os.environ.get("KIOSK_TESTS_PICTURES")

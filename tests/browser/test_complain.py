@@ -18,7 +18,7 @@ from kiosk import clock
 from kiosk.photos import PhotoFolder
 from tests.browser.conftest import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WORDS = "司磅时等了一个多小时，没有人理我。"
 OpenPhone = Callable[..., BrowserContext]

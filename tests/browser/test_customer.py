@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.conftest import Server
 from tests.browser.customers import KEPT_ON_PHONE, NewRatings, OpenPhone, face, open_page, thanked
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_one_tap_rates_and_is_thanked_after_the_commit(

@@ -18,7 +18,7 @@ from tests.browser.customers import (
     thanked,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_streamlit_takes_over_with_what_was_typed(

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Server
 from tests.browser.customers import KEPT_ON_PHONE, NewRatings, OpenPhone, face, open_page, thanked
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_tablet_returns_to_the_start_for_the_next_customer(

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SECONDS = 1000
 
 # One server for all of them, which one takes away: they stay with one worker.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("front-browser")]
+pytestmark = pytest.mark.browser
 
 SCREEN = """
 import streamlit as st
