@@ -55,6 +55,7 @@ def main() -> None:
             ("teamleader", "/ledger", "ledger", PHONE, ""),
             ("head", "/actions", "actions", PHONE, ""),
             ("leader", "/board", "board-phone", PHONE, ""),
+            ("leader", "/voices", "voices", PHONE, ""),
             ("leader", "/board", "board", DESK, ""),
             ("admin", "/windows", "windows", PHONE, ""),
             ("wall", "/wall", "wall", SCREEN, ""),

@@ -172,7 +172,7 @@ def _moment_of_tap(made_at: object, now: datetime) -> datetime:
 
 def _business_time(moment: datetime, zone: ZoneInfo) -> BusinessTime:
     local = moment.astimezone(zone)
-    return BusinessTime(local.date(), f"{local:%Y-%m}", local.hour)
+    return BusinessTime(local.date(), f"{local.year:04}-{local.month:02}", local.hour)
 
 
 def _later_month(made: BusinessTime, at: Circumstances) -> BusinessTime | None:
