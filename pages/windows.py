@@ -17,7 +17,7 @@ from kiosk.reports.labels import told_apart
 from kiosk.reports.windows import Directory, directory
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.posts import POSTS, post_of
@@ -76,7 +76,7 @@ def _card(known: Directory, code: str) -> None:
     if window is None:
         return
     post = post_of(window.post).name.said(current_language())
-    label = f"**{_plain(window.name)}**  \n{_plain(window.code)} · {post}"
+    label = f"**{literal(window.name)}**  \n{literal(window.code)} · {post}"
     if _state(known, code):
         label += f" · {_state(known, code)}"
     if st.button(label, key=f"open_{code}", width="stretch"):
@@ -100,10 +100,10 @@ def _one(user: User, known: Directory, code: str) -> None:
     ):
         del st.session_state[CHOSEN]
         st.rerun()
-    st.title(_plain(window.name), anchor=False)
+    st.title(literal(window.name), anchor=False)
     post = post_of(window.post).name.said(current_language())
     place = f" · {window.location}" if window.location else ""
-    st.caption(_plain(f"{window.code} · {window.unit_name} · {post}{place}"))
+    st.caption(literal(f"{window.code} · {window.unit_name} · {post}{place}"))
     draw_outcome("windows")
     picture, form = st.columns([2, 3], gap="large")
     with picture:
@@ -138,7 +138,7 @@ def _code(known: Directory, code: str) -> None:
     )
     names = known.people.get(code)
     if names:
-        st.caption(_plain(say("当班员工：", "People here: ") + say("、", ", ").join(names)))
+        st.caption(literal(say("当班员工：", "People here: ") + say("、", ", ").join(names)))
 
 
 def _new_window(user: User, known: Directory) -> None:
@@ -339,11 +339,6 @@ def _done(sentence: str) -> Iterator[None]:
         house().windows.forget()
         st.session_state[DONE] = sentence
         st.rerun()
-
-
-def _plain(words: str) -> str:
-    """Return words whose signs Markdown would otherwise take for its own."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in words)
 
 
 if __name__ == "__main__":
