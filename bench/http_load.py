@@ -14,10 +14,10 @@ import sys
 import time
 from dataclasses import asdict, dataclass, field
 from typing import Final, cast
-from uuid import UUID
 
 from bench.figures import percentile
 from bench.servers import ROOT, environment, python
+from kiosk.ordered_keys import ordered_key
 
 SCORES: Final = (5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
 HEAD_END: Final = b"\r\n\r\n"
@@ -105,8 +105,8 @@ class _Client(asyncio.Protocol):
     def _send(self) -> None:
         spec = self.tally.spec
         body = (
-            f'{{"w":"{spec.token}","score":{self.dice.choice(SCORES)},"key":"{self._uuid()}",'
-            f'"visit":"{self._uuid()}","lang":"zh-CN","channel":"qr"}}'
+            f'{{"w":"{spec.token}","score":{self.dice.choice(SCORES)},"key":"{ordered_key()}",'
+            f'"visit":"{ordered_key()}","lang":"zh-CN","channel":"qr"}}'
         ).encode()
         self.sent = time.perf_counter()
         if self.transport is not None:
@@ -117,16 +117,11 @@ class _Client(asyncio.Protocol):
                     spec.path.encode(),
                     spec.port,
                     DEVICE,
-                    b"%032x" % self.dice.getrandbits(128),
+                    ordered_key().hex.encode(),
                     len(body),
                     body,
                 )
             )
-
-    def _uuid(self) -> UUID:
-        """Return a key as phones make them: it begins with the time (version 7)."""
-        key = time.time_ns() // 1_000_000 << 80 | self.dice.getrandbits(80)
-        return UUID(int=key & ~(0xF << 76 | 0x3 << 62) | 0x7 << 76 | 0x2 << 62)
 
 
 def _content_length(head: bytes) -> int:

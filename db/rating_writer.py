@@ -115,7 +115,7 @@ class RatingWriter:
             ticket = self._queue.get()
             # Half at a time: while it is written the event loop serves those answered before,
             # instead of both waiting for each other in turn.
-            most = min(BATCH, max(SMALL, self._queue.qsize() // 2))
+            most = BATCH
             while ticket is not None:
                 tickets.append(ticket)
                 if len(tickets) == most:

@@ -9,6 +9,7 @@ import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from db import schema
 from db.engine import sqlite_is_safe
@@ -47,7 +48,7 @@ GRACE: Final = 10
 """Seconds that open requests get to finish when the server is asked to stop."""
 
 
-def create_app(house: House) -> st.App:
+def create_app(house: House) -> ASGIApp:
     """Return the application of an opened house: instant page, API, login and Streamlit."""
     settings = house.settings
     front.apply(settings.public_url)
@@ -66,18 +67,14 @@ def create_app(house: House) -> st.App:
 
     routes = _routes(house)
     headers, *inner = front.middleware(settings.data_dir, settings.public_url)
-    return st.App(
+    app = st.App(
         ROOT / "kiosk" / "app.py",
         routes=routes,
-        middleware=[
-            headers,
-            Middleware(Mishaps, house=house),
-            Middleware(ShortCut, routes=routes),
-            *inner,
-        ],
+        middleware=[headers, Middleware(Mishaps, house=house), *inner],
         lifespan=lifespan,
         on_script_error=mishaps.show,
     )
+    return ShortCut(app, routes, house)
 
 
 def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:
@@ -96,7 +93,7 @@ def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:
         uvicorn.Server(_uvicorn_config(create_app(house), settings)).run()
 
 
-def _uvicorn_config(app: st.App, settings: Settings) -> uvicorn.Config:
+def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         host=settings.host,

@@ -5,13 +5,13 @@ Opened without the first paint it does the whole job by itself.
 
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import uuid4
 
 import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.ratings import add_to_rating, rating_given, submission_of
 from kiosk.instant import wording
+from kiosk.ordered_keys import ordered_key
 from kiosk.ui import complaint_form, customer
 from kiosk.ui.customer import Rating, Window
 from kiosk.ui.photo import draw_photo
@@ -173,7 +173,7 @@ def _rate(window: Window, score: int, given: Rating | None, language: Language) 
         "reasons": _fitting(score, given.reasons if given else ()),
         "comment": given.comment if given else None,
     }
-    body = told | {"score": score, "key": str(uuid4()), "visit": _visit(), "lang": language}
+    body = told | {"score": score, "key": str(ordered_key()), "visit": _visit(), "lang": language}
     try:
         receipt = house().writer.keep_now(submission_of(body, customer.circumstances(window)))
     except SurveyError as refusal:
@@ -251,7 +251,7 @@ def _key_of(kind: str, receipt: str, told: dict[str, Any]) -> str:
     content = fingerprint(receipt, told)
     sent, key = st.session_state.get(f"key_{kind}", ("", ""))
     if sent != content:
-        key = str(uuid4())
+        key = str(ordered_key())
         st.session_state[f"key_{kind}"] = (content, key)
     return str(key)
 
@@ -282,7 +282,7 @@ def _given(window: Window) -> Rating | None:
 
 
 def _visit() -> str:
-    return str(st.session_state.setdefault("visit", str(uuid4())))
+    return str(st.session_state.setdefault("visit", str(ordered_key())))
 
 
 def _view() -> str:

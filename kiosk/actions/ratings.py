@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from db import addition_store, photo_store, rating_store
 from db.addition_store import Addition
 from db.directory_store import Window
 from db.rating_store import BusinessTime, Submission
+from kiosk.ordered_keys import ordered_key
 from survey import questionnaire, ratings
 from survey.posts import post_of
 from survey.refusals import KeyReused, NotARating, PhotoUnknown, RatingUnknown
@@ -38,7 +38,7 @@ class Circumstances:
 def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     """Return a checked rating of what a phone sent; refuse what is none."""
     score = ratings.checked_score(body.get("score"))
-    key = ratings.checked_key(body["key"]) if body.get("key") else str(uuid4())
+    key = ratings.checked_key(body["key"]) if body.get("key") else str(ordered_key())
     visit = ratings.checked_key(body["visit"]) if body.get("visit") else None
     reasons, comment = _words(score, body)
     created_at = _moment_of_tap(body.get("made_at"), at.now)
@@ -86,7 +86,7 @@ def add_to_rating(
     if "photo" in checked and not photo_store.known(session, checked["photo"]):
         raise PhotoUnknown
     addition = Addition(
-        id=ratings.checked_key(body["key"]) if body.get("key") else str(uuid4()),
+        id=ratings.checked_key(body["key"]) if body.get("key") else str(ordered_key()),
         rating_id=rating.id,
         kind=kind,
         body=checked,

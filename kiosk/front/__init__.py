@@ -28,7 +28,7 @@ from starlette.middleware import Middleware
 
 from kiosk.front.bundle import Kind
 from kiosk.front.compression import compressed_response
-from kiosk.front.headers import NONCE, SecurityHeaders, nonce_of
+from kiosk.front.headers import NONCE, SecurityHeaders, nonce_of, put_headers
 from kiosk.front.index_page import instant_index, staff_index
 from kiosk.front.static_layer import StaticLayer
 from kiosk.front.streamlit_settings import apply, raise_open_file_limit, self_check, settle
@@ -36,11 +36,13 @@ from kiosk.front.streamlit_settings import apply, raise_open_file_limit, self_ch
 __all__ = [
     "NONCE",
     "Kind",
+    "SecurityHeaders",
     "apply",
     "compressed_response",
     "instant_index",
     "middleware",
     "nonce_of",
+    "put_headers",
     "raise_open_file_limit",
     "self_check",
     "settle",

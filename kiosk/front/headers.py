@@ -67,14 +67,14 @@ class SecurityHeaders:
         await self._serve(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["csp_nonce"] = ""  # made when a page first asks for it
+        scope.setdefault("state", {})  # here, for the copies that routes get: one nonce for all
         started = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(scope, message)
+                message["headers"] = put_headers(scope, list(message["headers"]))
             await send(message)
 
         try:
@@ -101,11 +101,11 @@ class SecurityHeaders:
 
 
 def nonce_of(scope: Scope) -> str:
-    """Return the nonce of this request, empty where no header will name one."""
-    state: dict[str, Any] = scope.get("state", {})
-    if state.get("csp_nonce") == "":
+    """Return the nonce of this request: made when first asked for, the same ever after."""
+    state: dict[str, Any] = scope.setdefault("state", {})
+    if "csp_nonce" not in state:
         state["csp_nonce"] = secrets.token_urlsafe(16)
-    return str(state.get("csp_nonce", ""))
+    return str(state["csp_nonce"])
 
 
 def with_nonce(scope: Scope, page: str) -> str:
@@ -126,21 +126,23 @@ def _policy_of(host: str) -> str:
     return _POLICY.format(scripts=scripts, sockets=sockets).replace(" ;", ";")
 
 
-def _add_headers(scope: Scope, start: Message) -> None:
+def put_headers(scope: Scope, answer: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Put the headers on an answer that are not there yet, and return them all."""
     if scope.get("scheme") == "https":
-        MutableHeaders(scope=start).setdefault("Strict-Transport-Security", "max-age=31536000")
-    if _DATA in start["headers"]:
-        start["headers"] = [*start["headers"], *_FOR_DATA]
-        return
-    headers = MutableHeaders(scope=start)
+        MutableHeaders(raw=answer).setdefault("Strict-Transport-Security", "max-age=31536000")
+    if _DATA in answer:
+        answer.extend(_FOR_DATA)
+        return answer
+    headers = MutableHeaders(raw=answer)
     headers["X-Content-Type-Options"] = "nosniff"
     if scope["path"].startswith("/static/"):
         # Scripts and styles are no documents: the full set would only add 45 kB to a first visit.
         headers.setdefault("Content-Security-Policy", "frame-ancestors 'none'")
-        return
-    given = {name for name, _ in headers.raw}
+        return answer
+    given = {name for name, _ in answer}
     own = ((b"content-security-policy", policy(scope).encode("latin-1")), *_ALIKE)
-    headers.raw.extend((name, value) for name, value in own if name not in given)
+    answer.extend((name, value) for name, value in own if name not in given)
+    return answer
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from typing import Final
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from kiosk.access import SESSION_COOKIE, user_of
 from kiosk.cookies import LANGUAGE_COOKIE
 from kiosk.devices import DEVICE_COOKIE
 from kiosk.instant import wording
+from kiosk.ordered_keys import ordered_key
 from kiosk.reports.desk import waiting_for_arrival
 from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House
@@ -179,7 +179,7 @@ class RatePage:
         if DEVICE_COOKIE not in request.cookies:
             answer.set_cookie(
                 DEVICE_COOKIE,
-                uuid4().hex,
+                ordered_key().hex,
                 max_age=YEAR,
                 secure=secure,
                 httponly=True,
@@ -204,5 +204,5 @@ def _visit(request: Request) -> str:
         try:
             state.visit = checked_key(kept)
         except KeyInvalid:
-            state.visit = str(uuid4())
+            state.visit = str(ordered_key())
     return str(state.visit)

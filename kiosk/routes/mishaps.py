@@ -10,7 +10,6 @@ from kiosk import plain
 from kiosk.mishaps import told
 from kiosk.routes.answers import language_for, refused, status_of
 from kiosk.wiring import House
-from survey.refusals import SurveyError
 from survey.texts import Text
 
 HEADING: Final = Text("没有办成", "That did not work")
@@ -40,21 +39,24 @@ class Mishaps:
         except Exception as failure:
             if begun or scope["type"] != "http":
                 raise
-            answer = self._answer(Request(scope, receive), told(failure))
+            answer = answer_to(Request(scope, receive), failure, self.house)
             await answer(scope, receive, send)
 
-    def _answer(self, request: Request, refusal: SurveyError) -> Response:
-        language = language_for(request, otherwise=self.house.settings.language)
-        if "text/html" not in request.headers.get("accept", ""):
-            return refused(refusal, language)
-        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return plain.answer(
-            request,
-            self.house,
-            "notice.html",
-            language,
-            status_code=status_of(refusal),
-            heading=HEADING.said(language),
-            sentence=refusal.said.said(language),
-            ways=[(AGAIN.said(language), here)] if request.method == "GET" else [],
-        )
+
+def answer_to(request: Request, failure: Exception, house: House) -> Response:
+    """Return what is answered to a request that failed: a page for a browser, else JSON."""
+    refusal = told(failure)
+    language = language_for(request, otherwise=house.settings.language)
+    if "text/html" not in request.headers.get("accept", ""):
+        return refused(refusal, language)
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return plain.answer(
+        request,
+        house,
+        "notice.html",
+        language,
+        status_code=status_of(refusal),
+        heading=HEADING.said(language),
+        sentence=refusal.said.said(language),
+        ways=[(AGAIN.said(language), here)] if request.method == "GET" else [],
+    )
