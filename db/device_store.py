@@ -3,7 +3,6 @@
 Ratings that repeat on one device are held (regulation 11.8); a device is known by a blind mark.
 """
 
-import json
 from collections.abc import Collection
 from datetime import date
 from typing import Final
@@ -11,9 +10,12 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.models import RatingRow
 
-Given = dict[tuple[str, int, date], int]
+Place = tuple[str, int, date]
+"""A device, a window and a day."""
+Given = dict[Place, int]
 """How many ratings that stand a device gave a window on a day."""
 
 # Written out, and the devices handed over as one value: building a statement for each batch, with
@@ -21,25 +23,27 @@ Given = dict[tuple[str, int, date], int]
 _ON_SQLITE: Final = """
     SELECT r.device, r.window_id, r.biz_date, count(*)
     FROM json_each(?) AS seen
-    JOIN ratings AS r ON r.device = seen.value ->> 0 AND r.biz_date = seen.value ->> 1
+    JOIN ratings AS r ON r.device = seen.value ->> 0 AND r.window_id = seen.value ->> 1
+        AND r.biz_date = seen.value ->> 2
     WHERE r.standing <> 'superseded'
     GROUP BY r.device, r.window_id, r.biz_date
 """
 
 
-def given(session: Session, seen: Collection[tuple[str, date]]) -> Given:
-    """Return how many ratings each device gave each window; a device that gave none is left out."""
+def given(session: Session, seen: Collection[Place]) -> Given:
+    """Return how many ratings were given there; where none were, nothing is told."""
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        pairs = json.dumps([(device, day.isoformat()) for device, day in seen])
-        found = connection.exec_driver_sql(_ON_SQLITE, (pairs,))
+        places = [(device, window, day.isoformat()) for device, window, day in seen]
+        found = bulk.run(connection, _ON_SQLITE, places)
         return {(device, window, date.fromisoformat(day)): n for device, window, day, n in found}
     row = RatingRow
     found = connection.execute(
         select(row.device, row.window_id, row.biz_date, func.count())
         .where(
-            row.device.in_({device for device, _ in seen}),
-            row.biz_date.in_({day for _, day in seen}),
+            row.device.in_({device for device, _, _ in seen}),
+            row.window_id.in_({window for _, window, _ in seen}),
+            row.biz_date.in_({day for _, _, day in seen}),
             row.standing != "superseded",
         )
         .group_by(row.device, row.window_id, row.biz_date)

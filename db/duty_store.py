@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -11,6 +12,9 @@ from db.lots import lots
 from db.models import ClosingRow, DutyRow, PersonRow, RatingRow, WindowRow
 from db.rollups import Counted, Differences
 from survey.duties import Duty, on_duty
+from survey.ratings import PATIENCE
+
+A_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ def attribute(session: Session, window: str, begin: datetime, end: datetime, *, 
             WindowRow.code == window,
             row.created_at >= begin,
             row.created_at < end,
+            # By day, as the index has it; what came late may count on the day it came.
+            row.biz_date.between((begin - A_DAY).date(), (end + PATIENCE + A_DAY).date()),
             row.body_hash != "imported",
             row.biz_month.not_in(select(ClosingRow.month)),
         )

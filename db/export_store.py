@@ -22,7 +22,7 @@ from db.models import (
     WindowRow,
     WindowTokenRow,
 )
-from db.rating_store import LATE
+from db.rating_store import LATE, in_month
 
 Rows = Iterator[Mapping[str, Any]]
 Of = ColumnElement[bool]
@@ -108,7 +108,7 @@ def ratings(session: Session, month: str | None = None) -> Rows:
         )
         .join(WindowRow, WindowRow.id == row.window_id)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
-        .where(_of(row.biz_month, month))
+        .where(_counts_in(month))
         .order_by(row.created_at, row.id),
         execution_options={"yield_per": AT_ONCE},
     )
@@ -121,7 +121,7 @@ def answers(session: Session, month: str | None = None) -> Rows:
     found = session.execute(
         select(row.rating_id, row.body, row.created_at)
         .join(RatingRow, RatingRow.id == row.rating_id)
-        .where(row.kind == "kept", _of(RatingRow.biz_month, month))
+        .where(row.kind == "kept", _counts_in(month))
         .order_by(row.rating_id, row.seq),
         execution_options={"yield_per": AT_ONCE},
     )
@@ -138,7 +138,7 @@ def praise(session: Session, month: str | None = None) -> Rows:
     found = session.execute(
         select(row.id, row.rating_id, row.body, row.created_at)
         .join(RatingRow, RatingRow.id == row.rating_id)
-        .where(row.kind == "praise", _of(RatingRow.biz_month, month))
+        .where(row.kind == "praise", _counts_in(month))
         .order_by(row.created_at, row.id),
         execution_options={"yield_per": AT_ONCE},
     )
@@ -245,6 +245,10 @@ def closings(session: Session, month: str | None = None) -> Rows:
         .order_by(ClosingRow.month)
     )
     yield from map(dict, found.mappings())
+
+
+def _counts_in(month: str | None) -> Of:
+    return _if(None if month is None else in_month(month))
 
 
 def _of(column: Any, month: str | None) -> Of:

@@ -140,7 +140,8 @@ class RatingRow(Base):
         CheckConstraint(
             "standing IN ('counted', 'superseded', 'held', 'excluded')", name="standing_known"
         ),
-        Index("ix_ratings_month_window", "biz_month", "window_id"),
+        # The day first: what is written on a day stays within a few of the index's pages.
+        Index("ix_ratings_day_window_device", "biz_date", "window_id", "device"),
         Index(
             "ix_ratings_one_per_visit",
             "visit",
@@ -148,13 +149,6 @@ class RatingRow(Base):
             unique=True,
             sqlite_where=text("visit IS NOT NULL AND standing IN ('counted', 'held')"),
             postgresql_where=text("visit IS NOT NULL AND standing IN ('counted', 'held')"),
-        ),
-        Index(
-            "ix_ratings_day_device",  # the day first: what is written stays within a few pages
-            "biz_date",
-            "device",
-            sqlite_where=text("device IS NOT NULL"),
-            postgresql_where=text("device IS NOT NULL"),
         ),
         Index(
             "ix_ratings_held",  # covers its queries: without that SQLite walks the whole month

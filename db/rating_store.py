@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk, device_store
 from db.models import ClosingRow, RatingAdditionRow, RatingConflictRow, RatingRow
 from db.rollups import Counted, Differences
+from survey.months import Month
 from survey.ratings import same_visit
 from survey.refusals import KeyReused, RatingUnknown
 
@@ -175,11 +176,17 @@ def of_month(session: Session, biz_month: str) -> Iterable[Rating]:
     """Yield the ratings of a business month in the order they were kept."""
     found = session.scalars(
         select(RatingRow)
-        .where(RatingRow.biz_month == biz_month)
+        .where(in_month(biz_month))
         .order_by(RatingRow.seq)
         .execution_options(yield_per=2000)
     )
     return map(_rating, found)
+
+
+def in_month(biz_month: str) -> ColumnElement[bool]:
+    """Return the condition that a rating counts in a business month, as the index has it."""
+    month = Month.read(biz_month)
+    return RatingRow.biz_date.between(month.first, month.last)
 
 
 def mark_of(comment: str | None) -> int | None:
@@ -363,7 +370,11 @@ class _Batch:
         return frozenset(self.session.scalars(closed))
 
     def _known_devices(self) -> dict[tuple[str, int, date], int]:
-        seen = {(s.device, s.biz_date) for s in self.submissions if s.device is not None}
+        seen = {
+            (one.device, one.window_id, one.biz_date)
+            for one in self.submissions
+            if one.device is not None
+        }
         return device_store.given(self.session, seen) if seen else {}
 
     def _write(self) -> None:

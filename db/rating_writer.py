@@ -25,9 +25,6 @@ from survey.refusals import KeyReused, SurveyError, TooManyRatings
 BATCH: Final = 256
 """The most ratings one transaction takes."""
 
-SMALL: Final = 16
-"""Up to so many a transaction takes all that wait, above only half."""
-
 WAITING: Final = 20_000
 
 Outcome = Receipt | Exception
@@ -113,12 +110,9 @@ class RatingWriter:
         tickets: list[_Ticket] = []
         try:
             ticket = self._queue.get()
-            # Half at a time: while it is written the event loop serves those answered before,
-            # instead of both waiting for each other in turn.
-            most = BATCH
             while ticket is not None:
                 tickets.append(ticket)
-                if len(tickets) == most:
+                if len(tickets) == BATCH:
                     return tickets, True
                 ticket = self._queue.get_nowait()
         except queue.Empty:

@@ -76,4 +76,4 @@ def fernet_key(secret: str, purpose: str) -> bytes:
 
 def blind(secret: str, purpose: str, value: str) -> str:
     """Return a short mark that is the same for the same value and says nothing else."""
-    return hmac.new(derived(secret, purpose), value.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(derived(secret, purpose), value.encode(), "sha256").hex()[:32]

@@ -1,8 +1,10 @@
 """Ratings as the store is handed them: made, kept, added to, and proven."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from db import addition_store, proof, rating_store
 from db.addition_store import Addition
@@ -91,3 +93,25 @@ def commitments(database: Database) -> dict[tuple[str, str], tuple[int, int]]:
 def standings(database: Database) -> dict[str, str]:
     with database.reading() as session:
         return dict(session.execute(text("SELECT id, standing FROM ratings")).all())
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """Give what is told to a database meanwhile, as its driver hears it, without leading blanks."""
+    told: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):  # type: ignore[no-untyped-def]
+        told.append(statement.strip())
+
+    def trace(hear: Callable[[str], None] | None) -> None:
+        with database.engine.connect() as connection:  # SQLite has one that writes
+            connection.connection.driver_connection.set_trace_callback(hear)  # type: ignore[union-attr]
+
+    if not database.is_sqlite:
+        event.listen(database.engine, "before_cursor_execute", note)
+        yield told
+        event.remove(database.engine, "before_cursor_execute", note)
+        return
+    trace(lambda statement: told.append(statement.strip()))
+    yield told
+    trace(None)

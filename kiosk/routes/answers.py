@@ -92,7 +92,13 @@ async def limited_body(
     request: Request, *, limit: int, too_large: Callable[[], SurveyError]
 ) -> bytes:
     """Return the request's body; refuse as soon as it passes the limit (in bytes)."""
-    return b"".join([piece async for piece in limited_pieces(request, limit, too_large)])
+    body, more = await _piece(request)
+    while more and len(body) <= limit:
+        piece, more = await _piece(request)
+        body += piece
+    if len(body) > limit:
+        raise too_large()
+    return body
 
 
 async def limited_pieces(
@@ -104,15 +110,19 @@ async def limited_pieces(
         raise too_large()
     read, more = 0, True
     while more:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        piece = message.get("body", b"")
+        piece, more = await _piece(request)
         read += len(piece)
         if read > limit:
             raise too_large()
         yield piece
-        more = message.get("more_body", False)
+
+
+async def _piece(request: Request) -> tuple[bytes, bool]:
+    """Return the next piece of the body, and whether more follows."""
+    message = await request.receive()
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    return message.get("body", b""), message.get("more_body", False)
 
 
 def refuse_foreign(request: Request) -> None:

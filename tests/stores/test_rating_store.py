@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from db import addition_store, month_store, rating_store
@@ -34,6 +34,7 @@ from tests.rated import (
     keep,
     monthly,
     never,
+    statements,
     words,
 )
 
@@ -251,23 +252,18 @@ def test_a_receipt_leads_to_the_last_word_of_its_visit(any_database: Database) -
 @pytest.mark.parametrize("any_settings", ["sqlite"], indirect=True)
 def test_keeping_a_rating_never_reads_all_ratings(any_database: Database) -> None:
     database = any_database
-    asked: list[tuple[str, tuple[object, ...]]] = []
-
-    def note(_connection, _cursor, statement, parameters, _context, many):  # type: ignore[no-untyped-def]
-        if statement.startswith(("SELECT", "UPDATE")) and not many:
-            asked.append((statement, parameters))
-
     first = a_submission(5, visit="v1", device="d1")
     keep(database, first)
-    event.listen(database.engine, "before_cursor_execute", note)
-    keep(database, a_submission(1, visit="v1", device="d1"), a_submission(3, visit="v2"), first)
-    event.remove(database.engine, "before_cursor_execute", note)
+    with statements(database) as asked:
+        keep(database, a_submission(1, visit="v1", device="d1"), a_submission(3, visit="v2"), first)
     with database.engine.connect() as connection:
         steps = [
             str(step[3])
-            for statement, parameters in asked
-            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            for statement in asked
+            if statement.startswith(("SELECT", "UPDATE"))
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")
         ]
+    assert [step for step in steps if "r USING INDEX ix_ratings_day_window_device" in step]
     assert [step for step in steps if "ratings USING INDEX" in step]
     assert [step for step in steps if step.startswith("SCAN ratings")] == []
 
@@ -275,17 +271,11 @@ def test_keeping_a_rating_never_reads_all_ratings(any_database: Database) -> Non
 def test_new_ratings_ask_for_nothing_but_what_their_devices_gave_today(
     any_database: Database,
 ) -> None:
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):  # type: ignore[no-untyped-def]
-        asked.append(statement.split()[0])
-
     batch = [a_submission(1 + n % 5, visit=f"v{n}", device="d") for n in range(20)]
-    event.listen(any_database.engine, "before_cursor_execute", note)
-    with any_database.writing() as session:
+    with statements(any_database) as told, any_database.writing() as session:
         rating_store.keep_new(session, batch, slot=0, flagging=never)
-    event.remove(any_database.engine, "before_cursor_execute", note)
-    assert sorted(set(asked) - {"BEGIN"}) == ["INSERT", "SELECT"]
+    asked = [statement.split()[0] for statement in told]
+    assert sorted(set(asked) - {"BEGIN", "COMMIT"}) == ["INSERT", "SELECT"]
     assert asked.count("SELECT") == 1
     assert asked.count("INSERT") == 4  # ratings, and their sums by day, month and hour
 
