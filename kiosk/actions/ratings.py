@@ -5,9 +5,8 @@ own group transaction, so that one disk write serves many customers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -24,8 +23,7 @@ from survey.refusals import KeyReused, NotARating, PhotoUnknown, RatingUnknown
 CHANNELS: Final = ("qr", "kiosk", "link", "slip")
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """Where and when a submission arrived; `serving` tells who was on duty at a moment."""
 
     window_id: int

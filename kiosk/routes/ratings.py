@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,6 +14,7 @@ from starlette.routing import Route
 
 from db.directory_store import Window
 from db.rating_store import Receipt
+from db.rating_writer import Draft
 from kiosk import clock, metrics
 from kiosk.actions.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.devices import device_of
@@ -53,8 +55,7 @@ class _Ratings:
         arrived = time.monotonic()
         try:
             body = await _body(request)
-            at = await self._circumstances(request, body)
-            receipt = await self.house.writer.keep(submission_of(body, at))
+            receipt = await self.house.writer.keep(await self._draft(request, body))
         except SurveyError as refusal:
             metrics.REFUSED.inc()
             return await self._refused(request, body, refusal)
@@ -91,10 +92,16 @@ class _Ratings:
             raise new
         return new
 
-    async def _circumstances(self, request: Request, body: Mapping[str, Any]) -> Circumstances:
+    async def _draft(self, request: Request, body: Mapping[str, Any]) -> Draft:
+        """Return what makes the rating in its turn; what it asks the database is read here."""
         window = await self.page.window(body.get("w"))
         now = clock.now()
         await self.house.duties.look(now)
+        return lambda: submission_of(body, self._circumstances(request, body, window, now))
+
+    def _circumstances(
+        self, request: Request, body: Mapping[str, Any], window: Window, now: datetime
+    ) -> Circumstances:
         # Many customers share the tablet at a window: it is no device of theirs.
         shared = body.get("channel") == "kiosk"
         return Circumstances(
