@@ -76,4 +76,11 @@ def fernet_key(secret: str, purpose: str) -> bytes:
 
 def blind(secret: str, purpose: str, value: str) -> str:
     """Return a short mark that is the same for the same value and says nothing else."""
-    return hmac.digest(derived(secret, purpose), value.encode(), "sha256").hex()[:32]
+    mark = _keyed(secret, purpose).copy()
+    mark.update(value.encode())
+    return mark.hexdigest()[:32]
+
+
+@lru_cache(maxsize=16)
+def _keyed(secret: str, purpose: str) -> hmac.HMAC:
+    return hmac.new(derived(secret, purpose), digestmod=hashlib.sha256)
