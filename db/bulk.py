@@ -7,6 +7,7 @@ go on; a batch then takes as long as all requests that arrive meanwhile.
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import Connection, Table, exc
@@ -20,9 +21,15 @@ Rows = Sequence[Sequence[Any]]
 
 
 def insert(connection: Connection, table: Table, names: Names, rows: Rows) -> None:
-    """Insert rows of values in the order of the names; nothing is done for none."""
+    """Insert rows of values in the order of the names; nothing is done for none.
+
+    A column without a value in any row is left out: most ratings come without words.
+    """
     if not rows:
         return
+    filled = [any(value is not None for value in column) for column in zip(*rows, strict=True)]
+    names = tuple(compress(names, filled))
+    rows = [tuple(compress(row, filled)) for row in rows]
     if connection.dialect.name == "sqlite":
         _at_once(connection, table, names, rows)
     else:
@@ -68,7 +75,7 @@ def _at_once(
     run(connection, _statement(table, names, sums), written)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _statement(table: Table, names: Names, sums: Names) -> str:
     values = ", ".join(f"value ->> {at}" for at in range(len(names)))
     statement = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM json_each(?)"  # noqa: S608 - names of our own tables
@@ -79,7 +86,7 @@ def _statement(table: Table, names: Names, sums: Names) -> str:
     return f"{statement} WHERE true ON CONFLICT ({key}) DO UPDATE SET {added}"
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _kept_otherwise(
     table: Table, names: Names, dialect: Dialect
 ) -> tuple[tuple[int, Callable[[Any], Any]], ...]:

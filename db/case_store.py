@@ -358,7 +358,15 @@ def to_breach(session: Session, now: datetime, *, limit: int) -> list[Due]:
 
 
 def claim(session: Session, due: Due, mark: str, *, at: datetime) -> bool:
-    """Mark a clock as warned or breached; tell whether nobody else was faster."""
+    """Mark a clock as warned or breached; tell whether nobody else was faster.
+
+    The case is locked before its clock, as whoever works on the case does it.
+    """
+    session.execute(
+        select(CaseRow.complaint_id)
+        .where(CaseRow.complaint_id == due.complaint_id)
+        .with_for_update(key_share=True)
+    )
     column = CaseClockRow.warned_at if mark == "warned_at" else CaseClockRow.breached_at
     claimed = session.scalar(
         update(CaseClockRow)

@@ -6,10 +6,17 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.access import User, own_account, session_token
-from kiosk.actions.accounts import change_password, hash_of_new, require_password
+from kiosk.actions.accounts import (
+    change_password,
+    hash_of_new,
+    note_wrong_password,
+    require_password,
+    require_turn,
+)
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
+from survey.refusals import WrongCurrentPassword
 from survey.roles import ROLE_NAMES, Deed
 from survey.texts import ENGLISH
 
@@ -59,7 +66,13 @@ def _change(user: User) -> None:
     current, new, again = (st.session_state[name] for name in FIELDS)
     with house().reading() as session:
         account = own_account(session, user)
-    require_password(account, current)
+        require_turn(session, account, at=clock.now())
+    try:
+        require_password(account, current)
+    except WrongCurrentPassword:
+        with house().writing() as session:
+            note_wrong_password(session, account, at=clock.now())
+        raise
     password_hash = hash_of_new(new, again, account=account)
     with house().writing() as session:
         change_password(

@@ -147,10 +147,21 @@ def hash_of_new(password: str, repeated: str, *, account: Account) -> str:
     return passwords.hashed(password, username=account.username)
 
 
+def require_turn(session: Session, account: Account, *, at: datetime) -> None:
+    """Refuse to try an account's current password while earlier wrong tries make it wait."""
+    if wait := wait_before_next(session, _own_door(account), at=at, longest=LONGEST_WAIT_OF_NAME):
+        raise WaitBeforeTrying(seconds=wait)
+
+
 def require_password(account: Account, password: str) -> None:
     """Refuse whoever changes the own password and does not know the current one."""
     if not passwords.fits(password, account.password_hash):
         raise WrongCurrentPassword
+
+
+def note_wrong_password(session: Session, account: Account, *, at: datetime) -> None:
+    """Make the next wrong try of an account's current password wait."""
+    account_store.note_failure(session, _own_door(account), at=at)
 
 
 def accept_invitation(
@@ -175,6 +186,7 @@ def change_password(
     """
     if not _same_key(account_store.held(session, account.id), account):
         raise NotSignedIn
+    account_store.forget_failures(session, _own_door(account))
     _keep_password(session, account, password_hash, at=at, keep=keep)
     _note(session, account, "password-changed", at)
 
@@ -185,6 +197,10 @@ def _keep_password(
     account_store.set_password_hash(session, account.id, password_hash)
     account_store.spend_invitations(session, account.id, at=at)
     account_store.end_sessions(session, account.id, but=keep)
+
+
+def _own_door(account: Account) -> str:
+    return f"password:{account.username.lower()}"
 
 
 def _lasting(role: str) -> timedelta:

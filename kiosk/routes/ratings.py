@@ -52,16 +52,16 @@ class _Ratings:
 
     async def give(self, request: Request) -> Response:
         body: Mapping[str, Any] = {}
-        arrived = time.monotonic()
+        arrived, form = time.monotonic(), is_form(request)
         try:
-            body = await _body(request)
+            body = await _body(request, form=form)
             receipt = await self.house.writer.keep(await self._draft(request, body))
         except SurveyError as refusal:
             metrics.REFUSED.inc()
             return await self._refused(request, body, refusal)
         (metrics.REPEATED if receipt.repeated else metrics.KEPT).inc()
         metrics.RATING_SECONDS.observe(time.monotonic() - arrived)
-        if wants_page(request):
+        if form and wants_page(request):
             return _to_page(body, r=receipt.id)
         return Response(_told(receipt), 200 if receipt.repeated else 201, media_type=JSON)
 
@@ -69,7 +69,7 @@ class _Ratings:
         rating_id = str(request.path_params["rating_id"])
         body: Mapping[str, Any] = {}
         try:
-            body = await _body(request)
+            body = await _body(request, form=is_form(request))
             window = await self.page.window(body.get("w"))
             new = await to_thread.run_sync(self._add, rating_id, body, window)
         except SurveyError as refusal:
@@ -143,15 +143,11 @@ def _told(receipt: Receipt) -> str:
     )
 
 
-async def _body(request: Request) -> Mapping[str, Any]:
+async def _body(request: Request, *, form: bool) -> Mapping[str, Any]:
     raw = await limited_body(request, limit=BODY_LIMIT, too_large=_too_large)
     try:
         text = raw.decode("utf-8")
-        body = (
-            plain(parse_qsl(text, keep_blank_values=True))
-            if is_form(request)
-            else _JSON.decode(text)
-        )
+        body = plain(parse_qsl(text, keep_blank_values=True)) if form else _JSON.decode(text)
     except (ValueError, RecursionError) as unreadable:
         raise NotARating from unreadable
     if not isinstance(body, dict):

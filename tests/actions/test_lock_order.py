@@ -39,10 +39,18 @@ def yard(tmp_path: Path, reused_postgresql: Pool) -> Iterator[Yard]:
         house.close()
 
 
+def looks(session: Session) -> None:
+    audit_store.note(session, at=NOW, actor="tang", deed="looked", subject="-")
+
+
 def meanwhile(
-    house: House, holding: Callable[[Session], object], deed: Callable[[Session], T]
+    house: House,
+    holding: Callable[[Session], object],
+    deed: Callable[[Session], T],
+    *,
+    then: Callable[[Session], object] = looks,
 ) -> T:
-    """Hold something until the deed waits for it, then note in the trail, and let it go on."""
+    """Hold something until the deed waits for it, do more (note in the trail), let it go on."""
 
     def done() -> T:
         with house.writing() as session:
@@ -54,7 +62,7 @@ def meanwhile(
             other = elsewhere.submit(done)
             while not other.done() and not _somebody_waits(house):
                 time.sleep(0.01)
-            audit_store.note(session, at=NOW, actor="tang", deed="looked", subject="-")
+            then(session)
         return other.result(timeout=20)
 
 
@@ -87,6 +95,20 @@ def test_a_tick_does_not_hold_the_trail_while_it_waits_for_a_case(yard: Yard) ->
         case_store.meet(session, second, [Clock.REPLY], at=LATER)
 
     assert meanwhile(yard.house, answering, ticked(yard)).overdue == 1
+
+
+def test_a_tick_does_not_hold_a_clock_while_it_waits_for_its_case(yard: Yard) -> None:
+    number = number_of(yard, yard.complain().number)
+
+    def takes_a_step(session: Session) -> None:
+        record = case_store.get(session, number)
+        case_store.change(session, number, version=record.version)
+
+    def stops_the_clock(session: Session) -> None:
+        case_store.meet(session, number, [Clock.REPLY], at=LATER)
+
+    done = meanwhile(yard.house, takes_a_step, ticked(yard), then=stops_the_clock)
+    assert not done.anything
 
 
 def test_naming_a_star_does_not_hold_the_trail_while_it_waits_for_the_ledger(yard: Yard) -> None:

@@ -11,6 +11,7 @@ from db.account_store import Account, InvitationSpent
 from kiosk import clock, passwords
 from kiosk.access import SESSION_COOKIE
 from kiosk.actions import account_desk
+from kiosk.actions.accounts import FREE_GUESSES
 from kiosk.reports.accounts import AT_ONCE
 from kiosk.wiring import House
 from survey.roles import Role
@@ -295,7 +296,6 @@ def test_one_changes_the_own_password_and_other_browsers_are_out(
 @pytest.mark.parametrize(
     ("current", "new", "again", "sentence"),
     [
-        ("wrong", OTHER, OTHER, "现在的密码不对"),
         (PASSWORD, OTHER, OTHER + "x", "不一致"),
         (PASSWORD, "short", "short", "密码至少 10 个字符"),
     ],
@@ -307,6 +307,17 @@ def test_a_password_that_is_refused_changes_nothing(
     with house.writing():  # customers rate all the time: a refusal needs no turn to write
         assert sentence in told(change_password(page, current, new, again))
     assert now_of(house) == wang
+
+
+def test_wrong_tries_of_the_current_password_have_to_wait(house: House, wang: Account) -> None:
+    page = own_page(house, wang)
+    for _ in range(FREE_GUESSES):
+        assert "现在的密码不对" in told(change_password(page, "wrong", OTHER, OTHER))
+    for current in ("wrong", PASSWORD):  # nobody learns which of them it was
+        assert "秒后再试" in told(change_password(page, current, OTHER, OTHER))
+    assert now_of(house) == wang
+    signed_in_meanwhile = own_page(house, wang)  # nobody is kept out by it
+    assert not signed_in_meanwhile.warning
 
 
 def test_the_own_page_does_nothing_once_the_account_is_closed(house: House, wang: Account) -> None:

@@ -1,0 +1,67 @@
+"""The rating writer: many wait for one transaction, and nobody pays for another's mistake."""
+
+import asyncio
+import threading
+
+import pytest
+
+from db import rating_store
+from db.rating_store import Receipt, Submission
+from db.rating_writer import Draft
+from kiosk.wiring import House
+from survey.refusals import NotARating
+from tests.building import a_window
+from tests.rated import a_submission
+
+Outcome = Receipt | BaseException
+
+
+async def all_of(house: House, drafts: list[Draft]) -> list[Outcome]:
+    return await asyncio.gather(*map(house.writer.keep, drafts), return_exceptions=True)
+
+
+def kept(house: House) -> set[str]:
+    with house.reading() as session:
+        return {rating.id for rating in rating_store.of_month(session, "2026-11")}
+
+
+def refusing() -> Submission:
+    raise NotARating
+
+
+def broken() -> Submission:
+    raise ZeroDivisionError
+
+
+def test_a_draft_that_is_refused_or_fails_costs_the_others_nothing(any_house: House) -> None:
+    a_window(any_house)
+    good = [a_submission(1 + n % 5, visit=f"v{n}") for n in range(20)]
+    drafts: list[Draft] = [lambda one=one: one for one in good]  # type: ignore[misc]
+    drafts[3:3], drafts[11:11] = [refusing], [broken]
+    outcomes = asyncio.run(all_of(any_house, drafts))
+    assert isinstance(outcomes[3], NotARating)
+    assert isinstance(outcomes[11], ZeroDivisionError)
+    assert {one.id for one in outcomes if isinstance(one, Receipt)} == {one.id for one in good}
+    assert kept(any_house) == {one.id for one in good}
+
+
+@pytest.mark.parametrize("draft", [refusing, broken])
+def test_after_nothing_but_failures_the_writer_goes_on(house: House, draft: Draft) -> None:
+    a_window(house)
+    failures = asyncio.run(all_of(house, [draft, draft]))
+    assert all(isinstance(one, NotARating | ZeroDivisionError) for one in failures)
+    one = a_submission()
+    assert house.writer.keep_now(one).id == one.id
+
+
+def test_drafts_are_made_by_the_writing_thread_alone(house: House) -> None:
+    a_window(house)
+    makers = set()
+
+    def draft(one: Submission) -> Submission:
+        makers.add(threading.current_thread().name)
+        return one
+
+    ones = [a_submission(visit=f"v{n}") for n in range(5)]
+    asyncio.run(all_of(house, [lambda one=one: draft(one) for one in ones]))  # type: ignore[misc]
+    assert makers == {"rating-writer"}
