@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
-import anyio
 import pillow_heif
 import pytest
 from anyio import create_task_group, fail_after, wait_all_tasks_blocked
@@ -28,6 +27,7 @@ from survey.refusals import (
     SurveyError,
 )
 from survey.roles import Role
+from tests.awaiting import awaited
 from tests.building import a_window
 from tests.history import signed_in
 
@@ -239,7 +239,7 @@ def test_photos_that_wait_keep_no_door_of_the_house_closed(house: House) -> None
                 assert answers == []
         return ready.status_code
 
-    assert anyio.run(crowd) == 200
+    assert awaited(crowd()) == 200
     assert answers == [201] * (SHARED_THREADS + 2)
 
 

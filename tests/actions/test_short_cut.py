@@ -1,6 +1,5 @@
 """Addresses of ours are answered before Streamlit's application, as safely as behind it."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 
@@ -17,6 +16,7 @@ from kiosk.routes import ratings
 from kiosk.routes.short_cut import Direct, ShortCut
 from kiosk.wiring import House
 from tests.actions.test_rating_api import a_body
+from tests.awaiting import awaited
 from tests.building import a_window
 
 BROWSER = {"accept": "text/html"}
@@ -122,5 +122,5 @@ def test_whoever_hung_up_is_answered_nothing(house: House) -> None:
     scope = {
         "type": "http", "method": "GET", "path": "/hung-up", "headers": [], "query_string": b"",
     }  # fmt: skip
-    asyncio.run(short_cut(house)(scope, receive, send))
+    awaited(short_cut(house)(scope, receive, send))
     assert sent == []

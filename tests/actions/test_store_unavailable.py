@@ -1,6 +1,5 @@
 """The store cannot be read or written: a customer gets one clear sentence, and loses nothing."""
 
-import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from kiosk.remembered import Remembered
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House, open_house
 from survey.duties import Duty
+from tests.awaiting import awaited
 from tests.building import NOW, a_person, a_window
 
 SORRY = {
@@ -215,7 +215,7 @@ def test_nobody_waits_long_for_the_newest_where_something_is_known() -> None:
     remembered = Remembered(read, fresh_for=60)
     assert remembered.get() == 1
     remembered.forget()
-    assert asyncio.run(look_while_nothing_answers()) == 1
+    assert awaited(look_while_nothing_answers()) == 1
     remembered.forget()
     assert remembered.get() > 1
 

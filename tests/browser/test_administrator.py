@@ -6,11 +6,12 @@ from io import BytesIO
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from db import audit_store
 from survey.roles import Role
 from tests.browser.conftest import Server
+from tests.browser.folds import unfold
 from tests.building import a_login, a_window
 
 pytestmark = pytest.mark.browser
@@ -49,12 +50,6 @@ def go(page: Page, place: str) -> None:
     page.locator(".st-key-places").get_by_role("link", name=place).tap()
 
 
-def open_fold(page: Page, name: str) -> Locator:
-    fold = page.get_by_test_id("stExpander").filter(has=page.locator("summary", has_text=name))
-    fold.locator("summary").tap()
-    return fold
-
-
 def printed_address(page: Page, server: Server, code: str) -> str:
     """Return what an independent reader finds in the code that the administrator downloads."""
     answer = page.request.get(f"{server.url}/qr/{code}.png")
@@ -71,7 +66,7 @@ def test_a_new_window_gets_a_code_that_leads_customers_to_it(
     server: Server, desk: Page, phone: OpenPhone
 ) -> None:
     go(desk, "窗口")
-    fold = open_fold(desk, "新建窗口")
+    fold = unfold(desk, "新建窗口")
     fold.get_by_label("编号").fill("NEW-1")
     fold.get_by_label("窗口名称").fill("新来的司磅室")
     fold.get_by_label("位置").fill("北门内")
@@ -111,7 +106,7 @@ def test_a_replaced_code_is_dead_and_its_heir_lives(
     before = printed_address(desk, server, "OLD-1")
     go(desk, "窗口")
     desk.get_by_role("button", name="窗口 OLD-1").tap()
-    fold = open_fold(desk, "更换、作废二维码")
+    fold = unfold(desk, "更换、作废二维码")
     expect(fold.get_by_text("已张贴的立牌和标签立即失效")).to_be_visible()
     fold.get_by_role("button", name="更换二维码").tap()
     expect(desk.get_by_role("alert")).to_contain_text("原因")
@@ -142,7 +137,7 @@ def test_a_closed_account_is_out_at_once(server: Server, desk: Page, phone: Open
     desk.get_by_label("查找").fill("helper")
     desk.get_by_label("查找").press("Enter")
     desk.get_by_role("button", name="helper").tap()
-    fold = open_fold(desk, "停用账号")
+    fold = unfold(desk, "停用账号")
     expect(fold.get_by_text("立即在所有设备上退出登录")).to_be_visible()
     fold.get_by_role("button", name="停用这个账号").tap()
     expect(desk.get_by_role("button", name="重新启用")).to_be_visible()

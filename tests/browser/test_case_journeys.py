@@ -20,6 +20,7 @@ from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from survey.complaints import State
 from survey.texts import CHINESE
 from tests.browser.conftest import Server
+from tests.browser.folds import unfold
 from tests.building import a_person, a_window, an_account
 
 pytestmark = pytest.mark.browser
@@ -157,10 +158,6 @@ def tap(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.tap()
 
 
-def fold(page: Page, name: str) -> None:
-    page.get_by_test_id("stExpander").locator("summary").filter(has_text=name).first.tap()
-
-
 def write(page: Page, label: str, words: str) -> None:
     """Write as a thumb does, and leave the field so that it is sent."""
     field = page.get_by_label(label, exact=True).first
@@ -218,8 +215,7 @@ def test_an_officer_answers_arrives_by_the_code_verifies_and_decides(yard: Yard)
     write(page, "回复投诉人", "已收到，正赶往现场")
     tap(page, "发送回复")
     expect(page.get_by_test_id("stToast").get_by_text("已保存。")).to_be_visible()
-    comment = page.get_by_test_id("stExpander").filter(has_text="写内部说明")
-    comment.locator("summary").tap()
+    comment = unfold(page, "写内部说明")
     comment.get_by_role("button", name="保存").tap()
     expect(page.get_by_test_id("stToast").get_by_text("请写一句话")).to_be_in_viewport()
     expect(comment.get_by_label("说明")).to_be_visible()

@@ -10,6 +10,7 @@ from db.rating_store import Receipt, Submission
 from db.rating_writer import Draft
 from kiosk.wiring import House
 from survey.refusals import NotARating
+from tests.awaiting import awaited
 from tests.building import a_window
 from tests.rated import a_submission
 
@@ -38,7 +39,7 @@ def test_a_draft_that_is_refused_or_fails_costs_the_others_nothing(any_house: Ho
     good = [a_submission(1 + n % 5, visit=f"v{n}") for n in range(20)]
     drafts: list[Draft] = [lambda one=one: one for one in good]  # type: ignore[misc]
     drafts[3:3], drafts[11:11] = [refusing], [broken]
-    outcomes = asyncio.run(all_of(any_house, drafts))
+    outcomes = awaited(all_of(any_house, drafts))
     assert isinstance(outcomes[3], NotARating)
     assert isinstance(outcomes[11], ZeroDivisionError)
     assert {one.id for one in outcomes if isinstance(one, Receipt)} == {one.id for one in good}
@@ -48,7 +49,7 @@ def test_a_draft_that_is_refused_or_fails_costs_the_others_nothing(any_house: Ho
 @pytest.mark.parametrize("draft", [refusing, broken])
 def test_after_nothing_but_failures_the_writer_goes_on(house: House, draft: Draft) -> None:
     a_window(house)
-    failures = asyncio.run(all_of(house, [draft, draft]))
+    failures = awaited(all_of(house, [draft, draft]))
     assert all(isinstance(one, NotARating | ZeroDivisionError) for one in failures)
     one = a_submission()
     assert house.writer.keep_now(one).id == one.id
@@ -63,5 +64,5 @@ def test_drafts_are_made_by_the_writing_thread_alone(house: House) -> None:
         return one
 
     ones = [a_submission(visit=f"v{n}") for n in range(5)]
-    asyncio.run(all_of(house, [lambda one=one: draft(one) for one in ones]))  # type: ignore[misc]
+    awaited(all_of(house, [lambda one=one: draft(one) for one in ones]))  # type: ignore[misc]
     assert makers == {"rating-writer"}
