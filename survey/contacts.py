@@ -18,6 +18,7 @@ KINDS: Final[dict[str, Text]] = {
     OTHER: Text("其他", "Other"),
 }
 LONGEST: Final = 100
+FAR_TOO_LONG: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ class Contact:
 
 def checked_contact(kind: object, value: object) -> Contact | None:
     """Return the contact given, None where none was; refuse what cannot reach anybody."""
-    if not isinstance(value, str) or not (cleaned := _cleaned(value)):
+    if not isinstance(value, str):
+        return None
+    if len(value) > FAR_TOO_LONG:  # cleaning it would take long
+        raise ContactUnreadable
+    if not (cleaned := _cleaned(value)):
         return None
     if len(cleaned) > LONGEST:
         raise ContactUnreadable

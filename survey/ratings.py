@@ -12,6 +12,8 @@ from survey.policy import DEFAULT_POLICY
 from survey.refusals import KeyInvalid, NotARating, ScoreOutOfRange, WordsTooLong
 
 WORDS_LIMIT: Final = 500
+MOST_COMPOSED: Final = 4
+"""So many characters at most become one when words are composed (a Greek letter's three marks)."""
 DEVICE_REPEATS: Final = "device-repeats"
 VISIT: Final = timedelta(minutes=DEFAULT_POLICY.visit_minutes)
 CLOCKS_DIFFER: Final = timedelta(hours=1)
@@ -23,6 +25,7 @@ _SCORES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _PHOTO: Final = re.compile(r"[0-9a-f]{64}")
 _KEY: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _KEY_AS_KEPT: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_BREAKS: Final = re.compile(r"\n{3,}")
 _LINE_END: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Control characters, halves of a pair and codes that are no characters cannot be kept everywhere;
 # marks that turn the direction of writing around can make a sentence read as its opposite; marks
@@ -65,7 +68,9 @@ def clean_words(text: str, *, limit: int = WORDS_LIMIT) -> str:
 
     The rest is left as the person wrote it: nothing is cut silently.
     """
-    cleaned = harmless(text)
+    written = _without_unwanted(text)
+    # Composing takes time that grows with the square of the marks heaped on one letter.
+    cleaned = written if len(written) > MOST_COMPOSED * limit else _composed(written)
     if len(cleaned) > limit:
         raise WordsTooLong(limit=limit, length=len(cleaned))
     return cleaned
@@ -77,10 +82,16 @@ def harmless(text: str) -> str:
     Control characters and marks that hide or turn the writing's direction are dropped, line ends
     are made one kind. Words of which nothing can be seen are none.
     """
-    written = _UNWANTED.sub("", _LINE_END.sub("\n", text))
+    return _composed(_without_unwanted(text))
+
+
+def _without_unwanted(text: str) -> str:
+    return _BREAKS.sub("\n\n", _UNWANTED.sub("", _LINE_END.sub("\n", text))).strip()
+
+
+def _composed(written: str) -> str:
     # Composed only now: what a dropped mark kept apart comes together.
-    composed = unicodedata.normalize("NFC", written)
-    cleaned = re.sub(r"\n{3,}", "\n\n", composed).strip()
+    cleaned = _BREAKS.sub("\n\n", unicodedata.normalize("NFC", written)).strip()
     if all(unicodedata.category(character) in _UNSEEN for character in cleaned):
         return ""
     return cleaned

@@ -87,7 +87,10 @@ def test_a_contact_is_checked_leniently(kind: str, value: object, kept: Contact 
     assert checked_contact(kind, value) == kept
 
 
-@pytest.mark.parametrize("value", ["1234", "打给我", "1" * 101])
+@pytest.mark.parametrize(
+    "value",
+    ["1234", "打给我", "1" * 101, pytest.param("1" + "\u0301\u0316" * 500_000, id="heaped")],
+)
 def test_what_can_reach_nobody_is_refused(value: str) -> None:
     with pytest.raises(ContactUnreadable):
         checked_contact("phone", value)

@@ -107,6 +107,19 @@ def test_words_from_elsewhere_are_shown_whole_without_what_deceives() -> None:
     assert harmless("\u202e" + "好" * 10_000) == "好" * 10_000
 
 
+def test_words_are_composed_before_they_are_counted() -> None:
+    assert clean_words("e\u0301" * WORDS_LIMIT) == "é" * WORDS_LIMIT
+    assert clean_words("\u03b1\u0313\u0300\u0345" * WORDS_LIMIT) == "\u1f82" * WORDS_LIMIT
+    assert clean_words("\n" * 50_000 + "好" + "\u200b" * 50_000) == "好"
+
+
+def test_what_is_far_too_long_is_refused_before_it_is_composed() -> None:
+    heaped = "a" + "\u0301\u0316" * 500_000  # composing these would take an hour
+    with pytest.raises(WordsTooLong) as refused:
+        clean_words(heaped)
+    assert refused.value.details["length"] == len(heaped)
+
+
 def test_fifty_thousand_characters_get_one_clear_sentence() -> None:
     with pytest.raises(WordsTooLong) as refused:
         clean_words("x" * 50_000)
