@@ -70,6 +70,7 @@ def by_month(
         select(row.biz_month, *_counts(row))
         .where(row.biz_month.between(str(first), str(last)), *_within(row.window_id, windows))
         .group_by(row.biz_month)
+        .order_by(row.biz_month)
     )
     return {Month.read(month): _tally(counts) for month, *counts in found}
 
@@ -83,6 +84,7 @@ def by_day(
         select(row.biz_date, *_counts(row))
         .where(row.biz_date.between(first, last), *_within(row.window_id, windows))
         .group_by(row.biz_date)
+        .order_by(row.biz_date)
     )
     return {day: _tally(counts) for day, *counts in found}
 

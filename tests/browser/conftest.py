@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,8 +85,14 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A served house with one window of each post."""
-    folder = tmp_path_factory.mktemp("served")
+    """A served house with one window of each post, and whatever earlier tests left there."""
+    with served(tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Server]:
+    """Serve a house with one window of each post from an empty folder."""
     port = free_port()
     settings = fresh_settings(
         folder,
@@ -98,12 +105,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     house = open_house(settings)
     schema.migrate(house.database)
     tokens = {post.code: a_window(house, code=f"{post.code}-1", post=post.code) for post in POSTS}
-    served = Server(settings, house, tokens, log=folder / "server.log")
-    served.start()
+    running = Server(settings, house, tokens, log=folder / "server.log")
+    running.start()
     try:
-        yield served
+        yield running
     finally:
-        served.stop()
+        running.stop()
         house.close()
 
 

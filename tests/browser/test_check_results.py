@@ -11,6 +11,7 @@ from db import directory_store, result_store
 from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from tests.browser.conftest import Server
+from tests.browser.folds import answered
 from tests.browser.test_counselling import NAME, draw
 from tests.checking import ITEMS, Yard
 
@@ -59,9 +60,8 @@ def test_a_head_signs_and_after_a_correction_is_asked_again(
     expect(page.locator(".pad")).to_have_count(0)
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
-    page.get_by_text("更正结果", exact=True).click()
-    page.wait_for_timeout(300)  # opening the fold asks the server; what it answers is drawn anew
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=PATIENCE)
+    with answered(page):  # opening the fold asks the server
+        page.get_by_text("更正结果", exact=True).click()
     item = page.locator(f".st-key-correct_{ref}_0_{ITEMS[1]}")
     item.get_by_text("不符合", exact=True).click()
     page.get_by_label("看到了什么").nth(1).fill("电话无人接")

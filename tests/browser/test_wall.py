@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from survey.roles import Role
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, served
 from tests.building import database_away
 from tests.history import rated, signed_in
 
@@ -24,6 +24,13 @@ TICK = 21_000
 LATE = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 # An older browser lacks it; ours stands in, and obeys the clock of the test.
 WITHOUT_TIMEOUT = "delete AbortSignal.timeout"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A house of its own: with more windows than one screen shows, screens would take turns."""
+    with served(tmp_path_factory.mktemp("wall")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
