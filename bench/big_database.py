@@ -47,7 +47,7 @@ SELECT printf('%08x-0000-4000-8000-%012x', n, dice), window, score,
   CASE WHEN dice % 50 = 0 THEN '排队时间有点长，希望多开一个窗口。' END,
   CASE WHEN dice % 50 = 0 THEN 1 END,
   CASE WHEN score <= 2 THEN CASE dice % 3 {" ".join(f"WHEN {at} THEN '{reason}'" for at, reason in enumerate(REASONS))} END END
-FROM told"""  # noqa: E501
+FROM told"""  # noqa: E501 - the reasons are written into their CASE
 
 _SUMS: Final = ", ".join(
     [

@@ -77,7 +77,7 @@ class _Client(asyncio.Protocol):
         self.received = b""
         self.sent = 0.0
         self.transport: asyncio.Transport | None = None
-        self.dice = random.Random()  # noqa: S311 - keys need to differ, not to be secret
+        self.dice = random.Random()  # noqa: S311 - scores need to vary, not to be secret
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)
@@ -140,7 +140,7 @@ async def _drive(spec: Spec) -> Load:
         finished: asyncio.Future[None] = loop.create_future()
         waiting.append(finished)
         await loop.create_connection(
-            lambda done=finished: _Client(tally, done),  # type: ignore[misc]
+            lambda done=finished: _Client(tally, done),  # type: ignore[misc] # no type is known for a lambda's default
             "127.0.0.1",
             spec.port,
         )

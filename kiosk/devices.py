@@ -1,4 +1,4 @@
-"""A customer's browser, known again by a cookie; only a blinded mark of it is ever kept."""
+"""A customer's browser, known again by a cookie: kept are when it was made and a blinded mark."""
 
 import re
 from collections.abc import Mapping

@@ -1,11 +1,10 @@
 """How a complainant may be reached: checked leniently, shown masked."""
 
 import re
-import sys
 from dataclasses import dataclass
 from typing import Final
 
-from survey.ratings import clean_words
+from survey.ratings import harmless
 from survey.refusals import ContactUnreadable
 from survey.texts import Text
 
@@ -55,4 +54,4 @@ def checked_contact(kind: object, value: object) -> Contact | None:
 
 
 def _cleaned(value: str) -> str:
-    return " ".join(clean_words(value, limit=sys.maxsize).split())
+    return " ".join(harmless(value).split())

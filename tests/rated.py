@@ -100,12 +100,12 @@ def statements(database: Database) -> Iterator[list[str]]:
     """Give what is told to a database meanwhile, as its driver hears it, without leading blanks."""
     told: list[str] = []
 
-    def note(_connection, _cursor, statement, *_rest):  # type: ignore[no-untyped-def]
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         told.append(statement.strip())
 
     def trace(hear: Callable[[str], None] | None) -> None:
         with database.engine.connect() as connection:  # SQLite has one that writes
-            connection.connection.driver_connection.set_trace_callback(hear)  # type: ignore[union-attr]
+            connection.connection.driver_connection.set_trace_callback(hear)  # type: ignore[union-attr] # there is one
 
     if not database.is_sqlite:
         event.listen(database.engine, "before_cursor_execute", note)

@@ -1,5 +1,6 @@
 """Pages the server makes itself: small, without JavaScript, for doors that must always open."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,29 @@ def answer(
     """Answer a request with one of the templates, in the given language, never stored."""
     page = rendered(house, template, language, request=request, **values)
     return compressed_response(request, page, status_code=status_code)
+
+
+def notice(
+    request: HTTPConnection,
+    house: House,
+    language: Language,
+    *,
+    heading: Text,
+    sentence: Text,
+    ways: Sequence[tuple[Text, str]] = (),
+    status_code: int,
+) -> Response:
+    """Answer with a heading, one sentence, and links to where it goes on (words, address)."""
+    return answer(
+        request,
+        house,
+        "notice.html",
+        language,
+        status_code=status_code,
+        heading=heading.said(language),
+        sentence=sentence.said(language),
+        ways=[(words.said(language), address) for words, address in ways],
+    )
 
 
 def rendered(

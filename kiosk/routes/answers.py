@@ -92,7 +92,8 @@ async def limited_body(
     request: Request, *, limit: int, too_large: Callable[[], SurveyError]
 ) -> bytes:
     """Return the request's body; refuse as soon as it passes the limit (in bytes)."""
-    body, more = await _piece(request)
+    _refuse_declared(request, limit, too_large)
+    body, more = await _piece(request)  # nearly all come in one
     while more and len(body) <= limit:
         piece, more = await _piece(request)
         body += piece
@@ -105,9 +106,7 @@ async def limited_pieces(
     request: Request, limit: int, too_large: Callable[[], SurveyError]
 ) -> AsyncIterator[bytes]:
     """Yield the request's body as it arrives; refuse as soon as it passes the limit (in bytes)."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
-        raise too_large()
+    _refuse_declared(request, limit, too_large)
     read, more = 0, True
     while more:
         piece, more = await _piece(request)
@@ -115,6 +114,12 @@ async def limited_pieces(
         if read > limit:
             raise too_large()
         yield piece
+
+
+def _refuse_declared(request: Request, limit: int, too_large: Callable[[], SurveyError]) -> None:
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise too_large()
 
 
 async def _piece(request: Request) -> tuple[bytes, bool]:

@@ -29,15 +29,14 @@ def routes(house: House) -> list[Route]:
 
     async def show(request: Request) -> Response:
         language = language_for(request, otherwise=house.settings.language)
-        return plain.answer(
+        return plain.notice(
             request,
             house,
-            "notice.html",
             language,
+            heading=HEADING,
+            sentence=SENTENCE,
+            ways=[(COMPLAIN, "/complain"), (STAFF, "/login")],
             status_code=404,
-            heading=HEADING.said(language),
-            sentence=SENTENCE.said(language),
-            ways=[(COMPLAIN.said(language), "/complain"), (STAFF.said(language), "/login")],
         )
 
     return [_Elsewhere("/{path:path}", show, methods=["GET"])]

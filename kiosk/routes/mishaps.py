@@ -50,13 +50,12 @@ def answer_to(request: Request, failure: Exception, house: House) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return refused(refusal, language)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return plain.answer(
+    return plain.notice(
         request,
         house,
-        "notice.html",
         language,
+        heading=HEADING,
+        sentence=refusal.said,
+        ways=[(AGAIN, here)] if request.method == "GET" else [],
         status_code=status_of(refusal),
-        heading=HEADING.said(language),
-        sentence=refusal.said.said(language),
-        ways=[(AGAIN.said(language), here)] if request.method == "GET" else [],
     )

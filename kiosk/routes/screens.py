@@ -63,15 +63,14 @@ def _staff(house: House, screen: Screen) -> Endpoint:
 def _shut(request: Request, house: House, language: Language, user: User) -> Response:
     """Answer who is signed in but may not see the page: Streamlit would show another, silently."""
     refusal = NotYours()
-    return plain.answer(
+    return plain.notice(
         request,
         house,
-        "notice.html",
         language,
+        heading=SHUT,
+        sentence=refusal.said,
+        ways=[(HOMEWARDS, home_of(user.role))],
         status_code=status_of(refusal),
-        heading=SHUT.said(language),
-        sentence=refusal.said.said(language),
-        ways=[(HOMEWARDS.said(language), home_of(user.role))],
     )
 
 

@@ -15,10 +15,16 @@ from tests.building import a_window
 from tests.rated import a_submission
 
 Outcome = Receipt | BaseException
+PATIENCE = 20
 
 
 async def all_of(house: House, drafts: list[Draft]) -> list[Outcome]:
-    return await asyncio.gather(*map(house.writer.keep, drafts), return_exceptions=True)
+    waiting = asyncio.gather(*map(house.writer.keep, drafts), return_exceptions=True)
+    return await asyncio.wait_for(waiting, PATIENCE)
+
+
+def draft_of(submission: Submission) -> Draft:
+    return lambda: submission
 
 
 def kept(house: House) -> set[str]:
@@ -37,7 +43,7 @@ def broken() -> Submission:
 def test_a_draft_that_is_refused_or_fails_costs_the_others_nothing(any_house: House) -> None:
     a_window(any_house)
     good = [a_submission(1 + n % 5, visit=f"v{n}") for n in range(20)]
-    drafts: list[Draft] = [lambda one=one: one for one in good]  # type: ignore[misc]
+    drafts = [draft_of(one) for one in good]
     drafts[3:3], drafts[11:11] = [refusing], [broken]
     outcomes = awaited(all_of(any_house, drafts))
     assert isinstance(outcomes[3], NotARating)
@@ -59,10 +65,9 @@ def test_drafts_are_made_by_the_writing_thread_alone(house: House) -> None:
     a_window(house)
     makers = set()
 
-    def draft(one: Submission) -> Submission:
+    def draft() -> Submission:
         makers.add(threading.current_thread().name)
-        return one
+        return a_submission()
 
-    ones = [a_submission(visit=f"v{n}") for n in range(5)]
-    awaited(all_of(house, [lambda one=one: draft(one) for one in ones]))  # type: ignore[misc]
+    awaited(all_of(house, [draft] * 5))
     assert makers == {"rating-writer"}
