@@ -175,6 +175,7 @@ def test_nothing_but_the_page_is_asked_for_before_the_tap(site: Site, phone: Pag
 
 def test_prefetched_files_are_not_asked_for_again(site: Site, phone: Page) -> None:
     phone.goto(f"{site.url}/rate?w=1")
+    phone.wait_for_function("() => window.kioskPrefetch")  # defined after the first paint
     phone.evaluate("kioskPrefetch()")
     while phone.evaluate("performance.getEntriesByType('resource').length") < len(hot_for_rate()):
         phone.wait_for_timeout(100)
