@@ -23,6 +23,7 @@ from db.engine import Database
 from kiosk.config import Settings
 from kiosk.wiring import House, living_in, open_house
 from tests.building import fresh_settings
+from tests.compiled import share_compiled_statements
 from tests.postgresql import Pool, made
 
 POSTGRESQL = os.environ.get(
@@ -44,6 +45,7 @@ FLAGS = [
 ]
 # The libraries' many objects are looked through for garbage less often: a fifth of all time.
 gc.set_threshold(20_000)
+share_compiled_statements()
 
 REQUIRED = os.environ.get("CI") == "true" or os.environ.get("KIOSK_TESTS_REQUIRE_ALL") == "1"
 
