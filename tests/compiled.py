@@ -5,18 +5,18 @@ of its own, all for the same two databases, and would compile all it says anew: 
 time of tests that act.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
-_SHARED: Final[LRUCache] = LRUCache(4_000)
+_SHARED: Final[LRUCache[Any, Any]] = LRUCache(4_000)
 
 
 def share_compiled_statements() -> None:
     """Let engines of one dialect use each other's compiled statements, from now on."""
-    DefaultDialect.__hash__ = _by_kind  # type: ignore[method-assign] # ours, for all tests
+    DefaultDialect.__hash__ = _by_kind  # type: ignore[method-assign,assignment] # ours, for all tests
     DefaultDialect.__eq__ = _alike  # type: ignore[method-assign,assignment] # likewise
     DefaultDialect.engine_created = classmethod(_sharing)  # type: ignore[method-assign,assignment] # likewise
 

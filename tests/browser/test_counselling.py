@@ -14,6 +14,7 @@ from kiosk import clock
 from kiosk.access import SESSION_COOKIE
 from kiosk.wiring import House
 from tests.browser.conftest import Server
+from tests.browser.folds import unfold
 from tests.building import a_person, an_account
 from tests.history import upheld_case
 
@@ -81,6 +82,7 @@ def draw(page: Page, pad: Locator, points: list[tuple[float, float]]) -> None:
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [spot]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     finger.detach()
+    expect(pad.get_by_role("button", name="撤销一笔")).to_be_enabled()  # it came down on the paper
 
 
 def type_name(pad: Locator, name: str) -> None:
@@ -98,7 +100,7 @@ def pads(page: Page) -> tuple[Locator, Locator]:
 
 
 def begun(page: Page) -> tuple[Locator, Locator]:
-    page.get_by_text("登记批评教育", exact=True).click(timeout=PATIENCE)
+    unfold(page, "登记批评教育")
     return pads(page)
 
 
