@@ -4,20 +4,26 @@ Row by row it would give it up once a row, and wait each time until the busy eve
 go on; a batch then takes as long as all requests that arrive meanwhile.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import compress
-from typing import Any
+from itertools import chain, compress
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, exc
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import Dialect
 
+from db.lots import lots
 from db.types import UtcDateTime, moment_as_text
 
 Names = tuple[str, ...]
 Rows = Sequence[Sequence[Any]]
+
+ROWS: Final = "{rows}"
+"""Where the rows' places go in a statement written out for SQLite."""
+
+_LOT: Final = 64
+"""The most rows a statement takes: the driver remembers the few statements there are then."""
 
 
 def insert(connection: Connection, table: Table, names: Names, rows: Rows) -> None:
@@ -46,18 +52,30 @@ def add(connection: Connection, table: Table, names: Names, rows: Rows, sums: Na
         connection.execute(_adding(table, sums), _named(names, rows))
 
 
-def run(connection: Connection, statement: str, rows: Rows) -> Any:
-    """Run a statement on SQLite that reads rows from JSON; return the driver's cursor.
+def run(connection: Connection, statement: str, rows: Rows) -> list[tuple[Any, ...]]:
+    """Run a statement on SQLite for the rows that go in the place of `ROWS`; return what it finds.
 
     It goes to the driver itself: for the few microseconds that a batch of ratings takes,
-    SQLAlchemy's way is longer than the work. What fails is raised as SQLAlchemy does it.
+    SQLAlchemy's way is longer than the work. What fails is raised as SQLAlchemy does it. The rows
+    are bound as they are: handed over as one JSON text, reading it took as long as writing them.
     """
+    driver: Any = connection.connection.driver_connection
+    found: list[tuple[Any, ...]] = []
     try:
-        return connection.connection.driver_connection.execute(statement, (json.dumps(rows),))  # type: ignore[union-attr] # there is one
+        for lot in lots(rows, _LOT):
+            filled = _filled(statement, len(lot), len(lot[0]))
+            found.extend(driver.execute(filled, tuple(chain.from_iterable(lot))))
     except connection.dialect.loaded_dbapi.Error as error:
         raise exc.DBAPIError.instance(
             statement, None, error, connection.dialect.loaded_dbapi.Error
         ) from error
+    return found
+
+
+@lru_cache(maxsize=256)
+def _filled(statement: str, rows: int, columns: int) -> str:
+    row = f"({', '.join('?' * columns)})"
+    return statement.replace(ROWS, ", ".join([row] * rows))
 
 
 def _named(names: Names, rows: Rows) -> list[dict[str, Any]]:
@@ -67,23 +85,20 @@ def _named(names: Names, rows: Rows) -> list[dict[str, Any]]:
 def _at_once(
     connection: Connection, table: Table, names: Names, rows: Rows, sums: Names = ()
 ) -> None:
-    changed = _kept_otherwise(table, names, connection.dialect)
-    written = [list(row) for row in rows]
-    for row in written:
-        for at, keep in changed:
-            row[at] = keep(row[at])
-    run(connection, _statement(table, names, sums), written)
+    columns = list(zip(*rows, strict=True))
+    for at, keep in _kept_otherwise(table, names, connection.dialect):
+        columns[at] = tuple(map(keep, columns[at]))
+    run(connection, _statement(table, names, sums), list(zip(*columns, strict=True)))
 
 
 @lru_cache(maxsize=128)
 def _statement(table: Table, names: Names, sums: Names) -> str:
-    values = ", ".join(f"value ->> {at}" for at in range(len(names)))
-    statement = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM json_each(?)"  # noqa: S608 - names of our own tables
+    statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {ROWS}"  # noqa: S608 - names of our own tables
     if not sums:
         return statement
     key = ", ".join(column.name for column in table.primary_key)
     added = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
-    return f"{statement} WHERE true ON CONFLICT ({key}) DO UPDATE SET {added}"
+    return f"{statement} ON CONFLICT ({key}) DO UPDATE SET {added}"
 
 
 @lru_cache(maxsize=128)
@@ -98,9 +113,13 @@ def _kept_otherwise(
 def _way(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
     kind = table.c[name].type
     if isinstance(kind, UtcDateTime):
-        return moment_as_text
+        return _moment_as_text
     way = kind.dialect_impl(dialect).bind_processor(dialect)
     return lru_cache(maxsize=64)(way) if way else None  # a batch's days are few
+
+
+# Most ratings arrive the moment they are made: one moment, told twice in a row.
+_moment_as_text = lru_cache(maxsize=128)(moment_as_text)
 
 
 @lru_cache(maxsize=32)

@@ -26,6 +26,8 @@ from survey.texts import Text
 
 SAFE_SQLITE: Final = (3, 51, 3)
 READERS: Final = 8
+STATEMENTS: Final = 256
+"""Statements SQLite's driver keeps prepared: batches of every usual size are among them."""
 NO_CONNECTION_AFTER: Final = 10
 """Seconds after which whoever waits for a connection of ours is told that there is none."""
 NO_ANSWER_AFTER: Final = 5
@@ -218,7 +220,7 @@ def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False)
         max_overflow=0,
         pool_timeout=NO_CONNECTION_AFTER,
         hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": 10},
+        connect_args={"check_same_thread": False, "timeout": 10, "cached_statements": STATEMENTS},
     )
 
     @event.listens_for(engine, "connect")

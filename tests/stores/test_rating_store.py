@@ -150,6 +150,19 @@ def test_a_device_is_remembered_from_one_batch_to_the_next(any_database: Databas
     assert third.standing == "held"  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("many", [63, 64, 65, 200])
+def test_a_batch_of_any_size_is_kept_whole_and_all_its_devices_are_remembered(
+    any_database: Database, many: int
+) -> None:
+    batch = [a_submission(4, device=f"d{n}", window_id=1 + n % 70) for n in range(many)]
+    assert len({receipt.id for receipt in keep(any_database, *batch)}) == many
+    assert monthly(any_database) == (0, 0, 0, many, 0, 0)
+    again = [one._replace(id=str(uuid4())) for one in batch]
+    keep(any_database, *again, flagging=lambda given: "device-repeats" if given else None)
+    assert monthly(any_database) == (0, 0, 0, many, 0, many)
+    assert not differences(any_database)
+
+
 def test_words_belong_to_the_rating_and_the_last_words_count(any_database: Database) -> None:
     given = a_submission(5)
     keep(any_database, given)
