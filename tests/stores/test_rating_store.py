@@ -154,7 +154,11 @@ def test_a_device_is_remembered_from_one_batch_to_the_next(any_database: Databas
 def test_a_batch_of_any_size_is_kept_whole_and_all_its_devices_are_remembered(
     any_database: Database, many: int
 ) -> None:
-    batch = [a_submission(4, device=f"d{n}", window_id=1 + n % 70) for n in range(many)]
+    days = [NOW.date() - timedelta(n % 70) for n in range(many)]
+    batch = [
+        a_submission(4, device=f"d{n}", biz_date=day, biz_month=f"{day:%Y-%m}")
+        for n, day in enumerate(days)
+    ]
     assert len({receipt.id for receipt in keep(any_database, *batch)}) == many
     assert monthly(any_database) == (0, 0, 0, many, 0, 0)
     again = [one._replace(id=str(uuid4())) for one in batch]
