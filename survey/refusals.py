@@ -195,7 +195,7 @@ class WaitBeforeTrying(TooMany):
     code = "access.wait"
     sentence = Text(
         "尝试次数过多，请 {seconds} 秒后再试。",
-        "Too many wrong tries. Please wait {seconds} seconds.",
+        "Too many wrong tries. Please try again in {seconds} s.",
     )
 
 
