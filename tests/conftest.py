@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from streamlit.components.v2 import manifest_scanner
@@ -162,6 +162,7 @@ def browser() -> Iterator[Browser]:
     """The system's Chromium."""
     if CHROMIUM is None:
         missing("chromium")
+    expect.set_options(timeout=20_000)  # three browsers on two processors take their time
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened

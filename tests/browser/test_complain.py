@@ -312,8 +312,9 @@ def _hand_in_photos(page: Page, folder: Path) -> None:
     page.route("**/api/photos*", lambda route: route.abort())
     place.nth(2).locator("input").set_input_files(photos[3])
     expect(place.nth(2).locator(".said")).to_contain_text("有信号时自动送出")
+    expect(place).to_have_count(4, timeout=20_000)  # one more is offered, and all below moves down
     page.get_by_role("button", name="表扬一位员工").tap()
-    expect(place).to_have_count(0)
+    expect(place).to_have_count(0, timeout=20_000)
     page.unroute("**/api/photos*")
     page.get_by_role("button", name="我要投诉").tap()
     page.get_by_text("照片（可不填）").tap()
