@@ -12,11 +12,11 @@ from bench.big_database import database_of
 from bench.figures import Figure, Rounds, alternately, at_most, ratio_at_most, tell
 from bench.plan import Plan
 from db.engine import Database
-from kiosk.access import User
 from kiosk.reports import month as month_report
 from kiosk.reports import voices
 from kiosk.reports.overview import overview
 from kiosk.reports.scopes import scope
+from kiosk.rights.who import User
 from survey.months import Month
 from survey.roles import Role
 from survey.voices import Kind

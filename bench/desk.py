@@ -14,9 +14,9 @@ from bench.plan import Plan
 from bench.servers import scratch
 from db import case_store, schema
 from db.engine import Database
-from kiosk.access import User
 from kiosk.actions.cases import opened
 from kiosk.reports.desk import Only, View, case_shown, desk, handling, search
+from kiosk.rights.who import User
 from survey.roles import Role
 
 PART: Final = "desk"

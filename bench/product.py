@@ -11,9 +11,9 @@ from bench.figures import RESULTS
 from bench.servers import ROOT, Server, kiosk, python, serving, wait_until_idle
 from db import account_store, directory_store, duty_store, schema
 from db.directory_store import Posting
-from kiosk.access import SESSION_COOKIE
 from kiosk.config import Settings
 from kiosk.keys import make_key
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import open_house
 from survey.duties import LONGEST, Duty
 from survey.posts import POSTS

@@ -10,7 +10,7 @@ if ROOT not in sys.path:  # Streamlit puts only this file's own folder there
 import streamlit as st  # noqa: E402 - the path comes first
 from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
-from kiosk.access import current_user  # noqa: E402
+from kiosk.rights.who import current_user  # noqa: E402
 from kiosk.screens import HOME, RATE, STAFF, Screen, in_the_bar  # noqa: E402
 from kiosk.ui.frame import draw_bar, draw_look  # noqa: E402
 from kiosk.ui.speech import current_language  # noqa: E402

@@ -16,13 +16,13 @@ from db import account_store, addition_store, directory_store, schema, trait_sto
 from db.directory_store import Window
 from db.engine import sole_server
 from kiosk import clock, passwords
-from kiosk.access import User
 from kiosk.actions import money
 from kiosk.actions.imports import Progress, import_files
 from kiosk.actions.posting import post
 from kiosk.config import Settings
 from kiosk.keys import make_key
 from kiosk.posters import rate_address
+from kiosk.rights.who import User
 from kiosk.wiring import House, open_house
 from survey.months import Month, business_date
 from survey.posts import POSTS

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db import case_store, complaint_store, directory_store
-from kiosk.access import User
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding, OpenCase, opened
 from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.roles import Role
 from survey.texts import CHINESE

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db import directory_store
-from kiosk.access import User
 from kiosk.actions import corrective
 from kiosk.actions.corrective import Order
+from kiosk.rights.who import User
 from survey.months import business_date
 from survey.posts import post_of
 

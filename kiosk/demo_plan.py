@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from db import account_store, directory_store, inspection_store, joint_store, plan_store
 from db.inspection_store import Finding, Inspection
-from kiosk.access import User
 from kiosk.actions import joint_checks, plans
 from kiosk.actions.dispatch import office_time
+from kiosk.rights.who import User
 from survey.draws import JOINT, SPOT
 from survey.months import Month
 from survey.periods import Period

@@ -19,10 +19,10 @@ from kiosk.config import Settings
 from kiosk.ports import require_free
 from kiosk.routes import (
     access,
-    actions,
     cases,
     check_signatures,
     complain,
+    corrections,
     customer,
     elsewhere,
     health,
@@ -114,7 +114,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, access, health, inspections, paper, cases, actions,
+        ratings, customer, complain, track, access, health, inspections, paper, cases, corrections,
         payroll, signatures, check_signatures,
         screens,
         photos, qr,

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.reports import wording
 from kiosk.reports.corrective import (
     AT_ONCE,
@@ -20,6 +19,7 @@ from kiosk.reports.corrective import (
     units,
 )
 from kiosk.reports.windows import window_choices
+from kiosk.rights.who import User
 from kiosk.ui.corrective_forms import TOLD, draw_order
 from kiosk.ui.corrective_view import draw_action, draw_actions, draw_rates
 from kiosk.ui.doing import draw_outcome

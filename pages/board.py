@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.reports import board, roster
 from kiosk.reports.board import ALL, Choices
 from kiosk.reports.labels import told_apart
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.overview import Overview
 from kiosk.reports.wording import number
+from kiosk.rights.who import User
 from kiosk.ui import board_view
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language

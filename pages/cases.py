@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions.cases import opened
 from kiosk.reports import wording
 from kiosk.reports.desk import (
@@ -22,6 +21,7 @@ from kiosk.reports.desk import (
     search,
     units,
 )
+from kiosk.rights.who import User
 from kiosk.ui.case_list import draw_cards
 from kiosk.ui.case_rates import draw_rates
 from kiosk.ui.case_view import draw_case

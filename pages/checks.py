@@ -3,7 +3,6 @@
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.reports import wording
 from kiosk.reports.results import (
     AT_ONCE,
@@ -15,6 +14,7 @@ from kiosk.reports.results import (
     months,
     places,
 )
+from kiosk.rights.who import User
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.result_list import draw_checks
 from kiosk.ui.result_view import draw_check

@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import money
 from kiosk.reports import wording
 from kiosk.reports.ledger import AT_ONCE, LedgerPage, Waiting, books, months, waiting
+from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.ledger_view import STYLE, draw_entry, headline, proof
 from kiosk.ui.own_record import draw_reviews

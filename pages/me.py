@@ -5,7 +5,6 @@ import html
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User, own_account, session_token
 from kiosk.actions.accounts import (
     change_password,
     hash_of_new,
@@ -13,6 +12,7 @@ from kiosk.actions.accounts import (
     require_password,
     require_turn,
 )
+from kiosk.rights.who import User, own_account, session_token
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house

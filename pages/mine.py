@@ -8,13 +8,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import cases
 from kiosk.actions.cases import OpenCase, opened
 from kiosk.reports.corrective import waiting
 from kiosk.reports.counselling import due_among
 from kiosk.reports.desk import bound_cases, finding_of, own_lines
 from kiosk.reports.wording import day_name
+from kiosk.rights.who import User
 from kiosk.ui.case_acts import act, draw_outcome
 from kiosk.ui.case_view import draw_lines
 from kiosk.ui.counselling import draw_counselling

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import plans
 from kiosk.reports.joint_checks import agreed, own_joint
 from kiosk.reports.plan import PlanReport, kind_of, missing, own, plan, redo
 from kiosk.reports.self_checks import UnitSelfChecks, self_checks
+from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.joint_view import draw_agreed, draw_own_joint
 from kiosk.ui.page import guarded, refusals_shown

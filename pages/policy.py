@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import policies as actions
 from kiosk.reports import wording
 from kiosk.reports.cases import moment_said
 from kiosk.reports.policies import PolicyDesk, Proposal, policy_desk
 from kiosk.reports.simulation import Reading, Simulation, readings, simulate
+from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say

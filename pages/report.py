@@ -6,11 +6,11 @@ from uuid import uuid4
 import streamlit as st
 
 from kiosk import clock, tracking
-from kiosk.access import User, require
 from kiosk.actions.complaints import Circumstances, Filed
 from kiosk.actions.intake import CUSTOMERS, INSPECTION, intakes_of, report
 from kiosk.reports.corrective import violation
 from kiosk.reports.windows import window_choices
+from kiosk.rights.who import User, require
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say

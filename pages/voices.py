@@ -6,11 +6,11 @@ from typing import Any, Final
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.reports import board, voices
 from kiosk.reports.labels import told_apart
 from kiosk.reports.voices import Heard, Sight
 from kiosk.reports.wording import month_name
+from kiosk.rights.who import User
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.voice_view import draw_answer, draw_copies, draw_style, draw_voices

@@ -5,8 +5,8 @@ from typing import Final
 import streamlit as st
 
 from kiosk import clock
-from kiosk.access import require
 from kiosk.reports.wall import wall
+from kiosk.rights.who import require
 from kiosk.ui import wall_view
 from kiosk.ui.page import turn_away
 from kiosk.ui.speech import current_language

@@ -11,10 +11,10 @@ import streamlit as st
 
 import kiosk.ui
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import windows as actions
 from kiosk.reports.labels import told_apart
 from kiosk.reports.windows import Directory, directory
+from kiosk.rights.who import User
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, literal, say

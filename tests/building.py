@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from db import account_store, directory_store
 from kiosk import passwords
-from kiosk.access import User
 from kiosk.config import Settings
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.roles import Role
 

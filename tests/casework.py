@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from db import account_store, complaint_store, directory_store, rating_store
 from db.directory_store import Posting
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import cases, ratings
 from kiosk.actions.cases import Finding, OpenCase
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_message
 from kiosk.actions.photos import keep_photo
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.complaints import INTEGRITY
 from survey.roles import Role

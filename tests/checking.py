@@ -16,10 +16,10 @@ from db.inspection_store import Finding, Inspection
 from db.plan_store import Kept
 from db.result_store import Result
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import results
 from kiosk.actions.photos import keep_photo, keep_signature
 from kiosk.actions.results import Correction
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.check_results import Signing
 from survey.checklists import VERSION, Given

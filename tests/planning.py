@@ -11,8 +11,8 @@ from sqlalchemy import insert
 from db import directory_store, inspection_store, models, plan_store
 from db.inspection_store import Finding, Inspection
 from db.plan_store import Place
-from kiosk.access import User
 from kiosk.actions import plans
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.draws import JOINT, SPOT
 from survey.months import Month, business_date

@@ -23,8 +23,8 @@ from db import (
 )
 from db.case_store import CaseRecord, Event, Officer
 from db.complaint_store import Complaint
-from kiosk.access import User
 from kiosk.actions import dispatch
+from kiosk.rights.who import User
 from survey.cases import (
     STOPS,
     Course,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db import audit_store, checklist_store
 from db.checklist_store import Published
-from kiosk.access import User
+from kiosk.rights.who import User
 from survey.checklist_terms import changes, checked_items, next_version
 from survey.checklists import Checklist, Item
 from survey.posts import post_of

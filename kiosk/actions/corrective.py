@@ -23,8 +23,8 @@ from db import (
     result_store,
 )
 from db.corrective_store import Action, NewAction
-from kiosk.access import User
 from kiosk.actions import cases
+from kiosk.rights.who import User
 from survey.corrections import (
     LONGEST,
     WHYS,

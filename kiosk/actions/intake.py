@@ -8,10 +8,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db import audit_store, case_store, complaint_store, directory_store
-from kiosk.access import User
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake
 from kiosk.reports.results import may_see_check
+from kiosk.rights.who import User
 from survey.refusals import IntakeUnknown, NotYours
 from survey.roles import Deed, Role
 

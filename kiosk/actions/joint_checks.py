@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db import account_store, audit_store, checklist_store, joint_store
 from db.joint_store import Agreement, Pair
-from kiosk.access import User
+from kiosk.rights.who import User
 from survey import checklists
 from survey.agreement import kappa
 from survey.checklists import Answer, Checklist, Given, checklist_of

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db import account_store, audit_store, case_store, complaint_store, ledger_store, month_store
 from db.ledger_store import Asked, Posted
-from kiosk.access import User
+from kiosk.rights.who import User
 from survey.ratings import clean_words
 from survey.refusals import MoneyDecided, NoMoney, NotYours, ReasonMissing, SecondPersonNeeded
 from survey.roles import Deed

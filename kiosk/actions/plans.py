@@ -20,9 +20,9 @@ from db import (
     plan_store,
 )
 from db.plan_store import Kept, Place
-from kiosk.access import User
 from kiosk.actions.dispatch import office_time
 from kiosk.actions.yards import CLOSED, LEFT, SYSTEM, Yard, lack, risks
+from kiosk.rights.who import User
 from survey import draws
 from survey.draws import JOINT, SPOT, Asked, Drawn, Window
 from survey.months import Month, business_date

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db import account_store, audit_store, month_store, policy_store
-from kiosk.access import User
 from kiosk.actions.posting import Posting, post
+from kiosk.rights.who import User
 from survey.months import Month
 from survey.policy_terms import changed, with_typed
 from survey.ratings import clean_words

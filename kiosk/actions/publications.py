@@ -18,7 +18,7 @@ from db import (
     publication_store,
 )
 from db.publication_store import Publication
-from kiosk.access import User
+from kiosk.rights.who import User
 from survey.months import Month, business_date
 from survey.ratings import clean_words
 from survey.refusals import (

@@ -24,8 +24,8 @@ from db import (
 )
 from db.inspection_store import Finding
 from db.result_store import Result, Signed
-from kiosk.access import User
 from kiosk.actions.inspections import refuse_photos
+from kiosk.rights.who import User
 from survey import check_results, checklists, recusal
 from survey.check_results import Hand, Signing, checked_signing
 from survey.checklists import Answer, Checklist, Given, checklist_of

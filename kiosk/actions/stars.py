@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db import audit_store, directory_store, ledger_store, month_store
-from kiosk.access import User
 from kiosk.actions.posting import Posting, post
+from kiosk.rights.who import User
 from survey.months import Month, business_date
 from survey.ratings import clean_words
 from survey.refusals import (

@@ -18,12 +18,12 @@ from db import account_store, corrective_store, directory_store, result_store, r
 from db.corrective_store import Action, Asked, Event, Needs, Photo, Seeing
 from db.policy_store import policies
 from db.result_store import Result
-from kiosk.access import User
 from kiosk.actions import cases, corrective, results
 from kiosk.actions.corrective import OpenAction, Order
 from kiosk.reports.labels import told_apart
 from kiosk.reports.results import lines_of, may_see_check
 from kiosk.reports.shares import Share, share_of
+from kiosk.rights.who import User
 from survey.corrections import (
     EFFECT_OVER,
     USUAL,

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from db import counselling_store, directory_store
 from db.case_lists import Listed
 from db.counselling_store import Record
-from kiosk.access import User
 from kiosk.actions.cases import AGAINST, OpenCase
 from kiosk.actions.counselling import may_record
 from kiosk.reports.facts import history
+from kiosk.rights.who import User
 from survey.months import Month
 from survey.worst import CounsellingMissed, counselling_missed
 

@@ -20,12 +20,12 @@ from db import (
 from db.case_lists import Asked, Listed, Tally
 from db.case_store import CaseRecord, Officer
 from db.complaint_store import Complaint
-from kiosk.access import User
 from kiosk.actions.cases import COMPLAINANT, OpenCase, is_heard
 from kiosk.actions.dispatch import SYSTEM
 from kiosk.reports.cases import Case, Said, case_of, conversation, number_read
 from kiosk.reports.labels import told_apart
 from kiosk.reports.timeline import Line, line, recused_said
+from kiosk.rights.who import User
 from survey.cases import Right, Step, allows, next_steps
 from survey.clocks import Deadline
 from survey.months import business_date

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from db import case_store, directory_store, ledger_store
 from db.case_store import Event, Review
 from db.ledger_store import Asked, Posted
-from kiosk.access import User
 from kiosk.actions import money
+from kiosk.rights.who import User
 from survey.months import Month
 from survey.texts import Text
 

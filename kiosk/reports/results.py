@@ -27,12 +27,12 @@ from db.inspection_store import Finding
 from db.result_lists import Asked, Listed, Seeing
 from db.result_store import Result, Signed, Version
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import results
 from kiosk.actions.cases import reads
 from kiosk.reports.labels import told_apart
 from kiosk.reports.scopes import subtree
 from kiosk.reports.wording import rounded
+from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.check_results import Compared, compared, corrects_until
 from survey.checklists import Answer, Checklist, Item, checklist_of

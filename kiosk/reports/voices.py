@@ -20,9 +20,9 @@ from db import directory_store, duty_store, rollup_store, voice_store
 from db.directory_store import Unit, Window
 from db.voice_store import Copy, Counts, Praised, Seeing, Voice
 from kiosk import clock
-from kiosk.access import User
 from kiosk.reports.scopes import in_tree_order, subtree
 from kiosk.reports.wording import day_name
+from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.months import Month
 from survey.recusal import Bound, Posted, bound_to

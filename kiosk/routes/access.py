@@ -11,10 +11,10 @@ from starlette.routing import Route
 from db import account_store
 from db.account_store import Account
 from kiosk import clock, plain
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
 from kiosk.actions.accounts import Opened
 from kiosk.passwords import SHORTEST
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import (
     client_of,
     language_for,

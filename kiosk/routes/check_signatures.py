@@ -9,11 +9,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from db import result_store
-from kiosk.access import require_of
 from kiosk.actions.photos import keep_signature, place_of
 from kiosk.actions.results import require_signing
 from kiosk.photos import checked_hash
 from kiosk.reports.results import opened
+from kiosk.rights.who import require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from db import checklist_store, directory_store
 from db.directory_store import Window
 from kiosk import plain
-from kiosk.access import User, require_of
+from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kiosk.access import require_of
 from kiosk.files.writing import csv_register
 from kiosk.reports.payroll import PayrollRow, payroll
+from kiosk.rights.who import require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kiosk.access import require_of
 from kiosk.actions.photos import keep_photo, place_of
 from kiosk.photos import LARGEST_FILE
-from kiosk.reports.photo_rights import may_see_photo
+from kiosk.rights.photos import may_see_photo
+from kiosk.rights.who import require_of
 from kiosk.routes.answers import language_for, limited_pieces, refuse_foreign, refused
 from kiosk.routes.forms import MEGABYTE, posted
 from kiosk.routes.photo_turns import keep_in_turn

@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from db import directory_store
 from kiosk import qr_codes
-from kiosk.access import require_of
 from kiosk.posters import Size, posters, rate_address, sheet
+from kiosk.rights.who import require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House

@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kiosk import front, plain
-from kiosk.access import User, user_of
 from kiosk.cookies import LANGUAGE_COOKIE
+from kiosk.rights.who import User, user_of
 from kiosk.routes.access import login_address
 from kiosk.routes.answers import own_page, status_of
 from kiosk.screens import HOME, STAFF, Screen, home_of

@@ -9,10 +9,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from db import counselling_store
-from kiosk.access import User, require_of
 from kiosk.actions.cases import opened
 from kiosk.actions.counselling import require_counselling
 from kiosk.actions.photos import keep_signature, place_of
+from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language

@@ -7,9 +7,9 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import account_desk
 from kiosk.reports.accounts import AccountShown, people_by_code
+from kiosk.rights.who import User
 from kiosk.ui.doing import SAVED, do
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from kiosk.access import User, require
+from kiosk.rights.who import User, require
 from kiosk.wiring import house
 from survey.refusals import SurveyError
 from survey.roles import Deed

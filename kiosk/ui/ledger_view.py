@@ -6,11 +6,11 @@ from typing import Final
 import streamlit as st
 
 from db.ledger_store import Posted
-from kiosk.access import User
 from kiosk.actions.imports import IMPORT
 from kiosk.actions.posting import SYSTEM
 from kiosk.reports.cases import moment_said
 from kiosk.reports.ledger import KINDS, ROLES, STATUSES, amount, cause
+from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.roles import Deed

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from db.case_store import Event
 from db.ledger_store import Posted
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import reviews
 from kiosk.reports.cases import moment_said
 from kiosk.reports.counselling import missed_by
 from kiosk.reports.ledger import OwnRecord, open_requests, own_record
 from kiosk.reports.sentences import uncounselled_said
 from kiosk.reports.voices import own_praise
+from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.ledger_view import draw_entry
 from kiosk.ui.speech import current_language, say

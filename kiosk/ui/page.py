@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from kiosk.access import User, require
+from kiosk.rights.who import User, require
 from kiosk.ui.speech import current_language
 from survey.refusals import NotSignedIn, SurveyError
 from survey.roles import Deed

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from db.inspection_store import Finding
 from kiosk import clock
-from kiosk.access import User
 from kiosk.actions import results
 from kiosk.actions.inspections import PHOTOS
 from kiosk.actions.results import Correction
 from kiosk.reports.cases import moment_said
 from kiosk.reports.results import CheckShown, opened
+from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.photo import draw_photo
 from kiosk.ui.signature_pad import draw_signature_pad, signed

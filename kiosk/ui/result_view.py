@@ -8,7 +8,6 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from kiosk.access import User
 from kiosk.actions.intake import INSPECTION, intakes_of
 from kiosk.reports.cases import moment_said
 from kiosk.reports.results import (
@@ -20,6 +19,7 @@ from kiosk.reports.results import (
     lines_of,
     score_said,
 )
+from kiosk.rights.who import User
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.result_forms import ANSWERS, draw_correction, draw_signing
 from kiosk.ui.speech import current_language, say

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from db import account_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions import account_desk, accounts
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import client_of, own_page
 from kiosk.screens import HOME, ROOT, STAFF, Screen
 from kiosk.server import _routes

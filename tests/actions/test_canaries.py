@@ -14,12 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 from db import account_store, directory_store
 from kiosk import clock, tracking
-from kiosk.access import SESSION_COOKIE, User
 from kiosk.actions import cases
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake
 from kiosk.files.writing import write_files
 from kiosk.reports.exports import export_rows
+from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.screens import STAFF
 from kiosk.server import create_app
 from kiosk.wiring import House

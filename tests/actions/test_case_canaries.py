@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import message_store
 from kiosk import clock, routes, tracking
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.screens import SCREENS, Screen
 from kiosk.wiring import House
 from survey.complaints import INTEGRITY

@@ -19,7 +19,6 @@ from db import (
     month_store,
 )
 from db.directory_store import Posting
-from kiosk.access import User
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding, OpenCase
 from kiosk.actions.clockwork import Ticked, tick
@@ -28,6 +27,7 @@ from kiosk.actions.dispatch import Intake
 from kiosk.actions.ratings import Circumstances as RatingAt
 from kiosk.actions.ratings import submission_of
 from kiosk.reports.desk import View, desk
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases import Relation
 from survey.complaints import State

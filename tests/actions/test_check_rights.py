@@ -6,9 +6,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from kiosk.access import SESSION_COOKIE, User
-from kiosk.reports import photo_rights, results
+from kiosk.reports import results
 from kiosk.reports.results import Filter, may_see_check
+from kiosk.rights import photos as photo_rights
+from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import check_signatures, photos
 from kiosk.wiring import House
 from survey.check_results import Signing

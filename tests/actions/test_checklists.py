@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from db import audit_store, checklist_store, inspection_store
-from kiosk.access import User
 from kiosk.actions.checklists import publish_checklist
 from kiosk.actions.inspections import Submitted, keep_draft, submit_inspection
 from kiosk.reports.checklists import checklists_to_walk
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.checklists import VERSION, Item, Proof, checklist_of
 from survey.posts import WEIGHBRIDGE, Way

@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 
 from db import corrective_store
-from kiosk.access import User
 from kiosk.actions import corrective
 from kiosk.actions.corrective import Order
 from kiosk.reports.corrective import View, action_shown, draft, listed, owners
 from kiosk.reports.people import people
-from kiosk.reports.photo_rights import may_see_photo
+from kiosk.rights.photos import may_see_photo
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.corrections import State, Step
 from survey.months import Month

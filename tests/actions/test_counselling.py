@@ -24,7 +24,6 @@ from db import (
 )
 from db.counselling_store import Record
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE, User
 from kiosk.actions import cases, counselling
 from kiosk.actions.cases import Finding
 from kiosk.actions.complaints import Filed
@@ -33,6 +32,7 @@ from kiosk.files.reading import FilesWrong
 from kiosk.reports.counselling import counselling_of, missed
 from kiosk.reports.desk import own_lines
 from kiosk.reports.timeline import line
+from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import photos, signatures
 from kiosk.wiring import House
 from survey.counselling import Declined, Draft, Drawn, Typed

@@ -109,7 +109,7 @@ def test_a_case_goes_on_where_it_was_brought_to(
 
 
 def an_officer(house: House, username: str) -> Any:
-    from kiosk.access import User
+    from kiosk.rights.who import User
     from survey.roles import Role
 
     with house.reading() as session:

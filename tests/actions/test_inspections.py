@@ -15,11 +15,11 @@ from starlette.testclient import TestClient
 
 from db import account_store, directory_store, inspection_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
 from kiosk.actions.inspections import PHOTOS, Submitted, keep_draft, submit_inspection
 from kiosk.actions.photos import keep_photo
 from kiosk.reports.inspections import begun_walks
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import inspections, paper
 from kiosk.wiring import House
 from survey.posts import WEIGHBRIDGE

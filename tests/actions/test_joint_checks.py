@@ -8,8 +8,8 @@ from sqlalchemy import update
 
 from db import audit_store, directory_store, joint_store, models, month_store
 from db.joint_store import Pair
-from kiosk.access import User
 from kiosk.actions import joint_checks
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.months import Month
 from survey.periods import Period

@@ -9,12 +9,12 @@ from sqlalchemy import text
 
 from db import audit_store, ledger_store, policy_store, publication_store
 from db.ledger_store import Asked, Posted
-from kiosk.access import User
 from kiosk.actions import money, publications, stars
 from kiosk.actions.imports import import_files
 from kiosk.files.columns import Circumstances
 from kiosk.files.reading import read_files
 from kiosk.reports.wall import wall
+from kiosk.rights.who import User
 from kiosk.ui.wall_view import wall_page
 from kiosk.wiring import House
 from survey.months import Month

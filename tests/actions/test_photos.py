@@ -14,8 +14,8 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from kiosk.access import SESSION_COOKIE
 from kiosk.photos import ROOM_FOR_RATINGS, PhotoFolder, read_photo
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import forms, health, photos
 from kiosk.wiring import House
 from survey.refusals import (

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from db import account_store, audit_store, ledger_store, policy_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE, User
 from kiosk.actions import closing, policies
 from kiosk.actions.posting import unposted
 from kiosk.reports.simulation import simulate
+from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.wiring import House
 from survey.months import Month
 from survey.policy import DEFAULT_POLICY, Policy

@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db import directory_store
-from kiosk.access import SESSION_COOKIE
 from kiosk.cli import main
 from kiosk.cli.qr import file_names
 from kiosk.posters import PosterWindow, Size, sheet
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import qr
 from kiosk.wiring import House, open_house
 from survey.roles import Role

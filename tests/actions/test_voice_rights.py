@@ -8,8 +8,9 @@ import pytest
 from db import addition_store, directory_store, duty_store, photo_store, rating_store
 from db.addition_store import Addition
 from db.rating_store import Submission
-from kiosk.access import User
-from kiosk.reports import photo_rights, voices
+from kiosk.reports import voices
+from kiosk.rights import photos
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.duties import Duty
 from survey.months import Month
@@ -107,7 +108,7 @@ def every_way(yard: Yard, user: User, photo: str) -> set[bool]:
     with yard.house.reading() as session:
         seen = voices.sight(session, user, NOVEMBER, today=TODAY)
         found = {kind: voices.heard(session, seen, NOVEMBER, kind) for kind in Kind}
-        by_photo = photo_rights.may_see_photo(session, user, photo)
+        by_photo = photos.may_see_photo(session, user, photo)
     ways = {bool(heard.shown) for heard in found.values()}
     counts = found[Kind.ALL].counts
     ways |= {bool(n) for n in (counts.words, counts.praise, counts.low, counts.photos, counts.held)}

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from tests.browser.conftest import Server
 from tests.casework import (
     BRIBED,

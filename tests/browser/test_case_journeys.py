@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from db import account_store, case_store, complaint_store, directory_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE, User
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding
 from kiosk.actions.clockwork import tick
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
+from kiosk.rights.who import SESSION_COOKIE, User
 from survey.complaints import State
 from survey.texts import CHINESE
 from tests.browser.conftest import Server

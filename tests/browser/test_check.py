@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from db import account_store, directory_store, inspection_store
 from db.inspection_store import Inspection
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
+from kiosk.rights.who import SESSION_COOKIE
 from survey.posts import post_of
 from tests.browser.conftest import Server
 from tests.building import a_person

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from db import directory_store, result_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from tests.browser.conftest import Server
 from tests.browser.folds import answered
 from tests.browser.test_counselling import NAME, draw

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from db import account_store, directory_store, inspection_store
 from db.inspection_store import Inspection
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions import accounts
 from kiosk.actions.checklists import publish_checklist
+from kiosk.rights.who import SESSION_COOKIE
 from survey.checklists import Item, Proof, checklist_of
 from survey.posts import UNLOADING, Way
 from survey.texts import Text

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from db import account_store, complaint_store, counselling_store
 from db.counselling_store import Record
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from tests.browser.conftest import Server
 from tests.browser.folds import unfold

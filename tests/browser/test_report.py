@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from db import account_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from tests.browser.conftest import Server
 from tests.building import an_account
 

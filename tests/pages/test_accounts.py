@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 from db import account_store, audit_store
 from db.account_store import Account, InvitationSpent
 from kiosk import clock, passwords
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions import account_desk
 from kiosk.actions.accounts import FREE_GUESSES
 from kiosk.reports.accounts import AT_ONCE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.roles import Role
 from tests.building import a_login, a_person

@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from db import case_store, complaint_store, corrective_store
 from kiosk import clock, screens
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions import corrective
 from kiosk.reports.corrective import View, of_case
 from kiosk.reports.results import check_shown
-from kiosk.routes import actions, photos
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.routes import corrections, photos
 from kiosk.wiring import House
 from survey.complaints import INTEGRITY
 from survey.corrections import State
@@ -142,7 +142,7 @@ def test_the_register_is_filtered_and_tells_the_rates(site: Site, open_page: Ope
 
 def browser(site: Site, who: str | None) -> TestClient:
     """A browser in which somebody is signed in, or nobody."""
-    made = [*actions.routes(site.house), *photos.routes(site.house)]
+    made = [*corrections.routes(site.house), *photos.routes(site.house)]
     client = TestClient(Starlette(routes=made), follow_redirects=False)
     if who is not None:
         client.cookies.set(SESSION_COOKIE, site.yard.signed_in(_name(site, who)))

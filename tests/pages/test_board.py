@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import directory_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.months import Month
 from survey.posts import commitment_of

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from db import audit_store, case_store, complaint_store, directory_store, message_store
 from db.complaint_store import NewComplaint
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import cases, customer
 from kiosk.wiring import House
 from survey.months import Month, business_date

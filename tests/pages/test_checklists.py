@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import checklist_store
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions.checklists import publish_checklist
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.checklists import VERSION, Checklist, Item, Proof, checklist_of
 from survey.posts import WEIGHBRIDGE, Way

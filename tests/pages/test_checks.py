@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from db import month_store, result_store
 from db.month_store import Closing
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.check_results import Signing
 from survey.checklists import Answer, Given

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from db import account_store, complaint_store, counselling_store
 from db.counselling_store import Record
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from tests.building import a_person, an_account
 from tests.history import upheld_case

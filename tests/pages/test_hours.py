@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from db import audit_store, case_store, complaint_store, directory_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions import hours
 from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.clocks import Clock
 from survey.refusals import DaysUnusable

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from db import account_store, ledger_store, month_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE, User
 from kiosk.actions import stars
+from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import payroll
 from kiosk.wiring import House
 from survey.months import Month

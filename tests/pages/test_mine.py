@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import case_store, complaint_store
 from kiosk import screens
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.complaints import State
 from tests.casework import (

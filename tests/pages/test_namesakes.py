@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from db import account_store, directory_store, models
 from kiosk import clock, screens
-from kiosk.access import SESSION_COOKIE
 from kiosk.reports.labels import told_apart
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.periods import Period
 from survey.roles import Role

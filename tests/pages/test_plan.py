@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import account_store, plan_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE, User
+from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.wiring import House
 from survey.draws import SPOT
 from survey.periods import Period

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from db import case_store, complaint_store
 from db.complaint_store import Complaint, Wanted
 from kiosk import clock, screens, sealing, tracking
-from kiosk.access import SESSION_COOKIE
 from kiosk.actions.intake import CUSTOMERS, DEPARTMENT, INSPECTION
 from kiosk.actions.tracking import open_complaint
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.complaint_form import PICKED
 from survey.contacts import Contact

@@ -9,7 +9,7 @@ from streamlit.testing.v1.element_tree import DateInput
 
 from db import duty_store
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.duties import Duty
 from survey.roles import Role

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import account_store
 from kiosk import clock, screens
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.months import Month, business_date
 from tests.building import a_person, an_account

@@ -13,8 +13,8 @@ from db import account_store, addition_store, directory_store, photo_store, rati
 from db.addition_store import Addition
 from db.rating_store import Submission
 from kiosk import clock, screens
-from kiosk.access import SESSION_COOKIE
 from kiosk.reports.voices import AT_ONCE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.months import Month
 from survey.roles import Role

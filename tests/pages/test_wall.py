@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kiosk import clock
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.months import Month
 from survey.roles import Role

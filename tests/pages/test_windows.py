@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import audit_store, directory_store
 from db.directory_store import Window
-from kiosk.access import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.refusals import UnknownWindow
 from survey.roles import Role

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk import clock
-from kiosk.access import User, require_of
 from kiosk.files.writing import csv_register
 from kiosk.reports.corrective import Only, View, listed
+from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House

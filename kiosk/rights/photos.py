@@ -11,12 +11,12 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db import complaint_store, corrective_store, counselling_store, result_store
-from kiosk.access import User
 from kiosk.actions.cases import reads
 from kiosk.photos import checked_hash
 from kiosk.reports.corrective import may_see_photo_of_action
 from kiosk.reports.results import may_see_check
 from kiosk.reports.voices import may_see_photo_of_rating
+from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.roles import Deed
 
