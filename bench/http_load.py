@@ -17,7 +17,7 @@ from typing import Final, cast
 
 from bench.figures import percentile
 from bench.servers import ROOT, environment, python
-from kiosk.ordered_keys import ordered_key
+from kiosk.locks.ordered_keys import ordered_key
 
 SCORES: Final = (5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
 HEAD_END: Final = b"\r\n\r\n"

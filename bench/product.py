@@ -12,7 +12,7 @@ from bench.servers import ROOT, Server, kiosk, python, serving, wait_until_idle
 from db import account_store, directory_store, duty_store, schema
 from db.directory_store import Posting
 from kiosk.config import Settings
-from kiosk.keys import make_key
+from kiosk.locks.keys import make_key
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import open_house
 from survey.duties import LONGEST, Duty

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 from db import dump, schema
 from db.schema import RowsDangle
 from kiosk.actions.photos import place_of
-from kiosk.keys import SecretKeyMissing, keep_key, key_file, secret_key
 from kiosk.known_key import fits, mark_of
+from kiosk.locks.keys import SecretKeyMissing, keep_key, key_file, secret_key
 from kiosk.photos import Photo
 from kiosk.wiring import House
 from survey.refusals import Conflicting, Unusable

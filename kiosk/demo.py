@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from db import account_store, addition_store, directory_store, schema, trait_store
 from db.directory_store import Window
 from db.engine import sole_server
-from kiosk import clock, passwords
+from kiosk import clock
 from kiosk.actions import money
 from kiosk.actions.imports import Progress, import_files
 from kiosk.actions.posting import post
 from kiosk.config import Settings
-from kiosk.keys import make_key
+from kiosk.locks import passwords
+from kiosk.locks.keys import make_key
 from kiosk.posters import rate_address
 from kiosk.rights.who import User
 from kiosk.wiring import House, open_house

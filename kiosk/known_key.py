@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from db import audit_store, complaint_store, trait_store
 from kiosk.config import Settings
-from kiosk.keys import SecretKeyMissing, derived, make_key, secret_key
-from kiosk.sealing import unsealed
+from kiosk.locks.keys import SecretKeyMissing, derived, make_key, secret_key
+from kiosk.locks.sealing import unsealed
 from kiosk.wiring import House
 from survey.refusals import NotNow
 from survey.texts import Text

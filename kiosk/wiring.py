@@ -13,7 +13,7 @@ from db.engine import Database, sole_server
 from db.rating_writer import RatingWriter
 from kiosk.config import Settings
 from kiosk.duty_board import DutyBoard
-from kiosk.keys import secret_key
+from kiosk.locks.keys import secret_key
 from kiosk.window_directory import WindowDirectory
 from survey.ratings import flag_for
 

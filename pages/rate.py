@@ -11,7 +11,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.ratings import add_to_rating, rating_given, submission_of
 from kiosk.instant import wording
-from kiosk.ordered_keys import ordered_key
+from kiosk.locks.ordered_keys import ordered_key
 from kiosk.ui import complaint_form, customer
 from kiosk.ui.customer import Rating, Window
 from kiosk.ui.photo import draw_photo

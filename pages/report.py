@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import streamlit as st
 
-from kiosk import clock, tracking
+from kiosk import clock
 from kiosk.actions.complaints import Circumstances, Filed
 from kiosk.actions.intake import CUSTOMERS, INSPECTION, intakes_of, report
+from kiosk.locks import tracking
 from kiosk.reports.corrective import violation
 from kiosk.reports.windows import window_choices
 from kiosk.rights.who import User, require

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from db import account_store, directory_store
-from kiosk import passwords
 from kiosk.config import Settings
+from kiosk.locks import passwords
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.roles import Role

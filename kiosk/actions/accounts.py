@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db import account_store, audit_store
 from db.account_store import Account, AccountUnknown
-from kiosk import passwords
+from kiosk.locks import passwords
 from survey.refusals import (
     NotSignedIn,
     PasswordsDiffer,

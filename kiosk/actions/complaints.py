@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from db import audit_store, complaint_store, message_store, rating_store
 from db.complaint_store import Complaint, NewComplaint, Sealed
-from kiosk import sealing, tracking
 from kiosk.actions.cases import OpenCase
 from kiosk.actions.dispatch import Intake, open_case
-from kiosk.keys import blind
+from kiosk.locks import sealing, tracking
+from kiosk.locks.keys import blind
 from survey import complaint_form
 from survey.cases import Right, require
 from survey.complaint_form import Told

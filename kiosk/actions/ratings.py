@@ -16,7 +16,7 @@ from db import addition_store, photo_store, rating_store
 from db.addition_store import Addition
 from db.directory_store import Window
 from db.rating_store import BusinessTime, Submission
-from kiosk.ordered_keys import ordered_key
+from kiosk.locks.ordered_keys import ordered_key
 from survey import questionnaire, ratings
 from survey.posts import post_of
 from survey.refusals import KeyReused, NotARating, PhotoUnknown, RatingUnknown

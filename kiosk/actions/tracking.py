@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db import account_store, complaint_store
 from db.complaint_store import Complaint
 from kiosk.actions.accounts import FORGIVEN_AFTER, wait_before_next
-from kiosk.tracking import kept_of
+from kiosk.locks.tracking import kept_of
 from survey.refusals import ComplaintUnknown, WrongPairs
 
 LONGEST_WAIT: Final = timedelta(seconds=60)

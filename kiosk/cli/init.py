@@ -6,7 +6,7 @@ from db import account_store, schema
 from kiosk import clock, known_key
 from kiosk.actions.account_desk import first_invitation, new_invitation
 from kiosk.cli.opening import opened
-from kiosk.keys import key_file
+from kiosk.locks.keys import key_file
 from kiosk.wiring import House
 
 

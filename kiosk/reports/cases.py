@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db import complaint_store, message_store
 from db.complaint_store import Complaint
 from db.message_store import TEAM, Message
-from kiosk import sealing
+from kiosk.locks import sealing
 from kiosk.reports.wording import day_name
 from survey.complaints import checked_tracking_number
 from survey.refusals import ComplaintUnknown

@@ -13,7 +13,7 @@ from db.account_store import Account
 from kiosk import clock, plain
 from kiosk.actions import accounts
 from kiosk.actions.accounts import Opened
-from kiosk.passwords import SHORTEST
+from kiosk.locks.passwords import SHORTEST
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import (
     client_of,

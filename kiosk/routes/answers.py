@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
-from kiosk.cookies import LANGUAGE_COOKIE
-from kiosk.keys import blind
+from kiosk.locks.cookies import LANGUAGE_COOKIE
+from kiosk.locks.keys import blind
 from survey.refusals import (
     Absent,
     Conflicting,

@@ -13,9 +13,10 @@ from starlette.routing import Route
 
 from db import directory_store
 from db.directory_store import Window
-from kiosk import clock, plain, tracking
+from kiosk import clock, plain
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.ratings import rating_given
+from kiosk.locks import tracking
 from kiosk.routes.answers import language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.wiring import House

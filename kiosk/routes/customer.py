@@ -11,10 +11,10 @@ from starlette.routing import Route
 from db import rating_store
 from db.directory_store import Window
 from kiosk import clock, front, instant
-from kiosk.cookies import LANGUAGE_COOKIE
-from kiosk.devices import DEVICE_COOKIE
 from kiosk.instant import wording
-from kiosk.ordered_keys import ordered_key
+from kiosk.locks.cookies import LANGUAGE_COOKIE
+from kiosk.locks.devices import DEVICE_COOKIE
+from kiosk.locks.ordered_keys import ordered_key
 from kiosk.reports.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import language_for, status_of

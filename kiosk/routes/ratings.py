@@ -17,7 +17,7 @@ from db.rating_store import Receipt
 from db.rating_writer import Draft
 from kiosk import clock, metrics
 from kiosk.actions.ratings import Circumstances, add_to_rating, submission_of
-from kiosk.devices import device_of
+from kiosk.locks.devices import device_of
 from kiosk.routes.answers import (
     is_form,
     language_for,

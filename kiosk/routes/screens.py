@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kiosk import front, plain
-from kiosk.cookies import LANGUAGE_COOKIE
+from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.rights.who import User, user_of
 from kiosk.routes.access import login_address
 from kiosk.routes.answers import own_page, status_of

@@ -13,14 +13,15 @@ from uuid import uuid4
 import streamlit as st
 
 from db.directory_store import Window
-from kiosk import clock, tracking
+from kiosk import clock
 from kiosk.actions.complaints import (
     Circumstances,
     filed_under,
     key_of_rating,
     make_complaint,
 )
-from kiosk.devices import DEVICE_COOKIE
+from kiosk.locks import tracking
+from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.ui.photo import SENDING, Place, draw_photo
 from kiosk.wiring import house
 from survey import complaint_form as form

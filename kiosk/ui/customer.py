@@ -12,8 +12,8 @@ from db.directory_store import Window
 from db.rating_store import Rating
 from kiosk import clock
 from kiosk.actions.ratings import Circumstances
-from kiosk.devices import device_of
 from kiosk.instant import wording
+from kiosk.locks.devices import device_of
 from kiosk.ui.faces import face_image
 from kiosk.wiring import house
 from survey import questionnaire

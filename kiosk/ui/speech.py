@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kiosk.cookies import LANGUAGE_COOKIE
+from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.wiring import house
 from survey.texts import LANGUAGES, Language, Text, language_of
 

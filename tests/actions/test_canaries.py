@@ -13,11 +13,12 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from db import account_store, directory_store
-from kiosk import clock, tracking
+from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake
 from kiosk.files.writing import write_files
+from kiosk.locks import tracking
 from kiosk.reports.exports import export_rows
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.screens import STAFF

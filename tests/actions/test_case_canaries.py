@@ -16,7 +16,8 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from db import message_store
-from kiosk import clock, routes, tracking
+from kiosk import clock, routes
+from kiosk.locks import tracking
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.screens import SCREENS, Screen
 from kiosk.wiring import House

@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from db import audit_store, complaint_store, directory_store, message_store
 from db.complaint_store import Complaint
-from kiosk import tracking
 from kiosk.actions import cases, complaints
 from kiosk.actions.complaints import Circumstances, Filed
+from kiosk.locks import tracking
 from kiosk.wiring import House
 from survey.refusals import (
     ComplaintKeyReused,

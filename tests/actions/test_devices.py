@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from kiosk.devices import DEVICE_COOKIE, device_of
-from kiosk.ordered_keys import ordered_key
+from kiosk.locks.devices import DEVICE_COOKIE, device_of
+from kiosk.locks.ordered_keys import ordered_key
 from survey.ratings import checked_key
 
 SECRET = "a secret"

@@ -16,9 +16,9 @@ from kiosk.actions.complaints import Circumstances, make_complaint
 from kiosk.backup import AnotherKeyHere, NotABackup, back_up, restore
 from kiosk.config import Settings
 from kiosk.doctor import examine
-from kiosk.keys import SecretKeyMissing, key_file, make_key
 from kiosk.known_key import KeyIsAnother
-from kiosk.sealing import unsealed
+from kiosk.locks.keys import SecretKeyMissing, key_file, make_key
+from kiosk.locks.sealing import unsealed
 from kiosk.wiring import House, open_house
 from survey.texts import CHINESE
 from tests.building import NOW, fresh_settings

@@ -12,12 +12,13 @@ from starlette.testclient import TestClient
 
 from db import account_store, case_store, complaint_store, directory_store, message_store
 from db.complaint_store import Complaint
-from kiosk import clock, sealing, tracking
+from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions import tracking as door
 from kiosk.actions.accounts import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
 from kiosk.actions.clockwork import tick
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_message
+from kiosk.locks import sealing, tracking
 from kiosk.routes import track
 from kiosk.wiring import House
 from survey.contacts import Contact

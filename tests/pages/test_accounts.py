@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from db import account_store, audit_store
 from db.account_store import Account, InvitationSpent
-from kiosk import clock, passwords
+from kiosk import clock
 from kiosk.actions import account_desk
 from kiosk.actions.accounts import FREE_GUESSES
+from kiosk.locks import passwords
 from kiosk.reports.accounts import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

@@ -16,10 +16,11 @@ from streamlit.testing.v1 import AppTest
 from db import case_store, complaint_store, directory_store
 from db.case_store import CaseRecord
 from db.complaint_store import Complaint, Wanted
-from kiosk import clock, tracking
+from kiosk import clock
 from kiosk.actions.photos import keep_photo
 from kiosk.actions.ratings import Circumstances, submission_of
-from kiosk.devices import DEVICE_COOKIE
+from kiosk.locks import tracking
+from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.routes import complain
 from kiosk.ui.photo import SENDING
 from kiosk.wiring import House

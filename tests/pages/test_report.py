@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from db import case_store, complaint_store
 from db.complaint_store import Complaint, Wanted
-from kiosk import clock, screens, sealing, tracking
+from kiosk import clock, screens
 from kiosk.actions.intake import CUSTOMERS, DEPARTMENT, INSPECTION
 from kiosk.actions.tracking import open_complaint
+from kiosk.locks import sealing, tracking
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.complaint_form import PICKED

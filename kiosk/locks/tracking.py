@@ -5,7 +5,7 @@ import hmac
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.keys import derived
+from kiosk.locks.keys import derived
 
 # Neither I nor O, neither 0 nor 1: it is copied off paper by hand.
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

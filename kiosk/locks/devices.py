@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from kiosk.keys import blind
+from kiosk.locks.keys import blind
 
 DEVICE_COOKIE: Final = "kiosk_device"
 _TIME: Final = re.compile(r"[0-9a-f]{12}")

@@ -5,7 +5,7 @@ import json
 from cryptography.fernet import Fernet, InvalidToken
 
 from db.complaint_store import Sealed
-from kiosk.keys import fernet_key
+from kiosk.locks.keys import fernet_key
 from survey.contacts import Contact
 
 PURPOSE = "complaint-contacts"
