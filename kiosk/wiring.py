@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from db.engine import Database, sole_server
 from db.rating_writer import RatingWriter
+from kiosk.at_hand.duty_board import DutyBoard
+from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
-from kiosk.duty_board import DutyBoard
 from kiosk.locks.keys import secret_key
-from kiosk.window_directory import WindowDirectory
 from survey.ratings import flag_for
 
 

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from db import directory_store, duty_store
 from db.engine import StoreUnavailable, sqlite_module
+from kiosk.at_hand.duty_board import DutyBoard
+from kiosk.at_hand.remembered import Remembered
 from kiosk.config import Settings
-from kiosk.duty_board import DutyBoard
-from kiosk.remembered import Remembered
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House, open_house
 from survey.duties import Duty

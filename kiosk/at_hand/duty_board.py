@@ -8,7 +8,7 @@ from typing import Final
 from db import duty_store
 from db.duty_store import Served
 from db.engine import Database
-from kiosk.remembered import Remembered
+from kiosk.at_hand.remembered import Remembered
 
 FRESH_FOR: Final = 5.0
 """Seconds for which a change in another process may not be known here."""

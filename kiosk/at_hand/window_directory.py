@@ -5,7 +5,7 @@ from typing import Final
 from db import directory_store
 from db.directory_store import Window
 from db.engine import Database
-from kiosk.remembered import Remembered
+from kiosk.at_hand.remembered import Remembered
 from survey.refusals import UnknownWindow
 
 FRESH_FOR: Final = 2.0
