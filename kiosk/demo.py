@@ -22,7 +22,7 @@ from kiosk.actions.posting import post
 from kiosk.config import Settings
 from kiosk.locks import passwords
 from kiosk.locks.keys import make_key
-from kiosk.posters import rate_address
+from kiosk.pictures.posters import rate_address
 from kiosk.rights.who import User
 from kiosk.wiring import House, open_house
 from survey.months import Month, business_date

@@ -14,9 +14,9 @@ from db import photo_store, result_lists, result_store
 from db.result_lists import Asked, Seeing
 from db.result_store import Result
 from kiosk.actions import results
-from kiosk.actions.photos import place_of
 from kiosk.actions.results import Correction
-from kiosk.photos import Photo, read_photo
+from kiosk.pictures.keeping import place_of
+from kiosk.pictures.photos import Photo, read_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.check_results import Signing

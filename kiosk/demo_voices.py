@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from db import addition_store, photo_store
 from db.addition_store import Addition
-from kiosk.actions.photos import place_of
 from kiosk.demo_history import SEED
 from kiosk.files.reading import ReadFiles
-from kiosk.photos import read_photo
+from kiosk.pictures.keeping import place_of
+from kiosk.pictures.photos import read_photo
 from kiosk.wiring import House
 
 WITHIN: Final = timedelta(days=35)

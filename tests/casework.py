@@ -20,7 +20,7 @@ from kiosk import clock
 from kiosk.actions import cases, ratings
 from kiosk.actions.cases import Finding, OpenCase
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_message
-from kiosk.actions.photos import keep_photo
+from kiosk.pictures.keeping import keep_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.complaints import INTEGRITY

@@ -17,8 +17,8 @@ from db.plan_store import Kept
 from db.result_store import Result
 from kiosk import clock
 from kiosk.actions import results
-from kiosk.actions.photos import keep_photo, keep_signature
 from kiosk.actions.results import Correction
+from kiosk.pictures.keeping import keep_photo, keep_signature
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.check_results import Signing

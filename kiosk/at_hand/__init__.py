@@ -1,1 +1,1 @@
-"""At hand: what is read from the database and believed for a moment, so that quick paths ask nothing."""
+"""At hand: read from the database, then believed for a moment, so that quick paths ask nothing."""

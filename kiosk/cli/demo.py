@@ -40,8 +40,8 @@ def _watched() -> "Iterator[Progress]":
 
 
 def _tell(house: "House") -> None:
-    from kiosk import qr_codes
     from kiosk.demo import LOGINS, PASSWORD, shown_windows
+    from kiosk.pictures import qr_codes
 
     shown = shown_windows(house)
     language = house.settings.language

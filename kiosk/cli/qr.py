@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from db import directory_store
-from kiosk import qr_codes
 from kiosk.cli.opening import opened
 from kiosk.files.writing import csv_register
-from kiosk.posters import PosterWindow, posters, sheet
+from kiosk.pictures import qr_codes
+from kiosk.pictures.posters import PosterWindow, posters, sheet
 from kiosk.wiring import House
 from survey.refusals import NothingToPrint
 

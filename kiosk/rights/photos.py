@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db import complaint_store, corrective_store, counselling_store, result_store
 from kiosk.actions.cases import reads
-from kiosk.photos import checked_hash
+from kiosk.pictures.photos import checked_hash
 from kiosk.reports.corrective import may_see_photo_of_action
 from kiosk.reports.results import may_see_check
 from kiosk.reports.voices import may_see_photo_of_rating

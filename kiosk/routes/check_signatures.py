@@ -9,9 +9,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from db import result_store
-from kiosk.actions.photos import keep_signature, place_of
 from kiosk.actions.results import require_signing
-from kiosk.photos import checked_hash
+from kiosk.pictures.keeping import keep_signature, place_of
+from kiosk.pictures.photos import checked_hash
 from kiosk.reports.results import opened
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from kiosk.actions.photos import keep_photo
+from kiosk.pictures.keeping import keep_photo
 from kiosk.routes.answers import plain
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House

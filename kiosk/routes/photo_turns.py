@@ -5,7 +5,7 @@ from typing import BinaryIO, Final
 
 from anyio import CapacityLimiter, to_thread
 
-from kiosk.photos import Photo
+from kiosk.pictures.photos import Photo
 from kiosk.wiring import House
 
 # A picture of 60 megapixels needs 300 MB while it is made smaller: two at a time are plenty. They

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kiosk.actions.photos import keep_photo, place_of
-from kiosk.photos import LARGEST_FILE
+from kiosk.pictures.keeping import keep_photo, place_of
+from kiosk.pictures.photos import LARGEST_FILE
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import language_for, limited_pieces, refuse_foreign, refused

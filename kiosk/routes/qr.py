@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from db import directory_store
-from kiosk import qr_codes
-from kiosk.posters import Size, posters, rate_address, sheet
+from kiosk.pictures import qr_codes
+from kiosk.pictures.posters import Size, posters, rate_address, sheet
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language

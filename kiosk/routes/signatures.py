@@ -11,7 +11,7 @@ from starlette.routing import Route
 from db import counselling_store
 from kiosk.actions.cases import opened
 from kiosk.actions.counselling import require_counselling
-from kiosk.actions.photos import keep_signature, place_of
+from kiosk.pictures.keeping import keep_signature, place_of
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.photo_turns import keep_in_turn

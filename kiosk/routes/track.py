@@ -16,11 +16,12 @@ from starlette.routing import Route
 
 from db import complaint_store
 from db.complaint_store import Complaint
-from kiosk import clock, plain, qr_codes
+from kiosk import clock, plain
 from kiosk.actions.cases import as_complainant, go_direct, rate_handling, reopen
 from kiosk.actions.complaints import send_message
 from kiosk.actions.tracking import note_wrong_guess, open_complaint
 from kiosk.locks import tracking
+from kiosk.pictures import qr_codes
 from kiosk.reports.cases import Said, conversation, moment_said
 from kiosk.reports.following import followed
 from kiosk.routes.answers import client_of, language_for, status_of

@@ -24,10 +24,10 @@ from db.addition_store import Addition
 from db.dump import PlaceNotEmpty
 from db.engine import StoreInUse
 from db.schema import DatabasePastBackup
-from kiosk.actions.photos import keep_photo
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.backup import BackupNewer, NotABackup, back_up, restore
 from kiosk.doctor import examine
+from kiosk.pictures.keeping import keep_photo
 from kiosk.wiring import House, open_house
 from tests import formerly
 from tests.building import NOW, a_person, a_window, fresh_settings

@@ -27,8 +27,8 @@ from kiosk import clock
 from kiosk.actions import cases, counselling
 from kiosk.actions.cases import Finding
 from kiosk.actions.complaints import Filed
-from kiosk.actions.photos import keep_photo
 from kiosk.files.reading import FilesWrong
+from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.counselling import counselling_of, missed
 from kiosk.reports.desk import own_lines
 from kiosk.reports.timeline import line

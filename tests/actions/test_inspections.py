@@ -17,7 +17,7 @@ from db import account_store, directory_store, inspection_store
 from kiosk import clock
 from kiosk.actions import accounts
 from kiosk.actions.inspections import PHOTOS, Submitted, keep_draft, submit_inspection
-from kiosk.actions.photos import keep_photo
+from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.inspections import begun_walks
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import inspections, paper

@@ -16,12 +16,12 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from kiosk.actions.photos import keep_photo, place_of
 from kiosk.backup import back_up, restore
 from kiosk.config import SettingUnusable
 from kiosk.doctor import examine
-from kiosk.photo_stores import PhotoStore, place_for
-from kiosk.photos import Photo, PhotoFolder, read_photo
+from kiosk.pictures.keeping import keep_photo, place_of
+from kiosk.pictures.photo_stores import PhotoStore, place_for
+from kiosk.pictures.photos import Photo, PhotoFolder, read_photo
 from kiosk.routes import photos
 from kiosk.wiring import House, living_in, open_house
 from survey.refusals import PhotoStoreDown, PhotoUnknown
@@ -211,7 +211,7 @@ def test_a_store_that_is_down_is_told_and_the_photo_may_be_sent_again(house: Hou
 
 
 def test_the_library_is_not_loaded_where_photos_lie_in_a_folder() -> None:
-    asked = "import sys, kiosk.actions.photos; print('obstore' in sys.modules)"
+    asked = "import sys, kiosk.pictures.keeping; print('obstore' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
 

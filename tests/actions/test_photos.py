@@ -14,7 +14,7 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from kiosk.photos import ROOM_FOR_RATINGS, PhotoFolder, read_photo
+from kiosk.pictures.photos import ROOM_FOR_RATINGS, PhotoFolder, read_photo
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import forms, health, photos
 from kiosk.wiring import House

@@ -7,8 +7,8 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from kiosk import qr_codes
-from kiosk.qr_codes import QUIET_ZONE
+from kiosk.pictures import qr_codes
+from kiosk.pictures.qr_codes import QUIET_ZONE
 
 ADDRESS = "https://pingjia.hefeng-group.com.cn/rate?w=Qm3-xY_7TtLw0aZk"
 FINDER = 8

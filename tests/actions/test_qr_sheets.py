@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from db import directory_store
 from kiosk.cli import main
 from kiosk.cli.qr import file_names
-from kiosk.posters import PosterWindow, Size, sheet
+from kiosk.pictures.posters import PosterWindow, Size, sheet
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import qr
 from kiosk.wiring import House, open_house

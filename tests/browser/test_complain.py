@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from db import complaint_store
 from db.complaint_store import Complaint, Wanted
 from kiosk import clock
-from kiosk.photos import PhotoFolder
+from kiosk.pictures.photos import PhotoFolder
 from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser

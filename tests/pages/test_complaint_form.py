@@ -17,10 +17,10 @@ from db import case_store, complaint_store, directory_store
 from db.case_store import CaseRecord
 from db.complaint_store import Complaint, Wanted
 from kiosk import clock
-from kiosk.actions.photos import keep_photo
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.locks import tracking
 from kiosk.locks.devices import DEVICE_COOKIE
+from kiosk.pictures.keeping import keep_photo
 from kiosk.routes import complain
 from kiosk.ui.photo import SENDING
 from kiosk.wiring import House

@@ -4,8 +4,8 @@ from typing import Final
 
 from db import photo_store
 from kiosk import clock
-from kiosk.photo_stores import place_for
-from kiosk.photos import Photo, PhotoPlace, dark_pixels, read_photo
+from kiosk.pictures.photo_stores import place_for
+from kiosk.pictures.photos import Photo, PhotoPlace, dark_pixels, read_photo
 from kiosk.wiring import House
 from survey.refusals import SignatureEmpty
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.config import Settings
-from kiosk.photos import Photo, PhotoFolder, PhotoPlace, checked_hash
+from kiosk.pictures.photos import Photo, PhotoFolder, PhotoPlace, checked_hash
 from survey.refusals import PhotoStoreDown, PhotoUnknown
 
 if TYPE_CHECKING:

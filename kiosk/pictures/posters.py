@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from db.directory_store import Window
-from kiosk import qr_codes
+from kiosk.pictures import qr_codes
 from kiosk.wiring import House
 from survey.posts import post_of
 from survey.refusals import NothingToPrint
@@ -93,7 +93,7 @@ def _in_pages(labels: list[PosterWindow]) -> list[list[PosterWindow]]:
 
 @cache
 def _template() -> Template:
-    folder = Path(__file__).parent / "plain" / "templates"
+    folder = Path(__file__).parents[1] / "plain" / "templates"
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,

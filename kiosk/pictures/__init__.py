@@ -1,0 +1,1 @@
+"""Pictures: photos re-encoded and kept, QR codes, posters."""
