@@ -13,10 +13,8 @@ from starlette.types import ASGIApp
 
 from db import schema
 from db.engine import sqlite_is_safe
-from kiosk import front, known_key
-from kiosk.clock_worker import ClockWorker
+from kiosk import front
 from kiosk.config import Settings
-from kiosk.ports import require_free
 from kiosk.routes import (
     access,
     cases,
@@ -40,6 +38,9 @@ from kiosk.routes.mishaps import Mishaps
 from kiosk.routes.short_cut import ShortCut
 from kiosk.screens import ROOT
 from kiosk.ui import mishaps
+from kiosk.upkeep import known_key
+from kiosk.upkeep.clock_worker import ClockWorker
+from kiosk.upkeep.ports import require_free
 from kiosk.wiring import House, living_in
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from kiosk.cli.opening import opened
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def command(file: Path) -> None:
     """Write a consistent copy of database, photos and key to FILE while serving."""
-    from kiosk.backup import back_up
+    from kiosk.upkeep.backup import back_up
 
     with opened() as house:
         kept = back_up(house, file)

@@ -12,7 +12,7 @@ from kiosk.cli.opening import opened
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def command(as_json: bool) -> None:
     """Check the whole store; exit status 1 when anything is off."""
-    from kiosk.doctor import examine
+    from kiosk.upkeep.doctor import examine
 
     with opened(ready=False) as house:
         findings = examine(house)

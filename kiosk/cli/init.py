@@ -3,10 +3,11 @@
 import click
 
 from db import account_store, schema
-from kiosk import clock, known_key
+from kiosk import clock
 from kiosk.actions.account_desk import first_invitation, new_invitation
 from kiosk.cli.opening import opened
 from kiosk.locks.keys import key_file
+from kiosk.upkeep import known_key
 from kiosk.wiring import House
 
 

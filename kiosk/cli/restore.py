@@ -11,7 +11,7 @@ from kiosk.cli.opening import opened
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def command(file: Path) -> None:
     """Restore the backup FILE into an empty data folder and database."""
-    from kiosk.backup import restore
+    from kiosk.upkeep.backup import restore
 
     with opened(ready=False) as house:
         kept = restore(house, file)

@@ -8,7 +8,7 @@ from kiosk.cli.opening import opened
 @click.command("tick")
 def command() -> None:
     """Warn of deadlines, note those missed and escalate; `kiosk serve` does so by itself."""
-    from kiosk.clock_worker import tick_once
+    from kiosk.upkeep.clock_worker import tick_once
 
     with opened() as house:
         done = tick_once(house)

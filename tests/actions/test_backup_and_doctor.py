@@ -25,9 +25,9 @@ from db.dump import PlaceNotEmpty
 from db.engine import StoreInUse
 from db.schema import DatabasePastBackup
 from kiosk.actions.ratings import Circumstances, submission_of
-from kiosk.backup import BackupNewer, NotABackup, back_up, restore
-from kiosk.doctor import examine
 from kiosk.pictures.keeping import keep_photo
+from kiosk.upkeep.backup import BackupNewer, NotABackup, back_up, restore
+from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, open_house
 from tests import formerly
 from tests.building import NOW, a_person, a_window, fresh_settings

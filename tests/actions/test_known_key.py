@@ -11,14 +11,14 @@ from pydantic import SecretStr
 from sqlalchemy import event
 
 from db import audit_store, complaint_store, dump, schema, trait_store
-from kiosk import known_key
 from kiosk.actions.complaints import Circumstances, make_complaint
-from kiosk.backup import AnotherKeyHere, NotABackup, back_up, restore
 from kiosk.config import Settings
-from kiosk.doctor import examine
-from kiosk.known_key import KeyIsAnother
 from kiosk.locks.keys import SecretKeyMissing, key_file, make_key
 from kiosk.locks.sealing import unsealed
+from kiosk.upkeep import known_key
+from kiosk.upkeep.backup import AnotherKeyHere, NotABackup, back_up, restore
+from kiosk.upkeep.doctor import examine
+from kiosk.upkeep.known_key import KeyIsAnother
 from kiosk.wiring import House, open_house
 from survey.texts import CHINESE
 from tests.building import NOW, fresh_settings

@@ -16,13 +16,13 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from kiosk.backup import back_up, restore
 from kiosk.config import SettingUnusable
-from kiosk.doctor import examine
 from kiosk.pictures.keeping import keep_photo, place_of
 from kiosk.pictures.photo_stores import PhotoStore, place_for
 from kiosk.pictures.photos import Photo, PhotoFolder, read_photo
 from kiosk.routes import photos
+from kiosk.upkeep.backup import back_up, restore
+from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, living_in, open_house
 from survey.refusals import PhotoStoreDown, PhotoUnknown
 from tests.building import a_window, fresh_settings

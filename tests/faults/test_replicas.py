@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from kiosk.config import Settings
-from kiosk.doctor import examine
+from kiosk.upkeep.doctor import examine
 from kiosk.wiring import open_house
 from tests.building import a_window, fresh_settings
 from tests.served import ROOT, environment, free_port, wait_until_it_answers

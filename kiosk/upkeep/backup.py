@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 
 from db import dump, schema
 from db.schema import RowsDangle
-from kiosk.known_key import fits, mark_of
 from kiosk.locks.keys import SecretKeyMissing, keep_key, key_file, secret_key
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import Photo
+from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
 from survey.refusals import Conflicting, Unusable
 from survey.texts import Text

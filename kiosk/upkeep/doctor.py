@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from db import audit_store, ledger_store, proof, schema
 from db.engine import sqlite_is_safe, sqlite_module
-from kiosk import clock, known_key
+from kiosk import clock
 from kiosk.actions.plans import wrong_draws
 from kiosk.actions.posting import unposted
 from kiosk.pictures.keeping import place_of
+from kiosk.upkeep import known_key
 from kiosk.wiring import House
 from survey.refusals import PhotoStoreDown, SurveyError
 
