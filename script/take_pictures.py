@@ -88,7 +88,7 @@ def _staff(
     tapped: str,
 ) -> None:
     """Take a picture of a page as somebody sees it, once they tapped some words on it."""
-    from kiosk.demo import PASSWORD
+    from kiosk.demo.installation import PASSWORD
 
     context = _context(browser, size)
     page = context.new_page()

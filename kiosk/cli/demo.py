@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--no-serve", is_flag=True, help="Stop after the database is made.")
 def command(port: int | None, no_serve: bool) -> None:
     """Make (once) a demo database with months of life-like history, print the addresses, serve."""
-    from kiosk.demo import demo_settings, open_demo
+    from kiosk.demo.installation import demo_settings, open_demo
 
     house = open_demo(demo_settings(Settings.read(), port=port), watched=_watched)
     try:
@@ -40,7 +40,7 @@ def _watched() -> "Iterator[Progress]":
 
 
 def _tell(house: "House") -> None:
-    from kiosk.demo import LOGINS, PASSWORD, shown_windows
+    from kiosk.demo.installation import LOGINS, PASSWORD, shown_windows
     from kiosk.pictures import qr_codes
 
     shown = shown_windows(house)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.demo_history import demo_history
+from kiosk.demo.history import demo_history
 from kiosk.files.reading import ReadFiles, circle_problems, reference_problems
 from survey.months import Month
 from survey.posts import POSTS

@@ -12,7 +12,7 @@ from db.engine import StoreInUse, sole_server
 from db.schema import DatabaseNewer
 from kiosk.actions.imports import Progress
 from kiosk.config import Settings
-from kiosk.demo import COMPLETE, demo_settings, open_demo, shown_windows
+from kiosk.demo.installation import COMPLETE, demo_settings, open_demo, shown_windows
 from kiosk.wiring import House, open_house
 from survey.posts import POSTS
 from tests import formerly

@@ -10,7 +10,7 @@ import pytest
 from db import proof, schema
 from kiosk.actions.imports import import_files
 from kiosk.config import Settings
-from kiosk.demo_history import demo_history
+from kiosk.demo.history import demo_history
 from kiosk.files.columns import Circumstances
 from kiosk.files.reading import FilesWrong, ReadFiles, read_files
 from kiosk.files.tables import BY_NAME

@@ -13,7 +13,7 @@ from db import account_store, case_store, complaint_store, month_store, schema
 from kiosk.actions import cases
 from kiosk.actions.cases import opened
 from kiosk.actions.imports import import_files
-from kiosk.demo_cases import live_cases
+from kiosk.demo.cases import live_cases
 from kiosk.files.columns import Circumstances
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db import addition_store, photo_store
 from db.addition_store import Addition
-from kiosk.demo_history import SEED
+from kiosk.demo.history import SEED
 from kiosk.files.reading import ReadFiles
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import read_photo

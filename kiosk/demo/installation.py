@@ -161,13 +161,13 @@ def _approve_the_past(session: Session, *, now: datetime, zone: ZoneInfo) -> Non
 
 
 def _fill(house: House, progress: Progress) -> None:
-    from kiosk.demo_cases import live_cases
-    from kiosk.demo_corrective import demo_corrective
-    from kiosk.demo_history import demo_answers, demo_history
-    from kiosk.demo_plan import demo_plan
-    from kiosk.demo_results import demo_results
-    from kiosk.demo_roster import roster
-    from kiosk.demo_voices import demo_voices
+    from kiosk.demo.cases import live_cases
+    from kiosk.demo.corrections import demo_corrective
+    from kiosk.demo.history import demo_answers, demo_history
+    from kiosk.demo.plan import demo_plan
+    from kiosk.demo.results import demo_results
+    from kiosk.demo.roster import roster
+    from kiosk.demo.voices import demo_voices
 
     now = clock.now()
     zone = house.settings.zone

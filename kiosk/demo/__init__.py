@@ -1,0 +1,1 @@
+"""The demo: one group, two feed mills, months of life-like history."""
