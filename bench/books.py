@@ -18,10 +18,10 @@ from bench.figures import Figure, Rounds, at_most, tell
 from bench.plan import QUICK, Plan
 from bench.servers import scratch
 from db import ledger_store, policy_store, schema
-from kiosk.actions.imports import import_files
 from kiosk.actions.posting import post
 from kiosk.config import Settings
 from kiosk.files.columns import Circumstances
+from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.reports.facts import history
 from kiosk.reports.simulation import simulate

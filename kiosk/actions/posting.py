@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import governance_store, ledger_store, month_store, policy_store, publication_store
+from db import ledger_store, month_store, policy_store, publication_store
+from db.files import governance_store
 from db.ledger_store import Line, Posted
 from db.month_store import Closing
 from kiosk.reports.facts import history

@@ -10,7 +10,7 @@ import click
 from kiosk.config import Settings
 
 if TYPE_CHECKING:
-    from kiosk.actions.imports import Progress
+    from kiosk.files.imports import Progress
     from kiosk.wiring import House
 
 

@@ -12,8 +12,8 @@ from kiosk.cli.opening import opened
 @click.option("--month", help="Only what happened in this month (YYYY-MM).")
 def command(path: Path, month: str | None) -> None:
     """Write a folder of CSV files, or one workbook if PATH ends in .xlsx."""
+    from kiosk.files.exports import export_rows
     from kiosk.files.writing import write_files
-    from kiosk.reports.exports import export_rows
     from survey.months import Month
 
     wanted = str(Month.read(month)) if month else None

@@ -15,8 +15,8 @@ from kiosk.cli.opening import opened
 def command(path: Path, as_json: bool) -> None:
     """Read one file or a folder of them; nothing is written if any row is wrong."""
     from kiosk import clock
-    from kiosk.actions.imports import import_files
     from kiosk.files.columns import Circumstances
+    from kiosk.files.imports import import_files
     from kiosk.files.reading import FilesWrong, read_files
 
     with opened() as house:

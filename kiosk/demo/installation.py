@@ -17,9 +17,9 @@ from db.directory_store import Window
 from db.engine import sole_server
 from kiosk import clock
 from kiosk.actions import money
-from kiosk.actions.imports import Progress, import_files
 from kiosk.actions.posting import post
 from kiosk.config import Settings
+from kiosk.files.imports import Progress, import_files
 from kiosk.locks import passwords
 from kiosk.locks.keys import make_key
 from kiosk.pictures.posters import rate_address

@@ -6,8 +6,8 @@ from typing import Final
 import streamlit as st
 
 from db.ledger_store import Posted
-from kiosk.actions.imports import IMPORT
 from kiosk.actions.posting import SYSTEM
+from kiosk.files.imports import IMPORT
 from kiosk.reports.cases import moment_said
 from kiosk.reports.ledger import KINDS, ROLES, STATUSES, amount, cause
 from kiosk.rights.who import User

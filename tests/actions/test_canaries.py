@@ -17,9 +17,9 @@ from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake
+from kiosk.files.exports import export_rows
 from kiosk.files.writing import write_files
 from kiosk.locks import tracking
-from kiosk.reports.exports import export_rows
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.screens import STAFF
 from kiosk.server import create_app

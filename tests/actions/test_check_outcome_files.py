@@ -7,11 +7,11 @@ from typing import Any, Final
 import pytest
 
 from db import month_store, schema
-from kiosk.actions.imports import import_files
 from kiosk.files.columns import Circumstances
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.exports import export_rows
 from kiosk.reports.month import report
 from kiosk.reports.month_document import document
 from kiosk.wiring import House, open_house

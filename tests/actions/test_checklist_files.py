@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from db import checklist_store, export_store, schema
+from db import checklist_store, schema
 from db.checklist_store import Published
-from kiosk.actions.imports import import_files
+from db.files import export_store
 from kiosk.actions.inspections import submit_inspection
 from kiosk.files.columns import Circumstances
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.exports import export_rows
 from kiosk.wiring import House, open_house
 from survey.checklists import Checklist, Item, Proof, checklist_of
 from survey.posts import WEIGHBRIDGE, Way

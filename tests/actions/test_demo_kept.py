@@ -10,9 +10,9 @@ from sqlalchemy import text
 from db import directory_store, schema, trait_store
 from db.engine import StoreInUse, sole_server
 from db.schema import DatabaseNewer
-from kiosk.actions.imports import Progress
 from kiosk.config import Settings
 from kiosk.demo.installation import COMPLETE, demo_settings, open_demo, shown_windows
+from kiosk.files.imports import Progress
 from kiosk.wiring import House, open_house
 from survey.posts import POSTS
 from tests import formerly

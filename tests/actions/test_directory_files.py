@@ -10,11 +10,11 @@ import pytest
 from db import directory_store, schema
 from db.directory_store import ALWAYS, Posting
 from kiosk.actions import windows
-from kiosk.actions.imports import import_files
 from kiosk.files.columns import Circumstances
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.exports import export_rows
 from kiosk.wiring import House, open_house
 from tests.building import NOW, a_person, a_window, fresh_settings
 

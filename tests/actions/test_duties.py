@@ -9,12 +9,12 @@ import pytest
 from db import directory_store, duty_store, proof, rating_store, rollup_store
 from db.directory_store import CodeUnknown
 from kiosk.actions import closing, duties
-from kiosk.actions.imports import import_files
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.files.columns import Circumstances as Reading
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.exports import export_rows
 from kiosk.reports.roster import reach
 from kiosk.wiring import House
 from survey.duties import Duty

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from db import proof, rollup_store
-from kiosk.actions.imports import import_files
 from kiosk.files.columns import Circumstances
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, Problem, ReadFiles, ReadTable, read_files
 from kiosk.files.tables import TABLES
 from kiosk.files.writing import write_files
-from kiosk.reports.exports import export_rows
 from kiosk.reports.month import report
 from kiosk.wiring import House
 from survey.texts import CHINESE, ENGLISH

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from db import proof, schema
-from kiosk.actions.imports import import_files
 from kiosk.config import Settings
 from kiosk.demo.history import demo_history
 from kiosk.files.columns import Circumstances
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, ReadFiles, read_files
 from kiosk.files.tables import BY_NAME
 from kiosk.files.writing import cell, write_files
-from kiosk.reports.exports import export_rows
 from kiosk.wiring import House, open_house
 from tests.building import NOW, fresh_settings
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from db import audit_store, ledger_store, policy_store, schema
-from kiosk.actions.imports import import_files
 from kiosk.files.columns import Circumstances
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.exports import export_rows
 from kiosk.reports.ledger_document import document
 from kiosk.wiring import House, open_house
 from survey.months import Month

@@ -12,12 +12,12 @@ from sqlalchemy import text
 from db import account_store, case_store, complaint_store, month_store, schema
 from kiosk.actions import cases
 from kiosk.actions.cases import opened
-from kiosk.actions.imports import import_files
 from kiosk.demo.cases import live_cases
 from kiosk.files.columns import Circumstances
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.exports import export_rows
 from kiosk.wiring import House, open_house
 from survey.complaints import State
 from survey.months import Month

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from db import ledger_store, month_store
 from db.ledger_store import Asked, Posted
 from kiosk.actions import closing
-from kiosk.actions.imports import import_files
 from kiosk.actions.posting import post, unposted
 from kiosk.files.columns import Circumstances
+from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.reports.ledger_document import document
 from kiosk.wiring import House

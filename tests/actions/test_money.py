@@ -10,8 +10,8 @@ from sqlalchemy import text
 from db import audit_store, ledger_store, policy_store, publication_store
 from db.ledger_store import Asked, Posted
 from kiosk.actions import money, publications, stars
-from kiosk.actions.imports import import_files
 from kiosk.files.columns import Circumstances
+from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.reports.wall import wall
 from kiosk.rights.who import User

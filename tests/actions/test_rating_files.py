@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 
 from db import addition_store, directory_store, proof, rating_store, rollup_store, schema
-from kiosk.actions.imports import import_files
 from kiosk.actions.ratings import add_to_rating
 from kiosk.files.columns import Circumstances
+from kiosk.files.exports import export_rows
+from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.exports import export_rows
 from kiosk.reports.promises import promises
 from kiosk.reports.scopes import scope
 from kiosk.wiring import House, open_house

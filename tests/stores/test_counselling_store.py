@@ -7,16 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from db import (
-    case_store,
-    complaint_store,
-    counselling_store,
-    directory_store,
-    export_store,
-    handling_store,
-    month_store,
-)
+from db import case_store, complaint_store, counselling_store, directory_store, month_store
 from db.counselling_store import NewRecord, Record
+from db.files import export_store, handling_store
 from db.models import PhotoRow
 from kiosk.wiring import House
 from survey.months import Month

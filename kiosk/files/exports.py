@@ -5,8 +5,9 @@ from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from db import check_outcome_store as outcomes
-from db import checklist_store, duty_store, export_store, governance_store, handling_store
+from db import checklist_store, duty_store
+from db.files import check_outcome_store as outcomes
+from db.files import export_store, governance_store, handling_store
 from kiosk.actions.posting import SYSTEM
 from kiosk.files.tables import REVOKED, Row
 from survey.checklists import item_told

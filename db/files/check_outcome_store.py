@@ -10,7 +10,8 @@ from typing import Any, Final
 from sqlalchemy import func, insert, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from db.import_store import Counts, Progress, numbers
+from db.files.import_store import Counts, Progress, numbers
+from db.files.parts import Of, Part, Row, Rows, count_parts, put_parts
 from db.lots import lots
 from db.models import (
     AccountRow,
@@ -22,7 +23,6 @@ from db.models import (
     PersonRow,
     WindowRow,
 )
-from db.parts import Of, Part, Row, Rows, count_parts, put_parts
 
 AT_ONCE: Final = 2_000
 JOINT: Final = ("score", "kappa", "proposed_at", "agreed_at", "first_by", "second_by")

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from db import ledger_store
-from db.import_store import Counts
+from db.files.import_store import Counts
 from db.ledger_store import Posted
 from db.models import PolicyRow
 

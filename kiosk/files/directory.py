@@ -7,9 +7,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, import_store
+from db import directory_store
 from db.directory_store import ALWAYS, Posting, Window
-from db.import_store import Counts
+from db.files import import_store
+from db.files.import_store import Counts
 from kiosk.files.reading import FilesWrong, Problem, ReadTable
 from kiosk.files.tables import REVOKED, Row
 from survey.texts import Text

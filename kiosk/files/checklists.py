@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db import checklist_store
 from db.checklist_store import Published
-from db.import_store import Counts
+from db.files.import_store import Counts
 from kiosk.files.reading import FilesWrong, Problem, ReadTable
 from kiosk.files.tables import Row
 from survey.checklist_terms import checked_items

@@ -12,7 +12,8 @@ from typing import Any, Final
 from sqlalchemy import Select, func, insert, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from db.import_store import Counts, Progress, complaint_ids
+from db.files.import_store import Counts, Progress, complaint_ids
+from db.files.parts import Of, Part, Row, Rows, count_parts, put_parts
 from db.lots import lots
 from db.models import (
     AccountRow,
@@ -25,7 +26,6 @@ from db.models import (
     ComplaintRow,
     PersonRow,
 )
-from db.parts import Of, Part, Row, Rows, count_parts, put_parts
 
 AT_ONCE: Final = 2_000
 PLAIN: Final = (

@@ -8,29 +8,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    audit_store,
-    case_store,
-    counselling_store,
-    directory_store,
-    duty_store,
-    governance_store,
-    handling_store,
-    import_store,
-    month_store,
-)
-from db.import_store import Counts
+from db import audit_store, case_store, counselling_store, directory_store, duty_store, month_store
+from db.files import governance_store, handling_store, import_store
+from db.files.import_store import Counts
 from db.month_store import Closing
 from kiosk.actions import duties, posting
-from kiosk.actions.check_outcome_files import (
+from kiosk.files.check_outcomes import (
     put_actions,
     put_events,
     put_joint_checks,
     require_every_number,
 )
-from kiosk.actions.checklist_files import put_checklists
-from kiosk.actions.directory_files import counted, put_people, put_units, put_windows
-from kiosk.actions.rating_files import put_answers, put_praise, put_ratings
+from kiosk.files.checklists import put_checklists
+from kiosk.files.directory import counted, put_people, put_units, put_windows
+from kiosk.files.ratings import put_answers, put_praise, put_ratings
 from kiosk.files.reading import (
     FilesWrong,
     Problem,

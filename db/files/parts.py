@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
-from db.import_store import Counts, Progress, numbers
+from db.files.import_store import Counts, Progress, numbers
 from db.lots import lots
 from db.models import Base
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import check_outcome_store
-from db.import_store import Counts
+from db.files import check_outcome_store
+from db.files.import_store import Counts
 from kiosk.files.reading import FilesWrong, Problem, ReadTable
 from survey.texts import Text
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, import_store
-from db.import_store import Counts
+from db import directory_store
+from db.files import import_store
+from db.files.import_store import Counts
 from db.rating_store import COUNTED, HELD
 from kiosk.files.reading import FilesWrong, Problem, ReadTable
 from kiosk.files.tables import Row
