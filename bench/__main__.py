@@ -46,7 +46,7 @@ def _asked() -> argparse.Namespace:
 def _about(plan: Plan, began: str) -> dict[str, Any]:
     import streamlit
 
-    from db.engine import sqlite_module
+    from db.ground.engine import sqlite_module
 
     return {
         "began": began,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.figures import RESULTS, tell
-from db import schema
-from db.engine import Database, sqlite_module
+from db.ground import schema
+from db.ground.engine import Database, sqlite_module
 
 FOLDER: Final = RESULTS / "databases"
 UNITS: Final = 20
@@ -86,7 +86,9 @@ def database_of(ratings: int) -> Path:
 def _version() -> str:
     from alembic.script import ScriptDirectory
 
-    return str(ScriptDirectory(str(Path(schema.__file__).parent / "migrations")).get_current_head())
+    return str(
+        ScriptDirectory(str(Path(schema.__file__).parents[1] / "migrations")).get_current_head()
+    )
 
 
 def _make(path: Path, ratings: int) -> None:

@@ -7,7 +7,7 @@ from streamlit.proto.Common_pb2 import StringArray
 
 from bench.product import Installation
 from bench.streamlit_client import Visitor
-from db.engine import sqlite_module
+from db.ground.engine import sqlite_module
 from kiosk.ui.complaint_form import THANKS
 from survey.complaint_form import SEND
 from survey.complaints import CATEGORIES

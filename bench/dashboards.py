@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bench.big_database import database_of
 from bench.figures import Figure, Rounds, alternately, at_most, ratio_at_most, tell
 from bench.plan import Plan
-from db.engine import Database
+from db.ground.engine import Database
 from kiosk.reports import month as month_report
 from kiosk.reports import voices
 from kiosk.reports.overview import overview

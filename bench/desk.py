@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from bench.figures import Figure, Rounds, alternately, at_most, tell
 from bench.plan import Plan
 from bench.servers import scratch
-from db import case_store, schema
-from db.engine import Database
+from db import case_store
+from db.ground import schema
+from db.ground.engine import Database
 from kiosk.actions.cases import opened
 from kiosk.reports.desk import Only, View, case_shown, desk, handling, search
 from kiosk.rights.who import User

@@ -9,8 +9,9 @@ from typing import Final
 
 from bench.figures import RESULTS
 from bench.servers import ROOT, Server, kiosk, python, serving, wait_until_idle
-from db import account_store, directory_store, duty_store, schema
+from db import account_store, directory_store, duty_store
 from db.directory_store import Posting
+from db.ground import schema
 from kiosk.config import Settings
 from kiosk.locks.keys import make_key
 from kiosk.rights.who import SESSION_COOKIE

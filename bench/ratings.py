@@ -11,7 +11,7 @@ from bench.plan import Plan
 from bench.product import installed, plain_form, product
 from bench.servers import python, scratch, serving
 from bench.streamlit_client import Visitor
-from db.engine import sqlite_module
+from db.ground.engine import sqlite_module
 
 PART: Final = "ratings"
 SIDES: Final = ("product", "bare")

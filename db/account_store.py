@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.models import AccountRow, GuessRow, InvitationRow, PersonRow, SessionRow
+from db.ground.models import AccountRow, GuessRow, InvitationRow, PersonRow, SessionRow
 from survey.refusals import Absent, Conflicting
 from survey.texts import Text
 

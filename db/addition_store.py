@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db import rating_store
-from db.models import RatingAdditionRow, RatingPhotoRow, RatingRow
+from db.ground.models import RatingAdditionRow, RatingPhotoRow, RatingRow
 from db.rating_store import COUNTED, LATE, PHOTO, PRAISE, WORDS, Rating
 from db.rollups import Differences
 from survey.ratings import PATIENCE, may_be_added

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, Select, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import (
+from db.ground.models import (
     AccountRow,
     CaseChainRow,
     CaseClockRow,

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.models import (
+from db.ground.models import (
     AccountRow,
     CalendarDayRow,
     CaseChainRow,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.models import ChecklistRow
+from db.ground.models import ChecklistRow
 from survey.checklists import VERSION, Checklist, checklist_of, item_read, item_told
 from survey.posts import POSTS, post_of
 

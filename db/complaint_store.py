@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.models import (
+from db.ground.models import (
     ComplaintContactRow,
     ComplaintPhotoRow,
     ComplaintRow,

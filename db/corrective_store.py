@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.models import (
+from db.ground.models import (
     AccountRow,
     ComplaintRow,
     CorrectiveActionRow,

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from db.lots import lots
-from db.models import AccountRow, CaseRow, ComplaintRow, CounsellingRow, PersonRow
+from db.ground.lots import lots
+from db.ground.models import AccountRow, CaseRow, ComplaintRow, CounsellingRow, PersonRow
 from survey.refusals import CaseChanged
 
 REF_ROOM: Final = 34

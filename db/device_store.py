@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import bulk
-from db.models import RatingRow
+from db.ground import bulk
+from db.ground.models import RatingRow
 
 Place = tuple[str, int, date]
 """A device, a window and a day."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
+from db.ground.models import PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
 from survey.refusals import Absent, UnknownWindow
 from survey.texts import Text
 

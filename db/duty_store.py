@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.lots import lots
-from db.models import ClosingRow, DutyRow, PersonRow, RatingRow, WindowRow
+from db.ground.lots import lots
+from db.ground.models import ClosingRow, DutyRow, PersonRow, RatingRow, WindowRow
 from db.rollups import Counted, Differences
 from survey.duties import Duty, on_duty
 from survey.ratings import PATIENCE

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.models import (
+from db.ground.models import (
     FindingPhotoRow,
     FindingRow,
     InspectionDraftRow,

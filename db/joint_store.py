@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.models import (
+from db.ground.models import (
     AssignmentRow,
     DrawRow,
     FindingRow,

@@ -15,8 +15,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text
 from sqlalchemy.orm import Session, aliased
 
-from db.lots import lots
-from db.models import (
+from db.ground.lots import lots
+from db.ground.models import (
     ComplaintRow,
     DuePostingRow,
     LedgerDecisionRow,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.models import ComplaintMessageRow
+from db.ground.models import ComplaintMessageRow
 from survey.refusals import ComplaintKeyReused
 
 COMPLAINANT: Final = "complainant"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import (
+from db.ground.models import (
     CaseRow,
     ClosingRow,
     ComplaintRow,

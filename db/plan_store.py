@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.models import (
+from db.ground.models import (
     AccountRow,
     AssignmentRow,
     DrawRow,

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.models import ClosingRow, PolicyRow
+from db.ground.models import ClosingRow, PolicyRow
 from survey.months import Month
 from survey.policy import DEFAULT_POLICY, Policy
 from survey.refusals import PolicyUnknown

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from db.models import (
+from db.ground.models import (
     Base,
     CommitmentMonthlyRow,
     PhotoRow,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from db.models import PersonRow, PublicationRow, UnitRow
+from db.ground.models import PersonRow, PublicationRow, UnitRow
 from survey.months import Month
 from survey.refusals import PublicationUnknown
 

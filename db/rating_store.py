@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from db import bulk, device_store
-from db.models import ClosingRow, RatingAdditionRow, RatingConflictRow, RatingRow
+from db import device_store
+from db.ground import bulk
+from db.ground.models import ClosingRow, RatingAdditionRow, RatingConflictRow, RatingRow
 from db.rollups import Counted, Differences
 from survey.months import Month
 from survey.ratings import same_visit

@@ -18,7 +18,7 @@ from typing import Final
 from sqlalchemy.exc import IntegrityError
 
 from db import rating_store
-from db.engine import Database, StoreUnavailable
+from db.ground.engine import Database, StoreUnavailable
 from db.rating_store import Flagging, Receipt, Submission
 from survey.refusals import KeyReused, SurveyError, TooManyRatings
 

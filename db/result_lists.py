@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from db.models import (
+from db.ground.models import (
     AssignmentRow,
     DrawRow,
     FindingRow,

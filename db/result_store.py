@@ -14,8 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db import inspection_store
-from db.inspection_store import Finding
-from db.models import (
+from db.ground.models import (
     AccountRow,
     FindingPhotoRow,
     FindingRow,
@@ -26,6 +25,7 @@ from db.models import (
     UnitRow,
     WindowRow,
 )
+from db.inspection_store import Finding
 from db.result_lists import other_halves
 from survey.refusals import CheckChanged, CheckSigned, CheckUnknown
 

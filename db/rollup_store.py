@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, func, select, text
 from sqlalchemy.orm import Session
 
-from db.models import (
+from db.ground.models import (
     CommitmentMonthlyRow,
     PersonRow,
     RatingDailyRow,

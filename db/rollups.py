@@ -14,9 +14,9 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
-from db import bulk
-from db.bulk import Names
-from db.models import (
+from db.ground import bulk
+from db.ground.bulk import Names
+from db.ground.models import (
     Base,
     CommitmentMonthlyRow,
     RatingDailyRow,

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from db.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
+from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
 from db.rating_store import COUNTED, HELD, PHOTO, PRAISE, SUPERSEDED, WORDS
 from survey.questionnaire import SEALED
 from survey.voices import LOW, Kind

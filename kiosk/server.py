@@ -11,8 +11,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from db import schema
-from db.engine import sqlite_is_safe
+from db.ground import schema
+from db.ground.engine import sqlite_is_safe
 from kiosk import front
 from kiosk.config import Settings
 from kiosk.routes import (

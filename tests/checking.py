@@ -10,8 +10,9 @@ from uuid import uuid4
 from PIL import Image, ImageDraw
 from sqlalchemy import insert
 
-from db import account_store, directory_store, inspection_store, models, plan_store, result_store
+from db import account_store, directory_store, inspection_store, plan_store, result_store
 from db.directory_store import Posting
+from db.ground import models
 from db.inspection_store import Finding, Inspection
 from db.plan_store import Kept
 from db.result_store import Result

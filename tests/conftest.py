@@ -18,8 +18,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from streamlit.components.v2 import manifest_scanner
 
-from db import schema
-from db.engine import Database
+from db.ground import schema
+from db.ground.engine import Database
 from kiosk.config import Settings
 from kiosk.wiring import House, living_in, open_house
 from tests.building import fresh_settings

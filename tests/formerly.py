@@ -4,8 +4,8 @@ from typing import Final
 
 from sqlalchemy import text
 
-from db import schema
-from db.engine import Database
+from db.ground import schema
+from db.ground.engine import Database
 
 REVISION: Final = "0006"
 ONE, TWO, LOST = "1" * 64, "2" * 64, "3" * 64

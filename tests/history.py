@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from db import account_store, case_store, complaint_store, directory_store, models, rating_store
+from db import account_store, case_store, complaint_store, directory_store, rating_store
+from db.ground import models
 from db.rating_store import Submission
 from kiosk import clock
 from kiosk.wiring import House

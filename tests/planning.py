@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from db import directory_store, inspection_store, models, plan_store
+from db import directory_store, inspection_store, plan_store
+from db.ground import models
 from db.inspection_store import Finding, Inspection
 from db.plan_store import Place
 from kiosk.actions import plans

@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 
 from db import addition_store, proof, rating_store
 from db.addition_store import Addition
-from db.engine import Database
+from db.ground.engine import Database
 from db.rating_store import Flagging, Submission
 from survey.refusals import KeyReused
 from tests.building import NOW

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bench.baselines.serving import serve_like_the_product
-from db.engine import sqlite_module
+from db.ground.engine import sqlite_module
 
 WORDS = ("非常满意", "满意", "一般", "不满意", "非常不满意")
 BUTTONS = "".join(

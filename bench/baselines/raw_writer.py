@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bench.baselines.serving import serve_like_the_product
-from db.engine import sqlite_module
+from db.ground.engine import sqlite_module
 
 TABLE = """CREATE TABLE IF NOT EXISTS ratings (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, w TEXT NOT NULL, score INTEGER NOT NULL,

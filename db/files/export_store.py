@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
-from db.models import (
+from db.ground.models import (
     ClosingRow,
     ComplaintRow,
     CounsellingRow,

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from db import ledger_store
 from db.files.import_store import Counts
+from db.ground.models import PolicyRow
 from db.ledger_store import Posted
-from db.models import PolicyRow
 
 Row = Mapping[str, Any]
 POLICY: Final = (

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, aliased
 
 from db.files.import_store import Counts, Progress, complaint_ids
 from db.files.parts import Of, Part, Row, Rows, count_parts, put_parts
-from db.lots import lots
-from db.models import (
+from db.ground.lots import lots
+from db.ground.models import (
     AccountRow,
     CalendarDayRow,
     CaseChainRow,

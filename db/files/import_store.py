@@ -13,8 +13,8 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db import case_store
-from db.lots import lots
-from db.models import (
+from db.ground.lots import lots
+from db.ground.models import (
     Base,
     ComplaintRow,
     CorrectiveActionRow,

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.files.import_store import Counts, Progress, numbers
-from db.lots import lots
-from db.models import Base
+from db.ground.lots import lots
+from db.ground.models import Base
 
 Row = Mapping[str, Any]
 Rows = Iterator[Row]

@@ -1,8 +1,8 @@
-"""Runs migrations on the connection that `db.schema` hands over."""
+"""Runs migrations on the connection that `db.ground.schema` hands over."""
 
 from alembic import context
 
-from db.models import Base
+from db.ground.models import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

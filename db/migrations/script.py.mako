@@ -5,7 +5,7 @@ Revision: ${up_revision}
 
 from alembic import op
 import sqlalchemy as sa
-import db.types
+import db.ground.types
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

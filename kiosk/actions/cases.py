@@ -13,16 +13,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    audit_store,
-    case_store,
-    complaint_store,
-    directory_store,
-    ledger_store,
-    message_store,
-)
+from db import case_store, complaint_store, directory_store, ledger_store, message_store
 from db.case_store import CaseRecord, Event, Officer
 from db.complaint_store import Complaint
+from db.ground import audit_store
 from kiosk.actions import dispatch
 from kiosk.rights.who import User
 from survey.cases import (

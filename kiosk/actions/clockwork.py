@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, case_store, complaint_store
+from db import case_store, complaint_store
 from db.case_store import Due
+from db.ground import audit_store
 from kiosk.actions import dispatch
 from kiosk.actions.dispatch import SYSTEM
 from kiosk.actions.posting import post_due

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, corrective_store, directory_store, ledger_store, month_store
+from db import corrective_store, directory_store, ledger_store, month_store
+from db.ground import audit_store
 from db.ledger_store import Asked
 from db.month_store import Closing
 from kiosk.actions.posting import Posting, post, shut

@@ -14,15 +14,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    audit_store,
-    complaint_store,
-    corrective_store,
-    directory_store,
-    photo_store,
-    result_store,
-)
+from db import complaint_store, corrective_store, directory_store, result_store
 from db.corrective_store import Action, NewAction
+from db.ground import audit_store, photo_store
 from kiosk.actions import cases
 from kiosk.rights.who import User
 from survey.corrections import (

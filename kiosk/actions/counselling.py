@@ -8,15 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    audit_store,
-    case_store,
-    counselling_store,
-    directory_store,
-    ledger_store,
-    photo_store,
-)
+from db import case_store, counselling_store, directory_store, ledger_store
 from db.counselling_store import NewRecord
+from db.ground import audit_store, photo_store
 from kiosk.actions.cases import AGAINST, OpenCase
 from survey.counselling import (
     Counselling,

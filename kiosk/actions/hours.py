@@ -5,7 +5,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, case_store, directory_store
+from db import case_store, directory_store
+from db.ground import audit_store
 from survey.refusals import DaysUnusable
 from survey.working_time import checked_hours
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import account_store, audit_store, checklist_store, joint_store
+from db import account_store, checklist_store, joint_store
+from db.ground import audit_store
 from db.joint_store import Agreement, Pair
 from kiosk.rights.who import User
 from survey import checklists

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import account_store, audit_store, case_store, complaint_store, ledger_store, month_store
+from db import account_store, case_store, complaint_store, ledger_store, month_store
+from db.ground import audit_store
 from db.ledger_store import Asked, Posted
 from kiosk.rights.who import User
 from survey.ratings import clean_words

@@ -13,12 +13,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    audit_store,
-    directory_store,
-    inspection_store,
-    plan_store,
-)
+from db import directory_store, inspection_store, plan_store
+from db.ground import audit_store
 from db.plan_store import Kept, Place
 from kiosk.actions.dispatch import office_time
 from kiosk.actions.yards import CLOSED, LEFT, SYSTEM, Yard, lack, risks

@@ -9,14 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    account_store,
-    audit_store,
-    directory_store,
-    ledger_store,
-    policy_store,
-    publication_store,
-)
+from db import account_store, directory_store, ledger_store, policy_store, publication_store
+from db.ground import audit_store
 from db.publication_store import Publication
 from kiosk.rights.who import User
 from survey.months import Month, business_date

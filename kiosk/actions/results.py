@@ -14,14 +14,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    audit_store,
-    checklist_store,
-    directory_store,
-    photo_store,
-    result_lists,
-    result_store,
-)
+from db import checklist_store, directory_store, result_lists, result_store
+from db.ground import audit_store, photo_store
 from db.inspection_store import Finding
 from db.result_store import Result, Signed
 from kiosk.actions.inspections import refuse_photos

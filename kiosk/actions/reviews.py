@@ -5,7 +5,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import account_store, audit_store, case_store, complaint_store, ledger_store
+from db import account_store, case_store, complaint_store, ledger_store
+from db.ground import audit_store
 from kiosk.rights.who import User
 from survey.complaint_form import WORDS_LIMIT
 from survey.ratings import clean_words

@@ -6,7 +6,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, directory_store
+from db import directory_store
+from db.ground import audit_store
 from survey.posts import post_of
 from survey.refusals import (
     ReasonMissing,

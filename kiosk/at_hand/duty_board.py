@@ -7,7 +7,7 @@ from typing import Final
 
 from db import duty_store
 from db.duty_store import Served
-from db.engine import Database
+from db.ground.engine import Database
 from kiosk.at_hand.remembered import Remembered
 
 FRESH_FOR: Final = 5.0

@@ -4,7 +4,7 @@ from typing import Final
 
 from db import directory_store
 from db.directory_store import Window
-from db.engine import Database
+from db.ground.engine import Database
 from kiosk.at_hand.remembered import Remembered
 from survey.refusals import UnknownWindow
 

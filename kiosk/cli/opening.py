@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from db import schema
+from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
-from db import account_store, addition_store, directory_store, schema, trait_store
+from db import account_store, addition_store, directory_store
 from db.directory_store import Window
-from db.engine import sole_server
+from db.ground import schema, trait_store
+from db.ground.engine import sole_server
 from kiosk import clock
 from kiosk.actions import money
 from kiosk.actions.posting import post

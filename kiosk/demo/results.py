@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
 
-from db import photo_store, result_lists, result_store
+from db import result_lists, result_store
+from db.ground import photo_store
 from db.result_lists import Asked, Seeing
 from db.result_store import Result
 from kiosk.actions import results

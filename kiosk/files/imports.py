@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import audit_store, case_store, counselling_store, directory_store, duty_store, month_store
+from db import case_store, counselling_store, directory_store, duty_store, month_store
 from db.files import governance_store, handling_store, import_store
 from db.files.import_store import Counts
+from db.ground import audit_store
 from db.month_store import Closing
 from kiosk.actions import duties, posting
 from kiosk.files.check_outcomes import (

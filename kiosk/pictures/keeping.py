@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from db import photo_store
+from db.ground import photo_store
 from kiosk import clock
 from kiosk.pictures.photo_stores import place_for
 from kiosk.pictures.photos import Photo, PhotoPlace, dark_pixels, read_photo

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from db import schema
+from db.ground import schema
 from kiosk import metrics
 from kiosk.wiring import House
 from survey.refusals import SurveyError

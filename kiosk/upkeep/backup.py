@@ -19,8 +19,8 @@ from typing import Any, Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from db import dump, schema
-from db.schema import RowsDangle
+from db.ground import dump, schema
+from db.ground.schema import RowsDangle
 from kiosk.locks.keys import SecretKeyMissing, keep_key, key_file, secret_key
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import Photo

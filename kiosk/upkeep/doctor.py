@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from db import audit_store, ledger_store, proof, schema
-from db.engine import sqlite_is_safe, sqlite_module
+from db import ledger_store, proof
+from db.ground import audit_store, schema
+from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
 from kiosk.actions.plans import wrong_draws
 from kiosk.actions.posting import unposted

@@ -11,19 +11,12 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from db import (
-    addition_store,
-    audit_store,
-    directory_store,
-    dump,
-    rating_store,
-    result_store,
-    schema,
-)
+from db import addition_store, directory_store, rating_store, result_store
 from db.addition_store import Addition
-from db.dump import PlaceNotEmpty
-from db.engine import StoreInUse
-from db.schema import DatabasePastBackup
+from db.ground import audit_store, dump, schema
+from db.ground.dump import PlaceNotEmpty
+from db.ground.engine import StoreInUse
+from db.ground.schema import DatabasePastBackup
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.pictures.keeping import keep_photo
 from kiosk.upkeep.backup import BackupNewer, NotABackup, back_up, restore

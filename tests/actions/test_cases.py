@@ -10,7 +10,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from db import (
-    audit_store,
     case_store,
     complaint_store,
     directory_store,
@@ -19,6 +18,7 @@ from db import (
     month_store,
 )
 from db.directory_store import Posting
+from db.ground import audit_store
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding, OpenCase
 from kiosk.actions.clockwork import Ticked, tick

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import pytest
 
-from db import month_store, schema
+from db import month_store
+from db.ground import schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files

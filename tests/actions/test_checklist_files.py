@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from db import checklist_store, schema
+from db import checklist_store
 from db.checklist_store import Published
 from db.files import export_store
+from db.ground import schema
 from kiosk.actions.inspections import submit_inspection
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows

@@ -14,15 +14,9 @@ from PIL import Image, ImageDraw
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import (
-    account_store,
-    audit_store,
-    case_store,
-    complaint_store,
-    counselling_store,
-    month_store,
-)
+from db import account_store, case_store, complaint_store, counselling_store, month_store
 from db.counselling_store import Record
+from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions import cases, counselling
 from kiosk.actions.cases import Finding

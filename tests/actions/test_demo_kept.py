@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db import directory_store, schema, trait_store
-from db.engine import StoreInUse, sole_server
-from db.schema import DatabaseNewer
+from db import directory_store
+from db.ground import schema, trait_store
+from db.ground.engine import StoreInUse, sole_server
+from db.ground.schema import DatabaseNewer
 from kiosk.config import Settings
 from kiosk.demo.installation import COMPLETE, demo_settings, open_demo, shown_windows
 from kiosk.files.imports import Progress

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from db import directory_store, schema
+from db import directory_store
 from db.directory_store import ALWAYS, Posting
+from db.ground import schema
 from kiosk.actions import windows
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from db import audit_store, ledger_store, policy_store, schema
+from db import ledger_store, policy_store
+from db.ground import audit_store, schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from db import account_store, case_store, complaint_store, month_store, schema
+from db import account_store, case_store, complaint_store, month_store
+from db.ground import schema
 from kiosk.actions import cases
 from kiosk.actions.cases import opened
 from kiosk.demo.cases import live_cases

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from db import audit_store, directory_store, joint_store, models, month_store
+from db import directory_store, joint_store, month_store
+from db.ground import audit_store, models
 from db.joint_store import Pair
 from kiosk.actions import joint_checks
 from kiosk.rights.who import User

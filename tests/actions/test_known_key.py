@@ -10,7 +10,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from db import audit_store, complaint_store, dump, schema, trait_store
+from db import complaint_store
+from db.ground import audit_store, dump, schema, trait_store
 from kiosk.actions.complaints import Circumstances, make_complaint
 from kiosk.config import Settings
 from kiosk.locks.keys import SecretKeyMissing, key_file, make_key

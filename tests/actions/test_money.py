@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db import audit_store, ledger_store, policy_store, publication_store
+from db import ledger_store, policy_store, publication_store
+from db.ground import audit_store
 from db.ledger_store import Asked, Posted
 from kiosk.actions import money, publications, stars
 from kiosk.files.columns import Circumstances

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import update
 
-from db import models
+from db.ground import models
 from kiosk import clock
 from kiosk.cli import group
 from kiosk.reports.self_checks import missed_days, self_checks

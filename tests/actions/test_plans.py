@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text, update
 
-from db import account_store, audit_store, case_store, directory_store, models, plan_store
+from db import account_store, case_store, directory_store, plan_store
+from db.ground import audit_store, models
 from kiosk.actions import hours, plans
 from kiosk.actions.inspections import submit_inspection
 from kiosk.actions.yards import CLOSED, LEFT, SYSTEM

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from db import schema
+from db.ground import schema
 from kiosk.actions.posting import post
 from kiosk.cli.month import command
 from kiosk.config import Settings

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db import audit_store, checklist_store, month_store, result_store
+from db import checklist_store, month_store, result_store
 from db.checklist_store import Published
+from db.ground import audit_store
 from db.month_store import Closing
 from kiosk.actions import joint_checks
 from kiosk.actions.inspections import PHOTOS

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db import directory_store, duty_store
-from db.engine import StoreUnavailable, sqlite_module
+from db.ground.engine import StoreUnavailable, sqlite_module
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.remembered import Remembered
 from kiosk.config import Settings

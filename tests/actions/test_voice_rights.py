@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from db import addition_store, directory_store, duty_store, photo_store, rating_store
+from db import addition_store, directory_store, duty_store, rating_store
 from db.addition_store import Addition
+from db.ground import photo_store
 from db.rating_store import Submission
 from kiosk.reports import voices
 from kiosk.rights import photos

@@ -18,7 +18,7 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from db import schema
+from db.ground import schema
 from db.rating_store import Rating
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house

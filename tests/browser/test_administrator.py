@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from db import audit_store
+from db.ground import audit_store
 from survey.roles import Role
 from tests.browser.conftest import Server
 from tests.browser.folds import unfold

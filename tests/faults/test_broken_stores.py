@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from db.engine import StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, sqlite_module
+from db.ground.engine import StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, sqlite_module
 from kiosk.config import Settings
 from tests.commands import Kiosk, commands
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db import schema
+from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from tests import formerly

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from db import account_store, audit_store, schema
+from db import account_store
+from db.ground import audit_store, schema
 from kiosk import clock
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house

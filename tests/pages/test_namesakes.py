@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, directory_store, models
+from db import account_store, directory_store
+from db.ground import models
 from kiosk import clock, screens
 from kiosk.reports.labels import told_apart
 from kiosk.rights.who import SESSION_COOKIE

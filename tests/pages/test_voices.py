@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, addition_store, directory_store, photo_store, rating_store
+from db import account_store, addition_store, directory_store, rating_store
 from db.addition_store import Addition
+from db.ground import photo_store
 from db.rating_store import Submission
 from kiosk import clock, screens
 from kiosk.reports.voices import AT_ONCE

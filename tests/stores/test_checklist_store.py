@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from db import checklist_store
 from db.checklist_store import Published
-from db.engine import Database
+from db.ground.engine import Database
 from survey.checklists import VERSION, Checklist, Item, Proof, checklist_of
 from survey.posts import POSTS, WEIGHBRIDGE, Way
 from survey.texts import Text

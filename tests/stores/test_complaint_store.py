@@ -8,9 +8,9 @@ import pytest
 
 from db import complaint_store, directory_store, message_store
 from db.complaint_store import NewComplaint, Sealed, Wanted
-from db.engine import Database
+from db.ground.engine import Database
+from db.ground.models import PhotoRow
 from db.message_store import COMPLAINANT, TEAM
-from db.models import PhotoRow
 from kiosk.wiring import House
 from survey.refusals import ComplaintKeyReused, ComplaintUnknown, NumberTaken
 from tests.building import NOW, a_window

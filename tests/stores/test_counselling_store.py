@@ -10,7 +10,7 @@ import pytest
 from db import case_store, complaint_store, counselling_store, directory_store, month_store
 from db.counselling_store import NewRecord, Record
 from db.files import export_store, handling_store
-from db.models import PhotoRow
+from db.ground.models import PhotoRow
 from kiosk.wiring import House
 from survey.months import Month
 from survey.refusals import CaseChanged

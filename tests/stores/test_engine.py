@@ -12,9 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from db import account_store, audit_store, directory_store, engine, schema
+from db import account_store, directory_store
 from db.directory_store import CodeUnknown
-from db.engine import (
+from db.ground import audit_store, engine, schema
+from db.ground.engine import (
     Database,
     StoreBusy,
     StoreDamaged,
@@ -26,8 +27,8 @@ from db.engine import (
     sqlite_is_safe,
     sqlite_module,
 )
-from db.models import Base
-from db.schema import DatabaseNewer, DatabaseNotMigrated, RowsDangle, State
+from db.ground.models import Base
+from db.ground.schema import DatabaseNewer, DatabaseNotMigrated, RowsDangle, State
 from kiosk.config import Settings
 from kiosk.routes.answers import status_of
 from kiosk.wiring import House

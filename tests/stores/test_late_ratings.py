@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from db import addition_store, month_store, rating_store
-from db.engine import Database
+from db.ground.engine import Database
 from db.month_store import Closing
 from db.rating_store import BusinessTime, Receipt, Submission
 from kiosk.wiring import House

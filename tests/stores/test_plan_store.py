@@ -8,7 +8,8 @@ from sqlalchemy import delete, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import directory_store, models, plan_store
+from db import directory_store, plan_store
+from db.ground import models
 from db.plan_store import Kept
 from kiosk.wiring import House
 from survey.draws import JOINT, SPOT, Lot, Why

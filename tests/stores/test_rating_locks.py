@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db import addition_store, directory_store, duty_store, rating_store
 from db.addition_store import Addition
-from db.engine import Database
+from db.ground.engine import Database
 from db.rating_store import Submission
 from kiosk.wiring import House
 from survey.duties import Duty

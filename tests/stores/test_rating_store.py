@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from db import addition_store, month_store, rating_store
-from db.engine import Database
+from db.ground.engine import Database
 from db.month_store import Closing
 from db.rating_store import BusinessTime, Receipt, Submission
 from kiosk.wiring import House

@@ -6,8 +6,9 @@ from time import perf_counter
 import pytest
 from sqlalchemy import text
 
-from db import inspection_store, result_lists, result_store, schema
-from db.engine import Database
+from db import inspection_store, result_lists, result_store
+from db.ground import schema
+from db.ground.engine import Database
 from db.result_lists import Asked, Seeing
 from kiosk.wiring import House
 from tests import formerly

@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 
 from db import addition_store, directory_store, rating_store, rollup_store
 from db.addition_store import Addition
-from db.engine import Database
+from db.ground.engine import Database
 from db.rating_store import Submission
 from db.rollup_store import Held, Kept
 from kiosk.wiring import House

@@ -9,18 +9,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, insert, text
 
-from db import (
-    addition_store,
-    directory_store,
-    models,
-    photo_store,
-    proof,
-    rating_store,
-    schema,
-    voice_store,
-)
+from db import addition_store, directory_store, proof, rating_store, voice_store
 from db.addition_store import Addition
-from db.engine import Database
+from db.ground import models, photo_store, schema
+from db.ground.engine import Database
 from db.rating_store import Submission
 from db.voice_store import Counts, Seeing
 from kiosk.wiring import House

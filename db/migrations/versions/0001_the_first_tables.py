@@ -5,7 +5,7 @@ Revision: 0001
 
 from alembic import op
 import sqlalchemy as sa
-import db.types
+import db.ground.types
 
 
 revision = "0001"
@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(length=120), nullable=False),
         sa.Column("deed", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=120), nullable=False),
@@ -31,7 +31,7 @@ def upgrade() -> None:
     op.create_table(
         "closings",
         sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("closed_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("month", name=op.f("pk_closings")),
     )
@@ -39,7 +39,7 @@ def upgrade() -> None:
         "guesses",
         sa.Column("door", sa.String(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("last_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("door", name=op.f("pk_guesses")),
     )
     op.create_table(
@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("created_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_photos")),
     )
     op.create_table(
@@ -84,7 +84,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("created_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "role IN ('administrator', 'supervision', 'inspector', 'leader', 'wall')",
             name=op.f("ck_accounts_role_known"),
@@ -171,7 +171,7 @@ def upgrade() -> None:
         ),
         sa.Column("ref", sa.String(length=64), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
-        sa.Column("saved_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("saved_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_inspection_drafts_account_id_accounts")
         ),
@@ -194,8 +194,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("checklist_version", sa.String(length=40), nullable=True),
-        sa.Column("inspected_at", db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("received_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("inspected_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("received_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("biz_month", sa.String(length=7), nullable=False),
         sa.CheckConstraint(
             "kind IN ('self', 'spot', 'joint')", name=op.f("ck_inspections_kind_known")
@@ -221,8 +221,8 @@ def upgrade() -> None:
         sa.Column(
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("expires_at", db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("used_at", db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", db.ground.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_invitations_account_id_accounts")
         ),
@@ -329,8 +329,8 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("device", sa.String(length=32), nullable=True),
         sa.Column("body_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("received_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("received_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("biz_date", sa.Date(), nullable=False),
         sa.Column("biz_month", sa.String(length=7), nullable=False),
         sa.Column("biz_hour", sa.Integer(), nullable=False),
@@ -396,8 +396,8 @@ def upgrade() -> None:
         sa.Column(
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("created_at", db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_sessions_account_id_accounts")
         ),
@@ -412,8 +412,8 @@ def upgrade() -> None:
         sa.Column(
             "window_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("issued_at", db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("issued_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", db.ground.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(
             ["window_id"], ["windows.id"], name=op.f("fk_window_tokens_window_id_windows")
@@ -445,9 +445,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=16), nullable=True),
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("occurred_at", db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("received_at", db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("decided_at", db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("occurred_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("received_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", db.ground.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("biz_month", sa.String(length=7), nullable=False),
         sa.CheckConstraint(
             "category IN ('attitude', 'work_state', 'conflict', 'integrity', 'other')",
@@ -510,7 +510,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("body_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "kind IN ('words', 'kept', 'praise', 'photo')",
             name=op.f("ck_rating_additions_kind_known"),
@@ -531,7 +531,7 @@ def upgrade() -> None:
         sa.Column("rating_id", sa.String(length=64), nullable=False),
         sa.Column("body_hash", sa.String(length=64), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
-        sa.Column("received_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("received_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["rating_id"], ["ratings.id"], name=op.f("fk_rating_conflicts_rating_id_ratings")
         ),
@@ -560,7 +560,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("author", sa.String(length=12), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("sent_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "author IN ('complainant', 'team')", name=op.f("ck_complaint_messages_author_known")
         ),
@@ -603,7 +603,7 @@ def upgrade() -> None:
         sa.Column(
             "complaint_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
-        sa.Column("held_at", db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("held_at", db.ground.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("promised", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["complaint_id"],

@@ -5,7 +5,7 @@ Revision: 0002
 
 from alembic import op
 import sqlalchemy as sa
-import db.types
+import db.ground.types
 
 
 revision = "0002"
@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-MOMENT = db.types.UtcDateTime(timezone=True)
+MOMENT = db.ground.types.UtcDateTime(timezone=True)
 ROLES = (
     "role IN ('administrator', 'supervision', 'team_leader', 'chairman', 'employee', "
     "'inspector', 'leader', 'wall')"

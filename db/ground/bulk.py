@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Table, exc
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine.interfaces import Dialect
 
-from db.lots import lots
-from db.types import UtcDateTime, moment_as_text
+from db.ground.lots import lots
+from db.ground.types import UtcDateTime, moment_as_text
 
 Names = tuple[str, ...]
 Rows = Sequence[Sequence[Any]]

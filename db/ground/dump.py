@@ -13,8 +13,8 @@ from typing import Any, Final
 from sqlalchemy import Date, DateTime, MetaData, Table, event, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from db.lots import lots
-from db.types import UtcDateTime
+from db.ground.lots import lots
+from db.ground.types import UtcDateTime
 from survey.refusals import Conflicting
 from survey.texts import Text
 

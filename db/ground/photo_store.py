@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import PhotoRow
+from db.ground.models import PhotoRow
 
 
 def add(session: Session, sha256: str, *, width: int, height: int, size: int, at: datetime) -> bool:

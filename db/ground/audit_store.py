@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db.models import AuditRow
+from db.ground.models import AuditRow
 
 BEGINNING: Final = "0" * 64
 _CHAIN_LOCK: Final = 7_233_101

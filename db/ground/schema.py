@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from db.engine import Database
+from db.ground.engine import Database
 from survey.refusals import NotNow
 from survey.texts import Text
 
@@ -146,7 +146,7 @@ def _revision(connection: Connection) -> str | None:
 
 def _script_config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
     config.set_main_option("path_separator", "os")
     return config
 

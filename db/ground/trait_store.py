@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.models import TraitRow
+from db.ground.models import TraitRow
 
 
 def get(session: Session, name: str) -> str | None:
