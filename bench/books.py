@@ -17,7 +17,7 @@ from sqlalchemy import text
 from bench.figures import Figure, Rounds, at_most, tell
 from bench.plan import QUICK, Plan
 from bench.servers import scratch
-from db import ledger_store, policy_store
+from db.books import ledger_store, policy_store
 from db.ground import schema
 from kiosk.actions.posting import post
 from kiosk.config import Settings

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bench.figures import Figure, Rounds, alternately, at_most, tell
 from bench.plan import Plan
 from bench.servers import scratch
-from db import case_store
+from db.cases import case_store
 from db.ground import schema
 from db.ground.engine import Database
 from kiosk.actions.cases import opened

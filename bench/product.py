@@ -9,8 +9,8 @@ from typing import Final
 
 from bench.figures import RESULTS
 from bench.servers import ROOT, Server, kiosk, python, serving, wait_until_idle
-from db import account_store, directory_store, duty_store
-from db.directory_store import Posting
+from db.directory import account_store, directory_store, duty_store
+from db.directory.directory_store import Posting
 from db.ground import schema
 from kiosk.config import Settings
 from kiosk.locks.keys import make_key

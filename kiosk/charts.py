@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from db.directory_store import Window
+from db.directory.directory_store import Window
 from kiosk.reports.findings import (
     FEW_IN_AN_HOUR,
     GRADES,

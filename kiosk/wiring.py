@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from db.feedback.rating_writer import RatingWriter
 from db.ground.engine import Database, sole_server
-from db.rating_writer import RatingWriter
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings

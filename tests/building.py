@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from db import account_store, directory_store
+from db.directory import account_store, directory_store
 from kiosk.config import Settings
 from kiosk.locks import passwords
 from kiosk.rights.who import User

@@ -14,8 +14,10 @@ from zlib import crc32
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from db import account_store, complaint_store, directory_store, rating_store
-from db.directory_store import Posting
+from db.cases import complaint_store
+from db.directory import account_store, directory_store
+from db.directory.directory_store import Posting
+from db.feedback import rating_store
 from kiosk import clock
 from kiosk.actions import cases, ratings
 from kiosk.actions.cases import Finding, OpenCase

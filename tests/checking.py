@@ -10,12 +10,13 @@ from uuid import uuid4
 from PIL import Image, ImageDraw
 from sqlalchemy import insert
 
-from db import account_store, directory_store, inspection_store, plan_store, result_store
-from db.directory_store import Posting
+from db.checks import inspection_store, plan_store, result_store
+from db.checks.inspection_store import Finding, Inspection
+from db.checks.plan_store import Kept
+from db.checks.result_store import Result
+from db.directory import account_store, directory_store
+from db.directory.directory_store import Posting
 from db.ground import models
-from db.inspection_store import Finding, Inspection
-from db.plan_store import Kept
-from db.result_store import Result
 from kiosk import clock
 from kiosk.actions import results
 from kiosk.actions.results import Correction

@@ -6,9 +6,11 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from db import account_store, case_store, complaint_store, directory_store, rating_store
+from db.cases import case_store, complaint_store
+from db.directory import account_store, directory_store
+from db.feedback import rating_store
+from db.feedback.rating_store import Submission
 from db.ground import models
-from db.rating_store import Submission
 from kiosk import clock
 from kiosk.wiring import House
 from survey.months import Month, business_date

@@ -8,10 +8,11 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from db import directory_store, inspection_store, plan_store
+from db.checks import inspection_store, plan_store
+from db.checks.inspection_store import Finding, Inspection
+from db.checks.plan_store import Place
+from db.directory import directory_store
 from db.ground import models
-from db.inspection_store import Finding, Inspection
-from db.plan_store import Place
 from kiosk.actions import plans
 from kiosk.rights.who import User
 from kiosk.wiring import House

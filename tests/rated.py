@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from sqlalchemy import event, text
 
-from db import addition_store, proof, rating_store
-from db.addition_store import Addition
+from db.feedback import addition_store, proof, rating_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Flagging, Submission
 from db.ground.engine import Database
-from db.rating_store import Flagging, Submission
 from survey.refusals import KeyReused
 from tests.building import NOW
 

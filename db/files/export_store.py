@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
+from db.feedback.rating_store import LATE, in_month
 from db.ground.models import (
     ClosingRow,
     ComplaintRow,
@@ -22,7 +23,6 @@ from db.ground.models import (
     WindowRow,
     WindowTokenRow,
 )
-from db.rating_store import LATE, in_month
 
 Rows = Iterator[Mapping[str, Any]]
 Of = ColumnElement[bool]

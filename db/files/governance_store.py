@@ -13,10 +13,10 @@ from typing import Any, Final
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from db import ledger_store
+from db.books import ledger_store
+from db.books.ledger_store import Posted
 from db.files.import_store import Counts
 from db.ground.models import PolicyRow
-from db.ledger_store import Posted
 
 Row = Mapping[str, Any]
 POLICY: Final = (

@@ -12,7 +12,9 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db import case_store
+from db.cases import case_store
+from db.feedback.rating_store import PRAISE, answers_of, mark_of
+from db.feedback.rollups import Counted, Differences
 from db.ground.lots import lots
 from db.ground.models import (
     Base,
@@ -27,8 +29,6 @@ from db.ground.models import (
     WindowRow,
     WindowTokenRow,
 )
-from db.rating_store import PRAISE, answers_of, mark_of
-from db.rollups import Counted, Differences
 
 RATING: Final = (
     "window_id",

@@ -11,8 +11,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import account_store, directory_store
-from db.account_store import Account
+from db.directory import account_store, directory_store
+from db.directory.account_store import Account
 from db.ground import audit_store
 from survey.refusals import (
     AccountChanged,

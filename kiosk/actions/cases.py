@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, complaint_store, directory_store, ledger_store, message_store
-from db.case_store import CaseRecord, Event, Officer
-from db.complaint_store import Complaint
+from db.books import ledger_store
+from db.cases import case_store, complaint_store, message_store
+from db.cases.case_store import CaseRecord, Event, Officer
+from db.cases.complaint_store import Complaint
+from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions import dispatch
 from kiosk.rights.who import User

@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import checklist_store
-from db.checklist_store import Published
+from db.checks import checklist_store
+from db.checks.checklist_store import Published
 from db.ground import audit_store
 from kiosk.rights.who import User
 from survey.checklist_terms import changes, checked_items, next_version

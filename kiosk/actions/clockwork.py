@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, complaint_store
-from db.case_store import Due
+from db.cases import case_store, complaint_store
+from db.cases.case_store import Due
 from db.ground import audit_store
 from kiosk.actions import dispatch
 from kiosk.actions.dispatch import SYSTEM

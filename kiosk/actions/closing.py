@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import corrective_store, directory_store, ledger_store, month_store
+from db.books import ledger_store, month_store
+from db.books.ledger_store import Asked
+from db.books.month_store import Closing
+from db.checks import correction_store
+from db.directory import directory_store
 from db.ground import audit_store
-from db.ledger_store import Asked
-from db.month_store import Closing
 from kiosk.actions.posting import Posting, post, shut
 from kiosk.reports.unchecked import unchecked
 from survey.months import Month, business_date
@@ -69,7 +71,7 @@ def still_open(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) 
     if pending:
         yield Text("{n} 笔金额等待审批", "{n} amounts wait for approval").format(n=pending)
     yield from unchecked(session, month, at=at, zone=zone)
-    overdue = corrective_store.overdue_by_owner(
+    overdue = correction_store.overdue_by_owner(
         session, month.last, day_ends=datetime.combine(month.next.first, time(), zone)
     )
     if overdue:

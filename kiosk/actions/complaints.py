@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import complaint_store, message_store, rating_store
-from db.complaint_store import Complaint, NewComplaint, Sealed
+from db.cases import complaint_store, message_store
+from db.cases.complaint_store import Complaint, NewComplaint, Sealed
+from db.feedback import rating_store
 from db.ground import audit_store
 from kiosk.actions.cases import OpenCase
 from kiosk.actions.dispatch import Intake, open_case

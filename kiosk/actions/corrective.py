@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import complaint_store, corrective_store, directory_store, result_store
-from db.corrective_store import Action, NewAction
+from db.cases import complaint_store
+from db.checks import correction_store, result_store
+from db.checks.correction_store import Action, NewAction
+from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions import cases
 from kiosk.rights.who import User
@@ -103,9 +105,9 @@ def order(
     window = directory_store.window(session, wanted.window)
     inspection_id, complaint_id, item = _origin(session, wanted, by)
     ref = _number(checked_key(key), at, zone)
-    if corrective_store.known(session, ref):
+    if correction_store.known(session, ref):
         return _the_same(session, ref, wanted, wrong)
-    action_id = corrective_store.add(
+    action_id = correction_store.add(
         session,
         NewAction(
             ref=ref,
@@ -122,7 +124,7 @@ def order(
             recurs_id=_recurs(session, window.id, item, today, zone),
         ),
     )
-    _keep_photos(session, action_id, wanted.photos, stage=corrective_store.BEFORE)
+    _keep_photos(session, action_id, wanted.photos, stage=correction_store.BEFORE)
     _note(session, action_id, ref, by, "ordered", at, words=wrong, due=wanted.due_on.isoformat())
     return ref
 
@@ -131,13 +133,13 @@ def opened(session: Session, ref: str, user: User, *, zone: ZoneInfo) -> OpenAct
     """Return a corrective action as it concerns somebody; one of others is not found."""
     if not sees(session, ref, user, zone=zone):
         raise CorrectionUnknown
-    action = corrective_store.get(session, ref)
+    action = correction_store.get(session, ref)
     return OpenAction(action, involved(session, action, user, zone=zone), user)
 
 
 def sees(session: Session, ref: str, user: User, *, zone: ZoneInfo) -> bool:
     """Tell whether a corrective action is somebody's to see."""
-    who = involved(session, corrective_store.get(session, ref), user, zone=zone)
+    who = involved(session, correction_store.get(session, ref), user, zone=zone)
     return user.may(Deed.SEE_CORRECTIONS) and relation(who) is not Relation.OUTSIDE
 
 
@@ -199,7 +201,7 @@ def hand_in(
         raise CorrectionIncomplete(what=EVIDENCE)
     if open_action.action.measure is None:
         raise CorrectionIncomplete(what=MEASURE)
-    _keep_photos(session, open_action.action.id, photos, stage=corrective_store.PROOF)
+    _keep_photos(session, open_action.action.id, photos, stage=correction_store.PROOF)
     _take(
         session, open_action, Step.HAND_IN, at=at, version=version,
         values={"done_at": at}, words=said, photos=len(photos),
@@ -216,7 +218,7 @@ def close(
     at: datetime,
 ) -> None:
     """Keep that somebody independent looked and found it put right."""
-    _keep_photos(session, open_action.action.id, photos, stage=corrective_store.RECHECK)
+    _keep_photos(session, open_action.action.id, photos, stage=correction_store.RECHECK)
     _take(
         session, open_action, Step.CLOSE, at=at, version=version,
         values={"closed_at": at, "checked_by_id": open_action.user.id},
@@ -235,7 +237,7 @@ def give_back(
 ) -> None:
     """Return it to the owner with what is still wrong; it is not handed in any more."""
     reason = _words(words, REASON)
-    _keep_photos(session, open_action.action.id, photos, stage=corrective_store.RECHECK)
+    _keep_photos(session, open_action.action.id, photos, stage=correction_store.RECHECK)
     _take(
         session, open_action, Step.GIVE_BACK, at=at, version=version,
         values={"done_at": None, "checked_by_id": open_action.user.id}, words=reason,
@@ -284,7 +286,7 @@ def _take(
     if version != action.version:
         raise CorrectionChanged
     state = led_to(action.state, step, open_action.who)
-    corrective_store.change(session, action.id, version=version, state=state, **values)
+    correction_store.change(session, action.id, version=version, state=state, **values)
     _note(session, action.id, action.ref, open_action.user, str(step), at, **detail)
 
 
@@ -310,7 +312,7 @@ def _origin(session: Session, wanted: Order, by: User) -> tuple[int | None, int 
 def _recurs(
     session: Session, window_id: int, item: str | None, today: date, zone: ZoneInfo
 ) -> int | None:
-    before = corrective_store.earlier(session, window_id=window_id, item=item) if item else None
+    before = correction_store.earlier(session, window_id=window_id, item=item) if item else None
     if before is None:
         return None
     number, closed_at = before
@@ -319,7 +321,7 @@ def _recurs(
 
 
 def _the_same(session: Session, ref: str, wanted: Order, wrong: str) -> str:
-    kept = corrective_store.get(session, ref)
+    kept = correction_store.get(session, ref)
     if (kept.window, kept.owner, kept.wrong) != (wanted.window, wanted.owner, wrong):
         raise CorrectionKeyReused
     return ref
@@ -339,7 +341,7 @@ def _refuse_day(day: date, first: date) -> None:
 def _handed_in_by(session: Session, action: Action) -> str | None:
     handed = [
         each.actor
-        for each in corrective_store.events(session, action.id)
+        for each in correction_store.events(session, action.id)
         if each.kind == Step.HAND_IN
     ]
     return handed[-1] if handed else None
@@ -349,7 +351,7 @@ def _keep_photos(session: Session, action_id: int, photos: Collection[str], *, s
     kept = list(photos)[:PHOTOS]
     if not all(photo_store.known(session, each) for each in kept):
         raise PhotoUnknown
-    corrective_store.add_photos(session, action_id, kept, stage=stage)
+    correction_store.add_photos(session, action_id, kept, stage=stage)
 
 
 def _words(words: str, missing: Text) -> str:
@@ -362,5 +364,5 @@ def _words(words: str, missing: Text) -> str:
 def _note(
     session: Session, action_id: int, ref: str, by: User, kind: str, at: datetime, **detail: Any
 ) -> None:
-    corrective_store.note(session, action_id, at=at, actor=by.username, kind=kind, **detail)
+    correction_store.note(session, action_id, at=at, actor=by.username, kind=kind, **detail)
     audit_store.note(session, at=at, actor=by.username, deed=f"correction-{kind}", subject=ref)

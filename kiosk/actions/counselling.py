@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, counselling_store, directory_store, ledger_store
-from db.counselling_store import NewRecord
+from db.books import ledger_store
+from db.cases import case_store, counselling_store
+from db.cases.counselling_store import NewRecord
+from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions.cases import AGAINST, OpenCase
 from survey.counselling import (

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import account_store, case_store, complaint_store, directory_store, policy_store
-from db.case_store import CaseRecord, Officer
-from db.complaint_store import Complaint
+from db.books import policy_store
+from db.cases import case_store, complaint_store
+from db.cases.case_store import CaseRecord, Officer
+from db.cases.complaint_store import Complaint
+from db.directory import account_store, directory_store
 from survey.cases import TEAM_ROLE
 from survey.clocks import Clock, Deadline, deadlines
 from survey.complaints import INTEGRITY

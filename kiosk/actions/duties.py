@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, duty_store
+from db.directory import directory_store, duty_store
 from db.ground import audit_store
 from survey.duties import Duty, checked_duty
 

@@ -5,7 +5,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import case_store, directory_store
+from db.cases import case_store
+from db.directory import directory_store
 from db.ground import audit_store
 from survey.refusals import DaysUnusable
 from survey.working_time import checked_hours

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import checklist_store, directory_store, inspection_store, plan_store
-from db.directory_store import Window
+from db.checks import checklist_store, inspection_store, plan_store
+from db.checks.inspection_store import Draft, Finding, Inspection
+from db.directory import directory_store
+from db.directory.directory_store import Window
 from db.ground import photo_store
-from db.inspection_store import Draft, Finding, Inspection
 from kiosk.actions.plans import refuse_foreign_self_check, refuse_undrawn_joint_check
 from survey import checklists, ratings
 from survey.checklists import Answer, Checklist

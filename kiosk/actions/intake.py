@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import case_store, complaint_store, directory_store
+from db.cases import case_store, complaint_store
+from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import account_store, checklist_store, joint_store
+from db.checks import checklist_store, joint_store
+from db.checks.joint_store import Agreement, Pair
+from db.directory import account_store
 from db.ground import audit_store
-from db.joint_store import Agreement, Pair
 from kiosk.rights.who import User
 from survey import checklists
 from survey.agreement import kappa

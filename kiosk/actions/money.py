@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import account_store, case_store, complaint_store, ledger_store, month_store
+from db.books import ledger_store, month_store
+from db.books.ledger_store import Asked, Posted
+from db.cases import case_store, complaint_store
+from db.directory import account_store
 from db.ground import audit_store
-from db.ledger_store import Asked, Posted
 from kiosk.rights.who import User
 from survey.ratings import clean_words
 from survey.refusals import MoneyDecided, NoMoney, NotYours, ReasonMissing, SecondPersonNeeded

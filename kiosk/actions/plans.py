@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, inspection_store, plan_store
+from db.checks import inspection_store, plan_store
+from db.checks.plan_store import Kept, Place
+from db.directory import directory_store
 from db.ground import audit_store
-from db.plan_store import Kept, Place
 from kiosk.actions.dispatch import office_time
 from kiosk.actions.yards import CLOSED, LEFT, SYSTEM, Yard, lack, risks
 from kiosk.rights.who import User

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import account_store, month_store, policy_store
+from db.books import month_store, policy_store
+from db.directory import account_store
 from db.ground import audit_store
 from kiosk.actions.posting import Posting, post
 from kiosk.rights.who import User

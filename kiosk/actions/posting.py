@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import ledger_store, month_store, policy_store, publication_store
+from db.books import ledger_store, month_store, policy_store, publication_store
+from db.books.ledger_store import Line, Posted
+from db.books.month_store import Closing
 from db.files import governance_store
-from db.ledger_store import Line, Posted
-from db.month_store import Closing
 from kiosk.reports.facts import history
 from survey.months import Month, business_date
 from survey.rulebook import Entry, derive, differences, posted_in

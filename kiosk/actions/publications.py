@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import account_store, directory_store, ledger_store, policy_store, publication_store
+from db.books import ledger_store, policy_store, publication_store
+from db.books.publication_store import Publication
+from db.directory import account_store, directory_store
 from db.ground import audit_store
-from db.publication_store import Publication
 from kiosk.rights.who import User
 from survey.months import Month, business_date
 from survey.ratings import clean_words

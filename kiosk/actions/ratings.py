@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import addition_store, rating_store
-from db.addition_store import Addition
-from db.directory_store import Window
+from db.directory.directory_store import Window
+from db.feedback import addition_store, rating_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import BusinessTime, Submission
 from db.ground import photo_store
-from db.rating_store import BusinessTime, Submission
 from kiosk.locks.ordered_keys import ordered_key
 from survey import questionnaire, ratings
 from survey.posts import post_of

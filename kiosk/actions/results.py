@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import checklist_store, directory_store, result_lists, result_store
+from db.checks import checklist_store, result_lists, result_store
+from db.checks.inspection_store import Finding
+from db.checks.result_store import Result, Signed
+from db.directory import directory_store
 from db.ground import audit_store, photo_store
-from db.inspection_store import Finding
-from db.result_store import Result, Signed
 from kiosk.actions.inspections import refuse_photos
 from kiosk.rights.who import User
 from survey import check_results, checklists, recusal

@@ -5,7 +5,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import account_store, case_store, complaint_store, ledger_store
+from db.books import ledger_store
+from db.cases import case_store, complaint_store
+from db.directory import account_store
 from db.ground import audit_store
 from kiosk.rights.who import User
 from survey.complaint_form import WORDS_LIMIT

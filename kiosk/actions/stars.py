@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, ledger_store, month_store
+from db.books import ledger_store, month_store
+from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.posting import Posting, post
 from kiosk.rights.who import User

@@ -11,8 +11,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import account_store, complaint_store
-from db.complaint_store import Complaint
+from db.cases import complaint_store
+from db.cases.complaint_store import Complaint
+from db.directory import account_store
 from kiosk.actions.accounts import FORGIVEN_AFTER, wait_before_next
 from kiosk.locks.tracking import kept_of
 from survey.refusals import ComplaintUnknown, WrongPairs

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import directory_store
+from db.directory import directory_store
 from db.ground import audit_store
 from survey.posts import post_of
 from survey.refusals import (

@@ -8,9 +8,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import case_store, directory_store, month_store, rollup_store
-from db.directory_store import Person
-from db.plan_store import Place
+from db.books import month_store
+from db.cases import case_store
+from db.checks.plan_store import Place
+from db.directory import directory_store
+from db.directory.directory_store import Person
+from db.feedback import rollup_store
 from survey.draws import JOINT, TOGETHER, Asked, Inspector, Why, Window, recused_from
 from survey.months import Month
 from survey.periods import Period

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from db import duty_store
-from db.duty_store import Served
+from db.directory import duty_store
+from db.directory.duty_store import Served
 from db.ground.engine import Database
 from kiosk.at_hand.remembered import Remembered
 

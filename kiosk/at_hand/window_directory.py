@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from db import directory_store
-from db.directory_store import Window
+from db.directory import directory_store
+from db.directory.directory_store import Window
 from db.ground.engine import Database
 from kiosk.at_hand.remembered import Remembered
 from survey.refusals import UnknownWindow

@@ -2,7 +2,7 @@
 
 import click
 
-from db import account_store
+from db.directory import account_store
 from db.ground import schema
 from kiosk import clock
 from kiosk.actions.account_desk import first_invitation, new_invitation

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import click
 
-from db.ledger_store import Posted
+from db.books.ledger_store import Posted
 from kiosk.cli.opening import opened
 
 
@@ -15,8 +15,9 @@ from kiosk.cli.opening import opened
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def command(month: str | None, person: str | None, as_json: bool) -> None:
     """Show the ledger: points, bonuses and fines, each with its clause and status."""
-    from db import directory_store, ledger_store
-    from db.ledger_store import Asked
+    from db.books import ledger_store
+    from db.books.ledger_store import Asked
+    from db.directory import directory_store
     from kiosk.reports.ledger_document import document
     from survey.months import Month
 

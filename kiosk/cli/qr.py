@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from db import directory_store
+from db.directory import directory_store
 from kiosk.cli.opening import opened
 from kiosk.files.writing import csv_register
 from kiosk.pictures import qr_codes

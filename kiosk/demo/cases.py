@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, complaint_store, directory_store
+from db.cases import case_store, complaint_store
+from db.directory import directory_store
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding, OpenCase, opened
 from kiosk.actions.complaints import Circumstances, make_complaint

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store
+from db.directory import directory_store
 from kiosk.actions import corrective
 from kiosk.actions.corrective import Order
 from kiosk.rights.who import User

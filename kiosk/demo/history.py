@@ -12,8 +12,8 @@ from random import Random
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from db.addition_store import Addition
-from db.rating_store import COUNTED, HELD
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import COUNTED, HELD
 from kiosk.files.reading import ReadFiles, ReadTable
 from kiosk.files.tables import BY_NAME
 from survey.months import Month

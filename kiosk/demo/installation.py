@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
-from db import account_store, addition_store, directory_store
-from db.directory_store import Window
+from db.directory import account_store, directory_store
+from db.directory.directory_store import Window
+from db.feedback import addition_store
 from db.ground import schema, trait_store
 from db.ground.engine import sole_server
 from kiosk import clock

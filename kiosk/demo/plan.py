@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import account_store, directory_store, inspection_store, joint_store, plan_store
-from db.inspection_store import Finding, Inspection
+from db.checks import inspection_store, joint_store, plan_store
+from db.checks.inspection_store import Finding, Inspection
+from db.directory import account_store, directory_store
 from kiosk.actions import joint_checks, plans
 from kiosk.actions.dispatch import office_time
 from kiosk.rights.who import User

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
 
-from db import result_lists, result_store
+from db.checks import result_lists, result_store
+from db.checks.result_lists import Asked, Seeing
+from db.checks.result_store import Result
 from db.ground import photo_store
-from db.result_lists import Asked, Seeing
-from db.result_store import Result
 from kiosk.actions import results
 from kiosk.actions.results import Correction
 from kiosk.pictures.keeping import place_of

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, duty_store
+from db.directory import directory_store, duty_store
 from survey.duties import Duty
 from survey.posts import ROUND_THE_CLOCK
 

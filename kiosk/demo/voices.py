@@ -9,8 +9,8 @@ from typing import Any, Final
 from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
 
-from db import addition_store
-from db.addition_store import Addition
+from db.feedback import addition_store
+from db.feedback.addition_store import Addition
 from db.ground import photo_store
 from kiosk.demo.history import SEED
 from kiosk.files.reading import ReadFiles

@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import checklist_store
-from db.checklist_store import Published
+from db.checks import checklist_store
+from db.checks.checklist_store import Published
 from db.files.import_store import Counts
 from kiosk.files.reading import FilesWrong, Problem, ReadTable
 from kiosk.files.tables import Row

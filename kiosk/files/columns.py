@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from db import policy_store
-from db.directory_store import ALWAYS
+from db.books import policy_store
+from db.directory.directory_store import ALWAYS
 from survey.checklist_terms import CODE_LIMIT
 from survey.checklists import Answer
 from survey.months import Month, business_date

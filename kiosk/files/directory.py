@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import directory_store
-from db.directory_store import ALWAYS, Posting, Window
+from db.directory import directory_store
+from db.directory.directory_store import ALWAYS, Posting, Window
 from db.files import import_store
 from db.files.import_store import Counts
 from kiosk.files.reading import FilesWrong, Problem, ReadTable

@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
-from db import checklist_store, duty_store
+from db.checks import checklist_store
+from db.directory import duty_store
 from db.files import check_outcome_store as outcomes
 from db.files import export_store, governance_store, handling_store
 from kiosk.actions.posting import SYSTEM

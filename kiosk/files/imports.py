@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, counselling_store, directory_store, duty_store, month_store
+from db.books import month_store
+from db.books.month_store import Closing
+from db.cases import case_store, counselling_store
+from db.directory import directory_store, duty_store
 from db.files import governance_store, handling_store, import_store
 from db.files.import_store import Counts
 from db.ground import audit_store
-from db.month_store import Closing
 from kiosk.actions import duties, posting
 from kiosk.files.check_outcomes import (
     put_actions,

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store
+from db.directory import directory_store
+from db.feedback.rating_store import COUNTED, HELD
 from db.files import import_store
 from db.files.import_store import Counts
-from db.rating_store import COUNTED, HELD
 from kiosk.files.reading import FilesWrong, Problem, ReadTable
 from kiosk.files.tables import Row
 from survey.months import Month, business_date, business_hour

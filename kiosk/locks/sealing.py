@@ -4,7 +4,7 @@ import json
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from db.complaint_store import Sealed
+from db.cases.complaint_store import Sealed
 from kiosk.locks.keys import fernet_key
 from survey.contacts import Contact
 

@@ -10,7 +10,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from db.directory_store import Window
+from db.directory.directory_store import Window
 from kiosk.pictures import qr_codes
 from kiosk.wiring import House
 from survey.posts import post_of

@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import account_store, directory_store
-from db.account_store import Account
+from db.directory import account_store, directory_store
+from db.directory.account_store import Account
 from survey.roles import ROLE_NAMES, Role
 from survey.texts import Text
 

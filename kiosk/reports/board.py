@@ -6,8 +6,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, rollup_store
-from db.directory_store import Unit
+from db.directory import directory_store
+from db.directory.directory_store import Unit
+from db.feedback import rollup_store
 from kiosk.reports import overview as report
 from kiosk.reports.overview import HeldRatings, Overview
 from kiosk.reports.scopes import in_tree_order

@@ -8,7 +8,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, inspection_store, joint_store
+from db.checks import inspection_store, joint_store
+from db.directory import directory_store
 from survey.calibration import Check, Joint, Severity, calibrated
 from survey.months import Month
 from survey.periods import Period

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import complaint_store, message_store
-from db.complaint_store import Complaint
-from db.message_store import TEAM, Message
+from db.cases import complaint_store, message_store
+from db.cases.complaint_store import Complaint
+from db.cases.message_store import TEAM, Message
 from kiosk.locks import sealing
 from kiosk.reports.wording import day_name
 from survey.complaints import checked_tracking_number

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from db import checklist_store
-from db.checklist_store import Published
+from db.checks import checklist_store
+from db.checks.checklist_store import Published
 from survey.checklist_terms import Changes, changes
 from survey.checklists import VERSION, Checklist, checklist_of
 from survey.posts import POSTS, Post, post_of

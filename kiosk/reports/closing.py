@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import ledger_store, month_store, policy_store, publication_store
-from db.ledger_store import Asked, Posted
-from db.month_store import Closing
-from db.publication_store import Publication
+from db.books import ledger_store, month_store, policy_store, publication_store
+from db.books.ledger_store import Asked, Posted
+from db.books.month_store import Closing
+from db.books.publication_store import Publication
 from kiosk.actions.closing import still_open
 from kiosk.reports.month import MonthReport, report
 from kiosk.reports.people import PersonMonth

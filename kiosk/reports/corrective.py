@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import account_store, corrective_store, directory_store, result_store, rollup_store
-from db.corrective_store import Action, Asked, Event, Needs, Photo, Seeing
-from db.policy_store import policies
-from db.result_store import Result
+from db.books.policy_store import policies
+from db.checks import correction_store, result_store
+from db.checks.correction_store import Action, Asked, Event, Needs, Photo, Seeing
+from db.checks.result_store import Result
+from db.directory import account_store, directory_store
+from db.feedback import rollup_store
 from kiosk.actions import cases, corrective, results
 from kiosk.actions.corrective import OpenAction, Order
 from kiosk.reports.labels import told_apart
@@ -128,31 +130,31 @@ def listed(
     """Return a page of the actions somebody may see: what waits for them, the open ones, or all."""
     seeing = _seeing(session, user, today)
     asked = _asked(session, user, view, only, zone, today)
-    found = corrective_store.listed(session, seeing, asked, offset=page * (limit or 0), limit=limit)
-    return Page(found, corrective_store.count(session, seeing, asked))
+    found = correction_store.listed(session, seeing, asked, offset=page * (limit or 0), limit=limit)
+    return Page(found, correction_store.count(session, seeing, asked))
 
 
 def months(session: Session, user: User, *, zone: ZoneInfo, today: date) -> list[str]:
     """Return the months in which something was ordered that somebody may see, newest first."""
-    moments = corrective_store.ordered_at(session, _seeing(session, user, today))
+    moments = correction_store.ordered_at(session, _seeing(session, user, today))
     found = {str(Month.of(business_date(each, zone))) for each in moments}
     return sorted(found, reverse=True)
 
 
 def units(session: Session, user: User, *, today: date) -> dict[str, str]:
     """Return the units where something was ordered that somebody may see; no two names alike."""
-    return told_apart(dict(corrective_store.units(session, _seeing(session, user, today))))
+    return told_apart(dict(correction_store.units(session, _seeing(session, user, today))))
 
 
 def waiting(session: Session, user: User, *, zone: ZoneInfo, today: date) -> int:
     """Return how many actions wait for somebody."""
     asked = _asked(session, user, View.MINE, Only(), zone, today)
-    return corrective_store.count(session, _seeing(session, user, today), asked)
+    return correction_store.count(session, _seeing(session, user, today), asked)
 
 
 def of_case(session: Session, user: User, ref: str, *, today: date) -> list[str]:
     """Return the numbers of the actions ordered because of a case that somebody may see."""
-    found = corrective_store.listed(session, _seeing(session, user, today), Asked(complaint=ref))
+    found = correction_store.listed(session, _seeing(session, user, today), Asked(complaint=ref))
     return [each.ref for each in found]
 
 
@@ -168,9 +170,9 @@ def action_shown(
     return ActionShown(
         open=found,
         steps=next_steps(action.state, found.who),
-        events=corrective_store.events(session, action.id),
+        events=correction_store.events(session, action.id),
         names={each.username: each.name for each in account_store.everyone(session)},
-        photos=corrective_store.photos_of(session, action.id),
+        photos=correction_store.photos_of(session, action.id),
         overdue=overdue(course_of(action, zone), today),
         effect=_effect(session, action, today=today, zone=zone, policy=policy),
         check=action.inspection if sees_check else None,
@@ -197,7 +199,7 @@ def rates_by_unit(
     asked = Asked(month=_span(month, zone)) if month else Asked()
     by_unit: dict[str, list[Course]] = {}
     names: dict[str, str] = {}
-    for action in corrective_store.listed(session, _seeing(session, user, today), asked):
+    for action in correction_store.listed(session, _seeing(session, user, today), asked):
         by_unit.setdefault(action.unit, []).append(course_of(action, zone))
         names[action.unit] = action.unit_name
     told = sorted(told_apart(names).items(), key=lambda each: each[1])
@@ -206,7 +208,7 @@ def rates_by_unit(
 
 def may_see_photo_of_action(session: Session, user: User, sha256: str, zone: ZoneInfo) -> bool:
     """Tell whether a photo belongs to a corrective action that somebody may see."""
-    found = corrective_store.with_photo(session, sha256)
+    found = correction_store.with_photo(session, sha256)
     return any(corrective.sees(session, ref, user, zone=zone) for ref in found)
 
 

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import counselling_store, directory_store
-from db.case_lists import Listed
-from db.counselling_store import Record
+from db.cases import counselling_store
+from db.cases.case_lists import Listed
+from db.cases.counselling_store import Record
+from db.directory import directory_store
 from kiosk.actions.cases import AGAINST, OpenCase
 from kiosk.actions.counselling import may_record
 from kiosk.reports.facts import history

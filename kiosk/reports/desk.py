@@ -9,17 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    account_store,
-    case_lists,
-    case_store,
-    complaint_store,
-    directory_store,
-    duty_store,
-)
-from db.case_lists import Asked, Listed, Tally
-from db.case_store import CaseRecord, Officer
-from db.complaint_store import Complaint
+from db.cases import case_lists, case_store, complaint_store
+from db.cases.case_lists import Asked, Listed, Tally
+from db.cases.case_store import CaseRecord, Officer
+from db.cases.complaint_store import Complaint
+from db.directory import account_store, directory_store, duty_store
 from kiosk.actions.cases import COMPLAINANT, OpenCase, is_heard
 from kiosk.actions.dispatch import SYSTEM
 from kiosk.reports.cases import Case, Said, case_of, conversation, number_read

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, ledger_store, month_store
-from db.directory_store import Postings
-from db.month_store import Complaint
+from db.books import ledger_store, month_store
+from db.books.month_store import Complaint
+from db.directory import directory_store
+from db.directory.directory_store import Postings
 from survey.months import Month, business_date
 from survey.points import Incident
 from survey.rulebook import History, Star

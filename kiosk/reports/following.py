@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import case_store, complaint_store
-from db.complaint_store import Complaint
+from db.cases import case_store, complaint_store
+from db.cases.complaint_store import Complaint
 from kiosk.actions.cases import as_complainant, may_go_direct
 from kiosk.reports.cases import moment_said
 from survey.cases import Step, next_steps

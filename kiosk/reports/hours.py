@@ -5,8 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db import case_store, directory_store
-from db.directory_store import Window
+from db.cases import case_store
+from db.directory import directory_store
+from db.directory.directory_store import Window
 
 
 @dataclass(frozen=True, slots=True)

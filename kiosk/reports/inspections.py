@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, inspection_store, plan_store
-from db.directory_store import Window
-from db.plan_store import Assigned
+from db.checks import inspection_store, plan_store
+from db.checks.plan_store import Assigned
+from db.directory import directory_store
+from db.directory.directory_store import Window
 from kiosk.reports.checklists import ToWalk, checklists_to_walk
 from survey.refusals import UnknownWindow
 

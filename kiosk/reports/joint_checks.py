@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db import joint_store, plan_store
-from db.joint_store import Pair
+from db.checks import joint_store, plan_store
+from db.checks.joint_store import Pair
 from kiosk.actions.joint_checks import checklist_for
 from survey.draws import JOINT
 from survey.periods import Period

@@ -6,9 +6,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import case_store, directory_store, ledger_store
-from db.case_store import Event, Review
-from db.ledger_store import Asked, Posted
+from db.books import ledger_store
+from db.books.ledger_store import Asked, Posted
+from db.cases import case_store
+from db.cases.case_store import Event, Review
+from db.directory import directory_store
 from kiosk.actions import money
 from kiosk.rights.who import User
 from survey.months import Month

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from db.ledger_store import Posted
+from db.books.ledger_store import Posted
 
 
 def document(posted: Posted) -> dict[str, Any]:

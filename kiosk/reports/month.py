@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import month_store, rollup_store
-from db.directory_store import Window
-from db.month_store import Checked
-from db.policy_store import policies
+from db.books import month_store
+from db.books.month_store import Checked
+from db.books.policy_store import policies
+from db.directory.directory_store import Window
+from db.feedback import rollup_store
 from kiosk.reports.people import People, people
 from kiosk.reports.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of

@@ -12,8 +12,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import month_store, rollup_store
-from db.policy_store import policies
+from db.books import month_store
+from db.books.policy_store import policies
+from db.feedback import rollup_store
 from kiosk.reports import month as month_report
 from kiosk.reports.month import Ranking
 from kiosk.reports.promises import Promise, promises

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, ledger_store
-from db.ledger_store import Asked, Posted
+from db.books import ledger_store
+from db.books.ledger_store import Asked, Posted
+from db.directory import directory_store
 from survey.months import Month
 
 

@@ -14,9 +14,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import corrective_store, directory_store, month_store, rollup_store
-from db.directory_store import Person, Window
-from db.month_store import Checked
+from db.books import month_store
+from db.books.month_store import Checked
+from db.checks import correction_store
+from db.directory import directory_store
+from db.directory.directory_store import Person, Window
+from db.feedback import rollup_store
 from kiosk.reports.facts import history
 from survey.months import Month, business_date
 from survey.points import Incident, PointLine, counts, points_of_month, totals
@@ -66,7 +69,7 @@ def people(
         worst=frozenset(one.person for one in worst),
         checks=month_store.checks(session, month),
         windows=directory_store.windows(session),
-        overdue=corrective_store.overdue_by_owner(
+        overdue=correction_store.overdue_by_owner(
             session, last, day_ends=datetime.combine(last + timedelta(days=1), time(), zone)
         ),
     )

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import plan_store
-from db.plan_store import Assigned, Kept, Place
+from db.checks import plan_store
+from db.checks.plan_store import Assigned, Kept, Place
 from kiosk.actions import plans
 from kiosk.actions.plans import redone
 from kiosk.actions.yards import SYSTEM

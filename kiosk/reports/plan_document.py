@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from db.plan_store import Place
+from db.checks.plan_store import Place
 from kiosk.reports.plan import PlanReport
 from kiosk.reports.self_checks import UnitSelfChecks
 from survey.texts import Language, Text

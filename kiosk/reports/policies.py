@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db import month_store, policy_store
-from db.policy_store import Policies, Version
+from db.books import month_store, policy_store
+from db.books.policy_store import Policies, Version
 from survey.months import Month
 from survey.policy import Policy
 from survey.policy_terms import changed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db import rollup_store
+from db.feedback import rollup_store
 from kiosk.reports.scopes import Scope
 from kiosk.reports.shares import Proportion, proportion
 from survey.months import Month

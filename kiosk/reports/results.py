@@ -14,18 +14,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import (
-    case_store,
-    checklist_store,
-    directory_store,
-    joint_store,
-    month_store,
-    result_lists,
-    result_store,
-)
-from db.inspection_store import Finding
-from db.result_lists import Asked, Listed, Seeing
-from db.result_store import Result, Signed, Version
+from db.books import month_store
+from db.cases import case_store
+from db.checks import checklist_store, joint_store, result_lists, result_store
+from db.checks.inspection_store import Finding
+from db.checks.result_lists import Asked, Listed, Seeing
+from db.checks.result_store import Result, Signed, Version
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions import results
 from kiosk.actions.cases import reads

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, duty_store, rollup_store
-from db.duty_store import Kept
+from db.directory import directory_store, duty_store
+from db.directory.duty_store import Kept
+from db.feedback import rollup_store
 from survey.months import Month
 
 WEEK = timedelta(days=7)

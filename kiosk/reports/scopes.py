@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db import directory_store
-from db.directory_store import UNIT, CodeUnknown, Unit, Window
+from db.directory import directory_store
+from db.directory.directory_store import UNIT, CodeUnknown, Unit, Window
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, plan_store
+from db.checks import plan_store
+from db.directory import directory_store
 from kiosk.actions.dispatch import office_time
 from kiosk.actions.plans import units_beneath
 from survey.months import Month, business_date

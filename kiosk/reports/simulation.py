@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, policy_store, rollup_store
-from db.policy_store import Policies
+from db.books import policy_store
+from db.books.policy_store import Policies
+from db.directory import directory_store
+from db.feedback import rollup_store
 from kiosk.reports.facts import history
 from kiosk.reports.people import people
 from survey.months import Month, business_date

@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import ledger_store, month_store
-from db.directory_store import Unit
+from db.books import ledger_store, month_store
+from db.directory.directory_store import Unit
 from kiosk.reports.people import PersonMonth
 from kiosk.reports.wording import number, percent, rounded
 from survey.months import Month

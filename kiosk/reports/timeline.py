@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from db.case_store import Event
+from db.cases.case_store import Event
 from survey.cases import INTAKES
 from survey.clocks import CLOCKS, Clock
 from survey.complaints import CATEGORIES, STATES

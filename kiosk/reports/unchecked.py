@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, month_store, plan_store
+from db.books import month_store
+from db.checks import plan_store
+from db.directory import directory_store
 from kiosk.reports.self_checks import missed_days
 from survey.draws import JOINT, SPOT
 from survey.months import Month, business_date

@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import directory_store, duty_store, rollup_store, voice_store
-from db.directory_store import Unit, Window
-from db.voice_store import Copy, Counts, Praised, Seeing, Voice
+from db.directory import directory_store, duty_store
+from db.directory.directory_store import Unit, Window
+from db.feedback import rollup_store, voice_store
+from db.feedback.voice_store import Copy, Counts, Praised, Seeing, Voice
 from kiosk import clock
 from kiosk.reports.scopes import in_tree_order, subtree
 from kiosk.reports.wording import day_name

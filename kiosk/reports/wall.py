@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db import publication_store, rollup_store
-from db.policy_store import policies
+from db.books import publication_store
+from db.books.policy_store import policies
+from db.feedback import rollup_store
 from kiosk.reports import month as report
 from kiosk.reports.month import RankedWindow
 from kiosk.reports.people import people

@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db import directory_store
-from db.directory_store import Unit, Window
+from db.directory import directory_store
+from db.directory.directory_store import Unit, Window
 from kiosk.reports.labels import told_apart
 
 

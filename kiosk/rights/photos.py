@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import complaint_store, corrective_store, counselling_store, result_store
+from db.cases import complaint_store, counselling_store
+from db.checks import correction_store, result_store
 from kiosk.actions.cases import reads
 from kiosk.pictures.photos import checked_hash
 from kiosk.reports.corrective import may_see_photo_of_action
@@ -49,7 +50,7 @@ def _of_checks(session: Session, user: User, sha256: str) -> bool | None:
 
 
 def _of_actions(session: Session, user: User, sha256: str) -> bool | None:
-    if not corrective_store.with_photo(session, sha256):
+    if not correction_store.with_photo(session, sha256):
         return None
     return may_see_photo_of_action(session, user, sha256, house().settings.zone)
 

@@ -12,8 +12,8 @@ import streamlit as st
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
-from db import account_store
-from db.account_store import Account
+from db.directory import account_store
+from db.directory.account_store import Account
 from kiosk import clock
 from kiosk.wiring import House, house
 from survey.refusals import NotSignedIn, NotYours

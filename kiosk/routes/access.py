@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from db import account_store
-from db.account_store import Account
+from db.directory import account_store
+from db.directory.account_store import Account
 from kiosk import clock, plain
 from kiosk.actions import accounts
 from kiosk.actions.accounts import Opened

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from db import result_store
+from db.checks import result_store
 from kiosk.actions.results import require_signing
 from kiosk.pictures.keeping import keep_signature, place_of
 from kiosk.pictures.photos import checked_hash

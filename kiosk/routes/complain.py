@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from db import directory_store
-from db.directory_store import Window
+from db.directory import directory_store
+from db.directory.directory_store import Window
 from kiosk import clock, plain
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.ratings import rating_given

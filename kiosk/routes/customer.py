@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from db import rating_store
-from db.directory_store import Window
+from db.directory.directory_store import Window
+from db.feedback import rating_store
 from kiosk import clock, front, instant
 from kiosk.instant import wording
 from kiosk.locks.cookies import LANGUAGE_COOKIE

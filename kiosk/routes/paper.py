@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db import checklist_store, directory_store
-from db.directory_store import Window
+from db.checks import checklist_store
+from db.directory import directory_store
+from db.directory.directory_store import Window
 from kiosk import plain
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from db import directory_store
+from db.directory import directory_store
 from kiosk.pictures import qr_codes
 from kiosk.pictures.posters import Size, posters, rate_address, sheet
 from kiosk.rights.who import require_of

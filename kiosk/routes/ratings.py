@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from db.directory_store import Window
-from db.rating_store import Receipt
-from db.rating_writer import Draft
+from db.directory.directory_store import Window
+from db.feedback.rating_store import Receipt
+from db.feedback.rating_writer import Draft
 from kiosk import clock, metrics
 from kiosk.actions.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.locks.devices import device_of

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from db import counselling_store
+from db.cases import counselling_store
 from kiosk.actions.cases import opened
 from kiosk.actions.counselling import require_counselling
 from kiosk.pictures.keeping import keep_signature, place_of

@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from db import complaint_store
-from db.complaint_store import Complaint
+from db.cases import complaint_store
+from db.cases.complaint_store import Complaint
 from kiosk import clock, plain
 from kiosk.actions.cases import as_complainant, go_direct, rate_handling, reopen
 from kiosk.actions.complaints import send_message

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from db.case_lists import Tally
+from db.cases.case_lists import Tally
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table
 from survey.texts import Text

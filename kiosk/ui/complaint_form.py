@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from db.directory_store import Window
+from db.directory.directory_store import Window
 from kiosk import clock
 from kiosk.actions.complaints import (
     Circumstances,

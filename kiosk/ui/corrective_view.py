@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from db.corrective_store import BEFORE, PROOF, RECHECK, Action, Event
+from db.checks.correction_store import BEFORE, PROOF, RECHECK, Action, Event
 from kiosk.reports import wording
 from kiosk.reports.corrective import ActionShown, Effect
 from kiosk.reports.shares import Share, differs

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from db.counselling_store import Record
+from db.cases.counselling_store import Record
 from kiosk import clock
 from kiosk.actions.cases import OpenCase
 from kiosk.actions.counselling import counsel

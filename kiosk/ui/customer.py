@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from db.directory_store import Window
-from db.rating_store import Rating
+from db.directory.directory_store import Window
+from db.feedback.rating_store import Rating
 from kiosk import clock
 from kiosk.actions.ratings import Circumstances
 from kiosk.instant import wording

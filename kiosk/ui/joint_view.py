@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from db.joint_store import Pair, Seen
+from db.checks.joint_store import Pair, Seen
 from kiosk import clock
 from kiosk.actions import joint_checks
 from kiosk.reports.joint_checks import OwnJoint

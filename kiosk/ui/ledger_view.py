@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from db.ledger_store import Posted
+from db.books.ledger_store import Posted
 from kiosk.actions.posting import SYSTEM
 from kiosk.files.imports import IMPORT
 from kiosk.reports.cases import moment_said

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from db.case_store import Event
-from db.ledger_store import Posted
+from db.books.ledger_store import Posted
+from db.cases.case_store import Event
 from kiosk import clock
 from kiosk.actions import reviews
 from kiosk.reports.cases import moment_said

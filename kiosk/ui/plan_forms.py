@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from db.plan_store import Assigned, Place
+from db.checks.plan_store import Assigned, Place
 from kiosk import clock
 from kiosk.actions import plans
 from kiosk.reports.labels import told_apart

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from db.plan_store import Assigned, Place
+from db.checks.plan_store import Assigned, Place
 from kiosk.reports.plan import PlanReport, Promise
 from kiosk.reports.self_checks import UnitSelfChecks
 from kiosk.reports.wording import day_name, month_name

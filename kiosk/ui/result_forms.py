@@ -8,7 +8,7 @@ from uuid import uuid4
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from db.inspection_store import Finding
+from db.checks.inspection_store import Finding
 from kiosk import clock
 from kiosk.actions import results
 from kiosk.actions.inspections import PHOTOS

@@ -8,8 +8,8 @@ from typing import Final
 
 import streamlit as st
 
-from db.rating_store import SUPERSEDED
-from db.voice_store import Counts
+from db.feedback.rating_store import SUPERSEDED
+from db.feedback.voice_store import Counts
 from kiosk.reports.voices import CopyShown, Heard, OwnPraise, Said, Shown
 from kiosk.reports.wording import day_name, number
 from kiosk.ui.board_view import flag_words

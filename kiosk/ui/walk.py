@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from db.directory_store import Window
-from db.plan_store import Assigned
+from db.checks.plan_store import Assigned
+from db.directory.directory_store import Window
 from kiosk import phone
 from kiosk.reports.inspections import Walks
 from kiosk.reports.wording import day_name

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from db import ledger_store, proof
+from db.books import ledger_store
+from db.feedback import proof
 from db.ground import audit_store, schema
 from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock

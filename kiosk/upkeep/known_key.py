@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db import complaint_store
+from db.cases import complaint_store
 from db.ground import audit_store, trait_store
 from kiosk.config import Settings
 from kiosk.locks.keys import SecretKeyMissing, derived, make_key, secret_key

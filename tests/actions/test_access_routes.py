@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from db import account_store
+from db.directory import account_store
 from kiosk import clock
 from kiosk.actions import account_desk, accounts
 from kiosk.rights.who import SESSION_COOKIE

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from db import account_store
-from db.account_store import Account, InvitationSpent, UsernameTaken
+from db.directory import account_store
+from db.directory.account_store import Account, InvitationSpent, UsernameTaken
 from db.ground import audit_store
 from kiosk.actions import account_desk, accounts
 from kiosk.actions.accounts import Knock, Opened

@@ -11,8 +11,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from db import addition_store, directory_store, rating_store, result_store
-from db.addition_store import Addition
+from db.checks import result_store
+from db.directory import directory_store
+from db.feedback import addition_store, rating_store
+from db.feedback.addition_store import Addition
 from db.ground import audit_store, dump, schema
 from db.ground.dump import PlaceNotEmpty
 from db.ground.engine import StoreInUse

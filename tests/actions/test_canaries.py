@@ -12,7 +12,7 @@ from google.protobuf import text_format
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, directory_store
+from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from db import message_store
+from db.cases import message_store
 from kiosk import clock, routes
 from kiosk.locks import tracking
 from kiosk.rights.who import SESSION_COOKIE

@@ -9,15 +9,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db import (
-    case_store,
-    complaint_store,
-    directory_store,
-    ledger_store,
-    message_store,
-    month_store,
-)
-from db.directory_store import Posting
+from db.books import ledger_store, month_store
+from db.cases import case_store, complaint_store, message_store
+from db.directory import directory_store
+from db.directory.directory_store import Posting
 from db.ground import audit_store
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding, OpenCase

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from db import directory_store
+from db.directory import directory_store
 from kiosk import charts
 from kiosk.reports.findings import FEW_IN_AN_HOUR
 from kiosk.reports.overview import Overview, overview

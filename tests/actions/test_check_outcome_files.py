@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 
-from db import month_store
+from db.books import month_store
 from db.ground import schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows

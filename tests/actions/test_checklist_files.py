@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db import checklist_store
-from db.checklist_store import Published
+from db.checks import checklist_store
+from db.checks.checklist_store import Published
 from db.files import export_store
 from db.ground import schema
 from kiosk.actions.inspections import submit_inspection

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from db import checklist_store, inspection_store
+from db.checks import checklist_store, inspection_store
 from db.ground import audit_store
 from kiosk.actions.checklists import publish_checklist
 from kiosk.actions.inspections import Submitted, keep_draft, submit_inspection

@@ -14,8 +14,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from db import complaint_store, message_store
-from db.complaint_store import Complaint, Wanted
+from db.cases import complaint_store, message_store
+from db.cases.complaint_store import Complaint, Wanted
 from kiosk import clock
 from kiosk.actions.accounts import FREE_GUESSES
 from kiosk.front.headers import SecurityHeaders

@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from db import complaint_store, directory_store, message_store
-from db.complaint_store import Complaint
+from db.cases import complaint_store, message_store
+from db.cases.complaint_store import Complaint
+from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions import cases, complaints
 from kiosk.actions.complaints import Circumstances, Filed

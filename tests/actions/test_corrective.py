@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from db import corrective_store
+from db.checks import correction_store
 from kiosk.actions import corrective
 from kiosk.actions.corrective import Order
 from kiosk.reports.corrective import View, action_shown, draft, listed, owners
@@ -91,7 +91,7 @@ class Site:
 
     def state(self, ref: str) -> State:
         with self.house.reading() as session:
-            return corrective_store.get(session, ref).state
+            return correction_store.get(session, ref).state
 
     def listed(self, who: str, view: View = View.MINE) -> list[str]:
         with self.house.reading() as session:
@@ -110,7 +110,7 @@ def test_it_goes_from_the_order_to_closing_and_every_step_is_on_record(site: Sit
     assert site.state(ref) is State.CLOSED
     with site.house.reading() as session:
         kinds = [
-            e.kind for e in corrective_store.events(session, site.opened(ref, "owner").action.id)
+            e.kind for e in correction_store.events(session, site.opened(ref, "owner").action.id)
         ]
     assert kinds == ["ordered", Step.PLAN, Step.HAND_IN, Step.CLOSE]
 

@@ -14,8 +14,10 @@ from PIL import Image, ImageDraw
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import account_store, case_store, complaint_store, counselling_store, month_store
-from db.counselling_store import Record
+from db.books import month_store
+from db.cases import case_store, complaint_store, counselling_store
+from db.cases.counselling_store import Record
+from db.directory import account_store
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions import cases, counselling

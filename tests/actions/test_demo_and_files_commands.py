@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from db import ledger_store, rollup_store
+from db.books import ledger_store
+from db.feedback import rollup_store
 from kiosk import clock
 from kiosk.reports.ledger_document import document as ledger_document
 from kiosk.reports.month import report

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db import directory_store
+from db.directory import directory_store
 from db.ground import schema, trait_store
 from db.ground.engine import StoreInUse, sole_server
 from db.ground.schema import DatabaseNewer

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from db import directory_store
-from db.directory_store import ALWAYS, Posting
+from db.directory import directory_store
+from db.directory.directory_store import ALWAYS, Posting
 from db.ground import schema
 from kiosk.actions import windows
 from kiosk.files.columns import Circumstances

@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from db import directory_store, duty_store, proof, rating_store, rollup_store
-from db.directory_store import CodeUnknown
+from db.directory import directory_store, duty_store
+from db.directory.directory_store import CodeUnknown
+from db.feedback import proof, rating_store, rollup_store
 from kiosk.actions import closing, duties
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.files.columns import Circumstances as Reading

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from db import proof, rollup_store
+from db.feedback import proof, rollup_store
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files

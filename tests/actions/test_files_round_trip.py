@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from db import proof
+from db.feedback import proof
 from db.ground import schema
 from kiosk.config import Settings
 from kiosk.demo.history import demo_history

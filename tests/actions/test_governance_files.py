@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from db import ledger_store, policy_store
+from db.books import ledger_store, policy_store
 from db.ground import audit_store, schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows

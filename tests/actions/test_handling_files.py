@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from db import account_store, case_store, complaint_store, month_store
+from db.books import month_store
+from db.cases import case_store, complaint_store
+from db.directory import account_store
 from db.ground import schema
 from kiosk.actions import cases
 from kiosk.actions.cases import opened

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import account_store, directory_store, inspection_store
+from db.checks import inspection_store
+from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions import accounts
 from kiosk.actions.inspections import PHOTOS, Submitted, keep_draft, submit_inspection

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from db import directory_store, joint_store, month_store
+from db.books import month_store
+from db.checks import joint_store
+from db.checks.joint_store import Pair
+from db.directory import directory_store
 from db.ground import audit_store, models
-from db.joint_store import Pair
 from kiosk.actions import joint_checks
 from kiosk.rights.who import User
 from kiosk.wiring import House

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from db import complaint_store
+from db.cases import complaint_store
 from db.ground import audit_store, dump, schema, trait_store
 from kiosk.actions.complaints import Circumstances, make_complaint
 from kiosk.config import Settings

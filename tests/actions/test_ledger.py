@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db import ledger_store, month_store
-from db.ledger_store import Asked, Posted
+from db.books import ledger_store, month_store
+from db.books.ledger_store import Asked, Posted
 from kiosk.actions import closing
 from kiosk.actions.posting import post, unposted
 from kiosk.files.columns import Circumstances

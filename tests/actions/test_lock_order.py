@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from db import case_store, complaint_store, ledger_store
+from db.books import ledger_store
+from db.cases import case_store, complaint_store
 from db.ground import audit_store
 from kiosk.actions import stars
 from kiosk.actions.clockwork import Ticked, tick

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db import ledger_store, policy_store, publication_store
+from db.books import ledger_store, policy_store, publication_store
+from db.books.ledger_store import Asked, Posted
 from db.ground import audit_store
-from db.ledger_store import Asked, Posted
 from kiosk.actions import money, publications, stars
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files

@@ -10,7 +10,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text, update
 
-from db import account_store, case_store, directory_store, plan_store
+from db.cases import case_store
+from db.checks import plan_store
+from db.directory import account_store, directory_store
 from db.ground import audit_store, models
 from kiosk.actions import hours, plans
 from kiosk.actions.inspections import submit_inspection

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, ledger_store, policy_store
+from db.books import ledger_store, policy_store
+from db.directory import account_store
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions import closing, policies

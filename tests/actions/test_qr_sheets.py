@@ -10,7 +10,7 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import directory_store
+from db.directory import directory_store
 from kiosk.cli import main
 from kiosk.cli.qr import file_names
 from kiosk.pictures.posters import PosterWindow, Size, sheet

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import addition_store, directory_store, proof, rating_store
+from db.directory import directory_store
+from db.feedback import addition_store, proof, rating_store
 from kiosk import clock
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.routes import customer, ratings

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from db import addition_store, directory_store, proof, rating_store, rollup_store
+from db.directory import directory_store
+from db.feedback import addition_store, proof, rating_store, rollup_store
 from db.ground import schema
 from kiosk.actions.ratings import add_to_rating
 from kiosk.files.columns import Circumstances

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from db import directory_store
-from db.directory_store import CodeUnknown
+from db.directory import directory_store
+from db.directory.directory_store import CodeUnknown
 from kiosk.reports.overview import Overview, held_ratings, overview
 from kiosk.reports.sentences import certainty, headline
 from kiosk.reports.wall import wall

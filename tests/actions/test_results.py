@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db import checklist_store, month_store, result_store
-from db.checklist_store import Published
+from db.books import month_store
+from db.books.month_store import Closing
+from db.checks import checklist_store, result_store
+from db.checks.checklist_store import Published
 from db.ground import audit_store
-from db.month_store import Closing
 from kiosk.actions import joint_checks
 from kiosk.actions.inspections import PHOTOS
 from kiosk.reports import results

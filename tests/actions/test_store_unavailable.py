@@ -13,7 +13,7 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import directory_store, duty_store
+from db.directory import directory_store, duty_store
 from db.ground.engine import StoreUnavailable, sqlite_module
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.remembered import Remembered

@@ -10,8 +10,9 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db import account_store, case_store, complaint_store, directory_store, message_store
-from db.complaint_store import Complaint
+from db.cases import case_store, complaint_store, message_store
+from db.cases.complaint_store import Complaint
+from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions import tracking as door

@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from db import addition_store, directory_store, duty_store, rating_store
-from db.addition_store import Addition
+from db.directory import directory_store, duty_store
+from db.feedback import addition_store, rating_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Submission
 from db.ground import photo_store
-from db.rating_store import Submission
 from kiosk.reports import voices
 from kiosk.rights import photos
 from kiosk.rights.who import User

@@ -18,8 +18,8 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from db.feedback.rating_store import Rating
 from db.ground import schema
-from db.rating_store import Rating
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.posts import POSTS

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from db import addition_store, rating_store
-from db.addition_store import Addition
-from db.rating_store import Rating
+from db.feedback import addition_store, rating_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Rating
 from kiosk import clock
 from survey.months import Month, business_date
 from tests.browser.conftest import Server

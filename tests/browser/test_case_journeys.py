@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from db import account_store, case_store, complaint_store, directory_store
+from db.cases import case_store, complaint_store
+from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions import cases
 from kiosk.actions.cases import Finding

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from db import account_store, directory_store, inspection_store
-from db.inspection_store import Inspection
+from db.checks import inspection_store
+from db.checks.inspection_store import Inspection
+from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions import accounts
 from kiosk.rights.who import SESSION_COOKIE

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from db import directory_store, result_store
+from db.checks import result_store
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from tests.browser.conftest import Server

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from db import account_store, directory_store, inspection_store
-from db.inspection_store import Inspection
+from db.checks import inspection_store
+from db.checks.inspection_store import Inspection
+from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions import accounts
 from kiosk.actions.checklists import publish_checklist

@@ -12,8 +12,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from db import complaint_store
-from db.complaint_store import Complaint, Wanted
+from db.cases import complaint_store
+from db.cases.complaint_store import Complaint, Wanted
 from kiosk import clock
 from kiosk.pictures.photos import PhotoFolder
 from tests.browser.conftest import Server

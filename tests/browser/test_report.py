@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from db import account_store
+from db.directory import account_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from tests.browser.conftest import Server

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db import account_store
+from db.directory import account_store
 from db.ground import audit_store, schema
 from kiosk import clock
 from kiosk.config import Settings

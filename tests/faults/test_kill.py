@@ -16,7 +16,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from db import ledger_store, rating_store
+from db.books import ledger_store
+from db.feedback import rating_store
 from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import account_store
-from db.account_store import Account, InvitationSpent
+from db.directory import account_store
+from db.directory.account_store import Account, InvitationSpent
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions import account_desk

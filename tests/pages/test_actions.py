@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from db import case_store, complaint_store, corrective_store
+from db.cases import case_store, complaint_store
+from db.checks import correction_store
 from kiosk import clock, screens
 from kiosk.actions import corrective
 from kiosk.reports.corrective import View, of_case
@@ -168,7 +169,7 @@ def test_the_photo_of_an_action_is_shown_to_those_it_concerns(site: Site) -> Non
         statuses[who] = browser(site, who).get(f"/photos/{photo}").status_code
     assert statuses == {"owner": 200, "officer": 200, "leader": 200, "stranger": 404}
     with site.house.reading() as session:
-        assert [p.stage for p in corrective_store.photos_of(session, 1)] == ["proof"]
+        assert [p.stage for p in correction_store.photos_of(session, 1)] == ["proof"]
 
 
 def report_page(site: Site, who: str, **query: str) -> AppTest:
@@ -226,7 +227,7 @@ def test_a_case_leads_to_an_order_that_takes_none_of_the_complainants_words(hous
     run(form, "下达整改")
     with house.reading() as session:
         [ref] = of_case(session, officer, affair.number, today=clock.today(affair.zone))
-        action = corrective_store.get(session, ref)
+        action = correction_store.get(session, ref)
     assert (action.complaint, action.item) == (affair.number, "attitude")
     assert ref in texts(opened("cases", "officer", case=affair.number))
     assert affair.number not in texts(opened("actions", "head", action=ref))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import directory_store
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

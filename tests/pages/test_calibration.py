@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import directory_store, inspection_store
-from db.inspection_store import Inspection
+from db.checks import inspection_store
+from db.checks.inspection_store import Inspection
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.reports.calibration import calibration
 from kiosk.wiring import House

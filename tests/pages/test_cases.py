@@ -11,8 +11,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from db import case_store, complaint_store, directory_store, message_store
-from db.complaint_store import NewComplaint
+from db.cases import case_store, complaint_store, message_store
+from db.cases.complaint_store import NewComplaint
+from db.directory import directory_store
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.complaints import Circumstances, make_complaint

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import checklist_store
+from db.checks import checklist_store
 from kiosk.actions.checklists import publish_checklist
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from db import month_store, result_store
-from db.month_store import Closing
+from db.books import month_store
+from db.books.month_store import Closing
+from db.checks import result_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

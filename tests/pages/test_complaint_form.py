@@ -13,9 +13,10 @@ from starlette.testclient import TestClient
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from db import case_store, complaint_store, directory_store
-from db.case_store import CaseRecord
-from db.complaint_store import Complaint, Wanted
+from db.cases import case_store, complaint_store
+from db.cases.case_store import CaseRecord
+from db.cases.complaint_store import Complaint, Wanted
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.locks import tracking

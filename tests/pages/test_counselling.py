@@ -8,8 +8,9 @@ from typing import Final
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, complaint_store, counselling_store
-from db.counselling_store import Record
+from db.cases import complaint_store, counselling_store
+from db.cases.counselling_store import Record
+from db.directory import account_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

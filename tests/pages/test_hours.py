@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import case_store, complaint_store, directory_store
+from db.cases import case_store, complaint_store
+from db.directory import directory_store
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions import hours

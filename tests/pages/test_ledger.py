@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, ledger_store, month_store
+from db.books import ledger_store, month_store
+from db.directory import account_store
 from kiosk import clock
 from kiosk.actions import stars
 from kiosk.rights.who import SESSION_COOKIE, User

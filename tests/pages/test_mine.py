@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import case_store, complaint_store
+from db.cases import case_store, complaint_store
 from kiosk import screens
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, directory_store
+from db.directory import account_store, directory_store
 from db.ground import models
 from kiosk import clock, screens
 from kiosk.reports.labels import told_apart

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, plan_store
+from db.checks import plan_store
+from db.directory import account_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.wiring import House

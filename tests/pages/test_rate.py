@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from db import addition_store, rating_store
-from db.addition_store import Addition
-from db.rating_store import Rating
+from db.feedback import addition_store, rating_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Rating
 from kiosk import clock
 from kiosk.actions.ratings import Circumstances, submission_of
 from kiosk.wiring import House

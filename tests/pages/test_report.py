@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import case_store, complaint_store
-from db.complaint_store import Complaint, Wanted
+from db.cases import case_store, complaint_store
+from db.cases.complaint_store import Complaint, Wanted
 from kiosk import clock, screens
 from kiosk.actions.intake import CUSTOMERS, DEPARTMENT, INSPECTION
 from kiosk.actions.tracking import open_complaint

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import DateInput
 
-from db import duty_store
+from db.directory import duty_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

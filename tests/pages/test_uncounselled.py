@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import account_store
+from db.directory import account_store
 from kiosk import clock, screens
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

@@ -9,10 +9,11 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import account_store, addition_store, directory_store, rating_store
-from db.addition_store import Addition
+from db.directory import account_store, directory_store
+from db.feedback import addition_store, rating_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Submission
 from db.ground import photo_store
-from db.rating_store import Submission
 from kiosk import clock, screens
 from kiosk.reports.voices import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE

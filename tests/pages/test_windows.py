@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db import directory_store
-from db.directory_store import Window
+from db.directory import directory_store
+from db.directory.directory_store import Window
 from db.ground import audit_store
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

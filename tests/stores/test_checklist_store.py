@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from db import checklist_store
-from db.checklist_store import Published
+from db.checks import checklist_store
+from db.checks.checklist_store import Published
 from db.ground.engine import Database
 from survey.checklists import VERSION, Checklist, Item, Proof, checklist_of
 from survey.posts import POSTS, WEIGHBRIDGE, Way

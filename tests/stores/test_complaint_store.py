@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from db import complaint_store, directory_store, message_store
-from db.complaint_store import NewComplaint, Sealed, Wanted
+from db.cases import complaint_store, message_store
+from db.cases.complaint_store import NewComplaint, Sealed, Wanted
+from db.cases.message_store import COMPLAINANT, TEAM
+from db.directory import directory_store
 from db.ground.engine import Database
 from db.ground.models import PhotoRow
-from db.message_store import COMPLAINANT, TEAM
 from kiosk.wiring import House
 from survey.refusals import ComplaintKeyReused, ComplaintUnknown, NumberTaken
 from tests.building import NOW, a_window

@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from db import case_store, complaint_store, counselling_store, directory_store, month_store
-from db.counselling_store import NewRecord, Record
+from db.books import month_store
+from db.cases import case_store, complaint_store, counselling_store
+from db.cases.counselling_store import NewRecord, Record
+from db.directory import directory_store
 from db.files import export_store, handling_store
 from db.ground.models import PhotoRow
 from kiosk.wiring import House

@@ -12,8 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from db import account_store, directory_store
-from db.directory_store import CodeUnknown
+from db.directory import account_store, directory_store
+from db.directory.directory_store import CodeUnknown
 from db.ground import audit_store, engine, schema
 from db.ground.engine import (
     Database,

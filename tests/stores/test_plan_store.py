@@ -8,9 +8,10 @@ from sqlalchemy import delete, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import directory_store, plan_store
+from db.checks import plan_store
+from db.checks.plan_store import Kept
+from db.directory import directory_store
 from db.ground import models
-from db.plan_store import Kept
 from kiosk.wiring import House
 from survey.draws import JOINT, SPOT, Lot, Why
 from survey.periods import Period

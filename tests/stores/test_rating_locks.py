@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from db import addition_store, directory_store, duty_store, rating_store
-from db.addition_store import Addition
+from db.directory import directory_store, duty_store
+from db.feedback import addition_store, rating_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Submission
 from db.ground.engine import Database
-from db.rating_store import Submission
 from kiosk.wiring import House
 from survey.duties import Duty
 from survey.refusals import KeyReused

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from db import addition_store, month_store, rating_store
+from db.books import month_store
+from db.books.month_store import Closing
+from db.feedback import addition_store, rating_store
+from db.feedback.rating_store import BusinessTime, Receipt, Submission
 from db.ground.engine import Database
-from db.month_store import Closing
-from db.rating_store import BusinessTime, Receipt, Submission
 from kiosk.wiring import House
 from survey.months import Month
 from survey.refusals import KeyReused, RatingUnknown

@@ -5,9 +5,9 @@ import threading
 
 import pytest
 
-from db import rating_store
-from db.rating_store import Receipt, Submission
-from db.rating_writer import Draft
+from db.feedback import rating_store
+from db.feedback.rating_store import Receipt, Submission
+from db.feedback.rating_writer import Draft
 from kiosk.wiring import House
 from survey.refusals import NotARating
 from tests.awaiting import awaited

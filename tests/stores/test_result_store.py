@@ -6,10 +6,10 @@ from time import perf_counter
 import pytest
 from sqlalchemy import text
 
-from db import inspection_store, result_lists, result_store
+from db.checks import inspection_store, result_lists, result_store
+from db.checks.result_lists import Asked, Seeing
 from db.ground import schema
 from db.ground.engine import Database
-from db.result_lists import Asked, Seeing
 from kiosk.wiring import House
 from tests import formerly
 from tests.building import NOW

@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
-from db import addition_store, directory_store, rating_store, rollup_store
-from db.addition_store import Addition
+from db.directory import directory_store
+from db.feedback import addition_store, rating_store, rollup_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Submission
+from db.feedback.rollup_store import Held, Kept
 from db.ground.engine import Database
-from db.rating_store import Submission
-from db.rollup_store import Held, Kept
 from kiosk.wiring import House
 from survey.months import Month
 from survey.satisfaction import Tally

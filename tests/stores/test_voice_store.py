@@ -9,12 +9,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, insert, text
 
-from db import addition_store, directory_store, proof, rating_store, voice_store
-from db.addition_store import Addition
+from db.directory import directory_store
+from db.feedback import addition_store, proof, rating_store, voice_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Submission
+from db.feedback.voice_store import Counts, Seeing
 from db.ground import models, photo_store, schema
 from db.ground.engine import Database
-from db.rating_store import Submission
-from db.voice_store import Counts, Seeing
 from kiosk.wiring import House
 from survey.questionnaire import SEALED
 from survey.voices import Kind

@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from db.feedback.rating_store import COUNTED, HELD, PHOTO, PRAISE, SUPERSEDED, WORDS
 from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
-from db.rating_store import COUNTED, HELD, PHOTO, PRAISE, SUPERSEDED, WORDS
 from survey.questionnaire import SEALED
 from survey.voices import LOW, Kind
 

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import rating_store
+from db.feedback import rating_store
+from db.feedback.rating_store import COUNTED, LATE, PHOTO, PRAISE, WORDS, Rating
+from db.feedback.rollups import Differences
 from db.ground.models import RatingAdditionRow, RatingPhotoRow, RatingRow
-from db.rating_store import COUNTED, LATE, PHOTO, PRAISE, WORDS, Rating
-from db.rollups import Differences
 from survey.ratings import PATIENCE, may_be_added
 from survey.refusals import AddedTooLate, KeyReused
 

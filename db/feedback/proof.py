@@ -9,6 +9,8 @@ from typing import Any, Final
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from db.feedback.rating_store import LATE, PHOTO, PRAISE, WORDS
+from db.feedback.rollups import COUNTS
 from db.ground.models import (
     Base,
     CommitmentMonthlyRow,
@@ -22,8 +24,6 @@ from db.ground.models import (
     RatingRow,
     ReasonMonthlyRow,
 )
-from db.rating_store import LATE, PHOTO, PRAISE, WORDS
-from db.rollups import COUNTS
 
 Sums = dict[tuple[Any, ...], tuple[int, ...]]
 

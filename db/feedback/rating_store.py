@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from db import device_store
+from db.feedback import device_store
+from db.feedback.rollups import Counted, Differences
 from db.ground import bulk
 from db.ground.models import ClosingRow, RatingAdditionRow, RatingConflictRow, RatingRow
-from db.rollups import Counted, Differences
 from survey.months import Month
 from survey.ratings import same_visit
 from survey.refusals import KeyReused, RatingUnknown

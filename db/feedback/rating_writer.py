@@ -17,9 +17,9 @@ from typing import Final
 
 from sqlalchemy.exc import IntegrityError
 
-from db import rating_store
+from db.feedback import rating_store
+from db.feedback.rating_store import Flagging, Receipt, Submission
 from db.ground.engine import Database, StoreUnavailable
-from db.rating_store import Flagging, Receipt, Submission
 from survey.refusals import KeyReused, SurveyError, TooManyRatings
 
 BATCH: Final = 256

@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from db.feedback.rollups import Counted, Differences
 from db.ground.lots import lots
 from db.ground.models import ClosingRow, DutyRow, PersonRow, RatingRow, WindowRow
-from db.rollups import Counted, Differences
 from survey.duties import Duty, on_duty
 from survey.ratings import PATIENCE
 

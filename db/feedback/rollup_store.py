@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, func, select, text
 from sqlalchemy.orm import Session
 
+from db.feedback.rollups import COUNTS
 from db.ground.models import (
     CommitmentMonthlyRow,
     PersonRow,
@@ -22,7 +23,6 @@ from db.ground.models import (
     RatingRow,
     ReasonMonthlyRow,
 )
-from db.rollups import COUNTS
 from survey.months import Month
 from survey.satisfaction import Tally
 

@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import inspection_store
+from db.checks import inspection_store
+from db.checks.inspection_store import Finding
+from db.checks.result_lists import other_halves
 from db.ground.models import (
     AccountRow,
     FindingPhotoRow,
@@ -25,8 +27,6 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from db.inspection_store import Finding
-from db.result_lists import other_halves
 from survey.refusals import CheckChanged, CheckSigned, CheckUnknown
 
 

@@ -1,0 +1,1 @@
+"""Books: the ledger, months, policies, publications."""

@@ -1,0 +1,1 @@
+"""Cases: complaints, their handling, messages, counselling."""

@@ -1,0 +1,1 @@
+"""Checks: checklists, draws, walks, results, joint checks, corrective action."""

@@ -1,0 +1,1 @@
+"""Directory: units, windows, people, accounts, the roster."""
