@@ -27,9 +27,9 @@ from kiosk.files.reading import read_files
 from kiosk.reports.facts import history
 from kiosk.reports.simulation import simulate
 from kiosk.wiring import House, open_house
+from survey.books.policy import DEFAULT_POLICY
+from survey.books.rulebook import derive
 from survey.months import Month
-from survey.policy import DEFAULT_POLICY
-from survey.rulebook import derive
 
 PART: Final = "books"
 PEOPLE: Final = 1_000

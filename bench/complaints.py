@@ -9,8 +9,8 @@ from bench.product import Installation
 from bench.streamlit_client import Visitor
 from db.ground.engine import sqlite_module
 from kiosk.ui.complaint_form import THANKS
-from survey.complaint_form import SEND
-from survey.complaints import CATEGORIES
+from survey.cases.complaint_form import SEND
+from survey.cases.complaints import CATEGORIES
 
 FACE: Final = "face_2"
 OPEN: Final = "row_complain"

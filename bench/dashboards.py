@@ -17,9 +17,9 @@ from kiosk.reports import voices
 from kiosk.reports.overview import overview
 from kiosk.reports.scopes import scope
 from kiosk.rights.who import User
+from survey.directory.roles import Role
+from survey.feedback.voices import Kind
 from survey.months import Month
-from survey.roles import Role
-from survey.voices import Kind
 
 PART: Final = "dashboards"
 MONTH: Final = Month.of(date(2025, 11, 1))

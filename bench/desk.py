@@ -18,7 +18,7 @@ from db.ground.engine import Database
 from kiosk.actions.cases import opened
 from kiosk.reports.desk import Only, View, case_shown, desk, handling, search
 from kiosk.rights.who import User
-from survey.roles import Role
+from survey.directory.roles import Role
 
 PART: Final = "desk"
 SIZES: Final = (1_000, 100_000)

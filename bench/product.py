@@ -16,9 +16,9 @@ from kiosk.config import Settings
 from kiosk.locks.keys import make_key
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import open_house
-from survey.duties import LONGEST, Duty
-from survey.posts import POSTS
-from survey.roles import Role
+from survey.directory.duties import LONGEST, Duty
+from survey.directory.posts import POSTS
+from survey.directory.roles import Role
 
 UNIT: Final = "U1"
 INSPECTOR: Final = "P1"

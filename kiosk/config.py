@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from survey.questionnaire import Side
+from survey.feedback.questionnaire import Side
 from survey.refusals import SurveyError
 from survey.texts import CHINESE, Language, Text
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from survey.roles import Deed, Role, may
+from survey.directory.roles import Deed, Role, may
 from survey.texts import Text
 
 ROOT: Final = Path(__file__).resolve().parents[1]

@@ -15,7 +15,7 @@ from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
 from kiosk.locks.keys import secret_key
-from survey.ratings import flag_for
+from survey.feedback.ratings import flag_for
 
 
 @dataclass(frozen=True)

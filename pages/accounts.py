@@ -12,7 +12,7 @@ from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
-from survey.roles import Deed
+from survey.directory.roles import Deed
 
 
 def main() -> None:

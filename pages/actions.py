@@ -27,9 +27,9 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.corrections import STATES
+from survey.checks.corrections import STATES
+from survey.directory.roles import Deed
 from survey.months import Month
-from survey.roles import Deed
 
 ORDER = ("from", "ref", "item")
 

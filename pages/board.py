@@ -19,11 +19,11 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
+from survey.directory.posts import post_of
+from survey.directory.roles import Deed
+from survey.feedback.voices import Kind
 from survey.months import Month
-from survey.posts import post_of
-from survey.roles import Deed
 from survey.texts import Language, Text
-from survey.voices import Kind
 
 Charts = dict[str, Any]
 FILTERS: Final = ("month", "unit", "post")

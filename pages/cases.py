@@ -29,10 +29,10 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.complaints import CATEGORIES, STATES
+from survey.cases.complaints import CATEGORIES, STATES
+from survey.directory.roles import Deed
 from survey.months import Month
 from survey.refusals import CaseUnknown
-from survey.roles import Deed
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.walk import draw_walk
 from kiosk.wiring import house
-from survey.roles import Deed, Role
+from survey.directory.roles import Deed, Role
 
 
 def main() -> None:

@@ -23,10 +23,10 @@ from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.checklist_terms import Changes, changes
-from survey.checklists import Checklist, Item
-from survey.posts import POSTS, post_of
-from survey.roles import Deed
+from survey.checks.checklist_terms import Changes, changes
+from survey.checks.checklists import Checklist, Item
+from survey.directory.posts import POSTS, post_of
+from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 

@@ -20,8 +20,8 @@ from kiosk.ui.result_list import draw_checks
 from kiosk.ui.result_view import draw_check
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
+from survey.directory.roles import Deed
 from survey.months import Month
-from survey.roles import Deed
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from kiosk.screens import STAFF, Screen
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language
-from survey.roles import ROLE_NAMES, Deed
+from survey.directory.roles import ROLE_NAMES, Deed
 from survey.texts import Language, Text
 
 

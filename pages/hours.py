@@ -11,8 +11,8 @@ from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.posts import ROUND_THE_CLOCK
-from survey.roles import Deed
+from survey.directory.posts import ROUND_THE_CLOCK
+from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 PLACE = "hours"

@@ -16,8 +16,8 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
+from survey.directory.roles import Deed
 from survey.months import Month
-from survey.roles import Deed
 from survey.texts import Language
 
 ALL = ""

@@ -16,8 +16,8 @@ from kiosk.rights.who import User, own_account, session_token
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
+from survey.directory.roles import ROLE_NAMES, Deed
 from survey.refusals import WrongCurrentPassword
-from survey.roles import ROLE_NAMES, Deed
 from survey.texts import ENGLISH
 
 FIELDS = ("me_current", "me_new", "me_again")

@@ -23,10 +23,10 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.cases import Relation, Step, allows, may_still_appeal
-from survey.complaints import CATEGORIES, STATES
+from survey.cases.complaints import CATEGORIES, STATES
+from survey.cases.steps import Relation, Step, allows, may_still_appeal
+from survey.directory.roles import Deed
 from survey.refusals import CaseUnknown
-from survey.roles import Deed
 from survey.texts import Language
 
 

@@ -19,9 +19,9 @@ from kiosk.ui.ledger_view import draw_entry
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
+from survey.books.stars import forecast
+from survey.directory.roles import Deed
 from survey.months import Month
-from survey.roles import Deed
-from survey.stars import forecast
 from survey.texts import Language, Text
 
 VACANT = ""

@@ -26,10 +26,10 @@ from kiosk.ui.plan_view import (
 )
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.draws import JOINT
+from survey.checks.draws import JOINT
+from survey.directory.roles import Deed, Role
 from survey.months import Month
 from survey.periods import Period
-from survey.roles import Deed, Role
 from survey.texts import Language, Text
 
 BACK = 5

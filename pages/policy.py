@@ -17,11 +17,11 @@ from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
+from survey.books.policy import Policy
+from survey.books.policy_terms import CHOICES, TERMS, source, value_said, with_typed
+from survey.books.simulation import Effect
+from survey.directory.roles import Deed
 from survey.months import Month
-from survey.policy import Policy
-from survey.policy_terms import CHOICES, TERMS, source, value_said, with_typed
-from survey.roles import Deed
-from survey.simulation import Effect
 from survey.texts import Language, Text
 
 MOST_SHOWN = 30

@@ -17,9 +17,9 @@ from kiosk.ui.customer import Rating, Window
 from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language
 from kiosk.wiring import house
-from survey import questionnaire
-from survey.posts import post_of
-from survey.ratings import fingerprint
+from survey.directory.posts import post_of
+from survey.feedback import questionnaire
+from survey.feedback.ratings import fingerprint
 from survey.refusals import KeyReused, RatingUnknown, SurveyError
 from survey.texts import Language, Text
 

@@ -16,12 +16,12 @@ from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.cases import INTAKES
-from survey.complaint_form import CONTACT, MOMENTS, NOW, PICKED, PLACE, WHEN, WORDS
-from survey.complaints import CATEGORIES
-from survey.contacts import KINDS, PHONE
+from survey.cases.complaint_form import CONTACT, MOMENTS, NOW, PICKED, PLACE, WHEN, WORDS
+from survey.cases.complaints import CATEGORIES
+from survey.cases.contacts import KINDS, PHONE
+from survey.cases.steps import INTAKES
+from survey.directory.roles import Deed
 from survey.refusals import SurveyError
-from survey.roles import Deed
 from survey.texts import Language
 
 FIELDS = (

@@ -15,8 +15,8 @@ from kiosk.ui.doing import SAVED, do, draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.duties import Duty, repeated
-from survey.roles import Deed
+from survey.directory.duties import Duty, repeated
+from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 TOLD: Final = "roster"

@@ -15,10 +15,10 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.voice_view import draw_answer, draw_copies, draw_style, draw_voices
 from kiosk.wiring import house
+from survey.directory.roles import Deed
+from survey.feedback.voices import Kind
 from survey.months import Month
-from survey.roles import Deed
 from survey.texts import Text
-from survey.voices import Kind
 
 ALL: Final = ""
 ENOUGH_TO_SEARCH: Final = 12

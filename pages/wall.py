@@ -11,8 +11,8 @@ from kiosk.ui import wall_view
 from kiosk.ui.page import turn_away
 from kiosk.ui.speech import current_language
 from kiosk.wiring import house
+from survey.directory.roles import Deed
 from survey.refusals import NotAllowed, SurveyError
-from survey.roles import Deed
 
 EVERY: Final = "20s"
 SHOWN: Final = "wall_shown"

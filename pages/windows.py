@@ -20,8 +20,8 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.posts import POSTS, post_of
-from survey.roles import Deed
+from survey.directory.posts import POSTS, post_of
+from survey.directory.roles import Deed
 
 CHOSEN: Final = "chosen_window"
 DONE: Final = "windows_done"

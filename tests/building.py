@@ -13,7 +13,7 @@ from kiosk.config import Settings
 from kiosk.locks import passwords
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.roles import Role
+from survey.directory.roles import Role
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 

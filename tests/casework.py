@@ -25,8 +25,8 @@ from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_
 from kiosk.pictures.keeping import keep_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.complaints import INTEGRITY
-from survey.roles import Role
+from survey.cases.complaints import INTEGRITY
+from survey.directory.roles import Role
 from survey.texts import CHINESE
 from tests.building import a_window, an_account
 

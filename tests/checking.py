@@ -23,12 +23,12 @@ from kiosk.actions.results import Correction
 from kiosk.pictures.keeping import keep_photo, keep_signature
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.check_results import Signing
-from survey.checklists import VERSION, Given
-from survey.draws import JOINT, Lot, Why
+from survey.checks.checklists import VERSION, Given
+from survey.checks.draws import JOINT, Lot, Why
+from survey.checks.results import Signing
+from survey.directory.posts import post_of
 from survey.months import Month, business_date
 from survey.periods import Period
-from survey.posts import post_of
 from tests.building import NOW, a_window, an_account
 
 LONG_AGO: Final = date(2020, 1, 1)

@@ -13,8 +13,8 @@ from db.feedback.rating_store import Submission
 from db.ground import models
 from kiosk import clock
 from kiosk.wiring import House
+from survey.directory.roles import Role
 from survey.months import Month, business_date
-from survey.roles import Role
 
 DAY = date(2026, 11, 16)
 

@@ -16,10 +16,10 @@ from db.ground import models
 from kiosk.actions import plans
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.draws import JOINT, SPOT
+from survey.checks.draws import JOINT, SPOT
+from survey.directory.posts import WEIGHBRIDGE
 from survey.months import Month, business_date
 from survey.periods import Period
-from survey.posts import WEIGHBRIDGE
 from tests.building import NOW, a_person, a_window, an_account
 
 WINDOWS: Final = {"W1": "U1", "W2": "U1", "W3": "U2", "W4": "U2", "W5": "U3", "W6": "U3"}

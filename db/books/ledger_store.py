@@ -24,9 +24,9 @@ from db.ground.models import (
     PersonRow,
     UnitRow,
 )
+from survey.books.rulebook import MONEY, Entry
 from survey.months import Month
 from survey.refusals import EntryUnknown
-from survey.rulebook import MONEY, Entry
 
 BEGINNING: Final = "0" * 64
 _LOCK: Final = 7_233_102

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.ground.models import ClosingRow, PolicyRow
+from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.months import Month
-from survey.policy import DEFAULT_POLICY, Policy
 from survey.refusals import PolicyUnknown
 
 BUILT_IN: Final = 0

@@ -23,7 +23,7 @@ from db.ground.models import (
     ComplaintRow,
     PersonRow,
 )
-from survey.clocks import Clock, Deadline
+from survey.cases.clocks import Clock, Deadline
 from survey.refusals import CaseChanged, ComplaintUnknown
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.ground.models import ChecklistRow
-from survey.checklists import VERSION, Checklist, checklist_of, item_read, item_told
-from survey.posts import POSTS, post_of
+from survey.checks.checklists import VERSION, Checklist, checklist_of, item_read, item_told
+from survey.directory.posts import POSTS, post_of
 
 _TICK: Final = timedelta(microseconds=1)
 

@@ -20,7 +20,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.corrections import OPEN, OVER, State
+from survey.checks.corrections import OPEN, OVER, State
 from survey.refusals import CorrectionChanged, CorrectionUnknown
 
 BEFORE, PROOF, RECHECK = "before", "proof", "recheck"

@@ -22,10 +22,10 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.draws import Lot
+from survey.checks.draws import Lot
+from survey.directory.roles import Role
 from survey.months import Month
 from survey.periods import Period
-from survey.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from db.feedback.rollups import Counted, Differences
 from db.ground.lots import lots
 from db.ground.models import ClosingRow, DutyRow, PersonRow, RatingRow, WindowRow
-from survey.duties import Duty, on_duty
-from survey.ratings import PATIENCE
+from survey.directory.duties import Duty, on_duty
+from survey.feedback.ratings import PATIENCE
 
 A_DAY: Final = timedelta(days=1)
 

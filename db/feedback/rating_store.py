@@ -17,8 +17,8 @@ from db.feedback import device_store
 from db.feedback.rollups import Counted, Differences
 from db.ground import bulk
 from db.ground.models import ClosingRow, RatingAdditionRow, RatingConflictRow, RatingRow
+from survey.feedback.ratings import same_visit
 from survey.months import Month
-from survey.ratings import same_visit
 from survey.refusals import KeyReused, RatingUnknown
 
 COUNTED: Final = "counted"

@@ -23,8 +23,8 @@ from db.ground.models import (
     RatingRow,
     ReasonMonthlyRow,
 )
+from survey.feedback.satisfaction import Tally
 from survey.months import Month
-from survey.satisfaction import Tally
 
 Windows = Collection[int] | None
 """Row numbers of the windows to look at; None means all of them."""

@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 
 from db.feedback.rating_store import COUNTED, HELD, PHOTO, PRAISE, SUPERSEDED, WORDS
 from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
-from survey.questionnaire import SEALED
-from survey.voices import LOW, Kind
+from survey.feedback.questionnaire import SEALED
+from survey.feedback.voices import LOW, Kind
 
 AT_MOST: Final = 6
 """Praise and photos of one rating that are read: whoever adds hundreds does not fill the page."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.directory import account_store, directory_store
 from db.directory.account_store import Account
 from db.ground import audit_store
+from survey.directory.roles import Role
 from survey.refusals import (
     AccountChanged,
     AccountClosed,
@@ -21,7 +22,6 @@ from survey.refusals import (
     InspectorNeedsPerson,
     LastAdministrator,
 )
-from survey.roles import Role
 
 INVITATION: Final = timedelta(days=3)
 

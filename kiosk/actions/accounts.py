@@ -15,6 +15,7 @@ from db.directory import account_store
 from db.directory.account_store import Account, AccountUnknown
 from db.ground import audit_store
 from kiosk.locks import passwords
+from survey.directory.roles import Role
 from survey.refusals import (
     NotSignedIn,
     PasswordsDiffer,
@@ -22,7 +23,6 @@ from survey.refusals import (
     WrongCurrentPassword,
     WrongPassword,
 )
-from survey.roles import Role
 
 FREE_GUESSES: Final = 5
 FREE_GUESSES_OF_CLIENT: Final = 20

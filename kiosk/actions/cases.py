@@ -21,7 +21,11 @@ from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions import dispatch
 from kiosk.rights.who import User
-from survey.cases import (
+from survey.cases.clocks import Clock, longest_extension
+from survey.cases.complaint_form import WORDS_LIMIT, checked_category
+from survey.cases.complaints import FINDINGS, OVER, STATES, State
+from survey.cases.counselling import HEADS
+from survey.cases.steps import (
     STOPS,
     Course,
     Parties,
@@ -34,11 +38,7 @@ from survey.cases import (
     relation,
     require,
 )
-from survey.clocks import Clock, longest_extension
-from survey.complaint_form import WORDS_LIMIT, checked_category
-from survey.complaints import FINDINGS, OVER, STATES, State
-from survey.counselling import HEADS
-from survey.ratings import checked_key, checked_score, clean_words
+from survey.feedback.ratings import checked_key, checked_score, clean_words
 from survey.refusals import (
     CaseChanged,
     CaseUnknown,

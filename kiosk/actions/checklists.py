@@ -10,12 +10,12 @@ from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from db.ground import audit_store
 from kiosk.rights.who import User
-from survey.checklist_terms import changes, checked_items, next_version
-from survey.checklists import Checklist, Item
-from survey.posts import post_of
-from survey.ratings import clean_words
+from survey.checks.checklist_terms import changes, checked_items, next_version
+from survey.checks.checklists import Checklist, Item
+from survey.directory.posts import post_of
+from survey.directory.roles import Deed
+from survey.feedback.ratings import clean_words
 from survey.refusals import ChecklistMoved, ChecklistUnchanged, NotYours, ReasonMissing
-from survey.roles import Deed
 
 REASON_LIMIT: Final = 500
 

@@ -19,8 +19,8 @@ from db.ground import audit_store
 from kiosk.actions import dispatch
 from kiosk.actions.dispatch import SYSTEM
 from kiosk.actions.posting import post_due
-from survey.clocks import BREACH_OF_DUTY, CLOCKS
-from survey.complaints import tracking_number
+from survey.cases.clocks import BREACH_OF_DUTY, CLOCKS
+from survey.cases.complaints import tracking_number
 from survey.months import business_date
 from survey.texts import Text, language_of
 

@@ -18,13 +18,13 @@ from kiosk.actions.cases import OpenCase
 from kiosk.actions.dispatch import Intake, open_case
 from kiosk.locks import sealing, tracking
 from kiosk.locks.keys import blind
-from survey import complaint_form
-from survey.cases import Right, require
-from survey.complaint_form import Told
-from survey.complaints import State, tracking_number
-from survey.contacts import Contact
+from survey.cases import complaint_form
+from survey.cases.complaint_form import Told
+from survey.cases.complaints import State, tracking_number
+from survey.cases.contacts import Contact
+from survey.cases.steps import Right, require
+from survey.feedback.ratings import checked_key, clean_words, fingerprint
 from survey.months import Month, business_date
-from survey.ratings import checked_key, clean_words, fingerprint
 from survey.refusals import (
     ContactErased,
     MessageWithoutWords,

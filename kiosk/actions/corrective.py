@@ -21,7 +21,8 @@ from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions import cases
 from kiosk.rights.who import User
-from survey.corrections import (
+from survey.cases.recusal import Posted, chain
+from survey.checks.corrections import (
     LONGEST,
     WHYS,
     Involved,
@@ -31,9 +32,9 @@ from survey.corrections import (
     recurs,
     relation,
 )
+from survey.directory.roles import Deed, Role
+from survey.feedback.ratings import checked_key, clean_words
 from survey.months import business_date
-from survey.ratings import checked_key, clean_words
-from survey.recusal import Posted, chain
 from survey.refusals import (
     CaseUnknown,
     CheckUnknown,
@@ -45,7 +46,6 @@ from survey.refusals import (
     NotYourCorrection,
     PhotoUnknown,
 )
-from survey.roles import Deed, Role
 from survey.texts import Text
 
 WORDS: Final = 2_000

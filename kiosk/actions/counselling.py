@@ -14,7 +14,7 @@ from db.cases.counselling_store import NewRecord
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions.cases import AGAINST, OpenCase
-from survey.counselling import (
+from survey.cases.counselling import (
     Counselling,
     Declined,
     Draft,
@@ -24,7 +24,7 @@ from survey.counselling import (
     checked,
     may_counsel,
 )
-from survey.ratings import checked_key
+from survey.feedback.ratings import checked_key
 from survey.refusals import NoCounselling, NotYourCase, SignatureMissing
 
 

@@ -17,15 +17,15 @@ from db.cases import case_store, complaint_store
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store
-from survey.cases import TEAM_ROLE
-from survey.clocks import Clock, Deadline, deadlines
-from survey.complaints import INTEGRITY
+from survey.books.policy import Policy
+from survey.cases.clocks import Clock, Deadline, deadlines
+from survey.cases.complaints import INTEGRITY
+from survey.cases.recusal import Bond, Candidate, Drawing, Posted, chain, draw
+from survey.cases.steps import TEAM_ROLE
+from survey.directory.posts import ROUND_THE_CLOCK
+from survey.directory.roles import Role
+from survey.directory.working_time import WorkingTime, office, round_the_clock, served
 from survey.months import Month, business_date
-from survey.policy import Policy
-from survey.posts import ROUND_THE_CLOCK
-from survey.recusal import Bond, Candidate, Drawing, Posted, chain, draw
-from survey.roles import Role
-from survey.working_time import WorkingTime, office, round_the_clock, served
 
 SYSTEM: Final = "system"
 LADDER: Final = (Role.TEAM_LEADER, Role.CHAIRMAN)

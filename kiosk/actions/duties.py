@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store, duty_store
 from db.ground import audit_store
-from survey.duties import Duty, checked_duty
+from survey.directory.duties import Duty, checked_duty
 
 
 def keep(session: Session, duties: Iterable[Duty], *, by: str, at: datetime, slot: int) -> int:

@@ -16,8 +16,9 @@ from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground import photo_store
 from kiosk.actions.plans import refuse_foreign_self_check, refuse_undrawn_joint_check
-from survey import checklists, ratings
-from survey.checklists import Answer, Checklist
+from survey.checks import checklists
+from survey.checks.checklists import Answer, Checklist
+from survey.feedback import ratings
 from survey.months import Month, business_date
 from survey.refusals import (
     ChecklistUnknown,

@@ -14,8 +14,8 @@ from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.dispatch import Intake
 from kiosk.reports.results import may_see_check
 from kiosk.rights.who import User
+from survey.directory.roles import Deed, Role
 from survey.refusals import IntakeUnknown, NotYours
-from survey.roles import Deed, Role
 
 CUSTOMERS: Final = ("phone", "letter", "visit")
 DEPARTMENT: Final = "department"

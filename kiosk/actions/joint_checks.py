@@ -10,10 +10,10 @@ from db.checks.joint_store import Agreement, Pair
 from db.directory import account_store
 from db.ground import audit_store
 from kiosk.rights.who import User
-from survey import checklists
-from survey.agreement import kappa
-from survey.checklists import Answer, Checklist, Given, checklist_of
-from survey.posts import post_of
+from survey.checks import checklists
+from survey.checks.agreement import kappa
+from survey.checks.checklists import Answer, Checklist, Given, checklist_of
+from survey.directory.posts import post_of
 from survey.refusals import (
     JointAnswersMissing,
     JointChanged,

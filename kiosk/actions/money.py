@@ -13,9 +13,9 @@ from db.cases import case_store, complaint_store
 from db.directory import account_store
 from db.ground import audit_store
 from kiosk.rights.who import User
-from survey.ratings import clean_words
+from survey.directory.roles import Deed
+from survey.feedback.ratings import clean_words
 from survey.refusals import MoneyDecided, NoMoney, NotYours, ReasonMissing, SecondPersonNeeded
-from survey.roles import Deed
 
 REASON_LIMIT = 500
 

@@ -20,11 +20,12 @@ from db.ground import audit_store
 from kiosk.actions.dispatch import office_time
 from kiosk.actions.yards import CLOSED, LEFT, SYSTEM, Yard, lack, risks
 from kiosk.rights.who import User
-from survey import draws
-from survey.draws import JOINT, SPOT, Asked, Drawn, Window
+from survey.checks import draws
+from survey.checks.draws import JOINT, SPOT, Asked, Drawn, Window
+from survey.directory.roles import Deed
+from survey.feedback.ratings import clean_words
 from survey.months import Month, business_date
 from survey.periods import Period
-from survey.ratings import clean_words
 from survey.refusals import (
     AssignmentSettled,
     AssignmentUnknown,
@@ -37,7 +38,6 @@ from survey.refusals import (
     ReasonMissing,
     SelfCheckForeign,
 )
-from survey.roles import Deed
 
 EXTRA_OF: Final = 4
 """One more check by risk for so many windows, at most."""

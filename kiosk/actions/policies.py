@@ -14,9 +14,10 @@ from db.directory import account_store
 from db.ground import audit_store
 from kiosk.actions.posting import Posting, post
 from kiosk.rights.who import User
+from survey.books.policy_terms import changed, with_typed
+from survey.directory.roles import Deed
+from survey.feedback.ratings import clean_words
 from survey.months import Month
-from survey.policy_terms import changed, with_typed
-from survey.ratings import clean_words
 from survey.refusals import (
     NotYours,
     PolicyDecided,
@@ -25,7 +26,6 @@ from survey.refusals import (
     ReasonMissing,
     SecondPersonNeeded,
 )
-from survey.roles import Deed
 
 REASON_LIMIT = 1000
 

@@ -20,8 +20,8 @@ from db.books.ledger_store import Line, Posted
 from db.books.month_store import Closing
 from db.files import governance_store
 from kiosk.reports.facts import history
+from survey.books.rulebook import Entry, derive, differences, posted_in
 from survey.months import Month, business_date
-from survey.rulebook import Entry, derive, differences, posted_in
 
 SYSTEM: Final = "system"
 LAST: Final = Month(9998, 12)

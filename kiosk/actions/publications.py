@@ -14,8 +14,9 @@ from db.books.publication_store import Publication
 from db.directory import account_store, directory_store
 from db.ground import audit_store
 from kiosk.rights.who import User
+from survey.directory.roles import Deed
+from survey.feedback.ratings import clean_words
 from survey.months import Month, business_date
-from survey.ratings import clean_words
 from survey.refusals import (
     NotYours,
     PublicationUnknown,
@@ -23,7 +24,6 @@ from survey.refusals import (
     ReasonMissing,
     SecondPersonNeeded,
 )
-from survey.roles import Deed
 
 
 def propose(

@@ -18,8 +18,8 @@ from db.feedback.addition_store import Addition
 from db.feedback.rating_store import BusinessTime, Submission
 from db.ground import photo_store
 from kiosk.locks.ordered_keys import ordered_key
-from survey import questionnaire, ratings
-from survey.posts import post_of
+from survey.directory.posts import post_of
+from survey.feedback import questionnaire, ratings
 from survey.refusals import KeyReused, NotARating, PhotoUnknown, RatingUnknown
 
 CHANNELS: Final = ("qr", "kiosk", "link", "slip")

@@ -21,14 +21,16 @@ from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions.inspections import refuse_photos
 from kiosk.rights.who import User
-from survey import check_results, checklists, recusal
-from survey.check_results import Hand, Signing, checked_signing
-from survey.checklists import Answer, Checklist, Given, checklist_of
-from survey.counselling import Drawn, Typed
+from survey.cases import recusal
+from survey.cases.counselling import Drawn, Typed
+from survey.cases.recusal import Bond, Posted
+from survey.checks import checklists, results
+from survey.checks.checklists import Answer, Checklist, Given, checklist_of
+from survey.checks.results import Hand, Signing, checked_signing
+from survey.directory.posts import post_of
+from survey.directory.roles import Deed, Role
+from survey.feedback.ratings import checked_key, clean_words
 from survey.months import business_date
-from survey.posts import post_of
-from survey.ratings import checked_key, clean_words
-from survey.recusal import Bond, Posted
 from survey.refusals import (
     CheckChanged,
     CheckNotYours,
@@ -39,7 +41,6 @@ from survey.refusals import (
     NothingCorrected,
     ReasonMissing,
 )
-from survey.roles import Deed, Role
 
 REASON_LIMIT = 500
 TOP = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
@@ -148,7 +149,7 @@ def may_correct(
         is_top=by.role in TOP,
         in_chain=by.person is not None and by.person in chain(session, result, zone=zone),
     )
-    return bool(result.findings) and check_results.may_correct(
+    return bool(result.findings) and results.may_correct(
         hand,
         received_at=result.received_at,
         now=now,

@@ -10,8 +10,9 @@ from db.cases import case_store, complaint_store
 from db.directory import account_store
 from db.ground import audit_store
 from kiosk.rights.who import User
-from survey.complaint_form import WORDS_LIMIT
-from survey.ratings import clean_words
+from survey.cases.complaint_form import WORDS_LIMIT
+from survey.directory.roles import Deed
+from survey.feedback.ratings import clean_words
 from survey.refusals import (
     EntryUnknown,
     MessageWithoutWords,
@@ -19,7 +20,6 @@ from survey.refusals import (
     ReviewAsked,
     SecondPersonNeeded,
 )
-from survey.roles import Deed
 
 ASKED: Final = "review-asked"
 ANSWERED: Final = "review-answered"

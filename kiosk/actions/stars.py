@@ -10,8 +10,9 @@ from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.posting import Posting, post
 from kiosk.rights.who import User
+from survey.directory.roles import Deed
+from survey.feedback.ratings import clean_words
 from survey.months import Month, business_date
-from survey.ratings import clean_words
 from survey.refusals import (
     MinutesMissing,
     MonthNotOver,
@@ -19,7 +20,6 @@ from survey.refusals import (
     SecondPersonNeeded,
     StarUnusable,
 )
-from survey.roles import Deed
 
 MINUTES_LIMIT = 2000
 

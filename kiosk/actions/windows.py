@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.ground import audit_store
-from survey.posts import post_of
+from survey.directory.posts import post_of
 from survey.refusals import (
     ReasonMissing,
     WindowCodeTaken,

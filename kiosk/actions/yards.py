@@ -14,11 +14,11 @@ from db.checks.plan_store import Place
 from db.directory import directory_store
 from db.directory.directory_store import Person
 from db.feedback import rollup_store
-from survey.draws import JOINT, TOGETHER, Asked, Inspector, Why, Window, recused_from
+from survey.cases.recusal import Posted
+from survey.checks.draws import JOINT, TOGETHER, Asked, Inspector, Why, Window, recused_from
+from survey.directory.roles import Role
 from survey.months import Month
 from survey.periods import Period
-from survey.recusal import Posted
-from survey.roles import Role
 
 DRAWN_ROLES: Final = frozenset({Role.INSPECTOR, Role.SUPERVISION})
 """Who is sent to other units; a unit's quality manager makes its self-checks."""

@@ -16,7 +16,7 @@ from kiosk.actions.cases import Finding, OpenCase, opened
 from kiosk.actions.complaints import Circumstances, make_complaint
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.roles import Role
+from survey.directory.roles import Role
 from survey.texts import CHINESE
 
 MINUTE: Final = timedelta(minutes=1)

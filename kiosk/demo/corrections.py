@@ -12,8 +12,8 @@ from db.directory import directory_store
 from kiosk.actions import corrective
 from kiosk.actions.corrective import Order
 from kiosk.rights.who import User
+from survey.directory.posts import post_of
 from survey.months import business_date
-from survey.posts import post_of
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)

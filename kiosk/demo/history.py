@@ -16,10 +16,10 @@ from db.feedback.addition_store import Addition
 from db.feedback.rating_store import COUNTED, HELD
 from kiosk.files.reading import ReadFiles, ReadTable
 from kiosk.files.tables import BY_NAME
+from survey.directory.posts import post_of
+from survey.feedback.questionnaire import reasons_for
+from survey.feedback.ratings import DEVICE_REPEATS
 from survey.months import Month
-from survey.posts import post_of
-from survey.questionnaire import reasons_for
-from survey.ratings import DEVICE_REPEATS
 
 SEED: Final = 20260101
 MONTHS: Final = 6

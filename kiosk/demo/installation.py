@@ -27,9 +27,9 @@ from kiosk.locks.keys import make_key
 from kiosk.pictures.posters import rate_address
 from kiosk.rights.who import User
 from kiosk.wiring import House, open_house
+from survey.directory.posts import POSTS
+from survey.directory.roles import Role
 from survey.months import Month, business_date
-from survey.posts import POSTS
-from survey.roles import Role
 from survey.texts import Text
 
 COMPLETE: Final = "demo.complete"

@@ -15,11 +15,11 @@ from db.directory import account_store, directory_store
 from kiosk.actions import joint_checks, plans
 from kiosk.actions.dispatch import office_time
 from kiosk.rights.who import User
-from survey.draws import JOINT, SPOT
+from survey.checks.draws import JOINT, SPOT
+from survey.directory.posts import post_of
+from survey.directory.roles import Role
 from survey.months import Month
 from survey.periods import Period
-from survey.posts import post_of
-from survey.roles import Role
 
 SEED: Final = 20260102
 SKIPPED: Final = 6

@@ -20,9 +20,9 @@ from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import Photo, read_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.check_results import Signing
-from survey.checklists import Answer, Given
-from survey.counselling import Drawn, Typed
+from survey.cases.counselling import Drawn, Typed
+from survey.checks.checklists import Answer, Given
+from survey.checks.results import Signing
 
 SOON: Final = timedelta(minutes=20)
 HEAD: Final = "赵主管"

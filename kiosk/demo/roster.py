@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store, duty_store
-from survey.duties import Duty
-from survey.posts import ROUND_THE_CLOCK
+from survey.directory.duties import Duty
+from survey.directory.posts import ROUND_THE_CLOCK
 
 BACK: Final = 7
 AHEAD: Final = 60

@@ -11,9 +11,9 @@ from db.checks.checklist_store import Published
 from db.files.import_store import Counts
 from kiosk.files.reading import FilesWrong, Problem, ReadTable
 from kiosk.files.tables import Row
-from survey.checklist_terms import checked_items
-from survey.checklists import VERSION, Checklist, Item, Proof, checklist_of
-from survey.posts import post_of
+from survey.checks.checklist_terms import checked_items
+from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_of
+from survey.directory.posts import post_of
 from survey.refusals import ChecklistUnusable
 from survey.texts import Text
 

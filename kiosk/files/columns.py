@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 
 from db.books import policy_store
 from db.directory.directory_store import ALWAYS
-from survey.checklist_terms import CODE_LIMIT
-from survey.checklists import Answer
+from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.books.policy_terms import MOST
+from survey.checks.checklist_terms import CODE_LIMIT
+from survey.checks.checklists import Answer
+from survey.directory.posts import Way, commitment_of, post_of
+from survey.directory.working_time import checked_hours
+from survey.feedback.questionnaire import reason_of
+from survey.feedback.ratings import checked_score
 from survey.months import Month, business_date
-from survey.policy import DEFAULT_POLICY, Policy
-from survey.policy_terms import MOST
-from survey.posts import Way, commitment_of, post_of
-from survey.questionnaire import reason_of
-from survey.ratings import checked_score
 from survey.refusals import SurveyError
 from survey.texts import Text
-from survey.working_time import checked_hours
 
 LONGEST_CELL: Final = 32_767
 """Characters; a workbook's cell holds no more."""

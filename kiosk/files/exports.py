@@ -11,7 +11,7 @@ from db.files import check_outcome_store as outcomes
 from db.files import export_store, governance_store, handling_store
 from kiosk.actions.posting import SYSTEM
 from kiosk.files.tables import REVOKED, Row
-from survey.checklists import item_told
+from survey.checks.checklists import item_told
 
 
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:

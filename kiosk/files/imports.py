@@ -34,7 +34,7 @@ from kiosk.files.reading import (
     reference_problems,
 )
 from kiosk.files.tables import Row
-from survey.duties import Duty, checked_duty
+from survey.directory.duties import Duty, checked_duty
 from survey.months import Month, business_date
 from survey.refusals import SurveyError
 from survey.texts import Text

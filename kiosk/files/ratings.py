@@ -14,8 +14,8 @@ from db.files import import_store
 from db.files.import_store import Counts
 from kiosk.files.reading import FilesWrong, Problem, ReadTable
 from kiosk.files.tables import Row
+from survey.feedback.ratings import fingerprint
 from survey.months import Month, business_date, business_hour
-from survey.ratings import fingerprint
 from survey.texts import Text
 
 DIFFERENT: Final = Text("已有同一编号但内容不同的评价", "another rating is kept under this number")

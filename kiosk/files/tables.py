@@ -31,17 +31,17 @@ from kiosk.files.columns import (
     ways,
     yes_or_no,
 )
-from survey.cases import INTAKES, KINDS
-from survey.checklist_terms import CODE_LIMIT, TEXT_LIMIT
-from survey.checklists import Proof
-from survey.clocks import Clock
-from survey.complaints import CATEGORIES, FINDINGS, STATES
-from survey.corrections import State
-from survey.questionnaire import reasons_checked
-from survey.ratings import WORDS_LIMIT
-from survey.recusal import Bond
+from survey.cases.clocks import Clock
+from survey.cases.complaints import CATEGORIES, FINDINGS, STATES
+from survey.cases.recusal import Bond
+from survey.cases.steps import INTAKES, KINDS
+from survey.checks.checklist_terms import CODE_LIMIT, TEXT_LIMIT
+from survey.checks.checklists import Proof
+from survey.checks.corrections import State
+from survey.directory.roles import Role
+from survey.feedback.questionnaire import reasons_checked
+from survey.feedback.ratings import WORDS_LIMIT
 from survey.refusals import NotARating
-from survey.roles import Role
 from survey.texts import Text
 
 SOURCES: Final = frozenset({"customer", "department", "inspection"})

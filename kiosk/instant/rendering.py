@@ -14,9 +14,9 @@ from kiosk import front, phone
 from kiosk.inline import literal, stripped
 from kiosk.instant import wording
 from kiosk.ui.faces import face
-from survey import questionnaire
-from survey.posts import post_of
-from survey.ratings import WORDS_LIMIT
+from survey.directory.posts import post_of
+from survey.feedback import questionnaire
+from survey.feedback.ratings import WORDS_LIMIT
 from survey.texts import CHINESE, ENGLISH, Language, Text
 
 HERE: Final = Path(__file__).parent

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from survey import questionnaire
+from survey.feedback import questionnaire
 from survey.texts import Text
 
 THANKS: Final = questionnaire.THANKS

@@ -6,7 +6,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from db.cases.complaint_store import Sealed
 from kiosk.locks.keys import fernet_key
-from survey.contacts import Contact
+from survey.cases.contacts import Contact
 
 PURPOSE = "complaint-contacts"
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from db.directory.directory_store import Window
 from kiosk.pictures import qr_codes
 from kiosk.wiring import House
-from survey.posts import post_of
+from survey.directory.posts import post_of
 from survey.refusals import NothingToPrint
 from survey.texts import Text
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import account_store, directory_store
 from db.directory.account_store import Account
-from survey.roles import ROLE_NAMES, Role
+from survey.directory.roles import ROLE_NAMES, Role
 from survey.texts import Text
 
 AT_ONCE: Final = 20

@@ -12,8 +12,8 @@ from db.feedback import rollup_store
 from kiosk.reports import overview as report
 from kiosk.reports.overview import HeldRatings, Overview
 from kiosk.reports.scopes import in_tree_order
+from survey.directory.posts import POSTS
 from survey.months import Month
-from survey.posts import POSTS
 
 ALL: Final = ""
 MONTHS_OFFERED: Final = 36

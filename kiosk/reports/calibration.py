@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.checks import inspection_store, joint_store
 from db.directory import directory_store
-from survey.calibration import Check, Joint, Severity, calibrated
+from survey.checks.calibration import Check, Joint, Severity, calibrated
 from survey.months import Month
 from survey.periods import Period
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.checks import checklist_store
 from db.checks.checklist_store import Published
-from survey.checklist_terms import Changes, changes
-from survey.checklists import VERSION, Checklist, checklist_of
-from survey.posts import POSTS, Post, post_of
+from survey.checks.checklist_terms import Changes, changes
+from survey.checks.checklists import VERSION, Checklist, checklist_of
+from survey.directory.posts import POSTS, Post, post_of
 
 LATEST: Final = 6
 """How many versions of a post a phone is given: one may hold walks the server never heard of."""

@@ -15,8 +15,8 @@ from kiosk.actions.closing import still_open
 from kiosk.reports.month import MonthReport, report
 from kiosk.reports.people import PersonMonth
 from kiosk.reports.stars import UnitStar
+from survey.books.policy import Policy
 from survey.months import Month, business_date
-from survey.policy import Policy
 from survey.texts import Text
 
 BACK = 24

@@ -26,7 +26,8 @@ from kiosk.reports.labels import told_apart
 from kiosk.reports.results import lines_of, may_see_check
 from kiosk.reports.shares import Share, share_of
 from kiosk.rights.who import User
-from survey.corrections import (
+from survey.books.policy import Policy
+from survey.checks.corrections import (
     EFFECT_OVER,
     USUAL,
     Course,
@@ -37,10 +38,9 @@ from survey.corrections import (
     overdue,
     rates,
 )
+from survey.directory.roles import Deed, Role
 from survey.months import Month, business_date
-from survey.policy import Policy
 from survey.refusals import CaseUnknown, CheckUnknown
-from survey.roles import Deed, Role
 from survey.texts import CHINESE, Language
 
 AT_ONCE: Final = 10

@@ -16,8 +16,8 @@ from kiosk.actions.cases import AGAINST, OpenCase
 from kiosk.actions.counselling import may_record
 from kiosk.reports.facts import history
 from kiosk.rights.who import User
+from survey.books.worst import CounsellingMissed, counselling_missed
 from survey.months import Month
-from survey.worst import CounsellingMissed, counselling_missed
 
 CUSTOMER: Final = "customer"
 COMPLAINT: Final = "complaint"

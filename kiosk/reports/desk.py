@@ -20,10 +20,10 @@ from kiosk.reports.cases import Case, Said, case_of, conversation, number_read
 from kiosk.reports.labels import told_apart
 from kiosk.reports.timeline import Line, line, recused_said
 from kiosk.rights.who import User
-from survey.cases import Right, Step, allows, next_steps
-from survey.clocks import Deadline
+from survey.cases.clocks import Deadline
+from survey.cases.steps import Right, Step, allows, next_steps
+from survey.directory.roles import Role
 from survey.months import business_date
-from survey.roles import Role
 from survey.texts import Text
 
 AT_ONCE: Final = 10

@@ -15,10 +15,10 @@ from db.books import ledger_store, month_store
 from db.books.month_store import Complaint
 from db.directory import directory_store
 from db.directory.directory_store import Postings
+from survey.books.points import Incident
+from survey.books.rulebook import History, Star
+from survey.books.worst import CounsellingHeld
 from survey.months import Month, business_date
-from survey.points import Incident
-from survey.rulebook import History, Star
-from survey.worst import CounsellingHeld
 
 
 def history(

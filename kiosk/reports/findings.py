@@ -8,7 +8,7 @@ from kiosk.reports.promises import all_kept
 from kiosk.reports.sentences import too_few
 from kiosk.reports.shares import Proportion, Share, differs
 from kiosk.reports.wording import NARROW, WEEKDAYS, day_name, number, percent, short_month
-from survey.questionnaire import REASONS, Reason
+from survey.feedback.questionnaire import REASONS, Reason
 from survey.texts import Text
 
 FEW_IN_AN_HOUR: Final = 5

@@ -14,9 +14,9 @@ from db.cases import case_store, complaint_store
 from db.cases.complaint_store import Complaint
 from kiosk.actions.cases import as_complainant, may_go_direct
 from kiosk.reports.cases import moment_said
-from survey.cases import Step, next_steps
-from survey.clocks import Clock, Deadline
-from survey.complaints import FINDINGS, OVER, STATES, Standing
+from survey.cases.clocks import Clock, Deadline
+from survey.cases.complaints import FINDINGS, OVER, STATES, Standing
+from survey.cases.steps import Step, next_steps
 from survey.texts import Text
 
 _BY: Final[dict[Clock, Text]] = {

@@ -21,10 +21,10 @@ from kiosk.reports.people import People, people
 from kiosk.reports.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
 from kiosk.reports.stars import UnitStar, unit_stars
+from survey.books.policy import Policy
+from survey.books.standings import standings
+from survey.feedback.satisfaction import Satisfaction, satisfaction
 from survey.months import Month
-from survey.policy import Policy
-from survey.satisfaction import Satisfaction, satisfaction
-from survey.standings import standings
 
 
 @dataclass(frozen=True, slots=True)

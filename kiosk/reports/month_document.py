@@ -8,9 +8,9 @@ from typing import Any
 from kiosk.reports.month import MonthReport, RankedWindow
 from kiosk.reports.people import PersonMonth
 from kiosk.reports.stars import UnitStar
-from survey.satisfaction import Satisfaction
+from survey.books.worst import CounsellingMissed, Worst
+from survey.feedback.satisfaction import Satisfaction
 from survey.texts import Language
-from survey.worst import CounsellingMissed, Worst
 
 _NOBODY_ASKED = Satisfaction(0, 0, None, None, None, None)
 

@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 from kiosk.reports.month import MonthReport, RankedWindow
 from kiosk.reports.sentences import uncounselled_said
 from kiosk.reports.wording import NOTHING, month_name, number, percent, rounded
-from survey.satisfaction import Satisfaction
+from survey.feedback.satisfaction import Satisfaction
 from survey.texts import Language, Text
 
 

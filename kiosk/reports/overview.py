@@ -20,9 +20,9 @@ from kiosk.reports.month import Ranking
 from kiosk.reports.promises import Promise, promises
 from kiosk.reports.scopes import Scope, scope
 from kiosk.reports.shares import Share, differs, share_of
+from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.feedback.satisfaction import Tally
 from survey.months import Month
-from survey.policy import DEFAULT_POLICY, Policy
-from survey.satisfaction import Tally
 
 TREND_MONTHS: Final = 12
 

@@ -21,13 +21,13 @@ from db.directory import directory_store
 from db.directory.directory_store import Person, Window
 from db.feedback import rollup_store
 from kiosk.reports.facts import history
+from survey.books.points import Incident, PointLine, counts, points_of_month, totals
+from survey.books.policy import Policy
+from survey.books.rulebook import worsts
+from survey.books.stars import Candidate, Gate, gate
+from survey.books.worst import CounsellingMissed, Worst, counselling_missed
+from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
 from survey.months import Month, business_date
-from survey.points import Incident, PointLine, counts, points_of_month, totals
-from survey.policy import Policy
-from survey.rulebook import worsts
-from survey.satisfaction import Satisfaction, Tally, satisfaction
-from survey.stars import Candidate, Gate, gate
-from survey.worst import CounsellingMissed, Worst, counselling_missed
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from db.checks.plan_store import Assigned, Kept, Place
 from kiosk.actions import plans
 from kiosk.actions.plans import redone
 from kiosk.actions.yards import SYSTEM
-from survey import draws
-from survey.draws import JOINT, SPOT
+from survey.checks import draws
+from survey.checks.draws import JOINT, SPOT
 from survey.months import business_date
 from survey.periods import Period
 from survey.refusals import NotDrawn, PeriodNotOver

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from db.books import month_store, policy_store
 from db.books.policy_store import Policies, Version
+from survey.books.policy import Policy
+from survey.books.policy_terms import changed
 from survey.months import Month
-from survey.policy import Policy
-from survey.policy_terms import changed
 
 
 @dataclass(frozen=True, slots=True)

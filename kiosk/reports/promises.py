@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from db.feedback import rollup_store
 from kiosk.reports.scopes import Scope
 from kiosk.reports.shares import Proportion, proportion
+from survey.directory.posts import POSTS, post_of
 from survey.months import Month
-from survey.posts import POSTS, post_of
 from survey.texts import Text
 
 

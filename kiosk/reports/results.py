@@ -29,12 +29,12 @@ from kiosk.reports.scopes import subtree
 from kiosk.reports.wording import rounded
 from kiosk.rights.who import User
 from kiosk.wiring import house
-from survey.check_results import Compared, compared, corrects_until
-from survey.checklists import Answer, Checklist, Item, checklist_of
+from survey.checks.checklists import Answer, Checklist, Item, checklist_of
+from survey.checks.results import Compared, compared, corrects_until
+from survey.directory.posts import post_of
+from survey.directory.roles import Deed, Role
 from survey.months import Month
-from survey.posts import post_of
 from survey.refusals import CheckUnknown
-from survey.roles import Deed, Role
 from survey.texts import Text
 
 AT_ONCE: Final = 10

@@ -9,8 +9,8 @@ from kiosk.reports.wording import (
     percentage_points,
     rounded,
 )
+from survey.books.worst import CounsellingMissed
 from survey.texts import Text
-from survey.worst import CounsellingMissed
 
 
 def headline(seen: Overview) -> Text:

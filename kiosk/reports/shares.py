@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import hypot
 
-from survey.policy import Policy
-from survey.satisfaction import Tally, satisfaction, wilson
+from survey.books.policy import Policy
+from survey.feedback.satisfaction import Tally, satisfaction, wilson
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from db.directory import directory_store
 from db.feedback import rollup_store
 from kiosk.reports.facts import history
 from kiosk.reports.people import people
+from survey.books.policy import Policy
+from survey.books.policy_terms import CHOICES, TERMS, changed
+from survey.books.rulebook import History, PolicyOf
+from survey.books.simulation import Comparison, Contest, Outcome, compare, outcome, stars_under
+from survey.feedback.satisfaction import Tally
 from survey.months import Month, business_date
-from survey.policy import Policy
-from survey.policy_terms import CHOICES, TERMS, changed
-from survey.rulebook import History, PolicyOf
-from survey.satisfaction import Tally
-from survey.simulation import Comparison, Contest, Outcome, compare, outcome, stars_under
 
 MONTHS_BACK: Final = 6
 GATE: Final = frozenset({"min_ratings_star", "check_pass", "satisfied_from"})

@@ -10,10 +10,10 @@ from db.books import ledger_store, month_store
 from db.directory.directory_store import Unit
 from kiosk.reports.people import PersonMonth
 from kiosk.reports.wording import number, percent, rounded
+from survey.books.policy import Policy
+from survey.books.rulebook import History, Star, months_in_a_row, stars_held
+from survey.books.stars import Proposal, bonus, proposals
 from survey.months import Month
-from survey.policy import Policy
-from survey.rulebook import History, Star, months_in_a_row, stars_held
-from survey.stars import Proposal, bonus, proposals
 from survey.texts import Text
 
 LOST: Final = Text(

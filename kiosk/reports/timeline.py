@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from db.cases.case_store import Event
-from survey.cases import INTAKES
-from survey.clocks import CLOCKS, Clock
-from survey.complaints import CATEGORIES, STATES
-from survey.recusal import BONDS, Bond
+from survey.cases.clocks import CLOCKS, Clock
+from survey.cases.complaints import CATEGORIES, STATES
+from survey.cases.recusal import BONDS, Bond
+from survey.cases.steps import INTAKES
 from survey.texts import Text
 
 SAID: Final[dict[str, Text]] = {

@@ -25,11 +25,11 @@ from kiosk.reports.scopes import in_tree_order, subtree
 from kiosk.reports.wording import day_name
 from kiosk.rights.who import User
 from kiosk.wiring import house
+from survey.cases.recusal import Bound, Posted, bound_to
+from survey.directory.roles import Deed, Role
+from survey.feedback.voices import Kind, Staff
 from survey.months import Month
-from survey.recusal import Bound, Posted, bound_to
-from survey.roles import Deed, Role
 from survey.texts import Text
-from survey.voices import Kind, Staff
 
 AT_ONCE: Final = 20
 COPIES: Final = 20

@@ -20,9 +20,9 @@ from kiosk.reports.people import people
 from kiosk.reports.promises import Promise, promises
 from kiosk.reports.scopes import scope
 from kiosk.reports.stars import UnitStar, unit_stars
+from survey.books.worst import masked
 from survey.months import Month, business_date
 from survey.texts import Text
-from survey.worst import masked
 
 TAKEN_BACK: Final = Text("评定的明星已撤回", "the star named was taken back")
 

@@ -19,7 +19,7 @@ from kiosk.reports.results import may_see_check
 from kiosk.reports.voices import may_see_photo_of_rating
 from kiosk.rights.who import User
 from kiosk.wiring import house
-from survey.roles import Deed
+from survey.directory.roles import Deed
 
 Clause = Callable[[Session, User, str], bool | None]
 

@@ -16,8 +16,8 @@ from db.directory import account_store
 from db.directory.account_store import Account
 from kiosk import clock
 from kiosk.wiring import House, house
+from survey.directory.roles import Deed, Role, may
 from survey.refusals import NotSignedIn, NotYours
-from survey.roles import Deed, Role, may
 
 SESSION_COOKIE: Final = "kiosk_session"
 

@@ -19,8 +19,8 @@ from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
 from kiosk.routes.signatures import LARGEST, too_large
 from kiosk.wiring import House
+from survey.directory.roles import Deed
 from survey.refusals import PhotoUnknown, SurveyError
-from survey.roles import Deed
 
 ADDRESS: Final = "/api/checks/{ref}/signatures"
 

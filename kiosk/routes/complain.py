@@ -20,9 +20,9 @@ from kiosk.locks import tracking
 from kiosk.routes.answers import language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.wiring import House
-from survey import complaint_form
-from survey.posts import post_of
-from survey.ratings import checked_key
+from survey.cases import complaint_form
+from survey.directory.posts import post_of
+from survey.feedback.ratings import checked_key
 from survey.refusals import (
     ComplaintKeyReused,
     KeyInvalid,

@@ -15,9 +15,9 @@ from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
+from survey.directory.roles import Deed
 from survey.months import Month
 from survey.refusals import SurveyError
-from survey.roles import Deed
 
 COLUMNS: Final = (
     "ref", "state", "window", "window_name", "unit", "unit_name", "owner", "owner_name", "item",

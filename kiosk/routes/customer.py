@@ -19,9 +19,9 @@ from kiosk.reports.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House
-from survey.ratings import VISIT, checked_key
+from survey.directory.roles import Deed, Role
+from survey.feedback.ratings import VISIT, checked_key
 from survey.refusals import KeyInvalid, NotNow, RatingUnknown, SurveyError
-from survey.roles import Deed, Role
 from survey.texts import LANGUAGES, Language
 
 INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.QUALITY_MANAGER})

@@ -11,7 +11,7 @@ from starlette.types import Scope
 from kiosk import plain
 from kiosk.routes.answers import language_for
 from kiosk.wiring import House
-from survey.questionnaire import COMPLAIN
+from survey.feedback.questionnaire import COMPLAIN
 from survey.texts import Text
 
 HEADING: Final = Text("没有这一页", "There is no such page")

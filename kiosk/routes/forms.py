@@ -14,7 +14,7 @@ from kiosk.pictures.keeping import keep_photo
 from kiosk.routes.answers import plain
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
-from survey.complaint_form import PHOTOS_LIMIT
+from survey.cases.complaint_form import PHOTOS_LIMIT
 from survey.refusals import BodyTooLarge, FormUnreadable, SurveyError, TooManyPhotos
 
 MEGABYTE: Final = 1024 * 1024

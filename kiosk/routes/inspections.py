@@ -15,8 +15,8 @@ from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
+from survey.directory.roles import Deed
 from survey.refusals import BodyTooLarge, NotAnInspection, SurveyError
-from survey.roles import Deed
 
 BODY_LIMIT: Final = 128 * 1024
 

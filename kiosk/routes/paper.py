@@ -15,9 +15,9 @@ from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
-from survey.checklists import Checklist
+from survey.checks.checklists import Checklist
+from survey.directory.roles import Deed
 from survey.refusals import SurveyError
-from survey.roles import Deed
 from survey.texts import Text
 
 TITLE: Final = Text("服务窗口检查表", "Check of a service window")

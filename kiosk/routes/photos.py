@@ -19,8 +19,8 @@ from kiosk.routes.answers import language_for, limited_pieces, refuse_foreign, r
 from kiosk.routes.forms import MEGABYTE, posted
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
+from survey.directory.roles import Deed
 from survey.refusals import NotAPicture, PhotoTooLarge, PhotoUnknown, SurveyError
-from survey.roles import Deed
 
 FIELD: Final = "photo"
 

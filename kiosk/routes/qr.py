@@ -15,8 +15,8 @@ from kiosk.rights.who import require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
+from survey.directory.roles import Deed
 from survey.refusals import SurveyError, UnknownWindow
-from survey.roles import Deed
 
 
 def routes(house: House) -> list[Route]:

@@ -17,8 +17,8 @@ from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
+from survey.directory.roles import Deed
 from survey.refusals import PhotoUnknown, SignatureTooLarge, SurveyError
-from survey.roles import Deed
 
 LARGEST: Final = 20 * 1024
 ADDRESS: Final = "/api/cases/{number}/signatures"

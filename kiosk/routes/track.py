@@ -28,9 +28,9 @@ from kiosk.routes.answers import client_of, language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.routes.photos import photo_answer
 from kiosk.wiring import House
-from survey import complaint_form
-from survey.complaints import CATEGORIES, checked_tracking_number
-from survey.questionnaire import LEVELS
+from survey.cases import complaint_form
+from survey.cases.complaints import CATEGORIES, checked_tracking_number
+from survey.feedback.questionnaire import LEVELS
 from survey.refusals import (
     ComplaintKeyReused,
     ComplaintUnknown,

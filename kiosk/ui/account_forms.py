@@ -13,7 +13,7 @@ from kiosk.rights.who import User
 from kiosk.ui.doing import SAVED, do
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
-from survey.roles import ROLE_NAMES, Deed, Role
+from survey.directory.roles import ROLE_NAMES, Deed, Role
 from survey.texts import Text
 
 TOLD: Final = "accounts"

@@ -35,8 +35,8 @@ from kiosk.reports.wording import (
 )
 from kiosk.ui.spark import amount_bar, interval_bar, level_bar, sparkline
 from kiosk.ui.tables import Column, folded, table_behind
-from survey.posts import post_of
-from survey.questionnaire import LEVELS, Reason
+from survey.directory.posts import post_of
+from survey.feedback.questionnaire import LEVELS, Reason
 from survey.texts import Language, Text
 
 ROWS_AT_ONCE: Final = 8

@@ -13,7 +13,7 @@ from kiosk.reports.calibration import Calibration, calibration
 from kiosk.reports.wording import month_name
 from kiosk.ui.tables import Column, folded, table
 from kiosk.wiring import house
-from survey.calibration import ENOUGH, Severity
+from survey.checks.calibration import ENOUGH, Severity
 from survey.texts import Language, Text
 
 NOTHING: Final = Text(

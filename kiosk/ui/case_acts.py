@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from kiosk.actions.cases import OpenCase, opened
 from kiosk.ui import doing
 from kiosk.ui.doing import do
-from survey.roles import Deed
+from survey.directory.roles import Deed
 from survey.texts import Language
 
 Act = Callable[[Session, OpenCase], object]

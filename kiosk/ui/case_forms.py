@@ -17,10 +17,10 @@ from kiosk.reports.wording import day_name
 from kiosk.ui.case_acts import act
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.cases import STEP_NAMES, Right, Step, may_still_appeal
-from survey.clocks import Clock
-from survey.complaints import CATEGORIES, FINDINGS, INTEGRITY, STATES, State
-from survey.roles import Deed
+from survey.cases.clocks import Clock
+from survey.cases.complaints import CATEGORIES, FINDINGS, INTEGRITY, STATES, State
+from survey.cases.steps import STEP_NAMES, Right, Step, may_still_appeal
+from survey.directory.roles import Deed
 
 WORK: Final = Deed.ANSWER_CASES
 ORDERED_FINDINGS: Final = (

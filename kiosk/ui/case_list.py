@@ -11,8 +11,8 @@ from db.cases.case_lists import Listed
 from kiosk.reports.cases import moment_said
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.clocks import left_said
-from survey.complaints import CATEGORIES, OVER, STATES
+from survey.cases.clocks import left_said
+from survey.cases.complaints import CATEGORIES, OVER, STATES
 from survey.texts import Text
 
 KINDS: Final[dict[str, Text]] = {

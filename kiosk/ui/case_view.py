@@ -22,11 +22,11 @@ from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.cases import Right
-from survey.clocks import CLOCKS
-from survey.complaints import CATEGORIES, STATES
-from survey.contacts import KINDS as CONTACT_KINDS
-from survey.roles import Deed
+from survey.cases.clocks import CLOCKS
+from survey.cases.complaints import CATEGORIES, STATES
+from survey.cases.contacts import KINDS as CONTACT_KINDS
+from survey.cases.steps import Right
+from survey.directory.roles import Deed
 
 PHOTO: Final = (
     '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '

@@ -13,9 +13,9 @@ import streamlit as st
 from kiosk.reports.checklists import ChecklistDesk
 from kiosk.ui.checklist_view import STYLE, item_card
 from kiosk.ui.speech import current_language, say
-from survey.checklist_terms import TEXT_LIMIT, WEIGHTS, checked_items, merged, own_code
-from survey.checklists import Item, Proof, item_read, item_told
-from survey.posts import Post, Way
+from survey.checks.checklist_terms import TEXT_LIMIT, WEIGHTS, checked_items, merged, own_code
+from survey.checks.checklists import Item, Proof, item_read, item_told
+from survey.directory.posts import Post, Way
 from survey.refusals import ChecklistUnusable
 from survey.texts import Language, Text
 

@@ -5,9 +5,9 @@ from html import escape
 from typing import Final
 
 from kiosk.ui.speech import say
-from survey.checklist_terms import Changes
-from survey.checklists import Answer, Item
-from survey.posts import Way
+from survey.checks.checklist_terms import Changes
+from survey.checks.checklists import Answer, Item
+from survey.directory.posts import Way
 from survey.texts import Language, Text
 
 ANSWERS: Final = {

@@ -24,8 +24,8 @@ from kiosk.locks import tracking
 from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.ui.photo import SENDING, Place, draw_photo
 from kiosk.wiring import house
-from survey import complaint_form as form
-from survey.complaint_form import Field, Kind
+from survey.cases import complaint_form as form
+from survey.cases.complaint_form import Field, Kind
 from survey.refusals import ComplaintKeyReused, SurveyError
 from survey.texts import Language, Text
 

@@ -15,8 +15,8 @@ from kiosk.ui.doing import do
 from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.corrections import WHYS, Step
-from survey.roles import Deed
+from survey.checks.corrections import WHYS, Step
+from survey.directory.roles import Deed
 from survey.texts import Language
 
 Act = Callable[..., object]

@@ -20,7 +20,7 @@ from kiosk.ui.doing import draw_outcome
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table
 from kiosk.ui.ways import draw_ways
-from survey.corrections import OPEN, OVER, STATES, Rates, State, Step
+from survey.checks.corrections import OPEN, OVER, STATES, Rates, State, Step
 from survey.texts import Text
 
 FEW: Final = 20

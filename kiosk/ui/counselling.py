@@ -19,8 +19,8 @@ from kiosk.ui.case_acts import act, draw_outcome
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.counselling import Declined, Draft
-from survey.roles import Deed
+from survey.cases.counselling import Declined, Draft
+from survey.directory.roles import Deed
 from survey.texts import Language
 
 

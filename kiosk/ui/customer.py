@@ -16,8 +16,8 @@ from kiosk.instant import wording
 from kiosk.locks.devices import device_of
 from kiosk.ui.faces import face_image
 from kiosk.wiring import house
-from survey import questionnaire
-from survey.posts import post_of
+from survey.directory.posts import post_of
+from survey.feedback import questionnaire
 from survey.texts import CHINESE, ENGLISH, Language
 
 __all__ = [

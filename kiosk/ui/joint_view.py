@@ -16,8 +16,8 @@ from kiosk.ui.plan_forms import TOLD
 from kiosk.ui.plan_view import draw_table
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column
-from survey.checklists import Answer
-from survey.roles import Deed
+from survey.checks.checklists import Answer
+from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 ANSWERS: Final = {

@@ -13,7 +13,7 @@ from kiosk.reports.ledger import KINDS, ROLES, STATUSES, amount, cause
 from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.roles import Deed
+from survey.directory.roles import Deed
 from survey.texts import Text
 
 BY_ITSELF: Final = {

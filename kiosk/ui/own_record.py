@@ -20,8 +20,8 @@ from kiosk.ui.ledger_view import draw_entry
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.voice_view import draw_praise
 from kiosk.wiring import house
+from survey.directory.roles import Deed
 from survey.months import Month
-from survey.roles import Deed
 from survey.texts import Language
 
 AT_ONCE = 10

@@ -8,8 +8,8 @@ import streamlit as st
 
 from kiosk.rights.who import User, require
 from kiosk.ui.speech import current_language
+from survey.directory.roles import Deed
 from survey.refusals import NotSignedIn, SurveyError
-from survey.roles import Deed
 from survey.texts import Text
 
 SIGN_IN = Text("登录", "Sign in")

@@ -14,7 +14,7 @@ from kiosk.ui.doing import do
 from kiosk.ui.plan_view import due_said
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.roles import Deed
+from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 TOLD: Final = "plan"

@@ -16,7 +16,7 @@ from kiosk.reports.self_checks import UnitSelfChecks
 from kiosk.reports.wording import day_name, month_name
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table
-from survey.draws import JOINT, SPOT, Why
+from survey.checks.draws import JOINT, SPOT, Why
 from survey.periods import Period
 from survey.texts import Language, Text
 

@@ -21,9 +21,9 @@ from kiosk.ui.photo import draw_photo
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.check_results import Signing
-from survey.checklists import Answer, Given
-from survey.roles import Deed
+from survey.checks.checklists import Answer, Given
+from survey.checks.results import Signing
+from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 ANSWERS: Final[dict[str, Text]] = {

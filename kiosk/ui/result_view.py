@@ -26,8 +26,8 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import folded
 from kiosk.ui.ways import ways
 from kiosk.wiring import house
-from survey.check_results import Compared
-from survey.roles import Deed
+from survey.checks.results import Compared
+from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 PHOTO: Final = (

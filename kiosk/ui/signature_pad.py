@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from survey.counselling import NAME_LIMIT, Drawn, Signature, Typed
+from survey.cases.counselling import NAME_LIMIT, Drawn, Signature, Typed
 from survey.texts import Language, Text
 
 HERE: Final = Path(__file__).parent

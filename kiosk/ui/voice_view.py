@@ -17,9 +17,9 @@ from kiosk.ui.faces import face_image
 from kiosk.ui.plan_view import draw_table
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column
-from survey.posts import post_of
-from survey.questionnaire import level_of, reason_of
-from survey.ratings import harmless
+from survey.directory.posts import post_of
+from survey.feedback.questionnaire import level_of, reason_of
+from survey.feedback.ratings import harmless
 from survey.texts import Language, Text
 
 HELD: Final = "held"

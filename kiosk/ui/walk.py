@@ -13,9 +13,9 @@ from db.directory.directory_store import Window
 from kiosk import phone
 from kiosk.reports.inspections import Walks
 from kiosk.reports.wording import day_name
-from survey.checklists import Checklist
-from survey.draws import Why
-from survey.posts import post_of
+from survey.checks.checklists import Checklist
+from survey.checks.draws import Why
+from survey.directory.posts import post_of
 from survey.texts import Language, Text
 
 HERE: Final = Path(__file__).parent

@@ -18,7 +18,7 @@ from kiosk.routes.answers import client_of, own_page
 from kiosk.screens import HOME, ROOT, STAFF, Screen
 from kiosk.server import _routes
 from kiosk.wiring import House
-from survey.roles import ALLOWED, Role, may
+from survey.directory.roles import ALLOWED, Role, may
 from tests.building import a_login, a_window, database_away
 
 PASSWORD = "a good long phrase"

@@ -21,7 +21,7 @@ from kiosk.locks import tracking
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.screens import SCREENS, Screen
 from kiosk.wiring import House
-from survey.complaints import INTEGRITY
+from survey.cases.complaints import INTEGRITY
 from survey.months import Month
 from tests.casework import (
     ADDED,

@@ -24,8 +24,8 @@ from kiosk.actions.ratings import submission_of
 from kiosk.reports.desk import View, desk
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.cases import Relation
-from survey.complaints import State
+from survey.cases.complaints import State
+from survey.cases.steps import Relation
 from survey.months import Month
 from survey.refusals import (
     AppealOpen,

@@ -12,10 +12,10 @@ from kiosk.rights import photos as photo_rights
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import check_signatures, photos
 from kiosk.wiring import House
-from survey.check_results import Signing
-from survey.counselling import Drawn
+from survey.cases.counselling import Drawn
+from survey.checks.results import Signing
+from survey.directory.roles import Role
 from survey.refusals import CheckUnknown
-from survey.roles import Role
 from tests.building import NOW
 from tests.checking import ITEMS, LONG_AGO, WINDOW, Yard, a_signature, a_yard
 

@@ -17,8 +17,8 @@ from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
 from kiosk.wiring import House, open_house
-from survey.checklists import Checklist, Item, Proof, checklist_of
-from survey.posts import WEIGHBRIDGE, Way
+from survey.checks.checklists import Checklist, Item, Proof, checklist_of
+from survey.directory.posts import WEIGHBRIDGE, Way
 from survey.texts import Text
 from tests.building import NOW, a_person, a_window, fresh_settings
 

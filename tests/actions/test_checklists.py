@@ -14,8 +14,8 @@ from kiosk.actions.inspections import Submitted, keep_draft, submit_inspection
 from kiosk.reports.checklists import checklists_to_walk
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.checklists import VERSION, Item, Proof, checklist_of
-from survey.posts import WEIGHBRIDGE, Way
+from survey.checks.checklists import VERSION, Item, Proof, checklist_of
+from survey.directory.posts import WEIGHBRIDGE, Way
 from survey.refusals import (
     ChecklistMoved,
     ChecklistUnchanged,

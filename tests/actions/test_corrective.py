@@ -15,9 +15,9 @@ from kiosk.reports.people import people
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.corrections import State, Step
+from survey.books.policy import DEFAULT_POLICY
+from survey.checks.corrections import State, Step
 from survey.months import Month
-from survey.policy import DEFAULT_POLICY
 from survey.refusals import (
     CheckUnknown,
     CorrectionChanged,

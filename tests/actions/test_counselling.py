@@ -31,7 +31,7 @@ from kiosk.reports.timeline import line
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import photos, signatures
 from kiosk.wiring import House
-from survey.counselling import Declined, Draft, Drawn, Typed
+from survey.cases.counselling import Declined, Draft, Drawn, Typed
 from survey.refusals import (
     CaseChanged,
     ComplaintUnknown,

@@ -10,8 +10,8 @@ import pytest
 
 from kiosk.demo.history import demo_history
 from kiosk.files.reading import ReadFiles, circle_problems, reference_problems
+from survey.directory.posts import POSTS
 from survey.months import Month
-from survey.posts import POSTS
 from tests.building import NOW
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -15,7 +15,7 @@ from kiosk.config import Settings
 from kiosk.demo.installation import COMPLETE, demo_settings, open_demo, shown_windows
 from kiosk.files.imports import Progress
 from kiosk.wiring import House, open_house
-from survey.posts import POSTS
+from survey.directory.posts import POSTS
 from tests import formerly
 from tests.building import NOW, a_window, fresh_settings
 from tests.commands import commands

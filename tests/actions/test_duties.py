@@ -18,7 +18,7 @@ from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.roster import reach
 from kiosk.wiring import House
-from survey.duties import Duty
+from survey.directory.duties import Duty
 from survey.months import Month
 from survey.refusals import DutyOverlaps
 from tests.building import NOW, a_person, a_window

@@ -18,8 +18,8 @@ from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.ledger_document import document
 from kiosk.wiring import House, open_house
+from survey.books.policy import DEFAULT_POLICY
 from survey.months import Month
-from survey.policy import DEFAULT_POLICY
 from tests.actions.test_money import JANUARY, Office
 from tests.building import NOW, fresh_settings
 

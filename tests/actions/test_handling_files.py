@@ -22,7 +22,7 @@ from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
 from kiosk.wiring import House, open_house
-from survey.complaints import State
+from survey.cases.complaints import State
 from survey.months import Month
 from tests.building import NOW, a_person, a_window, an_account, fresh_settings
 
@@ -113,7 +113,7 @@ def test_a_case_goes_on_where_it_was_brought_to(
 
 def an_officer(house: House, username: str) -> Any:
     from kiosk.rights.who import User
-    from survey.roles import Role
+    from survey.directory.roles import Role
 
     with house.reading() as session:
         account = account_store.by_username(session, username)

@@ -23,7 +23,7 @@ from kiosk.reports.inspections import begun_walks
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import inspections, paper
 from kiosk.wiring import House
-from survey.posts import WEIGHBRIDGE
+from survey.directory.posts import WEIGHBRIDGE
 from survey.refusals import (
     InspectionKeyReused,
     InspectorNeedsPerson,

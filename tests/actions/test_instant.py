@@ -10,8 +10,8 @@ from kiosk import front, instant
 from kiosk.instant import wording
 from kiosk.instant.rendering import HERE
 from kiosk.ui.faces import face
-from survey import questionnaire
-from survey.posts import POSTS
+from survey.directory.posts import POSTS
+from survey.feedback import questionnaire
 from survey.texts import CHINESE, ENGLISH, LANGUAGES, Language, Text
 
 VISIT = "6f1c2f0e-3a53-4c5c-9d6c-0a4b7e0f2f11"

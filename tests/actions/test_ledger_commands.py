@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from kiosk.cli import group
 from kiosk.config import Settings
 from kiosk.wiring import House
+from survey.books.points import Incident, points_of_month
+from survey.books.worst import CounsellingHeld, worst_of_month
 from survey.months import Month
-from survey.points import Incident, points_of_month
-from survey.worst import CounsellingHeld, worst_of_month
 from tests.actions.test_ledger import COMPLAINTS, DIRECTORY, EXAMPLE
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -17,7 +17,7 @@ from db.ground import audit_store
 from kiosk.actions import stars
 from kiosk.actions.clockwork import Ticked, tick
 from kiosk.wiring import House, open_house
-from survey.clocks import Clock
+from survey.cases.clocks import Clock
 from survey.months import Month
 from tests.actions.test_cases import Yard
 from tests.building import NOW, fresh_settings

@@ -18,8 +18,9 @@ from kiosk.reports.wall import wall
 from kiosk.rights.who import User
 from kiosk.ui.wall_view import wall_page
 from kiosk.wiring import House
+from survey.books.policy import Policy
+from survey.books.worst import masked
 from survey.months import Month
-from survey.policy import Policy
 from survey.refusals import (
     MinutesMissing,
     MoneyDecided,
@@ -32,7 +33,6 @@ from survey.refusals import (
     StarUnusable,
 )
 from survey.texts import CHINESE, Text
-from survey.worst import masked
 from tests.actions.test_ledger import COMPLAINTS, EXAMPLE, JANUARYS, sound
 from tests.building import NOW, a_person, an_account
 

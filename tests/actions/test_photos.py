@@ -18,6 +18,7 @@ from kiosk.pictures.photos import ROOM_FOR_RATINGS, PhotoFolder, read_photo
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import forms, health, photos
 from kiosk.wiring import House
+from survey.directory.roles import Role
 from survey.refusals import (
     NoRoomForPhotos,
     NotAPicture,
@@ -26,7 +27,6 @@ from survey.refusals import (
     PhotoUnknown,
     SurveyError,
 )
-from survey.roles import Role
 from tests.awaiting import awaited
 from tests.building import a_window
 from tests.history import signed_in

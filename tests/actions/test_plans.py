@@ -18,10 +18,11 @@ from kiosk.actions import hours, plans
 from kiosk.actions.inspections import submit_inspection
 from kiosk.actions.yards import CLOSED, LEFT, SYSTEM
 from kiosk.wiring import House
-from survey import draws
-from survey.draws import Why
+from survey.cases.recusal import Posted, chain
+from survey.checks import draws
+from survey.checks.draws import Why
+from survey.directory.roles import Role
 from survey.periods import Period
-from survey.recusal import Posted, chain
 from survey.refusals import (
     AssignmentSettled,
     AssignmentUnknown,
@@ -34,7 +35,6 @@ from survey.refusals import (
     ReasonMissing,
     SelfCheckForeign,
 )
-from survey.roles import Role
 from tests.building import NOW, a_person, a_window, an_account
 from tests.history import complained, moment, rated
 from tests.planning import INSPECTORS, ITEMS, JOINT, SPOT, WINDOWS, Plan, a_plan

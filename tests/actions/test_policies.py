@@ -17,8 +17,8 @@ from kiosk.actions.posting import unposted
 from kiosk.reports.simulation import simulate
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.wiring import House
+from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.months import Month
-from survey.policy import DEFAULT_POLICY, Policy
 from survey.refusals import (
     NotYours,
     PolicyDecided,

@@ -17,7 +17,7 @@ from kiosk.pictures.posters import PosterWindow, Size, sheet
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import qr
 from kiosk.wiring import House, open_house
-from survey.roles import Role
+from survey.directory.roles import Role
 from survey.texts import Text
 from tests.building import NOW, a_window, fresh_settings
 from tests.history import signed_in

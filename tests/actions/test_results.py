@@ -19,11 +19,11 @@ from kiosk.actions.inspections import PHOTOS
 from kiosk.reports import results
 from kiosk.reports.results import CheckShown
 from kiosk.wiring import House
-from survey.check_results import Signing
-from survey.checklists import Answer, Checklist, Given, Proof, checklist_of
-from survey.counselling import Drawn, Typed
+from survey.cases.counselling import Drawn, Typed
+from survey.checks.checklists import Answer, Checklist, Given, Proof, checklist_of
+from survey.checks.results import Signing
+from survey.directory.posts import post_of
 from survey.months import Month
-from survey.posts import post_of
 from survey.refusals import (
     CheckChanged,
     CheckNotYours,

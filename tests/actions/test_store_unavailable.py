@@ -20,7 +20,7 @@ from kiosk.at_hand.remembered import Remembered
 from kiosk.config import Settings
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House, open_house
-from survey.duties import Duty
+from survey.directory.duties import Duty
 from tests.awaiting import awaited
 from tests.building import NOW, a_person, a_window
 

@@ -22,7 +22,7 @@ from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_
 from kiosk.locks import sealing, tracking
 from kiosk.routes import track
 from kiosk.wiring import House
-from survey.contacts import Contact
+from survey.cases.contacts import Contact
 from survey.refusals import ComplaintUnknown, SurveyError, WrongPairs
 from survey.texts import CHINESE
 from tests.building import NOW

@@ -14,11 +14,11 @@ from kiosk.reports import voices
 from kiosk.rights import photos
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.duties import Duty
+from survey.directory.duties import Duty
+from survey.directory.roles import Deed, Role
+from survey.feedback.questionnaire import SEALED
+from survey.feedback.voices import Kind
 from survey.months import Month
-from survey.questionnaire import SEALED
-from survey.roles import Deed, Role
-from survey.voices import Kind
 from tests.building import NOW, a_window
 from tests.checking import WINDOW, Yard, a_yard
 

@@ -22,7 +22,7 @@ from db.feedback.rating_store import Rating
 from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
-from survey.posts import POSTS
+from survey.directory.posts import POSTS
 from tests.building import a_window, fresh_settings
 from tests.served import ROOT, environment, free_port
 

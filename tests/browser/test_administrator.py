@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from db.ground import audit_store
-from survey.roles import Role
+from survey.directory.roles import Role
 from tests.browser.conftest import Server
 from tests.browser.folds import unfold
 from tests.building import a_login, a_window

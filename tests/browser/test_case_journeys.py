@@ -18,7 +18,7 @@ from kiosk.actions.cases import Finding
 from kiosk.actions.clockwork import tick
 from kiosk.actions.complaints import Circumstances, Filed, make_complaint
 from kiosk.rights.who import SESSION_COOKIE, User
-from survey.complaints import State
+from survey.cases.complaints import State
 from survey.texts import CHINESE
 from tests.browser.conftest import Server
 from tests.browser.folds import unfold

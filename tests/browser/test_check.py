@@ -15,7 +15,7 @@ from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions import accounts
 from kiosk.rights.who import SESSION_COOKIE
-from survey.posts import post_of
+from survey.directory.posts import post_of
 from tests.browser.conftest import Server
 from tests.building import a_person
 

@@ -13,8 +13,8 @@ from kiosk import clock
 from kiosk.actions import accounts
 from kiosk.actions.checklists import publish_checklist
 from kiosk.rights.who import SESSION_COOKIE
-from survey.checklists import Item, Proof, checklist_of
-from survey.posts import UNLOADING, Way
+from survey.checks.checklists import Item, Proof, checklist_of
+from survey.directory.posts import UNLOADING, Way
 from survey.texts import Text
 from tests.browser.conftest import Server
 from tests.building import a_person, a_window, an_account

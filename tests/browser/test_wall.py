@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
-from survey.roles import Role
+from survey.directory.roles import Role
 from tests.browser.conftest import Server, served
 from tests.building import database_away
 from tests.history import rated, signed_in

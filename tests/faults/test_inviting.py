@@ -9,7 +9,7 @@ from db.ground import audit_store, schema
 from kiosk import clock
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
-from survey.roles import Role
+from survey.directory.roles import Role
 from tests.building import NOW, a_login
 from tests.commands import Kiosk, commands
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk import screens
 from kiosk.screens import IN_A_HAND, STAFF, in_the_bar
-from survey.roles import Role, may
+from survey.directory.roles import Role, may
 
 STAFF_ROLES = sorted(set(Role) - {Role.WALL})
 

@@ -16,7 +16,7 @@ from kiosk.locks import passwords
 from kiosk.reports.accounts import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
-from survey.roles import Role
+from survey.directory.roles import Role
 from tests.building import a_login, a_person
 from tests.history import signed_in
 

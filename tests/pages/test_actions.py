@@ -17,8 +17,8 @@ from kiosk.reports.results import check_shown
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import corrections, photos
 from kiosk.wiring import House
-from survey.complaints import INTEGRITY
-from survey.corrections import State
+from survey.cases.complaints import INTEGRITY
+from survey.checks.corrections import State
 from tests.actions.test_corrective import Site
 from tests.building import NOW
 from tests.casework import SUMMARY, Affair

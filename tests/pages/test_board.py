@@ -10,9 +10,9 @@ from db.directory import directory_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
+from survey.directory.posts import commitment_of
+from survey.directory.roles import Role
 from survey.months import Month
-from survey.posts import commitment_of
-from survey.roles import Role
 from tests.building import a_window
 from tests.history import answered, complained, moment, rated, signed_in
 

@@ -14,8 +14,8 @@ from db.directory import directory_store
 from kiosk import clock
 from kiosk.reports.calibration import calibration
 from kiosk.wiring import House
+from survey.directory.posts import SALES
 from survey.months import Month, business_date
-from survey.posts import SALES
 from tests.building import a_person, a_window
 
 

@@ -20,8 +20,8 @@ from kiosk.actions.complaints import Circumstances, make_complaint
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import cases, customer
 from kiosk.wiring import House
+from survey.directory.roles import Role
 from survey.months import Month, business_date
-from survey.roles import Role
 from survey.texts import CHINESE
 from tests.building import a_window
 from tests.casework import NOTE, PHONE, RAW, SUMMARY, Affair

@@ -11,9 +11,9 @@ from db.checks import checklist_store
 from kiosk.actions.checklists import publish_checklist
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
-from survey.checklists import VERSION, Checklist, Item, Proof, checklist_of
-from survey.posts import WEIGHBRIDGE, Way
-from survey.roles import Role
+from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_of
+from survey.directory.posts import WEIGHBRIDGE, Way
+from survey.directory.roles import Role
 from survey.texts import Text
 from tests.building import NOW, an_account
 from tests.history import signed_in

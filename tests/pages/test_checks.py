@@ -15,9 +15,9 @@ from db.checks import result_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
-from survey.check_results import Signing
-from survey.checklists import Answer, Given
-from survey.counselling import Drawn, Typed
+from survey.cases.counselling import Drawn, Typed
+from survey.checks.checklists import Answer, Given
+from survey.checks.results import Signing
 from survey.months import Month
 from tests.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
 from tests.pages.test_cases import pressed, texts

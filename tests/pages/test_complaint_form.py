@@ -25,7 +25,7 @@ from kiosk.pictures.keeping import keep_photo
 from kiosk.routes import complain
 from kiosk.ui.photo import SENDING
 from kiosk.wiring import House
-from survey import complaint_form
+from survey.cases import complaint_form
 from survey.texts import CHINESE, ENGLISH
 from tests.building import a_window
 

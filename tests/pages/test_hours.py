@@ -16,9 +16,9 @@ from kiosk.actions import hours
 from kiosk.actions.complaints import Circumstances, make_complaint
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
-from survey.clocks import Clock
+from survey.cases.clocks import Clock
+from survey.directory.roles import Role
 from survey.refusals import DaysUnusable
-from survey.roles import Role
 from survey.texts import CHINESE
 from tests.building import NOW, a_window
 from tests.history import signed_in

@@ -16,8 +16,8 @@ from kiosk.actions import stars
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import payroll
 from kiosk.wiring import House
+from survey.directory.roles import Role
 from survey.months import Month
-from survey.roles import Role
 from tests.actions.test_ledger import import_example
 from tests.building import NOW, a_person, an_account
 

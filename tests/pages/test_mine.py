@@ -10,7 +10,7 @@ from db.cases import case_store, complaint_store
 from kiosk import screens
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
-from survey.complaints import State
+from survey.cases.complaints import State
 from tests.casework import (
     FACTS,
     HELD_WORDS,

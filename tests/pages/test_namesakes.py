@@ -14,8 +14,8 @@ from kiosk import clock, screens
 from kiosk.reports.labels import told_apart
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
+from survey.directory.roles import Role
 from survey.periods import Period
-from survey.roles import Role
 from tests.actions.test_corrective import Site
 from tests.building import NOW, a_person, a_window
 from tests.casework import Affair

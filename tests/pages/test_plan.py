@@ -12,9 +12,9 @@ from db.directory import account_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.wiring import House
-from survey.draws import SPOT
+from survey.checks.draws import SPOT
+from survey.directory.roles import Role
 from survey.periods import Period
-from survey.roles import Role
 from tests.building import NOW, a_window, an_account
 from tests.history import signed_in
 from tests.planning import JOINT, Plan, a_plan, joint_walk

@@ -15,9 +15,9 @@ from kiosk.actions.tracking import open_complaint
 from kiosk.locks import sealing, tracking
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
-from survey.complaint_form import PICKED
-from survey.contacts import Contact
-from survey.roles import Deed, Role, may
+from survey.cases.complaint_form import PICKED
+from survey.cases.contacts import Contact
+from survey.directory.roles import Deed, Role, may
 from tests.building import a_window
 from tests.history import signed_in
 from tests.pages.test_cases import pressed, texts

@@ -11,8 +11,8 @@ from db.directory import duty_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
-from survey.duties import Duty
-from survey.roles import Role
+from survey.directory.duties import Duty
+from survey.directory.roles import Role
 from tests.building import a_person, a_window
 from tests.history import signed_in
 

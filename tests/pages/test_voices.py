@@ -18,9 +18,9 @@ from kiosk import clock, screens
 from kiosk.reports.voices import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
+from survey.directory.roles import Role
+from survey.feedback.voices import Kind
 from survey.months import Month
-from survey.roles import Role
-from survey.voices import Kind
 from tests.building import a_person, a_window, an_account
 from tests.history import signed_in
 from tests.pages.test_cases import pressed, texts

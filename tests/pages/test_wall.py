@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
+from survey.directory.roles import Role
 from survey.months import Month
-from survey.roles import Role
 from tests.building import a_window, database_away
 from tests.history import rated, signed_in
 

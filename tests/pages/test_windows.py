@@ -11,8 +11,8 @@ from db.directory.directory_store import Window
 from db.ground import audit_store
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
+from survey.directory.roles import Role
 from survey.refusals import UnknownWindow
-from survey.roles import Role
 from tests.building import a_window
 from tests.history import signed_in
 

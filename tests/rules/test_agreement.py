@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.agreement import kappa
+from survey.checks.agreement import kappa
 
 ANSWERS = ("met", "not_met", "not_applicable")
 walks = st.dictionaries(st.integers(1, 40).map(str), st.sampled_from(ANSWERS), max_size=40)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.calibration import Check, Joint, Severity, _t, calibrated
+from survey.checks.calibration import Check, Joint, Severity, _t, calibrated
 
 
 def check(inspector: str, score: float, window: str = "SB-1", post: str = "SB") -> Check:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.cases import (
+from survey.cases.complaints import FINDINGS, OVER, State
+from survey.cases.steps import (
     RIGHTS,
     STEPS,
     Course,
@@ -22,7 +23,6 @@ from survey.cases import (
     relation,
     require,
 )
-from survey.complaints import FINDINGS, OVER, State
 from survey.refusals import (
     AppealOpen,
     AppealTooLate,

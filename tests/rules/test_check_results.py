@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.check_results import (
+from survey.cases.counselling import Drawn, Typed
+from survey.checks.checklists import Answer
+from survey.checks.results import (
     OWN_DAYS,
     Hand,
     Signing,
@@ -15,8 +17,6 @@ from survey.check_results import (
     corrects_until,
     may_correct,
 )
-from survey.checklists import Answer
-from survey.counselling import Drawn, Typed
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 answers = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(list(map(str, Answer))))

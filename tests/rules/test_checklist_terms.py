@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.checklist_terms import changes, checked_items, merged, next_version, own_code
-from survey.checklists import Checklist, Item, Proof, checklist_of, item_read, item_told
-from survey.posts import POSTS, WEIGHBRIDGE, Post, Way
+from survey.checks.checklist_terms import changes, checked_items, merged, next_version, own_code
+from survey.checks.checklists import Checklist, Item, Proof, checklist_of, item_read, item_told
+from survey.directory.posts import POSTS, WEIGHBRIDGE, Post, Way
 from survey.refusals import ChecklistUnusable, CommitmentsDropped
 from survey.texts import Text
 

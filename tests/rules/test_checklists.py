@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.checklists import (
+from survey.checks.checklists import (
     Answer,
     Checklist,
     Given,
@@ -18,7 +18,7 @@ from survey.checklists import (
     open_items,
     score,
 )
-from survey.posts import LOADING, POSTS, WEIGHBRIDGE, Post
+from survey.directory.posts import LOADING, POSTS, WEIGHBRIDGE, Post
 
 MET, NOT_MET, NOT_APPLICABLE = Answer.MET, Answer.NOT_MET, Answer.NOT_APPLICABLE
 posts = st.sampled_from(POSTS)

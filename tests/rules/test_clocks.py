@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.clocks import (
+from survey.books.policy import Policy
+from survey.cases.clocks import (
     CLOCKS,
     Clock,
     Deadline,
@@ -15,8 +16,7 @@ from survey.clocks import (
     longest_extension,
     urgency,
 )
-from survey.policy import Policy
-from survey.working_time import office, round_the_clock
+from survey.directory.working_time import office, round_the_clock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OFFICE = office(ZONE)

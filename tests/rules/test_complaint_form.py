@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey import complaint_form, contacts
-from survey.complaint_form import checked_moment, checked_photos
-from survey.contacts import Contact, checked_contact
+from survey.cases import complaint_form, contacts
+from survey.cases.complaint_form import checked_moment, checked_photos
+from survey.cases.contacts import Contact, checked_contact
 from survey.refusals import (
     ContactUnreadable,
     MomentInFuture,

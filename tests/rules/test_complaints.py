@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.complaints import (
+from survey.cases.complaints import (
     CATEGORIES,
     LETTERS,
     STATES,

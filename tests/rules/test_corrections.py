@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.corrections import (
+from survey.checks.corrections import (
     LEADS,
     OPEN,
     OVER,

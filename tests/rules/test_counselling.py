@@ -9,9 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.cases import Relation
-from survey.counselling import Counselling, Declined, Draft, Drawn, Typed, checked, may_counsel
-from survey.recusal import Bond
+from survey.cases.counselling import (
+    Counselling,
+    Declined,
+    Draft,
+    Drawn,
+    Typed,
+    checked,
+    may_counsel,
+)
+from survey.cases.recusal import Bond
+from survey.cases.steps import Relation
 from survey.refusals import (
     CounsellingIncomplete,
     CounsellingInFuture,

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey.draws import (
+from survey.cases.recusal import Bond, Posted
+from survey.checks.draws import (
     JOINT,
     OWN_UNIT,
     SPOT,
@@ -27,7 +28,6 @@ from survey.draws import (
     of_document,
     recused_from,
 )
-from survey.recusal import Bond, Posted
 
 DAYS = tuple(date(2026, 11, 2) + timedelta(days=n) for n in range(21) if n % 7 < 5)
 UNITS = ("U1", "U2", "U3")

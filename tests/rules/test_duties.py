@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.duties import NOBODY, SEVERAL, Duty, checked_duty, on_duty, repeated
+from survey.directory.duties import NOBODY, SEVERAL, Duty, checked_duty, on_duty, repeated
 from survey.refusals import DutyOverlaps, DutyUnusable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

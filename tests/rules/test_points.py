@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.books.points import Incident, points_of_month, totals
+from survey.books.policy import Policy
+from survey.books.stars import Candidate, bonus, forecast, gate, proposals, streak
+from survey.books.worst import (
+    CounsellingHeld,
+    CounsellingMissed,
+    counselling_missed,
+    worst_of_month,
+)
+from survey.feedback.satisfaction import Tally, satisfaction
 from survey.months import Month
-from survey.points import Incident, points_of_month, totals
-from survey.policy import Policy
-from survey.satisfaction import Tally, satisfaction
-from survey.stars import Candidate, bonus, forecast, gate, proposals, streak
-from survey.worst import CounsellingHeld, CounsellingMissed, counselling_missed, worst_of_month
 
 FLAT = Policy(penalty_mode="flat")
 

@@ -7,7 +7,7 @@ from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
 
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.books.policy import DEFAULT_POLICY, Policy
 
 # As the regulation's list of defaults gives them (regulation 10).
 DEFAULTS = {

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.policy import DEFAULT_POLICY, Policy
-from survey.policy_terms import CHOICES, TERMS, changed, source, value_said, with_typed
+from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.books.policy_terms import CHOICES, TERMS, changed, source, value_said, with_typed
 from survey.refusals import PolicyUnusable
 
 

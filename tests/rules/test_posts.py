@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from survey.posts import POSTS, Dimension, Post, Way, commitment_of, post_of
+from survey.directory.posts import POSTS, Dimension, Post, Way, commitment_of, post_of
 from survey.refusals import CommitmentUnknown, PostUnknown
 
 # Code, and ways of checking, as the regulation's table gives them (regulation 2).

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey import questionnaire
-from survey.questionnaire import (
+from survey.feedback import questionnaire
+from survey.feedback.questionnaire import (
     LEVELS,
     REASONS,
     level_of,

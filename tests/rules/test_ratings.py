@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from survey.policy import DEFAULT_POLICY
-from survey.ratings import (
+from survey.books.policy import DEFAULT_POLICY
+from survey.feedback.ratings import (
     DEVICE_REPEATS,
     WORDS_LIMIT,
     checked_key,

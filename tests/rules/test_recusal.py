@@ -5,7 +5,7 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.recusal import BONDS, Bond, Bound, Candidate, Posted, bound_to, chain, draw
+from survey.cases.recusal import BONDS, Bond, Bound, Candidate, Posted, bound_to, chain, draw
 
 W: Final = Posted("W", "weighing", supervisor="Z", leader="Q", window="SB-1")
 V: Final = Posted("V", "weighing", supervisor="Y", leader="Q", window="SB-2")

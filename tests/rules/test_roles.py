@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey.roles import ALLOWED, ROLE_NAMES, Deed, Role, may
+from survey.directory.roles import ALLOWED, ROLE_NAMES, Deed, Role, may
 
 # The whole table once more, by role: a deed granted by accident shows here.
 _TOP = {

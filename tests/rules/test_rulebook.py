@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from survey.books.points import Incident
+from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.books.rulebook import Entry, History, Star, derive, differences, posted_in
+from survey.books.worst import CounsellingHeld
 from survey.months import Month, business_date
-from survey.points import Incident
-from survey.policy import DEFAULT_POLICY, Policy
-from survey.rulebook import Entry, History, Star, derive, differences, posted_in
-from survey.worst import CounsellingHeld
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.policy import Policy
-from survey.satisfaction import Satisfaction, Tally, satisfaction, wilson
-from survey.standings import standings
+from survey.books.policy import Policy
+from survey.books.standings import standings
+from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction, wilson
 
 counts = st.integers(0, 5_000)
 tallies = st.builds(Tally, counts, counts, counts, counts, counts, counts)

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from survey.books.points import Incident
+from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.books.rulebook import Entry, History, PaidAs, Star
+from survey.books.simulation import Contest, Outcome, Stake, compare, outcome, stars_under
+from survey.books.stars import Candidate
+from survey.books.worst import CounsellingHeld
+from survey.feedback.satisfaction import Tally, satisfaction
 from survey.months import Month
-from survey.points import Incident
-from survey.policy import DEFAULT_POLICY, Policy
-from survey.rulebook import Entry, History, PaidAs, Star
-from survey.satisfaction import Tally, satisfaction
-from survey.simulation import Contest, Outcome, Stake, compare, outcome, stars_under
-from survey.stars import Candidate
-from survey.worst import CounsellingHeld
 
 JANUARY, FEBRUARY = Month(2026, 1), Month(2026, 2)
 

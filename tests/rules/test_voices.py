@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey.voices import Staff
+from survey.feedback.voices import Staff
 
 STAFF = Staff.of(
     [

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.refusals import HoursUnusable
-from survey.working_time import (
+from survey.directory.working_time import (
     Shift,
     WorkingTime,
     checked_hours,
@@ -16,6 +15,7 @@ from survey.working_time import (
     round_the_clock,
     served,
 )
+from survey.refusals import HoursUnusable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from db.ground.engine import Database
-from survey.checklists import VERSION, Checklist, Item, Proof, checklist_of
-from survey.posts import POSTS, WEIGHBRIDGE, Way
+from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_of
+from survey.directory.posts import POSTS, WEIGHBRIDGE, Way
 from survey.texts import Text
 from tests.building import NOW
 

@@ -13,7 +13,7 @@ from db.checks.plan_store import Kept
 from db.directory import directory_store
 from db.ground import models
 from kiosk.wiring import House
-from survey.draws import JOINT, SPOT, Lot, Why
+from survey.checks.draws import JOINT, SPOT, Lot, Why
 from survey.periods import Period
 from tests.building import NOW, a_person, a_window
 

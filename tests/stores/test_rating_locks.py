@@ -18,7 +18,7 @@ from db.feedback.addition_store import Addition
 from db.feedback.rating_store import Submission
 from db.ground.engine import Database
 from kiosk.wiring import House
-from survey.duties import Duty
+from survey.directory.duties import Duty
 from survey.refusals import KeyReused
 from tests.building import NOW, a_person, a_window
 from tests.rated import a_submission, answers, commitments, differences, keep, never, words

@@ -15,8 +15,8 @@ from db.feedback.rating_store import Submission
 from db.feedback.rollup_store import Held, Kept
 from db.ground.engine import Database
 from kiosk.wiring import House
+from survey.feedback.satisfaction import Tally
 from survey.months import Month
-from survey.satisfaction import Tally
 from tests.building import a_person, a_window
 
 NOVEMBER = Month(2026, 11)

@@ -17,8 +17,8 @@ from db.feedback.voice_store import Counts, Seeing
 from db.ground import models, photo_store, schema
 from db.ground.engine import Database
 from kiosk.wiring import House
-from survey.questionnaire import SEALED
-from survey.voices import Kind
+from survey.feedback.questionnaire import SEALED
+from survey.feedback.voices import Kind
 from tests.building import NOW, a_person, a_window
 
 NOVEMBER: Final = "2026-11"

@@ -17,8 +17,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from survey.balance import Seat, seated
-from survey.recusal import Posted, chain
+from survey.cases.recusal import Posted, chain
+from survey.checks.balance import Seat, seated
 from survey.texts import Text
 
 RULE: Final = 1

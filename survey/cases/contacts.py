@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from survey.ratings import harmless
+from survey.feedback.ratings import harmless
 from survey.refusals import ContactUnreadable
 from survey.texts import Text
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.texts import Text
 
 _FEW = Text("评价太少，不排名：{n} 条，至少 {least} 条", "too few to judge: {n} of {least}")

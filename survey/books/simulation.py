@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from survey.books.policy import Policy
+from survey.books.rulebook import Entry, History, PolicyOf, Star, derive, worsts
+from survey.books.stars import Candidate, gate, proposals
 from survey.months import Month
-from survey.policy import Policy
-from survey.rulebook import Entry, History, PolicyOf, Star, derive, worsts
-from survey.stars import Candidate, gate, proposals
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.books.policy import DEFAULT_POLICY, Policy
 
 COUNTING_SOURCES: Final = frozenset({"customer", "department"})
 COUNTING_OUTCOMES: Final = frozenset({"upheld", "partly_upheld"})

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from survey.checklists import Answer
-from survey.counselling import NAME_LIMIT, REASON_LIMIT, Drawn, Signature, Typed
-from survey.ratings import clean_words
+from survey.cases.counselling import NAME_LIMIT, REASON_LIMIT, Drawn, Signature, Typed
+from survey.checks.checklists import Answer
+from survey.feedback.ratings import clean_words
 from survey.refusals import CheckSignatureMissing
 
 OWN_DAYS: Final = 7

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, get_args, get_type_hints
 
-from survey.policy import DEFAULT_POLICY, FROM_ONE, Policy
+from survey.books.policy import DEFAULT_POLICY, FROM_ONE, Policy
 from survey.refusals import PolicyUnusable
 from survey.texts import Text
 

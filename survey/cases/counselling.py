@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from survey.cases import Relation, Right, allows
-from survey.complaint_form import WORDS_LIMIT
+from survey.cases.complaint_form import WORDS_LIMIT
+from survey.cases.recusal import Bond
+from survey.cases.steps import Relation, Right, allows
+from survey.feedback.ratings import clean_words
 from survey.months import business_date
-from survey.ratings import clean_words
-from survey.recusal import Bond
 from survey.refusals import (
     CounsellingIncomplete,
     CounsellingInFuture,

@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeVar
 
+from survey.books.points import Incident, points_of_month
+from survey.books.policy import Policy
+from survey.books.stars import bonus, streak
+from survey.books.worst import CounsellingHeld, Worst, worst_of_month
 from survey.months import Month
-from survey.points import Incident, points_of_month
-from survey.policy import Policy
-from survey.stars import bonus, streak
-from survey.worst import CounsellingHeld, Worst, worst_of_month
 
 PaidAs = Literal["person", "supervisor", "leader", "star", "worst"]
 MONEY: Final = frozenset({"star", "worst"})

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from survey.policy import DEFAULT_POLICY
+from survey.books.policy import DEFAULT_POLICY
 from survey.refusals import ComplaintUnknown
 from survey.texts import Text
 

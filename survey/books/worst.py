@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from survey.points import COUNTING_OUTCOMES, Incident
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.books.points import COUNTING_OUTCOMES, Incident
+from survey.books.policy import DEFAULT_POLICY, Policy
 
 
 @dataclass(frozen=True, slots=True)

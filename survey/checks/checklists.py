@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from survey.posts import Post, Way
+from survey.directory.posts import Post, Way
 from survey.texts import Text
 
 VERSION: Final = "2026-1"

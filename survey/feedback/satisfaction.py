@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.books.policy import DEFAULT_POLICY, Policy
 
 Z_95: Final = 1.959963984540054
 

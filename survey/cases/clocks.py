@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from survey.policy import DEFAULT_POLICY, Policy
+from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.directory.working_time import WorkingTime
 from survey.texts import Text
-from survey.working_time import WorkingTime
 
 
 class Clock(StrEnum):

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from survey.checklists import VERSION, Checklist, Item
-from survey.posts import POSTS, Post
-from survey.ratings import clean_words
+from survey.checks.checklists import VERSION, Checklist, Item
+from survey.directory.posts import POSTS, Post
+from survey.feedback.ratings import clean_words
 from survey.refusals import ChecklistUnusable, CommitmentsDropped, SurveyError
 from survey.texts import Text
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from survey.policy import DEFAULT_POLICY
+from survey.books.policy import DEFAULT_POLICY
 from survey.refusals import KeyInvalid, NotARating, ScoreOutOfRange, WordsTooLong
 
 WORDS_LIMIT: Final = 500

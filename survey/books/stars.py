@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.feedback.satisfaction import Satisfaction
 from survey.months import Month
-from survey.policy import DEFAULT_POLICY, Policy
-from survey.satisfaction import Satisfaction
 from survey.texts import Text
 
 

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from survey.complaints import CATEGORIES
-from survey.contacts import KINDS, PHONE, Contact, checked_contact
-from survey.contacts import LONGEST as LONGEST_CONTACT
-from survey.ratings import checked_photo, clean_words
+from survey.cases.complaints import CATEGORIES
+from survey.cases.contacts import KINDS, PHONE, Contact, checked_contact
+from survey.cases.contacts import LONGEST as LONGEST_CONTACT
+from survey.feedback.ratings import checked_photo, clean_words
 from survey.refusals import (
     CategoryUnknown,
     ComplaintWithoutWords,

@@ -1,0 +1,1 @@
+"""Books: points, money, stars, worst, standings, the policy behind them."""

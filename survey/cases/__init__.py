@@ -1,0 +1,1 @@
+"""Cases: complaints, their steps and clocks, recusal, counselling."""

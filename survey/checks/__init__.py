@@ -1,0 +1,1 @@
+"""Checks: checklists, draws, results, agreement, corrective action."""

@@ -1,0 +1,1 @@
+"""Directory: posts and their commitments, roles, duties, working time."""

@@ -1,0 +1,1 @@
+"""Feedback: what is asked, what makes a rating, what its figures say."""
