@@ -19,7 +19,7 @@ from bench.plan import QUICK, Plan
 from bench.servers import scratch
 from db.books import ledger_store, policy_store
 from db.ground import schema
-from kiosk.actions.posting import post
+from kiosk.actions.books.posting import post
 from kiosk.config import Settings
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files

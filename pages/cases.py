@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.cases import opened
+from kiosk.actions.cases.steps import opened
 from kiosk.reports import wording
 from kiosk.reports.desk import (
     AT_ONCE,

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions import hours as actions
+from kiosk.actions.directory import hours as actions
 from kiosk.reports.hours import SpecialDay, WorkingHours, working_hours
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions import money
+from kiosk.actions.books import money
 from kiosk.reports import wording
 from kiosk.reports.ledger import AT_ONCE, LedgerPage, Waiting, books, months, waiting
 from kiosk.rights.who import User

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.accounts import (
+from kiosk.actions.directory.accounts import (
     change_password,
     hash_of_new,
     note_wrong_password,

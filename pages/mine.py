@@ -8,8 +8,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions import cases
-from kiosk.actions.cases import OpenCase, opened
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.steps import OpenCase, opened
 from kiosk.reports.corrective import waiting
 from kiosk.reports.counselling import due_among
 from kiosk.reports.desk import bound_cases, finding_of, own_lines
@@ -132,7 +132,7 @@ def _statement(case: OpenCase) -> None:
             say("提交说明", "Send"),
             width="stretch",
             on_click=_send,
-            args=(case.complaint.ref, "case_statement", cases.comment, None, current_language()),
+            args=(case.complaint.ref, "case_statement", steps.comment, None, current_language()),
         )
 
 
@@ -156,7 +156,7 @@ def _appeal(case: OpenCase) -> None:
             args=(
                 case.complaint.ref,
                 "case_appeal",
-                cases.appeal,
+                steps.appeal,
                 case.record.version,
                 current_language(),
             ),

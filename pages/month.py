@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions import closing, publications, stars
+from kiosk.actions.books import closing, publications, stars
 from kiosk.reports import wording
 from kiosk.reports.cases import moment_said
 from kiosk.reports.closing import ClosingDesk, StarDesk, choices, desk

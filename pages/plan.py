@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions import plans
+from kiosk.actions.checks import plans
 from kiosk.reports.joint_checks import agreed, own_joint
 from kiosk.reports.plan import PlanReport, kind_of, missing, own, plan, redo
 from kiosk.reports.self_checks import UnitSelfChecks, self_checks

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions import policies as actions
+from kiosk.actions.books import policies as actions
 from kiosk.reports import wording
 from kiosk.reports.cases import moment_said
 from kiosk.reports.policies import PolicyDesk, Proposal, policy_desk

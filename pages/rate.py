@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.ratings import add_to_rating, rating_given, submission_of
+from kiosk.actions.feedback.ratings import add_to_rating, rating_given, submission_of
 from kiosk.instant import wording
 from kiosk.locks.ordered_keys import ordered_key
 from kiosk.ui import complaint_form, customer

@@ -6,8 +6,8 @@ from uuid import uuid4
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.complaints import Circumstances, Filed
-from kiosk.actions.intake import CUSTOMERS, INSPECTION, intakes_of, report
+from kiosk.actions.cases.complaints import Circumstances, Filed
+from kiosk.actions.cases.intake import CUSTOMERS, INSPECTION, intakes_of, report
 from kiosk.locks import tracking
 from kiosk.reports.corrective import violation
 from kiosk.reports.windows import window_choices

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions import duties as actions
+from kiosk.actions.directory import duties as actions
 from kiosk.reports.roster import WEEK, Roster, roster
 from kiosk.reports.windows import window_choices
 from kiosk.reports.wording import WEEKDAYS

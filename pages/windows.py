@@ -11,7 +11,7 @@ import streamlit as st
 
 import kiosk.ui
 from kiosk import clock
-from kiosk.actions import windows as actions
+from kiosk.actions.directory import windows as actions
 from kiosk.reports.labels import told_apart
 from kiosk.reports.windows import Directory, directory
 from kiosk.rights.who import User

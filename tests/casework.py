@@ -19,9 +19,10 @@ from db.directory import account_store, directory_store
 from db.directory.directory_store import Posting
 from db.feedback import rating_store
 from kiosk import clock
-from kiosk.actions import cases, ratings
-from kiosk.actions.cases import Finding, OpenCase
-from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_message
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint, send_message
+from kiosk.actions.cases.steps import Finding, OpenCase
+from kiosk.actions.feedback import ratings
 from kiosk.pictures.keeping import keep_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House
@@ -113,7 +114,7 @@ class Affair:
     def case(self, user: User) -> OpenCase:
         """Return the case as it concerns somebody."""
         with self.house.reading() as session:
-            return cases.opened(session, self.number, user)
+            return steps.opened(session, self.number, user)
 
     def do(self, deed: Callable[..., Any], user: User, *given: Any, **how: Any) -> Any:
         """Do something with the case that has no version."""
@@ -130,25 +131,25 @@ class Affair:
         """Answer, arrive, verify, name the accused, tell them, note something for the team."""
         worker = self.worker
         self._write(ADDED)
-        self.do(cases.answer, worker, "马上到现场", key=str(uuid4()))
-        self.step(cases.arrive, worker, token=self.token, reason="")
-        self.step(cases.investigate, worker)
-        self.step(cases.name_accused, worker, self.code("W"), zone=self.zone)
-        self.do(cases.comment, worker, NOTE)
-        self.step(cases.summarise, worker, SUMMARY)
+        self.do(steps.answer, worker, "马上到现场", key=str(uuid4()))
+        self.step(steps.arrive, worker, token=self.token, reason="")
+        self.step(steps.investigate, worker)
+        self.step(steps.name_accused, worker, self.code("W"), zone=self.zone)
+        self.do(steps.comment, worker, NOTE)
+        self.step(steps.summarise, worker, SUMMARY)
 
     def decided(self) -> None:
         """Hear the accused and give the finding."""
         self.verified()
-        self.do(cases.comment, self.users["accused"], STATEMENT)
-        self.step(cases.decide, self.worker, GUILTY, zone=self.zone)
+        self.do(steps.comment, self.users["accused"], STATEMENT)
+        self.step(steps.decide, self.worker, GUILTY, zone=self.zone)
 
     def called(self) -> None:
         """Remedy it and call the complainant."""
         self.decided()
-        self.step(cases.remedy, self.worker, "当面道歉，增加替岗")
+        self.step(steps.remedy, self.worker, "当面道歉，增加替岗")
         self.step(
-            cases.record_call, self.worker, reached=True, content=True, words=TOLD_ON_THE_PHONE
+            steps.record_call, self.worker, reached=True, content=True, words=TOLD_ON_THE_PHONE
         )
 
     def spoken(self) -> "Spoken":
@@ -226,9 +227,9 @@ class Affair:
             there = Circumstances(self.received, self.zone, self.house.secret, CHINESE, window)
             filed = make_complaint(session, told, there, key=str(uuid4()))
             top = self.users["leader-of-team"]
-            case = cases.opened(session, filed.number, top)
+            case = steps.opened(session, filed.number, top)
             worker = top if self.sealed else self.users["officer"]
-            cases.reassign(
+            steps.reassign(
                 session, case, worker.username, version=case.record.version, reason="熟悉情况",
                 at=self.received,
             )  # fmt: skip

@@ -18,8 +18,8 @@ from db.directory import account_store, directory_store
 from db.directory.directory_store import Posting
 from db.ground import models
 from kiosk import clock
-from kiosk.actions import results
-from kiosk.actions.results import Correction
+from kiosk.actions.checks import results
+from kiosk.actions.checks.results import Correction
 from kiosk.pictures.keeping import keep_photo, keep_signature
 from kiosk.rights.who import User
 from kiosk.wiring import House

@@ -13,7 +13,7 @@ from db.checks.inspection_store import Finding, Inspection
 from db.checks.plan_store import Place
 from db.directory import directory_store
 from db.ground import models
-from kiosk.actions import plans
+from kiosk.actions.checks import plans
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.checks.draws import JOINT, SPOT

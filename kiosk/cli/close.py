@@ -11,7 +11,7 @@ from kiosk.cli.opening import opened
 def command(month: str, by: str) -> None:
     """Close a month that is over: post what was verified, and shut its books."""
     from kiosk import clock
-    from kiosk.actions.closing import close
+    from kiosk.actions.books.closing import close
     from survey.months import Month
 
     asked = Month.read(month)

@@ -5,7 +5,7 @@ import click
 from db.directory import account_store
 from db.ground import schema
 from kiosk import clock
-from kiosk.actions.account_desk import first_invitation, new_invitation
+from kiosk.actions.directory.account_desk import first_invitation, new_invitation
 from kiosk.cli.opening import opened
 from kiosk.locks.keys import key_file
 from kiosk.upkeep import known_key

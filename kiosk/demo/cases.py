@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from db.cases import case_store, complaint_store
 from db.directory import directory_store
-from kiosk.actions import cases
-from kiosk.actions.cases import Finding, OpenCase, opened
-from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.complaints import Circumstances, make_complaint
+from kiosk.actions.cases.steps import Finding, OpenCase, opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.directory.roles import Role
@@ -89,31 +89,31 @@ class _Steps:
     def answer(self) -> None:
         words = "已收到，监督员正在赶往现场，请稍候。"
         key = str(uuid4())
-        cases.answer(self.session, self._case(), words, key=key, at=self.at + 9 * MINUTE)
+        steps.answer(self.session, self._case(), words, key=key, at=self.at + 9 * MINUTE)
 
     def verify(self) -> None:
         later = self.at + 24 * MINUTE
-        self._take(cases.arrive, token=self.token, reason="", at=later)
-        self._take(cases.investigate, at=later)
+        self._take(steps.arrive, token=self.token, reason="", at=later)
+        self._take(steps.investigate, at=later)
 
     def name(self) -> None:
         later = self.at + 40 * MINUTE
-        self._take(cases.name_accused, self.person, zone=self.zone, at=later)
-        self._take(cases.summarise, SUMMARY, at=later)
+        self._take(steps.name_accused, self.person, zone=self.zone, at=later)
+        self._take(steps.summarise, SUMMARY, at=later)
 
     def decide(self) -> None:
-        cases.hear(self.session, self._case(), "当事人承认当时语气不好。", at=self.at + 0.8 * DAY)
-        self._take(cases.decide, FINDING, zone=self.zone, at=self.at + 0.9 * DAY)
+        steps.hear(self.session, self._case(), "当事人承认当时语气不好。", at=self.at + 0.8 * DAY)
+        self._take(steps.decide, FINDING, zone=self.zone, at=self.at + 0.9 * DAY)
 
     def remedy(self) -> None:
-        self._take(cases.remedy, "当面道歉，调整排班。", at=self.at + 2 * DAY)
+        self._take(steps.remedy, "当面道歉，调整排班。", at=self.at + 2 * DAY)
 
     def call(self) -> None:
         at = self.at + 3 * DAY
-        self._take(cases.record_call, reached=True, content=True, words="处理得可以。", at=at)
+        self._take(steps.record_call, reached=True, content=True, words="处理得可以。", at=at)
 
     def close(self) -> None:
-        self._take(cases.close, zone=self.zone, at=self.at + 8 * DAY)
+        self._take(steps.close, zone=self.zone, at=self.at + 8 * DAY)
 
     def _take(self, deed: Callable[..., object], *given: object, **how: object) -> None:
         case = self._case()

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
-from kiosk.actions import corrective
-from kiosk.actions.corrective import Order
+from kiosk.actions.checks import corrections
+from kiosk.actions.checks.corrections import Order
 from kiosk.rights.who import User
 from survey.directory.posts import post_of
 from survey.months import business_date
@@ -40,12 +40,12 @@ def demo_corrective(
     site.order(0, own, clerk, item=0, at=now - 12 * DAY, days=7)
     returned = site.order(1, own, clerk, item=1, at=now - 9 * DAY, days=14)
     site.put_right(returned, clerk, at=now - 5 * DAY)
-    site.do(corrective.give_back, returned, officer, at=now - 4 * DAY, words=NOT_YET)
+    site.do(corrections.give_back, returned, officer, at=now - 4 * DAY, words=NOT_YET)
     done = site.order(2, str(heads), head, item=2, at=now - 6 * DAY, days=7)
     site.put_right(done, head, at=now - DAY)
     closed = site.order(3, str(heads), head, item=0, at=now - 75 * DAY, days=10)
     site.put_right(closed, head, at=now - 68 * DAY)
-    site.do(corrective.close, closed, officer, at=now - 66 * DAY, words=SEEN)
+    site.do(corrections.close, closed, officer, at=now - 66 * DAY, words=SEEN)
 
 
 class _Site:
@@ -60,17 +60,17 @@ class _Site:
         post = post_of(directory_store.window(self.session, window).post)
         wrong = f"{post.commitments[item].text.zh}\n{WRONG[number]}"
         due = business_date(at, self.zone) + days * DAY
-        return corrective.order(
+        return corrections.order(
             self.session, Order(window, str(owner.person), due, wrong), by=self.orderer,
             key=str(UUID(int=number + 1, version=4)), at=at, zone=self.zone,
         )  # fmt: skip
 
     def put_right(self, ref: str, owner: User, *, at: datetime) -> None:
         self.do(
-            corrective.plan, ref, owner, at=at - HOUR, root_cause=CAUSE, measure=MEASURE, whys=WHYS
+            corrections.plan, ref, owner, at=at - HOUR, root_cause=CAUSE, measure=MEASURE, whys=WHYS
         )
-        self.do(corrective.hand_in, ref, owner, at=at, words=DONE)
+        self.do(corrections.hand_in, ref, owner, at=at, words=DONE)
 
     def do(self, deed: Callable[..., None], ref: str, by: User, **how: Any) -> None:
-        found = corrective.opened(self.session, ref, by, zone=self.zone)
+        found = corrections.opened(self.session, ref, by, zone=self.zone)
         deed(self.session, found, version=found.action.version, **how)

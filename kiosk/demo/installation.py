@@ -18,8 +18,8 @@ from db.feedback import addition_store
 from db.ground import schema, trait_store
 from db.ground.engine import sole_server
 from kiosk import clock
-from kiosk.actions import money
-from kiosk.actions.posting import post
+from kiosk.actions.books import money
+from kiosk.actions.books.posting import post
 from kiosk.config import Settings
 from kiosk.files.imports import Progress, import_files
 from kiosk.locks import passwords

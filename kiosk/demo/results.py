@@ -14,8 +14,8 @@ from db.checks import result_lists, result_store
 from db.checks.result_lists import Asked, Seeing
 from db.checks.result_store import Result
 from db.ground import photo_store
-from kiosk.actions import results
-from kiosk.actions.results import Correction
+from kiosk.actions.checks import results
+from kiosk.actions.checks.results import Correction
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import Photo, read_photo
 from kiosk.rights.who import User

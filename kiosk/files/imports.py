@@ -15,7 +15,8 @@ from db.directory import directory_store, duty_store
 from db.files import governance_store, handling_store, import_store
 from db.files.import_store import Counts
 from db.ground import audit_store
-from kiosk.actions import duties, posting
+from kiosk.actions.books import posting
+from kiosk.actions.directory import duties
 from kiosk.files.check_outcomes import (
     put_actions,
     put_events,

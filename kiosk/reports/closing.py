@@ -11,7 +11,7 @@ from db.books import ledger_store, month_store, policy_store, publication_store
 from db.books.ledger_store import Asked, Posted
 from db.books.month_store import Closing
 from db.books.publication_store import Publication
-from kiosk.actions.closing import still_open
+from kiosk.actions.books.closing import still_open
 from kiosk.reports.month import MonthReport, report
 from kiosk.reports.people import PersonMonth
 from kiosk.reports.stars import UnitStar

@@ -20,8 +20,9 @@ from db.checks.correction_store import Action, Asked, Event, Needs, Photo, Seein
 from db.checks.result_store import Result
 from db.directory import account_store, directory_store
 from db.feedback import rollup_store
-from kiosk.actions import cases, corrective, results
-from kiosk.actions.corrective import OpenAction, Order
+from kiosk.actions.cases import steps as cases
+from kiosk.actions.checks import corrections, results
+from kiosk.actions.checks.corrections import OpenAction, Order
 from kiosk.reports.labels import told_apart
 from kiosk.reports.results import lines_of, may_see_check
 from kiosk.reports.shares import Share, share_of
@@ -162,7 +163,7 @@ def action_shown(
     session: Session, user: User, ref: str, *, now: datetime, zone: ZoneInfo
 ) -> ActionShown:
     """Return one corrective action; refuse one that is not theirs to see."""
-    found = corrective.opened(session, ref, user, zone=zone)
+    found = corrections.opened(session, ref, user, zone=zone)
     action, today = found.action, business_date(now, zone)
     policy = policies(session).of(Month.of(today))
     sees_check = action.inspection and may_see_check(session, user, action.inspection)
@@ -209,7 +210,7 @@ def rates_by_unit(
 def may_see_photo_of_action(session: Session, user: User, sha256: str, zone: ZoneInfo) -> bool:
     """Tell whether a photo belongs to a corrective action that somebody may see."""
     found = correction_store.with_photo(session, sha256)
-    return any(corrective.sees(session, ref, user, zone=zone) for ref in found)
+    return any(corrections.sees(session, ref, user, zone=zone) for ref in found)
 
 
 def draft(

@@ -12,8 +12,8 @@ from db.cases import counselling_store
 from db.cases.case_lists import Listed
 from db.cases.counselling_store import Record
 from db.directory import directory_store
-from kiosk.actions.cases import AGAINST, OpenCase
-from kiosk.actions.counselling import may_record
+from kiosk.actions.cases.counselling import may_record
+from kiosk.actions.cases.steps import AGAINST, OpenCase
 from kiosk.reports.facts import history
 from kiosk.rights.who import User
 from survey.books.worst import CounsellingMissed, counselling_missed

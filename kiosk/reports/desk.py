@@ -14,8 +14,8 @@ from db.cases.case_lists import Asked, Listed, Tally
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store, duty_store
-from kiosk.actions.cases import COMPLAINANT, OpenCase, is_heard
-from kiosk.actions.dispatch import SYSTEM
+from kiosk.actions.cases.dispatch import SYSTEM
+from kiosk.actions.cases.steps import COMPLAINANT, OpenCase, is_heard
 from kiosk.reports.cases import Case, Said, case_of, conversation, number_read
 from kiosk.reports.labels import told_apart
 from kiosk.reports.timeline import Line, line, recused_said

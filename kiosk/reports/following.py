@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.cases import case_store, complaint_store
 from db.cases.complaint_store import Complaint
-from kiosk.actions.cases import as_complainant, may_go_direct
+from kiosk.actions.cases.steps import as_complainant, may_go_direct
 from kiosk.reports.cases import moment_said
 from survey.cases.clocks import Clock, Deadline
 from survey.cases.complaints import FINDINGS, OVER, STATES, Standing

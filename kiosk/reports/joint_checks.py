@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.checks import joint_store, plan_store
 from db.checks.joint_store import Pair
-from kiosk.actions.joint_checks import checklist_for
+from kiosk.actions.checks.joint_checks import checklist_for
 from survey.checks.draws import JOINT
 from survey.periods import Period
 from survey.texts import Text

@@ -11,7 +11,7 @@ from db.books.ledger_store import Asked, Posted
 from db.cases import case_store
 from db.cases.case_store import Event, Review
 from db.directory import directory_store
-from kiosk.actions import money
+from kiosk.actions.books import money
 from kiosk.rights.who import User
 from survey.months import Month
 from survey.texts import Text

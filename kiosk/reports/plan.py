@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from db.checks import plan_store
 from db.checks.plan_store import Assigned, Kept, Place
-from kiosk.actions import plans
-from kiosk.actions.plans import redone
-from kiosk.actions.yards import SYSTEM
+from kiosk.actions.checks import plans
+from kiosk.actions.checks.plans import redone
+from kiosk.actions.checks.yards import SYSTEM
 from survey.checks import draws
 from survey.checks.draws import JOINT, SPOT
 from survey.months import business_date

@@ -22,8 +22,8 @@ from db.checks.result_lists import Asked, Listed, Seeing
 from db.checks.result_store import Result, Signed, Version
 from db.directory import directory_store
 from kiosk import clock
-from kiosk.actions import results
-from kiosk.actions.cases import reads
+from kiosk.actions.cases.steps import reads
+from kiosk.actions.checks import results
 from kiosk.reports.labels import told_apart
 from kiosk.reports.scopes import subtree
 from kiosk.reports.wording import rounded

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from db.checks import plan_store
 from db.directory import directory_store
-from kiosk.actions.dispatch import office_time
-from kiosk.actions.plans import units_beneath
+from kiosk.actions.cases.dispatch import office_time
+from kiosk.actions.checks.plans import units_beneath
 from survey.months import Month, business_date
 
 

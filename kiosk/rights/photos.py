@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.cases import complaint_store, counselling_store
 from db.checks import correction_store, result_store
-from kiosk.actions.cases import reads
+from kiosk.actions.cases.steps import reads
 from kiosk.pictures.photos import checked_hash
 from kiosk.reports.corrective import may_see_photo_of_action
 from kiosk.reports.results import may_see_check

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from db.directory import account_store
 from db.directory.account_store import Account
 from kiosk import clock, plain
-from kiosk.actions import accounts
-from kiosk.actions.accounts import Opened
+from kiosk.actions.directory import accounts
+from kiosk.actions.directory.accounts import Opened
 from kiosk.locks.passwords import SHORTEST
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import (

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from db.checks import result_store
-from kiosk.actions.results import require_signing
+from kiosk.actions.checks.results import require_signing
 from kiosk.pictures.keeping import keep_signature, place_of
 from kiosk.pictures.photos import checked_hash
 from kiosk.reports.results import opened

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from kiosk import clock, plain
-from kiosk.actions.complaints import Circumstances, Filed, make_complaint
-from kiosk.actions.ratings import rating_given
+from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.feedback.ratings import rating_given
 from kiosk.locks import tracking
 from kiosk.routes.answers import language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted

@@ -16,7 +16,7 @@ from db.directory.directory_store import Window
 from db.feedback.rating_store import Receipt
 from db.feedback.rating_writer import Draft
 from kiosk import clock, metrics
-from kiosk.actions.ratings import Circumstances, add_to_rating, submission_of
+from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.locks.devices import device_of
 from kiosk.routes.answers import (
     is_form,

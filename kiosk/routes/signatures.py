@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from db.cases import counselling_store
-from kiosk.actions.cases import opened
-from kiosk.actions.counselling import require_counselling
+from kiosk.actions.cases.counselling import require_counselling
+from kiosk.actions.cases.steps import opened
 from kiosk.pictures.keeping import keep_signature, place_of
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused

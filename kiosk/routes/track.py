@@ -17,9 +17,9 @@ from starlette.routing import Route
 from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
 from kiosk import clock, plain
-from kiosk.actions.cases import as_complainant, go_direct, rate_handling, reopen
-from kiosk.actions.complaints import send_message
-from kiosk.actions.tracking import note_wrong_guess, open_complaint
+from kiosk.actions.cases.complaints import send_message
+from kiosk.actions.cases.steps import as_complainant, go_direct, rate_handling, reopen
+from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint
 from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
 from kiosk.reports.cases import Said, conversation, moment_said

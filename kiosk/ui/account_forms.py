@@ -7,7 +7,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from kiosk import clock
-from kiosk.actions import account_desk
+from kiosk.actions.directory import account_desk
 from kiosk.reports.accounts import AccountShown, people_by_code
 from kiosk.rights.who import User
 from kiosk.ui.doing import SAVED, do

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from kiosk.actions.cases import OpenCase, opened
+from kiosk.actions.cases.steps import OpenCase, opened
 from kiosk.ui import doing
 from kiosk.ui.doing import do
 from survey.directory.roles import Deed

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.complaints import show_contact
+from kiosk.actions.cases.complaints import show_contact
 from kiosk.reports.cases import Case, Said, moment_said
 from kiosk.reports.corrective import of_case
 from kiosk.reports.desk import CaseShown

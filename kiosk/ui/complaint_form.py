@@ -14,12 +14,7 @@ import streamlit as st
 
 from db.directory.directory_store import Window
 from kiosk import clock
-from kiosk.actions.complaints import (
-    Circumstances,
-    filed_under,
-    key_of_rating,
-    make_complaint,
-)
+from kiosk.actions.cases.complaints import Circumstances, filed_under, key_of_rating, make_complaint
 from kiosk.locks import tracking
 from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.ui.photo import SENDING, Place, draw_photo

@@ -8,8 +8,8 @@ from uuid import uuid4
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions import corrective
-from kiosk.actions.corrective import OpenAction, Order
+from kiosk.actions.checks import corrections
+from kiosk.actions.checks.corrections import OpenAction, Order
 from kiosk.reports.corrective import ActionShown, Draft, owners
 from kiosk.ui.doing import do
 from kiosk.ui.photo import draw_photo
@@ -113,7 +113,7 @@ def _ordered(wanted: Order, window: str, language: Language) -> None:
     kept: list[str] = []
 
     def act(session: Any, user: Any) -> None:
-        ref = corrective.order(
+        ref = corrections.order(
             session, told, by=user, key=state["order_key"], at=clock.now(), zone=zone
         )
         kept.append(ref)
@@ -148,7 +148,7 @@ def _plan(shown: ActionShown, *, again: bool = False) -> None:
 
 def _planned(session: Any, found: OpenAction, **how: Any) -> None:
     state = st.session_state
-    corrective.plan(
+    corrections.plan(
         session, found, root_cause=state["action_cause"], measure=state["action_measure"],
         whys=[state.get(f"action_why{n}", "") for n in range(WHYS)], **how,
     )  # fmt: skip
@@ -169,7 +169,7 @@ def _hand_in(shown: ActionShown) -> None:
 
 def _handed_in(session: Any, found: OpenAction, **how: Any) -> None:
     words, photos = st.session_state["action_words"], _taken(found.action.ref)
-    corrective.hand_in(session, found, words=words, photos=photos, **how)
+    corrections.hand_in(session, found, words=words, photos=photos, **how)
 
 
 def _recheck(shown: ActionShown) -> None:
@@ -187,12 +187,12 @@ def _recheck(shown: ActionShown) -> None:
 
 def _closed(session: Any, found: OpenAction, **how: Any) -> None:
     words, photos = st.session_state["action_words"], _taken(found.action.ref)
-    corrective.close(session, found, words=words, photos=photos, **how)
+    corrections.close(session, found, words=words, photos=photos, **how)
 
 
 def _given_back(session: Any, found: OpenAction, **how: Any) -> None:
     words, photos = st.session_state["action_words"], _taken(found.action.ref)
-    corrective.give_back(session, found, words=words, photos=photos, **how)
+    corrections.give_back(session, found, words=words, photos=photos, **how)
 
 
 def _extend(shown: ActionShown) -> None:
@@ -210,7 +210,7 @@ def _extend(shown: ActionShown) -> None:
 def _extended(session: Any, found: OpenAction, **how: Any) -> None:
     state, zone = st.session_state, house().settings.zone
     due: date = state["action_due"]
-    corrective.extend(session, found, due_on=due, words=state["action_reason"], zone=zone, **how)
+    corrections.extend(session, found, due_on=due, words=state["action_reason"], zone=zone, **how)
 
 
 def _withdraw(shown: ActionShown) -> None:
@@ -220,7 +220,7 @@ def _withdraw(shown: ActionShown) -> None:
 
 
 def _withdrawn(session: Any, found: OpenAction, **how: Any) -> None:
-    corrective.withdraw(session, found, words=st.session_state["action_withdrawn"], **how)
+    corrections.withdraw(session, found, words=st.session_state["action_withdrawn"], **how)
 
 
 _FORMS: Final[dict[Step, Callable[[ActionShown], None]]] = {
@@ -269,7 +269,7 @@ def _do(ref: str, version: int, act: Act, language: Language) -> None:
     zone = house().settings.zone
 
     def step(session: Any, user: Any) -> None:
-        found = corrective.opened(session, ref, user, zone=zone)
+        found = corrections.opened(session, ref, user, zone=zone)
         act(session, found, version=version, at=clock.now())
 
     if do(Deed.SEE_CORRECTIONS, step, language=language, told=TOLD):

@@ -10,8 +10,8 @@ import streamlit as st
 
 from db.cases.counselling_store import Record
 from kiosk import clock
-from kiosk.actions.cases import OpenCase
-from kiosk.actions.counselling import counsel
+from kiosk.actions.cases.counselling import counsel
+from kiosk.actions.cases.steps import OpenCase
 from kiosk.reports.cases import moment_said
 from kiosk.reports.counselling import CounsellingShown, counselling_of
 from kiosk.reports.wording import day_name

@@ -11,7 +11,7 @@ import streamlit as st
 from db.directory.directory_store import Window
 from db.feedback.rating_store import Rating
 from kiosk import clock
-from kiosk.actions.ratings import Circumstances
+from kiosk.actions.feedback.ratings import Circumstances
 from kiosk.instant import wording
 from kiosk.locks.devices import device_of
 from kiosk.ui.faces import face_image

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from db.books.ledger_store import Posted
-from kiosk.actions.posting import SYSTEM
+from kiosk.actions.books.posting import SYSTEM
 from kiosk.files.imports import IMPORT
 from kiosk.reports.cases import moment_said
 from kiosk.reports.ledger import KINDS, ROLES, STATUSES, amount, cause

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.books.ledger_store import Posted
 from db.cases.case_store import Event
 from kiosk import clock
-from kiosk.actions import reviews
+from kiosk.actions.cases import reviews
 from kiosk.reports.cases import moment_said
 from kiosk.reports.counselling import missed_by
 from kiosk.reports.ledger import OwnRecord, open_requests, own_record

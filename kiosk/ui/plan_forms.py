@@ -7,7 +7,7 @@ import streamlit as st
 
 from db.checks.plan_store import Assigned, Place
 from kiosk import clock
-from kiosk.actions import plans
+from kiosk.actions.checks import plans
 from kiosk.reports.labels import told_apart
 from kiosk.reports.plan import PlanReport
 from kiosk.ui.doing import do

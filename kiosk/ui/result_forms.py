@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.checks.inspection_store import Finding
 from kiosk import clock
-from kiosk.actions import results
-from kiosk.actions.inspections import PHOTOS
-from kiosk.actions.results import Correction
+from kiosk.actions.checks import results
+from kiosk.actions.checks.inspections import PHOTOS
+from kiosk.actions.checks.results import Correction
 from kiosk.reports.cases import moment_said
 from kiosk.reports.results import CheckShown, opened
 from kiosk.rights.who import User

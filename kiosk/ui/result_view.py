@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from kiosk.actions.intake import INSPECTION, intakes_of
+from kiosk.actions.cases.intake import INSPECTION, intakes_of
 from kiosk.reports.cases import moment_said
 from kiosk.reports.results import (
     KINDS,

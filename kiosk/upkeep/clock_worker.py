@@ -5,7 +5,7 @@ import threading
 from typing import Final
 
 from kiosk import clock
-from kiosk.actions.clockwork import Ticked, tick
+from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.wiring import House
 
 EVERY: Final = 30.0

@@ -223,7 +223,7 @@ RIGHTS: Final[Mapping[Relation, frozenset[Step | Right]]] = {
 """Who may do what; the complainant, who has no account, writes and reopens by the secret link.
 
 The chain may counsel, which judges nothing: the finding stands before, and it is the heads whose
-duty the talk with their people is (regulation 6). Which of the chain: see `survey.cases.counselling`.
+duty the talk with their people is (regulation 6). Which of the chain: `survey.cases.counselling`.
 """
 
 

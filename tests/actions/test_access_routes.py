@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.directory import account_store
 from kiosk import clock
-from kiosk.actions import account_desk, accounts
+from kiosk.actions.directory import account_desk, accounts
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import client_of, own_page
 from kiosk.screens import HOME, ROOT, STAFF, Screen

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from db.directory import account_store
 from db.directory.account_store import Account, InvitationSpent, UsernameTaken
 from db.ground import audit_store
-from kiosk.actions import account_desk, accounts
-from kiosk.actions.accounts import Knock, Opened
+from kiosk.actions.directory import account_desk, accounts
+from kiosk.actions.directory.accounts import Knock, Opened
 from kiosk.wiring import House
 from survey.refusals import (
     AccountChanged,

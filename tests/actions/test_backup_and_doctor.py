@@ -19,7 +19,7 @@ from db.ground import audit_store, dump, schema
 from db.ground.dump import PlaceNotEmpty
 from db.ground.engine import StoreInUse
 from db.ground.schema import DatabasePastBackup
-from kiosk.actions.ratings import Circumstances, submission_of
+from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.pictures.keeping import keep_photo
 from kiosk.upkeep.backup import BackupNewer, NotABackup, back_up, restore
 from kiosk.upkeep.doctor import examine

@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from db.directory import account_store, directory_store
 from kiosk import clock
-from kiosk.actions import cases
-from kiosk.actions.complaints import Circumstances, Filed, make_complaint
-from kiosk.actions.dispatch import Intake
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.cases.dispatch import Intake
 from kiosk.files.exports import export_rows
 from kiosk.files.writing import write_files
 from kiosk.locks import tracking
@@ -62,13 +62,13 @@ class Planted(Yard):
         """A case in which the officer did everything up to hearing the accused."""
         filed = self.told()
         now = {"at": self.at + timedelta(minutes=9)}
-        self.do(cases.answer, filed, self.officer, "马上到", key=str(uuid4()), **now)
-        self.do(cases.comment, filed, self.officer, NOTE, **now)
-        self.step(cases.arrive, filed, self.officer, token=self.token, reason="", **now)
-        self.step(cases.investigate, filed, self.officer, **now)
-        self.step(cases.name_accused, filed, self.officer, "W", zone=self.zone, **now)
-        self.step(cases.summarise, filed, self.officer, "反映服务时态度生硬", **now)
-        self.do(cases.hear, filed, self.officer, "当事人说明当时在忙", **now)
+        self.do(steps.answer, filed, self.officer, "马上到", key=str(uuid4()), **now)
+        self.do(steps.comment, filed, self.officer, NOTE, **now)
+        self.step(steps.arrive, filed, self.officer, token=self.token, reason="", **now)
+        self.step(steps.investigate, filed, self.officer, **now)
+        self.step(steps.name_accused, filed, self.officer, "W", zone=self.zone, **now)
+        self.step(steps.summarise, filed, self.officer, "反映服务时态度生硬", **now)
+        self.do(steps.hear, filed, self.officer, "当事人说明当时在忙", **now)
         return filed
 
     def everyone_else(self) -> list[User]:

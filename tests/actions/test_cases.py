@@ -14,13 +14,13 @@ from db.cases import case_store, complaint_store, message_store
 from db.directory import directory_store
 from db.directory.directory_store import Posting
 from db.ground import audit_store
-from kiosk.actions import cases
-from kiosk.actions.cases import Finding, OpenCase
-from kiosk.actions.clockwork import Ticked, tick
-from kiosk.actions.complaints import Circumstances, Filed, make_complaint
-from kiosk.actions.dispatch import Intake
-from kiosk.actions.ratings import Circumstances as RatingAt
-from kiosk.actions.ratings import submission_of
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.clockwork import Ticked, tick
+from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.cases.dispatch import Intake
+from kiosk.actions.cases.steps import Finding, OpenCase
+from kiosk.actions.feedback.ratings import Circumstances as RatingAt
+from kiosk.actions.feedback.ratings import submission_of
 from kiosk.reports.desk import View, desk
 from kiosk.rights.who import User
 from kiosk.wiring import House
@@ -80,7 +80,7 @@ class Yard:
     def case(self, filed: Filed | str, user: User) -> OpenCase:
         number = filed if isinstance(filed, str) else filed.number
         with self.house.reading() as session:
-            return cases.opened(session, number, user)
+            return steps.opened(session, number, user)
 
     def do(
         self, deed: Callable[..., Any], filed: Filed | str, user: User, *given: Any, **how: Any
@@ -100,7 +100,7 @@ class Yard:
     ) -> Any:
         with self.house.writing() as session:
             complaint = complaint_store.get(session, filed.number)
-            case = cases.as_complainant(session, complaint)
+            case = steps.as_complainant(session, complaint)
             return deed(session, case, *given, **({"at": NOW} | how))
 
     def tick(self, at: datetime) -> Ticked:
@@ -118,28 +118,28 @@ class Yard:
 
     def answer(self, filed: Filed, words: str = "马上到", *, at: datetime = NOW) -> bool:
         key = str(uuid4())
-        return bool(self.do(cases.answer, filed, self.officer, words, key=key, at=at))
+        return bool(self.do(steps.answer, filed, self.officer, words, key=key, at=at))
 
     def investigated(self, **form: object) -> Filed:
         filed = self.complain(**form)
         self.answer(filed)
-        self.step(cases.arrive, filed, self.officer, token=self.token, reason="")
-        self.step(cases.investigate, filed, self.officer)
-        self.step(cases.name_accused, filed, self.officer, "W", zone=self.zone)
-        self.step(cases.summarise, filed, self.officer, "反映服务时态度生硬")
-        self.do(cases.hear, filed, self.officer, "当事人说明当时在忙")
+        self.step(steps.arrive, filed, self.officer, token=self.token, reason="")
+        self.step(steps.investigate, filed, self.officer)
+        self.step(steps.name_accused, filed, self.officer, "W", zone=self.zone)
+        self.step(steps.summarise, filed, self.officer, "反映服务时态度生硬")
+        self.do(steps.hear, filed, self.officer, "当事人说明当时在忙")
         return filed
 
     def decided(self, finding: Finding = GUILTY) -> Filed:
         filed = self.investigated()
-        self.step(cases.decide, filed, self.officer, finding, zone=self.zone)
+        self.step(steps.decide, filed, self.officer, finding, zone=self.zone)
         return filed
 
     def closed(self) -> Filed:
         filed = self.decided()
-        self.step(cases.remedy, filed, self.officer, "当面道歉，增加替岗")
-        self.step(cases.record_call, filed, self.officer, reached=True, content=True, words="")
-        self.step(cases.close, filed, self.officer, zone=self.zone, at=NOW + 7 * DAY)
+        self.step(steps.remedy, filed, self.officer, "当面道歉，增加替岗")
+        self.step(steps.record_call, filed, self.officer, reached=True, content=True, words="")
+        self.step(steps.close, filed, self.officer, zone=self.zone, at=NOW + 7 * DAY)
         return filed
 
 
@@ -183,16 +183,16 @@ def test_nobody_in_the_chain_can_even_find_the_case_before_there_is_a_summary(ya
 def test_those_in_the_chain_may_comment_but_take_no_step(yard: Yard) -> None:
     filed = yard.investigated()
     assert yard.case(filed, yard.head).who is Relation.CHAIN
-    yard.do(cases.comment, filed, yard.head, "当天三人请假")
+    yard.do(steps.comment, filed, yard.head, "当天三人请假")
     for deed, given in (
-        (cases.decide, (GUILTY,)), (cases.remedy, ("x",)), (cases.close, ()),
-        (cases.name_accused, ("W",)), (cases.reassign, ("he",)),
+        (steps.decide, (GUILTY,)), (steps.remedy, ("x",)), (steps.close, ()),
+        (steps.name_accused, ("W",)), (steps.reassign, ("he",)),
     ):  # fmt: skip
         extra: dict[str, Any] = {
-            cases.decide: {"zone": yard.zone},
-            cases.close: {"zone": yard.zone},
-            cases.name_accused: {"zone": yard.zone},
-            cases.reassign: {"reason": "x"},
+            steps.decide: {"zone": yard.zone},
+            steps.close: {"zone": yard.zone},
+            steps.name_accused: {"zone": yard.zone},
+            steps.reassign: {"reason": "x"},
         }.get(deed, {})  # type: ignore[call-overload]
         with pytest.raises(NotYourCase):
             yard.step(deed, filed, yard.head, *given, **extra)
@@ -224,7 +224,7 @@ def test_an_officer_who_turns_out_to_be_in_the_chain_loses_the_case(yard: Yard) 
             session, "X", Posting("U9", supervisor="H", leader="Q"), since=NOW.date()
         )
     filed = yard.complain()
-    assert yard.step(cases.name_accused, filed, yard.officer, "X", zone=yard.zone) is True
+    assert yard.step(steps.name_accused, filed, yard.officer, "X", zone=yard.zone) is True
     with pytest.raises(ComplaintUnknown):
         yard.case(filed, yard.officer)
     officer = yard.case(filed, yard.top).record.officer
@@ -239,7 +239,7 @@ def test_the_chain_is_that_of_the_incident_not_of_today(yard: Yard) -> None:
             session, "W", Posting("U9", supervisor="H", leader="Q"), since=later
         )
     filed = yard.complain(at=NOW + 10 * DAY, when="picked", picked=NOW.isoformat())
-    yard.step(cases.name_accused, filed, yard.officer, "W", zone=yard.zone)
+    yard.step(steps.name_accused, filed, yard.officer, "W", zone=yard.zone)
     with yard.house.reading() as session:
         bonds = case_store.chain(session, yard.case(filed, yard.officer).complaint.id)
     assert bonds["Z"] == "supervisor"
@@ -248,8 +248,8 @@ def test_the_chain_is_that_of_the_incident_not_of_today(yard: Yard) -> None:
 
 def test_a_supervisor_who_is_the_accused_reads_the_summary_as_the_accused(yard: Yard) -> None:
     filed = yard.complain()
-    yard.step(cases.name_accused, filed, yard.officer, "Z", zone=yard.zone)
-    yard.step(cases.summarise, filed, yard.officer, "反映现场管理问题")
+    yard.step(steps.name_accused, filed, yard.officer, "Z", zone=yard.zone)
+    yard.step(steps.summarise, filed, yard.officer, "反映现场管理问题")
     assert yard.case(filed, yard.head).who is Relation.ACCUSED
 
 
@@ -258,26 +258,26 @@ def test_arrival_is_proven_by_the_windows_own_code(yard: Yard) -> None:
     filed = yard.complain()
     for wrong in (other, "no-such-token"):
         with pytest.raises(NotThisWindow):
-            yard.step(cases.arrive, filed, yard.officer, token=wrong, reason="")
+            yard.step(steps.arrive, filed, yard.officer, token=wrong, reason="")
     with pytest.raises(ReasonMissing):
-        yard.step(cases.arrive, filed, yard.officer, token="", reason=" ")
-    yard.step(cases.arrive, filed, yard.officer, token=yard.token, reason="")
+        yard.step(steps.arrive, filed, yard.officer, token="", reason=" ")
+    yard.step(steps.arrive, filed, yard.officer, token=yard.token, reason="")
     assert yard.state(filed) == State.ON_SITE
 
 
 def test_no_finding_against_somebody_unnamed_or_unheard(yard: Yard) -> None:
     filed = yard.complain()
     yard.answer(filed)
-    yard.step(cases.investigate, filed, yard.officer)
+    yard.step(steps.investigate, filed, yard.officer)
     with pytest.raises(FindingIncomplete) as refused:
         yard.step(
-            cases.decide, filed, yard.officer, Finding("upheld", "attitude", "", ""), zone=yard.zone
+            steps.decide, filed, yard.officer, Finding("upheld", "attitude", "", ""), zone=yard.zone
         )
     for missing in ("当事人是谁", "陈述", "事实", "根本原因"):
         assert missing in refused.value.said.zh
     assert yard.state(filed) == State.INVESTIGATING
     yard.step(
-        cases.decide, filed, yard.officer, Finding("unverifiable", "attitude", "无监控"),
+        steps.decide, filed, yard.officer, Finding("unverifiable", "attitude", "无监控"),
         zone=yard.zone,
     )  # fmt: skip
     assert yard.state(filed) == State.UNVERIFIABLE
@@ -285,44 +285,44 @@ def test_no_finding_against_somebody_unnamed_or_unheard(yard: Yard) -> None:
 
 def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> None:
     filed = yard.decided()
-    yard.step(cases.remedy, filed, yard.officer, "道歉")
-    yard.step(cases.record_call, filed, yard.officer, reached=False, content=None, words="")
+    yard.step(steps.remedy, filed, yard.officer, "道歉")
+    yard.step(steps.record_call, filed, yard.officer, reached=False, content=None, words="")
     with pytest.raises(AppealOpen):
-        yard.step(cases.close, filed, yard.officer, zone=yard.zone)
-    yard.step(cases.appeal, filed, yard.clerk, "当时我不在岗")
+        yard.step(steps.close, filed, yard.officer, zone=yard.zone)
+    yard.step(steps.appeal, filed, yard.clerk, "当时我不在岗")
     assert yard.state(filed) == State.APPEALED
     looking = yard.case(filed, yard.top).record.appeal_officer
     assert looking is not None
     assert looking.username == "tang"  # the only other officer is bound: up the ladder
     with pytest.raises(NotYourCase):
-        yard.step(cases.decide_appeal, filed, yard.officer, outcome="rejected", words="x")
-    yard.step(cases.decide_appeal, filed, yard.top, outcome="rejected", words="排班表证实")
+        yard.step(steps.decide_appeal, filed, yard.officer, outcome="rejected", words="x")
+    yard.step(steps.decide_appeal, filed, yard.top, outcome="rejected", words="排班表证实")
     assert yard.state(filed) == State.REJECTED
     assert yard.case(filed, yard.officer).complaint.outcome == State.REJECTED
 
 
 def test_who_gave_the_finding_does_not_decide_the_appeal(yard: Yard) -> None:
     filed = yard.investigated()
-    yard.step(cases.decide, filed, yard.top, GUILTY, zone=yard.zone)
-    yard.step(cases.appeal, filed, yard.clerk, "不是我")
+    yard.step(steps.decide, filed, yard.top, GUILTY, zone=yard.zone)
+    yard.step(steps.appeal, filed, yard.clerk, "不是我")
     with pytest.raises(SameDecider):
-        yard.step(cases.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
-    yard.step(cases.decide_appeal, filed, yard.chairman, outcome="upheld", words="维持")
+        yard.step(steps.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
+    yard.step(steps.decide_appeal, filed, yard.chairman, outcome="upheld", words="维持")
 
 
 def test_who_gave_the_finding_does_not_decide_its_appeal_at_a_second_account(yard: Yard) -> None:
     filed = yard.investigated()
-    yard.step(cases.decide, filed, yard.top, GUILTY, zone=yard.zone)
-    yard.step(cases.appeal, filed, yard.clerk, "不是我")
+    yard.step(steps.decide, filed, yard.top, GUILTY, zone=yard.zone)
+    yard.step(steps.appeal, filed, yard.clerk, "不是我")
     again = an_account(yard.house, "tang-2", "team_leader", "T")
     with pytest.raises(SameDecider):
-        yard.step(cases.decide_appeal, filed, again, outcome="upheld", words="维持")
+        yard.step(steps.decide_appeal, filed, again, outcome="upheld", words="维持")
 
 
 def test_nobody_is_drawn_for_the_appeal_who_decided_at_another_account(yard: Yard) -> None:
     filed = yard.decided()
     an_account(yard.house, "he-2", "supervision", "H")
-    yard.step(cases.appeal, filed, yard.clerk, "不是我")
+    yard.step(steps.appeal, filed, yard.clerk, "不是我")
     looking = yard.case(filed, yard.top).record.appeal_officer
     assert looking is not None
     assert looking.username == "tang"
@@ -331,18 +331,18 @@ def test_nobody_is_drawn_for_the_appeal_who_decided_at_another_account(yard: Yar
 def test_under_a_finding_nobody_else_is_named_for_its_points(yard: Yard) -> None:
     filed = yard.decided()
     with pytest.raises(StateOutOfTurn):
-        yard.step(cases.name_accused, filed, yard.officer, "Q", zone=yard.zone)
+        yard.step(steps.name_accused, filed, yard.officer, "Q", zone=yard.zone)
     assert yard.case(filed, yard.officer).complaint.person == "W"
 
 
 def test_what_another_said_before_is_not_the_hearing_of_whoever_is_named_now(yard: Yard) -> None:
     filed = yard.investigated()
     a_person(yard.house, "V", unit="U9", window="SB-1")
-    yard.step(cases.name_accused, filed, yard.officer, "V", zone=yard.zone)
+    yard.step(steps.name_accused, filed, yard.officer, "V", zone=yard.zone)
     with pytest.raises(FindingIncomplete):
-        yard.step(cases.decide, filed, yard.officer, GUILTY, zone=yard.zone)
-    yard.do(cases.hear, filed, yard.officer, "当事人说明当时不在")
-    yard.step(cases.decide, filed, yard.officer, GUILTY, zone=yard.zone)
+        yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone)
+    yard.do(steps.hear, filed, yard.officer, "当事人说明当时不在")
+    yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone)
     assert yard.state(filed) == State.UPHELD
 
 
@@ -350,15 +350,15 @@ def test_of_two_officers_on_one_case_the_slower_is_refused_and_loses_nothing(yar
     filed = yard.complain()
     first, second = yard.case(filed, yard.officer), yard.case(filed, yard.top)
     with yard.house.writing() as session:
-        cases.summarise(session, first, "甲", version=first.record.version, at=NOW)
+        steps.summarise(session, first, "甲", version=first.record.version, at=NOW)
     with pytest.raises(CaseChanged), yard.house.writing() as session:
-        cases.summarise(session, second, "乙", version=second.record.version, at=NOW)
+        steps.summarise(session, second, "乙", version=second.record.version, at=NOW)
     assert yard.case(filed, yard.top).record.summary == "甲"
 
 
 def test_one_incident_told_twice_is_one_case_and_both_tellers_are_answered(yard: Yard) -> None:
     one, two = yard.complain(), yard.complain(words="我也看到了")
-    yard.step(cases.merge, two, yard.officer, one.number)
+    yard.step(steps.merge, two, yard.officer, one.number)
     assert yard.state(two) == State.MERGED
     yard.answer(one, "已查看监控")
     with yard.house.reading() as session:
@@ -367,17 +367,17 @@ def test_one_incident_told_twice_is_one_case_and_both_tellers_are_answered(yard:
             [said] = message_store.newest(session, number, limit=5)
             assert said.words == "已查看监控"
     with pytest.raises(MergeUnusable):
-        yard.step(cases.merge, one, yard.officer, one.number)
+        yard.step(steps.merge, one, yard.officer, one.number)
 
 
 def test_only_those_at_the_top_reassign_and_never_into_the_chain(yard: Yard) -> None:
     filed = yard.complain()
     with pytest.raises(NotYourCase):
-        yard.step(cases.reassign, filed, yard.officer, "tang", reason="忙")
+        yard.step(steps.reassign, filed, yard.officer, "tang", reason="忙")
     for unusable in ("zhao", "clerk", "nobody"):
         with pytest.raises(OfficerUnusable):
-            yard.step(cases.reassign, filed, yard.top, unusable, reason="忙")
-    yard.step(cases.reassign, filed, yard.top, "chen", reason="另有安排")
+            yard.step(steps.reassign, filed, yard.top, unusable, reason="忙")
+    yard.step(steps.reassign, filed, yard.top, "chen", reason="另有安排")
     officer = yard.case(filed, yard.top).record.officer
     assert officer is not None
     assert officer.username == "chen"
@@ -388,11 +388,11 @@ def test_closing_is_put_off_with_approval_and_within_bounds(yard: Yard) -> None:
     until = NOW + 10 * DAY
     for wrong in (NOW, NOW + 60 * DAY):
         with pytest.raises(ExtensionUnusable):
-            yard.step(cases.extend, filed, yard.top, wrong, reason="取证", zone=yard.zone)
-    yard.step(cases.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
+            yard.step(steps.extend, filed, yard.top, wrong, reason="取证", zone=yard.zone)
+    yard.step(steps.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
     assert yard.kinds(filed)[-1] == "extension-asked"
     assert due(yard, filed, "closed") < until
-    yard.step(cases.extend, filed, yard.top, until, reason="同意", zone=yard.zone)
+    yard.step(steps.extend, filed, yard.top, until, reason="同意", zone=yard.zone)
     assert due(yard, filed, "closed") == until
 
 
@@ -400,24 +400,24 @@ def test_a_request_to_put_off_waits_at_the_top_until_it_is_answered(yard: Yard) 
     filed = yard.complain()
     before, until = due(yard, filed, "closed"), NOW + 10 * DAY
     assert filed.number not in on_the_desk(yard, yard.top)
-    yard.step(cases.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
+    yard.step(steps.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
     assert yard.case(filed, yard.top).record.asked_until == until
     assert filed.number in on_the_desk(yard, yard.top)
     with pytest.raises(ReasonMissing):
-        yard.step(cases.refuse_extension, filed, yard.top, reason=" ")
+        yard.step(steps.refuse_extension, filed, yard.top, reason=" ")
     with pytest.raises(NotYourCase):
-        yard.step(cases.refuse_extension, filed, yard.officer, reason="不急")
-    yard.step(cases.refuse_extension, filed, yard.top, reason="证据已经齐了")
+        yard.step(steps.refuse_extension, filed, yard.officer, reason="不急")
+    yard.step(steps.refuse_extension, filed, yard.top, reason="证据已经齐了")
     assert due(yard, filed, "closed") == before
     assert filed.number not in on_the_desk(yard, yard.top)
     with pytest.raises(NothingAsked):
-        yard.step(cases.refuse_extension, filed, yard.top, reason="再说一次")
+        yard.step(steps.refuse_extension, filed, yard.top, reason="再说一次")
 
 
 def test_nobody_at_the_top_puts_off_a_case_of_their_own(yard: Yard) -> None:
     filed = yard.complain()
-    yard.step(cases.reassign, filed, yard.top, yard.top.username, reason="自己办")
-    yard.step(cases.extend, filed, yard.top, NOW + 10 * DAY, reason="忙", zone=yard.zone)
+    yard.step(steps.reassign, filed, yard.top, yard.top.username, reason="自己办")
+    yard.step(steps.extend, filed, yard.top, NOW + 10 * DAY, reason="忙", zone=yard.zone)
     assert yard.kinds(filed)[-1] == "extension-asked"
 
 
@@ -525,42 +525,42 @@ def test_a_holiday_kept_in_the_calendar_moves_the_deadlines(yard: Yard) -> None:
 def test_who_was_left_waiting_may_go_past_the_officers_once(yard: Yard) -> None:
     filed = yard.complain()
     with pytest.raises(NotYourCase):
-        yard.as_complainant(cases.go_direct, filed)
+        yard.as_complainant(steps.go_direct, filed)
     yard.tick(NOW + 16 * MINUTE)
-    yard.as_complainant(cases.go_direct, filed)
+    yard.as_complainant(steps.go_direct, filed)
     officer = yard.case(filed, yard.top).record.officer
     assert officer is not None
     assert officer.role in {"team_leader", "chairman"}
     with pytest.raises(NotYourCase):
-        yard.as_complainant(cases.go_direct, filed)
+        yard.as_complainant(steps.go_direct, filed)
 
 
 def test_a_closed_case_is_reopened_once_and_its_clocks_run_again(yard: Yard) -> None:
     filed = yard.closed()
     again = NOW + 8 * DAY
-    yard.as_complainant(cases.reopen, filed, "又发生了", zone=yard.zone, at=again)
+    yard.as_complainant(steps.reopen, filed, "又发生了", zone=yard.zone, at=again)
     assert yard.state(filed) == State.INVESTIGATING
     assert due(yard, filed, "verified") > again
-    yard.step(cases.decide, filed, yard.officer, GUILTY, zone=yard.zone, at=again)
-    yard.step(cases.remedy, filed, yard.officer, "调岗", at=again)
+    yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone, at=again)
+    yard.step(steps.remedy, filed, yard.officer, "调岗", at=again)
     yard.step(
-        cases.record_call, filed, yard.officer, reached=True, content=False, words="", at=again
+        steps.record_call, filed, yard.officer, reached=True, content=False, words="", at=again
     )
-    yard.step(cases.close, filed, yard.officer, zone=yard.zone, at=again + 10 * DAY)
+    yard.step(steps.close, filed, yard.officer, zone=yard.zone, at=again + 10 * DAY)
     with pytest.raises(ReopenedBefore):
-        yard.as_complainant(cases.reopen, filed, "还有", zone=yard.zone, at=again + 11 * DAY)
+        yard.as_complainant(steps.reopen, filed, "还有", zone=yard.zone, at=again + 11 * DAY)
 
 
 def test_the_handling_is_not_rated_before_the_case_is_closed(yard: Yard) -> None:
     filed = yard.decided()
     with pytest.raises(NotClosedYet):
-        yard.as_complainant(cases.rate_handling, filed, 5, "")
+        yard.as_complainant(steps.rate_handling, filed, 5, "")
 
 
 def test_the_handling_is_rated_and_both_ratings_stay_on_record(yard: Yard) -> None:
     filed = yard.closed()
     for score in (2, 4):
-        yard.as_complainant(cases.rate_handling, filed, score, "")
+        yard.as_complainant(steps.rate_handling, filed, score, "")
     assert yard.case(filed, yard.top).record.handling_score == 4
     rated = [e.detail["score"] for e in all_events(yard, filed) if e.kind == "handling-rated"]
     assert rated == [2, 4]
@@ -598,7 +598,7 @@ def window_id(yard: Yard) -> int:
 
 def test_one_incident_told_twice_counts_once(yard: Yard) -> None:
     one, two = yard.complain(), yard.complain()
-    yard.step(cases.merge, two, yard.officer, one.number)
+    yard.step(steps.merge, two, yard.officer, one.number)
     with yard.house.reading() as session:
         assert month_store.complaint_counts(session, NOVEMBER, NOVEMBER) == {NOVEMBER: (1, 0)}
 
@@ -635,12 +635,12 @@ def test_a_finding_is_posted_when_nobody_appealed_in_time(yard: Yard) -> None:
 
 def test_an_appeal_holds_posting_until_it_is_decided(yard: Yard) -> None:
     filed = yard.decided()
-    yard.step(cases.appeal, filed, yard.clerk, "不是我当班")
+    yard.step(steps.appeal, filed, yard.clerk, "不是我当班")
     yard.tick(NOW + 30 * DAY)
     assert lost(yard) == {}
     later = NOW + 31 * DAY
     yard.step(
-        cases.decide_appeal, filed, yard.top, outcome="partly_upheld", words="有责任", at=later
+        steps.decide_appeal, filed, yard.top, outcome="partly_upheld", words="有责任", at=later
     )
     yard.tick(later)
     assert lost(yard) == {"W": 5}
@@ -651,10 +651,10 @@ def test_a_reopened_case_takes_its_points_back_until_it_is_found_anew(yard: Yard
     yard.tick(NOW + 20 * DAY)
     assert lost(yard) == {"W": 5}
     again = NOW + 20 * DAY
-    yard.as_complainant(cases.reopen, filed, "搞错人了", zone=yard.zone, at=again)
+    yard.as_complainant(steps.reopen, filed, "搞错人了", zone=yard.zone, at=again)
     assert yard.tick(again).posted == 1
     assert lost(yard) == {}
     found = Finding("rejected", "attitude", "查明另有其人", "")
-    yard.step(cases.decide, filed, yard.officer, found, zone=yard.zone, at=again)
+    yard.step(steps.decide, filed, yard.officer, found, zone=yard.zone, at=again)
     assert yard.tick(again + 9 * DAY).posted == 0
     assert lost(yard) == {}

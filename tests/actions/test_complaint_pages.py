@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint, Wanted
 from kiosk import clock
-from kiosk.actions.accounts import FREE_GUESSES
+from kiosk.actions.directory.accounts import FREE_GUESSES
 from kiosk.front.headers import SecurityHeaders
 from kiosk.routes import complain, photos, track
 from kiosk.wiring import House

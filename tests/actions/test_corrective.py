@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from db.checks import correction_store
-from kiosk.actions import corrective
-from kiosk.actions.corrective import Order
+from kiosk.actions.checks import corrections
+from kiosk.actions.checks.corrections import Order
 from kiosk.reports.corrective import View, action_shown, draft, listed, owners
 from kiosk.reports.people import people
 from kiosk.rights.photos import may_see_photo
@@ -64,14 +64,14 @@ class Site:
     def order(self, by: str = "inspector", *, key: str | None = None, **given: Any) -> str:
         wanted = Order(WINDOW, "W", TODAY + 7 * DAY, "地面有油污")
         with self.house.writing() as session:
-            return corrective.order(
+            return corrections.order(
                 session, replace(wanted, **given), by=self.users[by], key=key or str(uuid4()),
                 at=NOW, zone=self.zone,
             )  # fmt: skip
 
-    def opened(self, ref: str, who: str) -> corrective.OpenAction:
+    def opened(self, ref: str, who: str) -> corrections.OpenAction:
         with self.house.reading() as session:
-            return corrective.opened(session, ref, self.users[who], zone=self.zone)
+            return corrections.opened(session, ref, self.users[who], zone=self.zone)
 
     def do(self, deed: Any, ref: str, who: str, **how: Any) -> None:
         found = self.opened(ref, who)
@@ -81,12 +81,12 @@ class Site:
 
     def planned(self, **given: Any) -> str:
         ref = self.order(**given)
-        self.do(corrective.plan, ref, "owner", root_cause="没有清扫制度", measure="每班清扫")
+        self.do(corrections.plan, ref, "owner", root_cause="没有清扫制度", measure="每班清扫")
         return ref
 
     def done(self, **given: Any) -> str:
         ref = self.planned(**given)
-        self.do(corrective.hand_in, ref, "owner", words="已清扫")
+        self.do(corrections.hand_in, ref, "owner", words="已清扫")
         return ref
 
     def state(self, ref: str) -> State:
@@ -106,7 +106,7 @@ def site(any_house: House) -> Site:
 
 def test_it_goes_from_the_order_to_closing_and_every_step_is_on_record(site: Site) -> None:
     ref = site.done()
-    site.do(corrective.close, ref, "officer", words="看过了")
+    site.do(corrections.close, ref, "officer", words="看过了")
     assert site.state(ref) is State.CLOSED
     with site.house.reading() as session:
         kinds = [
@@ -118,11 +118,11 @@ def test_it_goes_from_the_order_to_closing_and_every_step_is_on_record(site: Sit
 def test_what_is_given_back_goes_round_again_and_is_not_handed_in_meanwhile(site: Site) -> None:
     ref = site.done()
     with pytest.raises(CorrectionIncomplete):
-        site.do(corrective.give_back, ref, "inspector", words=" ")
-    site.do(corrective.give_back, ref, "inspector", words="角落还有油")
+        site.do(corrections.give_back, ref, "inspector", words=" ")
+    site.do(corrections.give_back, ref, "inspector", words="角落还有油")
     assert (site.state(ref), site.opened(ref, "owner").action.done_at) == (State.RETURNED, None)
-    site.do(corrective.hand_in, ref, "owner", words="又清扫了一遍")
-    site.do(corrective.close, ref, "inspector")
+    site.do(corrections.hand_in, ref, "owner", words="又清扫了一遍")
+    site.do(corrections.close, ref, "inspector")
     assert site.state(ref) is State.CLOSED
 
 
@@ -151,7 +151,7 @@ def test_who_may_do_what_with_a_fresh_order(site: Site, who: str, may: set[Step]
 @pytest.mark.parametrize("who", ["owner", "head", "group-leader", "manager", "leader"])
 def test_no_recheck_from_the_owners_side(site: Site, who: str) -> None:
     ref = site.done()
-    for deed in (corrective.close, corrective.give_back):
+    for deed in (corrections.close, corrections.give_back):
         with pytest.raises(NotYourCorrection):
             site.do(deed, ref, who, words="很好")
     assert site.state(ref) is State.DONE
@@ -160,30 +160,30 @@ def test_no_recheck_from_the_owners_side(site: Site, who: str) -> None:
 def test_a_quality_manager_orders_in_the_own_unit_and_somebody_else_rechecks(site: Site) -> None:
     ref = site.done(by="manager")
     with pytest.raises(NotYourCorrection):
-        site.do(corrective.close, ref, "manager")
-    site.do(corrective.close, ref, "other-inspector")
+        site.do(corrections.close, ref, "manager")
+    site.do(corrections.close, ref, "other-inspector")
 
 
 def test_nothing_is_handed_in_without_a_plan_or_a_proof(site: Site) -> None:
     ref = site.order()
     with pytest.raises(CorrectionIncomplete):
-        site.do(corrective.hand_in, ref, "owner", words="好了")
+        site.do(corrections.hand_in, ref, "owner", words="好了")
     for missing in ({"root_cause": " ", "measure": "扫"}, {"root_cause": "懒", "measure": ""}):
         with pytest.raises(CorrectionIncomplete):
-            site.do(corrective.plan, ref, "owner", **missing)
+            site.do(corrections.plan, ref, "owner", **missing)
     ref = site.planned()
     with pytest.raises(CorrectionIncomplete):
-        site.do(corrective.hand_in, ref, "owner", words=" ")
+        site.do(corrections.hand_in, ref, "owner", words=" ")
     with pytest.raises(PhotoUnknown):
-        site.do(corrective.hand_in, ref, "owner", words="", photos=["0" * 64])
+        site.do(corrections.hand_in, ref, "owner", words="", photos=["0" * 64])
 
 
 def test_of_two_at_once_the_slower_is_refused(site: Site) -> None:
     ref = site.done()
     slower = site.opened(ref, "officer")
-    site.do(corrective.close, ref, "inspector")
+    site.do(corrections.close, ref, "inspector")
     with pytest.raises(CorrectionChanged), site.house.writing() as session:
-        corrective.give_back(session, slower, version=slower.action.version, words="不", at=NOW)
+        corrections.give_back(session, slower, version=slower.action.version, words="不", at=NOW)
     assert site.state(ref) is State.CLOSED
 
 
@@ -214,20 +214,20 @@ def test_the_due_date_is_put_off_with_a_reason_and_never_nearer(site: Site) -> N
     ref = site.order()
     later = TODAY + 20 * DAY
     with pytest.raises(CorrectionIncomplete):
-        site.do(corrective.extend, ref, "inspector", due_on=later, words="", zone=site.zone)
+        site.do(corrections.extend, ref, "inspector", due_on=later, words="", zone=site.zone)
     with pytest.raises(DueDateUnusable):
-        site.do(corrective.extend, ref, "inspector", due_on=TODAY, words="快", zone=site.zone)
+        site.do(corrections.extend, ref, "inspector", due_on=TODAY, words="快", zone=site.zone)
     with pytest.raises(NotYourCorrection):
-        site.do(corrective.extend, ref, "owner", due_on=later, words="来不及", zone=site.zone)
-    site.do(corrective.extend, ref, "inspector", due_on=later, words="等配件", zone=site.zone)
+        site.do(corrections.extend, ref, "owner", due_on=later, words="来不及", zone=site.zone)
+    site.do(corrections.extend, ref, "inspector", due_on=later, words="等配件", zone=site.zone)
     assert site.opened(ref, "owner").action.due_on == later
 
 
 def test_a_withdrawn_order_stays_on_record_and_is_closed_to_all(site: Site) -> None:
     ref = site.order()
-    site.do(corrective.withdraw, ref, "inspector", words="查错了窗口")
+    site.do(corrections.withdraw, ref, "inspector", words="查错了窗口")
     with pytest.raises(CorrectionStepClosed):
-        site.do(corrective.plan, ref, "owner", root_cause="无", measure="无")
+        site.do(corrections.plan, ref, "owner", root_cause="无", measure="无")
     assert ref in site.listed("owner", View.ALL)
     assert ref not in site.listed("owner", View.OPEN)
 
@@ -270,7 +270,7 @@ def test_nobody_orders_from_a_check_they_may_not_see(site: Site) -> None:
 def test_the_same_item_within_ninety_days_is_linked_to_the_earlier_one(site: Site) -> None:
     checks = [site.yard.check(failed={"ZC1": "没有人"}) for _ in range(3)]
     first = site.done(inspection=checks[0], item="ZC1")
-    site.do(corrective.close, first, "officer")
+    site.do(corrections.close, first, "officer")
     again = site.order(inspection=checks[1], item="ZC1")
     other = site.order(inspection=checks[2], item="ZC2")
     assert site.opened(again, "owner").action.recurs == first
@@ -295,15 +295,15 @@ def test_an_overdue_action_bars_its_owner_from_being_the_star(site: Site) -> Non
     assert gate_of(site, "W", november, 1) == []
     assert gate_of(site, "W", november, 2) == ["有 1 项整改逾期"]
     assert gate_of(site, "M", november, 2) == []
-    site.do(corrective.withdraw, ref, "inspector", words="查错了")
+    site.do(corrections.withdraw, ref, "inspector", words="查错了")
     assert gate_of(site, "W", november, 2) == []
 
 
 def test_what_was_put_right_later_was_still_overdue_at_the_months_end(site: Site) -> None:
     ref = site.order(due_on=TODAY + DAY)
-    site.do(corrective.plan, ref, "owner", root_cause="忙", measure="扫")
+    site.do(corrections.plan, ref, "owner", root_cause="忙", measure="扫")
     december = NOW + 10 * DAY
-    site.do(corrective.hand_in, ref, "owner", words="好了", at=december)
+    site.do(corrections.hand_in, ref, "owner", words="好了", at=december)
     assert gate_of(site, "W", Month(2026, 11), 20) == ["有 1 项整改逾期"]
     assert gate_of(site, "W", Month(2026, 12), 20) == []
 
@@ -314,7 +314,7 @@ def test_what_was_put_right_later_was_still_overdue_at_the_months_end(site: Site
 def test_the_effect_is_told_from_ratings_before_and_after(site: Site) -> None:
     rated(site.house, WINDOW, [1] * 30, day=TODAY - 3 * DAY)
     ref = site.done()
-    site.do(corrective.close, ref, "officer")
+    site.do(corrections.close, ref, "officer")
     rated(site.house, WINDOW, [5] * 30, day=TODAY + 3 * DAY)
     with site.house.reading() as session:
         shown = action_shown(session, site.users["leader"], ref, now=NOW + 5 * DAY, zone=site.zone)

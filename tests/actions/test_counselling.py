@@ -20,9 +20,9 @@ from db.cases.counselling_store import Record
 from db.directory import account_store
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions import cases, counselling
-from kiosk.actions.cases import Finding
-from kiosk.actions.complaints import Filed
+from kiosk.actions.cases import counselling, steps
+from kiosk.actions.cases.complaints import Filed
+from kiosk.actions.cases.steps import Finding
 from kiosk.files.reading import FilesWrong
 from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.counselling import counselling_of, missed
@@ -113,7 +113,7 @@ def test_neither_the_accused_nor_others_of_the_team_may(yard: Yard, draft: Draft
     elsewhere = an_account(yard.house, "team", "supervision", "X")
     for user in (yard.clerk, elsewhere):
         with yard.house.reading() as session:
-            assert not counselling.may_record(session, cases.opened(session, filed.number, user))
+            assert not counselling.may_record(session, steps.opened(session, filed.number, user))
         with pytest.raises(NotYourCase):
             counsel(yard, filed, user, draft)
     assert records(yard, filed) == []
@@ -131,11 +131,11 @@ def test_whoever_has_nothing_to_do_with_the_case_does_not_find_it(yard: Yard, dr
 def test_a_head_who_counsels_still_judges_nothing(yard: Yard, draft: Draft) -> None:
     filed = yard.investigated()
     with pytest.raises(NotYourCase):
-        yard.step(cases.decide, filed, yard.head, GUILTY, zone=yard.zone)
-    yard.step(cases.decide, filed, yard.officer, GUILTY, zone=yard.zone)
+        yard.step(steps.decide, filed, yard.head, GUILTY, zone=yard.zone)
+    yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone)
     counsel(yard, filed, yard.head, draft)
     with pytest.raises(NotYourCase):
-        yard.step(cases.remedy, filed, yard.head, "已谈话")
+        yard.step(steps.remedy, filed, yard.head, "已谈话")
 
 
 def test_nobody_is_counselled_before_or_without_a_finding_against_them(
@@ -143,7 +143,7 @@ def test_nobody_is_counselled_before_or_without_a_finding_against_them(
 ) -> None:
     early = yard.investigated()
     cleared = yard.investigated()
-    yard.step(cases.decide, cleared, yard.officer, NOT_GUILTY, zone=yard.zone)
+    yard.step(steps.decide, cleared, yard.officer, NOT_GUILTY, zone=yard.zone)
     for filed in (early, cleared):
         with pytest.raises(NoCounselling):
             counsel(yard, filed, yard.officer, draft)
@@ -155,14 +155,14 @@ def test_the_talk_may_still_be_recorded_while_the_case_goes_on_to_its_close(
 ) -> None:
     assert counsel(yard, yard.closed(), yard.officer, draft)[1]
     partly = yard.decided(replace(GUILTY, outcome="partly_upheld"))
-    yard.step(cases.appeal, partly, yard.clerk, "当时在忙")
+    yard.step(steps.appeal, partly, yard.clerk, "当时在忙")
     assert counsel(yard, partly, yard.officer, draft)[1]
 
 
 def test_a_finding_overturned_on_appeal_calls_for_no_counselling(yard: Yard, draft: Draft) -> None:
     filed = yard.decided()
-    yard.step(cases.appeal, filed, yard.clerk, "不是我")
-    yard.step(cases.decide_appeal, filed, yard.top, outcome="rejected", words="认错人了")
+    yard.step(steps.appeal, filed, yard.clerk, "不是我")
+    yard.step(steps.decide_appeal, filed, yard.top, outcome="rejected", words="认错人了")
     with pytest.raises(NoCounselling):
         counsel(yard, filed, yard.officer, draft)
 
@@ -236,10 +236,10 @@ def test_the_case_tells_that_and_when_but_not_what_was_said(yard: Yard, draft: D
 
 def test_a_talk_is_not_among_what_a_head_said(yard: Yard, draft: Draft) -> None:
     filed = yard.decided()
-    yard.do(cases.comment, filed, yard.head, "当天三人请假")
+    yard.do(steps.comment, filed, yard.head, "当天三人请假")
     counsel(yard, filed, yard.head, draft)
     with yard.house.reading() as session:
-        case = cases.opened(session, filed.number, yard.head)
+        case = steps.opened(session, filed.number, yard.head)
         said = [each.words for each in own_lines(session, case, yard.head)]
     assert said == ["当天三人请假"]
 

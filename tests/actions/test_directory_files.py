@@ -10,7 +10,7 @@ import pytest
 from db.directory import directory_store
 from db.directory.directory_store import ALWAYS, Posting
 from db.ground import schema
-from kiosk.actions import windows
+from kiosk.actions.directory import windows
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files

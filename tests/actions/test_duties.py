@@ -9,8 +9,9 @@ import pytest
 from db.directory import directory_store, duty_store
 from db.directory.directory_store import CodeUnknown
 from db.feedback import proof, rating_store, rollup_store
-from kiosk.actions import closing, duties
-from kiosk.actions.ratings import Circumstances, submission_of
+from kiosk.actions.books import closing
+from kiosk.actions.directory import duties
+from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.files.columns import Circumstances as Reading
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files

@@ -13,8 +13,8 @@ from db.books import month_store
 from db.cases import case_store, complaint_store
 from db.directory import account_store
 from db.ground import schema
-from kiosk.actions import cases
-from kiosk.actions.cases import opened
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.steps import opened
 from kiosk.demo.cases import live_cases
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
@@ -107,7 +107,7 @@ def test_a_case_goes_on_where_it_was_brought_to(
     assert officer is not None
     with elsewhere.writing() as session:
         person = an_officer(elsewhere, officer.username)
-        cases.answer(session, opened(session, fresh, person), "马上到", key=str(uuid4()), at=NOW)
+        steps.answer(session, opened(session, fresh, person), "马上到", key=str(uuid4()), at=NOW)
     assert numbers(elsewhere)[fresh] == State.REPLIED
 
 

@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 from db.checks import inspection_store
 from db.directory import account_store, directory_store
 from kiosk import clock
-from kiosk.actions import accounts
-from kiosk.actions.inspections import PHOTOS, Submitted, keep_draft, submit_inspection
+from kiosk.actions.checks.inspections import PHOTOS, Submitted, keep_draft, submit_inspection
+from kiosk.actions.directory import accounts
 from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.inspections import begun_walks
 from kiosk.rights.who import SESSION_COOKIE

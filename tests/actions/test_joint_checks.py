@@ -11,7 +11,7 @@ from db.checks import joint_store
 from db.checks.joint_store import Pair
 from db.directory import directory_store
 from db.ground import audit_store, models
-from kiosk.actions import joint_checks
+from kiosk.actions.checks import joint_checks
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.months import Month

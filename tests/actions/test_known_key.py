@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from db.cases import complaint_store
 from db.ground import audit_store, dump, schema, trait_store
-from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.actions.cases.complaints import Circumstances, make_complaint
 from kiosk.config import Settings
 from kiosk.locks.keys import SecretKeyMissing, key_file, make_key
 from kiosk.locks.sealing import unsealed

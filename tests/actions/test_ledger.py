@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from db.books import ledger_store, month_store
 from db.books.ledger_store import Asked, Posted
-from kiosk.actions import closing
-from kiosk.actions.posting import post, unposted
+from kiosk.actions.books import closing
+from kiosk.actions.books.posting import post, unposted
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files

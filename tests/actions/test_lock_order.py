@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from db.books import ledger_store
 from db.cases import case_store, complaint_store
 from db.ground import audit_store
-from kiosk.actions import stars
-from kiosk.actions.clockwork import Ticked, tick
+from kiosk.actions.books import stars
+from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.wiring import House, open_house
 from survey.cases.clocks import Clock
 from survey.months import Month

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from db.books import ledger_store, policy_store, publication_store
 from db.books.ledger_store import Asked, Posted
 from db.ground import audit_store
-from kiosk.actions import money, publications, stars
+from kiosk.actions.books import money, publications, stars
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files

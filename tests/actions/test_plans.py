@@ -14,9 +14,10 @@ from db.cases import case_store
 from db.checks import plan_store
 from db.directory import account_store, directory_store
 from db.ground import audit_store, models
-from kiosk.actions import hours, plans
-from kiosk.actions.inspections import submit_inspection
-from kiosk.actions.yards import CLOSED, LEFT, SYSTEM
+from kiosk.actions.checks import plans
+from kiosk.actions.checks.inspections import submit_inspection
+from kiosk.actions.checks.yards import CLOSED, LEFT, SYSTEM
+from kiosk.actions.directory import hours
 from kiosk.wiring import House
 from survey.cases.recusal import Posted, chain
 from survey.checks import draws

@@ -12,8 +12,8 @@ from db.books import ledger_store, policy_store
 from db.directory import account_store
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions import closing, policies
-from kiosk.actions.posting import unposted
+from kiosk.actions.books import closing, policies
+from kiosk.actions.books.posting import unposted
 from kiosk.reports.simulation import simulate
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.wiring import House

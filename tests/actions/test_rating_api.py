@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from db.directory import directory_store
 from db.feedback import addition_store, proof, rating_store
 from kiosk import clock
-from kiosk.actions.ratings import Circumstances, submission_of
+from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House
 from tests.building import a_window

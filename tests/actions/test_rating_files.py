@@ -11,7 +11,7 @@ import pytest
 from db.directory import directory_store
 from db.feedback import addition_store, proof, rating_store, rollup_store
 from db.ground import schema
-from kiosk.actions.ratings import add_to_rating
+from kiosk.actions.feedback.ratings import add_to_rating
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from db.ground import schema
-from kiosk.actions.posting import post
+from kiosk.actions.books.posting import post
 from kiosk.cli.month import command
 from kiosk.config import Settings
 from kiosk.reports.month import MonthReport, ranking, report

@@ -14,8 +14,8 @@ from db.books.month_store import Closing
 from db.checks import checklist_store, result_store
 from db.checks.checklist_store import Published
 from db.ground import audit_store
-from kiosk.actions import joint_checks
-from kiosk.actions.inspections import PHOTOS
+from kiosk.actions.checks import joint_checks
+from kiosk.actions.checks.inspections import PHOTOS
 from kiosk.reports import results
 from kiosk.reports.results import CheckShown
 from kiosk.wiring import House

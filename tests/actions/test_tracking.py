@@ -14,11 +14,11 @@ from db.cases import case_store, complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store
 from kiosk import clock
-from kiosk.actions import cases
-from kiosk.actions import tracking as door
-from kiosk.actions.accounts import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
-from kiosk.actions.clockwork import tick
-from kiosk.actions.complaints import Circumstances, Filed, make_complaint, send_message
+from kiosk.actions.cases import steps
+from kiosk.actions.cases import tracking as door
+from kiosk.actions.cases.clockwork import tick
+from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint, send_message
+from kiosk.actions.directory.accounts import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
 from kiosk.locks import sealing, tracking
 from kiosk.routes import track
 from kiosk.wiring import House
@@ -186,7 +186,7 @@ def events(affair: Affair, kind: str) -> list[case_store.Event]:
 
 def closed(affair: Affair) -> None:
     affair.called()
-    affair.step(cases.close, affair.worker, zone=affair.zone, at=clock.now() + 10 * DAY)
+    affair.step(steps.close, affair.worker, zone=affair.zone, at=clock.now() + 10 * DAY)
 
 
 def overdue(affair: Affair) -> None:
@@ -243,16 +243,16 @@ def test_a_closed_case_is_reopened_once_on_the_page_and_then_refused_kindly(
     offer = "问题没有解决，要求重新办理"
     affair.called()
     assert offer not in own_page(browser, affair)
-    affair.step(cases.close, affair.worker, zone=affair.zone, at=clock.now() + 10 * DAY)
+    affair.step(steps.close, affair.worker, zone=affair.zone, at=clock.now() + 10 * DAY)
     assert offer in own_page(browser, affair)
     again = press(browser, affair, "reopen", words="又被骂了")
     assert offer not in again.text
     [event] = events(affair, "reopen")
     assert event.detail["words"] == "又被骂了"
-    affair.step(cases.decide, affair.worker, GUILTY, zone=affair.zone)
-    affair.step(cases.remedy, affair.worker, "调岗")
-    affair.step(cases.record_call, affair.worker, reached=False, content=None, words="")
-    affair.step(cases.close, affair.worker, zone=affair.zone, at=clock.now() + 20 * DAY)
+    affair.step(steps.decide, affair.worker, GUILTY, zone=affair.zone)
+    affair.step(steps.remedy, affair.worker, "调岗")
+    affair.step(steps.record_call, affair.worker, reached=False, content=None, words="")
+    affair.step(steps.close, affair.worker, zone=affair.zone, at=clock.now() + 20 * DAY)
     assert offer not in own_page(browser, affair)
     refused = press(browser, affair, "reopen", words="还有一件事")
     assert refused.status_code == 409
@@ -355,4 +355,4 @@ def told_too(affair: Affair, words: str) -> Affair:
 
 
 def joined(affair: Affair, other: Affair, *, into: Affair) -> None:
-    other.step(cases.merge, affair.users["leader-of-team"], into.number)
+    other.step(steps.merge, affair.users["leader-of-team"], into.number)

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from db.cases import case_store, complaint_store
 from db.directory import account_store, directory_store
 from kiosk import clock
-from kiosk.actions import cases
-from kiosk.actions.cases import Finding
-from kiosk.actions.clockwork import tick
-from kiosk.actions.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.clockwork import tick
+from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.cases.steps import Finding
 from kiosk.rights.who import SESSION_COOKIE, User
 from survey.cases.complaints import State
 from survey.texts import CHINESE
@@ -101,29 +101,29 @@ class Yard:
 
     def do(self, deed: Any, filed: Filed, user: User, *given: Any, **how: Any) -> None:
         with self.house.writing() as session:
-            case = cases.opened(session, filed.number, user)
+            case = steps.opened(session, filed.number, user)
             deed(session, case, *given, **({"at": clock.now()} | how))
 
     def step(self, deed: Any, filed: Filed, user: User, *given: Any, **how: Any) -> None:
         with self.house.reading() as session:
-            version = cases.opened(session, filed.number, user).record.version
+            version = steps.opened(session, filed.number, user).record.version
         self.do(deed, filed, user, *given, version=version, **how)
 
     def verified(self, filed: Filed) -> None:
-        self.do(cases.answer, filed, self.officer, "马上到", key=str(uuid4()))
-        self.step(cases.arrive, filed, self.officer, token=self.token, reason="")
-        self.step(cases.investigate, filed, self.officer)
-        self.step(cases.name_accused, filed, self.officer, self.codes["W"], zone=self.zone)
-        self.step(cases.summarise, filed, self.officer, "反映服务时态度生硬")
-        self.do(cases.hear, filed, self.officer, "当事人说明当时在忙")
+        self.do(steps.answer, filed, self.officer, "马上到", key=str(uuid4()))
+        self.step(steps.arrive, filed, self.officer, token=self.token, reason="")
+        self.step(steps.investigate, filed, self.officer)
+        self.step(steps.name_accused, filed, self.officer, self.codes["W"], zone=self.zone)
+        self.step(steps.summarise, filed, self.officer, "反映服务时态度生硬")
+        self.do(steps.hear, filed, self.officer, "当事人说明当时在忙")
 
     def closed(self, filed: Filed) -> None:
         """Let the officer verify it, find nothing, call, and close it."""
         self.verified(filed)
         rejected = Finding("rejected", "attitude", "监控未见", "")
-        self.step(cases.decide, filed, self.officer, rejected, zone=self.zone)
-        self.step(cases.record_call, filed, self.officer, reached=True, content=False, words="")
-        self.step(cases.close, filed, self.officer, zone=self.zone)
+        self.step(steps.decide, filed, self.officer, rejected, zone=self.zone)
+        self.step(steps.record_call, filed, self.officer, reached=True, content=False, words="")
+        self.step(steps.close, filed, self.officer, zone=self.zone)
 
     def kept(self, link: str) -> Filed:
         """The complaint behind a secret link, in our officer's hands."""
@@ -234,7 +234,7 @@ def test_an_officer_answers_arrives_by_the_code_verifies_and_decides(yard: Yard)
 def verify_and_decide(yard: Yard, filed: Filed, page: Page) -> None:
     """Name, summarise, hear, find; who is meant was named on another phone meanwhile."""
     who = yard.codes["W"]
-    yard.step(cases.name_accused, filed, yard.officer, who, zone=yard.zone)
+    yard.step(steps.name_accused, filed, yard.officer, who, zone=yard.zone)
     page.reload()
     write(page, "不写联系方式、原话和具体时刻", "反映服务时态度生硬")
     tap(page, "保存")
@@ -254,7 +254,7 @@ def verify_and_decide(yard: Yard, filed: Filed, page: Page) -> None:
 def test_the_accused_reads_a_summary_states_a_side_and_appeals_once(yard: Yard) -> None:
     filed = yard.complain(contact="13800138000", contact_kind="phone")
     yard.verified(filed)
-    yard.step(cases.decide, filed, yard.officer, GUILTY, zone=yard.zone)
+    yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone)
     page = yard.staff(yard.clerk, f"/mine?case={filed.number}")
     expect(page.get_by_text("反映服务时态度生硬")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text(WORDS)).to_have_count(0)
@@ -285,8 +285,8 @@ def test_the_leader_of_the_team_takes_over_and_decides_the_appeal(yard: Yard) ->
     looked_at(page, "leader-2-overdue")
     appealed = yard.complain()
     yard.verified(appealed)
-    yard.step(cases.decide, appealed, yard.officer, GUILTY, zone=yard.zone)
-    yard.step(cases.appeal, appealed, yard.clerk, "那天不是我当班")
+    yard.step(steps.decide, appealed, yard.officer, GUILTY, zone=yard.zone)
+    yard.step(steps.appeal, appealed, yard.clerk, "那天不是我当班")
     page.goto(f"{yard.server.url}/cases?case={appealed.number}")
     expect(page.get_by_text("申诉复核结论")).to_be_visible(timeout=PATIENCE)
     page.get_by_text("不属实", exact=True).first.tap()

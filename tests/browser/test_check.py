@@ -13,7 +13,7 @@ from db.checks import inspection_store
 from db.checks.inspection_store import Inspection
 from db.directory import account_store, directory_store
 from kiosk import clock
-from kiosk.actions import accounts
+from kiosk.actions.directory import accounts
 from kiosk.rights.who import SESSION_COOKIE
 from survey.directory.posts import post_of
 from tests.browser.conftest import Server

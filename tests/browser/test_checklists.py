@@ -10,8 +10,8 @@ from db.checks import inspection_store
 from db.checks.inspection_store import Inspection
 from db.directory import account_store, directory_store
 from kiosk import clock
-from kiosk.actions import accounts
-from kiosk.actions.checklists import publish_checklist
+from kiosk.actions.checks.checklists import publish_checklist
+from kiosk.actions.directory import accounts
 from kiosk.rights.who import SESSION_COOKIE
 from survey.checks.checklists import Item, Proof, checklist_of
 from survey.directory.posts import UNLOADING, Way

@@ -10,8 +10,8 @@ from db.directory import account_store
 from db.directory.account_store import Account, InvitationSpent
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions import account_desk
-from kiosk.actions.accounts import FREE_GUESSES
+from kiosk.actions.directory import account_desk
+from kiosk.actions.directory.accounts import FREE_GUESSES
 from kiosk.locks import passwords
 from kiosk.reports.accounts import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from db.cases import case_store, complaint_store
 from db.checks import correction_store
 from kiosk import clock, screens
-from kiosk.actions import corrective
+from kiosk.actions.checks import corrections as corrective
 from kiosk.reports.corrective import View, of_case
 from kiosk.reports.results import check_shown
 from kiosk.rights.who import SESSION_COOKIE

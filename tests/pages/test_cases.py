@@ -16,7 +16,7 @@ from db.cases.complaint_store import NewComplaint
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.actions.cases.complaints import Circumstances, make_complaint
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import cases, customer
 from kiosk.wiring import House

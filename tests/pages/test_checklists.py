@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.checks import checklist_store
-from kiosk.actions.checklists import publish_checklist
+from kiosk.actions.checks.checklists import publish_checklist
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_of

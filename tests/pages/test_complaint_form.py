@@ -18,7 +18,7 @@ from db.cases.case_store import CaseRecord
 from db.cases.complaint_store import Complaint, Wanted
 from db.directory import directory_store
 from kiosk import clock
-from kiosk.actions.ratings import Circumstances, submission_of
+from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.locks import tracking
 from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.pictures.keeping import keep_photo

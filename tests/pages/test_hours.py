@@ -12,8 +12,8 @@ from db.cases import case_store, complaint_store
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions import hours
-from kiosk.actions.complaints import Circumstances, make_complaint
+from kiosk.actions.cases.complaints import Circumstances, make_complaint
+from kiosk.actions.directory import hours
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.cases.clocks import Clock

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from db.books import ledger_store, month_store
 from db.directory import account_store
 from kiosk import clock
-from kiosk.actions import stars
+from kiosk.actions.books import stars
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import payroll
 from kiosk.wiring import House

@@ -13,7 +13,7 @@ from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
 from db.feedback.rating_store import Rating
 from kiosk import clock
-from kiosk.actions.ratings import Circumstances, submission_of
+from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.wiring import House
 from survey.months import Month, business_date
 from tests.building import a_window

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from db.cases import case_store, complaint_store
 from db.cases.complaint_store import Complaint, Wanted
 from kiosk import clock, screens
-from kiosk.actions.intake import CUSTOMERS, DEPARTMENT, INSPECTION
-from kiosk.actions.tracking import open_complaint
+from kiosk.actions.cases.intake import CUSTOMERS, DEPARTMENT, INSPECTION
+from kiosk.actions.cases.tracking import open_complaint
 from kiosk.locks import sealing, tracking
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House

@@ -19,7 +19,7 @@ from db.checks.inspection_store import Finding
 from db.checks.result_store import Result, Signed
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
-from kiosk.actions.inspections import refuse_photos
+from kiosk.actions.checks.inspections import refuse_photos
 from kiosk.rights.who import User
 from survey.cases import recusal
 from survey.cases.counselling import Drawn, Typed

@@ -13,7 +13,7 @@ from db.cases import case_store, counselling_store
 from db.cases.counselling_store import NewRecord
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
-from kiosk.actions.cases import AGAINST, OpenCase
+from kiosk.actions.cases.steps import AGAINST, OpenCase
 from survey.cases.counselling import (
     Counselling,
     Declined,

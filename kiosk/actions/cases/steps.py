@@ -19,7 +19,7 @@ from db.cases.case_store import CaseRecord, Event, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from db.ground import audit_store
-from kiosk.actions import dispatch
+from kiosk.actions.cases import dispatch
 from kiosk.rights.who import User
 from survey.cases.clocks import Clock, longest_extension
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.books import ledger_store, month_store
 from db.directory import directory_store
 from db.ground import audit_store
-from kiosk.actions.posting import Posting, post
+from kiosk.actions.books.posting import Posting, post
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
 from survey.feedback.ratings import clean_words

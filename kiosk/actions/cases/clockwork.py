@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from db.cases import case_store, complaint_store
 from db.cases.case_store import Due
 from db.ground import audit_store
-from kiosk.actions import dispatch
-from kiosk.actions.dispatch import SYSTEM
-from kiosk.actions.posting import post_due
+from kiosk.actions.books.posting import post_due
+from kiosk.actions.cases import dispatch
+from kiosk.actions.cases.dispatch import SYSTEM
 from survey.cases.clocks import BREACH_OF_DUTY, CLOCKS
 from survey.cases.complaints import tracking_number
 from survey.months import business_date

@@ -17,8 +17,8 @@ from db.checks import inspection_store, plan_store
 from db.checks.plan_store import Kept, Place
 from db.directory import directory_store
 from db.ground import audit_store
-from kiosk.actions.dispatch import office_time
-from kiosk.actions.yards import CLOSED, LEFT, SYSTEM, Yard, lack, risks
+from kiosk.actions.cases.dispatch import office_time
+from kiosk.actions.checks.yards import CLOSED, LEFT, SYSTEM, Yard, lack, risks
 from kiosk.rights.who import User
 from survey.checks import draws
 from survey.checks.draws import JOINT, SPOT, Asked, Drawn, Window

@@ -14,8 +14,8 @@ from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint, NewComplaint, Sealed
 from db.feedback import rating_store
 from db.ground import audit_store
-from kiosk.actions.cases import OpenCase
-from kiosk.actions.dispatch import Intake, open_case
+from kiosk.actions.cases.dispatch import Intake, open_case
+from kiosk.actions.cases.steps import OpenCase
 from kiosk.locks import sealing, tracking
 from kiosk.locks.keys import blind
 from survey.cases import complaint_form

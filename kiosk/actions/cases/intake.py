@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from db.cases import case_store, complaint_store
 from db.directory import directory_store
 from db.ground import audit_store
-from kiosk.actions.complaints import Circumstances, Filed, make_complaint
-from kiosk.actions.dispatch import Intake
+from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.cases.dispatch import Intake
 from kiosk.reports.results import may_see_check
 from kiosk.rights.who import User
 from survey.directory.roles import Deed, Role

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.books import month_store, policy_store
 from db.directory import account_store
 from db.ground import audit_store
-from kiosk.actions.posting import Posting, post
+from kiosk.actions.books.posting import Posting, post
 from kiosk.rights.who import User
 from survey.books.policy_terms import changed, with_typed
 from survey.directory.roles import Deed

@@ -19,7 +19,7 @@ from db.checks import correction_store, result_store
 from db.checks.correction_store import Action, NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
-from kiosk.actions import cases
+from kiosk.actions.cases import steps
 from kiosk.rights.who import User
 from survey.cases.recusal import Posted, chain
 from survey.checks.corrections import (
@@ -302,7 +302,7 @@ def _origin(session: Session, wanted: Order, by: User) -> tuple[int | None, int 
             raise CheckUnknown
         return result.id, None, wanted.item
     if wanted.complaint:
-        if not cases.reads(session, wanted.complaint, by):
+        if not steps.reads(session, wanted.complaint, by):
             raise CaseUnknown
         complaint = complaint_store.get(session, wanted.complaint)
         return None, complaint.id, complaint.category
