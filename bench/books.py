@@ -24,8 +24,8 @@ from kiosk.config import Settings
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
-from kiosk.reports.facts import history
-from kiosk.reports.simulation import simulate
+from kiosk.reports.books.facts import history
+from kiosk.reports.books.simulation import simulate
 from kiosk.wiring import House, open_house
 from survey.books.policy import DEFAULT_POLICY
 from survey.books.rulebook import derive

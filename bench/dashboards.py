@@ -12,10 +12,10 @@ from bench.big_database import database_of
 from bench.figures import Figure, Rounds, alternately, at_most, ratio_at_most, tell
 from bench.plan import Plan
 from db.ground.engine import Database
-from kiosk.reports import month as month_report
-from kiosk.reports import voices
-from kiosk.reports.overview import overview
-from kiosk.reports.scopes import scope
+from kiosk.reports.board.overview import overview
+from kiosk.reports.books import month as month_report
+from kiosk.reports.directory.scopes import scope
+from kiosk.reports.feedback import voices
 from kiosk.rights.who import User
 from survey.directory.roles import Role
 from survey.feedback.voices import Kind

@@ -16,7 +16,7 @@ from db.cases import case_store
 from db.ground import schema
 from db.ground.engine import Database
 from kiosk.actions.cases.steps import opened
-from kiosk.reports.desk import Only, View, case_shown, desk, handling, search
+from kiosk.reports.cases.desk import Only, View, case_shown, desk, handling, search
 from kiosk.rights.who import User
 from survey.directory.roles import Role
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from db.directory.directory_store import Window
-from kiosk.reports.findings import (
+from kiosk.reports.board.claims import (
     FEW_IN_AN_HOUR,
     GRADES,
     days_finding,
@@ -27,8 +27,8 @@ from kiosk.reports.findings import (
     reasons_finding,
     trend_finding,
 )
-from kiosk.reports.overview import DayPoint, HourCell, MonthPoint, Overview
-from kiosk.reports.sentences import period, too_few
+from kiosk.reports.board.overview import DayPoint, HourCell, MonthPoint, Overview
+from kiosk.reports.board.sentences import period, too_few
 from kiosk.reports.shares import Share
 from kiosk.reports.wording import (
     NARROW,

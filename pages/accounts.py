@@ -6,7 +6,7 @@ import streamlit as st
 
 import kiosk.ui
 from kiosk.reports import wording
-from kiosk.reports.accounts import AT_ONCE, Page, account_shown, accounts
+from kiosk.reports.directory.accounts import AT_ONCE, Page, account_shown, accounts
 from kiosk.ui.account_forms import ACCOUNT, NEW, TOLD, draw_account, draw_new
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports import wording
-from kiosk.reports.corrective import (
+from kiosk.reports.checks.corrections import (
     AT_ONCE,
     Only,
     Page,
@@ -18,7 +18,7 @@ from kiosk.reports.corrective import (
     rates_by_unit,
     units,
 )
-from kiosk.reports.windows import window_choices
+from kiosk.reports.directory.windows import window_choices
 from kiosk.rights.who import User
 from kiosk.ui.corrective_forms import TOLD, draw_order
 from kiosk.ui.corrective_view import draw_action, draw_actions, draw_rates

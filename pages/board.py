@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kiosk import clock
-from kiosk.reports import board, roster
-from kiosk.reports.board import ALL, Choices
+from kiosk.reports.board import month as board
+from kiosk.reports.board.month import ALL, Choices
+from kiosk.reports.board.overview import Overview
+from kiosk.reports.books.month import RankedWindow
+from kiosk.reports.directory import roster
 from kiosk.reports.labels import told_apart
-from kiosk.reports.month import RankedWindow
-from kiosk.reports.overview import Overview
 from kiosk.reports.wording import number
 from kiosk.rights.who import User
 from kiosk.ui import board_view

@@ -8,7 +8,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.cases.steps import opened
 from kiosk.reports import wording
-from kiosk.reports.desk import (
+from kiosk.reports.cases.desk import (
     AT_ONCE,
     FOUND,
     Desk,

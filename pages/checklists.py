@@ -4,8 +4,8 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.checks.checklists import REASON_LIMIT, publish_checklist
-from kiosk.reports.cases import moment_said
-from kiosk.reports.checklists import ChecklistDesk, Version, checklist_desk
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.checks.checklists import ChecklistDesk, Version, checklist_desk
 from kiosk.ui.checklist_editor import (
     TOLD,
     base_of,

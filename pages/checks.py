@@ -4,7 +4,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports import wording
-from kiosk.reports.results import (
+from kiosk.reports.checks.results import (
     AT_ONCE,
     KINDS,
     Filter,

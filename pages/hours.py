@@ -6,7 +6,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.directory import hours as actions
-from kiosk.reports.hours import SpecialDay, WorkingHours, working_hours
+from kiosk.reports.directory.hours import SpecialDay, WorkingHours, working_hours
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say

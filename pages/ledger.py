@@ -7,7 +7,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.books import money
 from kiosk.reports import wording
-from kiosk.reports.ledger import AT_ONCE, LedgerPage, Waiting, books, months, waiting
+from kiosk.reports.books.ledger import AT_ONCE, LedgerPage, Waiting, books, months, waiting
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.ledger_view import STYLE, draw_entry, headline, proof

@@ -10,9 +10,9 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.cases import steps
 from kiosk.actions.cases.steps import OpenCase, opened
-from kiosk.reports.corrective import waiting
-from kiosk.reports.counselling import due_among
-from kiosk.reports.desk import bound_cases, finding_of, own_lines
+from kiosk.reports.cases.counselling import due_among
+from kiosk.reports.cases.desk import bound_cases, finding_of, own_lines
+from kiosk.reports.checks.corrections import waiting
 from kiosk.reports.wording import day_name
 from kiosk.rights.who import User
 from kiosk.ui.case_acts import act, draw_outcome

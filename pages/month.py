@@ -9,10 +9,10 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.books import closing, publications, stars
 from kiosk.reports import wording
-from kiosk.reports.cases import moment_said
-from kiosk.reports.closing import ClosingDesk, StarDesk, choices, desk
-from kiosk.reports.people import PersonMonth
-from kiosk.reports.sentences import uncounselled_said
+from kiosk.reports.board.sentences import uncounselled_said
+from kiosk.reports.books.closing import ClosingDesk, StarDesk, choices, desk
+from kiosk.reports.books.people import PersonMonth
+from kiosk.reports.cases.contents import moment_said
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.ledger_view import draw_entry

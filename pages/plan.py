@@ -6,9 +6,9 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.checks import plans
-from kiosk.reports.joint_checks import agreed, own_joint
-from kiosk.reports.plan import PlanReport, kind_of, missing, own, plan, redo
-from kiosk.reports.self_checks import UnitSelfChecks, self_checks
+from kiosk.reports.checks.joint_checks import agreed, own_joint
+from kiosk.reports.checks.plan import PlanReport, kind_of, missing, own, plan, redo
+from kiosk.reports.checks.self_checks import UnitSelfChecks, self_checks
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.joint_view import draw_agreed, draw_own_joint

@@ -9,9 +9,9 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.books import policies as actions
 from kiosk.reports import wording
-from kiosk.reports.cases import moment_said
-from kiosk.reports.policies import PolicyDesk, Proposal, policy_desk
-from kiosk.reports.simulation import Reading, Simulation, readings, simulate
+from kiosk.reports.books.policies import PolicyDesk, Proposal, policy_desk
+from kiosk.reports.books.simulation import Reading, Simulation, readings, simulate
+from kiosk.reports.cases.contents import moment_said
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded, refusals_shown

@@ -9,8 +9,8 @@ from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.actions.cases.intake import CUSTOMERS, INSPECTION, intakes_of, report
 from kiosk.locks import tracking
-from kiosk.reports.corrective import violation
-from kiosk.reports.windows import window_choices
+from kiosk.reports.checks.corrections import violation
+from kiosk.reports.directory.windows import window_choices
 from kiosk.rights.who import User, require
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown

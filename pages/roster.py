@@ -8,8 +8,8 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.directory import duties as actions
-from kiosk.reports.roster import WEEK, Roster, roster
-from kiosk.reports.windows import window_choices
+from kiosk.reports.directory.roster import WEEK, Roster, roster
+from kiosk.reports.directory.windows import window_choices
 from kiosk.reports.wording import WEEKDAYS
 from kiosk.ui.doing import SAVED, do, draw_outcome
 from kiosk.ui.page import guarded

@@ -6,9 +6,10 @@ from typing import Any, Final
 import streamlit as st
 
 from kiosk import clock
-from kiosk.reports import board, voices
+from kiosk.reports.board import month as board
+from kiosk.reports.feedback import voices
+from kiosk.reports.feedback.voices import Heard, Sight
 from kiosk.reports.labels import told_apart
-from kiosk.reports.voices import Heard, Sight
 from kiosk.reports.wording import month_name
 from kiosk.rights.who import User
 from kiosk.ui.page import guarded, refusals_shown

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from kiosk import clock
-from kiosk.reports.wall import wall
+from kiosk.reports.board.wall import wall
 from kiosk.rights.who import require
 from kiosk.ui import wall_view
 from kiosk.ui.page import turn_away

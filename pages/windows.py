@@ -12,8 +12,8 @@ import streamlit as st
 import kiosk.ui
 from kiosk import clock
 from kiosk.actions.directory import windows as actions
+from kiosk.reports.directory.windows import Directory, directory
 from kiosk.reports.labels import told_apart
-from kiosk.reports.windows import Directory, directory
 from kiosk.rights.who import User
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown

@@ -18,7 +18,7 @@ def command(month: str | None, person: str | None, as_json: bool) -> None:
     from db.books import ledger_store
     from db.books.ledger_store import Asked
     from db.directory import directory_store
-    from kiosk.reports.ledger_document import document
+    from kiosk.reports.books.ledger_document import document
     from survey.months import Month
 
     asked = Asked(month=str(Month.read(month)) if month else None, person=person)

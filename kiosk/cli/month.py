@@ -13,9 +13,9 @@ from kiosk.cli.opening import opened
 def command(month: str, as_json: bool) -> None:
     """Show a month: satisfaction, ranking, star and worst with reasons."""
     from kiosk import clock
-    from kiosk.reports.month import report
-    from kiosk.reports.month_document import document
-    from kiosk.reports.month_text import as_text
+    from kiosk.reports.books.month import report
+    from kiosk.reports.books.month_document import document
+    from kiosk.reports.books.month_text import as_text
     from survey.months import Month
 
     asked = Month.read(month)

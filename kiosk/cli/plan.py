@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import click
 
 from kiosk.cli.opening import opened
-from kiosk.reports.plan import PlanReport
+from kiosk.reports.checks.plan import PlanReport
 
 
 @click.command("plan")
@@ -20,8 +20,8 @@ def command(period: str, as_json: bool, redo: bool) -> None:
     Open checks are shown once the period is over: until then each is known to its inspector alone.
     """
     from kiosk import clock
-    from kiosk.reports import plan, plan_document
-    from kiosk.reports.self_checks import self_checks
+    from kiosk.reports.checks import plan, plan_document
+    from kiosk.reports.checks.self_checks import self_checks
     from survey.periods import Period
 
     asked = Period.read(period)

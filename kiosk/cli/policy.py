@@ -14,8 +14,8 @@ from kiosk.cli.opening import opened
 def command(as_json: bool) -> None:
     """Show the policy: each version, what it changed, who proposed it and who decided."""
     from kiosk import clock
-    from kiosk.reports.policies import policy_desk
-    from kiosk.reports.policy_document import document
+    from kiosk.reports.books.policies import policy_desk
+    from kiosk.reports.books.policy_document import document
     from survey.months import Month
 
     with opened() as house, house.reading() as session:

@@ -14,9 +14,9 @@ from db.cases import complaint_store, counselling_store
 from db.checks import correction_store, result_store
 from kiosk.actions.cases.steps import reads
 from kiosk.pictures.photos import checked_hash
-from kiosk.reports.corrective import may_see_photo_of_action
-from kiosk.reports.results import may_see_check
-from kiosk.reports.voices import may_see_photo_of_rating
+from kiosk.reports.checks.corrections import may_see_photo_of_action
+from kiosk.reports.checks.results import may_see_check
+from kiosk.reports.feedback.voices import may_see_photo_of_rating
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.directory.roles import Deed

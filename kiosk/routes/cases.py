@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk.files.writing import csv_register
-from kiosk.reports.desk import Only, View, desk
+from kiosk.reports.cases.desk import Only, View, desk
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language

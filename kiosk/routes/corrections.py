@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from kiosk import clock
 from kiosk.files.writing import csv_register
-from kiosk.reports.corrective import Only, View, listed
+from kiosk.reports.checks.corrections import Only, View, listed
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language

@@ -15,7 +15,7 @@ from kiosk.instant import wording
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.locks.ordered_keys import ordered_key
-from kiosk.reports.desk import waiting_for_arrival
+from kiosk.reports.cases.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House

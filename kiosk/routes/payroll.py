@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk.files.writing import csv_register
-from kiosk.reports.payroll import PayrollRow, payroll
+from kiosk.reports.books.payroll import PayrollRow, payroll
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language

@@ -22,8 +22,8 @@ from kiosk.actions.cases.steps import as_complainant, go_direct, rate_handling, 
 from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint
 from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
-from kiosk.reports.cases import Said, conversation, moment_said
-from kiosk.reports.following import followed
+from kiosk.reports.cases.contents import Said, conversation, moment_said
+from kiosk.reports.cases.following import followed
 from kiosk.routes.answers import client_of, language_for, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.routes.photos import photo_answer

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.directory import account_desk
-from kiosk.reports.accounts import AccountShown, people_by_code
+from kiosk.reports.directory.accounts import AccountShown, people_by_code
 from kiosk.rights.who import User
 from kiosk.ui.doing import SAVED, do
 from kiosk.ui.speech import current_language, literal, say

@@ -6,8 +6,8 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from kiosk.reports import sentences
-from kiosk.reports.findings import (
+from kiosk.reports.board import sentences
+from kiosk.reports.board.claims import (
     FEW_IN_AN_HOUR,
     days_finding,
     grade,
@@ -19,9 +19,9 @@ from kiosk.reports.findings import (
     reasons_finding,
     trend_finding,
 )
-from kiosk.reports.month import RankedWindow
-from kiosk.reports.overview import HeldRatings, Overview
-from kiosk.reports.promises import Promise
+from kiosk.reports.board.overview import HeldRatings, Overview
+from kiosk.reports.board.promises import Promise
+from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.shares import Proportion, Share
 from kiosk.reports.wording import (
     NOTHING,

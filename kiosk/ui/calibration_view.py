@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from kiosk import clock
-from kiosk.reports.calibration import Calibration, calibration
+from kiosk.reports.checks.calibration import Calibration, calibration
 from kiosk.reports.wording import month_name
 from kiosk.ui.tables import Column, folded, table
 from kiosk.wiring import house

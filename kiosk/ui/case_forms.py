@@ -11,7 +11,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.cases import steps as cases
 from kiosk.actions.cases.steps import Finding
-from kiosk.reports.desk import CaseShown, officers, people_choices, serving_said
+from kiosk.reports.cases.desk import CaseShown, officers, people_choices, serving_said
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
 from kiosk.ui.case_acts import act

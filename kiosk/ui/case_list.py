@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from db.cases.case_lists import Listed
-from kiosk.reports.cases import moment_said
+from kiosk.reports.cases.contents import moment_said
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.clocks import left_said

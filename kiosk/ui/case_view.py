@@ -10,10 +10,10 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.cases.complaints import show_contact
-from kiosk.reports.cases import Case, Said, moment_said
-from kiosk.reports.corrective import of_case
-from kiosk.reports.desk import CaseShown
-from kiosk.reports.timeline import Line
+from kiosk.reports.cases.contents import Case, Said, moment_said
+from kiosk.reports.cases.desk import CaseShown
+from kiosk.reports.cases.timeline import Line
+from kiosk.reports.checks.corrections import of_case
 from kiosk.ui.case_acts import draw_outcome
 from kiosk.ui.case_forms import draw_answer, draw_next_step, draw_other_deeds
 from kiosk.ui.case_list import KINDS, STYLE, clock_said

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from kiosk.reports.checklists import ChecklistDesk
+from kiosk.reports.checks.checklists import ChecklistDesk
 from kiosk.ui.checklist_view import STYLE, item_card
 from kiosk.ui.speech import current_language, say
 from survey.checks.checklist_terms import TEXT_LIMIT, WEIGHTS, checked_items, merged, own_code

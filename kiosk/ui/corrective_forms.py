@@ -10,7 +10,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.checks import corrections
 from kiosk.actions.checks.corrections import OpenAction, Order
-from kiosk.reports.corrective import ActionShown, Draft, owners
+from kiosk.reports.checks.corrections import ActionShown, Draft, owners
 from kiosk.ui.doing import do
 from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language, say

@@ -10,9 +10,9 @@ import streamlit as st
 
 from db.checks.correction_store import BEFORE, PROOF, RECHECK, Action, Event
 from kiosk.reports import wording
-from kiosk.reports.corrective import ActionShown, Effect
+from kiosk.reports.cases.timeline import Line
+from kiosk.reports.checks.corrections import ActionShown, Effect
 from kiosk.reports.shares import Share, differs
-from kiosk.reports.timeline import Line
 from kiosk.reports.wording import day_name, percent
 from kiosk.ui.case_view import draw_lines
 from kiosk.ui.corrective_forms import TOLD, draw_next, draw_others

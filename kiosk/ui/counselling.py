@@ -12,8 +12,8 @@ from db.cases.counselling_store import Record
 from kiosk import clock
 from kiosk.actions.cases.counselling import counsel
 from kiosk.actions.cases.steps import OpenCase
-from kiosk.reports.cases import moment_said
-from kiosk.reports.counselling import CounsellingShown, counselling_of
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.cases.counselling import CounsellingShown, counselling_of
 from kiosk.reports.wording import day_name
 from kiosk.ui.case_acts import act, draw_outcome
 from kiosk.ui.signature_pad import draw_signature_pad, signed

@@ -10,7 +10,7 @@ import streamlit as st
 from db.checks.joint_store import Pair, Seen
 from kiosk import clock
 from kiosk.actions.checks import joint_checks
-from kiosk.reports.joint_checks import OwnJoint
+from kiosk.reports.checks.joint_checks import OwnJoint
 from kiosk.ui.doing import do
 from kiosk.ui.plan_forms import TOLD
 from kiosk.ui.plan_view import draw_table

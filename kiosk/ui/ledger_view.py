@@ -8,8 +8,8 @@ import streamlit as st
 from db.books.ledger_store import Posted
 from kiosk.actions.books.posting import SYSTEM
 from kiosk.files.imports import IMPORT
-from kiosk.reports.cases import moment_said
-from kiosk.reports.ledger import KINDS, ROLES, STATUSES, amount, cause
+from kiosk.reports.books.ledger import KINDS, ROLES, STATUSES, amount, cause
+from kiosk.reports.cases.contents import moment_said
 from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house

@@ -9,11 +9,11 @@ from db.books.ledger_store import Posted
 from db.cases.case_store import Event
 from kiosk import clock
 from kiosk.actions.cases import reviews
-from kiosk.reports.cases import moment_said
-from kiosk.reports.counselling import missed_by
-from kiosk.reports.ledger import OwnRecord, open_requests, own_record
-from kiosk.reports.sentences import uncounselled_said
-from kiosk.reports.voices import own_praise
+from kiosk.reports.board.sentences import uncounselled_said
+from kiosk.reports.books.ledger import OwnRecord, open_requests, own_record
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.cases.counselling import missed_by
+from kiosk.reports.feedback.voices import own_praise
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.ledger_view import draw_entry

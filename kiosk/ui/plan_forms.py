@@ -8,8 +8,8 @@ import streamlit as st
 from db.checks.plan_store import Assigned, Place
 from kiosk import clock
 from kiosk.actions.checks import plans
+from kiosk.reports.checks.plan import PlanReport
 from kiosk.reports.labels import told_apart
-from kiosk.reports.plan import PlanReport
 from kiosk.ui.doing import do
 from kiosk.ui.plan_view import due_said
 from kiosk.ui.speech import current_language, say

@@ -11,8 +11,8 @@ from typing import Final
 import streamlit as st
 
 from db.checks.plan_store import Assigned, Place
-from kiosk.reports.plan import PlanReport, Promise
-from kiosk.reports.self_checks import UnitSelfChecks
+from kiosk.reports.checks.plan import PlanReport, Promise
+from kiosk.reports.checks.self_checks import UnitSelfChecks
 from kiosk.reports.wording import day_name, month_name
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table

@@ -13,8 +13,8 @@ from kiosk import clock
 from kiosk.actions.checks import results
 from kiosk.actions.checks.inspections import PHOTOS
 from kiosk.actions.checks.results import Correction
-from kiosk.reports.cases import moment_said
-from kiosk.reports.results import CheckShown, opened
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.checks.results import CheckShown, opened
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.photo import draw_photo

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from kiosk.reports.cases import moment_said
-from kiosk.reports.results import KINDS, SIGNED, Row, score_said
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.checks.results import KINDS, SIGNED, Row, score_said
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 

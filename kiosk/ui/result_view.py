@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from kiosk.actions.cases.intake import INSPECTION, intakes_of
-from kiosk.reports.cases import moment_said
-from kiosk.reports.results import (
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.checks.results import (
     KINDS,
     Before,
     CheckShown,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from db.feedback.rating_store import SUPERSEDED
 from db.feedback.voice_store import Counts
-from kiosk.reports.voices import CopyShown, Heard, OwnPraise, Said, Shown
+from kiosk.reports.feedback.voices import CopyShown, Heard, OwnPraise, Said, Shown
 from kiosk.reports.wording import day_name, number
 from kiosk.ui.board_view import flag_words
 from kiosk.ui.faces import face_image

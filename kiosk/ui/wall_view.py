@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.reports.month import RankedWindow
-from kiosk.reports.promises import Promise
-from kiosk.reports.wall import Wall, WallStar
+from kiosk.reports.board.promises import Promise
+from kiosk.reports.board.wall import Wall, WallStar
+from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.wording import month_name, number, percent
 from survey.texts import Language, Text
 

@@ -74,7 +74,7 @@ _OF_UNITS: Final = frozenset({Role.EMPLOYEE, Role.QUALITY_MANAGER})
 ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.SEE_BOARD: _CASE_WORKERS | {Role.LEADER},
     Deed.SEE_WALL: frozenset(Role),
-    # Nobody reads those of their own people: see kiosk/reports/voices.py.
+    # Nobody reads those of their own people: see kiosk/reports/feedback/voices.py.
     Deed.READ_VOICES: _CASE_WORKERS | {Role.LEADER, Role.QUALITY_MANAGER},
     Deed.SEE_CASES: _CASE_WORKERS,
     Deed.ANSWER_CASES: _CASE_WORKERS,

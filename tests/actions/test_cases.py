@@ -21,7 +21,7 @@ from kiosk.actions.cases.dispatch import Intake
 from kiosk.actions.cases.steps import Finding, OpenCase
 from kiosk.actions.feedback.ratings import Circumstances as RatingAt
 from kiosk.actions.feedback.ratings import submission_of
-from kiosk.reports.desk import View, desk
+from kiosk.reports.cases.desk import View, desk
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.complaints import State

@@ -10,8 +10,8 @@ import pytest
 
 from db.directory import directory_store
 from kiosk import charts
-from kiosk.reports.findings import FEW_IN_AN_HOUR
-from kiosk.reports.overview import Overview, overview
+from kiosk.reports.board.claims import FEW_IN_AN_HOUR
+from kiosk.reports.board.overview import Overview, overview
 from kiosk.reports.shares import proportion
 from kiosk.reports.wording import NARROW, NOTHING, month_name
 from kiosk.ui import board_view

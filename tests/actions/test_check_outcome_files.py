@@ -13,8 +13,8 @@ from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.month import report
-from kiosk.reports.month_document import document
+from kiosk.reports.books.month import report
+from kiosk.reports.books.month_document import document
 from kiosk.wiring import House, open_house
 from survey.months import Month
 from survey.texts import ENGLISH

@@ -6,8 +6,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from kiosk.reports import results
-from kiosk.reports.results import Filter, may_see_check
+from kiosk.reports.checks import results
+from kiosk.reports.checks.results import Filter, may_see_check
 from kiosk.rights import photos as photo_rights
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import check_signatures, photos

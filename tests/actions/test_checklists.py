@@ -11,7 +11,7 @@ from db.checks import checklist_store, inspection_store
 from db.ground import audit_store
 from kiosk.actions.checks.checklists import publish_checklist
 from kiosk.actions.checks.inspections import Submitted, keep_draft, submit_inspection
-from kiosk.reports.checklists import checklists_to_walk
+from kiosk.reports.checks.checklists import checklists_to_walk
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.checks.checklists import VERSION, Item, Proof, checklist_of

@@ -10,8 +10,8 @@ import pytest
 from db.checks import correction_store
 from kiosk.actions.checks import corrections
 from kiosk.actions.checks.corrections import Order
-from kiosk.reports.corrective import View, action_shown, draft, listed, owners
-from kiosk.reports.people import people
+from kiosk.reports.books.people import people
+from kiosk.reports.checks.corrections import View, action_shown, draft, listed, owners
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House

@@ -25,9 +25,9 @@ from kiosk.actions.cases.complaints import Filed
 from kiosk.actions.cases.steps import Finding
 from kiosk.files.reading import FilesWrong
 from kiosk.pictures.keeping import keep_photo
-from kiosk.reports.counselling import counselling_of, missed
-from kiosk.reports.desk import own_lines
-from kiosk.reports.timeline import line
+from kiosk.reports.cases.counselling import counselling_of, missed
+from kiosk.reports.cases.desk import own_lines
+from kiosk.reports.cases.timeline import line
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import photos, signatures
 from kiosk.wiring import House

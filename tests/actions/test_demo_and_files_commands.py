@@ -13,11 +13,11 @@ import pytest
 from db.books import ledger_store
 from db.feedback import rollup_store
 from kiosk import clock
-from kiosk.reports.ledger_document import document as ledger_document
-from kiosk.reports.month import report
-from kiosk.reports.month_document import document
-from kiosk.reports.promises import promises
-from kiosk.reports.scopes import scope
+from kiosk.reports.board.promises import promises
+from kiosk.reports.books.ledger_document import document as ledger_document
+from kiosk.reports.books.month import report
+from kiosk.reports.books.month_document import document
+from kiosk.reports.directory.scopes import scope
 from kiosk.wiring import open_house
 from survey.texts import ENGLISH
 from tests.building import fresh_settings

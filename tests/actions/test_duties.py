@@ -17,7 +17,7 @@ from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.roster import reach
+from kiosk.reports.directory.roster import reach
 from kiosk.wiring import House
 from survey.directory.duties import Duty
 from survey.months import Month

@@ -16,7 +16,7 @@ from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, Problem, ReadFiles, ReadTable, read_files
 from kiosk.files.tables import TABLES
 from kiosk.files.writing import write_files
-from kiosk.reports.month import report
+from kiosk.reports.books.month import report
 from kiosk.wiring import House
 from survey.texts import CHINESE, ENGLISH
 from tests.building import NOW

@@ -16,7 +16,7 @@ from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.ledger_document import document
+from kiosk.reports.books.ledger_document import document
 from kiosk.wiring import House, open_house
 from survey.books.policy import DEFAULT_POLICY
 from survey.months import Month

@@ -19,7 +19,7 @@ from kiosk import clock
 from kiosk.actions.checks.inspections import PHOTOS, Submitted, keep_draft, submit_inspection
 from kiosk.actions.directory import accounts
 from kiosk.pictures.keeping import keep_photo
-from kiosk.reports.inspections import begun_walks
+from kiosk.reports.checks.inspections import begun_walks
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import inspections, paper
 from kiosk.wiring import House

@@ -17,7 +17,7 @@ from kiosk.actions.books.posting import post, unposted
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
-from kiosk.reports.ledger_document import document
+from kiosk.reports.books.ledger_document import document
 from kiosk.wiring import House
 from survey.months import Month
 from survey.refusals import MonthClosed, MonthNotOver, NameMissing

@@ -14,7 +14,7 @@ from kiosk.actions.books import money, publications, stars
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
-from kiosk.reports.wall import wall
+from kiosk.reports.board.wall import wall
 from kiosk.rights.who import User
 from kiosk.ui.wall_view import wall_page
 from kiosk.wiring import House

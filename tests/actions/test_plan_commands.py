@@ -12,7 +12,7 @@ from sqlalchemy import update
 from db.ground import models
 from kiosk import clock
 from kiosk.cli import group
-from kiosk.reports.self_checks import missed_days, self_checks
+from kiosk.reports.checks.self_checks import missed_days, self_checks
 from kiosk.wiring import House
 from survey.months import Month
 from survey.periods import Period

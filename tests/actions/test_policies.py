@@ -14,7 +14,7 @@ from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.books import closing, policies
 from kiosk.actions.books.posting import unposted
-from kiosk.reports.simulation import simulate
+from kiosk.reports.books.simulation import simulate
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY, Policy

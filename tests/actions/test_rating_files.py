@@ -17,8 +17,8 @@ from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import FilesWrong, read_files
 from kiosk.files.writing import write_files
-from kiosk.reports.promises import promises
-from kiosk.reports.scopes import scope
+from kiosk.reports.board.promises import promises
+from kiosk.reports.directory.scopes import scope
 from kiosk.wiring import House, open_house
 from survey.months import Month
 from tests.building import NOW, a_window, fresh_settings

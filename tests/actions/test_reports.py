@@ -6,9 +6,9 @@ import pytest
 
 from db.directory import directory_store
 from db.directory.directory_store import CodeUnknown
-from kiosk.reports.overview import Overview, held_ratings, overview
-from kiosk.reports.sentences import certainty, headline
-from kiosk.reports.wall import wall
+from kiosk.reports.board.overview import Overview, held_ratings, overview
+from kiosk.reports.board.sentences import certainty, headline
+from kiosk.reports.board.wall import wall
 from kiosk.reports.wording import percent
 from kiosk.wiring import House
 from survey.months import Month

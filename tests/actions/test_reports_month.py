@@ -12,9 +12,9 @@ from db.ground import schema
 from kiosk.actions.books.posting import post
 from kiosk.cli.month import command
 from kiosk.config import Settings
-from kiosk.reports.month import MonthReport, ranking, report
-from kiosk.reports.month_document import document
-from kiosk.reports.month_text import as_text
+from kiosk.reports.books.month import MonthReport, ranking, report
+from kiosk.reports.books.month_document import document
+from kiosk.reports.books.month_text import as_text
 from kiosk.wiring import House, open_house
 from survey.months import Month
 from survey.texts import CHINESE, ENGLISH

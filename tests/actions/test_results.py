@@ -16,8 +16,8 @@ from db.checks.checklist_store import Published
 from db.ground import audit_store
 from kiosk.actions.checks import joint_checks
 from kiosk.actions.checks.inspections import PHOTOS
-from kiosk.reports import results
-from kiosk.reports.results import CheckShown
+from kiosk.reports.checks import results
+from kiosk.reports.checks.results import CheckShown
 from kiosk.wiring import House
 from survey.cases.counselling import Drawn, Typed
 from survey.checks.checklists import Answer, Checklist, Given, Proof, checklist_of

@@ -10,7 +10,7 @@ from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
 from db.feedback.rating_store import Submission
 from db.ground import photo_store
-from kiosk.reports import voices
+from kiosk.reports.feedback import voices
 from kiosk.rights import photos
 from kiosk.rights.who import User
 from kiosk.wiring import House

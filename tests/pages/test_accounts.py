@@ -13,7 +13,7 @@ from kiosk import clock
 from kiosk.actions.directory import account_desk
 from kiosk.actions.directory.accounts import FREE_GUESSES
 from kiosk.locks import passwords
-from kiosk.reports.accounts import AT_ONCE
+from kiosk.reports.directory.accounts import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role

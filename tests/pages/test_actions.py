@@ -12,8 +12,8 @@ from db.cases import case_store, complaint_store
 from db.checks import correction_store
 from kiosk import clock, screens
 from kiosk.actions.checks import corrections as corrective
-from kiosk.reports.corrective import View, of_case
-from kiosk.reports.results import check_shown
+from kiosk.reports.checks.corrections import View, of_case
+from kiosk.reports.checks.results import check_shown
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import corrections, photos
 from kiosk.wiring import House

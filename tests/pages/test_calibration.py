@@ -12,7 +12,7 @@ from db.checks import inspection_store
 from db.checks.inspection_store import Inspection
 from db.directory import directory_store
 from kiosk import clock
-from kiosk.reports.calibration import calibration
+from kiosk.reports.checks.calibration import calibration
 from kiosk.wiring import House
 from survey.directory.posts import SALES
 from survey.months import Month, business_date

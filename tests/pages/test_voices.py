@@ -15,7 +15,7 @@ from db.feedback.addition_store import Addition
 from db.feedback.rating_store import Submission
 from db.ground import photo_store
 from kiosk import clock, screens
-from kiosk.reports.voices import AT_ONCE
+from kiosk.reports.feedback.voices import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role

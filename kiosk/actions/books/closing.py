@@ -13,7 +13,7 @@ from db.checks import correction_store
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post, shut
-from kiosk.reports.unchecked import unchecked
+from kiosk.reports.checks.unchecked import unchecked
 from survey.months import Month, business_date
 from survey.refusals import MonthClosed, MonthNotOver, NameMissing
 from survey.texts import Text

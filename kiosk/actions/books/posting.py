@@ -19,7 +19,7 @@ from db.books import ledger_store, month_store, policy_store, publication_store
 from db.books.ledger_store import Line, Posted
 from db.books.month_store import Closing
 from db.files import governance_store
-from kiosk.reports.facts import history
+from kiosk.reports.books.facts import history
 from survey.books.rulebook import Entry, derive, differences, posted_in
 from survey.months import Month, business_date
 

@@ -292,7 +292,7 @@ def _take(
 
 def _origin(session: Session, wanted: Order, by: User) -> tuple[int | None, int | None, str | None]:
     """Return what an order comes from, as far as who orders may see it."""
-    from kiosk.reports.results import may_see_check
+    from kiosk.reports.checks.results import may_see_check
 
     if wanted.inspection:
         if not may_see_check(session, by, wanted.inspection):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from db.checks.plan_store import Place
-from kiosk.reports.plan import PlanReport
-from kiosk.reports.self_checks import UnitSelfChecks
+from kiosk.reports.checks.plan import PlanReport
+from kiosk.reports.checks.self_checks import UnitSelfChecks
 from survey.texts import Language, Text
 
 

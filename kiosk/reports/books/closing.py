@@ -12,9 +12,9 @@ from db.books.ledger_store import Asked, Posted
 from db.books.month_store import Closing
 from db.books.publication_store import Publication
 from kiosk.actions.books.closing import still_open
-from kiosk.reports.month import MonthReport, report
-from kiosk.reports.people import PersonMonth
-from kiosk.reports.stars import UnitStar
+from kiosk.reports.books.month import MonthReport, report
+from kiosk.reports.books.people import PersonMonth
+from kiosk.reports.books.stars import UnitStar
 from survey.books.policy import Policy
 from survey.months import Month, business_date
 from survey.texts import Text

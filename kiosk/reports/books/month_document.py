@@ -5,9 +5,9 @@ Shares are numbers from 0 to 1, null where nobody was asked; points and yuan are
 
 from typing import Any
 
-from kiosk.reports.month import MonthReport, RankedWindow
-from kiosk.reports.people import PersonMonth
-from kiosk.reports.stars import UnitStar
+from kiosk.reports.books.month import MonthReport, RankedWindow
+from kiosk.reports.books.people import PersonMonth
+from kiosk.reports.books.stars import UnitStar
 from survey.books.worst import CounsellingMissed, Worst
 from survey.feedback.satisfaction import Satisfaction
 from survey.texts import Language

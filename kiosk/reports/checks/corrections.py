@@ -23,8 +23,8 @@ from db.feedback import rollup_store
 from kiosk.actions.cases import steps as cases
 from kiosk.actions.checks import corrections, results
 from kiosk.actions.checks.corrections import OpenAction, Order
+from kiosk.reports.checks.results import lines_of, may_see_check
 from kiosk.reports.labels import told_apart
-from kiosk.reports.results import lines_of, may_see_check
 from kiosk.reports.shares import Share, share_of
 from kiosk.rights.who import User
 from survey.books.policy import Policy

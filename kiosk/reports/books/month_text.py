@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
-from kiosk.reports.month import MonthReport, RankedWindow
-from kiosk.reports.sentences import uncounselled_said
+from kiosk.reports.board.sentences import uncounselled_said
+from kiosk.reports.books.month import MonthReport, RankedWindow
 from kiosk.reports.wording import NOTHING, month_name, number, percent, rounded
 from survey.feedback.satisfaction import Satisfaction
 from survey.texts import Language, Text

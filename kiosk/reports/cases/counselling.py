@@ -14,7 +14,7 @@ from db.cases.counselling_store import Record
 from db.directory import directory_store
 from kiosk.actions.cases.counselling import may_record
 from kiosk.actions.cases.steps import AGAINST, OpenCase
-from kiosk.reports.facts import history
+from kiosk.reports.books.facts import history
 from kiosk.rights.who import User
 from survey.books.worst import CounsellingMissed, counselling_missed
 from survey.months import Month

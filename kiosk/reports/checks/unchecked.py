@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.books import month_store
 from db.checks import plan_store
 from db.directory import directory_store
-from kiosk.reports.self_checks import missed_days
+from kiosk.reports.checks.self_checks import missed_days
 from survey.checks.draws import JOINT, SPOT
 from survey.months import Month, business_date
 from survey.periods import Period

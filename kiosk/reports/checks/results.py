@@ -24,8 +24,8 @@ from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions.cases.steps import reads
 from kiosk.actions.checks import results
+from kiosk.reports.directory.scopes import subtree
 from kiosk.reports.labels import told_apart
-from kiosk.reports.scopes import subtree
 from kiosk.reports.wording import rounded
 from kiosk.rights.who import User
 from kiosk.wiring import house

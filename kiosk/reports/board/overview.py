@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from db.books import month_store
 from db.books.policy_store import policies
 from db.feedback import rollup_store
-from kiosk.reports import month as month_report
-from kiosk.reports.month import Ranking
-from kiosk.reports.promises import Promise, promises
-from kiosk.reports.scopes import Scope, scope
+from kiosk.reports.board.promises import Promise, promises
+from kiosk.reports.books import month as month_report
+from kiosk.reports.books.month import Ranking
+from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.reports.shares import Share, differs, share_of
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.feedback.satisfaction import Tally

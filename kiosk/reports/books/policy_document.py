@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from kiosk.reports.policies import PolicyDesk, Proposal
+from kiosk.reports.books.policies import PolicyDesk, Proposal
 
 STATES: Final = {None: "proposed", True: "approved", False: "rejected"}
 

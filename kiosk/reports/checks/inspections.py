@@ -11,7 +11,7 @@ from db.checks import inspection_store, plan_store
 from db.checks.plan_store import Assigned
 from db.directory import directory_store
 from db.directory.directory_store import Window
-from kiosk.reports.checklists import ToWalk, checklists_to_walk
+from kiosk.reports.checks.checklists import ToWalk, checklists_to_walk
 from survey.refusals import UnknownWindow
 
 

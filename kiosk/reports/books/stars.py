@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.books import ledger_store, month_store
 from db.directory.directory_store import Unit
-from kiosk.reports.people import PersonMonth
+from kiosk.reports.books.people import PersonMonth
 from kiosk.reports.wording import number, percent, rounded
 from survey.books.policy import Policy
 from survey.books.rulebook import History, Star, months_in_a_row, stars_held

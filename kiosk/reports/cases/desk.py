@@ -16,9 +16,9 @@ from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store, duty_store
 from kiosk.actions.cases.dispatch import SYSTEM
 from kiosk.actions.cases.steps import COMPLAINANT, OpenCase, is_heard
-from kiosk.reports.cases import Case, Said, case_of, conversation, number_read
+from kiosk.reports.cases.contents import Case, Said, case_of, conversation, number_read
+from kiosk.reports.cases.timeline import Line, line, recused_said
 from kiosk.reports.labels import told_apart
-from kiosk.reports.timeline import Line, line, recused_said
 from kiosk.rights.who import User
 from survey.cases.clocks import Deadline
 from survey.cases.steps import Right, Step, allows, next_steps

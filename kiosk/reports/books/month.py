@@ -17,10 +17,10 @@ from db.books.month_store import Checked
 from db.books.policy_store import policies
 from db.directory.directory_store import Window
 from db.feedback import rollup_store
-from kiosk.reports.people import People, people
-from kiosk.reports.scopes import Scope, scope
+from kiosk.reports.books.people import People, people
+from kiosk.reports.books.stars import UnitStar, unit_stars
+from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
-from kiosk.reports.stars import UnitStar, unit_stars
 from survey.books.policy import Policy
 from survey.books.standings import standings
 from survey.feedback.satisfaction import Satisfaction, satisfaction

@@ -20,7 +20,7 @@ from db.checks import correction_store
 from db.directory import directory_store
 from db.directory.directory_store import Person, Window
 from db.feedback import rollup_store
-from kiosk.reports.facts import history
+from kiosk.reports.books.facts import history
 from survey.books.points import Incident, PointLine, counts, points_of_month, totals
 from survey.books.policy import Policy
 from survey.books.rulebook import worsts

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, Protocol, TypeVar
 
-from kiosk.reports.overview import HourCell, Overview
-from kiosk.reports.promises import all_kept
-from kiosk.reports.sentences import too_few
+from kiosk.reports.board.overview import HourCell, Overview
+from kiosk.reports.board.promises import all_kept
+from kiosk.reports.board.sentences import too_few
 from kiosk.reports.shares import Proportion, Share, differs
 from kiosk.reports.wording import NARROW, WEEKDAYS, day_name, number, percent, short_month
 from survey.feedback.questionnaire import REASONS, Reason

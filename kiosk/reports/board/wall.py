@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from db.books import publication_store
 from db.books.policy_store import policies
 from db.feedback import rollup_store
-from kiosk.reports import month as report
-from kiosk.reports.month import RankedWindow
-from kiosk.reports.people import people
-from kiosk.reports.promises import Promise, promises
-from kiosk.reports.scopes import scope
-from kiosk.reports.stars import UnitStar, unit_stars
+from kiosk.reports.board.promises import Promise, promises
+from kiosk.reports.books import month as report
+from kiosk.reports.books.month import RankedWindow
+from kiosk.reports.books.people import people
+from kiosk.reports.books.stars import UnitStar, unit_stars
+from kiosk.reports.directory.scopes import scope
 from survey.books.worst import masked
 from survey.months import Month, business_date
 from survey.texts import Text

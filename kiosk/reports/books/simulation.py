@@ -13,8 +13,8 @@ from db.books import policy_store
 from db.books.policy_store import Policies
 from db.directory import directory_store
 from db.feedback import rollup_store
-from kiosk.reports.facts import history
-from kiosk.reports.people import people
+from kiosk.reports.books.facts import history
+from kiosk.reports.books.people import people
 from survey.books.policy import Policy
 from survey.books.policy_terms import CHOICES, TERMS, changed
 from survey.books.rulebook import History, PolicyOf

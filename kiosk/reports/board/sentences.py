@@ -1,6 +1,6 @@
 """The board's sentences: the finding first, its proof after it, in both languages."""
 
-from kiosk.reports.overview import HeldRatings, Overview
+from kiosk.reports.board.overview import HeldRatings, Overview
 from kiosk.reports.shares import Proportion, Share
 from kiosk.reports.wording import (
     month_name,

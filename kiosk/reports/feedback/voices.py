@@ -21,7 +21,7 @@ from db.directory.directory_store import Unit, Window
 from db.feedback import rollup_store, voice_store
 from db.feedback.voice_store import Copy, Counts, Praised, Seeing, Voice
 from kiosk import clock
-from kiosk.reports.scopes import in_tree_order, subtree
+from kiosk.reports.directory.scopes import in_tree_order, subtree
 from kiosk.reports.wording import day_name
 from kiosk.rights.who import User
 from kiosk.wiring import house

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.feedback import rollup_store
-from kiosk.reports.scopes import Scope
+from kiosk.reports.directory.scopes import Scope
 from kiosk.reports.shares import Proportion, proportion
 from survey.directory.posts import POSTS, post_of
 from survey.months import Month
