@@ -8,7 +8,7 @@ from streamlit.proto.Common_pb2 import StringArray
 from bench.product import Installation
 from bench.streamlit_client import Visitor
 from db.ground.engine import sqlite_module
-from kiosk.ui.complaint_form import THANKS
+from kiosk.ui.cases.complaint_form import THANKS
 from survey.cases.complaint_form import SEND
 from survey.cases.complaints import CATEGORIES
 

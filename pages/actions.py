@@ -20,8 +20,8 @@ from kiosk.reports.checks.corrections import (
 )
 from kiosk.reports.directory.windows import window_choices
 from kiosk.rights.who import User
-from kiosk.ui.corrective_forms import TOLD, draw_order
-from kiosk.ui.corrective_view import draw_action, draw_actions, draw_rates
+from kiosk.ui.checks.correction_forms import TOLD, draw_order
+from kiosk.ui.checks.correction_view import draw_action, draw_actions, draw_rates
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say

@@ -15,7 +15,7 @@ from kiosk.reports.directory import roster
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import number
 from kiosk.rights.who import User
-from kiosk.ui import board_view
+from kiosk.ui.board import view
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language
 from kiosk.ui.ways import draw_ways
@@ -47,7 +47,7 @@ def main() -> None:
     """Show the month of the windows chosen."""
     user = guarded(Deed.SEE_BOARD)
     language = current_language()
-    st.html(board_view.look())
+    st.html(view.look())
     with refusals_shown():
         draw(user, language)
 
@@ -63,14 +63,14 @@ def draw(user: User, language: Language) -> None:
         held = board.held(session, seen)
         given, reached = roster.reach(session, seen.month)
     where = place(choices, chosen.unit, chosen.post, language)
-    st.html(board_view.answer(seen, language, where=where))
+    st.html(view.answer(seen, language, where=where))
     if any(point.satisfaction for point in seen.trend):
         draw_proof(user, chosen, seen, language)
     else:
-        st.html(board_view.ranking(seen, seen.ranking.windows, language))
-        st.html(board_view.complaints(seen, language))
+        st.html(view.ranking(seen, seen.ranking.windows, language))
+        st.html(view.complaints(seen, language))
     if held.n:
-        st.html(board_view.held(held, language))
+        st.html(view.held(held, language))
         draw_voices(user, chosen, language, kind=Kind.HELD)
     if given:
         st.caption(reach_said(given, reached).said(language))
@@ -81,25 +81,25 @@ def draw_proof(user: User, chosen: board.Chosen, seen: Overview, language: Langu
     charts = charts_wanted(seen, language)
     left, right = st.columns(2, gap="small")
     with left:
-        section("months", board_view.trend, seen, language, charts)
+        section("months", view.trend, seen, language, charts)
     with right:
-        section("days", board_view.days, seen, language, charts)
+        section("days", view.days, seen, language, charts)
     draw_ranking(seen, language, charts)
     left, right = st.columns(2, gap="small")
     with left:
         draw_why(user, chosen, seen, language, charts)
     with right:
-        section("hours", board_view.hours, seen, language, charts)
-        st.html(board_view.promises(seen, language))
+        section("hours", view.hours, seen, language, charts)
+        st.html(view.promises(seen, language))
 
 
 def draw_why(
     user: User, chosen: board.Chosen, seen: Overview, language: Language, charts: Charts
 ) -> None:
     """Draw the reasons, the way to the words themselves, and the complaints."""
-    section("reasons", board_view.reasons, seen, language, charts)
+    section("reasons", view.reasons, seen, language, charts)
     draw_voices(user, chosen, language)
-    st.html(board_view.complaints(seen, language))
+    st.html(view.complaints(seen, language))
 
 
 def draw_voices(user: User, chosen: board.Chosen, language: Language, *, kind: str = "") -> None:
@@ -127,7 +127,7 @@ def charts_wanted(seen: Overview, language: Language) -> Charts:
         Text("看图表", "Show charts").said(language), key="charts", bind="query-params"
     ):
         return {}
-    from kiosk.charts import of_overview
+    from kiosk.ui.board.charts import of_overview
 
     return of_overview(seen, language, dark=st.context.theme.type == "dark")
 
@@ -146,16 +146,16 @@ def section(
         return
     with st.container(key=f"card_{name}"):
         chart(name, charts, language)
-        st.html(board_view.table_of(name, seen, language))
+        st.html(view.table_of(name, seen, language))
 
 
 def chart(name: str, charts: Charts, language: Language) -> None:
     """Draw one chart under its finding and its measure."""
-    from kiosk.charts import CONFIG
+    from kiosk.ui.board.charts import CONFIG
 
     drawn = charts[name]
     says = drawn.finding.said(language)
-    st.html(board_view.heading(says, drawn.measure.said(language)))
+    st.html(view.heading(says, drawn.measure.said(language)))
     st.plotly_chart(drawn.figure, theme=None, config=CONFIG, key=f"chart_{name}", alt=says)
 
 
@@ -261,7 +261,7 @@ def draw_ranking(seen: Overview, language: Language, charts: Charts) -> None:
             )
             or "best"
         )
-    st.html(board_view.ranking(seen, ordered(seen.ranking.windows, order), language))
+    st.html(view.ranking(seen, ordered(seen.ranking.windows, order), language))
 
 
 def ordered(rows: Sequence[RankedWindow], order: str) -> list[RankedWindow]:

@@ -22,9 +22,9 @@ from kiosk.reports.cases.desk import (
     units,
 )
 from kiosk.rights.who import User
-from kiosk.ui.case_list import draw_cards
-from kiosk.ui.case_rates import draw_rates
-from kiosk.ui.case_view import draw_case
+from kiosk.ui.cases.listing import draw_cards
+from kiosk.ui.cases.rates import draw_rates
+from kiosk.ui.cases.view import draw_case
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways

@@ -4,9 +4,9 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.checks.inspections import walks_of, window_at
+from kiosk.ui.checks.walk import draw_walk
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
-from kiosk.ui.walk import draw_walk
 from kiosk.wiring import house
 from survey.directory.roles import Deed, Role
 

@@ -6,7 +6,7 @@ from kiosk import clock
 from kiosk.actions.checks.checklists import REASON_LIMIT, publish_checklist
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.checks.checklists import ChecklistDesk, Version, checklist_desk
-from kiosk.ui.checklist_editor import (
+from kiosk.ui.checks.checklist_editor import (
     TOLD,
     base_of,
     discard,
@@ -18,7 +18,7 @@ from kiosk.ui.checklist_editor import (
     reason_typed,
     rebase,
 )
-from kiosk.ui.checklist_view import changes_listed, preview
+from kiosk.ui.checks.checklist_view import changes_listed, preview
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say

@@ -15,9 +15,9 @@ from kiosk.reports.checks.results import (
     places,
 )
 from kiosk.rights.who import User
+from kiosk.ui.checks.result_list import draw_checks
+from kiosk.ui.checks.result_view import draw_check
 from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.result_list import draw_checks
-from kiosk.ui.result_view import draw_check
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -82,7 +82,7 @@ def _calibration() -> None:
         on_change="rerun",
     )
     if folded.open:
-        from kiosk.ui.calibration_view import draw_calibration
+        from kiosk.ui.checks.calibration import draw_calibration
 
         with folded:
             draw_calibration(current_language())

@@ -9,9 +9,9 @@ from kiosk.actions.books import money
 from kiosk.reports import wording
 from kiosk.reports.books.ledger import AT_ONCE, LedgerPage, Waiting, books, months, waiting
 from kiosk.rights.who import User
+from kiosk.ui.books.entries import STYLE, draw_entry, headline, proof
+from kiosk.ui.books.own_record import draw_reviews
 from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.ledger_view import STYLE, draw_entry, headline, proof
-from kiosk.ui.own_record import draw_reviews
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways

@@ -15,10 +15,10 @@ from kiosk.reports.cases.desk import bound_cases, finding_of, own_lines
 from kiosk.reports.checks.corrections import waiting
 from kiosk.reports.wording import day_name
 from kiosk.rights.who import User
-from kiosk.ui.case_acts import act, draw_outcome
-from kiosk.ui.case_view import draw_lines
-from kiosk.ui.counselling import draw_counselling
-from kiosk.ui.own_record import draw_own_record
+from kiosk.ui.books.own_record import draw_own_record
+from kiosk.ui.cases.acts import act, draw_outcome
+from kiosk.ui.cases.counselling import draw_counselling
+from kiosk.ui.cases.view import draw_lines
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways

@@ -14,8 +14,8 @@ from kiosk.reports.books.closing import ClosingDesk, StarDesk, choices, desk
 from kiosk.reports.books.people import PersonMonth
 from kiosk.reports.cases.contents import moment_said
 from kiosk.rights.who import User
+from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.ledger_view import draw_entry
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house

@@ -10,11 +10,9 @@ from kiosk.reports.checks.joint_checks import agreed, own_joint
 from kiosk.reports.checks.plan import PlanReport, kind_of, missing, own, plan, redo
 from kiosk.reports.checks.self_checks import UnitSelfChecks, self_checks
 from kiosk.rights.who import User
-from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.joint_view import draw_agreed, draw_own_joint
-from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.plan_forms import TOLD, draw_ask, draw_excuse
-from kiosk.ui.plan_view import (
+from kiosk.ui.checks.joint_view import draw_agreed, draw_own_joint
+from kiosk.ui.checks.plan_forms import TOLD, draw_ask, draw_excuse
+from kiosk.ui.checks.plan_view import (
     draw_own,
     draw_own_unit,
     draw_places,
@@ -24,6 +22,8 @@ from kiosk.ui.plan_view import (
     draw_settled,
     period_said,
 )
+from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.checks.draws import JOINT

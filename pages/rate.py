@@ -12,8 +12,9 @@ from kiosk import clock
 from kiosk.actions.feedback.ratings import add_to_rating, rating_given, submission_of
 from kiosk.instant import wording
 from kiosk.locks.ordered_keys import ordered_key
-from kiosk.ui import complaint_form, customer
-from kiosk.ui.customer import Rating, Window
+from kiosk.ui.cases import complaint_form
+from kiosk.ui.feedback import customer
+from kiosk.ui.feedback.customer import Rating, Window
 from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language
 from kiosk.wiring import house

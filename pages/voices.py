@@ -12,9 +12,9 @@ from kiosk.reports.feedback.voices import Heard, Sight
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import month_name
 from kiosk.rights.who import User
+from kiosk.ui.feedback.voices import draw_answer, draw_copies, draw_style, draw_voices
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
-from kiosk.ui.voice_view import draw_answer, draw_copies, draw_style, draw_voices
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.feedback.voices import Kind

@@ -7,7 +7,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.board.wall import wall
 from kiosk.rights.who import require
-from kiosk.ui import wall_view
+from kiosk.ui.board import wall as wall_view
 from kiosk.ui.page import turn_away
 from kiosk.ui.speech import current_language
 from kiosk.wiring import house

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-import kiosk.ui
+import kiosk.ui.directory
 from kiosk import clock
 from kiosk.actions.directory import windows as actions
 from kiosk.reports.directory.windows import Directory, directory
@@ -32,7 +32,7 @@ def main() -> None:
     user = guarded(Deed.KEEP_WINDOWS)
     with house().reading() as session:
         known = directory(session, on=clock.today(house().settings.zone))
-    st.html(Path(kiosk.ui.__file__).with_name("windows.css"))
+    st.html(Path(kiosk.ui.directory.__file__).with_name("windows.css"))
     chosen = known.window(st.session_state.get(CHOSEN))
     if chosen is None:
         _list(user, known)

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from kiosk.front import built_in_words, bundle, theme
 from kiosk.front.bundle import BundleUnknown, Kind
 from kiosk.front.headers import NONCE
+from kiosk.front.inline import literal, stripped
 from kiosk.front.stock import known_bundle, stock_index
-from kiosk.inline import literal, stripped
 from survey.texts import Language, Text
 
 log = logging.getLogger(__name__)

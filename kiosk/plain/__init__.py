@@ -12,7 +12,7 @@ from starlette.responses import Response
 from kiosk import phone
 from kiosk.front.compression import compressed_response
 from kiosk.front.headers import NONCE
-from kiosk.inline import stripped
+from kiosk.front.inline import stripped
 from kiosk.wiring import House
 from survey.texts import CHINESE, ENGLISH, Language, Text
 

@@ -9,7 +9,7 @@ import pytest
 from kiosk import front, instant
 from kiosk.instant import wording
 from kiosk.instant.rendering import HERE
-from kiosk.ui.faces import face
+from kiosk.ui.feedback.faces import face
 from survey.directory.posts import POSTS
 from survey.feedback import questionnaire
 from survey.texts import CHINESE, ENGLISH, LANGUAGES, Language, Text

@@ -16,7 +16,7 @@ from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.reports.board.wall import wall
 from kiosk.rights.who import User
-from kiosk.ui.wall_view import wall_page
+from kiosk.ui.board.wall import wall_page
 from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.books.worst import masked

@@ -20,7 +20,7 @@ from tests.building import a_person, a_window
 
 
 def script(language: str) -> None:
-    from kiosk.ui.calibration_view import draw_calibration
+    from kiosk.ui.checks.calibration import draw_calibration
 
     draw_calibration(language)  # type: ignore[arg-type]
 

@@ -1,1 +1,1 @@
-"""What people look up about who is who. A report takes the open session first and changes nothing."""
+"""What people look up about who is who. A report takes the session first, changes nothing."""

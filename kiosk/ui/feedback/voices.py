@@ -12,9 +12,9 @@ from db.feedback.rating_store import SUPERSEDED
 from db.feedback.voice_store import Counts
 from kiosk.reports.feedback.voices import CopyShown, Heard, OwnPraise, Said, Shown
 from kiosk.reports.wording import day_name, number
-from kiosk.ui.board_view import flag_words
-from kiosk.ui.faces import face_image
-from kiosk.ui.plan_view import draw_table
+from kiosk.ui.board.view import flag_words
+from kiosk.ui.checks.plan_view import draw_table
+from kiosk.ui.feedback.faces import face_image
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column
 from survey.directory.posts import post_of

@@ -20,8 +20,8 @@ from kiosk.reports.checks.results import (
     score_said,
 )
 from kiosk.rights.who import User
+from kiosk.ui.checks.result_forms import ANSWERS, draw_correction, draw_signing
 from kiosk.ui.doing import draw_outcome
-from kiosk.ui.result_forms import ANSWERS, draw_correction, draw_signing
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import folded
 from kiosk.ui.ways import ways

@@ -14,10 +14,10 @@ from kiosk.reports.cases.contents import Case, Said, moment_said
 from kiosk.reports.cases.desk import CaseShown
 from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import of_case
-from kiosk.ui.case_acts import draw_outcome
-from kiosk.ui.case_forms import draw_answer, draw_next_step, draw_other_deeds
-from kiosk.ui.case_list import KINDS, STYLE, clock_said
-from kiosk.ui.counselling import draw_counselling
+from kiosk.ui.cases.acts import draw_outcome
+from kiosk.ui.cases.counselling import draw_counselling
+from kiosk.ui.cases.forms import draw_answer, draw_next_step, draw_other_deeds
+from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways

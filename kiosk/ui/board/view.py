@@ -33,7 +33,7 @@ from kiosk.reports.wording import (
     rounded,
     short_month,
 )
-from kiosk.ui.spark import amount_bar, interval_bar, level_bar, sparkline
+from kiosk.ui.board.spark import amount_bar, interval_bar, level_bar, sparkline
 from kiosk.ui.tables import Column, folded, table_behind
 from survey.directory.posts import post_of
 from survey.feedback.questionnaire import LEVELS, Reason

@@ -10,8 +10,8 @@ from kiosk import clock
 from kiosk.actions.checks import plans
 from kiosk.reports.checks.plan import PlanReport
 from kiosk.reports.labels import told_apart
+from kiosk.ui.checks.plan_view import due_said
 from kiosk.ui.doing import do
-from kiosk.ui.plan_view import due_said
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed

@@ -15,7 +15,7 @@ from kiosk.actions.cases.steps import OpenCase
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.counselling import CounsellingShown, counselling_of
 from kiosk.reports.wording import day_name
-from kiosk.ui.case_acts import act, draw_outcome
+from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house

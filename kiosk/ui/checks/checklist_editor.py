@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kiosk.reports.checks.checklists import ChecklistDesk
-from kiosk.ui.checklist_view import STYLE, item_card
+from kiosk.ui.checks.checklist_view import STYLE, item_card
 from kiosk.ui.speech import current_language, say
 from survey.checks.checklist_terms import TEXT_LIMIT, WEIGHTS, checked_items, merged, own_code
 from survey.checks.checklists import Item, Proof, item_read, item_told

@@ -15,10 +15,10 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.counselling import missed_by
 from kiosk.reports.feedback.voices import own_praise
 from kiosk.rights.who import User
+from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.ledger_view import draw_entry
+from kiosk.ui.feedback.voices import draw_praise
 from kiosk.ui.speech import current_language, say
-from kiosk.ui.voice_view import draw_praise
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.months import Month

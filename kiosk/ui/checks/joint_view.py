@@ -11,9 +11,9 @@ from db.checks.joint_store import Pair, Seen
 from kiosk import clock
 from kiosk.actions.checks import joint_checks
 from kiosk.reports.checks.joint_checks import OwnJoint
+from kiosk.ui.checks.plan_forms import TOLD
+from kiosk.ui.checks.plan_view import draw_table
 from kiosk.ui.doing import do
-from kiosk.ui.plan_forms import TOLD
-from kiosk.ui.plan_view import draw_table
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column
 from survey.checks.checklists import Answer

@@ -14,8 +14,8 @@ from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import ActionShown, Effect
 from kiosk.reports.shares import Share, differs
 from kiosk.reports.wording import day_name, percent
-from kiosk.ui.case_view import draw_lines
-from kiosk.ui.corrective_forms import TOLD, draw_next, draw_others
+from kiosk.ui.cases.view import draw_lines
+from kiosk.ui.checks.correction_forms import TOLD, draw_next, draw_others
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table

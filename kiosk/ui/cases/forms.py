@@ -14,7 +14,7 @@ from kiosk.actions.cases.steps import Finding
 from kiosk.reports.cases.desk import CaseShown, officers, people_choices, serving_said
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
-from kiosk.ui.case_acts import act
+from kiosk.ui.cases.acts import act
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.clocks import Clock

@@ -14,7 +14,7 @@ from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances
 from kiosk.instant import wording
 from kiosk.locks.devices import device_of
-from kiosk.ui.faces import face_image
+from kiosk.ui.feedback.faces import face_image
 from kiosk.wiring import house
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire

@@ -1,0 +1,1 @@
+"""The board and the wall on screens, their charts and small drawings."""

@@ -1,0 +1,1 @@
+"""The books on screens: entries of the ledger, one's own record."""

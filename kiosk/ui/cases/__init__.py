@@ -1,0 +1,1 @@
+"""Cases on screens: lists, one case, its forms, counselling, the complaint form."""

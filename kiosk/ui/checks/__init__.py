@@ -1,0 +1,1 @@
+"""Checks on screens: the walk, plans, results, checklists, corrective action."""

@@ -1,0 +1,1 @@
+"""Who is who on screens: accounts, windows, the roster."""

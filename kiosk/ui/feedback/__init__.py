@@ -1,0 +1,1 @@
+"""Feedback on screens: the customer's page, the faces, what customers told."""
