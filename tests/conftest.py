@@ -22,9 +22,9 @@ from db.ground import schema
 from db.ground.engine import Database
 from kiosk.config import Settings
 from kiosk.wiring import House, living_in, open_house
-from tests.building import fresh_settings
-from tests.compiled import share_compiled_statements
-from tests.postgresql import Pool, made
+from tests.helpers.building import fresh_settings
+from tests.helpers.compiled import share_compiled_statements
+from tests.helpers.postgresql import Pool, made
 
 POSTGRESQL = os.environ.get(
     "KIOSK_TESTS_POSTGRESQL", "postgresql+psycopg://kiosk:kiosk@localhost/postgres"

@@ -23,8 +23,8 @@ from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.directory.posts import POSTS
-from tests.building import a_window, fresh_settings
-from tests.served import ROOT, environment, free_port
+from tests.helpers.building import a_window, fresh_settings
+from tests.helpers.served import ROOT, environment, free_port
 
 PATIENCE = 40
 

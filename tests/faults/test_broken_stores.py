@@ -13,7 +13,7 @@ from sqlalchemy.pool import Pool
 
 from db.ground.engine import StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, sqlite_module
 from kiosk.config import Settings
-from tests.commands import Kiosk, commands
+from tests.helpers.commands import Kiosk, commands
 
 COMPLAINTS = "ref,occurred_at,window,person,source,category,text,outcome\n" + "".join(
     f"C{n},2026-01-05,SB-1,,customer,other,{'久等' * 200},\n" for n in range(200)

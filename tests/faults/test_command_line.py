@@ -13,9 +13,9 @@ import pytest
 from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
-from tests import formerly
-from tests.commands import Kiosk, commands
-from tests.served import ROOT, environment, free_port
+from tests.helpers import formerly
+from tests.helpers.commands import Kiosk, commands
+from tests.helpers.served import ROOT, environment, free_port
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from kiosk import clock
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.directory.roles import Role
-from tests.building import NOW, a_login
-from tests.commands import Kiosk, commands
+from tests.helpers.building import NOW, a_login
+from tests.helpers.commands import Kiosk, commands
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.refusals import RatingUnknown
-from tests.building import a_window, fresh_settings
-from tests.served import ROOT, environment, free_port, wait_until_it_answers
+from tests.helpers.building import a_window, fresh_settings
+from tests.helpers.served import ROOT, environment, free_port, wait_until_it_answers
 
 CLIENTS = 64
 SECONDS = 2.0

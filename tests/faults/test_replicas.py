@@ -17,8 +17,8 @@ from sqlalchemy import text
 from kiosk.config import Settings
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import open_house
-from tests.building import a_window, fresh_settings
-from tests.served import ROOT, environment, free_port, wait_until_it_answers
+from tests.helpers.building import a_window, fresh_settings
+from tests.helpers.served import ROOT, environment, free_port, wait_until_it_answers
 
 CLIENTS = 8
 ENOUGH = 60

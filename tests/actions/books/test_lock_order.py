@@ -1,0 +1,124 @@
+"""Rows, then the ledger, then the trail: taken in one order, no two wait for each other."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, TypeVar
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from db.books import ledger_store
+from db.cases import case_store, complaint_store
+from db.ground import audit_store
+from kiosk.actions.books import stars
+from kiosk.actions.cases.clockwork import Ticked, tick
+from kiosk.wiring import House, open_house
+from survey.cases.clocks import Clock
+from survey.months import Month
+from tests.actions.cases.test_steps import Yard
+from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.postgresql import Pool
+
+pytestmark = pytest.mark.postgresql
+SECOND: Final = timedelta(seconds=1)
+LATER: Final = NOW + timedelta(minutes=16)
+T = TypeVar("T")
+WAITING: Final = text(
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+@pytest.fixture
+def yard(tmp_path: Path, reused_postgresql: Pool) -> Iterator[Yard]:
+    with reused_postgresql.lent() as url:
+        house = open_house(fresh_settings(tmp_path, database_url=url))
+        yield Yard(house)
+        house.close()
+
+
+def looks(session: Session) -> None:
+    audit_store.note(session, at=NOW, actor="tang", deed="looked", subject="-")
+
+
+def meanwhile(
+    house: House,
+    holding: Callable[[Session], object],
+    deed: Callable[[Session], T],
+    *,
+    then: Callable[[Session], object] = looks,
+) -> T:
+    """Hold something until the deed waits for it, do more (note in the trail), let it go on."""
+
+    def done() -> T:
+        with house.writing() as session:
+            return deed(session)
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        with house.writing() as session:
+            holding(session)
+            other = elsewhere.submit(done)
+            while not other.done() and not _somebody_waits(house):
+                time.sleep(0.01)
+            then(session)
+        return other.result(timeout=20)
+
+
+def _somebody_waits(house: House) -> bool:
+    with house.reading() as session:
+        return session.execute(WAITING).scalar_one() > 0
+
+
+def ticked(yard: Yard) -> Callable[[Session], Ticked]:
+    return lambda session: tick(session, now=LATER, zone=yard.zone)
+
+
+def number_of(yard: Yard, ref: str) -> int:
+    with yard.house.reading() as session:
+        return complaint_store.get(session, ref).id
+
+
+def test_a_tick_does_not_hold_the_trail_while_it_waits_for_the_ledger(yard: Yard) -> None:
+    filed = yard.complain()
+    with yard.house.writing() as session:
+        ledger_store.mark_due(session, number_of(yard, filed.number))
+    assert meanwhile(yard.house, ledger_store.lock, ticked(yard)).overdue == 1
+
+
+def test_a_tick_does_not_hold_the_trail_while_it_waits_for_a_case(yard: Yard) -> None:
+    yard.complain()
+    second = number_of(yard, yard.complain(at=NOW + SECOND).number)
+
+    def answering(session: Session) -> None:
+        case_store.meet(session, second, [Clock.REPLY], at=LATER)
+
+    assert meanwhile(yard.house, answering, ticked(yard)).overdue == 1
+
+
+def test_a_tick_does_not_hold_a_clock_while_it_waits_for_its_case(yard: Yard) -> None:
+    number = number_of(yard, yard.complain().number)
+
+    def takes_a_step(session: Session) -> None:
+        record = case_store.get(session, number)
+        case_store.change(session, number, version=record.version)
+
+    def stops_the_clock(session: Session) -> None:
+        case_store.meet(session, number, [Clock.REPLY], at=LATER)
+
+    done = meanwhile(yard.house, takes_a_step, ticked(yard), then=stops_the_clock)
+    assert not done.anything
+
+
+def test_naming_a_star_does_not_hold_the_trail_while_it_waits_for_the_ledger(yard: Yard) -> None:
+    def named(session: Session) -> int:
+        posted = stars.name_star(
+            session, Month(2026, 10), "U1", None, minutes="空缺", by=yard.chairman, at=NOW,
+            zone=yard.zone,
+        )  # fmt: skip
+        return posted.entries
+
+    assert meanwhile(yard.house, ledger_store.lock, named) == 0

@@ -1,0 +1,339 @@
+"""Corrective action in a real house: ordered, put right, re-checked by somebody independent."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from db.checks import correction_store
+from kiosk.actions.checks import corrections
+from kiosk.actions.checks.corrections import Order
+from kiosk.reports.books.people import people
+from kiosk.reports.checks.corrections import View, action_shown, draft, listed, owners
+from kiosk.rights.photos import may_see_photo
+from kiosk.rights.who import User
+from kiosk.wiring import House
+from survey.books.policy import DEFAULT_POLICY
+from survey.checks.corrections import State, Step
+from survey.months import Month
+from survey.refusals import (
+    CheckUnknown,
+    CorrectionChanged,
+    CorrectionIncomplete,
+    CorrectionKeyReused,
+    CorrectionStepClosed,
+    CorrectionUnknown,
+    DueDateUnusable,
+    NotYourCorrection,
+    PhotoUnknown,
+)
+from tests.helpers.building import NOW
+from tests.helpers.checking import WINDOW, Yard, a_yard
+from tests.helpers.history import rated
+
+DAY = timedelta(days=1)
+TODAY = NOW.date()
+
+
+class Site:
+    """The loading yard: W serves at its window under Z and Q; I inspects from another unit."""
+
+    def __init__(self, yard: Yard) -> None:
+        self.yard, self.house, self.zone = yard, yard.house, yard.house.settings.zone
+        yard.employ("Q", "U0")
+        yard.employ("Z", "U1", leader="Q")
+        yard.employ("W", "U1", supervisor="Z", leader="Q", window=WINDOW)
+        yard.employ("M", "U1", supervisor="Z", leader="Q")
+        yard.employ("O", "U2")
+        self.users = {
+            "owner": yard.user("w", "employee", "W"),
+            "head": yard.user("z", "employee", "Z"),
+            "group-leader": yard.user("q", "team_leader", "Q"),
+            "inspector": yard.user("i", "inspector", "I"),
+            "other-inspector": yard.user("j", "inspector", "J"),
+            "officer": yard.user("o", "supervision", "O"),
+            "manager": yard.user("m", "quality_manager", "M"),
+            "leader": yard.user("l", "leader"),
+            "chairman": yard.user("c", "chairman"),
+            "stranger": yard.user("s", "employee", "O"),
+            "finance": yard.user("f", "finance"),
+        }
+
+    def order(self, by: str = "inspector", *, key: str | None = None, **given: Any) -> str:
+        wanted = Order(WINDOW, "W", TODAY + 7 * DAY, "地面有油污")
+        with self.house.writing() as session:
+            return corrections.order(
+                session, replace(wanted, **given), by=self.users[by], key=key or str(uuid4()),
+                at=NOW, zone=self.zone,
+            )  # fmt: skip
+
+    def opened(self, ref: str, who: str) -> corrections.OpenAction:
+        with self.house.reading() as session:
+            return corrections.opened(session, ref, self.users[who], zone=self.zone)
+
+    def do(self, deed: Any, ref: str, who: str, **how: Any) -> None:
+        found = self.opened(ref, who)
+        told = {"version": found.action.version, "at": NOW} | how
+        with self.house.writing() as session:
+            deed(session, found, **told)
+
+    def planned(self, **given: Any) -> str:
+        ref = self.order(**given)
+        self.do(corrections.plan, ref, "owner", root_cause="没有清扫制度", measure="每班清扫")
+        return ref
+
+    def done(self, **given: Any) -> str:
+        ref = self.planned(**given)
+        self.do(corrections.hand_in, ref, "owner", words="已清扫")
+        return ref
+
+    def state(self, ref: str) -> State:
+        with self.house.reading() as session:
+            return correction_store.get(session, ref).state
+
+    def listed(self, who: str, view: View = View.MINE) -> list[str]:
+        with self.house.reading() as session:
+            found = listed(session, self.users[who], view, zone=self.zone, today=TODAY)
+        return [each.ref for each in found.actions]
+
+
+@pytest.fixture
+def site(any_house: House) -> Site:
+    return Site(a_yard(any_house))
+
+
+def test_it_goes_from_the_order_to_closing_and_every_step_is_on_record(site: Site) -> None:
+    ref = site.done()
+    site.do(corrections.close, ref, "officer", words="看过了")
+    assert site.state(ref) is State.CLOSED
+    with site.house.reading() as session:
+        kinds = [
+            e.kind for e in correction_store.events(session, site.opened(ref, "owner").action.id)
+        ]
+    assert kinds == ["ordered", Step.PLAN, Step.HAND_IN, Step.CLOSE]
+
+
+def test_what_is_given_back_goes_round_again_and_is_not_handed_in_meanwhile(site: Site) -> None:
+    ref = site.done()
+    with pytest.raises(CorrectionIncomplete):
+        site.do(corrections.give_back, ref, "inspector", words=" ")
+    site.do(corrections.give_back, ref, "inspector", words="角落还有油")
+    assert (site.state(ref), site.opened(ref, "owner").action.done_at) == (State.RETURNED, None)
+    site.do(corrections.hand_in, ref, "owner", words="又清扫了一遍")
+    site.do(corrections.close, ref, "inspector")
+    assert site.state(ref) is State.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        ("owner", {Step.PLAN}), ("head", {Step.PLAN}), ("group-leader", {Step.PLAN}),
+        ("inspector", {Step.EXTEND, Step.WITHDRAW}), ("other-inspector", set()),
+        ("officer", set()), ("manager", set()), ("leader", set()),
+        ("chairman", {Step.EXTEND, Step.WITHDRAW}), ("stranger", None), ("finance", None),
+    ],
+)  # fmt: skip
+def test_who_may_do_what_with_a_fresh_order(site: Site, who: str, may: set[Step] | None) -> None:
+    ref = site.order()
+    if may is None:
+        with pytest.raises(CorrectionUnknown):
+            site.opened(ref, who)
+        assert ref not in site.listed(who, View.ALL)
+        return
+    with site.house.reading() as session:
+        shown = action_shown(session, site.users[who], ref, now=NOW, zone=site.zone)
+    assert set(shown.steps) == may
+    assert ref in site.listed(who, View.ALL)
+
+
+@pytest.mark.parametrize("who", ["owner", "head", "group-leader", "manager", "leader"])
+def test_no_recheck_from_the_owners_side(site: Site, who: str) -> None:
+    ref = site.done()
+    for deed in (corrections.close, corrections.give_back):
+        with pytest.raises(NotYourCorrection):
+            site.do(deed, ref, who, words="很好")
+    assert site.state(ref) is State.DONE
+
+
+def test_a_quality_manager_orders_in_the_own_unit_and_somebody_else_rechecks(site: Site) -> None:
+    ref = site.done(by="manager")
+    with pytest.raises(NotYourCorrection):
+        site.do(corrections.close, ref, "manager")
+    site.do(corrections.close, ref, "other-inspector")
+
+
+def test_nothing_is_handed_in_without_a_plan_or_a_proof(site: Site) -> None:
+    ref = site.order()
+    with pytest.raises(CorrectionIncomplete):
+        site.do(corrections.hand_in, ref, "owner", words="好了")
+    for missing in ({"root_cause": " ", "measure": "扫"}, {"root_cause": "懒", "measure": ""}):
+        with pytest.raises(CorrectionIncomplete):
+            site.do(corrections.plan, ref, "owner", **missing)
+    ref = site.planned()
+    with pytest.raises(CorrectionIncomplete):
+        site.do(corrections.hand_in, ref, "owner", words=" ")
+    with pytest.raises(PhotoUnknown):
+        site.do(corrections.hand_in, ref, "owner", words="", photos=["0" * 64])
+
+
+def test_of_two_at_once_the_slower_is_refused(site: Site) -> None:
+    ref = site.done()
+    slower = site.opened(ref, "officer")
+    site.do(corrections.close, ref, "inspector")
+    with pytest.raises(CorrectionChanged), site.house.writing() as session:
+        corrections.give_back(session, slower, version=slower.action.version, words="不", at=NOW)
+    assert site.state(ref) is State.CLOSED
+
+
+def test_the_same_form_twice_is_one_order_and_another_under_its_key_is_refused(site: Site) -> None:
+    key = str(uuid4())
+    assert site.order(key=key) == site.order(key=key)
+    assert len(site.listed("chairman", View.ALL)) == 1
+    with pytest.raises(CorrectionKeyReused):
+        site.order(key=key, wrong="别的")
+
+
+@pytest.mark.parametrize("days", [-1, 91])
+def test_a_due_date_lies_within_bounds(site: Site, days: int) -> None:
+    with pytest.raises(DueDateUnusable):
+        site.order(due_on=TODAY + days * DAY)
+
+
+def test_an_order_names_what_is_wrong_and_who_puts_it_right(site: Site) -> None:
+    for missing in ({"wrong": " "}, {"owner": ""}):
+        with pytest.raises(CorrectionIncomplete):
+            site.order(**missing)
+    for who in ("owner", "leader", "finance"):
+        with pytest.raises(NotYourCorrection):
+            site.order(by=who)
+
+
+def test_the_due_date_is_put_off_with_a_reason_and_never_nearer(site: Site) -> None:
+    ref = site.order()
+    later = TODAY + 20 * DAY
+    with pytest.raises(CorrectionIncomplete):
+        site.do(corrections.extend, ref, "inspector", due_on=later, words="", zone=site.zone)
+    with pytest.raises(DueDateUnusable):
+        site.do(corrections.extend, ref, "inspector", due_on=TODAY, words="快", zone=site.zone)
+    with pytest.raises(NotYourCorrection):
+        site.do(corrections.extend, ref, "owner", due_on=later, words="来不及", zone=site.zone)
+    site.do(corrections.extend, ref, "inspector", due_on=later, words="等配件", zone=site.zone)
+    assert site.opened(ref, "owner").action.due_on == later
+
+
+def test_a_withdrawn_order_stays_on_record_and_is_closed_to_all(site: Site) -> None:
+    ref = site.order()
+    site.do(corrections.withdraw, ref, "inspector", words="查错了窗口")
+    with pytest.raises(CorrectionStepClosed):
+        site.do(corrections.plan, ref, "owner", root_cause="无", measure="无")
+    assert ref in site.listed("owner", View.ALL)
+    assert ref not in site.listed("owner", View.OPEN)
+
+
+def test_each_sees_what_waits_for_them(site: Site) -> None:
+    fresh, done = site.order(), site.done(wrong="灯不亮")
+    assert site.listed("owner") == site.listed("head") == [fresh]
+    assert site.listed("officer") == site.listed("other-inspector") == [done]
+    assert site.listed("manager") == site.listed("stranger") == []
+
+
+# From a check
+
+
+def test_an_order_from_a_check_brings_its_words_photo_and_likely_owner(site: Site) -> None:
+    photo = site.yard.photo()
+    check = site.yard.check(failed={"ZC1": "没有人在岗"}, photos={"ZC1": (photo,)})
+    with site.house.reading() as session:
+        found = draft(
+            session, site.users["inspector"], origin="check", ref=check, item="ZC1",
+            today=TODAY, zone=site.zone,
+        )  # fmt: skip
+    assert "没有人在岗" in found.order.wrong
+    assert found.order.photos == (photo,)
+    assert [code for code, _ in found.owners][:2] == ["Z", "W"]
+    ref = site.order(inspection=check, item="ZC1", photos=[photo], wrong=found.order.wrong)
+    with site.house.reading() as session:
+        shown = action_shown(session, site.users["owner"], ref, now=NOW, zone=site.zone)
+        assert shown.photos_at("before") == [photo]
+        assert may_see_photo(session, site.users["owner"], photo)
+        assert not may_see_photo(session, site.users["stranger"], photo)
+
+
+def test_nobody_orders_from_a_check_they_may_not_see(site: Site) -> None:
+    check = site.yard.check(failed={"ZC1": "没有人"})
+    with pytest.raises(CheckUnknown):
+        site.order(by="other-inspector", inspection=check, item="ZC1")
+
+
+def test_the_same_item_within_ninety_days_is_linked_to_the_earlier_one(site: Site) -> None:
+    checks = [site.yard.check(failed={"ZC1": "没有人"}) for _ in range(3)]
+    first = site.done(inspection=checks[0], item="ZC1")
+    site.do(corrections.close, first, "officer")
+    again = site.order(inspection=checks[1], item="ZC1")
+    other = site.order(inspection=checks[2], item="ZC2")
+    assert site.opened(again, "owner").action.recurs == first
+    assert site.opened(other, "owner").action.recurs is None
+
+
+# What it does to the month
+
+
+def gate_of(site: Site, person: str, month: Month, days_later: int) -> list[str]:
+    with site.house.reading() as session:
+        found = people(
+            session, month, as_of=NOW + days_later * DAY, zone=site.zone, policy=DEFAULT_POLICY
+        )
+    one = next(each for each in found.months if each.person.code == person)
+    return [reason.zh for reason in one.gate.reasons if "整改" in reason.zh]
+
+
+def test_an_overdue_action_bars_its_owner_from_being_the_star(site: Site) -> None:
+    november = Month(2026, 11)
+    ref = site.order(due_on=TODAY + DAY)
+    assert gate_of(site, "W", november, 1) == []
+    assert gate_of(site, "W", november, 2) == ["有 1 项整改逾期"]
+    assert gate_of(site, "M", november, 2) == []
+    site.do(corrections.withdraw, ref, "inspector", words="查错了")
+    assert gate_of(site, "W", november, 2) == []
+
+
+def test_what_was_put_right_later_was_still_overdue_at_the_months_end(site: Site) -> None:
+    ref = site.order(due_on=TODAY + DAY)
+    site.do(corrections.plan, ref, "owner", root_cause="忙", measure="扫")
+    december = NOW + 10 * DAY
+    site.do(corrections.hand_in, ref, "owner", words="好了", at=december)
+    assert gate_of(site, "W", Month(2026, 11), 20) == ["有 1 项整改逾期"]
+    assert gate_of(site, "W", Month(2026, 12), 20) == []
+
+
+# Effect
+
+
+def test_the_effect_is_told_from_ratings_before_and_after(site: Site) -> None:
+    rated(site.house, WINDOW, [1] * 30, day=TODAY - 3 * DAY)
+    ref = site.done()
+    site.do(corrections.close, ref, "officer")
+    rated(site.house, WINDOW, [5] * 30, day=TODAY + 3 * DAY)
+    with site.house.reading() as session:
+        shown = action_shown(session, site.users["leader"], ref, now=NOW + 5 * DAY, zone=site.zone)
+    assert shown.effect is not None
+    before, after = shown.effect.before, shown.effect.after
+    assert before is not None
+    assert after is not None
+    assert (before.n, before.rate, after.n, after.rate) == (30, 0.0, 30, 1.0)
+    assert not shown.effect.over
+
+
+def test_owners_are_heads_first_then_who_serves_there(site: Site) -> None:
+    with site.house.reading() as session:
+        found = [code for code, _ in owners(session, WINDOW, day=TODAY)]
+    assert found == ["Z", "W", "M"]
+
+
+def test_a_user_without_a_person_has_nothing_of_their_own(site: Site) -> None:
+    nobody: User = site.yard.user("nobody", "employee")
+    site.users["nobody"] = nobody
+    site.order()
+    assert site.listed("nobody", View.ALL) == []

@@ -1,0 +1,335 @@
+"""An inspector's walk: handed in once, scored by the rules, lost by nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from db.checks import inspection_store
+from db.directory import account_store, directory_store
+from kiosk import clock
+from kiosk.actions.checks.inspections import PHOTOS, Submitted, keep_draft, submit_inspection
+from kiosk.actions.directory import accounts
+from kiosk.pictures.keeping import keep_photo
+from kiosk.reports.checks.inspections import begun_walks
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.routes import inspections, paper
+from kiosk.wiring import House
+from survey.directory.posts import WEIGHBRIDGE
+from survey.refusals import (
+    InspectionKeyReused,
+    InspectorNeedsPerson,
+    ItemsOpen,
+    JointNotDrawn,
+    NotAnInspection,
+    NothingApplicable,
+    PaperMomentUnusable,
+    PhotoUnknown,
+    SurveyError,
+    TooManyPhotos,
+)
+from tests.helpers.building import NOW, a_person, a_window
+
+CODES = [commitment.code for commitment in WEIGHBRIDGE.commitments]
+
+
+@pytest.fixture(autouse=True)
+def _yard(any_house: House) -> None:
+    a_window(any_house, "SB-1", post="SB")
+    a_person(any_house, "P1")
+    with any_house.writing() as session:
+        account_store.add(session, username="li", name="李检", role="inspector", at=NOW)
+
+
+def a_walk(**changes: Any) -> dict[str, Any]:
+    walk = {
+        "ref": str(uuid4()),
+        "window": "SB-1",
+        "kind": "spot",
+        "version": "2026-1",
+        "finished_at": NOW.isoformat(),
+        "answers": {code: {"answer": "met"} for code in CODES},
+    }
+    return walk | changes
+
+
+def with_answer(code: str, **given: Any) -> dict[str, Any]:
+    return {code: {"answer": "met"} for code in CODES} | {code: given}
+
+
+def submit(house: House, walk: dict[str, Any], *, person: str | None = "P1") -> Submitted:
+    with house.writing() as session:
+        return submit_inspection(
+            session, walk, account_id=1, person=person, now=NOW, zone=house.settings.zone
+        )
+
+
+def test_a_finished_walk_is_kept_with_its_score(any_house: House) -> None:
+    walk = a_walk(answers=with_answer(CODES[0], answer="not_met", note="不在岗"))
+    assert submit(any_house, walk).score == Decimal("80.0")
+    with any_house.reading() as session:
+        kept = inspection_store.get(session, walk["ref"])
+    assert kept is not None
+    assert (kept.score, kept.inspector, kept.biz_month) == (8000, "P1", "2026-11")
+    assert [f.note for f in kept.findings if f.answer == "not_met"] == ["不在岗"]
+
+
+def test_submitting_twice_is_one_inspection(any_house: House) -> None:
+    walk = a_walk()
+    assert submit(any_house, walk).new
+    assert not submit(any_house, walk).new
+    with any_house.reading() as session:
+        assert len(inspection_store.of_month(session, "2026-11")) == 1
+
+
+def test_the_same_walk_with_other_answers_is_refused_and_the_first_stands(
+    any_house: House,
+) -> None:
+    walk = a_walk()
+    submit(any_house, walk)
+    with pytest.raises(InspectionKeyReused):
+        submit(any_house, walk | {"answers": with_answer(CODES[1], answer="not_applicable")})
+
+
+def test_what_does_not_apply_leaves_the_denominator(any_house: House) -> None:
+    answers = with_answer(CODES[0], answer="not_met", note="x")
+    answers[CODES[1]] = {"answer": "not_applicable"}
+    assert submit(any_house, a_walk(answers=answers)).score == Decimal("75.0")
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"answers": {}}, ItemsOpen),
+        ({"answers": with_answer(CODES[0], answer="not_met")}, ItemsOpen),
+        ({"answers": {c: {"answer": "not_applicable"} for c in CODES}}, NothingApplicable),
+        ({"answers": {"ZC1": {"answer": "met"}}}, NotAnInspection),
+        ({"answers": with_answer(CODES[0], answer="perhaps")}, NotAnInspection),
+        ({"answers": [1, 2]}, NotAnInspection),
+        ({"kind": "joint"}, JointNotDrawn),
+        ({"window": 7}, NotAnInspection),
+        ({"ref": "not a uuid"}, SurveyError),
+        ({"window": "nowhere"}, SurveyError),
+        ({"answers": with_answer(CODES[0], answer="not_met", note="长" * 501)}, SurveyError),
+        ({"answers": with_answer(CODES[0], answer="not_met", photos=["../x"])}, PhotoUnknown),
+        (
+            {"answers": with_answer(CODES[0], answer="not_met", note="x", photos=["refused"])},
+            PhotoUnknown,
+        ),
+    ],
+)
+def test_an_unfinished_or_odd_walk_is_refused_and_nothing_is_kept(
+    any_house: House, changes: dict[str, Any], refusal: type[SurveyError]
+) -> None:
+    with pytest.raises(refusal):
+        submit(any_house, a_walk(**changes))
+    with any_house.reading() as session:
+        assert inspection_store.of_month(session, "2026-11") == []
+
+
+def pictures(house: House, n: int) -> list[str]:
+    """Keep so many photos and return their numbers."""
+    numbers = []
+    for shade in range(n):
+        target = BytesIO()
+        Image.new("RGB", (8, 8), (shade * 4, 0, 0)).save(target, "PNG")
+        numbers.append(keep_photo(house, target.getvalue()).sha256)
+    return numbers
+
+
+def test_sixty_photos_of_one_thing_all_stay(any_house: House) -> None:
+    taken = pictures(any_house, PHOTOS)
+    assert len(set(taken)) == PHOTOS
+    walk = a_walk(answers=with_answer(CODES[0], answer="not_met", note="x", photos=taken))
+    submit(any_house, walk)
+    with any_house.reading() as session:
+        kept = inspection_store.get(session, walk["ref"])
+    assert kept is not None
+    assert [list(each.photos) for each in kept.findings if each.photos] == [taken]
+
+
+def test_one_photo_too_many_is_refused_rather_than_dropped(any_house: House) -> None:
+    taken = [*pictures(any_house, PHOTOS), *pictures(any_house, 1)]
+    answers = with_answer(CODES[0], answer="not_met", note="x", photos=taken[:40])
+    answers[CODES[1]] = {"answer": "not_met", "note": "y", "photos": taken[40:]}
+    with pytest.raises(TooManyPhotos):
+        submit(any_house, a_walk(answers=answers))
+
+
+def test_an_inspection_needs_a_name_under_it(any_house: House) -> None:
+    with pytest.raises(InspectorNeedsPerson):
+        submit(any_house, a_walk(), person=None)
+
+
+@pytest.mark.parametrize(
+    ("told", "believed"),
+    [
+        (NOW - timedelta(hours=4), NOW - timedelta(hours=4)),
+        (NOW + timedelta(days=1), NOW),
+        (NOW - timedelta(days=400), NOW),
+    ],
+)
+def test_a_phone_clock_is_believed_only_within_reason(
+    any_house: House, told: Any, believed: Any
+) -> None:
+    walk = a_walk(finished_at=told.isoformat())
+    submit(any_house, walk)
+    with any_house.reading() as session:
+        kept = inspection_store.get(session, walk["ref"])
+    assert kept is not None
+    assert kept.inspected_at == believed
+
+
+def test_a_walk_begun_on_one_phone_goes_on_with_another_until_it_is_submitted(
+    any_house: House,
+) -> None:
+    walk = a_walk(answers={CODES[0]: {"answer": "met"}})
+    with any_house.writing() as session:
+        keep_draft(session, walk, account_id=1, now=NOW)
+    with any_house.reading() as session:
+        assert begun_walks(session, 1) == {"SB-1": walk}
+    done = a_walk(ref=walk["ref"])
+    submit(any_house, done)
+    with any_house.writing() as session:
+        keep_draft(session, walk, account_id=1, now=NOW)  # a late echo of the first phone
+    with any_house.reading() as session:
+        assert begun_walks(session, 1) == {}
+
+
+@pytest.fixture
+def phone(any_house: House) -> TestClient:
+    """A phone with an inspector signed in."""
+    with any_house.writing() as session:
+        account = account_store.by_username(session, "li")
+        account_store.change(session, account, name="李检", role="inspector", person_id=1)
+        token = accounts.begin_session(session, account, at=clock.now())
+    app = Starlette(routes=inspections.routes(any_house))
+    return TestClient(app, cookies={SESSION_COOKIE: token})
+
+
+def test_the_phone_is_told_the_score_and_critical_items(phone: TestClient) -> None:
+    answer = phone.post("/api/inspections", json=a_walk())
+    assert (answer.status_code, answer.json()["score"]) == (201, 100.0)
+
+
+def test_the_phone_may_send_the_same_walk_again(phone: TestClient) -> None:
+    walk = a_walk()
+    assert phone.post("/api/inspections", json=walk).status_code == 201
+    assert phone.post("/api/inspections", json=walk).status_code == 200
+
+
+def test_nobody_unknown_hands_in_a_walk(any_house: House) -> None:
+    stranger = TestClient(Starlette(routes=inspections.routes(any_house)))
+    assert stranger.post("/api/inspections", json=a_walk()).status_code == 401
+
+
+def test_another_site_cannot_hand_in_a_walk(phone: TestClient) -> None:
+    foreign = {"Origin": "https://elsewhere.example"}
+    answer = phone.post("/api/inspections", json=a_walk(), headers=foreign)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"{" * 5000, b"x" * 200_000])
+def test_rubbish_is_answered_with_a_sentence(phone: TestClient, body: bytes) -> None:
+    answer = phone.post("/api/inspections", content=body)
+    assert answer.status_code in {400, 413}
+    assert answer.json()["error"]["sentence"]
+
+
+# Arrival, clocks, paper
+
+
+def kept(house: House, walk: dict[str, Any]) -> inspection_store.Inspection:
+    submit(house, walk)
+    asked = "SELECT arrival, arrival_reason, source, clock_off FROM inspections WHERE ref = :ref"
+    with house.reading() as session:
+        row = session.execute(text(asked), {"ref": walk["ref"]}).one()
+        found = inspection_store.get(session, walk["ref"])
+    assert found is not None
+    names = ("arrival", "arrival_reason", "source", "clock_off")
+    return replace(found, **dict(zip(names, row, strict=True)))
+
+
+def test_the_windows_own_code_proves_the_arrival(any_house: House) -> None:
+    token = a_window(any_house, "SB-2")
+    walk = a_walk(window="SB-2", arrival={"token": token})
+    found = kept(any_house, walk)
+    assert (found.arrival, found.arrival_reason) == ("scanned", None)
+
+
+@pytest.mark.parametrize("which", ["another window's", "a replaced one", "of nowhere"])
+def test_a_wrong_code_proves_nothing_and_loses_no_walk(any_house: House, which: str) -> None:
+    token = "x" * 20
+    if which == "another window's":
+        token = a_window(any_house, "SB-2")
+    elif which == "a replaced one":
+        with any_house.writing() as session:
+            token = directory_store.issue_token(session, "SB-1", at=NOW)
+            directory_store.issue_token(session, "SB-1", at=NOW)
+    found = kept(any_house, a_walk(arrival={"token": token}))
+    assert found.arrival == "declared"
+    assert found.arrival_reason is not None
+    assert "不是这个窗口" in found.arrival_reason
+
+
+def test_who_cannot_scan_says_why(any_house: House) -> None:
+    found = kept(any_house, a_walk(arrival={"reason": "码被撕了"}))
+    assert (found.arrival, found.arrival_reason) == ("declared", "码被撕了")
+
+
+@pytest.mark.parametrize("off", [timedelta(days=1), timedelta(days=-1), timedelta(hours=5)])
+def test_a_phone_clock_that_is_off_is_put_right(any_house: House, off: timedelta) -> None:
+    """The walk waited three hours without a net; its clock shows another day."""
+    ended = NOW - timedelta(hours=3)
+    walk = a_walk(
+        finished_at=(ended + off).isoformat(), sent_at=(NOW + off).isoformat(), started_at=None
+    )
+    found = kept(any_house, walk)
+    assert found.inspected_at == ended
+    assert found.clock_off == -off.total_seconds()
+
+
+def test_a_clock_that_is_right_changes_nothing(any_house: House) -> None:
+    ended = NOW - timedelta(hours=3)
+    walk = a_walk(finished_at=ended.isoformat(), sent_at=NOW.isoformat())
+    assert kept(any_house, walk).inspected_at == ended
+
+
+def test_a_form_on_paper_is_typed_in_with_its_own_moment(any_house: House) -> None:
+    found = kept(any_house, a_walk(source="paper", on_paper_at="2026-11-20T15:30"))
+    assert (found.source, f"{found.inspected_at:%Y-%m-%dT%H:%M}") == ("paper", "2026-11-20T07:30")
+
+
+@pytest.mark.parametrize(
+    "told", [None, "", "yesterday", "2026-11-24T08:00", "2026-09-01T08:00", "9999-12-31T23:59"]
+)
+def test_a_form_on_paper_needs_a_moment_that_can_be(any_house: House, told: str | None) -> None:
+    with pytest.raises(PaperMomentUnusable):
+        submit(any_house, a_walk(source="paper", on_paper_at=told))
+
+
+def test_a_walk_of_a_window_closed_meanwhile_is_kept(any_house: House) -> None:
+    with any_house.writing() as session:
+        directory_store.set_window_active(session, "SB-1", active=False)
+    assert submit(any_house, a_walk()).new
+
+
+def test_the_form_to_print_holds_every_item_for_who_inspects(any_house: House) -> None:
+    house = any_house
+    with house.writing() as session:
+        account = account_store.by_username(session, "li")
+        token = accounts.begin_session(session, account, at=clock.now())
+    client = TestClient(Starlette(routes=paper.routes(house)))
+    assert client.get("/check/paper?window=SB-1").status_code == 401
+    client.cookies.set(SESSION_COOKIE, token)
+    page = client.get("/check/paper?window=SB-1").text
+    assert all(code in page for code in CODES)
+    assert client.get("/check/paper?window=nowhere").status_code == 404

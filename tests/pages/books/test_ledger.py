@@ -1,0 +1,244 @@
+"""Points and money on screen: approvals, every entry to its cause, one's own record, closing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from db.books import ledger_store, month_store
+from db.directory import account_store
+from kiosk import clock
+from kiosk.actions.books import stars
+from kiosk.rights.who import SESSION_COOKIE, User
+from kiosk.routes import payroll
+from kiosk.wiring import House
+from survey.directory.roles import Role
+from survey.months import Month
+from tests.actions.books.test_ledger import import_example
+from tests.helpers.building import NOW, a_person, an_account
+
+PAGES = Path(__file__).parents[3] / "pages"
+FEBRUARY, MARCH = Month(2026, 2), Month(2026, 3)
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _example(house: House) -> None:
+    import_example(house)
+    a_person(house, "T", unit="U9")
+
+
+def token_of(house: House, user: User) -> str:
+    with house.writing() as session:
+        return account_store.open_session(
+            session, user.id, at=clock.now(), lasting=timedelta(hours=1)
+        )
+
+
+@pytest.fixture
+def open_page(house: House) -> Open:
+    known: dict[tuple[str, str | None], str] = {}
+
+    def opened(name: str, role: Role, person: str | None = None) -> AppTest:
+        if (role, person) not in known:
+            user = an_account(house, f"{role}-{person}", role, person)
+            known[role, person] = token_of(house, user)
+        page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=30)
+        page.session_state[SESSION_COOKIE] = known[role, person]
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+def texts(page: AppTest) -> str:
+    kinds = (
+        "title",
+        "header",
+        "text",
+        "markdown",
+        "caption",
+        "info",
+        "warning",
+        "error",
+        "success",
+    )
+    told = [str(getattr(each, "value", "")) for kind in kinds for each in page.get(kind)]
+    return "\n".join([*told, *(str(each.proto.body) for each in page.get("html"))])
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click()
+    page.run()
+    assert not page.exception
+    return page
+
+
+def statuses(house: House) -> set[str]:
+    with house.reading() as session:
+        return {each.status for each in ledger_store.entries(session) if each.is_money}
+
+
+# The ledger
+
+
+def test_every_entry_says_where_it_comes_from(open_page: Open) -> None:
+    page = open_page("ledger", Role.AUDITOR)
+    page.selectbox(key="ledger_month").set_value("").run()
+    told = texts(page)
+    assert "max(5, 5 × 3) = 15 分" in told
+    assert "3 × 2 = 6 分" in told
+    assert "记入 2026-04" in told
+    assert "制度第 6 节" in told
+    assert not [each for each in page.button if each.label == "批准"]
+
+
+def test_the_books_are_filtered_by_person(open_page: Open) -> None:
+    page = open_page("ledger", Role.FINANCE)
+    page.selectbox(key="ledger_month").set_value("").run()
+    page.text_input(key="ledger_person").set_value("Q").run()
+    assert "2 条：扣 6 分" in texts(page)
+    page.text_input(key="ledger_person").set_value("NOBODY").run()
+    assert len(page.error) == 1
+
+
+def test_finance_approves_and_turns_down_with_a_reason(house: House, open_page: Open) -> None:
+    page = open_page("ledger", Role.FINANCE)
+    assert "待审批 2 笔" in texts(page)
+    press(page, "批准")
+    assert statuses(house) == {"approved", "pending"}
+    page = open_page("ledger", Role.FINANCE)
+    press(page, "不批准")
+    assert len(page.error) == 1
+    reason = next(each for each in page.text_input if str(each.key).startswith("reason_"))
+    reason.set_value("记录没有签名")
+    press(page, "不批准")
+    assert statuses(house) == {"approved", "rejected"}
+
+
+def test_who_had_a_hand_in_it_is_told_that_somebody_else_decides(
+    house: House, open_page: Open
+) -> None:
+    boss = an_account(house, "chairman-None", "chairman")
+    with house.writing() as session:
+        stars.name_star(
+            session, FEBRUARY, "U1", "V", minutes="全票", by=boss, at=NOW, zone=house.settings.zone
+        )
+    page = AppTest.from_file(str(PAGES / "ledger.py"), default_timeout=30)
+    page.session_state[SESSION_COOKIE] = token_of(house, boss)
+    page.run()
+    assert "由另一位审批" in texts(page)
+    assert len([each for each in page.button if each.label == "批准"]) == 2
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISION, Role.EMPLOYEE, Role.ADMINISTRATOR, Role.LEADER])
+def test_the_ledger_is_not_for_everybody(open_page: Open, role: Role) -> None:
+    page = open_page("ledger", role)
+    assert "max(" not in texts(page)
+    assert len(page.warning) == 1
+
+
+# One's own record
+
+
+def test_an_employee_reads_own_points_and_asks_for_a_review(house: House, open_page: Open) -> None:
+    page = open_page("mine", Role.EMPLOYEE, "Z")
+    told = texts(page)
+    assert "下属 2026-01 第 3 起属实投诉" in told
+    assert "员工 W" not in told
+    words = next(each for each in page.text_area if str(each.key).startswith("review_words_"))
+    words.set_value("那天我休假")
+    press(page, "申请复核")
+    assert "正在等答复" in texts(page)
+    answering = open_page("ledger", Role.TEAM_LEADER, "T")
+    assert "那天我休假" in texts(answering)
+    box = next(each for each in answering.text_area if str(each.key).startswith("answer_words_"))
+    box.set_value("核对过排班，维持")
+    press(answering, "答复")
+    assert "核对过排班，维持" in texts(open_page("mine", Role.EMPLOYEE, "Z"))
+
+
+def test_whom_nothing_concerns_reads_so(open_page: Open) -> None:
+    assert "没有扣分，也没有奖罚" in texts(open_page("mine", Role.EMPLOYEE, "V"))
+
+
+# The closing desk
+
+
+def month_page(open_page: Open, month: Month) -> AppTest:
+    page = open_page("month", Role.TEAM_LEADER, "T")
+    page.selectbox(key="month_chosen").set_value(month).run()
+    assert not page.exception
+    return page
+
+
+def test_the_star_is_named_with_minutes(house: House, open_page: Open) -> None:
+    page = month_page(open_page, FEBRUARY)
+    assert "评价太少" in texts(page)
+    page.selectbox(key="star_of_2026-02_U1").set_value("V")
+    press(page, "记录决定")
+    assert len(page.error) == 1
+    page.text_area(key="minutes_2026-02_U1").set_value("五人参加，全票")
+    press(page, "记录决定")
+    assert "连续第 1 个月，500 元" in texts(page)
+    with house.reading() as session:
+        assert month_store.star_minutes(session, FEBRUARY)["U1"][0] == "五人参加，全票"
+
+
+def test_a_month_is_closed_after_one_has_looked(house: House, open_page: Open) -> None:
+    page = month_page(open_page, FEBRUARY)
+    assert "个窗口本月没有抽查" in texts(page)
+    close = next(each for each in page.button if each.label == "结账 2026-02")
+    assert close.disabled
+    page.checkbox(key="sure_2026-02").check().run()
+    press(page, "结账 2026-02")
+    assert "2026-02 已结账。" in texts(page)
+    with house.reading() as session:
+        assert FEBRUARY in month_store.closings(session)
+    assert not [each for each in page.button if each.label.startswith("结账")]
+
+
+def test_a_closed_month_shows_what_came_late(open_page: Open) -> None:
+    page = month_page(open_page, MARCH)
+    told = texts(page)
+    assert "已由 关" in told
+    assert "记入 2026-04" in told
+    assert "累计第 2 次" in told
+
+
+def test_the_running_month_is_not_closed(house: House, open_page: Open) -> None:
+    page = month_page(open_page, Month.of(clock.today(house.settings.zone)))
+    assert "还没结束" in texts(page)
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.SUPERVISION, Role.EMPLOYEE])
+def test_the_closing_desk_is_for_those_at_the_top(open_page: Open, role: Role) -> None:
+    page = open_page("month", role)
+    assert not page.selectbox
+    assert len(page.warning) == 1
+
+
+# Payroll
+
+
+def test_payroll_is_for_those_who_keep_the_books(house: House) -> None:
+    client = TestClient(Starlette(routes=payroll.routes(house)), follow_redirects=False)
+    assert client.get("/payroll.csv?month=2026-04").status_code in {303, 401, 403}
+    token = token_of(house, an_account(house, "fang", "finance"))
+    client.cookies.set(SESSION_COOKIE, token)
+    answer = client.get("/payroll.csv?month=2026-04")
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "person,name,unit,points,bonus,fine,pending",
+        "Q,群,U1,3,0,0,0",
+        "W,王,U1,20,0,0,-500",
+        "Z,张,U1,6,0,0,0",
+    ]
+    book = client.get("/payroll.xlsx?month=2026-04")
+    assert book.content[:2] == b"PK"
+    assert client.get("/payroll.csv?month=x").status_code == 422

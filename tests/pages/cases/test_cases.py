@@ -1,0 +1,454 @@
+"""The supervision team's list of complaints: found, answered, and sealed where it must be."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from db.cases import case_store, complaint_store, message_store
+from db.cases.complaint_store import NewComplaint
+from db.directory import directory_store
+from db.ground import audit_store
+from kiosk import clock
+from kiosk.actions.cases.complaints import Circumstances, make_complaint
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.routes import cases, customer
+from kiosk.wiring import House
+from survey.directory.roles import Role
+from survey.months import Month, business_date
+from survey.texts import CHINESE
+from tests.helpers.building import a_window
+from tests.helpers.casework import NOTE, PHONE, RAW, SUMMARY, Affair
+from tests.helpers.history import signed_in
+
+PAGE = Path(__file__).parents[3] / "pages" / "cases.py"
+CONTACT = {"contact_kind": "phone", "contact": PHONE}
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(house: House, _window: None) -> OpenPage:
+    token = signed_in(house, Role.SUPERVISION)
+
+    def opened(session_token: str = token, **query: str) -> AppTest:
+        page = AppTest.from_file(str(PAGE), default_timeout=20)
+        page.session_state[SESSION_COOKIE] = session_token
+        for name, value in query.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+def complain(
+    house: House, words: str = "没人理", *, window: str = "SB-1", **changes: object
+) -> str:
+    """Complain at a window and return the number."""
+    told = {"words": words, "category": "attitude", "when": "now", **CONTACT, **changes}
+    with house.writing() as session:
+        at = Circumstances(
+            now=clock.now(),
+            zone=house.settings.zone,
+            secret=house.secret,
+            language=CHINESE,
+            window_id=directory_store.window(session, window).id,
+        )
+        return make_complaint(session, told, at, key=str(uuid4())).number
+
+
+@pytest.fixture(autouse=True)
+def _window(house: House) -> None:
+    a_window(house, "SB-1")
+
+
+def texts(page: AppTest) -> str:
+    return "\n".join(
+        str(getattr(element, "value", ""))
+        for kind in ("text", "markdown", "caption", "html", "info", "warning", "error")
+        for element in page.get(kind)
+    )
+
+
+def cards(page: AppTest) -> list[str]:
+    return [
+        button.key.removeprefix("open_")
+        for button in page.button
+        if button.key and button.key.startswith("open_")
+    ]
+
+
+def pressed(page: AppTest, label: str) -> AppTest:
+    return next(button for button in page.button if button.label == label).click()
+
+
+def test_nobody_reads_cases_without_the_role(open_page: OpenPage, house: House) -> None:
+    complain(house, "谁也别看")
+    for role in set(Role) - {Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN}:
+        page = open_page(signed_in(house, role))
+        assert "没有这项权限" in texts(page)
+        assert "谁也别看" not in texts(page)
+    page = open_page("no such session")
+    assert "请先登录" in texts(page)
+    assert "谁也别看" not in texts(page)
+
+
+def test_without_complaints_the_page_says_what_will_be_here(open_page: OpenPage) -> None:
+    page = open_page()
+    assert "现在没有等您办理的投诉" in texts(page)
+    assert "还没有投诉" in texts(in_register(page))
+
+
+def test_what_is_due_first_comes_first_with_its_facts(open_page: OpenPage, house: House) -> None:
+    first, second = complain(house, "第一件"), complain(house, "第二件")
+    page = open_page()
+    assert cards(page) == [first, second]
+    shown = texts(page)
+    for fact in ("窗口 SB-1", "态度不好", "已受理", "2 件", "还有"):
+        assert fact in shown
+    assert PHONE not in shown
+
+
+def in_register(page: AppTest) -> AppTest:
+    return page.segmented_control(key="desk_view").set_value("register").run()
+
+
+def test_a_month_is_walked_through_page_by_page(open_page: OpenPage, house: House) -> None:
+    numbers = [complain(house, f"第 {n} 件") for n in range(23)]
+    page = in_register(open_page())
+    seen = cards(page)
+    while older := [button for button in page.button if button.label == "下一页"]:
+        page = older[0].click().run()
+        seen += cards(page)
+    assert seen == numbers[::-1]
+    newer = [button for button in page.button if button.label == "上一页"]
+    assert cards(newer[0].click().run()) == numbers[::-1][10:20]
+
+
+def test_a_number_is_found_however_it_is_typed(open_page: OpenPage, house: House) -> None:
+    wanted, other = complain(house), complain(house)
+    page = open_page()
+    page.text_input(key="desk_number").set_value(f" {wanted.lower()} ").run()
+    assert cards(page) == [wanted]
+    page.text_input(key="desk_number").set_value("T2611-222222").run()
+    assert cards(page) == []
+    assert other
+
+
+def test_the_register_is_filtered_by_unit_and_kind_and_exported_so(
+    open_page: OpenPage, house: House
+) -> None:
+    a_window(house, "KP-1", "KP", unit="U2")
+    here, other = complain(house), complain(house, category="work_state")
+    page = in_register(open_page())
+    page.selectbox(key="desk_category").set_value("work_state").run()
+    assert cards(page) == [other]
+    assert "category=work_state" in texts(page)
+    page.selectbox(key="desk_category").set_value(None).run()
+    page.selectbox(key="desk_unit").set_value("U1").run()
+    assert sorted(cards(page)) == sorted([here, other])
+    page.selectbox(key="desk_unit").set_value("U2").run()
+    assert cards(page) == []
+
+
+def test_the_register_is_filtered_by_state(open_page: OpenPage, house: House) -> None:
+    answered, waiting = complain(house), complain(house)
+    with house.writing() as session:
+        kept = complaint_store.get(session, answered)
+        complaint_store.move(session, kept.id, before="received", after="replied")
+    page = in_register(open_page())
+    page.selectbox(key="desk_state").set_value("replied").run()
+    assert cards(page) == [answered]
+    page.selectbox(key="desk_state").set_value("received").run()
+    assert cards(page) == [waiting]
+
+
+def test_the_list_is_as_it_was_left_when_one_comes_back_from_a_case(
+    open_page: OpenPage, house: House
+) -> None:
+    answered, waiting = complain(house), complain(house)
+    with house.writing() as session:
+        kept = complaint_store.get(session, answered)
+        complaint_store.move(session, kept.id, before="received", after="replied")
+    page = in_register(open_page())
+    page.selectbox(key="desk_state").set_value("received").run()
+    page.button(key=f"open_{waiting}").click().run()
+    assert not page.selectbox
+    page = next(button for button in page.button if button.label == "返回列表").click().run()
+    assert page.selectbox(key="desk_state").value == "received"
+    assert cards(page) == [waiting]
+
+
+def test_integrity_complaints_are_for_those_at_the_top_alone(
+    open_page: OpenPage, house: House
+) -> None:
+    sealed = complain(house, "收了我两条烟", category="integrity")
+    complain(house, "没人理")
+    page = in_register(open_page())
+    assert sealed not in cards(page)
+    page.text_input(key="desk_number").set_value(sealed).run()
+    assert cards(page) == []
+    opened = open_page(case=sealed)
+    assert "两条烟" not in texts(opened)
+    assert not opened.text_area
+    top = open_page(signed_in(house, Role.CHAIRMAN), case=sealed)
+    assert "两条烟" in texts(top)
+
+
+def test_a_month_of_sealed_cases_only_is_not_even_offered_to_officers(
+    open_page: OpenPage, house: House
+) -> None:
+    complain(house, "收了我两条烟", category="integrity")
+    assert "还没有投诉" in texts(in_register(open_page()))
+    assert "desk_month" in {
+        each.key for each in in_register(open_page(signed_in(house, Role.CHAIRMAN))).selectbox
+    }
+
+
+@pytest.mark.parametrize("typed", ["两条", "SB-1", "100%"])
+def test_a_case_is_found_by_what_was_told_and_by_its_window(
+    open_page: OpenPage, house: House, typed: str
+) -> None:
+    number = complain(house, "等了两条队，100%不会再来")
+    a_window(house, "KP-1", "KP")
+    other = complain(house, "没人理", window="KP-1")
+    page = open_page()
+    page.text_input(key="desk_number").set_value(typed).run()
+    assert number in cards(page)
+    assert other not in cards(page)
+
+
+def test_a_search_shows_nobody_what_they_may_not_see(open_page: OpenPage, house: House) -> None:
+    sealed = complain(house, "收了我两条烟", category="integrity")
+    page = open_page()
+    page.text_input(key="desk_number").set_value("两条烟").run()
+    assert cards(page) == []
+    page = open_page(signed_in(house, Role.CHAIRMAN))
+    page.text_input(key="desk_number").set_value("两条烟").run()
+    assert cards(page) == [sealed]
+
+
+def test_the_team_answers_and_the_answer_is_kept_once(open_page: OpenPage, house: House) -> None:
+    number = complain(house)
+    page = open_page(case=number)
+    page.text_area(key=f"answer_{number}").set_value("马上到现场")
+    pressed(page, "发送回复").run()
+    assert not page.exception
+    assert "马上到现场" in texts(page)
+    assert "已回复" in texts(page)
+    assert page.text_area(key=f"answer_{number}").value == ""
+    with house.reading() as session:
+        kept = complaint_store.get(session, number)
+        [message] = message_store.newest(session, kept.id, limit=5)
+        [entry] = audit_store.entries(session)
+    assert (message.author, entry.deed) == ("team", "case-reply")
+    assert entry.actor.startswith("supervision-")
+
+
+def test_a_refused_answer_stays_where_it_was_typed(open_page: OpenPage, house: House) -> None:
+    number = complain(house)
+    page = open_page(case=number)
+    long = "字" * 2001
+    page.text_area(key=f"answer_{number}").set_value(long)
+    pressed(page, "发送回复").run()
+    assert "2000" in texts(page)
+    assert page.text_area(key=f"answer_{number}").value == long
+
+
+def test_a_contact_is_masked_until_a_reason_is_given_on_record(
+    open_page: OpenPage, house: House
+) -> None:
+    page = open_page(case=complain(house))
+    assert "139••••4321" in texts(page)
+    assert PHONE not in texts(page)
+    show = next(button for button in page.button if button.label == "显示")
+    show.click().run()
+    assert "请写明原因" in texts(page)
+    assert PHONE not in texts(page)
+    page.text_input(key="contact_reason").set_value("电话回访")
+    next(button for button in page.button if button.label == "显示").click().run()
+    assert PHONE in texts(page)
+    with house.reading() as session:
+        [entry] = audit_store.entries(session)
+    assert (entry.deed, entry.detail) == ("contact-shown", {"reason": "电话回访"})
+    page.run()
+    assert PHONE not in texts(page)
+
+
+def test_a_complainants_words_are_never_markup(open_page: OpenPage, house: House) -> None:
+    number = complain(house, "![](http://x) <b>粗</b>")
+    page = open_page(case=number)
+    assert any(t.value == "![](http://x) <b>粗</b>" for t in page.text)
+    assert all("http://x" not in str(m.value) for m in page.markdown)
+
+
+def test_a_case_from_other_books_is_found_by_its_own_number(
+    open_page: OpenPage, house: House
+) -> None:
+    with house.writing() as session:
+        complaint_store.add(
+            session,
+            NewComplaint(
+                ref="C-7",
+                category="conflict",
+                state="closed",
+                outcome="upheld",
+                occurred_at=clock.now(),
+                received_at=clock.now(),
+                biz_month="2026-01",
+                language=CHINESE,
+            ),
+        )
+        case_store.adopt(session)
+    page = open_page()
+    page.text_input(key="desk_number").set_value("C-7").run()
+    assert cards(page) == ["C-7"]
+    assert "属实" in texts(open_page(case="C-7"))
+
+
+# The register as a file, and the code at the window
+
+
+@pytest.fixture
+def affair(house: House) -> Affair:
+    return Affair(house, mark="7")
+
+
+@pytest.fixture
+def client(house: House) -> TestClient:
+    made = [*cases.routes(house), *customer.routes(house)]
+    return TestClient(Starlette(routes=made), follow_redirects=False)
+
+
+def signed(client: TestClient, token: str | None) -> TestClient:
+    client.cookies.clear()
+    if token is not None:
+        client.cookies.set(SESSION_COOKIE, token)
+    return client
+
+
+def register(client: TestClient, **asked: str) -> list[dict[str, str]]:
+    answer = client.get("/cases.csv", params=asked)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def month_of(affair: Affair) -> str:
+    return str(Month.of(business_date(affair.happened, affair.zone)))
+
+
+def test_the_register_is_given_to_who_works_on_cases_and_to_nobody_else(
+    affair: Affair, client: TestClient, house: House
+) -> None:
+    given = {
+        role: signed(client, signed_in(house, role))
+        .get(f"/cases.csv?month={month_of(affair)}")
+        .status_code
+        for role in Role
+    }
+    workers = {Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN}
+    assert given == {role: 200 if role in workers else 403 for role in Role}
+    assert signed(client, None).get(f"/cases.csv?month={month_of(affair)}").status_code == 401
+
+
+def test_the_register_names_cases_and_no_person_no_contact_and_no_words(
+    affair: Affair, client: TestClient
+) -> None:
+    affair.called()
+    [row] = register(signed(client, affair.signed_in("officer")), month=month_of(affair))
+    assert tuple(row) == (
+        "ref", "kind", "state", "outcome", "category", "source", "window", "unit", "officer",
+        "occurred_at", "received_at",
+    )  # fmt: skip
+    assert (row["ref"], row["outcome"], row["officer"]) == (
+        affair.number, "upheld", affair.users["officer"].name,
+    )  # fmt: skip
+    assert affair.minutes[0] in row["occurred_at"]
+    planted = (PHONE, RAW, NOTE, SUMMARY, affair.code("W"))
+    assert not [each for each in planted if each in "".join(row.values())]
+
+
+def test_the_register_leaves_out_what_is_sealed_and_in_whose_chain_one_stands(
+    house: House, affair: Affair, client: TestClient
+) -> None:
+    sealed = Affair(house, mark="8", category="integrity")
+    of = {
+        who: {row["ref"] for row in register(signed(client, token), month=month_of(affair))}
+        for who, token in {
+            "officer": affair.signed_in("officer"),
+            "head": affair.signed_in("head"),
+            "chairman": affair.signed_in("chairman"),
+            "head of the sealed one": sealed.signed_in("head"),
+        }.items()
+    }
+    assert of == {
+        "officer": {affair.number},
+        "head": set(),
+        "chairman": {affair.number, sealed.number},
+        "head of the sealed one": {affair.number},
+    }
+
+
+def test_the_register_is_of_one_month_and_refuses_what_is_none(
+    affair: Affair, client: TestClient
+) -> None:
+    asking = signed(client, affair.signed_in("officer"))
+    assert register(asking, month="2001-01") == []
+    assert register(asking, month=month_of(affair), category="conflict") == []
+    assert len(register(asking, month=month_of(affair), state="received")) == 1
+    for month in ("", "november", "2026-13"):
+        answer = asking.get("/cases.csv", params={"month": month})
+        assert answer.status_code == 422
+        assert answer.json()["error"]["sentence"]
+
+
+def test_no_cell_of_the_register_is_run_by_a_spreadsheet(
+    house: House, affair: Affair, client: TestClient
+) -> None:
+    with house.writing() as session:
+        directory_store.keep_window(
+            session, code=affair.window, name="=HYPERLINK(1)", unit="U7", post="SB", location=None
+        )
+        directory_store.keep_unit(session, code="U7", name="@SUM(1)", parent=None)
+    [row] = register(signed(client, affair.signed_in("officer")), month=month_of(affair))
+    assert (row["window"], row["unit"]) == ("'=HYPERLINK(1)", "'@SUM(1)")
+
+
+def test_a_windows_code_leads_the_officer_who_is_awaited_there_to_the_arrival(
+    affair: Affair, client: TestClient
+) -> None:
+    def led(who: str | None, token: str = affair.token) -> str | None:
+        signed(client, affair.signed_in(who) if who else None)
+        answer = client.get("/rate", params={"w": token})
+        assert answer.status_code == (303 if "location" in answer.headers else 200)
+        return answer.headers.get("location")
+
+    arrival = f"/cases?case={affair.number}&w={affair.token}"
+    assert led("officer") == arrival
+    for other in (None, "other-officer", "head", "accused", "chairman"):
+        assert led(other) is None
+    assert led("inspector") == f"/check?at={affair.token}"
+    assert led("officer", a_window(affair.house, "SB-9")) is None
+    affair.verified()
+    assert led("officer") is None
+
+
+def test_arrival_is_confirmed_with_one_press_where_the_code_led_to(
+    affair: Affair, open_page: OpenPage, house: House
+) -> None:
+    token = affair.signed_in("officer")
+    page = open_page(token, case=affair.number, w=affair.token)
+    pressed(page, "确认到场").run()
+    with house.reading() as session:
+        complaint = complaint_store.get(session, affair.number)
+        [arrival] = [e for e in case_store.events(session, complaint.id) if e.kind == "arrive"]
+    assert (complaint.state, arrival.detail["proof"]) == ("on_site", "scanned")

@@ -1,0 +1,388 @@
+"""Results of checks on the page: a list, one check on a phone, the signature, a correction."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
+
+from db.books import month_store
+from db.books.month_store import Closing
+from db.checks import result_store
+from kiosk import clock
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.wiring import House
+from survey.cases.counselling import Drawn, Typed
+from survey.checks.checklists import Answer, Given
+from survey.checks.results import Signing
+from survey.months import Month
+from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
+from tests.pages.cases.test_cases import pressed, texts
+
+PAGE: Final = Path(__file__).parents[3] / "pages" / "checks.py"
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def yard(house: House) -> Yard:
+    """The yard; `server` serves at ZC-1 under `head`, `J` is another inspector."""
+    yard = a_yard(house)
+    for code in ("head", "anybody"):
+        yard.employ(code, "U3")
+    yard.employ("server", "U1", window=WINDOW, supervisor="head")
+    for name, role, person in (
+        ("own", "inspector", "I"),
+        ("other", "inspector", "J"),
+        ("top", "team_leader", "anybody"),
+        ("chairman", "chairman", None),
+        ("head", "employee", "head"),
+        ("leader", "leader", None),
+        ("administrator", "administrator", None),
+    ):
+        yard.user(name, role, person)
+    return yard
+
+
+@pytest.fixture
+def open_page(yard: Yard) -> OpenPage:
+    def opened(who: str, **query: str) -> AppTest:
+        page = AppTest.from_file(str(PAGE), default_timeout=20)
+        page.session_state[SESSION_COOKIE] = yard.signed_in(who)
+        for name, value in query.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+def lately(yard: Yard, **how: object) -> str:
+    """Hand a check in just now: pages read the clock themselves."""
+    return yard.check(at=clock.now() - timedelta(minutes=5), **how)
+
+
+def labels(page: AppTest) -> list[str]:
+    return [each.label for each in page.button]
+
+
+def cards(page: AppTest) -> list[str]:
+    return [each.key.removeprefix("open_") for each in page.button if each.label == "打开"]
+
+
+# The list
+
+
+def test_the_list_shows_score_critical_items_and_signature_and_opens_a_check(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard, failed={CRITICAL: "收了烟"})
+    page = open_page("top")
+    for told in ("85.7", "关键项不符合 1 项", "未签字", "抽查", "窗口 ZC-1"):
+        assert told in texts(page)
+    page = page.button(key=f"open_{ref}").click().run()
+    assert page.query_params["ref"] == ref
+    assert "收了烟" in texts(page)
+    assert cards(pressed(page, "返回列表").run()) == [ref]
+
+
+def test_each_sees_their_own_list_and_who_has_none_reads_what_would_be_here(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    assert cards(open_page("own")) == cards(open_page("head")) == [ref]
+    page = open_page("other")
+    assert "还没有您能看的检查" in texts(page)
+
+
+def test_a_check_of_others_is_refused_in_the_words_of_an_unknown_one(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard, failed={CRITICAL: "收了烟"})
+    foreign, unknown = open_page("other", ref=ref), open_page("other", ref="there-is-none")
+    assert (
+        [e.value for e in foreign.error] == [e.value for e in unknown.error] == ["没有这次检查。"]
+    )
+    assert texts(foreign) == texts(unknown)
+
+
+def test_who_has_nothing_to_do_with_checks_has_no_such_page(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    page = open_page("administrator", ref=lately(yard))
+    assert len(page.warning) == 1
+    assert "ZC-1" not in texts(page)
+
+
+def test_the_list_is_turned_and_narrowed(yard: Yard, open_page: OpenPage) -> None:
+    for _ in range(11):
+        lately(yard)
+    self_check = lately(yard, kind="self")
+    page = open_page("top")
+    first = cards(page)
+    assert len(first) == 10
+    page = pressed(page, "下一页").run()
+    assert len(cards(page)) == 2
+    assert not set(cards(page)) & set(first)
+    page = page.selectbox(key="checks_kind").set_value("self").run()
+    assert cards(page) == [self_check]
+    page = page.selectbox(key="checks_place").set_value("unit:U1").run()
+    assert cards(page) == [self_check]
+    page = page.selectbox(key="checks_kind").set_value("joint").run()
+    assert "没有符合条件的检查" in texts(page)
+
+
+def test_who_comes_back_to_the_list_finds_it_as_it_was_left(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    lately(yard)
+    refs = {lately(yard, kind="self") for _ in range(11)}
+    page = open_page("top").selectbox(key="checks_kind").set_value("self").run()
+    page = pressed(page, "下一页").run()
+    left = cards(page)
+    page = page.button(key=f"open_{left[0]}").click().run()
+    page = pressed(page, "返回列表").run()
+    assert page.selectbox(key="checks_kind").value == "self"
+    assert cards(page) == left
+    assert set(left) < refs
+
+
+def test_how_strictly_inspectors_score_is_folded_away_for_those_who_see_the_board(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    lately(yard)
+    said = "检查员打分松紧"
+    assert said in [each.label for each in open_page("leader").expander]
+    assert said not in [each.label for each in open_page("own").expander]
+
+
+# One check
+
+
+def test_what_was_not_met_comes_first_critical_at_the_top_with_notes_and_photos(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    photo = yard.photo()
+    ref = lately(yard, failed={ITEMS[0]: "不在岗", CRITICAL: "收了烟"}, photos={ITEMS[0]: (photo,)})
+    shown = texts(open_page("own", ref=ref))
+    assert shown.index("71.4") < shown.index("关键项不符合 1 项") < shown.index("收了烟")
+    assert shown.index("收了烟") < shown.index("不在岗") < shown.index("符合或不适用的 5 项")
+    assert f"/photos/{photo}" in shown
+
+
+def test_the_last_check_is_told_with_what_is_new_again_and_put_right(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    a, b, c, *_ = ITEMS
+    yard.check(at=clock.now() - timedelta(days=20), failed={a: "x", b: "x"})
+    shown = texts(open_page("own", ref=lately(yard, failed={b: "y", c: "z"})))
+    assert "持平" in shown
+    assert "再次不符合 1 项，新出现 1 项，已改好 1 项。" in shown
+    first = texts(open_page("own", ref=lately(yard, kind="self")))
+    assert "这个窗口第一次这类检查" in first
+
+
+def test_the_ways_on_are_there_for_those_who_may_take_them(yard: Yard, open_page: OpenPage) -> None:
+    ref = lately(yard, failed={ITEMS[0]: "不在岗"})
+    order = f"/actions?from=check&amp;ref={ref}&amp;item={ITEMS[0]}"
+    report = f"/report?from=check&amp;ref={ref}&amp;item={ITEMS[0]}"
+    for who, orders, reports in (
+        ("own", True, True), ("top", True, True), ("leader", False, False), ("head", False, False),
+    ):  # fmt: skip
+        shown = texts(open_page(who, ref=ref))
+        assert (order in shown, report in shown) == (orders, reports), who
+
+
+def test_what_people_wrote_is_text_and_never_markup(yard: Yard, open_page: OpenPage) -> None:
+    bad = "<img src=x onerror=alert(1)>"
+    ref = lately(yard, failed={ITEMS[0]: bad})
+    yard.sign(ref, "own", Signing(bad, declined=bad))
+    yard.correct(ref, "own", {ITEMS[1]: Given(Answer.NOT_MET, bad)}, reason=bad, at=clock.now())
+    for who in ("own", "head"):
+        shown = texts(open_page(who, ref=ref))
+        assert "&lt;img src=x" in shown
+        assert "<img src=x" not in shown
+
+
+# The signature
+
+
+def test_the_head_signs_on_the_inspectors_phone(yard: Yard, open_page: OpenPage) -> None:
+    ref = lately(yard)
+    page = open_page("own", ref=ref)
+    name = f"sign_{ref}_0"
+    assert page.text_input(key=f"{name}_name").value == "员工head"
+    page = pressed(page, "保存签字").run()
+    assert "请填写姓名并签名" in page.error[0].value
+    page.session_state[f"{name}_pad"] = {"signature": {"typed": "王主任"}}
+    page = pressed(page, "保存签字").run()
+    assert "员工head（打字签名）" in texts(page)
+    assert "保存签字" not in labels(page)
+    assert [each.value for each in page.success] == ["已保存。"]
+
+
+def test_who_refuses_to_sign_is_kept_with_the_reason(yard: Yard, open_page: OpenPage) -> None:
+    ref = lately(yard)
+    page = open_page("own", ref=ref)
+    page = page.checkbox(key=f"sign_{ref}_0_declines").check().run()
+    page = pressed(page, "保存签字").run()
+    assert len(page.error) == 1
+    page.text_area(key=f"sign_{ref}_0_reason").set_value("不认可第二项")
+    page = pressed(page, "保存签字").run()
+    assert "拒绝签字：不认可第二项" in texts(page)
+
+
+def test_a_result_corrected_after_the_signature_keeps_it_and_asks_for_a_new_one(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref, picture = lately(yard), yard.signature()
+    yard.sign(ref, "own", Signing("王主任", Drawn(picture)))
+    page = open_page("own", ref=ref)
+    assert "保存签字" not in labels(page)
+    yard.correct(ref, "own", {ITEMS[0]: Given(Answer.NOT_MET, "x")}, at=clock.now())
+    page = open_page("own", ref=ref)
+    assert "请就现在的结果重新签字" in texts(page)
+    assert f"/api/checks/{ref}/signatures/{picture}" in texts(page)
+    assert "第 1 版" in texts(page)
+    assert "保存签字" in labels(page)
+    assert "保存签字" not in labels(open_page("head", ref=ref))
+
+
+def test_a_form_left_open_over_a_correction_signs_nothing_it_did_not_show(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    page = open_page("own", ref=ref)
+    yard.correct(ref, "own", {ITEMS[0]: Given(Answer.NOT_MET, "x")}, at=clock.now())
+    page.session_state[f"sign_{ref}_0_pad"] = {"signature": {"typed": "王主任"}}
+    page = pressed(page, "保存签字").run()
+    assert "刚才有人更正了这次检查" in page.error[0].value
+    with yard.house.reading() as session:
+        assert result_store.signatures(session, yard.result(ref).id) == []
+    assert "85.7" in texts(page)
+
+
+def test_of_two_phones_the_slower_is_told_that_it_was_signed(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    page = open_page("own", ref=ref)
+    yard.sign(ref, "top", Signing("王主任", Typed("王主任")))
+    page.session_state[f"sign_{ref}_0_pad"] = {"signature": {"typed": "李主任"}}
+    page = pressed(page, "保存签字").run()
+    assert "已经签过字" in page.error[0].value
+    assert "王主任（打字签名）" in texts(page)
+
+
+# A correction
+
+
+def form(page: AppTest, ref: str, *, item: str = ITEMS[0], note: str = "柜台无人") -> AppTest:
+    page.segmented_control(key=f"correct_{ref}_0_{item}").set_value("not_met").run()
+    page.text_input(key=f"correct_{ref}_0_{item}_note").set_value(note)
+    return page
+
+
+def test_a_correction_is_saved_with_its_reason_and_both_versions_are_shown(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    page = form(open_page("own", ref=ref), ref)
+    page = pressed(page, "保存更正").run()
+    assert "请写明原因" in page.error[0].value
+    assert page.text_input(key=f"correct_{ref}_0_{ITEMS[0]}_note").value == "柜台无人"
+    page.text_area(key=f"correct_{ref}_0_reason").set_value("看了照片")
+    page = pressed(page, "保存更正").run()
+    assert not page.error
+    for told in ("85.7", "第 1 版（100 分）改为 85.7 分", "看了照片", "符合 → 不符合（柜台无人）"):
+        assert told in texts(page)
+
+
+def test_the_slower_of_two_is_told_sees_both_and_loses_nothing(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    slow = form(open_page("own", ref=ref), ref)
+    slow.text_area(key=f"correct_{ref}_0_reason").set_value("看了照片")
+    yard.correct(ref, "own", {ITEMS[1]: Given(Answer.NOT_MET, "先到")}, at=clock.now())
+    slow = pressed(slow, "保存更正").run()
+    assert "刚才有人更正了这次检查" in slow.error[0].value
+    assert "先到" in texts(slow)
+    assert slow.text_input(key=f"correct_{ref}_0_{ITEMS[0]}_note").value == "柜台无人"
+    assert "现在记录的是：不符合" in texts(slow)
+    assert yard.result(ref).version == 1
+    slow = slow.segmented_control(key=f"correct_{ref}_0_{ITEMS[1]}").set_value("not_met").run()
+    slow.text_input(key=f"correct_{ref}_0_{ITEMS[1]}_note").set_value("先到")
+    slow = pressed(slow, "保存更正").run()
+    assert not slow.error
+    assert yard.result(ref).version == 2
+    assert list(yard.result(ref).answers.values()).count("not_met") == 2
+
+
+def test_a_photo_taken_with_a_correction_is_kept_with_those_of_the_walk(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    walked, added = yard.photo(), yard.photo("plum")
+    ref = lately(yard, failed={ITEMS[0]: "x"}, photos={ITEMS[0]: (walked,)})
+    page = open_page("own", ref=ref)
+    page.session_state[f"correct_{ref}_0_{ITEMS[0]}_photo"] = {"photo": added}
+    page.text_area(key=f"correct_{ref}_0_reason").set_value("补拍")
+    page = pressed(page, "保存更正").run()
+    assert not page.error
+    assert yard.result(ref).findings[0].photos == (walked, added)
+    assert texts(page).count(f"/photos/{added}") == 2  # link and picture
+
+
+@pytest.mark.parametrize("who", ["top", "chairman", "head", "leader"])
+def test_for_a_week_only_the_inspector_has_the_form(
+    yard: Yard, open_page: OpenPage, who: str
+) -> None:
+    ref = lately(yard)
+    assert "保存更正" in labels(open_page("own", ref=ref))
+    assert "保存更正" not in labels(open_page(who, ref=ref))
+
+
+def test_after_a_week_the_teams_leaders_have_it(yard: Yard, open_page: OpenPage) -> None:
+    ref = yard.check(at=clock.now() - timedelta(days=8))
+    has = {who: "保存更正" in labels(open_page(who, ref=ref)) for who in ("own", "top", "head")}
+    assert has == {"own": False, "top": True, "head": False}
+
+
+def test_of_a_closed_month_the_page_says_that_its_figures_stay(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    month = Month.read(yard.result(ref).biz_month)
+    with yard.house.writing() as session:
+        month_store.close(session, Closing(month, clock.now() - timedelta(minutes=1), "top"))
+    said = "已月结的数字不变"
+    assert said in texts(open_page("own", ref=ref))
+    yard.correct(ref, "own", {ITEMS[0]: Given(Answer.NOT_MET, "x")}, at=clock.now())
+    assert said in texts(open_page("head", ref=ref))
+
+
+def test_a_check_from_a_file_has_a_score_and_nothing_to_sign_or_correct(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    with yard.house.writing() as session:
+        session.execute(text("DELETE FROM findings"))
+        session.execute(text("UPDATE inspections SET source = 'file', checklist_version = NULL"))
+    page = open_page("own", ref=ref)
+    assert "文件导入" in texts(page)
+    assert labels(page) == ["返回列表"]
+
+
+def test_english_is_spoken_all_through(yard: Yard, open_page: OpenPage) -> None:
+    ref = lately(yard, failed={CRITICAL: "took cigarettes"})
+    yard.sign(ref, "own", Signing("Wang", Typed("Wang")))
+    yard.correct(ref, "own", {ITEMS[0]: Given(Answer.NOT_MET, "x")}, reason="r", at=clock.now())
+    page = open_page("own", ref=ref, lang="en")
+    for told in ("Order corrective action", "1 critical not met", "Version 1 (85.7) became 71.4"):
+        assert told in texts(page)
+    assert {"Keep the signature", "Keep the correction"} <= set(labels(page))
+    listed = open_page("top", lang="en")
+    assert "Corrected: to be signed again · corrected 1×" in texts(listed)

@@ -1,0 +1,213 @@
+"""The administrator's page of units, windows and their printed codes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.directory import directory_store
+from db.directory.directory_store import Window
+from db.ground import audit_store
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.wiring import House
+from survey.directory.roles import Role
+from survey.refusals import UnknownWindow
+from tests.helpers.building import a_window
+from tests.helpers.history import signed_in
+
+PAGE = Path(__file__).parents[3] / "pages" / "windows.py"
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(house: House) -> OpenPage:
+    def opened(*, role: Role | None = Role.ADMINISTRATOR, **query: str) -> AppTest:
+        page = AppTest.from_file(str(PAGE), default_timeout=20)
+        if role is not None:
+            page.session_state[SESSION_COOKIE] = signed_in(house, role)
+        for name, value in query.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+def window(house: House, code: str = "SB-1") -> Window:
+    with house.reading() as session:
+        return directory_store.window(session, code)
+
+
+def deeds(house: House) -> list[tuple[str, str, object]]:
+    with house.reading() as session:
+        noted = list(audit_store.entries(session))
+    return [(entry.deed, entry.subject, entry.detail.get("reason")) for entry in noted]
+
+
+def html(page: AppTest) -> str:
+    return " ".join(str(each.proto.body) for each in page.get("html"))
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click()
+    page.run()
+    assert not page.exception
+    return page
+
+
+def fill(page: AppTest, label: str, words: str) -> None:
+    next(each for each in page.text_input if each.label.startswith(label)).input(words)
+
+
+@pytest.mark.parametrize("role", [None, Role.LEADER, Role.INSPECTOR, Role.SUPERVISION])
+def test_only_the_administrator_sees_windows(
+    house: House, open_page: OpenPage, role: Role | None
+) -> None:
+    a_window(house)
+
+    page = open_page(role=role)
+
+    assert page.warning
+    assert not page.button
+
+
+def test_an_empty_house_asks_for_a_unit_then_a_window(house: House, open_page: OpenPage) -> None:
+    page = open_page()
+    assert "还没有单位" in page.info[0].value
+
+    fill(page, "单位编号", "U1")
+    fill(page, "单位名称", "东厂")
+    press(page, "新建单位")
+    fill(page, "编号", "SB-1")
+    fill(page, "窗口名称", "一号磅")
+    press(page, "新建窗口")
+
+    assert window(house).name == "一号磅"
+    assert house.windows.find(window(house).token).code == "SB-1"
+    assert "/qr/SB-1.svg" in html(page)
+    assert [deed for deed, _, _ in deeds(house)] == ["unit-kept", "window-kept"]
+
+
+def test_a_code_that_is_taken_is_refused_and_the_window_stays(
+    house: House, open_page: OpenPage
+) -> None:
+    a_window(house)
+    page = open_page()
+
+    fill(page, "编号", "sb-1")
+    fill(page, "窗口名称", "另一个")
+    press(page, "新建窗口")
+
+    assert "已被使用" in page.error[0].value
+    assert window(house).name == "窗口 SB-1"
+
+
+@pytest.mark.parametrize("code", ["a/b", "a b", "-a", "x" * 41, "<b>"])
+def test_a_code_that_cannot_stand_in_an_address_is_refused(
+    house: House, open_page: OpenPage, code: str
+) -> None:
+    a_window(house)
+    page = open_page()
+
+    fill(page, "编号", code)
+    fill(page, "窗口名称", "名称")
+    press(page, "新建窗口")
+
+    assert "编号最多 40 个字" in page.error[0].value
+
+
+def test_a_changed_name_keeps_the_printed_code(house: House, open_page: OpenPage) -> None:
+    token = a_window(house)
+    page = open_page()
+    page.button(key="open_SB-1").click().run()
+
+    page.text_input(key="name_SB-1").input("二号磅")
+    press(page, "保存")
+
+    assert (window(house).name, window(house).token) == ("二号磅", token)
+    assert "二维码不变" in page.success[0].value
+
+
+def test_a_replaced_code_kills_the_printed_one_at_once(house: House, open_page: OpenPage) -> None:
+    token = a_window(house)
+    house.windows.find(token)
+    page = open_page()
+    page.button(key="open_SB-1").click().run()
+    assert "立即失效" in " ".join(each.value for each in page.markdown)
+
+    page.text_input(key="reason_SB-1").input("立牌丢失")
+    press(page, "更换二维码")
+
+    with pytest.raises(UnknownWindow):
+        house.windows.find(token)
+    assert window(house).token not in {None, token}
+    assert deeds(house) == [("code-replaced", "SB-1", "立牌丢失")]
+
+
+def test_without_a_reason_the_code_lives_on(house: House, open_page: OpenPage) -> None:
+    token = a_window(house)
+    page = open_page()
+    page.button(key="open_SB-1").click().run()
+
+    press(page, "更换二维码")
+
+    assert "请写明原因" in page.error[0].value
+    assert window(house).token == token
+    assert deeds(house) == []
+
+
+def test_a_revoked_code_stays_revoked_when_the_name_changes(
+    house: House, open_page: OpenPage
+) -> None:
+    a_window(house)
+    page = open_page()
+    page.button(key="open_SB-1").click().run()
+    page.radio(key="deed_SB-1").set_value("revoke").run()
+    page.text_input(key="reason_SB-1").input("被人涂改")
+    press(page, "作废二维码，暂不发新的")
+
+    page.text_input(key="name_SB-1").input("二号磅")
+    press(page, "保存")
+
+    assert window(house).token is None
+    assert "没有可用的二维码" in page.info[0].value
+
+
+def test_a_closed_window_opens_again_with_a_new_code(house: House, open_page: OpenPage) -> None:
+    token = a_window(house)
+    page = open_page()
+    page.button(key="open_SB-1").click().run()
+    page.radio(key="deed_SB-1").set_value("close").run()
+    page.text_input(key="reason_SB-1").input("装修")
+    press(page, "停用窗口")
+    assert not window(house).active
+
+    press(page, "重新启用窗口")
+
+    assert window(house).active
+    assert window(house).token not in {None, token}
+
+
+def test_a_name_of_markup_is_shown_as_it_is(house: House, open_page: OpenPage) -> None:
+    a_window(house)
+    with house.writing() as session:
+        directory_store.keep_window(
+            session, code="SB-1", name="<b>*x*", unit="U1", post="SB", location=None
+        )
+
+    page = open_page()
+    assert "\\<b\\>\\*x\\*" in page.button(key="open_SB-1").label
+    page.button(key="open_SB-1").click().run()
+
+    assert "<b>*x*" not in html(page)
+
+
+def test_the_page_speaks_english(house: House, open_page: OpenPage) -> None:
+    a_window(house)
+    page = open_page(lang="en")
+
+    assert page.title[0].value == "Windows and codes"
+    assert {"Add window", "Add unit"} <= {button.label for button in page.button}

@@ -1,0 +1,228 @@
+"""Canaries: a planted phone number, sentence and note never reach who may not see them."""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from google.protobuf import text_format
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from db.directory import account_store, directory_store
+from kiosk import clock
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.cases.dispatch import Intake
+from kiosk.files.exports import export_rows
+from kiosk.files.writing import write_files
+from kiosk.locks import tracking
+from kiosk.rights.who import SESSION_COOKIE, User
+from kiosk.screens import STAFF
+from kiosk.server import create_app
+from kiosk.wiring import House
+from survey.texts import CHINESE
+from tests.actions.cases.test_steps import Yard
+from tests.helpers.building import an_account
+from tests.helpers.casework import LOW_PRAISE, PRAISE, VOICE, Affair
+
+PHONE = "13912345678"
+SENTENCE = "过磅员把我的单子扔在地上"
+NOTE = "先调三号摄像头再问话"
+PAGES = Path(__file__).parents[2] / "pages"
+RAW = (PHONE, SENTENCE)
+
+
+class Planted(Yard):
+    """A yard in which somebody complained with everything that must not get about."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.inspector = an_account(house, "jian", "inspector")
+        self.manager = an_account(house, "jing", "leader")
+        self.admin = an_account(house, "guan", "administrator")
+        self.finance = an_account(house, "cai", "finance")
+        self.auditor = an_account(house, "shen", "auditor")
+        self.stranger = an_account(house, "bie", "employee")
+        self.screen = an_account(house, "ping", "wall")
+        self.at = clock.now() - timedelta(days=1)
+
+    def told(self, how: Intake | None = None, **form: object) -> Filed:
+        told = {"words": SENTENCE, "category": "attitude", "contact": PHONE,
+                "contact_kind": "phone"} | form  # fmt: skip
+        with self.house.writing() as session:
+            window = directory_store.window(session, "SB-1").id
+            there = Circumstances(self.at, self.zone, self.house.secret, CHINESE, window)
+            return make_complaint(session, told, there, key=str(uuid4()), how=how or Intake())
+
+    def worked(self) -> Filed:
+        """A case in which the officer did everything up to hearing the accused."""
+        filed = self.told()
+        now = {"at": self.at + timedelta(minutes=9)}
+        self.do(steps.answer, filed, self.officer, "马上到", key=str(uuid4()), **now)
+        self.do(steps.comment, filed, self.officer, NOTE, **now)
+        self.step(steps.arrive, filed, self.officer, token=self.token, reason="", **now)
+        self.step(steps.investigate, filed, self.officer, **now)
+        self.step(steps.name_accused, filed, self.officer, "W", zone=self.zone, **now)
+        self.step(steps.summarise, filed, self.officer, "反映服务时态度生硬", **now)
+        self.do(steps.hear, filed, self.officer, "当事人说明当时在忙", **now)
+        return filed
+
+    def everyone_else(self) -> list[User]:
+        return [
+            self.clerk, self.head, self.inspector, self.manager, self.admin, self.finance,
+            self.auditor, self.stranger, self.screen,
+        ]  # fmt: skip
+
+    def token_of(self, user: User) -> str:
+        with self.house.writing() as session:
+            return account_store.open_session(
+                session, user.id, at=clock.now(), lasting=timedelta(hours=1)
+            )
+
+    def minute(self) -> str:
+        return f"{self.at.astimezone(self.zone):%H:%M}"
+
+
+@pytest.fixture
+def planted(house: House) -> Planted:
+    return Planted(house)
+
+
+def sent(planted: Planted, user: User, name: str, **query: str) -> str:
+    """Everything a page sends to a browser: each element as it goes over the wire."""
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=30)
+    page.session_state[SESSION_COOKIE] = planted.token_of(user)
+    for key, value in query.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return "\n".join(_wire(page.main))
+
+
+def _wire(block: Any) -> Iterator[str]:
+    for node in block.children.values():
+        if getattr(node, "children", None):
+            yield from _wire(node)
+        proto = getattr(node, "proto", None)
+        if proto is not None:
+            yield text_format.MessageToString(proto, as_utf8=True)
+
+
+def pages_of(user: User) -> list[str]:
+    return [screen.path for screen in STAFF if screen.deed and user.may(screen.deed)]
+
+
+def test_the_officer_reads_what_was_told_and_no_more_of_the_phone_than_its_end(
+    planted: Planted,
+) -> None:
+    filed = planted.worked()
+    seen = sent(planted, planted.officer, "cases", case=filed.number)
+    assert SENTENCE in seen
+    assert NOTE in seen
+    assert PHONE not in seen
+    assert PHONE[-2:] in seen
+
+
+def test_nobody_else_is_sent_what_was_told_on_any_page(planted: Planted) -> None:
+    filed = planted.worked()
+    for user in planted.everyone_else():
+        for name in {*pages_of(user), "cases", "mine"}:
+            for query in ({}, {"case": filed.number}):
+                seen = sent(planted, user, name, **query)
+                for canary in (*RAW, NOTE):
+                    assert canary not in seen, (user.username, name, query)
+
+
+def test_the_accused_and_their_head_read_the_summary_and_not_the_minute(planted: Planted) -> None:
+    filed = planted.worked()
+    for user in (planted.clerk, planted.head):
+        seen = sent(planted, user, "mine", case=filed.number)
+        assert "反映服务时态度生硬" in seen
+        assert planted.minute() not in seen
+    assert planted.minute() in sent(planted, planted.officer, "cases", case=filed.number)
+
+
+def test_a_sealed_case_is_sent_to_those_at_the_top_alone(planted: Planted) -> None:
+    filed = planted.told(category="integrity")
+    assert SENTENCE in sent(planted, planted.top, "cases", case=filed.number)
+    assert SENTENCE in sent(planted, planted.chairman, "cases", case=filed.number)
+    for user in (planted.officer, *planted.everyone_else()):
+        for query in ({}, {"case": filed.number}):
+            seen = sent(planted, user, "cases", **query)
+            assert filed.number not in seen.replace(f'"{filed.number}"', "")
+            assert SENTENCE not in seen
+
+
+# Routes, files, logs
+
+
+def asked(client: TestClient, path: str) -> str:
+    return client.get(path).text
+
+
+def test_routes_tell_nobody_what_was_told(planted: Planted, caplog: Any) -> None:
+    caplog.set_level(logging.DEBUG)
+    filed = planted.worked()
+    link = tracking.link("", filed.number, filed.secret)
+    month = f"{planted.at.astimezone(planted.zone):%Y-%m}"
+    paths = [
+        f"/cases.csv?month={month}", f"/payroll.csv?month={month}", "/healthz", "/readyz",
+        "/metrics", f"/track?c={filed.number}.{'A' * tracking.LENGTH}", "/track",
+        f"/api/cases/{filed.number}/signatures", f"/cases?case={filed.number}", "/wall",
+    ]  # fmt: skip
+    with TestClient(
+        create_app(planted.house), base_url=planted.house.settings.public_url
+    ) as client:
+        own = asked(client, link)
+        assert "马上到" in own
+        for canary in (NOTE, PHONE, "员工 W", "账号 he"):
+            assert canary not in own
+        for user in (None, planted.officer, *planted.everyone_else()):
+            client.cookies.clear()
+            if user is not None:
+                client.cookies.set(SESSION_COOKIE, planted.token_of(user))
+            for path in paths:
+                told = asked(client, path)
+                for canary in (*RAW, NOTE):
+                    assert canary not in told, (user, path)
+    own_records = [record for record in caplog.records if not record.name.startswith("http")]
+    logged = "\n".join(record.getMessage() for record in own_records)  # the client has its own
+    for canary in (*RAW, NOTE, filed.secret):
+        assert canary not in logged
+
+
+def test_an_export_has_no_contact_and_no_secret(planted: Planted, tmp_path: Path) -> None:
+    filed = planted.worked()
+    out = tmp_path / "out"
+    with planted.house.reading() as session:
+        write_files(out, export_rows(session), planted.zone)
+    told = "\n".join(file.read_text(encoding="utf-8") for file in out.iterdir())
+    assert SENTENCE in told  # the operator's own copy of the record
+    assert PHONE not in told
+    assert filed.secret not in told
+
+
+def test_an_export_has_what_was_written_with_a_rating_and_no_photos(
+    house: House, tmp_path: Path
+) -> None:
+    affair = Affair(house)
+    spoken, out = affair.spoken(), tmp_path / "out"
+    with house.reading() as session:
+        write_files(out, export_rows(session), affair.zone)
+    told = "\n".join(file.read_text(encoding="utf-8") for file in out.iterdir())
+    for written in (VOICE, PRAISE, LOW_PRAISE):
+        assert written in told
+    assert spoken.photo not in told
+
+
+def test_the_database_holds_the_contact_sealed(planted: Planted) -> None:
+    filed = planted.worked()
+    file = planted.house.settings.data_dir
+    kept = b"".join(path.read_bytes() for path in file.rglob("*") if path.is_file())
+    assert SENTENCE.encode() in kept
+    assert PHONE.encode() not in kept
+    assert filed.secret.encode() not in kept

@@ -1,0 +1,136 @@
+"""Two at once on one rating, on a server where they really are: the second waits for the first."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from db.directory import directory_store, duty_store
+from db.feedback import addition_store, rating_store
+from db.feedback.addition_store import Addition
+from db.feedback.rating_store import Submission
+from db.ground.engine import Database
+from kiosk.wiring import House
+from survey.directory.duties import Duty
+from survey.refusals import KeyReused
+from tests.helpers.building import NOW, a_person, a_window
+from tests.helpers.rated import a_submission, answers, commitments, differences, keep, never, words
+
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.parametrize("any_settings", ["postgresql"], indirect=True),
+]
+Deed = Callable[[Session], Any]
+PATIENCE = 20
+
+
+@pytest.fixture
+def given(any_house: House) -> Submission:
+    """A rating that two will change at once."""
+    a_window(any_house)
+    rating = a_submission(5, visit="v1")
+    keep(any_house.database, rating)
+    return rating
+
+
+def adds(addition: Addition) -> Deed:
+    return lambda session: addition_store.add(session, addition, slot=0)
+
+
+def rates(submission: Submission) -> Deed:
+    return lambda session: rating_store.keep(session, [submission], slot=0, flagging=never)
+
+
+def at_once(database: Database, first: Deed, second: Deed) -> Any:
+    """Do the first, commit it once the second waits for it or is done; return what that says."""
+    with ThreadPoolExecutor(1) as thread:
+        with database.writing() as session:
+            first(session)
+            session.flush()
+            other = thread.submit(_alone, database, second)
+            _until_it_waits(database, other)
+        return other.result(PATIENCE)
+
+
+def _alone(database: Database, deed: Deed) -> Any:
+    with database.writing() as session:
+        return deed(session)
+
+
+def _until_it_waits(database: Database, other: Future[Any]) -> None:
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    until = time.monotonic() + PATIENCE
+    while not other.done() and time.monotonic() < until:
+        with database.reading() as session:
+            if session.scalar(waits):
+                return
+        time.sleep(0.02)
+
+
+def test_words_of_two_tabs_are_counted_once(any_database: Database, given: Submission) -> None:
+    at_once(any_database, adds(words(given.id, "quick")), adds(words(given.id, "kind")))
+    assert differences(any_database) == []
+
+
+def test_answers_of_two_tabs_are_counted_once(any_database: Database, given: Submission) -> None:
+    at_once(any_database, adds(answers(given.id, SB1=True)), adds(answers(given.id, SB1=False)))
+    assert commitments(any_database) == {("2026-11", "SB1"): (0, 1)}
+    assert differences(any_database) == []
+
+
+@pytest.mark.parametrize("said", ["words", "answers"])
+@pytest.mark.parametrize("changed_first", [True, False])
+def test_something_is_added_while_the_mind_changes(
+    any_database: Database, given: Submission, said: str, changed_first: bool
+) -> None:
+    addition = words(given.id, "quick") if said == "words" else answers(given.id, SB1=True)
+    deeds = [adds(addition), rates(a_submission(1, visit="v1"))]
+    first, second = reversed(deeds) if changed_first else deeds
+    at_once(any_database, first, second)
+    assert differences(any_database) == []
+
+
+def test_the_same_addition_sent_twice_at_once_is_kept_once(
+    any_database: Database, given: Submission
+) -> None:
+    sent = words(given.id, "quick")
+    assert at_once(any_database, adds(sent), adds(sent)) is False
+    assert differences(any_database) == []
+
+
+def test_one_key_for_two_ratings_at_once_is_refused(
+    any_database: Database, given: Submission
+) -> None:
+    other = a_submission(4)
+    keep(any_database, other)
+    sent = words(given.id, "quick")
+    elsewhere = replace(sent, rating_id=other.id, body_hash="other")
+    assert isinstance(at_once(any_database, adds(sent), adds(elsewhere)), KeyReused)
+    assert differences(any_database) == []
+
+
+def test_a_mind_changed_while_the_roster_gives_the_rating_to_somebody(
+    any_house: House, given: Submission
+) -> None:
+    a_person(any_house, "A")
+    hour = timedelta(hours=1)
+    with any_house.reading() as session:
+        person = directory_store.person_id(session, "A")
+
+    def attribute(session: Session) -> None:
+        duty_store.add(session, [Duty("SB-1", "A", NOW - hour, NOW + hour)])
+        duty_store.attribute(session, "SB-1", NOW - hour, NOW + hour, slot=0)
+
+    changed = a_submission(1, id=str(uuid4()), visit="v1", person_id=person)
+    at_once(any_house.database, rates(changed), attribute)
+    assert differences(any_house.database) == []
