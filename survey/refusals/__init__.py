@@ -1,0 +1,3 @@
+"""Every "no" the product can say; its chapters follow."""
+
+from survey.refusals.cases import *  # noqa: F403
