@@ -8,18 +8,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from survey.feedback.questionnaire import Side
-from survey.refusals import SurveyError
+from survey.refusals.house import SettingUnusable
 from survey.texts import CHINESE, Language, Text
 
 STORES = ("s3://", "file:///")
 DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
-
-
-class SettingUnusable(SurveyError):
-    """A setting has a value the product cannot run with."""
-
-    code = "settings.unusable"
-    sentence = Text("设置 {name} 的值不能用：{why}", "The setting {name} cannot be used: {why}")
 
 
 def _zone(name: str) -> str:

@@ -3,7 +3,8 @@
 import logging
 import secrets
 
-from survey.refusals import Mishap, SurveyError
+from survey.refusals.house import Mishap
+from survey.refusals.kinds import SurveyError
 
 log = logging.getLogger(__name__)
 

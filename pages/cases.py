@@ -32,7 +32,7 @@ from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.directory.roles import Deed
 from survey.months import Month
-from survey.refusals import CaseUnknown
+from survey.refusals.cases import CaseUnknown
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import ROLE_NAMES, Deed
-from survey.refusals import WrongCurrentPassword
+from survey.refusals.directory import WrongCurrentPassword
 from survey.texts import ENGLISH
 
 FIELDS = ("me_current", "me_new", "me_again")

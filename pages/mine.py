@@ -26,7 +26,7 @@ from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.steps import Relation, Step, allows, may_still_appeal
 from survey.directory.roles import Deed
-from survey.refusals import CaseUnknown
+from survey.refusals.cases import CaseUnknown
 from survey.texts import Language
 
 

@@ -21,7 +21,8 @@ from kiosk.wiring import house
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire
 from survey.feedback.ratings import fingerprint
-from survey.refusals import KeyReused, RatingUnknown, SurveyError
+from survey.refusals.feedback import KeyReused, RatingUnknown
+from survey.refusals.kinds import SurveyError
 from survey.texts import Language, Text
 
 WORDS: Final = "words"

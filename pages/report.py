@@ -21,7 +21,7 @@ from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import KINDS, PHONE
 from survey.cases.steps import INTAKES
 from survey.directory.roles import Deed
-from survey.refusals import SurveyError
+from survey.refusals.kinds import SurveyError
 from survey.texts import Language
 
 FIELDS = (

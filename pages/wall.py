@@ -12,7 +12,7 @@ from kiosk.ui.page import turn_away
 from kiosk.ui.speech import current_language
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.refusals import NotAllowed, SurveyError
+from survey.refusals.kinds import NotAllowed, SurveyError
 
 EVERY: Final = "20s"
 SHOWN: Final = "wall_shown"

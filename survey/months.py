@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
-from survey.refusals import MonthUnreadable
+from survey.refusals.books import MonthUnreadable
 
 # The calendar's first and last year are left out: a month there may have no neighbour.
 _WRITTEN: Final = re.compile(r"(?!0000|0001|9999)([0-9]{4})-(0[1-9]|1[0-2])")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final, Self
 
 from survey.months import Month
-from survey.refusals import PeriodUnreadable
+from survey.refusals.checks import PeriodUnreadable
 
 QUARTER: Final = 3
 _QUARTER: Final = re.compile(r"(?!0000|0001|9999)([0-9]{4})-Q([1-4])")

@@ -26,7 +26,7 @@ from db.ground.models import (
 )
 from survey.books.rulebook import MONEY, Entry
 from survey.months import Month
-from survey.refusals import EntryUnknown
+from survey.refusals.books import EntryUnknown
 
 BEGINNING: Final = "0" * 64
 _LOCK: Final = 7_233_102

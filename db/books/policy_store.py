@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.ground.models import ClosingRow, PolicyRow
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.months import Month
-from survey.refusals import PolicyUnknown
+from survey.refusals.books import PolicyUnknown
 
 BUILT_IN: Final = 0
 """The version of the regulation's own numbers, in force from the beginning."""

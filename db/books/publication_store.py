@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.ground.models import PersonRow, PublicationRow, UnitRow
 from survey.months import Month
-from survey.refusals import PublicationUnknown
+from survey.refusals.books import PublicationUnknown
 
 
 @dataclass(frozen=True, slots=True)

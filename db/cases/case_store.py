@@ -24,7 +24,7 @@ from db.ground.models import (
     PersonRow,
 )
 from survey.cases.clocks import Clock, Deadline
-from survey.refusals import CaseChanged, ComplaintUnknown
+from survey.refusals.cases import CaseChanged, ComplaintUnknown
 
 
 @dataclass(frozen=True, slots=True)

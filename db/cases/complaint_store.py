@@ -23,7 +23,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.refusals import ComplaintKeyReused, ComplaintUnknown, NumberTaken
+from survey.refusals.cases import ComplaintKeyReused, ComplaintUnknown, NumberTaken
 
 CUSTOMER: Final = "customer"
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.ground.lots import lots
 from db.ground.models import AccountRow, CaseRow, ComplaintRow, CounsellingRow, PersonRow
-from survey.refusals import CaseChanged
+from survey.refusals.cases import CaseChanged
 
 REF_ROOM: Final = 34
 """Characters of a complaint's number that leave room for the record's own."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.ground.models import ComplaintMessageRow
-from survey.refusals import ComplaintKeyReused
+from survey.refusals.cases import ComplaintKeyReused
 
 COMPLAINANT: Final = "complainant"
 TEAM: Final = "team"

@@ -21,7 +21,7 @@ from db.ground.models import (
     WindowRow,
 )
 from survey.checks.corrections import OPEN, OVER, State
-from survey.refusals import CorrectionChanged, CorrectionUnknown
+from survey.refusals.checks import CorrectionChanged, CorrectionUnknown
 
 BEFORE, PROOF, RECHECK = "before", "proof", "recheck"
 

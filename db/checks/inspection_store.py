@@ -16,7 +16,7 @@ from db.ground.models import (
     PersonRow,
     WindowRow,
 )
-from survey.refusals import InspectionKeyReused
+from survey.refusals.checks import InspectionKeyReused
 
 
 @dataclass(frozen=True, slots=True)

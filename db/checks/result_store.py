@@ -27,7 +27,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.refusals import CheckChanged, CheckSigned, CheckUnknown
+from survey.refusals.checks import CheckChanged, CheckSigned, CheckUnknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,32 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.ground.models import AccountRow, GuessRow, InvitationRow, PersonRow, SessionRow
-from survey.refusals import Absent, Conflicting
-from survey.texts import Text
-
-
-class UsernameTaken(Conflicting):
-    """Another account has that user name."""
-
-    code = "account.username-taken"
-    sentence = Text("用户名 {username} 已被使用。", "The user name {username} is taken.")
-
-
-class AccountUnknown(Absent):
-    """There is no such account."""
-
-    code = "account.unknown"
-    sentence = Text("没有这个账号。", "There is no such account.")
-
-
-class InvitationSpent(Absent):
-    """The one-time link was used, has expired, or never was."""
-
-    code = "account.invitation-spent"
-    sentence = Text(
-        "这个一次性链接已失效，请向管理员要一个新的。",
-        "This one-time link is no longer valid. Ask an administrator for a new one.",
-    )
+from survey.refusals.directory import AccountUnknown, InvitationSpent, UsernameTaken
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,12 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from db.ground.models import PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
-from survey.refusals import Absent, UnknownWindow
+from survey.refusals.directory import CodeUnknown, UnknownWindow
 from survey.texts import Text
 
 ALWAYS: Final = date(1970, 1, 1)
 """The first day of a posting that has no known beginning."""
 TOKEN_BYTES: Final = 12
-
-
-class CodeUnknown(Absent):
-    """Nothing in the directory has that code."""
-
-    code = "directory.code-unknown"
-    sentence = Text("没有编号为 {code} 的{thing}。", "There is no {thing} with the code {code}.")
 
 
 UNIT: Final = Text("单位", "unit")

@@ -17,7 +17,7 @@ from db.feedback.rating_store import COUNTED, LATE, PHOTO, PRAISE, WORDS, Rating
 from db.feedback.rollups import Differences
 from db.ground.models import RatingAdditionRow, RatingPhotoRow, RatingRow
 from survey.feedback.ratings import PATIENCE, may_be_added
-from survey.refusals import AddedTooLate, KeyReused
+from survey.refusals.feedback import AddedTooLate, KeyReused
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from db.ground import bulk
 from db.ground.models import ClosingRow, RatingAdditionRow, RatingConflictRow, RatingRow
 from survey.feedback.ratings import same_visit
 from survey.months import Month
-from survey.refusals import KeyReused, RatingUnknown
+from survey.refusals.feedback import KeyReused, RatingUnknown
 
 COUNTED: Final = "counted"
 HELD: Final = "held"

@@ -19,8 +19,10 @@ from sqlalchemy.exc import IntegrityError
 
 from db.feedback import rating_store
 from db.feedback.rating_store import Flagging, Receipt, Submission
-from db.ground.engine import Database, StoreUnavailable
-from survey.refusals import KeyReused, SurveyError, TooManyRatings
+from db.ground.engine import Database
+from survey.refusals.feedback import KeyReused, TooManyRatings
+from survey.refusals.house import StoreUnavailable
+from survey.refusals.kinds import SurveyError
 
 BATCH: Final = 256
 """The most ratings one transaction takes."""

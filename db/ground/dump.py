@@ -15,23 +15,12 @@ from sqlalchemy.orm import Session
 
 from db.ground.lots import lots
 from db.ground.types import UtcDateTime
-from survey.refusals import Conflicting
-from survey.texts import Text
+from survey.refusals.house import PlaceNotEmpty
 
 BATCH: Final = 1000
 REVISIONS: Final = "alembic_version"
 
 Row = dict[str, Any]
-
-
-class PlaceNotEmpty(Conflicting):
-    """A backup is restored into an empty place only."""
-
-    code = "backup.place-not-empty"
-    sentence = Text(
-        "数据库里已有数据，备份只能恢复到空的地方。",
-        "The database is not empty; a backup is restored into an empty place only.",
-    )
 
 
 def tables(session: Session) -> list[Table]:

@@ -21,8 +21,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from survey.refusals import NotNow
-from survey.texts import Text
+from survey.refusals.house import (
+    StoreBusy,
+    StoreDamaged,
+    StoreFull,
+    StoreInUse,
+    StoreReadOnly,
+    StoreUnavailable,
+)
 
 SAFE_SQLITE: Final = (3, 51, 3)
 READERS: Final = 8
@@ -35,79 +41,6 @@ NO_ANSWER_AFTER: Final = 5
 
 
 log = logging.getLogger(__name__)
-
-
-class StoreUnavailable(NotNow):
-    """The database cannot be written, read or reached at the moment."""
-
-    code = "store.unavailable"
-    sentence = Text(
-        "系统暂时无法保存，内容没有丢失，请稍后再试。",
-        "Saving is not possible at the moment. Nothing is lost; please try again shortly.",
-    )
-    remedy = Text(
-        "连不上数据库：请检查它是否在运行，以及 KIOSK_DATABASE_URL 是否正确。",
-        "The database cannot be opened. Check that it runs and that KIOSK_DATABASE_URL is right.",
-    )
-
-    @property
-    def for_operators(self) -> Text:
-        """What to do, and the database's own words."""
-        told, why = super().for_operators, self.details.get("why")
-        return Text(f"{told.zh}（{why}）", f"{told.en} ({why})") if why else told
-
-
-class StoreReadOnly(StoreUnavailable):
-    """The database may be read, not written."""
-
-    code = "store.read-only"
-    remedy = Text(
-        "数据库是只读的：请检查数据库文件和所在文件夹的写权限，以及磁盘是否以只读方式挂载。",
-        "The database is read-only. Check that its file and folder may be written, and that the "
-        "disk is not mounted read-only.",
-    )
-
-
-class StoreFull(StoreUnavailable):
-    """The disk has no room left."""
-
-    code = "store.full"
-    remedy = Text(
-        "磁盘已满，数据库写不进去：请腾出空间，不必重启。",
-        "The disk is full, so the database cannot grow. Make room; nothing need be restarted.",
-    )
-
-
-class StoreBusy(StoreUnavailable):
-    """Somebody else writes, for longer than one waits."""
-
-    code = "store.busy"
-    remedy = Text(
-        "数据库正被别的程序长时间写入（例如大批导入）：请等它完成后再试。",
-        "Something else has been writing to the database for long, such as a large import. "
-        "Try again when it is done.",
-    )
-
-
-class StoreDamaged(StoreUnavailable):
-    """The file is damaged, or no database at all."""
-
-    code = "store.damaged"
-    remedy = Text(
-        "数据库文件已损坏，或者不是数据库：请把它移走，再用 kiosk restore 恢复最近的备份。",
-        "The database file is damaged, or no database at all. Move it away and bring back the "
-        "last backup with kiosk restore.",
-    )
-
-
-class StoreInUse(NotNow):
-    """Another server already runs on this SQLite file."""
-
-    code = "store.in-use"
-    sentence = Text(
-        "另一个服务正在使用数据库文件 {path}，请先停止它。",
-        "Another server is already using the database file {path}. Stop it first.",
-    )
 
 
 class _Module(Protocol):

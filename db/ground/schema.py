@@ -14,55 +14,11 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from db.ground.engine import Database
-from survey.refusals import NotNow
-from survey.texts import Text
+from survey.refusals.house import DatabaseNewer, DatabaseNotMigrated, DatabasePastBackup, RowsDangle
 
 HEAD: Final = "head"
 TURN: Final = 0x6B696F736B
 """The number of the lock by which processes on one PostgreSQL migrate one after the other."""
-
-
-class DatabaseNewer(NotNow):
-    """The database was migrated by newer code."""
-
-    code = "store.newer"
-    sentence = Text(
-        "数据库版本（{found}）比程序新，请升级程序。",
-        "The database ({found}) is newer than this program. Upgrade the program.",
-    )
-
-
-class DatabaseNotMigrated(NotNow):
-    """The database is empty or older than the code."""
-
-    code = "store.not-migrated"
-    sentence = Text(
-        "数据库还没有准备好，请先运行 kiosk init。",
-        "The database is not ready. Run kiosk init first.",
-    )
-
-
-class DatabasePastBackup(NotNow):
-    """Rows of an earlier version cannot be put into tables of a later one."""
-
-    code = "store.past-backup"
-    sentence = Text(
-        "这里的数据库版本（{found}）比备份（{wanted}）新：请先删除这个空的数据库，再恢复。",
-        "The database here ({found}) is newer than the backup ({wanted}). "
-        "Remove this empty database first, then restore.",
-    )
-
-
-class RowsDangle(NotNow):
-    """A migration would leave rows that refer to nothing; it was taken back."""
-
-    code = "store.rows-dangle"
-    sentence = Text(
-        "表 {tables} 里有记录指向不存在的内容，数据库没有升级，内容没有改动："
-        "请从备份恢复，或联系维护者。",
-        "Rows in {tables} refer to nothing, so the database was not migrated and nothing was "
-        "changed. Restore a backup, or ask the maintainers.",
-    )
 
 
 class State(StrEnum):

@@ -11,7 +11,7 @@ from typing import Final, Generic, TypeVar
 
 from anyio import move_on_after, to_thread
 
-from survey.refusals import NotNow
+from survey.refusals.kinds import NotNow
 
 PATIENCE: Final = 0.5
 """Seconds a request waits for the newest where something older is known."""

@@ -6,7 +6,7 @@ from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground.engine import Database
 from kiosk.at_hand.remembered import Remembered
-from survey.refusals import UnknownWindow
+from survey.refusals.directory import UnknownWindow
 
 FRESH_FOR: Final = 2.0
 """Seconds for which a revoked token may still open the page in another process.

@@ -6,7 +6,7 @@ from typing import Final, NoReturn
 
 import click
 
-from survey.refusals import SurveyError
+from survey.refusals.kinds import SurveyError
 
 COMMANDS: Final = {
     "demo": "Make a living demo and serve it.",
@@ -73,7 +73,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _sentence(refusal: SurveyError) -> str:
-    from kiosk.config import Settings, SettingUnusable
+    from kiosk.config import Settings
+    from survey.refusals.house import SettingUnusable
 
     said = refusal.for_operators
     try:

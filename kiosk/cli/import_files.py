@@ -17,7 +17,8 @@ def command(path: Path, as_json: bool) -> None:
     from kiosk import clock
     from kiosk.files.columns import Circumstances
     from kiosk.files.imports import import_files
-    from kiosk.files.reading import FilesWrong, read_files
+    from kiosk.files.reading import read_files
+    from survey.refusals.files import FilesWrong
 
     with opened() as house:
         zone = house.settings.zone

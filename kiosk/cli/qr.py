@@ -14,7 +14,7 @@ from kiosk.files.writing import csv_register
 from kiosk.pictures import qr_codes
 from kiosk.pictures.posters import PosterWindow, posters, sheet
 from kiosk.wiring import House
-from survey.refusals import NothingToPrint
+from survey.refusals.directory import NothingToPrint
 
 SHEET: Final = "posters.html"
 INDEX: Final = "index.csv"

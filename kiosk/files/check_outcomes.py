@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from db.files import check_outcome_store
 from db.files.import_store import Counts
-from kiosk.files.reading import FilesWrong, Problem, ReadTable
+from kiosk.files.reading import ReadTable
+from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 
 OTHER_AGREEMENT: Final = Text(

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from db.files.import_store import Counts
-from kiosk.files.reading import FilesWrong, Problem, ReadTable
+from kiosk.files.reading import ReadTable
 from kiosk.files.tables import Row
 from survey.checks.checklist_terms import checked_items
 from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_of
 from survey.directory.posts import post_of
-from survey.refusals import ChecklistUnusable
+from survey.refusals.checks import ChecklistUnusable
+from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 
 SHARED: Final = ("published_at", "by", "reason")

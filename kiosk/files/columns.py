@@ -20,7 +20,7 @@ from survey.directory.working_time import checked_hours
 from survey.feedback.questionnaire import reason_of
 from survey.feedback.ratings import checked_score
 from survey.months import Month, business_date
-from survey.refusals import SurveyError
+from survey.refusals.kinds import SurveyError
 from survey.texts import Text
 
 LONGEST_CELL: Final = 32_767

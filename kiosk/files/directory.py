@@ -11,8 +11,9 @@ from db.directory import directory_store
 from db.directory.directory_store import ALWAYS, Posting, Window
 from db.files import import_store
 from db.files.import_store import Counts
-from kiosk.files.reading import FilesWrong, Problem, ReadTable
+from kiosk.files.reading import ReadTable
 from kiosk.files.tables import REVOKED, Row
+from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 
 OTHER_WINDOWS_CODE: Final = Text(

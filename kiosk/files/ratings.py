@@ -12,10 +12,11 @@ from db.directory import directory_store
 from db.feedback.rating_store import COUNTED, HELD
 from db.files import import_store
 from db.files.import_store import Counts
-from kiosk.files.reading import FilesWrong, Problem, ReadTable
+from kiosk.files.reading import ReadTable
 from kiosk.files.tables import Row
 from survey.feedback.ratings import fingerprint
 from survey.months import Month, business_date, business_hour
+from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 
 DIFFERENT: Final = Text("已有同一编号但内容不同的评价", "another rating is kept under this number")

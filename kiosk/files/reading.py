@@ -13,8 +13,8 @@ from zipfile import BadZipFile, ZipFile
 
 from kiosk.files.columns import LONGEST_CELL, CellWrong, Circumstances, Column, shown
 from kiosk.files.tables import BY_NAME, TABLES, Reference, Row, Table
-from survey.refusals import Absent, Unusable
-from survey.texts import Language, Text
+from survey.refusals.files import NothingToRead, Problem
+from survey.texts import Text
 
 SPREADSHEETS: Final = frozenset({".csv", ".xlsx", ".xlsm", ".xls", ".ods"})
 """Files of these kinds in a folder hold data: one that is not read is told."""
@@ -37,43 +37,6 @@ SUPERIORS: Final = {
     "people": ("supervisor", Text("不能是自己的主管", "a person above themselves")),
 }
 """Which column names who stands above, and what is wrong where that goes in a circle."""
-
-
-class NothingToRead(Absent):
-    """The path names no file of ours."""
-
-    code = "files.nothing-to-read"
-    sentence = Text(
-        "{path} 里没有可以导入的文件；可用：{known}（CSV 文件或 XLSX 工作表）。",
-        "There is nothing to import at {path}; known are {known} (CSV files or XLSX sheets).",
-    )
-
-
-class FilesWrong(Unusable):
-    """Some rows cannot be used, so nothing was written; `problems` lists each."""
-
-    code = "files.wrong"
-    sentence = Text(
-        "有 {n} 处问题，什么都没有写入。", "There are {n} problems; nothing was written."
-    )
-
-    def __init__(self, problems: Sequence["Problem"]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(n=len(self.problems))
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong where: file, line as a person sees it, column."""
-
-    file: str
-    row: int
-    column: str
-    what: Text
-
-    def told(self, language: Language) -> str:
-        """Return `file:row: column: what is wrong`."""
-        return f"{self.file}:{self.row}: {self.column}: {self.what.said(language)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ from survey.checks.corrections import State
 from survey.directory.roles import Role
 from survey.feedback.questionnaire import reasons_checked
 from survey.feedback.ratings import WORDS_LIMIT
-from survey.refusals import NotARating
+from survey.refusals.feedback import NotARating
 from survey.texts import Text
 
 SOURCES: Final = frozenset({"customer", "department", "inspection"})

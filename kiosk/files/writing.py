@@ -18,30 +18,10 @@ from zoneinfo import ZoneInfo
 
 from kiosk.files.columns import FORMULA, LINE_END
 from kiosk.files.tables import BY_NAME, Row, Table
-from survey.refusals import Unusable
-from survey.texts import Text
+from survey.refusals.files import NotWritten, SheetFull
 
 MOST_ROWS: Final = 1_048_576
 """Rows of a workbook's sheet, its header among them."""
-
-
-class SheetFull(Unusable):
-    """A workbook's sheet cannot hold a row; CSV can."""
-
-    code = "files.sheet-full"
-    sentence = Text(
-        "{table} 的第 {row} 行放不进 XLSX 工作表（最多 {most} 行，每格 32767 个字符）。"
-        "请导出为 CSV：路径不要以 .xlsx 结尾。",
-        "Row {row} of {table} does not fit into a sheet of XLSX (at most {most} rows, and 32767 "
-        "characters a cell). Export CSV instead: a path that does not end in .xlsx.",
-    )
-
-
-class NotWritten(Unusable):
-    """The workbook could not be written where it should stand."""
-
-    code = "files.not-written"
-    sentence = Text("无法写入 {path}：{why}。", "{path} cannot be written: {why}.")
 
 
 def write_files(path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo) -> dict[str, int]:

@@ -9,18 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kiosk.config import Settings
-from survey.refusals import NotNow
-from survey.texts import Text
-
-
-class SecretKeyMissing(NotNow):
-    """There is no secret key, so nothing that was sealed could be opened."""
-
-    code = "settings.secret-key-missing"
-    sentence = Text(
-        "没有找到密钥：请运行 kiosk init，或设置 KIOSK_SECRET_KEY。",
-        "There is no secret key: run kiosk init, or set KIOSK_SECRET_KEY.",
-    )
+from survey.refusals.house import SecretKeyMissing
 
 
 def key_file(settings: Settings) -> Path:

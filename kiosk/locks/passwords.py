@@ -5,7 +5,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from survey.refusals import PasswordTooWeak
+from survey.refusals.directory import PasswordTooWeak
 
 SHORTEST: Final = 10
 LONGEST: Final = 200

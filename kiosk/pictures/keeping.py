@@ -7,7 +7,7 @@ from kiosk import clock
 from kiosk.pictures.photo_stores import place_for
 from kiosk.pictures.photos import Photo, PhotoPlace, dark_pixels, read_photo
 from kiosk.wiring import House
-from survey.refusals import SignatureEmpty
+from survey.refusals.cases import SignatureEmpty
 
 LEAST_INK: Final = 60
 """Dark pixels; a dot has fewer, the shortest name has more."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.config import Settings
 from kiosk.pictures.photos import Photo, PhotoFolder, PhotoPlace, checked_hash
-from survey.refusals import PhotoStoreDown, PhotoUnknown
+from survey.refusals.given import PhotoStoreDown, PhotoUnknown
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore

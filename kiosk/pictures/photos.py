@@ -19,7 +19,7 @@ from uuid import uuid4
 import pillow_heif
 from PIL import Image, ImageOps
 
-from survey.refusals import (
+from survey.refusals.given import (
     NoRoomForPhotos,
     NotAPicture,
     PhotoDamaged,

@@ -14,7 +14,7 @@ from db.directory.directory_store import Window
 from kiosk.pictures import qr_codes
 from kiosk.wiring import House
 from survey.directory.posts import post_of
-from survey.refusals import NothingToPrint
+from survey.refusals.directory import NothingToPrint
 from survey.texts import Text
 
 LABELS_A_PAGE: Final = 8

@@ -17,7 +17,7 @@ from db.directory.account_store import Account
 from kiosk import clock
 from kiosk.wiring import House, house
 from survey.directory.roles import Deed, Role, may
-from survey.refusals import NotSignedIn, NotYours
+from survey.refusals.directory import NotSignedIn, NotYours
 
 SESSION_COOKIE: Final = "kiosk_session"
 

@@ -25,7 +25,8 @@ from kiosk.routes.answers import (
 )
 from kiosk.screens import home_of
 from kiosk.wiring import House
-from survey.refusals import BodyTooLarge, SurveyError
+from survey.refusals.given import BodyTooLarge
+from survey.refusals.kinds import SurveyError
 
 FORM_LIMIT: Final = 8 * 1024
 AT_ONCE: Final = 2

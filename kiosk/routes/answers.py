@@ -11,14 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.keys import blind
-from survey.refusals import (
+from survey.refusals.directory import NotSignedIn
+from survey.refusals.house import ForeignOrigin, Mishap
+from survey.refusals.kinds import (
     Absent,
     Conflicting,
-    ForeignOrigin,
-    Mishap,
     NotAllowed,
     NotNow,
-    NotSignedIn,
     SurveyError,
     TooLarge,
     TooMany,

@@ -20,7 +20,8 @@ from kiosk.routes.screens import staff_language
 from kiosk.routes.signatures import LARGEST, too_large
 from kiosk.wiring import House
 from survey.directory.roles import Deed
-from survey.refusals import PhotoUnknown, SurveyError
+from survey.refusals.given import PhotoUnknown
+from survey.refusals.kinds import SurveyError
 
 ADDRESS: Final = "/api/checks/{ref}/signatures"
 

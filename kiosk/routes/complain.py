@@ -23,14 +23,11 @@ from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.directory.posts import post_of
 from survey.feedback.ratings import checked_key
-from survey.refusals import (
-    ComplaintKeyReused,
-    KeyInvalid,
-    NotNow,
-    RatingUnknown,
-    SurveyError,
-    UnknownWindow,
-)
+from survey.refusals.cases import ComplaintKeyReused
+from survey.refusals.directory import UnknownWindow
+from survey.refusals.feedback import RatingUnknown
+from survey.refusals.given import KeyInvalid
+from survey.refusals.kinds import NotNow, SurveyError
 from survey.texts import Language
 
 ASKED: Final = ("w", "r", "lang")

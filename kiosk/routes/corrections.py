@@ -17,7 +17,7 @@ from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
 from survey.months import Month
-from survey.refusals import SurveyError
+from survey.refusals.kinds import SurveyError
 
 COLUMNS: Final = (
     "ref", "state", "window", "window_name", "unit", "unit_name", "owner", "owner_name", "item",

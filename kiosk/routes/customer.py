@@ -21,7 +21,9 @@ from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House
 from survey.directory.roles import Deed, Role
 from survey.feedback.ratings import VISIT, checked_key
-from survey.refusals import KeyInvalid, NotNow, RatingUnknown, SurveyError
+from survey.refusals.feedback import RatingUnknown
+from survey.refusals.given import KeyInvalid
+from survey.refusals.kinds import NotNow, SurveyError
 from survey.texts import LANGUAGES, Language
 
 INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.QUALITY_MANAGER})

@@ -15,7 +15,9 @@ from kiosk.routes.answers import plain
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.cases.complaint_form import PHOTOS_LIMIT
-from survey.refusals import BodyTooLarge, FormUnreadable, SurveyError, TooManyPhotos
+from survey.refusals.cases import TooManyPhotos
+from survey.refusals.given import BodyTooLarge, FormUnreadable
+from survey.refusals.kinds import SurveyError
 
 MEGABYTE: Final = 1024 * 1024
 LIMIT: Final = 60 * MEGABYTE

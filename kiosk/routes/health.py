@@ -12,7 +12,7 @@ from starlette.routing import Route
 from db.ground import schema
 from kiosk import metrics
 from kiosk.wiring import House
-from survey.refusals import SurveyError
+from survey.refusals.kinds import SurveyError
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,9 @@ from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
-from survey.refusals import BodyTooLarge, NotAnInspection, SurveyError
+from survey.refusals.checks import NotAnInspection
+from survey.refusals.given import BodyTooLarge
+from survey.refusals.kinds import SurveyError
 
 BODY_LIMIT: Final = 128 * 1024
 

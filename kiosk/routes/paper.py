@@ -17,7 +17,7 @@ from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.checks.checklists import Checklist
 from survey.directory.roles import Deed
-from survey.refusals import SurveyError
+from survey.refusals.kinds import SurveyError
 from survey.texts import Text
 
 TITLE: Final = Text("服务窗口检查表", "Check of a service window")

@@ -20,7 +20,8 @@ from kiosk.routes.forms import MEGABYTE, posted
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.directory.roles import Deed
-from survey.refusals import NotAPicture, PhotoTooLarge, PhotoUnknown, SurveyError
+from survey.refusals.given import NotAPicture, PhotoTooLarge, PhotoUnknown
+from survey.refusals.kinds import SurveyError
 
 FIELD: Final = "photo"
 

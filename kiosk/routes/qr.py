@@ -16,7 +16,8 @@ from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
-from survey.refusals import SurveyError, UnknownWindow
+from survey.refusals.directory import UnknownWindow
+from survey.refusals.kinds import SurveyError
 
 
 def routes(house: House) -> list[Route]:

@@ -29,7 +29,9 @@ from kiosk.routes.answers import (
 from kiosk.routes.customer import RatePage
 from kiosk.routes.short_cut import Direct
 from kiosk.wiring import House
-from survey.refusals import BodyTooLarge, KeyReused, NotARating, SurveyError
+from survey.refusals.feedback import KeyReused, NotARating
+from survey.refusals.given import BodyTooLarge
+from survey.refusals.kinds import SurveyError
 from survey.texts import LANGUAGES, Language, language_of
 
 BODY_LIMIT: Final = 64 * 1024

@@ -15,7 +15,8 @@ from kiosk.routes.access import login_address
 from kiosk.routes.answers import own_page, status_of
 from kiosk.screens import HOME, STAFF, Screen, home_of
 from kiosk.wiring import House
-from survey.refusals import NotNow, NotYours
+from survey.refusals.directory import NotYours
+from survey.refusals.kinds import NotNow
 from survey.texts import LANGUAGES, Language, Text, language_of
 
 YEAR: Final = 365 * 24 * 3600

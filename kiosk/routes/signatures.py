@@ -18,7 +18,9 @@ from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
-from survey.refusals import PhotoUnknown, SignatureTooLarge, SurveyError
+from survey.refusals.cases import SignatureTooLarge
+from survey.refusals.given import PhotoUnknown
+from survey.refusals.kinds import SurveyError
 
 LARGEST: Final = 20 * 1024
 ADDRESS: Final = "/api/cases/{number}/signatures"

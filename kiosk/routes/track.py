@@ -31,14 +31,9 @@ from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.cases.complaints import CATEGORIES, checked_tracking_number
 from survey.feedback.questionnaire import LEVELS
-from survey.refusals import (
-    ComplaintKeyReused,
-    ComplaintUnknown,
-    FormUnreadable,
-    KeyInvalid,
-    SurveyError,
-    WrongPairs,
-)
+from survey.refusals.cases import ComplaintKeyReused, ComplaintUnknown, WrongPairs
+from survey.refusals.given import FormUnreadable, KeyInvalid
+from survey.refusals.kinds import SurveyError
 from survey.texts import Language
 
 AT_ONCE: Final = 20

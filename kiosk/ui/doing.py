@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kiosk.rights.who import User, require
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.refusals import SurveyError
+from survey.refusals.kinds import SurveyError
 from survey.texts import Language, Text
 
 SAVED = Text("已保存。", "Saved.")

@@ -9,7 +9,8 @@ import streamlit as st
 from kiosk.rights.who import User, require
 from kiosk.ui.speech import current_language
 from survey.directory.roles import Deed
-from survey.refusals import NotSignedIn, SurveyError
+from survey.refusals.directory import NotSignedIn
+from survey.refusals.kinds import SurveyError
 from survey.texts import Text
 
 SIGN_IN = Text("登录", "Sign in")

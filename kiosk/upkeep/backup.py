@@ -20,47 +20,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from db.ground import dump, schema
-from db.ground.schema import RowsDangle
-from kiosk.locks.keys import SecretKeyMissing, keep_key, key_file, secret_key
+from kiosk.locks.keys import keep_key, key_file, secret_key
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import Photo
 from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
-from survey.refusals import Conflicting, Unusable
-from survey.texts import Text
+from survey.refusals.house import (
+    AnotherKeyHere,
+    BackupNewer,
+    NotABackup,
+    RowsDangle,
+    SecretKeyMissing,
+)
 
 ABOUT: Final = "about.json"
 KEY: Final = "secret.key"
 FORMAT: Final = 1
 PROGRAM: Final = "service-kiosk"
-
-
-class NotABackup(Unusable):
-    """The file is no backup of this product, or is damaged."""
-
-    code = "backup.unreadable"
-    sentence = Text("{file} 不是完整的备份文件：{why}。", "{file} is not a complete backup: {why}.")
-
-
-class BackupNewer(Unusable):
-    """The backup was made by newer code."""
-
-    code = "backup.newer"
-    sentence = Text(
-        "{file} 由更新的程序（{program}，数据库版本 {revision}）备份，请先升级程序。",
-        "{file} was made by a newer program ({program}, database {revision}). Upgrade first.",
-    )
-
-
-class AnotherKeyHere(Conflicting):
-    """The key that is here cannot open what the backup holds."""
-
-    code = "backup.another-key"
-    sentence = Text(
-        "这里已有另一个密钥（{place}），打不开备份里封存的联系方式：请移走它，或换成备份当时的密钥，再恢复。",
-        "There is another secret key here ({place}), which cannot open the backup's contacts. "
-        "Take it away, or put the backup's own there, then restore again.",
-    )
 
 
 @dataclass(frozen=True, slots=True)

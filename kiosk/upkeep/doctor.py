@@ -17,7 +17,8 @@ from kiosk.actions.checks.plans import wrong_draws
 from kiosk.pictures.keeping import place_of
 from kiosk.upkeep import known_key
 from kiosk.wiring import House
-from survey.refusals import PhotoStoreDown, SurveyError
+from survey.refusals.given import PhotoStoreDown
+from survey.refusals.kinds import SurveyError
 
 SHOWN: Final = 5
 ROOM: Final = 500 * 1024 * 1024

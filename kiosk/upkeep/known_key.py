@@ -12,27 +12,12 @@ from sqlalchemy.orm import Session
 from db.cases import complaint_store
 from db.ground import audit_store, trait_store
 from kiosk.config import Settings
-from kiosk.locks.keys import SecretKeyMissing, derived, make_key, secret_key
+from kiosk.locks.keys import derived, make_key, secret_key
 from kiosk.locks.sealing import unsealed
 from kiosk.wiring import House
-from survey.refusals import NotNow
-from survey.texts import Text
+from survey.refusals.house import KeyIsAnother, SecretKeyMissing
 
 MARK: Final = "secret-key.mark"
-
-
-class KeyIsAnother(NotNow):
-    """The key the database knows is not the one that is here, or none is here."""
-
-    code = "settings.secret-key-another"
-    sentence = Text(
-        "这个数据库用的是另一个密钥：请放回原来的 secret.key（备份里有），或设回原来的 "
-        "KIOSK_SECRET_KEY；如果再也找不到，请运行 kiosk init --accept-key，"
-        "以前封存的联系方式将永远打不开。",
-        "This database knows another secret key than is here: put back the former secret.key (a "
-        "backup holds it) or KIOSK_SECRET_KEY. If it is lost for good, kiosk init --accept-key "
-        "goes on without it, and contacts sealed before stay sealed.",
-    )
 
 
 def mark_of(secret: str) -> str:

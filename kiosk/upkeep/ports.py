@@ -4,23 +4,13 @@ import errno
 import socket
 from typing import Final
 
-from survey.refusals import NotNow
+from survey.refusals.house import PortUnusable
 from survey.texts import Text
 
 REASONS: Final = {
     "taken": Text("已被别的程序占用", "something else listens there"),
     "forbidden": Text("没有权限", "this account may not"),
 }
-
-
-class PortUnusable(NotNow):
-    """The port is taken, or may not be used by this account."""
-
-    code = "serve.port-unusable"
-    sentence = Text(
-        "端口 {port} 不能用（{why}）：请停掉占用它的程序，或用 --port 另选一个。",
-        "Port {port} cannot be used ({why}). Stop what uses it, or choose another with --port.",
-    )
 
 
 def require_free(host: str, port: int) -> None:

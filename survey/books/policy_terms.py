@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, get_args, get_type_hints
 
 from survey.books.policy import DEFAULT_POLICY, FROM_ONE, Policy
-from survey.refusals import PolicyUnusable
+from survey.refusals.books import PolicyUnusable
 from survey.texts import Text
 
 _POINTS: Final = Text("分", "points")

@@ -11,7 +11,7 @@ from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import KINDS, PHONE, Contact, checked_contact
 from survey.cases.contacts import LONGEST as LONGEST_CONTACT
 from survey.feedback.ratings import checked_photo, clean_words
-from survey.refusals import (
+from survey.refusals.cases import (
     CategoryUnknown,
     ComplaintWithoutWords,
     MomentInFuture,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from survey.books.policy import DEFAULT_POLICY
-from survey.refusals import ComplaintUnknown
+from survey.refusals.cases import ComplaintUnknown
 from survey.texts import Text
 
 ATTITUDE: Final = "attitude"

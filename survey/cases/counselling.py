@@ -10,7 +10,7 @@ from survey.cases.recusal import Bond
 from survey.cases.steps import Relation, Right, allows
 from survey.feedback.ratings import clean_words
 from survey.months import business_date
-from survey.refusals import (
+from survey.refusals.cases import (
     CounsellingIncomplete,
     CounsellingInFuture,
     CounsellingTooEarly,

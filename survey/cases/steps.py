@@ -12,7 +12,7 @@ from typing import Final
 
 from survey.cases.clocks import Clock
 from survey.cases.complaints import FINDINGS, STATES, State
-from survey.refusals import (
+from survey.refusals.cases import (
     AppealOpen,
     AppealTooLate,
     FindingUnknown,

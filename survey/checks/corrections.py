@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from survey.refusals import CorrectionStepClosed, NotYourCorrection
+from survey.refusals.checks import CorrectionStepClosed, NotYourCorrection
 from survey.texts import Text
 
 RECURS_WITHIN: Final = timedelta(days=90)

@@ -8,7 +8,7 @@ from typing import Final
 from survey.cases.counselling import NAME_LIMIT, REASON_LIMIT, Drawn, Signature, Typed
 from survey.checks.checklists import Answer
 from survey.feedback.ratings import clean_words
-from survey.refusals import CheckSignatureMissing
+from survey.refusals.checks import CheckSignatureMissing
 
 OWN_DAYS: Final = 7
 """How long the inspector may correct their own check; after that only the team's leaders may."""

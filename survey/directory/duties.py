@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from survey.refusals import DutyOverlaps, DutyUnusable
+from survey.refusals.directory import DutyOverlaps, DutyUnusable
 from survey.texts import Text
 
 LONGEST: Final = timedelta(hours=24)

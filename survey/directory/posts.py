@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from survey.refusals import CommitmentUnknown, PostUnknown
+from survey.refusals.directory import CommitmentUnknown, PostUnknown
 from survey.texts import Text
 
 

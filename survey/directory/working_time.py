@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from survey.refusals import HoursUnusable
+from survey.refusals.directory import HoursUnusable
 
 MONDAY: Final = 0
 SATURDAY: Final = 5

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from survey.refusals import NotARating
+from survey.refusals.feedback import NotARating
 from survey.texts import Text
 
 Side = Literal["left", "right"]

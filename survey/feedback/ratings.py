@@ -9,7 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from survey.books.policy import DEFAULT_POLICY
-from survey.refusals import KeyInvalid, NotARating, ScoreOutOfRange, WordsTooLong
+from survey.refusals.feedback import NotARating, ScoreOutOfRange
+from survey.refusals.given import KeyInvalid, WordsTooLong
 
 WORDS_LIMIT: Final = 500
 MOST_COMPOSED: Final = 4

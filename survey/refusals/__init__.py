@@ -1,3 +1,4 @@
-"""Every "no" the product can say; its chapters follow."""
+"""Every "no" the product can say: a stable code for logs and tests, a sentence for people.
 
-from survey.refusals.cases import *  # noqa: F403
+One chapter a column; what people hand in, files and the house itself have chapters of their own.
+"""

@@ -9,13 +9,13 @@ from sqlalchemy import text
 
 from db.directory import directory_store
 from db.ground import schema, trait_store
-from db.ground.engine import StoreInUse, sole_server
-from db.ground.schema import DatabaseNewer
+from db.ground.engine import sole_server
 from kiosk.config import Settings
 from kiosk.demo.installation import COMPLETE, demo_settings, open_demo, shown_windows
 from kiosk.files.imports import Progress
 from kiosk.wiring import House, open_house
 from survey.directory.posts import POSTS
+from survey.refusals.house import DatabaseNewer, StoreInUse
 from tests.helpers import formerly
 from tests.helpers.building import NOW, a_window, fresh_settings
 from tests.helpers.commands import commands

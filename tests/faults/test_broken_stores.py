@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from db.ground.engine import StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, sqlite_module
+from db.ground.engine import sqlite_module
 from kiosk.config import Settings
+from survey.refusals.house import StoreBusy, StoreDamaged, StoreFull, StoreReadOnly
 from tests.helpers.commands import Kiosk, commands
 
 COMPLAINTS = "ref,occurred_at,window,person,source,category,text,outcome\n" + "".join(

@@ -21,7 +21,7 @@ from db.feedback import rating_store
 from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
-from survey.refusals import RatingUnknown
+from survey.refusals.feedback import RatingUnknown
 from tests.helpers.building import a_window, fresh_settings
 from tests.helpers.served import ROOT, environment, free_port, wait_until_it_answers
 

@@ -11,12 +11,13 @@ from db.ground import schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, read_files
+from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.books.month import report
 from kiosk.reports.books.month_document import document
 from kiosk.wiring import House, open_house
 from survey.months import Month
+from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
 from tests.helpers.building import NOW, fresh_settings
 

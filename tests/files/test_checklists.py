@@ -14,11 +14,12 @@ from kiosk.actions.checks.inspections import submit_inspection
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, read_files
+from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.wiring import House, open_house
 from survey.checks.checklists import Checklist, Item, Proof, checklist_of
 from survey.directory.posts import WEIGHBRIDGE, Way
+from survey.refusals.files import FilesWrong
 from survey.texts import Text
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
 

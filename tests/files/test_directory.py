@@ -14,9 +14,10 @@ from kiosk.actions.directory import windows
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, read_files
+from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.wiring import House, open_house
+from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
 
 WINDOWS = "code,name,unit,post,token\n"

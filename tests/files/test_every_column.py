@@ -13,11 +13,12 @@ from db.feedback import proof, rollup_store
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, Problem, ReadFiles, ReadTable, read_files
+from kiosk.files.reading import ReadFiles, ReadTable, read_files
 from kiosk.files.tables import TABLES
 from kiosk.files.writing import write_files
 from kiosk.reports.books.month import report
 from kiosk.wiring import House
+from survey.refusals.files import FilesWrong, Problem
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import NOW
 

@@ -14,12 +14,13 @@ from db.ground import audit_store, schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, read_files
+from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.books.ledger_document import document
 from kiosk.wiring import House, open_house
 from survey.books.policy import DEFAULT_POLICY
 from survey.months import Month
+from survey.refusals.files import FilesWrong
 from tests.actions.books.test_money import JANUARY, Office
 from tests.helpers.building import NOW, fresh_settings
 

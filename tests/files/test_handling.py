@@ -19,11 +19,12 @@ from kiosk.demo.cases import live_cases
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, read_files
+from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.wiring import House, open_house
 from survey.cases.complaints import State
 from survey.months import Month
+from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, a_person, a_window, an_account, fresh_settings
 
 NOVEMBER = Month(2026, 11)

@@ -15,12 +15,13 @@ from kiosk.actions.feedback.ratings import add_to_rating
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, read_files
+from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.board.promises import promises
 from kiosk.reports.directory.scopes import scope
 from kiosk.wiring import House, open_house
 from survey.months import Month
+from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, a_window, fresh_settings
 
 RATINGS: Final = "id,window,score,created_at,channel,visit,standing\n"

@@ -8,13 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from kiosk.files.columns import Circumstances
-from kiosk.files.reading import (
-    NothingToRead,
-    ReadFiles,
-    circle_problems,
-    read_files,
-    reference_problems,
-)
+from kiosk.files.reading import ReadFiles, circle_problems, read_files, reference_problems
+from survey.refusals.files import NothingToRead
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import NOW
 

@@ -14,10 +14,11 @@ from kiosk.demo.history import demo_history
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, ReadFiles, read_files
+from kiosk.files.reading import ReadFiles, read_files
 from kiosk.files.tables import BY_NAME
 from kiosk.files.writing import cell, write_files
 from kiosk.wiring import House, open_house
+from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, fresh_settings
 
 EARLY = NOW - timedelta(days=18)  # the third day of a month: six months, few of them long

@@ -12,7 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from kiosk.files import writing
-from kiosk.files.writing import NotWritten, SheetFull, csv_register, write_files
+from kiosk.files.writing import csv_register, write_files
+from survey.refusals.files import NotWritten, SheetFull
 from survey.texts import CHINESE, ENGLISH
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -89,8 +89,8 @@ def test_what_was_posted_is_not_posted_again_by_a_link(site: TestClient) -> None
 
 def broken_page() -> None:
     """A page of which Streamlit would say, in English, that the app has encountered an error."""
-    from db.ground.engine import StoreUnavailable
     from kiosk.ui import mishaps
+    from survey.refusals.house import StoreUnavailable
 
     mishaps.show(StoreUnavailable())
     mishaps.show(KeyError("a secret of the house"))

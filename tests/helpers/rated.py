@@ -10,7 +10,7 @@ from db.feedback import addition_store, proof, rating_store
 from db.feedback.addition_store import Addition
 from db.feedback.rating_store import Flagging, Submission
 from db.ground.engine import Database
-from survey.refusals import KeyReused
+from survey.refusals.feedback import KeyReused
 from tests.helpers.building import NOW
 
 

@@ -16,7 +16,6 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from kiosk.config import SettingUnusable
 from kiosk.pictures.keeping import keep_photo, place_of
 from kiosk.pictures.photo_stores import PhotoStore, place_for
 from kiosk.pictures.photos import Photo, PhotoFolder, read_photo
@@ -24,7 +23,8 @@ from kiosk.routes import photos
 from kiosk.upkeep.backup import back_up, restore
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, living_in, open_house
-from survey.refusals import PhotoStoreDown, PhotoUnknown
+from survey.refusals.given import PhotoStoreDown, PhotoUnknown
+from survey.refusals.house import SettingUnusable
 from tests.helpers.building import a_window, fresh_settings
 
 

@@ -19,14 +19,14 @@ from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import forms, health, photos
 from kiosk.wiring import House
 from survey.directory.roles import Role
-from survey.refusals import (
+from survey.refusals.given import (
     NoRoomForPhotos,
     NotAPicture,
     PhotoDamaged,
     PhotoTooLarge,
     PhotoUnknown,
-    SurveyError,
 )
+from survey.refusals.kinds import SurveyError
 from tests.helpers.awaiting import awaited
 from tests.helpers.building import a_window
 from tests.helpers.history import signed_in

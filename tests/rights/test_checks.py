@@ -15,7 +15,7 @@ from kiosk.wiring import House
 from survey.cases.counselling import Drawn
 from survey.checks.results import Signing
 from survey.directory.roles import Role
-from survey.refusals import CheckUnknown
+from survey.refusals.checks import CheckUnknown
 from tests.helpers.building import NOW
 from tests.helpers.checking import ITEMS, LONG_AGO, WINDOW, Yard, a_signature, a_yard
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.months import Month, business_date, business_hour
-from survey.refusals import MonthUnreadable
+from survey.refusals.books import MonthUnreadable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 days = st.dates(date(2, 1, 1), date(9998, 12, 31))

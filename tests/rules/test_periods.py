@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.periods import Period
-from survey.refusals import MonthUnreadable, PeriodUnreadable
+from survey.refusals.books import MonthUnreadable
+from survey.refusals.checks import PeriodUnreadable
 
 days = st.dates(date(2, 1, 1), date(9998, 12, 31))
 

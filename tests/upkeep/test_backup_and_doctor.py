@@ -16,14 +16,18 @@ from db.directory import directory_store
 from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
 from db.ground import audit_store, dump, schema
-from db.ground.dump import PlaceNotEmpty
-from db.ground.engine import StoreInUse
-from db.ground.schema import DatabasePastBackup
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.pictures.keeping import keep_photo
-from kiosk.upkeep.backup import BackupNewer, NotABackup, back_up, restore
+from kiosk.upkeep.backup import back_up, restore
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, open_house
+from survey.refusals.house import (
+    BackupNewer,
+    DatabasePastBackup,
+    NotABackup,
+    PlaceNotEmpty,
+    StoreInUse,
+)
 from tests.helpers import formerly
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
 

@@ -14,13 +14,13 @@ from db.cases import complaint_store
 from db.ground import audit_store, dump, schema, trait_store
 from kiosk.actions.cases.complaints import Circumstances, make_complaint
 from kiosk.config import Settings
-from kiosk.locks.keys import SecretKeyMissing, key_file, make_key
+from kiosk.locks.keys import key_file, make_key
 from kiosk.locks.sealing import unsealed
 from kiosk.upkeep import known_key
-from kiosk.upkeep.backup import AnotherKeyHere, NotABackup, back_up, restore
+from kiosk.upkeep.backup import back_up, restore
 from kiosk.upkeep.doctor import examine
-from kiosk.upkeep.known_key import KeyIsAnother
 from kiosk.wiring import House, open_house
+from survey.refusals.house import AnotherKeyHere, KeyIsAnother, NotABackup, SecretKeyMissing
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, fresh_settings
 from tests.helpers.commands import Kiosk, commands

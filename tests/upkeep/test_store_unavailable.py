@@ -14,13 +14,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.directory import directory_store, duty_store
-from db.ground.engine import StoreUnavailable, sqlite_module
+from db.ground.engine import sqlite_module
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.remembered import Remembered
 from kiosk.config import Settings
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House, open_house
 from survey.directory.duties import Duty
+from survey.refusals.house import StoreUnavailable
 from tests.helpers.awaiting import awaited
 from tests.helpers.building import NOW, a_person, a_window
 

@@ -15,7 +15,7 @@ from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post, shut
 from kiosk.reports.checks.unchecked import unchecked
 from survey.months import Month, business_date
-from survey.refusals import MonthClosed, MonthNotOver, NameMissing
+from survey.refusals.books import MonthClosed, MonthNotOver, NameMissing
 from survey.texts import Text
 
 

@@ -15,7 +15,9 @@ from db.ground import audit_store
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
 from survey.feedback.ratings import clean_words
-from survey.refusals import MoneyDecided, NoMoney, NotYours, ReasonMissing, SecondPersonNeeded
+from survey.refusals.books import MoneyDecided, NoMoney, SecondPersonNeeded
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT = 500
 

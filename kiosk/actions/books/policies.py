@@ -18,14 +18,9 @@ from survey.books.policy_terms import changed, with_typed
 from survey.directory.roles import Deed
 from survey.feedback.ratings import clean_words
 from survey.months import Month
-from survey.refusals import (
-    NotYours,
-    PolicyDecided,
-    PolicyTooLate,
-    PolicyUnchanged,
-    ReasonMissing,
-    SecondPersonNeeded,
-)
+from survey.refusals.books import PolicyDecided, PolicyTooLate, PolicyUnchanged, SecondPersonNeeded
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT = 1000
 

@@ -17,13 +17,9 @@ from kiosk.rights.who import User
 from survey.directory.roles import Deed
 from survey.feedback.ratings import clean_words
 from survey.months import Month, business_date
-from survey.refusals import (
-    NotYours,
-    PublicationUnknown,
-    PublicationUnusable,
-    ReasonMissing,
-    SecondPersonNeeded,
-)
+from survey.refusals.books import PublicationUnknown, PublicationUnusable, SecondPersonNeeded
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
 
 
 def propose(

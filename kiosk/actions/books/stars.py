@@ -13,13 +13,8 @@ from kiosk.rights.who import User
 from survey.directory.roles import Deed
 from survey.feedback.ratings import clean_words
 from survey.months import Month, business_date
-from survey.refusals import (
-    MinutesMissing,
-    MonthNotOver,
-    NotYours,
-    SecondPersonNeeded,
-    StarUnusable,
-)
+from survey.refusals.books import MinutesMissing, MonthNotOver, SecondPersonNeeded, StarUnusable
+from survey.refusals.directory import NotYours
 
 MINUTES_LIMIT = 2000
 

@@ -25,14 +25,14 @@ from survey.cases.contacts import Contact
 from survey.cases.steps import Right, require
 from survey.feedback.ratings import checked_key, clean_words, fingerprint
 from survey.months import Month, business_date
-from survey.refusals import (
+from survey.refusals.cases import (
     ContactErased,
     MessageWithoutWords,
     NumberTaken,
-    ReasonMissing,
     TooManyMessages,
     TooManyPhotos,
 )
+from survey.refusals.given import ReasonMissing
 from survey.texts import Language, Text
 
 ONLINE: Final = Intake()

@@ -25,7 +25,7 @@ from survey.cases.counselling import (
     may_counsel,
 )
 from survey.feedback.ratings import checked_key
-from survey.refusals import NoCounselling, NotYourCase, SignatureMissing
+from survey.refusals.cases import NoCounselling, NotYourCase, SignatureMissing
 
 
 def counsel(

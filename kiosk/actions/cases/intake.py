@@ -15,7 +15,8 @@ from kiosk.actions.cases.dispatch import Intake
 from kiosk.reports.checks.results import may_see_check
 from kiosk.rights.who import User
 from survey.directory.roles import Deed, Role
-from survey.refusals import IntakeUnknown, NotYours
+from survey.refusals.cases import IntakeUnknown
+from survey.refusals.directory import NotYours
 
 CUSTOMERS: Final = ("phone", "letter", "visit")
 DEPARTMENT: Final = "department"

@@ -13,13 +13,9 @@ from kiosk.rights.who import User
 from survey.cases.complaint_form import WORDS_LIMIT
 from survey.directory.roles import Deed
 from survey.feedback.ratings import clean_words
-from survey.refusals import (
-    EntryUnknown,
-    MessageWithoutWords,
-    NotYours,
-    ReviewAsked,
-    SecondPersonNeeded,
-)
+from survey.refusals.books import EntryUnknown, ReviewAsked, SecondPersonNeeded
+from survey.refusals.cases import MessageWithoutWords
+from survey.refusals.directory import NotYours
 
 ASKED: Final = "review-asked"
 ANSWERED: Final = "review-answered"

@@ -39,7 +39,7 @@ from survey.cases.steps import (
     require,
 )
 from survey.feedback.ratings import checked_key, checked_score, clean_words
-from survey.refusals import (
+from survey.refusals.cases import (
     CaseChanged,
     CaseUnknown,
     ComplaintUnknown,
@@ -53,11 +53,11 @@ from survey.refusals import (
     NotThisWindow,
     NotYourCase,
     OfficerUnusable,
-    ReasonMissing,
     SameDecider,
     StateOutOfTurn,
-    UnknownWindow,
 )
+from survey.refusals.directory import UnknownWindow
+from survey.refusals.given import ReasonMissing
 from survey.texts import Text
 
 COMPLAINANT: Final = "complainant"

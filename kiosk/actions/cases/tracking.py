@@ -16,7 +16,7 @@ from db.cases.complaint_store import Complaint
 from db.directory import account_store
 from kiosk.actions.directory.accounts import FORGIVEN_AFTER, wait_before_next
 from kiosk.locks.tracking import kept_of
-from survey.refusals import ComplaintUnknown, WrongPairs
+from survey.refusals.cases import ComplaintUnknown, WrongPairs
 
 LONGEST_WAIT: Final = timedelta(seconds=60)
 

@@ -15,7 +15,9 @@ from survey.checks.checklists import Checklist, Item
 from survey.directory.posts import post_of
 from survey.directory.roles import Deed
 from survey.feedback.ratings import clean_words
-from survey.refusals import ChecklistMoved, ChecklistUnchanged, NotYours, ReasonMissing
+from survey.refusals.checks import ChecklistMoved, ChecklistUnchanged
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT: Final = 500
 

@@ -35,8 +35,8 @@ from survey.checks.corrections import (
 from survey.directory.roles import Deed, Role
 from survey.feedback.ratings import checked_key, clean_words
 from survey.months import business_date
-from survey.refusals import (
-    CaseUnknown,
+from survey.refusals.cases import CaseUnknown
+from survey.refusals.checks import (
     CheckUnknown,
     CorrectionChanged,
     CorrectionIncomplete,
@@ -44,8 +44,8 @@ from survey.refusals import (
     CorrectionUnknown,
     DueDateUnusable,
     NotYourCorrection,
-    PhotoUnknown,
 )
+from survey.refusals.given import PhotoUnknown
 from survey.texts import Text
 
 WORDS: Final = 2_000

@@ -20,18 +20,17 @@ from survey.checks import checklists
 from survey.checks.checklists import Answer, Checklist
 from survey.feedback import ratings
 from survey.months import Month, business_date
-from survey.refusals import (
+from survey.refusals.cases import TooManyPhotos
+from survey.refusals.checks import (
     ChecklistUnknown,
-    InspectorNeedsPerson,
     ItemsOpen,
     NotAnInspection,
-    NotARating,
     NothingApplicable,
     PaperMomentUnusable,
-    PhotoUnknown,
-    TooManyPhotos,
-    UnknownWindow,
 )
+from survey.refusals.directory import InspectorNeedsPerson, UnknownWindow
+from survey.refusals.feedback import NotARating
+from survey.refusals.given import PhotoUnknown
 
 KINDS: Final = ("spot", "self", "joint")
 PATIENCE: Final = timedelta(days=14)

@@ -14,7 +14,7 @@ from survey.checks import checklists
 from survey.checks.agreement import kappa
 from survey.checks.checklists import Answer, Checklist, Given, checklist_of
 from survey.directory.posts import post_of
-from survey.refusals import (
+from survey.refusals.checks import (
     JointAnswersMissing,
     JointChanged,
     JointCheckUnknown,

@@ -26,18 +26,18 @@ from survey.directory.roles import Deed
 from survey.feedback.ratings import clean_words
 from survey.months import Month, business_date
 from survey.periods import Period
-from survey.refusals import (
+from survey.refusals.checks import (
     AssignmentSettled,
     AssignmentUnknown,
     JointNotDrawn,
     NobodyToDraw,
     NotDrawn,
     NothingMissing,
-    NotYours,
     PeriodNotDrawable,
-    ReasonMissing,
     SelfCheckForeign,
 )
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
 
 EXTRA_OF: Final = 4
 """One more check by risk for so many windows, at most."""

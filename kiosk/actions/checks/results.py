@@ -31,7 +31,7 @@ from survey.directory.posts import post_of
 from survey.directory.roles import Deed, Role
 from survey.feedback.ratings import checked_key, clean_words
 from survey.months import business_date
-from survey.refusals import (
+from survey.refusals.checks import (
     CheckChanged,
     CheckNotYours,
     CheckSignatureMissing,
@@ -39,8 +39,8 @@ from survey.refusals import (
     NotAnInspection,
     NothingApplicable,
     NothingCorrected,
-    ReasonMissing,
 )
+from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT = 500
 TOP = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})

@@ -15,7 +15,7 @@ from db.directory import account_store, directory_store
 from db.directory.account_store import Account
 from db.ground import audit_store
 from survey.directory.roles import Role
-from survey.refusals import (
+from survey.refusals.directory import (
     AccountChanged,
     AccountClosed,
     AccountIncomplete,

@@ -12,11 +12,12 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db.directory import account_store
-from db.directory.account_store import Account, AccountUnknown
+from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk.locks import passwords
 from survey.directory.roles import Role
-from survey.refusals import (
+from survey.refusals.directory import (
+    AccountUnknown,
     NotSignedIn,
     PasswordsDiffer,
     WaitBeforeTrying,

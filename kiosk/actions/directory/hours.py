@@ -9,7 +9,7 @@ from db.cases import case_store
 from db.directory import directory_store
 from db.ground import audit_store
 from survey.directory.working_time import checked_hours
-from survey.refusals import DaysUnusable
+from survey.refusals.directory import DaysUnusable
 
 LONGEST_STRETCH: Final = timedelta(days=30)
 NAME_LIMIT: Final = 60

@@ -9,13 +9,8 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store
 from db.ground import audit_store
 from survey.directory.posts import post_of
-from survey.refusals import (
-    ReasonMissing,
-    WindowCodeTaken,
-    WindowCodeUnusable,
-    WindowIncomplete,
-    WordsTooLong,
-)
+from survey.refusals.directory import WindowCodeTaken, WindowCodeUnusable, WindowIncomplete
+from survey.refusals.given import ReasonMissing, WordsTooLong
 
 NAME_LIMIT: Final = 120
 PLACE_LIMIT: Final = 200

@@ -20,7 +20,8 @@ from db.ground import photo_store
 from kiosk.locks.ordered_keys import ordered_key
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire, ratings
-from survey.refusals import KeyReused, NotARating, PhotoUnknown, RatingUnknown
+from survey.refusals.feedback import KeyReused, NotARating, RatingUnknown
+from survey.refusals.given import PhotoUnknown
 
 CHANNELS: Final = ("qr", "kiosk", "link", "slip")
 

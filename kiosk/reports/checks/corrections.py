@@ -41,7 +41,8 @@ from survey.checks.corrections import (
 )
 from survey.directory.roles import Deed, Role
 from survey.months import Month, business_date
-from survey.refusals import CaseUnknown, CheckUnknown
+from survey.refusals.cases import CaseUnknown
+from survey.refusals.checks import CheckUnknown
 from survey.texts import CHINESE, Language
 
 AT_ONCE: Final = 10

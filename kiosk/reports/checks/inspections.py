@@ -12,7 +12,7 @@ from db.checks.plan_store import Assigned
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from kiosk.reports.checks.checklists import ToWalk, checklists_to_walk
-from survey.refusals import UnknownWindow
+from survey.refusals.directory import UnknownWindow
 
 
 @dataclass(frozen=True, slots=True)

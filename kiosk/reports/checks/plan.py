@@ -21,7 +21,7 @@ from survey.checks import draws
 from survey.checks.draws import JOINT, SPOT
 from survey.months import business_date
 from survey.periods import Period
-from survey.refusals import NotDrawn, PeriodNotOver
+from survey.refusals.checks import NotDrawn, PeriodNotOver
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from survey.checks.results import Compared, compared, corrects_until
 from survey.directory.posts import post_of
 from survey.directory.roles import Deed, Role
 from survey.months import Month
-from survey.refusals import CheckUnknown
+from survey.refusals.checks import CheckUnknown
 from survey.texts import Text
 
 AT_ONCE: Final = 10

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
-from db.directory.directory_store import UNIT, CodeUnknown, Unit, Window
+from db.directory.directory_store import UNIT, Unit, Window
+from survey.refusals.directory import CodeUnknown
 
 
 @dataclass(frozen=True, slots=True)

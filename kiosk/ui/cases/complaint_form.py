@@ -21,7 +21,8 @@ from kiosk.ui.photo import SENDING, Place, draw_photo
 from kiosk.wiring import house
 from survey.cases import complaint_form as form
 from survey.cases.complaint_form import Field, Kind
-from survey.refusals import ComplaintKeyReused, SurveyError
+from survey.refusals.cases import ComplaintKeyReused
+from survey.refusals.kinds import SurveyError
 from survey.texts import Language, Text
 
 THANKS = Text("投诉已受理", "Your complaint is registered")

@@ -16,7 +16,7 @@ from kiosk.ui.speech import current_language, say
 from survey.checks.checklist_terms import TEXT_LIMIT, WEIGHTS, checked_items, merged, own_code
 from survey.checks.checklists import Item, Proof, item_read, item_told
 from survey.directory.posts import Post, Way
-from survey.refusals import ChecklistUnusable
+from survey.refusals.checks import ChecklistUnusable
 from survey.texts import Language, Text
 
 TOLD: Final = "checklists"

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from db.directory import directory_store
-from db.directory.directory_store import CodeUnknown
 from kiosk.reports.board.overview import Overview, held_ratings, overview
 from kiosk.reports.board.sentences import certainty, headline
 from kiosk.reports.board.wall import wall
 from kiosk.reports.wording import percent
 from kiosk.wiring import House
 from survey.months import Month
+from survey.refusals.directory import CodeUnknown
 from tests.helpers.building import a_person, a_window
 from tests.helpers.history import DAY, checked, complained, decided, moment, rated
 

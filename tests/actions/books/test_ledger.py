@@ -20,7 +20,7 @@ from kiosk.files.reading import read_files
 from kiosk.reports.books.ledger_document import document
 from kiosk.wiring import House
 from survey.months import Month
-from survey.refusals import MonthClosed, MonthNotOver, NameMissing
+from survey.refusals.books import MonthClosed, MonthNotOver, NameMissing
 from tests.helpers.building import NOW
 
 JANUARY, MARCH, APRIL = Month(2026, 1), Month(2026, 3), Month(2026, 4)

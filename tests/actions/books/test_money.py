@@ -21,17 +21,17 @@ from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.books.worst import masked
 from survey.months import Month
-from survey.refusals import (
+from survey.refusals.books import (
     MinutesMissing,
     MoneyDecided,
     MonthNotOver,
     NoMoney,
-    NotYours,
     PublicationUnusable,
-    ReasonMissing,
     SecondPersonNeeded,
     StarUnusable,
 )
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
 from survey.texts import CHINESE, Text
 from tests.actions.books.test_ledger import COMPLAINTS, EXAMPLE, JANUARYS, sound
 from tests.helpers.building import NOW, a_person, an_account

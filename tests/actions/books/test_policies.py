@@ -19,16 +19,16 @@ from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.months import Month
-from survey.refusals import (
-    NotYours,
+from survey.refusals.books import (
     PolicyDecided,
     PolicyTooLate,
     PolicyUnchanged,
     PolicyUnknown,
     PolicyUnusable,
-    ReasonMissing,
     SecondPersonNeeded,
 )
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
 from tests.actions.books.test_ledger import import_example, points
 from tests.helpers.building import NOW, a_person, an_account
 

@@ -21,7 +21,8 @@ from kiosk.actions.directory.accounts import FREE_GUESSES
 from kiosk.front.headers import SecurityHeaders
 from kiosk.routes import complain, photos, track
 from kiosk.wiring import House
-from survey.refusals import ComplaintUnknown, NotAPicture
+from survey.refusals.cases import ComplaintUnknown
+from survey.refusals.given import NotAPicture
 from tests.helpers.building import a_window
 
 WORDS = "等了一小时没人理"

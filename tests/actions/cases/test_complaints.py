@@ -17,17 +17,15 @@ from kiosk.actions.cases import complaints, steps
 from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.locks import tracking
 from kiosk.wiring import House
-from survey.refusals import (
+from survey.refusals.cases import (
     ComplaintKeyReused,
     ContactErased,
-    KeyInvalid,
     MessageWithoutWords,
     NotYourCase,
-    ReasonMissing,
-    SurveyError,
     TooManyMessages,
-    WordsTooLong,
 )
+from survey.refusals.given import KeyInvalid, ReasonMissing, WordsTooLong
+from survey.refusals.kinds import SurveyError
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import NOW, a_window, an_account
 

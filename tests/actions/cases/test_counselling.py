@@ -23,7 +23,6 @@ from kiosk import clock
 from kiosk.actions.cases import counselling, steps
 from kiosk.actions.cases.complaints import Filed
 from kiosk.actions.cases.steps import Finding
-from kiosk.files.reading import FilesWrong
 from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.cases.counselling import counselling_of, missed
 from kiosk.reports.cases.desk import own_lines
@@ -32,7 +31,7 @@ from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import photos, signatures
 from kiosk.wiring import House
 from survey.cases.counselling import Declined, Draft, Drawn, Typed
-from survey.refusals import (
+from survey.refusals.cases import (
     CaseChanged,
     ComplaintUnknown,
     CounsellingIncomplete,
@@ -40,6 +39,7 @@ from survey.refusals import (
     NotYourCase,
     SignatureMissing,
 )
+from survey.refusals.files import FilesWrong
 from tests.actions.cases.test_steps import GUILTY, NOVEMBER, Yard
 from tests.files.test_round_trip import brought_in
 from tests.helpers.building import NOW, a_person, an_account

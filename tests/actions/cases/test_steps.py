@@ -27,7 +27,7 @@ from kiosk.wiring import House
 from survey.cases.complaints import State
 from survey.cases.steps import Relation
 from survey.months import Month
-from survey.refusals import (
+from survey.refusals.cases import (
     AppealOpen,
     CaseChanged,
     ComplaintUnknown,
@@ -39,11 +39,11 @@ from survey.refusals import (
     NotThisWindow,
     NotYourCase,
     OfficerUnusable,
-    ReasonMissing,
     ReopenedBefore,
     SameDecider,
     StateOutOfTurn,
 )
+from survey.refusals.given import ReasonMissing
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_person, a_window, an_account
 

@@ -23,7 +23,8 @@ from kiosk.locks import sealing, tracking
 from kiosk.routes import track
 from kiosk.wiring import House
 from survey.cases.contacts import Contact
-from survey.refusals import ComplaintUnknown, SurveyError, WrongPairs
+from survey.refusals.cases import ComplaintUnknown, WrongPairs
+from survey.refusals.kinds import SurveyError
 from survey.texts import CHINESE
 from tests.helpers.building import NOW
 from tests.helpers.casework import ADDED, GUILTY, PHONE, RAW, Affair

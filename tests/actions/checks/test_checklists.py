@@ -16,18 +16,17 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.checks.checklists import VERSION, Item, Proof, checklist_of
 from survey.directory.posts import WEIGHBRIDGE, Way
-from survey.refusals import (
+from survey.refusals.checks import (
     ChecklistMoved,
     ChecklistUnchanged,
     ChecklistUnknown,
     ChecklistUnusable,
     CommitmentsDropped,
     ItemsOpen,
-    NotYours,
-    PostUnknown,
-    ReasonMissing,
-    SurveyError,
 )
+from survey.refusals.directory import NotYours, PostUnknown
+from survey.refusals.given import ReasonMissing
+from survey.refusals.kinds import SurveyError
 from survey.texts import Text
 from tests.helpers.building import NOW, a_person, a_window, an_account
 

@@ -18,7 +18,7 @@ from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.checks.corrections import State, Step
 from survey.months import Month
-from survey.refusals import (
+from survey.refusals.checks import (
     CheckUnknown,
     CorrectionChanged,
     CorrectionIncomplete,
@@ -27,8 +27,8 @@ from survey.refusals import (
     CorrectionUnknown,
     DueDateUnusable,
     NotYourCorrection,
-    PhotoUnknown,
 )
+from survey.refusals.given import PhotoUnknown
 from tests.helpers.building import NOW
 from tests.helpers.checking import WINDOW, Yard, a_yard
 from tests.helpers.history import rated

@@ -24,18 +24,18 @@ from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import inspections, paper
 from kiosk.wiring import House
 from survey.directory.posts import WEIGHBRIDGE
-from survey.refusals import (
+from survey.refusals.cases import TooManyPhotos
+from survey.refusals.checks import (
     InspectionKeyReused,
-    InspectorNeedsPerson,
     ItemsOpen,
     JointNotDrawn,
     NotAnInspection,
     NothingApplicable,
     PaperMomentUnusable,
-    PhotoUnknown,
-    SurveyError,
-    TooManyPhotos,
 )
+from survey.refusals.directory import InspectorNeedsPerson
+from survey.refusals.given import PhotoUnknown
+from survey.refusals.kinds import SurveyError
 from tests.helpers.building import NOW, a_person, a_window
 
 CODES = [commitment.code for commitment in WEIGHBRIDGE.commitments]

@@ -16,7 +16,7 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.months import Month
 from survey.periods import Period
-from survey.refusals import (
+from survey.refusals.checks import (
     JointAnswersMissing,
     JointChanged,
     JointCheckUnknown,

@@ -16,7 +16,7 @@ from kiosk.reports.checks.self_checks import missed_days, self_checks
 from kiosk.wiring import House
 from survey.months import Month
 from survey.periods import Period
-from survey.refusals import NotDrawn, PeriodNotOver, PeriodUnreadable
+from survey.refusals.checks import NotDrawn, PeriodNotOver, PeriodUnreadable
 from tests.helpers.building import NOW, an_account
 from tests.helpers.history import moment
 from tests.helpers.planning import JOINT, SPOT, Plan, a_plan

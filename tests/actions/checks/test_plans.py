@@ -24,18 +24,18 @@ from survey.checks import draws
 from survey.checks.draws import Why
 from survey.directory.roles import Role
 from survey.periods import Period
-from survey.refusals import (
+from survey.refusals.checks import (
     AssignmentSettled,
     AssignmentUnknown,
     JointNotDrawn,
     NobodyToDraw,
     NotDrawn,
     NothingMissing,
-    NotYours,
     PeriodNotDrawable,
-    ReasonMissing,
     SelfCheckForeign,
 )
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW, a_person, a_window, an_account
 from tests.helpers.history import complained, moment, rated
 from tests.helpers.planning import INSPECTORS, ITEMS, JOINT, SPOT, WINDOWS, Plan, a_plan

@@ -24,22 +24,19 @@ from survey.checks.checklists import Answer, Checklist, Given, Proof, checklist_
 from survey.checks.results import Signing
 from survey.directory.posts import post_of
 from survey.months import Month
-from survey.refusals import (
+from survey.refusals.cases import TooManyPhotos
+from survey.refusals.checks import (
     CheckChanged,
     CheckNotYours,
     CheckSignatureMissing,
     CheckSigned,
     ItemsOpen,
-    KeyInvalid,
     NotAnInspection,
     NothingApplicable,
     NothingCorrected,
-    PhotoUnknown,
-    ReasonMissing,
-    SurveyError,
-    TooManyPhotos,
-    WordsTooLong,
 )
+from survey.refusals.given import KeyInvalid, PhotoUnknown, ReasonMissing, WordsTooLong
+from survey.refusals.kinds import SurveyError
 from tests.helpers.building import NOW
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
 

@@ -9,25 +9,27 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.directory import account_store
-from db.directory.account_store import Account, InvitationSpent, UsernameTaken
+from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk.actions.directory import account_desk, accounts
 from kiosk.actions.directory.accounts import Knock, Opened
 from kiosk.wiring import House
-from survey.refusals import (
+from survey.refusals.directory import (
     AccountChanged,
     AccountClosed,
     AccountIncomplete,
     InspectorNeedsPerson,
+    InvitationSpent,
     LastAdministrator,
     NotSignedIn,
     PasswordsDiffer,
     PasswordTooWeak,
-    SurveyError,
+    UsernameTaken,
     WaitBeforeTrying,
     WrongCurrentPassword,
     WrongPassword,
 )
+from survey.refusals.kinds import SurveyError
 from tests.helpers.building import NOW, a_login, a_person
 
 PASSWORD = "a good long phrase"

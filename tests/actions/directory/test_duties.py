@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 
 from db.directory import directory_store, duty_store
-from db.directory.directory_store import CodeUnknown
 from db.feedback import proof, rating_store, rollup_store
 from kiosk.actions.books import closing
 from kiosk.actions.directory import duties
@@ -15,13 +14,14 @@ from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.files.columns import Circumstances as Reading
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import FilesWrong, read_files
+from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.directory.roster import reach
 from kiosk.wiring import House
 from survey.directory.duties import Duty
 from survey.months import Month
-from survey.refusals import DutyOverlaps
+from survey.refusals.directory import CodeUnknown, DutyOverlaps
+from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, a_person, a_window
 
 HOUR = timedelta(hours=1)

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.directory import account_store
-from db.directory.account_store import Account, InvitationSpent
+from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.directory import account_desk
@@ -17,6 +17,7 @@ from kiosk.reports.directory.accounts import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role
+from survey.refusals.directory import InvitationSpent
 from tests.helpers.building import a_login, a_person
 from tests.helpers.history import signed_in
 

@@ -18,7 +18,7 @@ from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.cases.clocks import Clock
 from survey.directory.roles import Role
-from survey.refusals import DaysUnusable
+from survey.refusals.directory import DaysUnusable
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window
 from tests.helpers.history import signed_in

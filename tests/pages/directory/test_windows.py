@@ -12,7 +12,7 @@ from db.ground import audit_store
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role
-from survey.refusals import UnknownWindow
+from survey.refusals.directory import UnknownWindow
 from tests.helpers.building import a_window
 from tests.helpers.history import signed_in
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.books.policy_terms import CHOICES, TERMS, changed, source, value_said, with_typed
-from survey.refusals import PolicyUnusable
+from survey.refusals.books import PolicyUnusable
 
 
 def test_every_parameter_has_a_name_a_source_and_a_value_in_words() -> None:

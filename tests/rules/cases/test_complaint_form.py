@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from survey.cases import complaint_form, contacts
 from survey.cases.complaint_form import checked_moment, checked_photos
 from survey.cases.contacts import Contact, checked_contact
-from survey.refusals import (
+from survey.refusals.cases import (
     ContactUnreadable,
     MomentInFuture,
     MomentTooLongAgo,
     MomentUnreadable,
-    SurveyError,
     TooManyPhotos,
 )
+from survey.refusals.kinds import SurveyError
 from survey.texts import Text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

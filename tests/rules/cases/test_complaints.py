@@ -17,7 +17,7 @@ from survey.cases.complaints import (
     checked_tracking_number,
     tracking_number,
 )
-from survey.refusals import ComplaintUnknown
+from survey.refusals.cases import ComplaintUnknown
 
 DAY = date(2026, 11, 23)
 TYPED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

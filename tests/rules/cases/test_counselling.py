@@ -20,16 +20,16 @@ from survey.cases.counselling import (
 )
 from survey.cases.recusal import Bond
 from survey.cases.steps import Relation
-from survey.refusals import (
+from survey.refusals.cases import (
     CounsellingIncomplete,
     CounsellingInFuture,
     CounsellingTooEarly,
     ImproveByTooEarly,
     RefusalUnexplained,
     SignatureMissing,
-    SurveyError,
-    WordsTooLong,
 )
+from survey.refusals.given import WordsTooLong
+from survey.refusals.kinds import SurveyError
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 INCIDENT: Final = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)

@@ -23,7 +23,7 @@ from survey.cases.steps import (
     relation,
     require,
 )
-from survey.refusals import (
+from survey.refusals.cases import (
     AppealOpen,
     AppealTooLate,
     FindingUnknown,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from survey.checks.checklist_terms import changes, checked_items, merged, next_version, own_code
 from survey.checks.checklists import Checklist, Item, Proof, checklist_of, item_read, item_told
 from survey.directory.posts import POSTS, WEIGHBRIDGE, Post, Way
-from survey.refusals import ChecklistUnusable, CommitmentsDropped
+from survey.refusals.checks import ChecklistUnusable, CommitmentsDropped
 from survey.texts import Text
 
 PROMISED = checklist_of(WEIGHBRIDGE).items

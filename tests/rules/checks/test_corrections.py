@@ -26,7 +26,7 @@ from survey.checks.corrections import (
     recurs,
     relation,
 )
-from survey.refusals import CorrectionStepClosed, NotYourCorrection
+from survey.refusals.checks import CorrectionStepClosed, NotYourCorrection
 
 DAY = date(2026, 11, 23)
 ONE = timedelta(days=1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.directory.duties import NOBODY, SEVERAL, Duty, checked_duty, on_duty, repeated
-from survey.refusals import DutyOverlaps, DutyUnusable
+from survey.refusals.directory import DutyOverlaps, DutyUnusable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from survey.directory.posts import POSTS, Dimension, Post, Way, commitment_of, post_of
-from survey.refusals import CommitmentUnknown, PostUnknown
+from survey.refusals.directory import CommitmentUnknown, PostUnknown
 
 # Code, and ways of checking, as the regulation's table gives them (regulation 2).
 WAYS = {

@@ -15,7 +15,7 @@ from survey.directory.working_time import (
     round_the_clock,
     served,
 )
-from survey.refusals import HoursUnusable
+from survey.refusals.directory import HoursUnusable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -13,7 +13,7 @@ from survey.feedback.questionnaire import (
     reasons_checked,
     reasons_for,
 )
-from survey.refusals import NotARating
+from survey.refusals.feedback import NotARating
 from survey.texts import Text
 
 scores = st.integers(1, 5)

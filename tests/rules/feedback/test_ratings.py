@@ -23,7 +23,8 @@ from survey.feedback.ratings import (
     may_be_added,
     same_visit,
 )
-from survey.refusals import KeyInvalid, NotARating, ScoreOutOfRange, WordsTooLong
+from survey.refusals.feedback import NotARating, ScoreOutOfRange
+from survey.refusals.given import KeyInvalid, WordsTooLong
 
 MOMENT = datetime(2026, 10, 31, 15, 59, tzinfo=UTC)
 KEY = "6f1c2f0e-3a53-4c5c-9d6c-0a4b7e0f2f11"

@@ -13,7 +13,7 @@ from db.directory import directory_store
 from db.ground.engine import Database
 from db.ground.models import PhotoRow
 from kiosk.wiring import House
-from survey.refusals import ComplaintKeyReused, ComplaintUnknown, NumberTaken
+from survey.refusals.cases import ComplaintKeyReused, ComplaintUnknown, NumberTaken
 from tests.helpers.building import NOW, a_window
 
 KEY = "0b4a7f6e-3f55-4b52-9a5b-0f3f2b9f7f10"

@@ -15,7 +15,7 @@ from db.files import export_store, handling_store
 from db.ground.models import PhotoRow
 from kiosk.wiring import House
 from survey.months import Month
-from survey.refusals import CaseChanged
+from survey.refusals.cases import CaseChanged
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.history import complained, counselled
 

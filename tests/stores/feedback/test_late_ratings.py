@@ -12,7 +12,7 @@ from db.feedback.rating_store import BusinessTime, Receipt, Submission
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.months import Month
-from survey.refusals import AddedTooLate
+from survey.refusals.feedback import AddedTooLate
 from tests.helpers.building import NOW, a_window
 from tests.helpers.rated import (
     a_submission,

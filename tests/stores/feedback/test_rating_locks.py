@@ -19,7 +19,7 @@ from db.feedback.rating_store import Submission
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.directory.duties import Duty
-from survey.refusals import KeyReused
+from survey.refusals.feedback import KeyReused
 from tests.helpers.building import NOW, a_person, a_window
 from tests.helpers.rated import a_submission, answers, commitments, differences, keep, never, words
 

@@ -23,7 +23,7 @@ from db.feedback.rating_store import BusinessTime, Receipt, Submission
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.months import Month
-from survey.refusals import KeyReused, RatingUnknown
+from survey.refusals.feedback import KeyReused, RatingUnknown
 from tests.helpers.building import NOW, a_window
 from tests.helpers.rated import (
     a_submission,

@@ -9,7 +9,7 @@ from db.feedback import rating_store
 from db.feedback.rating_store import Receipt, Submission
 from db.feedback.rating_writer import Draft
 from kiosk.wiring import House
-from survey.refusals import NotARating
+from survey.refusals.feedback import NotARating
 from tests.helpers.awaiting import awaited
 from tests.helpers.building import a_window
 from tests.helpers.rated import a_submission

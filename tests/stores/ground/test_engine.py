@@ -13,25 +13,25 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from db.directory import account_store, directory_store
-from db.directory.directory_store import CodeUnknown
 from db.ground import audit_store, engine, schema
-from db.ground.engine import (
-    Database,
+from db.ground.engine import Database, sole_server, sqlite_is_safe, sqlite_module
+from db.ground.models import Base
+from db.ground.schema import State
+from kiosk.config import Settings
+from kiosk.routes.answers import status_of
+from kiosk.wiring import House
+from survey.refusals.directory import CodeUnknown
+from survey.refusals.house import (
+    DatabaseNewer,
+    DatabaseNotMigrated,
+    RowsDangle,
     StoreBusy,
     StoreDamaged,
     StoreFull,
     StoreInUse,
     StoreReadOnly,
     StoreUnavailable,
-    sole_server,
-    sqlite_is_safe,
-    sqlite_module,
 )
-from db.ground.models import Base
-from db.ground.schema import DatabaseNewer, DatabaseNotMigrated, RowsDangle, State
-from kiosk.config import Settings
-from kiosk.routes.answers import status_of
-from kiosk.wiring import House
 from tests.helpers import formerly
 from tests.helpers.building import NOW, a_window
 

@@ -1,0 +1,157 @@
+"""Refusals about the books: months, money, policies, publications, stars."""
+
+from survey.refusals.kinds import Absent, Conflicting, NotAllowed, NotNow, Unusable
+from survey.texts import Text
+
+
+class MonthUnreadable(Unusable):
+    """A month was not written as YYYY-MM."""
+
+    code = "month.unreadable"
+    sentence = Text(
+        "月份要写成 YYYY-MM，例如 2026-11；收到的是 {text}。",
+        "Write a month as YYYY-MM, for example 2026-11; this was {text}.",
+    )
+
+
+class EntryUnknown(Absent):
+    """The ledger has no entry of that number."""
+
+    code = "ledger.unknown"
+    sentence = Text("没有这条记录。", "There is no such entry.")
+
+
+class ReviewAsked(Conflicting):
+    """A request for a review waits already."""
+
+    code = "review.asked"
+    sentence = Text(
+        "已经申请过复核，正在等答复。", "A review was asked for already; the answer will follow."
+    )
+
+
+class NoMoney(Unusable):
+    """Only money needs an approval, and only what still stands."""
+
+    code = "ledger.no-money"
+    sentence = Text(
+        "这条记录不需要审批：它不涉及金额，或者已经冲销。",
+        "This entry needs no approval: it is no money, or it was taken back.",
+    )
+
+
+class MoneyDecided(Conflicting):
+    """Somebody decided about the entry before."""
+
+    code = "ledger.decided"
+    sentence = Text("{by} 已经审批过这条记录。", "{by} has decided about this entry already.")
+
+
+class SecondPersonNeeded(NotAllowed):
+    """Who began it cannot be the second person, nor whom it concerns, nor their chain."""
+
+    code = "second-person.needed"
+    sentence = Text(
+        "要由另一位没有经手、也与本人无关的人来确认。",
+        "Somebody else has to confirm this: neither who began it, nor whom it concerns.",
+    )
+
+
+class PolicyUnknown(Absent):
+    """There is no such version of the policy."""
+
+    code = "policy.unknown"
+    sentence = Text("没有这个版本的规则。", "There is no such version of the policy.")
+
+
+class PolicyUnusable(Unusable):
+    """A parameter is out of its range."""
+
+    code = "policy.unusable"
+    sentence = Text("参数不可用：{what}。", "These parameters cannot be used: {what}.")
+
+
+class PolicyTooLate(Unusable):
+    """A policy begins in a month that is still open."""
+
+    code = "policy.too-late"
+    sentence = Text(
+        "{month} 已经结账，规则不能从那时开始生效。",
+        "{month} is closed; a policy cannot begin there.",
+    )
+
+
+class PolicyUnchanged(Unusable):
+    """A proposal changes something."""
+
+    code = "policy.unchanged"
+    sentence = Text("和现在的规则一样，没有要改的。", "This is the policy that holds already.")
+
+
+class PolicyDecided(Conflicting):
+    """Somebody decided about this version before."""
+
+    code = "policy.decided"
+    sentence = Text("这个版本已经审批过。", "This version has been decided already.")
+
+
+class MonthNotOver(NotNow):
+    """A month is closed after its last day."""
+
+    code = "month.not-over"
+    sentence = Text(
+        "{month} 还没有结束，不能结账。", "{month} is not over and cannot be closed yet."
+    )
+
+
+class NameMissing(Unusable):
+    """Whoever closes a month is named."""
+
+    code = "name.missing"
+    sentence = Text("请写明是谁操作的。", "Say who does this.")
+
+
+class MonthClosed(Conflicting):
+    """The month was closed before."""
+
+    code = "month.closed"
+    sentence = Text(
+        "{month} 已由 {by} 结账，不能再改。", "{month} was closed by {by} and stays as it is."
+    )
+
+
+class PublicationUnknown(Absent):
+    """There is no such publication, or it does not wait any more."""
+
+    code = "publication.unknown"
+    sentence = Text("没有这条公示，或者已经处理过。", "There is no such publication to decide.")
+
+
+class PublicationUnusable(Unusable):
+    """Only what stands is published, once, and a worst only by the policy and for a while."""
+
+    code = "publication.unusable"
+    sentence = Text(
+        "不能公示：记录已不成立、已经提出过，或规则不允许公示最差员工、没有写截止日期。",
+        "This cannot be published: it does not stand, was proposed already, or the policy keeps "
+        "a worst private or without an end.",
+    )
+
+
+class MinutesMissing(Unusable):
+    """The committee's decision on a star has minutes."""
+
+    code = "star.minutes-missing"
+    sentence = Text(
+        "请写明评定经过（谁参加、依据什么）。", "Give the minutes: who took part, on what grounds."
+    )
+
+
+class StarUnusable(Unusable):
+    """A star is an employee of the unit who is not the worst of the month."""
+
+    code = "star.unusable"
+    sentence = Text(
+        "不能评为明星：要在本单位工作，且不是本月最差员工。",
+        "This person cannot be the star: it takes somebody of the unit who is not the worst.",
+    )

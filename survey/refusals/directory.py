@@ -1,0 +1,241 @@
+"""Refusals about who is who: signing in, accounts, windows, duties, working time."""
+
+from survey.refusals.kinds import Absent, Conflicting, NotAllowed, TooMany, Unusable
+from survey.texts import Text
+
+
+class UnknownWindow(Absent):
+    """The token names no window of this installation, or was revoked."""
+
+    code = "window.unknown"
+    sentence = Text(
+        "这个二维码已失效，请扫描窗口现在张贴的二维码。",
+        "This code is no longer in use. Please scan the one now posted at the window.",
+    )
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody is signed in."""
+
+    code = "access.not-signed-in"
+    sentence = Text("请先登录。", "Please sign in first.")
+
+
+class NotYours(NotAllowed):
+    """The person's role does not allow this."""
+
+    code = "access.not-yours"
+    sentence = Text("您的账号没有这项权限。", "Your account may not do this.")
+
+
+class WrongPassword(NotAllowed):
+    """User name and password do not belong together, or the account is closed."""
+
+    code = "access.wrong-password"
+    sentence = Text("用户名或密码不对。", "The user name or the password is wrong.")
+
+
+class WrongCurrentPassword(WrongPassword):
+    """Who changes the own password gave another one as the current one."""
+
+    code = "access.wrong-current-password"
+    sentence = Text("现在的密码不对。", "The current password is wrong.")
+
+
+class WaitBeforeTrying(TooMany):
+    """Too many wrong guesses in a row: the next one has to wait."""
+
+    code = "access.wait"
+    sentence = Text(
+        "尝试次数过多，请 {seconds} 秒后再试。",
+        "Too many wrong tries. Please try again in {seconds} s.",
+    )
+
+
+class PasswordTooWeak(Unusable):
+    """The new password is too short or too easy to guess."""
+
+    code = "access.password-too-weak"
+    sentence = Text(
+        "密码至少 {length} 个字符，且不能与用户名相同。",
+        "A password needs at least {length} characters and must differ from the user name.",
+    )
+
+
+class PasswordsDiffer(Unusable):
+    """The new password was not repeated the same."""
+
+    code = "access.passwords-differ"
+    sentence = Text("两次输入的新密码不一致。", "The two new passwords differ.")
+
+
+class AccountIncomplete(Unusable):
+    """An account needs a user name, a name and a known role."""
+
+    code = "account.incomplete"
+    sentence = Text(
+        "用户名（2–60 个字母、数字或 . _ -）、姓名和角色都要填写。",
+        "Fill in a user name (2 to 60 letters, digits or . _ -), a name and a role.",
+    )
+
+
+class InspectorNeedsPerson(Unusable):
+    """An inspector's account has to name the employee behind it."""
+
+    code = "account.inspector-needs-person"
+    sentence = Text(
+        "检查员账号必须对应一名员工，检查记录才有署名。",
+        "An inspector's account must name the employee, so that inspections are signed.",
+    )
+
+
+class LastAdministrator(Conflicting):
+    """The last active administrator cannot be closed or given another role."""
+
+    code = "account.last-administrator"
+    sentence = Text(
+        "这是最后一个管理员账号，不能停用或改角色。",
+        "This is the last administrator; it cannot be closed or given another role.",
+    )
+
+
+class AccountClosed(Conflicting):
+    """Nobody signs in with a closed account, so it gets no one-time link."""
+
+    code = "account.closed"
+    sentence = Text(
+        "账号 {username} 已停用，要先重新启用。",
+        "The account {username} is closed; open it again first.",
+    )
+
+
+class AccountChanged(Conflicting):
+    """Somebody else changed the account since the page was drawn."""
+
+    code = "account.changed"
+    sentence = Text(
+        "刚才有人改了账号 {username}，您这一步没有保存。请看现在的情况再决定。",
+        "Somebody changed the account {username} just now; yours was not saved. "
+        "Look at it as it stands, then decide.",
+    )
+
+
+class PostUnknown(Unusable):
+    """No post has that code or name."""
+
+    code = "post.unknown"
+    sentence = Text(
+        "没有叫“{name}”的岗位；可用：MW、SB、KP、ZC、XC、XS。",
+        "There is no post called {name}; known are MW, SB, KP, ZC, XC and XS.",
+    )
+
+
+class CommitmentUnknown(Absent):
+    """No commitment has that code."""
+
+    code = "commitment.unknown"
+    sentence = Text("没有编号为 {code} 的承诺。", "There is no commitment {code}.")
+
+
+class NothingToPrint(Absent):
+    """No open window has a code."""
+
+    code = "window.nothing-to-print"
+    sentence = Text(
+        "没有可打印的二维码：请先新建窗口，或给它发放二维码。",
+        "There is no code to print: add a window first, or give it a code.",
+    )
+
+
+class WindowIncomplete(Unusable):
+    """A unit or window needs a code and a name, a window a unit, too."""
+
+    code = "window.incomplete"
+    sentence = Text("编号、名称和单位都要填写。", "Fill in code, name and unit.")
+
+
+class WindowCodeUnusable(Unusable):
+    """A code is what stands in files, addresses and on the print: short and plain."""
+
+    code = "window.code-unusable"
+    sentence = Text(
+        "编号最多 40 个字，只能用文字、数字和 . _ -，例如 SB-1。",
+        "A code has up to 40 letters, digits or . _ -, for example SB-1.",
+    )
+
+
+class WindowCodeTaken(Conflicting):
+    """Another window or unit has that code."""
+
+    code = "window.code-taken"
+    sentence = Text("编号 {code} 已被使用，请换一个。", "The code {code} is taken; choose another.")
+
+
+class DutyUnusable(Unusable):
+    """A duty has a length, at most a day; a shift repeats within a year."""
+
+    code = "duty.unusable"
+    sentence = Text(
+        "排班时间不对：结束要晚于开始，一班最多 24 小时；重复排班要选星期，最长一年。",
+        "These times cannot be kept: the end comes after the start, a duty lasts a day at most; a "
+        "repeated one has weekdays and ends within a year.",
+    )
+
+
+class DutyOverlaps(Conflicting):
+    """Nobody serves at two windows at once, nor twice at one."""
+
+    code = "duty.overlaps"
+    sentence = Text("这个人在这段时间已经排了班。", "This person is on duty at that time already.")
+
+
+class HoursUnusable(Unusable):
+    """Hours of service are weekdays and shifts in a fixed spelling."""
+
+    code = "hours.unusable"
+    sentence = Text(
+        "服务时间看不懂。写法：1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00（1 是周一），或 24h。",
+        "These hours cannot be read. Write 1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00 "
+        "(1 is Monday), or 24h.",
+    )
+
+
+class DaysUnusable(Unusable):
+    """A stretch of days ends before it begins, or is longer than a month."""
+
+    code = "days.unusable"
+    sentence = Text(
+        "请填写起止日期：结束不早于开始，一次最多 31 天。",
+        "Give the first and the last day, in this order, at most 31 days at once.",
+    )
+
+
+class UsernameTaken(Conflicting):
+    """Another account has that user name."""
+
+    code = "account.username-taken"
+    sentence = Text("用户名 {username} 已被使用。", "The user name {username} is taken.")
+
+
+class AccountUnknown(Absent):
+    """There is no such account."""
+
+    code = "account.unknown"
+    sentence = Text("没有这个账号。", "There is no such account.")
+
+
+class InvitationSpent(Absent):
+    """The one-time link was used, has expired, or never was."""
+
+    code = "account.invitation-spent"
+    sentence = Text(
+        "这个一次性链接已失效，请向管理员要一个新的。",
+        "This one-time link is no longer valid. Ask an administrator for a new one.",
+    )
+
+
+class CodeUnknown(Absent):
+    """Nothing in the directory has that code."""
+
+    code = "directory.code-unknown"
+    sentence = Text("没有编号为 {code} 的{thing}。", "There is no {thing} with the code {code}.")

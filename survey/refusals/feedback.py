@@ -1,0 +1,59 @@
+"""Refusals about ratings and what is added to them."""
+
+from survey.refusals.kinds import Absent, Conflicting, TooMany, Unreadable, Unusable
+from survey.texts import Text
+
+
+class ScoreOutOfRange(Unusable):
+    """The score is not a whole number from 1 to 5."""
+
+    code = "rating.score-out-of-range"
+    sentence = Text("请在五个评价中选一个。", "Please choose one of the five faces.")
+
+
+class NotARating(Unreadable):
+    """The body could not be read as a rating."""
+
+    code = "rating.unreadable"
+    sentence = Text(
+        "没有看懂提交的内容，请刷新页面再试。",
+        "The submission could not be read. Please reload the page and try again.",
+    )
+
+
+class KeyReused(Conflicting):
+    """The same key came with another body; the second body is kept for review."""
+
+    code = "rating.key-reused"
+    sentence = Text(
+        "同一编号已有一条不同的评价；两条都已保存，工作人员会核对。",
+        "Another rating was already given under this key; both are kept and staff will look.",
+    )
+
+
+class RatingUnknown(Absent):
+    """There is no rating of that number."""
+
+    code = "rating.unknown"
+    sentence = Text("没有找到这条评价。", "That rating was not found.")
+
+
+class AddedTooLate(Conflicting):
+    """A rating takes words, answers, praise and photos for some days only."""
+
+    code = "rating.added-too-late"
+    sentence = Text(
+        "这条评价已过 {days} 天，不能再补充。有新的情况，请重新评价或投诉。",
+        "This rating is more than {days} days old, and nothing can be added any more. "
+        "For anything new please rate again or complain.",
+    )
+
+
+class TooManyRatings(TooMany):
+    """More ratings are waiting to be written than we can promise to keep."""
+
+    code = "rating.too-many"
+    sentence = Text(
+        "现在评价的人太多，请稍等几秒再试。",
+        "Many people are rating right now. Please try again in a few seconds.",
+    )

@@ -1,0 +1,219 @@
+"""Refusals of the house itself: settings, database, keys, backups, ports."""
+
+from survey.refusals.kinds import Conflicting, NotAllowed, NotNow, SurveyError, Unusable
+from survey.texts import Text
+
+
+class Mishap(SurveyError):
+    """Something failed that nobody expected; the log has it under a number."""
+
+    code = "house.mishap"
+    sentence = Text(
+        "出了意外，这一步没有办成。请再试一次；还不行，请告诉管理员编号 {number}。",
+        "Something unexpected went wrong. Please try again; if it stays, give the administrator "
+        "the number {number}.",
+    )
+
+
+class ForeignOrigin(NotAllowed):
+    """A form was posted from another site."""
+
+    code = "access.foreign-origin"
+    sentence = Text(
+        "这个请求来自其他网站，已被拒绝。", "This request came from another site and was refused."
+    )
+
+
+class PlaceNotEmpty(Conflicting):
+    """A backup is restored into an empty place only."""
+
+    code = "backup.place-not-empty"
+    sentence = Text(
+        "数据库里已有数据，备份只能恢复到空的地方。",
+        "The database is not empty; a backup is restored into an empty place only.",
+    )
+
+
+class StoreUnavailable(NotNow):
+    """The database cannot be written, read or reached at the moment."""
+
+    code = "store.unavailable"
+    sentence = Text(
+        "系统暂时无法保存，内容没有丢失，请稍后再试。",
+        "Saving is not possible at the moment. Nothing is lost; please try again shortly.",
+    )
+    remedy = Text(
+        "连不上数据库：请检查它是否在运行，以及 KIOSK_DATABASE_URL 是否正确。",
+        "The database cannot be opened. Check that it runs and that KIOSK_DATABASE_URL is right.",
+    )
+
+    @property
+    def for_operators(self) -> Text:
+        """What to do, and the database's own words."""
+        told, why = super().for_operators, self.details.get("why")
+        return Text(f"{told.zh}（{why}）", f"{told.en} ({why})") if why else told
+
+
+class StoreReadOnly(StoreUnavailable):
+    """The database may be read, not written."""
+
+    code = "store.read-only"
+    remedy = Text(
+        "数据库是只读的：请检查数据库文件和所在文件夹的写权限，以及磁盘是否以只读方式挂载。",
+        "The database is read-only. Check that its file and folder may be written, and that the "
+        "disk is not mounted read-only.",
+    )
+
+
+class StoreFull(StoreUnavailable):
+    """The disk has no room left."""
+
+    code = "store.full"
+    remedy = Text(
+        "磁盘已满，数据库写不进去：请腾出空间，不必重启。",
+        "The disk is full, so the database cannot grow. Make room; nothing need be restarted.",
+    )
+
+
+class StoreBusy(StoreUnavailable):
+    """Somebody else writes, for longer than one waits."""
+
+    code = "store.busy"
+    remedy = Text(
+        "数据库正被别的程序长时间写入（例如大批导入）：请等它完成后再试。",
+        "Something else has been writing to the database for long, such as a large import. "
+        "Try again when it is done.",
+    )
+
+
+class StoreDamaged(StoreUnavailable):
+    """The file is damaged, or no database at all."""
+
+    code = "store.damaged"
+    remedy = Text(
+        "数据库文件已损坏，或者不是数据库：请把它移走，再用 kiosk restore 恢复最近的备份。",
+        "The database file is damaged, or no database at all. Move it away and bring back the "
+        "last backup with kiosk restore.",
+    )
+
+
+class StoreInUse(NotNow):
+    """Another server already runs on this SQLite file."""
+
+    code = "store.in-use"
+    sentence = Text(
+        "另一个服务正在使用数据库文件 {path}，请先停止它。",
+        "Another server is already using the database file {path}. Stop it first.",
+    )
+
+
+class DatabaseNewer(NotNow):
+    """The database was migrated by newer code."""
+
+    code = "store.newer"
+    sentence = Text(
+        "数据库版本（{found}）比程序新，请升级程序。",
+        "The database ({found}) is newer than this program. Upgrade the program.",
+    )
+
+
+class DatabaseNotMigrated(NotNow):
+    """The database is empty or older than the code."""
+
+    code = "store.not-migrated"
+    sentence = Text(
+        "数据库还没有准备好，请先运行 kiosk init。",
+        "The database is not ready. Run kiosk init first.",
+    )
+
+
+class DatabasePastBackup(NotNow):
+    """Rows of an earlier version cannot be put into tables of a later one."""
+
+    code = "store.past-backup"
+    sentence = Text(
+        "这里的数据库版本（{found}）比备份（{wanted}）新：请先删除这个空的数据库，再恢复。",
+        "The database here ({found}) is newer than the backup ({wanted}). "
+        "Remove this empty database first, then restore.",
+    )
+
+
+class RowsDangle(NotNow):
+    """A migration would leave rows that refer to nothing; it was taken back."""
+
+    code = "store.rows-dangle"
+    sentence = Text(
+        "表 {tables} 里有记录指向不存在的内容，数据库没有升级，内容没有改动："
+        "请从备份恢复，或联系维护者。",
+        "Rows in {tables} refer to nothing, so the database was not migrated and nothing was "
+        "changed. Restore a backup, or ask the maintainers.",
+    )
+
+
+class SettingUnusable(SurveyError):
+    """A setting has a value the product cannot run with."""
+
+    code = "settings.unusable"
+    sentence = Text("设置 {name} 的值不能用：{why}", "The setting {name} cannot be used: {why}")
+
+
+class SecretKeyMissing(NotNow):
+    """There is no secret key, so nothing that was sealed could be opened."""
+
+    code = "settings.secret-key-missing"
+    sentence = Text(
+        "没有找到密钥：请运行 kiosk init，或设置 KIOSK_SECRET_KEY。",
+        "There is no secret key: run kiosk init, or set KIOSK_SECRET_KEY.",
+    )
+
+
+class NotABackup(Unusable):
+    """The file is no backup of this product, or is damaged."""
+
+    code = "backup.unreadable"
+    sentence = Text("{file} 不是完整的备份文件：{why}。", "{file} is not a complete backup: {why}.")
+
+
+class BackupNewer(Unusable):
+    """The backup was made by newer code."""
+
+    code = "backup.newer"
+    sentence = Text(
+        "{file} 由更新的程序（{program}，数据库版本 {revision}）备份，请先升级程序。",
+        "{file} was made by a newer program ({program}, database {revision}). Upgrade first.",
+    )
+
+
+class AnotherKeyHere(Conflicting):
+    """The key that is here cannot open what the backup holds."""
+
+    code = "backup.another-key"
+    sentence = Text(
+        "这里已有另一个密钥（{place}），打不开备份里封存的联系方式：请移走它，或换成备份当时的密钥，再恢复。",
+        "There is another secret key here ({place}), which cannot open the backup's contacts. "
+        "Take it away, or put the backup's own there, then restore again.",
+    )
+
+
+class KeyIsAnother(NotNow):
+    """The key the database knows is not the one that is here, or none is here."""
+
+    code = "settings.secret-key-another"
+    sentence = Text(
+        "这个数据库用的是另一个密钥：请放回原来的 secret.key（备份里有），或设回原来的 "
+        "KIOSK_SECRET_KEY；如果再也找不到，请运行 kiosk init --accept-key，"
+        "以前封存的联系方式将永远打不开。",
+        "This database knows another secret key than is here: put back the former secret.key (a "
+        "backup holds it) or KIOSK_SECRET_KEY. If it is lost for good, kiosk init --accept-key "
+        "goes on without it, and contacts sealed before stay sealed.",
+    )
+
+
+class PortUnusable(NotNow):
+    """The port is taken, or may not be used by this account."""
+
+    code = "serve.port-unusable"
+    sentence = Text(
+        "端口 {port} 不能用（{why}）：请停掉占用它的程序，或用 --port 另选一个。",
+        "Port {port} cannot be used ({why}). Stop what uses it, or choose another with --port.",
+    )
