@@ -20,7 +20,7 @@ from kiosk.ui.speech import current_language
 from kiosk.wiring import house
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire
-from survey.feedback.ratings import fingerprint
+from survey.given import fingerprint
 from survey.refusals.feedback import KeyReused, RatingUnknown
 from survey.refusals.kinds import SurveyError
 from survey.texts import Language, Text

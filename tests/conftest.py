@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine
@@ -46,6 +47,9 @@ FLAGS = [
 # The libraries' many objects are looked through for garbage less often: a fifth of all time.
 gc.set_threshold(20_000)
 share_compiled_statements()
+# No test asserts a time: how long an example takes is the machine's business.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 REQUIRED = os.environ.get("CI") == "true" or os.environ.get("KIOSK_TESTS_REQUIRE_ALL") == "1"
 

@@ -14,7 +14,7 @@ from db.files import import_store
 from db.files.import_store import Counts
 from kiosk.files.reading import ReadTable
 from kiosk.files.tables import Row
-from survey.feedback.ratings import fingerprint
+from survey.given import fingerprint
 from survey.months import Month, business_date, business_hour
 from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text

@@ -40,7 +40,7 @@ from survey.checks.checklists import Proof
 from survey.checks.corrections import State
 from survey.directory.roles import Role
 from survey.feedback.questionnaire import reasons_checked
-from survey.feedback.ratings import WORDS_LIMIT
+from survey.given import WORDS_LIMIT
 from survey.refusals.feedback import NotARating
 from survey.texts import Text
 

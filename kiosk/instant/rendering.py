@@ -16,7 +16,7 @@ from kiosk.instant import wording
 from kiosk.ui.feedback.faces import face
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire
-from survey.feedback.ratings import WORDS_LIMIT
+from survey.given import WORDS_LIMIT
 from survey.texts import CHINESE, ENGLISH, Language, Text
 
 HERE: Final = Path(__file__).parent

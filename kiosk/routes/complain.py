@@ -22,7 +22,7 @@ from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.directory.posts import post_of
-from survey.feedback.ratings import checked_key
+from survey.given import checked_key
 from survey.refusals.cases import ComplaintKeyReused
 from survey.refusals.directory import UnknownWindow
 from survey.refusals.feedback import RatingUnknown

@@ -20,7 +20,8 @@ from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House
 from survey.directory.roles import Deed, Role
-from survey.feedback.ratings import VISIT, checked_key
+from survey.feedback.ratings import VISIT
+from survey.given import checked_key
 from survey.refusals.feedback import RatingUnknown
 from survey.refusals.given import KeyInvalid
 from survey.refusals.kinds import NotNow, SurveyError

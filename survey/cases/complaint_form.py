@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import KINDS, PHONE, Contact, checked_contact
 from survey.cases.contacts import LONGEST as LONGEST_CONTACT
-from survey.feedback.ratings import checked_photo, clean_words
+from survey.given import checked_photo, required_words
 from survey.refusals.cases import (
     CategoryUnknown,
     ComplaintWithoutWords,
@@ -236,10 +236,8 @@ def told(form: Mapping[str, object], *, now: datetime, zone: ZoneInfo) -> Told:
 
 def checked_words(words: object) -> str:
     """Return the words as they may be kept; refuse none, and more than we take."""
-    cleaned = clean_words(words, limit=WORDS_LIMIT) if isinstance(words, str) else ""
-    if not cleaned:
-        raise ComplaintWithoutWords
-    return cleaned
+    told = words if isinstance(words, str) else ""
+    return required_words(told, limit=WORDS_LIMIT, missing=ComplaintWithoutWords)
 
 
 def checked_category(category: object) -> str:

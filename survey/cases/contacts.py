@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from survey.feedback.ratings import harmless
+from survey.given import harmless
 from survey.refusals.cases import ContactUnreadable
 from survey.texts import Text
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.recusal import Bond
 from survey.cases.steps import Relation, Right, allows
-from survey.feedback.ratings import clean_words
+from survey.given import clean_words
 from survey.months import business_date
 from survey.refusals.cases import (
     CounsellingIncomplete,

@@ -7,7 +7,7 @@ from typing import Final
 
 from survey.checks.checklists import VERSION, Checklist, Item
 from survey.directory.posts import POSTS, Post
-from survey.feedback.ratings import clean_words
+from survey.given import clean_words
 from survey.refusals.checks import ChecklistUnusable, CommitmentsDropped
 from survey.refusals.kinds import SurveyError
 from survey.texts import Text

@@ -7,7 +7,7 @@ from typing import Final
 
 from survey.cases.counselling import NAME_LIMIT, REASON_LIMIT, Drawn, Signature, Typed
 from survey.checks.checklists import Answer
-from survey.feedback.ratings import clean_words
+from survey.given import clean_words, required_words
 from survey.refusals.checks import CheckSignatureMissing
 
 OWN_DAYS: Final = 7
@@ -83,13 +83,9 @@ class Signing:
 def checked_signing(signing: Signing) -> Signing:
     """Return it as it may be kept; refuse one without a name, a signature or a reason."""
     typed = signing.signature.name if isinstance(signing.signature, Typed) else ""
-    name = clean_words(signing.name or typed, limit=NAME_LIMIT)
-    if not name:
-        raise CheckSignatureMissing
+    name = required_words(signing.name or typed, limit=NAME_LIMIT, missing=CheckSignatureMissing)
     if signing.declined is not None:
-        reason = clean_words(signing.declined, limit=REASON_LIMIT)
-        if not reason:
-            raise CheckSignatureMissing
+        reason = required_words(signing.declined, limit=REASON_LIMIT, missing=CheckSignatureMissing)
         return Signing(name, declined=reason)
     match signing.signature:
         case Drawn(picture) if picture:

@@ -1,20 +1,11 @@
 """What makes a rating: its score, key and words, its visit, and when one is held for a look."""
 
-import hashlib
-import json
-import re
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from survey.books.policy import DEFAULT_POLICY
-from survey.refusals.feedback import NotARating, ScoreOutOfRange
-from survey.refusals.given import KeyInvalid, WordsTooLong
+from survey.refusals.feedback import ScoreOutOfRange
 
-WORDS_LIMIT: Final = 500
-MOST_COMPOSED: Final = 4
-"""So many characters at most become one when words are composed (a Greek letter's three marks)."""
 DEVICE_REPEATS: Final = "device-repeats"
 VISIT: Final = timedelta(minutes=DEFAULT_POLICY.visit_minutes)
 CLOCKS_DIFFER: Final = timedelta(hours=1)
@@ -23,23 +14,6 @@ PATIENCE: Final = timedelta(days=7)
 """How late a tap made offline may arrive and keep its moment, and how long more may be added."""
 
 _SCORES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
-_PHOTO: Final = re.compile(r"[0-9a-f]{64}")
-_KEY: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
-_KEY_AS_KEPT: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_BREAKS: Final = re.compile(r"\n{3,}")
-_LINE_END: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# Control characters, halves of a pair and codes that are no characters cannot be kept everywhere;
-# marks that turn the direction of writing around can make a sentence read as its opposite; marks
-# without width can hide in it. Joiners stay: emoji and several scripts need them.
-_UNWANTED: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(
-        chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
-    )
-    + "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\xad\u200b\u2060\ufeff]"
-)
-_told: Final = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True).encode
-_UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Zs", "Cc"})
 
 
 def checked_score(value: object) -> int:
@@ -48,62 +22,6 @@ def checked_score(value: object) -> int:
     if type(score) is not int or not 1 <= score <= 5:
         raise ScoreOutOfRange
     return score
-
-
-def checked_key(value: object) -> str:
-    """Return a UUID in its one spelling; refuse what is none."""
-    if not isinstance(value, str) or not _KEY.fullmatch(value):
-        raise KeyInvalid
-    return value if _KEY_AS_KEPT.fullmatch(value) else str(UUID(value))
-
-
-def checked_photo(value: object) -> str:
-    """Return a photo's number; refuse what is none."""
-    if not isinstance(value, str) or not _PHOTO.fullmatch(value):
-        raise NotARating
-    return value
-
-
-def clean_words(text: str, *, limit: int = WORDS_LIMIT) -> str:
-    """Return words as they may be kept and shown; refuse more than the limit (characters).
-
-    The rest is left as the person wrote it: nothing is cut silently.
-    """
-    written = _without_unwanted(text)
-    # Composing takes time that grows with the square of the marks heaped on one letter.
-    cleaned = written if len(written) > MOST_COMPOSED * limit else _composed(written)
-    if len(cleaned) > limit:
-        raise WordsTooLong(limit=limit, length=len(cleaned))
-    return cleaned
-
-
-def harmless(text: str) -> str:
-    """Return words, wherever they came from, without what would deceive who reads them.
-
-    Control characters and marks that hide or turn the writing's direction are dropped, line ends
-    are made one kind. Words of which nothing can be seen are none.
-    """
-    return _composed(_without_unwanted(text))
-
-
-def _without_unwanted(text: str) -> str:
-    return _BREAKS.sub("\n\n", _UNWANTED.sub("", _LINE_END.sub("\n", text))).strip()
-
-
-def _composed(written: str) -> str:
-    # Composed only now: what a dropped mark kept apart comes together.
-    cleaned = _BREAKS.sub("\n\n", unicodedata.normalize("NFC", written)).strip()
-    if all(unicodedata.category(character) in _UNSEEN for character in cleaned):
-        return ""
-    return cleaned
-
-
-def fingerprint(*values: object) -> str:
-    """Return a mark (SHA-256, hexadecimal) that is the same for the same values in order.
-
-    The names within a value may stand in any order.
-    """
-    return hashlib.sha256(_told(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def same_visit(one: datetime, other: datetime) -> bool:

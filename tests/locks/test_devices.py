@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.locks.devices import DEVICE_COOKIE, device_of
 from kiosk.locks.ordered_keys import ordered_key
-from survey.feedback.ratings import checked_key
+from survey.given import checked_key
 
 SECRET = "a secret"
 

@@ -14,7 +14,7 @@ from db.directory import account_store
 from db.ground import audit_store
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
-from survey.feedback.ratings import clean_words
+from survey.given import clean_words
 from survey.refusals.books import MoneyDecided, NoMoney, SecondPersonNeeded
 from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing

@@ -16,7 +16,7 @@ from kiosk.actions.books.posting import Posting, post
 from kiosk.rights.who import User
 from survey.books.policy_terms import changed, with_typed
 from survey.directory.roles import Deed
-from survey.feedback.ratings import clean_words
+from survey.given import required_words
 from survey.months import Month
 from survey.refusals.books import PolicyDecided, PolicyTooLate, PolicyUnchanged, SecondPersonNeeded
 from survey.refusals.directory import NotYours
@@ -41,9 +41,7 @@ def propose(
     """
     if not by.may(Deed.KEEP_POLICY):
         raise NotYours
-    kept = clean_words(reason, limit=REASON_LIMIT)
-    if not kept:
-        raise ReasonMissing
+    kept = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
     if effective_from in month_store.closings(session):
         raise PolicyTooLate(month=effective_from)
     before = policy_store.policies(session).of(effective_from)
@@ -78,9 +76,7 @@ def decide(
     """
     if not by.may(Deed.KEEP_POLICY):
         raise NotYours
-    kept = clean_words(because, limit=REASON_LIMIT)
-    if not kept:
-        raise ReasonMissing
+    kept = required_words(because, limit=REASON_LIMIT, missing=ReasonMissing)
     known = policy_store.version(session, version)
     if by.username in account_store.of_the_same_person(session, known.proposed_by):
         raise SecondPersonNeeded

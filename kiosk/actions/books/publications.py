@@ -15,7 +15,7 @@ from db.directory import account_store, directory_store
 from db.ground import audit_store
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
-from survey.feedback.ratings import clean_words
+from survey.given import required_words
 from survey.months import Month, business_date
 from survey.refusals.books import PublicationUnknown, PublicationUnusable, SecondPersonNeeded
 from survey.refusals.directory import NotYours
@@ -78,9 +78,7 @@ def withdraw(session: Session, number: int, *, reason: str, by: User, at: dateti
     known = publication_store.get(session, number)
     if by.person == known.person:
         raise SecondPersonNeeded
-    because = clean_words(reason, limit=500)
-    if not because:
-        raise ReasonMissing
+    because = required_words(reason, missing=ReasonMissing)
     publication_store.withdraw(
         session, month=known.month, kind=known.kind, person=known.person, because=because, at=at
     )

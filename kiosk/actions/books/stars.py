@@ -11,7 +11,7 @@ from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
-from survey.feedback.ratings import clean_words
+from survey.given import required_words
 from survey.months import Month, business_date
 from survey.refusals.books import MinutesMissing, MonthNotOver, SecondPersonNeeded, StarUnusable
 from survey.refusals.directory import NotYours
@@ -39,9 +39,7 @@ def name_star(
         raise NotYours
     if not month < Month.of(business_date(at, zone)):
         raise MonthNotOver(month=month)
-    kept = clean_words(minutes, limit=MINUTES_LIMIT)
-    if not kept:
-        raise MinutesMissing
+    kept = required_words(minutes, limit=MINUTES_LIMIT, missing=MinutesMissing)
     if person is not None:
         _refuse_unfit(session, month, unit, person, by)
     month_store.name_star(

@@ -23,7 +23,7 @@ from survey.cases.complaint_form import Told
 from survey.cases.complaints import State, tracking_number
 from survey.cases.contacts import Contact
 from survey.cases.steps import Right, require
-from survey.feedback.ratings import checked_key, clean_words, fingerprint
+from survey.given import checked_key, clean_words, fingerprint, required_words
 from survey.months import Month, business_date
 from survey.refusals.cases import (
     ContactErased,
@@ -162,9 +162,7 @@ def show_contact(
 ) -> Contact:
     """Return a complainant's contact in full, on record; refuse without right or reason."""
     require(case.who, Right.CONTACT)
-    given = clean_words(reason, limit=LONGEST_REASON)
-    if not given:
-        raise ReasonMissing
+    given = required_words(reason, limit=LONGEST_REASON, missing=ReasonMissing)
     contact = sealing.unsealed(secret, case.complaint.sealed)
     if contact is None:
         raise ContactErased

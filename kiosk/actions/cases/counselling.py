@@ -24,7 +24,7 @@ from survey.cases.counselling import (
     checked,
     may_counsel,
 )
-from survey.feedback.ratings import checked_key
+from survey.given import checked_key
 from survey.refusals.cases import NoCounselling, NotYourCase, SignatureMissing
 
 

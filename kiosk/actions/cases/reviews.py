@@ -12,7 +12,7 @@ from db.ground import audit_store
 from kiosk.rights.who import User
 from survey.cases.complaint_form import WORDS_LIMIT
 from survey.directory.roles import Deed
-from survey.feedback.ratings import clean_words
+from survey.given import required_words
 from survey.refusals.books import EntryUnknown, ReviewAsked, SecondPersonNeeded
 from survey.refusals.cases import MessageWithoutWords
 from survey.refusals.directory import NotYours
@@ -59,10 +59,7 @@ def answer(session: Session, ref: str, words: str, *, by: User, at: datetime) ->
 
 
 def _words(words: str) -> str:
-    said = clean_words(words, limit=WORDS_LIMIT)
-    if not said:
-        raise MessageWithoutWords
-    return said
+    return required_words(words, limit=WORDS_LIMIT, missing=MessageWithoutWords)
 
 
 def _audit(session: Session, deed: str, ref: str, *, by: User, at: datetime) -> None:

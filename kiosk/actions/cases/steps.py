@@ -38,7 +38,8 @@ from survey.cases.steps import (
     relation,
     require,
 )
-from survey.feedback.ratings import checked_key, checked_score, clean_words
+from survey.feedback.ratings import checked_score
+from survey.given import checked_key, clean_words, required_words
 from survey.refusals.cases import (
     CaseChanged,
     CaseUnknown,
@@ -58,6 +59,7 @@ from survey.refusals.cases import (
 )
 from survey.refusals.directory import UnknownWindow
 from survey.refusals.given import ReasonMissing
+from survey.refusals.kinds import SurveyError
 from survey.texts import Text
 
 COMPLAINANT: Final = "complainant"
@@ -571,11 +573,8 @@ def _note(session: Session, case: OpenCase, kind: str, *, at: datetime, **detail
     )
 
 
-def _words(text: str, *, missing: type[Exception] = MessageWithoutWords) -> str:
-    cleaned = clean_words(text, limit=WORDS_LIMIT)
-    if not cleaned:
-        raise missing
-    return cleaned
+def _words(text: str, *, missing: type[SurveyError] = MessageWithoutWords) -> str:
+    return required_words(text, limit=WORDS_LIMIT, missing=missing)
 
 
 def _refuse_incomplete(

@@ -14,7 +14,7 @@ from survey.checks.checklist_terms import changes, checked_items, next_version
 from survey.checks.checklists import Checklist, Item
 from survey.directory.posts import post_of
 from survey.directory.roles import Deed
-from survey.feedback.ratings import clean_words
+from survey.given import clean_words
 from survey.refusals.checks import ChecklistMoved, ChecklistUnchanged
 from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing

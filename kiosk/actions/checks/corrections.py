@@ -33,7 +33,7 @@ from survey.checks.corrections import (
     relation,
 )
 from survey.directory.roles import Deed, Role
-from survey.feedback.ratings import checked_key, clean_words
+from survey.given import checked_key, clean_words, required_words
 from survey.months import business_date
 from survey.refusals.cases import CaseUnknown
 from survey.refusals.checks import (
@@ -355,10 +355,7 @@ def _keep_photos(session: Session, action_id: int, photos: Collection[str], *, s
 
 
 def _words(words: str, missing: Text) -> str:
-    kept = clean_words(words, limit=WORDS)
-    if not kept:
-        raise CorrectionIncomplete(what=missing)
-    return kept
+    return required_words(words, limit=WORDS, missing=CorrectionIncomplete(what=missing))
 
 
 def _note(

@@ -16,9 +16,9 @@ from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground import photo_store
 from kiosk.actions.checks.plans import refuse_foreign_self_check, refuse_undrawn_joint_check
+from survey import given
 from survey.checks import checklists
 from survey.checks.checklists import Answer, Checklist
-from survey.feedback import ratings
 from survey.months import Month, business_date
 from survey.refusals.cases import TooManyPhotos
 from survey.refusals.checks import (
@@ -113,7 +113,7 @@ def keep_draft(
 ) -> None:
     """Keep how far a walk has come, so that another phone can go on with it."""
     window = directory_store.window(session, _text(body.get("window")))
-    ref = ratings.checked_key(body.get("ref"))
+    ref = given.checked_key(body.get("ref"))
     if inspection_store.get(session, ref) is None:
         draft = Draft(window.code, ref, dict(body), now)
         inspection_store.keep_draft(session, account_id, window.id, draft)
@@ -152,7 +152,7 @@ def _inspection(
         for code, given in sorted(answers.items())
     )
     return Inspection(
-        ref=ratings.checked_key(body.get("ref")),
+        ref=given.checked_key(body.get("ref")),
         window=window.code,
         inspector=person,
         kind=kind,
@@ -161,7 +161,7 @@ def _inspection(
         received_at=now,
         biz_month=str(Month.of(business_date(inspected_at, zone))),
         checklist_version=_text(body.get("version"))[:40],
-        body_hash=ratings.fingerprint(window.code, kind, repr(findings)),
+        body_hash=given.fingerprint(window.code, kind, repr(findings)),
         findings=findings,
         started_at=None if on_paper else _moment(body.get("started_at"), now, off),
         source=PAPER if on_paper else "phone",
@@ -179,7 +179,7 @@ def _arrival(
     told = body.get("arrival")
     if not isinstance(told, Mapping):
         return None, None
-    token, reason = told.get("token"), ratings.clean_words(_text(told.get("reason") or ""))
+    token, reason = told.get("token"), given.clean_words(_text(told.get("reason") or ""))
     if isinstance(token, str) and token:
         with suppress(UnknownWindow):
             if directory_store.window_of_token(session, token).code == window.code:
@@ -207,14 +207,14 @@ def _given(each: object) -> checklists.Given:
         raise NotAnInspection from unknown
     return checklists.Given(
         answer=answer,
-        note=ratings.clean_words(_text(each.get("note") or "")),
+        note=given.clean_words(_text(each.get("note") or "")),
         photos=tuple(map(_photo, photos)),
     )
 
 
 def _photo(number: object) -> str:
     try:
-        return ratings.checked_photo(number)
+        return given.checked_photo(number)
     except NotARating as unreadable:
         raise PhotoUnknown from unreadable
 

@@ -23,7 +23,7 @@ from kiosk.rights.who import User
 from survey.checks import draws
 from survey.checks.draws import JOINT, SPOT, Asked, Drawn, Window
 from survey.directory.roles import Deed
-from survey.feedback.ratings import clean_words
+from survey.given import required_words
 from survey.months import Month, business_date
 from survey.periods import Period
 from survey.refusals.checks import (
@@ -274,7 +274,4 @@ def _nobody(draw: Kept) -> set[str]:
 
 
 def _reason(words: str) -> str:
-    kept = clean_words(words, limit=REASON_LIMIT)
-    if not kept:
-        raise ReasonMissing
-    return kept
+    return required_words(words, limit=REASON_LIMIT, missing=ReasonMissing)

@@ -29,7 +29,7 @@ from survey.checks.checklists import Answer, Checklist, Given, checklist_of
 from survey.checks.results import Hand, Signing, checked_signing
 from survey.directory.posts import post_of
 from survey.directory.roles import Deed, Role
-from survey.feedback.ratings import checked_key, clean_words
+from survey.given import checked_key, clean_words, required_words
 from survey.months import business_date
 from survey.refusals.checks import (
     CheckChanged,
@@ -121,9 +121,7 @@ def correct_check(
     """
     if not may_correct(session, result, by, now=at, zone=zone):
         raise CheckNotYours
-    reason = clean_words(correction.reason, limit=REASON_LIMIT)
-    if not reason:
-        raise ReasonMissing
+    reason = required_words(correction.reason, limit=REASON_LIMIT, missing=ReasonMissing)
     if correction.version != result.version:
         raise CheckChanged
     answers = {code: _cleaned(given) for code, given in correction.answers.items()}

@@ -18,6 +18,7 @@ from db.feedback.addition_store import Addition
 from db.feedback.rating_store import BusinessTime, Submission
 from db.ground import photo_store
 from kiosk.locks.ordered_keys import ordered_key
+from survey import given
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire, ratings
 from survey.refusals.feedback import KeyReused, NotARating, RatingUnknown
@@ -39,8 +40,8 @@ class Circumstances(NamedTuple):
 def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     """Return a checked rating of what a phone sent; refuse what is none."""
     score = ratings.checked_score(body.get("score"))
-    key = ratings.checked_key(body["key"]) if body.get("key") else str(ordered_key())
-    visit = ratings.checked_key(body["visit"]) if body.get("visit") else None
+    key = given.checked_key(body["key"]) if body.get("key") else str(ordered_key())
+    visit = given.checked_key(body["visit"]) if body.get("visit") else None
     reasons, comment = _words(score, body)
     created_at = _moment_of_tap(body.get("made_at"), at.now)
     when = _business_time(created_at, at.zone)
@@ -87,11 +88,11 @@ def add_to_rating(
     if "photo" in checked and not photo_store.known(session, checked["photo"]):
         raise PhotoUnknown
     addition = Addition(
-        id=ratings.checked_key(body["key"]) if body.get("key") else str(ordered_key()),
+        id=given.checked_key(body["key"]) if body.get("key") else str(ordered_key()),
         rating_id=rating.id,
         kind=kind,
         body=checked,
-        body_hash=ratings.fingerprint(rating.id, kind, checked),
+        body_hash=given.fingerprint(rating.id, kind, checked),
         created_at=now,
     )
     return addition_store.add(session, addition, slot=slot)
@@ -121,11 +122,11 @@ def _checked_addition(
             return {"answers": _checked_answers(body.get("answers"), post)}
         case "praise":
             return {
-                "name": ratings.clean_words(_text(body.get("name")), limit=60),
-                "text": ratings.clean_words(_text(body.get("text"))),
+                "name": given.clean_words(_text(body.get("name")), limit=60),
+                "text": given.clean_words(_text(body.get("text"))),
             }
         case "photo":
-            return {"photo": ratings.checked_photo(body.get("photo"))}
+            return {"photo": given.checked_photo(body.get("photo"))}
         case _:
             raise NotARating
 
@@ -133,12 +134,12 @@ def _checked_addition(
 def _words(score: int, body: Mapping[str, Any]) -> tuple[tuple[str, ...], str | None]:
     if not body.get("reasons") and not body.get("comment"):  # the tap itself brings none
         return (), None
-    given = body.get("reasons") or ()
-    codes: Sequence[object] = given.split(",") if isinstance(given, str) else given
+    chosen = body.get("reasons") or ()
+    codes: Sequence[object] = chosen.split(",") if isinstance(chosen, str) else chosen
     if not isinstance(codes, (list, tuple)):
         raise NotARating
     reasons = questionnaire.reasons_checked(score, codes)
-    return reasons, ratings.clean_words(_text(body.get("comment"))) or None
+    return reasons, given.clean_words(_text(body.get("comment"))) or None
 
 
 def _checked_answers(answers: object, post: str) -> dict[str, bool]:
@@ -152,12 +153,12 @@ def _checked_answers(answers: object, post: str) -> dict[str, bool]:
 
 def _fingerprint(window_id: int, score: int, comment: str | None, reasons: tuple[str, ...]) -> str:
     if comment or reasons:
-        return ratings.fingerprint(window_id, score, comment, *reasons)
+        return given.fingerprint(window_id, score, comment, *reasons)
     return _fingerprint_of_a_tap(window_id, score, None)
 
 
 # Nearly all ratings come as a tap alone, and of these there are five a window.
-_fingerprint_of_a_tap = lru_cache(maxsize=4096)(ratings.fingerprint)
+_fingerprint_of_a_tap = lru_cache(maxsize=4096)(given.fingerprint)
 
 
 def _text(value: object) -> str:

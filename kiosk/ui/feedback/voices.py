@@ -19,7 +19,7 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column
 from survey.directory.posts import post_of
 from survey.feedback.questionnaire import level_of, reason_of
-from survey.feedback.ratings import harmless
+from survey.given import harmless
 from survey.texts import Language, Text
 
 HELD: Final = "held"
