@@ -9,9 +9,9 @@ from db.checks import checklist_store
 from db.directory import duty_store
 from db.files import check_outcome_store as outcomes
 from db.files import export_store, governance_store, handling_store
-from kiosk.actions.books.posting import SYSTEM
 from kiosk.files.tables import REVOKED, Row
 from survey.checks.checklists import item_told
+from survey.directory.roles import SYSTEM
 
 
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:

@@ -5,6 +5,9 @@ from typing import Final
 
 from survey.texts import Text
 
+SYSTEM: Final = "system"
+"""Who acts, in trails and ledgers, where the house does it by itself."""
+
 
 class Role(StrEnum):
     """What somebody is here for."""
@@ -66,34 +69,37 @@ class Deed(StrEnum):
 
 
 _STAFF: Final = frozenset(Role) - {Role.WALL}
-_TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
-_CASE_WORKERS: Final = _TOP | {Role.SUPERVISION}
+AT_THE_TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
+"""To whom a complainant may go directly, and who alone reads what is sealed (regulation 1, 2)."""
+_CASE_WORKERS: Final = AT_THE_TOP | {Role.SUPERVISION}
+OVERSEERS: Final = _CASE_WORKERS | {Role.LEADER}
+"""Who sees the checks and reads the customers' words of all units."""
 _INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.SUPERVISION, Role.QUALITY_MANAGER})
 _OF_UNITS: Final = frozenset({Role.EMPLOYEE, Role.QUALITY_MANAGER})
 
 ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
-    Deed.SEE_BOARD: _CASE_WORKERS | {Role.LEADER},
+    Deed.SEE_BOARD: OVERSEERS,
     Deed.SEE_WALL: frozenset(Role),
     # Nobody reads those of their own people: see kiosk/reports/feedback/voices.py.
-    Deed.READ_VOICES: _CASE_WORKERS | {Role.LEADER, Role.QUALITY_MANAGER},
+    Deed.READ_VOICES: OVERSEERS | {Role.QUALITY_MANAGER},
     Deed.SEE_CASES: _CASE_WORKERS,
     Deed.ANSWER_CASES: _CASE_WORKERS,
     Deed.SEE_PHOTOS: _CASE_WORKERS | {Role.INSPECTOR, Role.LEADER} | _OF_UNITS,
     Deed.INSPECT: _INSPECTORS,
     Deed.SEE_CHECKS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
     # Heads work for the team, too: which windows are done tells them which are not.
-    Deed.SEE_DRAWN: _TOP | {Role.LEADER},
-    Deed.DRAW_CHECKS: _TOP,
-    Deed.KEEP_CHECKLISTS: _TOP,
+    Deed.SEE_DRAWN: AT_THE_TOP | {Role.LEADER},
+    Deed.DRAW_CHECKS: AT_THE_TOP,
+    Deed.KEEP_CHECKLISTS: AT_THE_TOP,
     Deed.SEE_CORRECTIONS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
     Deed.ORDER_CORRECTIONS: _CASE_WORKERS | _INSPECTORS,
     Deed.HAND_IN_PHOTOS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS,
     Deed.REPORT_CASES: _CASE_WORKERS | _OF_UNITS | {Role.INSPECTOR},
     Deed.SEE_OWN_CASES: _STAFF - {Role.ADMINISTRATOR},
-    Deed.SEE_LEDGER: _TOP | {Role.FINANCE, Role.AUDITOR},
+    Deed.SEE_LEDGER: AT_THE_TOP | {Role.FINANCE, Role.AUDITOR},
     Deed.APPROVE_MONEY: frozenset({Role.CHAIRMAN, Role.FINANCE}),
-    Deed.CLOSE_MONTHS: _TOP,
-    Deed.KEEP_POLICY: _TOP,
+    Deed.CLOSE_MONTHS: AT_THE_TOP,
+    Deed.KEEP_POLICY: AT_THE_TOP,
     Deed.KEEP_WINDOWS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_OWN_ACCOUNT: _STAFF,

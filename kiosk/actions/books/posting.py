@@ -21,9 +21,9 @@ from db.books.month_store import Closing
 from db.files import governance_store
 from kiosk.reports.books.facts import history
 from survey.books.rulebook import Entry, derive, differences, posted_in
+from survey.directory.roles import SYSTEM
 from survey.months import Month, business_date
 
-SYSTEM: Final = "system"
 LAST: Final = Month(9998, 12)
 TAKEN_BACK: Final = "taken back before anybody approved it"
 

@@ -18,9 +18,9 @@ from db.cases.case_store import Due
 from db.ground import audit_store
 from kiosk.actions.books.posting import post_due
 from kiosk.actions.cases import dispatch
-from kiosk.actions.cases.dispatch import SYSTEM
 from survey.cases.clocks import BREACH_OF_DUTY, CLOCKS
 from survey.cases.complaints import tracking_number
+from survey.directory.roles import SYSTEM
 from survey.months import business_date
 from survey.texts import Text, language_of
 

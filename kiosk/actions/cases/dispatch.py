@@ -17,17 +17,17 @@ from db.cases import case_store, complaint_store
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store
+from kiosk.rights.units import chain_on
 from survey.books.policy import Policy
 from survey.cases.clocks import Clock, Deadline, deadlines
 from survey.cases.complaints import INTEGRITY
-from survey.cases.recusal import Bond, Candidate, Drawing, Posted, chain, draw
+from survey.cases.recusal import Bond, Candidate, Drawing, draw
 from survey.cases.steps import TEAM_ROLE
 from survey.directory.posts import ROUND_THE_CLOCK
-from survey.directory.roles import Role
+from survey.directory.roles import SYSTEM, Role
 from survey.directory.working_time import WorkingTime, office, round_the_clock, served
 from survey.months import Month, business_date
 
-SYSTEM: Final = "system"
 LADDER: Final = (Role.TEAM_LEADER, Role.CHAIRMAN)
 """Who is next above the officers, in order (regulation 7)."""
 
@@ -122,11 +122,9 @@ def appeal_officer(session: Session, record: CaseRecord, *, at: datetime) -> Off
 def bind_chain(session: Session, complaint: Complaint, *, zone: ZoneInfo) -> dict[str, Bond]:
     """Keep who stands in the chain on the day of the incident; return them with the reason."""
     day = business_date(complaint.occurred_at, zone)
-    places = [
-        Posted(each.code, each.unit, each.supervisor, each.leader, each.window)
-        for each in directory_store.people(session, on=day)
-    ]
-    bonds = chain(places, accused=complaint.person, unit=complaint.unit, window=complaint.window)
+    bonds = chain_on(
+        session, day, accused=complaint.person, unit=complaint.unit, window=complaint.window
+    )
     case_store.bind(session, complaint.id, bonds)
     return _bonds(session, complaint.id)
 

@@ -20,8 +20,9 @@ from db.checks.correction_store import Action, NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions.cases import steps
+from kiosk.rights.units import places_of
 from kiosk.rights.who import User
-from survey.cases.recusal import Posted, chain
+from survey.cases.recusal import chain
 from survey.checks.corrections import (
     LONGEST,
     WHYS,
@@ -32,7 +33,7 @@ from survey.checks.corrections import (
     recurs,
     relation,
 )
-from survey.directory.roles import Deed, Role
+from survey.directory.roles import AT_THE_TOP, Deed, Role
 from survey.given import checked_key, clean_words, required_words
 from survey.months import business_date
 from survey.refusals.cases import CaseUnknown
@@ -50,7 +51,6 @@ from survey.texts import Text
 
 WORDS: Final = 2_000
 PHOTOS: Final = 12
-TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
 WRONG = Text("哪里不符合要求", "what is wrong")
 REASON = Text("原因", "a reason")
 CAUSE = Text("根本原因", "the root cause")
@@ -146,19 +146,16 @@ def sees(session: Session, ref: str, user: User, *, zone: ZoneInfo) -> bool:
 def involved(session: Session, action: Action, user: User, *, zone: ZoneInfo) -> Involved:
     """Return what somebody is to a corrective action, the chain as of the day of the order."""
     day = business_date(action.ordered_at, zone)
-    places = [
-        Posted(each.code, each.unit, each.supervisor, each.leader, each.window)
-        for each in directory_store.people(session, on=day)
-    ]
-    bonds = chain(places, accused=action.owner, unit=action.unit, window=action.window)
-    place = next((each for each in places if each.person == user.person), None)
+    there = places_of(directory_store.people(session, on=day))
+    bonds = chain(there, accused=action.owner, unit=action.unit, window=action.window)
+    place = next((each for each in there if each.person == user.person), None)
     same_unit = place is not None and place.unit == action.unit
     return Involved(
         is_owner=user.person == action.owner,
         in_chain=user.person in bonds,
         ordered_it=user.username == action.ordered_by,
         handed_it_in=user.username == _handed_in_by(session, action),
-        at_the_top=user.role in TOP,
+        at_the_top=user.role in AT_THE_TOP,
         checks=user.may(Deed.ORDER_CORRECTIONS) and user.role is not Role.QUALITY_MANAGER,
         reads=user.role is Role.LEADER or (user.role is Role.QUALITY_MANAGER and same_unit),
         same_unit=same_unit,

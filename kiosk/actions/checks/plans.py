@@ -18,11 +18,12 @@ from db.checks.plan_store import Kept, Place
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.dispatch import office_time
-from kiosk.actions.checks.yards import CLOSED, LEFT, SYSTEM, Yard, lack, risks
+from kiosk.actions.checks.yards import CLOSED, LEFT, Yard, lack, risks
+from kiosk.rights.units import subtree
 from kiosk.rights.who import User
 from survey.checks import draws
 from survey.checks.draws import JOINT, SPOT, Asked, Drawn, Window
-from survey.directory.roles import Deed
+from survey.directory.roles import SYSTEM, Deed
 from survey.given import required_words
 from survey.months import Month, business_date
 from survey.periods import Period
@@ -162,7 +163,7 @@ def refuse_foreign_self_check(
     if kind != "self":
         return
     posting = directory_store.postings(session).on(person, on)
-    if posting is None or window.unit not in units_beneath(session, posting.unit):
+    if posting is None or window.unit not in subtree(directory_store.units(session), posting.unit):
         raise SelfCheckForeign
 
 
@@ -175,14 +176,6 @@ def refuse_undrawn_joint_check(
     drawn = plan_store.open_for(session, person, today=on)
     if not any(each.kind == JOINT and each.window == window for each in drawn):
         raise JointNotDrawn
-
-
-def units_beneath(session: Session, unit: str) -> frozenset[str]:
-    """Return a unit and all beneath it."""
-    found, parents = {unit}, {each.code: each.parent for each in directory_store.units(session)}
-    while beneath := {u for u, parent in parents.items() if parent in found} - found:
-        found |= beneath
-    return frozenset(found)
 
 
 def redone(kept: Kept, places: Sequence[Place]) -> bool:

@@ -17,18 +17,17 @@ from sqlalchemy.orm import Session
 from db.checks import checklist_store, result_lists, result_store
 from db.checks.inspection_store import Finding
 from db.checks.result_store import Result, Signed
-from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions.checks.inspections import refuse_photos
+from kiosk.rights.units import chain_on
 from kiosk.rights.who import User
-from survey.cases import recusal
 from survey.cases.counselling import Drawn, Typed
-from survey.cases.recusal import Bond, Posted
+from survey.cases.recusal import Bond
 from survey.checks import checklists, results
 from survey.checks.checklists import Answer, Checklist, Given, checklist_of
 from survey.checks.results import Hand, Signing, checked_signing
 from survey.directory.posts import post_of
-from survey.directory.roles import Deed, Role
+from survey.directory.roles import AT_THE_TOP, Deed
 from survey.given import checked_key, clean_words, required_words
 from survey.months import business_date
 from survey.refusals.checks import (
@@ -43,7 +42,6 @@ from survey.refusals.checks import (
 from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT = 500
-TOP = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def sign_check(
 
 def may_sign(result: Result, by: User) -> bool:
     """Tell whether somebody may hand their phone over for the signature: inspector or leaders."""
-    return bool(result.findings) and (by.role in TOP or by.person == result.inspector)
+    return bool(result.findings) and (by.role in AT_THE_TOP or by.person == result.inspector)
 
 
 def require_signing(result: Result, by: User) -> None:
@@ -144,7 +142,7 @@ def may_correct(
     """Tell whether somebody may correct a check now; one without answers has nothing to correct."""
     hand = Hand(
         is_own=by.person == result.inspector and by.may(Deed.INSPECT),
-        is_top=by.role in TOP,
+        is_top=by.role in AT_THE_TOP,
         in_chain=by.person is not None and by.person in chain(session, result, zone=zone),
     )
     return bool(result.findings) and results.may_correct(
@@ -157,11 +155,8 @@ def may_correct(
 
 def chain(session: Session, result: Result, *, zone: ZoneInfo) -> dict[str, Bond]:
     """Return who stood in the window's chain on the day of the check, and why."""
-    people = directory_store.people(session, on=business_date(result.inspected_at, zone))
-    places = [
-        Posted(each.code, each.unit, each.supervisor, each.leader, each.window) for each in people
-    ]
-    return recusal.chain(places, accused=None, unit=result.unit, window=result.window)
+    day = business_date(result.inspected_at, zone)
+    return chain_on(session, day, accused=None, unit=result.unit, window=result.window)
 
 
 def checklist_for(session: Session, result: Result) -> Checklist:

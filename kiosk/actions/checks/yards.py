@@ -14,16 +14,14 @@ from db.checks.plan_store import Place
 from db.directory import directory_store
 from db.directory.directory_store import Person
 from db.feedback import rollup_store
-from survey.cases.recusal import Posted
+from kiosk.rights.units import places_of
 from survey.checks.draws import JOINT, TOGETHER, Asked, Inspector, Why, Window, recused_from
-from survey.directory.roles import Role
+from survey.directory.roles import SYSTEM, Role
 from survey.months import Month
 from survey.periods import Period
 
 DRAWN_ROLES: Final = frozenset({Role.INSPECTOR, Role.SUPERVISION})
 """Who is sent to other units; a unit's quality manager makes its self-checks."""
-SYSTEM: Final = "system"
-"""Who excuses an assignment that a later draw gave to somebody else."""
 
 
 LEFT: Final = "left"
@@ -88,9 +86,7 @@ def _barred(
     inspectors: Iterable[Person],
     people: Iterable[Person],
 ) -> dict[str, dict[str, str]]:
-    posted = [
-        Posted(each.code, each.unit, each.supervisor, each.leader, each.window) for each in people
-    ]
+    posted = places_of(people)
     among = [each.code for each in inspectors]
     return {
         each.code: recused_from(posted, window=each.code, unit=each.unit, among=among)

@@ -14,7 +14,6 @@ from db.cases.case_lists import Asked, Listed, Tally
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store, duty_store
-from kiosk.actions.cases.dispatch import SYSTEM
 from kiosk.actions.cases.steps import COMPLAINANT, OpenCase, is_heard
 from kiosk.reports.cases.contents import Case, Said, case_of, conversation, number_read
 from kiosk.reports.cases.timeline import Line, line, recused_said
@@ -22,7 +21,7 @@ from kiosk.reports.labels import told_apart
 from kiosk.rights.who import User
 from survey.cases.clocks import Deadline
 from survey.cases.steps import Right, Step, allows, next_steps
-from survey.directory.roles import Role
+from survey.directory.roles import AT_THE_TOP, SYSTEM, Role
 from survey.months import business_date
 from survey.texts import Text
 
@@ -30,7 +29,6 @@ AT_ONCE: Final = 10
 FOUND: Final = 30
 """Cases a search shows; more words find fewer."""
 MESSAGES: Final = 20
-TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
 
 
 class View(StrEnum):
@@ -51,7 +49,7 @@ class Only:
     category: str | None = None
 
 
-EVERYTHING: Final = Only()
+UNNARROWED: Final = Only()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def desk(
     user: User,
     view: View,
     *,
-    only: Only = EVERYTHING,
+    only: Only = UNNARROWED,
     page: int = 0,
     limit: int = AT_ONCE,
 ) -> Desk:
@@ -105,7 +103,7 @@ def desk(
 
 def months(session: Session, user: User) -> list[str]:
     """Return the months that have cases a user may see, newest first."""
-    seen = _asked(user, View.REGISTER, EVERYTHING)
+    seen = _asked(user, View.REGISTER, UNNARROWED)
     return [
         month
         for month in complaint_store.months(session)
@@ -118,7 +116,7 @@ def search(session: Session, user: User, typed: str) -> list[Listed]:
 
     Words are looked for in what was told, in the window's name, and in who is meant; newest first.
     """
-    seen = Asked(viewer_person=user.person, sealed=user.role in TOP)
+    seen = Asked(viewer_person=user.person, sealed=user.role in AT_THE_TOP)
     numbered = replace(seen, ref=number_read(typed))
     return case_lists.listed(session, numbered, by_due=False, limit=1) or case_lists.listed(
         session, replace(seen, words=typed), by_due=False, limit=FOUND
@@ -127,7 +125,9 @@ def search(session: Session, user: User, typed: str) -> list[Listed]:
 
 def waiting_for_arrival(session: Session, user: User, window: str) -> str | None:
     """Return the user's own case at a window that waits for an arrival, the most urgent one."""
-    asked = Asked(officer_id=user.id, window=window, sealed=user.role in TOP, before_arrival=True)
+    asked = Asked(
+        officer_id=user.id, window=window, sealed=user.role in AT_THE_TOP, before_arrival=True
+    )
     found = case_lists.listed(session, asked, by_due=True, limit=1)
     return found[0].ref if found else None
 
@@ -220,13 +220,13 @@ def _serving(session: Session, complaint: Complaint) -> set[str]:
 def officers(session: Session, record: CaseRecord) -> list[Officer]:
     """Return who may be given a case: officers outside its chain."""
     bonds = case_store.chain(session, record.complaint_id)
-    roles = {Role.TEAM_LEADER, Role.CHAIRMAN} | (set() if record.sealed else {Role.SUPERVISION})
+    roles = AT_THE_TOP | (set() if record.sealed else {Role.SUPERVISION})
     return [each for each in case_store.officers(session, roles) if each.person not in bonds]
 
 
 def handling(session: Session, user: User, *, month: str, by: str, now: datetime) -> list[Tally]:
     """Return how a month's cases were handled, by `unit` or by `officer`; no two named alike."""
-    found = case_lists.tallies(session, month=month, by=by, now=now, sealed=user.role in TOP)
+    found = case_lists.tallies(session, month=month, by=by, now=now, sealed=user.role in AT_THE_TOP)
     names = told_apart({each.code: each.name for each in found})
     return [replace(each, name=names[each.code]) for each in found]
 
@@ -238,7 +238,7 @@ def units(session: Session) -> dict[str, str]:
 
 
 def _asked(user: User, view: View, only: Only) -> Asked:
-    at_the_top = user.role in TOP
+    at_the_top = user.role in AT_THE_TOP
     anything = Asked(viewer_person=user.person, sealed=at_the_top)
     match view:
         case View.MINE if at_the_top:

@@ -39,16 +39,14 @@ from survey.checks.corrections import (
     overdue,
     rates,
 )
-from survey.directory.roles import Deed, Role
+from survey.directory.roles import OVERSEERS, Deed, Role
 from survey.months import Month, business_date
 from survey.refusals.cases import CaseUnknown
 from survey.refusals.checks import CheckUnknown
 from survey.texts import CHINESE, Language
 
 AT_ONCE: Final = 10
-EVERYTHING: Final = frozenset(
-    {Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN, Role.LEADER, Role.INSPECTOR}
-)
+EVERYTHING: Final = OVERSEERS | {Role.INSPECTOR}
 
 
 class View(StrEnum):

@@ -16,9 +16,9 @@ from db.checks import plan_store
 from db.checks.plan_store import Assigned, Kept, Place
 from kiosk.actions.checks import plans
 from kiosk.actions.checks.plans import redone
-from kiosk.actions.checks.yards import SYSTEM
 from survey.checks import draws
 from survey.checks.draws import JOINT, SPOT
+from survey.directory.roles import SYSTEM
 from survey.months import business_date
 from survey.periods import Period
 from survey.refusals.checks import NotDrawn, PeriodNotOver

@@ -24,22 +24,21 @@ from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions.cases.steps import reads
 from kiosk.actions.checks import results
-from kiosk.reports.directory.scopes import subtree
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import rounded
+from kiosk.rights.units import subtree
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.checks.checklists import Answer, Checklist, Item, checklist_of
 from survey.checks.results import Compared, compared, corrects_until
 from survey.directory.posts import post_of
-from survey.directory.roles import Deed, Role
+from survey.directory.roles import OVERSEERS, Deed, Role
 from survey.months import Month
 from survey.refusals.checks import CheckUnknown
 from survey.texts import Text
 
 AT_ONCE: Final = 10
 HUNDRED: Final = Decimal(100)
-EVERYTHING: Final = frozenset({Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN, Role.LEADER})
 KINDS: Final[dict[str, Text]] = {
     "spot": Text("抽查", "Spot check"),
     "joint": Text("联合检查", "Joint check"),
@@ -162,7 +161,7 @@ def seeing(session: Session, user: User, *, today: date | None = None) -> Seeing
     """Return which checks somebody may see, as of today."""
     zone = house().settings.zone
     today = today or clock.today(zone)
-    if user.role in EVERYTHING:
+    if user.role in OVERSEERS:
         return Seeing(user.person, today, everything=True)
     if user.person is None or user.role not in {Role.EMPLOYEE, Role.QUALITY_MANAGER}:
         return Seeing(user.person, today)

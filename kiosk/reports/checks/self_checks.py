@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.checks import plan_store
 from db.directory import directory_store
 from kiosk.actions.cases.dispatch import office_time
-from kiosk.actions.checks.plans import units_beneath
+from kiosk.rights.units import subtree
 from survey.months import Month, business_date
 
 
@@ -50,7 +50,7 @@ def self_checks(
     made = plan_store.self_checks(session, month)
     found = []
     for unit, days in sorted(due.items()):
-        within = units_beneath(session, unit)
+        within = subtree(directory_store.units(session), unit)
         here = [each for each in made if each.unit in within]
         on = {business_date(each.at, zone) for each in here}
         past = [day for day in days if day < today]

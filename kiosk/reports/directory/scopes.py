@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
-from db.directory.directory_store import UNIT, Unit, Window
-from survey.refusals.directory import CodeUnknown
+from db.directory.directory_store import Unit, Window
+from kiosk.rights.units import subtree
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,6 @@ def scope(session: Session, *, unit: str | None = None, post: str | None = None)
         if (within is None or window.unit in within) and post in (None, window.post)
     )
     return Scope(chosen, units, frozenset(window.id for window in chosen))
-
-
-def subtree(units: Sequence[Unit], code: str) -> frozenset[str]:
-    """Return the codes of a unit and of all units beneath it; refuse an unknown one."""
-    if all(unit.code != code for unit in units):
-        raise CodeUnknown(thing=UNIT, code=code)
-    found = {code}
-    while True:
-        beneath = {unit.code for unit in units if unit.parent in found} - found
-        if not beneath:
-            return frozenset(found)
-        found |= beneath
 
 
 def in_tree_order(units: Sequence[Unit]) -> list[tuple[int, Unit]]:

@@ -21,12 +21,13 @@ from db.directory.directory_store import Unit, Window
 from db.feedback import rollup_store, voice_store
 from db.feedback.voice_store import Copy, Counts, Praised, Seeing, Voice
 from kiosk import clock
-from kiosk.reports.directory.scopes import in_tree_order, subtree
+from kiosk.reports.directory.scopes import in_tree_order
 from kiosk.reports.wording import day_name
+from kiosk.rights.units import subtree
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.cases.recusal import Bound, Posted, bound_to
-from survey.directory.roles import Deed, Role
+from survey.directory.roles import AT_THE_TOP, OVERSEERS, Deed, Role
 from survey.feedback.voices import Kind, Staff
 from survey.months import Month
 from survey.texts import Text
@@ -34,8 +35,6 @@ from survey.texts import Text
 AT_ONCE: Final = 20
 COPIES: Final = 20
 PRAISE_MONTHS: Final = 12
-EVERYTHING: Final = frozenset({Role.SUPERVISION, Role.TEAM_LEADER, Role.CHAIRMAN, Role.LEADER})
-TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
 NOON: Final = 12
 
 
@@ -129,7 +128,7 @@ def sight(session: Session, user: User, month: Month, *, today: date) -> Sight:
     seeing = Seeing(
         windows=frozenset(window.id for window in free),
         not_about=frozenset(ids[code] for code in bound.people if code in ids),
-        sealed=user.role in TOP,
+        sealed=user.role in AT_THE_TOP,
     )
     by_hour = user.role is not Role.QUALITY_MANAGER
     return Sight(free, units, len(reach) - len(free), seeing, by_hour)
@@ -211,7 +210,7 @@ def _units(session: Session, user: User, units: Sequence[Unit], today: date) -> 
     """Return the units whose windows somebody reads of, but for recusal."""
     if not user.may(Deed.READ_VOICES):
         return frozenset()
-    if user.role in EVERYTHING:
+    if user.role in OVERSEERS:
         return frozenset(unit.code for unit in units)
     place = directory_store.postings(session).on(user.person, today) if user.person else None
     return subtree(units, place.unit) if place else frozenset()

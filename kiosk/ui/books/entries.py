@@ -6,14 +6,13 @@ from typing import Final
 import streamlit as st
 
 from db.books.ledger_store import Posted
-from kiosk.actions.books.posting import SYSTEM
 from kiosk.files.imports import IMPORT
 from kiosk.reports.books.ledger import KINDS, ROLES, STATUSES, amount, cause
 from kiosk.reports.cases.contents import moment_said
 from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.directory.roles import Deed
+from survey.directory.roles import SYSTEM, Deed
 from survey.texts import Text
 
 BY_ITSELF: Final = {

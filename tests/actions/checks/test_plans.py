@@ -16,13 +16,13 @@ from db.directory import account_store, directory_store
 from db.ground import audit_store, models
 from kiosk.actions.checks import plans
 from kiosk.actions.checks.inspections import submit_inspection
-from kiosk.actions.checks.yards import CLOSED, LEFT, SYSTEM
+from kiosk.actions.checks.yards import CLOSED, LEFT
 from kiosk.actions.directory import hours
 from kiosk.wiring import House
 from survey.cases.recusal import Posted, chain
 from survey.checks import draws
 from survey.checks.draws import Why
-from survey.directory.roles import Role
+from survey.directory.roles import SYSTEM, Role
 from survey.periods import Period
 from survey.refusals.checks import (
     AssignmentSettled,

@@ -1,0 +1,38 @@
+"""Units and people as rights see them: what lies beneath a unit, who belonged where on a day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db.directory import directory_store
+from db.directory.directory_store import UNIT, Person, Unit
+from survey.cases.recusal import Bond, Posted, chain
+from survey.refusals.directory import CodeUnknown
+
+
+def subtree(units: Sequence[Unit], code: str) -> frozenset[str]:
+    """Return the codes of a unit and of all units beneath it; refuse an unknown one."""
+    if all(unit.code != code for unit in units):
+        raise CodeUnknown(thing=UNIT, code=code)
+    found = {code}
+    while True:
+        beneath = {unit.code for unit in units if unit.parent in found} - found
+        if not beneath:
+            return frozenset(found)
+        found |= beneath
+
+
+def places_of(people: Iterable[Person]) -> list[Posted]:
+    """Return who belongs where, as recusal takes it."""
+    return [
+        Posted(each.code, each.unit, each.supervisor, each.leader, each.window) for each in people
+    ]
+
+
+def chain_on(
+    session: Session, day: date, *, accused: str | None, unit: str | None, window: str | None
+) -> dict[str, Bond]:
+    """Return who stood in a chain on a day, and why: that of a person, or of all at a window."""
+    people = directory_store.people(session, on=day)
+    return chain(places_of(people), accused=accused, unit=unit, window=window)
