@@ -137,7 +137,7 @@ def _only(user: User) -> Only:
     language, zone = current_language(), house().settings.zone
     with house().reading() as session:
         known = months(session, user, zone=zone, today=clock.today(zone))
-        names = units(session, user, today=clock.today(zone))
+        names = units(session, user, zone=zone, today=clock.today(zone))
     everything = say("全部", "All")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = st.selectbox(

@@ -20,7 +20,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.checks.corrections import OPEN, OVER, State
+from survey.checks.corrections import OPEN, OVER, State, Step
 from survey.refusals.checks import CorrectionChanged, CorrectionUnknown
 
 BEFORE, PROOF, RECHECK = "before", "proof", "recheck"
@@ -75,6 +75,8 @@ class Action:
     checked_by_name: str | None
     closed_at: datetime | None
     recurs: str | None
+    handed_in_by: str | None
+    """The user name of who last handed it in as put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,38 +98,27 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
-class Seeing:
-    """Which corrective actions somebody may see: all, or their own and those of units."""
+class Among:
+    """Among which corrective actions: all, or an account's orders, owners' and units'."""
 
     everything: bool = False
-    person: str | None = None
     account_id: int | None = None
+    owners: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which of them are asked for; None: all. `needs` asks for what waits for somebody."""
+    """Which of them are asked for; None: all."""
 
     month: tuple[datetime, datetime] | None = None
     unit: str | None = None
     state: str | None = None
     overdue_on: date | None = None
-    needs: "Needs | None" = None
     person: str | None = None
     open_only: bool = False
     inspection: str | None = None
     complaint: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What waits for somebody: their own to do, and, of those who re-check, what is done."""
-
-    person: str | None
-    units: frozenset[str]
-    rechecks: bool
-    own_units: frozenset[str] = frozenset()
 
 
 def add(session: Session, new: NewAction) -> int:
@@ -234,13 +225,13 @@ def earlier(session: Session, *, window_id: int, item: str) -> tuple[int, dateti
 
 
 def listed(
-    session: Session, seeing: Seeing, asked: Asked, *, offset: int = 0, limit: int | None = None
+    session: Session, among: Among, asked: Asked, *, offset: int = 0, limit: int | None = None
 ) -> list[Action]:
-    """Return the actions somebody may see: unfinished ones first, by the day they are due."""
+    """Return actions among those asked for: unfinished ones first, by the day they are due."""
     row = CorrectiveActionRow
     found = session.execute(
         _actions()
-        .where(_seen(seeing), *_wanted(asked))
+        .where(_is_among(among), *_wanted(asked))
         .order_by(case((row.state.in_(OVER), 1), else_=0), row.due_on, row.id)
         .offset(offset)
         .limit(limit)
@@ -248,22 +239,21 @@ def listed(
     return [_action(each) for each in found]
 
 
-def ordered_at(session: Session, seeing: Seeing) -> list[datetime]:
-    """Return when the actions were ordered that somebody may see."""
-    told = _actions().where(_seen(seeing)).with_only_columns(CorrectiveActionRow.ordered_at)
-    return list(session.scalars(told.distinct()))
-
-
-def units(session: Session, seeing: Seeing) -> list[tuple[str, str]]:
-    """Return the units of the actions somebody may see, by code and name."""
-    told = _actions().where(_seen(seeing)).with_only_columns(UnitRow.code, UnitRow.name)
-    return [(code, name) for code, name in session.execute(told.distinct().order_by(UnitRow.code))]
-
-
-def count(session: Session, seeing: Seeing, asked: Asked) -> int:
-    """Return how many that are."""
-    found = _actions().where(_seen(seeing), *_wanted(asked))
+def count(session: Session, asked: Asked) -> int:
+    """Return how many actions there are of those asked for."""
+    found = _actions().where(*_wanted(asked))
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def ordered_at(session: Session) -> list[datetime]:
+    """Return when actions were ordered."""
+    return list(session.scalars(select(CorrectiveActionRow.ordered_at).distinct()))
+
+
+def units(session: Session) -> list[tuple[str, str]]:
+    """Return the units in which something was ordered, by code and name."""
+    told = _actions().with_only_columns(UnitRow.code, UnitRow.name)
+    return [(code, name) for code, name in session.execute(told.distinct().order_by(UnitRow.code))]
 
 
 def overdue_by_owner(session: Session, day: date, *, day_ends: datetime) -> dict[str, int]:
@@ -283,16 +273,15 @@ def overdue_by_owner(session: Session, day: date, *, day_ends: datetime) -> dict
     return dict(found.all())
 
 
-def _seen(seeing: Seeing) -> ColumnElement[bool]:
+def _is_among(among: Among) -> ColumnElement[bool]:
     row = CorrectiveActionRow
-    if seeing.everything:
+    if among.everything:
         return row.id.is_not(None)
-    ways: list[ColumnElement[bool]] = [row.ordered_by_id == seeing.account_id]
-    if seeing.person is not None:
-        ways.append(_OWNER.code == seeing.person)
-    if seeing.units:
-        ways.append(UnitRow.code.in_(sorted(seeing.units)))
-    return or_(*ways)
+    return or_(
+        row.ordered_by_id == among.account_id,
+        _OWNER.code.in_(sorted(among.owners)),
+        UnitRow.code.in_(sorted(among.units)),
+    )
 
 
 def _wanted(asked: Asked) -> list[ColumnElement[bool]]:
@@ -310,21 +299,8 @@ def _wanted(asked: Asked) -> list[ColumnElement[bool]]:
         (asked.person is not None, lambda: _OWNER.code == asked.person),
         (asked.inspection is not None, lambda: InspectionRow.ref == asked.inspection),
         (asked.complaint is not None, lambda: ComplaintRow.ref == asked.complaint),
-        (asked.needs is not None, lambda: _waits_for(asked.needs)),
     )
     return [condition() for wanted, condition in conditions if wanted]
-
-
-def _waits_for(needs: Needs | None) -> ColumnElement[bool]:
-    row = CorrectiveActionRow
-    if needs is None:
-        return row.id.is_(None)
-    to_do = or_(_OWNER.code == needs.person, UnitRow.code.in_(sorted(needs.units)))
-    ways: list[ColumnElement[bool]] = [and_(row.state.in_(OPEN), to_do)]
-    if needs.rechecks:
-        elsewhere = UnitRow.code.not_in(sorted(needs.units | needs.own_units))
-        ways.append(and_(row.state == State.DONE, elsewhere, _OWNER.code != (needs.person or "")))
-    return or_(*ways)
 
 
 _OWNER: Final = aliased(PersonRow)
@@ -340,7 +316,7 @@ def _actions() -> "Select[*tuple[Any, ...]]":
             ComplaintRow.ref, WindowRow.code, WindowRow.name, WindowRow.post, UnitRow.code,
             UnitRow.name, _OWNER.code, _OWNER.name, orderer.username, orderer.name,
             row.ordered_at, row.due_on, row.wrong, row.state, row.root_cause, row.whys,
-            row.measure, row.done_at, checker.name, row.closed_at, earlier_row.ref,
+            row.measure, row.done_at, checker.name, row.closed_at, earlier_row.ref, _handed_in(),
         )
         .select_from(row)
         .join(WindowRow, WindowRow.id == row.window_id)
@@ -352,6 +328,18 @@ def _actions() -> "Select[*tuple[Any, ...]]":
         .outerjoin(checker, checker.id == row.checked_by_id)
         .outerjoin(earlier_row, earlier_row.id == row.recurs_id)
     )  # fmt: skip
+
+
+def _handed_in() -> ColumnElement[str | None]:
+    event = CorrectiveEventRow
+    return (
+        select(event.actor)
+        .where(event.action_id == CorrectiveActionRow.id, event.kind == Step.HAND_IN)
+        .order_by(event.id.desc())
+        .limit(1)
+        .correlate(CorrectiveActionRow)
+        .scalar_subquery()
+    )
 
 
 def _action(found: Sequence[Any]) -> Action:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from kiosk.actions.checks import corrections
-from kiosk.actions.checks.corrections import Order
+from kiosk.rights.corrections import opened
 from kiosk.rights.who import User
+from survey.checks.corrections import Order
 from survey.directory.posts import post_of
 from survey.months import business_date
 
@@ -72,5 +73,7 @@ class _Site:
         self.do(corrections.hand_in, ref, owner, at=at, words=DONE)
 
     def do(self, deed: Callable[..., None], ref: str, by: User, **how: Any) -> None:
-        found = corrections.opened(self.session, ref, by, zone=self.zone)
+        found = opened(
+            self.session, ref, by, today=business_date(how["at"], self.zone), zone=self.zone
+        )
         deed(self.session, found, version=found.action.version, **how)

@@ -11,12 +11,13 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db.cases import complaint_store, counselling_store
-from db.checks import correction_store, result_store
+from db.checks import result_store
+from kiosk import clock
 from kiosk.actions.cases.steps import reads
 from kiosk.pictures.photos import checked_hash
-from kiosk.reports.checks.corrections import may_see_photo_of_action
 from kiosk.reports.checks.results import may_see_check
 from kiosk.reports.feedback.voices import may_see_photo_of_rating
+from kiosk.rights import corrections
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -50,9 +51,8 @@ def _of_checks(session: Session, user: User, sha256: str) -> bool | None:
 
 
 def _of_actions(session: Session, user: User, sha256: str) -> bool | None:
-    if not correction_store.with_photo(session, sha256):
-        return None
-    return may_see_photo_of_action(session, user, sha256, house().settings.zone)
+    zone = house().settings.zone
+    return corrections.may_see_photo(session, user, sha256, today=clock.today(zone), zone=zone)
 
 
 CLAUSES: Final[tuple[Clause, ...]] = (

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
-from db.directory.directory_store import UNIT, Person, Unit
+from db.directory.directory_store import UNIT, Person, Postings, Unit
 from survey.cases.recusal import Bond, Posted, chain
 from survey.refusals.directory import CodeUnknown
 
@@ -36,3 +36,13 @@ def chain_on(
     """Return who stood in a chain on a day, and why: that of a person, or of all at a window."""
     people = directory_store.people(session, on=day)
     return chain(places_of(people), accused=accused, unit=unit, window=window)
+
+
+def places_of_day(postings: Postings, people: Iterable[str], day: date) -> list[Posted]:
+    """Return where some people belonged on a day; who belonged nowhere is left out."""
+    placed = ((code, postings.on(code, day)) for code in sorted(people))
+    return [
+        Posted(code, place.unit, place.supervisor, place.leader, place.window)
+        for code, place in placed
+        if place is not None
+    ]

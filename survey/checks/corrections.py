@@ -4,7 +4,7 @@ Notice, owner and due date, root cause, measure, proof, independent re-check, ef
 closed, on time, recurred (regulation 9).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,6 +20,20 @@ USUAL: Final = timedelta(days=7)
 EFFECT_OVER: Final = timedelta(days=28)
 """Ratings this long before the order and after the closing show the effect."""
 WHYS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is ordered: where, of whom, until when, what is wrong; and what it comes from."""
+
+    window: str
+    owner: str
+    due_on: date
+    wrong: str
+    inspection: str | None = None
+    item: str | None = None
+    complaint: str | None = None
+    photos: Sequence[str] = ()
 
 
 class State(StrEnum):

@@ -7,7 +7,6 @@ from elsewhere (regulation 9). Every step notes who, when and why.
 import base64
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -16,24 +15,21 @@ from sqlalchemy.orm import Session
 
 from db.cases import complaint_store
 from db.checks import correction_store, result_store
-from db.checks.correction_store import Action, NewAction
+from db.checks.correction_store import NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions.cases import steps
-from kiosk.rights.units import places_of
+from kiosk.rights.corrections import OpenAction
 from kiosk.rights.who import User
-from survey.cases.recusal import chain
 from survey.checks.corrections import (
     LONGEST,
     WHYS,
-    Involved,
-    Relation,
+    Order,
     Step,
     led_to,
     recurs,
-    relation,
 )
-from survey.directory.roles import AT_THE_TOP, Deed, Role
+from survey.directory.roles import Deed
 from survey.given import checked_key, clean_words, required_words
 from survey.months import business_date
 from survey.refusals.cases import CaseUnknown
@@ -42,7 +38,6 @@ from survey.refusals.checks import (
     CorrectionChanged,
     CorrectionIncomplete,
     CorrectionKeyReused,
-    CorrectionUnknown,
     DueDateUnusable,
     NotYourCorrection,
 )
@@ -57,34 +52,6 @@ CAUSE = Text("根本原因", "the root cause")
 MEASURE = Text("整改措施", "the measure")
 EVIDENCE = Text("照片或说明", "a photo or a note")
 OWNER = Text("责任人", "who puts it right")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is ordered: where, of whom, until when, what is wrong; and what it comes from."""
-
-    window: str
-    owner: str
-    due_on: date
-    wrong: str
-    inspection: str | None = None
-    item: str | None = None
-    complaint: str | None = None
-    photos: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenAction:
-    """A corrective action as somebody has it before them."""
-
-    action: Action
-    who: Involved
-    user: User
-
-    @property
-    def relation(self) -> Relation:
-        """What it is to them."""
-        return relation(self.who)
 
 
 def order(
@@ -127,39 +94,6 @@ def order(
     _keep_photos(session, action_id, wanted.photos, stage=correction_store.BEFORE)
     _note(session, action_id, ref, by, "ordered", at, words=wrong, due=wanted.due_on.isoformat())
     return ref
-
-
-def opened(session: Session, ref: str, user: User, *, zone: ZoneInfo) -> OpenAction:
-    """Return a corrective action as it concerns somebody; one of others is not found."""
-    if not sees(session, ref, user, zone=zone):
-        raise CorrectionUnknown
-    action = correction_store.get(session, ref)
-    return OpenAction(action, involved(session, action, user, zone=zone), user)
-
-
-def sees(session: Session, ref: str, user: User, *, zone: ZoneInfo) -> bool:
-    """Tell whether a corrective action is somebody's to see."""
-    who = involved(session, correction_store.get(session, ref), user, zone=zone)
-    return user.may(Deed.SEE_CORRECTIONS) and relation(who) is not Relation.OUTSIDE
-
-
-def involved(session: Session, action: Action, user: User, *, zone: ZoneInfo) -> Involved:
-    """Return what somebody is to a corrective action, the chain as of the day of the order."""
-    day = business_date(action.ordered_at, zone)
-    there = places_of(directory_store.people(session, on=day))
-    bonds = chain(there, accused=action.owner, unit=action.unit, window=action.window)
-    place = next((each for each in there if each.person == user.person), None)
-    same_unit = place is not None and place.unit == action.unit
-    return Involved(
-        is_owner=user.person == action.owner,
-        in_chain=user.person in bonds,
-        ordered_it=user.username == action.ordered_by,
-        handed_it_in=user.username == _handed_in_by(session, action),
-        at_the_top=user.role in AT_THE_TOP,
-        checks=user.may(Deed.ORDER_CORRECTIONS) and user.role is not Role.QUALITY_MANAGER,
-        reads=user.role is Role.LEADER or (user.role is Role.QUALITY_MANAGER and same_unit),
-        same_unit=same_unit,
-    )
 
 
 def plan(
@@ -333,15 +267,6 @@ def _refuse_day(day: date, first: date) -> None:
     last = first + LONGEST
     if not first <= day <= last:
         raise DueDateUnusable(first=first, last=last)
-
-
-def _handed_in_by(session: Session, action: Action) -> str | None:
-    handed = [
-        each.actor
-        for each in correction_store.events(session, action.id)
-        if each.kind == Step.HAND_IN
-    ]
-    return handed[-1] if handed else None
 
 
 def _keep_photos(session: Session, action_id: int, photos: Collection[str], *, stage: str) -> None:

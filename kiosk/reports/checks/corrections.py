@@ -1,9 +1,4 @@
-"""Corrective actions as they are looked at: what waits for whom, one on a screen, how well it goes.
-
-Those who work on cases, inspectors and leaders see every action. Heads see those of the units in
-which they are somebody's direct supervisor, a quality manager those of the own unit, an owner
-their own, and whoever ordered one sees it. Anybody else's is "not there".
-"""
+"""Corrective actions as they are looked at: what waits for whom, one on a screen, their rates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,22 +11,23 @@ from sqlalchemy.orm import Session
 
 from db.books.policy_store import policies
 from db.checks import correction_store, result_store
-from db.checks.correction_store import Action, Asked, Event, Needs, Photo, Seeing
+from db.checks.correction_store import Action, Asked, Event, Photo
 from db.checks.result_store import Result
 from db.directory import account_store, directory_store
 from db.feedback import rollup_store
 from kiosk.actions.cases import steps as cases
-from kiosk.actions.checks import corrections, results
-from kiosk.actions.checks.corrections import OpenAction, Order
+from kiosk.actions.checks import results
 from kiosk.reports.checks.results import lines_of, may_see_check
 from kiosk.reports.labels import told_apart
 from kiosk.reports.shares import Share, share_of
+from kiosk.rights.corrections import OpenAction, opened, seen, sight
 from kiosk.rights.who import User
 from survey.books.policy import Policy
 from survey.checks.corrections import (
     EFFECT_OVER,
     USUAL,
     Course,
+    Order,
     Rates,
     State,
     Step,
@@ -39,14 +35,12 @@ from survey.checks.corrections import (
     overdue,
     rates,
 )
-from survey.directory.roles import OVERSEERS, Deed, Role
 from survey.months import Month, business_date
 from survey.refusals.cases import CaseUnknown
 from survey.refusals.checks import CheckUnknown
 from survey.texts import CHINESE, Language
 
 AT_ONCE: Final = 10
-EVERYTHING: Final = OVERSEERS | {Role.INSPECTOR}
 
 
 class View(StrEnum):
@@ -97,6 +91,8 @@ class ActionShown:
     effect: Effect | None
     check: str | None
     case: str | None
+    earlier: str | None
+    """The action it comes back from, and the check and the case, if they are theirs to see."""
 
     @property
     def action(self) -> Action:
@@ -127,43 +123,57 @@ def listed(
     page: int = 0,
     limit: int | None = AT_ONCE,
 ) -> Page:
-    """Return a page of the actions somebody may see: what waits for them, the open ones, or all."""
-    seeing = _seeing(session, user, today)
-    asked = _asked(session, user, view, only, zone, today)
-    found = correction_store.listed(session, seeing, asked, offset=page * (limit or 0), limit=limit)
-    return Page(found, correction_store.count(session, seeing, asked))
-
-
-def months(session: Session, user: User, *, zone: ZoneInfo, today: date) -> list[str]:
-    """Return the months in which something was ordered that somebody may see, newest first."""
-    moments = correction_store.ordered_at(session, _seeing(session, user, today))
-    found = {str(Month.of(business_date(each, zone))) for each in moments}
-    return sorted(found, reverse=True)
-
-
-def units(session: Session, user: User, *, today: date) -> dict[str, str]:
-    """Return the units where something was ordered that somebody may see; no two names alike."""
-    return told_apart(dict(correction_store.units(session, _seeing(session, user, today))))
+    """Return a page of the actions somebody sees: what waits for them, the open ones, or all."""
+    seeing = sight(session, user, today=today, zone=zone)
+    asked, first = _asked(view, only, zone), page * (limit or 0)
+    if seeing.sees_all and view is not View.MINE:
+        found = correction_store.listed(session, seeing.among, asked, offset=first, limit=limit)
+        return Page(found, correction_store.count(session, asked))
+    theirs = seen(session, seeing, asked)
+    if view is View.MINE:
+        theirs = [each for each in theirs if seeing.waits(each)]
+    return Page(theirs[first:][:limit], len(theirs))
 
 
 def waiting(session: Session, user: User, *, zone: ZoneInfo, today: date) -> int:
     """Return how many actions wait for somebody."""
-    asked = _asked(session, user, View.MINE, Only(), zone, today)
-    return correction_store.count(session, _seeing(session, user, today), asked)
+    return listed(session, user, View.MINE, zone=zone, today=today).total
 
 
-def of_case(session: Session, user: User, ref: str, *, today: date) -> list[str]:
-    """Return the numbers of the actions ordered because of a case that somebody may see."""
-    found = correction_store.listed(session, _seeing(session, user, today), Asked(complaint=ref))
-    return [each.ref for each in found]
+def months(session: Session, user: User, *, zone: ZoneInfo, today: date) -> list[str]:
+    """Return the months in which something was ordered that somebody sees, newest first."""
+    seeing = sight(session, user, today=today, zone=zone)
+    moments = (
+        correction_store.ordered_at(session)
+        if seeing.sees_all
+        else [each.ordered_at for each in seen(session, seeing, Asked())]
+    )
+    found = {str(Month.of(business_date(each, zone))) for each in moments}
+    return sorted(found, reverse=True)
+
+
+def units(session: Session, user: User, *, zone: ZoneInfo, today: date) -> dict[str, str]:
+    """Return the units where something was ordered that somebody sees; no two names alike."""
+    seeing = sight(session, user, today=today, zone=zone)
+    if seeing.sees_all:
+        return told_apart(dict(correction_store.units(session)))
+    theirs = seen(session, seeing, Asked())
+    return told_apart(dict(sorted((each.unit, each.unit_name) for each in theirs)))
+
+
+def of_case(session: Session, user: User, ref: str, *, zone: ZoneInfo, today: date) -> list[str]:
+    """Return the numbers of the actions ordered because of a case that somebody sees."""
+    theirs = _theirs(session, user, Asked(complaint=ref), zone=zone, today=today)
+    return [each.ref for each in theirs]
 
 
 def action_shown(
     session: Session, user: User, ref: str, *, now: datetime, zone: ZoneInfo
 ) -> ActionShown:
     """Return one corrective action; refuse one that is not theirs to see."""
-    found = corrections.opened(session, ref, user, zone=zone)
-    action, today = found.action, business_date(now, zone)
+    today = business_date(now, zone)
+    found = opened(session, ref, user, today=today, zone=zone)
+    action = found.action
     policy = policies(session).of(Month.of(today))
     sees_check = action.inspection and may_see_check(session, user, action.inspection)
     sees_case = action.complaint and cases.reads(session, action.complaint, user)
@@ -177,6 +187,7 @@ def action_shown(
         effect=_effect(session, action, today=today, zone=zone, policy=policy),
         check=action.inspection if sees_check else None,
         case=action.complaint if sees_case else None,
+        earlier=_earlier(session, found, today=today, zone=zone),
     )
 
 
@@ -199,17 +210,11 @@ def rates_by_unit(
     asked = Asked(month=_span(month, zone)) if month else Asked()
     by_unit: dict[str, list[Course]] = {}
     names: dict[str, str] = {}
-    for action in correction_store.listed(session, _seeing(session, user, today), asked):
+    for action in _theirs(session, user, asked, zone=zone, today=today):
         by_unit.setdefault(action.unit, []).append(course_of(action, zone))
         names[action.unit] = action.unit_name
     told = sorted(told_apart(names).items(), key=lambda each: each[1])
     return {name: rates(by_unit[code], today=today) for code, name in told}
-
-
-def may_see_photo_of_action(session: Session, user: User, sha256: str, zone: ZoneInfo) -> bool:
-    """Tell whether a photo belongs to a corrective action that somebody may see."""
-    found = correction_store.with_photo(session, sha256)
-    return any(corrections.sees(session, ref, user, zone=zone) for ref in found)
 
 
 def draft(
@@ -309,6 +314,14 @@ def _from_case(
     return Order(complaint.window or "", "", today + USUAL, wrong, complaint=ref), day
 
 
+def _earlier(session: Session, found: OpenAction, *, today: date, zone: ZoneInfo) -> str | None:
+    if found.action.recurs is None:
+        return None
+    before = correction_store.get(session, found.action.recurs)
+    seeing = sight(session, found.user, today=today, zone=zone)
+    return before.ref if seeing.sees(before) else None
+
+
 def _effect(
     session: Session, action: Action, *, today: date, zone: ZoneInfo, policy: Policy
 ) -> Effect | None:
@@ -329,47 +342,20 @@ def _effect(
     )
 
 
-def _asked(
-    session: Session, user: User, view: View, only: Only, zone: ZoneInfo, today: date
-) -> Asked:
-    if view is View.MINE:
-        own = _own_unit(session, user, today)
-        return Asked(
-            needs=Needs(
-                person=user.person,
-                units=_headed(session, user, today),
-                rechecks=user.may(Deed.ORDER_CORRECTIONS) and user.role is not Role.QUALITY_MANAGER,
-                own_units=own,
-            )
-        )
-    if view is View.OPEN:
+def _theirs(
+    session: Session, user: User, asked: Asked, *, zone: ZoneInfo, today: date
+) -> list[Action]:
+    return seen(session, sight(session, user, today=today, zone=zone), asked)
+
+
+def _asked(view: View, only: Only, zone: ZoneInfo) -> Asked:
+    if view is not View.ALL:
         return Asked(open_only=True)
     return Asked(
         month=_span(only.month, zone) if only.month else None,
         unit=only.unit or None,
         state=only.state or None,
     )
-
-
-def _seeing(session: Session, user: User, today: date) -> Seeing:
-    if user.role in EVERYTHING:
-        return Seeing(everything=True)
-    units = _headed(session, user, today)
-    if user.role is Role.QUALITY_MANAGER:
-        units |= _own_unit(session, user, today)
-    return Seeing(person=user.person, account_id=user.id, units=units)
-
-
-def _headed(session: Session, user: User, today: date) -> frozenset[str]:
-    if user.person is None:
-        return frozenset()
-    people = directory_store.people(session, on=today)
-    return frozenset(each.unit for each in people if each.supervisor == user.person)
-
-
-def _own_unit(session: Session, user: User, today: date) -> frozenset[str]:
-    people = directory_store.people(session, on=today)
-    return frozenset(each.unit for each in people if each.code == user.person)
 
 
 def _span(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -23,7 +23,7 @@ from db.feedback.voice_store import Copy, Counts, Praised, Seeing, Voice
 from kiosk import clock
 from kiosk.reports.directory.scopes import in_tree_order
 from kiosk.reports.wording import day_name
-from kiosk.rights.units import subtree
+from kiosk.rights.units import places_of_day, subtree
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.cases.recusal import Bound, Posted, bound_to
@@ -239,12 +239,7 @@ def _places(session: Session, month: Month, today: date) -> Iterator[list[Posted
     postings = directory_store.postings(session)
     begun = {since for each in postings.by_person.values() for since, _ in each}
     for day in sorted({month.first, today} | {day for day in begun if month.contains(day)}):
-        placed = ((code, postings.on(code, day)) for code in postings.by_person)
-        yield [
-            Posted(code, place.unit, place.supervisor, place.leader, place.window)
-            for code, place in placed
-            if place is not None
-        ]
+        yield places_of_day(postings, postings.by_person, day)
 
 
 def _stretch(month: Month, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -64,7 +64,8 @@ def _corrections(shown: CaseShown) -> None:
     if user is None or complaint.window is None or not user.may(Deed.ORDER_CORRECTIONS):
         return
     with house().reading() as session:
-        ordered = of_case(session, user, complaint.ref, today=clock.today(house().settings.zone))
+        zone = house().settings.zone
+        ordered = of_case(session, user, complaint.ref, zone=zone, today=clock.today(zone))
     asked = urlencode({"from": "case", "ref": complaint.ref})
     st.subheader(say("整改", "Corrective action"), anchor=False)
     draw_ways(

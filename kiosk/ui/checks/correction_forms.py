@@ -9,13 +9,13 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.checks import corrections
-from kiosk.actions.checks.corrections import OpenAction, Order
 from kiosk.reports.checks.corrections import ActionShown, Draft, owners
+from kiosk.rights.corrections import OpenAction, opened
 from kiosk.ui.doing import do
 from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.checks.corrections import WHYS, Step
+from survey.checks.corrections import WHYS, Order, Step
 from survey.directory.roles import Deed
 from survey.texts import Language
 
@@ -269,7 +269,7 @@ def _do(ref: str, version: int, act: Act, language: Language) -> None:
     zone = house().settings.zone
 
     def step(session: Any, user: Any) -> None:
-        found = corrections.opened(session, ref, user, zone=zone)
+        found = opened(session, ref, user, today=clock.today(zone), zone=zone)
         act(session, found, version=version, at=clock.now())
 
     if do(Deed.SEE_CORRECTIONS, step, language=language, told=TOLD):

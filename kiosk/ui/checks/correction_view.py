@@ -127,16 +127,15 @@ def _card(action: Action, today: date) -> str:
 
 
 def _origin(shown: ActionShown) -> None:
-    action = shown.action
     links = []
     if shown.check:
         links.append((say("来自一次检查", "From a check"), f"/checks?ref={quote(shown.check)}"))
     if shown.case:
         links.append((say("来自一件投诉", "From a case"), f"/cases?case={quote(shown.case)}"))
-    if action.recurs:
-        before = f"/actions?action={quote(action.recurs)}"
+    if shown.earlier:
+        before = f"/actions?action={quote(shown.earlier)}"
         told = say(
-            f"90 天内同样的问题：{action.recurs}", f"The same within 90 days: {action.recurs}"
+            f"90 天内同样的问题：{shown.earlier}", f"The same within 90 days: {shown.earlier}"
         )
         links.append((told, before))
     draw_ways(*links)

@@ -9,14 +9,14 @@ import pytest
 
 from db.checks import correction_store
 from kiosk.actions.checks import corrections
-from kiosk.actions.checks.corrections import Order
 from kiosk.reports.books.people import people
 from kiosk.reports.checks.corrections import View, action_shown, draft, listed, owners
+from kiosk.rights.corrections import OpenAction, opened
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
-from survey.checks.corrections import State, Step
+from survey.checks.corrections import Order, State, Step
 from survey.months import Month
 from survey.refusals.checks import (
     CheckUnknown,
@@ -69,9 +69,9 @@ class Site:
                 at=NOW, zone=self.zone,
             )  # fmt: skip
 
-    def opened(self, ref: str, who: str) -> corrections.OpenAction:
+    def opened(self, ref: str, who: str) -> OpenAction:
         with self.house.reading() as session:
-            return corrections.opened(session, ref, self.users[who], zone=self.zone)
+            return opened(session, ref, self.users[who], today=TODAY, zone=self.zone)
 
     def do(self, deed: Any, ref: str, who: str, **how: Any) -> None:
         found = self.opened(ref, who)

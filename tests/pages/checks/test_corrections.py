@@ -226,7 +226,9 @@ def test_a_case_leads_to_an_order_that_takes_none_of_the_complainants_words(hous
     assert form.text_area(key="order_wrong").value == SUMMARY
     run(form, "下达整改")
     with house.reading() as session:
-        [ref] = of_case(session, officer, affair.number, today=clock.today(affair.zone))
+        [ref] = of_case(
+            session, officer, affair.number, zone=affair.zone, today=clock.today(affair.zone)
+        )
         action = correction_store.get(session, ref)
     assert (action.complaint, action.item) == (affair.number, "attitude")
     assert ref in texts(opened("cases", "officer", case=affair.number))
