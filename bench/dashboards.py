@@ -16,6 +16,7 @@ from kiosk.reports.board.overview import overview
 from kiosk.reports.books import month as month_report
 from kiosk.reports.directory.scopes import scope
 from kiosk.reports.feedback import voices
+from kiosk.rights.voices import sight
 from kiosk.rights.who import User
 from survey.directory.roles import Role
 from survey.feedback.voices import Kind
@@ -43,7 +44,7 @@ def _overview(session: Session) -> Any:
 
 
 def _voices(session: Session) -> Any:
-    seen = voices.sight(session, LEADER, MONTH, today=TODAY)
+    seen = sight(session, LEADER, MONTH, today=TODAY)
     return voices.heard(session, seen, MONTH, Kind.ALL)
 
 

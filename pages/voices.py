@@ -8,9 +8,10 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.board import month as board
 from kiosk.reports.feedback import voices
-from kiosk.reports.feedback.voices import Heard, Sight
+from kiosk.reports.feedback.voices import Heard
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import month_name
+from kiosk.rights.voices import Sight, sight
 from kiosk.rights.who import User
 from kiosk.ui.feedback.voices import draw_answer, draw_copies, draw_style, draw_voices
 from kiosk.ui.page import guarded, refusals_shown
@@ -50,7 +51,7 @@ def _draw(user: User) -> None:
     with st.container(key="filters_voices", horizontal=True, vertical_alignment="center"):
         month = months[_choice("month", say("月份", "Month"), list(months), str)]
         with house().reading() as session:
-            seen = voices.sight(session, user, month, today=today)
+            seen = sight(session, user, month, today=today)
         unit = _unit(seen)
         kind = Kind(_choice("kind", say("种类", "Kind"), list(KINDS), _kind_said))
     if not seen.windows:

@@ -16,8 +16,7 @@ from kiosk import clock
 from kiosk.actions.cases.steps import reads
 from kiosk.pictures.photos import checked_hash
 from kiosk.reports.checks.results import may_see_check
-from kiosk.reports.feedback.voices import may_see_photo_of_rating
-from kiosk.rights import corrections
+from kiosk.rights import corrections, voices
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -55,9 +54,13 @@ def _of_actions(session: Session, user: User, sha256: str) -> bool | None:
     return corrections.may_see_photo(session, user, sha256, today=clock.today(zone), zone=zone)
 
 
+def _of_ratings(session: Session, user: User, sha256: str) -> bool | None:
+    return voices.may_see_photo(session, user, sha256, today=clock.today(house().settings.zone))
+
+
 CLAUSES: Final[tuple[Clause, ...]] = (
     _of_cases,
     _of_checks,
     _of_actions,
-    may_see_photo_of_rating,
+    _of_ratings,
 )

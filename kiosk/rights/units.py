@@ -23,6 +23,23 @@ def subtree(units: Sequence[Unit], code: str) -> frozenset[str]:
         found |= beneath
 
 
+def in_tree_order(units: Sequence[Unit]) -> list[tuple[int, Unit]]:
+    """Return the units as a tree read from the top: each with its depth."""
+    by_parent: dict[str | None, list[Unit]] = {}
+    codes = {unit.code for unit in units}
+    for unit in units:
+        by_parent.setdefault(unit.parent if unit.parent in codes else None, []).append(unit)
+
+    def branch(parent: str | None, depth: int) -> list[tuple[int, Unit]]:
+        return [
+            entry
+            for unit in by_parent.get(parent, [])
+            for entry in ((depth, unit), *branch(unit.code, depth + 1))
+        ]
+
+    return branch(None, 0)
+
+
 def places_of(people: Iterable[Person]) -> list[Posted]:
     """Return who belongs where, as recusal takes it."""
     return [

@@ -12,6 +12,7 @@ from db.feedback.rating_store import Submission
 from db.ground import photo_store
 from kiosk.reports.feedback import voices
 from kiosk.rights import photos
+from kiosk.rights.voices import sight
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.directory.duties import Duty
@@ -108,7 +109,7 @@ def spoke(yard: Yard, window: str = WINDOW, person: str | None = None, **changes
 def every_way(yard: Yard, user: User, photo: str) -> set[bool]:
     """Return what each way to a customer's words says: all of them have to say the same."""
     with yard.house.reading() as session:
-        seen = voices.sight(session, user, NOVEMBER, today=TODAY)
+        seen = sight(session, user, NOVEMBER, today=TODAY)
         found = {kind: voices.heard(session, seen, NOVEMBER, kind) for kind in Kind}
         by_photo = photos.may_see_photo(session, user, photo)
     ways = {bool(heard.shown) for heard in found.values()}
@@ -149,7 +150,7 @@ def test_who_reads_words_sees_photos_and_who_has_no_page_has_no_words(yard: Yard
         user = yard.user(role, role, "anybody")
         assert not user.may(Deed.READ_VOICES) or user.may(Deed.SEE_PHOTOS)
         with yard.house.reading() as session:
-            seen = voices.sight(session, user, NOVEMBER, today=TODAY)
+            seen = sight(session, user, NOVEMBER, today=TODAY)
         assert user.may(Deed.READ_VOICES) or not seen.windows
 
 
@@ -157,12 +158,8 @@ def test_who_is_kept_from_windows_learns_of_how_many(yard: Yard) -> None:
     a_window(yard.house, "ZC-2", post="ZC", unit="U1")
     a_window(yard.house, "SB-2", unit="U2")
     with yard.house.reading() as session:
-        seen = voices.sight(
-            session, yard.user("h", Role.SUPERVISION, "head"), NOVEMBER, today=TODAY
-        )
-        leads = voices.sight(
-            session, yard.user("g", Role.LEADER, "group leader"), NOVEMBER, today=TODAY
-        )
+        seen = sight(session, yard.user("h", Role.SUPERVISION, "head"), NOVEMBER, today=TODAY)
+        leads = sight(session, yard.user("g", Role.LEADER, "group leader"), NOVEMBER, today=TODAY)
     assert (seen.kept_back, [window.code for window in seen.windows]) == (2, ["SB-2"])
     assert (leads.kept_back, {window.code for window in leads.windows}) == (1, {"SB-2", "ZC-2"})
 
@@ -171,7 +168,7 @@ def test_only_units_with_a_window_to_read_of_are_offered(yard: Yard) -> None:
     a_window(yard.house, "SB-2", unit="U2")
     with yard.house.reading() as session:
         manager = yard.user("m", Role.QUALITY_MANAGER, "colleague")
-        seen = voices.sight(session, manager, NOVEMBER, today=TODAY)
+        seen = sight(session, manager, NOVEMBER, today=TODAY)
         units = [(depth, unit.code) for depth, unit in seen.choices]
         within = seen.of("U1")
     assert ("U2" in {code for _, code in units}) is False

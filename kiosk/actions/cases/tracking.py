@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
 from db.directory import account_store
-from kiosk.actions.directory.accounts import FORGIVEN_AFTER, wait_before_next
+from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
 from kiosk.locks.tracking import kept_of
 from survey.refusals.cases import ComplaintUnknown, WrongPairs
 

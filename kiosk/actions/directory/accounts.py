@@ -15,6 +15,7 @@ from db.directory import account_store
 from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk.locks import passwords
+from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
 from survey.directory.roles import Role
 from survey.refusals.directory import (
     AccountUnknown,
@@ -25,13 +26,10 @@ from survey.refusals.directory import (
     WrongPassword,
 )
 
-FREE_GUESSES: Final = 5
 FREE_GUESSES_OF_CLIENT: Final = 20
 """A whole office may stand behind one address."""
-LONGEST_WAIT: Final = timedelta(minutes=15)
 LONGEST_WAIT_OF_NAME: Final = timedelta(seconds=60)
 """Anybody can guess at anybody's name: its owner is never kept out for longer by one guess."""
-FORGIVEN_AFTER: Final = timedelta(hours=1)
 WORKDAY: Final = timedelta(hours=12)
 WALL: Final = timedelta(days=365)
 
@@ -117,26 +115,6 @@ def sign_out(session: Session, token: str, *, at: datetime) -> None:
     if account is not None:
         account_store.end_session(session, token)
         _note(session, account, "sign-out", at)
-
-
-def wait_before_next(
-    session: Session,
-    door: str,
-    *,
-    at: datetime,
-    longest: timedelta = LONGEST_WAIT,
-    free: int = FREE_GUESSES,
-) -> int:
-    """Return for how many more seconds a door does not listen; 0 when it does.
-
-    The first few wrong guesses are free, each further one doubles the wait. Nobody is locked
-    out for good: the wait is bounded, and guesses of an hour ago are forgiven.
-    """
-    failures, last = account_store.failures_at(session, door)
-    if last is None or failures < free or at - last >= FORGIVEN_AFTER:
-        return 0
-    wait = min(longest, timedelta(seconds=2.0 ** min(failures - free + 1, 12)))
-    return max(0, round((last + wait - at).total_seconds()))
 
 
 # Passwords

@@ -11,7 +11,7 @@ from db.directory.directory_store import Unit
 from db.feedback import rollup_store
 from kiosk.reports.board import overview as report
 from kiosk.reports.board.overview import HeldRatings, Overview
-from kiosk.reports.directory.scopes import in_tree_order
+from kiosk.rights.units import in_tree_order
 from survey.directory.posts import POSTS
 from survey.months import Month
 

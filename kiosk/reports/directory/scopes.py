@@ -1,6 +1,5 @@
 """Which windows a report looks at: all, those of a unit with its sub-units, those of a post."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -36,20 +35,3 @@ def scope(session: Session, *, unit: str | None = None, post: str | None = None)
         if (within is None or window.unit in within) and post in (None, window.post)
     )
     return Scope(chosen, units, frozenset(window.id for window in chosen))
-
-
-def in_tree_order(units: Sequence[Unit]) -> list[tuple[int, Unit]]:
-    """Return the units as a tree read from the top: each with its depth."""
-    by_parent: dict[str | None, list[Unit]] = {}
-    codes = {unit.code for unit in units}
-    for unit in units:
-        by_parent.setdefault(unit.parent if unit.parent in codes else None, []).append(unit)
-
-    def branch(parent: str | None, depth: int) -> list[tuple[int, Unit]]:
-        return [
-            entry
-            for unit in by_parent.get(parent, [])
-            for entry in ((depth, unit), *branch(unit.code, depth + 1))
-        ]
-
-    return branch(None, 0)

@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint, Wanted
 from kiosk import clock
-from kiosk.actions.directory.accounts import FREE_GUESSES
 from kiosk.front.headers import SecurityHeaders
+from kiosk.locks.doors import FREE_GUESSES
 from kiosk.routes import complain, photos, track
 from kiosk.wiring import House
 from survey.refusals.cases import ComplaintUnknown

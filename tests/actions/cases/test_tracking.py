@@ -18,8 +18,8 @@ from kiosk.actions.cases import steps
 from kiosk.actions.cases import tracking as door
 from kiosk.actions.cases.clockwork import tick
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint, send_message
-from kiosk.actions.directory.accounts import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
 from kiosk.locks import sealing, tracking
+from kiosk.locks.doors import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
 from kiosk.routes import track
 from kiosk.wiring import House
 from survey.cases.contacts import Contact

@@ -11,8 +11,8 @@ from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.directory import account_desk
-from kiosk.actions.directory.accounts import FREE_GUESSES
 from kiosk.locks import passwords
+from kiosk.locks.doors import FREE_GUESSES
 from kiosk.reports.directory.accounts import AT_ONCE
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
