@@ -190,5 +190,5 @@ def _component() -> Any:
         "kiosk_walk",
         html='<div class="walk"></div>',
         css=(HERE / "walk.css").read_text(encoding="utf-8"),
-        js=phone.component(HERE / "walk.js", HERE / "walk_photos.js"),
+        js=phone.component(HERE / "drawing.js", HERE / "photos.js"),
     )
