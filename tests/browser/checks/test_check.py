@@ -337,6 +337,24 @@ def test_a_photo_lost_from_the_phone_is_told_and_holds_no_walk_back(
     wait_for_photos(page, 0)
 
 
+def test_a_lost_photo_is_seen_at_once_whatever_other_walks_the_phone_holds(
+    server: Server, phone: BrowserContext, tmp_path: Path
+) -> None:
+    line = Line(phone)
+    page = phone.new_page()
+    page.goto(f"{server.url}/check?at={server.tokens['MW']}")
+    page.get_by_role("button", name="全部窗口").click(timeout=PATIENCE)
+    page.get_by_role("button", name=WINDOW).click()
+    line.dead = True
+    answer(page, NOT_MET)
+    pick(page, a_photo(tmp_path))
+    expect(page.locator(".thumb img")).to_be_visible()
+    wait_for_photos(page, 1)
+    page.evaluate(PHOTOS, "lose one")
+    page.reload()
+    expect(page.locator(".thumb .fault")).to_have_count(1, timeout=PATIENCE)
+
+
 def test_a_photo_that_cannot_go_holds_back_its_own_walk_alone(
     server: Server, phone: BrowserContext, tmp_path: Path
 ) -> None:

@@ -56,7 +56,7 @@ class Walk {
 
   // A picture may be gone: the browser made room, or it was taken with another phone.
   async lookForPhotos() {
-    await this.photos.look([...Object.values(this.state.drafts), ...this.state.outbox].flatMap(photosOf));
+    await this.photos.look([...Object.values(this.state.drafts), ...this.state.outbox].flatMap((walk) => photosOf(walk)));
     this.redraw();
   }
 
