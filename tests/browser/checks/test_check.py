@@ -1,6 +1,7 @@
 """An inspector with a phone in a yard: the walk outlives a lost net, a reload and a restart."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -162,7 +163,10 @@ def pick(page: Page, photo: Path) -> None:
 
 def wait_for_photos(page: Page, n: int) -> None:
     """Wait until the phone keeps so many photos, no more and no fewer."""
-    page.wait_for_function(f"n => ({PHOTOS})('count').then(kept => kept === n)", arg=n)
+    until = time.monotonic() + PATIENCE / 1000
+    while (kept := page.evaluate(PHOTOS, "count")) != n and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    assert kept == n
 
 
 def come_back(page: Page) -> None:
