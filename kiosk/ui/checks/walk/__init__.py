@@ -19,6 +19,18 @@ from survey.directory.posts import post_of
 from survey.texts import Language, Text
 
 HERE: Final = Path(__file__).parent
+SCRIPTS: Final = (
+    "rules",
+    "state",
+    "photos",
+    "sending",
+    "scanner",
+    "drawing",
+    "list",
+    "cards",
+    "walk",
+)
+"""One script in the end: what knows nothing of the others comes first."""
 ADDRESSES: Final = {
     "submit": "/api/inspections",
     "draft": "/api/inspections/draft",
@@ -190,5 +202,5 @@ def _component() -> Any:
         "kiosk_walk",
         html='<div class="walk"></div>',
         css=(HERE / "walk.css").read_text(encoding="utf-8"),
-        js=phone.component(HERE / "drawing.js", HERE / "photos.js"),
+        js=phone.component(*(HERE / f"{part}.js" for part in SCRIPTS)),
     )

@@ -32,6 +32,8 @@ class WalkPhotos {
   isLost(id) { return this.isWaiting(id) && this.gone.has(id); }
   isRefused(id) { return typeof this.known[id] === "object"; }
   isUsable(id) { return !this.isLost(id) && !this.isRefused(id); }
+  fault(id) { return this.isRefused(id) ? "refused" : this.isLost(id) ? "lost" : null; }
+  faults(ids) { return Object.fromEntries(ids.map((id) => [id, this.fault(id)])); }
   refusal(id) { return this.known[id].refused; }
   number(id) { return typeof this.known[id] === "string" ? this.known[id] : id; }
 

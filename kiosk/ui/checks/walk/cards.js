@@ -1,0 +1,154 @@
+// One walk: its kind, how the inspector came there, one item a card, and the foot.
+
+function walkParts(view) {
+  const draft = view.state.draft;
+  const w = windowOf(view.data, draft.window);
+  const { items, open } = view.standing();
+  const kinds = kindsOf(view.data, draft);
+  const card = Math.min(draft.card || 0, items.length - 1);
+  const list = el("ol", "items");
+  list.append(itemCard(view, items[card]));
+  return [
+    button("back", { act: "back" }, "‹ " + view.say("back")),
+    el("h2", "", w.name),
+    el("p", "muted", dotted(w.unit, w.post_name, w.location)),
+    kinds.length > 1 && choices(view, "kinds", kinds, draft.kind, { act: "kind" }),
+    arrivalCard(view, draft),
+    list,
+    turns(view, card, items),
+    jumpList(view, card, items, open),
+    el("div", "foot"),
+  ];
+}
+
+function turns(view, card, items) {
+  const row = el("div", "turns");
+  const back = button("turn", { act: "turn", to: card - 1 }, "‹ " + view.say("previous"));
+  back.disabled = card === 0;
+  const next = button("turn", { act: "turn", to: card + 1 }, view.say("following") + " ›");
+  next.disabled = card === items.length - 1;
+  row.append(back, el("span", "muted", `${card + 1} / ${items.length}`), next);
+  return row;
+}
+
+function jumpList(view, card, items, open) {
+  const all = el("details", "all");
+  all.append(el("summary", "", view.say("all_items")));
+  items.forEach((item, to) => {
+    const given = view.state.draft.answers[item.code] || {};
+    const row = button("jump" + (to === card ? " here" : ""), { act: "turn", to });
+    const mark = view.say(open.includes(item) ? "still_open" : given.answer);
+    row.append(el("span", "", item.text), el("span", "muted", mark));
+    all.append(row);
+  });
+  return all;
+}
+
+// The window's own code proves that the inspector stands there; the server looks at it.
+function arrivalCard(view, draft) {
+  const card = el("section", "card arrival");
+  card.id = "arrival";
+  if (draft.source === "paper") card.append(...paperParts(view, draft));
+  else if (draft.arrival) card.append(...arrivedParts(view, draft.arrival));
+  else card.append(...scanParts(view, draft));
+  return card;
+}
+
+function paperParts(view, draft) {
+  const moment = input("datetime-local", "when", view.say("paper_when"));
+  moment.value = draft.on_paper_at || "";
+  moment.dataset.when = "1";
+  return [el("p", "", view.say("paper_when")), moment];
+}
+
+function arrivedParts(view, told) {
+  const words = told.token ? view.say("arrived") : view.say("declared", { reason: told.reason });
+  return [el("p", "", words), button("link", { act: "undo_arrival" }, view.say("change"))];
+}
+
+function scanParts(view, draft) {
+  const reason = input("text", "reason", view.say("no_scan"));
+  reason.maxLength = 200;
+  reason.value = draft.unscanned || "";
+  const print = link("link", view.say("print"), "/check/paper?window=" + encodeURIComponent(draft.window));
+  print.target = "_blank";
+  return [
+    el("p", "", view.say("arrival")),
+    button("choice", { act: "scan" }, view.say("scan")),
+    el("div", "scan"),
+    reason,
+    button("choice", { act: "declare" }, view.say("declare")),
+    button("link", { act: "paper" }, view.say("paper")),
+    print,
+  ];
+}
+
+function itemCard(view, item) {
+  const given = view.state.draft.answers[item.code] || {};
+  const card = el("li", "item" + (given.answer ? " " + given.answer : ""));
+  card.id = "item-" + item.code;
+  card.append(el("p", "how", dotted(item.code, item.how, item.critical && view.say("critical"))), el("p", "text", item.text));
+  const answers = choices(view, "choices", ANSWERS, given.answer, { act: "answer", item: item.code });
+  answers.setAttribute("aria-label", item.text);
+  card.append(answers);
+  if (given.answer === "not_met" || given.note || (given.photos || []).length) card.append(proof(view, item, given));
+  return card;
+}
+
+function proof(view, item, given) {
+  const box = el("div", "proof");
+  const note = el("textarea");
+  note.id = "note-" + item.code;
+  note.dataset.note = item.code;
+  note.rows = 2;
+  note.maxLength = 500;
+  note.placeholder = view.say(item.proof === "either" ? "note" : "note_" + item.proof);
+  note.setAttribute("aria-label", note.placeholder);
+  note.value = given.note || "";
+  const strip = el("div", "strip");
+  for (const id of given.photos || []) strip.append(thumb(view, item.code, id));
+  if (photosOf(view.state.draft).length < MOST_PHOTOS) strip.append(picker(view, item, "photo", true), picker(view, item, "gallery", false));
+  else strip.append(el("p", "muted", view.say("photos_full", { n: MOST_PHOTOS })));
+  box.append(note, strip);
+  return box;
+}
+
+function picker(view, item, word, camera) {
+  const label = el("label", "camera", "＋ " + view.say(word));
+  const file = el("input");
+  file.type = "file";
+  file.accept = "image/*";
+  if (camera) file.capture = "environment";
+  else file.multiple = true;
+  file.dataset.photos = item.code;
+  label.append(file);
+  return label;
+}
+
+function thumb(view, code, id) {
+  const usable = view.photos.isUsable(id);
+  const box = el("span", usable ? "thumb" : "thumb bad");
+  const image = el("img");
+  image.alt = view.say("photo");
+  image.onload = () => URL.revokeObjectURL(image.src);
+  if (!view.photos.isLost(id)) view.photos.url(id).then((url) => { image.src = url; });
+  const remove = button("remove", { act: "unphoto", item: code, photo: id }, "×");
+  remove.setAttribute("aria-label", view.say("remove_photo"));
+  box.append(image, remove);
+  if (!usable) box.append(el("span", "fault", view.photoFault(id)));
+  return box;
+}
+
+function footParts(view) {
+  const { items, open, score, arrival } = view.standing();
+  const [total, done, n] = [items.length, items.length - open.length, open.length];
+  const bar = el("div", "bar");
+  const fill = el("i");
+  fill.style.width = Math.round((done / total) * 100) + "%";
+  bar.append(fill);
+  const line = el("p", "sofar", view.say("so_far", { done, total, score: score === null ? "—" : score }));
+  line.setAttribute("aria-live", "polite");
+  const words = n ? view.say("open", { n }) : view.say(arrival ? "arrival_first" : "submit");
+  const notice = view.state.notice;
+  return [bar, line, button("main", { act: n || arrival ? "next" : "submit" }, words), notice && el("p", "muted", notice)];
+}

@@ -1,0 +1,106 @@
+// The rules of a walk: values in, values out. What is open and what a walk scores is decided as in
+// survey/checks/checklists.py. `data` is what the page was given; `faults` says of a photo that it
+// is "refused" or "lost", else nothing.
+const ANSWERS = ["met", "not_met", "not_applicable"];
+const MOST_PHOTOS = 60;
+
+function windowOf(data, code) { return data.windows.find((w) => w.code === code); }
+
+// The checklist a walk was begun with, whatever was published since.
+function checklistOf(data, walk) {
+  const post = windowOf(data, walk.window).post;
+  return data.versions[post + "/" + walk.version] || data.checklists[post];
+}
+
+function begun(data, code, kind) {
+  const drawn = data.drawn.find((one) => one.window === code);
+  return {
+    window: code, kind: kind || (drawn && drawn.kind) || data.kinds[0],
+    version: data.checklists[windowOf(data, code).post].version, answers: {}, card: 0,
+  };
+}
+
+// A walk of a version nobody knows goes on with today's checklist, as far as its items are there.
+function renewed(data, walk) {
+  const checklist = checklistOf(data, walk);
+  if (checklist.version === walk.version) return walk;
+  const there = new Set(checklist.items.map((item) => item.code));
+  const answers = Object.fromEntries(Object.entries(walk.answers).filter(([code]) => there.has(code)));
+  return { ...walk, version: checklist.version, answers };
+}
+
+// Joint checks are drawn: nobody begins one alone.
+function kindsOf(data, walk) {
+  const drawn = data.drawn.some((one) => one.window === walk.window && one.kind === "joint");
+  return data.kinds.filter((kind) => kind !== "joint" || drawn || walk.kind === "joint");
+}
+
+function photosOf(walk, code) {
+  const given = code ? [walk.answers[code] || {}] : Object.values(walk.answers);
+  return given.flatMap((one) => one.photos || []);
+}
+
+// An item is open without an answer, without its proof, and while a photo of it was refused.
+function isOpen(item, given, faults) {
+  if (!given || !given.answer) return true;
+  const photos = given.photos || [];
+  if (photos.some((id) => faults[id] === "refused")) return true;
+  if (given.answer !== "not_met") return false;
+  const noted = (given.note || "").trim() !== "";
+  const pictured = photos.some((id) => !faults[id]);
+  return !{ note: noted, photo: pictured, either: noted || pictured }[item.proof];
+}
+
+function openItems(items, answers, faults) {
+  return items.filter((item) => isOpen(item, answers[item.code], faults));
+}
+
+// The next open item after one, round the end of the list.
+function openAfter(code, items, open) {
+  const here = items.findIndex((item) => item.code === code);
+  return [...items.slice(here + 1), ...items.slice(0, here)].find((item) => open.includes(item));
+}
+
+// The weighted share met, 0 to 100 with one decimal; null if nothing was applicable.
+function scoreOf(items, answers) {
+  const weight = (...wanted) => items
+    .filter((item) => wanted.includes((answers[item.code] || {}).answer))
+    .reduce((sum, item) => sum + item.weight, 0);
+  const asked = weight("met", "not_met");
+  return asked ? Math.round((weight("met") / asked) * 1000) / 10 : null;
+}
+
+function needsArrival(walk) {
+  if (walk.source === "paper") return !walk.on_paper_at;
+  return walk.kind !== "self" && !walk.arrival;
+}
+
+// How far a walk has come.
+function standingOf(data, walk, faults) {
+  const items = checklistOf(data, walk).items;
+  const open = openItems(items, walk.answers, faults);
+  return { items, open, score: scoreOf(items, walk.answers), arrival: needsArrival(walk) };
+}
+
+// The photo for which a finished walk cannot go: a refused one, or the lost one that proved an item.
+function photoInTheWay(data, walk, faults) {
+  const refused = photosOf(walk).find((id) => faults[id] === "refused");
+  if (refused) return refused;
+  const items = windowOf(data, walk.window) ? checklistOf(data, walk).items : [];
+  return openItems(items, walk.answers, faults)
+    .flatMap((item) => photosOf(walk, item.code)).find((id) => faults[id] === "lost");
+}
+
+// What an inspector was drawn for and has not done; `sent` are the walks that count as done.
+function stillDrawn(data, sent) {
+  return data.drawn.filter((one) => windowOf(data, one.window) &&
+    !sent.some((each) => each.window === one.window && (each.kind || one.kind) === one.kind));
+}
+
+// A window's token is a parameter of what its code says, or what is printed beneath it.
+function tokenIn(words) {
+  const found = /[?&]w=([\w-]{8,64})/.exec(words) || /^([\w-]{12,64})$/.exec(words.trim());
+  return found ? found[1] : null;
+}
+
+function sameDay(one, other) { return new Date(one).toDateString() === new Date(other).toDateString(); }
