@@ -1,8 +1,10 @@
 // The rules of a walk: values in, values out. What is open and what a walk scores is decided as in
-// survey/checks/checklists.py. `data` is what the page was given; `faults` says of a photo that it
-// is "refused" or "lost", else nothing.
+// survey/checks/checklists.py, and tests/rules/checks/walk_cases.json holds for both. `data` is
+// what the page was given; `faults` says of a photo that it is "refused" or "lost", else nothing.
 const ANSWERS = ["met", "not_met", "not_applicable"];
 const MOST_PHOTOS = 60;
+// A note is what can be seen of it: white space, control characters and marks alone say nothing.
+const SEEN = /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Mn}\p{Me}\p{Noncharacter_Code_Point}]/u;
 
 function windowOf(data, code) { return data.windows.find((w) => w.code === code); }
 
@@ -46,7 +48,7 @@ function isOpen(item, given, faults) {
   const photos = given.photos || [];
   if (photos.some((id) => faults[id] === "refused")) return true;
   if (given.answer !== "not_met") return false;
-  const noted = (given.note || "").trim() !== "";
+  const noted = SEEN.test(given.note || "");
   const pictured = photos.some((id) => !faults[id]);
   return !{ note: noted, photo: pictured, either: noted || pictured }[item.proof];
 }
@@ -61,13 +63,14 @@ function openAfter(code, items, open) {
   return [...items.slice(here + 1), ...items.slice(0, here)].find((item) => open.includes(item));
 }
 
-// The weighted share met, 0 to 100 with one decimal; null if nothing was applicable.
+// The weighted share met, 0 to 100 with one decimal; null if nothing was applicable. Whole numbers
+// decide where half a tenth goes: no binary fraction holds it.
 function scoreOf(items, answers) {
   const weight = (...wanted) => items
     .filter((item) => wanted.includes((answers[item.code] || {}).answer))
     .reduce((sum, item) => sum + item.weight, 0);
   const asked = weight("met", "not_met");
-  return asked ? Math.round((weight("met") / asked) * 1000) / 10 : null;
+  return asked ? Math.floor((2000 * weight("met") + asked) / (2 * asked)) / 10 : null;
 }
 
 function needsArrival(walk) {

@@ -1,0 +1,138 @@
+"""The phone's rules of a walk, as they are sent, in a browser: they decide as the server does."""
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from kiosk.actions.checks.inspections import PHOTOS
+from kiosk.front.inline import stripped
+from kiosk.ui.checks.walk import HERE
+from survey.checks.checklists import Answer, open_items, score
+from survey.feedback.ratings import clean_words
+from tests.helpers.walk_cases import Walk, by_chance, table
+
+pytestmark = pytest.mark.browser
+
+DECIDED = """walks => walks.map(({ items, answers, faults }) => ({
+  open: openItems(items, answers, faults).map((item) => item.code),
+  score: scoreOf(items, answers),
+}))"""
+SEEN = """codes => codes.filter((code) => !isOpen(
+  { proof: "note" }, { answer: "not_met", note: String.fromCodePoint(code) }, {}))"""
+NOT_MET = {"answer": "not_met", "note": "x"}
+
+Rules = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def rules(browser: Browser) -> Iterator[Rules]:
+    """Ask the phone's rules, alone on an empty page."""
+    page = browser.new_page()
+    page.add_script_tag(content=stripped(HERE / "rules.js"))
+    yield page.evaluate
+    page.close()
+
+
+def decided_here(walk: Walk) -> dict[str, Any]:
+    found = score(walk.checklist, walk.answers)
+    return {
+        "open": [item.code for item in open_items(walk.checklist, walk.answers)],
+        "score": None if found is None else float(found),
+    }
+
+
+@pytest.mark.parametrize("case", table(), ids=lambda case: case["case"])
+def test_a_walk_owes_and_scores_on_the_phone_what_the_table_says(
+    rules: Rules, case: dict[str, Any]
+) -> None:
+    [found] = rules(DECIDED, [case["walk"].on_the_phone])
+    assert found == {"open": case["open"], "score": case["score"]}
+
+
+def test_phone_and_server_decide_alike_whatever_the_walk(rules: Rules) -> None:
+    walks = by_chance(400, seed=11)
+    found = rules(DECIDED, [walk.on_the_phone for walk in walks])
+    for walk, on_the_phone in zip(walks, found, strict=True):
+        assert on_the_phone == decided_here(walk), walk
+
+
+def test_phone_and_server_round_every_half_tenth_alike(rules: Rules) -> None:
+    """No checklist weighs more than 60 items of 10."""
+    walks = [
+        Walk(
+            (
+                {"item": "A", "answer": "met", "weight": met},
+                {"item": "B", "weight": asked - met} | NOT_MET,
+            )
+        )
+        for asked in range(1, 601)
+        for met in range(asked + 1)
+        if 2000 * met % asked == 0
+    ]
+    found = rules(DECIDED, [walk.on_the_phone for walk in walks])
+    for walk, on_the_phone in zip(walks, found, strict=True):
+        assert on_the_phone == decided_here(walk), walk
+
+
+def test_phone_and_server_see_the_same_characters(rules: Rules) -> None:
+    """Marks (M) and what is unassigned (Cn) change with every edition of Unicode."""
+    codes = [
+        code
+        for code in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(code)) not in {"Cn", "Mn", "Mc", "Me"}
+    ]
+    seen = set(rules(SEEN, codes))
+    assert [hex(c) for c in codes if (c in seen) != bool(clean_words(chr(c)))] == []
+
+
+def test_phone_and_server_know_the_same_answers_and_take_as_many_photos(rules: Rules) -> None:
+    assert rules("() => ANSWERS") == list(Answer)
+    assert rules("() => MOST_PHOTOS") == PHOTOS
+
+
+@pytest.mark.parametrize("answer", Answer)
+def test_a_refused_photo_keeps_its_item_open_whatever_the_answer(
+    rules: Rules, answer: Answer
+) -> None:
+    given = {"answer": answer, "note": "x", "photos": ["p1", "p2"]}
+    opened = "([given, faults]) => isOpen({ proof: 'either' }, given, faults)"
+    assert rules(opened, [given, {"p2": "refused"}]) is True
+    assert rules(opened, [given, {"p2": None}]) is False
+
+
+@pytest.mark.parametrize(
+    ("walk", "needed"),
+    [
+        ({"kind": "spot"}, True),
+        ({"kind": "joint"}, True),
+        ({"kind": "self"}, False),
+        ({"kind": "spot", "arrival": {"reason": "x"}}, False),
+        ({"kind": "self", "source": "paper"}, True),
+        ({"kind": "spot", "source": "paper", "on_paper_at": "2026-11-23T10:00"}, False),
+    ],
+)
+def test_who_checks_proves_the_arrival_but_at_home_and_on_paper(
+    rules: Rules, walk: dict[str, Any], needed: bool
+) -> None:
+    assert rules("needsArrival", walk) is needed
+
+
+@pytest.mark.parametrize(
+    ("words", "token"),
+    [
+        ("https://k.example/rate?w=abcd-EF_9", "abcd-EF_9"),
+        ("https://k.example/rate?lang=zh&w=abcdefgh", "abcdefgh"),
+        ("https://k.example/rate?w=abcdefg", None),
+        (" abcdefghijkl ", "abcdefghijkl"),
+        ("abcdefghijk", None),
+        ("相机坏了", None),
+    ],
+)
+def test_a_token_is_read_from_the_code_or_from_what_stands_beneath(
+    rules: Rules, words: str, token: str | None
+) -> None:
+    assert rules("tokenIn", words) == token
