@@ -1,16 +1,14 @@
 """The administrator's page of accounts: who may sign in, and one-time links to set a password."""
 
-from pathlib import Path
-
 import streamlit as st
 
-import kiosk.ui.directory
 from kiosk.reports import wording
 from kiosk.reports.directory.accounts import AT_ONCE, Page, account_shown, accounts
 from kiosk.ui.directory.account_forms import ACCOUNT, NEW, TOLD, draw_account, draw_new
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, literal, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 
@@ -55,7 +53,7 @@ def _leave() -> None:
 
 
 def _list() -> None:
-    st.html(Path(kiosk.ui.directory.__file__).with_name("windows.css"))
+    st.html(style("directory/windows.css"))
     st.title(say("账号", "Accounts"), anchor=False)
     st.button(
         say("新建账号", "New account"),

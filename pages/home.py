@@ -7,6 +7,7 @@ import streamlit as st
 from kiosk.screens import STAFF, Screen
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language
+from kiosk.ui.styles import style
 from survey.directory.roles import ROLE_NAMES, Deed
 from survey.texts import Language, Text
 
@@ -30,14 +31,7 @@ def _card(screen: Screen, language: Language) -> str:
     )
 
 
-STYLE = """<style>
-.places{display:grid;gap:8px;grid-template-columns:repeat(auto-fill,minmax(240px,1fr))}
-.place{display:flex;flex-direction:column;min-height:72px;justify-content:center;padding:12px 16px;
-background:var(--card);border:1px solid var(--line);border-radius:12px;color:var(--ink)!important;
-text-decoration:none!important}
-.place span{color:var(--muted);font-size:14px}
-.place strong{font-size:16px}
-</style>"""
+STYLE = style("home.css")
 
 
 if __name__ == "__main__":

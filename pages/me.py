@@ -15,6 +15,7 @@ from kiosk.actions.directory.accounts import (
 from kiosk.rights.who import User, own_account, session_token
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.directory.roles import ROLE_NAMES, Deed
 from survey.refusals.directory import WrongCurrentPassword
@@ -89,10 +90,7 @@ def _ways_out() -> None:
     )
 
 
-STYLE = """<style>
-.ways{margin-top:24px}
-.ways a{color:var(--ink)!important}
-</style>"""
+STYLE = style("me.css")
 
 
 if __name__ == "__main__":

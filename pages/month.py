@@ -18,6 +18,7 @@ from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.books.stars import forecast
 from survey.directory.roles import Deed
@@ -25,12 +26,7 @@ from survey.months import Month
 from survey.texts import Language, Text
 
 VACANT = ""
-STYLE = """<style>
-.who{display:grid;grid-template-columns:1fr max-content;gap:4px 16px;font-size:14px}
-.who strong{font-size:16px}.who .why{grid-column:1/-1;color:var(--muted)}
-.who>hr{grid-column:1/-1;border:0;border-top:1px solid var(--line);margin:4px 0;width:100%}
-.who .n{text-align:right;font-variant-numeric:tabular-nums}
-</style>"""
+STYLE = style("books/month.css")
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.books.policy import Policy
 from survey.books.policy_terms import CHOICES, TERMS, source, value_said, with_typed
@@ -25,16 +26,7 @@ from survey.months import Month
 from survey.texts import Language, Text
 
 MOST_SHOWN = 30
-STYLE = """<style>
-.terms{display:grid;grid-template-columns:1fr max-content;gap:4px 16px;margin:0;padding:0}
-.terms dt{margin:0}.terms dd{margin:0;padding:0;text-align:right}
-.terms small{grid-column:1/-1;color:var(--muted);font-size:14px;padding-bottom:8px}
-.change small{grid-column:1/-1;color:var(--muted);font-size:14px}
-.change{display:grid;grid-template-columns:1fr max-content max-content;gap:4px 12px}
-.change span{overflow-wrap:anywhere}
-.change .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.change b{font-weight:600}
-</style>"""
+STYLE = style("books/policy.css")
 
 
 def main() -> None:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 import streamlit as st
 
-import kiosk.ui.directory
 from kiosk import clock
 from kiosk.actions.directory import windows as actions
 from kiosk.reports.directory.windows import Directory, directory
@@ -18,6 +16,7 @@ from kiosk.rights.who import User
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, literal, say
+from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.directory.posts import POSTS, post_of
@@ -32,7 +31,7 @@ def main() -> None:
     user = guarded(Deed.KEEP_WINDOWS)
     with house().reading() as session:
         known = directory(session, on=clock.today(house().settings.zone))
-    st.html(Path(kiosk.ui.directory.__file__).with_name("windows.css"))
+    st.html(style("directory/windows.css"))
     chosen = known.window(st.session_state.get(CHOSEN))
     if chosen is None:
         _list(user, known)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kiosk import phone
+from kiosk.ui.styles import sheet
 from survey.texts import Language, Text
 
 HERE: Final = Path(__file__).parent
@@ -93,6 +94,6 @@ def _component() -> Any:
     return st.components.v2.component(
         "kiosk_photo",
         html=_HTML,
-        css=(HERE / "photo.css").read_text(encoding="utf-8"),
+        css=sheet("photo.css"),
         js=phone.component(HERE / "photo.js"),
     )

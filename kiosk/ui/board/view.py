@@ -1,9 +1,7 @@
 """The board's markup: the answer, the ranking, the reasons, the hours; a table behind each."""
 
 from collections.abc import Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Final
 
 from kiosk.reports.board import sentences
@@ -34,6 +32,7 @@ from kiosk.reports.wording import (
     short_month,
 )
 from kiosk.ui.board.spark import amount_bar, interval_bar, level_bar, sparkline
+from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, folded, table_behind
 from survey.directory.posts import post_of
 from survey.feedback.questionnaire import LEVELS, Reason
@@ -55,7 +54,7 @@ _FIGURES: Final = (Column(_RATE), *_BOUNDS, Column(_N))
 
 def look() -> str:
     """Return the board's style sheet."""
-    return f"<style>{_sheet()}</style>"
+    return style("board/board.css")
 
 
 def heading(finding: str, measure: str) -> str:
@@ -566,8 +565,3 @@ def _heat_key(language: Language) -> str:
         + "".join(f'<span><i class="{kind}"></i>{w.said(language)}</span>' for kind, w in words)
         + "</div>"
     )
-
-
-@cache
-def _sheet() -> str:
-    return (Path(__file__).parent / "board.css").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from kiosk.reports.books.ledger import KINDS, ROLES, STATUSES, amount, cause
 from kiosk.reports.cases.contents import moment_said
 from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.directory.roles import SYSTEM, Deed
 from survey.texts import Text
@@ -19,17 +20,7 @@ BY_ITSELF: Final = {
     SYSTEM: Text("系统", "the system"),
     IMPORT: Text("文件导入", "files brought in"),
 }
-STYLE: Final = """<style>
-.entry{display:flex;flex-direction:column;gap:4px}
-.entry>span:first-child{display:flex;gap:8px;align-items:baseline}
-.entry strong{font-size:16px}.entry em{margin-left:auto;font-style:normal;white-space:nowrap}
-.entry .facts{color:var(--muted);font-size:14px}
-.entry dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin:0;padding:0}
-.entry dl{font-size:14px}
-.entry dt{color:var(--muted)}.entry dd{margin:0;padding:0;overflow-wrap:anywhere}
-.entry a{color:var(--teal);display:inline-block;min-height:32px}
-.gone em,.gone strong{text-decoration:line-through}
-</style>"""
+STYLE: Final = style("books/entries.css")
 
 
 def headline(posted: Posted, *, named: bool = True) -> str:

@@ -18,6 +18,7 @@ from kiosk.reports.wording import day_name
 from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.cases.counselling import Declined, Draft
 from survey.directory.roles import Deed
@@ -212,17 +213,4 @@ def _form(ref: str) -> str:
     return f"counsel_{ref}_{st.session_state.setdefault(f'counsel_{ref}_round', 0)}"
 
 
-STYLE: Final = """<style>
-.counselling{padding:12px 16px;background:var(--card);border:1px solid var(--line);
-border-radius:12px}
-.counselling p{margin:0;color:var(--muted)}
-.counselling strong{color:var(--ink)}
-.counselling dl{margin:8px 0 0!important;padding:0!important}
-.counselling dt,.counselling figcaption,.counselling span{color:var(--muted);font-size:14px}
-.counselling :is(dt,dd){padding:0!important;margin-left:0!important}
-.counselling dd{margin:0 0 8px!important;white-space:pre-wrap}
-.counselling .signed{display:flex;flex-wrap:wrap;gap:16px}
-.counselling figure{margin:0;flex:1 1 130px;max-width:300px}
-.counselling img{display:block;width:100%;aspect-ratio:2/1;background:#fff;border-radius:8px;
-border:1px solid var(--line)}
-</style>"""
+STYLE: Final = style("cases/counselling.css")

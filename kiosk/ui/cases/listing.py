@@ -10,6 +10,7 @@ import streamlit as st
 from db.cases.case_lists import Listed
 from kiosk.reports.cases.contents import moment_said
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.cases.clocks import left_said
 from survey.cases.complaints import CATEGORIES, OVER, STATES
@@ -75,14 +76,4 @@ def _card(case: Listed, now: datetime) -> str:
     )
 
 
-STYLE: Final = """<style>
-.case-card{display:flex;flex-direction:column;gap:4px}
-.case-card>span:first-child{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
-.case-card strong{white-space:nowrap}
-.case-card em{margin-left:auto;font-style:normal}
-.case-card .facts{color:var(--muted);font-size:14px}
-.case-card .left{font-size:14px}.case-card .left:empty{display:none}
-.left.late,.mark.late{font-weight:700;color:var(--ink)}.left.soon{font-weight:600}
-.mark{font-size:12px;border:1px solid currentColor;border-radius:6px;padding:0 6px}
-.mark{white-space:nowrap}
-</style>"""
+STYLE: Final = style("cases/listing.css")

@@ -20,6 +20,7 @@ from kiosk.ui.cases.forms import draw_answer, draw_next_step, draw_other_deeds
 from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.cases.clocks import CLOCKS
@@ -181,22 +182,6 @@ def _history(shown: CaseShown) -> None:
             )
 
 
-HEAD_STYLE: Final = """<style>
-.case-head{padding:12px 16px;background:var(--card);border:1px solid var(--line);border-radius:12px}
-.case-head p{margin:0 0 4px;color:var(--muted)}
-.case-head p:first-child{display:flex;justify-content:space-between;gap:16px;color:var(--ink)}
-.case-clocks{list-style:none!important;margin:8px 0 0!important;padding:0!important}
-.case-clocks{display:flex;flex-wrap:wrap;gap:4px 16px;
-font-size:14px}
-.case-clocks li{margin:0!important;padding:0!important;color:var(--muted)}
-.case-clocks .late{font-weight:700;color:var(--ink)}
-.case-clocks .soon{color:var(--ink);font-weight:600}
-</style>"""
+HEAD_STYLE: Final = style("cases/head.css")
 
-LINES_STYLE: Final = """<style>
-.case-lines{list-style:none!important;margin:0!important;padding:0!important}
-.case-lines li{margin:0!important;padding:8px 0!important;border-bottom:1px solid var(--line)}
-.case-lines span{color:var(--muted);font-size:14px}
-.case-lines q{display:block;quotes:none;white-space:pre-wrap;padding:4px 0 0 12px;
-border-left:3px solid var(--line);margin-top:4px}
-</style>"""
+LINES_STYLE: Final = style("cases/lines.css")

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -11,11 +9,13 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.checks.calibration import Calibration, calibration
 from kiosk.reports.wording import month_name
+from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, folded, table
 from kiosk.wiring import house
 from survey.checks.calibration import ENOUGH, Severity
 from survey.texts import Language, Text
 
+STYLE: Final = style("checks/calibration.css")
 NOTHING: Final = Text(
     "近 12 个月没有抽查和联合检查。检查提交后，这里显示每位检查员打分偏严还是偏松。",
     "No spot or joint checks in the last twelve months. Once there are, this shows who scores "
@@ -74,13 +74,7 @@ def draw_calibration(language: Language) -> None:
     rows = [_row(each, found, language) for each in found.found]
     explained = "".join(f"<p>{text.said(language)}</p>" for text in EXPLAINED)
     drawn = table(language, caption, COLUMNS, rows) + folded(HOW.said(language), explained)
-    st.html(f'<div class="cal">{drawn}</div>{_style()}')
-
-
-@cache
-def _style() -> str:
-    css = (Path(__file__).parent / "calibration.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
+    st.html(f'<div class="cal">{drawn}</div>{STYLE}')
 
 
 def answer(found: Calibration) -> Text:

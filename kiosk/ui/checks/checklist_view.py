@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from kiosk.ui.speech import say
+from kiosk.ui.styles import style
 from survey.checks.checklist_terms import Changes
 from survey.checks.checklists import Answer, Item
 from survey.directory.posts import Way
@@ -16,21 +17,7 @@ ANSWERS: Final = {
     Answer.NOT_APPLICABLE: Text("不适用", "N/A"),
 }
 CRITICAL: Final = Text("关键项", "critical")
-STYLE: Final = """<style>
-[class*=st-key-item_],[class*=st-key-left_]{background:var(--card)}
-.cl-list{list-style:none;margin:0!important;padding:0!important;display:flex;flex-direction:column;gap:4px}
-.cl-list li{overflow-wrap:anywhere;margin:0!important}
-.cl-item p{margin:0;line-height:1.6;overflow-wrap:anywhere}
-.cl-item .how{font-size:14px;color:var(--muted)}
-.cl-walk{list-style:none;margin:0!important;padding:0!important;display:flex;flex-direction:column;gap:16px;
-max-width:480px}
-.cl-walk li{background:var(--card);border:1px solid var(--line);border-radius:12px;
-padding:12px 16px 16px!important;margin:0!important}
-.cl-walk .choices{display:grid;grid-template-columns:1fr 1fr 1fr;gap:8px;margin-top:12px}
-.cl-walk .choices span{display:flex;align-items:center;justify-content:center;min-height:52px;
-border:1px solid var(--edge);border-radius:12px;text-align:center}
-.cl-walk .asks{font-size:14px;color:var(--muted);margin-top:8px}
-</style>"""
+STYLE: Final = style("checks/checklist.css")
 
 
 def ways_said(ways: Sequence[Way], language: Language) -> str:

@@ -18,6 +18,7 @@ from kiosk.ui.cases.view import draw_lines
 from kiosk.ui.checks.correction_forms import TOLD, draw_next, draw_others
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
 from kiosk.ui.ways import draw_ways
 from survey.checks.corrections import OPEN, OVER, STATES, Rates, State, Step
@@ -228,16 +229,4 @@ def _of(part: int, whole: int) -> str:
     return f"{percent(part / whole)} ({part}/{whole})" if whole else "—"
 
 
-STYLE: Final = """<style>
-.case-card{display:flex;flex-direction:column;gap:4px}
-.case-card>span:first-child{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
-.case-card em{margin-left:auto;font-style:normal}
-.case-card .wrong{margin:4px 0;white-space:pre-line;overflow-wrap:anywhere}
-.case-card .facts,.case-card .left{color:var(--muted);font-size:14px}
-.case-card .left:empty{display:none}.case-card .left.late{font-weight:700;color:var(--ink)}
-.mark{font-size:12px;border:1px solid currentColor;border-radius:6px;padding:0 6px}
-.stages{display:flex;flex-wrap:wrap;gap:16px}.stages figure{margin:0}
-.stages figcaption{font-size:14px;color:var(--muted)}
-.stages img,.photos img{width:96px;height:96px;object-fit:cover;border-radius:12px}
-.stages img,.photos img{margin:4px 8px 4px 0}
-</style>"""
+STYLE: Final = style("checks/corrections.css")

@@ -15,6 +15,7 @@ from kiosk.ui.checks.plan_forms import TOLD
 from kiosk.ui.checks.plan_view import draw_table
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.ui.tables import Column
 from survey.checks.checklists import Answer
 from survey.directory.roles import Deed
@@ -26,11 +27,7 @@ ANSWERS: Final = {
     Answer.NOT_APPLICABLE: Text("不适用", "N/A"),
 }
 NOT_ASKED: Final = Text("没有这一项", "not on the list")
-STYLE: Final = """<style>
-.joint{display:grid;grid-template-columns:1fr 1fr;gap:4px 16px;font-size:14px}
-.joint strong{grid-column:1/-1;font-size:16px}.joint div{display:flex;flex-direction:column}
-.joint span{color:var(--muted)}.joint a{min-height:48px;display:flex;align-items:center}
-</style>"""
+STYLE: Final = style("checks/joint.css")
 
 
 def draw_own_joint(found: OwnJoint, *, username: str) -> None:

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -15,11 +13,13 @@ from kiosk.reports.checks.plan import PlanReport, Promise
 from kiosk.reports.checks.self_checks import UnitSelfChecks
 from kiosk.reports.wording import day_name, month_name
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
 from survey.checks.draws import JOINT, SPOT, Why
 from survey.periods import Period
 from survey.texts import Language, Text
 
+STYLE: Final = style("checks/plan.css")
 KINDS: Final = {SPOT: Text("抽查", "Spot check"), JOINT: Text("联合检查", "Joint check")}
 REPLACED: Final = {
     "left": Text("已换人", "given to somebody else"),
@@ -32,15 +32,9 @@ _WHY: Final = Column(Text("缘由", "Why"), is_figure=False)
 _HOW: Final = Column(Text("结果", "Outcome"), is_figure=False)
 
 
-@cache
-def _style() -> str:
-    css = (Path(__file__).parent / "plan.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
-
-
 def draw_table(caption: Text, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     """Draw a table in the page's look."""
-    st.html(table(current_language(), caption, columns, rows) + _style())
+    st.html(table(current_language(), caption, columns, rows) + STYLE)
 
 
 def period_said(period: Period, language: Language) -> str:
@@ -68,7 +62,7 @@ def draw_progress(found: PlanReport) -> None:
         (say("免除", "excused"), len(found.excused)),
     )
     told = "".join(f"<span><b>{n}</b>{escape(name)}</span>" for name, n in numbers)
-    st.html(f'<div class="plan-sum">{told}</div>{_style()}')
+    st.html(f'<div class="plan-sum">{told}</div>{STYLE}')
     if found.nobody:
         names = "、".join(found.nobody)
         st.warning(
@@ -161,7 +155,7 @@ def outcome_said(each: Place) -> Text:
 def draw_own(mine: Sequence[Assigned], *, today: date, language: Language) -> None:
     """Draw one's own checks, what is due first at the top."""
     cards = "".join(_own_card(each, late=each.due_on < today, language=language) for each in mine)
-    st.html(f'<div class="plan-own">{cards}</div>{_style()}')
+    st.html(f'<div class="plan-own">{cards}</div>{STYLE}')
 
 
 def due_said(day: date, language: Language) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.checks.results import KINDS, SIGNED, Row, score_said
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 
 
@@ -60,13 +61,4 @@ def together(facts: Sequence[str]) -> str:
     return " · ".join(f'<span class="fact">{escape(each)}</span>' for each in facts)
 
 
-STYLE: Final = """<style>
-.check-card{display:flex;flex-direction:column;gap:4px}
-.check-card>span:first-child{display:flex;gap:8px;align-items:baseline;
-justify-content:space-between}
-.check-card b{font-size:20px;white-space:nowrap;font-variant-numeric:tabular-nums}
-.check-card small{font-size:14px;font-weight:400}
-.check-card .facts{color:var(--muted);font-size:14px}
-.check-card .fact{white-space:nowrap}
-.check-card .critical{color:var(--ink);font-weight:600;margin-right:8px}
-</style>"""
+STYLE: Final = style("checks/result_list.css")

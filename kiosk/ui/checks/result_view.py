@@ -23,6 +23,7 @@ from kiosk.rights.who import User
 from kiosk.ui.checks.result_forms import ANSWERS, draw_correction, draw_signing
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.ui.tables import folded
 from kiosk.ui.ways import ways
 from kiosk.wiring import house
@@ -326,39 +327,4 @@ def _moment(moment: datetime) -> str:
     return moment_said(moment, house().settings.zone).said(current_language())
 
 
-STYLE: Final = """<style>
-.check-head{padding:12px 16px;background:var(--card);border:1px solid var(--line);
-border-radius:12px}
-.check-head p{margin:0}
-.check-head .score{font-size:40px;line-height:1.2;font-weight:600;
-font-variant-numeric:tabular-nums}
-.check-head small{font-size:16px;font-weight:400;margin-left:4px;color:var(--muted)}
-.check-head .critical{font-weight:600}
-.check-head .facts{color:var(--muted);font-size:14px}
-.check-item{padding:12px 16px;background:var(--card);border:1px solid var(--line);
-border-radius:12px}
-.check-item p{margin:0}
-.check-item span{color:var(--muted);font-size:14px}
-.check-item .mark{color:var(--ink);font-size:14px;border:1px solid currentColor;
-border-radius:6px;padding:0 6px;margin-right:8px}
-.check-item q{display:block;quotes:none;white-space:pre-wrap;padding:4px 0 0 12px;
-border-left:3px solid var(--line);margin-top:4px}
-.check-item .photos{display:flex;flex-wrap:wrap;gap:8px}
-.check-item .photos:not(:empty){margin-top:8px}
-.check-item img{width:96px;height:96px;object-fit:cover;border-radius:12px}
-.check-item .ways{margin-top:8px}
-.check-facts{margin:0!important;padding:0!important}
-.check-facts dt{color:var(--muted);font-size:14px;margin:8px 0 0!important;padding:0!important;
-font-weight:400}
-.check-facts dd{margin:0!important;padding:2px 0!important}
-.k-fold summary{min-height:48px;display:flex;align-items:center;cursor:pointer;gap:8px}
-.k-fold summary::before{content:"›";color:var(--muted);font-size:20px}
-.k-fold[open] summary::before{transform:rotate(90deg)}
-.check-rest{list-style:none!important;margin:0!important;padding:0!important}
-.check-rest li{margin:0!important;padding:8px 0!important;border-bottom:1px solid var(--line)}
-.check-rest span{display:block;color:var(--muted);font-size:14px}
-.check-signed{margin:0;max-width:320px}
-.check-signed img{display:block;width:100%;aspect-ratio:2/1;background:#fff;border-radius:8px;
-border:1px solid var(--line)}
-.check-signed figcaption{color:var(--muted);font-size:14px}
-</style>"""
+STYLE: Final = style("checks/result.css")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,6 +14,7 @@ from kiosk.actions.feedback.ratings import Circumstances
 from kiosk.instant import wording
 from kiosk.locks.devices import device_of
 from kiosk.ui.feedback.faces import face_image
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire
@@ -49,7 +49,7 @@ def circumstances(window: Window) -> Circumstances:
 
 def draw_style() -> None:
     """Put the customer's style sheet into the page, over the shared one."""
-    st.html(_sheet())
+    st.html(style("feedback/customer.css"))
 
 
 def draw_heading(window: Window, language: Language) -> None:
@@ -144,12 +144,6 @@ def _switch(language: Language) -> str:
         f'<a href="/rate?{escape(query)}" target="_self" lang="{other}">'
         f"{wording.OTHER_LANGUAGE.said(language)}</a>"
     )
-
-
-@cache
-def _sheet() -> str:
-    css = (Path(__file__).parent / "customer.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
 
 
 @cache

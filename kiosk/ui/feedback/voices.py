@@ -1,9 +1,7 @@
 """What customers told, as cards; whatever they wrote is text, never markup."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -16,6 +14,7 @@ from kiosk.ui.board.view import flag_words
 from kiosk.ui.checks.plan_view import draw_table
 from kiosk.ui.feedback.faces import face_image
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.ui.tables import Column
 from survey.directory.posts import post_of
 from survey.feedback.questionnaire import level_of, reason_of
@@ -51,12 +50,12 @@ def draw_praise(found: Sequence[OwnPraise]) -> None:
         "</div></article>"
         for each in found
     )
-    st.html(f'<style>{_sheet()}</style><div class="voices">{cards}</div>')
+    st.html(f'{style("feedback/voices.css")}<div class="voices">{cards}</div>')
 
 
 def draw_style() -> None:
     """Put the style sheet into the page."""
-    st.html(f"<style>{_sheet()}</style>")
+    st.html(style("feedback/voices.css"))
 
 
 def draw_copies(found: Sequence[CopyShown]) -> None:
@@ -197,9 +196,3 @@ def _copy(each: CopyShown, language: Language) -> tuple[str, str, str, str]:
 
 def _score(score: int | None, language: Language) -> str:
     return level_of(score).name.said(language) if score else "—"
-
-
-@cache
-def _sheet() -> str:
-    folder = Path(__file__).parent
-    return (folder / "voices.css").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from db.directory.directory_store import Window
 from kiosk import phone
 from kiosk.reports.checks.inspections import Walks
 from kiosk.reports.wording import day_name
+from kiosk.ui.styles import sheet
 from survey.checks.checklists import Checklist
 from survey.checks.draws import Why
 from survey.directory.posts import post_of
@@ -201,6 +202,6 @@ def _component() -> Any:
     return st.components.v2.component(
         "kiosk_walk",
         html='<div class="walk"></div>',
-        css=(HERE / "walk.css").read_text(encoding="utf-8"),
+        css=sheet("checks/walk/walk.css"),
         js=phone.component(*(HERE / f"{part}.js" for part in SCRIPTS)),
     )
