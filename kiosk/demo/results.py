@@ -16,6 +16,7 @@ from db.checks.result_store import Result
 from db.ground import photo_store
 from kiosk.actions.checks import results
 from kiosk.actions.checks.results import Correction
+from kiosk.front.palette import LIGHT
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import Photo, read_photo
 from kiosk.rights.who import User
@@ -81,8 +82,8 @@ def _signature(number: int) -> Photo:
     pen = ImageDraw.Draw(picture)
     for stroke in range(4):
         left = 60 + 120 * stroke + 7 * number
-        pen.arc((left, 70, left + 140, 220), 20 + 40 * stroke, 300, fill="#1B1F23", width=6)
-        pen.line((left, 150, left + 110, 120 + 10 * number), fill="#1B1F23", width=6)
+        pen.arc((left, 70, left + 140, 220), 20 + 40 * stroke, 300, fill=LIGHT.ink, width=6)
+        pen.line((left, 150, left + 110, 120 + 10 * number), fill=LIGHT.ink, width=6)
     return _read(picture)
 
 

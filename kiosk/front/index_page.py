@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.front import built_in_words, bundle, theme
+from kiosk.front import built_in_words, bundle, palette, theme
 from kiosk.front.bundle import BundleUnknown, Kind
 from kiosk.front.headers import NONCE
 from kiosk.front.inline import literal, stripped
+from kiosk.front.sheets import dressed, sheet
 from kiosk.front.stock import known_bundle, stock_index
 from survey.texts import Language, Text
 
@@ -59,7 +60,7 @@ def instant_index(
     """
     head = (
         f'<link rel="shortcut icon" href="{_inline_icon()}">'
-        f"{head_html}<style>{stripped(HERE / 'instant.css')}</style>"
+        f"{head_html}<style>{sheet(HERE / 'instant.css')}</style>"
     )
     body = f'<div id="instant">{layer_html}</div><div id="root"></div>'
     return _page(
@@ -133,8 +134,10 @@ def _page(language: Language, head: str, body: str) -> str:
         f'<!DOCTYPE html><html lang="{language}" translate="no" class="notranslate"><head>'
         '<meta charset="utf-8"><meta name="google" content="notranslate">'
         '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'
-        '<meta name="theme-color" content="#F6F8F9" media="(prefers-color-scheme:light)">'
-        '<meta name="theme-color" content="#14181B" media="(prefers-color-scheme:dark)">'
+        '<meta name="theme-color" media="(prefers-color-scheme:light)" '
+        f'content="{palette.LIGHT.ground}">'
+        '<meta name="theme-color" media="(prefers-color-scheme:dark)" '
+        f'content="{palette.DARK.ground}">'
         f"{head}</head><body>{body}</body></html>"
     )
 
@@ -147,13 +150,13 @@ def _skeleton(language: Language) -> str:
 
 
 def _theme(colours: dict[str, str]) -> dict[str, str]:
-    fonts = theme.FONTS
+    fonts = palette.FONTS
     return colours | {"bodyFont": fonts, "headingFont": fonts}
 
 
 @cache
 def _css() -> str:
-    return stripped(HERE / "page.css")
+    return dressed(HERE / "page.css")
 
 
 @cache
@@ -165,5 +168,7 @@ def _inline_icon() -> str:
 @cache
 def _of_kind(kind: Kind, suffix: str) -> str:
     """Return the style or script that pages of this kind have besides, if there is any."""
-    name = f"{kind}.{suffix}"
-    return stripped(HERE / name) if (HERE / name).is_file() else ""
+    file = HERE / f"{kind}.{suffix}"
+    if not file.is_file():
+        return ""
+    return dressed(file) if suffix == "css" else stripped(file)

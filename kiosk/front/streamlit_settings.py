@@ -14,12 +14,11 @@ from streamlit.web import bootstrap
 
 from kiosk.front import bundle, icons
 from kiosk.front.bundle import BundleUnknown
+from kiosk.front.palette import CODE_FONTS, FONTS
 from kiosk.front.stock import known_bundle
-from kiosk.front.theme import DARK, FONTS, LIGHT
+from kiosk.front.theme import DARK, LIGHT
 
 log = logging.getLogger(__name__)
-
-_CODE_FONTS: Final = "ui-monospace, Menlo, Consolas, monospace"
 
 OPTIONS: Final[Mapping[str, Any]] = {
     "server.headless": True,
@@ -39,7 +38,7 @@ OPTIONS: Final[Mapping[str, Any]] = {
     "logger.hideWelcomeMessage": True,
     "theme.font": FONTS,
     "theme.headingFont": FONTS,
-    "theme.codeFont": _CODE_FONTS,
+    "theme.codeFont": CODE_FONTS,
     "theme.baseFontSize": 16,
     "theme.baseRadius": "12px",
     "theme.buttonRadius": "12px",

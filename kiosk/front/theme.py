@@ -1,22 +1,20 @@
-"""Colours and fonts of both themes: one place for Streamlit's options and for our index pages."""
+"""Both themes as Streamlit's options name their colours."""
 
 from typing import Final
 
-FONTS: Final = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif'
+from kiosk.front import palette
 
-LIGHT: Final = {
-    "primaryColor": "#0F6E6E",
-    "backgroundColor": "#F6F8F9",
-    "secondaryBackgroundColor": "#FFFFFF",
-    "textColor": "#1B1F23",
-    "linkColor": "#0F6E6E",
-    "borderColor": "#E3E7EA",
-}
-DARK: Final = {
-    "primaryColor": "#5BB5AC",
-    "backgroundColor": "#14181B",
-    "secondaryBackgroundColor": "#1C2226",
-    "textColor": "#E8ECEE",
-    "linkColor": "#5BB5AC",
-    "borderColor": "#2C343A",
-}
+
+def _options(colours: palette.Theme) -> dict[str, str]:
+    return {
+        "primaryColor": colours.teal,
+        "backgroundColor": colours.ground,
+        "secondaryBackgroundColor": colours.card,
+        "textColor": colours.ink,
+        "linkColor": colours.teal,
+        "borderColor": colours.line,
+    }
+
+
+LIGHT: Final = _options(palette.LIGHT)
+DARK: Final = _options(palette.DARK)

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk import front, phone
 from kiosk.front.inline import literal, stripped
+from kiosk.front.sheets import dressed, sheet
 from kiosk.instant import wording
 from kiosk.ui.feedback.faces import face
 from survey.directory.posts import post_of
@@ -20,6 +21,8 @@ from survey.given import WORDS_LIMIT
 from survey.texts import CHINESE, ENGLISH, Language, Text
 
 HERE: Final = Path(__file__).parent
+ASKING: Final = HERE / "asking.css"
+LATER: Final = HERE / "later.css"
 KIOSK_IDLE: Final = 8
 """Seconds after which a tablet at the window is ready for the next customer."""
 
@@ -109,7 +112,7 @@ def unknown(
         sentence=sentence,
         complain_url=f"/complain?{urlencode({'lang': language})}",
     )
-    style = _sheets("asking.css", "later.css")
+    style = dressed(ASKING, LATER)
     return front.instant_index(language, _head(heading.said(language), style), layer)
 
 
@@ -199,15 +202,10 @@ def _head(title: str, style: str, *, first: str = "") -> str:
 def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
     """Return the style of the first paint, and the one that comes with what shows after a tap."""
     if kiosk:
-        return _sheets("asking.css", "later.css", "kiosk.css"), ""
+        return dressed(ASKING, LATER, HERE / "kiosk.css"), ""
     if asks:
-        return _sheets("asking.css"), _sheets("later.css")
-    return _sheets("asking.css", "later.css"), ""
-
-
-@cache
-def _sheets(*names: str) -> str:
-    return "\n".join(stripped(HERE / name) for name in names)
+        return dressed(ASKING, later=(LATER,)), sheet(LATER)
+    return dressed(ASKING, LATER), ""
 
 
 @cache

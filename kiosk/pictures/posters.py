@@ -11,12 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from db.directory.directory_store import Window
+from kiosk.front import sheets
 from kiosk.pictures import qr_codes
 from kiosk.wiring import House
 from survey.directory.posts import post_of
 from survey.refusals.directory import NothingToPrint
 from survey.texts import Text
 
+TEMPLATES: Final = Path(__file__).parents[1] / "plain" / "templates"
 LABELS_A_PAGE: Final = 8
 """Two by four of 99.1 x 67.7 mm: the common sheets of sticky labels."""
 
@@ -83,6 +85,7 @@ def sheet(house: House, shown: Sequence[PosterWindow], *, size: Size = Size.BOTH
         label_pages=_in_pages(labels),
         company=settings.company_name,
         contact=settings.contact,
+        style=sheets.sheet(TEMPLATES / "posters.css"),
     )
 
 
@@ -93,9 +96,8 @@ def _in_pages(labels: list[PosterWindow]) -> list[list[PosterWindow]]:
 
 @cache
 def _template() -> Template:
-    folder = Path(__file__).parents[1] / "plain" / "templates"
     return Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -13,6 +13,8 @@ from kiosk import phone
 from kiosk.front.compression import compressed_response
 from kiosk.front.headers import NONCE
 from kiosk.front.inline import stripped
+from kiosk.front.palette import LIGHT
+from kiosk.front.sheets import properties, sheet
 from kiosk.wiring import House
 from survey.texts import CHINESE, ENGLISH, Language, Text
 
@@ -93,12 +95,20 @@ def _shared_script(name: str) -> str | None:
     return stripped(file) if file.suffix == ".js" and file.is_file() else None
 
 
+def _sheet(name: str) -> str | None:
+    file = TEMPLATES / name
+    return sheet(file) if file.suffix == ".css" and file.is_file() else None
+
+
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), FunctionLoader(_shared_script)]),
+    loaders = [FunctionLoader(_sheet), FileSystemLoader(TEMPLATES), FunctionLoader(_shared_script)]
+    made = Environment(
+        loader=ChoiceLoader(loaders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals |= {"colours": properties(), "ground": LIGHT.ground}
+    return made

@@ -1,19 +1,19 @@
 """The frame around staff pages: one look, and a bar with the places a role has."""
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from kiosk.front.sheets import properties
 from kiosk.screens import Screen
+from kiosk.ui.styles import style
 from survey.texts import Language
 
 
 def draw_look() -> None:
-    """Put the shared style sheet into the page."""
-    st.html(_sheet())
+    """Put the themes' colours and the shared style sheet into the page."""
+    st.html(f"<style>{properties()}</style>{style('look.css')}")
 
 
 def draw_bar(places: Sequence[tuple[Screen, Any]], language: Language) -> None:
@@ -22,9 +22,3 @@ def draw_bar(places: Sequence[tuple[Screen, Any]], language: Language) -> None:
         for screen, page in places:
             # An icon of the page itself would become the tab's, fetched from a foreign host.
             st.page_link(page, label=screen.title.said(language), icon=screen.icon)
-
-
-@cache
-def _sheet() -> str:
-    css = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"

@@ -1,7 +1,7 @@
 // One signature: drawn with a finger or typed, kept over reruns, sent to our own route.
 const WIDTH = 600;
 const HEIGHT = 300;
-const INK = "#1B1F23";
+const { card: PAPER, ink: INK } = KIOSK_PAPER;
 const PEN = 5;
 const SHORTEST = 60; // what is drawn in all; a dot or a tap is no name
 const LARGEST = 20 * 1024;
@@ -213,7 +213,7 @@ function drawn(canvas, strokes) {
   const paper = canvas.getContext("2d");
   const scale = canvas.width / WIDTH;
   paper.setTransform(scale, 0, 0, scale, 0, 0);
-  paper.fillStyle = "#FFFFFF";
+  paper.fillStyle = PAPER;
   paper.fillRect(0, 0, WIDTH, HEIGHT);
   paper.strokeStyle = paper.fillStyle = INK;
   paper.lineWidth = PEN;

@@ -7,6 +7,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from kiosk.front.inline import literal, stripped
+from kiosk.front.palette import LIGHT
+from kiosk.ui.styles import sheet
 from survey.cases.counselling import NAME_LIMIT, Drawn, Signature, Typed
 from survey.texts import Language, Text
 
@@ -75,6 +78,8 @@ def _component() -> Any:
     return st.components.v2.component(
         "kiosk_signature_pad",
         html='<div class="pad"></div>',
-        css=(HERE / "signature_pad.css").read_text(encoding="utf-8"),
-        js=(HERE / "signature_pad.js").read_text(encoding="utf-8"),
+        css=sheet("signature_pad.css"),
+        js=stripped(HERE / "signature_pad.js").replace(
+            "KIOSK_PAPER", literal({"card": LIGHT.card, "ink": LIGHT.ink})
+        ),
     )

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kiosk.front.inline import stripped
+from kiosk.front import sheets
 
 FOLDER: Final = Path(__file__).parent
 
@@ -16,5 +16,5 @@ def style(name: str) -> str:
 
 @cache
 def sheet(name: str) -> str:
-    """Return what the sheet says, for a component."""
-    return stripped(FOLDER / name)
+    """Return what the sheet says, for a component; the page's look defines the themes' colours."""
+    return sheets.sheet(FOLDER / name)

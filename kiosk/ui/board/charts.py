@@ -16,6 +16,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from db.directory.directory_store import Window
+from kiosk.front.palette import DARK, FONTS, LEVELS, LIGHT, SERIES, TOO_FEW, Theme
 from kiosk.reports.board.claims import (
     FEW_IN_AN_HOUR,
     GRADES,
@@ -41,11 +42,7 @@ from kiosk.reports.wording import (
 )
 from survey.texts import Language, Text
 
-FONT: Final = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif'
-LEVELS: Final = {5: "#0F6E6E", 4: "#5BB5AC", 3: "#B8C2C8", 2: "#F2A65A", 1: "#C8502D"}
 COLOURS_OF_REASONS: Final = {(5, 4): 4, (3,): 3, (2, 1): 2}
-FEW_COLOUR: Final = "rgba(128,140,148,.18)"
-SERIES: Final = ("#0F6E6E", "#F2A65A", "#5B6670", "#7A4E7E")
 CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 _FEW: Final = -0.1
 _UNDER_TOP_AXIS: Final = 32
@@ -53,25 +50,7 @@ _ROW: Final = 44
 """Height of one bar's row in pixels: room for a name at 14 px and its interval."""
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The colours of a theme."""
-
-    ink: str
-    muted: str
-    line: str
-    card: str
-    main: str
-    band: str
-
-
-LIGHT: Final = Palette(
-    "#1B1F23", "#5B6670", "#E3E7EA", "#FFFFFF", "#0F6E6E", "rgba(15,110,110,.16)"
-)
-DARK: Final = Palette("#E8ECEE", "#9AA6AE", "#2C343A", "#1C2226", "#5BB5AC", "rgba(91,181,172,.22)")
-
-
-def palette(*, dark: bool) -> Palette:
+def palette(*, dark: bool) -> Theme:
     """Return the colours of the theme."""
     return DARK if dark else LIGHT
 
@@ -100,7 +79,7 @@ def template(*, dark: bool) -> go.layout.Template:
     }
     return go.layout.Template(
         layout={
-            "font": {"family": FONT, "size": 14, "color": colours.ink},
+            "font": {"family": FONTS, "size": 14, "color": colours.ink},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": list(SERIES),
@@ -110,7 +89,7 @@ def template(*, dark: bool) -> go.layout.Template:
             "hoverlabel": {
                 "bgcolor": colours.card,
                 "bordercolor": colours.line,
-                "font": {"family": FONT, "size": 14, "color": colours.ink},
+                "font": {"family": FONTS, "size": 14, "color": colours.ink},
                 "align": "left",
             },
             "dragmode": False,
@@ -210,10 +189,10 @@ def ranking(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
         mode="markers",
         marker={
             "size": 12,
-            "color": [colours.card if is_few else colours.main for is_few in few],
+            "color": [colours.card if is_few else colours.teal for is_few in few],
             "line": {
                 "width": 2,
-                "color": [colours.muted if is_few else colours.main for is_few in few],
+                "color": [colours.muted if is_few else colours.teal for is_few in few],
             },
         },
         error_x={
@@ -337,8 +316,8 @@ def _add_line(
         x=list(places),
         y=[None if one is None else one.rate for one in shares],
         mode="lines+markers",
-        line={"color": colours.main, "width": 2.5},
-        marker={"size": 7, "color": colours.main},
+        line={"color": colours.teal, "width": 2.5},
+        marker={"size": 7, "color": colours.teal},
         connectgaps=False,
         customdata=list(says),
         hovertemplate="%{customdata}<extra></extra>",
@@ -346,13 +325,13 @@ def _add_line(
 
 
 def _add_band(
-    figure: go.Figure, places: Sequence[Any], shares: Sequence[Share], colours: Palette
+    figure: go.Figure, places: Sequence[Any], shares: Sequence[Share], colours: Theme
 ) -> None:
     figure.add_scatter(
         x=[*places, *reversed(places)],
         y=[one.upper for one in shares] + [one.lower for one in reversed(shares)],
         fill="toself",
-        fillcolor=colours.band,
+        fillcolor=colours.veil,
         line={"width": 0},
         mode="lines",
         hoverinfo="skip",
@@ -438,7 +417,7 @@ def _stepped() -> list[list[Any]]:
         for begin, (until, level) in zip(begins, GRADES, strict=False)
         for share in (begin, until)
     ]
-    scale = [(_FEW, FEW_COLOUR), (0.0, FEW_COLOUR), *steps]
+    scale = [(_FEW, TOO_FEW), (0.0, TOO_FEW), *steps]
     return [[(share - _FEW) / (1 - _FEW), colour] for share, colour in scale]
 
 

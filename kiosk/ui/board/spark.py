@@ -9,19 +9,15 @@ from html import escape
 from typing import Final
 from urllib.parse import quote
 
+from kiosk.front.sheets import dressed
 from kiosk.reports.shares import Proportion
+from kiosk.ui.styles import FOLDER
 
 WIDTH: Final = 320
 HEIGHT: Final = 132
 _EDGE: Final = 6
 _Place = tuple[float, Proportion]
-_STYLE: Final = (
-    "<style>.b{fill:#0F6E6E;opacity:.14}.l{fill:none;stroke:#0F6E6E;stroke-width:2;"
-    "stroke-linejoin:round;stroke-linecap:round}.d{fill:#0F6E6E}.t{stroke:#5B6670;stroke-width:1;"
-    "stroke-dasharray:2 4}.g{stroke:#E3E7EA;stroke-width:1}"
-    "@media(prefers-color-scheme:dark){.b{fill:#5BB5AC}.l{stroke:#5BB5AC}.d{fill:#5BB5AC}"
-    ".t{stroke:#9AA6AE}.g{stroke:#2E363B}}</style>"
-)
+_STYLE: Final = f"<style>{dressed(FOLDER / 'board' / 'spark.css')}</style>"
 
 
 def sparkline(

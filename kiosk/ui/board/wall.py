@@ -5,19 +5,20 @@ as the figures are: only the tick beside it changes, so nothing flickers.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from html import escape
 from itertools import islice
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from kiosk.front.palette import GOLD
 from kiosk.reports.board.promises import Promise
 from kiosk.reports.board.wall import Wall, WallStar
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.wording import month_name, number, percent
+from kiosk.ui.styles import style
 from survey.texts import Language, Text
 
+STYLE: Final = style("board/wall.css")
 ROWS: Final = 5
 TURN: Final = 12
 """Seconds a slide stands: long enough to read twice from five metres."""
@@ -25,12 +26,12 @@ LONG_NAME: Final = 6
 MANY_WORDS: Final = 48
 _FADE: Final = 0.6
 _STAR: Final = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'><path fill='#F3C969' "
+    f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'><path fill='{GOLD}' "
     "d='M50 4l13.5 30.9 33.5 3.4-25.1 22.4 7.2 32.9L50 76.6 20.9 93.6l7.2-32.9L3 38.3l33.5-3.4z'/>"
     "</svg>"
 )
 _CODE: Final = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='#F3C969' "
+    f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='{GOLD}' "
     "stroke-width='2'><path d='M3 9V3h6M15 3h6v6M21 15v6h-6M9 21H3v-6'/>"
     "<path d='M8 8h3v3H8zM13 8h3v3h-3zM8 13h3v3H8z'/><path d='M14 14h2v2'/></svg>"
 )
@@ -39,8 +40,7 @@ _CODE: Final = (
 def wall_page(wall: Wall, company: Text, language: Language) -> str:
     """Return the whole wall as markup."""
     return (
-        f"<style>{_sheet()}</style>"
-        f'<div class="w" lang="{language}"><header class="w-head">'
+        f'{STYLE}<div class="w" lang="{language}"><header class="w-head">'
         f"<h1>{escape(company.said(language))}</h1>"
         f"<p>{_TITLE.said(language)}</p></header>"
         f'<section class="w-star">{_slides(_stars(wall, language))}</section>'
@@ -221,8 +221,3 @@ def _picture(drawing: str, kind: str) -> str:
 
 def _css(share: float) -> str:
     return f"{share * 100:.2f}%"
-
-
-@cache
-def _sheet() -> str:
-    return (Path(__file__).parent / "wall.css").read_text(encoding="utf-8")

@@ -3,10 +3,9 @@
 from typing import Final
 from urllib.parse import quote
 
-BEST_FIRST: Final = (5, 4, 3, 2, 1)
+from kiosk.front.palette import LEVELS, LIGHT
 
-FILLS: Final = {5: "#0F6E6E", 4: "#5BB5AC", 3: "#B8C2C8", 2: "#F2A65A", 1: "#C8502D"}
-"""What satisfaction looks like everywhere: told apart also by those who see no red or green."""
+BEST_FIRST: Final = (5, 4, 3, 2, 1)
 
 _STROKES: Final = {
     5: "M11.5 15.5q4-4 8-1.5M28.5 14q4-2.5 8 1.5M13 22.5q3.2-4.4 6.4 0M28.6 22.5q3.2-4.4 6.4 0",
@@ -32,10 +31,10 @@ def face(score: int) -> str:
 
 def face_image(score: int) -> str:
     """Return a face as a picture's address for style sheets, with its own colours."""
-    line = "#FFFFFF" if score in {5, 1} else "#1B1F23"
+    line = LIGHT.on_teal if score in {5, 1} else LIGHT.ink
     drawn = face(score)
     drawn = drawn.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" fill="{line}" ')
-    drawn = drawn.replace('class="skin"', f'fill="{FILLS[score]}"')
+    drawn = drawn.replace('class="skin"', f'fill="{LEVELS[score]}"')
     drawn = drawn.replace(
         'class="line"',
         f'fill="none" stroke="{line}" stroke-width="2.6" stroke-linecap="round"',
