@@ -16,7 +16,7 @@ from db.checks.result_store import Result
 from db.ground import photo_store
 from kiosk.actions.checks import results
 from kiosk.actions.checks.results import Correction
-from kiosk.front.palette import LIGHT
+from kiosk.look.palette import LIGHT
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import Photo, read_photo
 from kiosk.rights.who import User

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.front import built_in_words, bundle, palette, theme
+from kiosk.front import built_in_words, bundle, theme
 from kiosk.front.bundle import BundleUnknown, Kind
 from kiosk.front.headers import NONCE
-from kiosk.front.inline import literal, stripped
-from kiosk.front.sheets import dressed, sheet
 from kiosk.front.stock import known_bundle, stock_index
+from kiosk.look import palette
+from kiosk.look.inline import literal, stripped
+from kiosk.look.sheets import dressed, sheet
 from survey.texts import Language, Text
 
 log = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ from streamlit.web import bootstrap
 
 from kiosk.front import bundle, icons
 from kiosk.front.bundle import BundleUnknown
-from kiosk.front.palette import CODE_FONTS, FONTS
 from kiosk.front.stock import known_bundle
 from kiosk.front.theme import DARK, LIGHT
+from kiosk.look.palette import CODE_FONTS, FONTS
 
 log = logging.getLogger(__name__)
 

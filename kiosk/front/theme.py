@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kiosk.front import palette
+from kiosk.look import palette
 
 
 def _options(colours: palette.Theme) -> dict[str, str]:

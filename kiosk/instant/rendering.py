@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk import front, phone
-from kiosk.front.inline import literal, stripped
-from kiosk.front.sheets import dressed, sheet
 from kiosk.instant import wording
+from kiosk.look.inline import literal, stripped
+from kiosk.look.sheets import dressed, sheet
 from kiosk.ui.feedback.faces import face
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kiosk.front.inline import stripped
+from kiosk.look.inline import stripped
 
 FOLDER: Final = Path(__file__).parent
 SENDING: Final = FOLDER / "sending.js"

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from db.directory.directory_store import Window
-from kiosk.front import sheets
+from kiosk.look import sheets
 from kiosk.pictures import qr_codes
 from kiosk.wiring import House
 from survey.directory.posts import post_of

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from kiosk import phone
 from kiosk.front.compression import compressed_response
 from kiosk.front.headers import NONCE
-from kiosk.front.inline import stripped
-from kiosk.front.palette import LIGHT
-from kiosk.front.sheets import properties, sheet
+from kiosk.look.inline import stripped
+from kiosk.look.palette import LIGHT
+from kiosk.look.sheets import properties, sheet
 from kiosk.wiring import House
 from survey.texts import CHINESE, ENGLISH, Language, Text
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from kiosk.front.sheets import properties
+from kiosk.look.sheets import properties
 from kiosk.screens import Screen
 from kiosk.ui.styles import style
 from survey.texts import Language

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from kiosk.front.inline import literal, stripped
-from kiosk.front.palette import LIGHT
+from kiosk.look.inline import literal, stripped
+from kiosk.look.palette import LIGHT
 from kiosk.ui.styles import sheet
 from survey.cases.counselling import NAME_LIMIT, Drawn, Signature, Typed
 from survey.texts import Language, Text

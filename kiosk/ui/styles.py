@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kiosk.front import sheets
+from kiosk.look import sheets
 
 FOLDER: Final = Path(__file__).parent
 

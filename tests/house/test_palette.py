@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.front import palette, sheets
+from kiosk.look import palette, sheets
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("survey", "db", "kiosk", "pages")
 KINDS = {".py", ".css", ".js", ".html", ".svg", ".webmanifest"}
-HOME = "kiosk/front/palette.py"
+HOME = "kiosk/look/palette.py"
 
 _NAMES = "white|black|red|green|blue|teal|gold|orange|gray|grey|silver|purple|yellow|navy|maroon"
 LITERALS = re.compile(

@@ -16,7 +16,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from db.directory.directory_store import Window
-from kiosk.front.palette import DARK, FONTS, LEVELS, LIGHT, SERIES, TOO_FEW, Theme
+from kiosk.look.palette import DARK, FONTS, LEVELS, LIGHT, SERIES, TOO_FEW, Theme
 from kiosk.reports.board.claims import (
     FEW_IN_AN_HOUR,
     GRADES,

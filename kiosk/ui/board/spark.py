@@ -9,7 +9,7 @@ from html import escape
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.front.sheets import dressed
+from kiosk.look.sheets import dressed
 from kiosk.reports.shares import Proportion
 from kiosk.ui.styles import FOLDER
 

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.front.palette import GOLD
+from kiosk.look.palette import GOLD
 from kiosk.reports.board.promises import Promise
 from kiosk.reports.board.wall import Wall, WallStar
 from kiosk.reports.books.month import RankedWindow

@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote
 
-from kiosk.front.palette import LEVELS, LIGHT
+from kiosk.look.palette import LEVELS, LIGHT
 
 BEST_FIRST: Final = (5, 4, 3, 2, 1)
 

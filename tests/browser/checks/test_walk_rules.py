@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kiosk.actions.checks.inspections import PHOTOS
-from kiosk.front.inline import stripped
+from kiosk.look.inline import stripped
 from kiosk.ui.checks.walk import HERE
 from survey.checks.checklists import Answer, open_items, score
 from survey.feedback.ratings import clean_words

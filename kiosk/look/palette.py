@@ -1,6 +1,6 @@
 """The one place of colours and fonts, which screens, charts, faces, posters and the wall share.
 
-A style sheet names them as custom properties: `var(--on-teal)` (see kiosk/front/sheets.py).
+A style sheet names them as custom properties: `var(--on-teal)` (see kiosk/look/sheets.py).
 """
 
 from collections.abc import Mapping

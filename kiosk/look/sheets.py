@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kiosk.front.inline import stripped
-from kiosk.front.palette import FIXED, THEMED
+from kiosk.look.inline import stripped
+from kiosk.look.palette import FIXED, THEMED
 
 _NAMED: Final = re.compile(r"var\(--([a-z0-9-]+)\)")
 

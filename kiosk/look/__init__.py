@@ -1,0 +1,1 @@
+"""How everything looks: the palette, and style sheets and scripts as they go into a page."""
