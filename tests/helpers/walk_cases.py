@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from survey.checks.checklists import Answer, Checklist, Given, Item, Proof
-from survey.feedback.ratings import clean_words
+from survey.given import clean_words
 from survey.texts import Text
 
 TABLE = Path(__file__).parents[1] / "rules" / "checks" / "walk_cases.json"

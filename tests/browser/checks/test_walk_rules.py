@@ -12,7 +12,7 @@ from kiosk.actions.checks.inspections import PHOTOS
 from kiosk.look.inline import stripped
 from kiosk.ui.checks.walk import HERE
 from survey.checks.checklists import Answer, open_items, score
-from survey.feedback.ratings import clean_words
+from survey.given import clean_words
 from tests.helpers.walk_cases import Walk, by_chance, table
 
 pytestmark = pytest.mark.browser
