@@ -11,10 +11,10 @@ from db.books import ledger_store, month_store, policy_store, publication_store
 from db.books.ledger_store import Asked, Posted
 from db.books.month_store import Closing
 from db.books.publication_store import Publication
-from kiosk.actions.books.closing import still_open
 from kiosk.reports.books.month import MonthReport, report
 from kiosk.reports.books.people import PersonMonth
 from kiosk.reports.books.stars import UnitStar
+from kiosk.reports.books.still_open import still_open
 from survey.books.policy import Policy
 from survey.months import Month, business_date
 from survey.texts import Text

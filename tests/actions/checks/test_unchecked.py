@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.actions.books.closing import still_open
+from kiosk.reports.books.still_open import still_open
 from kiosk.wiring import House
 from survey.months import Month
 from survey.periods import Period

@@ -1,0 +1,56 @@
+"""What is still open in a month: said before it is closed, and kept with its closing."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db.books import ledger_store, month_store
+from db.books.ledger_store import Asked
+from db.checks import correction_store
+from db.directory import directory_store
+from kiosk.reports.checks.unchecked import unchecked
+from survey.months import Month
+from survey.texts import Text
+
+
+def still_open(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) -> Iterator[Text]:
+    """Yield what somebody should settle before the month is closed."""
+    closed = month_store.closings(session)
+    earlier = sorted(m for m in ledger_store.months(session) if m < month and m not in closed)
+    if earlier:
+        yield Text("{months} 还没有结账", "{months} not closed yet").format(
+            months=", ".join(map(str, earlier))
+        )
+    undecided, appealable = month_store.undecided(session, month, as_of=at)
+    if undecided:
+        yield Text("{n} 件投诉还没有结论", "{n} complaints not decided yet").format(n=undecided)
+    if appealable:
+        yield Text("{n} 件结论还在申诉期内", "{n} findings may still be appealed").format(
+            n=appealable
+        )
+    nameless = month_store.nameless(session, month)
+    if nameless:
+        yield Text(
+            "{n} 件属实投诉没有指定当事人，不计分",
+            "{n} upheld complaints name nobody and count not",
+        ).format(n=nameless)
+    pending = len(list(ledger_store.entries(session, Asked(month=str(month), pending=True))))
+    if pending:
+        yield Text("{n} 笔金额等待审批", "{n} amounts wait for approval").format(n=pending)
+    yield from unchecked(session, month, at=at, zone=zone)
+    overdue = correction_store.overdue_by_owner(
+        session, month.last, day_ends=datetime.combine(month.next.first, time(), zone)
+    )
+    if overdue:
+        yield Text(
+            "{n} 项整改到月底已逾期", "{n} corrective actions were overdue at the month's end"
+        ).format(n=sum(overdue.values()))
+    decided = {one.unit for one in month_store.star_decisions(session, until=month)
+               if one.month == month}  # fmt: skip
+    serving = {w.unit for w in directory_store.windows(session) if w.active}
+    if serving - decided:
+        yield Text("{n} 个单位还没有评定明星", "{n} units have not decided on a star").format(
+            n=len(serving - decided)
+        )
