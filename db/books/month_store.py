@@ -21,6 +21,7 @@ from db.ground.models import (
     StarDecisionRow,
     UnitRow,
 )
+from survey.books.rulebook import Star
 from survey.months import Month
 
 UPHELD = ("upheld", "partly_upheld")
@@ -80,15 +81,6 @@ class Checked:
     window_id: int
     checks: int
     score_sum: int
-
-
-@dataclass(frozen=True, slots=True)
-class StarDecision:
-    """Whom the committee named in a unit's month; no person is a vacancy."""
-
-    month: Month
-    unit: str
-    person: str | None
 
 
 def verified(session: Session, months: Collection[Month], *, as_of: datetime) -> list[Complaint]:
@@ -211,9 +203,13 @@ def decided_late(
 
 def months(session: Session) -> set[Month]:
     """Return the months into which complaints fell or for which a star was decided."""
-    found = set(session.scalars(select(ComplaintRow.biz_month).distinct()))
-    found |= set(session.scalars(select(StarDecisionRow.month).distinct()))
-    return set(map(Month.read, found))
+    starred = session.scalars(select(StarDecisionRow.month).distinct())
+    return complained_of(session) | set(map(Month.read, starred))
+
+
+def complained_of(session: Session) -> set[Month]:
+    """Return the months into which complaints fell."""
+    return set(map(Month.read, session.scalars(select(ComplaintRow.biz_month).distinct())))
 
 
 def closings(session: Session) -> dict[Month, Closing]:
@@ -308,13 +304,12 @@ def checks(session: Session, month: Month) -> dict[int, Checked]:
     Where the two of a joint check agreed, before the month was closed, their score stands as one.
     A check corrected after the month was closed counts as it stood then.
     """
-    row, joint, closing = InspectionRow, JointCheckRow, session.get(ClosingRow, str(month))
-    agreed: ColumnElement[bool] = joint.agreed_at.is_not(None)
-    if closing is not None:
-        agreed &= joint.agreed_at <= closing.closed_at
-    then = [] if closing is None else [_score_at(closing.closed_at)]
+    row, joint = InspectionRow, JointCheckRow
+    closed_at = select(ClosingRow.closed_at).where(ClosingRow.month == str(month)).scalar_subquery()
+    agreed = joint.agreed_at.is_not(None) & or_(closed_at.is_(None), joint.agreed_at <= closed_at)
+    score = func.coalesce(joint.score, _score_at(closed_at), row.score)
     found = session.execute(
-        select(row.window_id, func.count(), func.sum(func.coalesce(joint.score, *then, row.score)))
+        select(row.window_id, func.count(), func.sum(score))
         .outerjoin(joint, (joint.first_id == row.id) & agreed)
         .where(row.biz_month == str(month), row.kind.in_(("spot", "joint")))
         .where(~exists(select(joint.id).where(joint.second_id == row.id, agreed).correlate(row)))
@@ -323,8 +318,8 @@ def checks(session: Session, month: Month) -> dict[int, Checked]:
     return {window: Checked(window, n, int(total)) for window, n, total in found}
 
 
-def _score_at(moment: datetime) -> ColumnElement[int]:
-    """Return the score a check had at a moment, null if it was not corrected since."""
+def _score_at(moment: ColumnElement[datetime]) -> ColumnElement[int]:
+    """Return the score a check had at a moment; null without one, or if not corrected since."""
     row = InspectionVersionRow
     return (
         select(row.score)
@@ -343,17 +338,16 @@ def mean_score(checked: Iterable[Checked]) -> float | None:
     return sum(one.score_sum for one in seen) / checks / 100 if checks else None
 
 
-def star_decisions(session: Session, *, until: Month) -> list[StarDecision]:
-    """Return every decision on a star up to a month, oldest first."""
+def star_decisions(session: Session) -> list[Star]:
+    """Return every decision on a star, oldest first."""
     row = StarDecisionRow
     found = session.execute(
         select(row.month, UnitRow.code, PersonRow.code)
         .join(UnitRow, UnitRow.id == row.unit_id)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
-        .where(row.month <= str(until))
         .order_by(row.month, UnitRow.code)
     )
-    return [StarDecision(Month.read(month), unit, person) for month, unit, person in found]
+    return [Star(Month.read(month), unit, person) for month, unit, person in found]
 
 
 def name_star(

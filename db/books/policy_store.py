@@ -1,5 +1,6 @@
 """Policies: dated, versioned sets of parameters, in force once a second person approved them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -57,9 +58,14 @@ class Policies:
 def policies(session: Session) -> Policies:
     """Return the policies in force and the versions that months were closed under."""
     closings = session.execute(select(ClosingRow.month, ClosingRow.policy))
+    return in_force(versions(session), {Month.read(month): version for month, version in closings})
+
+
+def in_force(versions: Iterable[Version], closed_under: Mapping[Month, int | None]) -> Policies:
+    """Return those of some versions that are in force, beside what months were closed under."""
     return Policies(
-        tuple(each for each in versions(session) if each.approved),
-        {Month.read(month): version or BUILT_IN for month, version in closings},
+        tuple(each for each in versions if each.approved),
+        {month: version or BUILT_IN for month, version in closed_under.items()},
     )
 
 

@@ -9,6 +9,7 @@ from db.books import ledger_store, month_store
 from db.books.month_store import Closing
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post, shut
+from kiosk.reports.books.facts import facts
 from kiosk.reports.books.still_open import still_open
 from survey.months import Month, business_date
 from survey.refusals.books import MonthClosed, MonthNotOver, NameMissing
@@ -28,15 +29,17 @@ def close(
         raise NameMissing
     if not month < Month.of(business_date(at, zone)):
         raise MonthNotOver(month=month)
-    known = month_store.closings(session).get(month)
-    if known is not None:
-        raise MonthClosed(month=month, by=known.by)
-    posted = post(session, at=at, zone=zone, by=name)
-    left_open = tuple(still_open(session, month, at=at, zone=zone))
+    ledger_store.lock(session)  # before the facts: what they tell must hold until the end
+    known = facts(session)
+    closed = known.closings.get(month)
+    if closed is not None:
+        raise MonthClosed(month=month, by=closed.by)
+    posted = post(session, at=at, zone=zone, by=name, known=known)
+    checks = month_store.checks(session, month)
+    left_open = tuple(still_open(session, month, known, checks, at=at, zone=zone))
     told = tuple([said.zh, said.en] for said in left_open)
-    shut(session, Closing(month, at, name, left_open=told))
+    closing = shut(session, Closing(month, at, name, left_open=told), known)
     audit_store.note(
-        session, at=at, actor=name, deed="month-closed", subject=str(month),
-        head=ledger_store.head(session),
-    )  # fmt: skip
+        session, at=at, actor=name, deed="month-closed", subject=str(month), head=closing.head
+    )
     return posted, left_open

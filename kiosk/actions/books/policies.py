@@ -42,9 +42,10 @@ def propose(
     if not by.may(Deed.KEEP_POLICY):
         raise NotYours
     kept = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
-    if effective_from in month_store.closings(session):
+    policies = policy_store.policies(session)
+    if effective_from in policies.closed_under:
         raise PolicyTooLate(month=effective_from)
-    before = policy_store.policies(session).of(effective_from)
+    before = policies.of(effective_from)
     policy = with_typed(before, typed)
     if policy == before:
         raise PolicyUnchanged
@@ -80,7 +81,7 @@ def decide(
     known = policy_store.version(session, version)
     if by.username in account_store.of_the_same_person(session, known.proposed_by):
         raise SecondPersonNeeded
-    if approved and known.effective_from in month_store.closings(session):
+    if approved and month_store.closed(session, known.effective_from):
         raise PolicyTooLate(month=known.effective_from)
     if not policy_store.decide(
         session, version, approved=approved, because=kept, by=by.username, at=at

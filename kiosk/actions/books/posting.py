@@ -15,16 +15,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, month_store, policy_store, publication_store
+from db.books import ledger_store, month_store, publication_store
 from db.books.ledger_store import Line, Posted
 from db.books.month_store import Closing
 from db.files import governance_store
-from kiosk.reports.books.facts import history
+from kiosk.reports.books.facts import Facts, facts, history
 from survey.books.rulebook import Entry, derive, differences, posted_in
 from survey.directory.roles import SYSTEM
 from survey.months import Month, business_date
 
-LAST: Final = Month(9998, 12)
 TAKEN_BACK: Final = "taken back before anybody approved it"
 
 
@@ -44,19 +43,21 @@ def post(
     by: str = SYSTEM,
     months: Collection[Month] | None = None,
     ahead: bool = True,
+    known: Facts | None = None,
 ) -> Posting:
     """Bring the ledger to what was verified at a moment, in some months or all there are.
 
     A changed month may end a streak: looking `ahead`, later months that name a star are brought
-    up to date, too.
+    up to date, too. Facts `known` must have been read since the ledger was locked.
     """
     ledger_store.lock(session)
-    wanted = _known(session) if months is None else set(months)
+    known = known or facts(session)
+    wanted = _all(session, known) if months is None else set(months)
     if ahead and months is not None:
-        wanted |= _with_later_stars(session, months)
+        wanted |= _with_later_stars(known, months)
     if not wanted:
         return Posting()
-    lines, reversed_ones = _to_write(session, wanted, at=at, zone=zone)
+    lines, reversed_ones = _to_write(session, wanted, known, at=at, zone=zone)
     numbers = ledger_store.append(session, lines, by=by, at=at)
     _settle(session, reversed_ones, lines, numbers, at=at)
     return Posting(len(lines), len(reversed_ones))
@@ -64,27 +65,26 @@ def post(
 
 def unposted(session: Session, *, as_of: datetime, zone: ZoneInfo) -> Iterator[str]:
     """Yield a line for each entry that posting would write now: none when all is well."""
-    wanted = _known(session)
-    lines, _ = _to_write(session, wanted, at=as_of, zone=zone)
+    known = facts(session)
+    lines, _ = _to_write(session, _all(session, known), known, at=as_of, zone=zone)
     for line in lines:
         entry = line.entry
         yield f"{line.kind} {entry.month} {entry.person} {entry.role} {entry.complaint or '-'}"
 
 
 def _to_write(
-    session: Session, wanted: Collection[Month], *, at: datetime, zone: ZoneInfo
+    session: Session, wanted: Collection[Month], known: Facts, *, at: datetime, zone: ZoneInfo
 ) -> tuple[list[Line], list[Posted]]:
     """Return the lines that bring the ledger to what was verified, and what they take back."""
-    policies = policy_store.policies(session)
-    due = derive(history(session, wanted, as_of=at, zone=zone), policies.of, wanted)
+    policies = known.policies
+    due = derive(history(session, wanted, known, as_of=at, zone=zone), policies.of, wanted)
     standing = ledger_store.standing(session, wanted)
-    closed = month_store.closings(session)
     present = Month.of(business_date(at, zone))
     lines: list[Line] = []
     taken_back: list[Posted] = []
     for month in sorted(wanted):
         gone, new = differences(((each, each.entry) for each in standing[month]), due[month])
-        books = posted_in(month, present, closed.__contains__)
+        books = posted_in(month, present, known.closings.__contains__)
         kind = "entry" if books == month else "adjustment"
         version = policies.version_of(month)
         taken_back += gone
@@ -113,7 +113,9 @@ def replay(
     A decision that came after its month was closed goes into the books of the month it was made
     in (regulation 4). Amounts are approved at the moment at which people approved them.
     """
-    closed_at = {each.month: each.closed_at for each in month_store.closings(session).values()}
+    ledger_store.lock(session)
+    known = facts(session)
+    closed_at = {each.month: each.closed_at for each in known.closings.values()}
     closed_at |= {each.month: each.closed_at for each in closings}
     in_order = sorted(closed_at.values())
     late: dict[tuple[Month, int], list[tuple[Month, datetime]]] = defaultdict(list)
@@ -121,38 +123,39 @@ def replay(
         books = (Month.of(business_date(at, zone)), bisect(in_order, at))
         late[books].append((month, at))
     stages = [(max(at for _, at in some), {m for m, _ in some}, None) for some in late.values()]
-    open_ones = _known(session) - closed_at.keys()
+    open_ones = _all(session, known) - closed_at.keys()
     ends = [
         (each.closed_at, {each.month} | {m for m in open_ones if m < each.month}, each)
         for each in closings
     ]
     for at, months, closing in sorted([*stages, *ends], key=itemgetter(0)):
         governance_store.approve(session, approvals, until=at)  # what stood before this stage
-        post(session, at=at, zone=zone, by=by, months=months, ahead=False)
+        post(session, at=at, zone=zone, by=by, months=months, ahead=False, known=known)
         if closing is not None:
-            shut(session, closing)
+            known = known.with_closing(shut(session, closing, known))
         governance_store.approve(session, approvals, until=at)
-    post(session, at=now, zone=zone, by=by)
+    post(session, at=now, zone=zone, by=by, known=known)
     governance_store.approve(session, approvals, until=now)
 
 
-def shut(session: Session, closing: Closing) -> None:
-    """Shut a month's books under the policy that holds for it, with the ledger's last hash."""
-    policy = policy_store.policies(session).version_of(closing.month)
-    head = ledger_store.head(session)
-    month_store.close(session, replace(closing, policy=policy, head=head))
+def shut(session: Session, closing: Closing, known: Facts) -> Closing:
+    """Shut a month's books and return how: under which policy, at which hash of the ledger."""
+    policy = known.policies.version_of(closing.month)
+    shut_now = replace(closing, policy=policy, head=ledger_store.head(session))
+    month_store.close(session, shut_now)
+    return shut_now
 
 
-def _known(session: Session) -> set[Month]:
-    return month_store.months(session) | ledger_store.months(session)
+def _all(session: Session, known: Facts) -> set[Month]:
+    starred = {star.month for star in known.stars}
+    return starred | month_store.complained_of(session) | ledger_store.months(session)
 
 
-def _with_later_stars(session: Session, months: Collection[Month]) -> set[Month]:
+def _with_later_stars(known: Facts, months: Collection[Month]) -> set[Month]:
     first = min(months, default=None)
     if first is None:
         return set()
-    stars = month_store.star_decisions(session, until=LAST)
-    return set(months) | {one.month for one in stars if one.month > first}
+    return set(months) | {star.month for star in known.stars if star.month > first}
 
 
 def _turned(entry: Entry) -> Entry:

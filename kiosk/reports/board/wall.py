@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import publication_store
-from db.books.policy_store import policies
 from db.feedback import rollup_store
 from kiosk.reports.board.promises import Promise, promises
 from kiosk.reports.books import month as report
+from kiosk.reports.books.facts import Facts, facts
 from kiosk.reports.books.month import RankedWindow
-from kiosk.reports.books.people import people
+from kiosk.reports.books.people import month_facts, people
 from kiosk.reports.books.stars import UnitStar, unit_stars
-from kiosk.reports.directory.scopes import scope
 from survey.books.worst import masked
 from survey.months import Month, business_date
 from survey.texts import Text
@@ -62,15 +61,17 @@ class Wall:
 def wall(session: Session, *, now: datetime, zone: ZoneInfo) -> Wall:
     """Return what the wall shows now."""
     month = Month.of(business_date(now, zone))
-    ranked = report.ranking(session, month)
+    known = facts(session)
+    policy = known.policies.of(month)
+    ranked = report.ranking(session, month, view=known.scope, policy=policy)
     star_month = month.previous if rollup_store.by_window(session, month.previous) else month
     return Wall(
         month=month,
         star_month=star_month,
-        stars=_stars(session, star_month, now, zone),
+        stars=_stars(session, star_month, known, now, zone),
         windows=tuple(row for row in ranked.windows if row.satisfaction is not None),
         enough=ranked.enough,
-        promises=promises(session, month, scope(session)),
+        promises=promises(session, month, known.scope),
         notices=_notices(session, business_date(now, zone)),
     )
 
@@ -90,15 +91,17 @@ def _withdrawn(session: Session, month: Month) -> set[str]:
     return {each.person for each in known} - standing
 
 
-def _stars(session: Session, month: Month, now: datetime, zone: ZoneInfo) -> tuple[WallStar, ...]:
+def _stars(
+    session: Session, month: Month, known: Facts, now: datetime, zone: ZoneInfo
+) -> tuple[WallStar, ...]:
     """Return the stars, then the vacancies of units that could have had one."""
-    policy = policies(session).of(month)
-    view = scope(session)
-    everybody = people(session, month, as_of=now, zone=zone, policy=policy)
+    policy = known.policies.of(month)
+    seen = month_facts(session, month, known, as_of=now, zone=zone)
+    everybody = people(seen, policy)
     names = {one.person.code: one.person.name for one in everybody.months}
-    serving = {window.unit for window in view.windows if window.active}
+    serving = {window.unit for window in known.scope.windows if window.active}
     taken_back = _withdrawn(session, month)
-    found = unit_stars(session, month, view.units, everybody.months, policy)
+    found = unit_stars(seen, everybody.months, policy)
     shown = [
         _vacated(star) if star.person in taken_back else star
         for star in found

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, month_store, policy_store, publication_store
+from db.books import ledger_store, month_store, publication_store
 from db.books.ledger_store import Asked, Posted
 from db.books.month_store import Closing
 from db.books.publication_store import Publication
-from kiosk.reports.books.month import MonthReport, report
-from kiosk.reports.books.people import PersonMonth
+from kiosk.reports.books.facts import facts
+from kiosk.reports.books.month import MonthReport, report_of
+from kiosk.reports.books.people import PersonMonth, month_facts
 from kiosk.reports.books.stars import UnitStar
 from kiosk.reports.books.still_open import still_open
 from survey.books.policy import Policy
@@ -67,18 +68,20 @@ def choices(session: Session, *, now: datetime, zone: ZoneInfo) -> tuple[list[Mo
 
 def desk(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> ClosingDesk:
     """Return a month as its closing desk shows it."""
-    policies = policy_store.policies(session)
-    found = report(session, month, now=now, zone=zone)
-    closing = month_store.closings(session).get(month)
+    known = facts(session)
+    seen = month_facts(session, month, known, as_of=now, zone=zone)
+    found = report_of(session, seen)
+    closing = known.closings.get(month)
+    open_ones = still_open(session, month, known, seen.checks, at=now, zone=zone)
     about = ledger_store.entries(session, Asked(month=str(month)))
     return ClosingDesk(
         month=month,
         report=found,
-        policy=policies.of(month),
-        policy_version=policies.version_of(month),
+        policy=found.policy,
+        policy_version=known.policies.version_of(month),
         closing=closing,
         may_close=closing is None and month < Month.of(business_date(now, zone)),
-        still_open=() if closing else tuple(still_open(session, month, at=now, zone=zone)),
+        still_open=() if closing else tuple(open_ones),
         stars=_star_desks(session, found),
         late=[each for each in about if each.posted_month != month],
         publications=publication_store.of_month(session, month),

@@ -1,55 +1,103 @@
-"""Verified events as the rule book takes them: final findings, counsellings, stars, chains by day.
+"""What the books rest on, read once and handed down: decisions, the directory, verified events.
 
 A finding is final when nobody can appeal any more, or the appeal was decided (regulation 3); until
 then it counts nowhere. Who stood above whom is asked for the day of the incident.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, month_store
-from db.books.month_store import Complaint
+from db.books import ledger_store, month_store, policy_store
+from db.books.month_store import Closing, Complaint
+from db.books.policy_store import Policies
 from db.directory import directory_store
 from db.directory.directory_store import Postings
+from kiosk.reports.directory.scopes import Scope, scope
 from survey.books.points import Incident
 from survey.books.rulebook import History, Star
 from survey.books.worst import CounsellingHeld
 from survey.months import Month, business_date
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What holds for all months alike: posting changes nothing of it, so one reading lasts."""
+
+    closings: Mapping[Month, Closing]
+    policies: Policies
+    stars: Sequence[Star]
+    postings: Postings
+    scope: Scope
+
+    def with_closing(self, closing: Closing) -> "Facts":
+        """Return the facts with one more month closed."""
+        under = self.policies.closed_under | {
+            closing.month: closing.policy or policy_store.BUILT_IN
+        }
+        return replace(
+            self,
+            closings={**self.closings, closing.month: closing},
+            policies=replace(self.policies, closed_under=under),
+        )
+
+
+def facts(session: Session) -> Facts:
+    """Return what holds for all months."""
+    closings = month_store.closings(session)
+    return Facts(
+        closings=closings,
+        policies=policy_store.in_force(
+            policy_store.versions(session),
+            {month: closing.policy for month, closing in closings.items()},
+        ),
+        stars=month_store.star_decisions(session),
+        postings=directory_store.postings(session),
+        scope=scope(session),
+    )
+
+
 def history(
-    session: Session, months: Collection[Month], *, as_of: datetime, zone: ZoneInfo
+    session: Session, months: Collection[Month], known: Facts, *, as_of: datetime, zone: ZoneInfo
 ) -> History:
-    """Return what was verified at a moment in some months, and the stars of all of them.
+    """Return what was verified at a moment in some months, and the stars up to the last of them.
 
     Of other months the ledger tells who was the worst.
     """
-    postings = directory_store.postings(session)
-    incidents: dict[Month, list[Incident]] = defaultdict(list)
-    for complaint in month_store.verified(session, months, as_of=as_of):
-        incidents[complaint.month].append(_incident(complaint, postings, zone))
     wanted = set(months)
-    return History(
-        incidents={month: incidents.get(month, []) for month in sorted(wanted)},
-        counsellings=[
-            CounsellingHeld(record.ref, record.person, record.held_at)
-            for record in month_store.counsellings(session, months)
-        ],
-        stars=[
-            Star(one.month, one.unit, one.person)
-            for one in month_store.star_decisions(session, until=max(wanted))
-        ]
-        if wanted
-        else [],
+    return replace(
+        happened(session, wanted, known.postings, as_of=as_of, zone=zone),
+        stars=[star for star in known.stars if wanted and star.month <= max(wanted)],
         worst_elsewhere={
             month: people
             for month, people in ledger_store.worst(session).items()
             if month not in wanted
         },
+    )
+
+
+def happened(
+    session: Session,
+    months: Collection[Month],
+    postings: Postings,
+    *,
+    as_of: datetime,
+    zone: ZoneInfo,
+) -> History:
+    """Return the incidents and counsellings alone that were verified at a moment in some months."""
+    incidents: dict[Month, list[Incident]] = defaultdict(list)
+    for complaint in month_store.verified(session, months, as_of=as_of):
+        incidents[complaint.month].append(_incident(complaint, postings, zone))
+    return History(
+        incidents={month: incidents.get(month, []) for month in sorted(set(months))},
+        counsellings=[
+            CounsellingHeld(record.ref, record.person, record.held_at)
+            for record in month_store.counsellings(session, months)
+        ],
     )
 
 

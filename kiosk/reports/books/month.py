@@ -17,14 +17,24 @@ from db.books.month_store import Checked
 from db.books.policy_store import policies
 from db.directory.directory_store import Window
 from db.feedback import rollup_store
-from kiosk.reports.books.people import People, people
+from kiosk.reports.books.facts import facts
+from kiosk.reports.books.people import MonthFacts, People, month_facts, people
 from kiosk.reports.books.stars import UnitStar, unit_stars
 from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
 from survey.books.policy import Policy
 from survey.books.standings import standings
-from survey.feedback.satisfaction import Satisfaction, satisfaction
+from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
 from survey.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What windows had in a month, by row number: ratings, checks, complaints found right."""
+
+    tallies: Mapping[int, Tally]
+    checks: Mapping[int, Checked]
+    complaints: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +72,31 @@ class MonthReport:
     policy: Policy
 
 
-def report(
-    session: Session,
-    month: Month,
-    *,
-    now: datetime,
-    zone: ZoneInfo,
-    policy: Policy | None = None,
-) -> MonthReport:
-    """Return the month as it stands now; a policy given holds instead of the month's own."""
-    policy = policy or policies(session).of(month)
-    view = scope(session)
-    tally = rollup_store.total(rollup_store.by_window(session, month).values())
-    everybody = people(session, month, as_of=now, zone=zone, policy=policy)
+def report(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> MonthReport:
+    """Return the month as it stands now."""
+    known = facts(session)
+    seen = month_facts(session, month, known, as_of=now, zone=zone)
+    return report_of(session, seen)
+
+
+def report_of(session: Session, seen: MonthFacts) -> MonthReport:
+    """Return the month as it stands, from what was read of it."""
+    month, policy = seen.month, seen.known.policies.of(seen.month)
+    served = Served(
+        tallies=rollup_store.by_window(session, month),
+        checks=seen.checks,
+        complaints=month_store.upheld_by_window(session, month),
+    )
+    tally = rollup_store.total(served.tallies.values())
+    everybody = people(seen, policy)
     return MonthReport(
         month=month,
-        closed=month_store.closed(session, month),
+        closed=month in seen.known.closings,
         satisfaction=satisfaction(tally, policy),
         excluded=tally.excluded,
-        ranking=ranking(session, month, view=view, policy=policy),
+        ranking=_ranking(month, seen.known.scope.windows, served, policy),
         people=everybody,
-        stars=unit_stars(session, month, view.units, everybody.months, policy),
+        stars=unit_stars(seen, everybody.months, policy),
         policy=policy,
     )
 
@@ -95,14 +109,19 @@ def ranking(
     policy: Policy | None = None,
 ) -> Ranking:
     """Return the month's ranking of the windows in view, by the interval's lower bound."""
-    policy = policy or policies(session).of(month)
-    seen = view or scope(session)
-    tallies = rollup_store.by_window(session, month)
-    checks = month_store.checks(session, month)
-    complained = month_store.upheld_by_window(session, month)
+    served = Served(
+        tallies=rollup_store.by_window(session, month),
+        checks=month_store.checks(session, month),
+        complaints=month_store.upheld_by_window(session, month),
+    )
+    windows = (view or scope(session)).windows
+    return _ranking(month, windows, served, policy or policies(session).of(month))
+
+
+def _ranking(month: Month, windows: Sequence[Window], served: Served, policy: Policy) -> Ranking:
     rows = []
-    for window in seen.windows:
-        tally = tallies.get(window.id)
+    for window in windows:
+        tally = served.tallies.get(window.id)
         if not window.active and tally is None:
             continue
         rows.append(
@@ -110,8 +129,8 @@ def ranking(
                 window=window,
                 satisfaction=share_of(tally, policy),
                 excluded=tally.excluded if tally else 0,
-                complaints=complained.get(window.id, 0),
-                check_score=month_store.mean_score(_of(checks, window.id)),
+                complaints=served.complaints.get(window.id, 0),
+                check_score=month_store.mean_score(_of(served.checks, window.id)),
                 rank=None,
             )
         )

@@ -7,7 +7,7 @@ month's spot and joint checks of the person's window; without a window of their 
 of their unit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,12 +18,12 @@ from db.books import month_store
 from db.books.month_store import Checked
 from db.checks import correction_store
 from db.directory import directory_store
-from db.directory.directory_store import Person, Window
+from db.directory.directory_store import Person
 from db.feedback import rollup_store
-from kiosk.reports.books.facts import history
+from kiosk.reports.books.facts import Facts, history
 from survey.books.points import Incident, PointLine, counts, points_of_month, totals
 from survey.books.policy import Policy
-from survey.books.rulebook import worsts
+from survey.books.rulebook import History, worsts
 from survey.books.stars import Candidate, Gate, gate
 from survey.books.worst import CounsellingMissed, Worst, counselling_missed
 from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
@@ -52,46 +52,64 @@ class People:
     uncounselled: tuple[CounsellingMissed, ...] = ()
 
 
-def people(
-    session: Session, month: Month, *, as_of: datetime, zone: ZoneInfo, policy: Policy
-) -> People:
-    """Return everybody's month by code, as it was verified at a moment."""
-    verified = history(session, [month], as_of=as_of, zone=zone)
-    incidents = verified.incidents[month]
-    lines = points_of_month(incidents, policy)
-    worst = worsts(verified, lambda _month: policy).get(month, ())
-    today = business_date(as_of, zone)
-    last = min(month.last, today)
-    facts = _Facts(
-        tallies=rollup_store.by_person(session, month),
-        points=totals(lines),
-        complaints=_counting(incidents),
-        worst=frozenset(one.person for one in worst),
+@dataclass(frozen=True, slots=True)
+class MonthFacts:
+    """What is known of people in one month, read once, whatever policy it is looked at under."""
+
+    month: Month
+    known: Facts
+    verified: History
+    employed: Sequence[Person]
+    ratings: Mapping[str, Tally]
+    checks: Mapping[int, Checked]
+    overdue: Mapping[str, int]
+
+
+def month_facts(
+    session: Session, month: Month, known: Facts, *, as_of: datetime, zone: ZoneInfo
+) -> MonthFacts:
+    """Return what is known of people in a month, as it was verified at a moment."""
+    last = min(month.last, business_date(as_of, zone))
+    return MonthFacts(
+        month=month,
+        known=known,
+        verified=history(session, [month], known, as_of=as_of, zone=zone),
+        employed=directory_store.people(session, on=last),
+        ratings=rollup_store.by_person(session, month),
         checks=month_store.checks(session, month),
-        windows=directory_store.windows(session),
         overdue=correction_store.overdue_by_owner(
             session, last, day_ends=datetime.combine(last + timedelta(days=1), time(), zone)
         ),
     )
-    employed = directory_store.people(session, on=last)
-    months = tuple(_person_month(person, facts, policy) for person in employed)
-    return People(months, lines, worst, counselling_missed(incidents, verified.counsellings))
+
+
+def people(seen: MonthFacts, policy: Policy) -> People:
+    """Return everybody's month by code under a policy."""
+    incidents = seen.verified.incidents[seen.month]
+    lines = points_of_month(incidents, policy)
+    worst = worsts(seen.verified, lambda _month: policy).get(seen.month, ())
+    facts = _Facts(
+        month=seen,
+        points=totals(lines),
+        complaints=_counting(incidents),
+        worst=frozenset(one.person for one in worst),
+    )
+    months = tuple(_person_month(person, facts, policy) for person in seen.employed)
+    missed = counselling_missed(incidents, seen.verified.counsellings)
+    return People(months, lines, worst, missed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    tallies: dict[str, Tally]
+    month: MonthFacts
     points: dict[str, int]
     complaints: dict[str, int]
     worst: frozenset[str]
-    checks: dict[int, Checked]
-    windows: Sequence[Window]
-    overdue: dict[str, int]
 
 
 def _person_month(person: Person, facts: _Facts, policy: Policy) -> PersonMonth:
-    found = satisfaction(facts.tallies.get(person.code, Tally()), policy)
-    score = _check_score(person, facts)
+    found = satisfaction(facts.month.ratings.get(person.code, Tally()), policy)
+    score = _check_score(person, facts.month)
     candidate = Candidate(
         person=person.code,
         unit=person.unit,
@@ -99,17 +117,17 @@ def _person_month(person: Person, facts: _Facts, policy: Policy) -> PersonMonth:
         counting_complaints=facts.complaints.get(person.code, 0),
         points=facts.points.get(person.code, 0),
         check_score=score,
-        overdue_actions=facts.overdue.get(person.code, 0),
+        overdue_actions=facts.month.overdue.get(person.code, 0),
         is_worst=person.code in facts.worst,
     )
     return PersonMonth(person, candidate.points, found, score, gate(candidate, policy), candidate)
 
 
-def _check_score(person: Person, facts: _Facts) -> float | None:
+def _check_score(person: Person, facts: MonthFacts) -> float | None:
     if person.window is not None:
-        places = [window for window in facts.windows if window.code == person.window]
+        places = [window for window in facts.known.scope.windows if window.code == person.window]
     else:
-        places = [window for window in facts.windows if window.unit == person.unit]
+        places = [window for window in facts.known.scope.windows if window.unit == person.unit]
     checked = [facts.checks[window.id] for window in places if window.id in facts.checks]
     return month_store.mean_score(checked)
 

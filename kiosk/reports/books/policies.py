@@ -42,11 +42,11 @@ class PolicyDesk:
 
 def policy_desk(session: Session, month: Month, *, ahead: int = 6) -> PolicyDesk:
     """Return the policy as it holds for a month."""
-    policies = policy_store.policies(session)
     versions = policy_store.versions(session)
+    closed = month_store.closings(session)
+    policies = policy_store.in_force(versions, {m: each.policy for m, each in closed.items()})
     number = policies.version_of(month)
     by_number = {each.version: each for each in versions}
-    closed = month_store.closings(session)
     proposals = [
         Proposal(
             each,

@@ -1,6 +1,6 @@
 """The simulator: the last months under another policy, before anybody approves it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import policy_store
 from db.books.policy_store import Policies
 from db.directory import directory_store
 from db.feedback import rollup_store
-from kiosk.reports.books.facts import history
-from kiosk.reports.books.people import people
+from kiosk.reports.books.facts import facts, history
+from kiosk.reports.books.people import MonthFacts, month_facts, people
 from survey.books.policy import Policy
 from survey.books.policy_terms import CHOICES, TERMS, changed
 from survey.books.rulebook import History, PolicyOf
@@ -63,68 +62,79 @@ def simulate(
 
     A what-if: closed months keep the policy they were closed under.
     """
-    return _simulated(session, _past(session, now=now, zone=zone, back=back), proposed)
+    return _simulated(_past(session, [proposed], now=now, zone=zone, back=back), proposed)
 
 
 def readings(
     session: Session, policy: Policy, *, now: datetime, zone: ZoneInfo, back: int = MONTHS_BACK
 ) -> tuple[Reading, ...]:
     """Return every reading of the parameters that the text leaves open to a choice."""
-    past = _past(session, now=now, zone=zone, back=back)
-    found = []
-    for name, choices in CHOICES.items():
-        if TERMS[name].is_open:
-            for value in choices:
-                read = replace(policy, **{name: value})
-                found.append(Reading(name, value, read == policy, _simulated(session, past, read)))
-    return tuple(found)
+    read = {
+        (name, value): replace(policy, **{name: value})
+        for name, choices in CHOICES.items()
+        if TERMS[name].is_open
+        for value in choices
+    }
+    past = _past(session, read.values(), now=now, zone=zone, back=back)
+    return tuple(
+        Reading(name, value, each == policy, _simulated(past, each))
+        for (name, value), each in read.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What happened in the months looked at, read once, and what stands for it."""
+    """What happened in the months looked at, read once, and what stands for it.
 
-    now: datetime
-    zone: ZoneInfo
+    `contested` are the months in which a proposal might let somebody else be the star.
+    """
+
     months: Sequence[Month]
     policies: Policies
     verified: History
     stands: Outcome
     tallies: Mapping[Month, Tally]
     names: Mapping[str, str]
+    contested: Mapping[Month, MonthFacts]
 
 
-def _past(session: Session, *, now: datetime, zone: ZoneInfo, back: int) -> _Past:
+def _past(
+    session: Session, proposals: Iterable[Policy], *, now: datetime, zone: ZoneInfo, back: int
+) -> _Past:
     month = Month.of(business_date(now, zone))
     months = [month]
     while len(months) <= back:
         months.insert(0, months[0].previous)
-    policies = policy_store.policies(session)
-    verified = history(session, months, as_of=now, zone=zone)
+    known = facts(session)
+    verified = history(session, months, known, as_of=now, zone=zone)
+    named = {star.month for star in verified.stars} & set(months)
+    contested = {m for each in proposals for m in _contested(named, known.policies, each)}
     return _Past(
-        now=now,
-        zone=zone,
         months=months,
-        policies=policies,
+        policies=known.policies,
         verified=verified,
-        stands=outcome(verified, policies.of, months),
+        stands=outcome(verified, known.policies.of, months),
         tallies=rollup_store.by_month(session, months[0], months[-1]),
         names={each.code: each.name for each in directory_store.people(session, on=month.last)},
+        contested={
+            each: month_facts(session, each, known, as_of=now, zone=zone)
+            for each in sorted(contested)
+        },
     )
 
 
-def _simulated(session: Session, past: _Past, proposed: Policy) -> Simulation:
-    named = past.verified.stars
-    contested = {
-        each.month
-        for each in named
-        if each.month in past.months
-        and changed(past.policies.of(each.month), proposed).keys() & GATE
-    }
+def _contested(named: Iterable[Month], policies: Policies, proposed: Policy) -> list[Month]:
+    return [each for each in named if changed(policies.of(each), proposed).keys() & GATE]
+
+
+def _simulated(past: _Past, proposed: Policy) -> Simulation:
+    contested = [
+        past.contested[each] for each in _contested(past.contested, past.policies, proposed)
+    ]
     stars = stars_under(
-        named,
-        _contests(session, past, contested, past.policies.of),
-        _contests(session, past, contested, _always(proposed)),
+        past.verified.stars,
+        _contests(contested, past.policies.of),
+        _contests(contested, _always(proposed)),
     )
     would_stand = outcome(replace(past.verified, stars=stars), _always(proposed), past.months)
     return Simulation(
@@ -136,14 +146,12 @@ def _always(policy: Policy) -> PolicyOf:
     return lambda _month: policy
 
 
-def _contests(
-    session: Session, past: _Past, months: Collection[Month], policy_of: PolicyOf
-) -> dict[Month, Contest]:
+def _contests(months: Iterable[MonthFacts], policy_of: PolicyOf) -> dict[Month, Contest]:
     found = {}
-    for month in months:
-        policy = policy_of(month)
-        seen = people(session, month, as_of=past.now, zone=past.zone, policy=policy)
-        found[month] = Contest([one.candidate for one in seen.months], policy)
+    for seen in months:
+        policy = policy_of(seen.month)
+        everybody = people(seen, policy).months
+        found[seen.month] = Contest([one.candidate for one in everybody], policy)
     return found
 
 

@@ -1,19 +1,15 @@
 """The star of each unit's month: the committee's decision, or what the rules propose."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy.orm import Session
-
-from db.books import ledger_store, month_store
 from db.directory.directory_store import Unit
-from kiosk.reports.books.people import PersonMonth
+from kiosk.reports.books.people import MonthFacts, PersonMonth
 from kiosk.reports.wording import number, percent, rounded
 from survey.books.policy import Policy
-from survey.books.rulebook import History, Star, months_in_a_row, stars_held
+from survey.books.rulebook import History, months_in_a_row, stars_held
 from survey.books.stars import Proposal, bonus, proposals
-from survey.months import Month
 from survey.texts import Text
 
 LOST: Final = Text(
@@ -36,24 +32,21 @@ class UnitStar:
 
 
 def unit_stars(
-    session: Session,
-    month: Month,
-    units: Sequence[Unit],
-    people: Sequence[PersonMonth],
-    policy: Policy,
+    seen: MonthFacts, people: Sequence[PersonMonth], policy: Policy
 ) -> tuple[UnitStar, ...]:
     """Return the star of every unit that has people or a decision, by the unit's code.
 
     A streak counts the decided months before this one, in any unit, whoever proposes the present
     star. Who turned out to be the worst of a month is not its star.
     """
-    named = _named(session, month)
-    worst = {one.person.code for one in people if one.candidate.is_worst}
-    held = _held(session, named, month, worst)
+    month, named = seen.month, seen.verified.stars
+    worst = frozenset(one.person.code for one in people if one.candidate.is_worst)
+    elsewhere = {**seen.verified.worst_elsewhere, month: worst}
+    held = stars_held(History({}, stars=named, worst_elsewhere=elsewhere), {})
     proposed = proposals([one.candidate for one in people], policy)
     by_code = {one.person.code: one for one in people}
     found = []
-    for unit in units:
+    for unit in seen.known.scope.units:
         decided = [one for one in held if (one.month, one.unit) == (month, unit.code)]
         proposal = proposed.get(unit.code)
         if decided:
@@ -80,18 +73,6 @@ def unit_stars(
             )
         )
     return tuple(found)
-
-
-def _named(session: Session, until: Month) -> list[Star]:
-    decisions = month_store.star_decisions(session, until=until)
-    return [Star(one.month, one.unit, one.person) for one in decisions]
-
-
-def _held(
-    session: Session, named: Sequence[Star], month: Month, worst: Collection[str]
-) -> tuple[Star, ...]:
-    elsewhere = ledger_store.worst(session) | {month: frozenset(worst)}
-    return stars_held(History({}, stars=named, worst_elsewhere=elsewhere), {})
 
 
 def _why(

@@ -1,6 +1,6 @@
 """What is still open in a month: said before it is closed, and kept with its closing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -8,17 +8,26 @@ from sqlalchemy.orm import Session
 
 from db.books import ledger_store, month_store
 from db.books.ledger_store import Asked
+from db.books.month_store import Checked
 from db.checks import correction_store
-from db.directory import directory_store
+from kiosk.reports.books.facts import Facts
 from kiosk.reports.checks.unchecked import unchecked
 from survey.months import Month
 from survey.texts import Text
 
 
-def still_open(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) -> Iterator[Text]:
+def still_open(
+    session: Session,
+    month: Month,
+    known: Facts,
+    checks: Mapping[int, Checked],
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+) -> Iterator[Text]:
     """Yield what somebody should settle before the month is closed."""
-    closed = month_store.closings(session)
-    earlier = sorted(m for m in ledger_store.months(session) if m < month and m not in closed)
+    posted = ledger_store.months(session)
+    earlier = sorted(m for m in posted if m < month and m not in known.closings)
     if earlier:
         yield Text("{months} 还没有结账", "{months} not closed yet").format(
             months=", ".join(map(str, earlier))
@@ -39,7 +48,7 @@ def still_open(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) 
     pending = len(list(ledger_store.entries(session, Asked(month=str(month), pending=True))))
     if pending:
         yield Text("{n} 笔金额等待审批", "{n} amounts wait for approval").format(n=pending)
-    yield from unchecked(session, month, at=at, zone=zone)
+    yield from unchecked(session, month, known, checks, at=at, zone=zone)
     overdue = correction_store.overdue_by_owner(
         session, month.last, day_ends=datetime.combine(month.next.first, time(), zone)
     )
@@ -47,9 +56,8 @@ def still_open(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) 
         yield Text(
             "{n} 项整改到月底已逾期", "{n} corrective actions were overdue at the month's end"
         ).format(n=sum(overdue.values()))
-    decided = {one.unit for one in month_store.star_decisions(session, until=month)
-               if one.month == month}  # fmt: skip
-    serving = {w.unit for w in directory_store.windows(session) if w.active}
+    decided = {star.unit for star in known.stars if star.month == month}
+    serving = {window.unit for window in known.scope.windows if window.active}
     if serving - decided:
         yield Text("{n} 个单位还没有评定明星", "{n} units have not decided on a star").format(
             n=len(serving - decided)

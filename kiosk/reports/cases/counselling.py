@@ -14,7 +14,7 @@ from db.cases.counselling_store import Record
 from db.directory import directory_store
 from kiosk.actions.cases.counselling import may_record
 from kiosk.actions.cases.steps import AGAINST, OpenCase
-from kiosk.reports.books.facts import history
+from kiosk.reports.books.facts import happened
 from kiosk.rights.who import User
 from survey.books.worst import CounsellingMissed, counselling_missed
 from survey.months import Month
@@ -68,7 +68,8 @@ def missed(
 
     Only final findings count, as in the rule book (regulation 6).
     """
-    known = history(session, months, as_of=as_of, zone=zone)
+    postings = directory_store.postings(session)
+    known = happened(session, months, postings, as_of=as_of, zone=zone)
     return tuple(
         each
         for month in sorted(months)

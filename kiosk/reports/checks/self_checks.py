@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.checks import plan_store
 from db.directory import directory_store
+from db.directory.directory_store import Postings
 from kiosk.actions.cases.dispatch import office_time
+from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.rights.units import subtree
 from survey.months import Month, business_date
 
@@ -37,20 +39,28 @@ class UnitSelfChecks:
 
 
 def self_checks(
-    session: Session, month: Month, *, today: date, zone: ZoneInfo
+    session: Session,
+    month: Month,
+    *,
+    today: date,
+    zone: ZoneInfo,
+    view: Scope | None = None,
+    postings: Postings | None = None,
 ) -> list[UnitSelfChecks]:
     """Return the self-checks of each unit that has a quality manager in the month.
 
     Expected on each working day before today since there is one: at least one of the unit's
     windows. Today's is shown for itself: the day is not over.
     """
-    due = _due(session, month, today=today, zone=zone)
-    units = {each.code: each.name for each in directory_store.units(session)}
-    windows = [each for each in directory_store.windows(session) if each.active]
+    view = view or scope(session)
+    postings = postings or directory_store.postings(session)
+    due = _due(session, month, postings, today=today, zone=zone)
+    units = {each.code: each.name for each in view.units}
+    windows = [each for each in view.windows if each.active]
     made = plan_store.self_checks(session, month)
     found = []
     for unit, days in sorted(due.items()):
-        within = subtree(directory_store.units(session), unit)
+        within = subtree(view.units, unit)
         here = [each for each in made if each.unit in within]
         on = {business_date(each.at, zone) for each in here}
         past = [day for day in days if day < today]
@@ -72,17 +82,24 @@ def self_checks(
     return found
 
 
-def missed_days(session: Session, month: Month, *, today: date, zone: ZoneInfo) -> int:
+def missed_days(
+    session: Session,
+    month: Month,
+    *,
+    today: date,
+    zone: ZoneInfo,
+    view: Scope | None = None,
+    postings: Postings | None = None,
+) -> int:
     """Return how many days without a self-check a month has, over all units."""
-    found = self_checks(session, month, today=today, zone=zone)
+    found = self_checks(session, month, today=today, zone=zone, view=view, postings=postings)
     return sum(len(each.missed) for each in found)
 
 
 def _due(
-    session: Session, month: Month, *, today: date, zone: ZoneInfo
+    session: Session, month: Month, postings: Postings, *, today: date, zone: ZoneInfo
 ) -> dict[str, dict[date, set[str]]]:
     """Return the days on which a unit has somebody to check it, and whom."""
-    postings = directory_store.postings(session)
     office = office_time(session, zone)
     days = [month.first.replace(day=n) for n in range(1, month.last.day + 1)]
     worked = [day for day in days if day <= today and office.works(day)]

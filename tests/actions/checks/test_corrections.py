@@ -9,7 +9,8 @@ import pytest
 
 from db.checks import correction_store
 from kiosk.actions.checks import corrections
-from kiosk.reports.books.people import people
+from kiosk.reports.books.facts import facts
+from kiosk.reports.books.people import month_facts, people
 from kiosk.reports.checks.corrections import View, action_shown, draft, listed, owners
 from kiosk.rights.corrections import OpenAction, opened
 from kiosk.rights.photos import may_see_photo
@@ -282,9 +283,9 @@ def test_the_same_item_within_ninety_days_is_linked_to_the_earlier_one(site: Sit
 
 def gate_of(site: Site, person: str, month: Month, days_later: int) -> list[str]:
     with site.house.reading() as session:
-        found = people(
-            session, month, as_of=NOW + days_later * DAY, zone=site.zone, policy=DEFAULT_POLICY
-        )
+        at = NOW + days_later * DAY
+        seen = month_facts(session, month, facts(session), as_of=at, zone=site.zone)
+        found = people(seen, DEFAULT_POLICY)
     one = next(each for each in found.months if each.person.code == person)
     return [reason.zh for reason in one.gate.reasons if "整改" in reason.zh]
 

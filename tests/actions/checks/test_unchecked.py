@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from db.books import month_store
+from kiosk.reports.books.facts import facts
 from kiosk.reports.books.still_open import still_open
 from kiosk.wiring import House
 from survey.months import Month
@@ -26,11 +28,11 @@ def lacks(plan: Plan, month: str = "2026-11") -> set[str]:
     """What the desk says about checks a week after the month."""
     after = moment(Month.read(month).next.first + timedelta(days=2))
     zone = plan.house.settings.zone
+    asked = Month.read(month)
     with plan.house.reading() as session:
-        said = [
-            each.said(CHINESE)
-            for each in still_open(session, Month.read(month), at=after, zone=zone)
-        ]
+        checks = month_store.checks(session, asked)
+        open_ones = still_open(session, asked, facts(session), checks, at=after, zone=zone)
+        said = [each.said(CHINESE) for each in open_ones]
     return {each for each in said if "查" in each}
 
 
