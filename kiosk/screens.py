@@ -181,7 +181,6 @@ STAFF: Final = (
         "wall",
     ),
 )
-SCREENS: Final = (RATE, HOME, *STAFF)
 
 IN_A_HAND: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.ADMINISTRATOR: ("windows", "accounts"),

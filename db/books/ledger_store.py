@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, Select, delete, insert, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.ground.lots import lots
@@ -251,18 +251,6 @@ def posted_months(session: Session) -> set[Month]:
 def months(session: Session) -> set[Month]:
     """Return the months that have entries."""
     return {Month.read(month) for month in session.scalars(select(LedgerRow.month).distinct())}
-
-
-def count_pending(session: Session) -> int:
-    """Return how many entries of money wait for a second person."""
-    decision = LedgerDecisionRow
-    waiting = (
-        select(func.count())
-        .select_from(LedgerRow)
-        .outerjoin(decision, decision.seq == LedgerRow.seq)
-        .where(LedgerRow.role.in_(sorted(MONEY)), decision.seq.is_(None))
-    )
-    return session.scalar(waiting) or 0
 
 
 def broken_at(session: Session) -> int | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -84,16 +84,6 @@ class Complaint:
     sealed: Sealed | None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list of complaints is asked for; `without` names categories to leave out."""
-
-    month: str | None = None
-    state: str | None = None
-    ref: str | None = None
-    without: frozenset[str] = frozenset()
-
-
 def add(
     session: Session,
     new: NewComplaint,
@@ -142,17 +132,6 @@ def opened(session: Session, ref: str, *, secret_hash: str) -> Complaint:
     return _found(session, ComplaintRow.ref == ref, ComplaintRow.secret_hash == secret_hash)
 
 
-def move(session: Session, complaint_id: int, *, before: str, after: str) -> bool:
-    """Change the state where it still is the one before; tell whether it was."""
-    moved = session.scalar(
-        update(ComplaintRow)
-        .where(ComplaintRow.id == complaint_id, ComplaintRow.state == before)
-        .values(state=after)
-        .returning(ComplaintRow.id)
-    )
-    return moved is not None
-
-
 def newest_contact(session: Session) -> Sealed | None:
     """Return the contact sealed last and not erased, or None where there is none."""
     contact = ComplaintContactRow
@@ -186,33 +165,6 @@ def erase_contact(session: Session, complaint_id: int) -> bool:
 
 
 # Lists
-
-
-def page(
-    session: Session, wanted: Wanted, *, after: int | None = None, limit: int
-) -> list[Complaint]:
-    """Return the newest complaints wanted, or those that follow the complaint `after`."""
-    asked = _complaints().where(*_conditions(wanted))
-    if after is not None:
-        received = session.scalar(select(ComplaintRow.received_at).where(ComplaintRow.id == after))
-        asked = asked.where(
-            tuple_(ComplaintRow.received_at, ComplaintRow.id) < tuple_(received, after)
-        )
-    newest_first = asked.order_by(ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
-    return [_complaint(row) for row in session.execute(newest_first.limit(limit))]
-
-
-def count(session: Session, wanted: Wanted) -> int:
-    """Return how many complaints are wanted."""
-    asked = select(func.count()).select_from(ComplaintRow).where(*_conditions(wanted))
-    return session.scalar(asked) or 0
-
-
-def count_of(session: Session, wanted: Wanted, *, category: str) -> int:
-    """Return how many of the complaints wanted are of a category."""
-    asked = select(func.count()).select_from(ComplaintRow)
-    conditions = (*_conditions(wanted), ComplaintRow.category == category)
-    return session.scalar(asked.where(*conditions)) or 0
 
 
 def months(session: Session) -> list[str]:
@@ -300,20 +252,6 @@ def _known(session: Session, new: NewComplaint) -> str | None:
     if known.body_hash is None or known.body_hash != new.body_hash:
         raise ComplaintKeyReused(number=known.ref)
     return str(known.ref)
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    row = ComplaintRow
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.month is not None:
-        conditions.append(row.biz_month == wanted.month)
-    if wanted.state is not None:
-        conditions.append(row.state == wanted.state)
-    if wanted.ref is not None:
-        conditions.append(row.ref == wanted.ref)
-    if wanted.without:
-        conditions.append(row.category.not_in(sorted(wanted.without)))
-    return conditions
 
 
 def _complaints() -> "Select[*tuple[Any, ...]]":

@@ -91,17 +91,6 @@ def of_case(session: Session, complaint_id: int) -> list[Record]:
     return _records(session, CounsellingRow.complaint_id == complaint_id)
 
 
-def of_person(session: Session, person: str) -> list[Record]:
-    """Return the standing records of a person, oldest first."""
-    return _records(session, PersonRow.code == person, _stands())
-
-
-def between(session: Session, person: str, since: datetime, until: datetime) -> list[Record]:
-    """Return a person's standing records held from a moment on and before another."""
-    held = CounsellingRow.held_at
-    return _records(session, PersonRow.code == person, _stands(), held >= since, held < until)
-
-
 def without(session: Session, refs: Collection[str], *, other_than: str | None) -> set[str]:
     """Return those customers' complaints upheld against others than a person without a record."""
     row = ComplaintRow

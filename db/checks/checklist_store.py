@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.ground.models import ChecklistRow
 from survey.checks.checklists import VERSION, Checklist, checklist_of, item_read, item_told
-from survey.directory.posts import POSTS, post_of
+from survey.directory.posts import post_of
 
 _TICK: Final = timedelta(microseconds=1)
 
@@ -30,12 +30,6 @@ class Published:
 def current(session: Session, post: str) -> Checklist:
     """Return the checklist a walk of this post begins with now."""
     return versions(session, post)[0].checklist
-
-
-def currents(session: Session) -> dict[str, Checklist]:
-    """Return the checklist of every post that a walk begins with now."""
-    found = {post.code: checklist_of(post) for post in POSTS}
-    return found | {each.post: each.checklist for each in everything(session)}
 
 
 def version(session: Session, post: str, version: str) -> Checklist | None:

@@ -63,19 +63,6 @@ def add(session: Session, addition: Addition, *, slot: int) -> bool | KeyReused:
     return True
 
 
-def of_rating(session: Session, rating_id: str) -> list[Addition]:
-    """Return what was added to a rating, in order."""
-    found = session.scalars(
-        select(RatingAdditionRow)
-        .where(RatingAdditionRow.rating_id == rating_id)
-        .order_by(RatingAdditionRow.seq)
-    )
-    return [
-        Addition(row.id, row.rating_id, row.kind, row.body, row.body_hash, row.created_at)
-        for row in found
-    ]
-
-
 def _known_addition(session: Session, addition: Addition) -> KeyReused | Literal[False] | None:
     """Return what to answer where the key was used before, or None."""
     known = session.scalar(

@@ -6,7 +6,7 @@ one counts. Held ratings stay listed with their flag and enter no rate (regulati
 closed month keeps its figures, whatever arrives late.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -173,17 +173,6 @@ def locked(session: Session, rating_id: str) -> tuple[Rating, datetime | None]:
     return _rating(row), closed_at
 
 
-def of_month(session: Session, biz_month: str) -> Iterable[Rating]:
-    """Yield the ratings of a business month in the order they were kept."""
-    found = session.scalars(
-        select(RatingRow)
-        .where(in_month(biz_month))
-        .order_by(RatingRow.seq)
-        .execution_options(yield_per=2000)
-    )
-    return map(_rating, found)
-
-
 def in_month(biz_month: str) -> ColumnElement[bool]:
     """Return the condition that a rating counts in a business month, as the index has it."""
     month = Month.read(biz_month)
@@ -193,15 +182,6 @@ def in_month(biz_month: str) -> ColumnElement[bool]:
 def mark_of(comment: str | None) -> int | None:
     """Return what a rating is marked with that comes with these words and nothing else."""
     return WORDS if comment else None
-
-
-def conflicts_of(session: Session, rating_id: str) -> list[dict[str, Any]]:
-    """Return the other bodies that came under a key used before, of a rating or its additions."""
-    row = RatingConflictRow
-    found = session.scalars(
-        select(row.body).where(row.rating_id == rating_id).order_by(row.received_at, row.body_hash)
-    )
-    return list(found)
 
 
 def keep_conflict(

@@ -1,6 +1,5 @@
 """The icon font, cut down to the icons that are drawn: 5 kB instead of 375."""
 
-import logging
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -9,8 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.front import bundle
-
-log = logging.getLogger(__name__)
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _NAME: Final = re.compile(r":material/([a-z0-9_]+):")

@@ -4,7 +4,6 @@
 """
 
 import gc
-import logging
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,8 +16,6 @@ from kiosk.front.bundle import BundleUnknown
 from kiosk.front.stock import known_bundle
 from kiosk.front.theme import DARK, LIGHT
 from kiosk.look.palette import CODE_FONTS, FONTS
-
-log = logging.getLogger(__name__)
 
 OPTIONS: Final[Mapping[str, Any]] = {
     "server.headless": True,

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from anyio import to_thread
 from starlette.datastructures import UploadFile
@@ -22,8 +22,6 @@ from kiosk.wiring import House
 from survey.directory.roles import Deed
 from survey.refusals.given import NotAPicture, PhotoTooLarge, PhotoUnknown
 from survey.refusals.kinds import SurveyError
-
-FIELD: Final = "photo"
 
 
 def routes(house: House) -> list[Route]:

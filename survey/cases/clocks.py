@@ -87,21 +87,6 @@ def longest_extension(
     return office.end_of_day_after(received_at, policy.closed_days_approved)
 
 
-class Urgency(StrEnum):
-    """How a running clock stands."""
-
-    CALM = "calm"
-    SOON = "soon"
-    OVERDUE = "overdue"
-
-
-def urgency(deadline: Deadline, now: datetime) -> Urgency:
-    """Return how a clock stands at a moment."""
-    if now > deadline.due_at:
-        return Urgency.OVERDUE
-    return Urgency.SOON if now >= deadline.warns_at else Urgency.CALM
-
-
 def left_said(due_at: datetime, now: datetime) -> Text:
     """Return how much time is left, or how much has passed, in plain words."""
     minutes = round(abs(due_at - now) / timedelta(minutes=1))

@@ -8,7 +8,6 @@ from survey.refusals.feedback import NotARating
 from survey.texts import Text
 
 Side = Literal["left", "right"]
-VERSION: Final = "2026-1"
 
 QUESTION: Final = Text("这次服务，您满意吗？", "How was the service?")
 ANONYMOUS: Final = Text("两秒钟，匿名", "Two seconds, anonymous")

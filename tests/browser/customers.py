@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
 from db.feedback.rating_store import Rating
 from kiosk import clock
 from survey.months import Month, business_date
 from tests.browser.conftest import Server
+from tests.helpers.kept import additions_of, ratings_of
 
 KEPT_ON_PHONE = "已记下，有信号时自动送出。"
 
@@ -39,10 +39,10 @@ def ratings(server: Server) -> list[Rating]:
     """Return all ratings of this month, as kept."""
     month = str(Month.of(business_date(clock.now(), server.settings.zone)))
     with server.house.reading() as session:
-        return list(rating_store.of_month(session, month))
+        return ratings_of(session, month)
 
 
 def additions(server: Server, rating: Rating) -> list[Addition]:
     """Return what was added to a rating."""
     with server.house.reading() as session:
-        return addition_store.of_rating(session, rating.id)
+        return additions_of(session, rating.id)

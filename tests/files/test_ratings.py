@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from db.directory import directory_store
-from db.feedback import addition_store, proof, rating_store, rollup_store
+from db.feedback import proof, rating_store, rollup_store
 from db.ground import schema
 from kiosk.actions.feedback.ratings import add_to_rating
 from kiosk.files.columns import Circumstances
@@ -23,6 +23,7 @@ from kiosk.wiring import House, open_house
 from survey.months import Month
 from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, a_window, fresh_settings
+from tests.helpers.kept import additions_of
 
 RATINGS: Final = "id,window,score,created_at,channel,visit,standing\n"
 ANSWERS: Final = "rating,commitment,kept\n"
@@ -149,7 +150,7 @@ def test_answers_travel_and_the_promises_show_the_same(
     assert kept(elsewhere) == kept(rated) == {"SB1": (1, 1), "SB3": (1, 0)}
     with rated.reading() as here, elsewhere.reading() as there:
         assert promises(here, NOVEMBER, scope(here)) == promises(there, NOVEMBER, scope(there))
-        told = [each.body for each in addition_store.of_rating(there, "R1")]
+        told = [each.body for each in additions_of(there, "R1")]
     assert {"name": "老王", "text": "=热情"} in told
     assert into(elsewhere, tmp_path / "first") == {}
 

@@ -19,7 +19,7 @@ from db.cases import message_store
 from kiosk import clock, routes
 from kiosk.locks import tracking
 from kiosk.rights.who import SESSION_COOKIE
-from kiosk.screens import SCREENS, Screen
+from kiosk.screens import HOME, RATE, STAFF, Screen
 from kiosk.wiring import House
 from survey.cases.complaints import INTEGRITY
 from survey.months import Month
@@ -42,6 +42,7 @@ from tests.helpers.casework import (
     Affair,
 )
 
+SCREENS: Final = (RATE, HOME, *STAFF)
 MASKED: Final = "139••••4321"
 FOR_THE_TEAM: Final = (RAW, ADDED, TOLD_ON_THE_PHONE, NOTE, STATEMENT, FACTS)
 OF_THE_CASE: Final = ("cases", "mine")

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from db.checks import result_store
 from db.directory import directory_store
-from db.feedback import addition_store, rating_store
+from db.feedback import addition_store
 from db.feedback.addition_store import Addition
 from db.ground import audit_store, dump, schema
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
@@ -30,6 +30,7 @@ from survey.refusals.house import (
 )
 from tests.helpers import formerly
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
+from tests.helpers.kept import ratings_of
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def lived_in(any_house: House) -> House:
     keep_photo(any_house, a_photo())
     with any_house.writing() as session:
         audit_store.note(session, at=NOW, actor="王", deed="tried", subject="试", why="因为")
-        rating, *_ = rating_store.of_month(session, "2026-11")
+        rating, *_ = ratings_of(session, "2026-11")
         body = {"answers": {"SB1": True, "SB2": False}}
         addition = Addition(str(uuid4()), rating.id, "kept", body, "h", NOW)
         addition_store.add(session, addition, slot=0)

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store, policy_store, publication_store
-from db.books.publication_store import Publication
 from db.directory import account_store, directory_store
 from db.ground import audit_store
 from kiosk.rights.who import User
@@ -83,11 +82,6 @@ def withdraw(session: Session, number: int, *, reason: str, by: User, at: dateti
         session, month=known.month, kind=known.kind, person=known.person, because=because, at=at
     )
     _note(session, "withdrawn", known.month, known.kind, known.person, by=by, at=at)
-
-
-def of_month(session: Session, month: Month) -> list[Publication]:
-    """Return a month's publications and proposals."""
-    return publication_store.of_month(session, month)
 
 
 def _may_show(

@@ -143,11 +143,6 @@ def open_requests(session: Session) -> list[Review]:
     return case_store.open_reviews(session)
 
 
-def one(session: Session, seq: int) -> Posted:
-    """Return one entry; refuse an unknown number."""
-    return ledger_store.entry(session, seq)
-
-
 def sums(found: Iterable[Posted]) -> Sums:
     """Return what entries come to; of money only what was approved is a bonus or a fine."""
     points = bonuses = fines = pending = n = 0

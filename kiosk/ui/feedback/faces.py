@@ -5,8 +5,6 @@ from urllib.parse import quote
 
 from kiosk.look.palette import LEVELS, LIGHT
 
-BEST_FIRST: Final = (5, 4, 3, 2, 1)
-
 _STROKES: Final = {
     5: "M11.5 15.5q4-4 8-1.5M28.5 14q4-2.5 8 1.5M13 22.5q3.2-4.4 6.4 0M28.6 22.5q3.2-4.4 6.4 0",
     4: "M12.5 15q3.5-2.5 7-1M28.5 14q3.5-1.5 7 1M14.5 29.5q9.5 9 19 0",

@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from db.cases import complaint_store, message_store
-from db.cases.complaint_store import Complaint, Wanted
+from db.cases.complaint_store import Complaint
 from kiosk import clock
 from kiosk.front.headers import SecurityHeaders
 from kiosk.locks.doors import FREE_GUESSES
@@ -24,6 +24,7 @@ from kiosk.wiring import House
 from survey.refusals.cases import ComplaintUnknown
 from survey.refusals.given import NotAPicture
 from tests.helpers.building import a_window
+from tests.helpers.kept import complaints_of
 
 WORDS = "等了一小时没人理"
 PHONE = "13800138000"
@@ -78,7 +79,7 @@ def code_of(answer: Any) -> str:
 
 def complaints(house: House) -> list[Complaint]:
     with house.reading() as session:
-        return complaint_store.page(session, Wanted(), limit=100)
+        return complaints_of(session)
 
 
 def hidden(page: str, name: str) -> list[str]:

@@ -28,6 +28,7 @@ from survey.refusals.given import KeyInvalid, ReasonMissing, WordsTooLong
 from survey.refusals.kinds import SurveyError
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import NOW, a_window, an_account
+from tests.helpers.kept import complaints_of
 
 KEY = "0b4a7f6e-3f55-4b52-9a5b-0f3f2b9f7f10"
 PHONE = "13800138000"
@@ -154,7 +155,7 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_kept(
     assert refusal.value.said.zh
     assert refusal.value.said.en
     with house.reading() as session:
-        assert complaint_store.count(session, complaint_store.Wanted()) == 0
+        assert complaints_of(session) == []
 
 
 def test_two_thousand_characters_are_taken_and_one_more_is_not(house: House) -> None:

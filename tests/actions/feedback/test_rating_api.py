@@ -12,12 +12,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.directory import directory_store
-from db.feedback import addition_store, proof, rating_store
+from db.feedback import proof, rating_store
 from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House
 from tests.helpers.building import a_window
+from tests.helpers.kept import additions_of, conflicts_of, ratings_of
 
 SENTENCES = {
     "window.unknown": ("这个二维码已失效", "This code is no longer in use"),
@@ -297,7 +298,7 @@ def test_an_addition_that_does_not_fit_is_refused(
     answer = phone.post(f"/api/ratings/{rating}/additions", json=body)
     assert answer.status_code == status
     with house.reading() as session:
-        assert addition_store.of_rating(session, rating) == []
+        assert additions_of(session, rating) == []
 
 
 def test_nothing_is_added_to_another_windows_rating(
@@ -332,7 +333,7 @@ def test_a_device_is_flagged_and_a_tablet_at_the_window_is_not(
             body = a_body(token, score=1, channel=channel)
             assert phone.post("/api/ratings", json=body).status_code == 201
         with house.reading() as session:
-            found = [each.standing for each in rating_store.of_month(session, _month(house))]
+            found = [each.standing for each in ratings_of(session, _month(house))]
         assert found.count("held") == held
 
 
@@ -398,7 +399,7 @@ def test_other_words_under_the_key_of_earlier_ones_are_409_and_both_are_kept(
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "rating.key-reused")
     with house.reading() as session:
         assert rating_store.get(session, rating).comment == "好"
-        assert [copy["comment"] for copy in rating_store.conflicts_of(session, rating)] == ["不好"]
+        assert [copy["comment"] for copy in conflicts_of(session, rating)] == ["不好"]
 
 
 def _month(house: House) -> str:

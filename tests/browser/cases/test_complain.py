@@ -13,10 +13,11 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from db.cases import complaint_store
-from db.cases.complaint_store import Complaint, Wanted
+from db.cases.complaint_store import Complaint
 from kiosk import clock
 from kiosk.pictures.photos import PhotoFolder
 from tests.browser.conftest import Server
+from tests.helpers.kept import complaints_of
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +55,7 @@ def new_complaints(server: Server) -> NewComplaints:
 
 def _complaints(server: Server) -> list[Complaint]:
     with server.house.reading() as session:
-        return complaint_store.page(session, Wanted(), limit=1000)
+        return complaints_of(session)
 
 
 def _open(context: BrowserContext, server: Server, **query: str) -> Page:

@@ -26,6 +26,7 @@ from survey.texts import CHINESE
 from tests.helpers.building import a_window
 from tests.helpers.casework import NOTE, PHONE, RAW, SUMMARY, Affair
 from tests.helpers.history import signed_in
+from tests.helpers.kept import put_in_state
 
 PAGE = Path(__file__).parents[3] / "pages" / "cases.py"
 CONTACT = {"contact_kind": "phone", "contact": PHONE}
@@ -162,8 +163,7 @@ def test_the_register_is_filtered_by_unit_and_kind_and_exported_so(
 def test_the_register_is_filtered_by_state(open_page: OpenPage, house: House) -> None:
     answered, waiting = complain(house), complain(house)
     with house.writing() as session:
-        kept = complaint_store.get(session, answered)
-        complaint_store.move(session, kept.id, before="received", after="replied")
+        put_in_state(session, answered, "replied")
     page = in_register(open_page())
     page.selectbox(key="desk_state").set_value("replied").run()
     assert cards(page) == [answered]
@@ -176,8 +176,7 @@ def test_the_list_is_as_it_was_left_when_one_comes_back_from_a_case(
 ) -> None:
     answered, waiting = complain(house), complain(house)
     with house.writing() as session:
-        kept = complaint_store.get(session, answered)
-        complaint_store.move(session, kept.id, before="received", after="replied")
+        put_in_state(session, answered, "replied")
     page = in_register(open_page())
     page.selectbox(key="desk_state").set_value("received").run()
     page.button(key=f"open_{waiting}").click().run()

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.cases import case_store, complaint_store
 from db.cases.case_store import CaseRecord
-from db.cases.complaint_store import Complaint, Wanted
+from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
@@ -28,6 +28,7 @@ from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import a_window
+from tests.helpers.kept import complaints_of
 
 PAGE = Path(__file__).parents[3] / "pages" / "rate.py"
 WORDS = "等了一小时没人理"
@@ -87,7 +88,7 @@ def send(page: AppTest) -> AppTest:
 
 def complaints(house: House) -> list[Complaint]:
     with house.reading() as session:
-        return complaint_store.page(session, Wanted(), limit=10)
+        return complaints_of(session)
 
 
 def shown(page: AppTest) -> str:

@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.cases import case_store, complaint_store
-from db.cases.complaint_store import Complaint, Wanted
+from db.cases import case_store
+from db.cases.complaint_store import Complaint
 from kiosk import clock, screens
 from kiosk.actions.cases.intake import CUSTOMERS, DEPARTMENT, INSPECTION
 from kiosk.actions.cases.tracking import open_complaint
@@ -20,6 +20,7 @@ from survey.cases.contacts import Contact
 from survey.directory.roles import Deed, Role, may
 from tests.helpers.building import a_window
 from tests.helpers.history import signed_in
+from tests.helpers.kept import complaints_of
 from tests.pages.cases.test_cases import pressed, texts
 
 PHONE: Final = "13987654321"
@@ -54,7 +55,7 @@ def filled(page: AppTest, **changes: object) -> AppTest:
 
 def kept(house: House) -> list[Complaint]:
     with house.reading() as session:
-        return complaint_store.page(session, Wanted(), limit=100)
+        return complaints_of(session)
 
 
 def secret_shown(page: AppTest) -> str:

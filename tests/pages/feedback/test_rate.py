@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
 from db.feedback.rating_store import Rating
 from kiosk import clock
@@ -17,6 +16,7 @@ from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.wiring import House
 from survey.months import Month, business_date
 from tests.helpers.building import a_window
+from tests.helpers.kept import additions_of, ratings_of
 
 PAGE = Path(__file__).parents[3] / "pages" / "rate.py"
 
@@ -45,12 +45,12 @@ def open_page(house: House, token: str) -> OpenPage:
 def _ratings(house: House) -> list[Rating]:
     month = str(Month.of(business_date(clock.now(), house.settings.zone)))
     with house.reading() as session:
-        return list(rating_store.of_month(session, month))
+        return ratings_of(session, month)
 
 
 def _additions(house: House, rating_id: str) -> list[Addition]:
     with house.reading() as session:
-        return addition_store.of_rating(session, rating_id)
+        return additions_of(session, rating_id)
 
 
 def _rated(house: House, token: str, score: int, **told: object) -> str:

@@ -10,11 +10,9 @@ from survey.cases.clocks import (
     CLOCKS,
     Clock,
     Deadline,
-    Urgency,
     deadlines,
     left_said,
     longest_extension,
-    urgency,
 )
 from survey.directory.working_time import office, round_the_clock
 
@@ -61,14 +59,12 @@ def test_closing_is_put_off_to_fifteen_working_days_at_most() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "expected"),
-    [
-        (0, Urgency.CALM), (9, Urgency.CALM), (10, Urgency.SOON), (15, Urgency.SOON),
-        (16, Urgency.OVERDUE),
-    ],
-)  # fmt: skip
-def test_a_clock_warns_before_it_is_overdue(minutes: int, expected: Urgency) -> None:
-    assert urgency(DEADLINE, NOW + timedelta(minutes=minutes)) is expected
+    ("minutes", "warned", "overdue"),
+    [(0, False, False), (9, False, False), (10, True, False), (15, True, False), (16, True, True)],
+)
+def test_a_clock_warns_before_it_is_overdue(minutes: int, warned: bool, overdue: bool) -> None:
+    now = NOW + timedelta(minutes=minutes)
+    assert (now >= DEADLINE.warns_at, DEADLINE.missed(now)) == (warned, overdue)
 
 
 def test_what_was_done_at_the_last_second_was_done_in_time() -> None:

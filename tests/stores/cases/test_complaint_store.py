@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from db.cases import complaint_store, message_store
-from db.cases.complaint_store import NewComplaint, Sealed, Wanted
+from db.cases.complaint_store import NewComplaint, Sealed
 from db.cases.message_store import COMPLAINANT, TEAM
 from db.directory import directory_store
 from db.ground.engine import Database
@@ -15,6 +15,7 @@ from db.ground.models import PhotoRow
 from kiosk.wiring import House
 from survey.refusals.cases import ComplaintKeyReused, ComplaintUnknown, NumberTaken
 from tests.helpers.building import NOW, a_window
+from tests.helpers.kept import complaints_of
 
 KEY = "0b4a7f6e-3f55-4b52-9a5b-0f3f2b9f7f10"
 
@@ -70,7 +71,7 @@ def test_the_same_key_and_body_is_the_same_complaint(any_database: Database) -> 
         complaint_store.add(session, a_complaint("T-1", key=KEY))
     with any_database.writing() as session:
         assert complaint_store.add(session, a_complaint("T-2", key=KEY)) == ("T-1", False)
-        assert complaint_store.count(session, Wanted()) == 1
+        assert [each.ref for each in complaints_of(session)] == ["T-1"]
 
 
 def test_handing_in_many_times_at_once_is_one_complaint(any_database: Database) -> None:
@@ -117,15 +118,6 @@ def test_number_and_secret_open_a_complaint_and_either_one_wrong_does_not(
                 complaint_store.opened(session, ref, secret_hash=secret)
 
 
-def test_a_state_moves_only_from_where_it_stands(any_database: Database) -> None:
-    with any_database.writing() as session:
-        complaint_store.add(session, a_complaint())
-        kept = complaint_store.get(session, "T-1")
-        assert complaint_store.move(session, kept.id, before="received", after="replied")
-        assert not complaint_store.move(session, kept.id, before="received", after="closed")
-        assert complaint_store.get(session, "T-1").state == "replied"
-
-
 def test_an_erased_contact_leaves_nothing_to_open_or_to_compare(any_database: Database) -> None:
     with any_database.writing() as session:
         complaint_store.add(session, a_complaint(key=KEY), contact=Sealed("key", "closed"))
@@ -138,43 +130,12 @@ def test_an_erased_contact_leaves_nothing_to_open_or_to_compare(any_database: Da
             complaint_store.add(session, a_complaint("T-2", key=KEY))
 
 
-def test_a_list_goes_from_the_newest_to_the_oldest_without_gap_or_repetition(
-    any_database: Database,
-) -> None:
-    with any_database.writing() as session:
-        for n in range(12):  # two at each moment, so that the number decides between them
-            moment = NOW + timedelta(minutes=n // 2)
-            complaint_store.add(session, a_complaint(f"T-{n:02}", received_at=moment))
-    seen: list[str] = []
-    after = None
-    with any_database.reading() as session:
-        while found := complaint_store.page(session, Wanted("2026-11"), after=after, limit=5):
-            seen += [each.ref for each in found]
-            after = found[-1].id
-    assert seen == [f"T-{n:02}" for n in reversed(range(12))]
-
-
-def test_a_list_is_filtered_by_month_state_number_and_without_categories(
-    any_database: Database,
-) -> None:
+def test_the_months_with_complaints_are_told_newest_first(any_database: Database) -> None:
     with any_database.writing() as session:
         complaint_store.add(session, a_complaint("T-1"))
         complaint_store.add(session, a_complaint("T-2", biz_month="2026-10"))
-        complaint_store.add(session, a_complaint("T-3", state="replied"))
-        complaint_store.add(session, a_complaint("T-4", category="integrity"))
-    without = frozenset({"integrity"})
+        complaint_store.add(session, a_complaint("T-3"))
     with any_database.reading() as session:
-
-        def listed(wanted: Wanted) -> set[str]:
-            found = complaint_store.page(session, wanted, limit=10)
-            assert complaint_store.count(session, wanted) == len(found)
-            return {each.ref for each in found}
-
-        assert listed(Wanted(month="2026-11", without=without)) == {"T-1", "T-3"}
-        assert listed(Wanted(state="replied", without=without)) == {"T-3"}
-        assert listed(Wanted(ref="T-4", without=without)) == set()
-        assert listed(Wanted(ref="T-4")) == {"T-4"}
-        assert complaint_store.count_of(session, Wanted("2026-11"), category="integrity") == 1
         assert complaint_store.months(session) == ["2026-11", "2026-10"]
 
 

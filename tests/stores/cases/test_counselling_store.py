@@ -125,26 +125,6 @@ def test_a_record_that_came_from_files_is_corrected_like_any_other(
     ]  # fmt: skip
 
 
-def test_what_stands_between_two_moments_is_found(any_house: House, new: NewRecord) -> None:
-    first, _ = keep(any_house, new)
-    second, _ = keep(any_house, replace(new, held_at=NOW + 3 * HOUR), corrects=first)
-
-    def found(since: int, until: int, person: str = "W") -> list[str]:
-        with any_house.reading() as session:
-            held = counselling_store.between(
-                session, person, NOW + since * HOUR, NOW + until * HOUR
-            )
-        return [each.ref for each in held]
-
-    assert found(0, 24) == [second]
-    assert found(3, 4) == [second]
-    assert found(0, 3) == []
-    assert found(4, 24) == []
-    assert found(0, 24, "X") == []
-    with any_house.reading() as session:
-        assert [each.ref for each in counselling_store.of_person(session, "W")] == [second]
-
-
 def test_a_corrected_record_counts_neither_in_the_month_nor_in_files(
     any_house: House, new: NewRecord
 ) -> None:

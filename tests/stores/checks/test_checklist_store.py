@@ -31,7 +31,6 @@ def test_where_nothing_was_published_the_commitments_are_the_checklist(
     with any_database.reading() as session:
         for post in POSTS:
             assert checklist_store.current(session, post.code) == checklist_of(post)
-        assert set(checklist_store.currents(session)) == {post.code for post in POSTS}
 
 
 def test_a_published_version_is_current_and_comes_back_as_it_was(any_database: Database) -> None:
@@ -39,7 +38,7 @@ def test_a_published_version_is_current_and_comes_back_as_it_was(any_database: D
         assert checklist_store.publish(session, a_version(), at=NOW)
     with any_database.reading() as session:
         assert checklist_store.current(session, "SB").items == EDITED
-        assert checklist_store.currents(session)["SB"].version == "2026-2"
+        assert checklist_store.current(session, "SB").version == "2026-2"
         assert checklist_store.current(session, "MW").version == VERSION
         assert checklist_store.versions(session, "SB")[0] == a_version()
 

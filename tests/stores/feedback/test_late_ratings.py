@@ -7,13 +7,14 @@ from sqlalchemy import text
 
 from db.books import month_store
 from db.books.month_store import Closing
-from db.feedback import addition_store, rating_store
+from db.feedback import rating_store
 from db.feedback.rating_store import BusinessTime, Receipt, Submission
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.months import Month
 from survey.refusals.feedback import AddedTooLate
 from tests.helpers.building import NOW, a_window
+from tests.helpers.kept import additions_of
 from tests.helpers.rated import (
     a_submission,
     add,
@@ -174,7 +175,7 @@ def test_what_is_added_after_the_closing_is_kept_and_not_counted(
     add(any_database, answers(given.id, SB1=False))
     with any_database.reading() as session:
         kept = rating_store.get(session, given.id)
-        assert len(addition_store.of_rating(session, given.id)) == 4
+        assert len(additions_of(session, given.id)) == 4
     assert (kept.comment, kept.reasons) == ("快", ("kind",) if after else ("quick",))
     assert commitments(any_database) == {("2026-10", "SB1"): (1, 0) if after else (0, 1)}
     assert differences(any_database) == []

@@ -25,6 +25,7 @@ from kiosk.wiring import House
 from survey.months import Month
 from survey.refusals.feedback import KeyReused, RatingUnknown
 from tests.helpers.building import NOW, a_window
+from tests.helpers.kept import additions_of, conflicts_of, ratings_of
 from tests.helpers.rated import (
     a_submission,
     add,
@@ -98,7 +99,7 @@ def test_the_same_key_with_another_body_is_refused_and_kept_for_review(
     assert isinstance(refused_again, KeyReused)
     assert isinstance(keep(any_database, other)[0], KeyReused)
     with any_database.reading() as session:
-        [copy] = rating_store.conflicts_of(session, given.id)
+        [copy] = conflicts_of(session, given.id)
     assert (copy["score"], copy["comment"], copy["reasons"]) == (1, "等太久", ["waited-long"])
     assert monthly(any_database) == (0, 0, 0, 0, 1, 0)
 
@@ -140,7 +141,7 @@ def test_a_device_that_rates_again_and_again_is_held_not_blocked(any_database: D
     assert standings == ["counted", "counted", "held", "held"]
     assert monthly(any_database) == (2, 0, 0, 0, 0, 2)
     with any_database.reading() as session:
-        held = [r for r in rating_store.of_month(session, "2026-11") if r.standing == "held"]
+        held = [r for r in ratings_of(session, "2026-11") if r.standing == "held"]
     assert [rating.flag for rating in held] == ["device-repeats"] * 2
 
 
@@ -176,7 +177,7 @@ def test_words_belong_to_the_rating_and_the_last_words_count(any_database: Datab
         assert addition_store.add(session, words(given.id, "kind"), slot=0)
     with any_database.reading() as session:
         assert rating_store.get(session, given.id).reasons == ("kind",)
-        assert len(addition_store.of_rating(session, given.id)) == 2
+        assert len(additions_of(session, given.id)) == 2
     assert differences(any_database) == []
 
 
@@ -203,8 +204,8 @@ def test_other_words_under_the_same_key_are_refused_and_kept_for_review(
         add(any_database, replace(sent, rating_id=second.id, body_hash="x")), KeyReused
     )
     with any_database.reading() as session:
-        [copy] = rating_store.conflicts_of(session, first.id)
-        assert len(rating_store.conflicts_of(session, second.id)) == 1
+        [copy] = conflicts_of(session, first.id)
+        assert len(conflicts_of(session, second.id)) == 1
         assert rating_store.get(session, first.id).reasons == ("quick",)
     assert (copy["kind"], copy["reasons"], copy["comment"]) == ("words", ["kind"], "好")
     assert differences(any_database) == []

@@ -5,13 +5,13 @@ import threading
 
 import pytest
 
-from db.feedback import rating_store
 from db.feedback.rating_store import Receipt, Submission
 from db.feedback.rating_writer import Draft
 from kiosk.wiring import House
 from survey.refusals.feedback import NotARating
 from tests.helpers.awaiting import awaited
 from tests.helpers.building import a_window
+from tests.helpers.kept import ratings_of
 from tests.helpers.rated import a_submission
 
 Outcome = Receipt | BaseException
@@ -29,7 +29,7 @@ def draft_of(submission: Submission) -> Draft:
 
 def kept(house: House) -> set[str]:
     with house.reading() as session:
-        return {rating.id for rating in rating_store.of_month(session, "2026-11")}
+        return {rating.id for rating in ratings_of(session, "2026-11")}
 
 
 def refusing() -> Submission:
