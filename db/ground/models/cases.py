@@ -1,0 +1,194 @@
+"""Tables of cases: complaints, their clocks, chains and events, counselling."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.ground.models.base import Base
+from db.ground.types import Serial
+
+
+class ComplaintRow(Base):
+    """A complaint as it came in, where it stands, and its outcome."""
+
+    __tablename__ = "complaints"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(40), unique=True)
+    key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    body_hash: Mapped[str | None] = mapped_column(String(64))
+    secret_hash: Mapped[str | None] = mapped_column(String(64))
+    window_id: Mapped[int | None] = mapped_column(ForeignKey("windows.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    rating_id: Mapped[str | None] = mapped_column(ForeignKey("ratings.id"))
+    source: Mapped[str] = mapped_column(String(12))
+    category: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(16))
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    words: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8))
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    biz_month: Mapped[str] = mapped_column(String(7))
+    __table_args__ = (
+        CheckConstraint("source IN ('customer', 'department', 'inspection')", name="source_known"),
+        CheckConstraint(
+            "category IN ('attitude', 'work_state', 'conflict', 'integrity', 'other')",
+            name="category_known",
+        ),
+        CheckConstraint(
+            "outcome IN ('upheld', 'partly_upheld', 'rejected', 'unverifiable')",
+            name="outcome_known",
+        ),
+        Index("ix_complaints_month_received", "biz_month", "received_at", "id"),
+        Index("ix_complaints_month_counts", "biz_month", "category", "state"),
+        Index("ix_complaints_received", "received_at", "id"),
+        Index(
+            "ix_complaints_open",
+            "id",
+            sqlite_where=text("state NOT IN ('closed', 'merged')"),
+            postgresql_where=text("state NOT IN ('closed', 'merged')"),
+        ),
+    )
+
+
+class ComplaintContactRow(Base):
+    """A complainant's contact, sealed under its own key; dropping the key erases it."""
+
+    __tablename__ = "complaint_contacts"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    sealed_key: Mapped[str | None] = mapped_column(String(200))
+    sealed: Mapped[str] = mapped_column(Text)
+
+
+class ComplaintMessageRow(Base):
+    """One message between the complainant and the team."""
+
+    __tablename__ = "complaint_messages"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    author: Mapped[str] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+    __table_args__ = (CheckConstraint("author IN ('complainant', 'team')", name="author_known"),)
+
+
+class ComplaintPhotoRow(Base):
+    """A photo that belongs to a complaint."""
+
+    __tablename__ = "complaint_photos"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True, index=True)
+
+
+class CaseRow(Base):
+    """How a complaint is handled: by whom, how far, until when. One row a complaint."""
+
+    __tablename__ = "cases"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    intake: Mapped[str] = mapped_column(String(12))
+    sealed: Mapped[bool]
+    version: Mapped[int] = mapped_column(default=0)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    appeal_officer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decider_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"), index=True)
+    summary: Mapped[str | None] = mapped_column(Text)
+    appealed: Mapped[bool] = mapped_column(default=False)
+    reopened: Mapped[bool] = mapped_column(default=False)
+    escalated_to: Mapped[str | None] = mapped_column(String(16))
+    appeal_until: Mapped[datetime | None]
+    reopen_until: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    asked_until: Mapped[datetime | None]
+    check_ref: Mapped[str | None] = mapped_column(String(64), index=True)
+    next_due_at: Mapped[datetime | None]
+    reached: Mapped[bool | None]
+    content: Mapped[bool | None]
+    handling_score: Mapped[int | None]
+    __table_args__ = (
+        CheckConstraint("kind IN ('complaint', 'follow_up', 'inaction')", name="kind_known"),
+        CheckConstraint(
+            "intake IN ('page', 'phone', 'letter', 'visit', 'department', 'inspection', "
+            "'rating', 'clock')",
+            name="intake_known",
+        ),
+        CheckConstraint("handling_score BETWEEN 1 AND 5", name="handling_score_range"),
+        Index("ix_cases_officer_due", "officer_id", "next_due_at"),
+        Index("ix_cases_due", "next_due_at"),
+    )
+
+
+class CaseEventRow(Base):
+    """What happened in a case; append-only: triggers forbid change."""
+
+    __tablename__ = "case_events"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(24))
+    detail: Mapped[dict[str, Any]]
+
+
+class CaseClockRow(Base):
+    """One clock of a case; what was missed stays on record after it was done."""
+
+    __tablename__ = "case_clocks"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    clock: Mapped[str] = mapped_column(String(12), primary_key=True)
+    starts_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    met_at: Mapped[datetime | None]
+    warned_at: Mapped[datetime | None]
+    breached_at: Mapped[datetime | None]
+    __table_args__ = (
+        CheckConstraint("clock IN ('reply', 'on_site', 'verified', 'closed')", name="clock_known"),
+        Index(
+            "ix_case_clocks_running",
+            "due_at",
+            sqlite_where=text("met_at IS NULL AND breached_at IS NULL"),
+            postgresql_where=text("met_at IS NULL AND breached_at IS NULL"),
+        ),
+    )
+
+
+class CaseChainRow(Base):
+    """Who stands in the chain of a case as of the incident, and why: they judge nothing in it."""
+
+    __tablename__ = "case_chain"
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    bond: Mapped[str] = mapped_column(String(16))
+
+
+class CounsellingRow(Base):
+    """A counselling record: what was wrong, what must improve (`promised`), held when, signed.
+
+    Each signs by a drawn picture or a typed name; `declined` says why the person would not. Whoever
+    corrects a record makes a new one that names the old; one from files has no key.
+    """
+
+    __tablename__ = "counsellings"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(40), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"), index=True)
+    held_at: Mapped[datetime]
+    promised: Mapped[str | None] = mapped_column(Text)
+    wrong: Mapped[str | None] = mapped_column(Text)
+    improve_by: Mapped[date | None]
+    person_signature: Mapped[str | None] = mapped_column(ForeignKey("photos.sha256"), index=True)
+    officer_signature: Mapped[str | None] = mapped_column(ForeignKey("photos.sha256"), index=True)
+    person_typed: Mapped[str | None] = mapped_column(String(60))
+    officer_typed: Mapped[str | None] = mapped_column(String(60))
+    declined: Mapped[str | None] = mapped_column(Text)
+    witness: Mapped[str | None] = mapped_column(String(60))
+    held_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("counsellings.id"), unique=True)
+    key: Mapped[str | None] = mapped_column(String(36), unique=True)

@@ -1,0 +1,149 @@
+"""Tables of the directory: units, windows, people, who is on duty, accounts."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.ground.models.base import Base
+from db.ground.types import Serial
+
+
+class UnitRow(Base):
+    """A company or department; units form a tree."""
+
+    __tablename__ = "units"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+
+
+class WindowRow(Base):
+    """A place where customers are served."""
+
+    __tablename__ = "windows"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    post: Mapped[str] = mapped_column(String(8))
+    location: Mapped[str | None] = mapped_column(String(200))
+    hours: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class WindowTokenRow(Base):
+    """A window's printed secret: random, revocable, replaceable; old ones stay on record."""
+
+    __tablename__ = "window_tokens"
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"))
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(String(500))
+    __table_args__ = (
+        Index(
+            "ix_window_tokens_one_in_use",
+            "window_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+
+class PersonRow(Base):
+    """An employee."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+
+
+class PostingRow(Base):
+    """Where a person belongs and who stands above, from a day on (the incident's day decides)."""
+
+    __tablename__ = "postings"
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    window_id: Mapped[int | None] = mapped_column(ForeignKey("windows.id"))
+
+
+class CalendarDayRow(Base):
+    """A day that differs from its weekday: a holiday, or a free day that is worked."""
+
+    __tablename__ = "calendar_days"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    works: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(60))
+
+
+class DutyRow(Base):
+    """Who serves at which window when; two there at once: nobody's ratings (regulation 1)."""
+
+    __tablename__ = "duties"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_later"),
+        UniqueConstraint("window_id", "person_id", "starts_at"),
+        Index("ix_duties_window_ends", "window_id", "ends_at"),
+    )
+
+
+class AccountRow(Base):
+    """A local account."""
+
+    __tablename__ = "accounts"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(16))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('administrator', 'supervision', 'team_leader', 'chairman', 'employee', "
+            "'inspector', 'quality_manager', 'leader', 'finance', 'auditor', 'wall')",
+            name="role_known",
+        ),
+    )
+
+
+class SessionRow(Base):
+    """A signed-in browser; only the hash of its token is kept."""
+
+    __tablename__ = "sessions"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class InvitationRow(Base):
+    """A one-time link to set a password; only the hash of its token is kept."""
+
+    __tablename__ = "invitations"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class GuessRow(Base):
+    """Failed guesses against one door (a login, a tracking number): they make the next wait."""
+
+    __tablename__ = "guesses"
+    door: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime]

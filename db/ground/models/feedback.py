@@ -1,0 +1,188 @@
+"""Tables of feedback: ratings, what was added to them, their roll-ups."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.ground.models.base import Base
+from db.ground.types import Serial
+
+
+class RatingRow(Base):
+    """One score of one visit at one window; never edited but for its standing and its words."""
+
+    __tablename__ = "ratings"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), unique=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    score: Mapped[int]
+    visit: Mapped[str | None] = mapped_column(String(36))
+    amends: Mapped[str | None] = mapped_column(String(64))
+    standing: Mapped[str] = mapped_column(String(12))
+    flag: Mapped[str | None] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(16))
+    device: Mapped[str | None] = mapped_column(String(32))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    biz_date: Mapped[date]
+    biz_month: Mapped[str] = mapped_column(String(7))
+    biz_hour: Mapped[int]
+    comment: Mapped[str | None] = mapped_column(Text)
+    reasons: Mapped[str | None] = mapped_column(String(200))
+    told: Mapped[int | None]
+    """What came with the score: 1 words, 2 praise, 4 a photo, added up; None: nothing."""
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 1 AND 5", name="score_range"),
+        CheckConstraint(
+            "standing IN ('counted', 'superseded', 'held', 'excluded')", name="standing_known"
+        ),
+        # The day first: what is written on a day stays within a few of the index's pages.
+        Index("ix_ratings_day_window_device", "biz_date", "window_id", "device"),
+        Index(
+            "ix_ratings_one_per_visit",
+            "visit",
+            "window_id",
+            unique=True,
+            sqlite_where=text("visit IS NOT NULL AND standing IN ('counted', 'held')"),
+            postgresql_where=text("visit IS NOT NULL AND standing IN ('counted', 'held')"),
+        ),
+        Index(
+            "ix_ratings_held",  # covers its queries: without that SQLite walks the whole month
+            "biz_month",
+            "window_id",
+            "flag",
+            "score",
+            "biz_date",
+            "biz_hour",
+            "seq",
+            "person_id",
+            "reasons",
+            sqlite_where=text("standing = 'held'"),
+            postgresql_where=text("standing = 'held'"),
+        ),
+        Index(
+            "ix_ratings_told",  # covers what a month's voices are counted and ordered by
+            "biz_month",
+            "biz_date",
+            "biz_hour",
+            "seq",
+            "window_id",
+            "person_id",
+            "score",
+            "standing",
+            "told",
+            "reasons",
+            sqlite_where=text("told IS NOT NULL"),
+            postgresql_where=text("told IS NOT NULL"),
+        ),
+    )
+
+
+class RatingConflictRow(Base):
+    """A second, different body under a key already used: kept for people to look at."""
+
+    __tablename__ = "rating_conflicts"
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True)
+    body_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RatingAdditionRow(Base):
+    """What a customer told us after the tap: words, commitments kept, praise, a photo."""
+
+    __tablename__ = "rating_additions"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), unique=True)
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    body: Mapped[dict[str, Any]]
+    body_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    __table_args__ = (
+        CheckConstraint("kind IN ('words', 'kept', 'praise', 'photo')", name="kind_known"),
+    )
+
+
+class RatingPhotoRow(Base):
+    """A photo added to a rating, so that it is found by its number."""
+
+    __tablename__ = "rating_photos"
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True, index=True)
+
+
+class _Counts:
+    """Whole numbers of counted ratings by score, and of those that do not count."""
+
+    n1: Mapped[int] = mapped_column(default=0)
+    n2: Mapped[int] = mapped_column(default=0)
+    n3: Mapped[int] = mapped_column(default=0)
+    n4: Mapped[int] = mapped_column(default=0)
+    n5: Mapped[int] = mapped_column(default=0)
+    excluded: Mapped[int] = mapped_column(default=0)
+
+
+class RatingDailyRow(_Counts, Base):
+    """A window's day."""
+
+    __tablename__ = "rating_daily"
+    biz_date: Mapped[date] = mapped_column(primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+
+
+class RatingMonthlyRow(_Counts, Base):
+    """A window's month."""
+
+    __tablename__ = "rating_monthly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+
+
+class RatingHourlyRow(_Counts, Base):
+    """A window's month by weekday (Monday is 0) and hour of the business day."""
+
+    __tablename__ = "rating_hourly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    weekday: Mapped[int] = mapped_column(primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+
+
+class RatingPersonMonthlyRow(_Counts, Base):
+    """A person's month, from ratings that reach a person."""
+
+    __tablename__ = "rating_person_monthly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+
+
+class ReasonMonthlyRow(Base):
+    """How often a reason was chosen in a window's month, on ratings that count."""
+
+    __tablename__ = "reason_monthly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(default=0)
+
+
+class CommitmentMonthlyRow(Base):
+    """How a commitment was kept in a window's month, as customers said."""
+
+    __tablename__ = "commitment_monthly"
+    biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    commitment: Mapped[str] = mapped_column(String(8), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    kept: Mapped[int] = mapped_column(default=0)
+    broken: Mapped[int] = mapped_column(default=0)

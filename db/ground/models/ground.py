@@ -1,0 +1,43 @@
+"""Tables that belong to no column: photos, the trail, traits of the house."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.ground.models.base import Base
+from db.ground.types import Serial
+
+
+class PhotoRow(Base):
+    """A re-encoded picture in the content-addressed store."""
+
+    __tablename__ = "photos"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class AuditRow(Base):
+    """Who did what: append-only and hash-chained; triggers forbid change."""
+
+    __tablename__ = "audit"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(120))
+    deed: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(120))
+    detail: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class TraitRow(Base):
+    """A fact about this installation, such as whether its demo history is complete."""
+
+    __tablename__ = "traits"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
