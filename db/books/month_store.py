@@ -1,4 +1,4 @@
-"""What a month's report needs to know beside ratings: complaints, checks, decisions, closing."""
+"""What a month's report needs to know beside ratings: complaints, counselling, checks."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,9 +19,7 @@ from db.ground.models import (
     LedgerRow,
     PersonRow,
     StarDecisionRow,
-    UnitRow,
 )
-from survey.books.rulebook import Star
 from survey.months import Month
 
 UPHELD = ("upheld", "partly_upheld")
@@ -57,18 +55,6 @@ class Counselling:
     ref: str
     person: str
     held_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """A closed month; `head` is the ledger's last hash then, `left_open` what was not settled."""
-
-    month: Month
-    closed_at: datetime
-    by: str
-    policy: int | None = None
-    head: str | None = None
-    left_open: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +121,6 @@ def nameless(session: Session, month: Month) -> int:
     )
 
 
-def close(session: Session, closing: Closing) -> None:
-    """Keep that a month was closed."""
-    session.add(
-        ClosingRow(
-            month=str(closing.month),
-            closed_at=closing.closed_at,
-            by=closing.by,
-            policy=closing.policy,
-            head=closing.head,
-            left_open=list(closing.left_open),
-        )
-    )
-    session.flush()
-
-
 def _number(session: Session, of: "Select[*tuple[Any, ...]]") -> int:
     return session.scalar(select(func.count()).select_from(of.subquery())) or 0
 
@@ -210,18 +181,6 @@ def months(session: Session) -> set[Month]:
 def complained_of(session: Session) -> set[Month]:
     """Return the months into which complaints fell."""
     return set(map(Month.read, session.scalars(select(ComplaintRow.biz_month).distinct())))
-
-
-def closings(session: Session) -> dict[Month, Closing]:
-    """Return the closed months."""
-    found = session.scalars(select(ClosingRow).order_by(ClosingRow.month))
-    return {
-        Month.read(row.month): Closing(
-            Month.read(row.month), row.closed_at, row.by, row.policy, row.head,
-            tuple(row.left_open or ()),
-        )
-        for row in found
-    }  # fmt: skip
 
 
 def complaint_counts(
@@ -336,53 +295,6 @@ def mean_score(checked: Iterable[Checked]) -> float | None:
     seen = list(checked)
     checks = sum(one.checks for one in seen)
     return sum(one.score_sum for one in seen) / checks / 100 if checks else None
-
-
-def star_decisions(session: Session) -> list[Star]:
-    """Return every decision on a star, oldest first."""
-    row = StarDecisionRow
-    found = session.execute(
-        select(row.month, UnitRow.code, PersonRow.code)
-        .join(UnitRow, UnitRow.id == row.unit_id)
-        .outerjoin(PersonRow, PersonRow.id == row.person_id)
-        .order_by(row.month, UnitRow.code)
-    )
-    return [Star(Month.read(month), unit, person) for month, unit, person in found]
-
-
-def name_star(
-    session: Session,
-    month: Month,
-    unit_id: int,
-    person_id: int | None,
-    *,
-    minutes: str,
-    by: str,
-    at: datetime,
-) -> None:
-    """Keep whom the committee named for a unit's month, or that it left the month vacant."""
-    row = session.get(StarDecisionRow, (str(month), unit_id))
-    if row is None:
-        row = StarDecisionRow(month=str(month), unit_id=unit_id)
-        session.add(row)
-    row.person_id, row.minutes, row.by, row.decided_at = person_id, minutes, by, at
-    session.flush()
-
-
-def star_minutes(session: Session, month: Month) -> dict[str, tuple[str | None, str | None]]:
-    """Return the minutes of a month's decisions on stars, and who kept them, by unit."""
-    row = StarDecisionRow
-    found = session.execute(
-        select(UnitRow.code, row.minutes, row.by)
-        .join(UnitRow, UnitRow.id == row.unit_id)
-        .where(row.month == str(month))
-    )
-    return {unit: (minutes, by) for unit, minutes, by in found}
-
-
-def closed(session: Session, month: Month) -> bool:
-    """Tell whether the month was closed."""
-    return session.get(ClosingRow, str(month)) is not None
 
 
 def _within(months: Collection[Month]) -> ColumnElement[bool]:

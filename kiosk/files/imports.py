@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import month_store
-from db.books.month_store import Closing
+from db.books import closing_store
+from db.books.closing_store import Closing
 from db.cases import case_store, counselling_store
 from db.directory import directory_store, duty_store
 from db.files import governance_store, handling_store, import_store
@@ -315,7 +315,7 @@ class _Import:
         return self._told(read, counts)
 
     def _closings(self, read: ReadTable) -> Counts:
-        known = {*month_store.closings(self.session), *(each.month for each in self.closings)}
+        known = {*closing_store.closings(self.session), *(each.month for each in self.closings)}
         rows = [{**row, "month": Month.read(row["month"])} for _, row in read.rows]
         new = [Closing(**row) for row in rows if row["month"] not in known]
         self.closings += new

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store, month_store
-from db.books.month_store import Closing
+from db.books.closing_store import Closing
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post, shut
 from kiosk.reports.books.facts import facts

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, month_store
+from db.books import ledger_store, star_store
 from db.books.ledger_store import Asked, Posted
 from db.cases import case_store, complaint_store
 from db.directory import account_store
@@ -63,9 +63,7 @@ def hands(session: Session, posted: Posted) -> set[str]:
     """
     names = {posted.by}
     if posted.entry.unit is not None:
-        _, by = month_store.star_minutes(session, posted.entry.month).get(
-            posted.entry.unit, (None, None)
-        )
+        _, by = star_store.minutes(session, posted.entry.month).get(posted.entry.unit, (None, None))
         names |= {by} if by else set()
     if posted.entry.complaint is not None:
         record = _record(session, posted.entry.complaint)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import month_store, policy_store
+from db.books import closing_store, policy_store
 from db.directory import account_store
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post
@@ -81,7 +81,7 @@ def decide(
     known = policy_store.version(session, version)
     if by.username in account_store.of_the_same_person(session, known.proposed_by):
         raise SecondPersonNeeded
-    if approved and month_store.closed(session, known.effective_from):
+    if approved and closing_store.closed(session, known.effective_from):
         raise PolicyTooLate(month=known.effective_from)
     if not policy_store.decide(
         session, version, approved=approved, because=kept, by=by.username, at=at

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, month_store, publication_store
+from db.books import closing_store, ledger_store, month_store, publication_store
+from db.books.closing_store import Closing
 from db.books.ledger_store import Line, Posted
-from db.books.month_store import Closing
 from db.files import governance_store
 from kiosk.reports.books.facts import Facts, facts, history
 from survey.books.rulebook import Entry, derive, differences, posted_in
@@ -142,7 +142,7 @@ def shut(session: Session, closing: Closing, known: Facts) -> Closing:
     """Shut a month's books and return how: under which policy, at which hash of the ledger."""
     policy = known.policies.version_of(closing.month)
     shut_now = replace(closing, policy=policy, head=ledger_store.head(session))
-    month_store.close(session, shut_now)
+    closing_store.close(session, shut_now)
     return shut_now
 
 

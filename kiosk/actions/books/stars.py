@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, month_store
+from db.books import ledger_store, star_store
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post
@@ -42,7 +42,7 @@ def name_star(
     kept = required_words(minutes, limit=MINUTES_LIMIT, missing=MinutesMissing)
     if person is not None:
         _refuse_unfit(session, month, unit, person, by)
-    month_store.name_star(
+    star_store.name(
         session,
         month,
         directory_store.unit_id(session, unit),

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, month_store, publication_store
+from db.books import closing_store, ledger_store, month_store, publication_store, star_store
+from db.books.closing_store import Closing
 from db.books.ledger_store import Asked, Posted
-from db.books.month_store import Closing
 from db.books.publication_store import Publication
 from kiosk.reports.books.facts import facts
 from kiosk.reports.books.month import MonthReport, report_of
@@ -60,7 +60,7 @@ def choices(session: Session, *, now: datetime, zone: ZoneInfo) -> tuple[list[Mo
     while len(known) < BACK:
         month = month.previous
         known.append(month)
-    closed = month_store.closings(session)
+    closed = closing_store.closings(session)
     with_anything = month_store.months(session)
     waiting = [m for m in known[1:] if m in with_anything and m not in closed]
     return known, min(waiting, default=known[1])
@@ -89,7 +89,7 @@ def desk(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> Cl
 
 
 def _star_desks(session: Session, found: MonthReport) -> list[StarDesk]:
-    minutes = month_store.star_minutes(session, found.month)
+    minutes = star_store.minutes(session, found.month)
     desks = []
     for star in found.stars:
         people = [one for one in found.people.months if one.person.unit == star.unit.code]

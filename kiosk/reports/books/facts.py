@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, month_store, policy_store
-from db.books.month_store import Closing, Complaint
+from db.books import closing_store, ledger_store, month_store, policy_store, star_store
+from db.books.closing_store import Closing
+from db.books.month_store import Complaint
 from db.books.policy_store import Policies
 from db.directory import directory_store
 from db.directory.directory_store import Postings
@@ -48,14 +49,14 @@ class Facts:
 
 def facts(session: Session) -> Facts:
     """Return what holds for all months."""
-    closings = month_store.closings(session)
+    closings = closing_store.closings(session)
     return Facts(
         closings=closings,
         policies=policy_store.in_force(
             policy_store.versions(session),
             {month: closing.policy for month, closing in closings.items()},
         ),
-        stars=month_store.star_decisions(session),
+        stars=star_store.decisions(session),
         postings=directory_store.postings(session),
         scope=scope(session),
     )

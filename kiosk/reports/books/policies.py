@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.books import month_store, policy_store
+from db.books import closing_store, policy_store
 from db.books.policy_store import Policies, Version
 from survey.books.policy import Policy
 from survey.books.policy_terms import changed
@@ -43,7 +43,7 @@ class PolicyDesk:
 def policy_desk(session: Session, month: Month, *, ahead: int = 6) -> PolicyDesk:
     """Return the policy as it holds for a month."""
     versions = policy_store.versions(session)
-    closed = month_store.closings(session)
+    closed = closing_store.closings(session)
     policies = policy_store.in_force(versions, {m: each.policy for m, each in closed.items()})
     number = policies.version_of(month)
     by_number = {each.version: each for each in versions}

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import month_store
+from db.books import closing_store
 from db.cases import case_store
 from db.checks import checklist_store, joint_store, result_lists, result_store
 from db.checks.inspection_store import Finding
@@ -208,7 +208,7 @@ def check_shown(
     """Return one check with its history; refuse one that is not theirs to see."""
     result = opened(session, user, ref)
     checklist = results.checklist_for(session, result)
-    closing = month_store.closings(session).get(Month.read(result.biz_month))
+    closing = closing_store.closings(session).get(Month.read(result.biz_month))
     return CheckShown(
         result=result,
         checklist=checklist,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.books import ledger_store, month_store
+from db.books import closing_store, ledger_store
 from db.books.ledger_store import Asked, Posted
 from kiosk.actions.books import closing
 from kiosk.actions.books.posting import post, unposted
@@ -230,7 +230,7 @@ def test_a_month_is_closed_once_after_its_end_and_by_somebody(
     with pytest.raises(MonthClosed):
         close(any_house, JANUARY)
     with any_house.reading() as session:
-        kept = month_store.closings(session)[JANUARY]
+        kept = closing_store.closings(session)[JANUARY]
         assert kept.head == ledger_store.head(session)
     assert any("spot check" in english for _, english in kept.left_open)
 

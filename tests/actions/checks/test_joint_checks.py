@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from db.books import month_store
+from db.books import closing_store, month_store
 from db.checks import joint_store
 from db.checks.joint_store import Pair
 from db.directory import directory_store
@@ -134,7 +134,7 @@ def test_a_month_closed_before_keeps_both_scores(plan: Plan) -> None:
     first, second, _ = both(plan)
     propose(plan, first, **{CODES[0]: "met", CODES[1]: "met"})
     with plan.house.writing() as session:
-        month_store.close(session, month_store.Closing(NOVEMBER, NOW + 2 * HOUR, "a"))
+        closing_store.close(session, closing_store.Closing(NOVEMBER, NOW + 2 * HOUR, "a"))
     confirm(plan, second)
     with plan.house.reading() as session:
         window = directory_store.window(session, "W1").id

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db.books import month_store
-from db.books.month_store import Closing
+from db.books import closing_store, month_store
+from db.books.closing_store import Closing
 from db.checks import checklist_store, result_store
 from db.checks.checklist_store import Published
 from db.ground import audit_store
@@ -387,7 +387,7 @@ def test_a_closed_month_keeps_the_figures_it_was_closed_with(yard: Yard) -> None
     assert sums(yard, month) == (2, 18_570)
     closed_at = NOW + timedelta(days=1)
     with yard.house.writing() as session:
-        month_store.close(session, Closing(month, closed_at, "top"))
+        closing_store.close(session, Closing(month, closed_at, "top"))
     for step, answer in enumerate((NOT_MET, Given(Answer.NOT_APPLICABLE)), start=2):
         yard.correct(ref, "own", {ITEMS[0]: answer}, at=NOW + timedelta(days=step))
     yard.correct(other, "own", {ITEMS[0]: MET}, at=NOW + timedelta(days=3))

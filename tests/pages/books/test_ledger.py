@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from db.books import ledger_store, month_store
+from db.books import closing_store, ledger_store, star_store
 from db.directory import account_store
 from kiosk import clock
 from kiosk.actions.books import stars
@@ -188,7 +188,7 @@ def test_the_star_is_named_with_minutes(house: House, open_page: Open) -> None:
     press(page, "记录决定")
     assert "连续第 1 个月，500 元" in texts(page)
     with house.reading() as session:
-        assert month_store.star_minutes(session, FEBRUARY)["U1"][0] == "五人参加，全票"
+        assert star_store.minutes(session, FEBRUARY)["U1"][0] == "五人参加，全票"
 
 
 def test_a_month_is_closed_after_one_has_looked(house: House, open_page: Open) -> None:
@@ -200,7 +200,7 @@ def test_a_month_is_closed_after_one_has_looked(house: House, open_page: Open) -
     press(page, "结账 2026-02")
     assert "2026-02 已结账。" in texts(page)
     with house.reading() as session:
-        assert FEBRUARY in month_store.closings(session)
+        assert FEBRUARY in closing_store.closings(session)
     assert not [each for each in page.button if each.label.startswith("结账")]
 
 

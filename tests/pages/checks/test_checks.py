@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from db.books import month_store
-from db.books.month_store import Closing
+from db.books import closing_store
+from db.books.closing_store import Closing
 from db.checks import result_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
@@ -357,7 +357,7 @@ def test_of_a_closed_month_the_page_says_that_its_figures_stay(
     ref = lately(yard)
     month = Month.read(yard.result(ref).biz_month)
     with yard.house.writing() as session:
-        month_store.close(session, Closing(month, clock.now() - timedelta(minutes=1), "top"))
+        closing_store.close(session, Closing(month, clock.now() - timedelta(minutes=1), "top"))
     said = "已月结的数字不变"
     assert said in texts(open_page("own", ref=ref))
     yard.correct(ref, "own", {ITEMS[0]: Given(Answer.NOT_MET, "x")}, at=clock.now())

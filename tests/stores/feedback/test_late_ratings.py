@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from db.books import month_store
-from db.books.month_store import Closing
+from db.books import closing_store
+from db.books.closing_store import Closing
 from db.feedback import rating_store
 from db.feedback.rating_store import BusinessTime, Receipt, Submission
 from db.ground.engine import Database
@@ -54,7 +54,7 @@ def made(at: datetime, score: int = 5, **changes: object) -> Submission:
 
 def close_october(database: Database, *, at: datetime = NOW) -> None:
     with database.writing() as session:
-        month_store.close(session, Closing(Month(2026, 10), at, "关"))
+        closing_store.close(session, Closing(Month(2026, 10), at, "关"))
 
 
 def by_month(database: Database) -> dict[str, int]:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from db.books import month_store
-from db.books.month_store import Closing
+from db.books import closing_store
+from db.books.closing_store import Closing
 from db.feedback import addition_store, rating_store
 from db.feedback.rating_store import BusinessTime, Receipt, Submission
 from db.ground.engine import Database
@@ -419,5 +419,5 @@ def _as_it_came(
 
 def _close_october(database: Database) -> None:
     with database.writing() as session:
-        if not month_store.closed(session, OCTOBER):
-            month_store.close(session, Closing(OCTOBER, NOW - timedelta(days=1), "关"))
+        if not closing_store.closed(session, OCTOBER):
+            closing_store.close(session, Closing(OCTOBER, NOW - timedelta(days=1), "关"))
