@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Select, case, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
+from db.ground import happenings
+from db.ground.happenings import Event
 from db.ground.models import (
     AccountRow,
     CalendarDayRow,
@@ -65,17 +67,6 @@ class CaseRecord:
     reached: bool | None
     content: bool | None
     handling_score: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened in a case."""
-
-    id: int
-    at: datetime
-    actor: str
-    kind: str
-    detail: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +143,8 @@ def change(session: Session, complaint_id: int, *, version: int, **values: Any) 
     Values of the complaint itself (state, outcome, category, person) may stand among them.
     """
     own = {name: value for name, value in values.items() if hasattr(CaseRow, name)}
-    changed = session.scalar(
-        update(CaseRow)
-        .where(CaseRow.complaint_id == complaint_id, CaseRow.version == version)
-        .values(version=version + 1, **own)
-        .returning(CaseRow.complaint_id)
-    )
-    if changed is None:
+    key = CaseRow.complaint_id
+    if not happenings.changed(session, key, complaint_id, version=version, **own):
         raise CaseChanged
     of_complaint = {name: value for name, value in values.items() if name not in own}
     if of_complaint:
@@ -182,22 +168,13 @@ def note(
     session: Session, complaint_id: int, *, at: datetime, actor: str, kind: str, **detail: Any
 ) -> None:
     """Keep what happened in a case."""
-    session.execute(
-        insert(CaseEventRow).values(
-            complaint_id=complaint_id, at=at, actor=actor, kind=kind, detail=detail
-        )
-    )
+    key = CaseEventRow.complaint_id
+    happenings.keep(session, key, complaint_id, at=at, actor=actor, kind=kind, detail=detail)
 
 
 def events(session: Session, complaint_id: int) -> list[Event]:
     """Return what happened in a case, in order."""
-    row = CaseEventRow
-    found = session.execute(
-        select(row.id, row.at, row.actor, row.kind, row.detail)
-        .where(row.complaint_id == complaint_id)
-        .order_by(row.id)
-    )
-    return [Event(*each) for each in found]
+    return happenings.events(session, CaseEventRow.complaint_id, complaint_id)
 
 
 @dataclass(frozen=True, slots=True)

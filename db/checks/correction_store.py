@@ -1,14 +1,16 @@
 """Corrective actions: what was ordered, how it stands, what happened, the photos that prove it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from db.ground import happenings
+from db.ground.happenings import Event
 from db.ground.models import (
     AccountRow,
     ComplaintRow,
@@ -80,16 +82,6 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a corrective action."""
-
-    at: datetime
-    actor: str
-    kind: str
-    detail: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Photo:
     """A photo of a corrective action: as it was, as put right, as re-checked."""
 
@@ -147,14 +139,8 @@ def known(session: Session, ref: str) -> bool:
 
 def change(session: Session, action_id: int, *, version: int, **values: Any) -> None:
     """Change one that still is at a version; refuse if somebody was faster."""
-    row = CorrectiveActionRow
-    changed = session.scalar(
-        update(row)
-        .where(row.id == action_id, row.version == version)
-        .values(version=version + 1, **values)
-        .returning(row.id)
-    )
-    if changed is None:
+    key = CorrectiveActionRow.id
+    if not happenings.changed(session, key, action_id, version=version, **values):
         raise CorrectionChanged
 
 
@@ -162,22 +148,13 @@ def note(
     session: Session, action_id: int, *, at: datetime, actor: str, kind: str, **detail: Any
 ) -> None:
     """Keep what happened."""
-    session.execute(
-        insert(CorrectiveEventRow).values(
-            action_id=action_id, at=at, actor=actor, kind=kind, detail=detail
-        )
-    )
+    key = CorrectiveEventRow.action_id
+    happenings.keep(session, key, action_id, at=at, actor=actor, kind=kind, detail=detail)
 
 
 def events(session: Session, action_id: int) -> list[Event]:
     """Return what happened, in order."""
-    row = CorrectiveEventRow
-    found = session.execute(
-        select(row.at, row.actor, row.kind, row.detail)
-        .where(row.action_id == action_id)
-        .order_by(row.id)
-    )
-    return [Event(*each) for each in found]
+    return happenings.events(session, CorrectiveEventRow.action_id, action_id)
 
 
 def add_photos(session: Session, action_id: int, photos: Iterable[str], *, stage: str) -> None:

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from db.books import ledger_store
 from db.cases import case_store, complaint_store, message_store
-from db.cases.case_store import CaseRecord, Event, Officer
+from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from db.ground import audit_store
+from db.ground.happenings import Event
 from kiosk.actions.cases import dispatch
 from kiosk.rights.who import User
 from survey.cases.clocks import Clock, longest_extension

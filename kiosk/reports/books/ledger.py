@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from db.books import ledger_store
 from db.books.ledger_store import Asked, Posted
 from db.cases import case_store
-from db.cases.case_store import Event, Review
+from db.cases.case_store import Review
 from db.directory import directory_store
+from db.ground.happenings import Event
 from kiosk.actions.books import money
 from kiosk.rights.who import User
 from survey.months import Month

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from db.cases.case_store import Event
+from db.ground.happenings import Event
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.recusal import BONDS, Bond

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from db.books.policy_store import policies
 from db.checks import correction_store, result_store
-from db.checks.correction_store import Action, Asked, Event, Photo
+from db.checks.correction_store import Action, Asked, Photo
 from db.checks.result_store import Result
 from db.directory import account_store, directory_store
 from db.feedback import rollup_store
+from db.ground.happenings import Event
 from kiosk.actions.cases import steps as cases
 from kiosk.actions.checks import results
 from kiosk.reports.checks.results import lines_of, may_see_check

@@ -6,7 +6,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from db.books.ledger_store import Posted
-from db.cases.case_store import Event
+from db.ground.happenings import Event
 from kiosk import clock
 from kiosk.actions.cases import reviews
 from kiosk.reports.board.sentences import uncounselled_said

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from db.checks.correction_store import BEFORE, PROOF, RECHECK, Action, Event
+from db.checks.correction_store import BEFORE, PROOF, RECHECK, Action
+from db.ground.happenings import Event
 from kiosk.reports import wording
 from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import ActionShown, Effect

@@ -14,6 +14,7 @@ from db.cases import case_store, complaint_store, message_store
 from db.directory import directory_store
 from db.directory.directory_store import Posting
 from db.ground import audit_store
+from db.ground.happenings import Event
 from kiosk.actions.cases import steps
 from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
@@ -467,7 +468,7 @@ def test_a_missed_reply_opens_one_inaction_case_that_goes_past_the_team(yard: Ya
         yard.case(inaction.complaint.ref, yard.officer)
 
 
-def all_events(yard: Yard, filed: Filed) -> list[case_store.Event]:
+def all_events(yard: Yard, filed: Filed) -> list[Event]:
     with yard.house.reading() as session:
         return case_store.events(session, complaint_store.get(session, filed.number).id)
 

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from db.cases import case_store, complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store
+from db.ground.happenings import Event
 from kiosk import clock
 from kiosk.actions.cases import steps
 from kiosk.actions.cases import tracking as door
@@ -179,7 +180,7 @@ def press(browser: TestClient, affair: Affair, what: str, **given: object) -> Re
     return browser.post(address, data={"do": what, **given})
 
 
-def events(affair: Affair, kind: str) -> list[case_store.Event]:
+def events(affair: Affair, kind: str) -> list[Event]:
     with affair.house.reading() as session:
         number = complaint_store.get(session, affair.number).id
         return [each for each in case_store.events(session, number) if each.kind == kind]

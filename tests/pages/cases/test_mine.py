@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.cases import case_store, complaint_store
+from db.ground.happenings import Event
 from kiosk import screens
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
@@ -54,7 +55,7 @@ def sent(page: AppTest, key: str, words: str, label: str) -> AppTest:
     return page
 
 
-def events(affair: Affair, kind: str) -> list[case_store.Event]:
+def events(affair: Affair, kind: str) -> list[Event]:
     with affair.house.reading() as session:
         number = complaint_store.get(session, affair.number).id
         return [each for each in case_store.events(session, number) if each.kind == kind]
