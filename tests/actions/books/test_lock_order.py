@@ -15,10 +15,12 @@ from db.books import ledger_store
 from db.cases import case_store, complaint_store
 from db.ground import audit_store
 from kiosk.actions.books import stars
+from kiosk.actions.books.closing import close
 from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.wiring import House, open_house
 from survey.cases.clocks import Clock
 from survey.months import Month
+from survey.refusals.books import MonthClosed
 from tests.actions.cases.test_steps import Yard
 from tests.helpers.building import NOW, fresh_settings
 from tests.helpers.postgresql import Pool
@@ -122,3 +124,12 @@ def test_naming_a_star_does_not_hold_the_trail_while_it_waits_for_the_ledger(yar
         return posted.entries
 
     assert meanwhile(yard.house, ledger_store.lock, named) == 0
+
+
+def test_who_closes_a_month_a_moment_later_is_told_who_closed_it(yard: Yard) -> None:
+    def closed_by(name: str) -> Callable[[Session], object]:
+        return lambda session: close(session, Month(2026, 10), by=name, at=NOW, zone=yard.zone)
+
+    with pytest.raises(MonthClosed) as refusal:
+        meanwhile(yard.house, closed_by("li"), closed_by("wang"))
+    assert "li" in refusal.value.said.en
