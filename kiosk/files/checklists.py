@@ -10,7 +10,7 @@ from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from db.files.import_store import Counts
 from kiosk.files.reading import ReadTable
-from kiosk.files.tables import Row
+from kiosk.files.shape import Row
 from survey.checks.checklist_terms import checked_items
 from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_of
 from survey.directory.posts import post_of

@@ -12,7 +12,8 @@ from db.directory.directory_store import ALWAYS, Posting, Window
 from db.files import import_store
 from db.files.import_store import Counts
 from kiosk.files.reading import ReadTable
-from kiosk.files.tables import REVOKED, Row
+from kiosk.files.shape import Row
+from kiosk.files.tables.directory import REVOKED
 from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 

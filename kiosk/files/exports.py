@@ -9,7 +9,8 @@ from db.checks import checklist_store
 from db.directory import duty_store
 from db.files import check_outcome_store as outcomes
 from db.files import export_store, governance_store, handling_store
-from kiosk.files.tables import REVOKED, Row
+from kiosk.files.shape import Row
+from kiosk.files.tables.directory import REVOKED
 from survey.checks.checklists import item_told
 from survey.directory.roles import SYSTEM
 

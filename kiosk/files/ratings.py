@@ -13,7 +13,7 @@ from db.feedback.rating_store import COUNTED, HELD
 from db.files import import_store
 from db.files.import_store import Counts
 from kiosk.files.reading import ReadTable
-from kiosk.files.tables import Row
+from kiosk.files.shape import Row
 from survey.given import fingerprint
 from survey.months import Month, business_date, business_hour
 from survey.refusals.files import FilesWrong, Problem

@@ -12,7 +12,8 @@ from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
 from kiosk.files.columns import LONGEST_CELL, CellWrong, Circumstances, Column, shown
-from kiosk.files.tables import BY_NAME, TABLES, Reference, Row, Table
+from kiosk.files.shape import Reference, Row, Table
+from kiosk.files.tables import BY_NAME, TABLES
 from survey.refusals.files import NothingToRead, Problem
 from survey.texts import Text
 

@@ -17,7 +17,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kiosk.files.columns import FORMULA, LINE_END
-from kiosk.files.tables import BY_NAME, Row, Table
+from kiosk.files.shape import Row, Table
+from kiosk.files.tables import BY_NAME
 from survey.refusals.files import NotWritten, SheetFull
 
 MOST_ROWS: Final = 1_048_576

@@ -1,0 +1,146 @@
+"""The files of complaints: how they were handled, and the counselling that came of them."""
+
+from typing import Final
+
+from kiosk.files.columns import (
+    Column,
+    code,
+    deadline,
+    details,
+    moment,
+    number,
+    one_of,
+    score,
+    text,
+    yes_or_no,
+)
+from kiosk.files.shape import Reference, Table, may, never_itself
+from survey.cases.clocks import Clock
+from survey.cases.complaints import CATEGORIES, FINDINGS, STATES
+from survey.cases.recusal import Bond
+from survey.cases.steps import INTAKES, KINDS
+from survey.directory.roles import Role
+
+SOURCES: Final = frozenset({"customer", "department", "inspection"})
+AUTHORS: Final = frozenset({"complainant", "team"})
+_CASE: Final = Reference("ref", "complaints")
+
+COMPLAINTS: Final = Table(
+    "complaints",
+    (
+        Column("ref", code),
+        Column("occurred_at", moment),
+        Column("window", code, may_be_empty=True),
+        may("person", code),
+        Column("source", one_of(SOURCES)),
+        Column("category", one_of(CATEGORIES)),
+        may("text", text(10_000)),
+        may("outcome", one_of(FINDINGS)),
+        may("decided_at", moment),
+        # ours:
+        may("received_at", moment),
+        may("state", one_of(STATES)),
+    ),
+    ("ref",),
+    (Reference("window", "windows"), Reference("person", "people")),
+)
+
+# How they were handled; contacts, tracking secrets and photos travel in a backup alone.
+
+CASES: Final = Table(
+    "cases",
+    (
+        Column("ref", code),
+        Column("kind", one_of(KINDS)),
+        Column("intake", one_of(frozenset(INTAKES))),
+        Column("sealed", yes_or_no),
+        may("officer", text(60)),
+        may("appeal_officer", text(60)),
+        may("decider", text(60)),
+        may("about", code),
+        may("merged_into", code),
+        may("summary", text(10_000)),
+        Column("appealed", yes_or_no),
+        Column("reopened", yes_or_no),
+        may("escalated_to", one_of(frozenset(Role))),
+        may("appeal_until", deadline),
+        may("reopen_until", deadline),
+        may("closed_at", moment),
+        may("asked_until", deadline),
+        may("reached", yes_or_no),
+        may("content", yes_or_no),
+        may("handling_score", score),
+    ),
+    ("ref",),
+    (
+        _CASE,
+        Reference("officer", "accounts"),
+        Reference("appeal_officer", "accounts"),
+        Reference("decider", "accounts"),
+        Reference("about", "complaints"),
+        Reference("merged_into", "complaints"),
+    ),
+    never_itself("ref", "about", "merged_into"),
+)
+
+CASE_CHAIN: Final = Table(
+    "case_chain",
+    (Column("ref", code), Column("person", code), Column("bond", one_of(frozenset(Bond)))),
+    ("ref", "person"),
+    (_CASE, Reference("person", "people")),
+)
+
+CASE_CLOCKS: Final = Table(
+    "case_clocks",
+    (
+        Column("ref", code),
+        Column("clock", one_of(frozenset(Clock))),
+        Column("starts_at", moment),
+        Column("due_at", deadline),
+        may("met_at", moment),
+        may("warned_at", moment),
+        may("breached_at", moment),
+    ),
+    ("ref", "clock"),
+    (_CASE,),
+)
+
+CASE_EVENTS: Final = Table(
+    "case_events",
+    (
+        Column("ref", code),
+        Column("n", number),
+        Column("at", moment),
+        Column("actor", text(120)),
+        Column("kind", text(24)),
+        Column("detail", details),
+    ),
+    ("ref", "n"),
+    (_CASE,),
+)
+
+MESSAGES: Final = Table(
+    "messages",
+    (
+        Column("key", text(64)),
+        Column("ref", code),
+        Column("author", one_of(AUTHORS)),
+        Column("sent_at", moment),
+        Column("words", text(10_000)),
+    ),
+    ("key",),
+    (_CASE,),
+)
+
+COUNSELLING: Final = Table(
+    "counselling",
+    (
+        Column("ref", code),
+        Column("person", code),
+        Column("held_at", moment),
+        may("complaint", code),
+        may("promised", text(2_000)),
+    ),
+    ("ref",),
+    (Reference("person", "people"), Reference("complaint", "complaints")),
+)

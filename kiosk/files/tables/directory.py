@@ -1,0 +1,97 @@
+"""The files of the directory: units, windows, people, accounts, the roster, the calendar."""
+
+from typing import Final
+
+from kiosk.files.columns import (
+    Column,
+    code,
+    day,
+    deadline,
+    first_day,
+    hours,
+    one_of,
+    post,
+    text,
+    yes_or_no,
+)
+from kiosk.files.shape import Reference, Table, may
+from survey.directory.roles import Role
+
+REVOKED: Final = "revoked"
+"""Stands for the code of a window that has none; an empty cell is no word about it."""
+
+UNITS: Final = Table(
+    "units",
+    (Column("code", code), Column("name", text(120)), may("parent", code)),
+    ("code",),
+    (Reference("parent", "units"),),
+)
+
+WINDOWS: Final = Table(
+    "windows",
+    (
+        Column("code", code),
+        Column("name", text(120)),
+        Column("unit", code),
+        Column("post", post),
+        may("location", text(200)),
+        # ours:
+        may("active", yes_or_no, missing=True),
+        may("token", text(32)),
+        may("hours", hours),
+    ),
+    ("code",),
+    (Reference("unit", "units"),),
+)
+
+PEOPLE: Final = Table(
+    "people",
+    (
+        Column("code", code),
+        Column("name", text(120)),
+        Column("unit", code),
+        may("supervisor", code),
+        may("leader", code),
+        may("window", code),
+        # ours:
+        may("since", first_day),
+    ),
+    ("code", "since"),
+    (
+        Reference("unit", "units"),
+        Reference("supervisor", "people"),
+        Reference("leader", "people"),
+        Reference("window", "windows"),
+    ),
+)
+
+ACCOUNTS: Final = Table(
+    "accounts",
+    (
+        Column("username", text(60)),
+        Column("name", text(120)),
+        Column("role", one_of(frozenset(Role))),
+        may("person", code),
+        may("active", yes_or_no, missing=True),
+    ),
+    ("username",),
+    (Reference("person", "people"),),
+)
+
+ROSTER: Final = Table(
+    "roster",
+    (
+        Column("window", code),
+        Column("person", code),
+        Column("starts_at", deadline),
+        Column("ends_at", deadline),
+    ),
+    ("window", "person", "starts_at"),
+    (Reference("window", "windows"), Reference("person", "people")),
+)
+
+CALENDAR: Final = Table(
+    "calendar",
+    (Column("day", day), Column("works", yes_or_no), may("name", text(60), missing="")),
+    ("day",),
+)

@@ -1,0 +1,86 @@
+"""The files of what customers say: ratings, answers on commitments, praise."""
+
+from typing import Final
+
+from kiosk.files.columns import (
+    Column,
+    code,
+    commitment,
+    day,
+    hour,
+    moment,
+    one_of,
+    reasons,
+    score,
+    text,
+    yes_or_no,
+)
+from kiosk.files.shape import Reference, Row, Table, may
+from survey.feedback.questionnaire import reasons_checked
+from survey.given import WORDS_LIMIT
+from survey.refusals.feedback import NotARating
+from survey.texts import Text
+
+STANDINGS: Final = frozenset({"counted", "superseded", "held", "excluded"})
+
+
+def _reasons_of_another_score(row: Row) -> tuple[str, Text] | None:
+    try:
+        reasons_checked(row["score"], (row["reasons"] or "").split(","))
+    except NotARating:
+        return "reasons", Text(
+            f"这些原因不是给 {row['score']} 分选的", f"not offered with a score of {row['score']}"
+        )
+    return None
+
+
+RATINGS: Final = Table(
+    "ratings",
+    (
+        Column("id", text(64)),
+        Column("window", code),
+        may("person", code),
+        Column("score", score),
+        Column("created_at", moment),
+        Column("channel", text(16)),
+        may("comment", text(10_000)),
+        # ours:
+        may("reasons", reasons),
+        may("visit", text(36)),
+        may("amends", text(64)),
+        may("standing", one_of(STANDINGS), missing="counted"),
+        may("flag", text(40)),
+        may("counts_on", day),
+        may("counts_at", hour),
+    ),
+    ("id",),
+    (Reference("window", "windows"), Reference("person", "people")),
+    _reasons_of_another_score,
+)
+
+ANSWERS: Final = Table(
+    "answers",
+    (
+        Column("rating", text(64)),
+        Column("commitment", commitment),
+        Column("kept", yes_or_no),
+        # ours:
+        may("answered_at", moment),
+    ),
+    ("rating", "commitment"),
+    (Reference("rating", "ratings"),),
+)
+
+PRAISE: Final = Table(
+    "praise",
+    (
+        Column("id", text(64)),
+        Column("rating", text(64)),
+        may("name", text(60), missing=""),
+        may("words", text(WORDS_LIMIT), missing=""),
+        # ours:
+        may("given_at", moment),
+    ),
+    ("id",),
+    (Reference("rating", "ratings"),),
+)
