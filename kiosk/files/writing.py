@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kiosk.files.columns import FORMULA, LINE_END
+from kiosk.files.cells.words import FORMULA, LINE_END
 from kiosk.files.shape import Row, Table
 from kiosk.files.tables import BY_NAME
 from survey.refusals.files import NotWritten, SheetFull

@@ -2,18 +2,11 @@
 
 from typing import Final
 
-from kiosk.files.columns import (
-    Column,
-    begun_month,
-    code,
-    moment,
-    month,
-    number,
-    one_of,
-    parameters,
-    text,
-    yes_or_no,
-)
+from kiosk.files.cells.documents import parameters
+from kiosk.files.cells.numbers import number
+from kiosk.files.cells.times import begun_month, moment, month
+from kiosk.files.cells.words import code, one_of, text, yes_or_no
+from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Row, Table, may
 from survey.texts import Text
 

@@ -2,18 +2,11 @@
 
 from typing import Final
 
-from kiosk.files.columns import (
-    Column,
-    code,
-    deadline,
-    details,
-    moment,
-    number,
-    one_of,
-    score,
-    text,
-    yes_or_no,
-)
+from kiosk.files.cells.documents import details
+from kiosk.files.cells.numbers import number, score
+from kiosk.files.cells.times import deadline, moment
+from kiosk.files.cells.words import code, one_of, text, yes_or_no
+from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Table, may, never_itself
 from survey.cases.clocks import Clock
 from survey.cases.complaints import CATEGORIES, FINDINGS, STATES

@@ -2,23 +2,11 @@
 
 from typing import Final
 
-from kiosk.files.columns import (
-    Column,
-    answers,
-    code,
-    day,
-    details,
-    hundredths,
-    kappa,
-    moment,
-    number,
-    one_of,
-    post,
-    questions,
-    text,
-    ways,
-    yes_or_no,
-)
+from kiosk.files.cells.documents import answers, details, questions
+from kiosk.files.cells.numbers import hundredths, kappa, number
+from kiosk.files.cells.times import day, moment
+from kiosk.files.cells.words import code, one_of, post, text, ways, yes_or_no
+from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Table, may, never_itself
 from survey.checks.checklist_terms import CODE_LIMIT, TEXT_LIMIT
 from survey.checks.checklists import Proof

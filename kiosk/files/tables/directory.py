@@ -2,18 +2,9 @@
 
 from typing import Final
 
-from kiosk.files.columns import (
-    Column,
-    code,
-    day,
-    deadline,
-    first_day,
-    hours,
-    one_of,
-    post,
-    text,
-    yes_or_no,
-)
+from kiosk.files.cells.times import day, deadline, first_day, hours
+from kiosk.files.cells.words import code, one_of, post, text, yes_or_no
+from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Table, may
 from survey.directory.roles import Role
 

@@ -2,19 +2,10 @@
 
 from typing import Final
 
-from kiosk.files.columns import (
-    Column,
-    code,
-    commitment,
-    day,
-    hour,
-    moment,
-    one_of,
-    reasons,
-    score,
-    text,
-    yes_or_no,
-)
+from kiosk.files.cells.numbers import score
+from kiosk.files.cells.times import day, hour, moment
+from kiosk.files.cells.words import code, commitment, one_of, reasons, text, yes_or_no
+from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Row, Table, may
 from survey.feedback.questionnaire import reasons_checked
 from survey.given import WORDS_LIMIT

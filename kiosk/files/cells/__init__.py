@@ -1,0 +1,1 @@
+"""How a cell is read, by what it says: words, moments, numbers, JSON."""
