@@ -26,7 +26,8 @@ from kiosk.files.check_outcomes import (
 from kiosk.files.checklists import put_checklists
 from kiosk.files.directory import counted, put_people, put_units, put_windows
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
-from kiosk.files.reading import ReadFiles, ReadTable, circle_problems, reference_problems
+from kiosk.files.reading import ReadFiles, ReadTable
+from kiosk.files.references import circle_problems, reference_problems
 from kiosk.files.shape import Row
 from survey.directory.duties import Duty, checked_duty
 from survey.months import Month, business_date

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kiosk.demo.history import demo_history
-from kiosk.files.reading import ReadFiles, circle_problems, reference_problems
+from kiosk.files.reading import ReadFiles
+from kiosk.files.references import circle_problems, reference_problems
 from survey.directory.posts import POSTS
 from survey.months import Month
 from tests.helpers.building import NOW

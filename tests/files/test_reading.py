@@ -8,7 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from kiosk.files.columns import Circumstances
-from kiosk.files.reading import ReadFiles, circle_problems, read_files, reference_problems
+from kiosk.files.reading import ReadFiles, read_files
+from kiosk.files.references import circle_problems, reference_problems
 from survey.refusals.files import NothingToRead
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import NOW
