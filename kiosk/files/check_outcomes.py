@@ -1,16 +1,24 @@
-"""Bringing in what checks led to: agreements of two inspectors, corrective actions."""
+"""Bringing in checks and what they led to: agreements of two inspectors, corrective actions."""
 
-from collections.abc import Callable, Mapping
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.files import check_outcome_store
+from db.directory import directory_store
+from db.files import check_outcome_store, import_store
 from db.files.import_store import Counts
-from kiosk.files.reading import ReadTable
+from kiosk.files.directory import window_ids
+from kiosk.files.reading import Done, ReadTable
+from kiosk.files.refusing import refuse_refs, require_every_number
+from survey.months import Month, business_date
 from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 
+WALKED: Final = Text(
+    "这次检查是在本系统做的，内容与文件不同，只能在检查结果页更正",
+    "this check was made here and differs from the file; correct it among the results",
+)
 OTHER_AGREEMENT: Final = Text(
     "其中一次检查已有另一份联合检查结论",
     "one of the two checks belongs to another agreement here",
@@ -22,7 +30,28 @@ OTHER_ACTION: Final = Text(
 OTHER_EVENT: Final = Text(
     "这项整改在这里的经过与文件不同", "what happened here differs from the file"
 )
-NUMBER_SKIPPED: Final = Text("中间缺编号 {n}", "number {n} is missing before it")
+
+
+def put_inspections(session: Session, read: ReadTable, *, zone: ZoneInfo, done: Done) -> Counts:
+    """Keep inspections; refuse one that differs from what was walked here."""
+    windows = window_ids(session)
+    people = directory_store.person_ids(session)
+    values = (
+        {
+            "ref": row["ref"],
+            "window_id": windows[row["window"]],
+            "inspector_id": people[row["inspector"]],
+            "kind": row["kind"],
+            "score": row["score"],
+            "inspected_at": row["inspected_at"],
+            "received_at": row["inspected_at"],
+            "biz_month": str(Month.of(business_date(row["inspected_at"], zone))),
+        }
+        for _, row in read.rows
+    )
+    counts = import_store.put_inspections(session, values, done)
+    refuse_refs(read, import_store.walked(session, counts.differing), WALKED)
+    return counts
 
 
 def put_joint_checks(session: Session, read: ReadTable) -> Counts:
@@ -41,7 +70,7 @@ def put_actions(session: Session, read: ReadTable) -> Counts:
     return counts
 
 
-def put_events(session: Session, read: ReadTable, done: Callable[[int], object]) -> Counts:
+def put_events(session: Session, read: ReadTable, done: Done) -> Counts:
     """Keep what happened to corrective actions; refuse what differs, and a skipped number."""
     refs = {row["ref"] for _, row in read.rows}
     require_every_number(read, check_outcome_store.event_counts(session, refs))
@@ -49,20 +78,6 @@ def put_events(session: Session, read: ReadTable, done: Callable[[int], object])
     lines = {(row["ref"], row["n"]): line for line, row in read.rows}
     _refuse(read, "ref", [lines[each] for each in counts.differing], OTHER_EVENT)
     return counts
-
-
-def require_every_number(read: ReadTable, kept: Mapping[str, int]) -> None:
-    """Refuse events whose numbers do not follow upon those kept: read again, they would be new."""
-    last = dict(kept)
-    problems = []
-    for line, row in sorted(read.rows, key=lambda each: int(each[1]["n"])):
-        following = last.get(row["ref"], 0) + 1
-        if row["n"] == following:
-            last[row["ref"]] = following
-        elif row["n"] > following:
-            problems.append(Problem(read.file, line, "n", NUMBER_SKIPPED.format(n=following)))
-    if problems:
-        raise FilesWrong(problems)
 
 
 def _refuse(read: ReadTable, column: str, lines: list[int], why: Text) -> None:

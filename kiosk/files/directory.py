@@ -1,20 +1,24 @@
-"""Bringing in who is who: units, windows with their printed codes, people with their postings."""
+"""Bringing in who is who and when: units, windows, people, accounts, the roster, the calendar."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import directory_store
+from db.cases import case_store
+from db.directory import directory_store, duty_store
 from db.directory.directory_store import ALWAYS, Posting, Window
-from db.files import import_store
+from db.files import handling_store, import_store
 from db.files.import_store import Counts
+from kiosk.actions.directory import duties
 from kiosk.files.reading import ReadTable
 from kiosk.files.shape import Row
 from kiosk.files.tables.directory import REVOKED
+from survey.directory.duties import Duty, checked_duty
 from survey.refusals.files import FilesWrong, Problem
+from survey.refusals.kinds import SurveyError
 from survey.texts import Text
 
 OTHER_WINDOWS_CODE: Final = Text(
@@ -82,6 +86,49 @@ def put_people(session: Session, read: ReadTable, *, today: date) -> Counts:
         moved = directory_store.keep_posting(session, row["code"], posting, since=days[line])
         counts += counted(new=row["code"] not in known, changed=moved or row["code"] in renamed)
     return counts
+
+
+def put_accounts(session: Session, read: ReadTable, *, at: datetime) -> Counts:
+    """Keep accounts nobody has yet, without a password."""
+    rows = [row for _, row in read.rows]
+    return handling_store.put_accounts(session, rows, at=at)
+
+
+def put_roster(session: Session, read: ReadTable, *, at: datetime, slot: int) -> Counts:
+    """Keep new duties; refuse one in which the person would serve twice at once."""
+    known: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duty_store.everything(session):
+        known[duty.person].append(duty)
+    new, problems = [], []
+    for line, row in read.rows:
+        duty = Duty(**row)
+        if duty in known[duty.person]:
+            continue
+        try:
+            new.append(checked_duty(duty, known[duty.person]))
+            known[duty.person].append(duty)
+        except SurveyError as refusal:
+            problems.append(Problem(read.file, line, "starts_at", refusal.said))
+    if problems:
+        raise FilesWrong(problems)
+    duties.give(session, new, at=at, slot=slot)
+    return Counts(new=len(new), unchanged=len(read.rows) - len(new))
+
+
+def put_calendar(session: Session, read: ReadTable) -> Counts:
+    """Keep the days that differ from their weekday."""
+    counts = Counts()
+    known = case_store.days(session)
+    for _, row in read.rows:
+        day = (row["day"], row["works"], row["name"])
+        changed = case_store.keep_days(session, [day]) > 0
+        counts += counted(new=row["day"] not in known, changed=changed)
+    return counts
+
+
+def window_ids(session: Session) -> dict[str, int]:
+    """Return the row numbers of all windows, by code."""
+    return {window.code: window.id for window in directory_store.windows(session)}
 
 
 def counted(*, new: bool, changed: bool) -> Counts:

@@ -1,6 +1,6 @@
 """Bringing in what customers said: ratings, whether commitments were kept, praise."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
@@ -12,7 +12,8 @@ from db.directory import directory_store
 from db.feedback.rating_store import COUNTED, HELD
 from db.files import import_store
 from db.files.import_store import Counts
-from kiosk.files.reading import ReadTable
+from kiosk.files.directory import window_ids
+from kiosk.files.reading import Done, ReadTable
 from kiosk.files.shape import Row
 from survey.given import fingerprint
 from survey.months import Month, business_date, business_hour
@@ -26,14 +27,13 @@ ONE_A_VISIT: Final = Text(
     "同一次到访在这个窗口已有有效评价 {rating}",
     "{rating} stands for this visit to the window already",
 )
-Done = Callable[[int], object]
 
 
 def put_ratings(
     session: Session, read: ReadTable, *, zone: ZoneInfo, slot: int, done: Done
 ) -> Counts:
     """Keep ratings; refuse one that differs from what is kept, and a second of one visit."""
-    windows = {window.code: window.id for window in directory_store.windows(session)}
+    windows = window_ids(session)
     problems = list(_second_of_a_visit(session, read, windows))
     if problems:
         raise FilesWrong(problems)

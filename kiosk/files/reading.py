@@ -1,6 +1,6 @@
 """Reading files: every bad row is found and told, none is skipped silently."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,8 @@ from survey.refusals.files import NothingToRead, Problem
 from survey.texts import Text
 
 STRAY: Final = Text("“{cell}”不在任何一列下面", "{cell!r} stands under no column")
+Done = Callable[[int], object]
+"""Told how many more rows of a file are done."""
 
 
 @dataclass(frozen=True, slots=True)

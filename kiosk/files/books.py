@@ -1,0 +1,44 @@
+"""Bringing in what the books were decided by: stars, versions of the policy."""
+
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db.directory import directory_store
+from db.files import governance_store, import_store
+from db.files.import_store import Counts
+from kiosk.files.reading import ReadTable
+from survey.refusals.files import FilesWrong, Problem
+from survey.texts import Text
+
+OTHER_POLICY: Final = Text(
+    "这里的规则版本与文件不同，或已有更新的版本",
+    "the versions of the policy here differ from the file, or go beyond this one",
+)
+
+
+def put_stars(session: Session, read: ReadTable) -> Counts:
+    """Keep the decisions of the committee."""
+    people = directory_store.person_ids(session)
+    units = {unit.code: unit.id for unit in directory_store.units(session)}
+    counts = Counts()
+    for _, row in read.rows:
+        counts += import_store.put_star(
+            session,
+            month=row["month"],
+            unit_id=units[row["unit"]],
+            person_id=people[row["person"]] if row["person"] else None,
+            told={name: row.get(name) for name in ("minutes", "by", "decided_at")},
+        )
+    return counts
+
+
+def put_policies(session: Session, read: ReadTable) -> Counts:
+    """Keep versions of the policy; refuse those that do not follow upon what is kept."""
+    counts = governance_store.put_policies(session, [row for _, row in read.rows])
+    if counts.differing:
+        lines = {row["version"]: line for line, row in read.rows}
+        raise FilesWrong(
+            [Problem(read.file, lines[n], "version", OTHER_POLICY) for n in counts.differing]
+        )
+    return counts

@@ -1,0 +1,97 @@
+"""Bringing in complaints: how they were handled, and the counselling that came of them."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db.cases import counselling_store
+from db.directory import directory_store
+from db.files import handling_store, import_store
+from db.files.import_store import Counts
+from kiosk.files.directory import window_ids
+from kiosk.files.reading import Done, ReadTable
+from kiosk.files.refusing import refuse_refs, require_every_number
+from kiosk.files.shape import Row
+from survey.months import Month, business_date
+from survey.refusals.files import FilesWrong, Problem
+from survey.texts import Text
+
+WORKED_ON: Final = Text(
+    "这个投诉已在本系统办理，内容与文件不同，只能在办理页面改",
+    "this case is worked on here and differs from the file; it is changed at its desk alone",
+)
+SIGNED: Final = Text(
+    "这份批评教育记录已在本系统签名，内容与文件不同，只能在办理页面更正",
+    "this counselling record was signed here and differs from the file; correct it at its case",
+)
+PutHandling = Callable[[Session, Iterable[Row], Done], Counts]
+
+
+def put_complaints(session: Session, read: ReadTable, *, zone: ZoneInfo, done: Done) -> Counts:
+    """Keep complaints; refuse one that differs from a case that is worked on here."""
+    windows = window_ids(session)
+    people = directory_store.person_ids(session)
+    values = (
+        {
+            "ref": row["ref"],
+            "window_id": windows[row["window"]] if row["window"] else None,
+            "person_id": people[row["person"]] if row["person"] else None,
+            "source": row["source"],
+            "category": row["category"],
+            "words": row["text"],
+            "outcome": row["outcome"],
+            "state": row["state"] or ("closed" if row["outcome"] else "received"),
+            "language": "zh-CN",
+            "received_at": row["received_at"] or row["occurred_at"],
+            "decided_at": row["decided_at"],
+            "occurred_at": row["occurred_at"],
+            "biz_month": str(Month.of(business_date(row["occurred_at"], zone))),
+        }
+        for _, row in read.rows
+    )
+    counts = import_store.put_complaints(session, values, done)
+    refuse_refs(read, handling_store.handled_here(session, counts.differing), WORKED_ON)
+    return counts
+
+
+def put_handling(
+    session: Session, read: ReadTable, put: PutHandling, key: tuple[str, ...], *, done: Done
+) -> Counts:
+    """Keep how cases were handled; refuse what differs from a case worked on here."""
+    rows = [row for _, row in read.rows]
+    counts = put(session, rows, done)
+    if counts.differing:
+        lines = {tuple(row[part] for part in key): line for line, row in read.rows}
+        raise FilesWrong(
+            [Problem(read.file, lines[each], key[0], WORKED_ON) for each in counts.differing]
+        )
+    return counts
+
+
+def put_case_events(session: Session, read: ReadTable, *, done: Done) -> Counts:
+    """Keep what happened in cases; refuse what differs, and a skipped number."""
+    refs = {row["ref"] for _, row in read.rows}
+    require_every_number(read, handling_store.event_counts(session, refs))
+    return put_handling(session, read, handling_store.put_events, ("ref", "n"), done=done)
+
+
+def put_counsellings(session: Session, read: ReadTable, *, done: Done) -> Counts:
+    """Keep counselling records; refuse one that differs from what was signed here."""
+    people = directory_store.person_ids(session)
+    refs = [row["complaint"] for _, row in read.rows if row["complaint"]]
+    complaints = import_store.complaint_ids(session, refs)
+    values = (
+        {
+            "ref": row["ref"],
+            "person_id": people[row["person"]],
+            "complaint_id": complaints.get(row["complaint"]),
+            "held_at": row["held_at"],
+            "promised": row["promised"],
+        }
+        for _, row in read.rows
+    )
+    counts = import_store.put_counsellings(session, values, done)
+    refuse_refs(read, counselling_store.held_here(session, counts.differing), SIGNED)
+    return counts
