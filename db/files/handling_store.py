@@ -159,7 +159,7 @@ def put_cases(session: Session, rows: Iterable[Row], progress: Progress) -> Coun
         ids = complaint_ids(session, [*kept, *others])
         differing = [row for row in batch if row != kept[row["ref"]]]
         worked_on = _worked_on(session, [ids[row["ref"]] for row in differing])
-        refused = [(row["ref"],) for row in differing if ids[row["ref"]] in worked_on]
+        refused = [row["ref"] for row in differing if ids[row["ref"]] in worked_on]
         for row in differing:
             values = {name: row[name] for name in PLAIN}
             values |= {f"{name}_id": officers.get(row[name]) for name in OFFICERS}
@@ -222,7 +222,7 @@ def put_messages(session: Session, rows: Iterable[Row], progress: Progress) -> C
     A number is one message's alone: that of another case's message is named as differing.
     """
     told = list(rows)
-    taken = tuple((key,) for key in _of_other_cases(session, told))
+    taken = tuple(_of_other_cases(session, told))
     if taken:
         return Counts(differing=taken)
     part = Part(ComplaintRow, ComplaintMessageRow, messages, ("key",), _without_ref)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select
@@ -28,21 +29,21 @@ class Part:
 
 
 def put_parts(session: Session, part: Part, rows: Iterable[Row], progress: Progress) -> Counts:
-    """Keep what is new; name what is kept with another content."""
-    counts = Counts()
+    """Keep what is new; name what is kept with another content by its key."""
+    counts, key = Counts(), itemgetter(*part.key)
     for batch in lots(rows):
         refs = sorted({row["ref"] for row in batch})
         ids = numbers(session, part.owner, refs)
-        kept = {_key(part, row): row for row in part.told(session, part.owner.ref.in_(refs))}
-        new = [row for row in batch if _key(part, row) not in kept]
-        differing = [row for row in batch if row != kept.get(_key(part, row), row)]
+        kept = {key(row): row for row in part.told(session, part.owner.ref.in_(refs))}
+        new = [row for row in batch if key(row) not in kept]
+        differing = [row for row in batch if row != kept.get(key(row), row)]
         if new:
             table: Any = part.table.__table__
             session.execute(insert(table), [part.values(row, ids[row["ref"]]) for row in new])
         counts += Counts(
             len(new),
             len(batch) - len(new) - len(differing),
-            differing=tuple(_key(part, row) for row in differing),
+            differing=tuple(key(row) for row in differing),
         )
         progress(len(batch))
     return counts
@@ -60,7 +61,3 @@ def count_parts(session: Session, owner: Any, link: Any, refs: Iterable[str]) ->
         )
         found |= dict(rows.all())
     return found
-
-
-def _key(part: Part, row: Row) -> tuple[Any, ...]:
-    return tuple(row[name] for name in part.key)

@@ -8,7 +8,7 @@ from db.directory import directory_store
 from db.files import governance_store, import_store
 from db.files.import_store import Counts
 from kiosk.files.reading import ReadTable
-from survey.refusals.files import FilesWrong, Problem
+from kiosk.files.refusing import refuse_differing
 from survey.texts import Text
 
 OTHER_POLICY: Final = Text(
@@ -36,9 +36,5 @@ def put_stars(session: Session, read: ReadTable) -> Counts:
 def put_policies(session: Session, read: ReadTable) -> Counts:
     """Keep versions of the policy; refuse those that do not follow upon what is kept."""
     counts = governance_store.put_policies(session, [row for _, row in read.rows])
-    if counts.differing:
-        lines = {row["version"]: line for line, row in read.rows}
-        raise FilesWrong(
-            [Problem(read.file, lines[n], "version", OTHER_POLICY) for n in counts.differing]
-        )
+    refuse_differing(read, counts.differing, OTHER_POLICY, key=("version",))
     return counts

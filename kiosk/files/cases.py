@@ -12,10 +12,9 @@ from db.files import handling_store, import_store
 from db.files.import_store import Counts
 from kiosk.files.directory import window_ids
 from kiosk.files.reading import Done, ReadTable
-from kiosk.files.refusing import refuse_refs, require_every_number
+from kiosk.files.refusing import refuse_differing, require_every_number
 from kiosk.files.shape import Row
 from survey.months import Month, business_date
-from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 
 WORKED_ON: Final = Text(
@@ -52,7 +51,8 @@ def put_complaints(session: Session, read: ReadTable, *, zone: ZoneInfo, done: D
         for _, row in read.rows
     )
     counts = import_store.put_complaints(session, values, done)
-    refuse_refs(read, handling_store.handled_here(session, counts.differing), WORKED_ON)
+    handled = handling_store.handled_here(session, counts.differing)
+    refuse_differing(read, (each for each in counts.differing if each in handled), WORKED_ON)
     return counts
 
 
@@ -62,11 +62,7 @@ def put_handling(
     """Keep how cases were handled; refuse what differs from a case worked on here."""
     rows = [row for _, row in read.rows]
     counts = put(session, rows, done)
-    if counts.differing:
-        lines = {tuple(row[part] for part in key): line for line, row in read.rows}
-        raise FilesWrong(
-            [Problem(read.file, lines[each], key[0], WORKED_ON) for each in counts.differing]
-        )
+    refuse_differing(read, counts.differing, WORKED_ON, key=key)
     return counts
 
 
@@ -93,5 +89,6 @@ def put_counsellings(session: Session, read: ReadTable, *, done: Done) -> Counts
         for _, row in read.rows
     )
     counts = import_store.put_counsellings(session, values, done)
-    refuse_refs(read, counselling_store.held_here(session, counts.differing), SIGNED)
+    held = counselling_store.held_here(session, counts.differing)
+    refuse_differing(read, (each for each in counts.differing if each in held), SIGNED)
     return counts

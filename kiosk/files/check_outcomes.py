@@ -10,9 +10,8 @@ from db.files import check_outcome_store, import_store
 from db.files.import_store import Counts
 from kiosk.files.directory import window_ids
 from kiosk.files.reading import Done, ReadTable
-from kiosk.files.refusing import refuse_refs, require_every_number
+from kiosk.files.refusing import refuse_differing, require_every_number
 from survey.months import Month, business_date
-from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 
 WALKED: Final = Text(
@@ -50,23 +49,22 @@ def put_inspections(session: Session, read: ReadTable, *, zone: ZoneInfo, done: 
         for _, row in read.rows
     )
     counts = import_store.put_inspections(session, values, done)
-    refuse_refs(read, import_store.walked(session, counts.differing), WALKED)
+    walked = import_store.walked(session, counts.differing)
+    refuse_differing(read, (each for each in counts.differing if each in walked), WALKED)
     return counts
 
 
 def put_joint_checks(session: Session, read: ReadTable) -> Counts:
     """Keep agreements; refuse one of a check that belongs to another."""
     counts = check_outcome_store.put_joint_checks(session, [row for _, row in read.rows])
-    lines = {row["first"]: line for line, row in read.rows}
-    _refuse(read, "first", [lines[each] for each in counts.differing], OTHER_AGREEMENT)
+    refuse_differing(read, counts.differing, OTHER_AGREEMENT, key=("first",))
     return counts
 
 
 def put_actions(session: Session, read: ReadTable) -> Counts:
     """Keep corrective actions; refuse one that differs from what is kept."""
     counts = check_outcome_store.put_actions(session, [row for _, row in read.rows])
-    lines = {row["ref"]: line for line, row in read.rows}
-    _refuse(read, "ref", [lines[each] for each in counts.differing], OTHER_ACTION)
+    refuse_differing(read, counts.differing, OTHER_ACTION)
     return counts
 
 
@@ -75,11 +73,5 @@ def put_events(session: Session, read: ReadTable, done: Done) -> Counts:
     refs = {row["ref"] for _, row in read.rows}
     require_every_number(read, check_outcome_store.event_counts(session, refs))
     counts = check_outcome_store.put_action_events(session, [row for _, row in read.rows], done)
-    lines = {(row["ref"], row["n"]): line for line, row in read.rows}
-    _refuse(read, "ref", [lines[each] for each in counts.differing], OTHER_EVENT)
+    refuse_differing(read, counts.differing, OTHER_EVENT, key=("ref", "n"))
     return counts
-
-
-def _refuse(read: ReadTable, column: str, lines: list[int], why: Text) -> None:
-    if lines:
-        raise FilesWrong([Problem(read.file, line, column, why) for line in lines])

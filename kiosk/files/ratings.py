@@ -1,6 +1,6 @@
 """Bringing in what customers said: ratings, whether commitments were kept, praise."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
@@ -14,6 +14,7 @@ from db.files import import_store
 from db.files.import_store import Counts
 from kiosk.files.directory import window_ids
 from kiosk.files.reading import Done, ReadTable
+from kiosk.files.refusing import refuse_differing
 from kiosk.files.shape import Row
 from survey.given import fingerprint
 from survey.months import Month, business_date, business_hour
@@ -60,7 +61,7 @@ def put_ratings(
         for _, row in read.rows
     )
     counts = import_store.put_ratings(session, values, slot=slot, progress=done)
-    _refuse(read, "id", counts.differing, DIFFERENT)
+    refuse_differing(read, counts.differing, DIFFERENT, key=("id",))
     return counts
 
 
@@ -78,7 +79,7 @@ def put_answers(
         for rating, answers in by_rating.items()
     )
     counts = import_store.put_answers(session, values, slot=slot, progress=done)
-    _refuse(read, "rating", counts.differing, OTHER_ANSWERS)
+    refuse_differing(read, counts.differing, OTHER_ANSWERS, key=("rating",))
     return counts
 
 
@@ -89,7 +90,7 @@ def put_praise(session: Session, read: ReadTable, *, now: datetime, done: Done) 
         for _, row in read.rows
     )
     counts = import_store.put_praise(session, values, done)
-    _refuse(read, "id", counts.differing, OTHER_PRAISE)
+    refuse_differing(read, counts.differing, OTHER_PRAISE, key=("id",))
     return counts
 
 
@@ -106,13 +107,6 @@ def _second_of_a_visit(
         first = standing.setdefault((row["visit"], windows[row["window"]]), row["id"])
         if first != row["id"]:
             yield Problem(read.file, line, "visit", ONE_A_VISIT.format(rating=first))
-
-
-def _refuse(read: ReadTable, column: str, differing: Collection[str], why: Text) -> None:
-    """Refuse the file for the rows that differ, each told once."""
-    if differing:
-        lines = {row[column]: line for line, row in reversed(read.rows)}
-        raise FilesWrong([Problem(read.file, lines[each], column, why) for each in differing])
 
 
 def _addition(

@@ -1,7 +1,8 @@
 """Refusing a file for some of its rows."""
 
-from collections.abc import Collection, Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Final
 
 from kiosk.files.reading import ReadTable
 from survey.refusals.files import FilesWrong, Problem
@@ -10,11 +11,16 @@ from survey.texts import Text
 NUMBER_SKIPPED: Final = Text("中间缺编号 {n}", "number {n} is missing before it")
 
 
-def refuse_refs(read: ReadTable, refs: Collection[str], why: Text) -> None:
-    """Refuse the file for its rows of these references, if there are any."""
-    wrong = [Problem(read.file, line, "ref", why) for line, row in read.rows if row["ref"] in refs]
-    if wrong:
-        raise FilesWrong(wrong)
+def refuse_differing(
+    read: ReadTable, differing: Iterable[Any], why: Text, *, key: Sequence[str] = ("ref",)
+) -> None:
+    """Refuse the file for its rows of these keys, if any; one of a single column is its value."""
+    told = list(differing)
+    if not told:
+        return
+    key_of = itemgetter(*key)
+    lines = {key_of(row): line for line, row in reversed(read.rows)}
+    raise FilesWrong([Problem(read.file, lines[each], key[0], why) for each in told])
 
 
 def require_every_number(read: ReadTable, kept: Mapping[str, int]) -> None:
