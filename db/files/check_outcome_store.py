@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import func, insert, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from db.files.import_store import Counts, Progress, numbers
+from db.files.bringing import Counts, Progress, numbers
 from db.files.parts import Of, Part, Row, Rows, count_parts, put_parts
 from db.ground.lots import lots
 from db.ground.models import (

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.books import ledger_store
 from db.books.ledger_store import Posted
-from db.files.import_store import Counts
+from db.files.bringing import Counts
 from db.ground.models import PolicyRow
 
 Row = Mapping[str, Any]

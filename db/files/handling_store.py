@@ -12,7 +12,8 @@ from typing import Any, Final
 from sqlalchemy import Select, func, insert, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from db.files.import_store import Counts, Progress, complaint_ids
+from db.files.bringing import Counts, Progress
+from db.files.import_store import complaint_ids
 from db.files.parts import Of, Part, Row, Rows, count_parts, put_parts
 from db.ground.lots import lots
 from db.ground.models import (

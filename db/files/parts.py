@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
-from db.files.import_store import Counts, Progress, numbers
+from db.files.bringing import Counts, Progress, numbers
 from db.ground.lots import lots
 from db.ground.models import Base
 

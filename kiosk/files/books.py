@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.files import governance_store, import_store
-from db.files.import_store import Counts
+from db.files.bringing import Counts
 from kiosk.files.reading import ReadTable
 from kiosk.files.refusing import refuse_differing
 from survey.texts import Text

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.cases import counselling_store
 from db.directory import directory_store
 from db.files import handling_store, import_store
-from db.files.import_store import Counts
+from db.files.bringing import Counts
 from kiosk.files.directory import window_ids
 from kiosk.files.reading import Done, ReadTable
 from kiosk.files.refusing import refuse_differing, require_every_number

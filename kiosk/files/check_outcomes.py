@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.files import check_outcome_store, import_store
-from db.files.import_store import Counts
+from db.files.bringing import Counts
 from kiosk.files.directory import window_ids
 from kiosk.files.reading import Done, ReadTable
 from kiosk.files.refusing import refuse_differing, require_every_number

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.checks import checklist_store
 from db.checks.checklist_store import Published
-from db.files.import_store import Counts
+from db.files.bringing import Counts
 from kiosk.files.reading import ReadTable
 from kiosk.files.shape import Row
 from survey.checks.checklist_terms import checked_items

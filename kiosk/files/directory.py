@@ -11,7 +11,7 @@ from db.cases import case_store
 from db.directory import directory_store, duty_store
 from db.directory.directory_store import ALWAYS, Posting, Window
 from db.files import handling_store, import_store
-from db.files.import_store import Counts
+from db.files.bringing import Counts
 from kiosk.actions.directory import duties
 from kiosk.files.reading import ReadTable
 from kiosk.files.shape import Row

@@ -11,7 +11,7 @@ from db.books import closing_store
 from db.books.closing_store import Closing
 from db.directory import directory_store
 from db.files import handling_store, import_store
-from db.files.import_store import Counts
+from db.files.bringing import Counts
 from db.ground import audit_store
 from kiosk.actions.books import posting
 from kiosk.files.books import put_policies, put_stars

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.feedback.rating_store import COUNTED, HELD
-from db.files import import_store
-from db.files.import_store import Counts
+from db.files import rating_import_store
+from db.files.bringing import Counts
 from kiosk.files.directory import window_ids
 from kiosk.files.reading import Done, ReadTable
 from kiosk.files.refusing import refuse_differing
@@ -60,7 +60,7 @@ def put_ratings(
         }
         for _, row in read.rows
     )
-    counts = import_store.put_ratings(session, values, slot=slot, progress=done)
+    counts = rating_import_store.put_ratings(session, values, slot=slot, progress=done)
     refuse_differing(read, counts.differing, DIFFERENT, key=("id",))
     return counts
 
@@ -78,7 +78,7 @@ def put_answers(
         _addition(_number_of(rating), rating, "kept", {"answers": answers}, answered[rating])
         for rating, answers in by_rating.items()
     )
-    counts = import_store.put_answers(session, values, slot=slot, progress=done)
+    counts = rating_import_store.put_answers(session, values, slot=slot, progress=done)
     refuse_differing(read, counts.differing, OTHER_ANSWERS, key=("rating",))
     return counts
 
@@ -89,7 +89,7 @@ def put_praise(session: Session, read: ReadTable, *, now: datetime, done: Done) 
         _addition(row["id"], row["rating"], "praise", _praise(row), row["given_at"] or now)
         for _, row in read.rows
     )
-    counts = import_store.put_praise(session, values, done)
+    counts = rating_import_store.put_praise(session, values, done)
     refuse_differing(read, counts.differing, OTHER_PRAISE, key=("id",))
     return counts
 
@@ -102,7 +102,8 @@ def _second_of_a_visit(
         for line, row in read.rows
         if row["visit"] is not None and row["standing"] in {COUNTED, HELD}
     ]
-    standing = import_store.standing_ratings(session, sorted({row["visit"] for _, row in rows}))
+    visits = sorted({row["visit"] for _, row in rows})
+    standing = rating_import_store.standing_ratings(session, visits)
     for line, row in rows:
         first = standing.setdefault((row["visit"], windows[row["window"]]), row["id"])
         if first != row["id"]:
