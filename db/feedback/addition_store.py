@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.feedback import rating_store
-from db.feedback.rating_store import COUNTED, LATE, PHOTO, PRAISE, WORDS, Rating
+from db.feedback.rating_rows import LATE, PHOTO, PRAISE, WORDS, answers_of, keep_conflict
+from db.feedback.ratings import COUNTED, Rating
 from db.feedback.rollups import Differences
 from db.ground.models import RatingAdditionRow, RatingPhotoRow, RatingRow
 from survey.feedback.ratings import PATIENCE, may_be_added
@@ -47,7 +48,7 @@ def add(session: Session, addition: Addition, *, slot: int) -> bool | KeyReused:
     late = closed_at is not None and addition.created_at > closed_at
     differences = Differences()
     if addition.kind == "kept" and not late:
-        earlier = rating_store.answers_of(session, [rating.id]).get(rating.id, {})
+        earlier = answers_of(session, [rating.id]).get(rating.id, {})
         differences.add_answers(rating.counted, earlier, times=-1)
         differences.add_answers(rating.counted, addition.body["answers"])
     try:
@@ -73,9 +74,7 @@ def _known_addition(session: Session, addition: Addition) -> KeyReused | Literal
     if known == addition.body_hash:
         return False
     body = {"kind": addition.kind, "key": addition.id} | addition.body
-    rating_store.keep_conflict(
-        session, addition.rating_id, addition.body_hash, body, at=addition.created_at
-    )
+    keep_conflict(session, addition.rating_id, addition.body_hash, body, at=addition.created_at)
     return KeyReused()
 
 

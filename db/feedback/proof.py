@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from db.feedback.rating_store import LATE, PHOTO, PRAISE, WORDS
+from db.feedback.rating_rows import LATE, PHOTO, PRAISE, WORDS
 from db.feedback.rollups import COUNTS
 from db.ground.models import (
     Base,

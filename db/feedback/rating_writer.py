@@ -18,7 +18,7 @@ from typing import Final
 from sqlalchemy.exc import IntegrityError
 
 from db.feedback import rating_store
-from db.feedback.rating_store import Flagging, Receipt, Submission
+from db.feedback.ratings import Flagging, Receipt, Submission
 from db.ground.engine import Database
 from survey.refusals.feedback import KeyReused, TooManyRatings
 from survey.refusals.house import StoreUnavailable

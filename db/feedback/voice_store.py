@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from db.feedback.rating_store import COUNTED, HELD, PHOTO, PRAISE, SUPERSEDED, WORDS
+from db.feedback.rating_rows import PHOTO, PRAISE, WORDS
+from db.feedback.ratings import COUNTED, HELD, SUPERSEDED
 from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
 from survey.feedback.questionnaire import SEALED
 from survey.feedback.voices import LOW, Kind

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
-from db.feedback.rating_store import LATE, in_month
+from db.feedback.rating_rows import LATE
+from db.feedback.rating_store import in_month
 from db.ground.models import (
     ClosingRow,
     ComplaintRow,

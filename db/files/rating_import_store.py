@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from db.feedback.rating_store import PRAISE, answers_of, mark_of
+from db.feedback.rating_rows import PRAISE, answers_of, mark_of
 from db.feedback.rollups import Counted, Differences
 from db.files.bringing import Counts, Progress, Values, insert_rows, sorted_out
 from db.ground.lots import lots

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import COUNTED, HELD
+from db.feedback.ratings import COUNTED, HELD
 from kiosk.files.reading import ReadFiles, ReadTable
 from kiosk.files.tables import BY_NAME
 from survey.directory.posts import post_of

@@ -22,12 +22,7 @@ from kiosk.files.cases import (
     put_counsellings,
     put_handling,
 )
-from kiosk.files.check_outcomes import (
-    put_actions,
-    put_events,
-    put_inspections,
-    put_joint_checks,
-)
+from kiosk.files.check_outcomes import put_actions, put_events, put_inspections, put_joint_checks
 from kiosk.files.checklists import put_checklists
 from kiosk.files.directory import (
     put_accounts,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
-from db.feedback.rating_store import COUNTED, HELD
+from db.feedback.ratings import COUNTED, HELD
 from db.files import rating_import_store
 from db.files.bringing import Counts
 from kiosk.files.directory import window_ids

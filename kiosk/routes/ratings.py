@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from db.directory.directory_store import Window
-from db.feedback.rating_store import Receipt
 from db.feedback.rating_writer import Draft
+from db.feedback.ratings import Receipt
 from kiosk import clock, metrics
 from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.locks.devices import device_of

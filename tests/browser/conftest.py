@@ -18,7 +18,7 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from db.feedback.rating_store import Rating
+from db.feedback.ratings import Rating
 from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Rating
+from db.feedback.ratings import Rating
 from kiosk import clock
 from survey.months import Month, business_date
 from tests.browser.conftest import Server

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from db.cases import case_store, complaint_store
 from db.directory import account_store, directory_store
 from db.feedback import rating_store
-from db.feedback.rating_store import Submission
+from db.feedback.ratings import Submission
 from db.ground import models
 from kiosk import clock
 from kiosk.wiring import House

@@ -9,7 +9,7 @@ from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
 from db.feedback import rating_store
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Rating
+from db.feedback.ratings import Rating
 from db.ground.models import ComplaintRow, RatingAdditionRow, RatingConflictRow, RatingRow
 
 

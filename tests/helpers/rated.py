@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 
 from db.feedback import addition_store, proof, rating_store
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Flagging, Submission
+from db.feedback.ratings import Flagging, Receipt, Submission
 from db.ground.engine import Database
 from survey.refusals.feedback import KeyReused
 from tests.helpers.building import NOW
@@ -41,7 +41,7 @@ def a_submission(score: int = 5, **changes: object) -> Submission:
 
 def keep(
     database: Database, *submissions: Submission, flagging: Flagging = never
-) -> list[rating_store.Receipt | KeyReused]:
+) -> list[Receipt | KeyReused]:
     with database.writing() as session:
         return list(rating_store.keep(session, submissions, slot=0, flagging=flagging))
 

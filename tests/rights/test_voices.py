@@ -8,7 +8,7 @@ import pytest
 from db.directory import directory_store, duty_store
 from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Submission
+from db.feedback.ratings import Submission
 from db.ground import photo_store
 from kiosk.reports.feedback import voices
 from kiosk.rights import photos

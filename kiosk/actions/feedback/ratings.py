@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.directory.directory_store import Window
 from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import BusinessTime, Submission
+from db.feedback.ratings import BusinessTime, Rating, Submission
 from db.ground import photo_store
 from kiosk.locks.ordered_keys import ordered_key
 from survey import given
@@ -98,9 +98,7 @@ def add_to_rating(
     return addition_store.add(session, addition, slot=slot)
 
 
-def rating_given(
-    session: Session, receipt: str, *, window_id: int, now: datetime
-) -> rating_store.Rating:
+def rating_given(session: Session, receipt: str, *, window_id: int, now: datetime) -> Rating:
     """Return the last word of the visit a receipt is from, while more may be added to it.
 
     Refuses a receipt of another window, an old one and an unknown one alike.

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from db.directory.directory_store import Window
-from db.feedback.rating_store import Rating
+from db.feedback.ratings import Rating
 from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances
 from kiosk.instant import wording

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from db.feedback.rating_store import SUPERSEDED
+from db.feedback.ratings import SUPERSEDED
 from db.feedback.voice_store import Counts
 from kiosk.reports.feedback.voices import CopyShown, Heard, OwnPraise, Said, Shown
 from kiosk.reports.wording import day_name, number

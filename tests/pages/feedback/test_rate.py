@@ -10,7 +10,7 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Rating
+from db.feedback.ratings import Rating
 from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.wiring import House

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from db.directory import account_store, directory_store
 from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Submission
+from db.feedback.ratings import Submission
 from db.ground import photo_store
 from kiosk import clock, screens
 from kiosk.reports.feedback.voices import AT_ONCE

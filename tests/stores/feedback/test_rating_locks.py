@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store, duty_store
 from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Submission
+from db.feedback.ratings import Submission
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.directory.duties import Duty

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from db.books import closing_store
 from db.books.closing_store import Closing
 from db.feedback import addition_store, rating_store
-from db.feedback.rating_store import BusinessTime, Receipt, Submission
+from db.feedback.ratings import BusinessTime, Receipt, Submission
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.months import Month

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from db.feedback.rating_store import Receipt, Submission
 from db.feedback.rating_writer import Draft
+from db.feedback.ratings import Receipt, Submission
 from kiosk.wiring import House
 from survey.refusals.feedback import NotARating
 from tests.helpers.awaiting import awaited

@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 from db.directory import directory_store
 from db.feedback import addition_store, rating_store, rollup_store
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Submission
+from db.feedback.ratings import Submission
 from db.feedback.rollup_store import Held, Kept
 from db.ground.engine import Database
 from kiosk.wiring import House

@@ -12,7 +12,7 @@ from sqlalchemy import event, insert, text
 from db.directory import directory_store
 from db.feedback import addition_store, proof, rating_store, voice_store
 from db.feedback.addition_store import Addition
-from db.feedback.rating_store import Submission
+from db.feedback.ratings import Submission
 from db.feedback.voice_store import Counts, Seeing
 from db.ground import models, photo_store, schema
 from db.ground.engine import Database

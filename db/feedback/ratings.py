@@ -1,0 +1,86 @@
+"""A rating as it is handed in, as it is answered, and as it is kept."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from db.feedback.rollups import Counted
+
+COUNTED: Final = "counted"
+HELD: Final = "held"
+SUPERSEDED: Final = "superseded"
+
+Flagging = Callable[[int], str | None]
+"""Tells from how many ratings a device gave this window today why the next is held, if it is."""
+
+
+class BusinessTime(NamedTuple):
+    """The business day, month and hour in which something counts."""
+
+    biz_date: date
+    biz_month: str
+    biz_hour: int
+
+
+class Submission(NamedTuple):
+    """A checked rating on its way into the store; moments in UTC, business fields decided.
+
+    `arrived_in` is told where it arrives in a later month than it was made in: that is where it
+    counts if its own month is closed by then.
+    """
+
+    id: str
+    window_id: int
+    score: int
+    body_hash: str
+    channel: str
+    created_at: datetime
+    received_at: datetime
+    biz_date: date
+    biz_month: str
+    biz_hour: int
+    visit: str | None = None
+    device: str | None = None
+    person_id: int | None = None
+    comment: str | None = None
+    reasons: tuple[str, ...] = ()
+    arrived_in: BusinessTime | None = None
+
+
+class Receipt(NamedTuple):
+    """The rating that stands for a submission; `repeated` when it was there before."""
+
+    id: str
+    score: int
+    amends: str | None = None
+    standing: str = COUNTED
+    repeated: bool = False
+
+
+class Rating(NamedTuple):
+    """A rating as kept."""
+
+    id: str
+    window_id: int
+    person_id: int | None
+    score: int
+    visit: str | None
+    amends: str | None
+    standing: str
+    flag: str | None
+    channel: str
+    created_at: datetime
+    received_at: datetime
+    biz_date: date
+    biz_month: str
+    biz_hour: int
+    comment: str | None
+    reasons: tuple[str, ...]
+
+    @property
+    def counted(self) -> Counted:
+        """The part of the rating that roll-ups count."""
+        return Counted(
+            self.window_id, self.person_id, self.score, self.standing,
+            self.biz_date, self.biz_month, self.biz_hour, self.reasons,
+        )  # fmt: skip
