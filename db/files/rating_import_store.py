@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from db.feedback.rating_rows import PRAISE, answers_of, mark_of
+from db.feedback.rating_rows import PRAISE, STANDS, answers_of, mark_of
 from db.feedback.rollups import Counted, Differences
 from db.files.bringing import Counts, Progress, Values, insert_rows, sorted_out
 from db.ground.lots import lots
@@ -25,10 +25,6 @@ RATING: Final = (
     "reasons",
     "standing",
     "flag",
-)
-# Written out in the statement: SQLite uses a partial index only for words it sees there.
-_STANDS: Final[BindParameter[Any]] = bindparam(
-    "stands", ("counted", "held"), expanding=True, literal_execute=True
 )
 
 
@@ -57,7 +53,7 @@ def standing_ratings(session: Session, visits: Sequence[str]) -> dict[tuple[str,
     for batch in lots(visits):
         rows = session.execute(
             select(row.visit, row.window_id, row.id).where(
-                row.visit.in_(batch), row.standing.in_(_STANDS)
+                row.visit.in_(batch), row.standing.in_(STANDS)
             )
         )
         found |= {(visit, window): rating for visit, window, rating in rows if visit}
