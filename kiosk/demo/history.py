@@ -6,121 +6,27 @@ with too few ratings to judge, and people who have good and bad days.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from db.feedback.addition_store import Addition
 from db.feedback.ratings import COUNTED, HELD
+from kiosk.demo.places import GIVEN, HOURS, PLACES, SURNAMES, UNITS, WEEKDAYS, Place
+from kiosk.demo.sayings import BLAME, COMPLAINT_WORDS, MIDDLING, PRAISE
 from kiosk.files.reading import ReadFiles, ReadTable
 from kiosk.files.tables import BY_NAME
-from survey.directory.posts import post_of
 from survey.feedback.questionnaire import reasons_for
 from survey.feedback.ratings import DEVICE_REPEATS
 from survey.months import Month
 
 SEED: Final = 20260101
 MONTHS: Final = 6
-ANSWERED_WITHIN: Final = timedelta(days=35)
-
-UNITS: Final = (
-    ("JT", "禾丰集团", None),
-    ("YC", "东河饲料厂", "JT"),
-    ("EC", "南岭饲料厂", "JT"),
-    ("XSZX", "销售管理中心", "JT"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A demo window: how busy it is, how well it serves, and how that changes by month."""
-
-    code: str
-    name: str
-    unit: str
-    post: str
-    location: str
-    a_day: float
-    good: float
-    trend: float = 0.0
-
-
-PLACES: Final = (
-    Place("YC-MW", "东门门卫", "YC", "MW", "东门", 34, 0.93),
-    Place("YC-SB", "一号司磅室", "YC", "SB", "东门内 50 米", 38, 0.94, -0.035),
-    Place("YC-KP", "开票室", "YC", "KP", "综合楼一层", 30, 0.84, 0.022),
-    Place("YC-ZC", "成品库装车一组", "YC", "ZC", "成品库 1–4 号位", 32, 0.91),
-    Place("YC-XC", "原料库卸车组", "YC", "XC", "原料库南侧", 20, 0.90),
-    Place("EC-MW", "南门门卫", "EC", "MW", "南门", 26, 0.95),
-    Place("EC-SB", "司磅室", "EC", "SB", "南门内", 28, 0.92),
-    Place("EC-KP", "开票室", "EC", "KP", "办公楼大厅", 24, 0.93),
-    Place("EC-ZC", "成品库装车组", "EC", "ZC", "成品库", 26, 0.89),
-    Place("EC-XC", "原料库卸车组", "EC", "XC", "原料库", 16, 0.92),
-    Place("XS-1", "销售大厅", "XSZX", "XS", "集团总部一层", 14, 0.94),
-    Place("XS-2", "预混料专柜", "XSZX", "XS", "集团总部一层西侧", 0.2, 0.9),
-)
-
-SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN: Final = (
-    "建国", "秀英", "志强", "桂兰", "海涛", "丽娟", "文军", "玉梅", "国庆", "春燕",
-    "立新", "小红", "永刚", "雪梅", "大勇", "晓东", "凤霞", "宝林", "佳怡", "子豪",
-    "雨欣", "浩然", "梦洁", "俊杰", "思远", "一鸣", "美玲", "卫东", "爱华", "成功",
-    "金花", "长青", "红梅", "树林", "春生", "秋月", "冬梅", "明亮", "新华", "小军",
-)  # fmt: skip
-
-PRAISE: Final = (
-    "服务很好，办得快。", "师傅很热情，帮我盖好了篷布。", "姑娘态度好，讲得明白。", "比以前快多了",
-    "一直都很满意", "主动提醒我核对数量，放心。", "排队有序，不用抢。", "好评👍", "谢谢，辛苦了",
-    "下雨天还帮忙，感谢！", "Quick and friendly.", "很专业", "赞", "第一次来，门卫指路很清楚。",
-)  # fmt: skip
-MIDDLING: Final = (
-    "还行吧", "一般，等了半个多小时", "人少的时候还可以", "能不能多开一个窗口", "电话不太好打通",
-    "夏天排队太热，搭个棚子就好了",
-)  # fmt: skip
-BLAME: Final = (
-    "等了一个半小时，没人说一声。", "态度太差，爱答不理。", "过磅不让看数，打完单才叫我。",
-    "有人插队没人管。", "问了三个人都说不归他管。", "窗口没人，打电话也不接。",
-    "开错票又重开，耽误半天。",
-    "磅房老是换人，每次都要重新讲一遍。", "说话很冲", "中午没人，白跑一趟。",
-)  # fmt: skip
-COMPLAINT_WORDS: Final = {
-    "attitude": ("催了一句就甩脸子，说不想等就别拉。", "问流程不耐烦，说自己看墙上。"),
-    "work_state": ("下午两点到三点窗口没人，打电话不接。", "上班看手机，叫了三遍才抬头。"),
-    "conflict": ("因为排队和我吵起来，还骂人。",),
-    "other": ("开票和库房对不上，让我来回跑了四趟。", "销售说有货，到了说没有，白跑八十公里。"),
-    "integrity": ("暗示要一条烟才给先装。",),
-}
-
-_HOURS: Final = (
-    (6, 2), (7, 9), (8, 14), (9, 10), (10, 6), (11, 4), (12, 2), (13, 8), (14, 12), (15, 9),
-    (16, 6), (17, 4), (18, 2), (19, 1),
-)  # fmt: skip
-_WEEKDAYS: Final = (1.15, 1.05, 1.0, 1.0, 1.1, 0.75, 0.35)
 
 
 def demo_history(*, now: datetime, zone: ZoneInfo, seed: int = SEED) -> ReadFiles:
     """Return the demo's files as if they had been read, up to the present moment."""
     return _History(Random(seed), now, zone).files()  # noqa: S311 - a made-up history is no secret
-
-
-def demo_answers(history: ReadFiles, *, now: datetime, seed: int = SEED) -> Iterator[Addition]:
-    """Yield what some customers of the last weeks said about the window's promises."""
-    chance = Random(seed)  # noqa: S311 - a made-up history is no secret
-    posts = {place.code: post_of(place.post) for place in PLACES}
-    for _, row in history.rows("ratings"):
-        asked = now - row["created_at"] < ANSWERED_WITHIN and chance.random() < 0.06
-        if not asked or row["standing"] != "counted":
-            continue
-        satisfied = row["score"] >= 3
-        answers = {
-            commitment.code: chance.random() < (0.97 if satisfied else 0.6)
-            for commitment in posts[row["window"]].commitments
-            if chance.random() < 0.8
-        }
-        key = f"{row['id']}-kept"
-        yield Addition(key, row["id"], "kept", {"answers": answers}, key, row["created_at"])
 
 
 class _History:
@@ -216,7 +122,7 @@ class _History:
         number = 0
         for day in self._days():
             for place in PLACES:
-                busy = place.a_day * _WEEKDAYS[day.weekday()] * (1.3 if day.day >= 26 else 1.0)
+                busy = place.a_day * WEEKDAYS[day.weekday()] * (1.3 if day.day >= 26 else 1.0)
                 for _ in range(self._about(busy)):
                     number += 1
                     moment = self._moment(day)
@@ -382,7 +288,7 @@ class _History:
         return month.first + timedelta(days=self.chance.randrange(month.last.day))
 
     def _moment(self, day: date) -> datetime:
-        hour = self.chance.choices([h for h, _ in _HOURS], [w for _, w in _HOURS])[0]
+        hour = self.chance.choices([h for h, _ in HOURS], [w for _, w in HOURS])[0]
         at = time(hour, self.chance.randrange(60), self.chance.randrange(60))
         return datetime.combine(day, at, self.zone)
 

@@ -163,9 +163,10 @@ def _approve_the_past(session: Session, *, now: datetime, zone: ZoneInfo) -> Non
 
 
 def _fill(house: House, progress: Progress) -> None:
+    from kiosk.demo.answers import demo_answers
     from kiosk.demo.cases import live_cases
     from kiosk.demo.corrections import demo_corrective
-    from kiosk.demo.history import demo_answers, demo_history
+    from kiosk.demo.history import demo_history
     from kiosk.demo.plan import demo_plan
     from kiosk.demo.results import demo_results
     from kiosk.demo.roster import roster
