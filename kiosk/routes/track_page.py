@@ -1,0 +1,169 @@
+"""A complainant's own page as it is drawn: the finder, the complaint, what was wrong."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from db.cases import complaint_store
+from db.cases.complaint_store import Complaint
+from kiosk import clock, plain
+from kiosk.locks import tracking
+from kiosk.pictures import qr_codes
+from kiosk.reports.cases.contents import Said, conversation, moment_said
+from kiosk.reports.cases.following import followed
+from kiosk.routes.answers import language_for, status_of
+from kiosk.routes.forms import Posted
+from kiosk.wiring import House
+from survey.cases import complaint_form
+from survey.cases.complaints import CATEGORIES
+from survey.feedback.questionnaire import LEVELS
+from survey.refusals.cases import ComplaintKeyReused, WrongPairs
+from survey.refusals.given import KeyInvalid
+from survey.refusals.kinds import SurveyError
+from survey.texts import Language
+
+AT_ONCE: Final = 20
+"""Messages on one page."""
+
+
+class TrackPage:
+    """Draws the finder and the complaint's page; nothing of it gets anywhere else."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def finder(
+        self,
+        request: Request,
+        refusal: SurveyError | None = None,
+        *,
+        typed: tuple[str, str] = ("", ""),
+    ) -> Response:
+        """Return the page that asks for number and secret, with what was wrong before."""
+        language = self.language(request)
+        answer = plain.answer(
+            request,
+            self.house,
+            "track_find.html",
+            language,
+            status_code=status_of(refusal) if refusal else 200,
+            problem=refusal.said.said(language) if refusal else None,
+            number=typed[0][:60],
+            secret=typed[1][:60],
+            action=_address({}, request),
+        )
+        if isinstance(refusal, WrongPairs):
+            answer.headers["Retry-After"] = str(refusal.details["seconds"])
+        return _private(answer)
+
+    async def page(
+        self,
+        request: Request,
+        complaint: Complaint,
+        code: str,
+        *,
+        form: Posted | None = None,
+        photos: list[str] | None = None,
+        refusal: SurveyError | None = None,
+    ) -> Response:
+        """Return the complaint's page; with a refusal, what was typed stays in its forms."""
+        language = self.language(request)
+        shown = await to_thread.run_sync(self._shown, request, complaint, code, language)
+        given = form.word("words") if form else ""
+        again = given if form and form.word("do") == "reopen" and shown["follow"].may_reopen else ""
+        answer = plain.answer(
+            request,
+            self.house,
+            "track.html",
+            language,
+            status_code=status_of(refusal) if refusal else 200,
+            form=complaint_form,
+            complaint=complaint,
+            code=code,
+            key=_key_again(form, refusal),
+            given=given if not again else "",
+            again=again,
+            photos=photos or [],
+            problem=refusal.said.said(language) if refusal else None,
+            fresh="new" in request.query_params,
+            sent="sent" in request.query_params and refusal is None,
+            noted="noted" in request.query_params and refusal is None,
+            **shown,
+        )
+        return _private(answer)
+
+    def _shown(
+        self, request: Request, complaint: Complaint, code: str, language: Language
+    ) -> dict[str, Any]:
+        """Return what the page shows beside the complaint itself."""
+        zone = self.house.settings.zone
+        with self.house.reading() as session:
+            messages, older = conversation(
+                session, complaint, before=_number(request, "before"), limit=AT_ONCE
+            )
+            photos = complaint_store.photos_of(session, complaint.id)
+            follow = followed(session, complaint, now=clock.now(), zone=zone)
+        number, secret = tracking.link_read(code)
+        link = tracking.link(self.house.settings.public_url, number, secret)
+        return {
+            "messages": [_said(each, zone, language) for each in messages],
+            "older": _address({"c": code, "before": str(older)}, request) if older else None,
+            "newer": _address({"c": code}, request) if "before" in request.query_params else None,
+            "action": _address({"c": code}, request),
+            "kept_photos": [f"/track/photos/{each}?{urlencode({'c': code})}" for each in photos],
+            "follow": follow,
+            "faces": [(level.score, level.name) for level in LEVELS],
+            "handling": f"/track/handling?{urlencode({'c': code})}",
+            "category": CATEGORIES[complaint.category],
+            "occurred": moment_said(complaint.occurred_at, zone).said(language),
+            "secret": tracking.in_groups(secret),
+            "link": link,
+            "qr": qr_codes.screen_code(link) if "new" in request.query_params else None,
+        }
+
+    def language(self, request: Request) -> Language:
+        """Return the language the complainant reads."""
+        return language_for(request, otherwise=self.house.settings.language)
+
+
+def _said(message: Said, zone: ZoneInfo, language: Language) -> dict[str, Any]:
+    return {
+        "own": not message.by_team,
+        "at": moment_said(message.at, zone).said(language),
+        "words": message.words,
+    }
+
+
+def _key_again(form: Posted | None, refusal: SurveyError | None) -> str:
+    """Return the form's key where it still serves, else a new one."""
+    spent = isinstance(refusal, ComplaintKeyReused | KeyInvalid)
+    return (form.word("key") if form and not spent else "") or str(uuid4())
+
+
+def _number(request: Request, name: str) -> int | None:
+    given = request.query_params.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
+
+
+def _address(asked: dict[str, str], request: Request) -> str:
+    if "lang" in request.query_params:
+        asked |= {"lang": request.query_params["lang"]}
+    return f"/track?{urlencode(asked)}" if asked else "/track"
+
+
+def see_other(asked: dict[str, str], request: Request) -> Response:
+    """Send a browser to the page by its query, and let it tell nobody."""
+    return _private(RedirectResponse(_address(asked, request), status_code=303))
+
+
+def _private(answer: Response) -> Response:
+    """Let nothing of the page, least of all its address, get anywhere else."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
