@@ -10,19 +10,13 @@ from starlette.routing import Route
 
 from db.directory import account_store
 from db.directory.account_store import Account
-from kiosk import clock, plain
+from kiosk import clock
 from kiosk.actions.directory import accounts
 from kiosk.actions.directory.accounts import Opened
 from kiosk.locks.passwords import SHORTEST
 from kiosk.rights.who import SESSION_COOKIE
-from kiosk.routes.answers import (
-    client_of,
-    language_for,
-    limited_body,
-    own_page,
-    refuse_foreign,
-    status_of,
-)
+from kiosk.routes.answers import client_of, limited_body, own_page, refuse_foreign
+from kiosk.routes.plain_pages import plain_page
 from kiosk.screens import home_of
 from kiosk.wiring import House
 from survey.refusals.given import BodyTooLarge
@@ -130,16 +124,8 @@ class _Door:
         username: str = "",
         refusal: SurveyError | None = None,
     ) -> Response:
-        language = language_for(request, otherwise=self.house.settings.language)
-        return plain.answer(
-            request,
-            self.house,
-            "login.html",
-            language,
-            status_code=status_of(refusal) if refusal else 200,
-            next=next_page,
-            username=username,
-            problem=refusal.said.said(language) if refusal else None,
+        return plain_page(
+            request, self.house, "login.html", refusal, next=next_page, username=username
         )
 
     def _welcome_page(
@@ -149,17 +135,14 @@ class _Door:
         account: Account | None,
         refusal: SurveyError | None = None,
     ) -> Response:
-        language = language_for(request, otherwise=self.house.settings.language)
-        return plain.answer(
+        return plain_page(
             request,
             self.house,
             "welcome.html",
-            language,
-            status_code=status_of(refusal) if refusal else 200,
+            refusal,
             token=token,
             account=account,
             shortest=SHORTEST,
-            problem=refusal.said.said(language) if refusal else None,
         )
 
 

@@ -11,13 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
-from kiosk import clock, plain
+from kiosk import clock
 from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
 from kiosk.reports.cases.contents import Said, conversation, moment_said
 from kiosk.reports.cases.following import followed
-from kiosk.routes.answers import language_for, status_of
+from kiosk.routes.answers import language_for
 from kiosk.routes.forms import Posted
+from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.cases.complaints import CATEGORIES
@@ -45,14 +46,11 @@ class TrackPage:
         typed: tuple[str, str] = ("", ""),
     ) -> Response:
         """Return the page that asks for number and secret, with what was wrong before."""
-        language = self.language(request)
-        answer = plain.answer(
+        answer = plain_page(
             request,
             self.house,
             "track_find.html",
-            language,
-            status_code=status_of(refusal) if refusal else 200,
-            problem=refusal.said.said(language) if refusal else None,
+            refusal,
             number=typed[0][:60],
             secret=typed[1][:60],
             action=_address({}, request),
@@ -76,12 +74,11 @@ class TrackPage:
         shown = await to_thread.run_sync(self._shown, request, complaint, code, language)
         given = form.word("words") if form else ""
         again = given if form and form.word("do") == "reopen" and shown["follow"].may_reopen else ""
-        answer = plain.answer(
+        answer = plain_page(
             request,
             self.house,
             "track.html",
-            language,
-            status_code=status_of(refusal) if refusal else 200,
+            refusal,
             form=complaint_form,
             complaint=complaint,
             code=code,
@@ -89,7 +86,6 @@ class TrackPage:
             given=given if not again else "",
             again=again,
             photos=photos or [],
-            problem=refusal.said.said(language) if refusal else None,
             fresh="new" in request.query_params,
             sent="sent" in request.query_params and refusal is None,
             noted="noted" in request.query_params and refusal is None,
