@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
@@ -17,37 +17,36 @@ PLACE_LIMIT: Final = 200
 _CODE: Final = re.compile(r"\w[\w.-]{0,39}")
 
 
-def add_unit(
-    session: Session, *, code: str, name: str, parent: str | None, by: str, at: datetime
-) -> None:
+class UnitKept(TypedDict):
+    """What is kept of a unit beside its code, by whom and when."""
+
+    name: str
+    parent: str | None
+    by: str
+    at: datetime
+
+
+class WindowKept(TypedDict):
+    """What is kept of a window beside its code, by whom and when."""
+
+    name: str
+    unit: str
+    post: str
+    location: str
+    by: str
+    at: datetime
+
+
+def add_unit(session: Session, *, code: str, **kept: Unpack[UnitKept]) -> None:
     """Add a unit; refuse a code that is taken or cannot stand in files and addresses."""
     taken = {unit.code for unit in directory_store.units(session)}
-    keep_unit(session, code=_free(code, taken), name=name, parent=parent, by=by, at=at)
+    keep_unit(session, code=_free(code, taken), **kept)
 
 
-def add_window(
-    session: Session,
-    *,
-    code: str,
-    name: str,
-    unit: str,
-    post: str,
-    location: str,
-    by: str,
-    at: datetime,
-) -> None:
+def add_window(session: Session, *, code: str, **kept: Unpack[WindowKept]) -> None:
     """Add a window with its printed code; refuse a code that is taken or unusable."""
     taken = {window.code for window in directory_store.windows(session)}
-    keep_window(
-        session,
-        code=_free(code, taken),
-        name=name,
-        unit=unit,
-        post=post,
-        location=location,
-        by=by,
-        at=at,
-    )
+    keep_window(session, code=_free(code, taken), **kept)
 
 
 def keep_unit(
