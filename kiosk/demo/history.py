@@ -37,12 +37,9 @@ class _History:
         self.now = now
         self.zone = zone
         self.today = now.astimezone(zone).date()
-        first = Month.of(self.today)
-        for _ in range(MONTHS - 1):
-            first = first.previous
-        self.months = [first]
-        while self.months[-1] < Month.of(self.today):
-            self.months.append(self.months[-1].next)
+        self.months = [Month.of(self.today)]
+        while len(self.months) < MONTHS:
+            self.months.insert(0, self.months[0].previous)
         self.people: list[dict[str, Any]] = []
         self.crew: dict[str, list[str]] = {}
 

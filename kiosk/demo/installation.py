@@ -163,12 +163,9 @@ def _approve_the_past(session: Session, *, now: datetime, zone: ZoneInfo) -> Non
 
 
 def _fill(house: House, progress: Progress) -> None:
+    """Make all of the demo in one transaction."""
     from kiosk.demo.answers import demo_answers
-    from kiosk.demo.cases import live_cases
-    from kiosk.demo.corrections import demo_corrective
     from kiosk.demo.history import demo_history
-    from kiosk.demo.plan import demo_plan
-    from kiosk.demo.results import demo_results
     from kiosk.demo.roster import roster
     from kiosk.demo.voices import demo_voices
 
@@ -181,37 +178,45 @@ def _fill(house: House, progress: Progress) -> None:
         for addition in demo_answers(history, now=now):
             addition_store.add(session, addition, slot=0)
         demo_voices(session, house, history, now=now)
-        for username, name, role, person in LOGINS:
-            account_store.add(
-                session,
-                username=username,
-                name=name.said(house.settings.language),
-                role=role,
-                person_id=directory_store.person_id(session, person) if person else None,
-                password_hash=passwords.hashed(PASSWORD, username=username),
-                at=now - HIRED_BEFORE,
-            )
+        _add_logins(session, house, now=now)
         _approve_the_past(session, now=now, zone=zone)
-        clerk = next(p for p in directory_store.people(session, on=now.date()) if p.code == "P011")
-        live_cases(session, house, window=clerk.window or "", person=clerk.code, now=now)
-        demo_plan(
-            session, top=_signed_in(session, "teamleader"), quality="P018", now=now, zone=zone
-        )
-        demo_results(
-            session,
-            house,
-            by=_signed_in(session, "inspector"),
-            today=business_date(now, zone),
-            zone=zone,
-        )
-        demo_corrective(
-            session,
-            clerk=_signed_in(session, "clerk"),
-            head=_signed_in(session, "head"),
-            inspector=_signed_in(session, "inspector"),
-            officer=_signed_in(session, "supervisor"),
-            now=now,
-            zone=zone,
-        )
+        _set_to_work(session, house, now=now)
         post(session, at=now, zone=zone)
         trait_store.keep(session, COMPLETE, now.isoformat())
+
+
+def _add_logins(session: Session, house: House, *, now: datetime) -> None:
+    for username, name, role, person in LOGINS:
+        account_store.add(
+            session,
+            username=username,
+            name=name.said(house.settings.language),
+            role=role,
+            person_id=directory_store.person_id(session, person) if person else None,
+            password_hash=passwords.hashed(PASSWORD, username=username),
+            at=now - HIRED_BEFORE,
+        )
+
+
+def _set_to_work(session: Session, house: House, *, now: datetime) -> None:
+    """Have staff handle complaints, plan checks, walk them and put things right."""
+    from kiosk.demo.cases import live_cases
+    from kiosk.demo.corrections import demo_corrective
+    from kiosk.demo.plan import demo_plan
+    from kiosk.demo.results import demo_results
+
+    zone = house.settings.zone
+    clerk = next(p for p in directory_store.people(session, on=now.date()) if p.code == "P011")
+    inspector = _signed_in(session, "inspector")
+    live_cases(session, house, window=clerk.window or "", person=clerk.code, now=now)
+    demo_plan(session, top=_signed_in(session, "teamleader"), quality="P018", now=now, zone=zone)
+    demo_results(session, house, by=inspector, today=business_date(now, zone), zone=zone)
+    demo_corrective(
+        session,
+        clerk=_signed_in(session, "clerk"),
+        head=_signed_in(session, "head"),
+        inspector=inspector,
+        officer=_signed_in(session, "supervisor"),
+        now=now,
+        zone=zone,
+    )
