@@ -2,11 +2,16 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.cli.opening import opened
+
+if TYPE_CHECKING:
+    from db.files.bringing import Counts
 
 
 @click.command("import")
@@ -42,6 +47,10 @@ def command(path: Path, as_json: bool) -> None:
             for problem in wrong.problems:
                 click.echo(problem.told(house.settings.language), err=True)
             raise
+    _tell(counts, as_json=as_json)
+
+
+def _tell(counts: "Mapping[str, Counts]", *, as_json: bool) -> None:
     told = {
         name: {"new": c.new, "unchanged": c.unchanged, "changed": c.changed}
         for name, c in counts.items()
