@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, insert, or_, select, true, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.files.bringing import Counts, Progress, numbers
-from db.files.parts import Of, Part, Row, Rows, count_parts, put_parts
+from db.files.parts import Part, count_parts, put_parts
+from db.files.telling import AT_ONCE, Of, Row, Rows, limit
 from db.ground.lots import lots
 from db.ground.models import (
     AccountRow,
@@ -24,7 +25,6 @@ from db.ground.models import (
     WindowRow,
 )
 
-AT_ONCE: Final = 2_000
 JOINT: Final = ("score", "kappa", "proposed_at", "agreed_at", "first_by", "second_by")
 ACTION: Final = (
     "origin", "item", "ordered_at", "due_on", "wrong", "state", "root_cause", "measure", "done_at",
@@ -45,7 +45,7 @@ def joint_checks(session: Session, which: Of | None = None) -> Rows:
         )
         .join(first, first.id == row.first_id)
         .join(second, second.id == row.second_id)
-        .where(_if(which))
+        .where(limit(which))
         .order_by(row.proposed_at, first.ref)
     )  # fmt: skip
     for each in found.mappings():
@@ -90,7 +90,7 @@ def actions(session: Session, which: Of | None = None) -> Rows:
         .outerjoin(ComplaintRow, ComplaintRow.id == row.complaint_id)
         .outerjoin(checker, checker.id == row.checked_by_id)
         .outerjoin(earlier, earlier.id == row.recurs_id)
-        .where(_if(which))
+        .where(limit(which))
         .order_by(row.id),
         execution_options={"yield_per": AT_ONCE},
     )  # fmt: skip
@@ -106,7 +106,7 @@ def action_events(session: Session, which: Of | None = None) -> Rows:
     found = session.execute(
         select(action.ref, nth, row.at, row.actor, row.kind, row.detail)
         .join(action, action.id == row.action_id)
-        .where(_if(which))
+        .where(limit(which))
         .order_by(action.id, row.id),
         execution_options={"yield_per": AT_ONCE},
     )
@@ -220,7 +220,3 @@ def _link(session: Session, recurring: Mapping[str, str]) -> None:
     ids = numbers(session, row, list(recurring.values()))
     for ref, earlier in recurring.items():
         session.execute(update(row).where(row.ref == ref).values(recurs_id=ids[earlier]))
-
-
-def _if(which: Of | None) -> Of:
-    return true() if which is None else which

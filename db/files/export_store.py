@@ -1,15 +1,15 @@
 """The store's history as rows with codes instead of row numbers, in a stable order."""
 
-from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from db.feedback.rating_rows import LATE
 from db.feedback.rating_store import in_month
+from db.files.telling import AT_ONCE, Of, Rows, limit, told
 from db.ground.models import (
     ClosingRow,
     ComplaintRow,
@@ -25,25 +25,22 @@ from db.ground.models import (
     WindowTokenRow,
 )
 
-Rows = Iterator[Mapping[str, Any]]
-Of = ColumnElement[bool]
-AT_ONCE: Final = 2_000
-
 
 def units(session: Session) -> Rows:
     """Yield the units, each after the one above it."""
     parent = aliased(UnitRow)
-    found = session.execute(
+    yield from told(
+        session,
         select(UnitRow.code, UnitRow.name, parent.code.label("parent"))
         .outerjoin(parent, parent.id == UnitRow.parent_id)
-        .order_by(UnitRow.code)
+        .order_by(UnitRow.code),
     )
-    yield from map(dict, found.mappings())
 
 
 def windows(session: Session) -> Rows:
     """Yield the windows with the tokens in use."""
-    found = session.execute(
+    yield from told(
+        session,
         select(
             WindowRow.code,
             WindowRow.name,
@@ -59,15 +56,15 @@ def windows(session: Session) -> Rows:
             WindowTokenRow,
             (WindowTokenRow.window_id == WindowRow.id) & WindowTokenRow.revoked_at.is_(None),
         )
-        .order_by(WindowRow.code)
+        .order_by(WindowRow.code),
     )
-    yield from map(dict, found.mappings())
 
 
 def people(session: Session) -> Rows:
     """Yield the people, a row for each posting; that of always begins on the day that means it."""
     above, leader = aliased(PersonRow), aliased(PersonRow)
-    found = session.execute(
+    yield from told(
+        session,
         select(
             PersonRow.code,
             PersonRow.name,
@@ -82,15 +79,15 @@ def people(session: Session) -> Rows:
         .outerjoin(above, above.id == PostingRow.supervisor_id)
         .outerjoin(leader, leader.id == PostingRow.leader_id)
         .outerjoin(WindowRow, WindowRow.id == PostingRow.window_id)
-        .order_by(PersonRow.code, PostingRow.since)
+        .order_by(PersonRow.code, PostingRow.since),
     )
-    yield from map(dict, found.mappings())
 
 
 def ratings(session: Session, month: str | None = None) -> Rows:
     """Yield the ratings, of one business month or all, by time."""
     row = RatingRow
-    found = session.execute(
+    yield from told(
+        session,
         select(
             row.id,
             WindowRow.code.label("window"),
@@ -111,22 +108,20 @@ def ratings(session: Session, month: str | None = None) -> Rows:
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
         .where(_counts_in(month))
         .order_by(row.created_at, row.id),
-        execution_options={"yield_per": AT_ONCE},
     )
-    yield from map(dict, found.mappings())
 
 
 def answers(session: Session, month: str | None = None) -> Rows:
     """Yield the answers on commitments that count, the last given with each rating, by rating."""
     row = RatingAdditionRow
-    found = session.execute(
+    additions = session.execute(
         select(row.rating_id, row.body, row.created_at)
         .join(RatingRow, RatingRow.id == row.rating_id)
         .where(row.kind == "kept", _counts_in(month))
         .order_by(row.rating_id, row.seq),
         execution_options={"yield_per": AT_ONCE},
     )
-    in_time = (each for each in found if LATE not in each.body)
+    in_time = (each for each in additions if LATE not in each.body)
     for rating, given in groupby(in_time, itemgetter(0)):
         *_, (_, body, at) = given
         for commitment, kept in sorted(body["answers"].items()):
@@ -136,14 +131,14 @@ def answers(session: Session, month: str | None = None) -> Rows:
 def praise(session: Session, month: str | None = None) -> Rows:
     """Yield the words of praise for somebody, by time."""
     row = RatingAdditionRow
-    found = session.execute(
+    additions = session.execute(
         select(row.id, row.rating_id, row.body, row.created_at)
         .join(RatingRow, RatingRow.id == row.rating_id)
         .where(row.kind == "praise", _counts_in(month))
         .order_by(row.created_at, row.id),
         execution_options={"yield_per": AT_ONCE},
     )
-    for number, rating, body, at in found:
+    for number, rating, body, at in additions:
         yield {
             "id": number,
             "rating": rating,
@@ -156,7 +151,8 @@ def praise(session: Session, month: str | None = None) -> Rows:
 def complaints(session: Session, which: Of | None = None) -> Rows:
     """Yield the complaints by time; contacts and messages stay where they are."""
     row = ComplaintRow
-    found = session.execute(
+    yield from told(
+        session,
         select(
             row.ref,
             row.occurred_at,
@@ -172,17 +168,16 @@ def complaints(session: Session, which: Of | None = None) -> Rows:
         )
         .outerjoin(WindowRow, WindowRow.id == row.window_id)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
-        .where(_if(which))
+        .where(limit(which))
         .order_by(row.occurred_at, row.ref),
-        execution_options={"yield_per": AT_ONCE},
     )
-    yield from map(dict, found.mappings())
 
 
 def counsellings(session: Session, which: Of | None = None) -> Rows:
     """Yield the counselling records that stand by time, or those of some complaints."""
     later = aliased(CounsellingRow)
-    found = session.execute(
+    yield from told(
+        session,
         select(
             CounsellingRow.ref,
             PersonRow.code.label("person"),
@@ -192,17 +187,17 @@ def counsellings(session: Session, which: Of | None = None) -> Rows:
         )
         .join(PersonRow, PersonRow.id == CounsellingRow.person_id)
         .outerjoin(ComplaintRow, ComplaintRow.id == CounsellingRow.complaint_id)
-        .where(_if(which))
+        .where(limit(which))
         .where(~exists().where(later.corrects_id == CounsellingRow.id))
-        .order_by(CounsellingRow.held_at, CounsellingRow.ref)
+        .order_by(CounsellingRow.held_at, CounsellingRow.ref),
     )
-    yield from map(dict, found.mappings())
 
 
 def inspections(session: Session, which: Of | None = None) -> Rows:
     """Yield the inspections by time, scores in hundredths."""
     row = InspectionRow
-    found = session.execute(
+    yield from told(
+        session,
         select(
             row.ref,
             WindowRow.code.label("window"),
@@ -213,15 +208,15 @@ def inspections(session: Session, which: Of | None = None) -> Rows:
         )
         .join(WindowRow, WindowRow.id == row.window_id)
         .join(PersonRow, PersonRow.id == row.inspector_id)
-        .where(_if(which))
-        .order_by(row.inspected_at, row.ref)
+        .where(limit(which))
+        .order_by(row.inspected_at, row.ref),
     )
-    yield from map(dict, found.mappings())
 
 
 def stars(session: Session, month: str | None = None) -> Rows:
     """Yield the committee's decisions by month and unit."""
-    found = session.execute(
+    yield from told(
+        session,
         select(
             StarDecisionRow.month,
             UnitRow.code.label("unit"),
@@ -233,28 +228,23 @@ def stars(session: Session, month: str | None = None) -> Rows:
         .join(UnitRow, UnitRow.id == StarDecisionRow.unit_id)
         .outerjoin(PersonRow, PersonRow.id == StarDecisionRow.person_id)
         .where(_of(StarDecisionRow.month, month))
-        .order_by(StarDecisionRow.month, UnitRow.code)
+        .order_by(StarDecisionRow.month, UnitRow.code),
     )
-    yield from map(dict, found.mappings())
 
 
 def closings(session: Session, month: str | None = None) -> Rows:
     """Yield the closed months."""
-    found = session.execute(
+    yield from told(
+        session,
         select(ClosingRow.month, ClosingRow.closed_at, ClosingRow.by)
         .where(_of(ClosingRow.month, month))
-        .order_by(ClosingRow.month)
+        .order_by(ClosingRow.month),
     )
-    yield from map(dict, found.mappings())
 
 
 def _counts_in(month: str | None) -> Of:
-    return _if(None if month is None else in_month(month))
+    return limit(None if month is None else in_month(month))
 
 
 def _of(column: Any, month: str | None) -> Of:
-    return _if(None if month is None else column == month)
-
-
-def _if(which: Of | None) -> Of:
-    return true() if which is None else which
+    return limit(None if month is None else column == month)

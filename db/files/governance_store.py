@@ -6,7 +6,7 @@ it is (month, person, role, kind) and by how many alike stand before it.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from db.books import ledger_store
 from db.books.ledger_store import Posted
 from db.files.bringing import Counts
+from db.files.telling import Row
 from db.ground.models import PolicyRow
 
-Row = Mapping[str, Any]
 POLICY: Final = (
     "version", "effective_from", "parameters", "reason", "proposed_by", "proposed_at",
     "approved", "decided_by", "decided_at", "decided_because",

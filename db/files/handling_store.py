@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, func, insert, select, true, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.files.bringing import Counts, Progress
 from db.files.import_store import complaint_ids
-from db.files.parts import Of, Part, Row, Rows, count_parts, put_parts
+from db.files.parts import Part, count_parts, put_parts
+from db.files.telling import Of, Row, Rows, limit, told
 from db.ground.lots import lots
 from db.ground.models import (
     AccountRow,
@@ -28,7 +29,6 @@ from db.ground.models import (
     PersonRow,
 )
 
-AT_ONCE: Final = 2_000
 PLAIN: Final = (
     "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
     "reopen_until", "closed_at", "asked_until", "reached", "content", "handling_score",
@@ -43,7 +43,7 @@ OTHERS: Final = ("about", "merged_into")
 def accounts(session: Session) -> Rows:
     """Yield the accounts without their passwords, by user name."""
     row = AccountRow
-    yield from _told(
+    yield from told(
         session,
         select(row.username, row.name, row.role, PersonRow.code.label("person"), row.active)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
@@ -54,7 +54,7 @@ def accounts(session: Session) -> Rows:
 def calendar(session: Session) -> Rows:
     """Yield the days that differ from their weekday."""
     row = CalendarDayRow
-    yield from _told(session, select(row.day, row.works, row.name).order_by(row.day))
+    yield from told(session, select(row.day, row.works, row.name).order_by(row.day))
 
 
 def cases(session: Session, which: Of | None = None) -> Rows:
@@ -71,7 +71,7 @@ def cases(session: Session, which: Of | None = None) -> Rows:
         asked = asked.add_columns(other.ref.label(name)).outerjoin(
             other, other.id == getattr(CaseRow, f"{name}_id")
         )
-    yield from _told(session, asked.where(_if(which)).order_by(ComplaintRow.ref))
+    yield from told(session, asked.where(limit(which)).order_by(ComplaintRow.ref))
 
 
 def chains(session: Session, which: Of | None = None) -> Rows:
@@ -80,7 +80,7 @@ def chains(session: Session, which: Of | None = None) -> Rows:
     asked = select(ComplaintRow.ref, PersonRow.code.label("person"), row.bond).join(
         PersonRow, PersonRow.id == row.person_id
     )
-    yield from _told(session, _of_complaints(asked, row, which).order_by(PersonRow.code))
+    yield from told(session, _of_complaints(asked, row, which).order_by(PersonRow.code))
 
 
 def clocks(session: Session, which: Of | None = None) -> Rows:
@@ -90,7 +90,7 @@ def clocks(session: Session, which: Of | None = None) -> Rows:
         ComplaintRow.ref, row.clock, row.starts_at, row.due_at, row.met_at, row.warned_at,
         row.breached_at,
     )  # fmt: skip
-    yield from _told(session, _of_complaints(asked, row, which).order_by(row.clock))
+    yield from told(session, _of_complaints(asked, row, which).order_by(row.clock))
 
 
 def events(session: Session, which: Of | None = None) -> Rows:
@@ -98,7 +98,7 @@ def events(session: Session, which: Of | None = None) -> Rows:
     row = CaseEventRow
     nth = func.row_number().over(partition_by=row.complaint_id, order_by=row.id).label("n")
     asked = select(ComplaintRow.ref, nth, row.at, row.actor, row.kind, row.detail)
-    for each in _told(session, _of_complaints(asked, row, which).order_by(row.id)):
+    for each in told(session, _of_complaints(asked, row, which).order_by(row.id)):
         yield {**each, "detail": json.dumps(each["detail"], ensure_ascii=False, sort_keys=True)}
 
 
@@ -106,7 +106,7 @@ def messages(session: Session, which: Of | None = None) -> Rows:
     """Yield what complainants and the team wrote to each other."""
     row = ComplaintMessageRow
     asked = select(row.key, ComplaintRow.ref, row.author, row.sent_at, row.words)
-    yield from _told(session, _of_complaints(asked, row, which).order_by(row.id))
+    yield from told(session, _of_complaints(asked, row, which).order_by(row.id))
 
 
 def of_month(month: str | None) -> Of | None:
@@ -203,8 +203,8 @@ def put_events(session: Session, rows: Iterable[Row], progress: Progress) -> Cou
     """Keep what happened in cases, in the order of their numbers."""
 
     def values(row: Row, complaint_id: int) -> dict[str, Any]:
-        told = {name: row[name] for name in ("at", "actor", "kind")}
-        return {"complaint_id": complaint_id, **told, "detail": json.loads(row["detail"])}
+        plain = {name: row[name] for name in ("at", "actor", "kind")}
+        return {"complaint_id": complaint_id, **plain, "detail": json.loads(row["detail"])}
 
     in_order = sorted(rows, key=lambda row: (row["ref"], row["n"]))
     return put_parts(
@@ -222,12 +222,12 @@ def put_messages(session: Session, rows: Iterable[Row], progress: Progress) -> C
 
     A number is one message's alone: that of another case's message is named as differing.
     """
-    told = list(rows)
-    taken = tuple(_of_other_cases(session, told))
+    sent = list(rows)
+    taken = tuple(_of_other_cases(session, sent))
     if taken:
         return Counts(differing=taken)
     part = Part(ComplaintRow, ComplaintMessageRow, messages, ("key",), _without_ref)
-    return put_parts(session, part, told, progress)
+    return put_parts(session, part, sent, progress)
 
 
 def _of_other_cases(session: Session, rows: Iterable[Row]) -> set[str]:
@@ -273,13 +273,4 @@ def _people(session: Session) -> dict[str, int]:
 
 def _of_complaints(asked: "Select[*tuple[Any, ...]]", row: Any, which: Of | None) -> "Select[Any]":
     joined = asked.join(ComplaintRow, ComplaintRow.id == row.complaint_id)
-    return joined.where(_if(which)).order_by(ComplaintRow.ref)
-
-
-def _told(session: Session, asked: "Select[*tuple[Any, ...]]") -> Rows:
-    found = session.execute(asked, execution_options={"yield_per": AT_ONCE})
-    yield from map(dict, found.mappings())
-
-
-def _if(which: Of | None) -> Of:
-    return true() if which is None else which
+    return joined.where(limit(which)).order_by(ComplaintRow.ref)

@@ -1,20 +1,17 @@
 """Things that belong to something with a number: brought in once each, never changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from db.files.bringing import Counts, Progress, numbers
+from db.files.telling import Of, Row, Rows
 from db.ground.lots import lots
 from db.ground.models import Base
-
-Row = Mapping[str, Any]
-Rows = Iterator[Row]
-Of = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
