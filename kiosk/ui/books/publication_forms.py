@@ -1,0 +1,135 @@
+"""Publishing a month's star or worst: one proposes, another confirms; withdrawing."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from db.books.publication_store import Publication
+from kiosk import clock
+from kiosk.actions.books import publications
+from kiosk.reports.books.closing import ClosingDesk
+from kiosk.ui.doing import do
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.directory.roles import Deed
+from survey.months import Month
+from survey.texts import Language
+
+
+def draw_publications(found: ClosingDesk) -> None:
+    """Draw what is or will be published, and what can be proposed."""
+    candidates = _publishable(found)
+    if not candidates and not found.publications:
+        return
+    st.header(say("公示", "Publication"), anchor=False)
+    language = current_language()
+    for each in found.publications:
+        with st.container(border=True, key=f"publication_{each.id}", gap="small"):
+            kind = say("明星", "star") if each.kind == "star" else say("最差", "worst")
+            st.text(f"{kind} · {each.person_name} {each.person}")
+            st.caption(_publication_said(each))
+            if each.withdrawn_at is not None:
+                continue
+            if each.published_at is None:
+                st.button(
+                    say("确认公示", "Publish"),
+                    key=f"publish_{each.id}",
+                    width="stretch",
+                    on_click=_publish,
+                    args=(each.id, language),
+                )
+            _withdrawal(each.id)
+    for kind, person, name in candidates:
+        words = say("提出公示：", "Propose to publish: ")
+        label = say("明星", "star") if kind == "star" else say("最差", "worst")
+        st.button(
+            f"{words}{label} {name}",
+            key=f"propose_{kind}_{person}",
+            width="stretch",
+            on_click=_propose,
+            args=(found.month, kind, person, found.policy.worst_shown_days, language),
+        )
+
+
+def _publishable(found: ClosingDesk) -> list[tuple[str, str, str]]:
+    names = {one.person.code: one.person.name for one in found.report.people.months}
+    shown = {(e.kind, e.person) for e in found.publications if e.withdrawn_at is None}
+    wanted = [
+        ("star", each.star.person)
+        for each in found.stars
+        if each.star.decided and each.star.person is not None
+    ]
+    if found.policy.publish_worst:
+        wanted += [("worst", one.person) for one in found.report.people.worst]
+    return [
+        (kind, person, names.get(person, person))
+        for kind, person in wanted
+        if (kind, person) not in shown
+    ]
+
+
+def _publication_said(each: Publication) -> str:
+    if each.withdrawn_at is not None:
+        return say(f"已撤下：{each.withdrawn_because}", f"withdrawn: {each.withdrawn_because}")
+    until = f" → {each.until}" if each.until else ""
+    if each.published_at is None:
+        return say(
+            f"{each.proposed_by} 提出，等另一人确认{until}",
+            f"proposed by {each.proposed_by}, waits for a second person{until}",
+        )
+    return say(f"{each.published_by} 已公示{until}", f"published by {each.published_by}{until}")
+
+
+def _withdrawal(number: int) -> None:
+    with (
+        st.expander(say("撤下", "Withdraw")),
+        st.form(f"withdraw_{number}", border=False, enter_to_submit=False),
+    ):
+        st.text_input(say("原因", "Reason"), key=f"because_{number}")
+        st.form_submit_button(
+            say("撤下", "Withdraw"),
+            width="stretch",
+            on_click=_withdraw,
+            args=(number, current_language()),
+        )
+
+
+def _propose(month: Month, kind: str, person: str, days: int, language: Language) -> None:
+    end = clock.today(house().settings.zone) + timedelta(days=days)
+    until = end if kind == "worst" else None
+    do(
+        Deed.CLOSE_MONTHS,
+        lambda session, user: publications.propose(
+            session,
+            month,
+            kind,
+            person,
+            until=until,
+            by=user,
+            at=clock.now(),
+            zone=house().settings.zone,
+        ),
+        language=language,
+        told="month",
+    )
+
+
+def _publish(number: int, language: Language) -> None:
+    do(
+        Deed.CLOSE_MONTHS,
+        lambda session, user: publications.publish(session, number, by=user, at=clock.now()),
+        language=language,
+        told="month",
+    )
+
+
+def _withdraw(number: int, language: Language) -> None:
+    reason = st.session_state[f"because_{number}"]
+    do(
+        Deed.CLOSE_MONTHS,
+        lambda session, user: publications.withdraw(
+            session, number, reason=reason, by=user, at=clock.now()
+        ),
+        language=language,
+        told="month",
+    )

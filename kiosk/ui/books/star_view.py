@@ -1,0 +1,146 @@
+"""The stars of a month: the unit's candidates with their reasons, and the decision."""
+
+from html import escape
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions.books import stars
+from kiosk.reports import wording
+from kiosk.reports.books.closing import ClosingDesk, StarDesk
+from kiosk.reports.books.people import PersonMonth
+from kiosk.ui.doing import do
+from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
+from kiosk.wiring import house
+from survey.books.stars import forecast
+from survey.directory.roles import Deed
+from survey.months import Month
+from survey.texts import Language
+
+VACANT = ""
+
+
+STYLE = style("books/month.css")
+
+
+def draw_stars(found: ClosingDesk) -> None:
+    """Draw each unit's star, the candidates, and the form of the decision."""
+    st.header(say("月度明星", "Star of the month"), anchor=False)
+    if not found.stars:
+        st.info(say("这个月没有可评的单位。", "No unit has anybody to choose from."))
+        return
+    cost = wording.number(forecast(12, found.policy))
+    st.caption(
+        say(
+            f"系统按规则推荐，由小组决定。同一人连任 12 个月共 {cost} 元。",
+            f"The rules propose, the committee decides. Twelve months in a row cost {cost} yuan.",
+        )
+    )
+    for each in found.stars:
+        with st.container(border=True, key=f"star_{each.star.unit.code}", gap="small"):
+            st.html(_star_said(each) + STYLE)
+            with st.expander(say("候选人与理由", "Candidates and reasons")):
+                st.html(_candidates(each) + STYLE)
+            if found.month < Month.of(clock.today(house().settings.zone)):
+                with st.expander(say("小组决定", "The committee's decision")):
+                    _decision(found.month, each)
+
+
+def _star_said(each: StarDesk) -> str:
+    star = each.star
+    names = {one.person.code: one.person.name for one in each.candidates}
+    if star.person is None:
+        who = say("空缺", "vacant")
+    else:
+        who = f"{names.get(star.person, star.person)} {star.person}"
+    state = say("已评定", "decided") if star.decided else say("系统推荐", "proposed")
+    facts = [state, star.why.said(current_language())]
+    if star.streak:
+        facts.append(
+            say(f"连续第 {star.streak} 个月，{star.yuan} 元",
+                f"month {star.streak} in a row, {star.yuan} yuan")
+        )  # fmt: skip
+    told = " · ".join(fact for fact in facts if fact)
+    return (
+        f'<div class="who"><strong>{escape(star.unit.name)}</strong>'
+        f'<span class="n">{escape(who)}</span><span class="why">{escape(told)}</span></div>'
+    )
+
+
+def _candidates(each: StarDesk) -> str:
+    if not each.candidates:
+        return f"<p>{say('这个单位没有员工。', 'Nobody works in this unit.')}</p>"
+    return f'<div class="who">{"<hr>".join(map(_candidate, each.candidates))}</div>'
+
+
+def _candidate(one: PersonMonth) -> str:
+    found = one.satisfaction
+    name = f"{one.person.name} {one.person.code}"
+    rate = f"{wording.percent(found.rate)} (n = {found.n})"
+    if found.lower is not None and found.upper is not None:
+        between = f"{wording.percent(found.lower)} – {wording.percent(found.upper)}"
+    else:
+        between = wording.NOTHING
+    score = wording.NOTHING if one.check_score is None else str(wording.rounded(one.check_score, 1))
+    language = current_language()
+    reasons = [reason.said(language) for reason in one.gate.reasons]
+    why = say("；", "; ").join(reasons) or say("符合条件", "may be the star")
+    facts = say(
+        f"95 % 区间 {between} · 扣 {one.points} 分 · 抽查 {score}",
+        f"95 % interval {between} · {one.points} points · check {score}",
+    )
+    return (
+        f'<strong>{escape(name)}</strong><span class="n">{escape(rate)}</span>'
+        f'<span class="why">{escape(facts)}</span><span class="why">{escape(why)}</span>'
+    )
+
+
+def _decision(month: Month, each: StarDesk) -> None:
+    unit = each.star.unit.code
+    names = {VACANT: say("空缺（没有合适人选）", "Vacant (nobody qualifies)")}
+    names |= {one.person.code: f"{one.person.name} {one.person.code}" for one in each.candidates}
+    chosen = each.star.person or VACANT
+    if each.minutes:
+        st.caption(f"{each.decided_by or ''}：{each.minutes}")
+    with st.form(f"decide_{month}_{unit}", border=False, enter_to_submit=False):
+        st.selectbox(
+            say("明星", "Star"),
+            list(names),
+            index=list(names).index(chosen) if chosen in names else 0,
+            format_func=lambda code: names[code],
+            key=f"star_of_{month}_{unit}",
+            filter_mode=None,
+        )
+        st.text_area(
+            say("评定经过（谁参加、依据什么）", "Minutes (who took part, on what grounds)"),
+            key=f"minutes_{month}_{unit}",
+            max_chars=stars.MINUTES_LIMIT,
+        )
+        st.form_submit_button(
+            say("记录决定", "Keep the decision"),
+            width="stretch",
+            on_click=_name_star,
+            args=(month, unit, current_language()),
+        )
+
+
+def _name_star(month: Month, unit: str, language: Language) -> None:
+    person = st.session_state[f"star_of_{month}_{unit}"] or None
+    minutes = st.session_state[f"minutes_{month}_{unit}"]
+    do(
+        Deed.CLOSE_MONTHS,
+        lambda session, user: stars.name_star(
+            session,
+            month,
+            unit,
+            person,
+            minutes=minutes,
+            by=user,
+            at=clock.now(),
+            zone=house().settings.zone,
+        ),
+        language=language,
+        told="month",
+        clears=(f"minutes_{month}_{unit}",),
+    )
