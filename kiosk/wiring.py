@@ -1,7 +1,7 @@
 """What one process shares: settings, database, rating writer, keys. Opened once, closed once."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.feedback.rating_writer import RatingWriter
 from db.ground.engine import Database, sole_server
 from kiosk.at_hand.duty_board import DutyBoard
+from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
 from kiosk.locks.keys import secret_key
@@ -46,9 +47,19 @@ class House:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Give a session whose work is committed at the end: one action, one transaction."""
+        """Give a session whose work is committed at the end: one action, one transaction.
+
+        What the action touched of what is at hand is forgotten after the commit, and only then:
+        sooner, somebody might read the old anew and believe it.
+        """
         with self.database.writing() as session:
             yield session
+        for what in touched(session):
+            self._at_hand[what].forget()
+
+    @property
+    def _at_hand(self) -> Mapping[Touched, WindowDirectory | DutyBoard]:
+        return {Touched.WINDOWS: self.windows, Touched.DUTIES: self.duties}
 
     @contextmanager
     def alone(self) -> Iterator[None]:

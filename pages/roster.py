@@ -206,7 +206,7 @@ def _keep_repeated(window: str, begin: str, end: str, language: Language) -> Non
 
 def _keep(duties: Iterable[Duty], language: Language, sentence: Text = SAVED) -> None:
     slot = house().settings.replica
-    kept = do(
+    do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.keep(
             session, duties, by=user.username, at=clock.now(), slot=slot
@@ -216,8 +216,6 @@ def _keep(duties: Iterable[Duty], language: Language, sentence: Text = SAVED) ->
         sentence=sentence,
         clears=(REMOVED,),
     )
-    if kept:
-        house().duties.forget()
 
 
 def _remove(number: int, duty: Duty, told: str, language: Language) -> None:
@@ -235,7 +233,6 @@ def _remove(number: int, duty: Duty, told: str, language: Language) -> None:
         ),
     )
     if removed:
-        house().duties.forget()
         moments = (duty.starts_at.isoformat(), duty.ends_at.isoformat())
         st.session_state[REMOVED] = (duty.window, duty.person, *moments, told)
 

@@ -332,10 +332,9 @@ def _people_hint(known: Directory) -> str:
 
 @contextmanager
 def _done(sentence: str) -> Iterator[None]:
-    """Commit, make the change known at once, and say so on the next run; show a refusal."""
+    """Commit and say so on the next run; show a refusal."""
     with refusals_shown():
         yield
-        house().windows.forget()
         st.session_state[DONE] = sentence
         st.rerun()
 

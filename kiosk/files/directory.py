@@ -13,6 +13,7 @@ from db.directory.directory_store import ALWAYS, Posting, Window
 from db.files import handling_store, import_store
 from db.files.bringing import Counts
 from kiosk.actions.directory import duties
+from kiosk.at_hand.touched import Touched, touch
 from kiosk.files.reading import ReadTable
 from kiosk.files.shape import Row
 from kiosk.files.tables.directory import REVOKED
@@ -34,6 +35,7 @@ SAME_DAY: Final = Text("与第 {row} 行从同一天起", "from the same day on 
 
 def put_units(session: Session, read: ReadTable) -> Counts:
     """Keep units, those above first; circles were refused before."""
+    touch(session, Touched.WINDOWS)
     waiting = {row["code"]: row for _, row in read.rows}
     known = {unit.code for unit in directory_store.units(session)}
     counts = Counts()
@@ -51,6 +53,7 @@ def put_windows(session: Session, read: ReadTable, *, at: datetime) -> Counts:
 
     A new window gets a code; one that was revoked stays revoked, and what was closed stays closed.
     """
+    touch(session, Touched.WINDOWS)
     known = {window.code: window for window in directory_store.windows(session)}
     counts, problems = Counts(), []
     for line, row in read.rows:

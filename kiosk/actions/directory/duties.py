@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store, duty_store
 from db.ground import audit_store
+from kiosk.at_hand.touched import Touched, touch
 from survey.directory.duties import Duty, checked_duty
 
 
@@ -36,6 +37,7 @@ def keep(session: Session, duties: Iterable[Duty], *, by: str, at: datetime, slo
 def give(session: Session, duties: Iterable[Duty], *, at: datetime, slot: int) -> int:
     """Write checked duties, and give them the ratings of their stretches."""
     wanted = list(duties)
+    touch(session, Touched.DUTIES)
     n = duty_store.add(session, wanted)
     _attribute(session, wanted, at=at, slot=slot)
     return n
@@ -46,6 +48,7 @@ def remove(session: Session, number: int, *, by: str, at: datetime, slot: int) -
     duty = duty_store.remove(session, number)
     if duty is None:
         return
+    touch(session, Touched.DUTIES)
     _attribute(session, [duty], at=at, slot=slot)
     audit_store.note(
         session, at=at, actor=by, deed="duty-removed", subject=duty.window,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.ground import audit_store
+from kiosk.at_hand.touched import Touched, touch
 from survey.directory.posts import post_of
 from survey.refusals.directory import WindowCodeTaken, WindowCodeUnusable, WindowIncomplete
 from survey.refusals.given import ReasonMissing, WordsTooLong
@@ -57,6 +58,7 @@ def keep_unit(
     if not code or not name:
         raise WindowIncomplete
     if directory_store.keep_unit(session, code=code, name=name, parent=parent):
+        touch(session, Touched.WINDOWS)
         audit_store.note(session, at=at, actor=by, deed="unit-kept", subject=code, name=name)
 
 
@@ -79,6 +81,7 @@ def keep_window(
     code, name, location = code.strip(), _short(name, NAME_LIMIT), _short(location, PLACE_LIMIT)
     if not code or not name or not unit:
         raise WindowIncomplete
+    touch(session, Touched.WINDOWS)
     changed = directory_store.keep_window(
         session,
         code=code,
@@ -95,6 +98,7 @@ def keep_window(
 
 def replace_code(session: Session, code: str, *, reason: str, by: str, at: datetime) -> str:
     """Give a window a new code; what was printed dies. Refuses to do so without a reason."""
+    touch(session, Touched.WINDOWS)
     token = directory_store.issue_token(session, code, at=at, reason=_said(reason))
     audit_store.note(
         session, at=at, actor=by, deed="code-replaced", subject=code, reason=reason.strip()
@@ -104,6 +108,7 @@ def replace_code(session: Session, code: str, *, reason: str, by: str, at: datet
 
 def revoke_code(session: Session, code: str, *, reason: str, by: str, at: datetime) -> None:
     """Revoke a window's printed code without a new one; refuse to do so without a reason."""
+    touch(session, Touched.WINDOWS)
     directory_store.revoke_token(session, code, at=at, reason=_said(reason))
     audit_store.note(
         session, at=at, actor=by, deed="code-revoked", subject=code, reason=reason.strip()
@@ -112,6 +117,7 @@ def revoke_code(session: Session, code: str, *, reason: str, by: str, at: dateti
 
 def close_window(session: Session, code: str, *, reason: str, by: str, at: datetime) -> None:
     """Close a window and revoke its code; refuse to do so without a reason."""
+    touch(session, Touched.WINDOWS)
     directory_store.revoke_token(session, code, at=at, reason=_said(reason))
     directory_store.set_window_active(session, code, active=False)
     audit_store.note(
@@ -121,6 +127,7 @@ def close_window(session: Session, code: str, *, reason: str, by: str, at: datet
 
 def open_window(session: Session, code: str, *, by: str, at: datetime) -> str:
     """Open a closed window with a new code."""
+    touch(session, Touched.WINDOWS)
     directory_store.set_window_active(session, code, active=True)
     audit_store.note(session, at=at, actor=by, deed="window-opened", subject=code)
     return directory_store.issue_token(session, code, at=at)

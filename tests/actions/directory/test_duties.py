@@ -40,7 +40,6 @@ def keep(house: House, person: str, begin: float, end: float, *, now: datetime =
     duty = Duty("SB-1", person, NOW + begin * HOUR, NOW + end * HOUR)
     with house.writing() as session:
         duties.keep(session, [duty], by="a", at=now, slot=0)
-    house.duties.forget()
 
 
 def rate(house: House, at: datetime, score: int = 5) -> str:
