@@ -1,0 +1,105 @@
+"""What becomes of a window and its code: replaced, revoked, closed, opened again."""
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from db.directory.directory_store import Window
+from kiosk import clock
+from kiosk.actions.directory import windows as actions
+from kiosk.ui.directory.window_view import TOLD
+from kiosk.ui.doing import do
+from kiosk.ui.speech import current_language, say
+from survey.directory.roles import Deed
+from survey.texts import Language, Text
+
+
+def draw_fate(window: Window) -> None:
+    """Draw what can be done with a window and its code, what will happen, and the reason."""
+    code = window.code
+    deeds = _deeds(has_code=window.token is not None, is_open=window.active)
+    deed = st.radio(
+        say("要做什么？", "What is to be done?"),
+        list(deeds),
+        format_func=lambda each: deeds[each][0],
+        key=f"deed_{code}",
+    )
+    st.markdown(deeds[deed][1])
+    with st.form(f"fate_{code}", border=False, enter_to_submit=False):
+        st.text_input(
+            say("原因（记入留痕）", "Reason (goes on record)"), max_chars=500, key=f"reason_{code}"
+        )
+        st.form_submit_button(
+            deeds[deed][0],
+            width="stretch",
+            on_click=_do,
+            args=(code, deed, current_language()),
+        )
+
+
+def _do(code: str, deed: str, language: Language) -> None:
+    reason = st.session_state[f"reason_{code}"]
+    do(
+        Deed.KEEP_WINDOWS,
+        lambda session, user: _done(session, code, deed, reason=reason, by=user.username),
+        language=language,
+        told=TOLD,
+        sentence=Text("已完成。", "Done."),
+    )
+
+
+def _done(session: Session, code: str, deed: str, *, reason: str, by: str) -> None:
+    at = clock.now()
+    match deed:
+        case "open":
+            actions.open_window(session, code, by=by, at=at)
+        case "close":
+            actions.close_window(session, code, reason=reason, by=by, at=at)
+        case "revoke":
+            actions.revoke_code(session, code, reason=reason, by=by, at=at)
+        case _:
+            actions.replace_code(session, code, reason=reason, by=by, at=at)
+
+
+def _deeds(*, has_code: bool, is_open: bool) -> dict[str, tuple[str, str]]:
+    """Return what can be done now: its name, and what will happen."""
+    if not is_open:
+        return {
+            "open": (
+                say("重新启用窗口", "Open the window again"),
+                say(
+                    "窗口会得到一个新的二维码，需要重新打印；以前的评价都还在。",
+                    "The window gets a new code to print; its earlier ratings are all still there.",
+                ),
+            )
+        }
+    close = (
+        say("停用窗口", "Close the window"),
+        say(
+            "现场的二维码立即失效，窗口不再接受评价；已有的评价和记录都保留。",
+            "The printed code dies at once and nobody can rate here; what was given stays.",
+        ),
+    )
+    if not has_code:
+        issue = (
+            say("发放新的二维码", "Give it a new code"),
+            say("窗口会得到一个新的二维码，需要打印。", "The window gets a new code to print."),
+        )
+        return {"replace": issue, "close": close}
+    return {
+        "replace": (
+            say("更换二维码", "Replace the code"),
+            say(
+                "已张贴的立牌和标签立即失效：扫到的人会看到“二维码已失效”。请马上打印并换上新的。",
+                "Stands and labels already up die at once: whoever scans one reads that it is no "
+                "longer in use. Print the new one and put it up right away.",
+            ),
+        ),
+        "revoke": (
+            say("作废二维码，暂不发新的", "Revoke the code, no new one yet"),
+            say(
+                "已张贴的二维码立即失效，窗口在发放新码之前收不到评价。",
+                "The printed code dies at once; until a new one is given nobody can rate here.",
+            ),
+        ),
+        "close": close,
+    }

@@ -1,0 +1,38 @@
+"""One window: its code beside its form, and what may become of it."""
+
+import streamlit as st
+
+from db.directory.directory_store import Window
+from kiosk.reports.directory.windows import Directory
+from kiosk.ui.directory.window_fate import draw_fate
+from kiosk.ui.directory.window_forms import draw_change
+from kiosk.ui.directory.window_view import CHOSEN, TOLD, draw_code
+from kiosk.ui.doing import draw_outcome
+from kiosk.ui.speech import current_language, literal, say
+from survey.directory.posts import post_of
+
+
+def draw_one(known: Directory, window: Window) -> None:
+    """Draw one window, and the way back to all."""
+    st.button(
+        say("返回全部窗口", "Back to all windows"),
+        key="back",
+        icon=":material/arrow_back:",
+        on_click=_leave,
+    )
+    st.title(literal(window.name), anchor=False)
+    post = post_of(window.post).name.said(current_language())
+    place = f" · {window.location}" if window.location else ""
+    st.caption(literal(f"{window.code} · {window.unit_name} · {post}{place}"))
+    draw_outcome(TOLD)
+    picture, form = st.columns([2, 3], gap="large")
+    with picture:
+        draw_code(known, window)
+    with form:
+        draw_change(known, window)
+        with st.expander(say("更换、作废二维码，停用窗口", "Replace, revoke, close")):
+            draw_fate(window)
+
+
+def _leave() -> None:
+    st.session_state.pop(CHOSEN, None)
