@@ -11,8 +11,8 @@ from kiosk.actions.cases.intake import CUSTOMERS, INSPECTION, intakes_of, report
 from kiosk.locks import tracking
 from kiosk.reports.checks.corrections import violation
 from kiosk.reports.directory.windows import window_choices
-from kiosk.rights.who import User, require
-from kiosk.ui.doing import draw_outcome
+from kiosk.rights.who import User
+from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -21,7 +21,6 @@ from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import KINDS, PHONE
 from survey.cases.steps import INTAKES
 from survey.directory.roles import Deed
-from survey.refusals.kinds import SurveyError
 from survey.texts import Language
 
 FIELDS = (
@@ -154,13 +153,16 @@ def _take_in(language: Language) -> None:
     picked = state.get("report_picked")
     form["picked"] = picked.isoformat() if picked else None
     there = Circumstances(clock.now(), opened.settings.zone, opened.secret, language)
-    try:
-        user = require(Deed.REPORT_CASES)
-        with opened.writing() as session:
-            filed: Filed = report(session, user, form, there, key=state["report_key"])
-    except SurveyError as refusal:
-        state["report_problem"] = refusal.said.said(language)
-        return
+    do(
+        Deed.REPORT_CASES,
+        lambda session, user: report(session, user, form, there, key=state["report_key"]),
+        language=language, told="report", sentence=None, then=_taken_in,
+    )  # fmt: skip
+
+
+def _taken_in(filed: Filed) -> None:
+    """Keep what is told of the case, and empty the form for the next one."""
+    state = st.session_state
     state["report_filed"] = (filed.number, filed.secret)
     state["report_key"] = str(uuid4())
     for name in ("words", "contact"):

@@ -1,6 +1,7 @@
-"""Doing something from a staff page: one transaction, one sentence if it is refused."""
+"""Doing something from a page: one transaction, one sentence if it is refused."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -11,33 +12,76 @@ from survey.directory.roles import Deed
 from survey.refusals.kinds import SurveyError
 from survey.texts import Language, Text
 
+T = TypeVar("T")
+W = TypeVar("W")
 SAVED = Text("已保存。", "Saved.")
 
 
 def do(
     deed: Deed,
-    act: Callable[[Session, User], object],
+    act: Callable[[Session, User], T],
     *,
     language: Language,
     told: str,
-    sentence: Text = SAVED,
+    sentence: Text | None = SAVED,
     clears: tuple[str, ...] = (),
+    then: Callable[[T], object] | None = None,
 ) -> bool:
     """Do it in one transaction, from a button's callback; what was typed stays if it is refused.
 
     Who it is is asked again: the page may be hours old. `told` names the place on the page where
-    `draw_outcome` says what it came to.
+    `draw_outcome` says what it came to; `then` gets what came of it once that is kept, and may
+    refuse in its turn.
     """
+    return _do(
+        lambda: require(deed), act,
+        language=language, told=told, sentence=sentence, clears=clears, then=then,
+    )  # fmt: skip
+
+
+def do_openly(
+    act: Callable[[Session], T],
+    *,
+    language: Language,
+    told: str,
+    clears: tuple[str, ...] = (),
+    then: Callable[[T], object] | None = None,
+) -> bool:
+    """Do what nobody has to sign in for, as `do` does; only a refusal leaves a sentence."""
+    return _do(
+        lambda: None, lambda session, _: act(session),
+        language=language, told=told, sentence=None, clears=clears, then=then,
+    )  # fmt: skip
+
+
+def refuse(refusal: SurveyError, *, language: Language, told: str) -> None:
+    """Keep a refusal's sentence for the place on the page that it belongs to."""
+    st.session_state[f"{told}_problem"] = refusal.said.said(language)
+
+
+def _do(
+    ask: Callable[[], W],
+    act: Callable[[Session, W], T],
+    *,
+    language: Language,
+    told: str,
+    sentence: Text | None,
+    clears: tuple[str, ...],
+    then: Callable[[T], object] | None,
+) -> bool:
     try:
-        user = require(deed)
+        who = ask()
         with house().writing() as session:
-            act(session, user)
+            came = act(session, who)
+        if then is not None:
+            then(came)
     except SurveyError as refusal:
-        st.session_state[f"{told}_problem"] = refusal.said.said(language)
+        refuse(refusal, language=language, told=told)
         return False
     for name in clears:
         st.session_state.pop(name, None)
-    st.session_state[f"{told}_done"] = sentence.said(language)
+    if sentence is not None:
+        st.session_state[f"{told}_done"] = sentence.said(language)
     return True
 
 

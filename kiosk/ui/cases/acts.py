@@ -1,16 +1,17 @@
 """Doing something with a case from a page: one transaction, one sentence if it is refused."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from kiosk.actions.cases.steps import OpenCase, opened
 from kiosk.ui import doing
-from kiosk.ui.doing import do
+from kiosk.ui.doing import SAVED, do
 from survey.directory.roles import Deed
-from survey.texts import Language
+from survey.texts import Language, Text
 
-Act = Callable[[Session, OpenCase], object]
+T = TypeVar("T")
 CASE = "case"
 
 
@@ -18,10 +19,12 @@ def act(
     ref: str,
     deed: Deed,
     language: Language,
-    step: Act,
+    step: Callable[[Session, OpenCase], T],
     *,
     clears: tuple[str, ...] = (),
     told: str = CASE,
+    sentence: Text | None = SAVED,
+    then: Callable[[T], object] | None = None,
 ) -> bool:
     """Do it in one transaction; a refusal is kept to be shown, and what was typed stays.
 
@@ -32,7 +35,9 @@ def act(
         lambda session, user: step(session, opened(session, ref, user)),
         language=language,
         told=told,
+        sentence=sentence,
         clears=clears,
+        then=then,
     )
 
 

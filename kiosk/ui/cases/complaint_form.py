@@ -11,18 +11,25 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from db.directory.directory_store import Window
 from kiosk import clock
-from kiosk.actions.cases.complaints import Circumstances, filed_under, key_of_rating, make_complaint
+from kiosk.actions.cases.complaints import (
+    Circumstances,
+    Filed,
+    filed_under,
+    key_of_rating,
+    make_complaint,
+)
 from kiosk.locks import tracking
 from kiosk.locks.devices import DEVICE_COOKIE
+from kiosk.ui.doing import do_openly
 from kiosk.ui.photo import SENDING, Place, draw_photo
 from kiosk.wiring import house
 from survey.cases import complaint_form as form
 from survey.cases.complaint_form import Field, Kind
 from survey.refusals.cases import ComplaintKeyReused
-from survey.refusals.kinds import SurveyError
 from survey.texts import Language, Text
 
 THANKS = Text("投诉已受理", "Your complaint is registered")
@@ -193,32 +200,37 @@ def _send(window_id: int, language: Language, receipt: str | None) -> None:
     if SENDING in _places().values():
         state["complaint_problem"] = STILL_SENDING.said(language)
         return
+    do_openly(
+        lambda session: _make(session, window_id, language, receipt),
+        language=language,
+        told="complaint",
+        clears=GONE,
+        then=_filed,
+    )
+
+
+def _make(session: Session, window_id: int, language: Language, receipt: str | None) -> Filed:
+    """Make the complaint; under a key used for other words it is refused, and the next is new."""
+    state, opened = st.session_state, house()
+    there = Circumstances(
+        now=clock.now(),
+        zone=opened.settings.zone,
+        secret=opened.secret,
+        language=language,
+        window_id=window_id,
+    )
+    key = state["complaint_key"]
     try:
-        with house().writing() as session:
-            filed = make_complaint(
-                session,
-                _typed(),
-                Circumstances(
-                    now=clock.now(),
-                    zone=house().settings.zone,
-                    secret=house().secret,
-                    language=language,
-                    window_id=window_id,
-                ),
-                key=state["complaint_key"],
-                receipt=receipt,
-            )
-    except SurveyError as refusal:
-        if isinstance(refusal, ComplaintKeyReused):
-            number = str(refusal.details["number"])
-            secret = tracking.secret_of(house().secret, state["complaint_key"])
-            state["complaint_earlier"] = tracking.link("", number, secret)
-            state["complaint_key"] = str(uuid4())
-        state["complaint_problem"] = refusal.said.said(language)
-        return
-    state["complaint_filed"] = f"{filed.number}.{filed.secret}"
-    for name in GONE:
-        state.pop(name, None)
+        return make_complaint(session, _typed(), there, key=key, receipt=receipt)
+    except ComplaintKeyReused as reused:
+        number, secret = str(reused.details["number"]), tracking.secret_of(opened.secret, key)
+        state["complaint_earlier"] = tracking.link("", number, secret)
+        state["complaint_key"] = str(uuid4())
+        raise
+
+
+def _filed(filed: Filed) -> None:
+    st.session_state["complaint_filed"] = f"{filed.number}.{filed.secret}"
 
 
 def _typed() -> dict[str, object]:

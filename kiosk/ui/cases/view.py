@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from html import escape
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -14,11 +15,10 @@ from kiosk.reports.cases.contents import Case, Said, moment_said
 from kiosk.reports.cases.desk import CaseShown
 from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import of_case
-from kiosk.ui.cases.acts import draw_outcome
+from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.cases.counselling import draw_counselling
 from kiosk.ui.cases.forms import draw_answer, draw_next_step, draw_other_deeds
 from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
-from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
@@ -26,8 +26,12 @@ from kiosk.wiring import house
 from survey.cases.clocks import CLOCKS
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.contacts import KINDS as CONTACT_KINDS
+from survey.cases.contacts import Contact
 from survey.cases.steps import Right
 from survey.directory.roles import Deed
+from survey.texts import Language
+
+CONTACT: Final = "contact"
 
 PHOTO: Final = (
     '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '
@@ -143,16 +147,33 @@ def _contact(shown: CaseShown) -> None:
         st.expander(say("显示完整联系方式", "Show the contact in full")),
         st.form("contact", border=False, enter_to_submit=False, clear_on_submit=True),
     ):
-        reason = st.text_input(
-            say("原因（会记入留痕）", "Reason (goes on record)"), key="contact_reason"
+        st.text_input(say("原因（会记入留痕）", "Reason (goes on record)"), key="contact_reason")
+        st.form_submit_button(
+            say("显示", "Show it"),
+            width="stretch",
+            on_click=_show_contact,
+            args=(shown.open.complaint.ref, current_language()),
         )
-        if st.form_submit_button(say("显示", "Show it"), width="stretch"):
-            with refusals_shown(), house().writing() as session:
-                contact = show_contact(
-                    session, shown.open, reason=reason, secret=house().secret, at=clock.now()
-                )
-                kind = CONTACT_KINDS[contact.kind].said(current_language())
-                st.text(f"{kind} {contact.value}")
+        draw_outcome(CONTACT, near=True)
+        if revealed := st.session_state.pop("contact_shown", None):
+            st.text(revealed)
+
+
+def _show_contact(ref: str, language: Language) -> None:
+    reason = st.session_state["contact_reason"]
+    act(
+        ref, Deed.SEE_CASES, language,
+        lambda session, case: show_contact(
+            session, case, reason=reason, secret=house().secret, at=clock.now()
+        ),
+        told=CONTACT, sentence=None, then=partial(_reveal, language),
+    )  # fmt: skip
+
+
+def _reveal(language: Language, contact: Contact) -> None:
+    """Keep the contact for the run that comes, and for that one alone."""
+    kind = CONTACT_KINDS[contact.kind].said(language)
+    st.session_state["contact_shown"] = f"{kind} {contact.value}"
 
 
 def _messages(shown: CaseShown) -> None:
