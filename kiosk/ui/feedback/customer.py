@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from db.directory.directory_store import Window
-from db.feedback.ratings import Rating
 from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances
 from kiosk.instant import wording
@@ -19,20 +18,6 @@ from kiosk.wiring import house
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire
 from survey.texts import CHINESE, ENGLISH, Language
-
-__all__ = [
-    "Rating",
-    "Window",
-    "circumstances",
-    "draw_faces",
-    "draw_heading",
-    "draw_lost",
-    "draw_marker",
-    "draw_rows",
-    "draw_style",
-    "draw_thanks",
-    "draw_ways",
-]
 
 
 def circumstances(window: Window) -> Circumstances:
