@@ -3,14 +3,18 @@
 import streamlit as st
 
 from kiosk.reports import wording
-from kiosk.reports.directory.accounts import AT_ONCE, Page, account_shown, accounts
+from kiosk.reports.directory.accounts import AT_ONCE, account_shown, accounts
+from kiosk.ui import filters
 from kiosk.ui.directory.account_forms import ACCOUNT, NEW, TOLD, draw_account, draw_new
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.styles import style
+from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
+
+LIST = "accounts"
 
 
 def main() -> None:
@@ -62,17 +66,14 @@ def _list() -> None:
         on_click=_go,
         args=(NEW, "1"),
     )
-    find = st.text_input(
+    find = filters.choose_find(
+        LIST,
+        "find",
         say("查找", "Find"),
-        key="accounts_find",
-        persist_state="session",
-        on_change=_turn_to,
-        args=(0,),
-        placeholder=say("姓名、用户名、角色或员工编号", "Name, user name, role or code"),
+        say("姓名、用户名、角色或员工编号", "Name, user name, role or code"),
     )
-    page = int(st.session_state.get("accounts_page", 0))
     with house().reading() as session:
-        found = accounts(session, find=find, page=page)
+        found = accounts(session, find=find, page=page_shown(LIST))
     if not found.total:
         st.info(say("没有找到这样的账号。", "There is no such account."))
         return
@@ -87,23 +88,11 @@ def _list() -> None:
             on_click=_go,
             args=(ACCOUNT, account.username),
         )
-    _turn(page, found)
+    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
 
 
 def _go(name: str, value: str) -> None:
     st.query_params[name] = value
-
-
-def _turn(page: int, found: Page) -> None:
-    with st.container(horizontal=True):
-        if page:
-            st.button(say("上一页", "Back"), on_click=_turn_to, args=(page - 1,), width="stretch")
-        if (page + 1) * AT_ONCE < found.total:
-            st.button(say("下一页", "Next"), on_click=_turn_to, args=(page + 1,), width="stretch")
-
-
-def _turn_to(page: int) -> None:
-    st.session_state["accounts_page"] = page
 
 
 if __name__ == "__main__":

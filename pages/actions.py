@@ -9,7 +9,6 @@ from kiosk.reports import wording
 from kiosk.reports.checks.corrections import (
     AT_ONCE,
     Only,
-    Page,
     View,
     action_shown,
     draft,
@@ -20,18 +19,21 @@ from kiosk.reports.checks.corrections import (
 )
 from kiosk.reports.directory.windows import window_choices
 from kiosk.rights.who import User
+from kiosk.ui import filters
 from kiosk.ui.checks.correction_forms import TOLD, draw_order
 from kiosk.ui.checks.correction_view import draw_action, draw_actions, draw_rates
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.checks.corrections import STATES
+from survey.checks.corrections import STATES, State
 from survey.directory.roles import Deed
-from survey.months import Month
 
 ORDER = ("from", "ref", "item")
+
+LIST = "actions"
 
 
 def main() -> None:
@@ -91,22 +93,10 @@ def _list(user: User) -> None:
         View.OPEN: say("未关闭", "Open"),
         View.ALL: say("台账", "Register"),
     }
-    view = st.segmented_control(
-        say("查看", "View"),
-        list(View),
-        default=View.MINE,
-        required=True,
-        format_func=lambda each: words[each],
-        key="actions_view",
-        persist_state="session",
-        on_change=_first_page,
-        label_visibility="collapsed",
-        width="stretch",
-    )
-    chosen = View(view)
+    chosen = View(filters.choose_view(LIST, words))
     only = _only(user) if chosen is View.ALL else Only()
     zone = house().settings.zone
-    today, page = clock.today(zone), int(st.session_state.get("actions_page", 0))
+    today, page = clock.today(zone), page_shown(LIST)
     with house().reading() as session:
         found = listed(session, user, chosen, only=only, zone=zone, today=today, page=page)
     if not found.total:
@@ -115,7 +105,7 @@ def _list(user: User) -> None:
         n = wording.number(found.total)
         st.markdown(say(f"**{n} 项**", f"**{n} in all**"))
         draw_actions(found.actions, today=today)
-        _turn(page, found)
+        draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
     if chosen is View.ALL:
         _figures(user, only)
     if user.may(Deed.ORDER_CORRECTIONS):
@@ -138,33 +128,23 @@ def _only(user: User) -> Only:
     with house().reading() as session:
         known = months(session, user, zone=zone, today=clock.today(zone))
         names = units(session, user, zone=zone, today=clock.today(zone))
-    everything = say("全部", "All")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        month = st.selectbox(
+    with filters.row():
+        month = filters.choose(
+            LIST,
+            "month",
             say("下达月份", "Month of the order"),
             ["", *known],
-            format_func=lambda each: (
-                wording.month_name(Month.read(each)).said(language) if each else everything
-            ),
-            key="actions_month",
-            persist_state="session",
-            on_change=_first_page,
+            filters.or_all(filters.month_said),
         )
-        state = st.selectbox(
+        state = filters.choose(
+            LIST,
+            "state",
             say("状态", "State"),
             ["", *STATES],
-            format_func=lambda each: STATES[each].said(language) if each else everything,
-            key="actions_state",
-            persist_state="session",
-            on_change=_first_page,
+            filters.or_all(lambda each: STATES[State(each)].said(language)),
         )
-    unit = st.selectbox(
-        say("单位", "Unit"),
-        ["", *names],
-        format_func=lambda each: names[each] if each else everything,
-        key="actions_unit",
-        persist_state="session",
-        on_change=_first_page,
+    unit = filters.choose(
+        LIST, "unit", say("单位", "Unit"), ["", *names], filters.or_all(names.__getitem__)
     )
     return Only(month=month or "", unit=unit or "", state=str(state or ""))
 
@@ -182,22 +162,6 @@ def _figures(user: User, only: Only) -> None:
 
 def _by_hand() -> None:
     st.query_params["from"] = "hand"
-
-
-def _first_page() -> None:
-    st.session_state["actions_page"] = 0
-
-
-def _turn(page: int, found: Page) -> None:
-    with st.container(horizontal=True):
-        if page:
-            st.button(say("上一页", "Back"), on_click=_turn_to, args=(page - 1,), width="stretch")
-        if (page + 1) * AT_ONCE < found.total:
-            st.button(say("下一页", "Next"), on_click=_turn_to, args=(page + 1,), width="stretch")
-
-
-def _turn_to(page: int) -> None:
-    st.session_state["actions_page"] = page
 
 
 if __name__ == "__main__":

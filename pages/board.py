@@ -1,6 +1,7 @@
 """Leadership's page: the month answered in one sentence, then ranked, explained and drawn."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,9 +13,9 @@ from kiosk.reports.board.month import ALL, Choices
 from kiosk.reports.board.overview import Overview
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.directory import roster
-from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import number
 from kiosk.rights.who import User
+from kiosk.ui import filters
 from kiosk.ui.board import view
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language
@@ -28,8 +29,6 @@ from survey.texts import Language, Text
 
 Charts = dict[str, Any]
 FILTERS: Final = ("month", "unit", "post")
-ENOUGH_TO_SEARCH: Final = 12
-ALL_UNITS: Final = Text("全部单位", "All units")
 ALL_POSTS: Final = Text("全部岗位", "All posts")
 VOICES: Final[dict[str, Text]] = {
     "": Text("看客户原话", "Read what customers wrote"),
@@ -167,7 +166,7 @@ def choose(choices: Choices, language: Language) -> board.Chosen:
     kept: Mapping[str, str] = {name: st.session_state.get(f"board_{name}", "") for name in FILTERS}
     if any(name in st.query_params for name in FILTERS):
         kept = st.query_params.to_dict()
-    units = unit_labels(choices, language)
+    units = filters.units_said(choices.units)
     with st.container(key="filters_board", horizontal=True, vertical_alignment="center"):
         month = choice(
             "month",
@@ -204,34 +203,14 @@ def choice(
     key, asked = f"board_{name}", kept.get(name)
     st.session_state[key] = asked if asked in options else options[0]
     remember(name, options[0])
-    return str(
-        st.selectbox(
-            label,
-            options,
-            key=key,
-            format_func=said,
-            label_visibility="collapsed",
-            filter_mode="contains" if len(options) > ENOUGH_TO_SEARCH else None,
-            persist_state="session",
-            on_change=remember,
-            args=(name, options[0]),
-        )
+    return filters.choose_in_a_row(
+        key, label, options, said, changed=partial(remember, name, options[0])
     )
 
 
 def remember(name: str, default: str) -> None:
     """Write a filter into the address; what is the default is left out."""
-    value = str(st.session_state[f"board_{name}"])
-    if value == default:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value
-
-
-def unit_labels(choices: Choices, language: Language) -> dict[str, str]:
-    """Return all units, then each by its code: its name, indented by its depth in the tree."""
-    named = {unit.code: "\u2003" * depth + unit.name for depth, unit in choices.units}
-    return told_apart({ALL: ALL_UNITS.said(language)} | named)
+    filters.write_address(name, str(st.session_state[f"board_{name}"]), default=default)
 
 
 def place(choices: Choices, unit: str | None, post: str | None, language: Language) -> str:
@@ -239,7 +218,7 @@ def place(choices: Choices, unit: str | None, post: str | None, language: Langua
     names = [one.name for _, one in choices.units if one.code == unit]
     if post:
         names.append(post_of(post).name.said(language))
-    return " · ".join(names) or ALL_UNITS.said(language)
+    return " · ".join(names) or filters.ALL_UNITS.said(language)
 
 
 def draw_ranking(seen: Overview, language: Language, charts: Charts) -> None:

@@ -11,7 +11,6 @@ from kiosk.reports import wording
 from kiosk.reports.cases.desk import (
     AT_ONCE,
     FOUND,
-    Desk,
     Only,
     View,
     case_shown,
@@ -22,17 +21,20 @@ from kiosk.reports.cases.desk import (
     units,
 )
 from kiosk.rights.who import User
+from kiosk.ui import filters
 from kiosk.ui.cases.listing import draw_cards
 from kiosk.ui.cases.rates import draw_rates
 from kiosk.ui.cases.view import draw_case
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.directory.roles import Deed
-from survey.months import Month
 from survey.refusals.cases import CaseUnknown
+
+LIST = "desk"
 
 
 def main() -> None:
@@ -71,25 +73,13 @@ def _desk(user: User) -> None:
         View.ALL: say("全部在办", "All open"),
         View.REGISTER: say("台账", "Register"),
     }
-    view = st.segmented_control(
-        say("查看", "View"),
-        list(View),
-        default=View.MINE,
-        required=True,
-        format_func=lambda each: words[each],
-        key="desk_view",
-        persist_state="session",
-        on_change=_first_page,
-        label_visibility="collapsed",
-        width="stretch",
-    )
-    number = st.text_input(
+    view = filters.choose_view(LIST, words)
+    number = filters.choose_find(
+        LIST,
+        "number",
         say("查找", "Find"),
-        key="desk_number",
-        persist_state="session",
-        on_change=_first_page,
-        placeholder=say("编号、原话、窗口或当事人", "Number, words, window or person"),
-    ).strip()
+        say("编号、原话、窗口或当事人", "Number, words, window or person"),
+    )
     if number:
         _found(user, number)
     elif view == View.REGISTER:
@@ -115,9 +105,8 @@ def _found(user: User, number: str) -> None:
 
 
 def _open_cases(user: User, view: View) -> None:
-    page = _page()
     with house().reading() as session:
-        found = desk(session, user, view, page=page)
+        found = desk(session, user, view, page=page_shown(LIST))
     if not found.total:
         st.info(
             say("现在没有等您办理的投诉。", "Nothing waits for you now.")
@@ -127,7 +116,7 @@ def _open_cases(user: User, view: View) -> None:
         return
     _count(found.total)
     draw_cards(found.cases, now=clock.now())
-    _turn(page, found)
+    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
 
 
 def _register(user: User) -> None:
@@ -143,48 +132,29 @@ def _register(user: User) -> None:
             )
         )
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        month = st.selectbox(
-            say("月份", "Month"),
-            listed,
-            format_func=lambda each: wording.month_name(Month.read(each)).said(language),
-            key="desk_month",
-            persist_state="session",
-            on_change=_first_page,
-        )
-        state = st.selectbox(
+    with filters.row():
+        month = filters.choose(LIST, "month", say("月份", "Month"), listed, filters.month_said)
+        state = filters.choose(
+            LIST,
+            "state",
             say("状态", "State"),
             [None, *STATES],
-            format_func=lambda each: (
-                STATES[each].name.said(language) if each else say("全部", "All")
-            ),
-            key="desk_state",
-            persist_state="session",
-            on_change=_first_page,
+            filters.or_all(lambda each: STATES[each].name.said(language)),
         )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        unit = st.selectbox(
-            say("单位", "Unit"),
-            [None, *names],
-            format_func=lambda each: names[each] if each else say("全部", "All"),
-            key="desk_unit",
-            persist_state="session",
-            on_change=_first_page,
+    with filters.row():
+        unit = filters.choose(
+            LIST, "unit", say("单位", "Unit"), [None, *names], filters.or_all(names.__getitem__)
         )
-        category = st.selectbox(
+        category = filters.choose(
+            LIST,
+            "category",
             say("类别", "Kind"),
             [None, *CATEGORIES],
-            format_func=lambda each: (
-                CATEGORIES[each].said(language) if each else say("全部", "All")
-            ),
-            key="desk_category",
-            persist_state="session",
-            on_change=_first_page,
+            filters.or_all(lambda each: CATEGORIES[each].said(language)),
         )
     only = Only(month, state, unit, category)
-    page = _page()
     with house().reading() as session:
-        found = desk(session, user, View.REGISTER, only=only, page=page)
+        found = desk(session, user, View.REGISTER, only=only, page=page_shown(LIST))
         by_unit = handling(session, user, month=month, by="unit", now=clock.now())
         by_officer = handling(session, user, month=month, by="officer", now=clock.now())
     if not found.total:
@@ -192,7 +162,7 @@ def _register(user: User) -> None:
         return
     _count(found.total)
     draw_cards(found.cases, now=clock.now())
-    _turn(page, found)
+    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
     draw_rates(by_unit, by_officer)
     asked = urlencode({name: value for name, value in asdict(only).items() if value})
     draw_ways((say("导出台账（CSV）", "Export the register (CSV)"), f"/cases.csv?{asked}"))
@@ -201,26 +171,6 @@ def _register(user: User) -> None:
 def _count(total: int) -> None:
     n = wording.number(total)
     st.markdown(say(f"**{n} 件**", f"**{n} {'case' if total == 1 else 'cases'}**"))
-
-
-def _page() -> int:
-    return int(st.session_state.get("desk_page", 0))
-
-
-def _first_page() -> None:
-    st.session_state["desk_page"] = 0
-
-
-def _turn(page: int, found: Desk) -> None:
-    with st.container(horizontal=True):
-        if page:
-            st.button(say("上一页", "Back"), on_click=_turn_to, args=(page - 1,), width="stretch")
-        if (page + 1) * AT_ONCE < found.total:
-            st.button(say("下一页", "Next"), on_click=_turn_to, args=(page + 1,), width="stretch")
-
-
-def _turn_to(page: int) -> None:
-    st.session_state["desk_page"] = page
 
 
 if __name__ == "__main__":

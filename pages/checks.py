@@ -8,20 +8,22 @@ from kiosk.reports.checks.results import (
     AT_ONCE,
     KINDS,
     Filter,
-    Page,
     check_shown,
     listed,
     months,
     places,
 )
 from kiosk.rights.who import User
+from kiosk.ui import filters
 from kiosk.ui.checks.result_list import draw_checks
 from kiosk.ui.checks.result_view import draw_check
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.months import Month
+
+LIST = "checks"
 
 
 def main() -> None:
@@ -60,7 +62,7 @@ def _list(user: User) -> None:
             )
         )
         return
-    wanted, page = _filter(known), int(st.session_state.get("checks_page", 0))
+    wanted, page = _filter(known), page_shown(LIST)
     with house().reading() as session:
         found = listed(session, user, wanted, page=page)
     if not found.total:
@@ -69,7 +71,7 @@ def _list(user: User) -> None:
     n = wording.number(found.total)
     st.markdown(say(f"**{n} 次检查**", f"**{n} {'check' if found.total == 1 else 'checks'}**"))
     draw_checks(found.rows)
-    _turn(page, found)
+    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
     if user.may(Deed.SEE_BOARD):
         _calibration()
 
@@ -92,48 +94,19 @@ def _filter(known: list[str]) -> Filter:
     language = current_language()
     with house().reading() as session:
         names = {"": say("全部", "All"), **places(session)}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        month = st.selectbox(
-            say("月份", "Month"),
-            known,
-            format_func=lambda each: wording.month_name(Month.read(each)).said(language),
-            key="checks_month",
-            persist_state="session",
-            on_change=_first_page,
-        )
-        kind = st.selectbox(
+    with filters.row():
+        month = filters.choose(LIST, "month", say("月份", "Month"), known, filters.month_said)
+        kind = filters.choose(
+            LIST,
+            "kind",
             say("种类", "Kind"),
             ["", *KINDS],
-            format_func=lambda each: KINDS[each].said(language) if each else say("全部", "All"),
-            key="checks_kind",
-            persist_state="session",
-            on_change=_first_page,
+            filters.or_all(lambda each: KINDS[each].said(language)),
         )
-    place = st.selectbox(
-        say("单位或窗口", "Unit or window"),
-        list(names),
-        format_func=lambda each: names[each],
-        key="checks_place",
-        persist_state="session",
-        on_change=_first_page,
+    place = filters.choose(
+        LIST, "place", say("单位或窗口", "Unit or window"), names, names.__getitem__
     )
     return Filter(month=month or "", kind=kind or "", place=place or "")
-
-
-def _first_page() -> None:
-    st.session_state["checks_page"] = 0
-
-
-def _turn(page: int, found: Page) -> None:
-    with st.container(horizontal=True):
-        if page:
-            st.button(say("上一页", "Back"), on_click=_turn_to, args=(page - 1,), width="stretch")
-        if (page + 1) * AT_ONCE < found.total:
-            st.button(say("下一页", "Next"), on_click=_turn_to, args=(page + 1,), width="stretch")
-
-
-def _turn_to(page: int) -> None:
-    st.session_state["checks_page"] = page
 
 
 if __name__ == "__main__":

@@ -1,19 +1,18 @@
 """The ledger: what waits for a second person, the books of a month, every entry to its cause."""
 
-from functools import partial
-
 import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.books import money
-from kiosk.reports import wording
 from kiosk.reports.books.ledger import AT_ONCE, LedgerPage, Waiting, books, months, waiting
 from kiosk.rights.who import User
+from kiosk.ui import filters
 from kiosk.ui.books.entries import STYLE, draw_entry, headline, proof
 from kiosk.ui.books.own_record import draw_reviews
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -21,6 +20,7 @@ from survey.months import Month
 from survey.texts import Language
 
 ALL = ""
+LIST = "ledger"
 
 
 def main() -> None:
@@ -114,33 +114,23 @@ def _books(user: User) -> None:
             )
         )
         return
-    language = current_language()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
+    with filters.row():
+        chosen = filters.choose(
+            LIST,
+            "month",
             say("账期", "Books of"),
             [*map(str, known), ALL],
-            format_func=lambda each: (
-                wording.month_name(Month.read(each)).said(language) if each else say("全部", "All")
-            ),
-            key="ledger_month",
-            persist_state="session",
-            on_change=_first_page,
+            filters.or_all(filters.month_said),
         )
-        person = st.text_input(
-            say("员工编号", "Person, by code"),
-            key="ledger_person",
-            persist_state="session",
-            on_change=_first_page,
-        ).strip()
+        person = filters.choose_find(LIST, "person", say("员工编号", "Person, by code"))
     month = Month.read(chosen) if chosen else None
-    page = int(st.session_state.get("ledger_page", 0))
     with refusals_shown():
         with house().reading() as session:
-            found = books(session, month, person=person, page=page)
+            found = books(session, month, person=person, page=page_shown(LIST))
         _sums(found)
         for each in found.entries:
             draw_entry(each, user)
-        _turn(page, found.total)
+        draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
     if month is not None:
         _payroll(month)
 
@@ -161,22 +151,6 @@ def _payroll(month: Month) -> None:
         (say("工资表（Excel）", "Payroll (Excel)"), f"/payroll.xlsx?month={month}"),
         (say("工资表（CSV）", "Payroll (CSV)"), f"/payroll.csv?month={month}"),
     )
-
-
-def _first_page() -> None:
-    st.session_state["ledger_page"] = 0
-
-
-def _turn(page: int, total: int) -> None:
-    with st.container(horizontal=True):
-        if page:
-            st.button(say("上一页", "Back"), on_click=partial(_turn_to, page - 1), width="stretch")
-        if (page + 1) * AT_ONCE < total:
-            st.button(say("下一页", "Next"), on_click=partial(_turn_to, page + 1), width="stretch")
-
-
-def _turn_to(page: int) -> None:
-    st.session_state["ledger_page"] = page
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What customers say: a month's words, praise and photos, and the ratings that are held back."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -8,22 +9,21 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.board import month as board
 from kiosk.reports.feedback import voices
-from kiosk.reports.feedback.voices import Heard
-from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import month_name
 from kiosk.rights.voices import Sight, sight
 from kiosk.rights.who import User
+from kiosk.ui import filters
 from kiosk.ui.feedback.voices import draw_answer, draw_copies, draw_style, draw_voices
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.turning import draw_turning, first_page, page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.feedback.voices import Kind
 from survey.months import Month
 from survey.texts import Text
 
-ALL: Final = ""
-ENOUGH_TO_SEARCH: Final = 12
+LIST: Final = "voices"
 FILTERS: Final = ("month", "unit", "kind")
 KINDS: Final[dict[str, Text]] = {
     Kind.ALL: Text("全部", "All kinds"),
@@ -61,7 +61,7 @@ def _draw(user: User) -> None:
 
 
 def _page(user: User, seen: Sight, month: Month, kind: Kind, *, running: bool) -> None:
-    page, zone = int(st.session_state.get("voices_page", 0)), house().settings.zone
+    page, zone = page_shown(LIST), house().settings.zone
     with house().reading() as session:
         found = voices.heard(session, seen, month, kind, page=page)
         has_copies = kind is Kind.HELD and user.may(Deed.CLOSE_MONTHS)
@@ -81,7 +81,7 @@ def _page(user: User, seen: Sight, month: Month, kind: Kind, *, running: bool) -
         draw_voices(found.shown)
     else:
         st.info(_empty(kind))
-    _turn(page, found)
+    draw_turning(LIST, more=found.more)
     draw_copies(copies)
 
 
@@ -137,8 +137,7 @@ def _own_windows(n: int) -> str:
 
 
 def _unit(seen: Sight) -> str:
-    named = {unit.code: "\u2003" * depth + unit.name for depth, unit in seen.choices}
-    units = told_apart({ALL: say("全部单位", "All units")} | named)
+    units = filters.units_said(seen.choices)
     return _choice("unit", say("单位", "Unit"), list(units), units.__getitem__)
 
 
@@ -147,18 +146,8 @@ def _choice(name: str, label: str, options: Sequence[str], said: Callable[[str],
     key = f"voices_{name}"
     if st.session_state.get(key) not in options:
         st.session_state[key] = options[0]
-    return str(
-        st.selectbox(
-            label,
-            options,
-            key=key,
-            format_func=said,
-            label_visibility="collapsed",
-            filter_mode="contains" if len(options) > ENOUGH_TO_SEARCH else None,
-            persist_state="session",
-            on_change=_remember,
-            args=(name, options[0]),
-        )
+    return filters.choose_in_a_row(
+        key, label, options, said, changed=partial(_remember, name, options[0])
     )
 
 
@@ -171,41 +160,18 @@ def _follow_address() -> None:
     for name, value in asked.items():
         if value is not None:
             st.session_state[f"voices_{name}"] = value
-    _first_page()
+    first_page(LIST)
 
 
 def _remember(name: str, default: str) -> None:
     """Write a filter into the address, to be shared; what is the default is left out."""
-    value = str(st.session_state[f"voices_{name}"])
-    if value == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
+    filters.write_address(name, str(st.session_state[f"voices_{name}"]), default=default)
     st.session_state["voices_address"] = {each: st.query_params.get(each) for each in FILTERS}
-    _first_page()
+    first_page(LIST)
 
 
 def _kind_said(kind: str) -> str:
     return KINDS[kind].said(current_language())
-
-
-# Pages
-
-
-def _turn(page: int, found: Heard) -> None:
-    with st.container(horizontal=True):
-        if page:
-            st.button(say("上一页", "Back"), on_click=_turn_to, args=(page - 1,), width="stretch")
-        if found.more:
-            st.button(say("下一页", "Next"), on_click=_turn_to, args=(page + 1,), width="stretch")
-
-
-def _turn_to(page: int) -> None:
-    st.session_state["voices_page"] = page
-
-
-def _first_page() -> None:
-    _turn_to(0)
 
 
 if __name__ == "__main__":
