@@ -14,7 +14,10 @@ Kind = Literal["form", "dashboard", "wall"]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page of `pages/`; `deed` None means that nobody has to sign in."""
+    """A page of `pages/`; `deed` None means that nobody has to sign in.
+
+    `script` names the page's file where that is not called as its address.
+    """
 
     path: str
     title: Text
@@ -22,11 +25,12 @@ class Screen:
     icon: str
     deed: Deed | None
     kind: Kind = "form"
+    script: str | None = None
 
     @property
     def file(self) -> Path:
         """The page's script."""
-        return ROOT / "pages" / f"{self.path or 'home'}.py"
+        return ROOT / "pages" / f"{self.script or self.path or 'home'}.py"
 
 
 # Never the default page: a default page loses its address, and printed codes would die.
@@ -101,6 +105,7 @@ STAFF: Final = (
         Text("待整改、待复核的事项", "What must be put right, and what to re-check"),
         ":material/build:",
         Deed.SEE_CORRECTIONS,
+        script="corrections",
     ),
     Screen(
         "report",

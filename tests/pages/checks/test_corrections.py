@@ -25,7 +25,7 @@ from tests.helpers.casework import SUMMARY, Affair
 from tests.helpers.checking import WINDOW, a_yard
 from tests.pages.cases.test_cases import pressed, texts
 
-PAGE = screens.ROOT / "pages" / "actions.py"
+PAGE = screens.ROOT / "pages" / "corrections.py"
 Open = Callable[..., AppTest]
 
 
@@ -222,7 +222,7 @@ def test_a_case_leads_to_an_order_that_takes_none_of_the_complainants_words(hous
 
     case = opened("cases", "officer", case=affair.number)
     assert f"/actions?from=case&amp;ref={affair.number}" in texts(case)
-    form = opened("actions", "officer", from_="case", ref=affair.number)
+    form = opened("corrections", "officer", from_="case", ref=affair.number)
     assert form.text_area(key="order_wrong").value == SUMMARY
     run(form, "下达整改")
     with house.reading() as session:
@@ -232,7 +232,7 @@ def test_a_case_leads_to_an_order_that_takes_none_of_the_complainants_words(hous
         action = correction_store.get(session, ref)
     assert (action.complaint, action.item) == (affair.number, "attitude")
     assert ref in texts(opened("cases", "officer", case=affair.number))
-    assert affair.number not in texts(opened("actions", "head", action=ref))
+    assert affair.number not in texts(opened("corrections", "head", action=ref))
     assert "项整改等您办理" in texts(opened("mine", "head"))
 
 

@@ -130,9 +130,12 @@ def test_corrective_action_is_ordered_and_found_where_it_was_tapped(
                 session, code=code, name=NAME, unit=unit, post="ZC", location=None
             )
     takes(
-        opened("actions", site.yard.signed_in("i"), from_="hand"), "order_window", " · ZC-1", "ZC-1"
+        opened("corrections", site.yard.signed_in("i"), from_="hand"),
+        "order_window",
+        " · ZC-1",
+        "ZC-1",
     )
-    page = in_all(opened("actions", site.yard.signed_in("c")))
+    page = in_all(opened("corrections", site.yard.signed_in("c")))
     rates = " ".join(str(each.proto.body) for each in page.get("html"))
     assert rates.count("饲料厂 · U") == 2
     takes(page, "actions_unit", " · U1", "U1")
