@@ -1,26 +1,16 @@
 """The duty roster: a window's week at a glance, one duty or a shift that repeats."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
-
 import streamlit as st
 
-from kiosk import clock
-from kiosk.actions.directory import duties as actions
-from kiosk.reports.directory.roster import WEEK, Roster, roster
+from kiosk.reports.directory.roster import roster
 from kiosk.reports.directory.windows import window_choices
-from kiosk.reports.wording import WEEKDAYS
-from kiosk.ui.doing import SAVED, do, draw_outcome
+from kiosk.ui.directory.roster_forms import TOLD, draw_one_duty, draw_put_back, draw_repeated
+from kiosk.ui.directory.roster_view import draw_week, draw_weeks
+from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import say
 from kiosk.wiring import house
-from survey.directory.duties import Duty, repeated
 from survey.directory.roles import Deed
-from survey.texts import Language, Text
-
-TOLD: Final = "roster"
-REMOVED: Final = "roster_removed"
 
 
 def main() -> None:
@@ -46,215 +36,21 @@ def main() -> None:
         format_func=lambda code: windows[code],
         key="roster_window",
     )
-    day = _week()
+    day = draw_weeks()
     with house().reading() as session:
         found = roster(session, window, day, house().settings.zone)
     with st.container(horizontal=True, vertical_alignment="center"):
-        _put_back(window)
-    _shown(found)
+        draw_put_back(window)
+    draw_week(found)
     if not found.people:
         st.info(
             say("还没有员工，先导入 people.csv。", "There are no people yet: import people.csv.")
         )
         return
     with st.expander(say("加一班", "Add a duty")):
-        _one(window, found)
+        draw_one_duty(window, found)
     with st.expander(say("重复排班", "A shift that repeats")):
-        _repeat(window, found)
-
-
-def _week() -> date:
-    today = clock.today(house().settings.zone)
-    ahead = int(st.session_state.get("roster_week", 0))
-    with st.container(horizontal=True):
-        for words, step in ((say("上一周", "Week before"), -1), (say("下一周", "Next week"), 1)):
-            st.button(words, on_click=_turn, args=(ahead + step,), width="stretch")
-    return today + ahead * WEEK
-
-
-def _turn(ahead: int) -> None:
-    st.session_state["roster_week"] = ahead
-
-
-def _shown(found: Roster) -> None:
-    language = current_language()
-    last = found.monday + timedelta(days=6)
-    st.subheader(f"{found.monday} – {last}", anchor=False)
-    if not any(kept for _, kept in found.days):
-        st.info(
-            say(
-                "这一周没有排班，评价只记在窗口。",
-                "Nobody is on duty this week: ratings stay with the window.",
-            )
-        )
-        return
-    for day, duties in found.days:
-        name = WEEKDAYS[day.weekday()].said(language)
-        st.markdown(f"**{name} {day:%m-%d}**" + ("" if duties else " —"))
-        for kept in duties:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                told = f"{_hours(kept.duty)}  {kept.person_name} {kept.duty.person}"
-                st.text(told)
-                st.button(
-                    say("删除", "Remove"),
-                    key=f"remove_{kept.id}",
-                    on_click=_remove,
-                    args=(kept.id, kept.duty, f"{day:%m-%d} {told}", language),
-                )
-
-
-def _person(found: Roster, key: str) -> str:
-    names = dict(found.people)
-    chosen: str = st.selectbox(
-        say("员工", "Person"),
-        list(names),
-        format_func=lambda code: f"{names[code]} {code}",
-        key=key,
-    )
-    return chosen
-
-
-def _one(window: str, found: Roster) -> None:
-    day = _of_the_week("duty_day", window, found)
-    with st.form("one_duty", border=False, enter_to_submit=False):
-        _person(found, "duty_person")
-        st.date_input(say("日期", "Day"), value=found.monday, key=day, format="YYYY-MM-DD")
-        _times("duty")
-        st.form_submit_button(
-            say("保存", "Save"),
-            type="primary",
-            width="stretch",
-            on_click=_keep_one,
-            args=(window, day, current_language()),
-        )
-
-
-def _of_the_week(name: str, window: str, found: Roster) -> str:
-    """Return a date's key: another week's form must not keep the date of this one."""
-    return f"{name}_{window}_{found.monday}"
-
-
-def _repeat(window: str, found: Roster) -> None:
-    language = current_language()
-    begin, end = (_of_the_week(name, window, found) for name in ("shift_first", "shift_last"))
-    with st.form("repeated", border=False, enter_to_submit=False):
-        _person(found, "shift_person")
-        st.pills(
-            say("星期", "Weekdays"),
-            range(7),
-            selection_mode="multi",
-            default=range(5),
-            format_func=lambda day: WEEKDAYS[day].said(language),
-            key="shift_days",
-        )
-        _times("shift")
-        first = max(found.monday, clock.today(house().settings.zone))
-        st.date_input(say("从", "From"), value=first, key=begin, format="YYYY-MM-DD")
-        st.date_input(
-            say("到", "To"),
-            value=first + timedelta(days=90),
-            key=end,
-            format="YYYY-MM-DD",
-        )
-        st.form_submit_button(
-            say("保存", "Save"),
-            type="primary",
-            width="stretch",
-            on_click=_keep_repeated,
-            args=(window, begin, end, language),
-        )
-
-
-def _times(key: str) -> None:
-    with st.container(horizontal=True):
-        st.time_input(say("上班", "Begins"), value=time(8), key=f"{key}_start", step=900)
-        st.time_input(say("下班", "Ends"), value=time(17, 30), key=f"{key}_end", step=900)
-    st.caption(
-        say("下班不晚于上班，就是第二天下班。", "An end not after the start is on the next day.")
-    )
-
-
-def _keep_one(window: str, day_key: str, language: Language) -> None:
-    state, zone = st.session_state, house().settings.zone
-    day, start, end = state[day_key], state["duty_start"], state["duty_end"]
-    until = day if end > start else day + timedelta(days=1)
-    duty = Duty(
-        window,
-        state["duty_person"],
-        datetime.combine(day, start, zone).astimezone(UTC),
-        datetime.combine(until, end, zone).astimezone(UTC),
-    )
-    _keep([duty], language)
-
-
-def _keep_repeated(window: str, begin: str, end: str, language: Language) -> None:
-    state = st.session_state
-    _keep(
-        repeated(
-            window,
-            state["shift_person"],
-            first=state[begin],
-            last=state[end],
-            weekdays=state["shift_days"],
-            start=state["shift_start"],
-            end=state["shift_end"],
-            zone=house().settings.zone,
-        ),
-        language,
-    )
-
-
-def _keep(duties: Iterable[Duty], language: Language, sentence: Text = SAVED) -> None:
-    slot = house().settings.replica
-    do(
-        Deed.KEEP_WINDOWS,
-        lambda session, user: actions.keep(
-            session, duties, by=user.username, at=clock.now(), slot=slot
-        ),
-        language=language,
-        told=TOLD,
-        sentence=sentence,
-        clears=(REMOVED,),
-    )
-
-
-def _remove(number: int, duty: Duty, told: str, language: Language) -> None:
-    slot = house().settings.replica
-    removed = do(
-        Deed.KEEP_WINDOWS,
-        lambda session, user: actions.remove(
-            session, number, by=user.username, at=clock.now(), slot=slot
-        ),
-        language=language,
-        told=TOLD,
-        sentence=Text(
-            "已删除，这段时间的评价按余下的排班重新归属。",
-            "Removed; ratings of these hours go by what is left of the roster.",
-        ),
-    )
-    if removed:
-        moments = (duty.starts_at.isoformat(), duty.ends_at.isoformat())
-        st.session_state[REMOVED] = (duty.window, duty.person, *moments, told)
-
-
-def _put_back(window: str) -> None:
-    """Offer to put back the duty removed last, with the ratings of its hours."""
-    place, person, start, end, told = st.session_state.get(REMOVED, ("",) * 5)
-    if place != window:
-        return
-    duty = Duty(window, person, datetime.fromisoformat(start), datetime.fromisoformat(end))
-    st.text(say(f"已删除 {told}", f"Removed: {told}"))
-    st.button(
-        say("放回", "Put back"),
-        on_click=_keep,
-        args=([duty], current_language(), Text("已放回。", "Put back.")),
-    )
-
-
-def _hours(duty: Duty) -> str:
-    zone = house().settings.zone
-    begin, end = (moment.astimezone(zone) for moment in (duty.starts_at, duty.ends_at))
-    return f"{begin:%H:%M}–{end:%H:%M}"
+        draw_repeated(window, found)
 
 
 if __name__ == "__main__":
