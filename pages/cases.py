@@ -63,9 +63,6 @@ def _back_to_desk() -> None:
         st.query_params.pop(name, None)
 
 
-# The desk
-
-
 def _desk(user: User) -> None:
     st.title(say("投诉", "Cases"), anchor=False)
     words = {

@@ -82,9 +82,6 @@ def _leave() -> None:
         st.query_params.pop(name, None)
 
 
-# The list
-
-
 def _list(user: User) -> None:
     st.title(say("整改", "Corrective action"), anchor=False)
     draw_outcome(TOLD)

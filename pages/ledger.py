@@ -99,9 +99,6 @@ def _decide(seq: int, approved: bool, language: Language) -> None:
     )
 
 
-# The books
-
-
 def _books(user: User) -> None:
     with house().reading() as session:
         known = months(session)

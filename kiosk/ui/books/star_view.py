@@ -19,8 +19,6 @@ from survey.months import Month
 from survey.texts import Language
 
 VACANT = ""
-
-
 STYLE = style("books/month.css")
 
 
