@@ -1,22 +1,15 @@
 """The administrator's page of working time, in which the clocks of complaints run."""
 
-from datetime import date
-
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.directory import hours as actions
-from kiosk.reports.directory.hours import SpecialDay, WorkingHours, working_hours
-from kiosk.ui.doing import do, draw_outcome
+from kiosk.reports.directory.hours import working_hours
+from kiosk.ui.directory.hours_forms import TOLD, draw_days, draw_new_days, draw_windows
+from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import say
 from kiosk.wiring import house
-from survey.directory.posts import ROUND_THE_CLOCK
 from survey.directory.roles import Deed
-from survey.texts import Language, Text
-
-PLACE = "hours"
-WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
 
 
 def main() -> None:
@@ -32,137 +25,13 @@ def main() -> None:
             "later clocks; those that run already keep their deadlines.",
         )
     )
-    draw_outcome(PLACE)
+    draw_outcome(TOLD)
     st.header(say("放假与调休", "Holidays and worked free days"), anchor=False)
-    _days(known.days)
+    draw_days(known.days)
     with st.expander(say("添加日期", "Add days"), expanded=not known.days):
-        _new_days()
+        draw_new_days()
     st.header(say("各窗口的服务时间", "Hours of each window"), anchor=False)
-    _windows(known)
-
-
-def _days(days: tuple[SpecialDay, ...]) -> None:
-    if not days:
-        st.info(
-            say(
-                "以后没有登记放假或调休：周一至周五上班，周末休息。",
-                "No special days ahead: Monday to Friday are worked, weekends are free.",
-            )
-        )
-    for each in days:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_day_said(each), width="stretch")
-            st.button(
-                say("删除", "Remove"),
-                key=f"forget_{each.day}",
-                on_click=_forget,
-                args=(each.day, current_language()),
-            )
-
-
-def _day_said(each: SpecialDay) -> str:
-    zh, en = WEEKDAYS[each.day.weekday()].split()
-    kind = say("上班", "worked") if each.works else say("休息", "free")
-    name = f" · {each.name}" if each.name else ""
-    return f"**{each.day}** {say(zh, en)} · {kind}{name}"
-
-
-def _forget(day: date, language: Language) -> None:
-    do(
-        Deed.KEEP_WINDOWS,
-        lambda session, user: actions.forget_day(session, day, by=user.username, at=clock.now()),
-        language=language,
-        told=PLACE,
-        sentence=Text("已删除。", "Removed."),
-    )
-
-
-def _new_days() -> None:
-    today = clock.today(house().settings.zone)
-    with st.form("new_days", border=False, enter_to_submit=False):
-        st.date_input(say("从", "From"), value=today, format="YYYY-MM-DD", key="first_day")
-        st.date_input(say("到", "To"), value=today, format="YYYY-MM-DD", key="last_day")
-        st.radio(
-            say("这些天", "These days are"),
-            [False, True],
-            format_func=lambda each: (
-                say("休息（节假日）", "free (holiday)")
-                if not each
-                else say("上班（调休）", "worked (instead of another day)")
-            ),
-            key="works",
-        )
-        st.text_input(
-            say("名称，例如：春节", "Name, for example New Year"),
-            max_chars=actions.NAME_LIMIT,
-            key="days_name",
-        )
-        st.form_submit_button(
-            say("添加", "Add"),
-            type="primary",
-            width="stretch",
-            on_click=_keep_days,
-            args=(current_language(),),
-        )
-
-
-def _keep_days(language: Language) -> None:
-    state = st.session_state
-    do(
-        Deed.KEEP_WINDOWS,
-        lambda session, user: actions.keep_days(
-            session, state["first_day"], state["last_day"], works=state["works"],
-            name=state["days_name"], by=user.username, at=clock.now(),
-        ),
-        language=language,
-        told=PLACE,
-        sentence=Text("已添加。", "Added."),
-        clears=("days_name",),
-    )  # fmt: skip
-
-
-def _windows(known: WorkingHours) -> None:
-    if not known.windows:
-        st.info(say("还没有窗口。", "There are no windows yet."))
-        return
-    st.caption(
-        say(
-            "写法：1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00（1 是周一），全天写 24h；"
-            "夜班可以跨过零点：1-7 22:00-06:00。",
-            "Write 1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00 (1 is Monday), or 24h; a night "
-            "shift may pass midnight: 1-7 22:00-06:00.",
-        )
-    )
-    for window in known.windows:
-        usual = (
-            say("全天 24 小时", "24 hours")
-            if window.post in ROUND_THE_CLOCK
-            else say("周一至周五 08:00-12:00、13:30-17:30", "Mon–Fri 08:00-12:00, 13:30-17:30")
-        )
-        with st.form(f"hours_{window.code}", border=False, enter_to_submit=False):
-            st.text_input(
-                f"{window.name} · {window.unit_name}",
-                value=window.hours or "",
-                placeholder=say(f"不填：{usual}", f"Empty: {usual}"),
-                key=f"hours_of_{window.code}",
-            )
-            st.form_submit_button(
-                say("保存", "Save"),
-                on_click=_keep_hours,
-                args=(window.code, current_language()),
-            )
-
-
-def _keep_hours(window: str, language: Language) -> None:
-    hours = st.session_state[f"hours_of_{window}"]
-    do(
-        Deed.KEEP_WINDOWS,
-        lambda session, user: actions.keep_hours(
-            session, window, hours, by=user.username, at=clock.now()
-        ),
-        language=language,
-        told=PLACE,
-    )
+    draw_windows(known)
 
 
 if __name__ == "__main__":
