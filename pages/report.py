@@ -1,39 +1,11 @@
 """Taking a complaint in for somebody who calls, writes or comes; or of a department; or a check."""
 
-from typing import Any
-from uuid import uuid4
-
 import streamlit as st
 
-from kiosk import clock
-from kiosk.actions.cases.complaints import Circumstances, Filed
-from kiosk.actions.cases.intake import CUSTOMERS, INSPECTION, intakes_of, report
-from kiosk.locks import tracking
-from kiosk.reports.checks.corrections import violation
-from kiosk.reports.directory.windows import window_choices
-from kiosk.rights.who import User
-from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.speech import current_language, say
-from kiosk.wiring import house
-from survey.cases.complaint_form import CONTACT, MOMENTS, NOW, PICKED, PLACE, WHEN, WORDS
-from survey.cases.complaints import CATEGORIES
-from survey.cases.contacts import KINDS, PHONE
-from survey.cases.steps import INTAKES
+from kiosk.ui.cases.intake_form import draw_filed, draw_form
+from kiosk.ui.page import guarded
+from kiosk.ui.speech import say
 from survey.directory.roles import Deed
-from survey.texts import Language
-
-FIELDS = (
-    "intake",
-    "window",
-    "category",
-    "words",
-    "when",
-    "contact_kind",
-    "contact",
-    "about_team",
-    "check",
-)
 
 
 def main() -> None:
@@ -42,132 +14,8 @@ def main() -> None:
     st.title(say("登记投诉", "Take in a complaint"), anchor=False)
     filed = st.session_state.pop("report_filed", None)
     if filed:
-        _filed(*filed)
-    _form(user)
-
-
-def _filed(number: str, secret: str) -> None:
-    link = tracking.link(house().settings.public_url, number, secret)
-    st.success(
-        say(
-            f"已登记，编号 {number}，已随机抽定办理人。",
-            f"Taken in as {number}; an officer was drawn.",
-        )
-    )
-    st.text(
-        say("请告诉投诉人查询密码：", "Tell the complainant the secret: ")
-        + tracking.in_groups(secret)
-    )
-    st.code(link, language=None, wrap_lines=True)
-
-
-def _form(user: User) -> None:
-    language = current_language()
-    st.session_state.setdefault("report_key", str(uuid4()))
-    _from_check(user, language)
-    with house().reading() as session:
-        windows = window_choices(session)
-    way = st.selectbox(
-        say("来源", "How it came in"),
-        intakes_of(user.role),
-        format_func=lambda each: INTAKES[each].said(language),
-        key="report_intake",
-    )
-    when = st.radio(
-        WHEN.label.said(language),
-        list(MOMENTS),
-        format_func=lambda each: MOMENTS[each].said(language),
-        key="report_when",
-        horizontal=True,
-    )
-    if when == PICKED:
-        [picked] = WHEN.parts
-        st.datetime_input(picked.label.said(language), value=None, key="report_picked")
-    with st.form("report", border=False, enter_to_submit=False):
-        st.selectbox(
-            PLACE.label.said(language),
-            list(windows),
-            index=None,
-            format_func=lambda code: windows[code],
-            placeholder=say("不清楚可以不选", "Leave it if unsure"),
-            key="report_window",
-        )
-        st.selectbox(
-            say("类别", "Category"),
-            list(CATEGORIES),
-            format_func=lambda each: CATEGORIES[each].said(language),
-            key="report_category",
-        )
-        st.text_area(WORDS.label.said(language), key="report_words")
-        if way in CUSTOMERS:
-            _contact(language)
-        st.checkbox(
-            say(
-                "涉及监督小组本身（直接交组长和董事长）",
-                "About the supervision team itself (goes to its leader and the chairman)",
-            ),
-            key="report_about_team",
-        )
-        draw_outcome("report", near=True)
-        st.form_submit_button(
-            say("登记", "Take in"),
-            type="primary",
-            width="stretch",
-            on_click=_take_in,
-            args=(language,),
-        )
-
-
-def _from_check(user: User, language: Language) -> None:
-    """Fill in, once, what a check's item that was not met tells of a violation."""
-    asked, state = st.query_params, st.session_state
-    if asked.get("from") != "check" or state.get("report_check") == asked.get("ref"):
-        return
-    with refusals_shown(), house().reading() as session:
-        seen = violation(session, user, asked.get("ref", ""), asked.get("item", ""), language)
-        state["report_check"] = asked.get("ref", "")
-        if INSPECTION in intakes_of(user.role):
-            state["report_intake"] = INSPECTION
-        state["report_window"], state["report_words"] = seen.window, seen.words
-        state["report_category"] = "work_state"
-        state["report_when"] = PICKED
-        local = seen.at.astimezone(house().settings.zone)
-        state["report_picked"] = local.replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _contact(language: Language) -> None:
-    kind, _ = CONTACT.parts
-    st.selectbox(
-        kind.label.said(language),
-        list(KINDS),
-        index=list(KINDS).index(PHONE),
-        format_func=lambda each: KINDS[each].said(language),
-        key="report_contact_kind",
-    )
-    st.text_input(say("联系方式（可不填）", "How to reach them (optional)"), key="report_contact")
-
-
-def _take_in(language: Language) -> None:
-    state, opened = st.session_state, house()
-    form: dict[str, Any] = {name: state.get(f"report_{name}") for name in FIELDS}
-    picked = state.get("report_picked")
-    form["picked"] = picked.isoformat() if picked else None
-    there = Circumstances(clock.now(), opened.settings.zone, opened.secret, language)
-    do(
-        Deed.REPORT_CASES,
-        lambda session, user: report(session, user, form, there, key=state["report_key"]),
-        language=language, told="report", sentence=None, then=_taken_in,
-    )  # fmt: skip
-
-
-def _taken_in(filed: Filed) -> None:
-    """Keep what is told of the case, and empty the form for the next one."""
-    state = st.session_state
-    state["report_filed"] = (filed.number, filed.secret)
-    state["report_key"] = str(uuid4())
-    for name in ("words", "contact"):
-        state[f"report_{name}"] = ""
-    state["report_when"], state["report_about_team"] = NOW, False
+        draw_filed(*filed)
+    draw_form(user)
 
 
 if __name__ == "__main__":
