@@ -3,21 +3,18 @@
 Never the complainant's contact, raw words, photos or the exact minute (regulation 7).
 """
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.cases import steps
-from kiosk.actions.cases.steps import OpenCase, opened
+from kiosk.actions.cases.steps import opened
 from kiosk.reports.cases.counselling import due_among
 from kiosk.reports.cases.desk import bound_cases, finding_of, own_lines
 from kiosk.reports.checks.corrections import waiting
-from kiosk.reports.wording import day_name
 from kiosk.rights.who import User
 from kiosk.ui.books.own_record import draw_own_record
-from kiosk.ui.cases.acts import act, draw_outcome
+from kiosk.ui.cases.acts import draw_outcome
 from kiosk.ui.cases.counselling import draw_counselling
+from kiosk.ui.cases.own_case import draw_appeal, draw_facts, draw_statement
 from kiosk.ui.cases.view import draw_lines
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
@@ -27,7 +24,6 @@ from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.steps import Relation, Step, allows, may_still_appeal
 from survey.directory.roles import Deed
 from survey.refusals.cases import CaseUnknown
-from survey.texts import Language
 
 
 def main() -> None:
@@ -100,79 +96,17 @@ def _case(user: User, number: str) -> None:
             lines = own_lines(session, case, user)
             finding = finding_of(session, case)
         draw_outcome()
-        _facts(case)
+        draw_facts(case)
         if finding:
             st.subheader(say("结论", "Finding"), anchor=False)
             st.text(finding)
         if allows(case.who, Step.APPEAL) and may_still_appeal(case.course, clock.now()):
-            _appeal(case)
+            draw_appeal(case)
         draw_counselling(case, Deed.SEE_OWN_CASES)
-        _statement(case)
+        draw_statement(case)
         if lines:
             st.subheader(say("我说过的", "What I said"), anchor=False)
             draw_lines(lines)
-
-
-def _facts(case: OpenCase) -> None:
-    language, zone = current_language(), house().settings.zone
-    complaint = case.complaint
-    day = day_name(complaint.occurred_at.astimezone(zone).date()).said(language)
-    st.title(complaint.ref, anchor=False)
-    state = STATES[complaint.state].name.said(language)
-    facts = [state, complaint.window_name or "", CATEGORIES[complaint.category].said(language), day]
-    st.caption(" · ".join(each for each in facts if each))
-    st.subheader(say("反映的情况（摘要）", "What is alleged (summary)"), anchor=False)
-    st.text(case.record.summary or "")
-
-
-def _statement(case: OpenCase) -> None:
-    with st.form("statement", border=False, enter_to_submit=False):
-        st.text_area(say("我的说明", "My side"), key="case_statement")
-        st.form_submit_button(
-            say("提交说明", "Send"),
-            width="stretch",
-            on_click=_send,
-            args=(case.complaint.ref, "case_statement", steps.comment, None, current_language()),
-        )
-
-
-def _appeal(case: OpenCase) -> None:
-    until = case.course.appeal_until
-    day = f"{until.astimezone(house().settings.zone):%m-%d %H:%M}" if until else ""
-    st.subheader(say("申诉", "Appeal"), anchor=False)
-    st.caption(
-        say(
-            f"{day} 前可以申诉一次，由另一位负责人复核。",
-            f"You may appeal once until {day}; somebody else looks at it again.",
-        )
-    )
-    with st.form("appeal", border=False, enter_to_submit=False):
-        st.text_area(say("为什么不同意", "Why you disagree"), key="case_appeal")
-        st.form_submit_button(
-            say("提出申诉", "Appeal"),
-            type="primary",
-            width="stretch",
-            on_click=_send,
-            args=(
-                case.complaint.ref,
-                "case_appeal",
-                steps.appeal,
-                case.record.version,
-                current_language(),
-            ),
-        )
-
-
-def _send(
-    ref: str, name: str, deed: Callable[..., object], version: int | None, language: Language
-) -> None:
-    words = st.session_state[name]
-    how = {} if version is None else {"version": version}
-    act(
-        ref, Deed.SEE_OWN_CASES, language,
-        lambda session, case: deed(session, case, words, at=clock.now(), **how),
-        clears=(name,),
-    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,0 +1,81 @@
+"""A case about oneself or one's people: the facts, one's side, the appeal."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions.cases import steps
+from kiosk.actions.cases.steps import OpenCase
+from kiosk.reports.wording import day_name
+from kiosk.ui.cases.acts import act
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.cases.complaints import CATEGORIES, STATES
+from survey.directory.roles import Deed
+from survey.texts import Language
+
+
+def draw_facts(case: OpenCase) -> None:
+    """Draw what is alleged, in summary, and how it stands."""
+    language, zone = current_language(), house().settings.zone
+    complaint = case.complaint
+    day = day_name(complaint.occurred_at.astimezone(zone).date()).said(language)
+    st.title(complaint.ref, anchor=False)
+    state = STATES[complaint.state].name.said(language)
+    facts = [state, complaint.window_name or "", CATEGORIES[complaint.category].said(language), day]
+    st.caption(" · ".join(each for each in facts if each))
+    st.subheader(say("反映的情况（摘要）", "What is alleged (summary)"), anchor=False)
+    st.text(case.record.summary or "")
+
+
+def draw_statement(case: OpenCase) -> None:
+    """Draw the form of one's own side."""
+    with st.form("statement", border=False, enter_to_submit=False):
+        st.text_area(say("我的说明", "My side"), key="case_statement")
+        st.form_submit_button(
+            say("提交说明", "Send"),
+            width="stretch",
+            on_click=_send,
+            args=(case.complaint.ref, "case_statement", steps.comment, None, current_language()),
+        )
+
+
+def draw_appeal(case: OpenCase) -> None:
+    """Draw the form of the one appeal, and until when it may be made."""
+    until = case.course.appeal_until
+    day = f"{until.astimezone(house().settings.zone):%m-%d %H:%M}" if until else ""
+    st.subheader(say("申诉", "Appeal"), anchor=False)
+    st.caption(
+        say(
+            f"{day} 前可以申诉一次，由另一位负责人复核。",
+            f"You may appeal once until {day}; somebody else looks at it again.",
+        )
+    )
+    with st.form("appeal", border=False, enter_to_submit=False):
+        st.text_area(say("为什么不同意", "Why you disagree"), key="case_appeal")
+        st.form_submit_button(
+            say("提出申诉", "Appeal"),
+            type="primary",
+            width="stretch",
+            on_click=_send,
+            args=(
+                case.complaint.ref,
+                "case_appeal",
+                steps.appeal,
+                case.record.version,
+                current_language(),
+            ),
+        )
+
+
+def _send(
+    ref: str, name: str, deed: Callable[..., object], version: int | None, language: Language
+) -> None:
+    words = st.session_state[name]
+    how = {} if version is None else {"version": version}
+    act(
+        ref, Deed.SEE_OWN_CASES, language,
+        lambda session, case: deed(session, case, words, at=clock.now(), **how),
+        clears=(name,),
+    )  # fmt: skip
