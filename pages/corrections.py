@@ -13,14 +13,13 @@ from kiosk.reports.checks.corrections import (
     action_shown,
     draft,
     listed,
-    months,
     rates_by_unit,
-    units,
 )
 from kiosk.reports.directory.windows import window_choices
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.checks.correction_forms import TOLD, draw_order
+from kiosk.ui.checks.correction_list import LIST, choose_only, empty
 from kiosk.ui.checks.correction_view import draw_action, draw_actions, draw_rates
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
@@ -28,12 +27,9 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.checks.corrections import STATES, State
 from survey.directory.roles import Deed
 
 ORDER = ("from", "ref", "item")
-
-LIST = "actions"
 
 
 def main() -> None:
@@ -91,13 +87,13 @@ def _list(user: User) -> None:
         View.ALL: say("台账", "Register"),
     }
     chosen = View(filters.choose_view(LIST, words))
-    only = _only(user) if chosen is View.ALL else Only()
+    only = choose_only(user) if chosen is View.ALL else Only()
     zone = house().settings.zone
     today, page = clock.today(zone), page_shown(LIST)
     with house().reading() as session:
         found = listed(session, user, chosen, only=only, zone=zone, today=today, page=page)
     if not found.total:
-        st.info(_empty(chosen))
+        st.info(empty(chosen))
     else:
         n = wording.number(found.total)
         st.markdown(say(f"**{n} 项**", f"**{n} in all**"))
@@ -107,43 +103,6 @@ def _list(user: User) -> None:
         _figures(user, only)
     if user.may(Deed.ORDER_CORRECTIONS):
         st.button(say("下达一项整改", "Order one by hand"), on_click=_by_hand, width="stretch")
-
-
-def _empty(view: View) -> str:
-    if view is View.MINE:
-        return say(
-            "现在没有等您办理的整改。检查发现不符合项后，会列在这里。",
-            "Nothing waits for you. What a check finds wrong is ordered here to be put right.",
-        )
-    if view is View.OPEN:
-        return say("没有未关闭的整改。", "No corrective action is open.")
-    return say("没有符合条件的整改。", "No corrective action fits the filter.")
-
-
-def _only(user: User) -> Only:
-    language, zone = current_language(), house().settings.zone
-    with house().reading() as session:
-        known = months(session, user, zone=zone, today=clock.today(zone))
-        names = units(session, user, zone=zone, today=clock.today(zone))
-    with filters.row():
-        month = filters.choose(
-            LIST,
-            "month",
-            say("下达月份", "Month of the order"),
-            ["", *known],
-            filters.or_all(filters.month_said),
-        )
-        state = filters.choose(
-            LIST,
-            "state",
-            say("状态", "State"),
-            ["", *STATES],
-            filters.or_all(lambda each: STATES[State(each)].said(language)),
-        )
-    unit = filters.choose(
-        LIST, "unit", say("单位", "Unit"), ["", *names], filters.or_all(names.__getitem__)
-    )
-    return Only(month=month or "", unit=unit or "", state=str(state or ""))
 
 
 def _figures(user: User, only: Only) -> None:
