@@ -7,11 +7,8 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.cases.steps import opened
-from kiosk.reports import wording
 from kiosk.reports.cases.desk import (
-    AT_ONCE,
     FOUND,
-    Only,
     View,
     case_shown,
     desk,
@@ -22,19 +19,17 @@ from kiosk.reports.cases.desk import (
 )
 from kiosk.rights.who import User
 from kiosk.ui import filters
-from kiosk.ui.cases.listing import draw_cards
+from kiosk.ui.cases.listing import LIST, draw_cards, draw_page
 from kiosk.ui.cases.rates import draw_rates
+from kiosk.ui.cases.register import choose_only
 from kiosk.ui.cases.view import draw_case
 from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.speech import current_language, say
-from kiosk.ui.turning import draw_turning, more_than, page_shown
+from kiosk.ui.speech import say
+from kiosk.ui.turning import page_shown
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.cases.complaints import CATEGORIES, STATES
 from survey.directory.roles import Deed
 from survey.refusals.cases import CaseUnknown
-
-LIST = "desk"
 
 
 def main() -> None:
@@ -111,13 +106,10 @@ def _open_cases(user: User, view: View) -> None:
             else say("没有在办的投诉。", "No case is open.")
         )
         return
-    _count(found.total)
-    draw_cards(found.cases, now=clock.now())
-    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
+    draw_page(found)
 
 
 def _register(user: User) -> None:
-    language = current_language()
     with house().reading() as session:
         listed = months(session, user)
         names = units(session)
@@ -129,27 +121,8 @@ def _register(user: User) -> None:
             )
         )
         return
-    with filters.row():
-        month = filters.choose(LIST, "month", say("月份", "Month"), listed, filters.month_said)
-        state = filters.choose(
-            LIST,
-            "state",
-            say("状态", "State"),
-            [None, *STATES],
-            filters.or_all(lambda each: STATES[each].name.said(language)),
-        )
-    with filters.row():
-        unit = filters.choose(
-            LIST, "unit", say("单位", "Unit"), [None, *names], filters.or_all(names.__getitem__)
-        )
-        category = filters.choose(
-            LIST,
-            "category",
-            say("类别", "Kind"),
-            [None, *CATEGORIES],
-            filters.or_all(lambda each: CATEGORIES[each].said(language)),
-        )
-    only = Only(month, state, unit, category)
+    only = choose_only(listed, names)
+    month = only.month or listed[0]
     with house().reading() as session:
         found = desk(session, user, View.REGISTER, only=only, page=page_shown(LIST))
         by_unit = handling(session, user, month=month, by="unit", now=clock.now())
@@ -157,17 +130,10 @@ def _register(user: User) -> None:
     if not found.total:
         st.info(say("没有符合条件的投诉。", "No complaint fits the filter."))
         return
-    _count(found.total)
-    draw_cards(found.cases, now=clock.now())
-    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
+    draw_page(found)
     draw_rates(by_unit, by_officer)
     asked = urlencode({name: value for name, value in asdict(only).items() if value})
     draw_ways((say("导出台账（CSV）", "Export the register (CSV)"), f"/cases.csv?{asked}"))
-
-
-def _count(total: int) -> None:
-    n = wording.number(total)
-    st.markdown(say(f"**{n} 件**", f"**{n} {'case' if total == 1 else 'cases'}**"))
 
 
 if __name__ == "__main__":

@@ -8,18 +8,31 @@ from typing import Final
 import streamlit as st
 
 from db.cases.case_lists import Listed
+from kiosk import clock
+from kiosk.reports import wording
 from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.cases.desk import AT_ONCE, Desk
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
+from kiosk.ui.turning import draw_turning, more_than
 from kiosk.wiring import house
 from survey.cases.clocks import left_said
 from survey.cases.complaints import CATEGORIES, OVER, STATES
 from survey.texts import Text
 
+LIST: Final = "desk"
 KINDS: Final[dict[str, Text]] = {
     "follow_up": Text("低分回访", "Follow-up of a low rating"),
     "inaction": Text("监督员不作为", "Inaction of an officer"),
 }
+
+
+def draw_page(found: Desk) -> None:
+    """Draw how many there are, a page of them, and the way to the others."""
+    n = wording.number(found.total)
+    st.markdown(say(f"**{n} 件**", f"**{n} {'case' if found.total == 1 else 'cases'}**"))
+    draw_cards(found.cases, now=clock.now())
+    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
 
 
 def draw_cards(cases: Sequence[Listed], *, now: datetime) -> None:

@@ -1,12 +1,7 @@
 """What the list of corrective actions is narrowed to, and what is said where it is empty."""
 
 from kiosk import clock
-from kiosk.reports.checks.corrections import (
-    Only,
-    View,
-    months,
-    units,
-)
+from kiosk.reports.checks.corrections import Only, View, months, units
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.speech import current_language, say
