@@ -1,9 +1,9 @@
 """The frame around staff pages: one look, and a bar with the places a role has."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from kiosk.look.sheets import properties
 from kiosk.screens import Screen
@@ -16,7 +16,7 @@ def draw_look() -> None:
     st.html(f"<style>{properties()}</style>{style('look.css')}")
 
 
-def draw_bar(places: Sequence[tuple[Screen, Any]], language: Language) -> None:
+def draw_bar(places: Sequence[tuple[Screen, StreamlitPage]], language: Language) -> None:
     """Draw the places with their pages: at the bottom of a phone, at the top of a desk."""
     with st.container(key="places", horizontal=True):
         for screen, page in places:

@@ -78,7 +78,7 @@ def draw_photo(
     return told.photo if place else told.photo or None
 
 
-def _belongs(rating: str, token: str, language: Language) -> dict[str, Any]:
+def _belongs(rating: str, token: str, language: Language) -> dict[str, object]:
     return {
         "address": f"/api/ratings/{rating}/additions",
         "body": {"w": token, "kind": "photo", "lang": language},

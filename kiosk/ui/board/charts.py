@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import plotly.graph_objects as go
 
@@ -43,7 +43,11 @@ from kiosk.reports.wording import (
 from survey.texts import Language, Text
 
 COLOURS_OF_REASONS: Final = {(5, 4): 4, (3,): 3, (2, 1): 2}
-CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+CONFIG: Final[dict[str, object]] = {
+    "displayModeBar": False,
+    "responsive": True,
+    "scrollZoom": False,
+}
 _FEW: Final = -0.1
 _UNDER_TOP_AXIS: Final = 32
 _ROW: Final = 44
@@ -303,7 +307,7 @@ def _names(windows: Sequence[Window]) -> list[str]:
 
 def _add_line(
     figure: go.Figure,
-    places: Sequence[Any],
+    places: Sequence[str | int],
     shares: Sequence[Share | None],
     says: Sequence[str],
     *,
@@ -325,7 +329,7 @@ def _add_line(
 
 
 def _add_band(
-    figure: go.Figure, places: Sequence[Any], shares: Sequence[Share], colours: Theme
+    figure: go.Figure, places: Sequence[str | int], shares: Sequence[Share], colours: Theme
 ) -> None:
     figure.add_scatter(
         x=[*places, *reversed(places)],
@@ -409,7 +413,7 @@ def _share_says(subject: Text, share: Share | None, language: Language) -> str:
     )
 
 
-def _stepped() -> list[list[Any]]:
+def _stepped() -> list[list[float | str]]:
     """Return the colours of the shares, and below them that of hours too few to judge."""
     begins = (0.0, *(until for until, _ in GRADES))
     steps = [

@@ -1,7 +1,7 @@
 """A month on the board: its answer, what that rests on, the ranking, the way to the words."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -17,7 +17,10 @@ from survey.directory.roles import Deed
 from survey.feedback.voices import Kind
 from survey.texts import Language, Text
 
-Charts = dict[str, Any]
+if TYPE_CHECKING:  # the drawing of charts is heavy, and on a phone never unasked
+    from kiosk.ui.board.charts import Chart
+
+Charts = dict[str, "Chart"]
 VOICES: Final[dict[str, Text]] = {
     "": Text("看客户原话", "Read what customers wrote"),
     Kind.HELD: Text("逐条看暂不计入的评价", "Read the ratings held back one by one"),

@@ -1,6 +1,5 @@
 """The form in which a complaint is taken in for somebody, and what is told of it then."""
 
-from typing import Any
 from uuid import uuid4
 
 import streamlit as st
@@ -141,7 +140,7 @@ def _contact(language: Language) -> None:
 
 def _take_in(language: Language) -> None:
     state, opened = st.session_state, house()
-    form: dict[str, Any] = {name: state.get(f"report_{name}") for name in FIELDS}
+    form: dict[str, object] = {name: state.get(f"report_{name}") for name in FIELDS}
     picked = state.get("report_picked")
     form["picked"] = picked.isoformat() if picked else None
     there = Circumstances(clock.now(), opened.settings.zone, opened.secret, language)

@@ -17,8 +17,9 @@ from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import of_case
 from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.cases.counselling import draw_counselling
-from kiosk.ui.cases.forms import draw_answer, draw_next_step, draw_other_deeds
+from kiosk.ui.cases.forms import draw_answer, draw_next_step
 from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
+from kiosk.ui.cases.other_forms import draw_other_deeds
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways

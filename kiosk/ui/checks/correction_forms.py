@@ -1,16 +1,18 @@
 """The forms of a corrective action: order, plan, proof, re-check, put off, withdraw."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Final, Protocol
 from uuid import uuid4
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.checks import corrections
 from kiosk.reports.checks.corrections import ActionShown, Draft, owners
 from kiosk.rights.corrections import OpenAction, opened
+from kiosk.rights.who import User
 from kiosk.ui.doing import do
 from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language, say
@@ -19,9 +21,17 @@ from survey.checks.corrections import WHYS, Order, Step
 from survey.directory.roles import Deed
 from survey.texts import Language
 
-Act = Callable[..., object]
 TOLD: Final = "action"
 TYPED: Final = ("cause", "measure", "words", "reason", *(f"why{n}" for n in range(WHYS)))
+
+
+class Act(Protocol):
+    """A step of a corrective action, told which version was seen and when it is taken."""
+
+    def __call__(
+        self, session: Session, found: OpenAction, /, *, version: int, at: datetime
+    ) -> object:
+        """Take it, or refuse."""
 
 
 def draw_next(shown: ActionShown) -> None:
@@ -110,19 +120,21 @@ def _ordered(wanted: Order, window: str, language: Language) -> None:
         complaint=wanted.complaint,
         photos=wanted.photos,
     )
-    kept: list[str] = []
-
-    def act(session: Any, user: Any) -> None:
-        ref = corrections.order(
+    do(
+        Deed.ORDER_CORRECTIONS,
+        lambda session, user: corrections.order(
             session, told, by=user, key=state["order_key"], at=clock.now(), zone=zone
-        )
-        kept.append(ref)
+        ),
+        language=language,
+        told=TOLD,
+        then=_open_order,
+    )
 
-    done = do(Deed.ORDER_CORRECTIONS, act, language=language, told=TOLD)
-    if done:
-        state["order_key"] = str(uuid4())
-        st.query_params.clear()
-        st.query_params["action"] = kept[0]
+
+def _open_order(ref: str) -> None:
+    st.session_state["order_key"] = str(uuid4())
+    st.query_params.clear()
+    st.query_params["action"] = ref
 
 
 def _plan(shown: ActionShown, *, again: bool = False) -> None:
@@ -146,11 +158,11 @@ def _plan(shown: ActionShown, *, again: bool = False) -> None:
         _submit(shown, say("保存措施", "Keep the plan"), _planned, plain=again)
 
 
-def _planned(session: Any, found: OpenAction, **how: Any) -> None:
+def _planned(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
     state = st.session_state
     corrections.plan(
         session, found, root_cause=state["action_cause"], measure=state["action_measure"],
-        whys=[state.get(f"action_why{n}", "") for n in range(WHYS)], **how,
+        whys=[state.get(f"action_why{n}", "") for n in range(WHYS)], version=version, at=at,
     )  # fmt: skip
 
 
@@ -167,9 +179,9 @@ def _hand_in(shown: ActionShown) -> None:
         _submit(shown, say("提交复核", "Hand in for the re-check"), _handed_in)
 
 
-def _handed_in(session: Any, found: OpenAction, **how: Any) -> None:
+def _handed_in(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
     words, photos = st.session_state["action_words"], _taken(found.action.ref)
-    corrections.hand_in(session, found, words=words, photos=photos, **how)
+    corrections.hand_in(session, found, words=words, photos=photos, version=version, at=at)
 
 
 def _recheck(shown: ActionShown) -> None:
@@ -185,14 +197,14 @@ def _recheck(shown: ActionShown) -> None:
             _submit(shown, say("退回重做", "Give it back"), _given_back, plain=True)
 
 
-def _closed(session: Any, found: OpenAction, **how: Any) -> None:
+def _closed(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
     words, photos = st.session_state["action_words"], _taken(found.action.ref)
-    corrections.close(session, found, words=words, photos=photos, **how)
+    corrections.close(session, found, words=words, photos=photos, version=version, at=at)
 
 
-def _given_back(session: Any, found: OpenAction, **how: Any) -> None:
+def _given_back(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
     words, photos = st.session_state["action_words"], _taken(found.action.ref)
-    corrections.give_back(session, found, words=words, photos=photos, **how)
+    corrections.give_back(session, found, words=words, photos=photos, version=version, at=at)
 
 
 def _extend(shown: ActionShown) -> None:
@@ -207,10 +219,12 @@ def _extend(shown: ActionShown) -> None:
         _submit(shown, say("延长期限", "Put it off"), _extended, plain=True)
 
 
-def _extended(session: Any, found: OpenAction, **how: Any) -> None:
+def _extended(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
     state, zone = st.session_state, house().settings.zone
     due: date = state["action_due"]
-    corrections.extend(session, found, due_on=due, words=state["action_reason"], zone=zone, **how)
+    corrections.extend(
+        session, found, due_on=due, words=state["action_reason"], zone=zone, version=version, at=at
+    )
 
 
 def _withdraw(shown: ActionShown) -> None:
@@ -219,8 +233,10 @@ def _withdraw(shown: ActionShown) -> None:
         _submit(shown, say("撤销", "Withdraw"), _withdrawn, plain=True)
 
 
-def _withdrawn(session: Any, found: OpenAction, **how: Any) -> None:
-    corrections.withdraw(session, found, words=st.session_state["action_withdrawn"], **how)
+def _withdrawn(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
+    corrections.withdraw(
+        session, found, words=st.session_state["action_withdrawn"], version=version, at=at
+    )
 
 
 _FORMS: Final[dict[Step, Callable[[ActionShown], None]]] = {
@@ -268,7 +284,7 @@ def _submit(shown: ActionShown, word: str, act: Act, *, plain: bool = False) -> 
 def _do(ref: str, version: int, act: Act, language: Language) -> None:
     zone = house().settings.zone
 
-    def step(session: Any, user: Any) -> None:
+    def step(session: Session, user: User) -> None:
         found = opened(session, ref, user, today=clock.today(zone), zone=zone)
         act(session, found, version=version, at=clock.now())
 

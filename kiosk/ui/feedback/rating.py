@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -88,7 +87,7 @@ def _send_words(window: Window, given: Rating, language: Language) -> None:
         st.session_state["done"] = True
 
 
-def add(window: Window, kind: str, told: dict[str, Any], language: Language) -> bool:
+def add(window: Window, kind: str, told: dict[str, object], language: Language) -> bool:
     """Keep what was told with the rating; a refusal is shown and leaves what was typed."""
     receipt, slot = visit.receipt() or "", house().settings.replica
     sent = told | {"kind": kind, "key": _key_of(kind, receipt, told)}
@@ -109,7 +108,7 @@ def _added(kind: str, new: bool | KeyReused) -> None:
     visit.note_sent(kind)
 
 
-def _key_of(kind: str, receipt: str, told: dict[str, Any]) -> str:
+def _key_of(kind: str, receipt: str, told: dict[str, object]) -> str:
     """Return the key under which this is sent: a double tap adds once, other words add anew."""
     content = fingerprint(receipt, told)
     sent, key = st.session_state.get(f"key_{kind}", ("", ""))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -42,7 +42,7 @@ def choose(name: str, label: str, options: Sequence[str], said: Callable[[str], 
 
 def follow_address() -> None:
     """Choose what the address asks for, once: after that, what is chosen on the page."""
-    asked: dict[str, Any] = {name: st.query_params.get(name) for name in FILTERS}
+    asked: dict[str, str | None] = {name: st.query_params.get(name) for name in FILTERS}
     if asked == st.session_state.get("voices_address", dict.fromkeys(FILTERS)):
         return
     st.session_state["voices_address"] = asked

@@ -152,7 +152,7 @@ def draw_walk(
     )
 
 
-def _drawn(one: Assigned, today: date, language: Language) -> dict[str, Any]:
+def _drawn(one: Assigned, today: date, language: Language) -> dict[str, object]:
     day = day_name(one.due_on).said(language)
     due = Text("{day} 截止", "due {day}").format(day=day)
     late = Text("{day} 已过期", "was due {day}").format(day=day)
@@ -166,7 +166,7 @@ def _drawn(one: Assigned, today: date, language: Language) -> dict[str, Any]:
     }
 
 
-def _window(window: Window, language: Language) -> dict[str, Any]:
+def _window(window: Window, language: Language) -> dict[str, object]:
     return {
         "code": window.code,
         "name": window.name,
@@ -178,7 +178,7 @@ def _window(window: Window, language: Language) -> dict[str, Any]:
     }
 
 
-def _checklist(checklist: Checklist, language: Language) -> dict[str, Any]:
+def _checklist(checklist: Checklist, language: Language) -> dict[str, object]:
     return {
         "version": checklist.version,
         "items": [

@@ -1,0 +1,104 @@
+"""What a case's forms are made of: a press, a form's press, words with a press."""
+
+from datetime import datetime
+from typing import Final, Protocol
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from kiosk import clock
+from kiosk.actions.cases.steps import OpenCase
+from kiosk.reports.cases.desk import CaseShown
+from kiosk.ui.cases.acts import act
+from kiosk.ui.speech import current_language, say
+from survey.directory.roles import Deed
+from survey.texts import Language
+
+WORK: Final = Deed.ANSWER_CASES
+
+
+class Act(Protocol):
+    """A step of a case, told which version was seen and when it is taken."""
+
+    def __call__(
+        self, session: Session, case: OpenCase, /, *, version: int, at: datetime
+    ) -> object:
+        """Take it, or refuse."""
+
+
+class ActInWords(Protocol):
+    """A step of a case that is taken with words."""
+
+    def __call__(
+        self, session: Session, case: OpenCase, words: str, /, *, version: int, at: datetime
+    ) -> object:
+        """Take it, or refuse."""
+
+
+def draw_button(
+    shown: CaseShown,
+    key: str,
+    word: str,
+    deed: Act,
+    *,
+    disabled: bool = False,
+    plain: bool = False,
+) -> None:
+    """Draw a press that takes a step of the case."""
+    st.button(
+        word,
+        key=f"case_{key}",
+        type="secondary" if plain else "primary",
+        width="stretch",
+        disabled=disabled,
+        on_click=_do,
+        args=(shown.open.complaint.ref, shown.record.version, deed, current_language()),
+    )
+
+
+def draw_submit(shown: CaseShown, word: str, deed: Act, *, plain: bool = False) -> None:
+    """Draw a form's press that takes a step with what the form holds."""
+    st.form_submit_button(
+        word,
+        type="secondary" if plain else "primary",
+        width="stretch",
+        on_click=_do,
+        args=(shown.open.complaint.ref, shown.record.version, deed, current_language()),
+    )
+
+
+def _do(ref: str, version: int, deed: Act, language: Language) -> None:
+    done = act(
+        ref, WORK, language,
+        lambda session, case: deed(session, case, version=version, at=clock.now()),
+    )  # fmt: skip
+    if done:
+        _forget()
+
+
+def draw_words(
+    shown: CaseShown,
+    key: str,
+    label: str,
+    deed: ActInWords,
+    *,
+    given: str = "",
+    plain: bool = False,
+) -> None:
+    """Draw a form of words, and the press that takes a step with them."""
+    name = f"case_{key}"
+    with st.form(f"form_{key}", border=False, enter_to_submit=False):
+        st.text_area(label, value=given, key=name)
+        draw_submit(
+            shown,
+            say("保存", "Save"),
+            lambda session, case, **how: deed(session, case, st.session_state[name], **how),
+            plain=plain,
+        )
+
+
+def _forget() -> None:
+    """Forget what was typed into the forms of a case that has moved on."""
+    for name in [each for each in st.session_state if str(each).startswith("case_")]:
+        if name not in {"case_done", "case_problem"}:
+            del st.session_state[name]

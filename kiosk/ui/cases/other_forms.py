@@ -1,0 +1,109 @@
+"""What else may be done with a case, folded away: comment, put off, join, hand over."""
+
+from datetime import datetime, time, timedelta
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from kiosk.actions.cases import steps as cases
+from kiosk.actions.cases.steps import OpenCase
+from kiosk.reports.cases.desk import CaseShown, officers
+from kiosk.reports.labels import told_apart
+from kiosk.reports.wording import day_name
+from kiosk.ui.cases.form_parts import draw_submit, draw_words
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.cases.clocks import Clock
+from survey.cases.steps import STEP_NAMES, Right, Step
+
+
+def draw_other_deeds(shown: CaseShown) -> None:
+    """Draw what else may be done: comment, put off, join, hand over."""
+    if shown.may(Right.COMMENT):
+        with st.expander(say("写内部说明", "Write an internal comment")):
+            draw_words(shown, "comment", say("说明", "Comment"), _commented)
+    if shown.may(Right.ASK_EXTENSION):
+        asked = shown.record.asked_until is not None
+        word = say("延期办结（待批）", "Put off closing (asked for)")
+        with st.expander(word if asked else say("延期办结", "Put off closing"), expanded=asked):
+            _extension(shown)
+    if Step.MERGE in shown.steps:
+        with st.expander(STEP_NAMES[Step.MERGE].said(current_language())):
+            _merge(shown)
+    if shown.may(Right.REASSIGN):
+        with st.expander(say("转给别人办理", "Give it to somebody else")):
+            _reassign(shown)
+
+
+def _commented(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
+    """Keep a comment, whatever became of the case meanwhile."""
+    cases.comment(session, case, words, at=at)
+
+
+def _extension(shown: CaseShown) -> None:
+    zone = house().settings.zone
+    closing = next((each for each in shown.clocks if each.clock is Clock.CLOSED), None)
+    if closing is None:
+        return
+    asked = shown.record.asked_until
+    approves = cases.approves_extension(shown.open)
+    if asked is not None and not approves:
+        day = day_name(asked.astimezone(zone).date()).said(current_language())
+        st.info(
+            say(f"已申请延期到 {day}，等上级批准。", f"Asked for until {day}; not answered yet.")
+        )
+    with st.form("extend", border=False, enter_to_submit=False):
+        st.date_input(
+            say("延到哪天", "Until"),
+            value=(asked or closing.due_at + timedelta(days=3)).astimezone(zone).date(),
+            key="case_until",
+        )
+        st.text_input(say("原因", "Reason"), key="case_reason")
+        word = say("批准延期", "Put it off") if approves else say("申请延期", "Ask for it")
+        draw_submit(shown, word, _extended, plain=True)
+        if approves and asked is not None:
+            draw_submit(shown, say("不同意", "Turn it down"), _not_extended, plain=True)
+
+
+def _extended(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
+    state, zone = st.session_state, house().settings.zone
+    until = datetime.combine(state["case_until"], time(17, 30), zone)
+    cases.extend(
+        session, case, until, reason=state["case_reason"], zone=zone, version=version, at=at
+    )
+
+
+def _not_extended(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
+    cases.refuse_extension(
+        session, case, reason=st.session_state["case_reason"], version=version, at=at
+    )
+
+
+def _merge(shown: CaseShown) -> None:
+    draw_words(
+        shown, "merge", say("并入哪一件（编号）", "Join with which number"),
+        lambda s, case, words, **how: cases.merge(s, case, words.strip().upper(), **how),
+        plain=True,
+    )  # fmt: skip
+
+
+def _reassign(shown: CaseShown) -> None:
+    with house().reading() as session:
+        found = officers(session, shown.record)
+    choices = told_apart({each.username: each.name for each in found})
+    with st.form("reassign", border=False, enter_to_submit=False):
+        st.selectbox(
+            say("给谁（已排除须回避的人）", "To whom (those recused are left out)"),
+            list(choices),
+            format_func=lambda username: choices[username],
+            key="case_to",
+        )
+        st.text_input(say("原因", "Reason"), key="case_why")
+        draw_submit(shown, say("转办", "Give it"), _reassigned, plain=True)
+
+
+def _reassigned(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
+    state = st.session_state
+    cases.reassign(
+        session, case, state["case_to"] or "", reason=state["case_why"], version=version, at=at
+    )
