@@ -44,7 +44,18 @@ def main() -> None:
     draw_answer(desk, language)
     if base_of(desk) != desk.current.checklist.version:
         draw_moved(desk, language)
-    view = st.segmented_control(
+    view = _view()
+    if view == "preview":
+        st.html(preview(items, language))
+    elif view == "history":
+        draw_history(desk, language)
+    else:
+        draw_editor(desk, items)
+    draw_publishing(desk, items, language)
+
+
+def _view() -> str:
+    return st.segmented_control(
         say("查看", "Show"),
         ["edit", "preview", "history"],
         format_func=lambda name: {
@@ -57,13 +68,6 @@ def main() -> None:
         label_visibility="collapsed",
         key="checklist_view",
     )
-    if view == "preview":
-        st.html(preview(items, language))
-    elif view == "history":
-        draw_history(desk, language)
-    else:
-        draw_editor(desk, items)
-    draw_publishing(desk, items, language)
 
 
 def _kept(post: str) -> ChecklistDesk:

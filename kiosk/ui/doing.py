@@ -54,9 +54,9 @@ def do_openly(
     )  # fmt: skip
 
 
-def refuse(refusal: SurveyError, *, language: Language, told: str) -> None:
-    """Keep a refusal's sentence for the place on the page that it belongs to."""
-    st.session_state[f"{told}_problem"] = refusal.said.said(language)
+def refuse(why: Text, *, language: Language, told: str) -> None:
+    """Keep why something was not done for the place on the page that it belongs to."""
+    st.session_state[f"{told}_problem"] = why.said(language)
 
 
 def _do(
@@ -76,7 +76,7 @@ def _do(
         if then is not None:
             then(came)
     except SurveyError as refusal:
-        refuse(refusal, language=language, told=told)
+        refuse(refusal.said, language=language, told=told)
         return False
     for name in clears:
         st.session_state.pop(name, None)

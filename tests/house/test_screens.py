@@ -28,6 +28,6 @@ def test_what_a_role_needs_most_exists_and_is_open_to_it(role: Role) -> None:
 def test_every_page_has_its_screen_and_every_screen_its_page() -> None:
     """A script may be called otherwise than its address, which printed codes and links keep."""
     pages = {path for path in (screens.ROOT / "pages").glob("*.py") if path.stem != "__init__"}
-    assert {screen.file for screen in screens.SCREENS} == pages
+    assert {each.file for each in (screens.RATE, screens.HOME, *STAFF)} == pages
     corrections = next(screen for screen in STAFF if screen.path == "actions")
     assert corrections.file.name == "corrections.py"

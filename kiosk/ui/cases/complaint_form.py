@@ -24,7 +24,7 @@ from kiosk.actions.cases.complaints import (
 )
 from kiosk.locks import tracking
 from kiosk.locks.devices import DEVICE_COOKIE
-from kiosk.ui.doing import do_openly
+from kiosk.ui.doing import do_openly, refuse
 from kiosk.ui.photo import SENDING, Place, draw_photo
 from kiosk.wiring import house
 from survey.cases import complaint_form as form
@@ -198,7 +198,7 @@ def _send(window_id: int, language: Language, receipt: str | None) -> None:
     if state.get("complaint_filed"):  # pressed twice: it is kept already
         return
     if SENDING in _places().values():
-        state["complaint_problem"] = STILL_SENDING.said(language)
+        refuse(STILL_SENDING, language=language, told="complaint")
         return
     do_openly(
         lambda session: _make(session, window_id, language, receipt),

@@ -25,26 +25,9 @@ assert set(ORDERED_FINDINGS) == FINDINGS  # noqa: S101 - the choices are all the
 
 def draw_finding(shown: CaseShown) -> None:
     """Draw the four parts of a finding, and what of them is there."""
-    zone, language = house().settings.zone, current_language()
     _checklist(shown)
     with st.expander(say("① 当事人", "1 The person"), expanded=not shown.open.complaint.person):
-        with house().reading() as session:
-            choices = dict(people_choices(session, shown.open, zone))
-            on_duty = serving_said(session, shown.open)
-        if on_duty:
-            st.caption(say(f"当时排班：{on_duty}", f"on duty then: {on_duty}"))
-        person = st.selectbox(
-            say("当事人（按事发当天）", "The person, as of that day"),
-            list(choices),
-            index=None,
-            format_func=lambda code: f"{choices[code]}（{code}）",
-            key="case_person",
-        )
-        draw_button(
-            shown, "name", say("保存当事人", "Save the person"),
-            lambda s, case, **how: cases.name_accused(s, case, person or "", zone=zone, **how),
-            disabled=person is None, plain=True,
-        )  # fmt: skip
+        _person(shown)
     with st.expander(
         say("② 情况摘要（给当事人和主管看）", "2 Summary for the person and their head"),
         expanded=not shown.record.summary,
@@ -61,6 +44,32 @@ def draw_finding(shown: CaseShown) -> None:
             _heard, plain=True,
         )  # fmt: skip
     st.markdown(say("**④ 结论**", "**4 Finding**"))
+    _finding(shown)
+
+
+def _person(shown: CaseShown) -> None:
+    zone = house().settings.zone
+    with house().reading() as session:
+        choices = dict(people_choices(session, shown.open, zone))
+        on_duty = serving_said(session, shown.open)
+    if on_duty:
+        st.caption(say(f"当时排班：{on_duty}", f"on duty then: {on_duty}"))
+    person = st.selectbox(
+        say("当事人（按事发当天）", "The person, as of that day"),
+        list(choices),
+        index=None,
+        format_func=lambda code: f"{choices[code]}（{code}）",
+        key="case_person",
+    )
+    draw_button(
+        shown, "name", say("保存当事人", "Save the person"),
+        lambda s, case, **how: cases.name_accused(s, case, person or "", zone=zone, **how),
+        disabled=person is None, plain=True,
+    )  # fmt: skip
+
+
+def _finding(shown: CaseShown) -> None:
+    language = current_language()
     with st.form("decide", border=False, enter_to_submit=False):
         st.radio(
             say("结论", "Finding"),

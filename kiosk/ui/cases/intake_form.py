@@ -56,8 +56,6 @@ def draw_form(user: User) -> None:
     language = current_language()
     st.session_state.setdefault("report_key", str(uuid4()))
     _from_check(user, language)
-    with house().reading() as session:
-        windows = window_choices(session)
     way = st.selectbox(
         say("来源", "How it came in"),
         intakes_of(user.role),
@@ -74,6 +72,12 @@ def draw_form(user: User) -> None:
     if when == PICKED:
         [picked] = WHEN.parts
         st.datetime_input(picked.label.said(language), value=None, key="report_picked")
+    _fields(language, is_customers=way in CUSTOMERS)
+
+
+def _fields(language: Language, *, is_customers: bool) -> None:
+    with house().reading() as session:
+        windows = window_choices(session)
     with st.form("report", border=False, enter_to_submit=False):
         st.selectbox(
             PLACE.label.said(language),
@@ -90,7 +94,7 @@ def draw_form(user: User) -> None:
             key="report_category",
         )
         st.text_area(WORDS.label.said(language), key="report_words")
-        if way in CUSTOMERS:
+        if is_customers:
             _contact(language)
         st.checkbox(
             say(

@@ -12,6 +12,7 @@ import streamlit as st
 
 from kiosk.reports.checks.checklists import ChecklistDesk
 from kiosk.ui.checks.checklist_view import STYLE, item_card
+from kiosk.ui.doing import refuse
 from kiosk.ui.speech import current_language, say
 from survey.checks.checklist_terms import TEXT_LIMIT, WEIGHTS, checked_items, merged, own_code
 from survey.checks.checklists import Item, Proof, item_read, item_told
@@ -224,8 +225,8 @@ def _add(desk: ChecklistDesk, language: Language) -> None:
         [checked] = checked_items(desk.post, [new], reason="-")
         keep(desk, (*items, checked))
     except ChecklistUnusable as refusal:
-        words = Text("没有加上：{why}。", "Not added: {why}.").format(why=refusal.why)
-        st.session_state[f"{TOLD}_problem"] = words.said(language)
+        why = Text("没有加上：{why}。", "Not added: {why}.").format(why=refusal.why)
+        refuse(why, language=language, told=TOLD)
         return
     for name in ("own_text", "own_text_en", "own_ways"):
         st.session_state.pop(name, None)

@@ -50,7 +50,7 @@ def _send(language: Language) -> None:
     try:
         _change(language)
     except SurveyError as refusal:
-        refuse(refusal, language=language, told=TOLD)
+        refuse(refusal.said, language=language, told=TOLD)
 
 
 def _change(language: Language) -> None:

@@ -12,6 +12,9 @@ from kiosk.ui.speech import current_language, say
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
+Told = tuple[str, str]
+"""What a deed is called, and what will happen."""
+
 
 def draw_fate(window: Window) -> None:
     """Draw what can be done with a window and its code, what will happen, and the reason."""
@@ -60,46 +63,55 @@ def _done(session: Session, code: str, deed: str, *, reason: str, by: str) -> No
             actions.replace_code(session, code, reason=reason, by=by, at=at)
 
 
-def _deeds(*, has_code: bool, is_open: bool) -> dict[str, tuple[str, str]]:
+def _deeds(*, has_code: bool, is_open: bool) -> dict[str, Told]:
     """Return what can be done now: its name, and what will happen."""
     if not is_open:
-        return {
-            "open": (
-                say("重新启用窗口", "Open the window again"),
-                say(
-                    "窗口会得到一个新的二维码，需要重新打印；以前的评价都还在。",
-                    "The window gets a new code to print; its earlier ratings are all still there.",
-                ),
-            )
-        }
-    close = (
+        return {"open": _opening()}
+    if not has_code:
+        issue = (
+            say("发放新的二维码", "Give it a new code"),
+            say("窗口会得到一个新的二维码，需要打印。", "The window gets a new code to print."),
+        )
+        return {"replace": issue, "close": _closing()}
+    return {"replace": _replacing(), "revoke": _revoking(), "close": _closing()}
+
+
+def _opening() -> Told:
+    return (
+        say("重新启用窗口", "Open the window again"),
+        say(
+            "窗口会得到一个新的二维码，需要重新打印；以前的评价都还在。",
+            "The window gets a new code to print; its earlier ratings are all still there.",
+        ),
+    )
+
+
+def _closing() -> Told:
+    return (
         say("停用窗口", "Close the window"),
         say(
             "现场的二维码立即失效，窗口不再接受评价；已有的评价和记录都保留。",
             "The printed code dies at once and nobody can rate here; what was given stays.",
         ),
     )
-    if not has_code:
-        issue = (
-            say("发放新的二维码", "Give it a new code"),
-            say("窗口会得到一个新的二维码，需要打印。", "The window gets a new code to print."),
-        )
-        return {"replace": issue, "close": close}
-    return {
-        "replace": (
-            say("更换二维码", "Replace the code"),
-            say(
-                "已张贴的立牌和标签立即失效：扫到的人会看到“二维码已失效”。请马上打印并换上新的。",
-                "Stands and labels already up die at once: whoever scans one reads that it is no "
-                "longer in use. Print the new one and put it up right away.",
-            ),
+
+
+def _replacing() -> Told:
+    return (
+        say("更换二维码", "Replace the code"),
+        say(
+            "已张贴的立牌和标签立即失效：扫到的人会看到“二维码已失效”。请马上打印并换上新的。",
+            "Stands and labels already up die at once: whoever scans one reads that it is no "
+            "longer in use. Print the new one and put it up right away.",
         ),
-        "revoke": (
-            say("作废二维码，暂不发新的", "Revoke the code, no new one yet"),
-            say(
-                "已张贴的二维码立即失效，窗口在发放新码之前收不到评价。",
-                "The printed code dies at once; until a new one is given nobody can rate here.",
-            ),
+    )
+
+
+def _revoking() -> Told:
+    return (
+        say("作废二维码，暂不发新的", "Revoke the code, no new one yet"),
+        say(
+            "已张贴的二维码立即失效，窗口在发放新码之前收不到评价。",
+            "The printed code dies at once; until a new one is given nobody can rate here.",
         ),
-        "close": close,
-    }
+    )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from db.directory.directory_store import Window
 from kiosk.instant import wording
+from kiosk.ui.doing import refuse
 from kiosk.ui.feedback import visit
 from kiosk.ui.feedback.rating import add
 from kiosk.ui.photo import draw_photo
@@ -76,7 +77,7 @@ def _send_kept(window: Window, language: Language) -> None:
     }
     answers = {code: a == "kept" for code, a in given.items() if a in {"kept", "broken"}}
     if not answers and not any(given.values()):
-        st.session_state[f"{visit.TOLD}_problem"] = NOTHING_YET.said(language)
+        refuse(NOTHING_YET, language=language, told=visit.TOLD)
         return
     add(window, "kept", {"answers": answers}, language)
 
@@ -85,6 +86,6 @@ def _send_praise(window: Window, language: Language) -> None:
     name = st.session_state.get("praise_name") or ""
     words = st.session_state.get("praise_words") or ""
     if not (name.strip() or words.strip()):
-        st.session_state[f"{visit.TOLD}_problem"] = NOTHING_YET.said(language)
+        refuse(NOTHING_YET, language=language, told=visit.TOLD)
         return
     add(window, "praise", {"name": name, "text": words}, language)

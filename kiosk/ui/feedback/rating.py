@@ -62,7 +62,7 @@ def rate(window: Window, score: int, given: Rating | None, language: Language) -
     try:
         receipt = house().writer.keep_now(submission_of(told | tap, customer.circumstances(window)))
     except SurveyError as refusal:
-        refuse(refusal, language=language, told=visit.TOLD)
+        refuse(refusal.said, language=language, told=visit.TOLD)
         return
     if receipt.id != state.get("receipt"):
         state["words_reasons"] = told["reasons"]
