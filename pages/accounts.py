@@ -7,6 +7,7 @@ from kiosk.reports.directory.accounts import AT_ONCE, account_shown, accounts
 from kiosk.ui import filters
 from kiosk.ui.directory.account_forms import ACCOUNT, NEW, TOLD, draw_account, draw_new
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.opening import draw_back, put
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.styles import style
@@ -30,7 +31,7 @@ def main() -> None:
 
 
 def _one(username: str) -> None:
-    _back()
+    draw_back(ACCOUNT, NEW)
     with refusals_shown():
         with house().reading() as session:
             account = account_shown(session, username)
@@ -41,19 +42,10 @@ def _one(username: str) -> None:
 
 
 def _new() -> None:
-    _back()
+    draw_back(ACCOUNT, NEW)
     st.title(say("新建账号", "New account"), anchor=False)
     draw_outcome(TOLD)
     draw_new()
-
-
-def _back() -> None:
-    st.button(say("返回列表", "Back to the list"), on_click=_leave, type="tertiary")
-
-
-def _leave() -> None:
-    for name in (ACCOUNT, NEW):
-        st.query_params.pop(name, None)
 
 
 def _list() -> None:
@@ -63,7 +55,7 @@ def _list() -> None:
         say("新建账号", "New account"),
         type="primary",
         width="stretch",
-        on_click=_go,
+        on_click=put,
         args=(NEW, "1"),
     )
     find = filters.choose_find(
@@ -85,14 +77,10 @@ def _list() -> None:
             f"**{literal(account.name)}**  \n{literal(facts)}",
             key=f"open_{account.username}",
             width="stretch",
-            on_click=_go,
+            on_click=put,
             args=(ACCOUNT, account.username),
         )
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
-
-
-def _go(name: str, value: str) -> None:
-    st.query_params[name] = value
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from kiosk.ui.cases.listing import LIST, draw_cards, draw_page
 from kiosk.ui.cases.rates import draw_rates
 from kiosk.ui.cases.register import choose_only
 from kiosk.ui.cases.view import draw_case
+from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
 from kiosk.ui.turning import page_shown
@@ -43,7 +44,7 @@ def main() -> None:
 
 
 def _case(user: User, number: str) -> None:
-    st.button(say("返回列表", "Back to the list"), on_click=_back_to_desk, type="tertiary")
+    draw_back("case", "w")
     with refusals_shown():
         with house().reading() as session:
             case = opened(session, number, user)
@@ -51,11 +52,6 @@ def _case(user: User, number: str) -> None:
                 raise CaseUnknown  # in the chain: the summary is on the page for that
             shown = case_shown(session, case, now=clock.now(), secret=house().secret)
         draw_case(shown)
-
-
-def _back_to_desk() -> None:
-    for name in ("case", "w"):
-        st.query_params.pop(name, None)
 
 
 def _desk(user: User) -> None:

@@ -17,6 +17,7 @@ from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.checks.result_list import draw_checks
 from kiosk.ui.checks.result_view import draw_check
+from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
@@ -37,16 +38,12 @@ def main() -> None:
 
 
 def _check(user: User, ref: str) -> None:
-    st.button(say("返回列表", "Back to the list"), on_click=_close, type="tertiary")
+    draw_back("ref")
     zone = house().settings.zone
     with refusals_shown():
         with house().reading() as session:
             shown = check_shown(session, user, ref, now=clock.now(), zone=zone)
         draw_check(shown, user)
-
-
-def _close() -> None:
-    st.query_params.pop("ref", None)
 
 
 def _list(user: User) -> None:

@@ -22,6 +22,7 @@ from kiosk.ui.checks.correction_forms import TOLD, draw_order
 from kiosk.ui.checks.correction_list import LIST, choose_only, empty
 from kiosk.ui.checks.correction_view import draw_action, draw_actions, draw_rates
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 def _action(user: User, ref: str) -> None:
-    _back()
+    draw_back("action", *ORDER)
     zone, now = house().settings.zone, clock.now()
     with refusals_shown():
         with house().reading() as session:
@@ -54,7 +55,7 @@ def _action(user: User, ref: str) -> None:
 
 
 def _order(user: User) -> None:
-    _back()
+    draw_back("action", *ORDER)
     st.title(say("下达整改", "Order corrective action"), anchor=False)
     draw_outcome(TOLD)
     zone, asked = house().settings.zone, st.query_params
@@ -67,15 +68,6 @@ def _order(user: User) -> None:
             )  # fmt: skip
             windows = window_choices(session)
         draw_order(found, windows)
-
-
-def _back() -> None:
-    st.button(say("返回列表", "Back to the list"), on_click=_leave, type="tertiary")
-
-
-def _leave() -> None:
-    for name in ("action", *ORDER):
-        st.query_params.pop(name, None)
 
 
 def _list(user: User) -> None:

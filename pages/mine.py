@@ -16,6 +16,7 @@ from kiosk.ui.cases.acts import draw_outcome
 from kiosk.ui.cases.counselling import draw_counselling
 from kiosk.ui.cases.own_case import draw_appeal, draw_facts, draw_statement
 from kiosk.ui.cases.view import draw_lines
+from kiosk.ui.opening import draw_back, draw_open
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
@@ -60,13 +61,7 @@ def _list(user: User) -> None:
             st.caption(f"{case.window or ''} · {CATEGORIES[case.category].said(language)}")
             if case.ref in due:
                 st.caption(say("批评教育还没有登记", "Counselling is not on record yet"))
-            st.button(
-                say("打开", "Open"),
-                key=f"open_{case.ref}",
-                on_click=_open,
-                args=(case.ref,),
-                width="stretch",
-            )
+            draw_open("case", case.ref)
 
 
 def _to_put_right(user: User) -> None:
@@ -78,16 +73,8 @@ def _to_put_right(user: User) -> None:
         draw_ways((say(f"有 {n} 项整改等您办理", f"{n} to put right wait for you"), "/actions"))
 
 
-def _open(number: str) -> None:
-    st.query_params["case"] = number
-
-
-def _close() -> None:
-    st.query_params.pop("case", None)
-
-
 def _case(user: User, number: str) -> None:
-    st.button(say("返回列表", "Back to the list"), on_click=_close, type="tertiary")
+    draw_back("case")
     with refusals_shown():
         with house().reading() as session:
             case = opened(session, number, user)

@@ -12,6 +12,7 @@ from kiosk import clock
 from kiosk.reports import wording
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.desk import AT_ONCE, Desk
+from kiosk.ui.opening import draw_open
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.turning import draw_turning, more_than
@@ -40,17 +41,7 @@ def draw_cards(cases: Sequence[Listed], *, now: datetime) -> None:
     for each in cases:
         with st.container(border=True, key=f"card_{each.ref}", gap="small"):
             st.html(_card(each, now) + STYLE)
-            st.button(
-                say("打开", "Open"),
-                key=f"open_{each.ref}",
-                on_click=_open,
-                args=(each.ref,),
-                width="stretch",
-            )
-
-
-def _open(ref: str) -> None:
-    st.query_params["case"] = ref
+            draw_open("case", each.ref)
 
 
 def clock_said(due_at: datetime | None, state: str, now: datetime) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from kiosk.reports.wording import day_name, percent
 from kiosk.ui.cases.view import draw_lines
 from kiosk.ui.checks.correction_forms import TOLD, draw_next, draw_others
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.opening import draw_open
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
@@ -48,13 +49,7 @@ def draw_actions(actions: Sequence[Action], *, today: date) -> None:
     for each in actions:
         with st.container(border=True, key=f"card_{each.ref}", gap="small"):
             st.html(_card(each, today) + STYLE)
-            st.button(
-                say("打开", "Open"),
-                key=f"open_{each.ref}",
-                on_click=_open,
-                args=(each.ref,),
-                width="stretch",
-            )
+            draw_open("action", each.ref)
 
 
 def draw_action(shown: ActionShown, *, today: date) -> None:
@@ -102,10 +97,6 @@ def due_said(action: Action, today: date) -> str:
     if days < 0:
         return say(f"已逾期 {-days} 天", f"{-days} d overdue")
     return say(f"还有 {days} 天", f"{days} d left") if days else say("今天到期", "due today")
-
-
-def _open(ref: str) -> None:
-    st.query_params["action"] = ref
 
 
 def _card(action: Action, today: date) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.checks.results import KINDS, SIGNED, Row, score_said
+from kiosk.ui.opening import draw_open
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
@@ -18,17 +19,7 @@ def draw_checks(rows: Sequence[Row]) -> None:
     for each in rows:
         with st.container(border=True, key=f"card_{each.check.ref}", gap="small"):
             st.html(_card(each) + STYLE)
-            st.button(
-                say("打开", "Open"),
-                key=f"open_{each.check.ref}",
-                on_click=_open,
-                args=(each.check.ref,),
-                width="stretch",
-            )
-
-
-def _open(ref: str) -> None:
-    st.query_params["ref"] = ref
+            draw_open("ref", each.check.ref)
 
 
 def _card(row: Row) -> str:

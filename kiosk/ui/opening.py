@@ -1,0 +1,27 @@
+"""One thing of a list, opened by its address: the way in from its card, and the way back."""
+
+import streamlit as st
+
+from kiosk.ui.speech import say
+
+
+def draw_open(name: str, ref: str) -> None:
+    """Draw the press that opens one: the address then names it, and can be shared."""
+    st.button(
+        say("打开", "Open"), key=f"open_{ref}", on_click=put, args=(name, ref), width="stretch"
+    )
+
+
+def draw_back(*names: str) -> None:
+    """Draw the way back to the list; the address forgets what was open."""
+    st.button(say("返回列表", "Back to the list"), on_click=_leave, args=names, type="tertiary")
+
+
+def put(name: str, value: str) -> None:
+    """Let the address name what is open."""
+    st.query_params[name] = value
+
+
+def _leave(*names: str) -> None:
+    for name in names:
+        st.query_params.pop(name, None)
