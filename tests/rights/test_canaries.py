@@ -32,7 +32,6 @@ from tests.helpers.casework import LOW_PRAISE, PRAISE, VOICE, Affair
 PHONE = "13912345678"
 SENTENCE = "过磅员把我的单子扔在地上"
 NOTE = "先调三号摄像头再问话"
-PAGES = Path(__file__).parents[2] / "pages"
 RAW = (PHONE, SENTENCE)
 
 
@@ -94,7 +93,8 @@ def planted(house: House) -> Planted:
 
 def sent(planted: Planted, user: User, name: str, **query: str) -> str:
     """Everything a page sends to a browser: each element as it goes over the wire."""
-    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=30)
+    file = next(screen.file for screen in STAFF if screen.path == name)
+    page = AppTest.from_file(str(file), default_timeout=30)
     page.session_state[SESSION_COOKIE] = planted.token_of(user)
     for key, value in query.items():
         page.query_params[key] = value
