@@ -6,7 +6,7 @@ from kiosk import clock
 from kiosk.reports.board import month as board
 from kiosk.reports.directory import roster
 from kiosk.rights.who import User
-from kiosk.ui.board import view
+from kiosk.ui.board import answer, ranking, view
 from kiosk.ui.board.choosing import choose, place
 from kiosk.ui.board.month import draw_proof, draw_voices, reach_said
 from kiosk.ui.page import guarded, refusals_shown
@@ -37,11 +37,11 @@ def draw(user: User, language: Language) -> None:
         held = board.held(session, seen)
         given, reached = roster.reach(session, seen.month)
     where = place(choices, chosen.unit, chosen.post, language)
-    st.html(view.answer(seen, language, where=where))
+    st.html(answer.answer(seen, language, where=where))
     if any(point.satisfaction for point in seen.trend):
         draw_proof(user, chosen, seen, language)
     else:
-        st.html(view.ranking(seen, seen.ranking.windows, language))
+        st.html(ranking.ranking(seen, seen.ranking.windows, language))
         st.html(view.complaints(seen, language))
     if held.n:
         st.html(view.held(held, language))

@@ -11,7 +11,7 @@ from kiosk.reports.board.overview import Overview
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.wording import number
 from kiosk.rights.who import User
-from kiosk.ui.board import view
+from kiosk.ui.board import ranking, tables, view
 from kiosk.ui.ways import draw_ways
 from survey.directory.roles import Deed
 from survey.feedback.voices import Kind
@@ -103,7 +103,7 @@ def section(
         return
     with st.container(key=f"card_{name}"):
         chart(name, charts, language)
-        st.html(view.table_of(name, seen, language))
+        st.html(tables.table_of(name, seen, language))
 
 
 def chart(name: str, charts: Charts, language: Language) -> None:
@@ -135,7 +135,7 @@ def draw_ranking(seen: Overview, language: Language, charts: Charts) -> None:
             )
             or "best"
         )
-    st.html(view.ranking(seen, ordered(seen.ranking.windows, order), language))
+    st.html(ranking.ranking(seen, ordered(seen.ranking.windows, order), language))
 
 
 def ordered(rows: Sequence[RankedWindow], order: str) -> list[RankedWindow]:

@@ -1,7 +1,6 @@
 """One check on a phone: the score and what was critical first, the proof, then the rest folded."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -9,36 +8,37 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from kiosk.actions.cases.intake import INSPECTION, intakes_of
-from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.checks.results import (
     KINDS,
     Before,
     CheckShown,
     Line,
-    changes,
-    lines_of,
     score_said,
 )
 from kiosk.rights.who import User
 from kiosk.ui.checks.result_forms import ANSWERS, draw_correction, draw_signing
+from kiosk.ui.checks.result_history import draw_signatures, draw_versions, item_names, moment_here
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.tables import folded
 from kiosk.ui.ways import ways
-from kiosk.wiring import house
 from survey.checks.results import Compared
 from survey.directory.roles import Deed
-from survey.texts import Language, Text
+from survey.texts import Text
 
 PHOTO: Final = (
     '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '
     'loading="lazy"></a>'
 )
+
+
 ARRIVALS: Final[dict[str, Text]] = {
     "scanned": Text("扫窗口二维码", "by the window's code"),
     "declared": Text("未扫码，自己说明", "declared, without the code"),
 }
+
+
 SOURCES: Final[dict[str, Text]] = {
     "paper": Text("纸质表录入", "typed in from paper"),
     "file": Text("文件导入", "imported from a file"),
@@ -67,19 +67,19 @@ def draw_check(shown: CheckShown, user: User) -> None:
     _rest([each for each in shown.lines if not each.not_met])
     _cases(shown.cases)
     _facts(shown)
-    _signatures(shown)
+    draw_signatures(shown)
     if shown.may_sign and shown.signed is None:
         draw_signing(shown, at_once=user.person == shown.result.inspector)
     else:
         draw_outcome(f"sign_{shown.result.ref}")
-    _versions(shown)
+    draw_versions(shown)
     if shown.may_correct:
         draw_correction(shown)
 
 
 def _head(shown: CheckShown) -> None:
     result, language = shown.result, current_language()
-    when = _moment(result.inspected_at)
+    when = moment_here(result.inspected_at)
     facts = f"{KINDS[result.kind].said(language)} · {result.unit_name} · {when}"
     n = len(shown.critical)
     critical = (
@@ -99,7 +99,7 @@ def _compared(before: Before | None, shown: CheckShown) -> None:
         st.caption(say("这个窗口第一次这类检查。", "The first check of this kind at this window."))
         return
     score, change = score_said(before.result.score), before.change
-    when = _moment(before.result.inspected_at)
+    when = moment_here(before.result.inspected_at)
     by = f"{abs(change).normalize():f}"
     told = (
         say("持平", "the same")
@@ -135,7 +135,7 @@ def _changed(items: Compared, shown: CheckShown) -> None:
     said = [say(f"{words} {n} 项", f"{n} {words}") for n, words in told if n]
     if said:
         st.text(say("，".join(said) + "。", ", ".join(said) + "."))
-    names = _names(shown)
+    names = item_names(shown)
     right = "".join(f"<dd>{escape(names.get(code, code))}</dd>" for code in items.put_right)
     if right:
         st.html(
@@ -218,8 +218,8 @@ def _facts(shown: CheckShown) -> None:
     told = [
         (say("检查员", "Inspector"), result.inspector_name),
         (say("到场", "Arrival"), arrival),
-        (say("开始", "Began"), _moment(result.started_at) if result.started_at else "—"),
-        (say("结束", "Ended"), _moment(result.inspected_at)),
+        (say("开始", "Began"), moment_here(result.started_at) if result.started_at else "—"),
+        (say("结束", "Ended"), moment_here(result.inspected_at)),
         (say("检查表", "Checklist"), result.checklist_version or "—"),
     ]
     if result.source in SOURCES:
@@ -231,100 +231,6 @@ def _facts(shown: CheckShown) -> None:
             f'<dl class="check-facts two">{facts}</dl>',
         )
     )
-
-
-def _signatures(shown: CheckShown) -> None:
-    if not shown.result.findings:
-        return
-    st.subheader(say("窗口负责人签字", "Signature of the window's head"), anchor=False)
-    if not shown.signatures:
-        st.caption(say("还没有签字。", "Not signed yet."))
-    elif shown.signed is None:
-        st.caption(
-            say(
-                "签字之后结果更正过。原签字保留在下面，请就现在的结果重新签字。",
-                "The result was corrected after it was signed. That signature stays below; the "
-                "result as it stands is to be signed again.",
-            )
-        )
-    for each in shown.signatures:
-        named = [each.signer, _moment(each.signed_at)]
-        if shown.result.version:
-            named.append(_version(each.version))
-        address = f"/api/checks/{quote(shown.result.ref, safe='')}/signatures/{each.signature}"
-        given = (
-            f'<img src="{address}" alt="{escape(say("手写签名", "Signature"))}">'
-            if each.signature
-            else escape(
-                say(f"拒绝签字：{each.declined}", f"Refused to sign: {each.declined}")
-                if each.declined
-                else each.signer + say("（打字签名）", " (typed)")
-            )
-        )
-        st.html(
-            f'<figure class="check-signed">{given}'
-            f"<figcaption>{escape(' · '.join(named))}</figcaption></figure>"
-        )
-
-
-def _versions(shown: CheckShown) -> None:
-    if not shown.versions:
-        return
-    st.subheader(say("更正记录", "Corrections"), anchor=False)
-    if shown.month_closed is not None and shown.versions[0].replaced_at > shown.month_closed:
-        st.caption(_closed_said())
-    names, language = _names(shown), current_language()
-    now = (shown.result.score, shown.result.findings)
-    for each in shown.versions:
-        head = say(
-            f"{_version(each.version)}（{score_said(each.score)} 分）改为 {score_said(now[0])} 分",
-            f"{_version(each.version)} ({score_said(each.score)}) became {score_said(now[0])}",
-        )
-        changed = "".join(
-            f"<dt>{escape(names.get(code, code))}</dt>"
-            f"<dd>{escape(_answer(before, language))} → {escape(_answer(after, language))}</dd>"
-            for code, before, after in changes(each.findings, now[1])
-        )
-        st.html(
-            f'<div class="check-item"><p>{escape(head)}</p>'
-            f"<span>{escape(_moment(each.replaced_at))} · {escape(each.replaced_by)}</span>"
-            f'<q>{escape(each.reason)}</q><dl class="check-facts">{changed}</dl></div>'
-        )
-        now = (each.score, each.findings)
-
-
-def _closed_said() -> str:
-    return say(
-        "更正时当月已经月结：更正照样保留、显示，但已月结的数字不变。",
-        "The month was closed when this was corrected: the correction is kept and shown, and the "
-        "closed month keeps its figures.",
-    )
-
-
-def _answer(found: tuple[str, str | None], language: Language) -> str:
-    answer, note = found
-    said = ANSWERS[answer]
-    if note:
-        said = Text(f"{said.zh}（{note}）", f"{said.en} ({note})")
-    return said.said(language)
-
-
-def _names(shown: CheckShown) -> Mapping[str, str]:
-    """Return the words of every item of this check and of the one before."""
-    language = current_language()
-    known = {item.code: item.text.said(language) for item in shown.checklist.items}
-    if shown.before is None:
-        return known
-    earlier = lines_of(shown.checklist, shown.before.result.findings)
-    return {each.item.code: each.item.text.said(language) for each in earlier} | known
-
-
-def _version(number: int) -> str:
-    return say(f"第 {number + 1} 版", f"Version {number + 1}")
-
-
-def _moment(moment: datetime) -> str:
-    return moment_said(moment, house().settings.zone).said(current_language())
 
 
 STYLE: Final = style("checks/result.css")

@@ -13,7 +13,7 @@ from kiosk.reports.board.claims import FEW_IN_AN_HOUR
 from kiosk.reports.board.overview import Overview, overview
 from kiosk.reports.shares import proportion
 from kiosk.reports.wording import NARROW, NOTHING, month_name
-from kiosk.ui.board import charts, view
+from kiosk.ui.board import charts, ranking, tables, view
 from kiosk.ui.board.spark import sparkline
 from kiosk.wiring import House
 from survey.months import Month
@@ -187,7 +187,7 @@ def past(house: House) -> House:
 
 def test_behind_the_months_stand_the_figures_of_the_line(past: House) -> None:
     line = drawn(past)["months"].data[-1]  # type: ignore[attr-defined]
-    rows = behind(view.table_of("months", seen(past), ENGLISH))
+    rows = behind(tables.table_of("months", seen(past), ENGLISH))
     found = {
         month_name(Month.read(x)).en.replace(NARROW, " "): y
         for x, y in zip(line.x, line.y, strict=True)
@@ -201,7 +201,7 @@ def test_behind_the_months_stand_the_figures_of_the_line(past: House) -> None:
 
 def test_behind_the_days_stand_the_figures_of_the_line(past: House) -> None:
     line = drawn(past)["days"].data[-1]  # type: ignore[attr-defined]
-    rows = behind(view.table_of("days", seen(past), ENGLISH))
+    rows = behind(tables.table_of("days", seen(past), ENGLISH))
     assert [cells[0] for cells in rows.values()] == [shown(y) for y in line.y]
     assert rows["1 Nov"] == [NOTHING, NOTHING, NOTHING, "0"]
     assert [y is None for y in line.y] == [True, False, False, True, False]
@@ -210,7 +210,7 @@ def test_behind_the_days_stand_the_figures_of_the_line(past: House) -> None:
 def test_behind_the_ranking_stand_the_windows_of_the_chart(past: House) -> None:
     [points] = drawn(past)["ranking"].data  # type: ignore[attr-defined]
     found = seen(past)
-    rows = behind(view.ranking(found, found.ranking.windows, ENGLISH))
+    rows = behind(ranking.ranking(found, found.ranking.windows, ENGLISH))
     names = dict(zip(points.y, points.x, strict=True))
     assert {name: cells[1] for name, cells in rows.items()} == {
         f"窗口 {code}": shown(rate) for code, rate in names.items()
@@ -225,7 +225,7 @@ def test_behind_the_ranking_stand_the_windows_of_the_chart(past: House) -> None:
 
 def test_behind_the_reasons_stand_the_lengths_of_the_bars(past: House) -> None:
     [bars] = drawn(past)["reasons"].data  # type: ignore[attr-defined]
-    rows = behind(view.table_of("reasons", seen(past), ENGLISH))
+    rows = behind(tables.table_of("reasons", seen(past), ENGLISH))
     assert {name: int(cells[0]) for name, cells in rows.items()} == dict(
         zip(bars.y, bars.x, strict=True)
     )
@@ -239,7 +239,7 @@ def test_behind_the_hours_stand_those_that_were_judged_and_only_they(past: House
         for day, z in zip(heat.x, line, strict=True)
         if z is not None
     }
-    rows = behind(view.table_of("hours", seen(past), ENGLISH))
+    rows = behind(tables.table_of("hours", seen(past), ENGLISH))
     assert set(rows) == set(cells) == {"Mon 9:00", "Tue 15:00", "Thu 16:00"}
     enough = {name: z for name, z in cells.items() if int(rows[name][3]) >= FEW_IN_AN_HOUR}
     assert {name: rows[name][0] for name in enough} == {n: shown(z) for n, z in enough.items()}
