@@ -5,9 +5,7 @@ from html import escape
 from typing import Final
 
 from kiosk.reports.board import sentences
-from kiosk.reports.board.claims import (
-    ranking_finding,
-)
+from kiosk.reports.board.claims import ranking_finding
 from kiosk.reports.board.overview import Overview
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.wording import (

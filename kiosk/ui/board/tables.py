@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from kiosk.reports.board.claims import (
-    reason_groups,
-)
+from kiosk.reports.board.claims import reason_groups
 from kiosk.reports.board.overview import Overview
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.shares import Proportion
