@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.directory.directory_store import Window
-from db.feedback.rating_store import Rating
+from db.feedback.ratings import Rating
 from kiosk.instant import wording
 from kiosk.ui.cases import complaint_form
 from kiosk.ui.feedback import customer, visit

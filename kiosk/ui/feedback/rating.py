@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from db.directory.directory_store import Window
-from db.feedback.rating_store import Rating
+from db.feedback.ratings import Rating
 from kiosk import clock
 from kiosk.actions.feedback.ratings import add_to_rating, submission_of
 from kiosk.locks.ordered_keys import ordered_key

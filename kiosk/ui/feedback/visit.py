@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from db.directory.directory_store import Window
-from db.feedback.rating_store import Rating
+from db.feedback.ratings import Rating
 from kiosk import clock
 from kiosk.actions.feedback.ratings import rating_given
 from kiosk.instant import wording
