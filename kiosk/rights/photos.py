@@ -15,8 +15,8 @@ from db.checks import result_store
 from kiosk import clock
 from kiosk.actions.cases.steps import reads
 from kiosk.pictures.photos import checked_hash
-from kiosk.reports.checks.results import may_see_check
 from kiosk.rights import corrections, voices
+from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.directory.roles import Deed

@@ -9,10 +9,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from db.checks import result_store
-from kiosk.actions.checks.results import require_signing
 from kiosk.pictures.keeping import keep_signature, place_of
 from kiosk.pictures.photos import checked_hash
-from kiosk.reports.checks.results import opened
+from kiosk.rights.checks import opened, require_signing
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.photo_turns import keep_in_turn

@@ -7,14 +7,16 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from kiosk.reports.checks import results
-from kiosk.reports.checks.results import Filter, may_see_check
+from kiosk.reports.checks.results import Filter
+from kiosk.rights import checks
 from kiosk.rights import photos as photo_rights
+from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import check_signatures, photos
 from kiosk.wiring import House
 from survey.cases.counselling import Drawn
 from survey.checks.results import Signing
-from survey.directory.roles import Role
+from survey.directory.roles import Deed, Role
 from survey.refusals.checks import CheckUnknown
 from tests.helpers.building import NOW
 from tests.helpers.checking import ITEMS, LONG_AGO, WINDOW, Yard, a_signature, a_yard
@@ -101,14 +103,14 @@ def every_way(yard: Yard, user: User, ref: str) -> set[bool]:
         photo = yard.result(ref).findings[0].photos[0]
         by_photo = photo_rights.may_see_photo(session, user, photo)
         try:
-            results.opened(session, user, ref)
+            checks.opened(session, user, ref)
         except CheckUnknown:  # as for a number that does not exist
             opened = False
         else:
             opened = True
         with pytest.raises(CheckUnknown):
-            results.opened(session, user, "there-is-none")
-        if not user.may(results.Deed.SEE_CHECKS):
+            checks.opened(session, user, "there-is-none")
+        if not user.may(Deed.SEE_CHECKS):
             return {by_ref, by_photo, opened}
         by_list = ref in {
             row.check.ref for row in results.listed(session, user, Filter("2026-11")).rows

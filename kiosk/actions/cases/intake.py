@@ -12,7 +12,7 @@ from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.cases.dispatch import Intake
-from kiosk.reports.checks.results import may_see_check
+from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import User
 from survey.directory.roles import Deed, Role
 from survey.refusals.cases import IntakeUnknown

@@ -19,6 +19,7 @@ from db.checks.correction_store import NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.actions.cases import steps
+from kiosk.rights.checks import may_see_check
 from kiosk.rights.corrections import OpenAction
 from kiosk.rights.who import User
 from survey.checks.corrections import (
@@ -223,8 +224,6 @@ def _take(
 
 def _origin(session: Session, wanted: Order, by: User) -> tuple[int | None, int | None, str | None]:
     """Return what an order comes from, as far as who orders may see it."""
-    from kiosk.reports.checks.results import may_see_check
-
     if wanted.inspection:
         if not may_see_check(session, by, wanted.inspection):
             raise CheckUnknown

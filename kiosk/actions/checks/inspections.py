@@ -15,7 +15,7 @@ from db.checks.inspection_store import Draft, Finding, Inspection
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground import photo_store
-from kiosk.actions.checks.plans import refuse_foreign_self_check, refuse_undrawn_joint_check
+from kiosk.rights.checks import refuse_foreign_self_check, refuse_undrawn_joint_check
 from survey import given
 from survey.checks import checklists
 from survey.checks.checklists import Answer, Checklist

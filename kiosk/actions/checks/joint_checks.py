@@ -9,6 +9,7 @@ from db.checks import checklist_store, joint_store
 from db.checks.joint_store import Agreement, Pair
 from db.directory import account_store
 from db.ground import audit_store
+from kiosk.rights.checks import own_pair
 from kiosk.rights.who import User
 from survey.checks import checklists
 from survey.checks.agreement import kappa
@@ -17,7 +18,6 @@ from survey.directory.posts import post_of
 from survey.refusals.checks import (
     JointAnswersMissing,
     JointChanged,
-    JointCheckUnknown,
     JointNeedsOther,
     NothingApplicable,
 )
@@ -39,7 +39,7 @@ def propose(
     `seen` is the moment of the proposal that was on the screen. Refuses who is neither of the two,
     a missing answer, and a proposal that changed meanwhile or stands already.
     """
-    pair = _own_pair(session, ref, by)
+    pair = own_pair(session, ref, by)
     if pair.settled:
         raise JointChanged
     answers = agreed_answers(pair, chosen)
@@ -65,7 +65,7 @@ def propose(
 
 def confirm(session: Session, ref: str, *, seen: datetime, by: User, at: datetime) -> None:
     """Confirm the proposal on the screen; refuse who made it, and one that changed meanwhile."""
-    pair = _own_pair(session, ref, by)
+    pair = own_pair(session, ref, by)
     agreement = pair.agreement
     if agreement is None or pair.settled:
         raise JointChanged
@@ -95,13 +95,6 @@ def checklist_for(session: Session, pair: Pair) -> Checklist:
     later = max(pair.sides, key=lambda each: each.inspected_at)
     known = checklist_store.version(session, pair.post, later.version or "")
     return known or checklist_of(post_of(pair.post))
-
-
-def _own_pair(session: Session, ref: str, by: User) -> Pair:
-    pair = joint_store.pair(session, ref)
-    if pair is None or by.person not in {side.person for side in pair.sides}:
-        raise JointCheckUnknown
-    return pair
 
 
 def _note(

@@ -13,16 +13,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.checks import inspection_store, plan_store
+from db.checks import plan_store
 from db.checks.plan_store import Kept, Place
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.dispatch import office_time
 from kiosk.actions.checks.yards import CLOSED, LEFT, Yard, lack, risks
-from kiosk.rights.units import subtree
 from kiosk.rights.who import User
 from survey.checks import draws
-from survey.checks.draws import JOINT, SPOT, Asked, Drawn, Window
+from survey.checks.draws import SPOT, Asked, Drawn, Window
 from survey.directory.roles import SYSTEM, Deed
 from survey.given import required_words
 from survey.months import Month, business_date
@@ -30,12 +29,10 @@ from survey.periods import Period
 from survey.refusals.checks import (
     AssignmentSettled,
     AssignmentUnknown,
-    JointNotDrawn,
     NobodyToDraw,
     NotDrawn,
     NothingMissing,
     PeriodNotDrawable,
-    SelfCheckForeign,
 )
 from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing
@@ -154,28 +151,6 @@ def ask_excuse(
         raise AssignmentUnknown
     if not plan_store.excuse(session, number, reason=kept, by=None, at=at):
         raise AssignmentSettled
-
-
-def refuse_foreign_self_check(
-    session: Session, *, kind: str, window: directory_store.Window, person: str, on: date
-) -> None:
-    """Refuse a self-check outside the person's own unit and the units beneath it."""
-    if kind != "self":
-        return
-    posting = directory_store.postings(session).on(person, on)
-    if posting is None or window.unit not in subtree(directory_store.units(session), posting.unit):
-        raise SelfCheckForeign
-
-
-def refuse_undrawn_joint_check(
-    session: Session, *, kind: str, window: str, person: str, on: date, ref: str
-) -> None:
-    """Refuse a joint check of somebody who was not drawn for it; one handed in again is fine."""
-    if kind != JOINT or inspection_store.get(session, ref) is not None:
-        return
-    drawn = plan_store.open_for(session, person, today=on)
-    if not any(each.kind == JOINT and each.window == window for each in drawn):
-        raise JointNotDrawn
 
 
 def redone(kept: Kept, places: Sequence[Place]) -> bool:

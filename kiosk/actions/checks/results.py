@@ -14,22 +14,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.checks import checklist_store, result_lists, result_store
+from db.checks import checklist_store, result_store
 from db.checks.inspection_store import Finding
 from db.checks.result_store import Result, Signed
 from db.ground import audit_store, photo_store
 from kiosk.actions.checks.inspections import refuse_photos
-from kiosk.rights.units import chain_on
+from kiosk.rights.checks import may_correct, require_signing
 from kiosk.rights.who import User
 from survey.cases.counselling import Drawn, Typed
-from survey.cases.recusal import Bond
-from survey.checks import checklists, results
+from survey.checks import checklists
 from survey.checks.checklists import Answer, Checklist, Given, checklist_of
-from survey.checks.results import Hand, Signing, checked_signing
+from survey.checks.results import Signing, checked_signing
 from survey.directory.posts import post_of
-from survey.directory.roles import AT_THE_TOP, Deed
 from survey.given import checked_key, clean_words, required_words
-from survey.months import business_date
 from survey.refusals.checks import (
     CheckChanged,
     CheckNotYours,
@@ -92,17 +89,6 @@ def sign_check(
     return new
 
 
-def may_sign(result: Result, by: User) -> bool:
-    """Tell whether somebody may hand their phone over for the signature: inspector or leaders."""
-    return bool(result.findings) and (by.role in AT_THE_TOP or by.person == result.inspector)
-
-
-def require_signing(result: Result, by: User) -> None:
-    """Refuse who may not have a result signed."""
-    if not may_sign(result, by):
-        raise CheckNotYours
-
-
 def correct_check(
     session: Session,
     result: Result,
@@ -134,29 +120,6 @@ def correct_check(
         session, at=at, actor=by.username, deed="check-corrected", subject=result.ref,
         version=correction.version, score=score, before=result.score, reason=reason,
     )  # fmt: skip
-
-
-def may_correct(
-    session: Session, result: Result, by: User, *, now: datetime, zone: ZoneInfo
-) -> bool:
-    """Tell whether somebody may correct a check now; one without answers has nothing to correct."""
-    hand = Hand(
-        is_own=by.person == result.inspector and by.may(Deed.INSPECT),
-        is_top=by.role in AT_THE_TOP,
-        in_chain=by.person is not None and by.person in chain(session, result, zone=zone),
-    )
-    return bool(result.findings) and results.may_correct(
-        hand,
-        received_at=result.received_at,
-        now=now,
-        both_in=result_lists.other_half_in(session, result.id),
-    )
-
-
-def chain(session: Session, result: Result, *, zone: ZoneInfo) -> dict[str, Bond]:
-    """Return who stood in the window's chain on the day of the check, and why."""
-    day = business_date(result.inspected_at, zone)
-    return chain_on(session, day, accused=None, unit=result.unit, window=result.window)
 
 
 def checklist_for(session: Session, result: Result) -> Checklist:

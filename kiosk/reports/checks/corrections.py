@@ -18,9 +18,10 @@ from db.feedback import rollup_store
 from db.ground.happenings import Event
 from kiosk.actions.cases import steps as cases
 from kiosk.actions.checks import results
-from kiosk.reports.checks.results import lines_of, may_see_check
+from kiosk.reports.checks.results import lines_of
 from kiosk.reports.labels import told_apart
 from kiosk.reports.shares import Share, share_of
+from kiosk.rights.checks import may_see_check
 from kiosk.rights.corrections import OpenAction, opened, seen, sight
 from kiosk.rights.who import User
 from survey.books.policy import Policy

@@ -1,13 +1,8 @@
-"""Results of checks as they are looked at: who sees which, lists, one check with its history.
-
-Those who work on cases and the leaders see every check; an inspector their own; a unit's quality
-manager those of the unit and beneath it; an employee those of units where they are somebody's
-direct supervisor, and of the window they served at on the day. Anybody else's is "not there".
-"""
+"""Results of checks as they are looked at: lists, one check with its history."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,23 +13,19 @@ from db.books import closing_store
 from db.cases import case_store
 from db.checks import checklist_store, joint_store, result_lists, result_store
 from db.checks.inspection_store import Finding
-from db.checks.result_lists import Asked, Listed, Seeing
+from db.checks.result_lists import Asked, Listed
 from db.checks.result_store import Result, Signed, Version
 from db.directory import directory_store
-from kiosk import clock
 from kiosk.actions.cases.steps import reads
 from kiosk.actions.checks import results
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import rounded
-from kiosk.rights.units import subtree
+from kiosk.rights.checks import may_correct, may_sign, opened, seeing
 from kiosk.rights.who import User
-from kiosk.wiring import house
 from survey.checks.checklists import Answer, Checklist, Item, checklist_of
 from survey.checks.results import Compared, compared, corrects_until
 from survey.directory.posts import post_of
-from survey.directory.roles import OVERSEERS, Deed, Role
 from survey.months import Month
-from survey.refusals.checks import CheckUnknown
 from survey.texts import Text
 
 AT_ONCE: Final = 10
@@ -143,35 +134,6 @@ class CheckShown:
         return [each for each in self.lines if each.not_met and each.item.critical]
 
 
-def may_see_check(session: Session, user: User, ref: str) -> bool:
-    """Tell whether somebody may see a check; nobody sees one there is not."""
-    if not user.may(Deed.SEE_CHECKS) or not ref.isprintable():
-        return False
-    return result_lists.sees(session, seeing(session, user), ref)
-
-
-def opened(session: Session, user: User, ref: str) -> Result:
-    """Return a check somebody may see; refuse any other in the words of an unknown one."""
-    if not may_see_check(session, user, ref):
-        raise CheckUnknown
-    return result_store.get(session, ref)
-
-
-def seeing(session: Session, user: User, *, today: date | None = None) -> Seeing:
-    """Return which checks somebody may see, as of today."""
-    zone = house().settings.zone
-    today = today or clock.today(zone)
-    if user.role in OVERSEERS:
-        return Seeing(user.person, today, everything=True)
-    if user.person is None or user.role not in {Role.EMPLOYEE, Role.QUALITY_MANAGER}:
-        return Seeing(user.person, today)
-    reaches = result_lists.reaches(
-        session, user.person, today=today, zone=zone, as_head=user.role is Role.EMPLOYEE,
-        as_manager=user.role is Role.QUALITY_MANAGER, beneath=_beneath(session),
-    )  # fmt: skip
-    return Seeing(user.person, today, reaches=reaches)
-
-
 def listed(session: Session, user: User, wanted: Filter, *, page: int = 0) -> Page:
     """Return a page of the checks somebody may see, the newest first."""
     sight, asked = seeing(session, user), wanted.asked
@@ -217,8 +179,8 @@ def check_shown(
         versions=result_store.versions(session, result.id),
         signatures=result_store.signatures(session, result.id),
         heads=_heads(session, result, zone),
-        may_sign=results.may_sign(result, user),
-        may_correct=results.may_correct(session, result, user, now=now, zone=zone),
+        may_sign=may_sign(result, user),
+        may_correct=may_correct(session, result, user, now=now, zone=zone),
         corrects_until=corrects_until(result.received_at),
         month_closed=closing.closed_at if closing else None,
         agreed=_agreed(session, result),
@@ -281,12 +243,6 @@ def _critical_codes(
         items = (known or checklist_of(post_of(post))).items
         found[post, version] = frozenset(item.code for item in items if item.critical)
     return found
-
-
-def _beneath(session: Session) -> dict[int, frozenset[int]]:
-    units = directory_store.units(session)
-    ids = {unit.code: unit.id for unit in units}
-    return {unit.id: frozenset(ids[code] for code in subtree(units, unit.code)) for unit in units}
 
 
 def _nameless(code: str) -> Item:

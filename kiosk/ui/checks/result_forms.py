@@ -14,7 +14,8 @@ from kiosk.actions.checks import results
 from kiosk.actions.checks.inspections import PHOTOS
 from kiosk.actions.checks.results import Correction
 from kiosk.reports.cases.contents import moment_said
-from kiosk.reports.checks.results import CheckShown, opened
+from kiosk.reports.checks.results import CheckShown
+from kiosk.rights.checks import opened
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.photo import draw_photo

@@ -18,6 +18,7 @@ from kiosk.actions.checks import plans
 from kiosk.actions.checks.inspections import submit_inspection
 from kiosk.actions.checks.yards import CLOSED, LEFT
 from kiosk.actions.directory import hours
+from kiosk.rights.checks import refuse_foreign_self_check
 from kiosk.wiring import House
 from survey.cases.recusal import Posted, chain
 from survey.checks import draws
@@ -528,7 +529,7 @@ def test_a_self_check_is_made_in_ones_own_unit_and_beneath(plan: Plan) -> None:
 
     def self_check(window: str, kind: str = "self") -> None:
         with plan.house.reading() as session:
-            plans.refuse_foreign_self_check(
+            refuse_foreign_self_check(
                 session, kind=kind, window=directory_store.window(session, window),
                 person="I1", on=TODAY,
             )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Who sees a check, has it signed, corrects it, hands it in: the rights a check gives.
+
+Those who work on cases and the leaders see every check; an inspector their own; a unit's quality
+manager those of the unit and beneath it; an employee those of units where they are somebody's
+direct supervisor, and of the window they served at on the day. Anybody else's is "not there".
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db.checks import inspection_store, joint_store, plan_store, result_lists, result_store
+from db.checks.joint_store import Pair
+from db.checks.result_lists import Seeing
+from db.checks.result_store import Result
+from db.directory import directory_store
+from kiosk import clock
+from kiosk.rights.units import chain_on, subtree
+from kiosk.rights.who import User
+from kiosk.wiring import house
+from survey.cases.recusal import Bond
+from survey.checks import results
+from survey.checks.draws import JOINT
+from survey.checks.results import Hand
+from survey.directory.roles import AT_THE_TOP, OVERSEERS, Deed, Role
+from survey.months import business_date
+from survey.refusals.checks import (
+    CheckNotYours,
+    CheckUnknown,
+    JointCheckUnknown,
+    JointNotDrawn,
+    SelfCheckForeign,
+)
+
+
+def may_see_check(session: Session, user: User, ref: str) -> bool:
+    """Tell whether somebody may see a check; nobody sees one there is not."""
+    if not user.may(Deed.SEE_CHECKS) or not ref.isprintable():
+        return False
+    return result_lists.sees(session, seeing(session, user), ref)
+
+
+def opened(session: Session, user: User, ref: str) -> Result:
+    """Return a check somebody may see; refuse any other in the words of an unknown one."""
+    if not may_see_check(session, user, ref):
+        raise CheckUnknown
+    return result_store.get(session, ref)
+
+
+def seeing(session: Session, user: User, *, today: date | None = None) -> Seeing:
+    """Return which checks somebody may see, as of today."""
+    zone = house().settings.zone
+    today = today or clock.today(zone)
+    if user.role in OVERSEERS:
+        return Seeing(user.person, today, everything=True)
+    if user.person is None or user.role not in {Role.EMPLOYEE, Role.QUALITY_MANAGER}:
+        return Seeing(user.person, today)
+    reaches = result_lists.reaches(
+        session, user.person, today=today, zone=zone, as_head=user.role is Role.EMPLOYEE,
+        as_manager=user.role is Role.QUALITY_MANAGER, beneath=_beneath(session),
+    )  # fmt: skip
+    return Seeing(user.person, today, reaches=reaches)
+
+
+def may_sign(result: Result, by: User) -> bool:
+    """Tell whether somebody may hand their phone over for the signature: inspector or leaders."""
+    return bool(result.findings) and (by.role in AT_THE_TOP or by.person == result.inspector)
+
+
+def require_signing(result: Result, by: User) -> None:
+    """Refuse who may not have a result signed."""
+    if not may_sign(result, by):
+        raise CheckNotYours
+
+
+def may_correct(
+    session: Session, result: Result, by: User, *, now: datetime, zone: ZoneInfo
+) -> bool:
+    """Tell whether somebody may correct a check now; one without answers has nothing to correct."""
+    hand = Hand(
+        is_own=by.person == result.inspector and by.may(Deed.INSPECT),
+        is_top=by.role in AT_THE_TOP,
+        in_chain=by.person is not None and by.person in chain(session, result, zone=zone),
+    )
+    return bool(result.findings) and results.may_correct(
+        hand,
+        received_at=result.received_at,
+        now=now,
+        both_in=result_lists.other_half_in(session, result.id),
+    )
+
+
+def chain(session: Session, result: Result, *, zone: ZoneInfo) -> dict[str, Bond]:
+    """Return who stood in the window's chain on the day of the check, and why."""
+    day = business_date(result.inspected_at, zone)
+    return chain_on(session, day, accused=None, unit=result.unit, window=result.window)
+
+
+def refuse_foreign_self_check(
+    session: Session, *, kind: str, window: directory_store.Window, person: str, on: date
+) -> None:
+    """Refuse a self-check outside the person's own unit and the units beneath it."""
+    if kind != "self":
+        return
+    posting = directory_store.postings(session).on(person, on)
+    if posting is None or window.unit not in subtree(directory_store.units(session), posting.unit):
+        raise SelfCheckForeign
+
+
+def refuse_undrawn_joint_check(
+    session: Session, *, kind: str, window: str, person: str, on: date, ref: str
+) -> None:
+    """Refuse a joint check of somebody who was not drawn for it; one handed in again is fine."""
+    if kind != JOINT or inspection_store.get(session, ref) is not None:
+        return
+    drawn = plan_store.open_for(session, person, today=on)
+    if not any(each.kind == JOINT and each.window == window for each in drawn):
+        raise JointNotDrawn
+
+
+def own_pair(session: Session, ref: str, by: User) -> Pair:
+    """Return a check's pair to one of its two; refuse anybody else as if there was none."""
+    pair = joint_store.pair(session, ref)
+    if pair is None or by.person not in {side.person for side in pair.sides}:
+        raise JointCheckUnknown
+    return pair
+
+
+def _beneath(session: Session) -> dict[int, frozenset[int]]:
+    units = directory_store.units(session)
+    ids = {unit.code: unit.id for unit in units}
+    return {unit.id: frozenset(ids[code] for code in subtree(units, unit.code)) for unit in units}
