@@ -57,6 +57,11 @@ class Kept:
     made_at: datetime
     by: str
 
+    @property
+    def name(self) -> str:
+        """What it is called: kind, period, number."""
+        return f"{self.kind} {self.period} {self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -13,8 +13,8 @@ from db.ground import audit_store, schema
 from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
 from kiosk.actions.books.posting import unposted
-from kiosk.actions.checks.plans import wrong_draws
 from kiosk.pictures.keeping import place_of
+from kiosk.reports.checks.redraws import wrong_draws
 from kiosk.upkeep import known_key
 from kiosk.wiring import House
 from survey.refusals.given import PhotoStoreDown

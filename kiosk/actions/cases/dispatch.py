@@ -6,7 +6,7 @@ reason, stand among the events of the case.
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from db.cases import case_store, complaint_store
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store
+from kiosk.reports.directory.hours import office_time, special_days
 from kiosk.rights.units import chain_on
 from survey.books.policy import Policy
 from survey.cases.clocks import Clock, Deadline, deadlines
@@ -25,7 +26,7 @@ from survey.cases.recusal import Bond, Candidate, Drawing, draw
 from survey.cases.steps import TEAM_ROLE
 from survey.directory.posts import ROUND_THE_CLOCK
 from survey.directory.roles import SYSTEM, Role
-from survey.directory.working_time import WorkingTime, office, round_the_clock, served
+from survey.directory.working_time import WorkingTime, round_the_clock, served
 from survey.months import Month, business_date
 
 LADDER: Final = (Role.TEAM_LEADER, Role.CHAIRMAN)
@@ -42,28 +43,16 @@ class Intake:
     about: int | None = None
 
 
-def office_time(session: Session, zone: ZoneInfo) -> WorkingTime:
-    """Return when offices work, holidays and worked free days regarded."""
-    off, on = _special_days(session)
-    return office(zone, off=off, on=on)
-
-
 def window_time(session: Session, complaint: Complaint, zone: ZoneInfo) -> WorkingTime:
     """Return when the window of a complaint is served; without a window, when offices work."""
     if complaint.window is not None:
         window = directory_store.window(session, complaint.window)
         if window.hours is not None:
-            off, on = _special_days(session)
+            off, on = special_days(session)
             return served(window.hours, zone, off=off, on=on)
         if window.post in ROUND_THE_CLOCK:
             return round_the_clock(zone)
     return office_time(session, zone)
-
-
-def _special_days(session: Session) -> tuple[frozenset[date], frozenset[date]]:
-    days = case_store.days(session)
-    off = frozenset(day for day, works in days.items() if not works)
-    return off, frozenset(days) - off
 
 
 def open_case(

@@ -21,6 +21,7 @@ from db.directory import directory_store
 from db.ground import audit_store
 from db.ground.happenings import Event
 from kiosk.actions.cases import dispatch
+from kiosk.reports.directory.hours import office_time
 from kiosk.rights.who import User
 from survey.cases.clocks import Clock, longest_extension
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
@@ -286,7 +287,7 @@ def decide(
     if finding.outcome in FINDINGS:
         _refuse_incomplete(session, case, finding.outcome, facts, cause)
     days = dispatch.policy_at(session, at, zone).appeal_days
-    until = dispatch.office_time(session, zone).end_of_day_after(at, days)
+    until = office_time(session, zone).end_of_day_after(at, days)
     _take(
         session, case, Step.DECIDE, at=at, version=version, outcome=finding.outcome,
         values={
@@ -414,7 +415,7 @@ def extend(
     given = _words(reason, missing=ReasonMissing)
     received = case.complaint.received_at
     policy = dispatch.policy_at(session, received, zone)
-    latest = longest_extension(received, dispatch.office_time(session, zone), policy)
+    latest = longest_extension(received, office_time(session, zone), policy)
     running = {each.clock: each for each in case_store.clocks(session, case.complaint.id)}
     closing = running.get(Clock.CLOSED)
     if closing is None or not closing.due_at < until <= latest:

@@ -5,7 +5,6 @@ to seed and inputs; both are given away when the period is over, and anybody may
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -14,11 +13,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.checks import plan_store
-from db.checks.plan_store import Kept, Place
+from db.checks.plan_store import Kept
 from db.directory import directory_store
 from db.ground import audit_store
-from kiosk.actions.cases.dispatch import office_time
-from kiosk.actions.checks.yards import CLOSED, LEFT, Yard, lack, risks
+from kiosk.reports.checks.redraws import DRAWN
+from kiosk.reports.checks.yards import CLOSED, LEFT, Yard, lack, risks
+from kiosk.reports.directory.hours import office_time
 from kiosk.rights.who import User
 from survey.checks import draws
 from survey.checks.draws import SPOT, Asked, Drawn, Window
@@ -41,7 +41,6 @@ EXTRA_OF: Final = 4
 """One more check by risk for so many windows, at most."""
 SEED_BYTES: Final = 32
 REASON_LIMIT: Final = 300
-DRAWN: Final = "checks-drawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +101,6 @@ def draw_missing(
     return Outcome(done.draw, new=True, replaced=replaced)
 
 
-def missing(session: Session, kind: str, period: Period, *, today: date) -> int:
-    """Return for how many windows an addition could be drawn."""
-    yard = Yard.of(session, max(today, period.first))
-    short = lack(yard, kind, plan_store.places(session, kind, period))
-    asked = yard.asked(kind, period, short.windows, [period.last], relieved=short.relieved)
-    return len({lot.window for lot in draws.draw(asked, seed="").lots})
-
-
 def excuse_check(
     session: Session, number: int, *, reason: str, by: User, at: datetime, zone: ZoneInfo,
     again: bool = False,
@@ -151,39 +142,6 @@ def ask_excuse(
         raise AssignmentUnknown
     if not plan_store.excuse(session, number, reason=kept, by=None, at=at):
         raise AssignmentSettled
-
-
-def redone(kept: Kept, places: Sequence[Place]) -> bool:
-    """Tell whether drawing again from seed and inputs finds what was kept, and was promised."""
-    asked = draws.of_document(kept.inputs)
-    again = [
-        (lot.window, lot.inspector, str(lot.why), lot.due_on)
-        for lot in draws.draw(asked, seed=kept.seed).lots
-    ]
-    were = [
-        (each.window, each.inspector, each.why, each.due_on)
-        for each in places
-        if each.draw == kept.number
-    ]
-    return again == were and draws.commitment(asked, seed=kept.seed) == kept.commitment
-
-
-def wrong_draws(session: Session) -> Iterator[str]:
-    """Yield the draws that are not what they promised, or not what was noted when they were made.
-
-    Only their names: the doctor is read while periods run.
-    """
-    promised = {
-        each.subject: each.detail.get("commitment")
-        for each in audit_store.entries(session)
-        if each.deed == DRAWN
-    }
-    for kept in plan_store.all_draws(session):
-        name = _subject(kept)
-        if promised.get(name) != kept.commitment:
-            yield f"{name} is not the one that was noted"
-        elif not redone(kept, plan_store.places(session, kept.kind, kept.period)):
-            yield f"{name} was changed"
 
 
 def _drawable(
@@ -228,13 +186,9 @@ def _note(session: Session, draw: Kept, drawn: Drawn, *, by: User, at: datetime)
     """Say in the audit trail that was drawn, not what: it is read while the period runs."""
     audit_store.note(
         session, at=at, actor=by.username, deed=DRAWN,
-        subject=_subject(draw), commitment=draw.commitment,
+        subject=draw.name, commitment=draw.commitment,
         n=len(drawn.lots), nobody=list(drawn.nobody),
     )  # fmt: skip
-
-
-def _subject(draw: Kept) -> str:
-    return f"{draw.kind} {draw.period} {draw.number}"
 
 
 def _nobody(draw: Kept) -> set[str]:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from db.checks import plan_store
 from db.checks.plan_store import Assigned, Kept, Place
-from kiosk.actions.checks import plans
-from kiosk.actions.checks.plans import redone
+from kiosk.reports.checks.redraws import redone
+from kiosk.reports.checks.yards import Yard, lack
 from survey.checks import draws
 from survey.checks.draws import JOINT, SPOT
 from survey.directory.roles import SYSTEM
@@ -116,7 +116,11 @@ def own(session: Session, person: str | None, *, today: date) -> list[Assigned]:
 
 def missing(session: Session, period: Period, *, today: date) -> int:
     """Return for how many windows an addition could be drawn."""
-    return plans.missing(session, kind_of(period), period, today=today)
+    kind = kind_of(period)
+    yard = Yard.of(session, max(today, period.first))
+    short = lack(yard, kind, plan_store.places(session, kind, period))
+    asked = yard.asked(kind, period, short.windows, [period.last], relieved=short.relieved)
+    return len({lot.window for lot in draws.draw(asked, seed="").lots})
 
 
 def redo(session: Session, period: Period, *, today: date) -> list[tuple[int, bool]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.checks import plan_store
 from db.directory import directory_store
 from db.directory.directory_store import Postings
-from kiosk.actions.cases.dispatch import office_time
+from kiosk.reports.directory.hours import office_time
 from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.rights.units import subtree
 from survey.months import Month, business_date

@@ -16,8 +16,10 @@ from db.directory import account_store, directory_store
 from db.ground import audit_store, models
 from kiosk.actions.checks import plans
 from kiosk.actions.checks.inspections import submit_inspection
-from kiosk.actions.checks.yards import CLOSED, LEFT
 from kiosk.actions.directory import hours
+from kiosk.reports.checks import redraws
+from kiosk.reports.checks.plan import missing
+from kiosk.reports.checks.yards import CLOSED, LEFT
 from kiosk.rights.checks import refuse_foreign_self_check
 from kiosk.wiring import House
 from survey.cases.recusal import Posted, chain
@@ -185,14 +187,14 @@ def test_the_seed_is_new_each_time_and_the_commitment_fixes_it(plan: Plan) -> No
     assert first.seed != second.seed
     with plan.house.reading() as session:
         [kept] = plan_store.draws(session, SPOT, NOVEMBER)
-    assert plans.redone(kept, plan.places(NOVEMBER))
-    assert not plans.redone(replace(kept, seed="0" * 64), plan.places(NOVEMBER))
+    assert redraws.redone(kept, plan.places(NOVEMBER))
+    assert not redraws.redone(replace(kept, seed="0" * 64), plan.places(NOVEMBER))
     other = kept.inputs | {"extra": 0 if kept.inputs["extra"] else 1}
-    assert not plans.redone(replace(kept, inputs=other), plan.places(NOVEMBER))
+    assert not redraws.redone(replace(kept, inputs=other), plan.places(NOVEMBER))
     with plan.house.writing() as session:
         row = models.AssignmentRow
         session.execute(update(row).where(row.place == 1).values(due_on=date(2026, 11, 1)))
-    assert not plans.redone(kept, plan.places(NOVEMBER))
+    assert not redraws.redone(kept, plan.places(NOVEMBER))
 
 
 def test_the_audit_trail_says_that_was_drawn_and_not_what(plan: Plan) -> None:
@@ -211,7 +213,7 @@ def test_the_doctor_finds_a_draw_that_was_changed_or_put_in_place_of_another(pla
 
     def wrong() -> list[str]:
         with plan.house.reading() as session:
-            return list(plans.wrong_draws(session))
+            return list(redraws.wrong_draws(session))
 
     assert wrong() == []
     row = models.AssignmentRow
@@ -328,7 +330,7 @@ def test_where_nothing_is_missing_nothing_is_drawn(plan: Plan) -> None:
     with pytest.raises(NothingMissing):
         plan.add(NOVEMBER)
     with plan.house.reading() as session:
-        assert plans.missing(session, SPOT, NOVEMBER, today=TODAY) == 0
+        assert missing(session, NOVEMBER, today=TODAY) == 0
     assert plan.places(NOVEMBER) == before
 
 
@@ -337,13 +339,13 @@ def test_a_window_opened_since_gets_a_draw_of_its_own(plan: Plan) -> None:
     before = plan.places(NOVEMBER)
     a_window(plan.house, "W7", unit="U1")
     with plan.house.reading() as session:
-        assert plans.missing(session, SPOT, NOVEMBER, today=TODAY) == 1
+        assert missing(session, NOVEMBER, today=TODAY) == 1
     added = plan.add(NOVEMBER)
     assert (added.draw.number, added.replaced) == (2, 0)
     now = plan.places(NOVEMBER)
     assert [each for each in now if each.draw == 1] == before
     assert [(each.window, each.why) for each in now if each.draw == 2] == [("W7", Why.COVERAGE)]
-    assert plans.redone(added.draw, now)
+    assert redraws.redone(added.draw, now)
     with pytest.raises(NothingMissing):
         plan.add(NOVEMBER)
 
@@ -465,7 +467,7 @@ def test_a_check_excused_for_somebody_else_is_drawn_again_for_another_one(plan: 
     place = next(each for each in plan.places(NOVEMBER) if each.due_on.day == 24)
     excuse(plan, place.id, "病假", day=25, again=True)
     with plan.house.reading() as session:
-        assert plans.missing(session, SPOT, NOVEMBER, today=date(2026, 11, 25)) == 1
+        assert missing(session, NOVEMBER, today=date(2026, 11, 25)) == 1
     added = plan.add(NOVEMBER, at=moment(date(2026, 11, 25)))
     [new] = [each for each in plan.places(NOVEMBER) if each.draw == 2]
     assert (new.window, new.why) == (place.window, place.why)
