@@ -1,6 +1,6 @@
 """Checklists: each post's published versions; a version never changes once it is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -40,6 +40,20 @@ def version(session: Session, post: str, version: str) -> Checklist | None:
         select(ChecklistRow).where(ChecklistRow.post == post, ChecklistRow.version == version)
     )
     return None if row is None else _published(row).checklist
+
+
+def walked(
+    session: Session, post: str, named: str | None, answered: Collection[str] | None = None
+) -> Checklist:
+    """Return the checklist of a walk by its version; of an unknown one, what was answered.
+
+    Where nothing is told of answers an unknown version stands for the whole built-in checklist.
+    """
+    known = version(session, post, named) if named else None
+    if known is not None:
+        return known
+    items = checklist_of(post_of(post)).items
+    return Checklist(named or "", tuple(i for i in items if answered is None or i.code in answered))
 
 
 def versions(session: Session, post: str) -> list[Published]:

@@ -93,6 +93,11 @@ class Pair:
         return self.agreement is not None and self.agreement.agreed_at is not None
 
     @property
+    def version(self) -> str | None:
+        """The checklist the agreed score is made by: that of the later of the two walks."""
+        return max(self.sides, key=lambda each: each.inspected_at).version
+
+    @property
     def differing(self) -> list[str]:
         """The items the two saw differently, or only one of them had."""
         one, other = self.first.answers, self.second.answers

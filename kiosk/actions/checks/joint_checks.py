@@ -13,8 +13,7 @@ from kiosk.rights.checks import own_pair
 from kiosk.rights.who import User
 from survey.checks import checklists
 from survey.checks.agreement import kappa
-from survey.checks.checklists import Answer, Checklist, Given, checklist_of
-from survey.directory.posts import post_of
+from survey.checks.checklists import Answer, Given
 from survey.refusals.checks import (
     JointAnswersMissing,
     JointChanged,
@@ -44,7 +43,8 @@ def propose(
         raise JointChanged
     answers = agreed_answers(pair, chosen)
     score = checklists.score(
-        checklist_for(session, pair), {item: Given(Answer(said)) for item, said in answers.items()}
+        checklist_store.walked(session, pair.post, pair.version),
+        {item: Given(Answer(said)) for item, said in answers.items()},
     )
     if score is None:
         raise NothingApplicable
@@ -88,13 +88,6 @@ def agreed_answers(pair: Pair, chosen: Mapping[str, str]) -> dict[str, str]:
         raise JointAnswersMissing(n=len(missing))
     alike = {i: said for i, said in pair.first.answers.items() if i not in differing}
     return alike | {item: chosen[item] for item in differing}
-
-
-def checklist_for(session: Session, pair: Pair) -> Checklist:
-    """Return the checklist the agreed score is made by: that of the later of the two walks."""
-    later = max(pair.sides, key=lambda each: each.inspected_at)
-    known = checklist_store.version(session, pair.post, later.version or "")
-    return known or checklist_of(post_of(pair.post))
 
 
 def _note(

@@ -23,9 +23,8 @@ from kiosk.rights.checks import may_correct, require_signing
 from kiosk.rights.who import User
 from survey.cases.counselling import Drawn, Typed
 from survey.checks import checklists
-from survey.checks.checklists import Answer, Checklist, Given, checklist_of
+from survey.checks.checklists import Answer, Given
 from survey.checks.results import Signing, checked_signing
-from survey.directory.posts import post_of
 from survey.given import checked_key, clean_words, required_words
 from survey.refusals.checks import (
     CheckChanged,
@@ -122,17 +121,6 @@ def correct_check(
     )  # fmt: skip
 
 
-def checklist_for(session: Session, result: Result) -> Checklist:
-    """Return the checklist a check was walked with; of an unknown version, what was answered."""
-    version = result.checklist_version
-    known = checklist_store.version(session, result.post, version) if version else None
-    if known is not None:
-        return known
-    built_in = checklist_of(post_of(result.post))
-    items = tuple(item for item in built_in.items if item.code in result.answers)
-    return Checklist(version or "", items)
-
-
 def given_of(findings: tuple[Finding, ...]) -> dict[str, Given]:
     """Return what was found as the rules of scoring take it."""
     return {
@@ -141,7 +129,9 @@ def given_of(findings: tuple[Finding, ...]) -> dict[str, Given]:
 
 
 def _score(session: Session, result: Result, answers: Mapping[str, Given]) -> int:
-    checklist = checklist_for(session, result)
+    checklist = checklist_store.walked(
+        session, result.post, result.checklist_version, result.answers
+    )
     if set(answers) != set(result.answers):
         raise NotAnInspection
     refuse_photos(session, answers)

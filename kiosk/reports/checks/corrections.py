@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books.policy_store import policies
-from db.checks import correction_store, result_store
+from db.checks import checklist_store, correction_store, result_store
 from db.checks.correction_store import Action, Asked, Photo
 from db.checks.result_store import Result
 from db.directory import account_store, directory_store
 from db.feedback import rollup_store
 from db.ground.happenings import Event
 from kiosk.actions.cases import steps as cases
-from kiosk.actions.checks import results
 from kiosk.reports.checks.results import lines_of
 from kiosk.reports.labels import told_apart
 from kiosk.reports.shares import Share, share_of
@@ -295,7 +294,9 @@ def _told(
     session: Session, result: Result, item: str, language: Language
 ) -> tuple[str, Sequence[str]]:
     """Return the words and photos of a check's item."""
-    lines = lines_of(results.checklist_for(session, result), result.findings)
+    version, answers = result.checklist_version, result.answers
+    checklist = checklist_store.walked(session, result.post, version, answers)
+    lines = lines_of(checklist, result.findings)
     line = next((each for each in lines if each.item.code == item), None)
     if line is None:
         return "", ()

@@ -6,9 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.checks import joint_store, plan_store
+from db.checks import checklist_store, joint_store, plan_store
 from db.checks.joint_store import Pair
-from kiosk.actions.checks.joint_checks import checklist_for
 from survey.checks.draws import JOINT
 from survey.periods import Period
 from survey.texts import Text
@@ -42,7 +41,10 @@ def agreed(session: Session, period: Period) -> list[Pair]:
 
 
 def _texts(session: Session, pair: Pair) -> dict[str, Text]:
-    return {item.code: item.text for item in checklist_for(session, pair).items}
+    return {
+        item.code: item.text
+        for item in checklist_store.walked(session, pair.post, pair.version).items
+    }
 
 
 def _waiting(session: Session, period: Period, person: str) -> list[str]:

@@ -17,14 +17,12 @@ from db.checks.result_lists import Asked, Listed
 from db.checks.result_store import Result, Signed, Version
 from db.directory import directory_store
 from kiosk.actions.cases.steps import reads
-from kiosk.actions.checks import results
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import rounded
 from kiosk.rights.checks import may_correct, may_sign, opened, seeing
 from kiosk.rights.who import User
-from survey.checks.checklists import Answer, Checklist, Item, checklist_of
+from survey.checks.checklists import Answer, Checklist, Item
 from survey.checks.results import Compared, compared, corrects_until
-from survey.directory.posts import post_of
 from survey.months import Month
 from survey.texts import Text
 
@@ -169,7 +167,9 @@ def check_shown(
 ) -> CheckShown:
     """Return one check with its history; refuse one that is not theirs to see."""
     result = opened(session, user, ref)
-    checklist = results.checklist_for(session, result)
+    checklist = checklist_store.walked(
+        session, result.post, result.checklist_version, result.answers
+    )
     closing = closing_store.closings(session).get(Month.read(result.biz_month))
     return CheckShown(
         result=result,
@@ -239,8 +239,7 @@ def _critical_codes(
 ) -> dict[tuple[str, str | None], frozenset[str]]:
     found = {}
     for post, version in walked:
-        known = checklist_store.version(session, post, version) if version else None
-        items = (known or checklist_of(post_of(post))).items
+        items = checklist_store.walked(session, post, version).items
         found[post, version] = frozenset(item.code for item in items if item.critical)
     return found
 

@@ -53,6 +53,19 @@ def test_every_version_of_a_post_can_be_looked_up_and_no_other(any_database: Dat
         assert checklist_store.version(session, "MW", "2026-2") is None
 
 
+def test_a_walk_of_an_unknown_version_had_the_items_that_were_answered(
+    any_database: Database,
+) -> None:
+    with any_database.writing() as session:
+        checklist_store.publish(session, a_version(), at=NOW)
+    with any_database.reading() as session:
+        assert checklist_store.walked(session, "SB", "2026-2", {"SB1"}).items == EDITED
+        for version in (None, "lost"):
+            walked = checklist_store.walked(session, "SB", version, {"SB2", "SBX1"})
+            assert (walked.version, [i.code for i in walked.items]) == (version or "", ["SB2"])
+            assert checklist_store.walked(session, "SB", version).items == EDITED[:-1]
+
+
 @pytest.mark.parametrize("change", ["UPDATE checklists SET items = '[]'", "DELETE FROM checklists"])
 def test_a_published_version_can_be_neither_changed_nor_removed(
     any_database: Database, change: str
