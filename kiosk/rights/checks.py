@@ -15,10 +15,8 @@ from db.checks.joint_store import Pair
 from db.checks.result_lists import Seeing
 from db.checks.result_store import Result
 from db.directory import directory_store
-from kiosk import clock
 from kiosk.rights.units import chain_on, subtree
 from kiosk.rights.who import User
-from kiosk.wiring import house
 from survey.cases.recusal import Bond
 from survey.checks import results
 from survey.checks.draws import JOINT
@@ -34,24 +32,22 @@ from survey.refusals.checks import (
 )
 
 
-def may_see_check(session: Session, user: User, ref: str) -> bool:
+def may_see_check(session: Session, user: User, ref: str, *, today: date, zone: ZoneInfo) -> bool:
     """Tell whether somebody may see a check; nobody sees one there is not."""
     if not user.may(Deed.SEE_CHECKS) or not ref.isprintable():
         return False
-    return result_lists.sees(session, seeing(session, user), ref)
+    return result_lists.sees(session, seeing(session, user, today=today, zone=zone), ref)
 
 
-def opened(session: Session, user: User, ref: str) -> Result:
+def opened(session: Session, user: User, ref: str, *, today: date, zone: ZoneInfo) -> Result:
     """Return a check somebody may see; refuse any other in the words of an unknown one."""
-    if not may_see_check(session, user, ref):
+    if not may_see_check(session, user, ref, today=today, zone=zone):
         raise CheckUnknown
     return result_store.get(session, ref)
 
 
-def seeing(session: Session, user: User, *, today: date | None = None) -> Seeing:
+def seeing(session: Session, user: User, *, today: date, zone: ZoneInfo) -> Seeing:
     """Return which checks somebody may see, as of today."""
-    zone = house().settings.zone
-    today = today or clock.today(zone)
     if user.role in OVERSEERS:
         return Seeing(user.person, today, everything=True)
     if user.person is None or user.role not in {Role.EMPLOYEE, Role.QUALITY_MANAGER}:

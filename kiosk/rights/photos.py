@@ -46,7 +46,13 @@ def _of_cases(session: Session, user: User, sha256: str) -> bool | None:
 
 def _of_checks(session: Session, user: User, sha256: str) -> bool | None:
     found = result_store.with_photo(session, sha256)
-    return any(may_see_check(session, user, ref) for ref in found) if found else None
+    zone = house().settings.zone
+    today = clock.today(zone)
+    return (
+        any(may_see_check(session, user, ref, today=today, zone=zone) for ref in found)
+        if found
+        else None
+    )
 
 
 def _of_actions(session: Session, user: User, sha256: str) -> bool | None:

@@ -4,15 +4,18 @@ from io import BytesIO
 from typing import Final
 
 from anyio import to_thread
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from db.checks import result_store
+from db.checks.result_store import Result
+from kiosk import clock
 from kiosk.pictures.keeping import keep_signature, place_of
 from kiosk.pictures.photos import checked_hash
 from kiosk.rights.checks import opened, require_signing
-from kiosk.rights.who import require_of
+from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
@@ -59,14 +62,18 @@ class _Signatures:
         """Let in who may have this check signed."""
         user = require_of(self.house, request, Deed.SEE_CHECKS)
         with self.house.reading() as session:
-            require_signing(opened(session, user, request.path_params["ref"]), user)
+            require_signing(self._opened(session, user, request.path_params["ref"]), user)
 
     def _shown(self, request: Request) -> bytes:
         """Return a signature under this very check to somebody who may see the check."""
         user = require_of(self.house, request, Deed.SEE_CHECKS)
         ref, sha256 = request.path_params["ref"], checked_hash(str(request.path_params["sha256"]))
         with self.house.reading() as session:
-            opened(session, user, ref)
+            self._opened(session, user, ref)
             if not result_store.is_signature(session, sha256, of=ref):
                 raise PhotoUnknown
         return place_of(self.house).get(sha256)
+
+    def _opened(self, session: Session, user: User, ref: str) -> Result:
+        zone = self.house.settings.zone
+        return opened(session, user, ref, today=clock.today(zone), zone=zone)

@@ -1,16 +1,17 @@
 """Who sees which check: one table, held by every way to a check, list, page, photo, signature."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from kiosk import clock
 from kiosk.reports.checks import results
 from kiosk.reports.checks.results import Filter
 from kiosk.rights import checks
 from kiosk.rights import photos as photo_rights
-from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import check_signatures, photos
 from kiosk.wiring import House
@@ -99,17 +100,17 @@ def test_everybody_sees_what_concerns_them_and_nothing_else(yard: Yard) -> None:
 def every_way(yard: Yard, user: User, ref: str) -> set[bool]:
     """Return what each way to a check says: all of them have to say the same."""
     with yard.house.reading() as session:
-        by_ref = may_see_check(session, user, ref)
+        by_ref = checks.may_see_check(session, user, ref, **as_of_today(yard))
         photo = yard.result(ref).findings[0].photos[0]
         by_photo = photo_rights.may_see_photo(session, user, photo)
         try:
-            checks.opened(session, user, ref)
+            checks.opened(session, user, ref, **as_of_today(yard))
         except CheckUnknown:  # as for a number that does not exist
             opened = False
         else:
             opened = True
         with pytest.raises(CheckUnknown):
-            checks.opened(session, user, "there-is-none")
+            checks.opened(session, user, "there-is-none", **as_of_today(yard))
         if not user.may(Deed.SEE_CHECKS):
             return {by_ref, by_photo, opened}
         by_list = ref in {
@@ -117,6 +118,12 @@ def every_way(yard: Yard, user: User, ref: str) -> set[bool]:
         }
         by_month = results.months(session, user) == ["2026-11"]
     return {by_ref, by_photo, opened, by_list, by_month}
+
+
+def as_of_today(yard: Yard) -> dict[str, Any]:
+    """Return when the check is looked at, by the product's own clock."""
+    zone = yard.house.settings.zone
+    return {"today": clock.today(zone), "zone": zone}
 
 
 # Joint checks: each alone until both are in
@@ -136,7 +143,11 @@ def pair(yard: Yard) -> Yard:
 
 def sees(yard: Yard, ref: str) -> set[str]:
     with yard.house.reading() as session:
-        return {name for name, user in yard.users.items() if may_see_check(session, user, ref)}
+        return {
+            name
+            for name, user in yard.users.items()
+            if checks.may_see_check(session, user, ref, **as_of_today(yard))
+        }
 
 
 def test_half_of_a_joint_check_is_kept_from_the_other_inspector_and_from_the_window(

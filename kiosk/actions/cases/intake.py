@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from kiosk.actions.cases.dispatch import Intake
 from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import User
 from survey.directory.roles import Deed, Role
+from survey.months import business_date
 from survey.refusals.cases import IntakeUnknown
 from survey.refusals.directory import NotYours
 
@@ -67,7 +67,7 @@ def report(
         person_id=directory_store.person_id(session, str(person)) if person else None,
     )
     if not filed.repeated:
-        _link_to_check(session, user, filed.number, form.get("check"), at=at.now)
+        _link_to_check(session, user, filed.number, form.get("check"), at)
         audit_store.note(
             session, at=at.now, actor=user.username, deed="case-taken-in", subject=filed.number
         )
@@ -75,13 +75,15 @@ def report(
 
 
 def _link_to_check(
-    session: Session, user: User, number: str, check: object, *, at: datetime
+    session: Session, user: User, number: str, check: object, at: Circumstances
 ) -> None:
     """Keep which check a violation was seen in, if it is one that who reports it may see."""
-    if not isinstance(check, str) or not check or not may_see_check(session, user, check):
+    if not isinstance(check, str) or not check:
+        return
+    if not may_see_check(session, user, check, today=business_date(at.now, at.zone), zone=at.zone):
         return
     case = case_store.get(session, complaint_store.get(session, number).id)
     case_store.change(session, case.complaint_id, version=case.version, check_ref=check)
     case_store.note(
-        session, case.complaint_id, at=at, actor=user.username, kind="from-check", check=check
+        session, case.complaint_id, at=at.now, actor=user.username, kind="from-check", check=check
     )

@@ -71,7 +71,7 @@ def order(
     today = business_date(at, zone)
     _refuse_day(wanted.due_on, today)
     window = directory_store.window(session, wanted.window)
-    inspection_id, complaint_id, item = _origin(session, wanted, by)
+    inspection_id, complaint_id, item = _origin(session, wanted, by, today=today, zone=zone)
     ref = _number(checked_key(key), at, zone)
     if correction_store.known(session, ref):
         return _the_same(session, ref, wanted, wrong)
@@ -222,10 +222,12 @@ def _take(
     _note(session, action.id, action.ref, open_action.user, str(step), at, **detail)
 
 
-def _origin(session: Session, wanted: Order, by: User) -> tuple[int | None, int | None, str | None]:
+def _origin(
+    session: Session, wanted: Order, by: User, *, today: date, zone: ZoneInfo
+) -> tuple[int | None, int | None, str | None]:
     """Return what an order comes from, as far as who orders may see it."""
     if wanted.inspection:
-        if not may_see_check(session, by, wanted.inspection):
+        if not may_see_check(session, by, wanted.inspection, today=today, zone=zone):
             raise CheckUnknown
         result = result_store.get(session, wanted.inspection)
         if result.window != wanted.window:

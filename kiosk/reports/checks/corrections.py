@@ -16,6 +16,7 @@ from db.checks.result_store import Result
 from db.directory import account_store, directory_store
 from db.feedback import rollup_store
 from db.ground.happenings import Event
+from kiosk import clock
 from kiosk.actions.cases import steps as cases
 from kiosk.reports.checks.results import lines_of
 from kiosk.reports.labels import told_apart
@@ -23,6 +24,7 @@ from kiosk.reports.shares import Share, share_of
 from kiosk.rights.checks import may_see_check
 from kiosk.rights.corrections import OpenAction, opened, seen, sight
 from kiosk.rights.who import User
+from kiosk.wiring import house
 from survey.books.policy import Policy
 from survey.checks.corrections import (
     EFFECT_OVER,
@@ -176,7 +178,9 @@ def action_shown(
     found = opened(session, ref, user, today=today, zone=zone)
     action = found.action
     policy = policies(session).of(Month.of(today))
-    sees_check = action.inspection and may_see_check(session, user, action.inspection)
+    sees_check = action.inspection and may_see_check(
+        session, user, action.inspection, today=today, zone=zone
+    )
     sees_case = action.complaint and cases.reads(session, action.complaint, user)
     return ActionShown(
         open=found,
@@ -250,7 +254,8 @@ class Violation:
 
 def violation(session: Session, user: User, ref: str, item: str, language: Language) -> Violation:
     """Return what to report of a check's item; refuse a check that is not theirs to see."""
-    if not may_see_check(session, user, ref):
+    zone = house().settings.zone
+    if not may_see_check(session, user, ref, today=clock.today(zone), zone=zone):
         raise CheckUnknown
     result = result_store.get(session, ref)
     return Violation(result.window, _told(session, result, item, language)[0], result.inspected_at)
@@ -280,7 +285,7 @@ def _from_check(
     zone: ZoneInfo,
     language: Language,
 ) -> tuple[Order, date]:
-    if not may_see_check(session, user, ref):
+    if not may_see_check(session, user, ref, today=today, zone=zone):
         raise CheckUnknown
     result = result_store.get(session, ref)
     wrong, photos = _told(session, result, item, language)

@@ -13,17 +13,19 @@ from db.books import closing_store
 from db.cases import case_store
 from db.checks import checklist_store, joint_store, result_lists, result_store
 from db.checks.inspection_store import Finding
-from db.checks.result_lists import Asked, Listed
+from db.checks.result_lists import Asked, Listed, Seeing
 from db.checks.result_store import Result, Signed, Version
 from db.directory import directory_store
+from kiosk import clock
 from kiosk.actions.cases.steps import reads
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import rounded
 from kiosk.rights.checks import may_correct, may_sign, opened, seeing
 from kiosk.rights.who import User
+from kiosk.wiring import house
 from survey.checks.checklists import Answer, Checklist, Item
 from survey.checks.results import Compared, compared, corrects_until
-from survey.months import Month
+from survey.months import Month, business_date
 from survey.texts import Text
 
 AT_ONCE: Final = 10
@@ -134,7 +136,7 @@ class CheckShown:
 
 def listed(session: Session, user: User, wanted: Filter, *, page: int = 0) -> Page:
     """Return a page of the checks somebody may see, the newest first."""
-    sight, asked = seeing(session, user), wanted.asked
+    sight, asked = _sight(session, user), wanted.asked
     found = result_lists.listed(session, sight, asked, offset=page * AT_ONCE, limit=AT_ONCE)
     critical = _critical_codes(session, {(each.post, each.checklist_version) for each in found})
     rows = [
@@ -146,7 +148,12 @@ def listed(session: Session, user: User, wanted: Filter, *, page: int = 0) -> Pa
 
 def months(session: Session, user: User) -> list[str]:
     """Return the months that have checks somebody may see, the newest first."""
-    return result_lists.months(session, seeing(session, user))
+    return result_lists.months(session, _sight(session, user))
+
+
+def _sight(session: Session, user: User) -> Seeing:
+    zone = house().settings.zone
+    return seeing(session, user, today=clock.today(zone), zone=zone)
 
 
 def places(session: Session) -> dict[str, str]:
@@ -166,7 +173,7 @@ def check_shown(
     session: Session, user: User, ref: str, *, now: datetime, zone: ZoneInfo
 ) -> CheckShown:
     """Return one check with its history; refuse one that is not theirs to see."""
-    result = opened(session, user, ref)
+    result = opened(session, user, ref, today=business_date(now, zone), zone=zone)
     checklist = checklist_store.walked(
         session, result.post, result.checklist_version, result.answers
     )

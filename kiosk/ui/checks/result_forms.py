@@ -9,6 +9,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from db.checks.inspection_store import Finding
+from db.checks.result_store import Result
 from kiosk import clock
 from kiosk.actions.checks import results
 from kiosk.actions.checks.inspections import PHOTOS
@@ -88,7 +89,7 @@ def _sign(ref: str, version: int, name: str, language: Language) -> None:
 
     def act(session: Session, user: User) -> None:
         results.sign_check(
-            session, opened(session, user, ref), signing, version=version,
+            session, _opened(session, user, ref), signing, version=version,
             key=state[f"{name}_key"], by=user, at=clock.now(),
         )  # fmt: skip
 
@@ -183,7 +184,7 @@ def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Lan
 
     def act(session: Session, user: User) -> None:
         results.correct_check(
-            session, opened(session, user, ref), correction, by=user, at=clock.now(),
+            session, _opened(session, user, ref), correction, by=user, at=clock.now(),
             zone=house().settings.zone,
         )  # fmt: skip
 
@@ -192,6 +193,11 @@ def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Lan
     if saved:
         state[f"correct_{ref}_round"] += 1
         state[f"check_{ref}_done"] = state.pop(f"{name}_done")
+
+
+def _opened(session: Session, user: User, ref: str) -> Result:
+    zone = house().settings.zone
+    return opened(session, user, ref, today=clock.today(zone), zone=zone)
 
 
 def _added(key: str) -> tuple[str, ...]:
