@@ -21,6 +21,7 @@ from kiosk.reports.checks.yards import CLOSED, LEFT, Yard, lack, risks
 from kiosk.reports.directory.hours import office_time
 from kiosk.rights.who import User
 from survey.checks import draws
+from survey.checks.draw_documents import commitment, document, of_document
 from survey.checks.draws import SPOT, Asked, Drawn, Window
 from survey.directory.roles import SYSTEM, Deed
 from survey.given import required_words
@@ -168,7 +169,7 @@ def _keep(
         raise NobodyToDraw if number == 1 else NothingMissing
     draw = Kept(
         id=0, kind=asked.kind, period=period, number=number, seed=seed,
-        commitment=draws.commitment(asked, seed=seed), inputs=draws.document(asked), made_at=at,
+        commitment=commitment(asked, seed=seed), inputs=document(asked), made_at=at,
         by=by.username,
     )  # fmt: skip
     ids = {
@@ -192,7 +193,7 @@ def _note(session: Session, draw: Kept, drawn: Drawn, *, by: User, at: datetime)
 
 
 def _nobody(draw: Kept) -> set[str]:
-    return set(draws.draw(draws.of_document(draw.inputs), seed=draw.seed).nobody)
+    return set(draws.draw(of_document(draw.inputs), seed=draw.seed).nobody)
 
 
 def _reason(words: str) -> str:

@@ -17,6 +17,7 @@ from db.checks.plan_store import Assigned, Kept, Place
 from kiosk.reports.checks.redraws import redone
 from kiosk.reports.checks.yards import Yard, lack
 from survey.checks import draws
+from survey.checks.draw_documents import of_document
 from survey.checks.draws import JOINT, SPOT
 from survey.directory.roles import SYSTEM
 from survey.months import business_date
@@ -141,7 +142,7 @@ def redo(session: Session, period: Period, *, today: date) -> list[tuple[int, bo
 def _promise(
     kept: Kept, places: Sequence[Place], zone: ZoneInfo, *, over: bool, covered: Iterable[str]
 ) -> Promise:
-    asked = draws.of_document(kept.inputs)
+    asked = of_document(kept.inputs)
     nobody = draws.draw(asked, seed=kept.seed).nobody
     return Promise(
         number=kept.number,

@@ -9,6 +9,7 @@ from db.checks import plan_store
 from db.checks.plan_store import Kept, Place
 from db.ground import audit_store
 from survey.checks import draws
+from survey.checks.draw_documents import commitment, of_document
 
 DRAWN: Final = "checks-drawn"
 """What the audit trail calls a draw."""
@@ -16,7 +17,7 @@ DRAWN: Final = "checks-drawn"
 
 def redone(kept: Kept, places: Sequence[Place]) -> bool:
     """Tell whether drawing again from seed and inputs finds what was kept, and was promised."""
-    asked = draws.of_document(kept.inputs)
+    asked = of_document(kept.inputs)
     again = [
         (lot.window, lot.inspector, str(lot.why), lot.due_on)
         for lot in draws.draw(asked, seed=kept.seed).lots
@@ -26,7 +27,7 @@ def redone(kept: Kept, places: Sequence[Place]) -> bool:
         for each in places
         if each.draw == kept.number
     ]
-    return again == were and draws.commitment(asked, seed=kept.seed) == kept.commitment
+    return again == were and commitment(asked, seed=kept.seed) == kept.commitment
 
 
 def wrong_draws(session: Session) -> Iterator[str]:

@@ -23,7 +23,7 @@ from kiosk.reports.checks.yards import CLOSED, LEFT
 from kiosk.rights.checks import refuse_foreign_self_check
 from kiosk.wiring import House
 from survey.cases.recusal import Posted, chain
-from survey.checks import draws
+from survey.checks.draw_documents import commitment, of_document
 from survey.checks.draws import Why
 from survey.directory.roles import SYSTEM, Role
 from survey.periods import Period
@@ -227,7 +227,7 @@ def test_the_doctor_finds_a_draw_that_was_changed_or_put_in_place_of_another(pla
         session.execute(
             update(models.DrawRow)
             .where(models.DrawRow.kind == SPOT)
-            .values(commitment=draws.commitment(draws.of_document(drawn.inputs), seed="chosen"))
+            .values(commitment=commitment(of_document(drawn.inputs), seed="chosen"))
         )
     assert wrong()[0] == "spot 2026-11 1 is not the one that was noted"
 

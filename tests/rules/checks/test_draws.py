@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.cases.recusal import Bond, Posted
+from survey.checks.draw_documents import commitment, document, of_document
 from survey.checks.draws import (
     JOINT,
     OWN_UNIT,
@@ -22,10 +23,7 @@ from survey.checks.draws import (
     Inspector,
     Why,
     Window,
-    commitment,
-    document,
     draw,
-    of_document,
     recused_from,
 )
 
