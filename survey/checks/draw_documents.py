@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from survey.checks.draws import RULE, Asked, Inspector, Why, Window
+from survey.refusals.checks import DrawRuleUnknown
 
 
 def document(asked: Asked) -> dict[str, Any]:
     """Return what a draw depended on as plain values, in one order whatever order was given."""
     return {
-        "rule": RULE,
+        "rule": asked.rule,
         "kind": asked.kind,
         "period": asked.period,
         "windows": [
@@ -38,7 +39,9 @@ def document(asked: Asked) -> dict[str, Any]:
 
 
 def of_document(kept: Mapping[str, Any]) -> Asked:
-    """Return what a kept draw depended on."""
+    """Return what a kept draw depended on; refuse one by a rule that is not known here."""
+    if kept.get("rule") != RULE:
+        raise DrawRuleUnknown(rule=kept.get("rule"))
     return Asked(
         kind=kept["kind"],
         period=kept["period"],

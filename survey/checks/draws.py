@@ -11,7 +11,7 @@ is the bound and is reached. Where nobody is recused loads differ by one at most
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -19,6 +19,7 @@ from typing import Final
 
 from survey.cases.recusal import Posted, chain
 from survey.checks.balance import Seat, seated
+from survey.refusals.checks import DrawRuleUnknown
 from survey.texts import Text
 
 RULE: Final = 1
@@ -85,7 +86,7 @@ class Inspector:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that a draw depends on beside its seed; `extra` is how many more by risk at most."""
+    """All that a draw depends on beside its seed: `extra` more by risk at most, by which `rule`."""
 
     kind: str
     period: str
@@ -94,6 +95,7 @@ class Asked:
     recused: Mapping[str, Mapping[str, str]]
     days: tuple[date, ...]
     extra: int = 0
+    rule: int = RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,16 @@ def recused_from(
 
 
 def draw(asked: Asked, *, seed: str) -> Drawn:
-    """Draw the checks; a window that not enough inspectors may check is named, never assigned."""
+    """Draw the checks by the rule asked for; refuse a rule that is not known here.
+
+    A window that not enough inspectors may check is named, never assigned.
+    """
+    if asked.rule not in _WAYS:
+        raise DrawRuleUnknown(rule=asked.rule)
+    return _WAYS[asked.rule](asked, seed)
+
+
+def _balanced(asked: Asked, seed: str) -> Drawn:
     if not asked.days:
         raise ValueError("a draw needs days to spread the checks over")
     units = {each.person: each.unit for each in asked.inspectors}
@@ -228,3 +239,7 @@ def _due(drawn: Sequence[_Task], days: Sequence[date]) -> list[date]:
 
 def _lot(seed: str, *parts: object) -> str:
     return hashlib.sha256(json.dumps([seed, *parts]).encode()).hexdigest()
+
+
+_WAYS: Final[Mapping[int, Callable[[Asked, str], Drawn]]] = {RULE: _balanced}
+"""How each rule draws; one that draws were made by is never taken out, nor changed."""

@@ -61,6 +61,16 @@ class NotDrawn(Absent):
     sentence = Text("{period} 没有抽过签。", "{period} was never drawn.")
 
 
+class DrawRuleUnknown(NotNow):
+    """A draw was made by a rule that this version does not know."""
+
+    code = "plan.rule-unknown"
+    sentence = Text(
+        "这次抽签用的是第 {rule} 号规则，本版系统不认识，无法重抽核对。",
+        "This draw was made by rule {rule}, which this version does not know: it cannot be redone.",
+    )
+
+
 class AssignmentUnknown(Absent):
     """There is no such missed check."""
 

@@ -22,7 +22,7 @@ from survey.checks.draws import JOINT, SPOT
 from survey.directory.roles import SYSTEM
 from survey.months import business_date
 from survey.periods import Period
-from survey.refusals.checks import NotDrawn, PeriodNotOver
+from survey.refusals.checks import DrawRuleUnknown, NotDrawn, PeriodNotOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,10 @@ def redo(session: Session, period: Period, *, today: date) -> list[tuple[int, bo
 def _promise(
     kept: Kept, places: Sequence[Place], zone: ZoneInfo, *, over: bool, covered: Iterable[str]
 ) -> Promise:
-    asked = of_document(kept.inputs)
-    nobody = draws.draw(asked, seed=kept.seed).nobody
+    try:
+        nobody = draws.draw(of_document(kept.inputs), seed=kept.seed).nobody
+    except DrawRuleUnknown:  # what it gave to whom is kept; only doing it again needs the rule
+        nobody = ()
     return Promise(
         number=kept.number,
         commitment=kept.commitment,

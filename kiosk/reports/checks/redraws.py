@@ -10,13 +10,17 @@ from db.checks.plan_store import Kept, Place
 from db.ground import audit_store
 from survey.checks import draws
 from survey.checks.draw_documents import commitment, of_document
+from survey.refusals.checks import DrawRuleUnknown
 
 DRAWN: Final = "checks-drawn"
 """What the audit trail calls a draw."""
 
 
 def redone(kept: Kept, places: Sequence[Place]) -> bool:
-    """Tell whether drawing again from seed and inputs finds what was kept, and was promised."""
+    """Tell whether drawing again from seed and inputs finds what was kept, and was promised.
+
+    Refuses a draw by a rule that is not known here.
+    """
     asked = of_document(kept.inputs)
     again = [
         (lot.window, lot.inspector, str(lot.why), lot.due_on)
@@ -44,5 +48,9 @@ def wrong_draws(session: Session) -> Iterator[str]:
         name = kept.name
         if promised.get(name) != kept.commitment:
             yield f"{name} is not the one that was noted"
-        elif not redone(kept, plan_store.places(session, kept.kind, kept.period)):
-            yield f"{name} was changed"
+            continue
+        try:
+            if not redone(kept, plan_store.places(session, kept.kind, kept.period)):
+                yield f"{name} was changed"
+        except DrawRuleUnknown:
+            yield f"{name} was made by a rule that is not known here"

@@ -18,7 +18,8 @@ from kiosk.actions.checks import plans
 from kiosk.actions.checks.inspections import submit_inspection
 from kiosk.actions.directory import hours
 from kiosk.reports.checks import redraws
-from kiosk.reports.checks.plan import missing
+from kiosk.reports.checks.plan import missing, redo
+from kiosk.reports.checks.plan import plan as plan_report
 from kiosk.reports.checks.yards import CLOSED, LEFT
 from kiosk.rights.checks import refuse_foreign_self_check
 from kiosk.wiring import House
@@ -30,6 +31,7 @@ from survey.periods import Period
 from survey.refusals.checks import (
     AssignmentSettled,
     AssignmentUnknown,
+    DrawRuleUnknown,
     JointNotDrawn,
     NobodyToDraw,
     NotDrawn,
@@ -230,6 +232,29 @@ def test_the_doctor_finds_a_draw_that_was_changed_or_put_in_place_of_another(pla
             .values(commitment=commitment(of_document(drawn.inputs), seed="chosen"))
         )
     assert wrong()[0] == "spot 2026-11 1 is not the one that was noted"
+
+
+def test_a_draw_by_a_rule_of_another_version_is_named_by_the_doctor_and_refused_to_redo(
+    plan: Plan,
+) -> None:
+    kept = plan.draw(NOVEMBER).draw
+    later = kept.inputs | {"rule": 2}
+    with pytest.raises(DrawRuleUnknown):
+        redraws.redone(replace(kept, inputs=later), plan.places(NOVEMBER))
+    trigger = "draws_forbids_update" if plan.house.database.is_sqlite else "draws_forbids_change"
+    with plan.house.writing() as session:
+        on = "" if plan.house.database.is_sqlite else " ON draws"
+        session.execute(text(f"DROP TRIGGER {trigger}{on}"))
+        session.execute(update(models.DrawRow).values(inputs=later))
+    after = date(2026, 12, 1)
+    with plan.house.reading() as session:
+        assert list(redraws.wrong_draws(session)) == [
+            "spot 2026-11 1 was made by a rule that is not known here"
+        ]
+        with pytest.raises(DrawRuleUnknown):
+            redo(session, NOVEMBER, today=after)
+        shown = plan_report(session, NOVEMBER, today=after, zone=plan.house.settings.zone)
+    assert shown.checks == plan.places(NOVEMBER)
 
 
 # What an inspector knows, and what is done

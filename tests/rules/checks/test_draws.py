@@ -26,6 +26,7 @@ from survey.checks.draws import (
     draw,
     recused_from,
 )
+from survey.refusals.checks import DrawRuleUnknown
 
 DAYS = tuple(date(2026, 11, 2) + timedelta(days=n) for n in range(21) if n % 7 < 5)
 UNITS = ("U1", "U2", "U3")
@@ -328,6 +329,20 @@ def test_a_commitment_fixes_everything_the_draw_depends_on(changed: str) -> None
     }[changed]
     told = commitment(other, seed="t" if changed == "seed" else "s")
     assert told != commitment(given_, seed="s")
+
+
+@pytest.mark.parametrize("rule", [0, 2, "1", None, [1]])
+def test_a_draw_by_a_rule_that_is_not_known_is_refused_not_guessed(rule: object) -> None:
+    given_ = Asked(
+        SPOT, "2026-11", (Window("W1", "U1"),), (Inspector("P1", "U2"),), {}, DAYS
+    )  # fmt: skip
+    with pytest.raises(DrawRuleUnknown):
+        of_document(document(given_) | {"rule": rule})
+    with pytest.raises(DrawRuleUnknown):
+        of_document({key: kept for key, kept in document(given_).items() if key != "rule"})
+    with pytest.raises(DrawRuleUnknown):
+        draw(replace(given_, rule=2), seed="s")
+    assert commitment(replace(given_, rule=2), seed="s") != commitment(given_, seed="s")
 
 
 def test_a_draw_of_today_can_be_redone_in_years() -> None:
