@@ -7,7 +7,7 @@ still to come, so that each scores alone and the window does not know that someb
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -23,11 +23,10 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from db.checks.joint_halves import JOINT, handed_in, other_half, still_to_come
 from db.ground.models import (
-    AssignmentRow,
-    DrawRow,
     FindingRow,
     InspectionRow,
     InspectionSignatureRow,
@@ -36,9 +35,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.periods import Period
 
-JOINT: Final = "joint"
 UNSIGNED, SIGNED, TYPED, DECLINED, OUTDATED = "", "signed", "typed", "declined", "outdated"
 """How a result was signed; `OUTDATED`: an earlier version was, the one that stands was not."""
 
@@ -221,11 +218,14 @@ def _seen(seeing: Seeing) -> ColumnElement[bool]:
     row, person = InspectionRow, _id_of(seeing.person)
     own = row.inspector_id == person
     if seeing.everything:
-        return or_(own, row.kind != JOINT, ~_other_half(_open(seeing), of=person))
+        return or_(own, row.kind != JOINT, ~other_half(still_to_come(seeing.today), of=person))
     in_reach = or_(false(), *map(_in_reach, seeing.reaches))
-    partner = and_(row.kind == JOINT, _other_half(_done(), of=person))
+    partner = and_(row.kind == JOINT, other_half(handed_in(), of=person))
     return or_(
-        own, and_(or_(in_reach, partner), or_(row.kind != JOINT, ~_other_half(_open(seeing))))
+        own,
+        and_(
+            or_(in_reach, partner), or_(row.kind != JOINT, ~other_half(still_to_come(seeing.today)))
+        ),
     )
 
 
@@ -245,59 +245,6 @@ def _in_reach(reach: Reach) -> ColumnElement[bool]:
     since = true() if reach.since is None else row.inspected_at >= reach.since
     until = true() if reach.until is None else row.inspected_at < reach.until
     return and_(place, since, until)
-
-
-_THEIRS, _OTHER = aliased(AssignmentRow), aliased(AssignmentRow)
-_OF_THEIRS, _OF_OTHER = aliased(DrawRow), aliased(DrawRow)
-
-
-def _open(seeing: Seeing) -> ColumnElement[bool]:
-    """Return the condition that the other half is still to come; past its period it never will."""
-    running = [str(period) for period in Period.all_of(seeing.today)]
-    return and_(
-        _OTHER.inspection_id.is_(None), _OTHER.excused_by.is_(None), _OF_OTHER.period.in_(running)
-    )
-
-
-def _done() -> ColumnElement[bool]:
-    return _OTHER.inspection_id.is_not(None)
-
-
-def _other_half(
-    condition: ColumnElement[bool], *, of: ColumnElement[int] | None = None
-) -> ColumnElement[bool]:
-    """Tell of a check whether somebody else was drawn for its window and period, and more."""
-    whose = true() if of is None else _OTHER.inspector_id == of
-    return (
-        exists()
-        .where(_THEIRS.inspection_id == InspectionRow.id, _OF_THEIRS.id == _THEIRS.draw_id)
-        .where(_OF_OTHER.kind == JOINT, _OF_OTHER.period == _OF_THEIRS.period)
-        .where(_OTHER.draw_id == _OF_OTHER.id, _OTHER.window_id == _THEIRS.window_id)
-        .where(_OTHER.inspector_id != _THEIRS.inspector_id, condition, whose)
-        .correlate(InspectionRow)
-    )
-
-
-def other_half_in(session: Session, inspection_id: int) -> bool:
-    """Tell whether the other half of a joint check was handed in."""
-    asked = select(InspectionRow.id).where(
-        InspectionRow.id == inspection_id, InspectionRow.kind == JOINT, _other_half(_done())
-    )
-    return session.scalar(asked) is not None
-
-
-def other_halves(inspection_id: int) -> "Select[int]":
-    """Return a query for the other halves of a joint check that were handed in."""
-    mine, other = aliased(AssignmentRow), aliased(AssignmentRow)
-    of_mine, of_other = aliased(DrawRow), aliased(DrawRow)
-    return (
-        select(func.coalesce(other.inspection_id, -1))
-        .select_from(mine)
-        .join(of_mine, of_mine.id == mine.draw_id)
-        .join(of_other, (of_other.kind == JOINT) & (of_other.period == of_mine.period))
-        .join(other, (other.draw_id == of_other.id) & (other.window_id == mine.window_id))
-        .where(mine.inspection_id == inspection_id, of_mine.kind == JOINT)
-    )
 
 
 def _not_met(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

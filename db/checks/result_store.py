@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.checks import inspection_store
 from db.checks.inspection_store import Finding
-from db.checks.result_lists import other_halves
+from db.checks.joint_halves import other_halves
 from db.ground.models import (
     AccountRow,
     FindingPhotoRow,

@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.checks import inspection_store, joint_store, plan_store, result_lists, result_store
+from db.checks import (
+    inspection_store,
+    joint_halves,
+    joint_store,
+    plan_store,
+    result_lists,
+    result_store,
+)
 from db.checks.joint_store import Pair
 from db.checks.result_lists import Seeing
 from db.checks.result_store import Result
@@ -83,7 +90,7 @@ def may_correct(
         hand,
         received_at=result.received_at,
         now=now,
-        both_in=result_lists.other_half_in(session, result.id),
+        both_in=joint_halves.other_half_in(session, result.id),
     )
 
 

@@ -13,6 +13,7 @@ from db.books import closing_store
 from db.cases import case_store
 from db.checks import checklist_store, joint_store, result_lists, result_store
 from db.checks.inspection_store import Finding
+from db.checks.joint_halves import JOINT
 from db.checks.result_lists import Asked, Listed, Seeing
 from db.checks.result_store import Result, Signed, Version
 from db.directory import directory_store
@@ -227,7 +228,7 @@ def _before(session: Session, result: Result) -> Before | None:
 
 
 def _agreed(session: Session, result: Result) -> int | None:
-    pair = joint_store.pair(session, result.ref) if result.kind == result_lists.JOINT else None
+    pair = joint_store.pair(session, result.ref) if result.kind == JOINT else None
     return pair.agreement.score if pair and pair.settled and pair.agreement else None
 
 
