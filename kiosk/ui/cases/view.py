@@ -15,6 +15,7 @@ from kiosk.reports.cases.contents import Case, Said, moment_said
 from kiosk.reports.cases.desk import CaseShown
 from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import of_case
+from kiosk.rights.checks import may_see_check
 from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.cases.counselling import draw_counselling
 from kiosk.ui.cases.forms import draw_answer, draw_next_step
@@ -44,7 +45,7 @@ def draw_case(shown: CaseShown) -> None:
     """Draw the whole case for somebody who works on it or may read it."""
     draw_outcome()
     _head(shown)
-    _check(shown.record.check_ref)
+    _check(shown)
     st.subheader(say("投诉内容", "What was told"), anchor=False)
     st.text(shown.open.complaint.words or say("（没有文字）", "(no words)"))
     _photos(shown.case)
@@ -58,8 +59,14 @@ def draw_case(shown: CaseShown) -> None:
     _history(shown)
 
 
-def _check(ref: str | None) -> None:
-    if ref is not None:
+def _check(shown: CaseShown) -> None:
+    """Lead to the check it was seen in, whoever may see that one: half of a joint check is kept."""
+    ref, user, zone = shown.record.check_ref, shown.open.user, house().settings.zone
+    if ref is None or user is None:
+        return
+    with house().reading() as session:
+        seen = may_see_check(session, user, ref, today=clock.today(zone), zone=zone)
+    if seen:
         told = say("检查中发现，看检查结果", "Seen in a check: look at its result")
         draw_ways((told, f"/checks?ref={quote(ref)}"))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -13,12 +14,16 @@ from db.books import closing_store
 from db.books.closing_store import Closing
 from db.checks import result_store
 from kiosk import clock
+from kiosk.actions.cases.complaints import Circumstances
+from kiosk.actions.cases.intake import report
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
+from survey.cases.complaint_form import TODAY
 from survey.cases.counselling import Drawn, Typed
 from survey.checks.checklists import Answer, Given
 from survey.checks.results import Signing
 from survey.months import Month
+from survey.texts import CHINESE
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
 from tests.pages.cases.test_cases import pressed, texts
 
@@ -194,6 +199,36 @@ def test_the_ways_on_are_there_for_those_who_may_take_them(yard: Yard, open_page
     ):  # fmt: skip
         shown = texts(open_page(who, ref=ref))
         assert (order in shown, report in shown) == (orders, reports), who
+
+
+def test_a_case_leads_to_its_check_only_whoever_may_see_the_check(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    now = clock.now()
+    yard.user("partner", "supervision", "J")
+    yard.user("officer", "supervision")
+    yard.draw_joint("I", "J", at=now)
+    half = yard.check(kind="joint", at=now, failed={ITEMS[0]: "不在岗"})
+    form = {
+        "intake": "inspection", "window": WINDOW, "category": "work_state", "words": "不在岗",
+        "when": TODAY, "check": half,
+    }  # fmt: skip
+    at = Circumstances(now, yard.house.settings.zone, yard.house.secret, CHINESE)
+    with yard.house.writing() as session:
+        filed = report(session, yard.users["own"], form, at, key=str(uuid4()))
+
+    def led(who: str) -> bool:
+        page = AppTest.from_file(str(PAGE.with_name("cases.py")), default_timeout=20)
+        page.session_state[SESSION_COOKIE] = yard.signed_in(who)
+        page.query_params["case"] = filed.number
+        page.run()
+        assert not page.exception
+        assert filed.number in texts(page)
+        return f"/checks?ref={half}" in texts(page)
+
+    assert (led("top"), led("officer"), led("partner")) == (True, True, False)
+    yard.check("J", kind="joint", at=now)
+    assert led("partner")
 
 
 def test_what_people_wrote_is_text_and_never_markup(yard: Yard, open_page: OpenPage) -> None:
