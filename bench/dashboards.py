@@ -36,7 +36,7 @@ RAW: Final = text(
 
 
 def _ranking(session: Session) -> Any:
-    return month_report.ranking(session, MONTH, view=scope(session))
+    return month_report.ranking(session, MONTH, today=MONTH.last, view=scope(session))
 
 
 def _overview(session: Session) -> Any:

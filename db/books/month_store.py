@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from db.checks.joint_halves import was_alone
 from db.ground.models import (
     CaseRow,
     ClosingRow,
@@ -257,20 +258,23 @@ def counsellings(session: Session, months: Collection[Month]) -> list[Counsellin
     return [Counselling(*columns) for columns in found]
 
 
-def checks(session: Session, month: Month) -> dict[int, Checked]:
+def checks(session: Session, month: Month, *, today: date) -> dict[int, Checked]:
     """Return the month's spot and joint checks by window; a unit's self-checks do not count.
 
     Where the two of a joint check agreed, before the month was closed, their score stands as one.
-    A check corrected after the month was closed counts as it stood then.
+    Half of one counts once both are in, or its quarter is over: a figure would tell its score
+    before. A check corrected after the month was closed counts as it stood then, a half that was
+    alone then does not.
     """
     row, joint = InspectionRow, JointCheckRow
     closed_at = select(ClosingRow.closed_at).where(ClosingRow.month == str(month)).scalar_subquery()
     agreed = joint.agreed_at.is_not(None) & or_(closed_at.is_(None), joint.agreed_at <= closed_at)
     score = func.coalesce(joint.score, _score_at(closed_at), row.score)
+    alone = was_alone(month, closed_at, today=today)
     found = session.execute(
         select(row.window_id, func.count(), func.sum(score))
         .outerjoin(joint, (joint.first_id == row.id) & agreed)
-        .where(row.biz_month == str(month), row.kind.in_(("spot", "joint")))
+        .where(row.biz_month == str(month), row.kind.in_(("spot", "joint")), ~alone)
         .where(~exists(select(joint.id).where(joint.second_id == row.id, agreed).correlate(row)))
         .group_by(row.window_id)
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from db.checks.joint_halves import is_alone
 from db.ground.models import (
     FindingPhotoRow,
     FindingRow,
@@ -111,9 +112,13 @@ def keep_findings(session: Session, inspection_id: int, findings: Collection[Fin
     session.add_all(row(inspection_id=inspection_id, sha256=photo) for photo in sorted(named))
 
 
-def of_month(session: Session, biz_month: str) -> list[Inspection]:
-    """Return a month's inspections in the order they took place, without their findings."""
-    return _inspections(session, InspectionRow.biz_month == biz_month)
+def of_month(session: Session, biz_month: str, *, whole_on: date | None = None) -> list[Inspection]:
+    """Return a month's inspections in the order they took place, without their findings.
+
+    With a day: without halves of joint checks whose other is still to come on that day.
+    """
+    asked = InspectionRow.biz_month == biz_month
+    return _inspections(session, asked if whole_on is None else asked & ~is_alone(whole_on))
 
 
 def get(session: Session, ref: str) -> Inspection | None:

@@ -1,12 +1,24 @@
 """Halves of joint checks: of an inspection, whether the other half came or is still to come."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.ground.models import AssignmentRow, DrawRow, InspectionRow
+from survey.months import Month
 from survey.periods import Period
 
 JOINT: Final = "joint"
@@ -21,6 +33,35 @@ def still_to_come(today: date) -> ColumnElement[bool]:
     return and_(
         _OTHER.inspection_id.is_(None), _OTHER.excused_by.is_(None), _OF_OTHER.period.in_(running)
     )
+
+
+def is_alone(today: date) -> ColumnElement[bool]:
+    """Tell of an inspection whether it is half of a joint check whose other is still to come."""
+    return and_(InspectionRow.kind == JOINT, other_half(still_to_come(today)))
+
+
+def was_alone(
+    month: Month, closed_at: ColumnElement[datetime], *, today: date
+) -> ColumnElement[bool]:
+    """Tell of a month's inspection whether its other half is to come, or was as the month closed.
+
+    A month is closed once it is over: with a quarter's last one the quarter is over, too.
+    """
+    quarter = Period.quarter_of(month.first)
+    later = datetime.combine(quarter.next.first, time(), UTC)
+    over = case(
+        (closed_at.is_(None), literal(today > quarter.last)),
+        else_=or_(literal(month.last == quarter.last), closed_at >= later),
+    )
+    late = aliased(InspectionRow)
+    came_late = (
+        exists()
+        .where(late.id == _OTHER.inspection_id, late.received_at > closed_at)
+        .correlate(_OTHER)
+    )
+    missing = or_(_OTHER.inspection_id.is_(None), came_late)
+    asked_of = or_(_OTHER.excused_by.is_(None), _OTHER.excused_at > closed_at)
+    return and_(InspectionRow.kind == JOINT, ~over, other_half(and_(missing, asked_of)))
 
 
 def handed_in() -> ColumnElement[bool]:

@@ -1,10 +1,11 @@
 """Lists of checks, and who may see one: everybody's part is a condition of the query itself.
 
 A half of a joint check is kept from all but its inspector and the team while the other half is
-still to come, so that each scores alone and the window does not know that somebody else comes.
+still to come, so that each scores alone and the window does not know that somebody else comes:
+from those of the team, too, who are to make the other half, or who answer for the window.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from db.checks.joint_halves import JOINT, handed_in, other_half, still_to_come
+from db.checks.joint_halves import JOINT, handed_in, is_alone, other_half, still_to_come
 from db.ground.models import (
     FindingRow,
     InspectionRow,
@@ -52,7 +53,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Seeing:
-    """Which checks somebody may see: everything, their own, those of the windows in reach."""
+    """Which checks somebody may see: everything, their own, those of the windows in reach.
+
+    Who sees everything does not see an open half of a joint check in reach, nor of their own.
+    """
 
     person: str | None
     today: date
@@ -153,6 +157,12 @@ def sees(session: Session, seeing: Seeing, ref: str) -> bool:
     return session.scalar(asked.where(InspectionRow.ref == ref)) is not None
 
 
+def among(session: Session, seeing: Seeing, refs: Collection[str]) -> set[str]:
+    """Return the numbers of those checks that somebody may see."""
+    asked = _narrowed(select(InspectionRow.ref), seeing, Asked())
+    return set(session.scalars(asked.where(InspectionRow.ref.in_(refs))))
+
+
 def reaches(
     session: Session, person: str, *, today: date, zone: ZoneInfo, as_head: bool, as_manager: bool,
     beneath: Mapping[int, frozenset[int]],
@@ -217,15 +227,14 @@ def _narrowed(
 def _seen(seeing: Seeing) -> ColumnElement[bool]:
     row, person = InspectionRow, _id_of(seeing.person)
     own = row.inspector_id == person
-    if seeing.everything:
-        return or_(own, row.kind != JOINT, ~other_half(still_to_come(seeing.today), of=person))
     in_reach = or_(false(), *map(_in_reach, seeing.reaches))
+    if seeing.everything:
+        other_is_theirs = other_half(still_to_come(seeing.today), of=person)
+        return or_(own, ~is_alone(seeing.today), ~or_(in_reach, other_is_theirs))
     partner = and_(row.kind == JOINT, other_half(handed_in(), of=person))
     return or_(
         own,
-        and_(
-            or_(in_reach, partner), or_(row.kind != JOINT, ~other_half(still_to_come(seeing.today)))
-        ),
+        and_(or_(in_reach, partner), ~is_alone(seeing.today)),
     )
 
 

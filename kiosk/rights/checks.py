@@ -3,6 +3,7 @@
 Those who work on cases and the leaders see every check; an inspector their own; a unit's quality
 manager those of the unit and beneath it; an employee those of units where they are somebody's
 direct supervisor, and of the window they served at on the day. Anybody else's is "not there".
+An open half of a joint check is not there for whoever answers for the window, whatever their role.
 """
 
 from datetime import date, datetime
@@ -55,15 +56,14 @@ def opened(session: Session, user: User, ref: str, *, today: date, zone: ZoneInf
 
 def seeing(session: Session, user: User, *, today: date, zone: ZoneInfo) -> Seeing:
     """Return which checks somebody may see, as of today."""
-    if user.role in OVERSEERS:
-        return Seeing(user.person, today, everything=True)
-    if user.person is None or user.role not in {Role.EMPLOYEE, Role.QUALITY_MANAGER}:
-        return Seeing(user.person, today)
+    everything, is_manager = user.role in OVERSEERS, user.role is Role.QUALITY_MANAGER
+    if user.person is None or not (everything or is_manager or user.role is Role.EMPLOYEE):
+        return Seeing(user.person, today, everything=everything)
     reaches = result_lists.reaches(
-        session, user.person, today=today, zone=zone, as_head=user.role is Role.EMPLOYEE,
-        as_manager=user.role is Role.QUALITY_MANAGER, beneath=_beneath(session),
+        session, user.person, today=today, zone=zone, as_head=not is_manager,
+        as_manager=is_manager, beneath=_beneath(session) if is_manager else {},
     )  # fmt: skip
-    return Seeing(user.person, today, reaches=reaches)
+    return Seeing(user.person, today, everything, reaches)
 
 
 def may_sign(result: Result, by: User) -> bool:

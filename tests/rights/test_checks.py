@@ -160,6 +160,23 @@ def test_half_of_a_joint_check_is_kept_from_the_other_inspector_and_from_the_win
         assert sees(pair, ref) == set(pair.users)
 
 
+def test_an_officer_who_answers_for_the_window_does_not_see_half_a_joint_check_of_it(
+    pair: Yard,
+) -> None:
+    for name, role, person in (
+        ("officer, head since", "supervision", "head"),
+        ("officer, head then", "supervision", "head until after"),
+        ("leader who served there", "leader", "server"),
+        ("officer, head elsewhere", "supervision", "head elsewhere"),
+    ):
+        pair.user(name, role, person)
+    first = pair.check("I", kind="joint")
+    assert sees(pair, first) == {"first", "officer", "officer, head elsewhere"}
+    assert sees(pair, pair.check("I")) == set(pair.users)
+    pair.check("J", kind="joint", at=NOW + timedelta(days=1))
+    assert sees(pair, first) == set(pair.users)
+
+
 def test_the_first_to_hand_in_learns_nothing_of_the_second_either_way(pair: Yard) -> None:
     second = pair.check("J", kind="joint")
     assert sees(pair, second) == {"second", "officer"}

@@ -35,7 +35,7 @@ def close(
     if closed is not None:
         raise MonthClosed(month=month, by=closed.by)
     posted = post(session, at=at, zone=zone, by=name, known=known)
-    checks = month_store.checks(session, month)
+    checks = month_store.checks(session, month, today=business_date(at, zone))
     left_open = tuple(still_open(session, month, known, checks, at=at, zone=zone))
     told = tuple([said.zh, said.en] for said in left_open)
     closing = shut(session, Closing(month, at, name, left_open=told), known)

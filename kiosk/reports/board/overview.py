@@ -158,7 +158,7 @@ def overview(
             if (satisfaction := share_of(sums, policy))
         ),
         reasons=rollup_store.reasons(session, month, windows=view.ids),
-        ranking=month_report.ranking(session, month, view=view, policy=policy),
+        ranking=month_report.ranking(session, month, today=today, view=view, policy=policy),
         promises=promises(session, month, view),
         policy=policy,
     )

@@ -60,10 +60,11 @@ class Wall:
 
 def wall(session: Session, *, now: datetime, zone: ZoneInfo) -> Wall:
     """Return what the wall shows now."""
-    month = Month.of(business_date(now, zone))
+    today = business_date(now, zone)
+    month = Month.of(today)
     known = facts(session)
     policy = known.policies.of(month)
-    ranked = report.ranking(session, month, view=known.scope, policy=policy)
+    ranked = report.ranking(session, month, today=today, view=known.scope, policy=policy)
     star_month = month.previous if rollup_store.by_window(session, month.previous) else month
     return Wall(
         month=month,

@@ -7,7 +7,7 @@ a unit's self-checks do not count. A window takes part when it is open, or was r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -105,13 +105,14 @@ def ranking(
     session: Session,
     month: Month,
     *,
+    today: date,
     view: Scope | None = None,
     policy: Policy | None = None,
 ) -> Ranking:
     """Return the month's ranking of the windows in view, by the interval's lower bound."""
     served = Served(
         tallies=rollup_store.by_window(session, month),
-        checks=month_store.checks(session, month),
+        checks=month_store.checks(session, month, today=today),
         complaints=month_store.upheld_by_window(session, month),
     )
     windows = (view or scope(session)).windows

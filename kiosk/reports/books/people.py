@@ -69,14 +69,15 @@ def month_facts(
     session: Session, month: Month, known: Facts, *, as_of: datetime, zone: ZoneInfo
 ) -> MonthFacts:
     """Return what is known of people in a month, as it was verified at a moment."""
-    last = min(month.last, business_date(as_of, zone))
+    today = business_date(as_of, zone)
+    last = min(month.last, today)
     return MonthFacts(
         month=month,
         known=known,
         verified=history(session, [month], known, as_of=as_of, zone=zone),
         employed=directory_store.people(session, on=last),
         ratings=rollup_store.by_person(session, month),
-        checks=month_store.checks(session, month),
+        checks=month_store.checks(session, month, today=today),
         overdue=correction_store.overdue_by_owner(
             session, last, day_ends=datetime.combine(last + timedelta(days=1), time(), zone)
         ),

@@ -35,11 +35,14 @@ class Calibration:
 
 
 def calibration(session: Session, *, today: date) -> Calibration:
-    """Return the calibration of all who made checks in the last twelve months."""
+    """Return the calibration of all who made checks in the last twelve months.
+
+    Half of a joint check enters it once the other half is in, or will not come.
+    """
     months = [Month.of(today)]
     while len(months) < MONTHS:
         months.insert(0, months[0].previous)
-    checks = list(_checks(session, months))
+    checks = list(_checks(session, months, today))
     found = calibrated(checks, list(_joints(session, months)))
     return Calibration(
         first=months[0],
@@ -51,10 +54,10 @@ def calibration(session: Session, *, today: date) -> Calibration:
     )
 
 
-def _checks(session: Session, months: Sequence[Month]) -> Iterator[Check]:
+def _checks(session: Session, months: Sequence[Month], today: date) -> Iterator[Check]:
     posts = {window.code: window.post for window in directory_store.windows(session)}
     for month in months:
-        for each in inspection_store.of_month(session, str(month)):
+        for each in inspection_store.of_month(session, str(month), whole_on=today):
             if each.kind in COMPARED:
                 score = Decimal(each.score) / 100
                 yield Check(each.inspector, each.window, posts[each.window], score)

@@ -6,8 +6,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.checks import checklist_store, joint_store, plan_store
+from db.checks import checklist_store, joint_store, plan_store, result_lists
 from db.checks.joint_store import Pair
+from kiosk import clock
+from kiosk.rights.checks import seeing
+from kiosk.rights.who import User
+from kiosk.wiring import house
 from survey.checks.draws import JOINT
 from survey.periods import Period
 from survey.texts import Text
@@ -35,9 +39,13 @@ def own_joint(session: Session, person: str | None, *, today: date) -> OwnJoint:
     )
 
 
-def agreed(session: Session, period: Period) -> list[Pair]:
-    """Return a quarter's pairs, agreed on or not yet, by window."""
-    return joint_store.of_period(session, period)
+def agreed(session: Session, user: User, period: Period) -> list[Pair]:
+    """Return the pairs of a quarter somebody may see, agreed on or not yet, by window."""
+    zone = house().settings.zone
+    sight = seeing(session, user, today=clock.today(zone), zone=zone)
+    pairs = joint_store.of_period(session, period)
+    seen = result_lists.among(session, sight, [side.ref for each in pairs for side in each.sides])
+    return [each for each in pairs if {side.ref for side in each.sides} <= seen]
 
 
 def _texts(session: Session, pair: Pair) -> dict[str, Text]:

@@ -92,7 +92,7 @@ def draw_drawn(found: PlanReport, user: User, today: date) -> None:
         draw_settled(found)
     if found.kind == JOINT and (found.over or user.may(Deed.SEE_DRAWN)):
         with house().reading() as session:
-            draw_agreed(agreed(session, found.period))
+            draw_agreed(agreed(session, user, found.period))
     draw_promises(found)
 
 

@@ -1,7 +1,7 @@
 """Joint checks: each alone, then side by side; one proposes, the other confirms."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -12,6 +12,8 @@ from db.checks.joint_store import Pair
 from db.directory import directory_store
 from db.ground import audit_store, models
 from kiosk.actions.checks import joint_checks
+from kiosk.reports.checks.calibration import calibration
+from kiosk.reports.checks.joint_checks import agreed
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.months import Month
@@ -29,6 +31,7 @@ from tests.helpers.planning import ITEMS, JOINT, Plan, a_plan, joint_walk
 
 QUARTER = Period.read("2026-Q4")
 NOVEMBER = Month(2026, 11)
+TODAY = NOW.date()
 CODES = ITEMS
 HOUR = timedelta(hours=1)
 
@@ -120,7 +123,7 @@ def test_in_the_month_the_agreed_score_counts_as_one_check(plan: Plan) -> None:
     def w1() -> tuple[int, int]:
         with plan.house.reading() as session:
             window = directory_store.window(session, "W1").id
-            found = month_store.checks(session, NOVEMBER)[window]
+            found = month_store.checks(session, NOVEMBER, today=NOW.date())[window]
         return found.checks, found.score_sum
 
     assert w1() == (3, 26_000)
@@ -128,6 +131,69 @@ def test_in_the_month_the_agreed_score_counts_as_one_check(plan: Plan) -> None:
     assert w1() == (3, 26_000)
     confirm(plan, second)
     assert w1() == (2, 20_000)
+
+
+def month_of_w1(plan: Plan, today: date = TODAY) -> tuple[int, int] | None:
+    with plan.house.reading() as session:
+        window = directory_store.window(session, "W1").id
+        found = month_store.checks(session, NOVEMBER, today=today).get(window)
+    return found and (found.checks, found.score_sum)
+
+
+def scored(plan: Plan, today: date = TODAY) -> dict[str, int]:
+    """Return how many checks of each inspector the calibration knows."""
+    with plan.house.reading() as session:
+        return {each.inspector: each.n for each in calibration(session, today=today).found}
+
+
+def test_half_of_a_joint_check_shows_in_no_figure_while_the_other_is_to_come(plan: Plan) -> None:
+    first, second = two(plan)
+    joint_walk(plan, str(first.person), {CODES[0]: "not_met"})
+    assert month_of_w1(plan) is None
+    assert scored(plan) == {}
+    checked(plan.house, "I-1", "W1", 100, at=NOW, by="I1")
+    assert month_of_w1(plan) == (1, 10_000)
+    joint_walk(plan, str(second.person), {}, at=NOW + 26 * HOUR)
+    assert month_of_w1(plan) == (3, 28_000)
+    assert scored(plan).keys() == {"I1", first.person, second.person}
+
+
+def test_half_of_a_joint_check_counts_once_the_other_will_not_come(plan: Plan) -> None:
+    first, _ = two(plan)
+    joint_walk(plan, str(first.person), {})
+    assert month_of_w1(plan, QUARTER.last) is None
+    after = QUARTER.last + timedelta(days=1)
+    assert month_of_w1(plan, after) == (1, 10_000)
+    assert scored(plan, after) == {first.person: 1}
+
+
+def test_a_month_closed_while_half_was_alone_leaves_it_out_for_good(plan: Plan) -> None:
+    first, second = two(plan)
+    joint_walk(plan, str(first.person), {})
+    with plan.house.writing() as session:
+        closed_at = datetime.combine(NOVEMBER.next.first, time(), UTC)
+        month_store.close(session, month_store.Closing(NOVEMBER, closed_at, "a"))
+    plan.check("W1", str(second.person), at=closed_at + 26 * HOUR, kind=JOINT)
+    for today in (closed_at.date(), QUARTER.last + timedelta(days=1)):
+        assert month_of_w1(plan, today) is None
+
+
+def test_joint_scores_of_a_quarter_are_read_by_who_may_see_both_checks(plan: Plan) -> None:
+    first, second, _ = both(plan)
+    others = {
+        "colleague": an_account(plan.house, "colleague", "employee", "I1"),
+        "nobody": an_account(plan.house, "nobody", "employee"),
+        "officer": an_account(plan.house, "officer", "supervision"),
+    }
+    with plan.house.reading() as session:
+        told = {
+            name: [each.window for each in agreed(session, user, QUARTER)]
+            for name, user in {"first": first, "second": second, "top": plan.top, **others}.items()
+        }
+    assert told == {
+        "first": ["W1"], "second": ["W1"], "top": ["W1"], "officer": ["W1"],
+        "colleague": [], "nobody": [],
+    }  # fmt: skip
 
 
 def test_a_month_closed_before_keeps_both_scores(plan: Plan) -> None:
@@ -138,7 +204,7 @@ def test_a_month_closed_before_keeps_both_scores(plan: Plan) -> None:
     confirm(plan, second)
     with plan.house.reading() as session:
         window = directory_store.window(session, "W1").id
-        assert month_store.checks(session, NOVEMBER)[window].checks == 2
+        assert month_store.checks(session, NOVEMBER, today=NOW.date())[window].checks == 2
 
 
 def test_who_proposed_does_not_confirm_not_even_from_another_account(plan: Plan) -> None:

@@ -398,7 +398,7 @@ def test_a_closed_month_keeps_the_figures_it_was_closed_with(yard: Yard) -> None
 
 def sums(yard: Yard, month: Month) -> tuple[int, int]:
     with yard.house.reading() as session:
-        [checked] = month_store.checks(session, month).values()
+        [checked] = month_store.checks(session, month, today=NOW.date()).values()
     return checked.checks, checked.score_sum
 
 
