@@ -1,3 +1,22 @@
-"""What all tests are given: the houses' fixtures."""
+"""What the rooms of the tests are given: the rules nothing, all others the houses' fixtures."""
 
-pytest_plugins = ["tests.helpers.houses"]
+import gc
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# The libraries' many objects are looked through for garbage less often: a fifth of all time.
+gc.set_threshold(20_000)
+# No test asserts a time: how long an example takes is the machine's business.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+RULES = Path(__file__).parent / "rules"
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
+    """Load the houses with the first file that may ask for one: the rules need no library."""
+    if not module_path.is_relative_to(RULES):
+        parent.config.pluginmanager.import_plugin("tests.helpers.houses")

@@ -5,14 +5,12 @@ a database of its own. Without a server these tests are skipped with a reason, b
 everything is required (CI, or KIOSK_TESTS_REQUIRE_ALL=1) missing is a failure.
 """
 
-import gc
 import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import hypothesis
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine
@@ -44,12 +42,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# The libraries' many objects are looked through for garbage less often: a fifth of all time.
-gc.set_threshold(20_000)
 share_compiled_statements()
-# No test asserts a time: how long an example takes is the machine's business.
-hypothesis.settings.register_profile("house", deadline=None)
-hypothesis.settings.load_profile("house")
 
 REQUIRED = os.environ.get("CI") == "true" or os.environ.get("KIOSK_TESTS_REQUIRE_ALL") == "1"
 
@@ -59,6 +52,14 @@ def missing(what: str) -> None:
     if REQUIRED:
         pytest.fail(f"{what} is required here")
     pytest.skip(what)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what asks for a server or a browser, so that the quick run leaves it out."""
+    asked = getattr(item, "fixturenames", ())
+    for fixture, mark in (("postgresql_server", "postgresql"), ("browser", "browser")):
+        if fixture in asked:
+            item.add_marker(mark)
 
 
 @pytest.fixture(scope="session", autouse=True)
