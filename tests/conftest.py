@@ -20,3 +20,8 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     """Load the houses with the first file that may ask for one: the rules need no library."""
     if not module_path.is_relative_to(RULES):
         parent.config.pluginmanager.import_plugin("tests.helpers.houses")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what waits for browsers first, each kind in its order of chance: it takes longest."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
