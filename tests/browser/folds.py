@@ -1,4 +1,4 @@
-"""Streamlit's folds and runs: opened as a thumb does it, awaited as an eye does."""
+"""Pages at work: folds opened as a thumb does it, answers awaited as an eye does."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +20,23 @@ def unfold(page: Page, heading: str) -> Locator:
     fold.locator("summary").tap()
     fold.evaluate(_AT_REST)
     return fold
+
+
+_SETTLED = """async () => {
+  const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await drawn();
+  await new Promise(done => requestIdleCallback(done));
+  await fetch("/healthz", {cache: "no-store"});
+  await drawn();
+}"""
+
+
+def settled(page: Page) -> None:
+    """Wait until a page has done what it was told: drawn, idle, and heard by the server.
+
+    What it would ask for in answer is asked for by then; so "nothing more happened" can be told.
+    """
+    page.evaluate(_SETTLED)
 
 
 _NOTE_THE_NEXT_ANSWER = """() => {

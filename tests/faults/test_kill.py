@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from uuid import uuid4
@@ -26,7 +26,7 @@ from tests.helpers.building import a_window, fresh_settings
 from tests.helpers.served import ROOT, environment, free_port, wait_until_it_answers
 
 CLIENTS = 64
-SECONDS = 2.0
+PATIENCE = 60
 
 
 class Yard:
@@ -92,6 +92,13 @@ def rate_until_it_dies(yard: Yard, acknowledged: list[str], stop: threading.Even
         connection.close()
 
 
+def _wait_until(so: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < until, "the customers wait too long"
+        time.sleep(0.01)
+
+
 def test_kill_9_in_the_middle_of_64_clients_loses_nothing_acknowledged(yard: Yard) -> None:
     acknowledged: list[str] = []
     stop = threading.Event()
@@ -101,7 +108,7 @@ def test_kill_9_in_the_middle_of_64_clients_loses_nothing_acknowledged(yard: Yar
     ]
     for client in clients:
         client.start()
-    time.sleep(SECONDS)
+    _wait_until(lambda: len(acknowledged) > 4 * CLIENTS)
     os.kill(yard.process.pid, signal.SIGKILL)
     yard.process.wait(10)
     stop.set()
@@ -145,7 +152,7 @@ def test_a_backup_taken_while_customers_rate_is_consistent(yard: Yard, tmp_path:
     stop = threading.Event()
     client = threading.Thread(target=rate_until_it_dies, args=(yard, acknowledged, stop))
     client.start()
-    time.sleep(0.5)
+    _wait_until(lambda: bool(acknowledged))
     kept = tmp_path / "copy.zip"
     assert _kiosk(yard, "backup", str(kept)) == 0
     stop.set()

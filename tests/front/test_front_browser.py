@@ -163,7 +163,7 @@ def test_nothing_but_the_page_is_asked_for_before_the_tap(site: Site, phone: Pag
     complaints, asked = _listen(phone)
     phone.goto(f"{site.url}/rate?w=1")
     expect(phone.locator("#tap")).to_be_visible()
-    phone.wait_for_timeout(500)
+    phone.evaluate("new Promise(done => requestIdleCallback(done))")
     assert [url for url in asked if not url.startswith("data:")] == [f"{site.url}/rate?w=1"]
     phone.locator("#tap").tap()
     expect(phone.locator("#instant")).to_be_hidden()
@@ -177,9 +177,9 @@ def test_prefetched_files_are_not_asked_for_again(site: Site, phone: Page) -> No
     phone.goto(f"{site.url}/rate?w=1")
     phone.wait_for_function("() => window.kioskPrefetch")  # defined after the first paint
     phone.evaluate("kioskPrefetch()")
-    while phone.evaluate("performance.getEntriesByType('resource').length") < len(hot_for_rate()):
-        phone.wait_for_timeout(100)
-    phone.wait_for_timeout(300)
+    phone.wait_for_function(
+        "all => performance.getEntriesByType('resource').length >= all", arg=len(hot_for_rate())
+    )
     phone.locator("#tap").tap()
     expect(phone.locator("#instant")).to_be_hidden()
     transferred = phone.evaluate(

@@ -17,6 +17,7 @@ from db.cases.complaint_store import Complaint
 from kiosk import clock
 from kiosk.pictures.photos import PhotoFolder
 from tests.browser.conftest import Server
+from tests.browser.folds import settled
 from tests.helpers.kept import complaints_of
 
 pytestmark = pytest.mark.browser
@@ -152,8 +153,8 @@ def test_words_typed_in_a_dead_spot_are_kept_until_they_are_sent(
     page = _open(context, server)
     _fill(page)
     context.set_offline(True)
-    _send(page)
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed"):
+        _send(page)
     assert new_complaints() == []
     context.set_offline(False)
     page = _open(context, server)
@@ -255,8 +256,9 @@ def test_the_photos_chosen_last_are_those_of_the_complaint(
     context.add_init_script(
         "const read = window.createImageBitmap; let first = true;"
         "window.createImageBitmap = async (...given) => {"
-        " if (first) { first = false; await new Promise(go => { window.goOn = go }) }"
-        " return read(...given) }"
+        " if (!first) return read(...given);"
+        " first = false; await new Promise(go => { window.goOn = go });"
+        " return window.late = read(...given) }"
     )
     page = _open(context, server)
     _fill(page)
@@ -266,7 +268,8 @@ def test_the_photos_chosen_last_are_those_of_the_complaint(
         page.locator("#photos").set_input_files(photo)
     expect(page.locator(".send button")).to_be_enabled()
     page.evaluate("goOn()")
-    page.wait_for_timeout(300)
+    page.wait_for_function("() => window.late && window.late.then(() => true)")
+    settled(page)
     _send(page)
     page.wait_for_url("**/track?**")
     [kept] = new_complaints()

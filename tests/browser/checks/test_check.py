@@ -18,6 +18,7 @@ from kiosk.actions.directory import accounts
 from kiosk.rights.who import SESSION_COOKIE
 from survey.directory.posts import post_of
 from tests.browser.conftest import Server
+from tests.browser.folds import settled
 from tests.helpers.building import a_person
 
 pytestmark = pytest.mark.browser
@@ -217,7 +218,7 @@ def test_a_half_typed_reason_stays_whatever_arrives(server: Server, phone: Brows
     reason = page.get_by_placeholder("扫不了")
     reason.fill("相机")
     come_back(page)
-    page.wait_for_timeout(200)
+    settled(page)
     expect(reason).to_be_focused()
     expect(reason).to_have_value("相机")
     page.reload()

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Server
 from tests.browser.customers import KEPT_ON_PHONE, NewRatings, OpenPhone, face, open_page, thanked
+from tests.browser.folds import settled
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +68,7 @@ def test_the_tablet_outlives_a_restart_of_the_server(
         server.start()
     expect(page.get_by_role("heading", name="这次服务，您满意吗？")).to_be_visible(timeout=20_000)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(1_000)
+    settled(page)
     assert [rating.score for rating in new_ratings()] == [4]
 
 
