@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
 from sqlalchemy import text
 
 from db.directory import account_store, directory_store
+from kiosk import clock
 from kiosk.config import Settings
 from kiosk.locks import passwords
 from kiosk.rights.who import User
@@ -64,6 +65,14 @@ def an_account(
             person_id=directory_store.person_id(session, person) if person else None,
         )
     return User(kept.id, username, kept.name, Role(role), person)
+
+
+def a_session(house: House, user: User) -> str:
+    """Return the token of a browser in which somebody is signed in."""
+    with house.writing() as session:
+        return account_store.open_session(
+            session, user.id, at=clock.now(), lasting=timedelta(hours=1)
+        )
 
 
 def a_login(

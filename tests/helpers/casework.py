@@ -15,7 +15,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from db.cases import complaint_store
-from db.directory import account_store, directory_store
+from db.directory import directory_store
 from db.directory.directory_store import Posting
 from db.feedback import rating_store
 from kiosk import clock
@@ -29,7 +29,7 @@ from kiosk.wiring import House
 from survey.cases.complaints import INTEGRITY
 from survey.directory.roles import Role
 from survey.texts import CHINESE
-from tests.helpers.building import a_window, an_account
+from tests.helpers.building import a_session, a_window, an_account
 
 PHONE: Final = "13987654321"
 RAW: Final = "骂我是乡巴佬，还把磅单摔在地上"
@@ -106,10 +106,7 @@ class Affair:
 
     def signed_in(self, name: str) -> str:
         """Return the token of a browser in which somebody is signed in."""
-        with self.house.writing() as session:
-            return account_store.open_session(
-                session, self.users[name].id, at=clock.now(), lasting=timedelta(hours=1)
-            )
+        return a_session(self.house, self.users[name])
 
     def case(self, user: User) -> OpenCase:
         """Return the case as it concerns somebody."""

@@ -14,10 +14,9 @@ from db.checks import inspection_store, plan_store, result_store
 from db.checks.inspection_store import Finding, Inspection
 from db.checks.plan_store import Kept
 from db.checks.result_store import Result
-from db.directory import account_store, directory_store
+from db.directory import directory_store
 from db.directory.directory_store import Posting
 from db.ground import models
-from kiosk import clock
 from kiosk.actions.checks import results
 from kiosk.actions.checks.results import Correction
 from kiosk.pictures.keeping import keep_photo, keep_signature
@@ -29,7 +28,7 @@ from survey.checks.results import Signing
 from survey.directory.posts import post_of
 from survey.months import Month, business_date
 from survey.periods import Period
-from tests.helpers.building import NOW, a_window, an_account
+from tests.helpers.building import NOW, a_session, a_window, an_account
 
 LONG_AGO: Final = date(2020, 1, 1)
 WINDOW: Final = "ZC-1"
@@ -144,10 +143,7 @@ class Yard:
 
     def signed_in(self, name: str) -> str:
         """Return the token of a browser in which somebody is signed in."""
-        with self.house.writing() as session:
-            return account_store.open_session(
-                session, self.users[name].id, at=clock.now(), lasting=timedelta(hours=1)
-            )
+        return a_session(self.house, self.users[name])
 
 
 def a_signature(width: int = 5) -> bytes:

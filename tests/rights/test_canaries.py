@@ -10,9 +10,8 @@ from uuid import uuid4
 import pytest
 from google.protobuf import text_format
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
-from db.directory import account_store, directory_store
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions.cases import steps
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
@@ -26,8 +25,9 @@ from kiosk.server import create_app
 from kiosk.wiring import House
 from survey.texts import CHINESE
 from tests.actions.cases.test_steps import Yard
-from tests.helpers.building import an_account
+from tests.helpers.building import a_session, an_account
 from tests.helpers.casework import LOW_PRAISE, PRAISE, VOICE, Affair
+from tests.helpers.pages import page_at
 
 PHONE = "13912345678"
 SENTENCE = "过磅员把我的单子扔在地上"
@@ -77,10 +77,7 @@ class Planted(Yard):
         ]  # fmt: skip
 
     def token_of(self, user: User) -> str:
-        with self.house.writing() as session:
-            return account_store.open_session(
-                session, user.id, at=clock.now(), lasting=timedelta(hours=1)
-            )
+        return a_session(self.house, user)
 
     def minute(self) -> str:
         return f"{self.at.astimezone(self.zone):%H:%M}"
@@ -94,12 +91,7 @@ def planted(house: House) -> Planted:
 def sent(planted: Planted, user: User, name: str, **query: str) -> str:
     """Everything a page sends to a browser: each element as it goes over the wire."""
     file = next(screen.file for screen in STAFF if screen.path == name)
-    page = AppTest.from_file(str(file), default_timeout=30)
-    page.session_state[SESSION_COOKIE] = planted.token_of(user)
-    for key, value in query.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception
+    page = page_at(file, planted.token_of(user), **query)
     return "\n".join(_wire(page.main))
 
 

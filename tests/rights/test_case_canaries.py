@@ -41,6 +41,7 @@ from tests.helpers.casework import (
     VOICE,
     Affair,
 )
+from tests.helpers.pages import page_at
 
 SCREENS: Final = (RATE, HOME, *STAFF)
 MASKED: Final = "139••••4321"
@@ -64,13 +65,7 @@ def integrity(house: House) -> Affair:
 
 
 def opened(screen: Screen, token: str, **query: str) -> AppTest:
-    page = AppTest.from_file(str(screen.file), default_timeout=30)
-    page.session_state[SESSION_COOKIE] = token
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+    return page_at(screen.file, token, **query)
 
 
 def sent(page: AppTest) -> str:

@@ -1,21 +1,18 @@
 """The policy: proposed by one, approved by another, tried out first; closed months keep theirs."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.books import ledger_store, policy_store
-from db.directory import account_store
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.books import closing, policies
 from kiosk.actions.books.posting import unposted
 from kiosk.reports.books.simulation import simulate
-from kiosk.rights.who import SESSION_COOKIE, User
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.months import Month
@@ -30,9 +27,10 @@ from survey.refusals.books import (
 from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing
 from tests.actions.books.test_ledger import import_example, points
-from tests.helpers.building import NOW, a_person, an_account
+from tests.helpers.building import NOW, a_person, a_session, an_account
+from tests.helpers.pages import PAGES, page_at, press
 
-PAGE = Path(__file__).parents[3] / "pages" / "policy.py"
+PAGE = PAGES / "policy.py"
 JANUARY, FEBRUARY, MARCH = Month(2026, 1), Month(2026, 2), Month(2026, 3)
 FLAT = {"penalty_mode": "flat"}
 
@@ -184,14 +182,7 @@ def test_trying_out_names_who_would_notice_and_writes_nothing(office: Office) ->
 @pytest.fixture
 def open_page(house: House) -> Callable[[User], AppTest]:
     def opened(user: User) -> AppTest:
-        at = clock.now()
-        with house.writing() as session:
-            token = account_store.open_session(session, user.id, at=at, lasting=timedelta(hours=1))
-        page = AppTest.from_file(str(PAGE), default_timeout=30)
-        page.session_state[SESSION_COOKIE] = token
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, a_session(house, user))
 
     return opened
 
@@ -200,13 +191,6 @@ def texts(page: AppTest) -> str:
     kinds = ("title", "subheader", "text", "markdown", "caption", "info", "error", "success")
     told = [str(getattr(each, "value", "")) for kind in kinds for each in page.get(kind)]
     return "\n".join([*told, *(str(each.proto.body) for each in page.get("html"))])
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
-    page.run()
-    assert not page.exception
-    return page
 
 
 def test_a_change_is_proposed_tried_out_and_approved_on_the_page(

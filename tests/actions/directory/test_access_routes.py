@@ -8,7 +8,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
 from db.directory import account_store
 from kiosk import clock
@@ -20,6 +19,7 @@ from kiosk.server import _routes
 from kiosk.wiring import House
 from survey.directory.roles import ALLOWED, Role, may
 from tests.helpers.building import a_login, a_window, database_away
+from tests.helpers.pages import page_at
 
 PASSWORD = "a good long phrase"
 PUBLIC = {
@@ -297,20 +297,15 @@ def test_each_page_itself_asks_who_is_there(house: House, screen: Screen) -> Non
     a_window(house)
     assert screen.deed is not None
     for role in Role:
-        page = AppTest.from_file(str(screen.file), default_timeout=30)
-        page.session_state[SESSION_COOKIE] = signed_in(house, role)
-        page.run()
-        assert not page.exception, (role, page.exception)
+        page = page_at(screen.file, signed_in(house, role))
         refused = "您的账号没有这项权限。" in [each.value for each in page.warning]
         assert refused is not may(role, screen.deed), role
 
 
 @pytest.mark.parametrize("role", [None, *Role])
 def test_the_page_list_holds_only_what_the_role_may_see(house: House, role: Role | None) -> None:
-    page = AppTest.from_file(str(ROOT / "kiosk" / "app.py"), default_timeout=30)
-    if role is not None:
-        page.session_state[SESSION_COOKIE] = signed_in(house, role)
-    page.run()
+    token = None if role is None else signed_in(house, role)
+    page = page_at(ROOT / "kiosk" / "app.py", token)
     for screen in STAFF:
         assert screen.deed is not None
         listed = role is not None and may(role, screen.deed)
@@ -325,9 +320,7 @@ def test_the_page_list_holds_only_what_the_role_may_see(house: House, role: Role
 def test_without_a_session_no_staff_page_runs(house: House) -> None:
     a_window(house)
     for screen in STAFF:
-        page = AppTest.from_file(str(screen.file), default_timeout=30)
-        page.run()
-        assert not page.exception
+        page = page_at(screen.file)
         assert [each.value for each in page.warning] == ["请先登录。"], screen.path
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from db.cases import case_store, complaint_store
-from db.directory import account_store, directory_store
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions.cases import steps
 from kiosk.actions.cases.clockwork import tick
@@ -22,7 +22,7 @@ from survey.cases.complaints import State
 from survey.texts import CHINESE
 from tests.browser.conftest import Server
 from tests.browser.folds import unfold
-from tests.helpers.building import a_person, a_window, an_account
+from tests.helpers.building import a_person, a_session, a_window, an_account
 
 pytestmark = pytest.mark.browser
 
@@ -69,10 +69,7 @@ class Yard:
 
     def staff(self, user: User, path: str, **looks: Any) -> Page:
         """A page of somebody who is signed in on a phone of their own."""
-        with self.house.writing() as session:
-            token = account_store.open_session(
-                session, user.id, at=clock.now(), lasting=timedelta(hours=1)
-            )
+        token = a_session(self.house, user)
         context = self.phone(**looks)
         context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": self.server.url}])
         page = context.new_page()

@@ -10,13 +10,12 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from db.cases import complaint_store, counselling_store
 from db.cases.counselling_store import Record
-from db.directory import account_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from tests.browser.conftest import Server
 from tests.browser.folds import unfold
-from tests.helpers.building import a_person, an_account
+from tests.helpers.building import a_person, a_session, an_account
 from tests.helpers.history import upheld_case
 
 pytestmark = pytest.mark.browser
@@ -51,10 +50,7 @@ class Talk:
 
 def signed_in(house: House, person: str) -> str:
     user = an_account(house, f"account-{person}", "employee", person)
-    with house.writing() as session:
-        return account_store.open_session(
-            session, user.id, at=clock.now(), lasting=timedelta(hours=1)
-        )
+    return a_session(house, user)
 
 
 @pytest.fixture

@@ -1,17 +1,14 @@
 """Taking a complaint in on a phone: what the form asks changes, what was typed stays."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from db.directory import account_store
-from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
 from tests.browser.conftest import Server
-from tests.helpers.building import an_account
+from tests.helpers.building import a_session, an_account
 
 pytestmark = pytest.mark.browser
 
@@ -23,10 +20,7 @@ def test_what_is_typed_stays_when_the_moment_or_the_way_in_is_changed(
     server: Server, phone: Callable[..., BrowserContext]
 ) -> None:
     officer = an_account(server.house, f"intake-{uuid4().hex[:6]}")
-    with server.house.writing() as session:
-        token = account_store.open_session(
-            session, officer.id, at=clock.now(), lasting=timedelta(hours=1)
-        )
+    token = a_session(server.house, officer)
     context = phone()
     context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
     page = context.new_page()

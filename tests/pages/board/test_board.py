@@ -1,7 +1,6 @@
 """Leadership's page: the answer first, then the proof; few data are said to be few."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,8 +14,9 @@ from survey.directory.roles import Role
 from survey.months import Month
 from tests.helpers.building import a_window
 from tests.helpers.history import answered, complained, moment, rated, signed_in
+from tests.helpers.pages import PAGES, markup, page_at
 
-PAGE = Path(__file__).parents[3] / "pages" / "board.py"
+PAGE = PAGES / "board.py"
 
 OpenBoard = Callable[..., AppTest]
 
@@ -24,14 +24,8 @@ OpenBoard = Callable[..., AppTest]
 @pytest.fixture
 def open_board(house: House) -> OpenBoard:
     def opened(*, role: Role | None = Role.LEADER, **query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        if role is not None:
-            page.session_state[SESSION_COOKIE] = signed_in(house, role)
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        token = None if role is None else signed_in(house, role)
+        return page_at(PAGE, token, **query)
 
     return opened
 
@@ -41,16 +35,12 @@ def month(house: House) -> Month:
     return Month.of(clock.today(house.settings.zone))
 
 
-def said(page: AppTest) -> str:
-    return " ".join(str(html.proto.body) for html in page.get("html")).replace("\u00a0", " ")
-
-
 def test_the_answer_stands_first_with_rate_and_n(
     house: House, open_board: OpenBoard, month: Month
 ) -> None:
     a_window(house, "SB-1")
     rated(house, "SB-1", [5] * 23 + [1] * 2, day=month.first)
-    page = said(open_board())
+    page = markup(open_board())
     assert '本月满意率 <b class="k-big">92 %</b>' in page
     assert "n = 25" in page
 
@@ -58,22 +48,22 @@ def test_the_answer_stands_first_with_rate_and_n(
 def test_the_board_speaks_english(house: House, open_board: OpenBoard, month: Month) -> None:
     a_window(house, "SB-1")
     rated(house, "SB-1", [5] * 23 + [1] * 2, day=month.first)
-    page = said(open_board(lang="en"))
+    page = markup(open_board(lang="en"))
     assert 'This month: <b class="k-big">92 %</b> satisfied' in page
     assert "满意率" not in page
 
 
 def test_an_empty_house_says_what_will_be_here(open_board: OpenBoard) -> None:
     page = open_board()
-    assert "本月还没有评价" in said(page)
-    assert "这里还没有窗口" in said(page)
+    assert "本月还没有评价" in markup(page)
+    assert "这里还没有窗口" in markup(page)
     assert not page.get("plotly_chart")
 
 
 def test_few_ratings_are_not_judged(house: House, open_board: OpenBoard, month: Month) -> None:
     a_window(house, "SB-1")
     rated(house, "SB-1", [5] * 7, day=month.first)
-    page = said(open_board())
+    page = markup(open_board())
     assert "本月只有 7 条评价，还不足以判断" in page
     assert "样本太少：7 / 10" in page
 
@@ -88,7 +78,7 @@ def test_a_unit_shows_its_sub_units_and_nothing_else(
         directory_store.keep_unit(session, code="SUB", name="单位 SUB", parent="TOP")
     for window in ("A", "B", "C"):
         rated(house, window, [5] * 12, day=month.first)
-    page = said(open_board(unit="TOP"))
+    page = markup(open_board(unit="TOP"))
     assert "n = 24" in page
     assert "窗口 A" in page
     assert "窗口 B" in page
@@ -104,7 +94,7 @@ def test_a_chosen_post_goes_into_the_address(
     page = open_board()
     page.selectbox(key="board_post").set_value("MW").run()
     assert page.query_params["post"] == "MW"
-    assert "本月还没有评价" in said(page)
+    assert "本月还没有评价" in markup(page)
     page.selectbox(key="board_post").set_value("").run()
     assert "post" not in page.query_params
 
@@ -114,7 +104,7 @@ def test_an_address_that_names_what_is_not_there_shows_all(
 ) -> None:
     a_window(house, "A")
     rated(house, "A", [5] * 12, day=month.first)
-    page = said(open_board(month="1999-13", unit="NO", post="<script>"))
+    page = markup(open_board(month="1999-13", unit="NO", post="<script>"))
     assert "n = 12" in page
 
 
@@ -122,7 +112,7 @@ def test_an_earlier_month_can_be_chosen(house: House, open_board: OpenBoard, mon
     a_window(house, "A")
     rated(house, "A", [5] * 20, day=month.previous.last)
     rated(house, "A", [1] * 20, day=month.first)
-    page = said(open_board(month=str(month.previous)))
+    page = markup(open_board(month=str(month.previous)))
     assert '满意率 <b class="k-big">100 %</b>' in page
 
 
@@ -135,7 +125,7 @@ def test_charts_come_only_when_asked_for(house: House, open_board: OpenBoard, mo
     page.toggle(key="charts").set_value(True).run()
     assert not page.exception
     assert len(page.get("plotly_chart")) == 5
-    tables = [part.split("<")[0] for part in said(page).split("<caption>")[1:]]
+    tables = [part.split("<")[0] for part in markup(page).split("<caption>")[1:]]
     assert {each.split("，")[0] for each in tables} >= {"满意率", "窗口", "选择各原因的次数"}
     assert {each.split("，")[1] for each in tables if "满意率" in each} == {
         "按月",
@@ -158,7 +148,7 @@ def test_the_weakest_window_can_stand_first(
 
 
 def rows(page: AppTest) -> list[str]:
-    names = [part.split("<")[0] for part in said(page).split('class="k-name">')[1:]]
+    names = [part.split("<")[0] for part in markup(page).split('class="k-name">')[1:]]
     return [name.strip() for name in names]
 
 
@@ -169,7 +159,7 @@ def test_a_name_is_never_markup(house: House, open_board: OpenBoard, month: Mont
             session, code="A", name="<img src=x>", unit="U1", post="SB", location=None
         )
     rated(house, "A", [5] * 12, day=month.first)
-    page = said(open_board())
+    page = markup(open_board())
     assert "<img src=x>" not in page
     assert "&lt;img src=x&gt;" in page
 
@@ -180,7 +170,7 @@ def test_held_ratings_are_listed_with_their_reason(
     a_window(house, "A")
     rated(house, "A", [5] * 19, day=month.first)
     rated(house, "A", [1, 1], day=month.first, device="phone")
-    page = said(open_board())
+    page = markup(open_board())
     assert "1 条评价暂不计入。不计入时 95.0 %，计入时 90.5 %。" in page
     assert "同一设备当天多次评价：1" in page
     assert "照列原因，不计入满意率，一条也不会删除" in page
@@ -193,7 +183,7 @@ def test_where_nobody_rated_complaints_and_held_ratings_still_stand(
     a_window(house, "A")
     rated(house, "A", [1], day=month.first, device="phone", allowed=0)
     complained(house, "C1", window="A", at=moment(month.first, 0))
-    page = said(open_board())
+    page = markup(open_board())
     assert "本月还没有评价" in page
     assert "本期投诉 1 件，已查实 1 件" in page
     assert "1 条评价暂不计入" in page
@@ -207,7 +197,7 @@ def test_commitments_are_answered_for_with_the_weakest_first(
     answered(house, "SB-1", "SB1", kept=18, broken=2, month=month)
     answered(house, "SB-1", "SB4", kept=10, broken=10, month=month)
     answered(house, "SB-1", "SB5", kept=0, broken=3, month=month)
-    page = said(open_board())
+    page = markup(open_board())
     assert "客户说，承诺做到了 65 %（n = 43）" in page
     shown = [part.split("<")[0] for part in page.split('class="k-kept"><p>')[1:]]
     weakest, other = commitment_of("SB4").text.zh, commitment_of("SB1").text.zh
@@ -259,13 +249,13 @@ def test_others_are_not_shown_the_board(
     rated(house, "A", [5] * 12, day=month.first)
     page = open_board(role=role)
     assert len(page.warning) == 1
-    assert "满意率" not in said(page)
+    assert "满意率" not in markup(page)
 
 
 def test_supervision_sees_the_board(house: House, open_board: OpenBoard, month: Month) -> None:
     a_window(house, "A")
     rated(house, "A", [5] * 20, day=month.first)
-    assert "本月满意率" in said(open_board(role=Role.SUPERVISION))
+    assert "本月满意率" in markup(open_board(role=Role.SUPERVISION))
 
 
 def test_the_reasons_lead_to_what_the_same_customers_wrote(
@@ -273,6 +263,6 @@ def test_the_reasons_lead_to_what_the_same_customers_wrote(
 ) -> None:
     a_window(house, "SB-1")
     rated(house, "SB-1", [1] * 3, day=month.first, reasons=("waited-long",), device="d")
-    page = said(open_board(unit="U1"))
+    page = markup(open_board(unit="U1"))
     assert f'href="/voices?month={month}&amp;unit=U1"' in page
     assert f'href="/voices?month={month}&amp;unit=U1&amp;kind=held"' in page

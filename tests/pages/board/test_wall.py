@@ -1,20 +1,19 @@
 """The wall screen: it never claims more than the figures say, and it refreshes itself."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kiosk import clock
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.months import Month
 from tests.helpers.building import a_window, database_away
 from tests.helpers.history import rated, signed_in
+from tests.helpers.pages import PAGES, markup, page_at
 
-PAGE = Path(__file__).parents[3] / "pages" / "wall.py"
+PAGE = PAGES / "wall.py"
 
 OpenWall = Callable[..., AppTest]
 
@@ -22,14 +21,8 @@ OpenWall = Callable[..., AppTest]
 @pytest.fixture
 def open_wall(house: House) -> OpenWall:
     def opened(*, role: Role | None = Role.WALL, **query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        if role is not None:
-            page.session_state[SESSION_COOKIE] = signed_in(house, role)
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        token = None if role is None else signed_in(house, role)
+        return page_at(PAGE, token, **query)
 
     return opened
 
@@ -39,12 +32,8 @@ def month(house: House) -> Month:
     return Month.of(clock.today(house.settings.zone))
 
 
-def said(page: AppTest) -> str:
-    return " ".join(str(html.proto.body) for html in page.get("html")).replace("\u00a0", " ")
-
-
 def test_an_empty_wall_is_honest(open_wall: OpenWall) -> None:
-    page = said(open_wall())
+    page = markup(open_wall())
     assert "虚位以待" in page
     assert "还没有评价" in page
 
@@ -56,7 +45,7 @@ def test_a_window_with_few_ratings_has_no_rank(
     a_window(house, "FEW")
     rated(house, "MANY", [5] * 10, day=month.first)
     rated(house, "FEW", [5] * 9, day=month.first)
-    page = said(open_wall())
+    page = markup(open_wall())
     assert page.count('class="w-few"') == 1
     assert "样本太少<br>9 / 10" in page
     assert page.index("窗口 MANY") < page.index("窗口 FEW")
@@ -66,7 +55,7 @@ def test_commitments_of_open_posts_are_shown_in_english_too(
     house: House, open_wall: OpenWall
 ) -> None:
     a_window(house, "SB-1", post="SB")
-    page = said(open_wall(lang="en"))
+    page = markup(open_wall(lang="en"))
     assert page.count('class="w-promise"') == 5
     assert "Our commitments" in page
     assert "nobody answered yet this month" in page
@@ -125,4 +114,4 @@ def test_every_role_may_look_at_the_wall(open_wall: OpenWall, role: Role) -> Non
 def test_nobody_looks_at_the_wall_without_signing_in(open_wall: OpenWall) -> None:
     page = open_wall(role=None)
     assert len(page.warning) == 1
-    assert "data-wall-tick" not in said(page)
+    assert "data-wall-tick" not in markup(page)

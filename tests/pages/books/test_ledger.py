@@ -1,8 +1,6 @@
 """Points and money on screen: approvals, every entry to its cause, one's own record, closing."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -10,7 +8,6 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from db.books import closing_store, ledger_store, star_store
-from db.directory import account_store
 from kiosk import clock
 from kiosk.actions.books import stars
 from kiosk.rights.who import SESSION_COOKIE, User
@@ -19,9 +16,9 @@ from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.months import Month
 from tests.actions.books.test_ledger import import_example
-from tests.helpers.building import NOW, a_person, an_account
+from tests.helpers.building import NOW, a_person, a_session, an_account
+from tests.helpers.pages import PAGES, page_at, press
 
-PAGES = Path(__file__).parents[3] / "pages"
 FEBRUARY, MARCH = Month(2026, 2), Month(2026, 3)
 
 Open = Callable[..., AppTest]
@@ -34,10 +31,7 @@ def _example(house: House) -> None:
 
 
 def token_of(house: House, user: User) -> str:
-    with house.writing() as session:
-        return account_store.open_session(
-            session, user.id, at=clock.now(), lasting=timedelta(hours=1)
-        )
+    return a_session(house, user)
 
 
 @pytest.fixture
@@ -48,11 +42,7 @@ def open_page(house: House) -> Open:
         if (role, person) not in known:
             user = an_account(house, f"{role}-{person}", role, person)
             known[role, person] = token_of(house, user)
-        page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=30)
-        page.session_state[SESSION_COOKIE] = known[role, person]
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGES / f"{name}.py", known[role, person])
 
     return opened
 
@@ -71,13 +61,6 @@ def texts(page: AppTest) -> str:
     )
     told = [str(getattr(each, "value", "")) for kind in kinds for each in page.get(kind)]
     return "\n".join([*told, *(str(each.proto.body) for each in page.get("html"))])
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
-    page.run()
-    assert not page.exception
-    return page
 
 
 def statuses(house: House) -> set[str]:
@@ -130,9 +113,7 @@ def test_who_had_a_hand_in_it_is_told_that_somebody_else_decides(
         stars.name_star(
             session, FEBRUARY, "U1", "V", minutes="全票", by=boss, at=NOW, zone=house.settings.zone
         )
-    page = AppTest.from_file(str(PAGES / "ledger.py"), default_timeout=30)
-    page.session_state[SESSION_COOKIE] = token_of(house, boss)
-    page.run()
+    page = page_at(PAGES / "ledger.py", token_of(house, boss))
     assert "由另一位审批" in texts(page)
     assert len([each for each in page.button if each.label == "批准"]) == 2
 

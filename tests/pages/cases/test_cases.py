@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -27,8 +26,9 @@ from tests.helpers.building import a_window
 from tests.helpers.casework import NOTE, PHONE, RAW, SUMMARY, Affair
 from tests.helpers.history import signed_in
 from tests.helpers.kept import put_in_state
+from tests.helpers.pages import PAGES, page_at, pressed, texts
 
-PAGE = Path(__file__).parents[3] / "pages" / "cases.py"
+PAGE = PAGES / "cases.py"
 CONTACT = {"contact_kind": "phone", "contact": PHONE}
 
 OpenPage = Callable[..., AppTest]
@@ -39,13 +39,7 @@ def open_page(house: House, _window: None) -> OpenPage:
     token = signed_in(house, Role.SUPERVISION)
 
     def opened(session_token: str = token, **query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = session_token
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, session_token, **query)
 
     return opened
 
@@ -71,24 +65,12 @@ def _window(house: House) -> None:
     a_window(house, "SB-1")
 
 
-def texts(page: AppTest) -> str:
-    return "\n".join(
-        str(getattr(element, "value", ""))
-        for kind in ("text", "markdown", "caption", "html", "info", "warning", "error")
-        for element in page.get(kind)
-    )
-
-
 def cards(page: AppTest) -> list[str]:
     return [
         button.key.removeprefix("open_")
         for button in page.button
         if button.key and button.key.startswith("open_")
     ]
-
-
-def pressed(page: AppTest, label: str) -> AppTest:
-    return next(button for button in page.button if button.label == label).click()
 
 
 def test_nobody_reads_cases_without_the_role(open_page: OpenPage, house: House) -> None:

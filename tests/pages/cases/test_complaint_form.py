@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -29,8 +28,9 @@ from survey.cases import complaint_form
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import a_window
 from tests.helpers.kept import complaints_of
+from tests.helpers.pages import PAGES, page_at
 
-PAGE = Path(__file__).parents[3] / "pages" / "rate.py"
+PAGE = PAGES / "rate.py"
 WORDS = "等了一小时没人理"
 
 OpenForm = Callable[..., AppTest]
@@ -62,12 +62,7 @@ def open_form(house: House, receipt: str) -> OpenForm:
         token = directory_store.window(session, "SB-1").token or ""
 
     def opened(language: str = CHINESE, rating: str = receipt) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        for name, value in {"w": token, "r": rating, "view": "complain", "lang": language}.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, w=token, r=rating, view="complain", lang=language)
 
     return opened
 

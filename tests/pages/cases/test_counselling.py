@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -10,15 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from db.cases import complaint_store, counselling_store
 from db.cases.counselling_store import Record
-from db.directory import account_store
 from kiosk import clock
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
-from tests.helpers.building import a_person, an_account
+from tests.helpers.building import a_person, a_session, an_account
 from tests.helpers.history import upheld_case
-from tests.pages.cases.test_cases import pressed, texts
+from tests.helpers.pages import PAGES, page_at, pressed, texts
 
-PAGES: Final = Path(__file__).parents[3] / "pages"
 FORM: Final = "counsel_T-1_0_"
 CORRECTION: Final = "counsel_T-1_1_"
 OpenPage = Callable[..., AppTest]
@@ -40,21 +36,13 @@ def open_page(house: House) -> OpenPage:
     }
 
     def opened(who: str, file: str = "mine", *, signs: bool = True, **query: str) -> AppTest:
-        with house.writing() as session:
-            token = account_store.open_session(
-                session, users[who].id, at=clock.now(), lasting=timedelta(hours=1)
-            )
-        page = AppTest.from_file(str(PAGES / f"{file}.py"), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = token
-        for form in (FORM, CORRECTION) if signs else ():
-            page.session_state[f"{form}person"] = {"signature": {"typed": "王芳"}}
-            page.session_state[f"{form}officer"] = {"signature": {"typed": "赵主管"}}
-        page.query_params["case"] = "T-1"
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        token = a_session(house, users[who])
+        typed = {
+            f"{form}{who}": {"signature": {"typed": name}}
+            for form in ((FORM, CORRECTION) if signs else ())
+            for who, name in (("person", "王芳"), ("officer", "赵主管"))
+        }
+        return page_at(PAGES / f"{file}.py", token, typed, **{"case": "T-1", **query})
 
     return opened
 

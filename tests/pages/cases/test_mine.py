@@ -8,8 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from db.cases import case_store, complaint_store
 from db.ground.happenings import Event
-from kiosk import screens
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.cases.complaints import State
 from tests.helpers.casework import (
@@ -22,7 +20,8 @@ from tests.helpers.casework import (
     VOICE,
     Affair,
 )
-from tests.pages.cases.test_cases import cards, pressed, texts
+from tests.helpers.pages import PAGES, page_at, pressed, texts
+from tests.pages.cases.test_cases import cards
 
 EMPTY: Final = "没有涉及您或您部门的投诉"
 SIDE: Final = "我的说明"
@@ -37,13 +36,7 @@ def affair(house: House) -> Affair:
 @pytest.fixture
 def open_page(affair: Affair) -> OpenPage:
     def opened(who: str, *, of: Affair = affair, **query: str) -> AppTest:
-        page = AppTest.from_file(str(screens.ROOT / "pages" / "mine.py"), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = of.signed_in(who)
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGES / "mine.py", of.signed_in(who), **query)
 
     return opened
 

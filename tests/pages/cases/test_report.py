@@ -9,11 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from db.cases import case_store
 from db.cases.complaint_store import Complaint
-from kiosk import clock, screens
+from kiosk import clock
 from kiosk.actions.cases.intake import CUSTOMERS, DEPARTMENT, INSPECTION
 from kiosk.actions.cases.tracking import open_complaint
 from kiosk.locks import sealing, tracking
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.cases.complaint_form import PICKED
 from survey.cases.contacts import Contact
@@ -21,7 +20,7 @@ from survey.directory.roles import Deed, Role, may
 from tests.helpers.building import a_window
 from tests.helpers.history import signed_in
 from tests.helpers.kept import complaints_of
-from tests.pages.cases.test_cases import pressed, texts
+from tests.helpers.pages import PAGES, page_at, pressed, texts
 
 PHONE: Final = "13987654321"
 WORDS: Final = "司机来电：排队两小时没人管"
@@ -34,13 +33,8 @@ def open_page(house: House) -> OpenPage:
     a_window(house, "SB-1")
 
     def opened(role: Role = Role.SUPERVISION, *, lang: str = "") -> AppTest:
-        page = AppTest.from_file(str(screens.ROOT / "pages" / "report.py"), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = signed_in(house, role)
-        if lang:
-            page.query_params["lang"] = lang
-        page.run()
-        assert not page.exception
-        return page
+        asked = {"lang": lang} if lang else {}
+        return page_at(PAGES / "report.py", signed_in(house, role), **asked)
 
     return opened
 

@@ -5,14 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.directory import account_store
-from kiosk import clock, screens
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.months import Month, business_date
-from tests.helpers.building import a_person, an_account
+from tests.helpers.building import a_person, a_session, an_account
 from tests.helpers.history import complained, counselled
-from tests.pages.cases.test_cases import texts
+from tests.helpers.pages import PAGES, page_at, texts
 
 FLAG = "没有及时批评教育"
 LONG_AGO = timedelta(days=20)
@@ -26,15 +23,8 @@ def first() -> datetime:
 
 def page_of(house: House, path: str, person: str, role: str) -> AppTest:
     user = an_account(house, f"{role}-{person}".lower(), role, person)
-    with house.writing() as session:
-        token = account_store.open_session(
-            session, user.id, at=clock.now(), lasting=timedelta(hours=1)
-        )
-    page = AppTest.from_file(str(screens.ROOT / "pages" / f"{path}.py"), default_timeout=20)
-    page.session_state[SESSION_COOKIE] = token
-    page.run()
-    assert not page.exception
-    return page
+    token = a_session(house, user)
+    return page_at(PAGES / f"{path}.py", token)
 
 
 def complained_of_twice(house: House, first: datetime) -> None:

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.checks import checklist_store
 from kiosk.actions.checks.checklists import publish_checklist
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_of
 from survey.directory.posts import WEIGHBRIDGE, Way
@@ -17,8 +15,9 @@ from survey.directory.roles import Role
 from survey.texts import Text
 from tests.helpers.building import NOW, an_account
 from tests.helpers.history import signed_in
+from tests.helpers.pages import PAGES, page_at
 
-PAGE = Path(__file__).parents[3] / "pages" / "checklists.py"
+PAGE = PAGES / "checklists.py"
 PROMISED = checklist_of(WEIGHBRIDGE).items
 OWN = Item("SBX1", Text("磅台无积水。", "No water on the scale."), (Way.OBSERVE,))
 
@@ -28,11 +27,7 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture
 def open_page(house: House) -> OpenPage:
     def opened(role: Role = Role.TEAM_LEADER) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = signed_in(house, role)
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, signed_in(house, role))
 
     return opened
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
@@ -25,9 +24,9 @@ from survey.checks.results import Signing
 from survey.months import Month
 from survey.texts import CHINESE
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
-from tests.pages.cases.test_cases import pressed, texts
+from tests.helpers.pages import PAGES, labels, page_at, pressed, texts
 
-PAGE: Final = Path(__file__).parents[3] / "pages" / "checks.py"
+PAGE: Final = PAGES / "checks.py"
 OpenPage = Callable[..., AppTest]
 
 
@@ -54,13 +53,7 @@ def yard(house: House) -> Yard:
 @pytest.fixture
 def open_page(yard: Yard) -> OpenPage:
     def opened(who: str, **query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = yard.signed_in(who)
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, yard.signed_in(who), **query)
 
     return opened
 
@@ -68,10 +61,6 @@ def open_page(yard: Yard) -> OpenPage:
 def lately(yard: Yard, **how: object) -> str:
     """Hand a check in just now: pages read the clock themselves."""
     return yard.check(at=clock.now() - timedelta(minutes=5), **how)
-
-
-def labels(page: AppTest) -> list[str]:
-    return [each.label for each in page.button]
 
 
 def cards(page: AppTest) -> list[str]:

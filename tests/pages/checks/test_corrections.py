@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.cases import case_store, complaint_store
 from db.checks import correction_store
-from kiosk import clock, screens
+from kiosk import clock
 from kiosk.actions.checks import corrections as corrective
 from kiosk.reports.checks.corrections import View, of_case
 from kiosk.reports.checks.results import check_shown
@@ -23,9 +23,9 @@ from tests.actions.checks.test_corrections import Site
 from tests.helpers.building import NOW
 from tests.helpers.casework import SUMMARY, Affair
 from tests.helpers.checking import WINDOW, a_yard
-from tests.pages.cases.test_cases import pressed, texts
+from tests.helpers.pages import PAGES, page_at, pressed, texts
 
-PAGE = screens.ROOT / "pages" / "corrections.py"
+PAGE = PAGES / "corrections.py"
 Open = Callable[..., AppTest]
 
 
@@ -38,13 +38,7 @@ def site(house: House, monkeypatch: pytest.MonkeyPatch) -> Site:
 @pytest.fixture
 def open_page(site: Site) -> Open:
     def opened(who: str, **query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = site.yard.signed_in(_name(site, who))
-        for name, value in query.items():
-            page.query_params[name.rstrip("_")] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, site.yard.signed_in(_name(site, who)), **query)
 
     return opened
 
@@ -173,13 +167,7 @@ def test_the_photo_of_an_action_is_shown_to_those_it_concerns(site: Site) -> Non
 
 
 def report_page(site: Site, who: str, **query: str) -> AppTest:
-    page = AppTest.from_file(str(screens.ROOT / "pages" / "report.py"), default_timeout=20)
-    page.session_state[SESSION_COOKIE] = site.yard.signed_in(_name(site, who))
-    for name, value in query.items():
-        page.query_params[name.rstrip("_")] = value
-    page.run()
-    assert not page.exception
-    return page
+    return page_at(PAGES / "report.py", site.yard.signed_in(_name(site, who)), **query)
 
 
 def test_a_violation_seen_in_a_check_becomes_a_case_that_links_back(site: Site) -> None:
@@ -212,13 +200,7 @@ def test_a_case_leads_to_an_order_that_takes_none_of_the_complainants_words(hous
     officer = affair.worker
 
     def opened(path: str, who: str, **query: str) -> AppTest:
-        page = AppTest.from_file(str(screens.ROOT / "pages" / f"{path}.py"), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = affair.signed_in(who)
-        for name, value in query.items():
-            page.query_params[name.rstrip("_")] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGES / f"{path}.py", affair.signed_in(who), **query)
 
     case = opened("cases", "officer", case=affair.number)
     assert f"/actions?from=case&amp;ref={affair.number}" in texts(case)
@@ -238,9 +220,6 @@ def test_a_case_leads_to_an_order_that_takes_none_of_the_complainants_words(hous
 
 def test_nobody_orders_from_a_case_they_may_not_read(house: House) -> None:
     affair = Affair(house, category=INTEGRITY)
-    page = AppTest.from_file(str(PAGE), default_timeout=20)
-    page.session_state[SESSION_COOKIE] = affair.signed_in("officer")
-    page.query_params["from"], page.query_params["ref"] = "case", affair.number
-    page.run()
+    page = page_at(PAGE, affair.signed_in("officer"), from_="case", ref=affair.number)
     assert len(page.error) == 1
     assert not page.text_area

@@ -2,24 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.checks import plan_store
-from db.directory import account_store
 from kiosk import clock
-from kiosk.rights.who import SESSION_COOKIE, User
+from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.checks.draws import SPOT
 from survey.directory.roles import Role
 from survey.periods import Period
-from tests.helpers.building import NOW, a_window, an_account
+from tests.helpers.building import NOW, a_session, a_window, an_account
 from tests.helpers.history import signed_in
+from tests.helpers.pages import PAGES, page_at, press
 from tests.helpers.planning import JOINT, Plan, a_plan, joint_walk
 
-PAGE = Path(__file__).parents[3] / "pages" / "plan.py"
+PAGE = PAGES / "plan.py"
 MORNING = NOW  # Monday, 23 November 2026
 Open = Callable[[User | Role], AppTest]
 
@@ -43,11 +42,7 @@ def plan(house: House, at: Callable[[datetime], None]) -> Plan:
 @pytest.fixture
 def open_page(house: House) -> Open:
     def opened(who: User | Role) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=30)
-        page.session_state[SESSION_COOKIE] = _token(house, who)
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, _token(house, who))
 
     return opened
 
@@ -55,10 +50,7 @@ def open_page(house: House) -> Open:
 def _token(house: House, who: User | Role) -> str:
     if isinstance(who, Role):
         return signed_in(house, who)
-    with house.writing() as session:
-        return account_store.open_session(
-            session, who.id, at=clock.now(), lasting=timedelta(hours=1)
-        )
+    return a_session(house, who)
 
 
 def said(page: AppTest) -> str:
@@ -78,13 +70,6 @@ def said(page: AppTest) -> str:
     words += [str(each.proto.body) for each in page.get("html")]
     words += [str(option) for box in page.selectbox for option in box.options]
     return "\n".join(words)
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(each for each in page.button if each.label == label).click()
-    page.run()
-    assert not page.exception
-    return page
 
 
 def test_the_top_draws_once_and_sees_the_promise_at_once(plan: Plan, open_page: Open) -> None:

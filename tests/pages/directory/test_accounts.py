@@ -1,7 +1,6 @@
 """The administrator's page of accounts, and one's own."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,14 +13,13 @@ from kiosk.actions.directory import account_desk
 from kiosk.locks import passwords
 from kiosk.locks.doors import FREE_GUESSES
 from kiosk.reports.directory.accounts import AT_ONCE
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.refusals.directory import InvitationSpent
 from tests.helpers.building import a_login, a_person
 from tests.helpers.history import signed_in
+from tests.helpers.pages import PAGES, fill, labels, page_at, press, run
 
-PAGES = Path(__file__).parents[3] / "pages"
 PASSWORD = "a good long phrase"
 OTHER = "another long phrase"
 STALE = "刚才有人改了账号 wang"
@@ -32,11 +30,7 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture
 def open_page(house: House) -> OpenPage:
     def opened(*, role: Role = Role.ADMINISTRATOR, **query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGES / "accounts.py"), default_timeout=30)
-        page.session_state[SESSION_COOKIE] = signed_in(house, role)
-        for name, value in query.items():
-            page.query_params[name] = value
-        return run(page)
+        return page_at(PAGES / "accounts.py", signed_in(house, role), **query)
 
     return opened
 
@@ -46,27 +40,8 @@ def wang(house: House) -> Account:
     return a_login(house, "wang", "leader", password=PASSWORD, name="王总")
 
 
-def run(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(each for each in page.button if each.label == label).click()
-    return run(page)
-
-
-def fill(page: AppTest, label: str, words: str) -> None:
-    next(each for each in page.text_input if each.label.startswith(label)).input(words)
-
-
 def choose(page: AppTest, label: str, value: str) -> None:
     next(each for each in page.selectbox if each.label.startswith(label)).set_value(value)
-
-
-def labels(page: AppTest) -> list[str]:
-    return [each.label for each in page.button]
 
 
 def listed(page: AppTest) -> list[str]:
@@ -271,12 +246,11 @@ def test_the_page_speaks_english(house: House, open_page: OpenPage, wang: Accoun
 
 
 def own_page(house: House, account: Account) -> AppTest:
-    page = AppTest.from_file(str(PAGES / "me.py"), default_timeout=30)
     with house.writing() as session:
-        page.session_state[SESSION_COOKIE] = account_store.open_session(
+        token = account_store.open_session(
             session, account.id, at=clock.now(), lasting=account_desk.INVITATION
         )
-    return run(page)
+    return page_at(PAGES / "me.py", token)
 
 
 def change_password(page: AppTest, current: str, new: str, again: str) -> AppTest:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,7 +13,6 @@ from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances, make_complaint
 from kiosk.actions.directory import hours
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.cases.clocks import Clock
 from survey.directory.roles import Role
@@ -22,8 +20,9 @@ from survey.refusals.directory import DaysUnusable
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window
 from tests.helpers.history import signed_in
+from tests.helpers.pages import PAGES, page_at
 
-PAGE = Path(__file__).parents[3] / "pages" / "hours.py"
+PAGE = PAGES / "hours.py"
 MINUTE = timedelta(minutes=1)
 
 OpenPage = Callable[..., AppTest]
@@ -32,13 +31,7 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture
 def open_page(house: House) -> OpenPage:
     def opened(role: Role = Role.ADMINISTRATOR, **query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = signed_in(house, role)
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, signed_in(house, role), **query)
 
     return opened
 

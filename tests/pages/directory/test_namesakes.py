@@ -10,9 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from db.directory import account_store, directory_store
 from db.ground import models
-from kiosk import clock, screens
+from kiosk import clock
 from kiosk.reports.labels import told_apart
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.periods import Period
@@ -21,8 +20,9 @@ from tests.helpers.building import NOW, a_person, a_window
 from tests.helpers.casework import Affair
 from tests.helpers.checking import a_yard
 from tests.helpers.history import signed_in
+from tests.helpers.pages import PAGES, page_at, pressed
 from tests.helpers.planning import Plan, a_plan
-from tests.pages.cases.test_cases import complain, pressed
+from tests.pages.cases.test_cases import complain
 
 NAME = "司磅室"
 MONTH = Period.read("2026-11")
@@ -37,13 +37,7 @@ def in_all(page: AppTest) -> AppTest:
 
 
 def opened(name: str, token: str, **query: str) -> AppTest:
-    page = AppTest.from_file(str(screens.ROOT / "pages" / f"{name}.py"), default_timeout=30)
-    page.session_state[SESSION_COOKIE] = token
-    for key, value in query.items():
-        page.query_params[key.rstrip("_")] = value
-    page.run()
-    assert not page.exception
-    return page
+    return page_at(PAGES / f"{name}.py", token, **query)
 
 
 def tap(page: AppTest, key: str, ending: str) -> str:

@@ -1,7 +1,6 @@
 """The administrator's page of the duty roster."""
 
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,8 +14,9 @@ from survey.directory.duties import Duty
 from survey.directory.roles import Role
 from tests.helpers.building import a_person, a_window
 from tests.helpers.history import signed_in
+from tests.helpers.pages import PAGES, page_at, press
 
-PAGE = Path(__file__).parents[3] / "pages" / "roster.py"
+PAGE = PAGES / "roster.py"
 
 
 @pytest.fixture(autouse=True)
@@ -26,10 +26,7 @@ def _yard(house: House) -> None:
 
 
 def test_a_shift_is_typed_once_and_removed_by_the_day(house: House) -> None:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
-    page.session_state[SESSION_COOKIE] = signed_in(house, Role.ADMINISTRATOR)
-    page.run()
-    assert not page.exception
+    page = opened(house)
     assert "没有排班" in page.info[0].value
     next(each for each in page.button if each.label == "保存").click()
     page.run()
@@ -54,17 +51,7 @@ def test_a_shift_is_typed_once_and_removed_by_the_day(house: House) -> None:
 
 
 def opened(house: House) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
-    page.session_state[SESSION_COOKIE] = signed_in(house, Role.ADMINISTRATOR)
-    page.run()
-    assert not page.exception
-    return page
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(each for each in page.button if each.label == label).click().run()
-    assert not page.exception
-    return page
+    return page_at(PAGE, signed_in(house, Role.ADMINISTRATOR))
 
 
 def shift_days(page: AppTest) -> list[DateInput]:

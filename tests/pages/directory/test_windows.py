@@ -1,7 +1,6 @@
 """The administrator's page of units, windows and their printed codes."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,14 +8,14 @@ from streamlit.testing.v1 import AppTest
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground import audit_store
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.refusals.directory import UnknownWindow
 from tests.helpers.building import a_window
 from tests.helpers.history import signed_in
+from tests.helpers.pages import PAGES, fill, page_at, press
 
-PAGE = Path(__file__).parents[3] / "pages" / "windows.py"
+PAGE = PAGES / "windows.py"
 
 OpenPage = Callable[..., AppTest]
 
@@ -24,14 +23,8 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture
 def open_page(house: House) -> OpenPage:
     def opened(*, role: Role | None = Role.ADMINISTRATOR, **query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        if role is not None:
-            page.session_state[SESSION_COOKIE] = signed_in(house, role)
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        token = None if role is None else signed_in(house, role)
+        return page_at(PAGE, token, **query)
 
     return opened
 
@@ -49,17 +42,6 @@ def deeds(house: House) -> list[tuple[str, str, object]]:
 
 def html(page: AppTest) -> str:
     return " ".join(str(each.proto.body) for each in page.get("html"))
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click()
-    page.run()
-    assert not page.exception
-    return page
-
-
-def fill(page: AppTest, label: str, words: str) -> None:
-    next(each for each in page.text_input if each.label.startswith(label)).input(words)
 
 
 @pytest.mark.parametrize("role", [None, Role.LEADER, Role.INSPECTOR, Role.SUPERVISION])

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -17,8 +16,9 @@ from kiosk.wiring import House
 from survey.months import Month, business_date
 from tests.helpers.building import a_window
 from tests.helpers.kept import additions_of, ratings_of
+from tests.helpers.pages import PAGES, page_at
 
-PAGE = Path(__file__).parents[3] / "pages" / "rate.py"
+PAGE = PAGES / "rate.py"
 
 OpenPage = Callable[..., AppTest]
 
@@ -32,12 +32,7 @@ def token(house: House) -> str:
 @pytest.fixture
 def open_page(house: House, token: str) -> OpenPage:
     def opened(**query: str) -> AppTest:
-        page = AppTest.from_file(str(PAGE), default_timeout=20)
-        for name, value in {"w": token, **query}.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGE, **{"w": token, **query})
 
     return opened
 

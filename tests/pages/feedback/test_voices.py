@@ -14,16 +14,15 @@ from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
 from db.feedback.ratings import Submission
 from db.ground import photo_store
-from kiosk import clock, screens
+from kiosk import clock
 from kiosk.reports.feedback.voices import AT_ONCE
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.feedback.voices import Kind
 from survey.months import Month
 from tests.helpers.building import a_person, a_window, an_account
 from tests.helpers.history import signed_in
-from tests.pages.cases.test_cases import pressed, texts
+from tests.helpers.pages import PAGES, page_at, pressed, texts
 
 PICTURE: Final = "c" * 64
 HOSTILE: Final = "<script>alert(1)</script> ![](http://x) **fett** \u202egnp.exe & <b>x"
@@ -34,13 +33,7 @@ Tell = Callable[..., str]
 @pytest.fixture
 def open_page(house: House) -> OpenPage:
     def opened(role: Role = Role.LEADER, *, token: str | None = None, **query: str) -> AppTest:
-        page = AppTest.from_file(str(screens.ROOT / "pages" / "voices.py"), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = token or signed_in(house, role)
-        for name, value in query.items():
-            page.query_params[name] = value
-        page.run()
-        assert not page.exception
-        return page
+        return page_at(PAGES / "voices.py", token or signed_in(house, role), **query)
 
     return opened
 
