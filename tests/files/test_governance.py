@@ -21,8 +21,8 @@ from kiosk.wiring import House, open_house
 from survey.books.policy import DEFAULT_POLICY
 from survey.months import Month
 from survey.refusals.files import FilesWrong
-from tests.actions.books.test_money import JANUARY, Office
 from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.deciding import JANUARY, Office
 
 HEAD = "version,effective_from,parameters,reason,proposed_by,proposed_at\n"
 

@@ -14,12 +14,13 @@ from kiosk.demo.history import demo_history
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import ReadFiles, read_files
+from kiosk.files.reading import ReadFiles
 from kiosk.files.tables import BY_NAME
 from kiosk.files.writing import cell, write_files
 from kiosk.wiring import House, open_house
 from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.filed import brought_in
 
 EARLY = NOW - timedelta(days=18)  # the third day of a month: six months, few of them long
 INTERFACE = (
@@ -27,14 +28,6 @@ INTERFACE = (
     "closings",
 )  # fmt: skip
 RATINGS = "id,window,score,created_at,channel,comment\n"
-
-
-def brought_in(house: House, path: Path) -> dict[str, tuple[int, int, int]]:
-    zone = house.settings.zone
-    read = read_files(path, Circumstances(zone, NOW))
-    with house.writing() as session:
-        counts = import_files(session, read, now=NOW, zone=zone, slot=0)
-    return {name: (c.new, c.unchanged, c.changed) for name, c in counts.items()}
 
 
 def written_out(house: House, path: Path, month: str | None = None) -> dict[str, int]:

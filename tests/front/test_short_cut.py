@@ -15,9 +15,9 @@ from kiosk import plain
 from kiosk.routes import ratings
 from kiosk.routes.short_cut import Direct, ShortCut
 from kiosk.wiring import House
-from tests.actions.feedback.test_rating_api import a_body
 from tests.helpers.awaiting import awaited
 from tests.helpers.building import a_window
+from tests.helpers.rated import a_body
 
 BROWSER = {"accept": "text/html"}
 

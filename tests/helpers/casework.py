@@ -271,3 +271,22 @@ class Affair:
             send_message(
                 session, complaint, words, key=str(uuid4()), language=CHINESE, at=self.received
             )
+
+
+CONTACT = {"contact_kind": "phone", "contact": PHONE}
+
+
+def complain(
+    house: House, words: str = "没人理", *, window: str = "SB-1", **changes: object
+) -> str:
+    """Complain at a window and return the number."""
+    told = {"words": words, "category": "attitude", "when": "now", **CONTACT, **changes}
+    with house.writing() as session:
+        at = Circumstances(
+            now=clock.now(),
+            zone=house.settings.zone,
+            secret=house.secret,
+            language=CHINESE,
+            window_id=directory_store.window(session, window).id,
+        )
+        return make_complaint(session, told, at, key=str(uuid4())).number

@@ -76,3 +76,11 @@ def fill(page: AppTest, label: str, words: str) -> None:
 def labels(page: AppTest) -> list[str]:
     """Return what stands on a page's buttons."""
     return [each.label for each in page.button]
+
+
+def cards(page: AppTest) -> list[str]:
+    return [
+        button.key.removeprefix("open_")
+        for button in page.button
+        if button.key and button.key.startswith("open_")
+    ]

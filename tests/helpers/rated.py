@@ -115,3 +115,7 @@ def statements(database: Database) -> Iterator[list[str]]:
     trace(lambda statement: told.append(statement.strip()))
     yield told
     trace(None)
+
+
+def a_body(token: str, **changes: object) -> dict[str, object]:
+    return {"w": token, "score": 5, "key": str(uuid4())} | changes

@@ -24,9 +24,9 @@ from kiosk.screens import STAFF
 from kiosk.server import create_app
 from kiosk.wiring import House
 from survey.texts import CHINESE
-from tests.actions.cases.test_steps import Yard
 from tests.helpers.building import a_session, an_account
 from tests.helpers.casework import LOW_PRAISE, PRAISE, VOICE, Affair
+from tests.helpers.handling import Yard
 from tests.helpers.pages import page_at
 
 PHONE = "13912345678"

@@ -38,9 +38,9 @@ from survey.checks.corrections import Order, State, Step
 from survey.directory.roles import Deed, Role
 from survey.months import Month, business_date
 from survey.refusals.checks import CorrectionUnknown
-from tests.actions.checks.test_corrections import DAY, TODAY, Site
 from tests.helpers.building import NOW, fresh_settings
 from tests.helpers.checking import WINDOW, Yard, a_yard
+from tests.helpers.correcting import DAY, TODAY, Site
 
 MOVED, LOOK = TODAY + 5 * DAY, TODAY + 10 * DAY
 

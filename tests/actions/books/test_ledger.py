@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from db.books import closing_store, ledger_store
-from db.books.ledger_store import Asked, Posted
+from db.books.ledger_store import Posted
 from kiosk.actions.books import closing
-from kiosk.actions.books.posting import post, unposted
+from kiosk.actions.books.posting import post
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
@@ -21,35 +21,25 @@ from kiosk.reports.books.ledger_document import document
 from kiosk.wiring import House
 from survey.months import Month
 from survey.refusals.books import MonthClosed, MonthNotOver, NameMissing
+from tests.helpers.booking import (
+    APRILS,
+    CLOSINGS,
+    COMPLAINTS,
+    COUNSELLING,
+    DIRECTORY,
+    EXAMPLE,
+    FEBRUARY,
+    JANUARYS,
+    LATE,
+    MARCHES,
+    entries,
+    import_example,
+    points,
+    sound,
+)
 from tests.helpers.building import NOW
 
 JANUARY, MARCH, APRIL = Month(2026, 1), Month(2026, 3), Month(2026, 4)
-DIRECTORY = {
-    "units": "code,name,parent\nU1,司磅,\n",
-    "windows": "code,name,unit,post\nSB-1,一号磅,U1,SB\n",
-    "people": "code,name,unit,supervisor,leader,window\n"
-    "Q,群,U1,,,\nZ,张,U1,Q,,\nW,王,U1,Z,Q,SB-1\nV,吴,U1,Z,Q,\n",
-}
-COMPLAINTS = "ref,occurred_at,window,person,source,category,outcome,decided_at\n"
-JANUARYS = (
-    "C-1,2026-01-05T10:00,SB-1,W,customer,attitude,upheld,2026-01-06T10:00\n"
-    "C-2,2026-01-12T10:00,SB-1,W,department,other,upheld,2026-01-13T10:00\n"
-    "C-3,2026-01-25T10:00,SB-1,W,customer,conflict,upheld,2026-01-26T10:00\n"
-)
-FEBRUARY = "C-4,2026-02-03T10:00,SB-1,W,customer,attitude,upheld,2026-02-04T10:00\n"
-MARCHES = (
-    "C-5,2026-03-10T10:00,SB-1,W,customer,attitude,upheld,2026-03-10T18:00\n"
-    "C-6,2026-03-11T10:00,SB-1,W,customer,attitude,upheld,2026-03-11T18:00\n"
-)
-LATE = "C-7,2026-03-30T10:00,SB-1,W,customer,attitude,upheld,2026-04-04T10:00\n"
-APRILS = "C-8,2026-04-10T10:00,SB-1,W,customer,attitude,upheld,2026-04-11T10:00\n"
-COUNSELLING = "ref,person,held_at\nB-1,W,2026-01-06T15:00\nB-2,W,2026-03-12T09:00\n"
-CLOSINGS = "month,closed_at,by\n2026-03,2026-04-02T09:00,关\n"
-EXAMPLE = DIRECTORY | {
-    "complaints": COMPLAINTS + JANUARYS + FEBRUARY + MARCHES + LATE + APRILS,
-    "counselling": COUNSELLING,
-    "closings": CLOSINGS,
-}
 
 
 @pytest.fixture
@@ -71,26 +61,12 @@ def brought_in(any_house: House, tmp_path: Path) -> Any:
     return bring
 
 
-def entries(house: House, **asked: Any) -> list[Posted]:
-    with house.reading() as session:
-        return list(ledger_store.entries(session, Asked(**asked)))
-
-
 def told(found: Iterable[Posted]) -> list[tuple[Any, ...]]:
     return [
         (str(each.entry.month), str(each.posted_month), each.entry.person, each.entry.role,
          each.entry.complaint, each.entry.ordinal, each.entry.points, each.entry.yuan, each.kind)
         for each in found
     ]  # fmt: skip
-
-
-def points(house: House, *, books: bool = False) -> dict[tuple[str, str], int]:
-    """Everybody's points by month, or by the books they went into."""
-    sums: Counter[tuple[str, str]] = Counter()
-    for each in entries(house):
-        month = each.posted_month if books else each.entry.month
-        sums[str(month), each.entry.person] += each.entry.points
-    return {key: n for key, n in sums.items() if n}
 
 
 def yuan(house: House) -> dict[tuple[str, str, str], int]:
@@ -103,13 +79,6 @@ def yuan(house: House) -> dict[tuple[str, str, str], int]:
 def close(house: House, month: Month, *, at: datetime = NOW) -> None:
     with house.writing() as session:
         closing.close(session, month, by="关", at=at, zone=house.settings.zone)
-
-
-def sound(house: House) -> bool:
-    with house.reading() as session:
-        return ledger_store.broken_at(session) is None and not list(
-            unposted(session, as_of=NOW, zone=house.settings.zone)
-        )
 
 
 def test_the_worked_example_comes_out_to_the_last_figure(any_house: House, brought_in: Any) -> None:
@@ -264,18 +233,6 @@ def test_who_changes_the_ledger_behind_the_triggers_is_found_out(
         session.execute(text("UPDATE ledger SET points = 1 WHERE seq = 3"))
     with house.reading() as session:
         assert ledger_store.broken_at(session) == 3
-
-
-def import_example(house: House) -> int:
-    folder = house.settings.data_dir / "example"
-    folder.mkdir(parents=True)
-    for name, told_ in EXAMPLE.items():
-        (folder / f"{name}.csv").write_text(told_, encoding="utf-8")
-    zone = house.settings.zone
-    read = read_files(folder, Circumstances(zone, NOW))
-    with house.writing() as session:
-        import_files(session, read, now=NOW, zone=zone, slot=0)
-    return len(entries(house))
 
 
 def test_a_posting_that_is_cut_off_leaves_no_half_month(house: House) -> None:

@@ -17,7 +17,7 @@ from kiosk.wiring import House
 from survey.books.points import Incident, points_of_month
 from survey.books.worst import CounsellingHeld, worst_of_month
 from survey.months import Month
-from tests.actions.books.test_ledger import COMPLAINTS, DIRECTORY, EXAMPLE
+from tests.helpers.booking import COMPLAINTS, DIRECTORY, EXAMPLE
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTHS = [f"2026-0{n}" for n in range(1, 7)]

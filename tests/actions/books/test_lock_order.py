@@ -21,8 +21,8 @@ from kiosk.wiring import House, open_house
 from survey.cases.clocks import Clock
 from survey.months import Month
 from survey.refusals.books import MonthClosed
-from tests.actions.cases.test_steps import Yard
 from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.handling import Yard
 from tests.helpers.postgresql import Pool
 
 pytestmark = pytest.mark.postgresql

@@ -26,7 +26,7 @@ from survey.refusals.books import (
 )
 from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing
-from tests.actions.books.test_ledger import import_example, points
+from tests.helpers.booking import import_example, points
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.pages import PAGES, page_at, press
 

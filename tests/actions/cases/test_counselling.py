@@ -40,9 +40,9 @@ from survey.refusals.cases import (
     SignatureMissing,
 )
 from survey.refusals.files import FilesWrong
-from tests.actions.cases.test_steps import GUILTY, NOVEMBER, Yard
-from tests.files.test_round_trip import brought_in
 from tests.helpers.building import NOW, a_person, an_account
+from tests.helpers.filed import brought_in
+from tests.helpers.handling import GUILTY, NOVEMBER, Yard
 from tests.helpers.history import complained, counselled
 
 HOUR: Final = timedelta(hours=1)

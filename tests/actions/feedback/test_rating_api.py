@@ -19,6 +19,7 @@ from kiosk.routes import customer, ratings
 from kiosk.wiring import House
 from tests.helpers.building import a_window
 from tests.helpers.kept import additions_of, conflicts_of, ratings_of
+from tests.helpers.rated import a_body
 
 SENTENCES = {
     "window.unknown": ("这个二维码已失效", "This code is no longer in use"),
@@ -50,10 +51,6 @@ def kept(house: House) -> int:
         n: int = session.execute(text("SELECT count(*) FROM ratings")).scalar_one()
         assert list(proof.rollup_differences(session)) == []
         return n
-
-
-def a_body(token: str, **changes: object) -> dict[str, object]:
-    return {"w": token, "score": 5, "key": str(uuid4())} | changes
 
 
 def test_a_rating_is_answered_with_its_number(house: House, phone: TestClient, token: str) -> None:

@@ -17,11 +17,11 @@ from tests.browser.conftest import Server
 from tests.browser.folds import unfold
 from tests.helpers.building import a_person, a_session, an_account
 from tests.helpers.history import upheld_case
+from tests.helpers.signing import NAME, draw
 
 pytestmark = pytest.mark.browser
 
 PATIENCE = 30_000
-NAME = [(0.15, 0.3), (0.3, 0.7), (0.45, 0.3), (0.6, 0.7), (0.75, 0.3), (0.85, 0.6)]
 OTHER = [(0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8)]
 
 
@@ -63,23 +63,6 @@ def talk(server: Server, phone: Callable[..., BrowserContext]) -> Talk:
     upheld_case(server.house, number, accused, at=at, head=head)
     tokens = (signed_in(server.house, person) for person in (head, accused))
     return Talk(server, number, *tokens, phone)
-
-
-def draw(page: Page, pad: Locator, points: list[tuple[float, float]]) -> None:
-    """Draw with a finger, through some parts of the paper."""
-    paper = pad.locator("canvas")
-    paper.scroll_into_view_if_needed()
-    box = paper.bounding_box()
-    assert box is not None
-    finger = page.context.new_cdp_session(page)
-    spots = [
-        {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]} for x, y in points
-    ]
-    for kind, spot in zip(["touchStart", *["touchMove"] * (len(spots) - 1)], spots, strict=True):
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [spot]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    finger.detach()
-    expect(pad.get_by_role("button", name="撤销一笔")).to_be_enabled()  # it came down on the paper
 
 
 def type_name(pad: Locator, name: str) -> None:

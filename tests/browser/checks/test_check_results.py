@@ -11,10 +11,10 @@ from db.checks import result_store
 from db.directory import directory_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
-from tests.browser.cases.test_counselling import NAME, draw
 from tests.browser.conftest import Server
 from tests.browser.folds import answered
 from tests.helpers.checking import ITEMS, Yard
+from tests.helpers.signing import NAME, draw
 
 pytestmark = pytest.mark.browser
 

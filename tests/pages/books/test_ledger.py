@@ -15,7 +15,7 @@ from kiosk.routes import payroll
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.months import Month
-from tests.actions.books.test_ledger import import_example
+from tests.helpers.booking import import_example
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.pages import PAGES, page_at, press
 

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from uuid import uuid4
 
 import pytest
 from starlette.applications import Starlette
@@ -15,7 +14,6 @@ from db.cases.complaint_store import NewComplaint
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions.cases.complaints import Circumstances, make_complaint
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import cases, customer
 from kiosk.wiring import House
@@ -23,14 +21,12 @@ from survey.directory.roles import Role
 from survey.months import Month, business_date
 from survey.texts import CHINESE
 from tests.helpers.building import a_window
-from tests.helpers.casework import NOTE, PHONE, RAW, SUMMARY, Affair
+from tests.helpers.casework import NOTE, PHONE, RAW, SUMMARY, Affair, complain
 from tests.helpers.history import signed_in
 from tests.helpers.kept import put_in_state
-from tests.helpers.pages import PAGES, page_at, pressed, texts
+from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
 
 PAGE = PAGES / "cases.py"
-CONTACT = {"contact_kind": "phone", "contact": PHONE}
-
 OpenPage = Callable[..., AppTest]
 
 
@@ -44,33 +40,9 @@ def open_page(house: House, _window: None) -> OpenPage:
     return opened
 
 
-def complain(
-    house: House, words: str = "没人理", *, window: str = "SB-1", **changes: object
-) -> str:
-    """Complain at a window and return the number."""
-    told = {"words": words, "category": "attitude", "when": "now", **CONTACT, **changes}
-    with house.writing() as session:
-        at = Circumstances(
-            now=clock.now(),
-            zone=house.settings.zone,
-            secret=house.secret,
-            language=CHINESE,
-            window_id=directory_store.window(session, window).id,
-        )
-        return make_complaint(session, told, at, key=str(uuid4())).number
-
-
 @pytest.fixture(autouse=True)
 def _window(house: House) -> None:
     a_window(house, "SB-1")
-
-
-def cards(page: AppTest) -> list[str]:
-    return [
-        button.key.removeprefix("open_")
-        for button in page.button
-        if button.key and button.key.startswith("open_")
-    ]
 
 
 def test_nobody_reads_cases_without_the_role(open_page: OpenPage, house: House) -> None:

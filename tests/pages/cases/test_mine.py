@@ -20,8 +20,7 @@ from tests.helpers.casework import (
     VOICE,
     Affair,
 )
-from tests.helpers.pages import PAGES, page_at, pressed, texts
-from tests.pages.cases.test_cases import cards
+from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
 
 EMPTY: Final = "没有涉及您或您部门的投诉"
 SIDE: Final = "我的说明"

@@ -19,10 +19,10 @@ from kiosk.routes import corrections, photos
 from kiosk.wiring import House
 from survey.cases.complaints import INTEGRITY
 from survey.checks.corrections import State
-from tests.actions.checks.test_corrections import Site
 from tests.helpers.building import NOW
 from tests.helpers.casework import SUMMARY, Affair
 from tests.helpers.checking import WINDOW, a_yard
+from tests.helpers.correcting import Site
 from tests.helpers.pages import PAGES, page_at, pressed, texts
 
 PAGE = PAGES / "corrections.py"

@@ -15,14 +15,13 @@ from kiosk.reports.labels import told_apart
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.periods import Period
-from tests.actions.checks.test_corrections import Site
 from tests.helpers.building import NOW, a_person, a_window
-from tests.helpers.casework import Affair
+from tests.helpers.casework import Affair, complain
 from tests.helpers.checking import a_yard
+from tests.helpers.correcting import Site
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, page_at, pressed
 from tests.helpers.planning import Plan, a_plan
-from tests.pages.cases.test_cases import complain
 
 NAME = "司磅室"
 MONTH = Period.read("2026-11")
