@@ -1,5 +1,6 @@
 """What the customer's browser tests do again and again."""
 
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -8,7 +9,8 @@ from db.feedback.addition_store import Addition
 from db.feedback.ratings import Rating
 from kiosk import clock
 from survey.months import Month, business_date
-from tests.browser.conftest import Server
+from tests.browser.conftest import PATIENCE, Server
+from tests.browser.folds import settled
 from tests.helpers.kept import additions_of, ratings_of
 
 KEPT_ON_PHONE = "已记下，有信号时自动送出。"
@@ -40,6 +42,15 @@ def ratings(server: Server) -> list[Rating]:
     month = str(Month.of(business_date(clock.now(), server.settings.zone)))
     with server.house.reading() as session:
         return ratings_of(session, month)
+
+
+def arrived(page: Page, given: NewRatings, n: int = 1) -> list[int]:
+    """Wait until as many ratings arrived and the page is at rest; return the scores of all."""
+    until = time.monotonic() + PATIENCE
+    while len(given()) < n and time.monotonic() < until:
+        settled(page)
+    settled(page)
+    return [rating.score for rating in given()]
 
 
 def additions(server: Server, rating: Rating) -> list[Addition]:

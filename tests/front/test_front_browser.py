@@ -95,7 +95,7 @@ class Site:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(15)
+        self.process.wait(60)
 
     def _answers(self) -> bool:
         try:

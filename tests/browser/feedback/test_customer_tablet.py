@@ -4,8 +4,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Server
-from tests.browser.customers import KEPT_ON_PHONE, NewRatings, OpenPhone, face, open_page, thanked
-from tests.browser.folds import settled
+from tests.browser.customers import (
+    KEPT_ON_PHONE,
+    NewRatings,
+    OpenPhone,
+    arrived,
+    face,
+    open_page,
+    thanked,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -68,8 +75,7 @@ def test_the_tablet_outlives_a_restart_of_the_server(
         server.start()
     expect(page.get_by_role("heading", name="这次服务，您满意吗？")).to_be_visible(timeout=20_000)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    settled(page)
-    assert [rating.score for rating in new_ratings()] == [4]
+    assert arrived(page, new_ratings) == [4]
 
 
 def test_the_tablet_renews_itself_after_an_idle_hour(server: Server, phone: OpenPhone) -> None:
