@@ -15,8 +15,8 @@ from bench.servers import scratch
 from db.cases import case_store
 from db.ground import schema
 from db.ground.engine import Database
-from kiosk.actions.cases.steps import opened
 from kiosk.reports.cases.desk import Only, View, case_shown, desk, handling, search
+from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from survey.directory.roles import Role
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.cases.steps import opened
 from kiosk.reports.cases.desk import (
     FOUND,
     View,
@@ -17,6 +16,7 @@ from kiosk.reports.cases.desk import (
     search,
     units,
 )
+from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.cases.listing import LIST, draw_cards, draw_page

@@ -6,10 +6,10 @@ Never the complainant's contact, raw words, photos or the exact minute (regulati
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.cases.steps import opened
 from kiosk.reports.cases.counselling import due_among
 from kiosk.reports.cases.desk import bound_cases, finding_of, own_lines
 from kiosk.reports.checks.corrections import waiting
+from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.ui.books.own_record import draw_own_record
 from kiosk.ui.cases.acts import draw_outcome

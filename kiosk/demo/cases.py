@@ -13,9 +13,10 @@ from db.cases import case_store, complaint_store
 from db.directory import directory_store
 from kiosk.actions.cases import steps
 from kiosk.actions.cases.complaints import Circumstances, make_complaint
-from kiosk.actions.cases.steps import Finding, OpenCase, opened
+from kiosk.rights.cases import OpenCase, opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
+from survey.cases.findings import Finding
 from survey.directory.roles import Role
 from survey.texts import CHINESE
 

@@ -13,7 +13,7 @@ from db.checks import inspection_store, joint_store, plan_store
 from db.checks.inspection_store import Finding, Inspection
 from db.directory import account_store, directory_store
 from kiosk.actions.checks import joint_checks, plans
-from kiosk.reports.directory.hours import office_time
+from kiosk.reports.directory.working_time import office_time
 from kiosk.rights.who import User
 from survey.checks.draws import JOINT, SPOT
 from survey.directory.posts import post_of

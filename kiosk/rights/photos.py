@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from db.cases import complaint_store, counselling_store
 from db.checks import result_store
 from kiosk import clock
-from kiosk.actions.cases.steps import reads
 from kiosk.pictures.photos import checked_hash
 from kiosk.rights import corrections, voices
+from kiosk.rights.cases import reads
 from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import User
 from kiosk.wiring import house

@@ -6,8 +6,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from db.cases import counselling_store
-from kiosk.actions.cases.counselling import require_counselling
-from kiosk.actions.cases.steps import opened
+from kiosk.rights.cases import opened, require_counselling
 from kiosk.rights.who import require_of
 from kiosk.routes.signature_desk import SignatureDesk
 from kiosk.wiring import House

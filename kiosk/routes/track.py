@@ -14,10 +14,11 @@ from starlette.routing import Route
 from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
 from kiosk import clock
+from kiosk.actions.cases.complainant import go_direct, rate_handling, reopen
 from kiosk.actions.cases.complaints import send_message
-from kiosk.actions.cases.steps import as_complainant, go_direct, rate_handling, reopen
 from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint
 from kiosk.locks import tracking
+from kiosk.rights.cases import as_complainant
 from kiosk.routes.answers import client_of, status_of
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.routes.photos import photo_answer

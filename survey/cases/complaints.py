@@ -119,6 +119,8 @@ STATES: Final[dict[str, Standing]] = {
 
 FINDINGS: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD, State.REJECTED, State.UNVERIFIABLE})
 """How a complaint may be decided (regulation 3)."""
+AGAINST: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD})
+"""Findings against the accused."""
 OVER: Final = frozenset({State.CLOSED, State.MERGED})
 """Nothing more is to be done."""
 

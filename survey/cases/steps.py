@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from survey.cases.clocks import Clock
-from survey.cases.complaints import FINDINGS, STATES, State
+from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
 from survey.refusals.cases import (
     AppealOpen,
     AppealTooLate,
@@ -25,17 +25,8 @@ from survey.texts import Text
 
 KINDS: Final = frozenset({"complaint", "follow_up", "inaction"})
 """A complaint; a call after a low rating; an officer who let a clock run out."""
-
-INTAKES: Final[dict[str, Text]] = {
-    "page": Text("扫码页面", "the window's page"),
-    "phone": Text("电话", "telephone"),
-    "letter": Text("来信", "letter"),
-    "visit": Text("来访", "visit"),
-    "department": Text("部门协调投诉", "another department"),
-    "inspection": Text("检查员", "an inspector"),
-    "rating": Text("低分评价回访", "a low rating"),
-    "clock": Text("系统（超时）", "the system (overdue)"),
-}
+COMPLAINANT: Final = "complainant"
+"""Who acts, as events keep it, where it is who holds the secret link."""
 
 
 class Step(StrEnum):
@@ -69,7 +60,6 @@ STEP_NAMES: Final[dict[Step, Text]] = {
 }
 
 _EARLY: Final = (State.RECEIVED, State.REPLIED, State.ON_SITE, State.INVESTIGATING)
-_AGAINST_THE_ACCUSED: Final = (State.UPHELD, State.PARTLY_UPHELD)
 
 # From where a step may be taken, and where it leads; None: to the outcome that is given.
 STEPS: Final[Mapping[Step, Mapping[State, State | None]]] = {
@@ -80,11 +70,9 @@ STEPS: Final[Mapping[Step, Mapping[State, State | None]]] = {
         State.ON_SITE: State.INVESTIGATING,
     },
     Step.DECIDE: {State.INVESTIGATING: None},
-    Step.APPEAL: dict.fromkeys(
-        (*_AGAINST_THE_ACCUSED, State.REMEDIED, State.FOLLOW_UP), State.APPEALED
-    ),
+    Step.APPEAL: dict.fromkeys((*AGAINST, State.REMEDIED, State.FOLLOW_UP), State.APPEALED),
     Step.DECIDE_APPEAL: {State.APPEALED: None},
-    Step.REMEDY: dict.fromkeys(_AGAINST_THE_ACCUSED, State.REMEDIED),
+    Step.REMEDY: dict.fromkeys(AGAINST, State.REMEDIED),
     Step.CALL: dict.fromkeys((State.REMEDIED, State.REJECTED, State.UNVERIFIABLE), State.FOLLOW_UP),
     Step.CLOSE: {State.FOLLOW_UP: State.CLOSED},
     Step.REOPEN: {State.CLOSED: State.INVESTIGATING},
@@ -140,7 +128,7 @@ def led_to(course: Course, step: Step, *, now: datetime, outcome: str | None = N
 def may_still_appeal(course: Course, now: datetime) -> bool:
     """Tell whether the accused may still appeal: once, in time, against a finding of guilt."""
     return (
-        course.outcome in _AGAINST_THE_ACCUSED
+        course.outcome in AGAINST
         and not course.appealed
         and course.appeal_until is not None
         and now <= course.appeal_until

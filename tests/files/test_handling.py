@@ -14,13 +14,13 @@ from db.cases import case_store, complaint_store
 from db.directory import account_store
 from db.ground import schema
 from kiosk.actions.cases import steps
-from kiosk.actions.cases.steps import opened
 from kiosk.demo.cases import live_cases
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
+from kiosk.rights.cases import opened
 from kiosk.wiring import House, open_house
 from survey.cases.complaints import State
 from survey.months import Month

@@ -21,12 +21,13 @@ from db.feedback import rating_store
 from kiosk import clock
 from kiosk.actions.cases import steps
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint, send_message
-from kiosk.actions.cases.steps import Finding, OpenCase
 from kiosk.actions.feedback import ratings
 from kiosk.pictures.keeping import keep_photo
+from kiosk.rights.cases import OpenCase, opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.complaints import INTEGRITY
+from survey.cases.findings import Finding
 from survey.directory.roles import Role
 from survey.texts import CHINESE
 from tests.helpers.building import a_session, a_window, an_account
@@ -111,7 +112,7 @@ class Affair:
     def case(self, user: User) -> OpenCase:
         """Return the case as it concerns somebody."""
         with self.house.reading() as session:
-            return steps.opened(session, self.number, user)
+            return opened(session, self.number, user)
 
     def do(self, deed: Callable[..., Any], user: User, *given: Any, **how: Any) -> Any:
         """Do something with the case that has no version."""
@@ -224,7 +225,7 @@ class Affair:
             there = Circumstances(self.received, self.zone, self.house.secret, CHINESE, window)
             filed = make_complaint(session, told, there, key=str(uuid4()))
             top = self.users["leader-of-team"]
-            case = steps.opened(session, filed.number, top)
+            case = opened(session, filed.number, top)
             worker = top if self.sealed else self.users["officer"]
             steps.reassign(
                 session, case, worker.username, version=case.record.version, reason="熟悉情况",

@@ -11,9 +11,10 @@ from kiosk.actions.cases import steps
 from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.cases.dispatch import Intake
-from kiosk.actions.cases.steps import Finding, OpenCase
+from kiosk.rights.cases import OpenCase, as_complainant, opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
+from survey.cases.findings import Finding
 from survey.months import Month
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_person, a_window, an_account
@@ -51,7 +52,7 @@ class Yard:
     def case(self, filed: Filed | str, user: User) -> OpenCase:
         number = filed if isinstance(filed, str) else filed.number
         with self.house.reading() as session:
-            return steps.opened(session, number, user)
+            return opened(session, number, user)
 
     def do(
         self, deed: Callable[..., Any], filed: Filed | str, user: User, *given: Any, **how: Any
@@ -71,7 +72,7 @@ class Yard:
     ) -> Any:
         with self.house.writing() as session:
             complaint = complaint_store.get(session, filed.number)
-            case = steps.as_complainant(session, complaint)
+            case = as_complainant(session, complaint)
             return deed(session, case, *given, **({"at": NOW} | how))
 
     def tick(self, at: datetime) -> Ticked:

@@ -15,9 +15,9 @@ from db.cases.complaint_store import Complaint, NewComplaint, Sealed
 from db.feedback import rating_store
 from db.ground import audit_store
 from kiosk.actions.cases.dispatch import Intake, open_case
-from kiosk.actions.cases.steps import OpenCase
 from kiosk.locks import sealing, tracking
 from kiosk.locks.keys import blind
+from kiosk.rights.cases import OpenCase
 from survey.cases import complaint_form
 from survey.cases.complaint_form import Told
 from survey.cases.complaints import State, tracking_number

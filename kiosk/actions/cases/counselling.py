@@ -13,7 +13,8 @@ from db.cases import case_store, counselling_store
 from db.cases.counselling_store import NewRecord
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
-from kiosk.actions.cases.steps import AGAINST, OpenCase
+from kiosk.rights.cases import OpenCase, require_counselling
+from survey.cases.complaints import AGAINST
 from survey.cases.counselling import (
     Counselling,
     Declined,
@@ -22,10 +23,9 @@ from survey.cases.counselling import (
     Signature,
     Typed,
     checked,
-    may_counsel,
 )
 from survey.given import checked_key
-from survey.refusals.cases import NoCounselling, NotYourCase, SignatureMissing
+from survey.refusals.cases import NoCounselling, SignatureMissing
 
 
 def counsel(
@@ -64,19 +64,6 @@ def counsel(
             session, at=at, actor=case.actor, deed="case-counselled", subject=complaint.ref
         )
     return ref, is_new
-
-
-def may_record(session: Session, case: OpenCase) -> bool:
-    """Tell whether who has a case before them may hold the talk."""
-    person = case.user.person if case.user else None
-    bond = case_store.chain(session, case.complaint.id).get(person) if person else None
-    return may_counsel(case.who, bond)
-
-
-def require_counselling(session: Session, case: OpenCase) -> None:
-    """Refuse who may not hold the talk."""
-    if not may_record(session, case):
-        raise NotYourCase
 
 
 def _refuse_unknown_pictures(session: Session, valid: Counselling) -> None:

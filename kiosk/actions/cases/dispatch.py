@@ -12,22 +12,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import policy_store
 from db.cases import case_store, complaint_store
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store
-from kiosk.reports.directory.hours import office_time, special_days
+from kiosk.reports.directory.working_time import office_time, policy_at, window_time
 from kiosk.rights.units import chain_on
-from survey.books.policy import Policy
 from survey.cases.clocks import Clock, Deadline, deadlines
 from survey.cases.complaints import INTEGRITY
 from survey.cases.recusal import Bond, Candidate, Drawing, draw
 from survey.cases.steps import TEAM_ROLE
-from survey.directory.posts import ROUND_THE_CLOCK
 from survey.directory.roles import SYSTEM, Role
-from survey.directory.working_time import WorkingTime, round_the_clock, served
-from survey.months import Month, business_date
+from survey.months import business_date
 
 LADDER: Final = (Role.TEAM_LEADER, Role.CHAIRMAN)
 """Who is next above the officers, in order (regulation 7)."""
@@ -41,18 +37,6 @@ class Intake:
     intake: str = "page"
     past_the_team: bool = False
     about: int | None = None
-
-
-def window_time(session: Session, complaint: Complaint, zone: ZoneInfo) -> WorkingTime:
-    """Return when the window of a complaint is served; without a window, when offices work."""
-    if complaint.window is not None:
-        window = directory_store.window(session, complaint.window)
-        if window.hours is not None:
-            off, on = special_days(session)
-            return served(window.hours, zone, off=off, on=on)
-        if window.post in ROUND_THE_CLOCK:
-            return round_the_clock(zone)
-    return office_time(session, zone)
 
 
 def open_case(
@@ -159,11 +143,6 @@ def inaction_case(
     return number
 
 
-def policy_at(session: Session, moment: datetime, zone: ZoneInfo) -> Policy:
-    """Return the policy that holds in the month of a moment."""
-    return policy_store.policies(session).of(Month.of(business_date(moment, zone)))
-
-
 def reopened_clocks(session: Session, at: datetime, zone: ZoneInfo) -> list[Deadline]:
     """Return the clocks that run again in a reopened case: verifying and closing."""
     office = office_time(session, zone)
@@ -178,7 +157,7 @@ def _has_inaction(session: Session, record: CaseRecord) -> bool:
 def _clocks(session: Session, complaint: Complaint, how: Intake, zone: ZoneInfo) -> list[Deadline]:
     running = deadlines(
         complaint.received_at,
-        window=window_time(session, complaint, zone),
+        window=window_time(session, complaint.window, zone),
         office=office_time(session, zone),
         policy=policy_at(session, complaint.received_at, zone),
     )

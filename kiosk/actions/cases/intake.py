@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -11,30 +10,14 @@ from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.cases.dispatch import Intake
+from kiosk.rights.cases import intakes_of
 from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import User
-from survey.directory.roles import Deed, Role
+from survey.cases.intakes import SOURCES
+from survey.directory.roles import Deed
 from survey.months import business_date
 from survey.refusals.cases import IntakeUnknown
 from survey.refusals.directory import NotYours
-
-CUSTOMERS: Final = ("phone", "letter", "visit")
-DEPARTMENT: Final = "department"
-INSPECTION: Final = "inspection"
-SOURCES: Final[Mapping[str, str]] = dict.fromkeys(CUSTOMERS, "customer") | {
-    DEPARTMENT: DEPARTMENT,
-    INSPECTION: INSPECTION,
-}
-"""How it came in, and whose complaint that makes it (regulation 3)."""
-
-
-def intakes_of(role: Role) -> tuple[str, ...]:
-    """Return the ways in which a role may take complaints in."""
-    if role in (Role.EMPLOYEE, Role.QUALITY_MANAGER):
-        return (DEPARTMENT,)
-    if role is Role.INSPECTOR:
-        return (INSPECTION, DEPARTMENT)
-    return (*CUSTOMERS, DEPARTMENT, INSPECTION)
 
 
 def report(

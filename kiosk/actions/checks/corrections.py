@@ -18,7 +18,7 @@ from db.checks import correction_store, result_store
 from db.checks.correction_store import NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
-from kiosk.actions.cases import steps
+from kiosk.rights.cases import reads
 from kiosk.rights.checks import may_see_check
 from kiosk.rights.corrections import OpenAction
 from kiosk.rights.who import User
@@ -234,7 +234,7 @@ def _origin(
             raise CheckUnknown
         return result.id, None, wanted.item
     if wanted.complaint:
-        if not steps.reads(session, wanted.complaint, by):
+        if not reads(session, wanted.complaint, by):
             raise CaseUnknown
         complaint = complaint_store.get(session, wanted.complaint)
         return None, complaint.id, complaint.category

@@ -18,7 +18,7 @@ from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.reports.checks.redraws import DRAWN
 from kiosk.reports.checks.yards import CLOSED, LEFT, Yard, lack, risks
-from kiosk.reports.directory.hours import office_time
+from kiosk.reports.directory.working_time import office_time
 from kiosk.rights.who import User
 from survey.checks import draws
 from survey.checks.draw_documents import commitment, document, of_document

@@ -10,8 +10,9 @@ from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Table, may, never_itself
 from survey.cases.clocks import Clock
 from survey.cases.complaints import CATEGORIES, FINDINGS, STATES
+from survey.cases.intakes import INTAKES
 from survey.cases.recusal import Bond
-from survey.cases.steps import INTAKES, KINDS
+from survey.cases.steps import KINDS
 from survey.directory.roles import Role
 
 SOURCES: Final = frozenset({"customer", "department", "inspection"})

@@ -12,11 +12,11 @@ from db.cases import counselling_store
 from db.cases.case_lists import Listed
 from db.cases.counselling_store import Record
 from db.directory import directory_store
-from kiosk.actions.cases.counselling import may_record
-from kiosk.actions.cases.steps import AGAINST, OpenCase
 from kiosk.reports.books.facts import happened
+from kiosk.rights.cases import OpenCase, may_record
 from kiosk.rights.who import User
 from survey.books.worst import CounsellingMissed, counselling_missed
+from survey.cases.complaints import AGAINST
 from survey.months import Month
 
 CUSTOMER: Final = "customer"

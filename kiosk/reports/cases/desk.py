@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 
 from db.cases import case_lists, case_store, complaint_store
 from db.cases.case_lists import Asked, Listed, Tally
-from db.cases.case_store import CaseRecord, Officer
+from db.cases.case_store import CaseRecord
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store, duty_store
-from kiosk.actions.cases.steps import COMPLAINANT, OpenCase, is_heard
 from kiosk.reports.cases.contents import Case, Said, case_of, conversation, number_read
 from kiosk.reports.cases.timeline import Line, line, recused_said
 from kiosk.reports.labels import told_apart
+from kiosk.rights.cases import OpenCase
 from kiosk.rights.who import User
 from survey.cases.clocks import Deadline
-from survey.cases.steps import Right, Step, allows, next_steps
-from survey.directory.roles import AT_THE_TOP, SYSTEM, Role
+from survey.cases.findings import is_heard
+from survey.cases.steps import COMPLAINANT, Right, Step, allows, next_steps
+from survey.directory.roles import AT_THE_TOP, SYSTEM
 from survey.months import business_date
 from survey.texts import Text
 
@@ -215,13 +216,6 @@ def _serving(session: Session, complaint: Complaint) -> set[str]:
         session, moment, moment + timedelta(seconds=1), window=complaint.window
     )
     return {each.duty.person for each in kept if each.duty.covers(moment)}
-
-
-def officers(session: Session, record: CaseRecord) -> list[Officer]:
-    """Return who may be given a case: officers outside its chain."""
-    bonds = case_store.chain(session, record.complaint_id)
-    roles = AT_THE_TOP | (set() if record.sealed else {Role.SUPERVISION})
-    return [each for each in case_store.officers(session, roles) if each.person not in bonds]
 
 
 def handling(session: Session, user: User, *, month: str, by: str, now: datetime) -> list[Tally]:

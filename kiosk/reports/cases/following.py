@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from db.cases import case_store, complaint_store
 from db.cases.complaint_store import Complaint
-from kiosk.actions.cases.steps import as_complainant, may_go_direct
 from kiosk.reports.cases.contents import moment_said
+from kiosk.rights.cases import as_complainant, may_go_direct
 from survey.cases.clocks import Clock, Deadline
 from survey.cases.complaints import FINDINGS, OVER, STATES, Standing
 from survey.cases.steps import Step, next_steps

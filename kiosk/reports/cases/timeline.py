@@ -8,8 +8,8 @@ from typing import Any, Final
 from db.ground.happenings import Event
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
+from survey.cases.intakes import INTAKES
 from survey.cases.recusal import BONDS, Bond
-from survey.cases.steps import INTAKES
 from survey.texts import Text
 
 SAID: Final[dict[str, Text]] = {

@@ -17,10 +17,10 @@ from db.directory import account_store, directory_store
 from db.feedback import rollup_store
 from db.ground.happenings import Event
 from kiosk import clock
-from kiosk.actions.cases import steps as cases
 from kiosk.reports.checks.results import lines_of
 from kiosk.reports.labels import told_apart
 from kiosk.reports.shares import Share, share_of
+from kiosk.rights import cases
 from kiosk.rights.checks import may_see_check
 from kiosk.rights.corrections import OpenAction, opened, seen, sight
 from kiosk.rights.who import User

@@ -18,9 +18,9 @@ from db.checks.result_lists import Asked, Listed, Seeing
 from db.checks.result_store import Result, Signed, Version
 from db.directory import directory_store
 from kiosk import clock
-from kiosk.actions.cases.steps import reads
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import rounded
+from kiosk.rights.cases import reads
 from kiosk.rights.checks import may_correct, may_sign, opened, seeing
 from kiosk.rights.who import User
 from kiosk.wiring import house

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from db.checks import plan_store
 from db.directory import directory_store
 from db.directory.directory_store import Postings
-from kiosk.reports.directory.hours import office_time
 from kiosk.reports.directory.scopes import Scope, scope
+from kiosk.reports.directory.working_time import office_time
 from kiosk.rights.units import subtree
 from survey.months import Month, business_date
 

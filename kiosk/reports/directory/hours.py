@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from db.cases import case_store
 from db.directory import directory_store
 from db.directory.directory_store import Window
-from survey.directory.working_time import WorkingTime, office
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +32,3 @@ def working_hours(session: Session, *, today: date) -> WorkingHours:
     days = case_store.named_days(session, since=today)
     windows = [each for each in directory_store.windows(session) if each.active]
     return WorkingHours(tuple(SpecialDay(*each) for each in days), tuple(windows))
-
-
-def office_time(session: Session, zone: ZoneInfo) -> WorkingTime:
-    """Return when offices work, holidays and worked free days regarded."""
-    off, on = special_days(session)
-    return office(zone, off=off, on=on)
-
-
-def special_days(session: Session) -> tuple[frozenset[date], frozenset[date]]:
-    """Return the special days on which offices rest, and those on which they work."""
-    days = case_store.days(session)
-    off = frozenset(day for day, works in days.items() if not works)
-    return off, frozenset(days) - off

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from kiosk.actions.cases.steps import OpenCase, opened
+from kiosk.rights.cases import OpenCase, opened
 from kiosk.ui import doing
 from kiosk.ui.doing import SAVED, do
 from survey.directory.roles import Deed

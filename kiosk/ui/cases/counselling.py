@@ -11,10 +11,10 @@ import streamlit as st
 from db.cases.counselling_store import Record
 from kiosk import clock
 from kiosk.actions.cases.counselling import counsel
-from kiosk.actions.cases.steps import OpenCase
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.counselling import CounsellingShown, counselling_of
 from kiosk.reports.wording import day_name
+from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say

@@ -6,13 +6,15 @@ from typing import Final
 import streamlit as st
 from sqlalchemy.orm import Session
 
+from kiosk.actions.cases import appeals
 from kiosk.actions.cases import steps as cases
-from kiosk.actions.cases.steps import Finding, OpenCase
 from kiosk.reports.cases.desk import CaseShown, people_choices, serving_said
+from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.form_parts import draw_button, draw_submit, draw_words
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, FINDINGS, INTEGRITY, STATES, State
+from survey.cases.findings import Finding
 
 ORDERED_FINDINGS: Final = (
     State.UPHELD,
@@ -136,4 +138,4 @@ def draw_appeal_decision(shown: CaseShown) -> None:
 def _appeal_decided(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
     state = st.session_state
     outcome, words = str(state.get("case_outcome") or ""), state["case_words"]
-    cases.decide_appeal(session, case, outcome=outcome, words=words, version=version, at=at)
+    appeals.decide_appeal(session, case, outcome=outcome, words=words, version=version, at=at)

@@ -7,8 +7,8 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from kiosk import clock
-from kiosk.actions.cases.steps import OpenCase
 from kiosk.reports.cases.desk import CaseShown
+from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.speech import current_language, say
 from survey.directory.roles import Deed

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.cases import steps as cases
-from kiosk.actions.cases.steps import OpenCase
 from kiosk.reports.cases.desk import CaseShown
+from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.cases.finding_forms import draw_appeal_decision, draw_finding
 from kiosk.ui.cases.form_parts import WORK, draw_button, draw_submit, draw_words

@@ -6,10 +6,11 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances, Filed
-from kiosk.actions.cases.intake import CUSTOMERS, INSPECTION, intakes_of, report
+from kiosk.actions.cases.intake import report
 from kiosk.locks import tracking
 from kiosk.reports.checks.corrections import violation
 from kiosk.reports.directory.windows import window_choices
+from kiosk.rights.cases import intakes_of
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import refusals_shown
@@ -18,7 +19,7 @@ from kiosk.wiring import house
 from survey.cases.complaint_form import CONTACT, MOMENTS, NOW, PICKED, PLACE, WHEN, WORDS
 from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import KINDS, PHONE
-from survey.cases.steps import INTAKES
+from survey.cases.intakes import CUSTOMERS, INSPECTION, INTAKES
 from survey.directory.roles import Deed
 from survey.texts import Language
 

@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 import streamlit as st
 from sqlalchemy.orm import Session
 
+from kiosk.actions.cases import deadlines
 from kiosk.actions.cases import steps as cases
-from kiosk.actions.cases.steps import OpenCase
-from kiosk.reports.cases.desk import CaseShown, officers
+from kiosk.reports.cases.desk import CaseShown
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
+from kiosk.rights.cases import OpenCase, approves_extension, may_be_given
 from kiosk.ui.cases.form_parts import draw_submit, draw_words
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -46,7 +47,7 @@ def _extension(shown: CaseShown) -> None:
     if closing is None:
         return
     asked = shown.record.asked_until
-    approves = cases.approves_extension(shown.open)
+    approves = approves_extension(shown.open)
     if asked is not None and not approves:
         day = day_name(asked.astimezone(zone).date()).said(current_language())
         st.info(
@@ -68,13 +69,13 @@ def _extension(shown: CaseShown) -> None:
 def _extended(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
     state, zone = st.session_state, house().settings.zone
     until = datetime.combine(state["case_until"], time(17, 30), zone)
-    cases.extend(
+    deadlines.extend(
         session, case, until, reason=state["case_reason"], zone=zone, version=version, at=at
     )
 
 
 def _not_extended(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
-    cases.refuse_extension(
+    deadlines.refuse_extension(
         session, case, reason=st.session_state["case_reason"], version=version, at=at
     )
 
@@ -89,7 +90,7 @@ def _merge(shown: CaseShown) -> None:
 
 def _reassign(shown: CaseShown) -> None:
     with house().reading() as session:
-        found = officers(session, shown.record)
+        found = may_be_given(session, shown.record)
     choices = told_apart({each.username: each.name for each in found})
     with st.form("reassign", border=False, enter_to_submit=False):
         st.selectbox(

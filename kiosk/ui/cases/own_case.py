@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.cases import steps
-from kiosk.actions.cases.steps import OpenCase
+from kiosk.actions.cases import appeals, steps
 from kiosk.reports.wording import day_name
+from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -62,7 +62,7 @@ def draw_appeal(case: OpenCase) -> None:
             args=(
                 case.complaint.ref,
                 "case_appeal",
-                steps.appeal,
+                appeals.appeal,
                 case.record.version,
                 current_language(),
             ),

@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from kiosk.actions.cases.intake import INSPECTION, intakes_of
 from kiosk.reports.checks.results import (
     KINDS,
     Before,
@@ -15,6 +14,7 @@ from kiosk.reports.checks.results import (
     Line,
     score_said,
 )
+from kiosk.rights.cases import intakes_of
 from kiosk.rights.who import User
 from kiosk.ui.checks.result_forms import ANSWERS, draw_correction, draw_signing
 from kiosk.ui.checks.result_history import draw_signatures, draw_versions, item_names, moment_here
@@ -23,6 +23,7 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.tables import folded
 from kiosk.ui.ways import ways
+from survey.cases.intakes import INSPECTION
 from survey.checks.results import Compared
 from survey.directory.roles import Deed
 from survey.texts import Text

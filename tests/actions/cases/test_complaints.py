@@ -13,9 +13,10 @@ from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from db.ground import audit_store
-from kiosk.actions.cases import complaints, steps
+from kiosk.actions.cases import complaints
 from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.locks import tracking
+from kiosk.rights import cases
 from kiosk.wiring import House
 from survey.refusals.cases import (
     ComplaintKeyReused,
@@ -191,7 +192,7 @@ def test_a_contact_is_shown_with_a_reason_and_on_record(house: House) -> None:
     li = an_account(house, "li")
     filed = complain(house)
     with house.writing() as session:
-        case = steps.opened(session, filed.number, li)
+        case = cases.opened(session, filed.number, li)
         with pytest.raises(ReasonMissing):
             complaints.show_contact(session, case, reason=" ", secret=house.secret, at=NOW)
         contact = complaints.show_contact(session, case, reason="回访", secret=house.secret, at=NOW)
@@ -207,7 +208,7 @@ def test_a_contact_is_not_shown_to_an_officer_who_has_not_the_case(house: House)
     filed = complain(house)
     other = an_account(house, "wang")
     with house.writing() as session:
-        case = steps.opened(session, filed.number, other)
+        case = cases.opened(session, filed.number, other)
         with pytest.raises(NotYourCase):
             complaints.show_contact(session, case, reason="回访", secret=house.secret, at=NOW)
 
@@ -217,7 +218,7 @@ def test_an_erased_contact_cannot_be_shown_any_more(house: House) -> None:
     kept = opened(house, complain(house))
     with house.writing() as session:
         complaints.erase_contact(session, kept, by="li", at=NOW)
-        case = steps.opened(session, kept.ref, li)
+        case = cases.opened(session, kept.ref, li)
         with pytest.raises(ContactErased):
             complaints.show_contact(session, case, reason="回访", secret=house.secret, at=NOW)
         assert [entry.deed for entry in audit_store.entries(session)] == ["contact-erased"]

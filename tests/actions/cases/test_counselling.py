@@ -20,17 +20,18 @@ from db.cases.counselling_store import Record
 from db.directory import account_store
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions.cases import counselling, steps
+from kiosk.actions.cases import appeals, counselling, steps
 from kiosk.actions.cases.complaints import Filed
-from kiosk.actions.cases.steps import Finding
 from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.cases.counselling import counselling_of, missed
 from kiosk.reports.cases.desk import own_lines
 from kiosk.reports.cases.timeline import line
+from kiosk.rights.cases import may_record, opened
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import photos, signatures
 from kiosk.wiring import House
 from survey.cases.counselling import Declined, Draft, Drawn, Typed
+from survey.cases.findings import Finding
 from survey.refusals.cases import (
     CaseChanged,
     ComplaintUnknown,
@@ -113,7 +114,7 @@ def test_neither_the_accused_nor_others_of_the_team_may(yard: Yard, draft: Draft
     elsewhere = an_account(yard.house, "team", "supervision", "X")
     for user in (yard.clerk, elsewhere):
         with yard.house.reading() as session:
-            assert not counselling.may_record(session, steps.opened(session, filed.number, user))
+            assert not may_record(session, opened(session, filed.number, user))
         with pytest.raises(NotYourCase):
             counsel(yard, filed, user, draft)
     assert records(yard, filed) == []
@@ -155,14 +156,14 @@ def test_the_talk_may_still_be_recorded_while_the_case_goes_on_to_its_close(
 ) -> None:
     assert counsel(yard, yard.closed(), yard.officer, draft)[1]
     partly = yard.decided(replace(GUILTY, outcome="partly_upheld"))
-    yard.step(steps.appeal, partly, yard.clerk, "当时在忙")
+    yard.step(appeals.appeal, partly, yard.clerk, "当时在忙")
     assert counsel(yard, partly, yard.officer, draft)[1]
 
 
 def test_a_finding_overturned_on_appeal_calls_for_no_counselling(yard: Yard, draft: Draft) -> None:
     filed = yard.decided()
-    yard.step(steps.appeal, filed, yard.clerk, "不是我")
-    yard.step(steps.decide_appeal, filed, yard.top, outcome="rejected", words="认错人了")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.decide_appeal, filed, yard.top, outcome="rejected", words="认错人了")
     with pytest.raises(NoCounselling):
         counsel(yard, filed, yard.officer, draft)
 
@@ -239,7 +240,7 @@ def test_a_talk_is_not_among_what_a_head_said(yard: Yard, draft: Draft) -> None:
     yard.do(steps.comment, filed, yard.head, "当天三人请假")
     counsel(yard, filed, yard.head, draft)
     with yard.house.reading() as session:
-        case = steps.opened(session, filed.number, yard.head)
+        case = opened(session, filed.number, yard.head)
         said = [each.words for each in own_lines(session, case, yard.head)]
     assert said == ["当天三人请假"]
 

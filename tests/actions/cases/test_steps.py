@@ -14,17 +14,17 @@ from db.directory import directory_store
 from db.directory.directory_store import Posting
 from db.ground import audit_store
 from db.ground.happenings import Event
-from kiosk.actions.cases import steps
+from kiosk.actions.cases import appeals, complainant, deadlines, steps
 from kiosk.actions.cases.clockwork import Ticked
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.cases.dispatch import Intake
-from kiosk.actions.cases.steps import Finding
 from kiosk.actions.feedback.ratings import Circumstances as RatingAt
 from kiosk.actions.feedback.ratings import submission_of
 from kiosk.reports.cases.desk import View, desk
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.complaints import State
+from survey.cases.findings import Finding
 from survey.cases.steps import Relation
 from survey.refusals.cases import (
     AppealOpen,
@@ -194,14 +194,14 @@ def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> 
     yard.step(steps.record_call, filed, yard.officer, reached=False, content=None, words="")
     with pytest.raises(AppealOpen):
         yard.step(steps.close, filed, yard.officer, zone=yard.zone)
-    yard.step(steps.appeal, filed, yard.clerk, "当时我不在岗")
+    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗")
     assert yard.state(filed) == State.APPEALED
     looking = yard.case(filed, yard.top).record.appeal_officer
     assert looking is not None
     assert looking.username == "tang"  # the only other officer is bound: up the ladder
     with pytest.raises(NotYourCase):
-        yard.step(steps.decide_appeal, filed, yard.officer, outcome="rejected", words="x")
-    yard.step(steps.decide_appeal, filed, yard.top, outcome="rejected", words="排班表证实")
+        yard.step(appeals.decide_appeal, filed, yard.officer, outcome="rejected", words="x")
+    yard.step(appeals.decide_appeal, filed, yard.top, outcome="rejected", words="排班表证实")
     assert yard.state(filed) == State.REJECTED
     assert yard.case(filed, yard.officer).complaint.outcome == State.REJECTED
 
@@ -209,25 +209,25 @@ def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> 
 def test_who_gave_the_finding_does_not_decide_the_appeal(yard: Yard) -> None:
     filed = yard.investigated()
     yard.step(steps.decide, filed, yard.top, GUILTY, zone=yard.zone)
-    yard.step(steps.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
     with pytest.raises(SameDecider):
-        yard.step(steps.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
-    yard.step(steps.decide_appeal, filed, yard.chairman, outcome="upheld", words="维持")
+        yard.step(appeals.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
+    yard.step(appeals.decide_appeal, filed, yard.chairman, outcome="upheld", words="维持")
 
 
 def test_who_gave_the_finding_does_not_decide_its_appeal_at_a_second_account(yard: Yard) -> None:
     filed = yard.investigated()
     yard.step(steps.decide, filed, yard.top, GUILTY, zone=yard.zone)
-    yard.step(steps.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
     again = an_account(yard.house, "tang-2", "team_leader", "T")
     with pytest.raises(SameDecider):
-        yard.step(steps.decide_appeal, filed, again, outcome="upheld", words="维持")
+        yard.step(appeals.decide_appeal, filed, again, outcome="upheld", words="维持")
 
 
 def test_nobody_is_drawn_for_the_appeal_who_decided_at_another_account(yard: Yard) -> None:
     filed = yard.decided()
     an_account(yard.house, "he-2", "supervision", "H")
-    yard.step(steps.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
     looking = yard.case(filed, yard.top).record.appeal_officer
     assert looking is not None
     assert looking.username == "tang"
@@ -293,11 +293,11 @@ def test_closing_is_put_off_with_approval_and_within_bounds(yard: Yard) -> None:
     until = NOW + 10 * DAY
     for wrong in (NOW, NOW + 60 * DAY):
         with pytest.raises(ExtensionUnusable):
-            yard.step(steps.extend, filed, yard.top, wrong, reason="取证", zone=yard.zone)
-    yard.step(steps.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
+            yard.step(deadlines.extend, filed, yard.top, wrong, reason="取证", zone=yard.zone)
+    yard.step(deadlines.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
     assert yard.kinds(filed)[-1] == "extension-asked"
     assert due(yard, filed, "closed") < until
-    yard.step(steps.extend, filed, yard.top, until, reason="同意", zone=yard.zone)
+    yard.step(deadlines.extend, filed, yard.top, until, reason="同意", zone=yard.zone)
     assert due(yard, filed, "closed") == until
 
 
@@ -305,24 +305,24 @@ def test_a_request_to_put_off_waits_at_the_top_until_it_is_answered(yard: Yard) 
     filed = yard.complain()
     before, until = due(yard, filed, "closed"), NOW + 10 * DAY
     assert filed.number not in on_the_desk(yard, yard.top)
-    yard.step(steps.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
+    yard.step(deadlines.extend, filed, yard.officer, until, reason="取证", zone=yard.zone)
     assert yard.case(filed, yard.top).record.asked_until == until
     assert filed.number in on_the_desk(yard, yard.top)
     with pytest.raises(ReasonMissing):
-        yard.step(steps.refuse_extension, filed, yard.top, reason=" ")
+        yard.step(deadlines.refuse_extension, filed, yard.top, reason=" ")
     with pytest.raises(NotYourCase):
-        yard.step(steps.refuse_extension, filed, yard.officer, reason="不急")
-    yard.step(steps.refuse_extension, filed, yard.top, reason="证据已经齐了")
+        yard.step(deadlines.refuse_extension, filed, yard.officer, reason="不急")
+    yard.step(deadlines.refuse_extension, filed, yard.top, reason="证据已经齐了")
     assert due(yard, filed, "closed") == before
     assert filed.number not in on_the_desk(yard, yard.top)
     with pytest.raises(NothingAsked):
-        yard.step(steps.refuse_extension, filed, yard.top, reason="再说一次")
+        yard.step(deadlines.refuse_extension, filed, yard.top, reason="再说一次")
 
 
 def test_nobody_at_the_top_puts_off_a_case_of_their_own(yard: Yard) -> None:
     filed = yard.complain()
     yard.step(steps.reassign, filed, yard.top, yard.top.username, reason="自己办")
-    yard.step(steps.extend, filed, yard.top, NOW + 10 * DAY, reason="忙", zone=yard.zone)
+    yard.step(deadlines.extend, filed, yard.top, NOW + 10 * DAY, reason="忙", zone=yard.zone)
     assert yard.kinds(filed)[-1] == "extension-asked"
 
 
@@ -430,20 +430,20 @@ def test_a_holiday_kept_in_the_calendar_moves_the_deadlines(yard: Yard) -> None:
 def test_who_was_left_waiting_may_go_past_the_officers_once(yard: Yard) -> None:
     filed = yard.complain()
     with pytest.raises(NotYourCase):
-        yard.as_complainant(steps.go_direct, filed)
+        yard.as_complainant(complainant.go_direct, filed)
     yard.tick(NOW + 16 * MINUTE)
-    yard.as_complainant(steps.go_direct, filed)
+    yard.as_complainant(complainant.go_direct, filed)
     officer = yard.case(filed, yard.top).record.officer
     assert officer is not None
     assert officer.role in {"team_leader", "chairman"}
     with pytest.raises(NotYourCase):
-        yard.as_complainant(steps.go_direct, filed)
+        yard.as_complainant(complainant.go_direct, filed)
 
 
 def test_a_closed_case_is_reopened_once_and_its_clocks_run_again(yard: Yard) -> None:
     filed = yard.closed()
     again = NOW + 8 * DAY
-    yard.as_complainant(steps.reopen, filed, "又发生了", zone=yard.zone, at=again)
+    yard.as_complainant(complainant.reopen, filed, "又发生了", zone=yard.zone, at=again)
     assert yard.state(filed) == State.INVESTIGATING
     assert due(yard, filed, "verified") > again
     yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone, at=again)
@@ -453,19 +453,19 @@ def test_a_closed_case_is_reopened_once_and_its_clocks_run_again(yard: Yard) -> 
     )
     yard.step(steps.close, filed, yard.officer, zone=yard.zone, at=again + 10 * DAY)
     with pytest.raises(ReopenedBefore):
-        yard.as_complainant(steps.reopen, filed, "还有", zone=yard.zone, at=again + 11 * DAY)
+        yard.as_complainant(complainant.reopen, filed, "还有", zone=yard.zone, at=again + 11 * DAY)
 
 
 def test_the_handling_is_not_rated_before_the_case_is_closed(yard: Yard) -> None:
     filed = yard.decided()
     with pytest.raises(NotClosedYet):
-        yard.as_complainant(steps.rate_handling, filed, 5, "")
+        yard.as_complainant(complainant.rate_handling, filed, 5, "")
 
 
 def test_the_handling_is_rated_and_both_ratings_stay_on_record(yard: Yard) -> None:
     filed = yard.closed()
     for score in (2, 4):
-        yard.as_complainant(steps.rate_handling, filed, score, "")
+        yard.as_complainant(complainant.rate_handling, filed, score, "")
     assert yard.case(filed, yard.top).record.handling_score == 4
     rated = [e.detail["score"] for e in all_events(yard, filed) if e.kind == "handling-rated"]
     assert rated == [2, 4]
@@ -540,12 +540,12 @@ def test_a_finding_is_posted_when_nobody_appealed_in_time(yard: Yard) -> None:
 
 def test_an_appeal_holds_posting_until_it_is_decided(yard: Yard) -> None:
     filed = yard.decided()
-    yard.step(steps.appeal, filed, yard.clerk, "不是我当班")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我当班")
     yard.tick(NOW + 30 * DAY)
     assert lost(yard) == {}
     later = NOW + 31 * DAY
     yard.step(
-        steps.decide_appeal, filed, yard.top, outcome="partly_upheld", words="有责任", at=later
+        appeals.decide_appeal, filed, yard.top, outcome="partly_upheld", words="有责任", at=later
     )
     yard.tick(later)
     assert lost(yard) == {"W": 5}
@@ -556,7 +556,7 @@ def test_a_reopened_case_takes_its_points_back_until_it_is_found_anew(yard: Yard
     yard.tick(NOW + 20 * DAY)
     assert lost(yard) == {"W": 5}
     again = NOW + 20 * DAY
-    yard.as_complainant(steps.reopen, filed, "搞错人了", zone=yard.zone, at=again)
+    yard.as_complainant(complainant.reopen, filed, "搞错人了", zone=yard.zone, at=again)
     assert yard.tick(again).posted == 1
     assert lost(yard) == {}
     found = Finding("rejected", "attitude", "查明另有其人", "")

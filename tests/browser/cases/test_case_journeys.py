@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from db.cases import case_store, complaint_store
 from db.directory import directory_store
 from kiosk import clock
-from kiosk.actions.cases import steps
+from kiosk.actions.cases import appeals, steps
 from kiosk.actions.cases.clockwork import tick
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
-from kiosk.actions.cases.steps import Finding
+from kiosk.rights.cases import opened
 from kiosk.rights.who import SESSION_COOKIE, User
 from survey.cases.complaints import State
+from survey.cases.findings import Finding
 from survey.texts import CHINESE
 from tests.browser.conftest import Server
 from tests.browser.folds import unfold
@@ -98,12 +99,12 @@ class Yard:
 
     def do(self, deed: Any, filed: Filed, user: User, *given: Any, **how: Any) -> None:
         with self.house.writing() as session:
-            case = steps.opened(session, filed.number, user)
+            case = opened(session, filed.number, user)
             deed(session, case, *given, **({"at": clock.now()} | how))
 
     def step(self, deed: Any, filed: Filed, user: User, *given: Any, **how: Any) -> None:
         with self.house.reading() as session:
-            version = steps.opened(session, filed.number, user).record.version
+            version = opened(session, filed.number, user).record.version
         self.do(deed, filed, user, *given, version=version, **how)
 
     def verified(self, filed: Filed) -> None:
@@ -283,7 +284,7 @@ def test_the_leader_of_the_team_takes_over_and_decides_the_appeal(yard: Yard) ->
     appealed = yard.complain()
     yard.verified(appealed)
     yard.step(steps.decide, appealed, yard.officer, GUILTY, zone=yard.zone)
-    yard.step(steps.appeal, appealed, yard.clerk, "那天不是我当班")
+    yard.step(appeals.appeal, appealed, yard.clerk, "那天不是我当班")
     page.goto(f"{yard.server.url}/cases?case={appealed.number}")
     expect(page.get_by_text("申诉复核结论")).to_be_visible(timeout=PATIENCE)
     page.get_by_text("不属实", exact=True).first.tap()

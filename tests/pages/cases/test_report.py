@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 from db.cases import case_store
 from db.cases.complaint_store import Complaint
 from kiosk import clock
-from kiosk.actions.cases.intake import CUSTOMERS, DEPARTMENT, INSPECTION
 from kiosk.actions.cases.tracking import open_complaint
 from kiosk.locks import sealing, tracking
 from kiosk.wiring import House
 from survey.cases.complaint_form import PICKED
 from survey.cases.contacts import Contact
+from survey.cases.intakes import CUSTOMERS, DEPARTMENT, INSPECTION
 from survey.directory.roles import Deed, Role, may
 from tests.helpers.building import a_window
 from tests.helpers.history import signed_in

@@ -1,0 +1,37 @@
+"""Appeals: once, in time, and looked at by somebody who neither decided nor stands in the chain."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from kiosk.actions.cases import dispatch
+from kiosk.actions.cases.taking import given_words, take
+from kiosk.rights.cases import OpenCase, is_same
+from survey.cases.steps import Step, led_to, require
+from survey.refusals.cases import SameDecider
+
+
+def appeal(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
+    """Keep the accused's appeal and draw somebody else to look at it."""
+    given = given_words(words)
+    require(case.who, Step.APPEAL)
+    led_to(case.course, Step.APPEAL, now=at)
+    other = dispatch.appeal_officer(session, case.record, at=at)
+    take(
+        session, case, Step.APPEAL, at=at, version=version, words=given,
+        values={"appealed": True, "appeal_officer_id": other.id if other else None},
+    )  # fmt: skip
+
+
+def decide_appeal(
+    session: Session, case: OpenCase, *, version: int, outcome: str, words: str, at: datetime
+) -> None:
+    """Decide an appeal, for good; refuse who gave the finding."""
+    require(case.who, Step.DECIDE_APPEAL)
+    decider = case.record.decider
+    if case.user is None or is_same(decider, case.user):
+        raise SameDecider
+    take(
+        session, case, Step.DECIDE_APPEAL, at=at, version=version, outcome=outcome,
+        values={"outcome": outcome, "decided_at": at}, words=given_words(words),
+    )  # fmt: skip

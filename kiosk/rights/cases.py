@@ -1,0 +1,164 @@
+"""Rights over cases: who may open one, what somebody is to it, and to whom it may be given.
+
+A case somebody has nothing to do with is not found; that there is one stays unknown, too.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db.cases import case_store, complaint_store
+from db.cases.case_store import CaseRecord, Officer
+from db.cases.complaint_store import Complaint
+from kiosk.rights.who import User
+from survey.cases.clocks import Clock
+from survey.cases.complaints import OVER, State
+from survey.cases.counselling import HEADS, may_counsel
+from survey.cases.intakes import CUSTOMERS, DEPARTMENT, INSPECTION
+from survey.cases.steps import (
+    COMPLAINANT,
+    Course,
+    Parties,
+    Relation,
+    Right,
+    Somebody,
+    allows,
+    relation,
+)
+from survey.directory.roles import AT_THE_TOP, Role
+from survey.refusals.cases import CaseUnknown, ComplaintUnknown, NotYourCase
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case as somebody has it before them."""
+
+    complaint: Complaint
+    record: CaseRecord
+    who: Relation
+    user: User | None
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether who has it may read all of it, and not only the summary."""
+        return allows(self.who, Right.READ)
+
+    @property
+    def course(self) -> Course:
+        """Where it stands, for the rules."""
+        record = self.record
+        return Course(
+            State(self.complaint.state),
+            State(self.complaint.outcome) if self.complaint.outcome else None,
+            record.appealed,
+            record.reopened,
+            record.appeal_until,
+            record.reopen_until,
+        )
+
+    @property
+    def actor(self) -> str:
+        """Who acts, as it is kept in the events."""
+        return self.user.username if self.user else COMPLAINANT
+
+
+def opened(session: Session, number: str, user: User) -> OpenCase:
+    """Return a case as it concerns a user; one that does not is not found."""
+    try:
+        complaint = complaint_store.get(session, number)
+    except ComplaintUnknown:
+        raise CaseUnknown from None
+    record = case_store.get(session, complaint.id)
+    who = relation_to(session, complaint, record, user)
+    if who is Relation.OUTSIDE:
+        raise CaseUnknown
+    if who in {Relation.CHAIN, Relation.ACCUSED} and record.summary is None:
+        raise CaseUnknown  # nothing to read yet; that there is a case stays unknown, too
+    if who is Relation.CHAIN and _bond(session, complaint, user) not in HEADS:
+        raise CaseUnknown  # recused, but nobody of theirs is complained of
+    return OpenCase(complaint, record, who, user)
+
+
+def reads(session: Session, number: str, user: User) -> bool:
+    """Tell whether a user may read all of a case, and not only its summary."""
+    try:
+        return opened(session, number, user).sees_everything
+    except CaseUnknown:
+        return False
+
+
+def relation_to(session: Session, complaint: Complaint, record: CaseRecord, user: User) -> Relation:
+    """Return what a user is to a case."""
+    parties = Parties(
+        officer=record.officer.username if record.officer else None,
+        appeal_officer=record.appeal_officer.username if record.appeal_officer else None,
+        accused=complaint.person,
+        chain=frozenset(case_store.chain(session, complaint.id)),
+        sealed=record.sealed,
+    )
+    return relation(Somebody(user.role, user.username, user.person), parties)
+
+
+def as_complainant(session: Session, complaint: Complaint) -> OpenCase:
+    """Return the case of who holds the secret link."""
+    record = case_store.get(session, complaint.id)
+    return OpenCase(complaint, record, Relation.OUTSIDE, None)
+
+
+# What only some may do
+
+
+def intakes_of(role: Role) -> tuple[str, ...]:
+    """Return the ways in which a role may take complaints in."""
+    if role in (Role.EMPLOYEE, Role.QUALITY_MANAGER):
+        return (DEPARTMENT,)
+    if role is Role.INSPECTOR:
+        return (INSPECTION, DEPARTMENT)
+    return (*CUSTOMERS, DEPARTMENT, INSPECTION)
+
+
+def may_be_given(session: Session, record: CaseRecord) -> list[Officer]:
+    """Return who may be given a case: officers outside its chain, a sealed one those at the top."""
+    bonds = case_store.chain(session, record.complaint_id)
+    roles = AT_THE_TOP | (set() if record.sealed else {Role.SUPERVISION})
+    return [each for each in case_store.officers(session, roles) if each.person not in bonds]
+
+
+def approves_extension(case: OpenCase) -> bool:
+    """Tell whether who looks may decide on putting off: at the top, and not for their own case."""
+    mine = case.user is not None and is_same(case.record.officer, case.user)
+    return allows(case.who, Right.APPROVE_EXTENSION) and not mine
+
+
+def is_same(officer: Officer | None, user: User) -> bool:
+    """Tell whether one employee is behind both, be it at two accounts."""
+    if officer is None:
+        return False
+    return officer.id == user.id or (user.person is not None and officer.person == user.person)
+
+
+def may_record(session: Session, case: OpenCase) -> bool:
+    """Tell whether who has a case before them may hold the talk."""
+    person = case.user.person if case.user else None
+    bond = case_store.chain(session, case.complaint.id).get(person) if person else None
+    return may_counsel(case.who, bond)
+
+
+def require_counselling(session: Session, case: OpenCase) -> None:
+    """Refuse who may not hold the talk."""
+    if not may_record(session, case):
+        raise NotYourCase
+
+
+def may_go_direct(session: Session, case: OpenCase) -> bool:
+    """Tell whether the officers missed the reply or the arrival, and the way up is still open."""
+    missed = any(
+        each.breached_at is not None and each.clock in {Clock.REPLY, Clock.ON_SITE}
+        for each in case_store.clocks(session, case.complaint.id)
+    )
+    went = any(each.kind == "direct" for each in case_store.events(session, case.complaint.id))
+    return missed and not went and case.complaint.state not in OVER
+
+
+def _bond(session: Session, complaint: Complaint, user: User) -> str | None:
+    return case_store.chain(session, complaint.id).get(user.person or "")

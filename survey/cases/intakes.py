@@ -1,0 +1,26 @@
+"""How complaints come in, and whose complaint that makes them (regulation 3)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from survey.texts import Text
+
+INTAKES: Final[dict[str, Text]] = {
+    "page": Text("扫码页面", "the window's page"),
+    "phone": Text("电话", "telephone"),
+    "letter": Text("来信", "letter"),
+    "visit": Text("来访", "visit"),
+    "department": Text("部门协调投诉", "another department"),
+    "inspection": Text("检查员", "an inspector"),
+    "rating": Text("低分评价回访", "a low rating"),
+    "clock": Text("系统（超时）", "the system (overdue)"),
+}
+CUSTOMERS: Final = ("phone", "letter", "visit")
+"""How customers tell a member of staff."""
+DEPARTMENT: Final = "department"
+INSPECTION: Final = "inspection"
+SOURCES: Final[Mapping[str, str]] = dict.fromkeys(CUSTOMERS, "customer") | {
+    DEPARTMENT: DEPARTMENT,
+    INSPECTION: INSPECTION,
+}
+"""Whose complaint it is that somebody took in."""
