@@ -25,6 +25,7 @@ from kiosk.files.imports import Progress, import_files
 from kiosk.locks import passwords
 from kiosk.locks.keys import make_key
 from kiosk.pictures.posters import rate_address
+from kiosk.reports.books.ledger import pending
 from kiosk.rights.who import User
 from kiosk.wiring import House, open_house
 from survey.directory.posts import POSTS
@@ -157,7 +158,7 @@ def _approve_the_past(session: Session, *, now: datetime, zone: ZoneInfo) -> Non
     """Have finance approve all amounts but those of the last month, which still wait."""
     finance = _signed_in(session, "finance")
     last = Month.of(business_date(now, zone)).previous
-    for each in money.pending(session):
+    for each in pending(session):
         if each.entry.month < last:
             money.decide(session, each.seq, approved=True, reason="", by=finance, at=now)
 

@@ -7,11 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, star_store
-from db.books.ledger_store import Asked, Posted
-from db.cases import case_store, complaint_store
-from db.directory import account_store
+from db.books import ledger_store
 from db.ground import audit_store
+from kiosk.rights.money import may_decide
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
 from survey.given import clean_words
@@ -38,7 +36,7 @@ def decide(
         raise NoMoney
     if posted.approved is not None:
         raise MoneyDecided(by=posted.decided_by)
-    if by.username in hands(session, posted) or by.person in concerned(session, posted):
+    if not may_decide(session, by, posted):
         raise SecondPersonNeeded
     kept = clean_words(reason, limit=REASON_LIMIT)
     if not approved and not kept:
@@ -48,38 +46,3 @@ def decide(
         session, at=at, actor=by.username, subject=str(seq),
         deed="money-approved" if approved else "money-rejected", reason=kept,
     )  # fmt: skip
-
-
-def pending(session: Session) -> list[Posted]:
-    """Return the amounts that wait for a second person, oldest first."""
-    found = ledger_store.entries(session, Asked(pending=True))
-    return [each for each in found if each.reversed_by is None]
-
-
-def hands(session: Session, posted: Posted) -> set[str]:
-    """Return the user names of those who had a hand in an entry: posted, decided, named it.
-
-    With all accounts of each: one employee at two accounts is no second person.
-    """
-    names = {posted.by}
-    if posted.entry.unit is not None:
-        _, by = star_store.minutes(session, posted.entry.month).get(posted.entry.unit, (None, None))
-        names |= {by} if by else set()
-    if posted.entry.complaint is not None:
-        record = _record(session, posted.entry.complaint)
-        for each in (record.officer, record.decider, record.appeal_officer):
-            names |= {each.username} if each else set()
-    return {same for name in names for same in account_store.of_the_same_person(session, name)}
-
-
-def concerned(session: Session, posted: Posted) -> set[str]:
-    """Return whom an entry concerns: the person, and who stood above as of the incident."""
-    people = {posted.entry.person}
-    if posted.entry.complaint is not None:
-        record = _record(session, posted.entry.complaint)
-        people |= set(case_store.chain(session, record.complaint_id))
-    return people
-
-
-def _record(session: Session, ref: str) -> case_store.CaseRecord:
-    return case_store.get(session, complaint_store.get(session, ref).id)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from db.books import ledger_store
 from db.cases import case_store, complaint_store
-from db.directory import account_store
 from db.ground import audit_store
+from kiosk.rights.money import may_answer
 from kiosk.rights.who import User
 from survey.cases.complaint_form import WORDS_LIMIT
 from survey.directory.roles import Deed
@@ -45,14 +45,7 @@ def answer(session: Session, ref: str, words: str, *, by: User, at: datetime) ->
         raise NotYours
     said = _words(words)
     complaint = complaint_store.get(session, ref)
-    record = case_store.get(session, complaint.id)
-    deciders = (
-        account_store.of_the_same_person(session, record.decider.username)
-        if record.decider
-        else frozenset()
-    )
-    concerned = {complaint.person, *case_store.chain(session, complaint.id)}
-    if by.username in deciders or (by.person is not None and by.person in concerned):
+    if not may_answer(session, by, ref):
         raise SecondPersonNeeded
     case_store.note(session, complaint.id, at=at, actor=by.username, kind=ANSWERED, words=said)
     _audit(session, ANSWERED, ref, by=by, at=at)

@@ -12,7 +12,7 @@ from db.cases import case_store
 from db.cases.case_store import Review
 from db.directory import directory_store
 from db.ground.happenings import Event
-from kiosk.actions.books import money
+from kiosk.rights.money import may_decide
 from kiosk.rights.who import User
 from survey.months import Month
 from survey.texts import Text
@@ -101,14 +101,13 @@ def months(session: Session) -> list[Month]:
 
 def waiting(session: Session, user: User) -> list[Waiting]:
     """Return the amounts that wait for a second person, oldest first."""
-    return [
-        Waiting(
-            each,
-            user.username not in money.hands(session, each)
-            and user.person not in money.concerned(session, each),
-        )
-        for each in money.pending(session)
-    ]
+    return [Waiting(each, may_decide(session, user, each)) for each in pending(session)]
+
+
+def pending(session: Session) -> list[Posted]:
+    """Return the amounts that wait for a second person, oldest first."""
+    found = ledger_store.entries(session, Asked(pending=True))
+    return [each for each in found if each.reversed_by is None]
 
 
 def own(session: Session, person: str) -> list[Posted]:
