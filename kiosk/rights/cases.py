@@ -102,7 +102,7 @@ def relation_to(session: Session, complaint: Complaint, record: CaseRecord, user
 def as_complainant(session: Session, complaint: Complaint) -> OpenCase:
     """Return the case of who holds the secret link."""
     record = case_store.get(session, complaint.id)
-    return OpenCase(complaint, record, Relation.OUTSIDE, None)
+    return OpenCase(complaint, record, Relation.COMPLAINANT, None)
 
 
 # What only some may do

@@ -161,7 +161,7 @@ class _Tracking:
         with self.house.writing() as session:
             send_message(
                 session,
-                complaint,
+                as_complainant(session, complaint),
                 form.word("words"),
                 key=form.word("key"),
                 photos=photos,

@@ -172,6 +172,7 @@ class Relation(StrEnum):
     TEAM = "team"
     CHAIN = "chain"
     ACCUSED = "accused"
+    COMPLAINANT = "complainant"
     OUTSIDE = "outside"
 
 
@@ -189,6 +190,9 @@ class Right(StrEnum):
     ASK_EXTENSION = "ask-extension"
     APPROVE_EXTENSION = "approve-extension"
     REASSIGN = "reassign"
+    WRITE = "write"
+    RATE_HANDLING = "rate-handling"
+    GO_DIRECT = "go-direct"
 
 
 _WORK: Final[frozenset[Step | Right]] = frozenset(
@@ -206,9 +210,12 @@ RIGHTS: Final[Mapping[Relation, frozenset[Step | Right]]] = {
     Relation.TEAM: frozenset({Right.READ, Right.COMMENT}),
     Relation.CHAIN: frozenset({Right.READ_SUMMARY, Right.COMMENT, Right.COUNSEL}),
     Relation.ACCUSED: frozenset({Right.READ_SUMMARY, Right.COMMENT, Step.APPEAL}),
+    Relation.COMPLAINANT: frozenset(
+        {Step.REOPEN, Right.WRITE, Right.RATE_HANDLING, Right.GO_DIRECT}
+    ),
     Relation.OUTSIDE: frozenset(),
 }
-"""Who may do what; the complainant, who has no account, writes and reopens by the secret link.
+"""Who may do what; the complainant has no account, and is who holds the secret link.
 
 The chain may counsel, which judges nothing: the finding stands before, and it is the heads whose
 duty the talk with their people is (regulation 6). Which of the chain: `survey.cases.counselling`.

@@ -23,7 +23,7 @@ from kiosk.actions.cases import steps
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint, send_message
 from kiosk.actions.feedback import ratings
 from kiosk.pictures.keeping import keep_photo
-from kiosk.rights.cases import OpenCase, opened
+from kiosk.rights.cases import OpenCase, as_complainant, opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.complaints import INTEGRITY
@@ -268,9 +268,9 @@ class Affair:
 
     def _write(self, words: str) -> None:
         with self.house.writing() as session:
-            complaint = complaint_store.get(session, self.number)
+            teller = as_complainant(session, complaint_store.get(session, self.number))
             send_message(
-                session, complaint, words, key=str(uuid4()), language=CHINESE, at=self.received
+                session, teller, words, key=str(uuid4()), language=CHINESE, at=self.received
             )
 
 

@@ -32,6 +32,6 @@ def decide_appeal(
     if case.user is None or is_same(decider, case.user):
         raise SameDecider
     take(
-        session, case, Step.DECIDE_APPEAL, at=at, version=version, outcome=outcome,
+        session, case, Step.DECIDE_APPEAL, at=at, version=version,
         values={"outcome": outcome, "decided_at": at}, words=given_words(words),
     )  # fmt: skip

@@ -5,14 +5,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store
-from db.cases import case_store, complaint_store
+from db.cases import complaint_store
 from kiosk.actions.cases import dispatch
-from kiosk.actions.cases.taking import given_words, note
+from kiosk.actions.cases.taking import given_words, take
 from kiosk.rights.cases import OpenCase, may_go_direct
 from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.complaints import OVER
-from survey.cases.steps import Step, led_to
+from survey.cases.steps import Right, Step
 from survey.feedback.ratings import checked_score
 from survey.given import clean_words
 from survey.refusals.cases import DirectWayShut, NotClosedYet, OfficerUnusable
@@ -23,17 +22,14 @@ def reopen(session: Session, case: OpenCase, words: str, *, zone: ZoneInfo, at: 
 
     Until then the finding counts nowhere: what was posted for it is taken back.
     """
-    given = given_words(words)
-    state = led_to(case.course, Step.REOPEN, now=at)
-    case_store.change(
-        session, case.complaint.id, version=case.record.version,
-        state=state, reopened=True, appealed=False, appeal_until=None, closed_at=None,
-        outcome=None, decided_at=None,
+    take(
+        session, case, Step.REOPEN, at=at, words=given_words(words),
+        values={
+            "reopened": True, "appealed": False, "appeal_until": None, "closed_at": None,
+            "outcome": None, "decided_at": None,
+        },
+        again=dispatch.reopened_clocks(session, at, zone),
     )  # fmt: skip
-    ledger_store.mark_due(session, case.complaint.id)
-    note(session, case, Step.REOPEN, at=at, words=given)
-    again = dispatch.reopened_clocks(session, at, zone)
-    case_store.restart(session, case.complaint.id, again)
 
 
 def rate_handling(
@@ -45,11 +41,11 @@ def rate_handling(
     if leading.state not in OVER:
         raise NotClosedYet
     checked = checked_score(score)
-    case_store.change(
-        session, case.complaint.id, version=case.record.version, handling_score=checked
-    )
     said = clean_words(words, limit=WORDS_LIMIT)
-    note(session, case, "handling-rated", at=at, score=checked, words=said)
+    take(
+        session, case, Right.RATE_HANDLING, at=at,
+        values={"handling_score": checked}, noted="handling-rated", score=checked, words=said,
+    )  # fmt: skip
 
 
 def go_direct(session: Session, case: OpenCase, *, at: datetime) -> None:
@@ -59,8 +55,7 @@ def go_direct(session: Session, case: OpenCase, *, at: datetime) -> None:
     above = dispatch.next_above(session, case.record)
     if above is None:
         raise OfficerUnusable
-    case_store.change(
-        session, case.complaint.id, version=case.record.version,
-        officer_id=above.id, escalated_to=above.role,
+    take(
+        session, case, Right.GO_DIRECT, at=at,
+        values={"officer_id": above.id, "escalated_to": above.role}, noted="direct", to=above.name,
     )  # fmt: skip
-    note(session, case, "direct", at=at, to=above.name)

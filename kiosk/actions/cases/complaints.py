@@ -127,7 +127,7 @@ def key_of_rating(secret: str, *, receipt: str | None, device: str | None) -> st
 
 def send_message(
     session: Session,
-    complaint: Complaint,
+    case: OpenCase,
     words: object,
     *,
     key: object,
@@ -139,6 +139,8 @@ def send_message(
 
     Refuses an empty message, too long a one, and more in an hour than anybody can answer.
     """
+    require(case.who, Right.WRITE)
+    complaint = case.complaint
     numbers = complaint_form.checked_photos(photos)
     cleaned = _message_words(words) or (PHOTO_ALONE.said(language) if numbers else "")
     if not cleaned:

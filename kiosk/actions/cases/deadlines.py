@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.cases import case_store
-from kiosk.actions.cases.taking import change, given_words, note
+from kiosk.actions.cases.taking import given_words, take
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, approves_extension
 from survey.cases.clocks import Clock, longest_extension
@@ -38,14 +38,19 @@ def extend(
     if closing is None or not closing.due_at < until <= latest:
         raise ExtensionUnusable(latest=f"{latest.astimezone(zone):%Y-%m-%d}")
     approves = approves_extension(case)
-    require(case.who, Right.APPROVE_EXTENSION if approves else Right.ASK_EXTENSION)
-    change(session, case, version=version, asked_until=None if approves else until)
-    day = f"{until.astimezone(zone):%Y-%m-%d}"
-    if not approves:
-        note(session, case, "extension-asked", at=at, until=day, reason=given)
-        return
-    case_store.put_off(session, case.complaint.id, Clock.CLOSED, until=until)
-    note(session, case, "extended", at=at, until=day, reason=given)
+    take(
+        session,
+        case,
+        Right.APPROVE_EXTENSION if approves else Right.ASK_EXTENSION,
+        at=at,
+        version=version,
+        values={"asked_until": None if approves else until},
+        noted="extended" if approves else "extension-asked",
+        until=f"{until.astimezone(zone):%Y-%m-%d}",
+        reason=given,
+    )
+    if approves:
+        case_store.put_off(session, case.complaint.id, Clock.CLOSED, until=until)
 
 
 def refuse_extension(
@@ -58,5 +63,7 @@ def refuse_extension(
         raise NotYourCase
     if case.record.asked_until is None:
         raise NothingAsked
-    change(session, case, version=version, asked_until=None)
-    note(session, case, "extension-refused", at=at, reason=given)
+    take(
+        session, case, Right.APPROVE_EXTENSION, at=at, version=version,
+        values={"asked_until": None}, noted="extension-refused", reason=given,
+    )  # fmt: skip

@@ -16,7 +16,7 @@ from db.cases import case_store, complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from kiosk.actions.cases import dispatch
-from kiosk.actions.cases.taking import change, given_words, note, take
+from kiosk.actions.cases.taking import given_words, note, take
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
@@ -101,10 +101,12 @@ def name_accused(
     if before is not None and _is_decided(case.complaint):
         raise StateOutOfTurn(now=STATES[State(case.complaint.state)].name, to=NAMED_ANEW)
     person_id = directory_store.person_id(session, person)
-    change(session, case, version=version, person_id=person_id)
     name = directory_store.person_name(session, person)
-    instead = before not in {None, person}
-    note(session, case, "named", at=at, person=f"{name} {person}", instead=instead)
+    take(
+        session, case, Right.NAME_ACCUSED, at=at, version=version,
+        values={"person_id": person_id}, noted="named",
+        person=f"{name} {person}", instead=before not in {None, person},
+    )  # fmt: skip
     complaint = complaint_store.get(session, case.complaint.ref)
     bonds = dispatch.bind_chain(session, complaint, zone=zone)
     officer = case.record.officer
@@ -116,23 +118,23 @@ def name_accused(
 
 def summarise(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
     """Keep what the accused and their heads are told: no contact, no raw words, no minute."""
-    require(case.who, Right.SUMMARISE)
     summary = given_words(words)
-    change(session, case, version=version, summary=summary)
-    note(session, case, "summary", at=at, words=summary)
+    take(
+        session, case, Right.SUMMARISE, at=at, version=version,
+        values={"summary": summary}, noted="summary", words=summary,
+    )  # fmt: skip
 
 
 def hear(session: Session, case: OpenCase, words: str, *, at: datetime) -> None:
     """Keep what the accused said, or why they could not be heard."""
-    require(case.who, Right.HEAR)
-    note(session, case, "heard", at=at, words=given_words(words))
+    take(session, case, Right.HEAR, at=at, noted="heard", words=given_words(words))
 
 
 def comment(session: Session, case: OpenCase, words: str, *, at: datetime) -> None:
     """Keep a comment; from the accused it is their statement, and they have been heard."""
-    require(case.who, Right.COMMENT)
     kind = "heard" if case.who is Relation.ACCUSED else "comment"
-    note(session, case, kind, at=at, words=given_words(words), by=str(case.who))
+    said = given_words(words)
+    take(session, case, Right.COMMENT, at=at, noted=kind, words=said, by=str(case.who))
 
 
 def decide(
@@ -161,7 +163,7 @@ def decide(
     days = policy_at(session, at, zone).appeal_days
     until = office_time(session, zone).end_of_day_after(at, days)
     take(
-        session, case, Step.DECIDE, at=at, version=version, outcome=finding.outcome,
+        session, case, Step.DECIDE, at=at, version=version,
         values={
             "outcome": finding.outcome, "decided_at": at, "category": category,
             "decider_id": case.user.id if case.user else None,
@@ -236,8 +238,10 @@ def reassign(
     chosen = next((each for each in able if each.username == username), None)
     if chosen is None:
         raise OfficerUnusable
-    change(session, case, version=version, officer_id=chosen.id)
-    note(session, case, "reassigned", at=at, to=chosen.name, reason=given)
+    take(
+        session, case, Right.REASSIGN, at=at, version=version,
+        values={"officer_id": chosen.id}, noted="reassigned", to=chosen.name, reason=given,
+    )  # fmt: skip
 
 
 def _say(session: Session, complaint_id: int, words: str, *, key: str, at: datetime) -> bool:

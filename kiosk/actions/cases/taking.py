@@ -1,5 +1,6 @@
 """How a step is taken: right, turn and version asked, clocks stopped, and what happened noted."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,8 +10,9 @@ from db.books import ledger_store
 from db.cases import case_store
 from db.ground import audit_store
 from kiosk.rights.cases import OpenCase
+from survey.cases.clocks import Deadline
 from survey.cases.complaint_form import WORDS_LIMIT
-from survey.cases.steps import STOPS, Step, led_to, require
+from survey.cases.steps import STOPS, Right, Step, led_to, require
 from survey.given import required_words
 from survey.refusals.cases import CaseChanged, MessageWithoutWords
 from survey.refusals.kinds import SurveyError
@@ -21,36 +23,39 @@ TOLD_TO_THE_LEDGER: Final = frozenset({"outcome", "category", "person_id", "merg
 def take(
     session: Session,
     case: OpenCase,
-    step: Step,
+    deed: Step | Right,
     *,
     at: datetime,
     version: int | None = None,
-    outcome: str | None = None,
-    values: dict[str, Any] | None = None,
+    values: Mapping[str, Any] | None = None,
+    again: Sequence[Deadline] = (),
+    noted: str | None = None,
     **detail: Any,
 ) -> None:
-    """Take a step: right, turn and version checked, clocks stopped, noted."""
-    require(case.who, step)
-    state = led_to(case.course, step, now=at, outcome=outcome)
-    change(session, case, version=version, state=state, **(values or {}))
-    case_store.meet(session, case.complaint.id, STOPS.get(step, ()), at=at)
+    """Take a step, or do what else a right allows: the one way in which somebody changes a case.
+
+    The right, the turn and the version are checked; `values` are kept, an outcome among them;
+    clocks are stopped, or run `again`; it is noted, under the deed's own name or as `noted`.
+    """
+    require(case.who, deed)
+    changes = dict(values or {})
+    outcome = changes.get("outcome")
+    if isinstance(deed, Step):
+        changes["state"] = led_to(case.course, deed, now=at, outcome=outcome)
     if outcome is not None:
         detail["outcome"] = outcome
-    note(session, case, step, at=at, **detail)
-
-
-def change(session: Session, case: OpenCase, *, version: int | None = None, **values: Any) -> None:
-    """Change a case that still is at the version somebody saw; refuse if it is not."""
-    if version is not None and version != case.record.version:
-        raise CaseChanged
-    case_store.change(session, case.complaint.id, version=case.record.version, **values)
-    if not TOLD_TO_THE_LEDGER.isdisjoint(values):
-        ledger_store.mark_due(session, case.complaint.id)
+    if changes:
+        _change(session, case, version, changes)
+    if isinstance(deed, Step):
+        case_store.meet(session, case.complaint.id, STOPS.get(deed, ()), at=at)
+    if again:
+        case_store.restart(session, case.complaint.id, again)
+    note(session, case, noted or str(deed), at=at, **detail)
 
 
 def note(session: Session, case: OpenCase, kind: str, *, at: datetime, **detail: Any) -> None:
     """Keep the event, and that it happened in the sealed trail; its words stay in the case."""
-    case_store.note(session, case.complaint.id, at=at, actor=case.actor, kind=str(kind), **detail)
+    case_store.note(session, case.complaint.id, at=at, actor=case.actor, kind=kind, **detail)
     audit_store.note(
         session, at=at, actor=case.actor, deed=f"case-{kind}", subject=case.complaint.ref
     )
@@ -59,3 +64,14 @@ def note(session: Session, case: OpenCase, kind: str, *, at: datetime, **detail:
 def given_words(text: str, *, missing: type[SurveyError] = MessageWithoutWords) -> str:
     """Return what somebody wrote, cleaned; refuse nothing, and too much."""
     return required_words(text, limit=WORDS_LIMIT, missing=missing)
+
+
+def _change(
+    session: Session, case: OpenCase, version: int | None, values: Mapping[str, Any]
+) -> None:
+    """Change a case that still is at the version somebody saw; refuse if it is not."""
+    if version is not None and version != case.record.version:
+        raise CaseChanged
+    case_store.change(session, case.complaint.id, version=case.record.version, **values)
+    if not TOLD_TO_THE_LEDGER.isdisjoint(values):
+        ledger_store.mark_due(session, case.complaint.id)

@@ -228,19 +228,22 @@ def test_a_message_is_kept_once(house: House) -> None:
     kept = opened(house, complain(house))
     for new in (True, False):
         with house.writing() as session:
-            assert (
-                complaints.send_message(session, kept, "还在等", key=KEY, language=CHINESE, at=NOW)
-                is new
+            teller = cases.as_complainant(session, kept)
+            sent = complaints.send_message(
+                session, teller, "还在等", key=KEY, language=CHINESE, at=NOW
             )
+            assert sent is new
 
 
 def test_an_empty_message_is_refused_but_a_photo_alone_speaks(house: House) -> None:
     kept = opened(house, complain(house))
+    with house.reading() as session:
+        teller = cases.as_complainant(session, kept)
     with house.writing() as session, pytest.raises(MessageWithoutWords):
-        complaints.send_message(session, kept, " ", key=KEY, language=ENGLISH, at=NOW)
+        complaints.send_message(session, teller, " ", key=KEY, language=ENGLISH, at=NOW)
     with house.writing() as session:
         complaints.send_message(
-            session, kept, "", key=KEY, photos=["a" * 64], language=ENGLISH, at=NOW
+            session, teller, "", key=KEY, photos=["a" * 64], language=ENGLISH, at=NOW
         )
         [message] = message_store.newest(session, kept.id, limit=5)
     assert message.words == "(photo added)"
@@ -252,8 +255,9 @@ def test_more_messages_in_an_hour_than_anybody_answers_are_refused(house: House)
     def send(minute: int) -> None:
         moment = NOW + timedelta(minutes=minute)
         with house.writing() as session:
+            teller = cases.as_complainant(session, kept)
             complaints.send_message(
-                session, kept, f"第 {minute} 分", key=str(uuid4()), language=CHINESE, at=moment
+                session, teller, f"第 {minute} 分", key=str(uuid4()), language=CHINESE, at=moment
             )
 
     for minute in range(complaints.HOURLY_MESSAGES):

@@ -440,6 +440,16 @@ def test_who_was_left_waiting_may_go_past_the_officers_once(yard: Yard) -> None:
         yard.as_complainant(complainant.go_direct, filed)
 
 
+def test_nobody_on_the_team_reopens_rates_or_goes_past_in_the_complainants_name(yard: Yard) -> None:
+    filed = yard.closed()
+    for user in (yard.officer, yard.top):
+        with pytest.raises(NotYourCase):
+            yard.do(complainant.reopen, filed, user, "不放心", zone=yard.zone)
+        with pytest.raises(NotYourCase):
+            yard.do(complainant.rate_handling, filed, user, 5, "")
+    assert yard.state(filed) == State.CLOSED
+
+
 def test_a_closed_case_is_reopened_once_and_its_clocks_run_again(yard: Yard) -> None:
     filed = yard.closed()
     again = NOW + 8 * DAY

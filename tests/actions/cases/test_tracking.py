@@ -21,6 +21,7 @@ from kiosk.actions.cases.clockwork import tick
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint, send_message
 from kiosk.locks import sealing, tracking
 from kiosk.locks.doors import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
+from kiosk.rights.cases import as_complainant
 from kiosk.routes import track
 from kiosk.wiring import House
 from survey.cases.contacts import Contact
@@ -200,10 +201,10 @@ def test_two_hundred_messages_all_arrive_and_more_in_an_hour_stay_in_the_form(
     house: House, affair: Affair, browser: TestClient
 ) -> None:
     with house.writing() as session:
-        complaint = complaint_store.get(session, affair.number)
+        teller = as_complainant(session, complaint_store.get(session, affair.number))
         for n in range(200):
             at = clock.now() - timedelta(minutes=5) - timedelta(hours=9 - n // 20)
-            send_message(session, complaint, f"第{n}句", key=str(uuid4()), language=CHINESE, at=at)
+            send_message(session, teller, f"第{n}句", key=str(uuid4()), language=CHINESE, at=at)
     answer = browser.post(
         f"/track?c={affair.number}.{affair.filed.secret}",
         data={"key": str(uuid4()), "words": "第200句"},
@@ -212,7 +213,7 @@ def test_two_hundred_messages_all_arrive_and_more_in_an_hour_stay_in_the_form(
     assert "之前的都已收到" in answer.text
     assert ">第200句</textarea>" in answer.text
     with house.reading() as session:
-        kept = message_store.newest(session, complaint.id, limit=500)
+        kept = message_store.newest(session, teller.complaint.id, limit=500)
     assert [each.words for each in kept] == [f"第{n}句" for n in reversed(range(200))]
     page = own_page(browser, affair)
     assert page.count('class="said own"') == track.AT_ONCE
@@ -315,9 +316,9 @@ def test_tellers_of_a_joined_case_see_how_it_goes_on_and_none_of_each_others_wor
     joined(affair, other, into=affair)
     affair.decided()
     with house.writing() as session:
-        complaint = complaint_store.get(session, other.number)
+        teller = as_complainant(session, complaint_store.get(session, other.number))
         send_message(
-            session, complaint, "我可以作证", key=str(uuid4()), language=CHINESE, at=clock.now()
+            session, teller, "我可以作证", key=str(uuid4()), language=CHINESE, at=clock.now()
         )
     theirs, ours = own_page(browser, other), own_page(browser, affair)
     for shown in (theirs, ours):

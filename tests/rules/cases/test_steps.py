@@ -183,7 +183,7 @@ MAY: Final[dict[Step | Right, set[Relation]]] = {
     Step.REMEDY: {R.OFFICER, R.TOP},
     Step.CALL: {R.OFFICER, R.TOP},
     Step.CLOSE: {R.OFFICER, R.TOP},
-    Step.REOPEN: set(),
+    Step.REOPEN: {R.COMPLAINANT},
     Step.MERGE: {R.OFFICER, R.TOP},
     Right.READ: {R.OFFICER, R.APPEAL_OFFICER, R.TOP, R.TEAM},
     Right.READ_SUMMARY: {R.CHAIN, R.ACCUSED},
@@ -196,6 +196,9 @@ MAY: Final[dict[Step | Right, set[Relation]]] = {
     Right.ASK_EXTENSION: {R.OFFICER, R.TOP},
     Right.APPROVE_EXTENSION: {R.TOP},
     Right.REASSIGN: {R.TOP},
+    Right.WRITE: {R.COMPLAINANT},
+    Right.RATE_HANDLING: {R.COMPLAINANT},
+    Right.GO_DIRECT: {R.COMPLAINANT},
 }
 
 
@@ -214,6 +217,13 @@ def test_nobody_in_the_chain_verifies_closes_edits_or_reassigns() -> None:
     deciding = {*Step, Right.REASSIGN, Right.SUMMARISE, Right.NAME_ACCUSED, Right.CONTACT}
     assert not RIGHTS[Relation.CHAIN] & deciding
     assert RIGHTS[Relation.ACCUSED] & deciding == {Step.APPEAL}
+
+
+def test_nobody_with_an_account_does_what_is_the_complainants() -> None:
+    theirs = RIGHTS[Relation.COMPLAINANT]
+    assert theirs == {Step.REOPEN, Right.WRITE, Right.RATE_HANDLING, Right.GO_DIRECT}
+    for who in Relation:
+        assert who is Relation.COMPLAINANT or not RIGHTS[who] & theirs
 
 
 ROLES: Final = ("supervision", "team_leader", "chairman", "leader", "inspector", "administrator")
