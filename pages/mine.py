@@ -7,7 +7,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.cases.counselling import due_among
-from kiosk.reports.cases.desk import bound_cases, finding_of, own_lines
+from kiosk.reports.cases.desk import OWN_AT_ONCE, bound_cases, finding_of, own_lines
 from kiosk.reports.checks.corrections import waiting
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User
@@ -42,10 +42,11 @@ def _list(user: User) -> None:
         _to_put_right(user)
         draw_own_record(user, user.person)
     st.title(say("与我有关的投诉", "Complaints about me or my people"), anchor=False)
+    shown = int(st.session_state.get("mine_more", 1))
     with house().reading() as session:
-        found = bound_cases(session, user)
-        due = due_among(session, found, user)
-    if not found:
+        found = bound_cases(session, user, limit=OWN_AT_ONCE * shown)
+        due = due_among(session, found.cases, user)
+    if not found.total:
         st.info(
             say(
                 "没有涉及您或您部门的投诉。有了会在这里看到情况摘要，可以说明，也可以申诉。",
@@ -55,13 +56,20 @@ def _list(user: User) -> None:
         )
         return
     language = current_language()
-    for case in found:
+    for case in found.cases:
         with st.container(border=True, key=f"card_{case.ref}", gap="small"):
             st.text(f"{case.ref} · {STATES[case.state].name.said(language)}")
             st.caption(f"{case.window or ''} · {CATEGORIES[case.category].said(language)}")
             if case.ref in due:
                 st.caption(say("批评教育还没有登记", "Counselling is not on record yet"))
             draw_open("case", case.ref)
+
+    if len(found.cases) < found.total:
+        st.button(say("更早的投诉", "Earlier complaints"), on_click=_more, width="stretch")
+
+
+def _more() -> None:
+    st.session_state["mine_more"] = int(st.session_state.get("mine_more", 1)) + 1
 
 
 def _to_put_right(user: User) -> None:

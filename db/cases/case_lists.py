@@ -1,11 +1,29 @@
-"""Lists of cases: what is due first, registers by month, and how cases were handled."""
+"""Lists of cases, and whose they are: everybody's part is a condition of the query itself.
+
+What somebody may read and what concerns them is written once, here, for lists, counts, rates and
+the single case alike. Whoever stands in the chain, or is complained of, reads nothing of it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Select, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.ground.models import (
@@ -18,7 +36,10 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
+from survey.cases.counselling import HEADS
 
+_HEADS: Final = sorted(HEADS)
+_NEWEST_FIRST: Final = (ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
 # Written out in the statement: SQLite uses a partial index only for words it sees there.
 _OVER: Final[BindParameter[Any]] = bindparam(
     "over", ("closed", "merged"), expanding=True, literal_execute=True
@@ -47,16 +68,22 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a list of cases is asked for.
+class Sight:
+    """Which cases somebody may see: those of their office, and those that concern the person."""
 
-    `viewer_person` sees no case in whose chain they stand, and sealed ones only with `sealed`;
+    person: str | None
+    team: bool = False
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of the cases somebody may read are asked for; None: all.
+
     `needs_top` asks for what an account at the top has to look at.
     """
 
     officer_id: int | None = None
-    viewer_person: str | None = None
-    sealed: bool = False
     month: str | None = None
     state: str | None = None
     unit: str | None = None
@@ -69,39 +96,55 @@ class Asked:
     open_only: bool = False
 
 
+ANYTHING: Final = Asked()
+
+
 def listed(
-    session: Session, asked: Asked, *, by_due: bool, offset: int = 0, limit: int
+    session: Session, sight: Sight, asked: Asked, *, by_due: bool, offset: int = 0, limit: int
 ) -> list[Listed]:
-    """Return cases: by their clock, what is due first, or the newest first."""
+    """Return cases somebody may read: by their clock, what is due first, or the newest first."""
     row = ComplaintRow
     order = (
-        (CaseRow.next_due_at.is_(None), CaseRow.next_due_at, row.id)
-        if by_due
-        else (row.received_at.desc(), row.id.desc())
+        (CaseRow.next_due_at.is_(None), CaseRow.next_due_at, row.id) if by_due else _NEWEST_FIRST
     )
-    found = session.execute(_lists(asked).order_by(*order).offset(offset).limit(limit))
-    return [Listed(*each) for each in found]
+    found = _lists(asked).where(_reads(sight)).order_by(*order).offset(offset).limit(limit)
+    return [Listed(*each) for each in session.execute(found)]
 
 
-def count(session: Session, asked: Asked) -> int:
-    """Return how many cases are asked for."""
-    return session.scalar(select(func.count()).select_from(_lists(asked).subquery())) or 0
+def count(session: Session, sight: Sight, asked: Asked) -> int:
+    """Return how many cases somebody may read."""
+    found = _lists(asked).where(_reads(sight))
+    return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
-def bound_to(session: Session, person: str, *, limit: int) -> list[Listed]:
-    """Return the cases in whose chain a person stands and that have a summary, newest first."""
-    mine = (
-        select(CaseChainRow.complaint_id)
-        .join(PersonRow, PersonRow.id == CaseChainRow.person_id)
-        .where(PersonRow.code == person, CaseChainRow.bond.in_(("accused", "supervisor", "leader")))
-    )
+def concerning(session: Session, sight: Sight, *, limit: int) -> tuple[list[Listed], int]:
+    """Return the cases that concern somebody, the newest first, and how many there are."""
+    found = _lists(ANYTHING).where(_concerned(sight))
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    newest = session.execute(found.order_by(*_NEWEST_FIRST).limit(limit))
+    return [Listed(*each) for each in newest], total
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a case is to somebody: read as a whole, or its summary because it concerns them."""
+
+    read: bool = False
+    concerned: bool = False
+
+    def __bool__(self) -> bool:
+        return self.read or self.concerned
+
+
+def seen(session: Session, sight: Sight, ref: str) -> Seen:
+    """Return what the case of a number is to somebody; nothing, where there is none."""
     found = session.execute(
-        _lists(Asked(sealed=True))
-        .where(CaseRow.complaint_id.in_(mine), CaseRow.summary.is_not(None))
-        .order_by(ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
-        .limit(limit)
-    )
-    return [Listed(*each) for each in found]
+        select(_reads(sight), _concerned(sight))
+        .select_from(ComplaintRow)
+        .join(CaseRow, CaseRow.complaint_id == ComplaintRow.id)
+        .where(ComplaintRow.ref == ref)
+    ).one_or_none()
+    return Seen() if found is None else Seen(*map(bool, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +167,8 @@ class Tally:
     content: int
 
 
-def tallies(session: Session, *, month: str, by: str, now: datetime, sealed: bool) -> list[Tally]:
-    """Return how the cases of a month were handled, by `unit` or by `officer`.
+def tallies(session: Session, sight: Sight, *, month: str, by: str, now: datetime) -> list[Tally]:
+    """Return how the cases of a month somebody may read were handled, by `unit` or by `officer`.
 
     A clock is due when it was met or ran out; one that still runs counts nowhere yet.
     """
@@ -149,12 +192,11 @@ def tallies(session: Session, *, month: str, by: str, now: datetime, sealed: boo
         .outerjoin(WindowRow, WindowRow.id == ComplaintRow.window_id)
         .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
+        .where(_reads(sight))
         .where(ComplaintRow.biz_month == month, CaseRow.merged_into_id.is_(None))
         .group_by(*whose)
         .order_by(*reversed(whose))
     )
-    if not sealed:
-        asked = asked.where(CaseRow.sealed.is_(False))
     for word, clock in made.items():
         asked = asked.outerjoin(
             clock, (clock.complaint_id == CaseRow.complaint_id) & (clock.clock == word)
@@ -181,7 +223,6 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
     )  # fmt: skip
     conditions: Sequence[tuple[bool, Any]] = (
         (asked.officer_id is not None, _worked_on_by(asked.officer_id)),
-        (not asked.sealed, CaseRow.sealed.is_(False)),
         (asked.month is not None, row.biz_month == asked.month),
         (asked.state is not None, row.state == asked.state),
         (asked.unit is not None, UnitRow.code == asked.unit),
@@ -192,7 +233,6 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         (asked.before_arrival, row.state.in_(("received", "replied"))),
         (asked.needs_top is not None, _needs(asked.needs_top)),
         (asked.open_only, row.state.not_in(_OVER)),
-        (asked.viewer_person is not None, ~_bound(asked.viewer_person)),
     )  # fmt: skip
     return chosen.where(*(condition for wanted, condition in conditions if wanted))
 
@@ -229,10 +269,40 @@ def _worked_on_by(account_id: int | None) -> Any:
     return or_(CaseRow.officer_id == account_id, CaseRow.appeal_officer_id == account_id)
 
 
-def _bound(person: str | None) -> Any:
-    return exists(
-        select(CaseChainRow.complaint_id)
-        .join(PersonRow, PersonRow.id == CaseChainRow.person_id)
-        .where(CaseChainRow.complaint_id == CaseRow.complaint_id, PersonRow.code == person)
+def _reads(sight: Sight) -> ColumnElement[bool]:
+    """Return what holds of the cases somebody reads by office: outside of whose chain they stand.
+
+    A sealed case is for those at the top alone (regulation 2).
+    """
+    if not sight.team and not sight.top:
+        return false()
+    me = _id_of(sight.person)
+    open_to = true() if sight.top else CaseRow.sealed.is_(False)
+    return and_(open_to, ComplaintRow.person_id.is_distinct_from(me), ~_bound(me))
+
+
+def _concerned(sight: Sight) -> ColumnElement[bool]:
+    """Return what holds of the cases that concern somebody: who is named, and their heads.
+
+    Before there is a summary or a finding for them, that there is a case stays unknown.
+    """
+    if sight.person is None:
+        return false()
+    me = _id_of(sight.person)
+    told = or_(CaseRow.summary.is_not(None), ComplaintRow.outcome.is_not(None))
+    return and_(told, or_(ComplaintRow.person_id == me, _bound(me, CaseChainRow.bond.in_(_HEADS))))
+
+
+def _bound(person: ColumnElement[int], *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    row = CaseChainRow
+    return (
+        exists()
+        .where(row.complaint_id == CaseRow.complaint_id, row.person_id == person, *more)
         .correlate(CaseRow)
     )
+
+
+def _id_of(person: str | None) -> ColumnElement[int]:
+    if person is None:
+        return literal(-1)
+    return func.coalesce(select(PersonRow.id).where(PersonRow.code == person).scalar_subquery(), -1)

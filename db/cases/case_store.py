@@ -26,6 +26,7 @@ from db.ground.models import (
     PersonRow,
 )
 from survey.cases.clocks import Clock, Deadline
+from survey.cases.recusal import CONCERNED, Bond
 from survey.refusals.cases import CaseChanged, ComplaintUnknown
 
 
@@ -223,25 +224,31 @@ def reviews_of(session: Session, refs: Collection[str]) -> dict[str, list[Event]
 
 
 def bind(session: Session, complaint_id: int, bonds: Mapping[str, str]) -> None:
-    """Keep who stands in the chain, beside those kept before: nobody leaves it again."""
+    """Keep who stands in the chain, beside those kept before: nobody leaves it again.
+
+    Whom it concerned before somebody else was named stays recused, and it concerns them no more.
+    """
     known = chain(session, complaint_id)
+    formerly = {
+        code: str(Bond.FORMERLY)
+        for code, bond in known.items()
+        if code not in bonds and bond in CONCERNED
+    }
+    kept = {code: str(bond) for code, bond in bonds.items()} | formerly
     ids = dict(
         session.execute(
-            select(PersonRow.code, PersonRow.id).where(PersonRow.code.in_(list(bonds)))
+            select(PersonRow.code, PersonRow.id).where(PersonRow.code.in_(list(kept)))
         ).all()
     )
-    for code, bond in bonds.items():
+    row = CaseChainRow
+    for code, bond in kept.items():
         if code in ids and code not in known:
-            session.add(
-                CaseChainRow(complaint_id=complaint_id, person_id=ids[code], bond=str(bond))
-            )
+            session.add(row(complaint_id=complaint_id, person_id=ids[code], bond=bond))
         elif code in ids and known[code] != bond:
             session.execute(
-                update(CaseChainRow)
-                .where(
-                    CaseChainRow.complaint_id == complaint_id, CaseChainRow.person_id == ids[code]
-                )
-                .values(bond=str(bond))
+                update(row)
+                .where(row.complaint_id == complaint_id, row.person_id == ids[code])
+                .values(bond=bond)
             )
     session.flush()
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store, complaint_store
+from db.cases import case_lists, case_store, complaint_store
+from db.cases.case_lists import Sight
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from kiosk.rights.who import User
 from survey.cases.clocks import Clock
 from survey.cases.complaints import OVER, State
-from survey.cases.counselling import HEADS, may_counsel
+from survey.cases.counselling import may_counsel
 from survey.cases.intakes import CUSTOMERS, DEPARTMENT, INSPECTION
 from survey.cases.steps import (
     COMPLAINANT,
@@ -25,8 +26,8 @@ from survey.cases.steps import (
     allows,
     relation,
 )
-from survey.directory.roles import AT_THE_TOP, Role
-from survey.refusals.cases import CaseUnknown, ComplaintUnknown, NotYourCase
+from survey.directory.roles import AT_THE_TOP, Deed, Role
+from survey.refusals.cases import CaseUnknown, NotYourCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +63,31 @@ class OpenCase:
         return self.user.username if self.user else COMPLAINANT
 
 
+def sight(user: User) -> Sight:
+    """Return which cases a user may see, as lists and the single case ask it."""
+    return Sight(user.person, team=user.role is Role.SUPERVISION, top=user.role in AT_THE_TOP)
+
+
 def opened(session: Session, number: str, user: User) -> OpenCase:
     """Return a case as it concerns a user; one that does not is not found."""
-    try:
-        complaint = complaint_store.get(session, number)
-    except ComplaintUnknown:
-        raise CaseUnknown from None
-    record = case_store.get(session, complaint.id)
-    who = relation_to(session, complaint, record, user)
-    if who is Relation.OUTSIDE:
+    if not case_lists.seen(session, sight(user), number):
         raise CaseUnknown
-    if who in {Relation.CHAIN, Relation.ACCUSED} and record.summary is None:
-        raise CaseUnknown  # nothing to read yet; that there is a case stays unknown, too
-    if who is Relation.CHAIN and _bond(session, complaint, user) not in HEADS:
-        raise CaseUnknown  # recused, but nobody of theirs is complained of
-    return OpenCase(complaint, record, who, user)
+    complaint = complaint_store.get(session, number)
+    record = case_store.get(session, complaint.id)
+    return OpenCase(complaint, record, relation_to(session, complaint, record, user), user)
 
 
 def reads(session: Session, number: str, user: User) -> bool:
     """Tell whether a user may read all of a case, and not only its summary."""
-    try:
-        return opened(session, number, user).sees_everything
-    except CaseUnknown:
-        return False
+    return case_lists.seen(session, sight(user), number).read
+
+
+def way_to(session: Session, number: str, user: User) -> str | None:
+    """Return the page on which a user may open a case, None where there is none."""
+    seen = case_lists.seen(session, sight(user), number)
+    if seen.read:
+        return "/cases"
+    return "/mine" if seen.concerned and user.may(Deed.SEE_OWN_CASES) else None
 
 
 def relation_to(session: Session, complaint: Complaint, record: CaseRecord, user: User) -> Relation:
@@ -158,7 +161,3 @@ def may_go_direct(session: Session, case: OpenCase) -> bool:
     )
     went = any(each.kind == "direct" for each in case_store.events(session, case.complaint.id))
     return missed and not went and case.complaint.state not in OVER
-
-
-def _bond(session: Session, complaint: Complaint, user: User) -> str | None:
-    return case_store.chain(session, complaint.id).get(user.person or "")

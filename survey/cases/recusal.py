@@ -22,7 +22,11 @@ class Bond(StrEnum):
     LEADER = "leader"
     UNIT_HEAD = "unit-head"
     SAME_WINDOW = "same-window"
+    FORMERLY = "formerly"
 
+
+CONCERNED: Final = frozenset({Bond.ACCUSED, Bond.SUPERVISOR, Bond.LEADER})
+"""Whom a case concerns: who is complained of, and those above; the others are recused alone."""
 
 BONDS: Final[dict[Bond, Text]] = {
     Bond.ACCUSED: Text("当事人本人", "the person complained of"),
@@ -30,6 +34,7 @@ BONDS: Final[dict[Bond, Text]] = {
     Bond.LEADER: Text("当事人的主管集团领导", "group leader in charge of the person"),
     Bond.UNIT_HEAD: Text("同一单位的负责人", "head in the same unit"),
     Bond.SAME_WINDOW: Text("在同一窗口任职", "serves at the same window"),
+    Bond.FORMERLY: Text("另行指定当事人之前须回避", "recused before somebody else was named"),
 }
 
 

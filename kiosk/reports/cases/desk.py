@@ -17,7 +17,7 @@ from db.directory import account_store, directory_store, duty_store
 from kiosk.reports.cases.contents import Case, Said, case_of, conversation, number_read
 from kiosk.reports.cases.timeline import Line, line, recused_said
 from kiosk.reports.labels import told_apart
-from kiosk.rights.cases import OpenCase
+from kiosk.rights.cases import OpenCase, sight
 from kiosk.rights.who import User
 from survey.cases.clocks import Deadline
 from survey.cases.findings import is_heard
@@ -30,6 +30,8 @@ AT_ONCE: Final = 10
 FOUND: Final = 30
 """Cases a search shows; more words find fewer."""
 MESSAGES: Final = 20
+OWN_AT_ONCE: Final = 50
+"""Cases that concern somebody, on one page before more are asked for."""
 
 
 class View(StrEnum):
@@ -95,20 +97,19 @@ def desk(
     limit: int = AT_ONCE,
 ) -> Desk:
     """Return a page of the cases a user may see; none in whose chain they stand."""
-    asked = _asked(user, view, only)
-    found = case_lists.listed(
-        session, asked, by_due=view is not View.REGISTER, offset=page * limit, limit=limit
-    )
-    return Desk(found, case_lists.count(session, asked))
+    sees, asked = sight(user), _asked(user, view, only)
+    by_due = view is not View.REGISTER
+    found = case_lists.listed(session, sees, asked, by_due=by_due, offset=page * limit, limit=limit)
+    return Desk(found, case_lists.count(session, sees, asked))
 
 
 def months(session: Session, user: User) -> list[str]:
     """Return the months that have cases a user may see, newest first."""
-    seen = _asked(user, View.REGISTER, UNNARROWED)
+    sees = sight(user)
     return [
         month
         for month in complaint_store.months(session)
-        if case_lists.listed(session, replace(seen, month=month), by_due=False, limit=1)
+        if case_lists.listed(session, sees, Asked(month=month), by_due=False, limit=1)
     ]
 
 
@@ -117,19 +118,16 @@ def search(session: Session, user: User, typed: str) -> list[Listed]:
 
     Words are looked for in what was told, in the window's name, and in who is meant; newest first.
     """
-    seen = Asked(viewer_person=user.person, sealed=user.role in AT_THE_TOP)
-    numbered = replace(seen, ref=number_read(typed))
-    return case_lists.listed(session, numbered, by_due=False, limit=1) or case_lists.listed(
-        session, replace(seen, words=typed), by_due=False, limit=FOUND
+    sees, numbered = sight(user), Asked(ref=number_read(typed))
+    return case_lists.listed(session, sees, numbered, by_due=False, limit=1) or case_lists.listed(
+        session, sees, Asked(words=typed), by_due=False, limit=FOUND
     )
 
 
 def waiting_for_arrival(session: Session, user: User, window: str) -> str | None:
     """Return the user's own case at a window that waits for an arrival, the most urgent one."""
-    asked = Asked(
-        officer_id=user.id, window=window, sealed=user.role in AT_THE_TOP, before_arrival=True
-    )
-    found = case_lists.listed(session, asked, by_due=True, limit=1)
+    asked = Asked(officer_id=user.id, window=window, before_arrival=True)
+    found = case_lists.listed(session, sight(user), asked, by_due=True, limit=1)
     return found[0].ref if found else None
 
 
@@ -152,11 +150,9 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
     )
 
 
-def bound_cases(session: Session, user: User, *, limit: int = 50) -> list[Listed]:
-    """Return the cases in whose chain a user stands and that have a summary for them."""
-    if user.person is None:
-        return []
-    return case_lists.bound_to(session, user.person, limit=limit)
+def bound_cases(session: Session, user: User, *, limit: int = OWN_AT_ONCE) -> Desk:
+    """Return the newest cases that concern a user, and how many there are."""
+    return Desk(*case_lists.concerning(session, sight(user), limit=limit))
 
 
 def own_lines(session: Session, case: OpenCase, user: User) -> list[Line]:
@@ -220,7 +216,7 @@ def _serving(session: Session, complaint: Complaint) -> set[str]:
 
 def handling(session: Session, user: User, *, month: str, by: str, now: datetime) -> list[Tally]:
     """Return how a month's cases were handled, by `unit` or by `officer`; no two named alike."""
-    found = case_lists.tallies(session, month=month, by=by, now=now, sealed=user.role in AT_THE_TOP)
+    found = case_lists.tallies(session, sight(user), month=month, by=by, now=now)
     names = told_apart({each.code: each.name for each in found})
     return [replace(each, name=names[each.code]) for each in found]
 
@@ -232,23 +228,15 @@ def units(session: Session) -> dict[str, str]:
 
 
 def _asked(user: User, view: View, only: Only) -> Asked:
-    at_the_top = user.role in AT_THE_TOP
-    anything = Asked(viewer_person=user.person, sealed=at_the_top)
     match view:
-        case View.MINE if at_the_top:
-            return replace(anything, needs_top=user.id, open_only=True)
+        case View.MINE if user.role in AT_THE_TOP:
+            return Asked(needs_top=user.id, open_only=True)
         case View.MINE:
-            return replace(anything, officer_id=user.id, open_only=True)
+            return Asked(officer_id=user.id, open_only=True)
         case View.ALL:
-            return replace(anything, open_only=True)
+            return Asked(open_only=True)
         case View.REGISTER:
-            return replace(
-                anything,
-                month=only.month,
-                state=only.state,
-                unit=only.unit,
-                category=only.category,
-            )
+            return Asked(month=only.month, state=only.state, unit=only.unit, category=only.category)
 
 
 def _person(session: Session, code: str | None) -> str | None:

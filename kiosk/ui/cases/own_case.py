@@ -25,8 +25,9 @@ def draw_facts(case: OpenCase) -> None:
     state = STATES[complaint.state].name.said(language)
     facts = [state, complaint.window_name or "", CATEGORIES[complaint.category].said(language), day]
     st.caption(" · ".join(each for each in facts if each))
-    st.subheader(say("反映的情况（摘要）", "What is alleged (summary)"), anchor=False)
-    st.text(case.record.summary or "")
+    if case.record.summary:
+        st.subheader(say("反映的情况（摘要）", "What is alleged (summary)"), anchor=False)
+        st.text(case.record.summary)
 
 
 def draw_statement(case: OpenCase) -> None:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from typing import Final
+from uuid import uuid4
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.cases import case_store, complaint_store
 from db.ground.happenings import Event
+from kiosk.actions.cases import steps
 from kiosk.wiring import House
 from survey.cases.complaints import State
+from tests.helpers.building import NOW
 from tests.helpers.casework import (
     FACTS,
+    GUILTY,
     HELD_WORDS,
     LOW_PRAISE,
     PRAISE,
@@ -20,6 +24,7 @@ from tests.helpers.casework import (
     VOICE,
     Affair,
 )
+from tests.helpers.history import complained
 from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
 
 EMPTY: Final = "没有涉及您或您部门的投诉"
@@ -125,6 +130,35 @@ def test_the_accused_appeals_once_and_somebody_else_is_drawn(
     record = affair.case(affair.users["leader-of-team"]).record
     assert record.appeal_officer is not None
     assert record.appeal_officer.username == "other-officer-1"
+
+
+def test_a_finding_without_a_summary_is_read_and_appealed_here(
+    affair: Affair, open_page: OpenPage
+) -> None:
+    officer = affair.users["officer"]
+    affair.do(steps.answer, officer, "马上到现场", key=str(uuid4()))
+    affair.step(steps.investigate, officer)
+    affair.step(steps.name_accused, officer, affair.code("W"), zone=affair.zone)
+    affair.do(steps.hear, officer, STATEMENT)
+    affair.step(steps.decide, officer, GUILTY, zone=affair.zone)
+    assert cards(open_page("accused")) == [affair.number]
+    page = open_page("accused", case=affair.number)
+    assert FACTS in texts(page)
+    assert "反映的情况" not in texts(page)
+    sent(page, "case_appeal", "录像看不到我", "提出申诉")
+    assert state(affair) == State.APPEALED
+
+
+def test_more_cases_than_a_page_holds_are_come_to_by_a_press(
+    affair: Affair, open_page: OpenPage, house: House
+) -> None:
+    for n in range(51):
+        complained(house, f"OLD-{n}", person=affair.code("W"), at=NOW)
+    with house.writing() as session:
+        case_store.adopt(session)
+    page = open_page("accused")
+    assert len(cards(page)) == 50
+    assert len(cards(pressed(page, "更早的投诉").run())) == 51
 
 
 def test_an_appeal_without_a_reason_is_refused_and_may_still_be_made(
