@@ -31,7 +31,7 @@ def main() -> None:
     if user.may(Deed.APPROVE_MONEY):
         draw_waiting(user)
     if user.may(Deed.CLOSE_MONTHS):
-        draw_reviews()
+        draw_reviews(user)
     _books(user)
 
 

@@ -178,48 +178,6 @@ def events(session: Session, complaint_id: int) -> list[Event]:
     return happenings.events(session, CaseEventRow.complaint_id, complaint_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A request to look at points again that nobody answered yet."""
-
-    complaint_id: int
-    ref: str
-    at: datetime
-    actor: str
-    detail: Mapping[str, Any]
-
-
-def open_reviews(session: Session) -> list[Review]:
-    """Return the requests for a review that wait for an answer, oldest first."""
-    row, later = CaseEventRow, aliased(CaseEventRow)
-    answered = select(later.id).where(
-        later.complaint_id == row.complaint_id, later.kind == "review-answered", later.id > row.id
-    )
-    found = session.execute(
-        select(row.complaint_id, ComplaintRow.ref, row.at, row.actor, row.detail)
-        .join(ComplaintRow, ComplaintRow.id == row.complaint_id)
-        .where(row.kind == "review-asked", ~answered.exists())
-        .order_by(row.id)
-    )
-    return [Review(*each) for each in found]
-
-
-def reviews_of(session: Session, refs: Collection[str]) -> dict[str, list[Event]]:
-    """Return requests and answers of some complaints, by number, in order."""
-    row = CaseEventRow
-    found = session.execute(
-        select(ComplaintRow.ref, row.id, row.at, row.actor, row.kind, row.detail)
-        .join(ComplaintRow, ComplaintRow.id == row.complaint_id)
-        .where(ComplaintRow.ref.in_(sorted(refs)))
-        .where(row.kind.in_(("review-asked", "review-answered")))
-        .order_by(row.id)
-    )
-    by_ref: dict[str, list[Event]] = {}
-    for ref, *event in found:
-        by_ref.setdefault(ref, []).append(Event(*event))
-    return by_ref
-
-
 # The chain
 
 

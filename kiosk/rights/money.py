@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from db.books import star_store
 from db.books.ledger_store import Posted
 from db.cases import case_store, complaint_store
+from db.cases.review_store import Review
 from db.directory import account_store
 from kiosk.rights.who import User
 
@@ -41,17 +42,24 @@ def concerned(session: Session, posted: Posted) -> set[str]:
     return people
 
 
-def may_answer(session: Session, user: User, ref: str) -> bool:
-    """Tell whether somebody may answer for a review: not concerned, nor the decider."""
-    complaint = complaint_store.get(session, ref)
-    record = case_store.get(session, complaint.id)
-    deciders = (
-        account_store.of_the_same_person(session, record.decider.username)
-        if record.decider
-        else frozenset()
-    )
-    concerned = {complaint.person, *case_store.chain(session, complaint.id)}
-    return user.username not in deciders and (user.person is None or user.person not in concerned)
+def may_read(session: Session, user: User, review: Review) -> bool:
+    """Tell whether somebody may read a request: nobody whom it concerns, or of the chain."""
+    return user.person is None or user.person not in _concerned_by(session, review)
+
+
+def may_answer(session: Session, user: User, review: Review) -> bool:
+    """Tell whether somebody may answer a request: not concerned, nor who gave the finding."""
+    decider = _record(session, review.ref).decider
+    if decider is not None and user.username in account_store.of_the_same_person(
+        session, decider.username
+    ):
+        return False
+    return may_read(session, user, review)
+
+
+def _concerned_by(session: Session, review: Review) -> set[str | None]:
+    complaint = complaint_store.get(session, review.ref)
+    return {review.person, complaint.person, *case_store.chain(session, complaint.id)}
 
 
 def _record(session: Session, ref: str) -> case_store.CaseRecord:

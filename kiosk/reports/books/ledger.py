@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from db.books import ledger_store
 from db.books.ledger_store import Asked, Posted
-from db.cases import case_store
-from db.cases.case_store import Review
+from db.cases import review_store
+from db.cases.review_store import Review
 from db.directory import directory_store
 from db.ground.happenings import Event
-from kiosk.rights.money import may_decide
+from kiosk.rights.money import may_answer, may_decide, may_read
 from kiosk.rights.who import User
 from survey.months import Month
 from survey.texts import Text
@@ -116,6 +116,14 @@ def own(session: Session, person: str) -> list[Posted]:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """A request for a review that waits, and whether who looks may answer it."""
+
+    review: Review
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnRecord:
     """What the ledger says of somebody, and what became of requests for a review.
 
@@ -134,13 +142,17 @@ def own_record(session: Session, person: str, *, month: Month) -> OwnRecord:
     return OwnRecord(
         entries,
         sum(each.entry.points for each in entries if each.entry.month == month),
-        case_store.reviews_of(session, refs),
+        review_store.of_person(session, person, refs),
     )
 
 
-def open_requests(session: Session) -> list[Review]:
-    """Return the requests for a review that wait for an answer."""
-    return case_store.open_reviews(session)
+def open_requests(session: Session, user: User) -> list[Request]:
+    """Return the requests for a review that wait, but for those that concern who looks."""
+    return [
+        Request(each, may_answer(session, user, each))
+        for each in review_store.waiting(session)
+        if may_read(session, user, each)
+    ]
 
 
 def sums(found: Iterable[Posted]) -> Sums:

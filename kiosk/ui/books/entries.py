@@ -9,11 +9,12 @@ from db.books.ledger_store import Posted
 from kiosk.files.imports import IMPORT
 from kiosk.reports.books.ledger import KINDS, ROLES, STATUSES, amount, cause
 from kiosk.reports.cases.contents import moment_said
+from kiosk.rights.cases import way_to
 from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
-from survey.directory.roles import SYSTEM, Deed
+from survey.directory.roles import SYSTEM
 from survey.texts import Text
 
 BY_ITSELF: Final = {
@@ -104,13 +105,18 @@ def _formula(posted: Posted) -> str:
 
 
 def _evidence(posted: Posted, user: User) -> str:
-    """Return what an entry rests on; a complaint is a link for those who may open it."""
-    shown = []
-    for ref in posted.entry.evidence:
-        if ref == posted.entry.complaint and user.may(Deed.SEE_CASES):
-            shown.append(f'<a href="/cases?case={escape(ref)}" target="_top">{escape(ref)}</a>')
-        elif ref == posted.entry.complaint and user.person == posted.entry.person:
-            shown.append(f'<a href="/mine?case={escape(ref)}" target="_top">{escape(ref)}</a>')
-        else:
-            shown.append(escape(ref))
-    return " · ".join(shown)
+    """Return what an entry rests on; a complaint is a link to where it opens for who looks."""
+    way = _way(posted.entry.complaint, user)
+    return " · ".join(
+        f'<a href="{way}?case={escape(ref)}" target="_top">{escape(ref)}</a>'
+        if way and ref == posted.entry.complaint
+        else escape(ref)
+        for ref in posted.entry.evidence
+    )
+
+
+def _way(ref: str | None, user: User) -> str | None:
+    if ref is None:
+        return None
+    with house().reading() as session:
+        return way_to(session, ref, user)

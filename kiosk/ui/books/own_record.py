@@ -6,11 +6,12 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from db.books.ledger_store import Posted
+from db.cases.review_store import ASKED, Review
 from db.ground.happenings import Event
 from kiosk import clock
 from kiosk.actions.cases import reviews
 from kiosk.reports.board.sentences import uncounselled_said
-from kiosk.reports.books.ledger import OwnRecord, open_requests, own_record
+from kiosk.reports.books.ledger import OwnRecord, Request, open_requests, own_record
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.counselling import missed_by
 from kiosk.reports.feedback.voices import own_praise
@@ -96,7 +97,7 @@ def _review(posted: Posted, found: OwnRecord) -> None:
     said = found.reviews.get(ref, ())
     if said:
         _draw_said(said)
-    if said and said[-1].kind == reviews.ASKED:
+    if said and said[-1].kind == ASKED:
         st.caption(say("已申请复核，正在等答复。", "A review was asked for; the answer follows."))
         return
     with (
@@ -115,7 +116,7 @@ def _review(posted: Posted, found: OwnRecord) -> None:
 def _draw_said(said: Sequence[Event]) -> None:
     zone, language = house().settings.zone, current_language()
     for each in said:
-        who = say("我", "I") if each.kind == reviews.ASKED else say("答复", "Answer")
+        who = say("我", "I") if each.kind == ASKED else say("答复", "Answer")
         st.caption(f"{who} · {moment_said(each.at, zone).said(language)}")
         st.text(str(each.detail.get("words", "")))
 
@@ -133,35 +134,45 @@ def _ask(seq: int, language: Language) -> None:
 # For those who answer
 
 
-def draw_reviews() -> None:
-    """Draw the requests that wait for an answer, if there are any."""
+def draw_reviews(user: User) -> None:
+    """Draw the requests that wait for an answer, if there are any for who looks."""
     with house().reading() as session:
-        found = open_requests(session)
+        found = open_requests(session, user)
     if not found:
         return
-    zone, language = house().settings.zone, current_language()
-    n = len(found)
+    n = sum(each.may_answer for each in found)
     st.header(say(f"申请复核 {n} 件", f"{n} asked for a review"), anchor=False)
     for each in found:
-        with st.container(border=True, key=f"request_{each.ref}", gap="small"):
-            st.text(f"{each.ref} · {each.detail.get('person', '')}")
-            st.caption(moment_said(each.at, zone).said(language))
-            st.text(str(each.detail.get("words", "")))
-            with st.form(f"answer_{each.ref}", border=False, enter_to_submit=False):
-                st.text_area(say("答复", "Answer"), key=f"answer_words_{each.ref}")
-                st.form_submit_button(
-                    say("答复", "Answer"),
-                    width="stretch",
-                    on_click=_answer,
-                    args=(each.ref, language),
-                )
+        _draw_request(each)
 
 
-def _answer(ref: str, language: Language) -> None:
-    key = f"answer_words_{ref}"
+def _draw_request(request: Request) -> None:
+    review, language = request.review, current_language()
+    name = f"{review.ref}_{review.person}"
+    with st.container(border=True, key=f"request_{name}", gap="small"):
+        st.text(f"{review.ref} · {review.person}")
+        st.caption(moment_said(review.at, house().settings.zone).said(language))
+        st.text(review.words)
+        if not request.may_answer:
+            st.caption(
+                say("结论由您作出，由另一位答复。", "You gave the finding: somebody else answers.")
+            )
+            return
+        with st.form(f"answer_{name}", border=False, enter_to_submit=False):
+            st.text_area(say("答复", "Answer"), key=f"answer_words_{name}")
+            st.form_submit_button(
+                say("答复", "Answer"),
+                width="stretch",
+                on_click=_answer,
+                args=(review, language),
+            )
+
+
+def _answer(review: Review, language: Language) -> None:
+    key = f"answer_words_{review.ref}_{review.person}"
     words = st.session_state[key]
 
     def act(session: Session, user: User) -> None:
-        reviews.answer(session, ref, words, by=user, at=clock.now())
+        reviews.answer(session, review, words, by=user, at=clock.now())
 
     do(Deed.CLOSE_MONTHS, act, language=language, told="ledger", clears=(key,))

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from db.books import closing_store, ledger_store, star_store
+from db.cases import case_store, complaint_store
 from kiosk import clock
 from kiosk.actions.books import stars
 from kiosk.rights.who import SESSION_COOKIE, User
@@ -143,6 +144,43 @@ def test_an_employee_reads_own_points_and_asks_for_a_review(house: House, open_p
     box.set_value("核对过排班，维持")
     press(answering, "答复")
     assert "核对过排班，维持" in texts(open_page("mine", Role.EMPLOYEE, "Z"))
+
+
+def test_the_evidence_leads_to_where_it_opens(house: House, open_page: Open) -> None:
+    with house.writing() as session:
+        refs = {each.entry.complaint for each in ledger_store.entries(session)} - {None}
+        numbers = {ref: complaint_store.get(session, str(ref)).id for ref in refs}
+        for number in numbers.values():
+            case_store.bind(session, number, {"T": "leader"})
+
+    def ledger(role: Role, person: str | None) -> str:
+        page = open_page("ledger", role, person)
+        page.selectbox(key="ledger_month").set_value("").run()
+        return texts(page)
+
+    ref = sorted(map(str, refs))[0]
+    assert f'href="/mine?case={ref}"' in ledger(Role.TEAM_LEADER, "T")  # in the chain
+    assert "href" not in ledger(Role.AUDITOR, None)
+    read = ledger(Role.CHAIRMAN, None)
+    assert f'href="/cases?case={ref}"' in read
+    assert "/mine" not in read
+
+
+def test_two_people_ask_about_one_complaint_and_each_is_answered(
+    house: House, open_page: Open
+) -> None:
+    for person in "QZ":
+        page = open_page("mine", Role.EMPLOYEE, person)
+        words = next(e for e in page.text_area if str(e.key).startswith("review_words_"))
+        words.set_value(f"{person}另有说法")
+        press(page, "申请复核")
+    answering = open_page("ledger", Role.TEAM_LEADER, "T")
+    assert "申请复核 2 件" in texts(answering)
+    press(answering, "答复")
+    assert len(answering.error) == 1
+    told = texts(open_page("mine", Role.EMPLOYEE, "Z"))
+    assert "Z另有说法" in told
+    assert "Q另有说法" not in told
 
 
 def test_whom_nothing_concerns_reads_so(open_page: Open) -> None:
