@@ -228,12 +228,13 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         (asked.unit is not None, UnitRow.code == asked.unit),
         (asked.category is not None, row.category == asked.category),
         (asked.ref is not None, row.ref == asked.ref),
-        (asked.words is not None, _tells(asked.words or "")),
         (asked.window is not None, WindowRow.code == asked.window),
         (asked.before_arrival, row.state.in_(("received", "replied"))),
         (asked.needs_top is not None, _needs(asked.needs_top)),
         (asked.open_only, row.state.not_in(_OVER)),
     )  # fmt: skip
+    if asked.words is not None:
+        chosen = chosen.where(_tells(asked.words))
     return chosen.where(*(condition for wanted, condition in conditions if wanted))
 
 
