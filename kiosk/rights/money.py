@@ -4,6 +4,8 @@ from sqlalchemy.orm import Session
 
 from db.books import star_store
 from db.books.ledger_store import Posted
+from db.books.policy_store import Version
+from db.books.publication_store import Publication
 from db.cases import case_store, complaint_store
 from db.cases.review_store import Review
 from db.directory import account_store
@@ -40,6 +42,22 @@ def concerned(session: Session, posted: Posted) -> set[str]:
         record = _record(session, posted.entry.complaint)
         people |= set(case_store.chain(session, record.complaint_id))
     return people
+
+
+def may_publish(session: Session, user: User, proposal: Publication) -> bool:
+    """Tell whether somebody may put a proposal on show: who neither proposed it nor is named."""
+    proposers = account_store.of_the_same_person(session, proposal.proposed_by)
+    return user.username not in proposers and may_withdraw(user, proposal)
+
+
+def may_withdraw(user: User, publication: Publication) -> bool:
+    """Tell whether somebody may take a publication from show: nobody their own."""
+    return user.person != publication.person
+
+
+def may_decide_policy(session: Session, user: User, version: Version) -> bool:
+    """Tell whether somebody may be the second person for a policy: at no account of the first."""
+    return user.username not in account_store.of_the_same_person(session, version.proposed_by)
 
 
 def may_read(session: Session, user: User, review: Review) -> bool:

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import closing_store, policy_store
-from db.directory import account_store
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post
+from kiosk.rights.money import may_decide_policy
 from kiosk.rights.who import User
 from survey.books.policy_terms import changed, with_typed
 from survey.directory.roles import Deed
@@ -79,7 +79,7 @@ def decide(
         raise NotYours
     kept = required_words(because, limit=REASON_LIMIT, missing=ReasonMissing)
     known = policy_store.version(session, version)
-    if by.username in account_store.of_the_same_person(session, known.proposed_by):
+    if not may_decide_policy(session, by, known):
         raise SecondPersonNeeded
     if approved and closing_store.closed(session, known.effective_from):
         raise PolicyTooLate(month=known.effective_from)

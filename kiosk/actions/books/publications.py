@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store, policy_store, publication_store
-from db.directory import account_store, directory_store
+from db.directory import directory_store
 from db.ground import audit_store
+from kiosk.rights.money import may_publish, may_withdraw
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
 from survey.given import required_words
@@ -63,8 +64,7 @@ def publish(session: Session, number: int, *, by: User, at: datetime) -> None:
     """Put a proposal on show; refuse who proposed it, and whom it concerns."""
     _refuse_others(by)
     known = publication_store.get(session, number)
-    proposers = account_store.of_the_same_person(session, known.proposed_by)
-    if by.username in proposers or by.person == known.person:
+    if not may_publish(session, by, known):
         raise SecondPersonNeeded
     if not publication_store.publish(session, number, by=by.username, at=at):
         raise PublicationUnknown
@@ -75,7 +75,7 @@ def withdraw(session: Session, number: int, *, reason: str, by: User, at: dateti
     """Take something from show, or drop a proposal; the reason stays. Nobody drops their own."""
     _refuse_others(by)
     known = publication_store.get(session, number)
-    if by.person == known.person:
+    if not may_withdraw(by, known):
         raise SecondPersonNeeded
     because = required_words(reason, missing=ReasonMissing)
     publication_store.withdraw(
