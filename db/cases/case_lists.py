@@ -1,8 +1,4 @@
-"""Lists of cases, and whose they are: everybody's part is a condition of the query itself.
-
-What somebody may read and what concerns them is written once, here, for lists, counts, rates and
-the single case alike. Whoever stands in the chain, or is complained of, reads nothing of it.
-"""
+"""Lists of cases: what is due first, registers by month, and how cases were handled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,24 +7,18 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Select,
-    and_,
     bindparam,
     case,
-    exists,
-    false,
     func,
-    literal,
     or_,
     select,
-    true,
 )
 from sqlalchemy.orm import Session, aliased
 
+from db.cases.case_sight import Sight, concerned, readable
 from db.ground.models import (
     AccountRow,
-    CaseChainRow,
     CaseClockRow,
     CaseRow,
     ComplaintRow,
@@ -36,9 +26,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.cases.counselling import HEADS
 
-_HEADS: Final = sorted(HEADS)
 _NEWEST_FIRST: Final = (ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
 # Written out in the statement: SQLite uses a partial index only for words it sees there.
 _OVER: Final[BindParameter[Any]] = bindparam(
@@ -65,15 +53,6 @@ class Listed:
     next_due_at: datetime | None
     officer: str | None
     escalated_to: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Which cases somebody may see: those of their office, and those that concern the person."""
-
-    person: str | None
-    team: bool = False
-    top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,44 +86,22 @@ def listed(
     order = (
         (CaseRow.next_due_at.is_(None), CaseRow.next_due_at, row.id) if by_due else _NEWEST_FIRST
     )
-    found = _lists(asked).where(_reads(sight)).order_by(*order).offset(offset).limit(limit)
+    found = _lists(asked).where(readable(sight)).order_by(*order).offset(offset).limit(limit)
     return [Listed(*each) for each in session.execute(found)]
 
 
 def count(session: Session, sight: Sight, asked: Asked) -> int:
     """Return how many cases somebody may read."""
-    found = _lists(asked).where(_reads(sight))
+    found = _lists(asked).where(readable(sight))
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def concerning(session: Session, sight: Sight, *, limit: int) -> tuple[list[Listed], int]:
     """Return the cases that concern somebody, the newest first, and how many there are."""
-    found = _lists(ANYTHING).where(_concerned(sight))
+    found = _lists(ANYTHING).where(concerned(sight))
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     newest = session.execute(found.order_by(*_NEWEST_FIRST).limit(limit))
     return [Listed(*each) for each in newest], total
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a case is to somebody: read as a whole, or its summary because it concerns them."""
-
-    read: bool = False
-    concerned: bool = False
-
-    def __bool__(self) -> bool:
-        return self.read or self.concerned
-
-
-def seen(session: Session, sight: Sight, ref: str) -> Seen:
-    """Return what the case of a number is to somebody; nothing, where there is none."""
-    found = session.execute(
-        select(_reads(sight), _concerned(sight))
-        .select_from(ComplaintRow)
-        .join(CaseRow, CaseRow.complaint_id == ComplaintRow.id)
-        .where(ComplaintRow.ref == ref)
-    ).one_or_none()
-    return Seen() if found is None else Seen(*map(bool, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +149,7 @@ def tallies(session: Session, sight: Sight, *, month: str, by: str, now: datetim
         .outerjoin(WindowRow, WindowRow.id == ComplaintRow.window_id)
         .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
-        .where(_reads(sight))
+        .where(readable(sight))
         .where(ComplaintRow.biz_month == month, CaseRow.merged_into_id.is_(None))
         .group_by(*whose)
         .order_by(*reversed(whose))
@@ -268,42 +225,3 @@ def _tells(words: str) -> Any:
 
 def _worked_on_by(account_id: int | None) -> Any:
     return or_(CaseRow.officer_id == account_id, CaseRow.appeal_officer_id == account_id)
-
-
-def _reads(sight: Sight) -> ColumnElement[bool]:
-    """Return what holds of the cases somebody reads by office: outside of whose chain they stand.
-
-    A sealed case is for those at the top alone (regulation 2).
-    """
-    if not sight.team and not sight.top:
-        return false()
-    me = _id_of(sight.person)
-    open_to = true() if sight.top else CaseRow.sealed.is_(False)
-    return and_(open_to, ComplaintRow.person_id.is_distinct_from(me), ~_bound(me))
-
-
-def _concerned(sight: Sight) -> ColumnElement[bool]:
-    """Return what holds of the cases that concern somebody: who is named, and their heads.
-
-    Before there is a summary or a finding for them, that there is a case stays unknown.
-    """
-    if sight.person is None:
-        return false()
-    me = _id_of(sight.person)
-    told = or_(CaseRow.summary.is_not(None), ComplaintRow.outcome.is_not(None))
-    return and_(told, or_(ComplaintRow.person_id == me, _bound(me, CaseChainRow.bond.in_(_HEADS))))
-
-
-def _bound(person: ColumnElement[int], *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    row = CaseChainRow
-    return (
-        exists()
-        .where(row.complaint_id == CaseRow.complaint_id, row.person_id == person, *more)
-        .correlate(CaseRow)
-    )
-
-
-def _id_of(person: str | None) -> ColumnElement[int]:
-    if person is None:
-        return literal(-1)
-    return func.coalesce(select(PersonRow.id).where(PersonRow.code == person).scalar_subquery(), -1)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_lists, case_store, complaint_store
-from db.cases.case_lists import Sight
+from db.cases import case_sight, case_store, complaint_store
+from db.cases.case_sight import Sight
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from kiosk.rights.who import User
@@ -70,7 +70,7 @@ def sight(user: User) -> Sight:
 
 def opened(session: Session, number: str, user: User) -> OpenCase:
     """Return a case as it concerns a user; one that does not is not found."""
-    if not case_lists.seen(session, sight(user), number):
+    if not case_sight.seen(session, sight(user), number):
         raise CaseUnknown
     complaint = complaint_store.get(session, number)
     record = case_store.get(session, complaint.id)
@@ -79,12 +79,12 @@ def opened(session: Session, number: str, user: User) -> OpenCase:
 
 def reads(session: Session, number: str, user: User) -> bool:
     """Tell whether a user may read all of a case, and not only its summary."""
-    return case_lists.seen(session, sight(user), number).read
+    return case_sight.seen(session, sight(user), number).read
 
 
 def way_to(session: Session, number: str, user: User) -> str | None:
     """Return the page on which a user may open a case, None where there is none."""
-    seen = case_lists.seen(session, sight(user), number)
+    seen = case_sight.seen(session, sight(user), number)
     if seen.read:
         return "/cases"
     return "/mine" if seen.concerned and user.may(Deed.SEE_OWN_CASES) else None
