@@ -24,7 +24,7 @@ from kiosk.config import Settings
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
-from kiosk.reports.books.facts import history
+from kiosk.reports.books.facts import facts, history
 from kiosk.reports.books.simulation import simulate
 from kiosk.wiring import House, open_house
 from survey.books.policy import DEFAULT_POLICY
@@ -74,7 +74,11 @@ def _month(folder: Path, rounds: Rounds) -> None:
         with house.reading() as session:
             policies = policy_store.policies(session)
             began = time.perf_counter()
-            derive(history(session, [MONTH], as_of=NOW, zone=zone), policies.of, [MONTH])
+            derive(
+                history(session, [MONTH], facts(session), as_of=NOW, zone=zone),
+                policies.of,
+                [MONTH],
+            )
             rounds.add("derive", time.perf_counter() - began)
         began = time.perf_counter()
         with house.writing() as session:

@@ -9,6 +9,7 @@ from kiosk.actions.books import money, stars
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
+from kiosk.reports.books.ledger import pending
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.months import Month
@@ -58,7 +59,7 @@ class Office:
 
     def pending(self) -> list[Posted]:
         with self.house.reading() as session:
-            return money.pending(session)
+            return pending(session)
 
     def worst(self) -> Posted:
         return next(each for each in self.pending() if each.entry.role == "worst")

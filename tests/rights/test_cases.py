@@ -25,8 +25,8 @@ from kiosk.wiring import House
 from survey.cases.complaints import State
 from survey.cases.steps import Relation
 from survey.refusals.cases import CaseUnknown
-from tests.actions.cases.test_steps import GUILTY, Yard
 from tests.helpers.building import NOW, a_person, an_account
+from tests.helpers.handling import GUILTY, Yard
 from tests.helpers.history import complained
 
 MONTH = f"{NOW:%Y-%m}"

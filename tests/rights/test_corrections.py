@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -278,7 +279,7 @@ def test_a_list_that_forgot_the_day_of_the_order_is_caught(
 
 def agree(session: Session, world: World, user: User, actions: list[Action]) -> None:
     """Hold every way of looking against the rule itself, asked of all people on both days."""
-    look = {"zone": world.zone, "today": LOOK}
+    look: dict[str, Any] = {"zone": world.zone, "today": LOOK}
     theirs = {each.ref for each in actions if rule_of_sight(session, user, each, world)}
     found = listed(session, user, View.ALL, limit=None, **look)
     assert ({each.ref for each in found.actions}, found.total) == (theirs, len(theirs))

@@ -10,8 +10,6 @@ from db.books import policy_store, publication_store
 from db.ground import audit_store
 from kiosk.actions.books import publications, stars
 from kiosk.reports.board.wall import wall
-from kiosk.reports.books.ledger import pending
-from kiosk.rights.who import User
 from kiosk.ui.board.wall import wall_page
 from kiosk.wiring import House
 from survey.books.policy import Policy
@@ -35,52 +33,6 @@ from tests.helpers.deciding import FEBRUARY, JANUARY, Office
 
 TODAY = date(2026, 11, 23)
 APPEALED = {"complaints": COMPLAINTS + JANUARYS.replace("conflict,upheld", "conflict,rejected")}
-
-
-class Office:
-    """The worked example, and those who decide about it."""
-
-    def __init__(self, house: House, folder: Path) -> None:
-        self.house, self.folder, self.zone = house, folder, house.settings.zone
-        self.bring(EXAMPLE)
-        for code in "TX":
-            a_person(house, code, unit="U9")
-        self.leader = an_account(house, "tang", "team_leader", "T")
-        self.chairman = an_account(house, "chen", "chairman")
-        self.finance = an_account(house, "fang", "finance")
-        self.auditor = an_account(house, "shen", "auditor")
-
-    def bring(self, files: dict[str, str]) -> None:
-        folder = self.folder / str(len(list(self.folder.iterdir())))
-        folder.mkdir()
-        for name, told in files.items():
-            (folder / f"{name}.csv").write_text(told, encoding="utf-8")
-        read = read_files(folder, Circumstances(self.zone, NOW))
-        with self.house.writing() as session:
-            import_files(session, read, now=NOW, zone=self.zone, slot=0)
-
-    def do(self, deed: Any, *given: Any, **how: Any) -> Any:
-        with self.house.writing() as session:
-            return deed(session, *given, at=NOW, **how)
-
-    def star(self, person: str | None, *, month: Month = FEBRUARY, minutes: str = "全票") -> None:
-        self.do(
-            stars.name_star, month, "U1", person, minutes=minutes, by=self.leader, zone=self.zone
-        )
-
-    def decide(self, seq: int, by: User, *, approved: bool = True, reason: str = "") -> None:
-        self.do(money.decide, seq, approved=approved, reason=reason, by=by)
-
-    def entries(self, **asked: Any) -> list[Posted]:
-        with self.house.reading() as session:
-            return list(ledger_store.entries(session, Asked(**asked)))
-
-    def pending(self) -> list[Posted]:
-        with self.house.reading() as session:
-            return pending(session)
-
-    def worst(self) -> Posted:
-        return next(each for each in self.pending() if each.entry.role == "worst")
 
 
 @pytest.fixture

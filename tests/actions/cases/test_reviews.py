@@ -14,7 +14,7 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.months import Month
 from survey.refusals.books import EntryUnknown, ReviewAsked, SecondPersonNeeded
-from tests.actions.books.test_ledger import import_example
+from tests.helpers.booking import import_example
 from tests.helpers.building import NOW, a_person, an_account
 
 

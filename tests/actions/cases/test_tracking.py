@@ -22,7 +22,7 @@ from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint,
 from kiosk.locks import sealing, tracking
 from kiosk.locks.doors import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
 from kiosk.rights.cases import as_complainant
-from kiosk.routes import track
+from kiosk.routes import track_page
 from kiosk.wiring import House
 from survey.cases.contacts import Contact
 from survey.refusals.cases import ComplaintUnknown, WrongPairs
@@ -216,7 +216,7 @@ def test_two_hundred_messages_all_arrive_and_more_in_an_hour_stay_in_the_form(
         kept = message_store.newest(session, teller.complaint.id, limit=500)
     assert [each.words for each in kept] == [f"第{n}句" for n in reversed(range(200))]
     page = own_page(browser, affair)
-    assert page.count('class="said own"') == track.AT_ONCE
+    assert page.count('class="said own"') == track_page.AT_ONCE
     assert "更早的消息" in page
 
 

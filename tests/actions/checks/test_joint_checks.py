@@ -172,7 +172,7 @@ def test_a_month_closed_while_half_was_alone_leaves_it_out_for_good(plan: Plan) 
     joint_walk(plan, str(first.person), {})
     with plan.house.writing() as session:
         closed_at = datetime.combine(NOVEMBER.next.first, time(), UTC)
-        month_store.close(session, month_store.Closing(NOVEMBER, closed_at, "a"))
+        closing_store.close(session, closing_store.Closing(NOVEMBER, closed_at, "a"))
     plan.check("W1", str(second.person), at=closed_at + 26 * HOUR, kind=JOINT)
     for today in (closed_at.date(), QUARTER.last + timedelta(days=1)):
         assert month_of_w1(plan, today) is None

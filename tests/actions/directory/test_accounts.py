@@ -13,6 +13,7 @@ from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk.actions.directory import account_desk, accounts
 from kiosk.actions.directory.accounts import Knock, Opened
+from kiosk.locks.doors import FORGIVEN_AFTER, FREE_GUESSES
 from kiosk.wiring import House
 from survey.refusals.directory import (
     AccountChanged,
@@ -168,7 +169,7 @@ def test_unknown_and_closed_names_are_refused_in_the_same_words_and_made_to_wait
     password = PASSWORD if username != "wang" else "wrong"
     refused = [
         sign_in(any_house, password, username=username, client=f"client {n}")
-        for n in range(accounts.FREE_GUESSES + 1)
+        for n in range(FREE_GUESSES + 1)
     ]
     assert [type(each) for each in refused] == [WrongPassword] * 5 + [WaitBeforeTrying]
     assert wait(any_house, username, client="a client") == 2
@@ -177,7 +178,7 @@ def test_unknown_and_closed_names_are_refused_in_the_same_words_and_made_to_wait
 def test_each_further_guess_at_a_name_doubles_the_wait_up_to_a_minute(any_house: House) -> None:
     made(any_house)
     waits, after = [], SECOND * 0
-    for n in range(accounts.FREE_GUESSES + 8):
+    for n in range(FREE_GUESSES + 8):
         waits.append(guess(any_house, client=f"client {n}", after=after))
         after += SECOND * waits[-1]
     assert waits == [0, 0, 0, 0, 2, 4, 8, 16, 32, 60, 60, 60, 60]
@@ -194,7 +195,7 @@ def test_the_owner_is_let_in_a_minute_after_whatever_others_tried(any_house: Hou
 
 def test_one_password_tried_over_many_names_makes_the_client_wait(any_house: House) -> None:
     made(any_house)
-    spray = [guess(any_house, f"name{n}") for n in range(accounts.FREE_GUESSES_OF_CLIENT)]
+    spray = [guess(any_house, f"name{n}") for n in range(FREE_GUESSES_OF_CLIENT)]
     assert spray == [0] * 19 + [2]
     assert isinstance(sign_in(any_house, PASSWORD), WaitBeforeTrying)
     assert who(any_house, sign_in(any_house, PASSWORD, client="somebody else")) == "wang"
@@ -202,7 +203,7 @@ def test_one_password_tried_over_many_names_makes_the_client_wait(any_house: Hou
 
 def test_a_client_that_goes_on_waits_for_a_quarter_of_an_hour(any_house: House) -> None:
     waits, after = [], SECOND * 0
-    for n in range(accounts.FREE_GUESSES_OF_CLIENT + 12):
+    for n in range(FREE_GUESSES_OF_CLIENT + 12):
         waits.append(guess(any_house, f"name{n}", after=after))
         after += SECOND * waits[-1]
     assert waits == sorted(waits)
@@ -212,14 +213,14 @@ def test_a_client_that_goes_on_waits_for_a_quarter_of_an_hour(any_house: House) 
 def test_the_slips_of_who_gets_in_count_no_longer_against_the_office(any_house: House) -> None:
     for name in ("wang", "li", "zhao", "qian", "sun", "zhou", "wu"):
         made(any_house, name)
-        for _ in range(accounts.FREE_GUESSES - 1):
+        for _ in range(FREE_GUESSES - 1):
             assert guess(any_house, name) == 0
         token(sign_in(any_house, PASSWORD, username=name))
 
 
 def test_who_gets_in_takes_back_no_guess_at_another_name(any_house: House) -> None:
     made(any_house)
-    for n in range(accounts.FREE_GUESSES_OF_CLIENT - 1):
+    for n in range(FREE_GUESSES_OF_CLIENT - 1):
         assert guess(any_house, f"name{n}") == 0
         token(sign_in(any_house, PASSWORD))
     assert guess(any_house, "the last") == 2
@@ -238,9 +239,9 @@ def test_of_many_guesses_at_once_only_the_free_ones_are_answered(any_house: Hous
 
 def test_guesses_are_forgiven_after_an_hour_and_not_kept(any_house: House) -> None:
     made(any_house)
-    for _ in range(accounts.FREE_GUESSES):
+    for _ in range(FREE_GUESSES):
         guess(any_house)
-    later = accounts.FORGIVEN_AFTER + SECOND
+    later = FORGIVEN_AFTER + SECOND
     guess(any_house, "nobody", client="somebody else", after=later)
     with any_house.reading() as session:
         assert account_store.failures_at(session, "login:wang") == (0, None)

@@ -11,6 +11,7 @@ from db.checks.result_lists import Asked, Seeing
 from db.ground import schema
 from db.ground.engine import Database
 from kiosk.wiring import House
+from survey.refusals.checks import CheckUnknown
 from tests.helpers import formerly
 from tests.helpers.building import NOW
 from tests.helpers.checking import ITEMS, WINDOW, a_yard, many_checks
@@ -92,7 +93,7 @@ def test_photos_of_findings_kept_before_are_found_after_the_migration(tmp_path: 
 
 
 def test_nothing_is_kept_of_an_unknown_check(any_house: House) -> None:
-    with any_house.reading() as session, pytest.raises(result_store.CheckUnknown):
+    with any_house.reading() as session, pytest.raises(CheckUnknown):
         result_store.get(session, "there-is-none")
 
 
