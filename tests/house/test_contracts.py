@@ -31,6 +31,20 @@ VIOLATIONS = {
     "The memory draws nothing": ("db/loud.py", "import streamlit"),
     "Table rows never leave the db room": ("kiosk/loud.py", "import db.ground.models"),
     "A page never speaks to the memory itself": ("pages/loud.py", "import db.ground.engine"),
+    "Within kiosk, who asks whom goes one way": ("kiosk/files/loud.py", "import kiosk.ui.quiet"),
+    "A report never asks an action": (
+        "kiosk/reports/loud.py",
+        "import kiosk.actions.books.quiet",
+    ),
+    "Rights ask neither reports nor actions": (
+        "kiosk/rights/loud.py",
+        "import kiosk.reports.quiet",
+    ),
+    "Columns of actions stay apart": (
+        "kiosk/actions/cases/loud.py",
+        "import kiosk.actions.books.quiet",
+    ),
+    "Pages only draw and ask": ("pages/loud.py", "import kiosk.actions.books.quiet"),
     "A page never borrows from another page": ("pages/loud.py", "import pages.quiet"),
 }
 
@@ -50,11 +64,31 @@ def source_files() -> Iterator[Path]:
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
     """A house of the same rooms and contracts, with next to nothing in it."""
-    for room in (*ROOMS, "db/ground"):
+    inside = (
+        "cli",
+        "routes",
+        "ui",
+        "demo",
+        "files",
+        "upkeep",
+        "actions",
+        "reports",
+        "rights",
+        "locks",
+    )
+    columns = ("feedback", "cases", "checks", "books", "directory")
+    rooms = [*ROOMS, "db/ground", *(f"kiosk/{room}" for room in inside)]
+    for room in [*rooms, *(f"kiosk/actions/{column}" for column in columns)]:
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").write_text("")
-    for quiet in ("db/ground/models.py", "db/ground/engine.py", "kiosk/clock.py", "pages/quiet.py"):
+    for quiet in (
+        "db/ground/models.py", "db/ground/engine.py", "kiosk/clock.py", "kiosk/ui/quiet.py",
+        "kiosk/reports/quiet.py", "kiosk/actions/books/quiet.py", "kiosk/actions/books/posting.py",
+        "pages/quiet.py",
+    ):  # fmt: skip
         (tmp_path / quiet).write_text("")
+    allowed = tmp_path / "kiosk" / "actions" / "cases" / "clockwork.py"
+    allowed.write_text("import kiosk.actions.books.posting\n")
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     start = text.index("[tool.importlinter]")
     (tmp_path / "pyproject.toml").write_text(text[start:], encoding="utf-8")

@@ -18,6 +18,7 @@ LENT = {
         "JointCheckRow",
     },
     # A late rating, and a duty noted late, move no figure of a closed month.
+    "feedback/rating_batch": {"ClosingRow"},
     "feedback/rating_store": {"ClosingRow"},
     "directory/duty_store": {"ClosingRow", "RatingRow"},
 }  # fmt: skip

@@ -22,7 +22,7 @@ from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint,
 from kiosk.locks import sealing, tracking
 from kiosk.locks.doors import FORGIVEN_AFTER, FREE_GUESSES, wait_before_next
 from kiosk.rights.cases import as_complainant
-from kiosk.routes import track_page
+from kiosk.routes import track, track_page
 from kiosk.wiring import House
 from survey.cases.contacts import Contact
 from survey.refusals.cases import ComplaintUnknown, WrongPairs

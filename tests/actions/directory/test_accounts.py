@@ -195,7 +195,7 @@ def test_the_owner_is_let_in_a_minute_after_whatever_others_tried(any_house: Hou
 
 def test_one_password_tried_over_many_names_makes_the_client_wait(any_house: House) -> None:
     made(any_house)
-    spray = [guess(any_house, f"name{n}") for n in range(FREE_GUESSES_OF_CLIENT)]
+    spray = [guess(any_house, f"name{n}") for n in range(accounts.FREE_GUESSES_OF_CLIENT)]
     assert spray == [0] * 19 + [2]
     assert isinstance(sign_in(any_house, PASSWORD), WaitBeforeTrying)
     assert who(any_house, sign_in(any_house, PASSWORD, client="somebody else")) == "wang"
@@ -203,7 +203,7 @@ def test_one_password_tried_over_many_names_makes_the_client_wait(any_house: Hou
 
 def test_a_client_that_goes_on_waits_for_a_quarter_of_an_hour(any_house: House) -> None:
     waits, after = [], SECOND * 0
-    for n in range(FREE_GUESSES_OF_CLIENT + 12):
+    for n in range(accounts.FREE_GUESSES_OF_CLIENT + 12):
         waits.append(guess(any_house, f"name{n}", after=after))
         after += SECOND * waits[-1]
     assert waits == sorted(waits)
@@ -220,7 +220,7 @@ def test_the_slips_of_who_gets_in_count_no_longer_against_the_office(any_house: 
 
 def test_who_gets_in_takes_back_no_guess_at_another_name(any_house: House) -> None:
     made(any_house)
-    for n in range(FREE_GUESSES_OF_CLIENT - 1):
+    for n in range(accounts.FREE_GUESSES_OF_CLIENT - 1):
         assert guess(any_house, f"name{n}") == 0
         token(sign_in(any_house, PASSWORD))
     assert guess(any_house, "the last") == 2
