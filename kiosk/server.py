@@ -24,7 +24,6 @@ from kiosk.routes import (
     customer,
     elsewhere,
     health,
-    inspections,
     paper,
     payroll,
     photos,
@@ -33,6 +32,7 @@ from kiosk.routes import (
     screens,
     signatures,
     track,
+    walks,
 )
 from kiosk.routes.mishaps import Mishaps
 from kiosk.routes.short_cut import ShortCut
@@ -115,7 +115,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, access, health, inspections, paper, cases, corrections,
+        ratings, customer, complain, track, access, health, walks, paper, cases, corrections,
         payroll, signatures, check_signatures,
         screens,
         photos, qr,

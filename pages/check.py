@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kiosk import clock
-from kiosk.reports.checks.inspections import walks_of, window_at
+from kiosk.reports.checks.walks import walks_of, window_at
 from kiosk.ui.checks.walk import draw_walk
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say

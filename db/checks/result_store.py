@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.checks import inspection_store
-from db.checks.inspection_store import Finding
+from db.checks import check_store
+from db.checks.check_store import Finding
 from db.checks.joint_halves import other_halves
 from db.ground.models import (
     AccountRow,
@@ -183,7 +183,7 @@ def correct(
         )
     )
     session.execute(delete(FindingRow).where(FindingRow.inspection_id == result.id))
-    inspection_store.keep_findings(session, result.id, findings)
+    check_store.keep_findings(session, result.id, findings)
     session.flush()
 
 
@@ -262,7 +262,7 @@ def _result(session: Session, condition: ColumnElement[bool]) -> Result | None:
     ).one_or_none()
     if found is None:
         return None
-    return replace(Result(*found), findings=inspection_store.findings_of(session, found[0]))
+    return replace(Result(*found), findings=check_store.findings_of(session, found[0]))
 
 
 def _of_key(session: Session, inspection_id: int, signed: Signed) -> bool:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.checks import inspection_store, joint_store, plan_store
-from db.checks.inspection_store import Finding, Inspection
+from db.checks import check_store, joint_store, plan_store
+from db.checks.check_store import Finding, Inspection
 from db.directory import account_store, directory_store
 from kiosk.actions.checks import joint_checks, plans
 from kiosk.reports.directory.working_time import office_time
@@ -85,7 +85,7 @@ class _Walks:
             body_hash="demo",
             findings=tuple(findings),
         )
-        inspection_store.add(
+        check_store.add(
             self.session,
             inspection,
             window_id=self.windows[window].id,

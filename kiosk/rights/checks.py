@@ -11,14 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.checks import (
-    inspection_store,
-    joint_halves,
-    joint_store,
-    plan_store,
-    result_lists,
-    result_store,
-)
+from db.checks import check_store, joint_halves, joint_store, plan_store, result_lists, result_store
 from db.checks.joint_store import Pair
 from db.checks.result_lists import Seeing
 from db.checks.result_store import Result
@@ -115,7 +108,7 @@ def refuse_undrawn_joint_check(
     session: Session, *, kind: str, window: str, person: str, on: date, ref: str
 ) -> None:
     """Refuse a joint check of somebody who was not drawn for it; one handed in again is fine."""
-    if kind != JOINT or inspection_store.get(session, ref) is not None:
+    if kind != JOINT or check_store.get(session, ref) is not None:
         return
     drawn = plan_store.open_for(session, person, today=on)
     if not any(each.kind == JOINT and each.window == window for each in drawn):

@@ -177,7 +177,7 @@ def test_events_follow_upon_those_kept(checked: House, tmp_path: Path) -> None:
 
 
 def test_a_check_that_was_made_here_is_not_overwritten(any_house: House, tmp_path: Path) -> None:
-    from kiosk.actions.checks.inspections import submit_inspection
+    from kiosk.actions.checks.walks import submit_inspection
     from tests.helpers.building import a_person, a_window
 
     a_window(any_house)

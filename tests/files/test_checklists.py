@@ -10,7 +10,7 @@ from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from db.files import export_store
 from db.ground import schema
-from kiosk.actions.checks.inspections import submit_inspection
+from kiosk.actions.checks.walks import submit_inspection
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files

@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from db.books import month_store
-from db.checks import inspection_store, plan_store
-from db.checks.inspection_store import Finding, Inspection
+from db.checks import check_store, plan_store
+from db.checks.check_store import Finding, Inspection
 from db.checks.plan_store import Kept
 from db.directory import directory_store
 from db.directory.directory_store import Posting
@@ -194,7 +194,7 @@ class World:
             ref, made.window, made.inspector, made.kind, 9_000, at, at, str(Month.of(day)),
             VERSION, "h", findings,
         )  # fmt: skip
-        inspection_store.add(
+        check_store.add(
             self.session, kept,
             window_id=directory_store.window(self.session, made.window).id,
             inspector_id=directory_store.person_id(self.session, made.inspector),

@@ -10,8 +10,8 @@ from uuid import uuid4
 from PIL import Image, ImageDraw
 from sqlalchemy import insert
 
-from db.checks import inspection_store, plan_store, result_store
-from db.checks.inspection_store import Finding, Inspection
+from db.checks import check_store, plan_store, result_store
+from db.checks.check_store import Finding, Inspection
 from db.checks.plan_store import Kept
 from db.checks.result_store import Result
 from db.directory import directory_store
@@ -80,7 +80,7 @@ class Yard:
             str(Month.of(day)), VERSION, "h", findings,
         )  # fmt: skip
         with self.house.writing() as session:
-            inspection_store.add(
+            check_store.add(
                 session,
                 made,
                 window_id=directory_store.window(session, window).id,

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from db.checks import inspection_store, plan_store
-from db.checks.inspection_store import Finding, Inspection
+from db.checks import check_store, plan_store
+from db.checks.check_store import Finding, Inspection
 from db.checks.plan_store import Place
 from db.directory import directory_store
 from db.ground import models
@@ -103,7 +103,7 @@ def joint_walk(
         findings=findings,
     )  # fmt: skip
     with plan.house.writing() as session:
-        inspection_store.add(
+        check_store.add(
             session, inspection,
             window_id=directory_store.window(session, "W1").id,
             inspector_id=directory_store.person_id(session, person),

@@ -136,7 +136,7 @@ def _everything(session: Session, user: User, **as_of: Any) -> result_lists.Seei
         ("kiosk.reports.checks.results.seeing", _without_reach),
         ("kiosk.reports.checks.results.seeing", _everything),
         ("db.books.month_store.is_alone", _nothing_is_alone),
-        ("db.checks.inspection_store.is_alone", _nothing_is_alone),
+        ("db.checks.check_store.is_alone", _nothing_is_alone),
     ],
 )
 def test_with_one_of_the_guards_off_the_ways_disagree(

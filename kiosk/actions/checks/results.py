@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.checks import checklist_store, result_store
-from db.checks.inspection_store import Finding
+from db.checks.check_store import Finding
 from db.checks.result_store import Result, Signed
 from db.ground import audit_store, photo_store
-from kiosk.actions.checks.inspections import refuse_photos
+from kiosk.actions.checks.walks import refuse_photos
 from kiosk.rights.checks import may_correct, require_signing
 from kiosk.rights.who import User
 from survey.cases.counselling import Drawn, Typed

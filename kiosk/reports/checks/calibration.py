@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.checks import inspection_store, joint_store
+from db.checks import check_store, joint_store
 from db.directory import directory_store
 from survey.checks.calibration import Check, Joint, Severity, calibrated
 from survey.months import Month
@@ -57,7 +57,7 @@ def calibration(session: Session, *, today: date) -> Calibration:
 def _checks(session: Session, months: Sequence[Month], today: date) -> Iterator[Check]:
     posts = {window.code: window.post for window in directory_store.windows(session)}
     for month in months:
-        for each in inspection_store.of_month(session, str(month), whole_on=today):
+        for each in check_store.of_month(session, str(month), whole_on=today):
             if each.kind in COMPARED:
                 score = Decimal(each.score) / 100
                 yield Check(each.inspector, each.window, posts[each.window], score)

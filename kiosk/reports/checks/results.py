@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.books import closing_store
 from db.cases import case_store
 from db.checks import checklist_store, joint_store, result_lists, result_store
-from db.checks.inspection_store import Finding
+from db.checks.check_store import Finding
 from db.checks.joint_halves import JOINT
 from db.checks.result_lists import Asked, Listed, Seeing
 from db.checks.result_store import Result, Signed, Version

@@ -8,12 +8,12 @@ from uuid import uuid4
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from db.checks.inspection_store import Finding
+from db.checks.check_store import Finding
 from db.checks.result_store import Result
 from kiosk import clock
 from kiosk.actions.checks import results
-from kiosk.actions.checks.inspections import PHOTOS
 from kiosk.actions.checks.results import Correction
+from kiosk.actions.checks.walks import PHOTOS
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.checks.results import CheckShown
 from kiosk.rights.checks import opened

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from db.checks import checklist_store, inspection_store
+from db.checks import check_store, checklist_store
 from db.ground import audit_store
 from kiosk.actions.checks.checklists import publish_checklist
-from kiosk.actions.checks.inspections import Submitted, keep_draft, submit_inspection
+from kiosk.actions.checks.walks import Submitted, keep_draft, submit_inspection
 from kiosk.reports.checks.checklists import checklists_to_walk
 from kiosk.rights.who import User
 from kiosk.wiring import House
@@ -171,7 +171,7 @@ def test_a_checklist_changed_mid_walk_keeps_the_walks_version(yard: House, leade
     assert to_walk.begun["SB/2026-1"].items == PROMISED
     assert submit(yard, begun).score == 100
     with yard.reading() as session:
-        kept = inspection_store.get(session, begun["ref"])
+        kept = check_store.get(session, begun["ref"])
     assert kept is not None
     assert kept.checklist_version == VERSION
 

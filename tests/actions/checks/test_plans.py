@@ -15,7 +15,7 @@ from db.checks import plan_store
 from db.directory import account_store, directory_store
 from db.ground import audit_store, models
 from kiosk.actions.checks import plans
-from kiosk.actions.checks.inspections import submit_inspection
+from kiosk.actions.checks.walks import submit_inspection
 from kiosk.actions.directory import hours
 from kiosk.reports.checks import redraws
 from kiosk.reports.checks.plan import missing, redo

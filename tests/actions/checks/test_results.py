@@ -15,7 +15,7 @@ from db.checks import checklist_store, result_store
 from db.checks.checklist_store import Published
 from db.ground import audit_store
 from kiosk.actions.checks import joint_checks
-from kiosk.actions.checks.inspections import PHOTOS
+from kiosk.actions.checks.walks import PHOTOS
 from kiosk.reports.checks import results
 from kiosk.reports.checks.results import CheckShown
 from kiosk.wiring import House

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from db.checks import inspection_store
-from db.checks.inspection_store import Inspection
+from db.checks import check_store
+from db.checks.check_store import Inspection
 from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions.directory import accounts
@@ -104,7 +104,7 @@ def answer(page: Page, which: str) -> None:
 def inspections(server: Server) -> list[Inspection]:
     month = f"{clock.now().astimezone(server.settings.zone):%Y-%m}"
     with server.house.reading() as session:
-        return inspection_store.of_month(session, month)
+        return check_store.of_month(session, month)
 
 
 def kept(server: Server) -> int:
@@ -115,7 +115,7 @@ def photos_of_the_last(server: Server) -> int:
     """Tell how many photos came with the walk that was handed in last."""
     last = max(inspections(server), key=lambda each: each.received_at)
     with server.house.reading() as session:
-        found = inspection_store.get(session, last.ref)
+        found = check_store.get(session, last.ref)
     assert found is not None
     return sum(len(finding.photos) for finding in found.findings)
 

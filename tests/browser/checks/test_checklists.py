@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from db.checks import inspection_store
-from db.checks.inspection_store import Inspection
+from db.checks import check_store
+from db.checks.check_store import Inspection
 from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions.checks.checklists import publish_checklist
@@ -75,7 +75,7 @@ def submit(page: Page) -> None:
 def kept(server: Server) -> list[Inspection]:
     month = f"{clock.now().astimezone(server.settings.zone):%Y-%m}"
     with server.house.reading() as session:
-        found = inspection_store.of_month(session, month)
+        found = check_store.of_month(session, month)
     return [each for each in found if each.window == "XC-9"]
 
 

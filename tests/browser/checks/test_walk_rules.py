@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from kiosk.actions.checks.inspections import PHOTOS
+from kiosk.actions.checks.walks import PHOTOS
 from kiosk.look.inline import stripped
 from kiosk.ui.checks.walk import HERE
 from survey.checks.checklists import Answer, open_items, score

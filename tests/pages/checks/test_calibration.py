@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.checks import inspection_store
-from db.checks.inspection_store import Inspection
+from db.checks import check_store
+from db.checks.check_store import Inspection
 from db.directory import directory_store
 from kiosk import clock
 from kiosk.reports.checks.calibration import calibration
@@ -47,7 +47,7 @@ def inspected(
                 ref=str(uuid4()), window="XS-1", inspector=person, kind=kind, score=score * 100,
                 inspected_at=at, received_at=at, biz_month=month,
             )  # fmt: skip
-            inspection_store.add(
+            check_store.add(
                 session,
                 inspection,
                 window_id=window.id,

@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 from sqlalchemy import text
 
-from db.checks import inspection_store, result_lists, result_store
+from db.checks import check_store, result_lists, result_store
 from db.checks.result_lists import Asked, Seeing
 from db.ground import schema
 from db.ground.engine import Database
@@ -105,6 +105,6 @@ def test_the_photos_of_a_walk_are_found_by_their_number(any_house: House) -> Non
     )
     with any_house.reading() as session:
         assert result_store.with_photo(session, photo) == [ref]
-        walked = inspection_store.get(session, ref)
+        walked = check_store.get(session, ref)
     assert walked is not None
     assert [f.photos for f in walked.findings][:3] == [(photo,), (photo,), ()]

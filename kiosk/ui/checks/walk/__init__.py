@@ -11,7 +11,7 @@ import streamlit as st
 from db.checks.plan_store import Assigned
 from db.directory.directory_store import Window
 from kiosk import phone
-from kiosk.reports.checks.inspections import Walks
+from kiosk.reports.checks.walks import Walks
 from kiosk.reports.wording import day_name
 from kiosk.ui.styles import sheet
 from survey.checks.checklists import Checklist

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.checks import inspection_store, plan_store
+from db.checks import check_store, plan_store
 from db.checks.plan_store import Assigned
 from db.directory import directory_store
 from db.directory.directory_store import Window
@@ -59,4 +59,4 @@ def window_at(session: Session, token: str) -> str | None:
 
 def begun_walks(session: Session, account_id: int) -> dict[str, dict[str, Any]]:
     """Return the account's walks that were begun and not submitted, by window code."""
-    return {draft.window: draft.body for draft in inspection_store.drafts_of(session, account_id)}
+    return {draft.window: draft.body for draft in check_store.drafts_of(session, account_id)}

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.checks import checklist_store, inspection_store, plan_store
-from db.checks.inspection_store import Draft, Finding, Inspection
+from db.checks import check_store, checklist_store, plan_store
+from db.checks.check_store import Draft, Finding, Inspection
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground import photo_store
@@ -85,7 +85,7 @@ def submit_inspection(
     refuse_undrawn_joint_check(
         session, kind=inspection.kind, window=window.code, person=person, on=on, ref=inspection.ref
     )
-    new = inspection_store.add(
+    new = check_store.add(
         session,
         inspection,
         window_id=window.id,
@@ -94,7 +94,7 @@ def submit_inspection(
     plan_store.fulfil(
         session, inspection.ref, window=window.code, person=person, kind=inspection.kind, on=on
     )
-    inspection_store.drop_draft(session, account_id, window.id)
+    check_store.drop_draft(session, account_id, window.id)
     critical = checklists.critical_failures(checklist, answers)
     return Submitted(inspection.ref, score, tuple(item.code for item in critical), new)
 
@@ -114,9 +114,9 @@ def keep_draft(
     """Keep how far a walk has come, so that another phone can go on with it."""
     window = directory_store.window(session, _text(body.get("window")))
     ref = given.checked_key(body.get("ref"))
-    if inspection_store.get(session, ref) is None:
+    if check_store.get(session, ref) is None:
         draft = Draft(window.code, ref, dict(body), now)
-        inspection_store.keep_draft(session, account_id, window.id, draft)
+        check_store.keep_draft(session, account_id, window.id, draft)
 
 
 def _begun_with(session: Session, window: Window, body: Mapping[str, Any]) -> Checklist:

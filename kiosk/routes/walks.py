@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk import clock
-from kiosk.actions.checks.inspections import Submitted, keep_draft, submit_inspection
+from kiosk.actions.checks.walks import Submitted, keep_draft, submit_inspection
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.screens import staff_language

@@ -13,15 +13,15 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db.checks import inspection_store
+from db.checks import check_store
 from db.directory import account_store, directory_store
 from kiosk import clock
-from kiosk.actions.checks.inspections import PHOTOS, Submitted, keep_draft, submit_inspection
+from kiosk.actions.checks.walks import PHOTOS, Submitted, keep_draft, submit_inspection
 from kiosk.actions.directory import accounts
 from kiosk.pictures.keeping import keep_photo
-from kiosk.reports.checks.inspections import begun_walks
+from kiosk.reports.checks.walks import begun_walks
 from kiosk.rights.who import SESSION_COOKIE
-from kiosk.routes import inspections, paper
+from kiosk.routes import paper, walks
 from kiosk.wiring import House
 from survey.directory.posts import WEIGHBRIDGE
 from survey.refusals.cases import TooManyPhotos
@@ -76,7 +76,7 @@ def test_a_finished_walk_is_kept_with_its_score(any_house: House) -> None:
     walk = a_walk(answers=with_answer(CODES[0], answer="not_met", note="不在岗"))
     assert submit(any_house, walk).score == Decimal("80.0")
     with any_house.reading() as session:
-        kept = inspection_store.get(session, walk["ref"])
+        kept = check_store.get(session, walk["ref"])
     assert kept is not None
     assert (kept.score, kept.inspector, kept.biz_month) == (8000, "P1", "2026-11")
     assert [f.note for f in kept.findings if f.answer == "not_met"] == ["不在岗"]
@@ -87,7 +87,7 @@ def test_submitting_twice_is_one_inspection(any_house: House) -> None:
     assert submit(any_house, walk).new
     assert not submit(any_house, walk).new
     with any_house.reading() as session:
-        assert len(inspection_store.of_month(session, "2026-11")) == 1
+        assert len(check_store.of_month(session, "2026-11")) == 1
 
 
 def test_the_same_walk_with_other_answers_is_refused_and_the_first_stands(
@@ -132,7 +132,7 @@ def test_an_unfinished_or_odd_walk_is_refused_and_nothing_is_kept(
     with pytest.raises(refusal):
         submit(any_house, a_walk(**changes))
     with any_house.reading() as session:
-        assert inspection_store.of_month(session, "2026-11") == []
+        assert check_store.of_month(session, "2026-11") == []
 
 
 def pictures(house: House, n: int) -> list[str]:
@@ -151,7 +151,7 @@ def test_sixty_photos_of_one_thing_all_stay(any_house: House) -> None:
     walk = a_walk(answers=with_answer(CODES[0], answer="not_met", note="x", photos=taken))
     submit(any_house, walk)
     with any_house.reading() as session:
-        kept = inspection_store.get(session, walk["ref"])
+        kept = check_store.get(session, walk["ref"])
     assert kept is not None
     assert [list(each.photos) for each in kept.findings if each.photos] == [taken]
 
@@ -183,7 +183,7 @@ def test_a_phone_clock_is_believed_only_within_reason(
     walk = a_walk(finished_at=told.isoformat())
     submit(any_house, walk)
     with any_house.reading() as session:
-        kept = inspection_store.get(session, walk["ref"])
+        kept = check_store.get(session, walk["ref"])
     assert kept is not None
     assert kept.inspected_at == believed
 
@@ -211,7 +211,7 @@ def phone(any_house: House) -> TestClient:
         account = account_store.by_username(session, "li")
         account_store.change(session, account, name="李检", role="inspector", person_id=1)
         token = accounts.begin_session(session, account, at=clock.now())
-    app = Starlette(routes=inspections.routes(any_house))
+    app = Starlette(routes=walks.routes(any_house))
     return TestClient(app, cookies={SESSION_COOKIE: token})
 
 
@@ -227,7 +227,7 @@ def test_the_phone_may_send_the_same_walk_again(phone: TestClient) -> None:
 
 
 def test_nobody_unknown_hands_in_a_walk(any_house: House) -> None:
-    stranger = TestClient(Starlette(routes=inspections.routes(any_house)))
+    stranger = TestClient(Starlette(routes=walks.routes(any_house)))
     assert stranger.post("/api/inspections", json=a_walk()).status_code == 401
 
 
@@ -247,12 +247,12 @@ def test_rubbish_is_answered_with_a_sentence(phone: TestClient, body: bytes) -> 
 # Arrival, clocks, paper
 
 
-def kept(house: House, walk: dict[str, Any]) -> inspection_store.Inspection:
+def kept(house: House, walk: dict[str, Any]) -> check_store.Inspection:
     submit(house, walk)
     asked = "SELECT arrival, arrival_reason, source, clock_off FROM inspections WHERE ref = :ref"
     with house.reading() as session:
         row = session.execute(text(asked), {"ref": walk["ref"]}).one()
-        found = inspection_store.get(session, walk["ref"])
+        found = check_store.get(session, walk["ref"])
     assert found is not None
     names = ("arrival", "arrival_reason", "source", "clock_off")
     return replace(found, **dict(zip(names, row, strict=True)))
