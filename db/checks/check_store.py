@@ -17,7 +17,7 @@ from db.ground.models import (
     PersonRow,
     WindowRow,
 )
-from survey.refusals.checks import InspectionKeyReused
+from survey.refusals.checks import CheckKeyReused
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
+class Check:
     """An inspection as submitted; the score in hundredths of a point (0 to 10,000)."""
 
     ref: str
@@ -62,35 +62,35 @@ class Draft:
     saved_at: datetime
 
 
-def add(session: Session, inspection: Inspection, *, window_id: int, inspector_id: int) -> bool:
+def add(session: Session, check: Check, *, window_id: int, inspector_id: int) -> bool:
     """Keep the inspection; tell whether it is new. Refuses another body under the same number."""
     known = session.execute(
-        select(InspectionRow.body_hash).where(InspectionRow.ref == inspection.ref)
+        select(InspectionRow.body_hash).where(InspectionRow.ref == check.ref)
     ).one_or_none()
     if known is not None:
-        if known[0] != inspection.body_hash:
-            raise InspectionKeyReused
+        if known[0] != check.body_hash:
+            raise CheckKeyReused
         return False
     row = InspectionRow(
-        ref=inspection.ref,
-        body_hash=inspection.body_hash,
+        ref=check.ref,
+        body_hash=check.body_hash,
         window_id=window_id,
         inspector_id=inspector_id,
-        kind=inspection.kind,
-        score=inspection.score,
-        checklist_version=inspection.checklist_version,
-        inspected_at=inspection.inspected_at,
-        received_at=inspection.received_at,
-        biz_month=inspection.biz_month,
-        started_at=inspection.started_at,
-        arrival=inspection.arrival,
-        arrival_reason=inspection.arrival_reason,
-        source=inspection.source,
-        clock_off=inspection.clock_off,
+        kind=check.kind,
+        score=check.score,
+        checklist_version=check.checklist_version,
+        inspected_at=check.inspected_at,
+        received_at=check.received_at,
+        biz_month=check.biz_month,
+        started_at=check.started_at,
+        arrival=check.arrival,
+        arrival_reason=check.arrival_reason,
+        source=check.source,
+        clock_off=check.clock_off,
     )
     session.add(row)
     session.flush()
-    keep_findings(session, row.id, inspection.findings)
+    keep_findings(session, row.id, check.findings)
     return True
 
 
@@ -112,7 +112,7 @@ def keep_findings(session: Session, inspection_id: int, findings: Collection[Fin
     session.add_all(row(inspection_id=inspection_id, sha256=photo) for photo in sorted(named))
 
 
-def of_month(session: Session, biz_month: str, *, whole_on: date | None = None) -> list[Inspection]:
+def of_month(session: Session, biz_month: str, *, whole_on: date | None = None) -> list[Check]:
     """Return a month's inspections in the order they took place, without their findings.
 
     With a day: without halves of joint checks whose other is still to come on that day.
@@ -121,21 +121,21 @@ def of_month(session: Session, biz_month: str, *, whole_on: date | None = None) 
     return _inspections(session, asked if whole_on is None else asked & ~is_alone(whole_on))
 
 
-def get(session: Session, ref: str) -> Inspection | None:
-    """Return one inspection with its findings, or None."""
+def get(session: Session, ref: str) -> Check | None:
+    """Return one check with its findings, or None."""
     found = _inspections(session, InspectionRow.ref == ref)
     if not found:
         return None
     number = session.scalars(select(InspectionRow.id).where(InspectionRow.ref == ref)).one()
-    [inspection] = found
-    return Inspection(
-        **{name: getattr(inspection, name) for name in _PLAIN},
+    [check] = found
+    return Check(
+        **{name: getattr(check, name) for name in _PLAIN},
         findings=findings_of(session, number),
     )
 
 
 def findings_of(session: Session, inspection_id: int) -> tuple[Finding, ...]:
-    """Return what was found by an inspection, as it stands."""
+    """Return what was found by a check, as it stands."""
     row = FindingRow
     rows = session.scalars(select(row).where(row.inspection_id == inspection_id).order_by(row.item))
     return tuple(map(_finding, rows))
@@ -174,10 +174,10 @@ def drafts_of(session: Session, account_id: int) -> list[Draft]:
     return [Draft(code, row.ref, row.body, row.saved_at) for code, row in found]
 
 
-_PLAIN = tuple(name for name in Inspection.__slots__ if name != "findings")
+_PLAIN = tuple(name for name in Check.__slots__ if name != "findings")
 
 
-def _inspections(session: Session, condition: Any) -> list[Inspection]:
+def _inspections(session: Session, condition: Any) -> list[Check]:
     row = InspectionRow
     found: Iterable[Any] = session.execute(
         select(
@@ -197,7 +197,7 @@ def _inspections(session: Session, condition: Any) -> list[Inspection]:
         .where(condition)
         .order_by(row.inspected_at, row.ref)
     )
-    return [Inspection(*columns) for columns in found]
+    return [Check(*columns) for columns in found]
 
 
 def _finding(row: FindingRow) -> Finding:

@@ -150,7 +150,7 @@ def signatures(session: Session, inspection_id: int) -> list[Signed]:
     return [Signed(*each[:6], taken_by=each[6] or each[7]) for each in found]
 
 
-def correct(
+def amend(
     session: Session,
     result: Result,
     findings: Iterable[Finding],

@@ -64,7 +64,7 @@ def put_counsellings(session: Session, records: Iterable[Values], progress: Prog
     )
 
 
-def put_inspections(session: Session, inspections: Iterable[Values], progress: Progress) -> Counts:
+def put_checks(session: Session, inspections: Iterable[Values], progress: Progress) -> Counts:
     """Keep inspections by their references."""
     return put_rows(
         session,

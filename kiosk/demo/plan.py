@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.checks import check_store, joint_store, plan_store
-from db.checks.check_store import Finding, Inspection
+from db.checks.check_store import Check, Finding
 from db.directory import account_store, directory_store
 from kiosk.actions.checks import joint_checks, plans
 from kiosk.reports.directory.working_time import office_time
@@ -72,7 +72,7 @@ class _Walks:
         findings = self._findings(window, kind)
         met = sum(each.answer == "met" for each in findings)
         ref = str(UUID(int=self.chance.getrandbits(128), version=4))
-        inspection = Inspection(
+        check = Check(
             ref=ref,
             window=window,
             inspector=person,
@@ -87,7 +87,7 @@ class _Walks:
         )
         check_store.add(
             self.session,
-            inspection,
+            check,
             window_id=self.windows[window].id,
             inspector_id=self.people[person],
         )

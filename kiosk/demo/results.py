@@ -15,7 +15,7 @@ from db.checks.result_lists import Asked, Seeing
 from db.checks.result_store import Result
 from db.ground import photo_store
 from kiosk.actions.checks import results
-from kiosk.actions.checks.results import Correction
+from kiosk.actions.checks.results import Amendment
 from kiosk.look.palette import LIGHT
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import Photo, read_photo
@@ -65,8 +65,8 @@ def _correct(session: Session, house: House, result: Result, *, by: User, zone: 
     answers = results.given_of(result.findings)
     item = next(code for code, given in answers.items() if given.answer is Answer.MET)
     answers[item] = Given(Answer.NOT_MET, SEEN, (photo,))
-    correction = Correction(answers, result.version, WHY)
-    results.correct_check(session, result, correction, by=by, at=at, zone=zone)
+    amendment = Amendment(answers, result.version, WHY)
+    results.amend_check(session, result, amendment, by=by, at=at, zone=zone)
 
 
 def _kept(session: Session, house: House, photo: Photo, at: datetime) -> str:

@@ -31,7 +31,7 @@ OTHER_EVENT: Final = Text(
 )
 
 
-def put_inspections(session: Session, read: ReadTable, *, zone: ZoneInfo, done: Done) -> Counts:
+def put_checks(session: Session, read: ReadTable, *, zone: ZoneInfo, done: Done) -> Counts:
     """Keep inspections; refuse one that differs from what was walked here."""
     windows = window_ids(session)
     people = directory_store.person_ids(session)
@@ -48,7 +48,7 @@ def put_inspections(session: Session, read: ReadTable, *, zone: ZoneInfo, done: 
         }
         for _, row in read.rows
     )
-    counts = import_store.put_inspections(session, values, done)
+    counts = import_store.put_checks(session, values, done)
     walked = import_store.walked(session, counts.differing)
     refuse_differing(read, (each for each in counts.differing if each in walked), WALKED)
     return counts

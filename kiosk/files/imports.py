@@ -22,7 +22,7 @@ from kiosk.files.cases import (
     put_counsellings,
     put_handling,
 )
-from kiosk.files.check_outcomes import put_actions, put_events, put_inspections, put_joint_checks
+from kiosk.files.check_outcomes import put_actions, put_checks, put_events, put_joint_checks
 from kiosk.files.checklists import put_checklists
 from kiosk.files.directory import (
     put_accounts,
@@ -175,7 +175,7 @@ class _Import:
         return put_counsellings(self.session, read, done=self._done(read))
 
     def _inspections(self, read: ReadTable) -> Counts:
-        return put_inspections(self.session, read, zone=self.zone, done=self._done(read))
+        return put_checks(self.session, read, zone=self.zone, done=self._done(read))
 
     def _joint_checks(self, read: ReadTable) -> Counts:
         return self._told(read, put_joint_checks(self.session, read))

@@ -70,16 +70,14 @@ def require_signing(result: Result, by: User) -> None:
         raise CheckNotYours
 
 
-def may_correct(
-    session: Session, result: Result, by: User, *, now: datetime, zone: ZoneInfo
-) -> bool:
+def may_amend(session: Session, result: Result, by: User, *, now: datetime, zone: ZoneInfo) -> bool:
     """Tell whether somebody may correct a check now; one without answers has nothing to correct."""
     hand = Hand(
         is_own=by.person == result.inspector and by.may(Deed.INSPECT),
         is_top=by.role in AT_THE_TOP,
         in_chain=by.person is not None and by.person in chain(session, result, zone=zone),
     )
-    return bool(result.findings) and results.may_correct(
+    return bool(result.findings) and results.may_amend(
         hand,
         received_at=result.received_at,
         now=now,

@@ -10,13 +10,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk import clock
-from kiosk.actions.checks.walks import Submitted, keep_draft, submit_inspection
+from kiosk.actions.checks.walks import Submitted, hand_in_check, keep_draft
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
-from survey.refusals.checks import NotAnInspection
+from survey.refusals.checks import NotACheck
 from survey.refusals.given import BodyTooLarge
 from survey.refusals.kinds import SurveyError
 
@@ -62,14 +62,14 @@ class _Phone:
         try:
             body = json.loads(raw)
         except (ValueError, RecursionError) as unreadable:
-            raise NotAnInspection from unreadable
+            raise NotACheck from unreadable
         if not isinstance(body, dict):
-            raise NotAnInspection
+            raise NotACheck
         return user, body
 
     def _submit(self, user: User, body: Mapping[str, Any]) -> Submitted:
         with self.house.writing() as session:
-            return submit_inspection(
+            return hand_in_check(
                 session,
                 body,
                 account_id=user.id,

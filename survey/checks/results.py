@@ -52,12 +52,12 @@ class Hand:
     in_chain: bool
 
 
-def corrects_until(received_at: datetime) -> datetime:
+def amends_until(received_at: datetime) -> datetime:
     """Return until when a check is its inspector's to correct."""
     return received_at + timedelta(days=OWN_DAYS)
 
 
-def may_correct(hand: Hand, *, received_at: datetime, now: datetime, both_in: bool) -> bool:
+def may_amend(hand: Hand, *, received_at: datetime, now: datetime, both_in: bool) -> bool:
     """Tell whether somebody may correct a check.
 
     Its inspector for seven days, the team's leaders after that, nobody of the window's chain ever.
@@ -66,7 +66,7 @@ def may_correct(hand: Hand, *, received_at: datetime, now: datetime, both_in: bo
     """
     if hand.in_chain:
         return False
-    if now > corrects_until(received_at):
+    if now > amends_until(received_at):
         return hand.is_top
     return hand.is_own and not both_in
 

@@ -142,7 +142,7 @@ class JointNeedsOther(NotAllowed):
     )
 
 
-class InspectionKeyReused(Conflicting):
+class CheckKeyReused(Conflicting):
     """The same walk came with another body; the first one stands."""
 
     code = "inspection.key-reused"
@@ -152,7 +152,7 @@ class InspectionKeyReused(Conflicting):
     )
 
 
-class NotAnInspection(Unreadable):
+class NotACheck(Unreadable):
     """The body could not be read as a walk."""
 
     code = "inspection.unreadable"
@@ -222,7 +222,7 @@ class CheckNotYours(NotAllowed):
     )
 
 
-class NothingCorrected(Unusable):
+class NothingAmended(Unusable):
     """A correction that changes nothing."""
 
     code = "check.nothing-corrected"

@@ -177,7 +177,7 @@ def test_events_follow_upon_those_kept(checked: House, tmp_path: Path) -> None:
 
 
 def test_a_check_that_was_made_here_is_not_overwritten(any_house: House, tmp_path: Path) -> None:
-    from kiosk.actions.checks.walks import submit_inspection
+    from kiosk.actions.checks.walks import hand_in_check
     from tests.helpers.building import a_person, a_window
 
     a_window(any_house)
@@ -186,7 +186,7 @@ def test_a_check_that_was_made_here_is_not_overwritten(any_house: House, tmp_pat
     answers = {f"SB{n}": {"answer": "met"} for n in range(1, 6)}
     walk = {"ref": ref, "window": "SB-1", "version": "2026-1", "kind": "spot", "answers": answers}
     with any_house.writing() as session:
-        submit_inspection(
+        hand_in_check(
             session, walk, account_id=1, person="I", now=NOW, zone=any_house.settings.zone
         )
     files = out(any_house, tmp_path / "out")

@@ -10,7 +10,7 @@ from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from db.files import export_store
 from db.ground import schema
-from kiosk.actions.checks.walks import submit_inspection
+from kiosk.actions.checks.walks import hand_in_check
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
@@ -107,7 +107,7 @@ def test_a_walk_by_a_published_version_keeps_its_score_in_the_files(
         "kind": "spot", "answers": answers,
     }  # fmt: skip
     with any_house.writing() as session:
-        submit_inspection(
+        hand_in_check(
             session, walk, account_id=1, person="P1", now=NOW, zone=any_house.settings.zone
         )
     out(any_house, tmp_path / "first")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.books import month_store
 from db.checks import check_store, plan_store
-from db.checks.check_store import Finding, Inspection
+from db.checks.check_store import Check, Finding
 from db.checks.plan_store import Kept
 from db.directory import directory_store
 from db.directory.directory_store import Posting
@@ -190,7 +190,7 @@ class World:
             Finding(item, "met", None, (photo_of(ref),) if item == ITEMS[0] else ())
             for item in ITEMS
         )
-        kept = Inspection(
+        kept = Check(
             ref, made.window, made.inspector, made.kind, 9_000, at, at, str(Month.of(day)),
             VERSION, "h", findings,
         )  # fmt: skip

@@ -11,14 +11,14 @@ from PIL import Image, ImageDraw
 from sqlalchemy import insert
 
 from db.checks import check_store, plan_store, result_store
-from db.checks.check_store import Finding, Inspection
+from db.checks.check_store import Check, Finding
 from db.checks.plan_store import Kept
 from db.checks.result_store import Result
 from db.directory import directory_store
 from db.directory.directory_store import Posting
 from db.ground import models
 from kiosk.actions.checks import results
-from kiosk.actions.checks.results import Correction
+from kiosk.actions.checks.results import Amendment
 from kiosk.pictures.keeping import keep_photo, keep_signature
 from kiosk.rights.who import User
 from kiosk.wiring import House
@@ -75,7 +75,7 @@ class Yard:
         )
         score = 10_000 * (len(ITEMS) - len(failed)) // len(ITEMS)
         day = business_date(at, self.house.settings.zone)
-        made = Inspection(
+        made = Check(
             str(uuid4()), window, inspector, kind, score // 10 * 10, at, at,
             str(Month.of(day)), VERSION, "h", findings,
         )  # fmt: skip
@@ -132,10 +132,10 @@ class Yard:
         answers = results.given_of(standing.findings) | dict(changes)
         version = standing.version if version is None else version
         with self.house.writing() as session:
-            results.correct_check(
+            results.amend_check(
                 session,
                 result_store.get(session, ref),
-                Correction(answers, version, reason),
+                Amendment(answers, version, reason),
                 by=self.users[by],
                 at=at,
                 zone=self.house.settings.zone,

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 
 from db.checks import check_store, plan_store
-from db.checks.check_store import Finding, Inspection
+from db.checks.check_store import Check, Finding
 from db.checks.plan_store import Place
 from db.directory import directory_store
 from db.ground import models
@@ -97,14 +97,14 @@ def joint_walk(
         for code in ITEMS
     )
     met = sum(each.answer == "met" for each in findings)
-    inspection = Inspection(
+    check = Check(
         ref=ref, window="W1", inspector=person, kind=JOINT, score=10_000 * met // len(ITEMS),
         inspected_at=at, received_at=at, biz_month="2026-11", checklist_version="2026-1",
         findings=findings,
     )  # fmt: skip
     with plan.house.writing() as session:
         check_store.add(
-            session, inspection,
+            session, check,
             window_id=directory_store.window(session, "W1").id,
             inspector_id=directory_store.person_id(session, person),
         )  # fmt: skip

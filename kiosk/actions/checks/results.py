@@ -1,6 +1,6 @@
 """What happens to a check after it was handed in: it is signed for, and corrected with a reason.
 
-A correction after the month was closed is kept and shown like any other, but the closed month keeps
+An amendment after the month was closed is kept and shown like any other, but the closed month keeps
 the figures it was closed with: what was published and paid by them does not change behind
 anybody's back (regulation 10), and whoever reads the check still reads what is true.
 
@@ -19,7 +19,7 @@ from db.checks.check_store import Finding
 from db.checks.result_store import Result, Signed
 from db.ground import audit_store, photo_store
 from kiosk.actions.checks.walks import refuse_photos
-from kiosk.rights.checks import may_correct, require_signing
+from kiosk.rights.checks import may_amend, require_signing
 from kiosk.rights.who import User
 from survey.cases.counselling import Drawn, Typed
 from survey.checks import checklists
@@ -31,9 +31,9 @@ from survey.refusals.checks import (
     CheckNotYours,
     CheckSignatureMissing,
     ItemsOpen,
-    NotAnInspection,
+    NotACheck,
+    NothingAmended,
     NothingApplicable,
-    NothingCorrected,
 )
 from survey.refusals.given import ReasonMissing
 
@@ -41,7 +41,7 @@ REASON_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Amendment:
     """A check's answers as they should be, the version they were made from, and why."""
 
     answers: Mapping[str, Given]
@@ -88,10 +88,10 @@ def sign_check(
     return new
 
 
-def correct_check(
+def amend_check(
     session: Session,
     result: Result,
-    correction: Correction,
+    amendment: Amendment,
     *,
     by: User,
     at: datetime,
@@ -100,24 +100,22 @@ def correct_check(
     """Correct a check with a reason; both versions stay, and the score is computed anew.
 
     By the checklist version of the walk. Refuses who may not, a reason left out, an answer without
-    its proof, a correction that changes nothing, and one made from a version that no longer stands.
+    its proof, an amendment that changes nothing, and one made from a version that no longer stands.
     """
-    if not may_correct(session, result, by, now=at, zone=zone):
+    if not may_amend(session, result, by, now=at, zone=zone):
         raise CheckNotYours
-    reason = required_words(correction.reason, limit=REASON_LIMIT, missing=ReasonMissing)
-    if correction.version != result.version:
+    reason = required_words(amendment.reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    if amendment.version != result.version:
         raise CheckChanged
-    answers = {code: _cleaned(given) for code, given in correction.answers.items()}
+    answers = {code: _cleaned(given) for code, given in amendment.answers.items()}
     findings = _findings(answers)
     if findings == result.findings:
-        raise NothingCorrected
+        raise NothingAmended
     score = _score(session, result, answers)
-    result_store.correct(
-        session, result, findings, score=score, reason=reason, by=by.username, at=at
-    )
+    result_store.amend(session, result, findings, score=score, reason=reason, by=by.username, at=at)
     audit_store.note(
         session, at=at, actor=by.username, deed="check-corrected", subject=result.ref,
-        version=correction.version, score=score, before=result.score, reason=reason,
+        version=amendment.version, score=score, before=result.score, reason=reason,
     )  # fmt: skip
 
 
@@ -133,7 +131,7 @@ def _score(session: Session, result: Result, answers: Mapping[str, Given]) -> in
         session, result.post, result.checklist_version, result.answers
     )
     if set(answers) != set(result.answers):
-        raise NotAnInspection
+        raise NotACheck
     refuse_photos(session, answers)
     still_open = checklists.open_items(checklist, answers)
     if still_open:

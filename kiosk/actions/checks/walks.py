@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.checks import check_store, checklist_store, plan_store
-from db.checks.check_store import Draft, Finding, Inspection
+from db.checks.check_store import Check, Draft, Finding
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground import photo_store
@@ -24,7 +24,7 @@ from survey.refusals.cases import TooManyPhotos
 from survey.refusals.checks import (
     ChecklistUnknown,
     ItemsOpen,
-    NotAnInspection,
+    NotACheck,
     NothingApplicable,
     PaperMomentUnusable,
 )
@@ -55,7 +55,7 @@ class Submitted:
     new: bool
 
 
-def submit_inspection(
+def hand_in_check(
     session: Session,
     body: Mapping[str, Any],
     *,
@@ -136,7 +136,7 @@ def _inspection(
     answers: Mapping[str, checklists.Given],
     now: datetime,
     zone: ZoneInfo,
-) -> Inspection:
+) -> Check:
     off = _clock_off(body.get("sent_at"), now)
     on_paper = body.get("source") == PAPER
     inspected_at = (
@@ -146,12 +146,12 @@ def _inspection(
     )
     kind = body.get("kind", KINDS[0])
     if kind not in KINDS:
-        raise NotAnInspection
+        raise NotACheck
     findings = tuple(
         Finding(code, given.answer, given.note or None, given.photos)
         for code, given in sorted(answers.items())
     )
-    return Inspection(
+    return Check(
         ref=given.checked_key(body.get("ref")),
         window=window.code,
         inspector=person,
@@ -191,20 +191,20 @@ def _arrival(
 def _answers(body: Mapping[str, Any], known: set[str]) -> dict[str, checklists.Given]:
     given = body.get("answers")
     if not isinstance(given, Mapping) or not set(given) <= known:
-        raise NotAnInspection
+        raise NotACheck
     return {code: _given(each) for code, each in given.items()}
 
 
 def _given(each: object) -> checklists.Given:
     if not isinstance(each, Mapping):
-        raise NotAnInspection
+        raise NotACheck
     photos = each.get("photos") or []
     if not isinstance(photos, list):
-        raise NotAnInspection
+        raise NotACheck
     try:
         answer = Answer(str(each.get("answer")))
     except ValueError as unknown:
-        raise NotAnInspection from unknown
+        raise NotACheck from unknown
     return checklists.Given(
         answer=answer,
         note=given.clean_words(_text(each.get("note") or "")),
@@ -221,7 +221,7 @@ def _photo(number: object) -> str:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise NotAnInspection
+        raise NotACheck
     return value
 
 

@@ -21,11 +21,11 @@ from kiosk import clock
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import rounded
 from kiosk.rights.cases import reads
-from kiosk.rights.checks import may_correct, may_sign, opened, seeing
+from kiosk.rights.checks import may_amend, may_sign, opened, seeing
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.checks.checklists import Answer, Checklist, Item
-from survey.checks.results import Compared, compared, corrects_until
+from survey.checks.results import Compared, amends_until, compared
 from survey.months import Month, business_date
 from survey.texts import Text
 
@@ -117,8 +117,8 @@ class CheckShown:
     signatures: Sequence[Signed]
     heads: Sequence[str]
     may_sign: bool
-    may_correct: bool
-    corrects_until: datetime
+    may_amend: bool
+    amends_until: datetime
     month_closed: datetime | None
     cases: Sequence[str] = ()
     """The numbers of violations reported from it that who looks may read."""
@@ -188,8 +188,8 @@ def check_shown(
         signatures=result_store.signatures(session, result.id),
         heads=_heads(session, result, zone),
         may_sign=may_sign(result, user),
-        may_correct=may_correct(session, result, user, now=now, zone=zone),
-        corrects_until=corrects_until(result.received_at),
+        may_amend=may_amend(session, result, user, now=now, zone=zone),
+        amends_until=amends_until(result.received_at),
         month_closed=closing.closed_at if closing else None,
         agreed=_agreed(session, result),
         cases=[n for n in case_store.of_check(session, ref) if reads(session, n, user)],

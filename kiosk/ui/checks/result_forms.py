@@ -1,4 +1,4 @@
-"""The two forms under a check: the signature of the window's head, and a correction."""
+"""The two forms under a check: the signature of the window's head, and an amendment."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,7 +12,7 @@ from db.checks.check_store import Finding
 from db.checks.result_store import Result
 from kiosk import clock
 from kiosk.actions.checks import results
-from kiosk.actions.checks.results import Correction
+from kiosk.actions.checks.results import Amendment
 from kiosk.actions.checks.walks import PHOTOS
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.checks.results import CheckShown
@@ -98,10 +98,10 @@ def _sign(ref: str, version: int, name: str, language: Language) -> None:
         state[f"check_{ref}_done"] = state.pop(f"sign_{ref}_done")
 
 
-# The correction
+# The amendment
 
 
-def draw_correction(shown: CheckShown) -> None:
+def draw_amendment(shown: CheckShown) -> None:
     """Let somebody correct the answers, with the reason; what they typed stays if it is refused."""
     ref, language = shown.result.ref, current_language()
     name = _form(ref)
@@ -128,7 +128,7 @@ def draw_correction(shown: CheckShown) -> None:
 
 
 def _rule(shown: CheckShown) -> str:
-    until = moment_said(shown.corrects_until, house().settings.zone).said(current_language())
+    until = moment_said(shown.amends_until, house().settings.zone).said(current_language())
     said = say(
         f"{until} 前由检查员更正，之后由小组组长或董事长更正。"
         "改前改后两版都保留，分数按当时的检查表重算。",
@@ -169,7 +169,7 @@ def _draw_item(name: str, words: str, finding: Finding) -> None:
 
 def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Language) -> None:
     state = st.session_state
-    correction = Correction(
+    amendment = Amendment(
         answers={
             code: Given(
                 Answer(state.get(f"{name}_{code}") or found.answer),
@@ -183,8 +183,8 @@ def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Lan
     )
 
     def act(session: Session, user: User) -> None:
-        results.correct_check(
-            session, _opened(session, user, ref), correction, by=user, at=clock.now(),
+        results.amend_check(
+            session, _opened(session, user, ref), amendment, by=user, at=clock.now(),
             zone=house().settings.zone,
         )  # fmt: skip
 

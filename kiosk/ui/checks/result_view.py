@@ -16,7 +16,7 @@ from kiosk.reports.checks.results import (
 )
 from kiosk.rights.cases import intakes_of
 from kiosk.rights.who import User
-from kiosk.ui.checks.result_forms import ANSWERS, draw_correction, draw_signing
+from kiosk.ui.checks.result_forms import ANSWERS, draw_amendment, draw_signing
 from kiosk.ui.checks.result_history import draw_signatures, draw_versions, item_names, moment_here
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.speech import current_language, say
@@ -74,8 +74,8 @@ def draw_check(shown: CheckShown, user: User) -> None:
     else:
         draw_outcome(f"sign_{shown.result.ref}")
     draw_versions(shown)
-    if shown.may_correct:
-        draw_correction(shown)
+    if shown.may_amend:
+        draw_amendment(shown)
 
 
 def _head(shown: CheckShown) -> None:

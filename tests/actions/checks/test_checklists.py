@@ -10,7 +10,7 @@ import pytest
 from db.checks import check_store, checklist_store
 from db.ground import audit_store
 from kiosk.actions.checks.checklists import publish_checklist
-from kiosk.actions.checks.walks import Submitted, keep_draft, submit_inspection
+from kiosk.actions.checks.walks import Submitted, hand_in_check, keep_draft
 from kiosk.reports.checks.checklists import checklists_to_walk
 from kiosk.rights.who import User
 from kiosk.wiring import House
@@ -61,7 +61,7 @@ def a_walk(version: str = VERSION, *more: str, **given: Any) -> dict[str, Any]:
 
 def submit(house: House, walk: dict[str, Any]) -> Submitted:
     with house.writing() as session:
-        return submit_inspection(
+        return hand_in_check(
             session, walk, account_id=1, person="P1", now=NOW, zone=house.settings.zone
         )
 

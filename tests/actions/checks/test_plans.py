@@ -15,7 +15,7 @@ from db.checks import plan_store
 from db.directory import account_store, directory_store
 from db.ground import audit_store, models
 from kiosk.actions.checks import plans
-from kiosk.actions.checks.walks import submit_inspection
+from kiosk.actions.checks.walks import hand_in_check
 from kiosk.actions.directory import hours
 from kiosk.reports.checks import redraws
 from kiosk.reports.checks.plan import missing, redo
@@ -584,7 +584,7 @@ def a_walk(kind: str, window: str) -> dict[str, object]:
 
 def hand_in(plan: Plan, person: str, walk: dict[str, object]) -> None:
     with plan.house.writing() as session:
-        submit_inspection(
+        hand_in_check(
             session, walk, account_id=plan.inspectors[person].id, person=person,
             now=NOW + timedelta(hours=1), zone=plan.house.settings.zone,
         )  # fmt: skip

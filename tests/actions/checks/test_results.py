@@ -31,9 +31,9 @@ from survey.refusals.checks import (
     CheckSignatureMissing,
     CheckSigned,
     ItemsOpen,
-    NotAnInspection,
+    NotACheck,
+    NothingAmended,
     NothingApplicable,
-    NothingCorrected,
 )
 from survey.refusals.given import KeyInvalid, PhotoUnknown, ReasonMissing, WordsTooLong
 from survey.refusals.kinds import SurveyError
@@ -255,13 +255,13 @@ def test_an_item_that_asks_for_a_photo_is_not_corrected_without_one(yard: Yard) 
     [
         ({ITEMS[0]: NOT_MET}, {"reason": " \u200b"}, ReasonMissing),
         ({ITEMS[0]: NOT_MET}, {"reason": "长" * 501}, WordsTooLong),
-        ({}, {}, NothingCorrected),
-        ({ITEMS[0]: MET}, {}, NothingCorrected),
+        ({}, {}, NothingAmended),
+        ({ITEMS[0]: MET}, {}, NothingAmended),
         ({ITEMS[0]: Given(Answer.NOT_MET, " ")}, {}, ItemsOpen),
         ({ITEMS[0]: Given(Answer.NOT_MET, "x", ("a" * 64,))}, {}, PhotoUnknown),
         ({ITEMS[0]: Given(Answer.NOT_MET, "x", ("a" * 64,) * (PHOTOS + 1))}, {}, TooManyPhotos),
         ({item: Given(Answer.NOT_APPLICABLE) for item in ITEMS}, {}, NothingApplicable),
-        ({"SB1": MET}, {}, NotAnInspection),
+        ({"SB1": MET}, {}, NotACheck),
         ({ITEMS[0]: NOT_MET}, {"version": 1}, CheckChanged),
     ],
 )
@@ -351,7 +351,7 @@ def test_of_many_corrections_at_once_exactly_one_is_kept(yard: Yard) -> None:
         ]
         try:
             with yard.house.writing() as session:  # both read the same version beforehand
-                result_store.correct(
+                result_store.amend(
                     session, standing, changed, score=8570, reason="r", by="own", at=NOW
                 )
         except CheckChanged:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from db.checks import check_store
 from db.directory import account_store, directory_store
 from kiosk import clock
-from kiosk.actions.checks.walks import PHOTOS, Submitted, keep_draft, submit_inspection
+from kiosk.actions.checks.walks import PHOTOS, Submitted, hand_in_check, keep_draft
 from kiosk.actions.directory import accounts
 from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.checks.walks import begun_walks
@@ -26,10 +26,10 @@ from kiosk.wiring import House
 from survey.directory.posts import WEIGHBRIDGE
 from survey.refusals.cases import TooManyPhotos
 from survey.refusals.checks import (
-    InspectionKeyReused,
+    CheckKeyReused,
     ItemsOpen,
     JointNotDrawn,
-    NotAnInspection,
+    NotACheck,
     NothingApplicable,
     PaperMomentUnusable,
 )
@@ -67,7 +67,7 @@ def with_answer(code: str, **given: Any) -> dict[str, Any]:
 
 def submit(house: House, walk: dict[str, Any], *, person: str | None = "P1") -> Submitted:
     with house.writing() as session:
-        return submit_inspection(
+        return hand_in_check(
             session, walk, account_id=1, person=person, now=NOW, zone=house.settings.zone
         )
 
@@ -95,7 +95,7 @@ def test_the_same_walk_with_other_answers_is_refused_and_the_first_stands(
 ) -> None:
     walk = a_walk()
     submit(any_house, walk)
-    with pytest.raises(InspectionKeyReused):
+    with pytest.raises(CheckKeyReused):
         submit(any_house, walk | {"answers": with_answer(CODES[1], answer="not_applicable")})
 
 
@@ -111,11 +111,11 @@ def test_what_does_not_apply_leaves_the_denominator(any_house: House) -> None:
         ({"answers": {}}, ItemsOpen),
         ({"answers": with_answer(CODES[0], answer="not_met")}, ItemsOpen),
         ({"answers": {c: {"answer": "not_applicable"} for c in CODES}}, NothingApplicable),
-        ({"answers": {"ZC1": {"answer": "met"}}}, NotAnInspection),
-        ({"answers": with_answer(CODES[0], answer="perhaps")}, NotAnInspection),
-        ({"answers": [1, 2]}, NotAnInspection),
+        ({"answers": {"ZC1": {"answer": "met"}}}, NotACheck),
+        ({"answers": with_answer(CODES[0], answer="perhaps")}, NotACheck),
+        ({"answers": [1, 2]}, NotACheck),
         ({"kind": "joint"}, JointNotDrawn),
-        ({"window": 7}, NotAnInspection),
+        ({"window": 7}, NotACheck),
         ({"ref": "not a uuid"}, SurveyError),
         ({"window": "nowhere"}, SurveyError),
         ({"answers": with_answer(CODES[0], answer="not_met", note="长" * 501)}, SurveyError),
@@ -247,7 +247,7 @@ def test_rubbish_is_answered_with_a_sentence(phone: TestClient, body: bytes) -> 
 # Arrival, clocks, paper
 
 
-def kept(house: House, walk: dict[str, Any]) -> check_store.Inspection:
+def kept(house: House, walk: dict[str, Any]) -> check_store.Check:
     submit(house, walk)
     asked = "SELECT arrival, arrival_reason, source, clock_off FROM inspections WHERE ref = :ref"
     with house.reading() as session:

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from db.checks import check_store
-from db.checks.check_store import Inspection
+from db.checks.check_store import Check
 from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions.directory import accounts
@@ -101,7 +101,7 @@ def answer(page: Page, which: str) -> None:
     page.locator("li.item").get_by_role("radio", name=which, exact=True).click()
 
 
-def inspections(server: Server) -> list[Inspection]:
+def inspections(server: Server) -> list[Check]:
     month = f"{clock.now().astimezone(server.settings.zone):%Y-%m}"
     with server.house.reading() as session:
         return check_store.of_month(session, month)

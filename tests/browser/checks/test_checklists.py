@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from db.checks import check_store
-from db.checks.check_store import Inspection
+from db.checks.check_store import Check
 from db.directory import account_store, directory_store
 from kiosk import clock
 from kiosk.actions.checks.checklists import publish_checklist
@@ -72,7 +72,7 @@ def submit(page: Page) -> None:
     expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
 
 
-def kept(server: Server) -> list[Inspection]:
+def kept(server: Server) -> list[Check]:
     month = f"{clock.now().astimezone(server.settings.zone):%Y-%m}"
     with server.house.reading() as session:
         found = check_store.of_month(session, month)

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.checks import check_store
-from db.checks.check_store import Inspection
+from db.checks.check_store import Check
 from db.directory import directory_store
 from kiosk import clock
 from kiosk.reports.checks.calibration import calibration
@@ -43,13 +43,13 @@ def inspected(
     with house.writing() as session:
         window = directory_store.window(session, "XS-1")
         for score in scores:
-            inspection = Inspection(
+            check = Check(
                 ref=str(uuid4()), window="XS-1", inspector=person, kind=kind, score=score * 100,
                 inspected_at=at, received_at=at, biz_month=month,
             )  # fmt: skip
             check_store.add(
                 session,
-                inspection,
+                check,
                 window_id=window.id,
                 inspector_id=directory_store.person_id(session, person),
             )

@@ -12,10 +12,10 @@ from survey.checks.results import (
     OWN_DAYS,
     Hand,
     Signing,
+    amends_until,
     checked_signing,
     compared,
-    corrects_until,
-    may_correct,
+    may_amend,
 )
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -53,7 +53,7 @@ def test_a_check_compared_with_itself_has_nothing_new(each: dict[str, str]) -> N
 def test_nobody_of_the_chain_corrects_and_nobody_without_standing(
     hand: Hand, age: timedelta, both_in: bool
 ) -> None:
-    may = may_correct(hand, received_at=NOW, now=NOW + age, both_in=both_in)
+    may = may_amend(hand, received_at=NOW, now=NOW + age, both_in=both_in)
     if hand.in_chain or not (hand.is_own or hand.is_top):
         assert not may
     if may:
@@ -62,9 +62,9 @@ def test_nobody_of_the_chain_corrects_and_nobody_without_standing(
 
 @pytest.mark.parametrize(("late", "own", "top"), [(0, True, False), (1, False, True)])
 def test_both_sides_of_the_last_second(late: int, own: bool, top: bool) -> None:
-    now = corrects_until(NOW) + timedelta(seconds=late)
+    now = amends_until(NOW) + timedelta(seconds=late)
     for hand, may in ((Hand(True, False, False), own), (Hand(False, True, False), top)):
-        assert may_correct(hand, received_at=NOW, now=now, both_in=False) is may
+        assert may_amend(hand, received_at=NOW, now=now, both_in=False) is may
 
 
 def test_a_typed_signature_may_give_the_name_and_is_kept_as_typed() -> None:
