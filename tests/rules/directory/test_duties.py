@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.directory.duties import NOBODY, SEVERAL, Duty, checked_duty, on_duty, repeated
+from survey.directory.duties import (
+    LONGEST_REPEAT,
+    NOBODY,
+    SEVERAL,
+    Duty,
+    checked_duty,
+    on_duty,
+    repeated,
+)
 from survey.refusals.directory import DutyOverlaps, DutyUnusable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -32,6 +40,18 @@ def test_exactly_one_on_duty_is_meant() -> None:
 def test_a_duty_has_a_length_of_a_day_at_most(begin: float, end: float) -> None:
     with pytest.raises(DutyUnusable):
         checked_duty(duty("A", begin, end), [])
+
+
+def test_a_duty_may_take_a_whole_day_and_no_longer() -> None:
+    assert checked_duty(duty("A", 0, 24), []) == duty("A", 0, 24)
+
+
+def test_stretches_that_only_touch_do_not_overlap() -> None:
+    early, late = duty("A", 0, 8), duty("A", 8, 16)
+    assert not early.overlaps(late)
+    assert not late.overlaps(early)
+    assert duty("A", 7, 9).overlaps(early)
+    assert duty("A", 7, 9).overlaps(late)
 
 
 def test_nobody_serves_twice_at_once() -> None:
@@ -95,3 +115,41 @@ def test_of_duties_that_were_taken_nobody_stands_at_two_windows(
     now = BEGIN + hour * HOUR
     meant = [on_duty([d for d in taken if d.window == w], now).person for w in ("SB", "KP")]
     assert meant[0] is None or meant[0] != meant[1]
+
+
+def test_a_repeated_shift_is_of_its_window_and_person_and_kept_in_utc() -> None:
+    [found] = repeated(
+        "SB-1", "A", first=date(2026, 11, 23), last=date(2026, 11, 23), weekdays={0},
+        start=time(8), end=time(16), zone=SHANGHAI,
+    )  # fmt: skip
+    assert (found.window, found.person) == ("SB-1", "A")
+    assert found.starts_at.tzinfo is UTC
+    assert found.ends_at.tzinfo is UTC
+    assert (found.starts_at, found.ends_at) == (BEGIN, BEGIN + 8 * HOUR)
+
+
+def test_a_shift_that_ends_when_it_starts_takes_the_whole_day() -> None:
+    [found] = repeated(
+        "MW-1", "A", first=date(2026, 11, 23), last=date(2026, 11, 23), weekdays={0},
+        start=time(8), end=time(8), zone=SHANGHAI,
+    )  # fmt: skip
+    assert found.ends_at - found.starts_at == 24 * HOUR
+
+
+def test_a_shift_repeats_for_a_year_and_a_day_at_most() -> None:
+    first = date(2026, 11, 23)
+    longest = first + LONGEST_REPEAT
+    found = list(
+        repeated(
+            "SB-1", "A", first=first, last=longest, weekdays=range(7),
+            start=time(8), end=time(16), zone=SHANGHAI,
+        )
+    )  # fmt: skip
+    assert len(found) == 367
+    with pytest.raises(DutyUnusable):
+        next(
+            repeated(
+                "SB-1", "A", first=first, last=longest + timedelta(days=1), weekdays=range(7),
+                start=time(8), end=time(16), zone=SHANGHAI,
+            )
+        )  # fmt: skip

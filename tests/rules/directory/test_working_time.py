@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.directory.working_time import (
+    LONGEST_HOURS,
     Shift,
     WorkingTime,
     checked_hours,
@@ -80,9 +81,9 @@ def test_two_working_days_end_when_work_ends() -> None:
 
 def test_a_calendar_in_which_nobody_works_is_told_not_walked_for_ever() -> None:
     idle = WorkingTime(SHANGHAI, {})
-    with pytest.raises(ValueError, match="nobody"):
+    with pytest.raises(ValueError, match=r"^nobody ever works by this calendar$"):
         idle.after(local("2026-11-23 09:00"), 1)
-    with pytest.raises(ValueError, match="nobody"):
+    with pytest.raises(ValueError, match=r"^nobody ever works by this calendar$"):
         idle.end_of_day_after(local("2026-11-23 09:00"), 1)
 
 
@@ -162,3 +163,91 @@ def test_clocks_run_in_a_window_s_own_hours_and_stop_on_its_holidays() -> None:
 def test_a_window_that_never_closes_has_no_holidays() -> None:
     window = served("24h", SHANGHAI, off=frozenset({date(2026, 11, 27)}), on=frozenset())
     assert window.after(local("2026-11-27 03:00"), 15) == local("2026-11-27 03:15")
+
+
+def test_a_window_with_hours_of_its_own_is_served_on_the_free_days_that_are_worked() -> None:
+    holiday, worked = date(2026, 11, 26), date(2026, 11, 28)
+    window = served("1-5 05:00-09:00", SHANGHAI, off=frozenset({holiday}), on=frozenset({worked}))
+    assert (window.works(holiday), window.works(worked)) == (False, True)
+
+
+def test_what_never_closes_works_every_day_by_its_own_wall_clock() -> None:
+    for gate in (round_the_clock(SHANGHAI), served("24h", SHANGHAI, on=frozenset())):
+        assert gate.zone == SHANGHAI
+        assert gate.always
+        assert sorted(gate.shifts) == list(range(7))
+        assert set(gate.shifts.values()) == {(Shift(time(), time()),)}
+
+
+@pytest.mark.parametrize(
+    ("hours", "begin", "end"),
+    [
+        ("1 07:30-12:15", "2026-11-23 07:30", "2026-11-23 12:15"),
+        ("1 00:00-00:59", "2026-11-23 00:00", "2026-11-23 00:59"),
+        ("1 16:45-23:59", "2026-11-23 16:45", "2026-11-23 23:59"),
+        ("1 16:00-24:00", "2026-11-23 16:00", "2026-11-24 00:00"),
+        ("1 23:00-06:30", "2026-11-23 23:00", "2026-11-24 06:30"),
+    ],
+)
+def test_a_window_is_served_from_minute_to_minute(hours: str, begin: str, end: str) -> None:
+    window = served(hours, SHANGHAI, on=frozenset())
+    monday = local("2026-11-23 00:00")
+    assert window.after(monday, 1) == local(begin) + timedelta(minutes=1)
+    assert window.end_of_day_after(monday - timedelta(days=1), 1) == local(end)
+
+
+def test_the_day_of_a_moment_is_that_of_the_yard() -> None:
+    after_midnight = datetime(2026, 11, 26, 17, tzinfo=UTC)  # 01:00 on the 27th in the yard
+    assert OFFICE.end_of_day_after(after_midnight, 1) == local("2026-11-30 17:30")
+
+
+def test_hours_take_two_hundred_characters_and_no_more() -> None:
+    span = " 08:00-09:00"
+    longest = f"1-5{span * 8}; 6-7{span * 8}"
+    assert len(longest) == LONGEST_HOURS
+    assert checked_hours(longest) == longest
+    with pytest.raises(HoursUnusable):
+        checked_hours(f"1-5{span * 8}; 6{span * 4}; 7{span * 4}")  # one more
+
+
+def test_a_free_day_that_is_worked_has_hours_of_its_own_or_else_those_of_a_monday() -> None:
+    saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
+    window = served("1-5 08:00-12:00; 6 05:00-06:00", SHANGHAI, on=frozenset({saturday, sunday}))
+    assert window.end_of_day_after(local("2026-11-27 09:00"), 1) == local("2026-11-28 06:00")
+    assert window.end_of_day_after(local("2026-11-27 09:00"), 2) == local("2026-11-29 12:00")
+
+
+def test_what_is_due_when_a_shift_ends_is_due_then_and_not_when_the_next_begins() -> None:
+    assert OFFICE.after(local("2026-11-23 11:45"), 15) == local("2026-11-23 12:00")
+    assert OFFICE.after(local("2026-11-23 11:45"), 16) == local("2026-11-23 13:31")
+
+
+def test_moments_are_told_in_utc() -> None:
+    for due in (
+        OFFICE.after(local("2026-11-23 09:00"), 15),
+        OFFICE.after(local("2026-11-23 22:00"), 15),
+        OFFICE.end_of_day_after(local("2026-11-23 09:00"), 1),
+        *Shift(time(8), time(12)).on(date(2026, 11, 23), SHANGHAI),
+    ):
+        assert due.tzinfo is UTC
+
+
+def test_a_shift_that_takes_a_day_and_a_night_still_runs_on_the_next_evening() -> None:
+    new_york = ZoneInfo("America/New_York")
+    window = served("1 22:00-22:00", new_york, on=frozenset())
+    tuesday = local("2026-11-24 21:00", new_york)  # already Wednesday in UTC
+    assert window.after(tuesday, 15) == tuesday + timedelta(minutes=15)
+
+
+def test_what_comes_at_the_very_end_of_a_shift_begins_with_the_next() -> None:
+    assert OFFICE.after(local("2026-11-23 12:00"), 0) == local("2026-11-23 13:30")
+
+
+def test_days_without_any_hours_are_passed_over_whatever_they_are() -> None:
+    monday = {0: (Shift(time(8), time(12)),)}
+    never_closed = WorkingTime(SHANGHAI, monday, always=True)
+    assert never_closed.after(local("2026-11-23 11:50"), 15) == local("2026-11-30 08:05")
+    sunday = date(2026, 11, 29)  # worked, but there are no hours of a Monday either
+    saturdays = served("6 05:00-06:00", SHANGHAI, on=frozenset({sunday}))
+    assert not saturdays.works(sunday)
+    assert saturdays.after(local("2026-11-28 05:50"), 15) == local("2026-12-05 05:05")

@@ -9,6 +9,7 @@ from survey.feedback.questionnaire import (
     LEVELS,
     REASONS,
     level_of,
+    levels,
     reason_of,
     reasons_checked,
     reasons_for,
@@ -29,6 +30,12 @@ def test_the_best_face_comes_first() -> None:
         "非常不满意",
     ]
     assert all(level_of(level.score) is level for level in LEVELS)
+
+
+def test_the_best_face_stands_on_the_side_that_is_asked_for() -> None:
+    assert [level.score for level in levels("left")] == [5, 4, 3, 2, 1]
+    assert [level.score for level in levels("right")] == [1, 2, 3, 4, 5]
+    assert levels() == levels("left")
 
 
 @pytest.mark.parametrize("score", [1, 2, 3, 4, 5])

@@ -36,9 +36,25 @@ def test_the_interval_is_wilsons(satisfied: int, n: int, lower: float, upper: fl
     assert wilson(satisfied, n) == pytest.approx((lower, upper), abs=5e-5)
 
 
-def test_a_share_of_nothing_is_no_share() -> None:
+@pytest.mark.parametrize(("satisfied", "n"), [(0, 0), (-1, 5), (6, 5)])
+def test_what_is_no_part_of_a_whole_is_no_share(satisfied: int, n: int) -> None:
     with pytest.raises(ValueError, match="no share"):
-        wilson(0, 0)
+        wilson(satisfied, n)
+
+
+def test_a_tally_tells_each_score_its_number_and_its_mean() -> None:
+    tally = Tally(n1=1, n2=2, n3=3, n4=4, n5=10, excluded=7)
+    assert (tally.scores, tally.n) == ((1, 2, 3, 4, 10), 20)
+    assert tally.mean == pytest.approx((1 * 1 + 2 * 2 + 3 * 3 + 4 * 4 + 5 * 10) / 20)
+    assert Tally(excluded=7).mean is None
+    found = satisfaction(tally)
+    assert (found.n, found.satisfied, found.mean) == (20, 17, tally.mean)
+    assert (found.lower, found.upper) == wilson(17, 20)
+
+
+@given(tallies, tallies)
+def test_tallies_add_score_by_score(one: Tally, other: Tally) -> None:
+    assert (one + other).scores == tuple(map(sum, zip(one.scores, other.scores, strict=True)))
 
 
 @given(st.integers(1, 10_000), st.data())
@@ -90,6 +106,9 @@ def test_a_small_sample_never_gets_a_medal(n: int, rank: int | None) -> None:
 def test_who_has_too_few_is_told_how_many_are_missing() -> None:
     [standing] = standings(measured(a=(7, 7)))
     assert [reason.en for reason in standing.barred_because] == ["too few to judge: 7 of 10"]
+    one, nobody = standings(measured(a=(0, 0), b=(1, 1)))
+    assert (one.code, nobody.code) == ("b", "a")
+    assert [reason.zh for reason in nobody.barred_because] == ["评价太少，不排名：0 条，至少 10 条"]
 
 
 def test_equals_share_a_rank_and_the_next_counts_them_all() -> None:

@@ -51,3 +51,25 @@ def test_of_two_with_one_name_the_one_on_duty_is_meant_and_otherwise_neither() -
 def test_a_name_in_latin_letters_is_known_by_one_of_its_words() -> None:
     assert STAFF.meant("Ms Hopper", on_duty="P5") == "P5"
     assert STAFF.meant("Ms Brown", on_duty="P5") is None
+
+
+def test_a_number_or_name_stands_for_everybody_who_bears_it_however_it_is_written() -> None:
+    staff = Staff.of([("P1", "李 雷"), ("P2", "李雷"), ("Li", "Anna")])
+    assert staff.names == {"P1": "李 雷", "P2": "李雷", "Li": "Anna"}
+    assert staff.written == {
+        "p1": frozenset({"P1"}),
+        "p2": frozenset({"P2"}),
+        "李雷": frozenset({"P1", "P2"}),
+        "li": frozenset({"Li"}),
+        "anna": frozenset({"Li"}),
+    }
+
+
+def test_longer_words_than_a_way_of_calling_somebody_mean_nobody() -> None:
+    assert STAFF.meant("小王师傅", on_duty="P1") == "P1"
+    assert STAFF.meant("小王老师傅", on_duty="P1") is None
+
+
+@pytest.mark.parametrize("named", ["王师傅", "X", "XX", "xxxx"])
+def test_somebody_on_duty_whose_name_is_not_known_is_not_meant_by_any_other(named: str) -> None:
+    assert STAFF.meant(named, on_duty="P9") is None
