@@ -135,6 +135,24 @@ def test_a_mark_tells_a_number_from_its_digits_and_one_order_from_another() -> N
     assert len(set(marks)) == len(marks)
 
 
+def test_words_that_have_to_be_there_are_refused_where_nothing_can_be_seen() -> None:
+    def words(text: str, limit: int = 5) -> str:
+        return required_words(text, missing=NotARating, limit=limit)
+
+    assert words(" 好 ") == "好"
+    assert words("好" * 5) == "好" * 5
+    for nothing in ("", " \n", "\u200b"):
+        with pytest.raises(NotARating):
+            words(nothing)
+    with pytest.raises(WordsTooLong):
+        words("好" * 6)
+    assert required_words("好" * WORDS_LIMIT, missing=NotARating) == "好" * WORDS_LIMIT
+
+
+def test_half_a_character_has_a_mark_as_well() -> None:
+    assert fingerprint("\ud800") != fingerprint("\ud801")
+
+
 def test_names_within_a_value_may_stand_in_any_order() -> None:
     assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
 

@@ -53,6 +53,12 @@ def test_what_is_not_written_as_a_month_is_refused(text: str) -> None:
         Month.read(text)
 
 
+def test_what_is_far_too_long_for_a_month_is_repeated_in_part() -> None:
+    with pytest.raises(MonthUnreadable) as refused:
+        Month.read("2026-" + "x" * 50)
+    assert refused.value.said == MonthUnreadable(text="2026-" + "x" * 35).said
+
+
 @given(st.text(max_size=10) | st.from_regex(r"[0-9]{4}-[0-9]{2}", fullmatch=True))
 def test_a_month_that_could_be_read_has_neighbours(text: str) -> None:
     with suppress(MonthUnreadable):
