@@ -1,5 +1,6 @@
 """The clocks of a complaint: reply, arrival, finding, closing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -92,3 +93,31 @@ def test_the_time_left_is_said_in_plain_words(minutes: int, zh: str, en: str) ->
 
 def test_every_clock_has_a_name() -> None:
     assert all(CLOCKS[clock].zh and CLOCKS[clock].en for clock in Clock)
+
+
+def test_every_clock_starts_when_the_complaint_is_received() -> None:
+    found = deadlines(NOW, window=OFFICE, office=OFFICE)
+    assert {each.clock for each in found} == set(Clock)
+    assert {each.starts_at for each in found} == {NOW}
+
+
+def test_a_clock_runs_until_it_is_met() -> None:
+    assert DEADLINE.runs
+    assert not replace(DEADLINE, met_at=NOW).runs
+
+
+@pytest.mark.parametrize(
+    ("minutes", "zh", "en"),
+    [
+        (0, "还有 0 分钟", "0 min left"),
+        (59, "还有 59 分钟", "59 min left"),
+        (60, "还有 1 小时 0 分", "1 h 0 min left"),
+        (1439, "还有 23 小时 59 分", "23 h 59 min left"),
+        (1440, "还有 1 天 0 小时", "1 d 0 h left"),
+    ],
+)
+def test_sixty_minutes_are_said_as_an_hour_and_24_hours_as_a_day(
+    minutes: int, zh: str, en: str
+) -> None:
+    said = left_said(NOW + timedelta(minutes=minutes), NOW)
+    assert (said.zh, said.en) == (zh, en)

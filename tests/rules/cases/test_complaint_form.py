@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,15 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.cases import complaint_form, contacts
-from survey.cases.complaint_form import checked_moment, checked_photos
+from survey.cases.complaint_form import (
+    WORDS_LIMIT,
+    Told,
+    checked_category,
+    checked_moment,
+    checked_photos,
+    checked_words,
+)
+from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import Contact, checked_contact
 from survey.refusals.cases import (
+    CategoryUnknown,
+    ComplaintWithoutWords,
     ContactUnreadable,
     MomentInFuture,
     MomentTooLongAgo,
     MomentUnreadable,
     TooManyPhotos,
 )
+from survey.refusals.given import WordsTooLong
 from survey.refusals.kinds import SurveyError
 from survey.texts import Text
 
@@ -52,8 +64,9 @@ def test_a_phone_whose_clock_is_a_little_ahead_is_believed_to_mean_now() -> None
 
 def test_a_year_ago_can_be_looked_into_and_a_minute_longer_cannot() -> None:
     assert moment("picked", "2025-11-23T10:30") == NOW - timedelta(days=365)
-    with pytest.raises(MomentTooLongAgo):
+    with pytest.raises(MomentTooLongAgo) as refused:
         moment("picked", "2025-11-23T10:29")
+    assert "365" in refused.value.said.en
 
 
 @given(st.text() | st.none() | st.integers())
@@ -68,8 +81,9 @@ def test_six_photos_are_taken_and_a_seventh_is_not() -> None:
     assert checked_photos([*numbers[:6], numbers[0], ""]) == tuple(numbers[:6])
     assert checked_photos(numbers[0]) == (numbers[0],)
     assert checked_photos(None) == ()
-    with pytest.raises(TooManyPhotos):
+    with pytest.raises(TooManyPhotos) as refused:
         checked_photos(numbers)
+    assert "6" in refused.value.said.en
 
 
 @pytest.mark.parametrize(
@@ -144,3 +158,50 @@ def test_whatever_is_posted_is_told_or_refused(form: dict[str, object]) -> None:
     with suppress(SurveyError):
         told = complaint_form.told(form, now=NOW, zone=SHANGHAI)
         assert 0 < len(told.words) <= complaint_form.WORDS_LIMIT
+
+
+FORM: Final = {
+    "words": " 司机被骂 ",
+    "category": "attitude",
+    "when": "picked",
+    "picked": "2026-11-23T08:15",
+    "photo": ["a" * 64],
+    "contact_kind": "wechat",
+    "contact": "li_feed",
+}
+
+
+def test_a_form_tells_all_that_was_filled_in() -> None:
+    assert complaint_form.told(FORM, now=NOW, zone=SHANGHAI) == Told(
+        words="司机被骂",
+        category="attitude",
+        occurred_at=datetime(2026, 11, 23, 0, 15, tzinfo=UTC),
+        photos=("a" * 64,),
+        contact=Contact("wechat", "li_feed"),
+    )
+
+
+def test_words_and_a_category_are_enough_to_complain() -> None:
+    form = {"words": "司机被骂", "category": "attitude"}
+    assert complaint_form.told(form, now=NOW, zone=SHANGHAI) == Told(
+        "司机被骂", "attitude", NOW, (), None
+    )
+
+
+@pytest.mark.parametrize("words", [None, "", " \n", 5, ["words"]])
+def test_nobody_complains_without_words(words: object) -> None:
+    with pytest.raises(ComplaintWithoutWords):
+        complaint_form.told(FORM | {"words": words}, now=NOW, zone=SHANGHAI)
+
+
+def test_a_complaint_takes_two_thousand_characters_and_no_more() -> None:
+    assert checked_words("长" * WORDS_LIMIT) == "长" * WORDS_LIMIT
+    with pytest.raises(WordsTooLong):
+        checked_words("长" * (WORDS_LIMIT + 1))
+
+
+@pytest.mark.parametrize("category", [None, "", "weather", 5, ["attitude"]])
+def test_nobody_complains_of_what_is_no_category(category: object) -> None:
+    assert set(map(checked_category, CATEGORIES)) == set(CATEGORIES)
+    with pytest.raises(CategoryUnknown):
+        complaint_form.told(FORM | {"category": category}, now=NOW, zone=SHANGHAI)

@@ -33,6 +33,15 @@ def test_a_number_names_the_month() -> None:
     assert numbered([0, 1, 2, 3, 4]).startswith("T2611-23456")
 
 
+def test_a_number_given_out_today_is_one_for_ever() -> None:
+    assert numbered([0, 1, 2, 3, 4]) == checked_tracking_number("T2611-23456J")
+    assert checked_tracking_number("T2703-Y9M4DD") == "T2703-Y9M4DD"
+
+
+def test_each_letter_is_drawn_from_all_of_them() -> None:
+    assert tracking_number(DAY, lambda n: n - 1).startswith("T2611-" + LETTERS[-1] * 5)
+
+
 @given(draws)
 def test_a_number_is_read_however_it_was_copied(drawn: list[int]) -> None:
     number = numbered(drawn)
@@ -94,3 +103,10 @@ def test_the_first_promise_names_the_minutes() -> None:
     assert "15 分钟" in promised.zh
     assert "30 分钟" in promised.zh
     assert "15 minutes" in promised.en
+
+
+def test_a_number_is_looked_for_in_sixty_characters_and_no_more() -> None:
+    number = numbered([0, 1, 2, 3, 4])
+    assert checked_tracking_number(number.rjust(60)) == number
+    with pytest.raises(ComplaintUnknown):
+        checked_tracking_number(number.rjust(61))

@@ -1,5 +1,6 @@
 """What a counselling record needs, and who may hold the talk (regulation 6)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -9,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.counselling import (
+    NAME_LIMIT,
+    REASON_LIMIT,
     Counselling,
     Declined,
     Draft,
@@ -54,7 +58,15 @@ def check(draft: Draft, *, now: datetime = NOW) -> Counselling:
 def test_a_complete_record_signed_by_both_is_valid() -> None:
     valid = check(GOOD)
     assert (valid.wrong, valid.improve_by, valid.held_at) == (GOOD.wrong, GOOD.improve_by, HELD)
+    assert valid.improve == GOOD.improve
     assert (valid.person, valid.officer) == (GOOD.person, GOOD.officer)
+
+
+def test_signatures_and_reasons_are_kept_cleaned() -> None:
+    typed = check(replace(GOOD, person=Typed(" 王 芳 "), officer=Typed("李明 ")))
+    assert (typed.person, typed.officer) == (Typed("王 芳"), Typed("李明"))
+    declined = check(replace(GOOD, person=Declined(" 不认可处理 ", " 李明 ")))
+    assert declined.person == Declined("不认可处理", "李明")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +86,32 @@ def test_what_is_missing_is_named_in_both_languages(
         check(replace(GOOD, **changes))  # type: ignore[arg-type]
     assert f"lacks: {lacking}." in refused.value.said.en
     assert "还缺" in refused.value.said.zh
+
+
+def test_missing_things_are_joined_as_each_language_joins_them() -> None:
+    with pytest.raises(CounsellingIncomplete) as refused:
+        check(replace(GOOD, wrong="", improve=""))
+    assert "错在哪里、要改进什么" in refused.value.said.zh
+    assert "what was wrong, what must improve" in refused.value.said.en
+
+
+@pytest.mark.parametrize(
+    ("field", "limit", "filled"),
+    [
+        ("wrong", WORDS_LIMIT, lambda words: words),
+        ("improve", WORDS_LIMIT, lambda words: words),
+        ("person", NAME_LIMIT, Typed),
+        ("person", REASON_LIMIT, lambda words: Declined(words, "李明")),
+        ("person", NAME_LIMIT, lambda words: Declined("不认可处理", words)),
+    ],
+)
+def test_words_are_as_long_as_they_may_be_and_no_longer(
+    field: str, limit: int, filled: Callable[[str], object]
+) -> None:
+    longest = filled("长" * limit)
+    assert getattr(check(replace(GOOD, **{field: longest})), field) == longest  # type: ignore[arg-type]
+    with pytest.raises(WordsTooLong):
+        check(replace(GOOD, **{field: filled("长" * (limit + 1))}))  # type: ignore[arg-type]
 
 
 REFUSED: Final[list[tuple[dict[str, object], type[SurveyError]]]] = [

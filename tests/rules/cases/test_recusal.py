@@ -47,6 +47,10 @@ def test_a_supervisor_who_is_also_the_accused_is_both_and_named_the_accused() ->
     assert bonds["Q"] is Bond.SUPERVISOR
 
 
+def test_the_accused_stands_in_the_chain_even_without_a_place_on_that_day() -> None:
+    assert chain(PLACES, accused="N", unit=None, window="SB-1") == {"N": Bond.ACCUSED}
+
+
 def test_nothing_known_binds_nobody() -> None:
     assert chain(PLACES, accused=None, unit=None, window=None) == {}
 
@@ -55,6 +59,7 @@ def test_nobody_in_the_chain_is_drawn_and_the_reason_is_kept() -> None:
     bonds = chain(PLACES, accused="W", unit="weighing", window="SB-1")
     candidates = [Candidate("zhao", "Z"), Candidate("he", "H"), Candidate("outside", None)]
     drawing = draw(candidates, bonds, seed="1")
+    assert drawing.seed == "1"
     assert drawing.eligible == ("he", "outside")
     assert drawing.recused == {"zhao": Bond.SUPERVISOR}
     assert drawing.drawn in drawing.eligible
@@ -151,3 +156,10 @@ def test_being_bound_says_the_same_as_the_chains_do(world: list[Posted], person:
     for place in world:
         named = chain(world, accused=place.person, unit=place.unit, window=place.window)
         assert (place.person in bound.people) is (person in named)
+
+
+def test_who_is_bound_on_several_days_is_bound_to_all_of_them() -> None:
+    monday = Bound(frozenset({"SB-1"}), frozenset({"W", "V"}))
+    tuesday = Bound(frozenset({"SB-2"}), frozenset({"W", "G"}))
+    assert monday | tuesday == Bound(frozenset({"SB-1", "SB-2"}), frozenset({"W", "V", "G"}))
+    assert monday | Bound() == monday

@@ -1,5 +1,6 @@
 """The life of a case: no step out of turn, nobody judges their own chain."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.cases.complaints import FINDINGS, OVER, State
+from survey.cases.complaints import FINDINGS, OVER, STATES, State
 from survey.cases.steps import (
     RIGHTS,
+    STEP_NAMES,
     STEPS,
     Course,
     Parties,
@@ -62,8 +64,7 @@ def test_every_step_that_is_not_in_the_table_is_refused(state: State, step: Step
         return
     with pytest.raises(StateOutOfTurn) as refused:
         led_to(Course(state), step, now=NOW, outcome=State.UPHELD)
-    assert refused.value.said.zh
-    assert refused.value.said.en
+    assert refused.value.said == StateOutOfTurn(now=STATES[state].name, to=STEP_NAMES[step]).said
 
 
 class Walk:
@@ -208,9 +209,8 @@ def test_each_relation_may_do_what_the_table_says_and_nothing_else(
     who: Relation, right: Step | Right
 ) -> None:
     assert allows(who, right) == (who in MAY[right])
-    if who not in MAY[right]:
-        with pytest.raises(NotYourCase):
-            require(who, right)
+    with nullcontext() if who in MAY[right] else pytest.raises(NotYourCase):
+        require(who, right)
 
 
 def test_nobody_in_the_chain_verifies_closes_edits_or_reassigns() -> None:
