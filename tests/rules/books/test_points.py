@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.books.points import Incident, points_of_month, totals
+from survey.books.points import Incident, PointLine, points_of_month, totals
 from survey.books.policy import Policy
 from survey.books.stars import Candidate, bonus, forecast, gate, proposals, streak
 from survey.books.worst import (
@@ -137,6 +137,33 @@ def test_a_line_tells_how_its_points_came_about() -> None:
         ("supervisor", 3, "3 × 2"),
         ("leader", 3, "3 × 1"),
     ]
+
+
+def test_a_line_names_who_pays_for_which_complaint_by_which_clause() -> None:
+    found = against_w("V-1", at(1, 20), source="inspection", category="conflict")
+    assert points_of_month((*JANUARY[:2], found)) == (
+        PointLine("W", "person", "C-1", 1, 5, "regulation 4", "max(5, 5 × 1)"),
+        PointLine("W", "person", "C-2", 2, 10, "regulation 4", "max(5, 5 × 2)"),
+        PointLine("Z", "supervisor", "C-2", 2, 3, "regulation 4", "3 × 1"),
+        PointLine("W", "person", "V-1", None, 10, "regulation 3", "flat 10"),
+    )
+    assert points_of_month(JANUARY[2:], FLAT) == (
+        PointLine("W", "person", "C-3", 1, 10, "regulation 4", "base 10"),
+    )
+
+
+def test_what_a_cap_takes_away_is_said_in_the_line_that_meets_it() -> None:
+    capped = points_of_month(JANUARY, Policy(points_cap_month=29))
+    assert [(each.points, each.formula) for each in capped if each.person == "W"] == [
+        (5, "max(5, 5 × 1)"),
+        (10, "max(5, 5 × 2)"),
+        (14, "max(10, 5 × 3), at most 29 a month"),
+    ]
+
+
+def test_nobody_pays_in_place_of_a_supervisor_or_leader_who_is_not_there() -> None:
+    alone = [replace(each, supervisor=None, leader=None) for each in JANUARY]
+    assert {line.person for line in points_of_month(alone)} == {"W"}
 
 
 @pytest.mark.parametrize(

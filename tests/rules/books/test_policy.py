@@ -3,7 +3,7 @@
 import re
 from dataclasses import fields, replace
 from decimal import Decimal
-from typing import Annotated, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -87,3 +87,44 @@ def test_a_policy_that_cannot_work_is_refused(changes: dict[str, object]) -> Non
 def test_a_policy_at_the_edge_is_taken(changes: dict[str, object]) -> None:
     policy = replace(DEFAULT_POLICY, **changes)  # type: ignore[arg-type] # fields by name
     assert policy != DEFAULT_POLICY
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"penalty_mode": "gentle"}, "penalty_mode is escalating or flat"),
+        ({"satisfied_from": 2}, "satisfied_from is 3 or 4"),
+        ({"satisfied_from": 5}, "satisfied_from is 3 or 4"),
+        ({"satisfaction_target": Decimal("-0.01")}, "satisfaction_target is a share of 1"),
+        ({"satisfaction_target": Decimal("1.01")}, "satisfaction_target is a share of 1"),
+        ({"check_pass": -1}, "check_pass is a score of 0 to 100"),
+        ({"check_pass": 101}, "check_pass is a score of 0 to 100"),
+        ({"star_bonus": -1}, "star_bonus is too small: -1"),
+        ({"min_ratings_star": 0}, "min_ratings_star is too small: 0"),
+    ],
+)
+def test_a_policy_that_cannot_be_names_the_parameter_first(
+    wrong: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        Policy(**wrong)
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        {"satisfied_from": 3},
+        {"satisfied_from": 4},
+        {"satisfaction_target": Decimal(0)},
+        {"satisfaction_target": Decimal(1)},
+        {"check_pass": 0},
+        {"check_pass": 100},
+        {"star_bonus": 0},
+        {"min_ratings_star": 1},
+        {"points_cap_month": 0},
+        {"points_cap_month": None},
+    ],
+)
+def test_the_edges_of_every_parameter_can_be(edge: dict[str, Any]) -> None:
+    [(name, value)] = edge.items()
+    assert getattr(Policy(**edge), name) == value

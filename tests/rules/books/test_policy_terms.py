@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.books.policy import DEFAULT_POLICY, Policy
-from survey.books.policy_terms import CHOICES, TERMS, changed, source, value_said, with_typed
+from survey.books.policy_terms import CHOICES, MOST, TERMS, changed, source, value_said, with_typed
 from survey.refusals.books import PolicyUnusable
+from survey.texts import Text
 
 
 def test_every_parameter_has_a_name_a_source_and_a_value_in_words() -> None:
@@ -29,11 +30,32 @@ def test_every_parameter_has_a_name_a_source_and_a_value_in_words() -> None:
         ("satisfaction_target", Decimal("0.905"), "90.5 %"),
         ("satisfaction_target", Decimal(0), "0 %"),
         ("satisfied_from", 4, "satisfied from 4"),
+        ("satisfaction_target", Decimal("0.9"), "90 %"),
+        ("satisfaction_target", Decimal("0.09"), "9 %"),
         ("supervisor_from", 2, "2"),
     ],
 )
 def test_values_are_said_with_their_unit(name: str, value: object, said: str) -> None:
     assert value_said(name, value).en == said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("attitude_points", 5, "5 分"),
+        ("points_cap_month", None, "不设"),
+        ("satisfaction_target", Decimal("0.905"), "90.5 %"),
+        ("supervisor_from", 2, "2"),
+    ],
+)
+def test_values_are_said_in_chinese_too(name: str, value: object, said: str) -> None:
+    assert value_said(name, value).zh == said
+
+
+def test_a_parameter_comes_from_the_regulation_or_from_the_product() -> None:
+    assert source("attitude_points") == "regulation 4"
+    assert source("reopen_days").startswith("product: ")
+    assert all(source(name).startswith(("regulation ", "product: ")) for name in TERMS)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +111,62 @@ def test_whatever_is_typed_is_read_or_refused(name: str, typed: str) -> None:
 
 def test_the_same_policy_changes_nothing() -> None:
     assert changed(DEFAULT_POLICY, replace(DEFAULT_POLICY)) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "zh", "en"),
+    [
+        (
+            "penalty_mode", "gentle",
+            "扣分方式，请从给出的选项里选", "How points add up: choose one of those offered",
+        ),
+        (
+            "satisfaction_target", "much",
+            "满意率目标，填 0 到 100 之间的百分数",
+            "Target of satisfaction: a percentage of 0 to 100",
+        ),
+        (
+            "satisfaction_target", "101",
+            "满意率目标，填 0 到 100 之间的百分数",
+            "Target of satisfaction: a percentage of 0 to 100",
+        ),
+        (
+            "check_pass", "1.5",
+            "抽查及格分，填 0 到 100 之间的整数", "Pass mark of checks: a whole number of 0 to 100",
+        ),
+        (
+            "attitude_points", "Infinity",
+            "态度、工作状态：基数，填不小于 0 的整数",
+            "Attitude, work state: base: a whole number, 0 or more",
+        ),
+        (
+            "supervisor_from", "0",
+            "直接主管：从第几起，填不小于 1 的整数",
+            "Direct supervisor: from no.: a whole number, 1 or more",
+        ),
+        (
+            "star_bonus_cap", "much",
+            "明星奖金上限，填不小于 0 的整数，不设就留空",
+            "Most a star is paid: a whole number, 0 or more; nothing for no limit",
+        ),
+        ("no_such_number", "1", "no_such_number", "no_such_number"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_may_be_typed(name: str, typed: object, zh: str, en: str) -> None:
+    with pytest.raises(PolicyUnusable) as refused:
+        with_typed(DEFAULT_POLICY, {name: typed})
+    assert refused.value.said == PolicyUnusable(what=Text(zh, en)).said
+
+
+def test_a_number_is_a_million_at_most() -> None:
+    assert with_typed(DEFAULT_POLICY, {"star_bonus": "1000000"}).star_bonus == MOST
+    with pytest.raises(PolicyUnusable):
+        with_typed(DEFAULT_POLICY, {"star_bonus": "1000001"})
+
+
+def test_changes_name_what_was_and_what_will_be() -> None:
+    after = replace(DEFAULT_POLICY, star_bonus=600, points_cap_month=30)
+    assert changed(DEFAULT_POLICY, after) == {
+        "star_bonus": (500, 600),
+        "points_cap_month": (None, 30),
+    }

@@ -174,6 +174,8 @@ def test_equal_entries_stand_once_each() -> None:
     entry = Entry(MONTHS[0], "W", "person", "C-1", 1, 5, 0, "regulation 4", "max(5, 5 × 1)")
     assert differences([(1, entry), (2, entry)], [entry]) == ([2], [])
     assert differences([(1, entry)], [entry, entry]) == ([], [entry])
+    assert differences([], [entry, entry]) == ([], [entry, entry])
+    assert differences([(1, entry), (2, entry)], [entry, entry]) == ([], [])
     assert differences([(1, entry)], [replace(entry, formula="other words")]) == ([], [])
 
 
