@@ -40,6 +40,7 @@ def rated(table: Sequence[Sequence[int]]) -> tuple[dict[str, str], dict[str, str
         (((20, 5), (10, 15)), "0.4000"),
         (((0, 10), (10, 0)), "-1.0000"),
         (((25, 25), (25, 25)), "0.0000"),
+        (((1, 1), (5, 4)), "-0.0313"),  # -0.03125: a half is rounded away from nothing
     ],
 )
 def test_kappa_is_what_the_literature_computes(

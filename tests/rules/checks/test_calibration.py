@@ -121,6 +121,12 @@ def test_the_quantile_is_the_tables(freedom: int, table: str) -> None:
     assert abs(_t(freedom) - Decimal(table)) <= Decimal("0.001")
 
 
+def test_the_quantile_is_expanded_as_abramowitz_and_stegun_do_in_26_7_5() -> None:
+    # Of one degree of freedom every term counts in full: 1.95996 + 2.37227 + 2.82250 + 2.55585.
+    assert _t(1).quantize(Decimal("0.00001")) == Decimal("9.71058")
+    assert _t(2).quantize(Decimal("0.00001")) == Decimal("4.17121")
+
+
 EVERY_CHECK: Final = [
     check(inspector, tenths / 10, window)
     for inspector in ("P1", "P2", "P3")

@@ -8,13 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.checks.checklist_terms import changes, checked_items, merged, next_version, own_code
+from survey.checks.checklist_terms import (
+    Changes,
+    changes,
+    checked_items,
+    merged,
+    next_version,
+    own_code,
+)
 from survey.checks.checklists import Checklist, Item, Proof, checklist_of, item_read, item_told
 from survey.directory.posts import POSTS, WEIGHBRIDGE, Post, Way
 from survey.refusals.checks import ChecklistUnusable, CommitmentsDropped
 from survey.texts import Text
 
 PROMISED = checklist_of(WEIGHBRIDGE).items
+_LETTERS_FIRST = "a code is capital letters, digits and hyphens, a letter first, 16 at most"
 OWN = Item("SBX1", Text("磅台无积水。", "No water on the scale."), (Way.OBSERVE,))
 
 
@@ -79,6 +87,56 @@ def test_an_unusable_item_is_named_by_its_place_and_field(
     assert (refused.value.field, refused.value.n) == (field, n)
 
 
+@pytest.mark.parametrize(
+    ("items", "zh", "en"),
+    [
+        ((), "要有 1 到 60 项，现在有 0 项", "it takes 1 to 60 items, these are 0"),
+        (
+            with_first(weight=0),
+            "第 1 项 SB1：权重要在 1 到 10 之间", "item 1 SB1: a weight is 1 to 10",
+        ),
+        (
+            with_first(ways=()),
+            "第 1 项 SB1：至少选一种检查方式", "item 1 SB1: it needs at least one way of checking",
+        ),
+        (
+            with_first(text=replace(PROMISED[0].text, zh="改过的承诺")),
+            "第 1 项 SB1：公开承诺的原文不能改", "item 1 SB1: a public commitment keeps its words",
+        ),
+        (
+            own(text=Text("", "words")),
+            "第 6 项 SBX1：缺中文内容", "item 6 SBX1: the Chinese words are missing",
+        ),
+        (
+            own(text=Text("说明", " ")),
+            "第 6 项 SBX1：缺英文内容", "item 6 SBX1: the English words are missing",
+        ),
+        (
+            own(text=Text("长" * 201, "words")),
+            "第 6 项 SBX1：中文内容最多 200 个字", "item 6 SBX1: the Chinese words: 200 at most",
+        ),
+        (own(code="SB1"), "第 6 项 SB1：编号重复", "item 6 SB1: this code is there twice"),
+        (
+            own(code="MW1"),
+            "第 6 项 MW1：这是另一个岗位的承诺编号",
+            "item 6 MW1: another post's commitment has this code",
+        ),
+        (
+            own(code="A" * 17),
+            f"第 6 项 {'A' * 16}：编号由大写字母、数字、短横组成，字母开头，最多 16 个字符",
+            f"item 6 {'A' * 16}: {_LETTERS_FIRST}",
+        ),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_which_item_cannot_be_used_and_why(
+    items: Sequence[Item], zh: str, en: str
+) -> None:
+    with pytest.raises(ChecklistUnusable) as refused:
+        checked_items(WEIGHBRIDGE, items, reason="x")
+    assert refused.value.said.zh == f"检查表还不能发布：{zh}。"
+    assert refused.value.said.en == f"This checklist cannot be published yet: {en}."
+
+
 @pytest.mark.parametrize(("own_items", "fine"), [(55, True), (56, False)])
 def test_sixty_items_are_the_most(own_items: int, fine: bool) -> None:
     items = (*PROMISED, *(replace(OWN, code=f"SBX{n}") for n in range(own_items)))
@@ -94,8 +152,9 @@ def test_a_code_of_sixteen_is_the_longest() -> None:
 
 
 def test_a_commitment_is_left_out_only_with_a_reason() -> None:
-    with pytest.raises(CommitmentsDropped, match="SB2, SB3"):
+    with pytest.raises(CommitmentsDropped, match="SB2, SB3") as refused:
         checked_items(WEIGHBRIDGE, (PROMISED[0], *PROMISED[3:]), reason=" ")
+    assert "SB2、SB3" in refused.value.said.zh
     assert checked_items(WEIGHBRIDGE, (PROMISED[0], *PROMISED[3:]), reason="岗位已撤")
 
 
@@ -113,6 +172,20 @@ def test_another_order_is_a_change_and_the_same_is_none() -> None:
     before = Checklist("a", PROMISED)
     assert changes(before, Checklist("b", PROMISED[::-1])).moved
     assert not changes(before, Checklist("b", PROMISED))
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        Changes((OWN,), (), (), moved=False),
+        Changes((), (OWN,), (), moved=False),
+        Changes((), (), ((OWN, PROMISED[0]),), moved=False),
+        Changes((), (), (), moved=True),
+    ],
+)
+def test_any_one_difference_is_a_change(one: Changes) -> None:
+    assert one
+    assert not Changes((), (), (), moved=False)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +211,7 @@ items = st.builds(
     code=st.sampled_from([*(item.code for item in PROMISED), "SBX1", "sbx2", "MW1", ""]),
     text=st.sampled_from([*(item.text for item in PROMISED), OWN.text, Text(" ", "x")]),
     ways=st.lists(st.sampled_from(Way), max_size=3).map(tuple),
+    critical=st.booleans(),
     weight=st.integers(0, 12),
     proof=st.sampled_from(Proof),
 )
@@ -219,3 +293,7 @@ def test_what_was_merged_holds_each_item_once(
 @given(items)
 def test_an_item_comes_back_as_it_was_told(item: Item) -> None:
     assert item_read(item_told(item)) == item
+
+
+def test_one_item_is_enough_for_a_checklist() -> None:
+    assert checked_items(WEIGHBRIDGE, PROMISED[:1], reason="the others moved") == PROMISED[:1]

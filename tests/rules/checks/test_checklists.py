@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.checks.checklists import (
+    VERSION,
     Answer,
     Checklist,
     Given,
@@ -34,6 +35,7 @@ def walked(post: Post, *answers: Answer, note: str = "说明") -> dict[str, Give
 @pytest.mark.parametrize("post", POSTS, ids=lambda post: post.code)
 def test_a_checklist_is_what_the_window_promises(post: Post) -> None:
     items = checklist_of(post).items
+    assert checklist_of(post).version == VERSION
     assert [(i.code, i.text, i.ways, i.critical) for i in items] == [
         (c.code, c.text, c.ways, c.integrity) for c in post.commitments
     ]

@@ -1,5 +1,6 @@
 """Corrective action: its way, who may do what, overdue, recurrence and rates."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -64,6 +65,13 @@ def test_no_recheck_by_the_owner_the_chain_the_unit_or_who_handed_it_in(who: Inv
         assert not rechecks
     if who.same_unit and not who.at_the_top:
         assert not rechecks
+
+
+def test_who_ordered_it_for_their_own_unit_may_end_it_but_never_rechecks_it() -> None:
+    at_home = replace(WHO[Relation.ORDERER], same_unit=True)
+    assert {step for step in Step if may(at_home, step)} == {Step.WITHDRAW, Step.EXTEND}
+    at_the_top = replace(WHO[Relation.TOP], same_unit=True)
+    assert {step for step in Step if may(at_the_top, step)} == MAY[Relation.TOP]
 
 
 def test_standing_in_the_chain_outweighs_every_office() -> None:
@@ -135,6 +143,7 @@ def test_what_was_handed_in_late_was_overdue_until_then() -> None:
 def test_withdrawn_is_never_overdue_and_nothing_before_it_was_ordered() -> None:
     assert not overdue(course(state=State.WITHDRAWN), DAY + 30 * ONE)
     assert not overdue(course(due_on=DAY - 20 * ONE), DAY - 11 * ONE)
+    assert overdue(course(due_on=DAY - 20 * ONE), DAY - 10 * ONE)
 
 
 @pytest.mark.parametrize(("after", "again"), [(0, True), (90, True), (91, False), (-1, False)])
@@ -154,3 +163,9 @@ def test_rates_count_what_is_due_and_leave_out_what_was_withdrawn() -> None:
         today=DAY,
     )
     assert (found.n, found.closed, found.due, found.in_time, found.recurred) == (4, 1, 3, 1, 1)
+
+
+def test_a_step_that_is_not_open_is_refused_with_where_it_stands() -> None:
+    with pytest.raises(CorrectionStepClosed) as refused:
+        led_to(State.DONE, Step.PLAN, WHO[Relation.OWNER])
+    assert refused.value.said == CorrectionStepClosed(state=STATES[State.DONE]).said

@@ -1,12 +1,13 @@
 """Results of checks: compared item by item, corrected by whom, signed with what."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.cases.counselling import Drawn, Typed
+from survey.cases.counselling import NAME_LIMIT, REASON_LIMIT, Drawn, Typed
 from survey.checks.checklists import Answer
 from survey.checks.results import (
     OWN_DAYS,
@@ -17,6 +18,8 @@ from survey.checks.results import (
     compared,
     may_amend,
 )
+from survey.refusals.checks import CheckSignatureMissing
+from survey.refusals.given import WordsTooLong
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 answers = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(list(map(str, Answer))))
@@ -76,3 +79,41 @@ def test_a_typed_signature_may_give_the_name_and_is_kept_as_typed() -> None:
 def test_who_refuses_has_signed_nothing_even_if_something_was_drawn() -> None:
     given = checked_signing(Signing("赵", Drawn("x"), declined="不认可"))
     assert (given.signature, given.declined) == (None, "不认可")
+    assert given.name == "赵"
+
+
+def test_a_drawn_signature_keeps_the_name_beside_it() -> None:
+    assert checked_signing(Signing(" 赵 ", Drawn("x"))) == Signing("赵", Drawn("x"))
+
+
+@pytest.mark.parametrize(
+    "signing",
+    [
+        Signing("", Drawn("x")),
+        Signing("赵", None),
+        Signing("赵", Drawn("")),
+        Signing("赵", Typed(" ")),
+        Signing("", Typed(" ")),
+        Signing("赵", declined=" "),
+        Signing("", declined="不认可"),
+    ],
+)
+def test_nothing_is_signed_without_a_name_and_a_signature_or_a_reason(signing: Signing) -> None:
+    with pytest.raises(CheckSignatureMissing):
+        checked_signing(signing)
+
+
+@pytest.mark.parametrize(
+    ("limit", "filled"),
+    [
+        (NAME_LIMIT, lambda words: Signing(words, Drawn("x"))),
+        (NAME_LIMIT, lambda words: Signing("赵", Typed(words))),
+        (REASON_LIMIT, lambda words: Signing("赵", declined=words)),
+    ],
+)
+def test_what_is_signed_is_as_long_as_it_may_be_and_no_longer(
+    limit: int, filled: Callable[[str], Signing]
+) -> None:
+    assert checked_signing(filled("长" * limit)) == filled("长" * limit)
+    with pytest.raises(WordsTooLong):
+        checked_signing(filled("长" * (limit + 1)))
