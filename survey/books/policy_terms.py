@@ -216,7 +216,7 @@ def value_said(name: str, value: Any) -> Text:
     if value is None:
         return UNLIMITED
     if isinstance(value, Decimal):
-        percent = f"{value * 100:f}".rstrip("0").rstrip(".") if value else "0"
+        percent = f"{(value * 100).normalize():f}"
         return Text("{n} %", "{n} %").format(n=percent)
     unit = TERMS[name].unit
     if unit == _NONE:

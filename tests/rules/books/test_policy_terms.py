@@ -29,6 +29,8 @@ def test_every_parameter_has_a_name_a_source_and_a_value_in_words() -> None:
         ("points_cap_month", None, "none"),
         ("satisfaction_target", Decimal("0.905"), "90.5 %"),
         ("satisfaction_target", Decimal(0), "0 %"),
+        ("satisfaction_target", Decimal(1), "100 %"),
+        ("satisfaction_target", Decimal("1.00"), "100 %"),
         ("satisfied_from", 4, "satisfied from 4"),
         ("satisfaction_target", Decimal("0.9"), "90 %"),
         ("satisfaction_target", Decimal("0.09"), "9 %"),
