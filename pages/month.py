@@ -39,7 +39,7 @@ def main() -> None:
     draw_worst(found)
     if found.late:
         draw_late(found, user)
-    draw_publications(found)
+    draw_publications(found, user)
     draw_closing(found)
 
 

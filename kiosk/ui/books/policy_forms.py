@@ -9,6 +9,7 @@ from kiosk.actions.books import policies as actions
 from kiosk.reports import wording
 from kiosk.reports.books.policies import PolicyDesk, Proposal
 from kiosk.reports.cases.contents import moment_said
+from kiosk.rights.money import may_decide_policy
 from kiosk.rights.who import User
 from kiosk.ui.books.policy_trial import draw_simulation
 from kiosk.ui.books.policy_view import STYLE, changes
@@ -51,10 +52,12 @@ def draw_waiting(user: User, proposal: Proposal) -> None:
                 )
             )
         draw_simulation(version.policy)
-        if version.proposed_by == user.username:
-            st.caption(say("由另一位审批。", "Somebody else decides."))
-        else:
+        with house().reading() as session:
+            second = may_decide_policy(session, user, version)
+        if second:
             _decision(version.version, language)
+        else:
+            st.caption(say("由另一位审批。", "Somebody else decides."))
 
 
 def _decision(version: int, language: Language) -> None:

@@ -8,6 +8,8 @@ from db.books.publication_store import Publication
 from kiosk import clock
 from kiosk.actions.books import publications
 from kiosk.reports.books.closing import ClosingDesk
+from kiosk.rights.money import may_publish, may_withdraw
+from kiosk.rights.who import User
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -16,13 +18,15 @@ from survey.months import Month
 from survey.texts import Language
 
 
-def draw_publications(found: ClosingDesk) -> None:
+def draw_publications(found: ClosingDesk, user: User) -> None:
     """Draw what is or will be published, and what can be proposed."""
     candidates = _publishable(found)
     if not candidates and not found.publications:
         return
     st.header(say("公示", "Publication"), anchor=False)
     language = current_language()
+    with house().reading() as session:
+        seconds = {each.id for each in found.publications if may_publish(session, user, each)}
     for each in found.publications:
         with st.container(border=True, key=f"publication_{each.id}", gap="small"):
             kind = say("明星", "star") if each.kind == "star" else say("最差", "worst")
@@ -30,7 +34,7 @@ def draw_publications(found: ClosingDesk) -> None:
             st.caption(_publication_said(each))
             if each.withdrawn_at is not None:
                 continue
-            if each.published_at is None:
+            if each.published_at is None and each.id in seconds:
                 st.button(
                     say("确认公示", "Publish"),
                     key=f"publish_{each.id}",
@@ -38,7 +42,8 @@ def draw_publications(found: ClosingDesk) -> None:
                     on_click=_publish,
                     args=(each.id, language),
                 )
-            _withdrawal(each.id)
+            if may_withdraw(user, each):
+                _withdrawal(each.id)
     for kind, person, name in candidates:
         words = say("提出公示：", "Propose to publish: ")
         label = say("明星", "star") if kind == "star" else say("最差", "worst")

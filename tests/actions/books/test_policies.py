@@ -218,6 +218,21 @@ def test_a_change_is_proposed_tried_out_and_approved_on_the_page(
     assert office.policy(Month.of(clock.today(office.zone))).attitude_points == 8
 
 
+def test_who_proposed_is_offered_no_decision_at_a_second_account(
+    house: House, open_page: Callable[[User], AppTest]
+) -> None:
+    office = Office(house)
+    a_person(house, "T")
+    proposer, again = (
+        an_account(house, name, role, "T")
+        for name, role in (("tan", "team_leader"), ("tan-2", "chairman"))
+    )
+    office.propose({"attitude_points": "8"}, by=proposer)
+    for user, offered in ((proposer, 0), (again, 0), (office.chairman, 1)):
+        page = open_page(user)
+        assert len([button for button in page.button if button.label == "批准"]) == offered
+
+
 def test_the_page_is_for_those_at_the_top(
     house: House, open_page: Callable[[User], AppTest]
 ) -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from db.books import closing_store, ledger_store, star_store
 from db.cases import case_store, complaint_store
 from kiosk import clock
-from kiosk.actions.books import stars
+from kiosk.actions.books import publications, stars
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import payroll
 from kiosk.wiring import House
@@ -208,6 +208,28 @@ def test_the_star_is_named_with_minutes(house: House, open_page: Open) -> None:
     assert "连续第 1 个月，500 元" in texts(page)
     with house.reading() as session:
         assert star_store.minutes(session, FEBRUARY)["U1"][0] == "五人参加，全票"
+
+
+def test_only_a_second_person_is_offered_to_publish(house: House, open_page: Open) -> None:
+    proposer = an_account(house, "tang", "team_leader", "T")
+    with house.writing() as session:
+        stars.name_star(
+            session, FEBRUARY, "U1", "V", minutes="全票", by=proposer, at=NOW,
+            zone=house.settings.zone,
+        )  # fmt: skip
+        publications.propose(
+            session, FEBRUARY, "star", "V", until=None, by=proposer, at=NOW,
+            zone=house.settings.zone,
+        )  # fmt: skip
+
+    def offered(role: Role, person: str | None) -> set[str]:
+        page = open_page("month", role, person)
+        page.selectbox(key="month_chosen").set_value(FEBRUARY).run()
+        return {each.label for each in page.button} & {"确认公示", "撤下"}
+
+    assert offered(Role.CHAIRMAN, None) == {"确认公示", "撤下"}
+    assert offered(Role.CHAIRMAN, "T") == {"撤下"}  # a second account of who proposed it
+    assert offered(Role.CHAIRMAN, "V") == set()
 
 
 def test_a_month_is_closed_after_one_has_looked(house: House, open_page: Open) -> None:
