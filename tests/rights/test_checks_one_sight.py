@@ -7,7 +7,6 @@ come in, between a check and the look at it. All is done in one transaction that
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 import pytest
@@ -118,7 +117,7 @@ def test_every_way_to_a_check_says_the_same_whoever_moved_since(
     look(story)
 
 
-def _nothing_is_alone(_today: date, **_moment: object) -> Any:
+def _nothing_is_alone(*_asked: object, **_as_of: object) -> Any:
     return false()
 
 
@@ -135,7 +134,7 @@ def _everything(session: Session, user: User, **as_of: Any) -> result_lists.Seei
     [
         ("kiosk.reports.checks.results.seeing", _without_reach),
         ("kiosk.reports.checks.results.seeing", _everything),
-        ("db.books.month_store.is_alone", _nothing_is_alone),
+        ("db.books.month_store.was_alone", _nothing_is_alone),
         ("db.checks.check_store.is_alone", _nothing_is_alone),
     ],
 )
