@@ -10,6 +10,8 @@ import pytest
 gc.set_threshold(20_000)
 # No test asserts a time: how long an example takes is the machine's business.
 hypothesis.settings.register_profile("house", deadline=None)
+# Between two changes a law is tried on fewer examples, other ones each time; the whole run on all.
+hypothesis.settings.register_profile("brisk", deadline=None, max_examples=25)
 hypothesis.settings.load_profile("house")
 
 

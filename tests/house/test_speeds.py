@@ -69,6 +69,13 @@ def test_the_quick_run_leaves_out_what_asks_for_a_server_or_a_browser_marked_or_
     assert "test_in_a_browser" not in told
 
 
+def test_only_the_whole_run_tries_every_law_on_all_examples() -> None:
+    runs = re.findall(r'^.*\$venv/bin/pytest" (.*)$', SCRIPT, re.MULTILINE)
+    whole = [run for run in runs if "$brisk" not in run]
+    assert [run.split(" || ")[0] for run in whole] == ['"$@"', "-n 3 $together"]
+    assert "brisk" not in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
 def test_the_rules_are_tested_without_any_library() -> None:
     asked = (
         "import pytest, sys; "

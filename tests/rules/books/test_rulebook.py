@@ -277,5 +277,7 @@ class Books(RuleBasedStateMachine):
             assert [line for line in self.lines if line[1] == month] == lines
 
 
-Books.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Books.TestCase.settings = settings(
+    max_examples=settings.default.max_examples * 3 // 5, stateful_step_count=25, deadline=None
+)
 TestBooks = Books.TestCase

@@ -30,7 +30,7 @@ from survey.refusals.checks import DrawRuleUnknown
 
 DAYS = tuple(date(2026, 11, 2) + timedelta(days=n) for n in range(21) if n % 7 < 5)
 UNITS = ("U1", "U2", "U3")
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=settings.default.max_examples * 2 // 5)
 seeds = st.text(min_size=1, max_size=8)
 
 
