@@ -225,3 +225,12 @@ def test_help_is_told_without_loading_the_heavy_libraries() -> None:
     )
     assert told.stdout.splitlines()[-1] == "[]"
     assert "demo" in told.stdout
+
+
+def test_every_version_has_its_day_and_every_rule_the_first_day_it_applies() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert all(re.fullmatch(r"## \d+\.\d+\.\d+ — \d{4}-\d\d-\d\d", heading)
+               for heading in re.findall(r"^## .*$", changelog, re.MULTILINE))  # fmt: skip
+    for part in re.findall(r"^### Rules\n(.*?)(?=^##|\Z)", changelog, re.MULTILINE | re.DOTALL):
+        for line in part.strip().splitlines():
+            assert re.search(r"from \d{4}-\d\d-\d\d\)\.$", line), line
