@@ -15,7 +15,6 @@ from db.checks import result_store
 from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances
 from kiosk.actions.cases.intake import report
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.cases.complaint_form import TODAY
 from survey.cases.counselling import Drawn, Typed
@@ -207,11 +206,7 @@ def test_a_case_leads_to_its_check_only_whoever_may_see_the_check(
         filed = report(session, yard.users["own"], form, at, key=str(uuid4()))
 
     def led(who: str) -> bool:
-        page = AppTest.from_file(str(PAGE.with_name("cases.py")), default_timeout=20)
-        page.session_state[SESSION_COOKIE] = yard.signed_in(who)
-        page.query_params["case"] = filed.number
-        page.run()
-        assert not page.exception
+        page = page_at(PAGES / "cases.py", yard.signed_in(who), case=filed.number)
         assert filed.number in texts(page)
         return f"/checks?ref={half}" in texts(page)
 

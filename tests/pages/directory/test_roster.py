@@ -8,7 +8,6 @@ from streamlit.testing.v1.element_tree import DateInput
 
 from db.directory import duty_store
 from kiosk import clock
-from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
 from survey.directory.duties import Duty
 from survey.directory.roles import Role
@@ -89,8 +88,6 @@ def test_a_duty_removed_is_put_back_with_one_press(house: House) -> None:
 
 @pytest.mark.parametrize("role", [Role.SUPERVISION, Role.TEAM_LEADER, Role.EMPLOYEE])
 def test_the_roster_is_the_administrators(house: House, role: Role) -> None:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
-    page.session_state[SESSION_COOKIE] = signed_in(house, role)
-    page.run()
+    page = page_at(PAGE, signed_in(house, role))
     assert not page.selectbox
     assert len(page.warning) == 1
