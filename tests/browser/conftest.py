@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
@@ -69,6 +69,17 @@ class Server:
             self.process.terminate()
             self.process.wait(PATIENCE)
             self.process = None
+
+    def knows(self, token: str) -> None:
+        """Wait until the server has read of a new window: it believes what it knew for a moment."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(f"{self.url}/rate?w={token}", timeout=PATIENCE):
+                    return
+            except HTTPError:
+                time.sleep(0.1)
+        pytest.fail(f"the server never read of the window of {token}")
 
     def _wait(self) -> None:
         until = time.monotonic() + PATIENCE

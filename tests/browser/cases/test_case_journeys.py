@@ -42,6 +42,7 @@ class Yard:
         self.zone = server.settings.zone
         self.window = f"SB-{mark}"
         self.token = a_window(self.house, self.window, "SB", unit=f"U{mark}")
+        server.knows(self.token)
         self.codes = {name: f"{name}{mark}" for name in "WZHT"}
         for name in "ZHT":
             unit = f"U{mark}" if name == "Z" else f"V{mark}"
