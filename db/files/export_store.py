@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from db.directory import directory_store
 from db.feedback.rating_rows import LATE
 from db.feedback.rating_store import in_month
 from db.files.telling import AT_ONCE, Of, Rows, limit, told
@@ -22,7 +23,6 @@ from db.ground.models import (
     StarDecisionRow,
     UnitRow,
     WindowRow,
-    WindowTokenRow,
 )
 
 
@@ -39,25 +39,9 @@ def units(session: Session) -> Rows:
 
 def windows(session: Session) -> Rows:
     """Yield the windows with the tokens in use."""
-    yield from told(
-        session,
-        select(
-            WindowRow.code,
-            WindowRow.name,
-            UnitRow.code.label("unit"),
-            WindowRow.post,
-            WindowRow.location,
-            WindowRow.active,
-            WindowTokenRow.token,
-            WindowRow.hours,
-        )
-        .join(UnitRow, UnitRow.id == WindowRow.unit_id)
-        .outerjoin(
-            WindowTokenRow,
-            (WindowTokenRow.window_id == WindowRow.id) & WindowTokenRow.revoked_at.is_(None),
-        )
-        .order_by(WindowRow.code),
-    )
+    names = ("code", "name", "unit", "post", "location", "active", "token", "hours")
+    for window in directory_store.windows(session):
+        yield {name: getattr(window, name) for name in names}
 
 
 def people(session: Session) -> Rows:
