@@ -5,7 +5,7 @@ for the owner or the window's unit today *reads* what was ordered before, too. A
 what waits, an export and a single action all ask `Sight`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from db.checks import correction_store
 from db.checks.correction_store import Action, Among, Asked
 from db.directory import directory_store
-from db.directory.directory_store import Postings
-from kiosk.rights.units import places_of_day
+from db.directory.directory_store import Postings, Unit
+from kiosk.rights.units import places_of_day, subtree
 from kiosk.rights.who import User
 from survey.cases.recusal import Posted, chain
 from survey.checks.corrections import (
@@ -60,6 +60,8 @@ class Sight:
     zone: ZoneInfo
     postings: Postings
     near: frozenset[str]
+    units: Sequence[Unit] = ()
+    """All units, where those beneath the own one count, too: for a quality manager."""
 
     @property
     def sees_all(self) -> bool:
@@ -78,7 +80,7 @@ class Sight:
             everything=self.sees_all,
             account_id=self.user.id,
             owners=self.near | self._of_units({each.unit for each in belonged}),
-            units=frozenset(each.unit for each in belonged),
+            units=frozenset().union(*(self._beneath(each.unit) for each in belonged)),
         )
 
     def involved(self, action: Action) -> Involved:
@@ -123,8 +125,8 @@ class Sight:
     def _answers(self, action: Action, then: date) -> bool:
         """Tell whether they answer for it: as head or leader today, as quality manager ever."""
         if self.user.role is Role.QUALITY_MANAGER:
-            own = {self._unit(self.user.person, day) for day in (then, self.today)}
-            if action.unit in own:
+            own = (self._unit(self.user.person, day) for day in (then, self.today))
+            if any(unit is not None and action.unit in self._beneath(unit) for unit in own):
                 return True
         return self._in_chain(action, self.today) or self._heads(action.unit)
 
@@ -135,6 +137,9 @@ class Sight:
             for each in there
             if self.user.person is not None
         )
+
+    def _beneath(self, unit: str) -> frozenset[str]:
+        return subtree(self.units, unit) if self.units else frozenset({unit})
 
     def _unit(self, person: str | None, day: date) -> str | None:
         posting = self.postings.on(person, day) if person else None
@@ -156,8 +161,10 @@ def sight(session: Session, user: User, *, today: date, zone: ZoneInfo) -> Sight
         for person, those in postings.by_person.items()
         if any(user.person in {each.supervisor, each.leader} for _, each in those)
     }
-    own = {user.person} if user.person else set()
-    return Sight(user, today, zone, postings, frozenset(near | own) if own else frozenset())
+    near = near | {user.person} if user.person else set()
+    of_units = user.role is Role.QUALITY_MANAGER
+    units = directory_store.units(session) if of_units else ()
+    return Sight(user, today, zone, postings, frozenset(near), units)
 
 
 def seen(session: Session, sight: Sight, asked: Asked) -> list[Action]:
@@ -173,6 +180,13 @@ def opened(session: Session, ref: str, user: User, *, today: date, zone: ZoneInf
     if not seeing.sees(action):
         raise CorrectionUnknown
     return OpenAction(action, seeing.involved(action), user)
+
+
+def earlier(session: Session, seeing: Sight, action: Action) -> str | None:
+    """Return the number of the action another one comes back from, if it is theirs to see."""
+    if action.recurs is None or seeing.sees_all:
+        return action.recurs
+    return action.recurs if seeing.sees(correction_store.get(session, action.recurs)) else None
 
 
 def may_see_photo(

@@ -10,7 +10,8 @@ from starlette.routing import Route
 
 from kiosk import clock
 from kiosk.files.writing import csv_register
-from kiosk.reports.checks.corrections import Only, View, listed
+from kiosk.reports.checks import corrections as listing
+from kiosk.reports.checks.corrections import Only
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
@@ -48,7 +49,5 @@ def routes(house: House) -> list[Route]:
 def _written(house: House, user: User, only: Only) -> bytes:
     zone = house.settings.zone
     with house.reading() as session:
-        found = listed(
-            session, user, View.ALL, only=only, zone=zone, today=clock.today(zone), limit=None
-        )
-    return csv_register(COLUMNS, map(attrgetter(*COLUMNS), found.actions), zone)
+        found = listing.register(session, user, only, zone=zone, today=clock.today(zone))
+    return csv_register(COLUMNS, map(attrgetter(*COLUMNS), found), zone)

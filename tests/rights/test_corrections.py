@@ -22,17 +22,19 @@ from db.directory import directory_store
 from db.directory.directory_store import Posting
 from kiosk.actions.checks import corrections
 from kiosk.reports.checks.corrections import (
+    Only,
     View,
     action_shown,
     listed,
     months,
     rates_by_unit,
+    register,
     units,
     waiting,
 )
 from kiosk.rights import corrections as rights
 from kiosk.rights.corrections import Sight, opened
-from kiosk.rights.units import chain_on
+from kiosk.rights.units import chain_on, subtree
 from kiosk.rights.who import User
 from kiosk.wiring import House, open_house
 from survey.checks.corrections import Order, State, Step
@@ -162,10 +164,36 @@ def test_the_earlier_action_is_linked_for_who_may_open_it(site: Site) -> None:
     assert of_other.action.recurs == first
 
 
+def test_a_quality_manager_sees_those_of_the_units_beneath_as_with_checks(site: Site) -> None:
+    ref = site.order()
+    site.yard.employ("A", "U0")
+    above = site.yard.user("a", "quality_manager", "A")
+    assert (seen_by(site, above), opens(site, above, ref), waits(site, above)) == ([ref], True, 0)
+
+
+def test_the_register_names_no_earlier_action_and_no_kind_of_case_that_does_not_open(
+    site: Site,
+) -> None:
+    site.yard.employ("B", "U2")
+    origin = {"inspection": site.yard.check(failed={"ZC4": "油污"}), "item": "ZC4"}
+    first = site.done(**origin)
+    site.do(corrections.close, first, "officer")
+    again = site.order(owner="B", **origin)
+    other = site.yard.user("b", "employee", "B")
+    look = {"zone": site.zone, "today": LOOK}
+    with site.house.reading() as session:
+        [row] = register(session, other, Only(), **look)
+        of_all = {
+            each.ref: each for each in register(session, site.users["leader"], Only(), **look)
+        }
+    assert (row.ref, row.item, row.recurs) == (again, "ZC4", None)
+    assert of_all[again].recurs == first
+
+
 # Whatever moves
 
 PEOPLE = ("A", "B", "C", "D", "E", "F")
-UNITS = ("U1", "U2", "U3")
+UNITS = ("U0", "U1", "U2", "U3")
 ROLES = (
     Role.EMPLOYEE, Role.QUALITY_MANAGER, Role.INSPECTOR, Role.SUPERVISION, Role.TEAM_LEADER,
     Role.FINANCE,
@@ -283,6 +311,7 @@ def agree(session: Session, world: World, user: User, actions: list[Action]) -> 
     theirs = {each.ref for each in actions if rule_of_sight(session, user, each, world)}
     found = listed(session, user, View.ALL, limit=None, **look)
     assert ({each.ref for each in found.actions}, found.total) == (theirs, len(theirs))
+    assert {each.ref for each in register(session, user, Only(), **look)} == theirs
     singly = [
         each.ref
         for page in range(len(actions))
@@ -315,7 +344,8 @@ def rule_of_sight(session: Session, user: User, action: Action, world: World) ->
     postings = directory_store.postings(session)
     for day in (then, LOOK):
         place = postings.on(user.person, day)
-        if user.role is Role.QUALITY_MANAGER and place and place.unit == action.unit:
+        beneath = subtree(directory_store.units(session), place.unit) if place else set()
+        if user.role is Role.QUALITY_MANAGER and action.unit in beneath:
             return True
         about = {"accused": action.owner, "unit": action.unit, "window": action.window}
         if user.person in chain_on(session, day, **about):

@@ -1,7 +1,7 @@
 """Corrective actions as they are looked at: what waits for whom, one on a screen, their rates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
@@ -22,7 +22,7 @@ from kiosk.reports.labels import told_apart
 from kiosk.reports.shares import Share, share_of
 from kiosk.rights import cases
 from kiosk.rights.checks import may_see_check
-from kiosk.rights.corrections import OpenAction, opened, seen, sight
+from kiosk.rights.corrections import OpenAction, earlier, opened, seen, sight
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.books.policy import Policy
@@ -138,6 +138,24 @@ def listed(
     return Page(theirs[first:][:limit], len(theirs))
 
 
+def register(
+    session: Session, user: User, only: Only, *, zone: ZoneInfo, today: date
+) -> list[Action]:
+    """Return the actions somebody sees as they go out: naming nothing that does not open.
+
+    What a case is about stays in the case; an item is named where it is a check's.
+    """
+    seeing = sight(session, user, today=today, zone=zone)
+    return [
+        replace(
+            each,
+            item=each.item if each.inspection else None,
+            recurs=earlier(session, seeing, each),
+        )
+        for each in seen(session, seeing, _asked(View.ALL, only, zone))
+    ]
+
+
 def waiting(session: Session, user: User, *, zone: ZoneInfo, today: date) -> int:
     """Return how many actions wait for somebody."""
     return listed(session, user, View.MINE, zone=zone, today=today).total
@@ -192,7 +210,7 @@ def action_shown(
         effect=_effect(session, action, today=today, zone=zone, policy=policy),
         check=action.inspection if sees_check else None,
         case=action.complaint if sees_case else None,
-        earlier=_earlier(session, found, today=today, zone=zone),
+        earlier=earlier(session, sight(session, user, today=today, zone=zone), action),
     )
 
 
@@ -320,14 +338,6 @@ def _from_case(
     # The complainant's own words stay in the case: what is ordered is typed by who orders it.
     wrong = found.record.summary or ""
     return Order(complaint.window or "", "", today + USUAL, wrong, complaint=ref), day
-
-
-def _earlier(session: Session, found: OpenAction, *, today: date, zone: ZoneInfo) -> str | None:
-    if found.action.recurs is None:
-        return None
-    before = correction_store.get(session, found.action.recurs)
-    seeing = sight(session, found.user, today=today, zone=zone)
-    return before.ref if seeing.sees(before) else None
 
 
 def _effect(
