@@ -108,6 +108,9 @@ def test_who_was_named_by_mistake_and_their_head_find_nothing_and_stay_recused(
         assert concerning(yard, user).total == 0
         assert unseen(yard, filed.number, user)
         assert registered(yard, user) == []
+    for user in (other, above):  # what was written was about somebody else
+        assert concerning(yard, user).total == 0
+    yard.step(steps.summarise, filed, yard.officer, "反映另一位同事态度生硬")
     for user, who in ((other, Relation.ACCUSED), (above, Relation.CHAIN)):
         assert refs(concerning(yard, user)) == [filed.number]
         assert yard.case(filed, user).who is who
@@ -115,6 +118,8 @@ def test_who_was_named_by_mistake_and_their_head_find_nothing_and_stay_recused(
         number = complaint_store.get(session, filed.number).id
         assert {"W", "Z", "V", "Y"} <= set(case_store.chain(session, number))
     yard.step(steps.name_accused, filed, yard.officer, "W", zone=yard.zone)
+    assert unseen(yard, filed.number, yard.clerk)
+    yard.step(steps.summarise, filed, yard.officer, "反映服务时态度生硬")
     assert yard.case(filed, yard.clerk).who is Relation.ACCUSED
     assert yard.case(filed, yard.head).who is Relation.CHAIN
     assert concerning(yard, other).total == 0

@@ -2,12 +2,16 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from db.cases import case_store
 from kiosk import clock
+from kiosk.actions.cases.complaints import Circumstances
+from kiosk.actions.cases.intake import report
 from kiosk.reports.checks import results
 from kiosk.reports.checks.results import Filter
 from kiosk.rights import checks
@@ -15,11 +19,13 @@ from kiosk.rights import photos as photo_rights
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import check_signatures, photos
 from kiosk.wiring import House
+from survey.cases.complaint_form import TODAY as TODAY_SAID
 from survey.cases.counselling import Drawn
 from survey.checks.results import Signing
 from survey.directory.roles import Deed, Role
 from survey.refusals.checks import CheckUnknown
-from tests.helpers.building import NOW
+from survey.texts import CHINESE
+from tests.helpers.building import NOW, a_window
 from tests.helpers.checking import ITEMS, LONG_AGO, WINDOW, Yard, a_signature, a_yard
 
 BEFORE, AFTER = date(2026, 11, 1), date(2026, 11, 24)
@@ -290,3 +296,21 @@ def test_odd_numbers_of_checks_and_photos_are_unknown_like_any_other(yard: Yard,
 
 def test_the_yard_was_there_long_ago() -> None:
     assert LONG_AGO < BEFORE < NOW.date() < AFTER < TODAY
+
+
+@pytest.mark.parametrize(("window", "linked"), [(WINDOW, True), ("ZC-9", False)])
+def test_a_violation_leads_to_a_check_of_its_own_window_alone(
+    house: House, window: str, linked: bool
+) -> None:
+    yard = a_yard(house)
+    inspector = yard.user("i", "inspector", "I")
+    a_window(house, "ZC-9", post="ZC", unit="U2")
+    check = yard.check(failed={ITEMS[0]: "不在岗"})
+    form = {
+        "intake": "inspection", "window": window, "category": "work_state", "words": "不在岗",
+        "when": TODAY_SAID, "check": check,
+    }  # fmt: skip
+    at = Circumstances(NOW, house.settings.zone, house.secret, CHINESE)
+    with house.writing() as session:
+        filed = report(session, inspector, form, at, key=str(uuid4()))
+        assert case_store.of_check(session, check) == ([filed.number] if linked else [])

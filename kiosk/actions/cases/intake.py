@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from db.cases import case_store, complaint_store
+from db.checks import result_store
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
@@ -60,12 +61,15 @@ def report(
 def _link_to_check(
     session: Session, user: User, number: str, check: object, at: Circumstances
 ) -> None:
-    """Keep which check a violation was seen in, if it is one that who reports it may see."""
+    """Keep which check a violation was seen in: of its own window, and theirs to see."""
     if not isinstance(check, str) or not check:
         return
     if not may_see_check(session, user, check, today=business_date(at.now, at.zone), zone=at.zone):
         return
-    case = case_store.get(session, complaint_store.get(session, number).id)
+    complaint = complaint_store.get(session, number)
+    if result_store.get(session, check).window != complaint.window:
+        return
+    case = case_store.get(session, complaint.id)
     case_store.change(session, case.complaint_id, version=case.version, check_ref=check)
     case_store.note(
         session, case.complaint_id, at=at.now, actor=user.username, kind="from-check", check=check

@@ -94,7 +94,8 @@ def name_accused(
 
     The chain as of the incident grows by theirs; nobody leaves it again (regulation 11.10). Refuses
     another name under a finding: its points would go to somebody who neither was heard nor can
-    appeal.
+    appeal. Whoever is named instead reads nothing that was written about somebody else: what they
+    and their heads are told is to be summarised anew.
     """
     require(case.who, Right.NAME_ACCUSED)
     before = case.complaint.person
@@ -102,10 +103,11 @@ def name_accused(
         raise StateOutOfTurn(now=STATES[State(case.complaint.state)].name, to=NAMED_ANEW)
     person_id = directory_store.person_id(session, person)
     name = directory_store.person_name(session, person)
+    instead = before not in {None, person}
     take(
         session, case, Right.NAME_ACCUSED, at=at, version=version,
-        values={"person_id": person_id}, noted="named",
-        person=f"{name} {person}", instead=before not in {None, person},
+        values={"person_id": person_id} | ({"summary": None} if instead else {}), noted="named",
+        person=f"{name} {person}", instead=instead,
     )  # fmt: skip
     complaint = complaint_store.get(session, case.complaint.ref)
     bonds = dispatch.bind_chain(session, complaint, zone=zone)
