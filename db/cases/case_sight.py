@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tr
 from sqlalchemy.orm import Session
 
 from db.ground.models import CaseChainRow, CaseRow, ComplaintRow, PersonRow
+from survey.cases.complaints import AGAINST
 from survey.cases.counselling import HEADS
 
 _HEADS: Final = sorted(HEADS)
+_AGAINST: Final = sorted(AGAINST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,14 @@ def readable(sight: Sight) -> ColumnElement[bool]:
 def concerned(sight: Sight) -> ColumnElement[bool]:
     """Return what holds of the cases that concern somebody: who is named, and their heads.
 
-    Before there is a summary or a finding for them, that there is a case stays unknown.
+    Before there is a summary for them or a finding against them, that there is a case stays
+    unknown; what they appealed against stays theirs to read, whatever became of it.
     """
     if sight.person is None:
         return false()
     me = _id_of(sight.person)
-    told = or_(CaseRow.summary.is_not(None), ComplaintRow.outcome.is_not(None))
+    against = ComplaintRow.outcome.in_(_AGAINST)
+    told = or_(CaseRow.summary.is_not(None), against, CaseRow.appealed.is_(True))
     return and_(told, or_(ComplaintRow.person_id == me, _bound(me, CaseChainRow.bond.in_(_HEADS))))
 
 

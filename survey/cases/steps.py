@@ -250,7 +250,7 @@ def relation(who: Somebody, parties: Parties) -> Relation:
     """Return what somebody is to a case. Standing in the chain outweighs every office.
 
     A sealed case is nobody's but those at the top (regulation 2); the accused and their heads
-    learn of it when there is a summary for them.
+    learn of it when there is a summary for them, or a finding against them.
     """
     if who.person is not None and who.person == parties.accused:
         return Relation.ACCUSED

@@ -23,6 +23,7 @@ from kiosk.rights.cases import may_record, opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.complaints import State
+from survey.cases.findings import Finding
 from survey.cases.steps import Relation
 from survey.refusals.cases import CaseUnknown
 from tests.helpers.building import NOW, a_person, an_account
@@ -91,6 +92,19 @@ def test_whom_a_finding_without_a_summary_concerns_reads_it_and_may_appeal(yard:
         assert may_record(session, opened(session, filed.number, yard.head))
     yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗")
     assert yard.state(filed) == State.APPEALED
+
+
+def test_a_finding_that_is_against_nobody_stays_unknown_without_a_summary(yard: Yard) -> None:
+    filed = yard.investigated()
+    with yard.house.writing() as session:
+        number = complaint_store.get(session, filed.number).id
+        version = case_store.get(session, number).version
+        case_store.change(session, number, version=version, summary=None)
+    rejected = Finding("rejected", "attitude", "监控未见", "")
+    yard.step(steps.decide, filed, yard.officer, rejected, zone=yard.zone)
+    for user in (yard.clerk, yard.head):
+        assert concerning(yard, user).total == 0
+        assert unseen(yard, filed.number, user)
 
 
 def test_who_was_named_by_mistake_and_their_head_find_nothing_and_stay_recused(

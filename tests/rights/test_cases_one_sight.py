@@ -120,7 +120,7 @@ class World:
         parties = Parties(None, None, told.accused, ever, told.sealed)
         who = relation(Somebody(user.role, user.username, user.person), parties)
         head = chains[-1].get(user.person or "") in HEADS
-        known = told.summary or told.outcome is not None
+        known = told.summary or told.outcome == "upheld"
         concerned = who is Relation.ACCUSED or (who is Relation.CHAIN and head)
         return allows(who, Right.READ), known and concerned
 
