@@ -173,6 +173,8 @@ def drawn_twice(house: House, monkeypatch: pytest.MonkeyPatch) -> tuple[Plan, tu
     with house.writing() as session:
         person = directory_store.person_id(session, "I4")
         window = directory_store.window(session, "W1").id
+        # Whatever else was drawn is due on another day, or it may look like one of these.
+        session.execute(update(models.AssignmentRow).values(due_on=date(2026, 11, 30)))
         for place, day in ((first, 24), (second, 25)):
             session.execute(
                 update(models.AssignmentRow)
