@@ -1,12 +1,9 @@
 """Two servers on one PostgreSQL database: one is killed, nothing acknowledged is lost."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from uuid import uuid4
@@ -18,33 +15,24 @@ from kiosk.config import Settings
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import open_house
 from tests.helpers.building import a_window, fresh_settings
-from tests.helpers.served import ROOT, environment, free_port, wait_until_it_answers
+from tests.helpers.replicas import Replica, two_replicas
 
 CLIENTS = 8
 ENOUGH = 60
 """Ratings a server acknowledges before one of them is killed."""
 
 
-class Replica:
-    """One of the servers, and what it acknowledged."""
+class Customers:
+    """Who rate at one of the servers, and what it acknowledged."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.port = settings.port
+    def __init__(self, replica: Replica) -> None:
+        self.replica = replica
         self.acknowledged: list[str] = []
         self.enough = threading.Event()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", "from kiosk.cli import main; main(['serve'])"],
-            cwd=ROOT,
-            env=environment(settings) | {"KIOSK_MIGRATE_ON_START": "true"},
-            stderr=subprocess.DEVNULL,
-        )
-
-    def wait(self) -> None:
-        wait_until_it_answers(f"http://localhost:{self.port}/readyz", self.process)
 
     def rate(self, token: str, stop: threading.Event) -> None:
         """Rate the window until told to stop or the server is gone."""
-        with closing(HTTPConnection("localhost", self.port, timeout=10)) as connection:
+        with closing(HTTPConnection("localhost", self.replica.port, timeout=10)) as connection:
             while not stop.is_set():
                 key = str(uuid4())
                 body = (
@@ -70,16 +58,7 @@ def installation(tmp_path: Path, postgresql_url: str) -> Settings:
 @pytest.fixture
 def replicas(installation: Settings) -> Iterator[list[Replica]]:
     """Two servers that were started together, on a database that each of them may migrate."""
-    with ExitStack() as ending:
-        started = []
-        for number in (1, 2):
-            own = {"replica": number, "port": free_port()}
-            replica = Replica(installation.model_copy(update=own))
-            ending.callback(replica.process.wait, 20)
-            ending.callback(replica.process.kill)
-            started.append(replica)
-        for replica in started:
-            replica.wait()
+    with two_replicas(installation) as started:
         yield started
 
 
@@ -90,20 +69,20 @@ def test_kill_9_of_one_of_two_servers_loses_nothing_and_leaves_the_sums_right(
     stop = threading.Event()
     with closing(open_house(installation)) as house:
         token = a_window(house)
+        served = [Customers(replica) for replica in replicas]
         clients = [
-            threading.Thread(target=_rate, args=(replica, token, stop))
-            for replica in replicas
+            threading.Thread(target=_rate, args=(customers, token, stop))
+            for customers in served
             for _ in range(CLIENTS)
         ]
         for client in clients:
             client.start()
-        killed, other = replicas
-        assert all(replica.enough.wait(60) for replica in replicas)
-        os.kill(killed.process.pid, signal.SIGKILL)
-        killed.process.wait(10)
+        killed, other = served
+        assert all(customers.enough.wait(60) for customers in served)
+        killed.replica.stop(signal.SIGKILL)
         before = len(other.acknowledged)
         while len(other.acknowledged) < before + ENOUGH:
-            assert other.process.poll() is None
+            assert other.replica.process.poll() is None
             stop.wait(0.05)
         stop.set()
         for client in clients:
@@ -116,6 +95,6 @@ def test_kill_9_of_one_of_two_servers_loses_nothing_and_leaves_the_sums_right(
         assert [finding for finding in examine(house) if not finding.sound] == []
 
 
-def _rate(replica: Replica, token: str, stop: threading.Event) -> None:
+def _rate(customers: Customers, token: str, stop: threading.Event) -> None:
     with suppress(OSError, HTTPException):  # the killed one hangs up
-        replica.rate(token, stop)
+        customers.rate(token, stop)
