@@ -26,6 +26,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
+from survey.cases.complaints import State
 
 _NEWEST_FIRST: Final = (ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
 # Written out in the statement: SQLite uses a partial index only for words it sees there.
@@ -59,10 +60,11 @@ class Listed:
 class Asked:
     """Which of the cases somebody may read are asked for; None: all.
 
-    `needs_top` asks for what an account at the top has to look at.
+    `worker_id` asks for those that wait for an account, `needs_top` for what an account at the top
+    has to look at.
     """
 
-    officer_id: int | None = None
+    worker_id: int | None = None
     month: str | None = None
     state: str | None = None
     unit: str | None = None
@@ -179,7 +181,7 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
     )  # fmt: skip
     conditions: Sequence[tuple[bool, Any]] = (
-        (asked.officer_id is not None, _worked_on_by(asked.officer_id)),
+        (asked.worker_id is not None, _waits_for(asked.worker_id)),
         (asked.month is not None, row.biz_month == asked.month),
         (asked.state is not None, row.state == asked.state),
         (asked.unit is not None, UnitRow.code == asked.unit),
@@ -200,7 +202,7 @@ def _needs(account_id: int | None) -> Any:
     return or_(
         CaseRow.escalated_to.is_not(None),
         CaseRow.asked_until.is_not(None),
-        _worked_on_by(account_id),
+        _waits_for(account_id),
     )
 
 
@@ -223,5 +225,12 @@ def _tells(words: str) -> Any:
     )
 
 
-def _worked_on_by(account_id: int | None) -> Any:
-    return or_(CaseRow.officer_id == account_id, CaseRow.appeal_officer_id == account_id)
+def _waits_for(account_id: int | None) -> Any:
+    """Return what holds of cases that wait for an account: an appeal for its own officer."""
+    return (
+        case(
+            (ComplaintRow.state == State.APPEALED, CaseRow.appeal_officer_id),
+            else_=CaseRow.officer_id,
+        )
+        == account_id
+    )

@@ -92,6 +92,12 @@ def other_half_in(session: Session, inspection_id: int) -> bool:
     return session.scalar(asked) is not None
 
 
+def half_is_alone(session: Session, inspection_id: int, *, today: date) -> bool:
+    """Tell whether a check is half of a joint one whose other half is still to come."""
+    asked = select(InspectionRow.id).where(InspectionRow.id == inspection_id, is_alone(today))
+    return session.scalar(asked) is not None
+
+
 def other_halves(inspection_id: int) -> "Select[int]":
     """Return a query for the other halves of a joint check that were handed in."""
     mine, other = aliased(AssignmentRow), aliased(AssignmentRow)

@@ -164,19 +164,21 @@ def among(session: Session, seeing: Seeing, refs: Collection[str]) -> set[str]:
 
 
 def reaches(
-    session: Session, person: str, *, today: date, zone: ZoneInfo, as_head: bool, as_manager: bool,
-    beneath: Mapping[int, frozenset[int]],
+    session: Session, person: str, *, today: date, zone: ZoneInfo, as_leader: bool,
+    as_manager: bool, beneath: Mapping[int, frozenset[int]],
 ) -> tuple[Reach, ...]:  # fmt: skip
     """Return the windows a person answers for: as a head, as a unit's quality manager, by serving.
 
     What held on the day of a check decides. Who is head or quality manager today sees the earlier
-    checks of the unit, too; `beneath` tells the units beneath each one.
+    checks of the unit, too; `beneath` tells the units beneath each one. `as_leader` counts those
+    whose group leader the person is like those whose head.
     """
     own_id = session.scalar(select(PersonRow.id).where(PersonRow.code == person))
     if own_id is None:
         return ()
     row = PostingRow
-    under = select(row.person_id).where(row.supervisor_id == own_id)
+    above = [row.supervisor_id, *([row.leader_id] if as_leader else [])]
+    under = select(row.person_id).where(or_(*(each == own_id for each in above)))
     postings = session.scalars(
         select(row)
         .where(or_(row.person_id == own_id, row.person_id.in_(under)))
@@ -188,7 +190,7 @@ def reaches(
         ends = None if last or following is None else following.since
         since, until = _begin(place.since, zone), None if ends is None else _begin(ends, zone)
         ago = None if place.since <= today and (ends is None or today < ends) else since
-        if as_head and place.supervisor_id == own_id:
+        if own_id in {place.supervisor_id, place.leader_id if as_leader else None}:
             found.append(Reach(frozenset({place.unit_id}), since=ago, until=until))
         if place.person_id == own_id and as_manager:
             units = beneath.get(place.unit_id, frozenset({place.unit_id}))

@@ -121,10 +121,18 @@ def intakes_of(role: Role) -> tuple[str, ...]:
 
 
 def may_be_given(session: Session, record: CaseRecord) -> list[Officer]:
-    """Return who may be given a case: officers outside its chain, a sealed one those at the top."""
+    """Return who may be given a case: officers outside its chain, a sealed one those at the top.
+
+    Whoever looks at its appeal is none of them: nobody handles what they are to judge.
+    """
     bonds = case_store.chain(session, record.complaint_id)
     roles = AT_THE_TOP | (set() if record.sealed else {Role.SUPERVISION})
-    return [each for each in case_store.officers(session, roles) if each.person not in bonds]
+    appeal = record.appeal_officer
+    return [
+        each
+        for each in case_store.officers(session, roles)
+        if each.person not in bonds and not (appeal and is_one(appeal, each.id, each.person))
+    ]
 
 
 def approves_extension(case: OpenCase) -> bool:
@@ -135,9 +143,12 @@ def approves_extension(case: OpenCase) -> bool:
 
 def is_same(officer: Officer | None, user: User) -> bool:
     """Tell whether one employee is behind both, be it at two accounts."""
-    if officer is None:
-        return False
-    return officer.id == user.id or (user.person is not None and officer.person == user.person)
+    return officer is not None and is_one(officer, user.id, user.person)
+
+
+def is_one(officer: Officer, account_id: int, person: str | None) -> bool:
+    """Tell whether an account is an officer's, or another one of the same employee."""
+    return officer.id == account_id or (person is not None and officer.person == person)
 
 
 def may_record(session: Session, case: OpenCase) -> bool:

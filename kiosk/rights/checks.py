@@ -1,9 +1,10 @@
 """Who sees a check, has it signed, corrects it, hands it in: the rights a check gives.
 
-Those who work on cases and the leaders see every check; an inspector their own; a unit's quality
-manager those of the unit and beneath it; an employee those of units where they are somebody's
-direct supervisor, and of the window they served at on the day. Anybody else's is "not there".
-An open half of a joint check is not there for whoever answers for the window, whatever their role.
+Those who work on cases and the leaders see every check; everybody else their own, those of units
+where they are somebody's direct supervisor, and of the window they served at on the day; a unit's
+quality manager those of the unit and beneath it, too. Anybody else's is "not there".
+An open half of a joint check is not there for whoever answers for the window, whatever their role,
+and nothing is made of it that others could see.
 """
 
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from survey.months import business_date
 from survey.refusals.checks import (
     CheckNotYours,
     CheckUnknown,
+    HalfStillAlone,
     JointCheckUnknown,
     JointNotDrawn,
     SelfCheckForeign,
@@ -47,13 +49,26 @@ def opened(session: Session, user: User, ref: str, *, today: date, zone: ZoneInf
     return result_store.get(session, ref)
 
 
+def opened_to_act(session: Session, user: User, ref: str, *, today: date, zone: ZoneInfo) -> Result:
+    """Return a check somebody may see, to order or report something of what it found.
+
+    Refuses an open half of a joint check: the window would learn of it, and so would the other
+    inspector, who is to score alone (regulation 8).
+    """
+    result = opened(session, user, ref, today=today, zone=zone)
+    if joint_halves.half_is_alone(session, result.id, today=today):
+        raise HalfStillAlone
+    return result
+
+
 def seeing(session: Session, user: User, *, today: date, zone: ZoneInfo) -> Seeing:
     """Return which checks somebody may see, as of today."""
     everything, is_manager = user.role in OVERSEERS, user.role is Role.QUALITY_MANAGER
-    if user.person is None or not (everything or is_manager or user.role is Role.EMPLOYEE):
-        return Seeing(user.person, today, everything=everything)
+    if user.person is None:
+        return Seeing(None, today, everything=everything)
+    # A leader reads every check by office: in reach, for them, is what they must not see early.
     reaches = result_lists.reaches(
-        session, user.person, today=today, zone=zone, as_head=not is_manager,
+        session, user.person, today=today, zone=zone, as_leader=everything,
         as_manager=is_manager, beneath=_beneath(session) if is_manager else {},
     )  # fmt: skip
     return Seeing(user.person, today, everything, reaches)

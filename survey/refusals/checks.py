@@ -200,6 +200,17 @@ class CheckUnknown(Absent):
     sentence = Text("没有这次检查。", "There is no such check.")
 
 
+class HalfStillAlone(NotNow):
+    """Nothing is made of half a joint check while the other half is still to come."""
+
+    code = "joint.half-alone"
+    sentence = Text(
+        "这次联合检查的另一半还没有做：两人都查完以后再据此安排整改或登记违规。",
+        "The other half of this joint check is still to come: order or report something of it "
+        "once both are in.",
+    )
+
+
 class CheckChanged(Conflicting):
     """Somebody corrected the check in the meantime; both versions are shown."""
 

@@ -1,10 +1,12 @@
 """Who sees which check: one table, held by every way to a check, list, page, photo, signature."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -12,7 +14,9 @@ from db.cases import case_store
 from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances
 from kiosk.actions.cases.intake import report
+from kiosk.actions.checks import corrections
 from kiosk.reports.checks import results
+from kiosk.reports.checks.corrections import draft, violation
 from kiosk.reports.checks.results import Filter
 from kiosk.rights import checks
 from kiosk.rights import photos as photo_rights
@@ -21,9 +25,10 @@ from kiosk.routes import check_signatures, photos
 from kiosk.wiring import House
 from survey.cases.complaint_form import TODAY as TODAY_SAID
 from survey.cases.counselling import Drawn
+from survey.checks.corrections import Order
 from survey.checks.results import Signing
 from survey.directory.roles import Deed, Role
-from survey.refusals.checks import CheckUnknown
+from survey.refusals.checks import CheckUnknown, HalfStillAlone
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window
 from tests.helpers.checking import ITEMS, LONG_AGO, WINDOW, Yard, a_signature, a_yard
@@ -40,7 +45,9 @@ TABLE = {
     "a leader": (Role.LEADER, "anybody", True),
     "the inspector who made it": (Role.INSPECTOR, "I", True),
     "another inspector": (Role.INSPECTOR, "J", False),
-    "an inspector who is head of the unit": (Role.INSPECTOR, "head", False),
+    "an inspector who is head of the unit": (Role.INSPECTOR, "head", True),
+    "an inspector who serves at the window": (Role.INSPECTOR, "server", True),
+    "a quality manager who is head of somebody there": (Role.QUALITY_MANAGER, "head", True),
     "an inspector without a person": (Role.INSPECTOR, None, False),
     "the unit's quality manager": (Role.QUALITY_MANAGER, "manager", True),
     "the quality manager of the unit above": (Role.QUALITY_MANAGER, "manager above", True),
@@ -80,7 +87,8 @@ def yard(any_house: House) -> Yard:
     yard.employ("colleague", "U1", supervisor="head before")
     yard.employ("colleague", "U1", since=BEFORE, supervisor="head until after")
     yard.employ("colleague", "U1", since=AFTER, supervisor="head")
-    yard.employ("server", "U1", window=WINDOW)
+    yard.employ("group leader", "U3")
+    yard.employ("server", "U1", window=WINDOW, leader="group leader")
     yard.employ("served before", "U1", window=WINDOW)
     yard.employ("served before", "U1", since=BEFORE)
     yard.employ("serves since", "U1")
@@ -173,6 +181,7 @@ def test_an_officer_who_answers_for_the_window_does_not_see_half_a_joint_check_o
         ("officer, head since", "supervision", "head"),
         ("officer, head then", "supervision", "head until after"),
         ("leader who served there", "leader", "server"),
+        ("officer, group leader", "supervision", "group leader"),
         ("officer, head elsewhere", "supervision", "head elsewhere"),
     ):
         pair.user(name, role, person)
@@ -181,6 +190,64 @@ def test_an_officer_who_answers_for_the_window_does_not_see_half_a_joint_check_o
     assert sees(pair, pair.check("I")) == set(pair.users)
     pair.check("J", kind="joint", at=NOW + timedelta(days=1))
     assert sees(pair, first) == set(pair.users)
+
+
+def _draft(session: Session, user: User, check: str, house: House) -> object:
+    return draft(
+        session,
+        user,
+        origin="check",
+        ref=check,
+        item=ITEMS[0],
+        today=TODAY,
+        zone=house.settings.zone,
+    )
+
+
+def _violation(session: Session, user: User, check: str, house: House) -> object:
+    return violation(session, user, check, ITEMS[0], CHINESE)
+
+
+def _order(session: Session, user: User, check: str, house: House) -> object:
+    wanted = Order(WINDOW, "I", TODAY + timedelta(days=7), "不在岗", check, item=ITEMS[0])
+    how = {"by": user, "key": str(uuid4()), "at": clock.now(), "zone": house.settings.zone}
+    return corrections.order(session, wanted, **how)
+
+
+def _report(session: Session, user: User, check: str, house: House) -> object:
+    form = {
+        "intake": "inspection", "window": WINDOW, "category": "work_state", "words": "不在岗",
+        "when": TODAY_SAID, "check": check,
+    }  # fmt: skip
+    at = Circumstances(clock.now(), house.settings.zone, house.secret, CHINESE)
+    return report(session, user, form, at, key=str(uuid4()))
+
+
+@pytest.mark.parametrize("of_check", [_draft, _violation, _order, _report])
+def test_nothing_is_ordered_or_reported_of_half_a_joint_check(
+    pair: Yard, of_check: Callable[[Session, User, str, House], object]
+) -> None:
+    house, inspector = pair.house, pair.users["first"]
+    half = pair.check("I", kind="joint", failed={ITEMS[0]: "不在岗"})
+    with pytest.raises(HalfStillAlone), house.writing() as session:
+        of_check(session, inspector, half, house)
+    pair.check("J", kind="joint", at=NOW + timedelta(days=1))
+    with house.writing() as session:
+        assert of_check(session, inspector, half, house)
+
+
+def test_the_page_of_half_a_joint_check_leads_to_no_order(pair: Yard) -> None:
+    half, now = pair.check("I", kind="joint", failed={ITEMS[0]: "不在岗"}), clock.now()
+    leads = []
+    for other in (False, True):
+        if other:
+            pair.check("J", kind="joint", at=NOW + timedelta(days=1))
+        with pair.house.reading() as session:
+            shown = results.check_shown(
+                session, pair.users["first"], half, now=now, zone=pair.house.settings.zone
+            )
+        leads.append(shown.leads_on)
+    assert leads == [False, True]
 
 
 def test_the_first_to_hand_in_learns_nothing_of_the_second_either_way(pair: Yard) -> None:

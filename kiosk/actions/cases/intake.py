@@ -6,13 +6,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from db.cases import case_store, complaint_store
-from db.checks import result_store
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.cases.dispatch import Intake
 from kiosk.rights.cases import intakes_of
-from kiosk.rights.checks import may_see_check
+from kiosk.rights.checks import may_see_check, opened_to_act
 from kiosk.rights.who import User
 from survey.cases.intakes import SOURCES
 from survey.directory.roles import Deed
@@ -64,10 +63,12 @@ def _link_to_check(
     """Keep which check a violation was seen in: of its own window, and theirs to see."""
     if not isinstance(check, str) or not check:
         return
-    if not may_see_check(session, user, check, today=business_date(at.now, at.zone), zone=at.zone):
+    today = business_date(at.now, at.zone)
+    if not may_see_check(session, user, check, today=today, zone=at.zone):
         return
+    result = opened_to_act(session, user, check, today=today, zone=at.zone)
     complaint = complaint_store.get(session, number)
-    if result_store.get(session, check).window != complaint.window:
+    if result.window != complaint.window:
         return
     case = case_store.get(session, complaint.id)
     case_store.change(session, case.complaint_id, version=case.version, check_ref=check)

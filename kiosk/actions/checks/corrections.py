@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.cases import complaint_store
-from db.checks import correction_store, result_store
+from db.checks import correction_store
 from db.checks.correction_store import NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.rights.cases import reads
-from kiosk.rights.checks import may_see_check
+from kiosk.rights.checks import opened_to_act
 from kiosk.rights.corrections import OpenAction
 from kiosk.rights.who import User
 from survey.checks.corrections import (
@@ -227,9 +227,7 @@ def _origin(
 ) -> tuple[int | None, int | None, str | None]:
     """Return what an order comes from, as far as who orders may see it."""
     if wanted.inspection:
-        if not may_see_check(session, by, wanted.inspection, today=today, zone=zone):
-            raise CheckUnknown
-        result = result_store.get(session, wanted.inspection)
+        result = opened_to_act(session, by, wanted.inspection, today=today, zone=zone)
         if result.window != wanted.window:
             raise CheckUnknown
         return result.id, None, wanted.item

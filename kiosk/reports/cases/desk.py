@@ -126,7 +126,7 @@ def search(session: Session, user: User, typed: str) -> list[Listed]:
 
 def waiting_for_arrival(session: Session, user: User, window: str) -> str | None:
     """Return the user's own case at a window that waits for an arrival, the most urgent one."""
-    asked = Asked(officer_id=user.id, window=window, before_arrival=True)
+    asked = Asked(worker_id=user.id, window=window, before_arrival=True)
     found = case_lists.listed(session, sight(user), asked, by_due=True, limit=1)
     return found[0].ref if found else None
 
@@ -232,7 +232,7 @@ def _asked(user: User, view: View, only: Only) -> Asked:
         case View.MINE if user.role in AT_THE_TOP:
             return Asked(needs_top=user.id, open_only=True)
         case View.MINE:
-            return Asked(officer_id=user.id, open_only=True)
+            return Asked(worker_id=user.id, open_only=True)
         case View.ALL:
             return Asked(open_only=True)
         case View.REGISTER:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books.policy_store import policies
-from db.checks import checklist_store, correction_store, result_store
+from db.checks import checklist_store, correction_store
 from db.checks.correction_store import Action, Asked, Photo
 from db.checks.result_store import Result
 from db.directory import account_store, directory_store
@@ -21,7 +21,7 @@ from kiosk.reports.checks.results import lines_of
 from kiosk.reports.labels import told_apart
 from kiosk.reports.shares import Share, share_of
 from kiosk.rights import cases
-from kiosk.rights.checks import may_see_check
+from kiosk.rights.checks import may_see_check, opened_to_act
 from kiosk.rights.corrections import OpenAction, earlier, opened, seen, sight
 from kiosk.rights.who import User
 from kiosk.wiring import house
@@ -40,7 +40,6 @@ from survey.checks.corrections import (
 )
 from survey.months import Month, business_date
 from survey.refusals.cases import CaseUnknown
-from survey.refusals.checks import CheckUnknown
 from survey.texts import CHINESE, Language
 
 AT_ONCE: Final = 10
@@ -273,9 +272,7 @@ class Violation:
 def violation(session: Session, user: User, ref: str, item: str, language: Language) -> Violation:
     """Return what to report of a check's item; refuse a check that is not theirs to see."""
     zone = house().settings.zone
-    if not may_see_check(session, user, ref, today=clock.today(zone), zone=zone):
-        raise CheckUnknown
-    result = result_store.get(session, ref)
+    result = opened_to_act(session, user, ref, today=clock.today(zone), zone=zone)
     return Violation(result.window, _told(session, result, item, language)[0], result.inspected_at)
 
 
@@ -303,9 +300,7 @@ def _from_check(
     zone: ZoneInfo,
     language: Language,
 ) -> tuple[Order, date]:
-    if not may_see_check(session, user, ref, today=today, zone=zone):
-        raise CheckUnknown
-    result = result_store.get(session, ref)
+    result = opened_to_act(session, user, ref, today=today, zone=zone)
     wrong, photos = _told(session, result, item, language)
     day = business_date(result.inspected_at, zone)
     return Order(

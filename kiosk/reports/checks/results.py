@@ -13,7 +13,7 @@ from db.books import closing_store
 from db.cases import case_store
 from db.checks import checklist_store, joint_store, result_lists, result_store
 from db.checks.check_store import Finding
-from db.checks.joint_halves import JOINT
+from db.checks.joint_halves import JOINT, half_is_alone
 from db.checks.result_lists import Asked, Listed, Seeing
 from db.checks.result_store import Result, Signed, Version
 from db.directory import directory_store
@@ -118,6 +118,8 @@ class CheckShown:
     heads: Sequence[str]
     may_sign: bool
     may_amend: bool
+    leads_on: bool
+    """Whether something may be ordered or reported of it: not while it is half of a joint one."""
     amends_until: datetime
     month_closed: datetime | None
     cases: Sequence[str] = ()
@@ -189,6 +191,7 @@ def check_shown(
         heads=_heads(session, result, zone),
         may_sign=may_sign(result, user),
         may_amend=may_amend(session, result, user, now=now, zone=zone),
+        leads_on=not half_is_alone(session, result.id, today=business_date(now, zone)),
         amends_until=amends_until(result.received_at),
         month_closed=closing.closed_at if closing else None,
         agreed=_agreed(session, result),

@@ -59,6 +59,14 @@ def draw_check(shown: CheckShown, user: User) -> None:
                 "what they agreed on.",
             )
         )
+    if not shown.leads_on:
+        st.caption(
+            say(
+                "联合检查的另一半还没有做：两人都查完以后才能据此安排整改或登记违规。",
+                "The other half of this joint check is still to come: corrective action and "
+                "violations wait until both are in.",
+            )
+        )
     _compared(shown.before, shown)
     failed = [*shown.critical, *(e for e in shown.lines if e.not_met and not e.item.critical)]
     if failed:
@@ -170,6 +178,8 @@ def _marks(shown: CheckShown, line: Line) -> list[str]:
 
 def _links(shown: CheckShown, line: Line, user: User) -> str:
     """Return where to go from an item that was not met, for those who may."""
+    if not shown.leads_on:
+        return ""
     asked = urlencode({"from": "check", "ref": shown.result.ref, "item": line.item.code})
     inspects = user.may(Deed.REPORT_CASES) and INSPECTION in intakes_of(user.role)
     orders = user.may(Deed.ORDER_CORRECTIONS)
