@@ -67,7 +67,8 @@ A_HEADS_BOTH: Final = Story(
     first=2,
     users=(
         (Role.SUPERVISION, "B"), (Role.SUPERVISION, "D"), (Role.EMPLOYEE, "D"),
-        (Role.TEAM_LEADER, "C"), (Role.INSPECTOR, "A"), (Role.LEADER, None),
+        (Role.TEAM_LEADER, "C"), (Role.INSPECTOR, "A"), (Role.INSPECTOR, "B"),
+        (Role.LEADER, None),
     ),
 )  # fmt: skip
 
@@ -157,5 +158,5 @@ def test_who_looks_at_the_story_sees_some_of_it_and_not_all(
         seen = {f"{user.role} {user.person}": len(world.listed(user)) for user in world.users}
     assert seen == {
         "supervision B": 2, "supervision D": 2, "employee D": 2, "team_leader C": 2,
-        "inspector A": 2, "leader None": 3,
+        "inspector A": 3, "inspector B": 0, "leader None": 3,
     }  # fmt: skip

@@ -206,6 +206,37 @@ def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> 
     assert yard.case(filed, yard.officer).complaint.outcome == State.REJECTED
 
 
+def another_officer(yard: Yard) -> User:
+    a_person(yard.house, "L", unit="U9")
+    return an_account(yard.house, "lin", "supervision", "L")
+
+
+def waits_for(yard: Yard, *users: User) -> list[int]:
+    with yard.house.reading() as session:
+        return [desk(session, user, View.MINE).total for user in users]
+
+
+def test_an_appeal_waits_for_who_decides_it_and_then_for_the_officer_again(yard: Yard) -> None:
+    filed = yard.decided()
+    other = another_officer(yard)
+    assert waits_for(yard, yard.officer, other) == [1, 0]
+    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗")
+    assert waits_for(yard, yard.officer, other) == [0, 1]
+    yard.step(appeals.decide_appeal, filed, other, outcome="upheld", words="维持")
+    assert waits_for(yard, yard.officer, other) == [1, 0]
+
+
+def test_a_case_is_not_given_to_whoever_looks_at_its_appeal(yard: Yard) -> None:
+    filed = yard.decided()
+    other = another_officer(yard)
+    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗")
+    again = an_account(yard.house, "lin-2", "supervision", other.person)
+    for account in (other, again):
+        with pytest.raises(OfficerUnusable):
+            yard.step(steps.reassign, filed, yard.top, account.username, reason="熟悉情况")
+    yard.step(appeals.decide_appeal, filed, other, outcome="upheld", words="维持")
+
+
 def test_who_gave_the_finding_does_not_decide_the_appeal(yard: Yard) -> None:
     filed = yard.investigated()
     yard.step(steps.decide, filed, yard.top, GUILTY, zone=yard.zone)
