@@ -8,7 +8,7 @@ from kiosk.ui.checks.walk import draw_walk
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.directory.roles import Deed, Role
+from survey.directory.roles import Deed
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
         st.stop()
     token = str(st.query_params.get("at", ""))
     with house().reading() as session:
-        walks = walks_of(session, user.id, user.person, today=today)
+        walks = walks_of(session, user, user.person, today=today)
         window = window_at(session, token) if token else None
     if token and window is None:
         st.warning(
@@ -36,7 +36,6 @@ def main() -> None:
     draw_walk(
         walks,
         account=user.username,
-        kinds=("self",) if user.role is Role.QUALITY_MANAGER else ("spot", "self", "joint"),
         at=(window, token) if window else None,
         today=today,
         language=language,

@@ -135,28 +135,21 @@ def fulfil(
     ).one()
     if session.scalar(select(exists().where(row.inspection_id == inspection.id))):
         return
-    oldest = (
-        select(row.id)
-        .join(DrawRow, DrawRow.id == row.draw_id)
-        .join(WindowRow, WindowRow.id == row.window_id)
-        .join(PersonRow, PersonRow.id == row.inspector_id)
-        .where(
-            WindowRow.code == window,
-            PersonRow.code == person,
-            DrawRow.kind == kind,
-            DrawRow.made_at <= inspection.inspected_at,
-            *_is_open(),
-            _runs_on(on),
-        )
-        .order_by(row.due_on, row.id)
-        .limit(1)
-    )
+    oldest = _awaiting(window=window, person=person, kind=kind, at=inspection.inspected_at, on=on)
     session.execute(
         update(row)
-        .where(row.id == oldest.scalar_subquery(), *_is_open())
+        .where(row.id == oldest.limit(1).scalar_subquery(), *_is_open())
         .values(inspection_id=inspection.id)
         .execution_options(synchronize_session=False)
     )
+
+
+def awaits(
+    session: Session, *, window: str, person: str, kind: str, at: datetime, on: date
+) -> bool:
+    """Tell whether a check made at a moment would count as one its inspector was drawn for."""
+    awaiting = _awaiting(window=window, person=person, kind=kind, at=at, on=on)
+    return session.scalars(awaiting.limit(1)).one_or_none() is not None
 
 
 # Draws
@@ -298,6 +291,25 @@ def _is_open() -> tuple[ColumnElement[bool], ...]:
 
 def _runs_on(day: date) -> ColumnElement[bool]:
     return DrawRow.period.in_([str(period) for period in Period.all_of(day)])
+
+
+def _awaiting(*, window: str, person: str, kind: str, at: datetime, on: date) -> "Select[int]":
+    row = AssignmentRow
+    return (
+        select(row.id)
+        .join(DrawRow, DrawRow.id == row.draw_id)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(PersonRow, PersonRow.id == row.inspector_id)
+        .where(
+            WindowRow.code == window,
+            PersonRow.code == person,
+            DrawRow.kind == kind,
+            DrawRow.made_at <= at,
+            *_is_open(),
+            _runs_on(on),
+        )
+        .order_by(row.due_on, row.id)
+    )
 
 
 def _places() -> "Select[*tuple[Any, ...]]":

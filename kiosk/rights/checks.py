@@ -7,21 +7,24 @@ An open half of a joint check is not there for whoever answers for the window, w
 and nothing is made of it that others could see.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.checks import check_store, joint_halves, joint_store, plan_store, result_lists, result_store
+from db.checks import joint_halves, joint_store, plan_store, result_lists, result_store
 from db.checks.joint_store import Pair
 from db.checks.result_lists import Seeing
 from db.checks.result_store import Result
 from db.directory import directory_store
-from kiosk.rights.units import chain_on, subtree
+from db.directory.directory_store import Window
+from kiosk.rights.units import chain_on, places_of, subtree
 from kiosk.rights.who import User
 from survey.cases.recusal import Bond
 from survey.checks import results
 from survey.checks.draws import JOINT
+from survey.checks.eligibility import Reach, reach
 from survey.checks.results import Hand
 from survey.directory.roles import AT_THE_TOP, OVERSEERS, Deed, Role
 from survey.months import business_date
@@ -31,7 +34,6 @@ from survey.refusals.checks import (
     HalfStillAlone,
     JointCheckUnknown,
     JointNotDrawn,
-    SelfCheckForeign,
 )
 
 
@@ -106,25 +108,37 @@ def chain(session: Session, result: Result, *, zone: ZoneInfo) -> dict[str, Bond
     return chain_on(session, day, accused=None, unit=result.unit, window=result.window)
 
 
-def refuse_foreign_self_check(
-    session: Session, *, kind: str, window: directory_store.Window, person: str, on: date
+def reach_of(
+    session: Session, role: Role, person: str, *, windows: Iterable[Window], on: date
+) -> Reach:
+    """Return which of some windows somebody may check on a day, and how."""
+    people = directory_store.people(session, on=on)
+    unit = next((each.unit for each in people if each.code == person), None)
+    return reach(
+        role,
+        person,
+        places=places_of(people),
+        windows={each.code: each.unit for each in windows},
+        home=frozenset() if unit is None else subtree(directory_store.units(session), unit),
+    )
+
+
+def refuse_check(
+    session: Session, role: Role, person: str, *, kind: str, window: Window, on: date
 ) -> None:
-    """Refuse a self-check outside the person's own unit and the units beneath it."""
-    if kind != "self":
-        return
-    posting = directory_store.postings(session).on(person, on)
-    if posting is None or window.unit not in subtree(directory_store.units(session), posting.unit):
-        raise SelfCheckForeign
+    """Refuse a check that somebody may not make on its day, whether drawn for it or not."""
+    refusal = reach_of(session, role, person, windows=[window], on=on).refusal(kind, window.code)
+    if refusal is not None:
+        raise refusal
 
 
 def refuse_undrawn_joint_check(
-    session: Session, *, kind: str, window: str, person: str, on: date, ref: str
+    session: Session, *, kind: str, window: str, person: str, at: datetime, on: date
 ) -> None:
-    """Refuse a joint check of somebody who was not drawn for it; one handed in again is fine."""
-    if kind != JOINT or check_store.get(session, ref) is not None:
-        return
-    drawn = plan_store.open_for(session, person, today=on)
-    if not any(each.kind == JOINT and each.window == window for each in drawn):
+    """Refuse a joint check of somebody who was not drawn for it, or not yet when it was made."""
+    if kind == JOINT and not plan_store.awaits(
+        session, window=window, person=person, kind=kind, at=at, on=on
+    ):
         raise JointNotDrawn
 
 

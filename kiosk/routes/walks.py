@@ -72,8 +72,7 @@ class _Phone:
             return hand_in_check(
                 session,
                 body,
-                account_id=user.id,
-                person=user.person,
+                by=user,
                 now=clock.now(),
                 zone=self.house.settings.zone,
             )

@@ -94,6 +94,26 @@ class SelfCheckForeign(NotAllowed):
     )
 
 
+class CheckRecused(NotAllowed):
+    """Nobody checks the own unit, nor a window in whose chain they stand, drawn or not."""
+
+    code = "inspection.recused"
+    sentence = Text(
+        "这是您本单位的窗口，或您在它的责任链上，须由别人检查。",
+        "This window is of your own unit, or you stand in its chain: somebody else checks it.",
+    )
+
+
+class KindNotYours(NotAllowed):
+    """A quality manager makes self-checks; other checks are the inspectors'."""
+
+    code = "inspection.kind-not-yours"
+    sentence = Text(
+        "您的账号只做本单位的自查。",
+        "Your account makes self-checks of its own unit, and no others.",
+    )
+
+
 class JointNotDrawn(NotAllowed):
     """A joint check is made by the two who were drawn for it."""
 

@@ -15,7 +15,9 @@ from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.books.month import report
 from kiosk.reports.books.month_document import document
+from kiosk.rights.who import User
 from kiosk.wiring import House, open_house
+from survey.directory.roles import Role
 from survey.months import Month
 from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
@@ -181,13 +183,17 @@ def test_a_check_that_was_made_here_is_not_overwritten(any_house: House, tmp_pat
     from tests.helpers.building import a_person, a_window
 
     a_window(any_house)
-    a_person(any_house, "I")
+    a_person(any_house, "I", unit="U9")
     ref = "3f9e6d3e-8c1b-4d59-9d0e-2b1f6f3f7a10"
     answers = {f"SB{n}": {"answer": "met"} for n in range(1, 6)}
     walk = {"ref": ref, "window": "SB-1", "version": "2026-1", "kind": "spot", "answers": answers}
     with any_house.writing() as session:
         hand_in_check(
-            session, walk, account_id=1, person="I", now=NOW, zone=any_house.settings.zone
+            session,
+            walk,
+            by=User(1, "li", "李检", Role.INSPECTOR, "I"),
+            now=NOW,
+            zone=any_house.settings.zone,
         )
     files = out(any_house, tmp_path / "out")
     assert into(any_house, tmp_path / "out") == {}

@@ -16,9 +16,11 @@ from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
+from kiosk.rights.who import User
 from kiosk.wiring import House, open_house
 from survey.checks.checklists import Checklist, Item, Proof, checklist_of
 from survey.directory.posts import WEIGHBRIDGE, Way
+from survey.directory.roles import Role
 from survey.refusals.files import FilesWrong
 from survey.texts import Text
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
@@ -98,7 +100,7 @@ def test_a_walk_by_a_published_version_keeps_its_score_in_the_files(
     any_house: House, elsewhere: House, tmp_path: Path
 ) -> None:
     a_window(any_house, "SB-1")
-    a_person(any_house, "P1")
+    a_person(any_house, "P1", unit="U9")
     publish(any_house, *PROMISED, OWN)
     answers = {item.code: {"answer": "met"} for item in (*PROMISED[1:], OWN)}
     answers["SB1"] = {"answer": "not_met", "note": "没人"}
@@ -108,7 +110,11 @@ def test_a_walk_by_a_published_version_keeps_its_score_in_the_files(
     }  # fmt: skip
     with any_house.writing() as session:
         hand_in_check(
-            session, walk, account_id=1, person="P1", now=NOW, zone=any_house.settings.zone
+            session,
+            walk,
+            by=User(1, "li", "李检", Role.INSPECTOR, "P1"),
+            now=NOW,
+            zone=any_house.settings.zone,
         )
     out(any_house, tmp_path / "first")
     into(elsewhere, tmp_path / "first")

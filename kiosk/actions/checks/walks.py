@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,13 +15,17 @@ from db.checks.check_store import Check, Draft, Finding
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground import photo_store
-from kiosk.rights.checks import refuse_foreign_self_check, refuse_undrawn_joint_check
+from kiosk.rights.checks import refuse_check, refuse_undrawn_joint_check
+from kiosk.rights.who import User
 from survey import given
 from survey.checks import checklists
 from survey.checks.checklists import Answer, Checklist
+from survey.checks.eligibility import KINDS
+from survey.directory.roles import Role
 from survey.months import Month, business_date
 from survey.refusals.cases import TooManyPhotos
 from survey.refusals.checks import (
+    CheckKeyReused,
     ChecklistUnknown,
     ItemsOpen,
     NotACheck,
@@ -32,7 +36,6 @@ from survey.refusals.directory import InspectorNeedsPerson, UnknownWindow
 from survey.refusals.feedback import NotARating
 from survey.refusals.given import PhotoUnknown
 
-KINDS: Final = ("spot", "self", "joint")
 PATIENCE: Final = timedelta(days=14)
 """How long a walk may have waited on a phone and still keep its own moment."""
 PHOTOS: Final = 60
@@ -59,12 +62,16 @@ def hand_in_check(
     session: Session,
     body: Mapping[str, Any],
     *,
-    account_id: int,
-    person: str | None,
+    by: User,
     now: datetime,
     zone: ZoneInfo,
 ) -> Submitted:
-    """Keep a finished walk once, with the score by the rules; refuse an unfinished one."""
+    """Keep a finished walk once, with the score by the rules.
+
+    Refuses an unfinished one, and one that its inspector may not make, drawn or not; what was kept
+    before stays so.
+    """
+    person = by.person
     if person is None:
         raise InspectorNeedsPerson
     window = directory_store.window(session, _text(body.get("window")))
@@ -81,10 +88,11 @@ def hand_in_check(
     arrival, reason = _arrival(session, body, window)
     inspection = replace(inspection, arrival=arrival, arrival_reason=reason)
     on = business_date(inspection.inspected_at, zone)
-    refuse_foreign_self_check(session, kind=inspection.kind, window=window, person=person, on=on)
-    refuse_undrawn_joint_check(
-        session, kind=inspection.kind, window=window.code, person=person, on=on, ref=inspection.ref
-    )
+    known = check_store.get(session, inspection.ref)
+    if known is None:
+        _refuse_unentitled(session, inspection, window, by.role, on)
+    elif known.inspector != person:
+        raise CheckKeyReused
     new = check_store.add(
         session,
         inspection,
@@ -94,9 +102,17 @@ def hand_in_check(
     plan_store.fulfil(
         session, inspection.ref, window=window.code, person=person, kind=inspection.kind, on=on
     )
-    check_store.drop_draft(session, account_id, window.id)
+    check_store.drop_draft(session, by.id, window.id)
     critical = checklists.critical_failures(checklist, answers)
     return Submitted(inspection.ref, score, tuple(item.code for item in critical), new)
+
+
+def _refuse_unentitled(session: Session, walk: Check, window: Window, role: Role, on: date) -> None:
+    refuse_check(session, role, walk.inspector, kind=walk.kind, window=window, on=on)
+    refuse_undrawn_joint_check(
+        session, kind=walk.kind, window=walk.window, person=walk.inspector,
+        at=walk.inspected_at, on=on,
+    )  # fmt: skip
 
 
 def refuse_photos(session: Session, answers: Mapping[str, checklists.Given]) -> None:

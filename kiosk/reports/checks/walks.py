@@ -12,24 +12,32 @@ from db.checks.plan_store import Assigned
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from kiosk.reports.checks.checklists import ToWalk, checklists_to_walk
+from kiosk.rights.checks import reach_of
+from kiosk.rights.who import User
+from survey.checks.eligibility import Reach
 from survey.refusals.directory import UnknownWindow
 
 
 @dataclass(frozen=True, slots=True)
 class Walks:
-    """What an inspector's phone is given: all windows, walks begun, checklists, checks drawn."""
+    """What an inspector's phone is given: all windows, walks begun, checklists, checks drawn.
+
+    `reach` says which windows they may check today, and how.
+    """
 
     windows: Sequence[Window]
+    reach: Reach
     drafts: Mapping[str, Mapping[str, Any]]
     checklists: ToWalk
     drawn: Sequence[Assigned]
 
 
-def walks_of(session: Session, account_id: int, person: str, *, today: date) -> Walks:
+def walks_of(session: Session, user: User, person: str, *, today: date) -> Walks:
     """Return what somebody's phone needs to walk checks, with a signal or without."""
-    drafts = begun_walks(session, account_id)
+    drafts, windows = begun_walks(session, user.id), windows_to_check(session)
     return Walks(
-        windows=windows_to_check(session),
+        windows=windows,
+        reach=reach_of(session, user.role, person, windows=windows, on=today),
         drafts=drafts,
         checklists=checklists_to_walk(session, drafts.values()),
         drawn=checks_drawn(session, person, today=today),

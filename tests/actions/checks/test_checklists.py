@@ -16,6 +16,7 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.checks.checklists import VERSION, Item, Proof, checklist_of
 from survey.directory.posts import WEIGHBRIDGE, Way
+from survey.directory.roles import Role
 from survey.refusals.checks import (
     ChecklistMoved,
     ChecklistUnchanged,
@@ -51,6 +52,9 @@ def publish(
         )  # fmt: skip
 
 
+INSPECTOR = User(1, "li", "李检", Role.INSPECTOR, "P1")
+
+
 def a_walk(version: str = VERSION, *more: str, **given: Any) -> dict[str, Any]:
     answers = {code: {"answer": "met"} for code in (*CODES, *more)}
     return {
@@ -61,16 +65,14 @@ def a_walk(version: str = VERSION, *more: str, **given: Any) -> dict[str, Any]:
 
 def submit(house: House, walk: dict[str, Any]) -> Submitted:
     with house.writing() as session:
-        return hand_in_check(
-            session, walk, account_id=1, person="P1", now=NOW, zone=house.settings.zone
-        )
+        return hand_in_check(session, walk, by=INSPECTOR, now=NOW, zone=house.settings.zone)
 
 
 @pytest.fixture
 def yard(any_house: House) -> House:
     """A weighbridge and somebody who inspects it."""
     a_window(any_house, "SB-1", post="SB")
-    a_person(any_house, "P1")
+    a_person(any_house, "P1", unit="U9")
     return any_house
 
 

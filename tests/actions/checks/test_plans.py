@@ -21,7 +21,7 @@ from kiosk.reports.checks import redraws
 from kiosk.reports.checks.plan import missing, redo
 from kiosk.reports.checks.plan import plan as plan_report
 from kiosk.reports.checks.yards import CLOSED, LEFT
-from kiosk.rights.checks import refuse_foreign_self_check
+from kiosk.rights.checks import refuse_check
 from kiosk.wiring import House
 from survey.cases.recusal import Posted, chain
 from survey.checks.draw_documents import commitment, of_document
@@ -31,6 +31,7 @@ from survey.periods import Period
 from survey.refusals.checks import (
     AssignmentSettled,
     AssignmentUnknown,
+    CheckRecused,
     DrawRuleUnknown,
     JointNotDrawn,
     NobodyToDraw,
@@ -556,9 +557,9 @@ def test_a_self_check_is_made_in_ones_own_unit_and_beneath(plan: Plan) -> None:
 
     def self_check(window: str, kind: str = "self") -> None:
         with plan.house.reading() as session:
-            refuse_foreign_self_check(
-                session, kind=kind, window=directory_store.window(session, window),
-                person="I1", on=TODAY,
+            refuse_check(
+                session, Role.INSPECTOR, "I1", kind=kind,
+                window=directory_store.window(session, window), on=TODAY,
             )  # fmt: skip
 
     self_check("W1")
@@ -585,7 +586,7 @@ def a_walk(kind: str, window: str) -> dict[str, object]:
 def hand_in(plan: Plan, person: str, walk: dict[str, object]) -> None:
     with plan.house.writing() as session:
         hand_in_check(
-            session, walk, account_id=plan.inspectors[person].id, person=person,
+            session, walk, by=plan.inspectors[person],
             now=NOW + timedelta(hours=1), zone=plan.house.settings.zone,
         )  # fmt: skip
 
@@ -606,10 +607,27 @@ def test_a_walk_handed_in_fulfils_what_was_drawn_and_comes_twice_without_harm(
 def test_a_joint_check_by_somebody_not_drawn_is_refused(plan: Plan) -> None:
     plan.draw(QUARTER, JOINT)
     drawn = {each.inspector for each in plan.places(QUARTER, JOINT) if each.window == "W1"}
-    other = next(code for code in INSPECTORS if code not in drawn)
+    other = next(code for code, unit in INSPECTORS.items() if code not in drawn and unit != "U1")
     with pytest.raises(JointNotDrawn):
         hand_in(plan, other, a_walk(JOINT, "W1"))
     hand_in(plan, other, a_walk(SPOT, "W1"))
+
+
+def test_a_joint_check_made_before_its_draw_is_refused(plan: Plan) -> None:
+    plan.draw(QUARTER, JOINT)
+    place = plan.places(QUARTER, JOINT)[0]
+    before = (NOW - timedelta(hours=1)).isoformat()
+    with pytest.raises(JointNotDrawn):
+        hand_in(plan, place.inspector, a_walk(JOINT, place.window) | {"finished_at": before})
+    assert not any(each.inspection for each in plan.places(QUARTER, JOINT))
+
+
+def test_who_was_drawn_and_has_to_stand_aside_since_is_refused(plan: Plan) -> None:
+    plan.draw(NOVEMBER)
+    place = plan.places(NOVEMBER)[0]
+    a_person(plan.house, place.inspector, unit=place.unit)
+    with pytest.raises(CheckRecused):
+        hand_in(plan, place.inspector, a_walk(SPOT, place.window))
 
 
 def test_a_self_check_of_another_unit_is_refused_when_it_is_handed_in(plan: Plan) -> None:

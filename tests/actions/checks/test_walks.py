@@ -1,7 +1,7 @@
 """An inspector's walk: handed in once, scored by the rules, lost by nothing."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -20,15 +20,18 @@ from kiosk.actions.checks.walks import PHOTOS, Submitted, hand_in_check, keep_dr
 from kiosk.actions.directory import accounts
 from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.checks.walks import begun_walks
-from kiosk.rights.who import SESSION_COOKIE
+from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import paper, walks
 from kiosk.wiring import House
 from survey.directory.posts import WEIGHBRIDGE
+from survey.directory.roles import Role
 from survey.refusals.cases import TooManyPhotos
 from survey.refusals.checks import (
     CheckKeyReused,
+    CheckRecused,
     ItemsOpen,
     JointNotDrawn,
+    KindNotYours,
     NotACheck,
     NothingApplicable,
     PaperMomentUnusable,
@@ -44,7 +47,7 @@ CODES = [commitment.code for commitment in WEIGHBRIDGE.commitments]
 @pytest.fixture(autouse=True)
 def _yard(any_house: House) -> None:
     a_window(any_house, "SB-1", post="SB")
-    a_person(any_house, "P1")
+    a_person(any_house, "P1", unit="U9")
     with any_house.writing() as session:
         account_store.add(session, username="li", name="李检", role="inspector", at=NOW)
 
@@ -65,11 +68,19 @@ def with_answer(code: str, **given: Any) -> dict[str, Any]:
     return {code: {"answer": "met"} for code in CODES} | {code: given}
 
 
+def inspector(person: str | None = "P1", role: Role = Role.INSPECTOR) -> User:
+    return User(1, "li", "李检", role, person)
+
+
 def submit(house: House, walk: dict[str, Any], *, person: str | None = "P1") -> Submitted:
+    return hand_in(house, walk, by=inspector(person))
+
+
+def hand_in(
+    house: House, walk: dict[str, Any], *, by: User | None = None, now: datetime = NOW
+) -> Submitted:
     with house.writing() as session:
-        return hand_in_check(
-            session, walk, account_id=1, person=person, now=NOW, zone=house.settings.zone
-        )
+        return hand_in_check(session, walk, by=by or inspector(), now=now, zone=house.settings.zone)
 
 
 def test_a_finished_walk_is_kept_with_its_score(any_house: House) -> None:
@@ -333,3 +344,63 @@ def test_the_form_to_print_holds_every_item_for_who_inspects(any_house: House) -
     page = client.get("/check/paper?window=SB-1").text
     assert all(code in page for code in CODES)
     assert client.get("/check/paper?window=nowhere").status_code == 404
+
+
+# Who may check what: drawn or not, one rule
+
+
+def stored(house: House) -> int:
+    with house.reading() as session:
+        return len(check_store.of_month(session, "2026-11"))
+
+
+@pytest.mark.parametrize("why", ["own unit", "at the window", "head", "leader"])
+def test_a_spot_check_by_who_would_not_be_drawn_for_it_is_refused(
+    any_house: House, why: str
+) -> None:
+    if why == "own unit":
+        a_person(any_house, "P1", unit="U1")
+    elif why == "at the window":
+        a_person(any_house, "P1", unit="U9", window="SB-1")
+    else:
+        post = {"supervisor": "P1"} if why == "head" else {"leader": "P1", "window": "SB-1"}
+        a_person(any_house, "clerk", unit="U1" if why == "head" else "U8", **post)
+    with pytest.raises(CheckRecused):
+        submit(any_house, a_walk())
+    assert stored(any_house) == 0
+
+
+@pytest.mark.parametrize("kind", ["spot", "joint"])
+def test_a_quality_manager_hands_in_nothing_but_self_checks(any_house: House, kind: str) -> None:
+    a_person(any_house, "P1", unit="U1")
+    manager = inspector(role=Role.QUALITY_MANAGER)
+    with pytest.raises(KindNotYours):
+        hand_in(any_house, a_walk(kind=kind), by=manager)
+    assert hand_in(any_house, a_walk(kind="self"), by=manager).new
+
+
+def test_a_walk_that_was_kept_is_answered_again_whatever_changed_since(any_house: House) -> None:
+    walk = a_walk()
+    submit(any_house, walk)
+    a_person(any_house, "P1", unit="U1")
+    assert not submit(any_house, walk).new
+
+
+def test_the_number_of_a_check_serves_nobody_but_its_inspector(any_house: House) -> None:
+    a_person(any_house, "P2", unit="U9")
+    walk = a_walk()
+    submit(any_house, walk)
+    with pytest.raises(CheckKeyReused):
+        submit(any_house, walk, person="P2")
+
+
+def test_the_day_of_the_check_decides_who_may_make_it(any_house: House) -> None:
+    with any_house.writing() as session:
+        directory_store.keep_posting(
+            session, "P1", directory_store.Posting("U1"), since=NOW.date() + timedelta(days=1)
+        )
+    tomorrow = NOW + timedelta(days=1)
+    late = a_walk(finished_at=NOW.isoformat())
+    assert hand_in(any_house, late, now=tomorrow).new
+    with pytest.raises(CheckRecused):
+        hand_in(any_house, a_walk(finished_at=tomorrow.isoformat()), now=tomorrow)

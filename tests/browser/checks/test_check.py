@@ -46,14 +46,14 @@ ITEMS = len(post_of("SB").commitments)
 @pytest.fixture(scope="module")
 def token(server: Server) -> str:
     """The session of an inspector with a name."""
-    a_person(server.house, "P1")
+    a_person(server.house, "walker", unit="U9")
     with server.house.writing() as session:
         account = account_store.add(
             session,
             username="walker",
             name="李检",
             role="inspector",
-            person_id=directory_store.person_id(session, "P1"),
+            person_id=directory_store.person_id(session, "walker"),
             at=clock.now(),
         )
         return accounts.begin_session(session, account, at=clock.now())

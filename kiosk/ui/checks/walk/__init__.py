@@ -1,6 +1,5 @@
 """The inspector's walk as a component: it lives on the phone and outlives a lost connection."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from kiosk.reports.wording import day_name
 from kiosk.ui.styles import sheet
 from survey.checks.checklists import Checklist
 from survey.checks.draws import Why
+from survey.checks.eligibility import Reach
 from survey.directory.posts import post_of
 from survey.texts import Language, Text
 
@@ -51,6 +51,17 @@ TEXTS: Final = {
     "mine_alone": Text(
         "只有您自己知道，查完之前请保密。", "You alone know of these until they are done."
     ),
+    "shut": Text("由别人检查的窗口（{n}）", "Windows that others check ({n})"),
+    "shut_kept": Text("已填的都还在，但不能提交。", "What you filled in is kept, not handed in."),
+    "kind_shut": Text(
+        "这个窗口不能再按原来的种类检查。已填的都还在，请另选种类。",
+        "This window can no longer be checked in this way. All is kept: choose another kind.",
+    ),
+    "kind_first": Text("请先选检查种类", "Choose the kind of check"),
+    "drawn_shut": Text(
+        "抽签以后您要回避这个窗口了。", "Since the draw you have to stand aside for this window."
+    ),
+    "ask_excuse": Text("申请免除", "Ask to be excused"),
     "previous": Text("上一项", "Back"),
     "following": Text("下一项", "Next"),
     "all_items": Text("全部检查项", "All items"),
@@ -124,27 +135,24 @@ def draw_walk(
     walks: Walks,
     *,
     account: str,
-    kinds: Sequence[str],
     at: tuple[str, str] | None = None,
     today: date,
     language: Language,
 ) -> None:
     """Draw the walk: checks drawn first, then all windows.
 
-    `kinds` are the checks that may be made; `at` is the window whose code was scanned, and the
-    token that proves it.
+    `at` is the window whose code was scanned, and the token that proves it.
     """
     current, begun = walks.checklists.current, walks.checklists.begun
     _component()(
         key="walk",
         data={
             "account": account,
-            "windows": [_window(window, language) for window in walks.windows],
+            "windows": [_window(window, walks.reach, language) for window in walks.windows],
             "checklists": {post: _checklist(each, language) for post, each in current.items()},
             "versions": {name: _checklist(each, language) for name, each in begun.items()},
             "drafts": dict(walks.drafts),
             "drawn": [_drawn(each, today, language) for each in walks.drawn],
-            "kinds": list(kinds),
             "at": {"window": at[0], "token": at[1]} if at else None,
             "texts": {name: text.said(language) for name, text in TEXTS.items()},
             "urls": ADDRESSES,
@@ -166,7 +174,8 @@ def _drawn(one: Assigned, today: date, language: Language) -> dict[str, object]:
     }
 
 
-def _window(window: Window, language: Language) -> dict[str, object]:
+def _window(window: Window, reach: Reach, language: Language) -> dict[str, object]:
+    shut = reach.shut(window.code)
     return {
         "code": window.code,
         "name": window.name,
@@ -175,6 +184,8 @@ def _window(window: Window, language: Language) -> dict[str, object]:
         "post_name": post_of(window.post).name.said(language),
         "location": window.location,
         "active": window.active,
+        "kinds": reach.kinds_at(window.code),
+        "shut": shut.said.said(language) if shut else None,
     }
 
 

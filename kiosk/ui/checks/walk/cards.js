@@ -12,13 +12,26 @@ function walkParts(view) {
     button("back", { act: "back" }, "‹ " + view.say("back")),
     el("h2", "", w.name),
     el("p", "muted", dotted(w.unit, w.post_name, w.location)),
-    kinds.length > 1 && choices(view, "kinds", kinds, draft.kind, { act: "kind" }),
+    kindPart(view, w, kinds, draft.kind),
     arrivalCard(view, draft),
     list,
     turns(view, card, items),
     jumpList(view, card, items, open),
     el("div", "foot"),
   ];
+}
+
+// The kinds to choose from. A walk begun before its window or its kind was shut to this inspector
+// stays as it is on the phone; what is said is why it cannot be handed in like that.
+function kindPart(view, w, kinds, chosen) {
+  const fits = kinds.includes(chosen);
+  if (fits && kinds.length === 1) return null;
+  const part = el("section", fits ? "" : "card");
+  part.id = "kind";
+  if (w.shut) part.append(el("p", "", dotted(w.shut, view.say("shut_kept"))));
+  else if (!fits) part.append(el("p", "", view.say("kind_shut")));
+  if (kinds.length) part.append(choices(view, "kinds", kinds, chosen, { act: "kind" }));
+  return part;
 }
 
 function turns(view, card, items) {
@@ -140,7 +153,7 @@ function thumb(view, code, id) {
 }
 
 function footParts(view) {
-  const { items, open, score, arrival } = view.standing();
+  const { items, open, score, arrival, kind } = view.standing();
   const [total, done, n] = [items.length, items.length - open.length, open.length];
   const bar = el("div", "bar");
   const fill = el("i");
@@ -148,7 +161,8 @@ function footParts(view) {
   bar.append(fill);
   const line = el("p", "sofar", view.say("so_far", { done, total, score: score === null ? "—" : score }));
   line.setAttribute("aria-live", "polite");
-  const words = n ? view.say("open", { n }) : view.say(arrival ? "arrival_first" : "submit");
+  const first = kind ? "kind_first" : arrival ? "arrival_first" : null;
+  const words = n ? view.say("open", { n }) : view.say(first || "submit");
   const notice = view.state.notice;
-  return [bar, line, button("main", { act: n || arrival ? "next" : "submit" }, words), notice && el("p", "muted", notice)];
+  return [bar, line, button("main", { act: n || first ? "next" : "submit" }, words), notice && el("p", "muted", notice)];
 }

@@ -13,15 +13,28 @@ function listParts(view) {
     data.windows.length > 8 && input("search", "find", view.say("find")),
     rows.length ? null : el("p", "muted", view.say("no_windows")),
     ...rows,
+    shutPart(view),
   ];
 }
 
-// Every window in use under its unit's name; one that was closed stays while its walk is begun.
+// Windows that somebody else has to check, and why.
+function shutPart(view) {
+  const shut = view.data.windows.filter((w) => w.active && w.shut && !view.state.kept.drafts[w.code]);
+  if (!shut.length) return null;
+  const part = el("details", "all");
+  part.append(el("summary", "", view.say("shut", { n: shut.length })));
+  for (const why of new Set(shut.map((w) => w.shut))) part.append(el("p", "muted", why));
+  for (const w of shut) part.append(el("p", "", dotted(w.unit, w.name)));
+  return part;
+}
+
+// Every window to check under its unit's name; one that was closed or shut meanwhile stays while its
+// walk is begun.
 function windowRows(view) {
   const rows = [];
   let unit = null;
   for (const w of view.data.windows) {
-    if (!w.active && !view.state.kept.drafts[w.code]) continue;
+    if ((!w.active || w.shut) && !view.state.kept.drafts[w.code]) continue;
     if (w.unit !== unit) rows.push(el("h3", "unit", (unit = w.unit)));
     rows.push(windowRow(view, w));
   }
@@ -48,9 +61,11 @@ function drawnRows(view) {
   if (!left.length) return [];
   return [el("h2", "", view.say("mine")), el("p", "muted", view.say("mine_alone")), ...left.map((one) => {
     const w = windowOf(view.data, one.window);
-    const row = button("row", { act: "pick", code: one.window, kind: one.kind });
+    const may = w.kinds.includes(one.kind);
+    const row = may ? button("row", { act: "pick", code: one.window, kind: one.kind }) : el("div", "row");
     row.append(el("span", "name", `${w.unit} · ${w.name}`), el("span", "muted", [view.say(one.kind), one.why].join(" · ")),
       el("span", "tag" + (one.late ? " late" : ""), one.due));
+    if (!may) row.append(el("span", "muted", view.say("drawn_shut")), link("", view.say("ask_excuse"), "/plan"));
     return row;
   })];
 }

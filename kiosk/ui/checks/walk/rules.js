@@ -15,11 +15,10 @@ function checklistOf(data, walk) {
 }
 
 function begun(data, code, kind) {
-  const drawn = data.drawn.find((one) => one.window === code);
-  return {
-    window: code, kind: kind || (drawn && drawn.kind) || data.kinds[0],
-    version: data.checklists[windowOf(data, code).post].version, answers: {}, card: 0,
-  };
+  const walk = { window: code, version: data.checklists[windowOf(data, code).post].version, answers: {}, card: 0 };
+  const ways = kindsOf(data, walk);
+  const drawn = data.drawn.filter((one) => one.window === code).map((one) => one.kind);
+  return { ...walk, kind: [kind, ...drawn].find((one) => ways.includes(one)) || ways[0] };
 }
 
 // A walk of a version nobody knows goes on with today's checklist, as far as its items are there.
@@ -31,10 +30,11 @@ function renewed(data, walk) {
   return { ...walk, version: checklist.version, answers };
 }
 
-// Joint checks are drawn: nobody begins one alone.
+// How a window may be checked by whoever holds the phone. Joint checks are drawn: nobody begins one
+// alone. Where nothing is left, somebody else has to check.
 function kindsOf(data, walk) {
   const drawn = data.drawn.some((one) => one.window === walk.window && one.kind === "joint");
-  return data.kinds.filter((kind) => kind !== "joint" || drawn || walk.kind === "joint");
+  return windowOf(data, walk.window).kinds.filter((kind) => kind !== "joint" || drawn);
 }
 
 function photosOf(walk, code) {
@@ -82,7 +82,8 @@ function needsArrival(walk) {
 function standingOf(data, walk, faults) {
   const items = checklistOf(data, walk).items;
   const open = openItems(items, walk.answers, faults);
-  return { items, open, score: scoreOf(items, walk.answers), arrival: needsArrival(walk) };
+  const kind = !kindsOf(data, walk).includes(walk.kind);
+  return { items, open, score: scoreOf(items, walk.answers), arrival: needsArrival(walk), kind };
 }
 
 // The photo for which a finished walk cannot go: a refused one, or the lost one that proved an item.

@@ -27,7 +27,12 @@ class WalkSending {
     const draft = this.state.draft;
     if (!draft || !navigator.onLine) return;
     await this.sendPhotos(draft);
-    handedIn(this.data.urls.draft, JSON.stringify(this.numbered(draft)), "application/json");
+    this.keep(draft);
+  }
+
+  // What is not handed in, or was refused, lies at the server too: a phone may be lost.
+  keep(walk) {
+    handedIn(this.data.urls.draft, JSON.stringify(this.numbered(walk)), "application/json");
   }
 
   async flush() {
@@ -55,7 +60,10 @@ class WalkSending {
     const outcome = await handedIn(this.data.urls.submit, JSON.stringify(body), "application/json", "ref");
     this.hear(outcome);
     if (outcome.heard === "taken") this.settle(walk, outcome.told.score);
-    if (outcome.heard === "refused") this.state.putBack(walk, outcome.told.error.sentence);
+    if (outcome.heard === "refused") {
+      this.state.putBack(walk, outcome.told.error.sentence);
+      this.keep(walk);
+    }
     return outcome.heard !== "later";
   }
 

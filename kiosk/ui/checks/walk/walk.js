@@ -69,6 +69,12 @@ class Walk {
     if (!at || !windowOf(this.data, at.window) || address.searchParams.get("at") !== at.token) return;
     address.searchParams.delete("at");
     history.replaceState(history.state, "", address);
+    const { shut } = windowOf(this.data, at.window);
+    if (shut && !this.state.kept.drafts[at.window]) {
+      this.state.kept.at = null;
+      this.state.kept.told = shut;
+      return;
+    }
     this.state.goTo(this.data, at.window);
     this.state.draft.arrival = { token: at.token };
     this.state.save();
@@ -191,10 +197,10 @@ class Walk {
   }
 
   jump() {
-    const { items, open, arrival } = this.drawing.standing();
-    if (!open.length && !arrival) return;
+    const { items, open, arrival, kind } = this.drawing.standing();
+    if (!open.length && !arrival && !kind) return;
     if (open.length) this.turnTo(items.indexOf(open[0]));
-    this.drawing.point(open.length ? `#item-${open[0].code}` : "#arrival");
+    this.drawing.point(open.length ? `#item-${open[0].code}` : kind ? "#kind" : "#arrival");
   }
 
   // How the inspector came there
@@ -225,8 +231,8 @@ class Walk {
   // Handing in
 
   submit() {
-    const { open, score, arrival } = this.drawing.standing();
-    if (open.length || arrival) return this.jump();
+    const { open, score, arrival, kind } = this.drawing.standing();
+    if (open.length || arrival || kind) return this.jump();
     this.state.finish(windowOf(this.data, this.state.draft.window), score);
     this.drawing.draw();
     this.drawing.toTop();
