@@ -1,4 +1,4 @@
-"""What tests of the inspector's walk share: somebody signed in on a phone, and a window of theirs."""
+"""What tests of the inspector's walk share: somebody signed in on a phone, at a window."""
 
 from playwright.sync_api import BrowserContext, Page, expect
 
