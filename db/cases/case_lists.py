@@ -8,11 +8,13 @@ from typing import Any, Final
 from sqlalchemy import (
     BindParameter,
     Select,
+    and_,
     bindparam,
     case,
     func,
     or_,
     select,
+    union,
 )
 from sqlalchemy.orm import Session, aliased
 
@@ -35,6 +37,21 @@ _OVER: Final[BindParameter[Any]] = bindparam(
 )
 
 
+def _waiting() -> Any:
+    """Return where words wait, and since when: those of a joined complaint in the leading case."""
+    row = aliased(CaseRow)
+    leading = func.coalesce(row.merged_into_id, row.complaint_id).label("leading")
+    return (
+        select(leading, func.min(row.waiting_since).label("since"))
+        .where(row.waiting_since.is_not(None))
+        .group_by(leading)
+    )
+
+
+_WAITING: Final = _waiting().subquery("waiting")
+_WAITING_CASES: Final = _waiting().subquery("waiting_cases")
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A case in a list: enough to choose it."""
@@ -54,6 +71,7 @@ class Listed:
     next_due_at: datetime | None
     officer: str | None
     escalated_to: str | None
+    waiting_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +79,8 @@ class Asked:
     """Which of the cases somebody may read are asked for; None: all.
 
     `worker_id` asks for those that wait for an account, `needs_top` for what an account at the top
-    has to look at.
+    has to look at; `open_only` for what is not over, or is but the complainant added something
+    that nobody answered; `waiting` for that alone.
     """
 
     worker_id: int | None = None
@@ -75,6 +94,7 @@ class Asked:
     before_arrival: bool = False
     needs_top: int | None = None
     open_only: bool = False
+    waiting: bool = False
 
 
 ANYTHING: Final = Asked()
@@ -83,11 +103,18 @@ ANYTHING: Final = Asked()
 def listed(
     session: Session, sight: Sight, asked: Asked, *, by_due: bool, offset: int = 0, limit: int
 ) -> list[Listed]:
-    """Return cases somebody may read: by their clock, what is due first, or the newest first."""
-    row = ComplaintRow
-    order = (
-        (CaseRow.next_due_at.is_(None), CaseRow.next_due_at, row.id) if by_due else _NEWEST_FIRST
+    """Return cases somebody may read: by their clock, what is due first, or the newest first.
+
+    What a complainant added is due at once: it stands among what is late, by since when.
+    """
+    due = case(
+        (
+            or_(CaseRow.next_due_at.is_(None), _WAITING.c.since < CaseRow.next_due_at),
+            _WAITING.c.since,
+        ),
+        else_=CaseRow.next_due_at,
     )
+    order = (due.is_(None), due, ComplaintRow.id) if by_due else _NEWEST_FIRST
     found = _lists(asked).where(readable(sight)).order_by(*order).offset(offset).limit(limit)
     return [Listed(*each) for each in session.execute(found)]
 
@@ -173,12 +200,13 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         select(
             row.id, row.ref, CaseRow.kind, CaseRow.sealed, row.state, row.outcome, row.category,
             row.source, WindowRow.name, UnitRow.name, row.occurred_at, row.received_at,
-            CaseRow.next_due_at, AccountRow.name, CaseRow.escalated_to,
+            CaseRow.next_due_at, AccountRow.name, CaseRow.escalated_to, _WAITING.c.since,
         )
         .join(CaseRow, CaseRow.complaint_id == row.id)
         .outerjoin(WindowRow, WindowRow.id == row.window_id)
         .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
+        .outerjoin(_WAITING, _WAITING.c.leading == row.id)
     )  # fmt: skip
     conditions: Sequence[tuple[bool, Any]] = (
         (asked.worker_id is not None, _waits_for(asked.worker_id)),
@@ -190,18 +218,32 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         (asked.window is not None, WindowRow.code == asked.window),
         (asked.before_arrival, row.state.in_(("received", "replied"))),
         (asked.needs_top is not None, _needs(asked.needs_top)),
-        (asked.open_only, row.state.not_in(_OVER)),
+        (asked.open_only, row.id.in_(_open_or_waiting())),
+        (asked.waiting, _WAITING.c.since.is_not(None)),
     )  # fmt: skip
     if asked.words is not None:
         chosen = chosen.where(_tells(asked.words))
     return chosen.where(*(condition for wanted, condition in conditions if wanted))
 
 
+def _open_or_waiting() -> Any:
+    """Return the numbers of cases that are not over, or in which words wait for somebody."""
+    still = aliased(ComplaintRow)
+    return union(
+        select(still.id).where(still.state.not_in(_OVER)), select(_WAITING_CASES.c.leading)
+    )
+
+
 def _needs(account_id: int | None) -> Any:
-    """Return what those at the top have to look at: their own, what was escalated or asked for."""
+    """Return what those at the top have to look at: their own, what was escalated or asked for.
+
+    And what a complainant added where no officer is there any more to read it.
+    """
+    nobodys = AccountRow.active.is_distinct_from(True)
     return or_(
-        CaseRow.escalated_to.is_not(None),
-        CaseRow.asked_until.is_not(None),
+        and_(CaseRow.escalated_to.is_not(None), ComplaintRow.state.not_in(_OVER)),
+        and_(CaseRow.asked_until.is_not(None), ComplaintRow.state.not_in(_OVER)),
+        and_(_WAITING.c.since.is_not(None), nobodys),
         _waits_for(account_id),
     )
 
@@ -226,11 +268,13 @@ def _tells(words: str) -> Any:
 
 
 def _waits_for(account_id: int | None) -> Any:
-    """Return what holds of cases that wait for an account: an appeal for its own officer."""
-    return (
-        case(
-            (ComplaintRow.state == State.APPEALED, CaseRow.appeal_officer_id),
-            else_=CaseRow.officer_id,
-        )
-        == account_id
+    """Return what holds of cases that wait for an account: an appeal for its own officer.
+
+    What the complainant added waits for the officer of the case all the same.
+    """
+    next_one = case(
+        (ComplaintRow.state == State.APPEALED, CaseRow.appeal_officer_id),
+        else_=CaseRow.officer_id,
     )
+    has_news = and_(_WAITING.c.since.is_not(None), CaseRow.officer_id == account_id)
+    return or_(next_one == account_id, has_news)

@@ -127,6 +127,34 @@ def number_of(session: Session, key: str) -> str | None:
     return session.scalar(select(ComplaintRow.ref).where(ComplaintRow.key == key))
 
 
+def said_alike(
+    session: Session, new: NewComplaint, *, since: datetime
+) -> list[tuple[int, str, str, datetime]]:
+    """Return id, number, key and moment of what customers sent since then in the same words.
+
+    Of the same window and kind; the earliest first, and none that was joined with another.
+    """
+    row = ComplaintRow
+    found = session.execute(
+        select(row.id, row.ref, row.key, row.occurred_at)
+        .where(row.received_at >= since, row.words == new.words, row.category == new.category)
+        .where(row.window_id.is_not_distinct_from(new.window_id), row.source == CUSTOMER)
+        .where(row.key.is_not(None), row.state != "merged")
+        .order_by(row.received_at, row.id)
+    )
+    return [(number, ref, key or "", at) for number, ref, key, at in found]
+
+
+def keep_contact(session: Session, complaint_id: int, contact: Sealed) -> None:
+    """Keep how a complainant may be reached, in place of what was kept before."""
+    session.merge(
+        ComplaintContactRow(
+            complaint_id=complaint_id, sealed_key=contact.key, sealed=contact.contact
+        )
+    )
+    session.flush()
+
+
 def opened(session: Session, ref: str, *, secret_hash: str) -> Complaint:
     """Return the complaint that number and secret open; refuse alike if either is wrong."""
     return _found(session, ComplaintRow.ref == ref, ComplaintRow.secret_hash == secret_hash)
@@ -183,13 +211,21 @@ def months(session: Session) -> list[str]:
 # Photos
 
 
-def add_photos(session: Session, complaint_id: int, photos: Iterable[str]) -> int:
-    """Put photos with a complaint, those it has already left out; return how many are new."""
+def add_photos(
+    session: Session, complaint_id: int, photos: Iterable[str], *, message: int | None = None
+) -> int:
+    """Put photos with a complaint, or with a message of it; return how many are new.
+
+    Those it has already stay where they are.
+    """
     wanted = list(dict.fromkeys(photos))
     known = set(session.scalars(select(PhotoRow.sha256).where(PhotoRow.sha256.in_(wanted))))
     there = set(photos_of(session, complaint_id))
     new = [sha256 for sha256 in wanted if sha256 in known - there]
-    session.add_all(ComplaintPhotoRow(complaint_id=complaint_id, sha256=each) for each in new)
+    session.add_all(
+        ComplaintPhotoRow(complaint_id=complaint_id, sha256=each, message_id=message)
+        for each in new
+    )
     session.flush()
     return len(new)
 
@@ -207,6 +243,22 @@ def photos_of(session: Session, complaint_id: int) -> list[str]:
     )
 
 
+def photos_of_messages(session: Session, complaint_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the photos that came with messages, by the message's number."""
+    row = ComplaintPhotoRow
+    found = session.execute(
+        select(row.message_id, row.sha256)
+        .join(PhotoRow, PhotoRow.sha256 == row.sha256)
+        .where(row.complaint_id.in_(complaint_ids), row.message_id.is_not(None))
+        .order_by(PhotoRow.created_at, row.sha256)
+    )
+    photos: dict[int, list[str]] = {}
+    for message, sha256 in found:
+        if message is not None:
+            photos.setdefault(message, []).append(sha256)
+    return photos
+
+
 def with_photo(session: Session, sha256: str) -> list[str]:
     """Return the numbers of the complaints a photo belongs to."""
     return list(
@@ -219,13 +271,13 @@ def with_photo(session: Session, sha256: str) -> list[str]:
     )
 
 
-def photos_of_all(session: Session, complaint_ids: Collection[int]) -> dict[int, list[str]]:
-    """Return the photos of each complaint that has any."""
+def first_photos(session: Session, complaint_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the photos each complaint came in with; those of messages stand with these."""
     row = ComplaintPhotoRow
     found = session.execute(
         select(row.complaint_id, row.sha256)
         .join(PhotoRow, PhotoRow.sha256 == row.sha256)
-        .where(row.complaint_id.in_(complaint_ids))
+        .where(row.complaint_id.in_(complaint_ids), row.message_id.is_(None))
         .order_by(PhotoRow.created_at, row.sha256)
     )
     photos: dict[int, list[str]] = {}

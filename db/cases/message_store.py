@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,13 +14,21 @@ from survey.refusals.cases import ComplaintKeyReused
 
 COMPLAINANT: Final = "complainant"
 TEAM: Final = "team"
+_TOLD: Final = (
+    ComplaintMessageRow.id,
+    ComplaintMessageRow.complaint_id,
+    ComplaintMessageRow.author,
+    ComplaintMessageRow.words,
+    ComplaintMessageRow.sent_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message between the complainant and the team."""
+    """One message between the complainant of a complaint and the team."""
 
     id: int
+    complaint_id: int
     author: str
     words: str
     sent_at: datetime
@@ -28,11 +36,14 @@ class Message:
 
 def add(
     session: Session, complaint_id: int, *, key: str, author: str, words: str, at: datetime
-) -> bool:
-    """Keep a message; tell whether it is new. Refuses another message under a key used before."""
+) -> int | None:
+    """Keep a message and return its number; None if it is there already.
+
+    Refuses another message under a key used before.
+    """
     known = _known(session, complaint_id, key=key, author=author, words=words)
     if known:
-        return False
+        return None
     row = ComplaintMessageRow(
         complaint_id=complaint_id, key=key, author=author, words=words, sent_at=at
     )
@@ -42,18 +53,26 @@ def add(
     except IntegrityError:
         if not _known(session, complaint_id, key=key, author=author, words=words):
             raise
-        return False
-    return True
+        return None
+    return row.id
 
 
 def newest(
-    session: Session, complaint_id: int, *, before: int | None = None, limit: int
+    session: Session,
+    complaint_id: int,
+    *,
+    joined: Collection[int] = (),
+    before: int | None = None,
+    limit: int,
 ) -> list[Message]:
-    """Return messages, newest first: the newest ones, or those older than the one `before`."""
+    """Return messages, newest first: the newest ones, or those older than the one `before`.
+
+    Of complaints joined to this one what their complainants wrote comes along: an answer went to
+    all alike, and is told once.
+    """
     row = ComplaintMessageRow
-    asked = select(row.id, row.author, row.words, row.sent_at).where(
-        row.complaint_id == complaint_id
-    )
+    theirs = and_(row.complaint_id.in_(joined), row.author == COMPLAINANT)
+    asked = select(*_TOLD).where(or_(row.complaint_id == complaint_id, theirs))
     if before is not None:
         asked = asked.where(row.id < before)
     return [
@@ -74,12 +93,8 @@ def last_of(session: Session, complaint_ids: Collection[int]) -> dict[int, Messa
     """Return the last message of each complaint that has any."""
     table = ComplaintMessageRow
     last = select(func.max(table.id)).where(table.complaint_id.in_(complaint_ids))
-    found = session.execute(
-        select(table.complaint_id, table.id, table.author, table.words, table.sent_at).where(
-            table.id.in_(last.group_by(table.complaint_id))
-        )
-    )
-    return {row[0]: Message(*row[1:]) for row in found}
+    found = session.execute(select(*_TOLD).where(table.id.in_(last.group_by(table.complaint_id))))
+    return {row.complaint_id: Message(*row) for row in found}
 
 
 def _known(session: Session, complaint_id: int, *, key: str, author: str, words: str) -> bool:

@@ -32,6 +32,7 @@ from db.ground.models import (
 PLAIN: Final = (
     "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
     "reopen_until", "closed_at", "asked_until", "reached", "content", "handling_score",
+    "waiting_since",
 )  # fmt: skip
 OFFICERS: Final = ("officer", "appeal_officer", "decider")
 OTHERS: Final = ("about", "merged_into")

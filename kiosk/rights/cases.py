@@ -108,6 +108,15 @@ def as_complainant(session: Session, complaint: Complaint) -> OpenCase:
     return OpenCase(complaint, record, Relation.COMPLAINANT, None)
 
 
+def leading_of(session: Session, case: OpenCase) -> OpenCase:
+    """Return the case that is worked on for a complainant: the one theirs was joined to, or theirs.
+
+    Whoever told of the same incident is answered all the same, and has the same ways on.
+    """
+    into = case.record.merged_into
+    return case if into is None else as_complainant(session, complaint_store.get(session, into))
+
+
 # What only some may do
 
 
@@ -165,10 +174,18 @@ def require_counselling(session: Session, case: OpenCase) -> None:
 
 
 def may_go_direct(session: Session, case: OpenCase) -> bool:
-    """Tell whether the officers missed the reply or the arrival, and the way up is still open."""
+    """Tell whether the officers missed the reply or the arrival, and the way up is still open.
+
+    What was missed before a complaint was joined to another counts for who told of it, too.
+    """
+    leading = leading_of(session, case)
+    both = {case.complaint.id, leading.complaint.id}
     missed = any(
         each.breached_at is not None and each.clock in {Clock.REPLY, Clock.ON_SITE}
-        for each in case_store.clocks(session, case.complaint.id)
+        for number in both
+        for each in case_store.clocks(session, number)
     )
-    went = any(each.kind == "direct" for each in case_store.events(session, case.complaint.id))
-    return missed and not went and case.complaint.state not in OVER
+    went = any(
+        each.kind == "direct" for number in both for each in case_store.events(session, number)
+    )
+    return missed and not went and leading.complaint.state not in OVER

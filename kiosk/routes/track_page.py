@@ -102,16 +102,16 @@ class TrackPage:
             messages, older = conversation(
                 session, complaint, before=_number(request, "before"), limit=AT_ONCE
             )
-            photos = complaint_store.photos_of(session, complaint.id)
+            photos = complaint_store.first_photos(session, [complaint.id]).get(complaint.id, [])
             follow = followed(session, complaint, now=clock.now(), zone=zone)
         number, secret = tracking.link_read(code)
         link = tracking.link(self.house.settings.public_url, number, secret)
         return {
-            "messages": [_said(each, zone, language) for each in messages],
+            "messages": [_said(each, zone, language, code) for each in messages],
             "older": _address({"c": code, "before": str(older)}, request) if older else None,
             "newer": _address({"c": code}, request) if "before" in request.query_params else None,
             "action": _address({"c": code}, request),
-            "kept_photos": [f"/track/photos/{each}?{urlencode({'c': code})}" for each in photos],
+            "kept_photos": [_photo(each, code) for each in photos],
             "follow": follow,
             "faces": [(level.score, level.name) for level in LEVELS],
             "handling": f"/track/handling?{urlencode({'c': code})}",
@@ -127,8 +127,13 @@ class TrackPage:
         return language_for(request, otherwise=self.house.settings.language)
 
 
-def _said(message: Said, zone: ZoneInfo, language: Language) -> dict[str, Any]:
+def _photo(sha256: str, code: str) -> str:
+    return f"/track/photos/{sha256}?{urlencode({'c': code})}"
+
+
+def _said(message: Said, zone: ZoneInfo, language: Language, code: str) -> dict[str, Any]:
     return {
+        "photos": [_photo(each, code) for each in message.photos],
         "own": not message.by_team,
         "at": moment_said(message.at, zone).said(language),
         "words": message.words,

@@ -135,6 +135,11 @@ def may_still_appeal(course: Course, now: datetime) -> bool:
     )
 
 
+def may_reopen(course: Course, now: datetime) -> bool:
+    """Tell whether the complainant may still have a closed case reopened: once, in time."""
+    return _is_open(course, Step.REOPEN, now)
+
+
 def next_steps(course: Course, *, now: datetime) -> list[Step]:
     """Return the steps that may be taken now, the one that leads on first."""
     return [step for step in Step if _is_open(course, step, now)]
@@ -186,6 +191,7 @@ class Right(StrEnum):
     SUMMARISE = "summarise"
     NAME_ACCUSED = "name-accused"
     HEAR = "hear"
+    TAKE_NOTE = "take-note"
     COUNSEL = "counsel"
     ASK_EXTENSION = "ask-extension"
     APPROVE_EXTENSION = "approve-extension"
@@ -199,7 +205,7 @@ _WORK: Final[frozenset[Step | Right]] = frozenset(
     {
         Step.REPLY, Step.ARRIVE, Step.INVESTIGATE, Step.DECIDE, Step.REMEDY, Step.CALL,
         Step.CLOSE, Step.MERGE, Right.READ, Right.COMMENT, Right.CONTACT, Right.SUMMARISE,
-        Right.NAME_ACCUSED, Right.HEAR, Right.COUNSEL, Right.ASK_EXTENSION,
+        Right.NAME_ACCUSED, Right.HEAR, Right.TAKE_NOTE, Right.COUNSEL, Right.ASK_EXTENSION,
     }
 )  # fmt: skip
 

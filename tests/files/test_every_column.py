@@ -63,7 +63,7 @@ GOOD: Final[dict[str, dict[str, str]]] = {
               "escalated_to": "chairman", "appeal_until": "2026-11-09",
               "reopen_until": "2026-12-09", "closed_at": "2026-11-04",
               "asked_until": "2026-11-09", "reached": "yes", "content": "no",
-              "handling_score": "4"},
+              "handling_score": "4", "waiting_since": "2026-11-05"},
     "case_chain": {"ref": "C{n}", "person": "P0", "bond": "accused"},
     "case_clocks": {"ref": "C{n}", "clock": "reply", "starts_at": "2026-11-02",
                     "due_at": "2026-11-03", "met_at": "2026-11-02", "warned_at": "2026-11-02",

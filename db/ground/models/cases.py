@@ -77,11 +77,12 @@ class ComplaintMessageRow(Base):
 
 
 class ComplaintPhotoRow(Base):
-    """A photo that belongs to a complaint."""
+    """A photo that belongs to a complaint: told at first, or with a message."""
 
     __tablename__ = "complaint_photos"
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True, index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("complaint_messages.id"), index=True)
 
 
 class CaseRow(Base):
@@ -111,6 +112,7 @@ class CaseRow(Base):
     reached: Mapped[bool | None]
     content: Mapped[bool | None]
     handling_score: Mapped[int | None]
+    waiting_since: Mapped[datetime | None]
     __table_args__ = (
         CheckConstraint("kind IN ('complaint', 'follow_up', 'inaction')", name="kind_known"),
         CheckConstraint(
@@ -121,6 +123,12 @@ class CaseRow(Base):
         CheckConstraint("handling_score BETWEEN 1 AND 5", name="handling_score_range"),
         Index("ix_cases_officer_due", "officer_id", "next_due_at"),
         Index("ix_cases_due", "next_due_at"),
+        Index(
+            "ix_cases_waiting",
+            "waiting_since",
+            sqlite_where=text("waiting_since IS NOT NULL"),
+            postgresql_where=text("waiting_since IS NOT NULL"),
+        ),
     )
 
 

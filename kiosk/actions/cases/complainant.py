@@ -1,15 +1,18 @@
-"""What the complainant does, who has no account but the secret link: reopen, rate, go past."""
+"""What the complainant does, who has no account but the secret link: reopen, rate, go past.
+
+Of a complaint joined with another, the leading case is the one that is done something about.
+"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import complaint_store
+from db.cases import case_store
 from kiosk.actions.cases import dispatch
-from kiosk.actions.cases.taking import given_words, take
-from kiosk.rights.cases import OpenCase, may_go_direct
-from survey.cases.complaint_form import WORDS_LIMIT
+from kiosk.actions.cases.taking import given_words, note, take
+from kiosk.rights.cases import OpenCase, leading_of, may_go_direct
+from survey.cases.complaint_form import LOW, WORDS_LIMIT
 from survey.cases.complaints import OVER
 from survey.cases.steps import Right, Step
 from survey.feedback.ratings import checked_score
@@ -22,23 +25,24 @@ def reopen(session: Session, case: OpenCase, words: str, *, zone: ZoneInfo, at: 
 
     Until then the finding counts nowhere: what was posted for it is taken back.
     """
+    leading = leading_of(session, case)
     take(
-        session, case, Step.REOPEN, at=at, words=given_words(words),
+        session, leading, Step.REOPEN, at=at, words=given_words(words),
         values={
             "reopened": True, "appealed": False, "appeal_until": None, "closed_at": None,
             "outcome": None, "decided_at": None,
         },
         again=dispatch.reopened_clocks(session, at, zone),
     )  # fmt: skip
+    case_store.let_wait(session, leading.complaint.id, since=at)
 
 
 def rate_handling(
     session: Session, case: OpenCase, score: object, words: str, *, at: datetime
 ) -> None:
     """Keep how the complainant found the handling; a later one replaces it, both stay on record."""
-    into = case.record.merged_into
-    leading = case.complaint if into is None else complaint_store.get(session, into)
-    if leading.state not in OVER:
+    leading = leading_of(session, case)
+    if leading.complaint.state not in OVER:
         raise NotClosedYet
     checked = checked_score(score)
     said = clean_words(words, limit=WORDS_LIMIT)
@@ -46,16 +50,21 @@ def rate_handling(
         session, case, Right.RATE_HANDLING, at=at,
         values={"handling_score": checked}, noted="handling-rated", score=checked, words=said,
     )  # fmt: skip
+    if leading.complaint.id != case.complaint.id:
+        note(session, leading, "handling-rated", at=at, score=checked, words=said)
+    if checked <= LOW:
+        case_store.let_wait(session, case.complaint.id, since=at)
 
 
 def go_direct(session: Session, case: OpenCase, *, at: datetime) -> None:
     """Take a case past the officers to the next above, when they failed to act (regulation 7)."""
     if not may_go_direct(session, case):
         raise DirectWayShut
-    above = dispatch.next_above(session, case.record)
+    leading = leading_of(session, case)
+    above = dispatch.next_above(session, leading.record)
     if above is None:
         raise OfficerUnusable
     take(
-        session, case, Right.GO_DIRECT, at=at,
+        session, leading, Right.GO_DIRECT, at=at,
         values={"officer_id": above.id, "escalated_to": above.role}, noted="direct", to=above.name,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import complaint_store, message_store
+from db.cases import case_store, complaint_store, message_store
 from db.cases.complaint_store import Complaint, NewComplaint, Sealed
 from db.feedback import rating_store
 from db.ground import audit_store
@@ -135,7 +135,7 @@ def send_message(
     language: Language,
     at: datetime,
 ) -> bool:
-    """Keep what the complainant adds; tell whether it is new.
+    """Keep what the complainant adds; tell whether it is new. It waits where staff look.
 
     Refuses an empty message, too long a one, and more in an hour than anybody can answer.
     """
@@ -153,10 +153,12 @@ def send_message(
         words=cleaned,
         at=at,
     )
-    if new:
-        _refuse_a_flood(session, complaint.id, at)
-        _add_photos(session, complaint.id, numbers)
-    return new
+    if new is None:
+        return False
+    _refuse_a_flood(session, complaint.id, at)
+    _add_photos(session, complaint.id, numbers, message=new)
+    case_store.let_wait(session, complaint.id, since=at)
+    return True
 
 
 def show_contact(
@@ -253,7 +255,9 @@ def _refuse_a_flood(session: Session, complaint_id: int, at: datetime) -> None:
         raise TooManyMessages
 
 
-def _add_photos(session: Session, complaint_id: int, photos: tuple[str, ...]) -> None:
-    complaint_store.add_photos(session, complaint_id, photos)
+def _add_photos(
+    session: Session, complaint_id: int, photos: tuple[str, ...], *, message: int
+) -> None:
+    complaint_store.add_photos(session, complaint_id, photos, message=message)
     if len(complaint_store.photos_of(session, complaint_id)) > MOST_PHOTOS:
         raise TooManyPhotos(limit=MOST_PHOTOS)

@@ -38,11 +38,19 @@ from survey.texts import Text
 NAMED_ANEW: Final = Text("另行指定当事人", "another person named")
 
 
-def answer(session: Session, case: OpenCase, words: object, *, key: object, at: datetime) -> bool:
+def answer(
+    session: Session,
+    case: OpenCase,
+    words: object,
+    *,
+    key: object,
+    at: datetime,
+    seen: int | None = None,
+) -> bool:
     """Keep the team's answer, to everybody whose case was joined to this one, too.
 
     The first one makes a received case a replied one. Tells whether it is new. Refuses an empty
-    answer and too long a one.
+    answer and too long a one. What came after the message `seen` last goes on waiting.
     """
     require(case.who, Step.REPLY)
     cleaned = given_words(words if isinstance(words, str) else "")
@@ -56,7 +64,17 @@ def answer(session: Session, case: OpenCase, words: object, *, key: object, at: 
         take(session, case, Step.REPLY, at=at)
     else:
         note(session, case, "answered", at=at)
+    case_store.no_longer_waits(session, case.complaint.id, seen=seen)
     return True
+
+
+def take_note(session: Session, case: OpenCase, *, seen: int | None, at: datetime) -> None:
+    """Note that what the complainant added was read and calls for no answer.
+
+    What came after the message `seen` last goes on waiting.
+    """
+    take(session, case, Right.TAKE_NOTE, at=at, noted="words-read")
+    case_store.no_longer_waits(session, case.complaint.id, seen=seen)
 
 
 def arrive(
@@ -247,9 +265,10 @@ def reassign(
 
 
 def _say(session: Session, complaint_id: int, words: str, *, key: str, at: datetime) -> bool:
-    return message_store.add(
+    sent = message_store.add(
         session, complaint_id, key=key, author=message_store.TEAM, words=words, at=at
     )
+    return sent is not None
 
 
 def _is_decided(complaint: Complaint) -> bool:

@@ -64,6 +64,7 @@ CASES: Final = Table(
         may("reached", yes_or_no),
         may("content", yes_or_no),
         may("handling_score", score),
+        may("waiting_since", moment),
     ),
     ("ref",),
     (

@@ -1,13 +1,13 @@
 """A complaint as it is shown: with its photos, its messages, its contact masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import complaint_store, message_store
+from db.cases import case_store, complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from db.cases.message_store import TEAM, Message
 from kiosk.locks import sealing
@@ -29,11 +29,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message as it is shown: by the team or by the complainant."""
+    """One message as it is shown: by the team or by the complainant, with what photos.
 
+    `joined` is the number of the joined complaint whose complainant wrote it.
+    """
+
+    id: int
     by_team: bool
     at: datetime
     words: str
+    photos: tuple[str, ...] = ()
+    joined: str | None = None
 
 
 def case_of(session: Session, complaint: Complaint, *, secret: str) -> Case:
@@ -46,10 +52,15 @@ def conversation(
     session: Session, complaint: Complaint, *, before: int | None = None, limit: int
 ) -> tuple[list[Said], int | None]:
     """Return messages, newest first, and the number before which earlier ones are found."""
-    found = message_store.newest(session, complaint.id, before=before, limit=limit + 1)
-    shown = found[:limit]
-    said = [Said(each.author == TEAM, each.sent_at, each.words) for each in shown]
-    return said, shown[-1].id if len(found) > limit else None
+    return _conversation(session, complaint, {}, before=before, limit=limit)
+
+
+def whole_conversation(session: Session, complaint: Complaint, *, limit: int) -> list[Said]:
+    """Return the newest messages of a case and of those joined to it, the oldest of them first."""
+    numbers = case_store.merged_into(session, complaint.id)
+    joined = {complaint_store.get(session, each).id: each for each in numbers}
+    said, _ = _conversation(session, complaint, joined, before=None, limit=limit)
+    return list(reversed(said))
 
 
 def moment_said(moment: datetime, zone: ZoneInfo) -> Text:
@@ -67,10 +78,37 @@ def number_read(number: str) -> str:
         return number
 
 
+def _conversation(
+    session: Session,
+    complaint: Complaint,
+    joined: Mapping[int, str],
+    *,
+    before: int | None,
+    limit: int,
+) -> tuple[list[Said], int | None]:
+    found = message_store.newest(
+        session, complaint.id, joined=list(joined), before=before, limit=limit + 1
+    )
+    shown = found[:limit]
+    photos = complaint_store.photos_of_messages(session, [complaint.id, *joined])
+    said = [
+        Said(
+            each.id,
+            each.author == TEAM,
+            each.sent_at,
+            each.words,
+            tuple(photos.get(each.id, ())),
+            joined.get(each.complaint_id),
+        )
+        for each in shown
+    ]
+    return said, shown[-1].id if len(found) > limit else None
+
+
 def _cases(session: Session, complaints: Iterable[Complaint], secret: str) -> tuple[Case, ...]:
     complaints = list(complaints)
     numbers = [complaint.id for complaint in complaints]
-    photos = complaint_store.photos_of_all(session, numbers)
+    photos = complaint_store.first_photos(session, numbers)
     last = message_store.last_of(session, numbers)
     return tuple(
         Case(

@@ -14,7 +14,7 @@ from db.cases.case_lists import Asked, Listed, Tally
 from db.cases.case_store import CaseRecord
 from db.cases.complaint_store import Complaint
 from db.directory import account_store, directory_store, duty_store
-from kiosk.reports.cases.contents import Case, Said, case_of, conversation, number_read
+from kiosk.reports.cases.contents import Case, Said, case_of, number_read, whole_conversation
 from kiosk.reports.cases.timeline import Line, line, recused_said
 from kiosk.reports.labels import told_apart
 from kiosk.rights.cases import OpenCase, sight
@@ -57,10 +57,11 @@ UNNARROWED: Final = Only()
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Some of the cases asked for, and how many there are."""
+    """Some of the cases asked for, how many there are, and in how many somebody's words wait."""
 
     cases: Sequence[Listed]
     total: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class CaseShown:
     lines: Sequence[Line]
     recused: Sequence[Text]
     messages: Sequence[Said]
+    waiting_since: datetime | None
     steps: Sequence[Step]
     heard: bool
     accused: str | None
@@ -81,6 +83,11 @@ class CaseShown:
     def record(self) -> CaseRecord:
         """How the complaint is handled."""
         return self.open.record
+
+    @property
+    def seen(self) -> int:
+        """The newest message shown: what is sent later was not seen by who looks."""
+        return max((each.id for each in self.messages), default=0)
 
     def may(self, right: Step | Right) -> bool:
         """Tell whether who looks has a right."""
@@ -100,7 +107,8 @@ def desk(
     sees, asked = sight(user), _asked(user, view, only)
     by_due = view is not View.REGISTER
     found = case_lists.listed(session, sees, asked, by_due=by_due, offset=page * limit, limit=limit)
-    return Desk(found, case_lists.count(session, sees, asked))
+    waiting = case_lists.count(session, sees, replace(asked, waiting=True))
+    return Desk(found, case_lists.count(session, sees, asked), waiting)
 
 
 def months(session: Session, user: User) -> list[str]:
@@ -135,7 +143,6 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
     """Return one case as it concerns who looks; a masked contact only where it may be seen."""
     names = _names(session)
     events = case_store.events(session, case.complaint.id)
-    messages, _ = conversation(session, case.complaint, limit=MESSAGES)
     drawings = [each for each in events if each.kind == "drawn"]
     return CaseShown(
         open=case,
@@ -143,7 +150,8 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
         clocks=case_store.clocks(session, case.complaint.id),
         lines=[line(each, names) for each in events],
         recused=recused_said(drawings[-1], names) if drawings else [],
-        messages=list(reversed(messages)),
+        messages=whole_conversation(session, case.complaint, limit=MESSAGES),
+        waiting_since=case_store.waiting_since(session, case.complaint.id),
         steps=[s for s in next_steps(case.course, now=now) if allows(case.who, s)],
         heard=is_heard(events),
         accused=_person(session, case.complaint.person),

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store, complaint_store
+from db.cases import case_store
 from db.cases.complaint_store import Complaint
 from kiosk.reports.cases.contents import moment_said
-from kiosk.rights.cases import as_complainant, may_go_direct
+from kiosk.rights.cases import as_complainant, leading_of, may_go_direct
 from survey.cases.clocks import Clock, Deadline
 from survey.cases.complaints import FINDINGS, OVER, STATES, Standing
-from survey.cases.steps import Step, next_steps
+from survey.cases.steps import may_reopen
 from survey.texts import Text
 
 _BY: Final[dict[Clock, Text]] = {
@@ -32,6 +32,15 @@ _LATE: Final[dict[Clock, Text]] = {
     Clock.CLOSED: Text("没有按时办结，已上报", "Closing is late; this was reported"),
 }
 
+REOPENS: Final = Text(
+    "此件已办结，补充的话监督小组会看；要重新核实，请点“要求重新办理”。",
+    "This case is closed. The team reads what you add; to have it verified anew, ask to reopen it.",
+)
+REOPENS_NO_MORE: Final = Text(
+    "此件已办结，不能再重新办理；补充的话监督小组仍会看。",
+    "This case is closed and cannot be reopened any more; the team still reads what you add.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -44,16 +53,20 @@ class Followed:
     may_rate: bool
     handling_score: int | None
     may_reopen: bool
+    closed: bool
+
+    @property
+    def reopening(self) -> Text:
+        """What becomes of words to a closed case: they are read, and reopen nothing."""
+        return REOPENS if self.may_reopen else REOPENS_NO_MORE
 
 
 def followed(session: Session, complaint: Complaint, *, now: datetime, zone: ZoneInfo) -> Followed:
     """Return what the complainant sees; of a case joined with another, how that one stands."""
     case = as_complainant(session, complaint)
-    leading = complaint
-    if case.record.merged_into is not None:
-        leading = complaint_store.get(session, case.record.merged_into)
+    led = leading_of(session, case)
+    leading = led.complaint
     clocks = case_store.clocks(session, leading.id)
-    steps = next_steps(case.course, now=now)
     return Followed(
         state=STATES[leading.state],
         outcome=_outcome(leading),
@@ -61,7 +74,8 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
         may_go_direct=may_go_direct(session, case),
         may_rate=leading.state in OVER,
         handling_score=case.record.handling_score,
-        may_reopen=Step.REOPEN in steps,
+        may_reopen=may_reopen(led.course, now),
+        closed=leading.state in OVER,
     )
 
 

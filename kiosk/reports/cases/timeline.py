@@ -22,6 +22,9 @@ SAID: Final[dict[str, Text]] = {
     "investigate": Text("开始核实", "Began to verify"),
     "named": Text("指定当事人：{person}", "Named the person: {person}"),
     "summary": Text("写了情况摘要", "Wrote the summary"),
+    "words-read": Text(
+        "看过投诉人补充的内容，无须回复", "Read what the complainant added; no answer needed"
+    ),
     "heard": Text("当事人陈述", "The person was heard"),
     "review-asked": Text("申请复核扣分", "Asked to review the points"),
     "review-answered": Text("复核答复", "Answer to the review"),

@@ -19,7 +19,7 @@ from kiosk.ui.cases.form_parts import WORK, draw_button, draw_submit, draw_words
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import State
-from survey.cases.steps import STEP_NAMES, Step, may_still_appeal
+from survey.cases.steps import STEP_NAMES, Course, Step, may_reopen, may_still_appeal
 from survey.texts import Language
 
 
@@ -53,6 +53,23 @@ def _draw_waiting(shown: CaseShown) -> None:
         )
     elif course.state is State.APPEALED:
         st.info(say("等待申诉复核。", "Waiting for the appeal to be decided."))
+    elif course.state is State.CLOSED:
+        _draw_closed(course)
+
+
+def _draw_closed(course: Course) -> None:
+    """Say whether a closed case can come back: its complainant alone may ask for it."""
+    if not may_reopen(course, clock.now()):
+        st.info(say("已办结，不能再重新办理。", "Closed; it cannot be reopened any more."))
+        return
+    until = course.reopen_until
+    day = f"{until.astimezone(house().settings.zone):%m-%d %H:%M}" if until else ""
+    st.info(
+        say(
+            f"已办结。投诉人 {day} 前可以在查询页要求重新办理一次。",
+            f"Closed. The complainant may ask on the tracking page, until {day}, to reopen it.",
+        )
+    )
 
 
 def _reply(shown: CaseShown, *, leads_on: bool = True) -> None:
@@ -73,7 +90,7 @@ def _reply(shown: CaseShown, *, leads_on: bool = True) -> None:
             type="primary" if leads_on else "secondary",
             width="stretch",
             on_click=_send_answer,
-            args=(ref, language),
+            args=(ref, language, shown.seen),
         )
 
 
@@ -83,12 +100,14 @@ def draw_answer(shown: CaseShown) -> None:
         _reply(shown, leads_on=False)
 
 
-def _send_answer(ref: str, language: Language) -> None:
+def _send_answer(ref: str, language: Language, seen: int) -> None:
     state = st.session_state
     words, key = state[f"answer_{ref}"], state[f"answer_key_{ref}"]
     sent = act(
         ref, WORK, language,
-        lambda session, case: cases.answer(session, case, words, key=key, at=clock.now()),
+        lambda session, case: cases.answer(
+            session, case, words, key=key, at=clock.now(), seen=seen
+        ),
     )  # fmt: skip
     if sent:
         state[f"answer_{ref}"] = ""

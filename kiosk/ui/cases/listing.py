@@ -31,7 +31,12 @@ KINDS: Final[dict[str, Text]] = {
 def draw_page(found: Desk) -> None:
     """Draw how many there are, a page of them, and the way to the others."""
     n = wording.number(found.total)
-    st.markdown(say(f"**{n} 件**", f"**{n} {'case' if found.total == 1 else 'cases'}**"))
+    new = wording.number(found.waiting)
+    also = say(f"，{new} 件有投诉人的新消息", f", {new} with news from the complainant")
+    st.markdown(
+        say(f"**{n} 件**", f"**{n} {'case' if found.total == 1 else 'cases'}**")
+        + (also if found.waiting else "")
+    )
     draw_cards(found.cases, now=clock.now())
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
 
@@ -69,6 +74,10 @@ def _card(case: Listed, now: datetime) -> str:
     marks = ""
     if case.sealed:
         marks += f'<span class="mark">{say("密封", "Sealed")}</span>'
+    if case.waiting_since:
+        marks += (
+            f'<span class="mark late">{say("投诉人有新消息", "News from the complainant")}</span>'
+        )
     if case.escalated_to and case.state not in OVER:
         marks += f'<span class="mark late">{say("已升级", "Escalated")}</span>'
     state = STATES[case.state].name.said(language)

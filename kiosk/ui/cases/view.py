@@ -8,16 +8,20 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.cases.complaints import show_contact
+from kiosk.actions.cases.steps import take_note
 from kiosk.reports.cases.contents import Case, Said, moment_said
 from kiosk.reports.cases.desk import CaseShown
 from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import of_case
+from kiosk.rights.cases import OpenCase
 from kiosk.rights.checks import may_see_check
 from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.cases.counselling import draw_counselling
+from kiosk.ui.cases.form_parts import draw_button
 from kiosk.ui.cases.forms import draw_answer, draw_next_step
 from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
 from kiosk.ui.cases.other_forms import draw_other_deeds
@@ -31,7 +35,7 @@ from survey.cases.contacts import KINDS as CONTACT_KINDS
 from survey.cases.contacts import Contact
 from survey.cases.steps import Right
 from survey.directory.roles import Deed
-from survey.texts import Language
+from survey.texts import CHINESE, Language, Text
 
 CONTACT: Final = "contact"
 
@@ -137,12 +141,14 @@ def _clock(name: str, met_at: datetime | None, due_at: datetime) -> str:
 
 
 def _photos(case: Case) -> None:
-    if not case.photos:
+    _draw_photos(case.photos)
+
+
+def _draw_photos(photos: Sequence[str]) -> None:
+    if not photos:
         return
     word = escape(say("照片", "Photo"))
-    shown = "".join(
-        PHOTO.format(sha=sha, word=word, n=n) for n, sha in enumerate(case.photos, start=1)
-    )
+    shown = "".join(PHOTO.format(sha=sha, word=word, n=n) for n, sha in enumerate(photos, start=1))
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:8px">{shown}</div>')
 
 
@@ -189,15 +195,40 @@ def _messages(shown: CaseShown) -> None:
         st.subheader(say("往来消息", "Messages"), anchor=False)
     for message in shown.messages:
         _message(message)
+    if shown.waiting_since is not None:
+        _news(shown)
     draw_answer(shown)
+
+
+def _news(shown: CaseShown) -> None:
+    """Say that what the complainant added waits, and let it be noted where no answer is needed."""
+    since = moment_said(shown.waiting_since or clock.now(), house().settings.zone)
+    st.warning(
+        Text("投诉人 {since} 起有新消息，还没有回复。", "News from the complainant since {since}.")
+        .format(since=since)
+        .said(current_language())
+    )
+    if shown.may(Right.TAKE_NOTE):
+        draw_button(
+            shown, "noted", say("已看过，无须回复", "Read; no answer needed"),
+            partial(_noted, seen=shown.seen), plain=True,
+        )  # fmt: skip
+
+
+def _noted(session: Session, case: OpenCase, *, seen: int, version: int, at: datetime) -> None:
+    """Note that it was read, whatever became of the case meanwhile."""
+    take_note(session, case, seen=seen, at=at)
 
 
 def _message(message: Said) -> None:
     who = say("监督小组", "Supervision team") if message.by_team else say("投诉人", "Complainant")
+    if message.joined:
+        who += f"（{message.joined}）" if current_language() == CHINESE else f" ({message.joined})"
     when = moment_said(message.at, house().settings.zone).said(current_language())
     with st.container(border=True):
         st.caption(f"{who} · {when}")
         st.text(message.words)
+        _draw_photos(message.photos)
 
 
 def _history(shown: CaseShown) -> None:

@@ -14,6 +14,8 @@ from db.cases.complaint_store import NewComplaint
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk import clock
+from kiosk.actions.cases.complaints import send_message
+from kiosk.rights.cases import as_complainant
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import cases, customer
 from kiosk.wiring import House
@@ -27,6 +29,7 @@ from tests.helpers.kept import put_in_state
 from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
 
 PAGE = PAGES / "cases.py"
+KEY = "0b4a7f6e-3f55-4b52-9a5b-0f3f2b9f7f10"
 OpenPage = Callable[..., AppTest]
 
 
@@ -405,3 +408,20 @@ def test_arrival_is_confirmed_with_one_press_where_the_code_led_to(
         complaint = complaint_store.get(session, affair.number)
         [arrival] = [e for e in case_store.events(session, complaint.id) if e.kind == "arrive"]
     assert (complaint.state, arrival.detail["proof"]) == ("on_site", "scanned")
+
+
+def test_news_from_the_complainant_is_marked_counted_and_noted_with_a_press(
+    open_page: OpenPage, house: House
+) -> None:
+    quiet, told = complain(house, "第一件"), complain(house, "第二件")
+    with house.writing() as session:
+        teller = as_complainant(session, complaint_store.get(session, told))
+        send_message(session, teller, "她又来了", key=KEY, language=CHINESE, at=clock.now())
+    page = open_page()
+    assert cards(page) == [told, quiet]
+    assert "，1 件有投诉人的新消息" in texts(page)
+    assert texts(page).count('"mark late">投诉人有新消息') == 1
+    case = open_page(case=told)
+    assert "还没有回复" in "\n".join(each.value for each in case.warning)
+    pressed(case, "已看过，无须回复").run()
+    assert "新消息" not in texts(open_page())

@@ -60,7 +60,7 @@ def test_a_complaint_is_kept_with_its_photos_and_contact(any_house: House) -> No
     with any_house.reading() as session:
         kept = complaint_store.get(session, "T-1")
         assert complaint_store.photos_of(session, kept.id) == [photo]
-        assert complaint_store.photos_of_all(session, [kept.id]) == {kept.id: [photo]}
+        assert complaint_store.first_photos(session, [kept.id]) == {kept.id: [photo]}
     assert (kept.window, kept.unit, kept.words) == ("SB-1", "U1", "等了一小时没人理")
     assert kept.occurred_at == NOW - timedelta(hours=1)
     assert kept.sealed == Sealed("key", "closed")
