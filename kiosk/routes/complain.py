@@ -1,5 +1,6 @@
 """`/complain`: a plain form that needs no JavaScript and keeps everything when it says no."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,6 +16,7 @@ from db.directory import directory_store
 from db.directory.directory_store import Window
 from kiosk import clock, plain
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.cases.repeats import WITHIN
 from kiosk.actions.feedback.ratings import rating_given
 from kiosk.locks import tracking
 from kiosk.routes.answers import language_for, status_of
@@ -31,6 +33,10 @@ from survey.refusals.kinds import NotNow, SurveyError
 from survey.texts import Language
 
 ASKED: Final = ("w", "r", "lang")
+SENT_COOKIE: Final = "kiosk_sent"
+"""Under which keys a browser sent complaints: it alone is led to one when it sends it again."""
+MOST_SENT: Final = 4
+KEY_KEPT: Final = re.compile(r"[0-9a-f-]{36}")
 EMPTY: Final = {each.name: each.beginning for each in complaint_form.inputs()}
 
 
@@ -80,6 +86,7 @@ class _ComplaintPage:
                     secret=self.house.secret,
                     language=self._language(request),
                     window_id=window.id if window else None,
+                    sent_before=_sent_before(request),
                 ),
                 key=form.word("key"),
                 receipt=request.query_params.get("r"),
@@ -89,7 +96,18 @@ class _ComplaintPage:
         asked = {"c": f"{filed.number}.{filed.secret}", "new": "1"}
         if "lang" in request.query_params:
             asked["lang"] = request.query_params["lang"]
-        return RedirectResponse(f"/track?{urlencode(asked)}", status_code=303)
+        answer = RedirectResponse(f"/track?{urlencode(asked)}", status_code=303)
+        kept = dict.fromkeys([filed.key, *_sent_before(request)])
+        answer.set_cookie(
+            SENT_COOKIE,
+            ".".join(list(kept)[:MOST_SENT]),
+            max_age=int(WITHIN.total_seconds()),
+            path="/complain",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
 
     def _again(
         self, request: Request, form: Posted, photos: list[str], refusal: SurveyError
@@ -163,6 +181,12 @@ class _ComplaintPage:
 
     def _language(self, request: Request) -> Language:
         return language_for(request, otherwise=self.house.settings.language)
+
+
+def _sent_before(request: Request) -> list[str]:
+    """Return the keys of what this browser sent a short while ago, the last one first."""
+    kept = request.cookies.get(SENT_COOKIE, "").split(".")[:MOST_SENT]
+    return [each for each in kept if KEY_KEPT.fullmatch(each)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a complainant and the supervision team do: complain, write to each other, show a contact."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +14,7 @@ from db.cases import case_store, complaint_store, message_store
 from db.cases.complaint_store import Complaint, NewComplaint, Sealed
 from db.feedback import rating_store
 from db.ground import audit_store
+from kiosk.actions.cases import repeats
 from kiosk.actions.cases.dispatch import Intake, open_case
 from kiosk.locks import sealing, tracking
 from kiosk.locks.keys import blind
@@ -45,21 +46,26 @@ PHOTO_ALONE: Final = Text("（补充照片）", "(photo added)")
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Where, when and in which language somebody complains; `secret` is the house's own."""
+    """Where, when and in which language somebody complains; `secret` is the house's own.
+
+    `sent_before` are the keys of what the same browser sent a short while ago.
+    """
 
     now: datetime
     zone: ZoneInfo
     secret: str
     language: Language
     window_id: int | None = None
+    sent_before: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A complaint that is kept, and the secret that opens it."""
+    """A complaint that is kept, the secret that opens it, and the key it was sent under."""
 
     number: str
     secret: str
+    key: str = ""
     repeated: bool = False
 
 
@@ -76,7 +82,9 @@ def make_complaint(
 ) -> Filed:
     """Keep what the form tells as a complaint, and begin its case; sent again it is the same one.
 
-    Refuses with one sentence what cannot be used, and other words under a key used before.
+    Be it under its key, or by a browser that has the key of one sent minutes before and says the
+    same. Refuses with one sentence what cannot be used, and other words under a key
+    used before.
     """
     checked = checked_key(key)
     told = complaint_form.told(form, now=at.now, zone=at.zone)
@@ -99,18 +107,24 @@ def make_complaint(
         biz_month=str(Month.of(business_date(told.occurred_at, at.zone))),
     )
     sealed = sealing.sealed(at.secret, told.contact) if told.contact else None
+    same = _alike(session, new, form) if how == ONLINE else []
+    earlier = repeats.sent_by(same, at.sent_before)
+    if earlier is not None:
+        repeats.add_to(session, earlier, photos=told.photos, contact=sealed)
+        return _filed_before(earlier.number, earlier.key, at.secret)
     number, is_new = _filed(session, new, told.photos, sealed, zone=at.zone)
     if is_new:
         complaint = complaint_store.get(session, number)
         chosen = _chosen(session, form, how, complaint.rating)
         open_case(session, complaint, chosen, zone=at.zone, at=at.now)
-    return Filed(number, secret, repeated=not is_new)
+        repeats.tell_officer(session, complaint.id, same, at=at.now)
+    return Filed(number, secret, checked, repeated=not is_new)
 
 
 def filed_under(session: Session, key: str, *, secret: str) -> Filed | None:
     """Return what was handed in under a key, the secret made again; None if nothing was."""
     number = complaint_store.number_of(session, key)
-    return Filed(number, tracking.secret_of(secret, key), repeated=True) if number else None
+    return _filed_before(number, key, secret) if number else None
 
 
 def key_of_rating(secret: str, *, receipt: str | None, device: str | None) -> str:
@@ -185,6 +199,17 @@ def erase_contact(session: Session, complaint: Complaint, *, by: str, at: dateti
     """Make a complainant's contact unreadable for good, on record."""
     if complaint_store.erase_contact(session, complaint.id):
         audit_store.note(session, at=at, actor=by, deed="contact-erased", subject=complaint.ref)
+
+
+def _filed_before(number: str, key: str, secret: str) -> Filed:
+    return Filed(number, tracking.secret_of(secret, key), key, repeated=True)
+
+
+def _alike(session: Session, new: NewComplaint, form: Mapping[str, object]) -> list[repeats.Alike]:
+    """Return what says the same; what comes under a key used before is that one, or refused."""
+    if complaint_store.number_of(session, new.key or "") is not None:
+        return []
+    return repeats.alike(session, new, form)
 
 
 def _chosen(

@@ -15,16 +15,20 @@ from survey.texts import Text
 SAID: Final[dict[str, Text]] = {
     "received": Text("受理，来源：{intake}", "Received by {intake}"),
     "from-check": Text("检查中发现", "Seen in a check"),
+    "alike": Text(
+        "字句、窗口和类别与 {number} 相同，可能是同一人提交了两次",
+        "Same words, window and kind as {number}: perhaps sent twice",
+    ),
     "drawn": Text("随机抽定办理人：{drawn}", "Officer drawn: {drawn}"),
     "reply": Text("首次回复投诉人", "First answer to the complainant"),
     "answered": Text("回复投诉人", "Answered the complainant"),
+    "words-read": Text(
+        "看过投诉人补充的内容，无须回复", "Read what the complainant added; no answer needed"
+    ),
     "arrive": Text("到达现场（{proof}）", "At the place ({proof})"),
     "investigate": Text("开始核实", "Began to verify"),
     "named": Text("指定当事人：{person}", "Named the person: {person}"),
     "summary": Text("写了情况摘要", "Wrote the summary"),
-    "words-read": Text(
-        "看过投诉人补充的内容，无须回复", "Read what the complainant added; no answer needed"
-    ),
     "heard": Text("当事人陈述", "The person was heard"),
     "review-asked": Text("申请复核扣分", "Asked to review the points"),
     "review-answered": Text("复核答复", "Answer to the review"),
