@@ -9,7 +9,7 @@ import pytest
 from db.cases import case_store, complaint_store, message_store
 from db.cases.case_lists import Listed
 from db.directory import account_store
-from kiosk.actions.cases import complainant, steps
+from kiosk.actions.cases import appeals, complainant, steps
 from kiosk.actions.cases.complaints import Filed, send_message
 from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.cases.contents import whole_conversation
@@ -20,7 +20,7 @@ from kiosk.wiring import House
 from survey.cases.complaints import State
 from survey.refusals.cases import NotYourCase
 from survey.texts import CHINESE
-from tests.helpers.building import NOW
+from tests.helpers.building import NOW, an_account
 from tests.helpers.handling import DAY, GUILTY, MINUTE, Yard
 from tests.helpers.pictured import a_jpeg
 
@@ -238,3 +238,16 @@ def test_with_the_mark_of_what_waits_away_a_message_reaches_no_list(
     filed = quick.closed()
     added(quick, filed)
     assert listed(quick, quick.officer) == []
+
+
+def test_words_under_an_appeal_wait_for_the_officer_who_can_answer_them(yard: Yard) -> None:
+    filed = yard.decided()
+    an_account(yard.house, "wu", "supervision")
+    yard.do(appeals.appeal, filed, yard.clerk, "不是我", version=version(yard, filed))
+    assert listed(yard, yard.officer) == []
+    added(yard, filed, "现在怎样了")
+    assert waiting(yard, yard.officer) == [filed.number]
+
+
+def version(yard: Yard, filed: Filed) -> int:
+    return yard.case(filed, yard.officer).record.version
