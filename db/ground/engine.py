@@ -6,7 +6,6 @@ with `synchronous=FULL`: what was acknowledged survives a power cut.
 """
 
 import fcntl
-import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -14,21 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from psycopg.abc import Buffer
-from psycopg.errors import ReadOnlySqlTransaction
-from psycopg.types.string import StrDumperUnknown
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from survey.refusals.house import (
-    StoreBusy,
-    StoreDamaged,
-    StoreFull,
-    StoreInUse,
-    StoreReadOnly,
-    StoreUnavailable,
-)
+from db.ground import postgresql
+from db.ground.outages import refusing_when_unavailable
+from survey.refusals.house import StoreInUse
 
 SAFE_SQLITE: Final = (3, 51, 3)
 READERS: Final = 8
@@ -36,11 +27,6 @@ STATEMENTS: Final = 256
 """Statements SQLite's driver keeps prepared: batches of every usual size are among them."""
 NO_CONNECTION_AFTER: Final = 10
 """Seconds after which whoever waits for a connection of ours is told that there is none."""
-NO_ANSWER_AFTER: Final = 5
-"""Seconds after which a PostgreSQL server that does not answer is taken for gone."""
-
-
-log = logging.getLogger(__name__)
 
 
 class _Module(Protocol):
@@ -73,7 +59,7 @@ class Database:
             self._writers = _sqlite_engine(url, begin="BEGIN IMMEDIATE", size=1)
             self._readers = _sqlite_engine(url, begin="BEGIN", size=READERS, query_only=True)
         else:
-            self._writers = _postgresql_engine(url)
+            self._writers = postgresql.engine(url, none_after=NO_CONNECTION_AFTER)
             # For a reader each statement would otherwise see what was committed meanwhile.
             self._readers = self._writers.execution_options(isolation_level="REPEATABLE READ")
 
@@ -85,7 +71,7 @@ class Database:
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """Give a bare connection that may write, for migrations; refuse when none is to be had."""
-        with _refusing_when_unavailable(), self._writers.connect() as connection:
+        with refusing_when_unavailable(), self._writers.connect() as connection:
             yield connection
 
     @property
@@ -96,7 +82,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that only reads; it sees one consistent state."""
-        with _refusing_when_unavailable(), Session(self._readers) as session:
+        with refusing_when_unavailable(), Session(self._readers) as session:
             yield session
 
     @contextmanager
@@ -106,7 +92,7 @@ class Database:
         Refuses with `StoreUnavailable` when the file is locked, full, read-only or none of ours.
         """
         with (
-            _refusing_when_unavailable(),
+            refusing_when_unavailable(),
             self._alone(),
             Session(self._writers, expire_on_commit=False) as session,
             session.begin(),
@@ -175,87 +161,3 @@ def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False)
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-def _postgresql_engine(url: str) -> Engine:
-    engine = create_engine(
-        url,
-        pool_size=5,
-        max_overflow=5,
-        pool_pre_ping=True,
-        pool_timeout=NO_CONNECTION_AFTER,
-        hide_parameters=True,  # an error goes to the log; what people wrote does not
-        connect_args=_patience(url),
-    )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        connection.adapters.register_dumper(str, _TextDumper)
-
-    return engine
-
-
-def _patience(url: str) -> dict[str, int]:
-    """Return how long a server may be silent, unless its address says so itself.
-
-    Without it a server that lost its power is waited for many minutes.
-    """
-    ours = {"connect_timeout": NO_ANSWER_AFTER, "tcp_user_timeout": NO_ANSWER_AFTER * 1000}
-    told = make_url(url).query
-    return {name: time for name, time in ours.items() if name not in told}
-
-
-class _TextDumper(StrDumperUnknown):
-    """Takes text that PostgreSQL cannot hold for text that nobody has: an address may say `%00`."""
-
-    def dump(self, obj: str) -> Buffer | None:
-        return super().dump(obj.replace("\0", "\ufffd"))
-
-
-_SIGNS: Final[dict[str, type[StoreUnavailable]]] = {
-    "readonly": StoreReadOnly,
-    "read-only": StoreReadOnly,
-    "is full": StoreFull,
-    "No space left": StoreFull,
-    "is locked": StoreBusy,
-    "malformed": StoreDamaged,
-    "not a database": StoreDamaged,
-}
-"""What is wrong, by what the databases' own words contain."""
-
-
-def _outage(error: BaseException) -> StoreUnavailable:
-    """Return what to say; a full disk may be told by an earlier error than the last."""
-    words = list(_words(error))
-    kind, said = next(
-        ((kind, said) for said in words for sign, kind in _SIGNS.items() if sign in said),
-        (StoreUnavailable, words[0]),
-    )
-    return kind(why=said.partition("\n")[0])
-
-
-def _words(error: BaseException | None) -> Iterator[str]:
-    while error is not None:
-        yield str(getattr(error, "orig", error))
-        error = error.__context__
-
-
-@contextmanager
-def _refusing_when_unavailable() -> Iterator[None]:
-    try:
-        yield
-    except exc.SQLAlchemyError as error:
-        if not _unavailable(error):
-            raise
-        log.warning("the store is not available: %s", getattr(error, "orig", error))
-        raise _outage(error) from error
-
-
-def _unavailable(error: exc.SQLAlchemyError) -> bool:
-    """Tell whether the store failed us, rather than we the store."""
-    if isinstance(error, exc.OperationalError | exc.TimeoutError):
-        return True
-    # So SQLite calls a file that it cannot read: an error with no kind of its own.
-    if type(error) is exc.DatabaseError:
-        return True
-    return isinstance(error, exc.DBAPIError) and isinstance(error.orig, ReadOnlySqlTransaction)

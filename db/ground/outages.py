@@ -1,0 +1,68 @@
+"""What a database's errors mean: the store failed us, and in which way."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy import exc
+
+from survey.refusals.house import (
+    StoreBusy,
+    StoreDamaged,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnavailable,
+)
+
+log = logging.getLogger(__name__)
+
+_SIGNS: Final[dict[str, type[StoreUnavailable]]] = {
+    "readonly": StoreReadOnly,
+    "read-only": StoreReadOnly,
+    "is full": StoreFull,
+    "No space left": StoreFull,
+    "is locked": StoreBusy,
+    "malformed": StoreDamaged,
+    "not a database": StoreDamaged,
+}
+"""What is wrong, by what the databases' own words contain."""
+
+
+@contextmanager
+def refusing_when_unavailable() -> Iterator[None]:
+    """Refuse with `StoreUnavailable`, or what it is in particular, where the store failed us."""
+    try:
+        yield
+    except exc.SQLAlchemyError as error:
+        if not _unavailable(error):
+            raise
+        log.warning("the store is not available: %s", getattr(error, "orig", error))
+        raise _outage(error) from error
+
+
+def _unavailable(error: exc.SQLAlchemyError) -> bool:
+    """Tell whether the store failed us, rather than we the store."""
+    if isinstance(error, exc.OperationalError | exc.TimeoutError):
+        return True
+    # So SQLite calls a file that it cannot read: an error with no kind of its own.
+    if type(error) is exc.DatabaseError:
+        return True
+    return isinstance(error, exc.DBAPIError) and isinstance(error.orig, ReadOnlySqlTransaction)
+
+
+def _outage(error: BaseException) -> StoreUnavailable:
+    """Return what to say; a full disk may be told by an earlier error than the last."""
+    words = list(_words(error))
+    kind, said = next(
+        ((kind, said) for said in words for sign, kind in _SIGNS.items() if sign in said),
+        (StoreUnavailable, words[0]),
+    )
+    return kind(why=said.partition("\n")[0])
+
+
+def _words(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        yield str(getattr(error, "orig", error))
+        error = error.__context__
