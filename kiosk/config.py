@@ -103,6 +103,23 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address `kiosk serve` listens on.")
     port: int = Field(8501, ge=1, le=65535, description="Port `kiosk serve` listens on.")
+    answer_timeout: int = Field(
+        5,
+        ge=0,
+        le=3600,
+        description="Seconds after which a PostgreSQL server that is silent is taken for gone; "
+        "0 is never, as with the next two.",
+    )
+    lock_timeout: int = Field(
+        10, ge=0, le=3600, description="Seconds to wait on PostgreSQL for what another holds."
+    )
+    statement_timeout: int = Field(
+        30,
+        ge=0,
+        le=86400,
+        description="Seconds that one statement of the server may take on PostgreSQL; other "
+        "commands may take as long as they need.",
+    )
     migrate_on_start: bool = Field(False, description="Migrate the database before serving.")
     replica: int = Field(
         0, ge=0, le=999, description="Number of this process among several on one PostgreSQL."

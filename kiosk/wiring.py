@@ -6,17 +6,23 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from db.feedback.rating_writer import RatingWriter
 from db.ground.engine import Database, sole_server
+from db.ground.postgresql import Limits, Size
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
 from kiosk.locks.keys import secret_key
 from survey.feedback.ratings import flag_for
+
+QUICK: Final = Size(2, 1)
+"""The writer of ratings, windows, the roster, and the look whether all that goes on."""
+ONE: Final = Size(1, 0)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,10 @@ class House:
 
     settings: Settings
     database: Database
+    quick: Database
+    """What keeps a rating: never behind those who look things up, however many they are."""
+    clockwork: Database
+    """What the clocks of cases are looked at with."""
     writer: RatingWriter
     windows: WindowDirectory
     duties: DutyBoard
@@ -46,13 +56,13 @@ class House:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, by: Database | None = None) -> Iterator[Session]:
         """Give a session whose work is committed at the end: one action, one transaction.
 
         What the action touched of what is at hand is forgotten after the commit, and only then:
         sooner, somebody might read the old anew and believe it.
         """
-        with self.database.writing() as session:
+        with (by or self.database).writing() as session:
             yield session
         for what in touched(session):
             self._at_hand[what].forget()
@@ -77,16 +87,20 @@ class House:
         self.database.close()
 
 
-def open_house(settings: Settings) -> House:
-    """Open the installation the settings describe."""
+def open_house(settings: Settings, *, hurried: bool = True) -> House:
+    """Open the installation the settings describe; who is not hurried may ask for long."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.resolved_database_url)
+    limits = Limits(settings.answer_timeout, settings.lock_timeout, settings.statement_timeout)
+    database = Database(settings.resolved_database_url, limits if hurried else limits.unhurried())
+    quick = database.apart(readers=QUICK, writers=QUICK)
     return House(
         settings,
         database,
-        RatingWriter(database, slot=settings.replica, flagging=flag_for),
-        WindowDirectory(database),
-        DutyBoard(database),
+        quick,
+        database.apart(readers=ONE, writers=ONE),
+        RatingWriter(quick, slot=settings.replica, flagging=flag_for),
+        WindowDirectory(quick),
+        DutyBoard(quick),
     )
 
 

@@ -1,4 +1,4 @@
-"""The door to the database: one writing connection on SQLite, a small pool on PostgreSQL.
+"""The door to the database: one writing connection on SQLite, small pools on PostgreSQL.
 
 SQLite is opened through `pysqlite3` where it is installed, because the SQLite of older Pythons
 (3.7.0 to 3.51.2) can corrupt a write-ahead log that is reset at a bad moment. Everything is kept
@@ -10,21 +10,27 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from db.ground import postgresql
 from db.ground.outages import refusing_when_unavailable
-from survey.refusals.house import StoreInUse
+from db.ground.postgresql import Limits, Size
+from survey.refusals.house import StoreBusy, StoreInUse
 
 SAFE_SQLITE: Final = (3, 51, 3)
 READERS: Final = 8
+WRITERS: Final = 6
 STATEMENTS: Final = 256
 """Statements SQLite's driver keeps prepared: batches of every usual size are among them."""
+BUSY_FOR: Final = 10
+"""Seconds that SQLite waits while another process writes."""
 NO_CONNECTION_AFTER: Final = 10
 """Seconds after which whoever waits for a connection of ours is told that there is none."""
 
@@ -51,17 +57,38 @@ def sqlite_is_safe(module: _Module | None = None) -> bool:
 class Database:
     """An opened database that gives sessions for reading and for writing."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, limits: Limits | None = None) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._limits = limits or Limits()
         self._turn = threading.RLock()
+        self._apart: list[Database] = []
         if self.is_sqlite:
-            self._writers = _sqlite_engine(url, begin="BEGIN IMMEDIATE", size=1)
-            self._readers = _sqlite_engine(url, begin="BEGIN", size=READERS, query_only=True)
-        else:
-            self._writers = postgresql.engine(url, none_after=NO_CONNECTION_AFTER)
-            # For a reader each statement would otherwise see what was committed meanwhile.
-            self._readers = self._writers.execution_options(isolation_level="REPEATABLE READ")
+            self._writers = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
+        self._open(Size(5, READERS - 5), Size(2, WRITERS - 2))
+
+    def apart(self, readers: Size, writers: Size) -> "Database":
+        """Return the same database with connections of its own, which no others can use up.
+
+        Of SQLite's they are for reading alone: it has one writer, whose turn everybody awaits.
+        """
+        own = copy(self)
+        own._apart = []
+        own._open(readers, writers)
+        self._apart.append(own)
+        return own
+
+    def _open(self, readers: Size, writers: Size) -> None:
+        if self.is_sqlite:
+            size = readers.kept + readers.more
+            self._readers = _sqlite_engine(self.url, begin="BEGIN", size=size, query_only=True)
+            return
+        pool = partial(
+            postgresql.engine, self.url, limits=self._limits, none_after=NO_CONNECTION_AFTER
+        )
+        self._writers = pool(writers)
+        # For a reader each statement would otherwise see what was committed meanwhile.
+        self._readers = pool(readers, isolation_level="REPEATABLE READ")
 
     @property
     def engine(self) -> Engine:
@@ -100,6 +127,28 @@ class Database:
             yield session
 
     @contextmanager
+    def trying(self, *, within: float) -> Iterator[Session]:
+        """Give a session that writes, to whom others give way within so many seconds or not at all.
+
+        Refuses with `StoreBusy` where they do not, and else as `writing` does.
+        """
+        if not self._turn.acquire(timeout=within):
+            raise StoreBusy
+        try:
+            with (
+                refusing_when_unavailable(),
+                self._writers.connect() as connection,
+                _waiting(connection, within),
+                Session(connection) as session,
+                session.begin(),
+            ):
+                if not self.is_sqlite:
+                    session.execute(text(f"SET LOCAL lock_timeout = {round(within * 1000)}"))
+                yield session
+        finally:
+            self._turn.release()
+
+    @contextmanager
     def _alone(self) -> Iterator[None]:
         # SQLite has one writer; waiting here is fair and cheap, waiting in its busy loop is not.
         if not self.is_sqlite:
@@ -109,9 +158,25 @@ class Database:
             yield
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection back, those apart too."""
+        for own in self._apart:
+            own.close()
         self._writers.dispose()
         self._readers.dispose()
+
+
+@contextmanager
+def _waiting(connection: Connection, seconds: float) -> Iterator[None]:
+    """Let SQLite wait no longer than this for another process to finish writing."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_FOR * 1000}")
 
 
 @contextmanager
@@ -131,7 +196,7 @@ def sole_server(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False) -> Engine:
+def _sqlite_engine(url: URL, *, begin: str, size: int, query_only: bool = False) -> Engine:
     engine = create_engine(
         url,
         module=sqlite_module(),
@@ -139,7 +204,11 @@ def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False)
         max_overflow=0,
         pool_timeout=NO_CONNECTION_AFTER,
         hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": 10, "cached_statements": STATEMENTS},
+        connect_args={
+            "check_same_thread": False,
+            "timeout": BUSY_FOR,
+            "cached_statements": STATEMENTS,
+        },
     )
 
     @event.listens_for(engine, "connect")
@@ -149,7 +218,7 @@ def _sqlite_engine(url: str, *, begin: str, size: int, query_only: bool = False)
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=10000",
+            f"busy_timeout={BUSY_FOR * 1000}",
             "cache_size=-16000",
             "wal_autocheckpoint=4000",  # 16 MB: a page changed often is moved home less often
             *(("query_only=ON",) if query_only else ()),

@@ -1,11 +1,11 @@
 """What a database's errors mean: the store failed us, and in which way."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from psycopg.errors import ReadOnlySqlTransaction
+from psycopg import errors
 from sqlalchemy import exc
 
 from survey.refusals.house import (
@@ -28,6 +28,14 @@ _SIGNS: Final[dict[str, type[StoreUnavailable]]] = {
     "not a database": StoreDamaged,
 }
 """What is wrong, by what the databases' own words contain."""
+_KINDS: Final[Mapping[object, type[StoreUnavailable]]] = {
+    errors.ReadOnlySqlTransaction: StoreReadOnly,
+    errors.DiskFull: StoreFull,
+    errors.LockNotAvailable: StoreBusy,
+    errors.QueryCanceled: StoreBusy,
+    errors.IdleInTransactionSessionTimeout: StoreBusy,
+}
+"""What is wrong, by PostgreSQL's own kinds: its words are in the server's language."""
 
 
 @contextmanager
@@ -49,17 +57,18 @@ def _unavailable(error: exc.SQLAlchemyError) -> bool:
     # So SQLite calls a file that it cannot read: an error with no kind of its own.
     if type(error) is exc.DatabaseError:
         return True
-    return isinstance(error, exc.DBAPIError) and isinstance(error.orig, ReadOnlySqlTransaction)
+    return isinstance(error, exc.DBAPIError) and type(error.orig) in _KINDS
 
 
 def _outage(error: BaseException) -> StoreUnavailable:
     """Return what to say; a full disk may be told by an earlier error than the last."""
     words = list(_words(error))
+    known = _KINDS.get(type(getattr(error, "orig", None)))
     kind, said = next(
         ((kind, said) for said in words for sign, kind in _SIGNS.items() if sign in said),
-        (StoreUnavailable, words[0]),
+        (known or StoreUnavailable, words[0]),
     )
-    return kind(why=said.partition("\n")[0])
+    return (known or kind)(why=said.partition("\n")[0])
 
 
 def _words(error: BaseException | None) -> Iterator[str]:

@@ -19,6 +19,8 @@ from survey.refusals.house import DatabaseNewer, DatabaseNotMigrated, DatabasePa
 HEAD: Final = "head"
 TURN: Final = 0x6B696F736B
 """The number of the lock by which processes on one PostgreSQL migrate one after the other."""
+TURN_WITHIN: Final = 600
+"""Seconds that another process's migration may take."""
 
 
 class State(StrEnum):
@@ -112,7 +114,7 @@ def _rebuilding(database: Database) -> Iterator[Config]:
     """Give what Alembic needs, in one transaction that nobody else's migration runs beside."""
     with database.connection() as connection, _free_to_rebuild(connection), connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+            _take_turn(connection)
         found = _revision(connection)
         if _state_of(found) is State.NEWER:
             raise DatabaseNewer(found=found)
@@ -120,6 +122,18 @@ def _rebuilding(database: Database) -> Iterator[Config]:
         config.attributes["connection"] = connection
         yield config
         _refuse_dangling(connection)
+
+
+def _take_turn(connection: Connection) -> None:
+    """Wait until no other process migrates; then lift the limits that are meant for pages.
+
+    The one on locks stays: whoever waits for a table keeps everybody behind it from rating.
+    """
+    for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {name} = 0")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{TURN_WITHIN}s'")
+    connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+    connection.exec_driver_sql("SET LOCAL lock_timeout = DEFAULT")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 def tick_once(house: House) -> Ticked:
     """Look at the clocks once, in one transaction."""
-    with house.writing() as session:
+    with house.writing(by=house.clockwork) as session:
         return tick(session, now=clock.now(), zone=house.settings.zone)
 
 

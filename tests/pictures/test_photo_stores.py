@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -45,7 +46,7 @@ def stored(house: House, tmp_path: Path) -> House:
     settings = house.settings.model_copy(
         update={"photo_store": f"file://{tmp_path / 'bucket' / 'kiosk'}"}
     )
-    return House(settings, house.database, house.writer, house.windows, house.duties)
+    return replace(house, settings=settings)
 
 
 def test_a_photo_comes_back_as_it_was_kept_however_often_it_was_put(store: ObjectStore) -> None:
@@ -177,7 +178,7 @@ def test_the_doctor_says_that_nobody_is_let_in_without_credentials(house: House)
     settings = house.settings.model_copy(
         update={"photo_store": "s3://nobody/there", "photo_endpoint": "http://127.0.0.1:9"}
     )
-    closed = House(settings, house.database, house.writer, house.windows, house.duties)
+    closed = replace(house, settings=settings)
     sound, said = photos_found(closed)
     assert not sound
     assert said.startswith("s3://nobody/there: The photo store cannot be reached")
@@ -202,7 +203,7 @@ def test_a_store_that_is_down_is_told_and_the_photo_may_be_sent_again(house: Hou
     settings = house.settings.model_copy(
         update={"photo_store": "s3://nobody/home", "photo_endpoint": "http://127.0.0.1:9"}
     )
-    closed = House(settings, house.database, house.writer, house.windows, house.duties)
+    closed = replace(house, settings=settings)
     with living_in(closed):
         client = TestClient(Starlette(routes=photos.routes(closed)))
         answer = client.post(f"/api/photos?w={token}", content=a_photo().jpeg)

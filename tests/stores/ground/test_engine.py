@@ -13,9 +13,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from db.directory import account_store, directory_store
-from db.ground import audit_store, engine, postgresql, schema
+from db.ground import audit_store, engine, schema
 from db.ground.engine import Database, sole_server, sqlite_is_safe, sqlite_module
 from db.ground.models import Base
+from db.ground.postgresql import Limits
 from db.ground.schema import State
 from kiosk.config import Settings
 from kiosk.routes.answers import status_of
@@ -186,15 +187,11 @@ def test_where_all_readers_are_busy_the_next_is_told(
     database.close()
 
 
-def test_a_server_that_does_not_answer_is_not_waited_for_forever(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(
-        postgresql, "NO_ANSWER_AFTER", 2
-    )  # the least that PostgreSQL's library takes
+def test_a_server_that_does_not_answer_is_not_waited_for_forever() -> None:
+    least = Limits(answer=2)  # that PostgreSQL's library takes
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        database = Database(f"postgresql+psycopg://kiosk@127.0.0.1:{port}/kiosk")
+        database = Database(f"postgresql+psycopg://kiosk@127.0.0.1:{port}/kiosk", least)
         with pytest.raises(StoreUnavailable), database.reading() as session:
             session.execute(text("SELECT 1"))
         database.close()
