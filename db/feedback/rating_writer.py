@@ -19,10 +19,11 @@ from sqlalchemy.exc import IntegrityError
 
 from db.feedback import rating_store
 from db.feedback.ratings import Flagging, Receipt, Submission
+from db.feedback.trial import try_to_keep
 from db.ground.engine import Database
 from survey.refusals.feedback import KeyReused, TooManyRatings
-from survey.refusals.house import StoreUnavailable
-from survey.refusals.kinds import SurveyError
+from survey.refusals.house import StoreBusy, StoreUnavailable
+from survey.refusals.kinds import NotNow, SurveyError
 
 BATCH: Final = 256
 """The most ratings one transaction takes."""
@@ -67,11 +68,12 @@ class RatingWriter:
         self._queue: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._trouble: NotNow | None = None
 
     def start(self) -> None:
-        """Start the writing thread once."""
+        """Start the writing thread once; again only if it died."""
         with self._starting:
-            if self._thread is None:
+            if not self._writes:
                 self._thread = threading.Thread(target=self._run, name="rating-writer", daemon=True)
                 self._thread.start()
 
@@ -82,6 +84,25 @@ class RatingWriter:
                 self._queue.put(None)
                 self._thread.join()
                 self._thread = None
+
+    @property
+    def _writes(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def prove(self) -> None:
+        """Refuse where a rating could not be kept at the moment.
+
+        Others may write for a while, as a large import does: that counts once a rating was
+        refused for it.
+        """
+        trouble = self._trouble
+        try:
+            try_to_keep(self._database, in_earnest=trouble is not None)
+        except StoreBusy:
+            if trouble is not None:
+                raise
+        else:
+            self._trouble = None
 
     @property
     def waiting(self) -> int:
@@ -102,7 +123,7 @@ class RatingWriter:
         return waiter.result()
 
     def _enqueue(self, ticket: _Ticket) -> None:
-        if self._thread is None:
+        if not self._writes:
             self.start()
         if self._queue.qsize() >= WAITING:
             raise TooManyRatings
@@ -130,7 +151,11 @@ class RatingWriter:
 
     def _outcomes(self, tickets: Sequence[_Ticket]) -> Sequence[Outcome]:
         made = [_made(ticket.draft) for ticket in tickets]
-        kept = iter(self._stored([one for one in made if isinstance(one, Submission)]))
+        stored = self._stored([one for one in made if isinstance(one, Submission)])
+        if stored:
+            refused = [one for one in stored if isinstance(one, NotNow)]
+            self._trouble = refused[0] if len(refused) == len(stored) else None
+        kept = iter(stored)
         return [next(kept) if isinstance(one, Submission) else one for one in made]
 
     def _stored(self, submissions: Sequence[Submission]) -> Sequence[Outcome]:

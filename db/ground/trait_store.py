@@ -1,5 +1,6 @@
 """Facts about this installation."""
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,3 +26,8 @@ def keep_first(session: Session, name: str, value: str) -> str:
     except IntegrityError:
         return session.get_one(TraitRow, name, populate_existing=True).value
     return value
+
+
+def forget(session: Session, name: str) -> None:
+    """Let a fact be noted no longer."""
+    session.execute(delete(TraitRow).where(TraitRow.name == name))

@@ -71,3 +71,17 @@ def test_drafts_are_made_by_the_writing_thread_alone(house: House) -> None:
 
     awaited(all_of(house, [draft] * 5))
     assert makers == {"rating-writer"}
+
+
+def ending() -> Submission:
+    raise SystemExit
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_writer_that_died_writes_again_for_the_next(house: House) -> None:
+    a_window(house)
+    with pytest.raises(TimeoutError):
+        awaited(asyncio.wait_for(house.writer.keep(ending), 0.2))
+    one = a_submission()
+    [outcome] = awaited(all_of(house, [draft_of(one)]))
+    assert isinstance(outcome, Receipt)
