@@ -1,8 +1,10 @@
 """The server: our routes and Streamlit's pages as one ASGI application on one port."""
 
 import logging
+import signal
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import streamlit as st
@@ -84,14 +86,48 @@ def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:
     Refuses a second server, an unready database, a missing or another key, a port that is taken.
     """
     settings = house.settings
-    with house.alone(), living_in(house):
+    with house.alone(), living_in(house), _unwinding():
         if settings.migrate_on_start:
             schema.migrate(house.database)
         schema.require_current(house.database)
         known_key.settle(house)
         require_free(settings.host, settings.port)
         announce()
-        uvicorn.Server(_uvicorn_config(create_app(house), settings)).run()
+        try:
+            uvicorn.Server(_uvicorn_config(create_app(house), settings)).run()
+        finally:
+            house.settle()
+
+
+@contextmanager
+def _unwinding() -> Iterator[None]:
+    """Let a signal unwind what is open: by itself it ends the process where it stands.
+
+    The server stops politely at SIGTERM, and then raises it again for who called it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ours = {signal.SIGTERM: _unwind, signal.SIGHUP: _stop}
+    before = {each: signal.signal(each, do) for each, do in ours.items() if _is_fatal(each)}
+    try:
+        yield
+    finally:
+        for each, then in before.items():
+            signal.signal(each, then)
+
+
+def _is_fatal(number: signal.Signals) -> bool:
+    return signal.getsignal(number) is signal.SIG_DFL
+
+
+def _unwind(number: int, _frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)  # what is being closed must not be interrupted
+    raise SystemExit(0)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:

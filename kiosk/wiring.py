@@ -81,6 +81,11 @@ class House:
         with sole_server(path) if path else nullcontext():
             yield
 
+    def settle(self) -> None:
+        """Write what waits, and leave it where a copy of the database's file has it."""
+        self.writer.stop()
+        self.database.bring_home()
+
     def close(self) -> None:
         """Write what waits and give the connections back."""
         self.writer.stop()

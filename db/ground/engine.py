@@ -6,6 +6,7 @@ with `synchronous=FULL`: what was acknowledged survives a power cut.
 """
 
 import fcntl
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Session
 from db.ground import postgresql
 from db.ground.outages import refusing_when_unavailable
 from db.ground.postgresql import Limits, Size
-from survey.refusals.house import StoreBusy, StoreInUse
+from survey.refusals.house import StoreBusy, StoreInUse, StoreUnavailable
 
 SAFE_SQLITE: Final = (3, 51, 3)
 READERS: Final = 8
@@ -31,8 +32,12 @@ STATEMENTS: Final = 256
 """Statements SQLite's driver keeps prepared: batches of every usual size are among them."""
 BUSY_FOR: Final = 10
 """Seconds that SQLite waits while another process writes."""
+HOME_WITHIN: Final = 5
+"""Seconds in which those who still read may finish when the server stops."""
 NO_CONNECTION_AFTER: Final = 10
 """Seconds after which whoever waits for a connection of ours is told that there is none."""
+
+log = logging.getLogger(__name__)
 
 
 class _Module(Protocol):
@@ -156,6 +161,22 @@ class Database:
             return
         with self._turn:
             yield
+
+    def bring_home(self) -> None:
+        """Move what SQLite's log holds into the file, so that a copy of the file alone has all.
+
+        A log that others still read stays beside the file, and the log of the server says so.
+        """
+        if not self.is_sqlite:
+            return
+        try:
+            with self.connection() as connection, _waiting(connection, HOME_WITHIN):
+                driver: Any = connection.connection.driver_connection
+                left = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except StoreUnavailable:  # said already
+            return
+        if left:
+            log.warning("%s is still read: a copy needs the files -wal and -shm too", self.path)
 
     def close(self) -> None:
         """Give every connection back, those apart too."""

@@ -11,6 +11,9 @@ from kiosk.wiring import House
 EVERY: Final = 30.0
 """Seconds between two looks; a clock of 15 minutes is noted at most so much late."""
 
+PATIENCE: Final = 10.0
+"""Seconds that a stop waits for a look; a database that is away must not keep us alive."""
+
 log = logging.getLogger(__name__)
 
 
@@ -34,10 +37,10 @@ class ClockWorker:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the look that goes on."""
+        """End after the look that goes on; one that hangs is taken back with the process."""
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +20,7 @@ from sqlalchemy import text
 from db.books import ledger_store
 from db.feedback import rating_store
 from db.ground import schema
+from db.ground.engine import sqlite_module
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.refusals.feedback import RatingUnknown
@@ -132,6 +134,33 @@ def test_a_polite_stop_answers_what_was_asked_and_keeps_it(yard: Yard) -> None:
         assert rating_store.get(session, key).score == 4
     yard.process = yard.start()
     assert yard.rate(key, 4) == 200
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_after_a_stop_the_database_file_alone_has_all_that_was_acknowledged(
+    yard: Yard, tmp_path: Path, how: signal.Signals
+) -> None:
+    acknowledged: list[str] = []
+    stop = threading.Event()
+    clients = [
+        threading.Thread(target=rate_until_it_dies, args=(yard, acknowledged, stop))
+        for _ in range(8)
+    ]
+    for client in clients:
+        client.start()
+    _wait_until(lambda: len(acknowledged) > 100)
+    yard.process.send_signal(how)
+    yard.process.wait(60)
+    for client in clients:
+        client.join(20)
+    path = yard.house.database.path
+    assert path is not None
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(path.read_bytes())
+    with closing(sqlite_module().connect(copy)) as alone:
+        kept = {key for (key,) in alone.execute("SELECT id FROM ratings")}
+    assert set(acknowledged) <= kept
+    assert not yard.house.settings.data_dir.joinpath("kiosk.db-wal").read_bytes()
 
 
 def test_a_second_server_on_the_same_file_is_refused_in_one_line(yard: Yard) -> None:

@@ -218,6 +218,20 @@ def test_one_server_a_file(tmp_path: Path) -> None:
         assert stat.S_IMODE((tmp_path / "kiosk.db.lock").stat().st_mode) == 0o600
 
 
+def test_a_log_that_is_still_read_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(engine, "HOME_WITHIN", 0.05)
+    with house.reading() as session:
+        account_store.everyone(session)
+        a_window(house)
+        house.settle()
+        assert "copy needs the files" in caplog.text
+    caplog.clear()
+    house.settle()
+    assert caplog.text == ""
+
+
 def test_an_old_sqlite_is_known_for_its_bug() -> None:
     class Old:
         sqlite_version = "3.51.2"
