@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -69,6 +70,28 @@ def required_words(
     if not cleaned:
         raise missing
     return cleaned
+
+
+def moment_made(
+    made_at: object, sent_at: object, *, now: datetime, patience: timedelta
+) -> datetime:
+    """Return when something was made that arrives now: by its age, not by the phone's clock.
+
+    A phone tells both moments by the same clock, however wrong; what it says of an age longer than
+    our patience, or of the future, counts for nothing. Without `sent_at` its clock is believed.
+    """
+    made, sent = _moment(made_at), _moment(sent_at) or now
+    if made is None or not timedelta(0) <= sent - made <= patience:
+        return now
+    return now - (sent - made)
+
+
+def _moment(told: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def harmless(text: str) -> str:

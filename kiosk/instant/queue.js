@@ -55,7 +55,10 @@ window.kioskQueue = function (told) {
   function send(item, end) {
     var request = new XMLHttpRequest(), over = false, body = item.body, address = "/api/ratings";
     if (item.rating) address += "/" + item.rating + "/additions";
-    else if (new Date().getTime() - item.t > 10000) body.made_at = new Date(item.t).toISOString();
+    else if (new Date().getTime() - item.t > 10000) {
+      body.made_at = new Date(item.t).toISOString();
+      body.sent_at = new Date().toISOString();
+    }
     request.open("POST", address, true);
     request.setRequestHeader("Content-Type", "application/json");
     request.timeout = 15000;

@@ -1,7 +1,7 @@
 """What people hand in: words kept as written without what harms, keys and marks in one spelling."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,6 +15,7 @@ from survey.given import (
     clean_words,
     fingerprint,
     harmless,
+    moment_made,
     required_words,
 )
 from survey.refusals.feedback import NotARating
@@ -163,3 +164,39 @@ def test_words_that_are_required_are_cleaned_or_refused_as_missing() -> None:
         required_words("\u200b \n", missing=ReasonMissing)
     with pytest.raises(WordsTooLong):
         required_words("字" * 501, missing=ReasonMissing)
+
+
+# When something was made that arrives late
+
+WEEK = timedelta(days=7)
+HOUR = timedelta(hours=1)
+
+
+@given(st.timedeltas(-WEEK, WEEK), st.timedeltas(timedelta(0), WEEK))
+def test_what_arrives_late_counts_by_its_age_whatever_the_phones_clock_says(
+    off: timedelta, age: timedelta
+) -> None:
+    made, sent = ((MOMENT + off + at).isoformat() for at in (-age, timedelta(0)))
+    assert moment_made(made, sent, now=MOMENT, patience=WEEK) == MOMENT - age
+
+
+@pytest.mark.parametrize(
+    ("made", "sent"),
+    [
+        (None, None),
+        (7, MOMENT.isoformat()),
+        ("yesterday", MOMENT.isoformat()),
+        ("2026-10-31T10:00", MOMENT.isoformat()),
+        ((MOMENT + HOUR).isoformat(), MOMENT.isoformat()),
+        ((MOMENT - WEEK - HOUR).isoformat(), MOMENT.isoformat()),
+        ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"),
+    ],
+)
+def test_what_says_nothing_of_its_age_counts_as_it_arrives(made: object, sent: object) -> None:
+    assert moment_made(made, sent, now=MOMENT, patience=WEEK) == MOMENT
+
+
+def test_a_page_that_does_not_tell_when_it_sends_is_believed_by_its_clock() -> None:
+    made = MOMENT - HOUR
+    for sent in (None, "now"):
+        assert moment_made(made.isoformat(), sent, now=MOMENT, patience=WEEK) == made

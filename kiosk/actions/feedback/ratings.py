@@ -43,7 +43,9 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     key = given.checked_key(body["key"]) if body.get("key") else str(ordered_key())
     visit = given.checked_key(body["visit"]) if body.get("visit") else None
     reasons, comment = _words(score, body)
-    created_at = _moment_of_tap(body.get("made_at"), at.now)
+    created_at = given.moment_made(
+        body.get("made_at"), body.get("sent_at"), now=at.now, patience=ratings.PATIENCE
+    )
     when = _business_time(created_at, at.zone)
     channel = body.get("channel")
     return Submission(
@@ -165,19 +167,6 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise NotARating
     return value
-
-
-def _moment_of_tap(made_at: object, now: datetime) -> datetime:
-    """Return when the face was tapped, as far as the phone's clock can be believed."""
-    if not isinstance(made_at, str):
-        return now
-    try:
-        moment = datetime.fromisoformat(made_at)
-    except ValueError:
-        return now
-    if moment.tzinfo is None or not now - ratings.PATIENCE <= moment <= now:
-        return now
-    return moment
 
 
 def _business_time(moment: datetime, zone: ZoneInfo) -> BusinessTime:

@@ -321,6 +321,19 @@ def test_a_tap_made_offline_keeps_its_own_moment_within_reason(
         assert (abs(rating.created_at - (now - ago)) < timedelta(seconds=1)) is believed
 
 
+def test_a_late_tap_of_a_phone_whose_clock_is_wrong_counts_by_its_age(
+    house: House, phone: TestClient, token: str
+) -> None:
+    now, hours = clock.now(), timedelta(hours=1)
+    for off in (3 * hours, -20 * hours):
+        made, sent = (now + off - 5 * hours).isoformat(), (now + off).isoformat()
+        body = a_body(token, made_at=made, sent_at=sent)
+        assert phone.post("/api/ratings", json=body).status_code == 201
+        with house.reading() as session:
+            rating = rating_store.get(session, str(body["key"]))
+        assert abs(rating.created_at - (now - 5 * hours)) < timedelta(seconds=5)
+
+
 def test_a_device_is_flagged_and_a_tablet_at_the_window_is_not(
     house: House, phone: TestClient, token: str
 ) -> None:
