@@ -122,9 +122,11 @@ def get(session: Session, ref: str) -> Complaint:
     return _found(session, ComplaintRow.ref == ref)
 
 
-def number_of(session: Session, key: str) -> str | None:
-    """Return the number of the complaint handed in under a key, None if there is none."""
-    return session.scalar(select(ComplaintRow.ref).where(ComplaintRow.key == key))
+def under_key(session: Session, key: str) -> tuple[str, str] | None:
+    """Return the number of what was handed in under a key, and what is kept of its secret."""
+    asked = select(ComplaintRow.ref, ComplaintRow.secret_hash).where(ComplaintRow.key == key)
+    found = session.execute(asked).one_or_none()
+    return None if found is None else (found.ref, found.secret_hash or "")
 
 
 def said_alike(
@@ -153,6 +155,12 @@ def keep_contact(session: Session, complaint_id: int, contact: Sealed) -> None:
         )
     )
     session.flush()
+
+
+def is_followed(session: Session, complaint_id: int) -> bool:
+    """Tell whether somebody has the secret of a complaint, and reads what becomes of it."""
+    asked = select(ComplaintRow.secret_hash.is_not(None)).where(ComplaintRow.id == complaint_id)
+    return bool(session.scalar(asked))
 
 
 def opened(session: Session, ref: str, *, secret_hash: str) -> Complaint:

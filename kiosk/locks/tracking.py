@@ -6,22 +6,30 @@ from typing import Final
 from urllib.parse import quote
 
 from kiosk.locks.keys import derived
+from survey import codes
+from survey.cases.complaints import NUMBER_LENGTH
+from survey.codes import LETTERS
 
-# Neither I nor O, neither 0 nor 1: it is copied off paper by hand.
-LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LETTERS_BEFORE: Final = LETTERS + "Z"
+"""What the secrets of former releases were made of: whoever has one goes on opening theirs."""
 LENGTH: Final = 16
 GROUP: Final = 4
 PURPOSE: Final = "complaint-secret"
 
 
 def secret_of(house_secret: str, key: str) -> str:
-    """Return the secret of the complaint handed in under a key: 80 bits in letters.
+    """Return the secret of the complaint handed in under a key: 79 bits in letters.
 
     It can be made again for who sends the same key again, and by nobody without the house's own
     secret: so it need not be kept.
     """
-    digest = hmac.new(derived(house_secret, PURPOSE), key.encode(), hashlib.sha256).digest()
-    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:LENGTH])
+    return _made(house_secret, key, LETTERS)
+
+
+def secret_again(house_secret: str, key: str, *, kept: str) -> str:
+    """Return the secret of a complaint again, as it was told when it was handed in."""
+    told = _made(house_secret, key, LETTERS_BEFORE)
+    return told if kept_of(told) == kept else secret_of(house_secret, key)
 
 
 def kept_of(secret: str) -> str:
@@ -36,7 +44,12 @@ def in_groups(secret: str) -> str:
 
 def secret_read(text: str) -> str:
     """Return the secret somebody copied, without the spaces and dashes of copying."""
-    return "".join(character for character in text.upper() if character in LETTERS)[:64]
+    return "".join(each for each in codes.copied(text) if each in LETTERS_BEFORE)[:64]
+
+
+def kept_of_typed(secret: str) -> list[str]:
+    """Return what may be kept of a secret somebody typed: what looks like a Z may be a 2."""
+    return [kept_of(each) for each in dict.fromkeys([secret, codes.as_letters(secret)])]
 
 
 def link(public_url: str, number: str, secret: str) -> str:
@@ -45,6 +58,15 @@ def link(public_url: str, number: str, secret: str) -> str:
 
 
 def link_read(code: str) -> tuple[str, str]:
-    """Return number and secret of a link's code; what is none gives empty words."""
-    number, _, secret = code.strip().rpartition(".")
-    return number, secret_read(secret)
+    """Return number and secret of a link's code, however it was copied; of none, empty words.
+
+    Where one ends and the other begins is told by length: a full stop behind it does no harm.
+    """
+    told = codes.copied(code, longest=2 * codes.LONGEST)
+    number = "-".join(filter(None, (told[:5], told[5:NUMBER_LENGTH])))
+    return number, secret_read(told[NUMBER_LENGTH:])
+
+
+def _made(house_secret: str, key: str, letters: str) -> str:
+    digest = hmac.new(derived(house_secret, PURPOSE), key.encode(), hashlib.sha256).digest()
+    return "".join(letters[byte % len(letters)] for byte in digest[:LENGTH])

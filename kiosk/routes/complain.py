@@ -15,7 +15,7 @@ from starlette.routing import Route
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from kiosk import clock, plain
-from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
+from kiosk.actions.cases.complaints import Circumstances, Filed, filed_under, make_complaint
 from kiosk.actions.cases.repeats import WITHIN
 from kiosk.actions.feedback.ratings import rating_given
 from kiosk.locks import tracking
@@ -68,7 +68,8 @@ class _ComplaintPage:
                     raise unusable
                 filed = await to_thread.run_sync(self._file, request, form, window, photos)
         except SurveyError as refusal:
-            return await self._page(request, window, self._again(request, form, photos, refusal))
+            again = await to_thread.run_sync(self._again, request, form, photos, refusal)
+            return await self._page(request, window, again)
         return self._thanks(request, filed)
 
     def _file(
@@ -115,13 +116,16 @@ class _ComplaintPage:
         """Return all that was filled in; a changed text under an old key gets a new key."""
         key, earlier = form.word("key"), None
         if isinstance(refusal, ComplaintKeyReused):
-            number = str(refusal.details["number"])
-            secret = tracking.secret_of(self.house.secret, checked_key(key))
-            earlier = f"{tracking.link('', number, secret)}&new=1"
+            filed = self._filed(checked_key(key))
+            earlier = f"{tracking.link('', filed.number, filed.secret)}&new=1" if filed else None
         if isinstance(refusal, ComplaintKeyReused | KeyInvalid):
             key = ""
         problem = refusal.said.said(self._language(request))
         return _Filled(form.words, key, photos, problem, earlier, status_of(refusal))
+
+    def _filed(self, key: str) -> Filed | None:
+        with self.house.reading() as session:
+            return filed_under(session, key, secret=self.house.secret)
 
     async def _page(self, request: Request, window: Window | None, filled: "_Filled") -> Response:
         query = request.query_params

@@ -68,11 +68,10 @@ class _Tracking:
         try:
             async with posted(request, limit=FORM_LIMIT) as form:
                 typed = form.word("number"), form.word("secret")
-                code = f"{typed[0].strip()}.{tracking.secret_read(typed[1])}"
-            complaint = await self._opened(request, code)
+            secret = tracking.secret_read(typed[1])
+            complaint = await to_thread.run_sync(self._open, request, typed[0], secret)
         except SurveyError as refusal:
             return self.drawn.finder(request, refusal, typed=typed)
-        _, secret = tracking.link_read(code)
         return see_other({"c": f"{complaint.ref}.{secret}"}, request)
 
     async def write(self, request: Request) -> Response:
@@ -141,10 +140,10 @@ class _Tracking:
         return answer
 
     async def _opened(self, request: Request, code: str) -> Complaint:
-        return await to_thread.run_sync(self._open, request, code)
+        return await to_thread.run_sync(self._open, request, *tracking.link_read(code))
 
-    def _open(self, request: Request, code: str) -> Complaint:
-        number, secret = _read(code)
+    def _open(self, request: Request, typed: str, secret: str) -> Complaint:
+        number = _number(typed)
         client = client_of(request, self.house.secret)
         now = clock.now()
         try:
@@ -170,10 +169,9 @@ class _Tracking:
             )
 
 
-def _read(code: str) -> tuple[str, str]:
-    """Return number and secret as they are kept; what is no number opens nothing."""
-    number, secret = tracking.link_read(code)
+def _number(typed: str) -> str:
+    """Return a number as it is kept; what is none opens nothing."""
     try:
-        return checked_tracking_number(number), secret
+        return checked_tracking_number(typed)
     except ComplaintUnknown:
-        return "", secret
+        return ""

@@ -1,14 +1,15 @@
 """What a complaint is: its categories, where it stands and what comes next, and its number."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from survey import codes
 from survey.books.policy import DEFAULT_POLICY
+from survey.codes import LETTERS
 from survey.refusals.cases import ComplaintUnknown
 from survey.texts import Text
 
@@ -124,10 +125,10 @@ AGAINST: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD})
 OVER: Final = frozenset({State.CLOSED, State.MERGED})
 """Nothing more is to be done."""
 
-# Neither I nor O, neither 0 nor 1: numbers are read out on the telephone and copied by hand. No Z,
-# either: it is written like a 2, and 31 letters are what the check letter can tell apart.
-LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXY"
 DRAWN: Final = 5
+NUMBER_LENGTH: Final = 1 + 4 + DRAWN + 1
+"""Letters and digits of a number: its first letter, the month, those drawn, the check letter."""
+# 31 letters are what the check letter can tell apart.
 _DIGITS_AND_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXY"
 _NUMBER: Final = re.compile(f"T[0-9]{{4}}[{LETTERS}]{{{DRAWN + 1}}}")
 
@@ -140,11 +141,10 @@ def tracking_number(day: date, draw: Callable[[int], int]) -> str:
 
 def checked_tracking_number(text: str) -> str:
     """Return a number as it is kept, however it was copied; refuse one that cannot be."""
-    plain = unicodedata.normalize("NFKC", text[:60]).upper()
-    copied = "".join(character for character in plain if character.isalnum())
-    if not _NUMBER.fullmatch(copied) or _check(copied[1:-1]) != copied[-1]:
+    read = codes.copied(text)
+    if not _NUMBER.fullmatch(read) or _check(read[1:-1]) != read[-1]:
         raise ComplaintUnknown
-    return f"{copied[:5]}-{copied[5:]}"
+    return f"{read[:5]}-{read[5:]}"
 
 
 def _check(body: str) -> str:

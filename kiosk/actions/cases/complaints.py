@@ -111,20 +111,28 @@ def make_complaint(
     earlier = repeats.sent_by(same, at.sent_before)
     if earlier is not None:
         repeats.add_to(session, earlier, photos=told.photos, contact=sealed)
-        return _filed_before(earlier.number, earlier.key, at.secret)
+        return _filed_before(session, earlier.key, secret=at.secret)
     number, is_new = _filed(session, new, told.photos, sealed, zone=at.zone)
     if is_new:
         complaint = complaint_store.get(session, number)
         chosen = _chosen(session, form, how, complaint.rating)
         open_case(session, complaint, chosen, zone=at.zone, at=at.now)
         repeats.tell_officer(session, complaint.id, same, at=at.now)
-    return Filed(number, secret, checked, repeated=not is_new)
+    return (
+        Filed(number, secret, checked)
+        if is_new
+        else _filed_before(session, checked, secret=at.secret)
+    )
 
 
 def filed_under(session: Session, key: str, *, secret: str) -> Filed | None:
     """Return what was handed in under a key, the secret made again; None if nothing was."""
-    number = complaint_store.number_of(session, key)
-    return _filed_before(number, key, secret) if number else None
+    known = complaint_store.under_key(session, key)
+    if known is None:
+        return None
+    number, kept = known
+    again = tracking.secret_again(secret, key, kept=kept)
+    return Filed(number, again, key, repeated=True)
 
 
 def key_of_rating(secret: str, *, receipt: str | None, device: str | None) -> str:
@@ -201,13 +209,16 @@ def erase_contact(session: Session, complaint: Complaint, *, by: str, at: dateti
         audit_store.note(session, at=at, actor=by, deed="contact-erased", subject=complaint.ref)
 
 
-def _filed_before(number: str, key: str, secret: str) -> Filed:
-    return Filed(number, tracking.secret_of(secret, key), key, repeated=True)
+def _filed_before(session: Session, key: str, *, secret: str) -> Filed:
+    filed = filed_under(session, key, secret=secret)
+    if filed is None:
+        raise LookupError("what was just found under a key is gone")
+    return filed
 
 
 def _alike(session: Session, new: NewComplaint, form: Mapping[str, object]) -> list[repeats.Alike]:
     """Return what says the same; what comes under a key used before is that one, or refused."""
-    if complaint_store.number_of(session, new.key or "") is not None:
+    if complaint_store.under_key(session, new.key or "") is not None:
         return []
     return repeats.alike(session, new, form)
 

@@ -6,6 +6,7 @@ make further wrong ones wait, for the number and for the client alike, so that a
 costs no more than a look. A number nobody has is answered like any other.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
 from db.directory import account_store
 from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
-from kiosk.locks.tracking import kept_of
+from kiosk.locks.tracking import kept_of_typed
 from survey.refusals.cases import ComplaintUnknown, WrongPairs
 
 LONGEST_WAIT: Final = timedelta(seconds=60)
@@ -29,7 +30,7 @@ def open_complaint(
     Refuses a wrong pair without saying what is wrong, and says so when there were too many.
     """
     try:
-        return complaint_store.opened(session, number, secret_hash=kept_of(secret))
+        return _opened(session, number, secret)
     except ComplaintUnknown:
         wait = max(
             wait_before_next(session, door, at=at, longest=LONGEST_WAIT)
@@ -38,6 +39,14 @@ def open_complaint(
         if wait:
             raise WrongPairs(seconds=wait) from None
         raise
+
+
+def _opened(session: Session, number: str, secret: str) -> Complaint:
+    *likely, last = kept_of_typed(secret)
+    for kept in likely:
+        with suppress(ComplaintUnknown):
+            return complaint_store.opened(session, number, secret_hash=kept)
+    return complaint_store.opened(session, number, secret_hash=last)
 
 
 def note_wrong_guess(session: Session, number: str, *, client: str, at: datetime) -> None:

@@ -222,9 +222,9 @@ def _make(session: Session, window_id: int, language: Language, receipt: str | N
     key = state["complaint_key"]
     try:
         return make_complaint(session, _typed(), there, key=key, receipt=receipt)
-    except ComplaintKeyReused as reused:
-        number, secret = str(reused.details["number"]), tracking.secret_of(opened.secret, key)
-        state["complaint_earlier"] = tracking.link("", number, secret)
+    except ComplaintKeyReused:
+        filed = filed_under(session, key, secret=opened.secret)
+        state["complaint_earlier"] = tracking.link("", filed.number, filed.secret) if filed else ""
         state["complaint_key"] = str(uuid4())
         raise
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.actions.cases import deadlines
 from kiosk.actions.cases import steps as cases
+from kiosk.reports.cases.contents import number_read
 from kiosk.reports.cases.desk import CaseShown
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
@@ -83,7 +84,7 @@ def _not_extended(session: Session, case: OpenCase, *, version: int, at: datetim
 def _merge(shown: CaseShown) -> None:
     draw_words(
         shown, "merge", say("并入哪一件（编号）", "Join with which number"),
-        lambda s, case, words, **how: cases.merge(s, case, words.strip().upper(), **how),
+        lambda s, case, words, **how: cases.merge(s, case, number_read(words.strip()), **how),
         plain=True,
     )  # fmt: skip
 

@@ -227,7 +227,7 @@ def test_photos_come_along_without_javascript_and_only_the_link_shows_them(
         assert answer.headers["cache-control"] == "private, no-store"
         assert browser.get(address.split("?")[0]).status_code == 404
         assert browser.get(f"/photos/{address.split('/')[3][:64]}").status_code == 401
-    other = code_of(send(browser, token))
+    other = code_of(send(browser, token, words="另一件事"))
     foreign = next(iter(addresses)).split("?")[0]
     assert browser.get(foreign, params={"c": other}).status_code == 404
 
