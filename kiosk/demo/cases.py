@@ -45,7 +45,11 @@ STORIES: Final = (
 )
 SUMMARY: Final = "顾客反映窗口服务时态度不好、办理不及时。"
 FINDING: Final = Finding(
-    "upheld", "attitude", "调看监控，当时确有此事，与值班记录一致。", "高峰时段一人顶两岗。"
+    "upheld",
+    "attitude",
+    "调看监控，当时确有此事，与值班记录一致。",
+    "高峰时段一人顶两岗。",
+    "您反映的情况属实：当时确实没有及时接待，语气也不好。我们向您道歉。",
 )
 
 
@@ -107,7 +111,8 @@ class _Steps:
         self._take(steps.decide, FINDING, zone=self.zone, at=self.at + 0.9 * DAY)
 
     def remedy(self) -> None:
-        self._take(steps.remedy, "当面道歉，调整排班。", at=self.at + 2 * DAY)
+        told = "当班人员已当面道歉；从本周起，高峰时段由两人值班。"
+        self._take(steps.remedy, "当面道歉，调整排班。", told=told, at=self.at + 2 * DAY)
 
     def call(self) -> None:
         at = self.at + 3 * DAY

@@ -113,6 +113,13 @@ class TrackPage:
             "action": _address({"c": code}, request),
             "kept_photos": [_photo(each, code) for each in photos],
             "follow": follow,
+            "stages": [
+                {
+                    "name": each.name.said(language),
+                    "at": moment_said(each.at, zone).said(language) if each.at else None,
+                }
+                for each in follow.stages
+            ],
             "faces": [(level.score, level.name) for level in LEVELS],
             "handling": f"/track/handling?{urlencode({'c': code})}",
             "category": CATEGORIES[complaint.category],

@@ -1,29 +1,39 @@
-"""Findings: what must be there before one is given, so that nobody is judged unnamed or unheard."""
+"""Findings: what must be there before one is given, so that nobody is judged unnamed or unheard.
+
+And that who complained reads, in a sentence of their own, what was found and what was done.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from survey.cases.complaints import AGAINST
-from survey.refusals.cases import FindingIncomplete
+from survey.refusals.cases import FindingIncomplete, NamesSomebody
 from survey.texts import Text
 
+SHORTEST_NAME: Final = 2
+"""Of one letter a name would be found in words that mean something else."""
 MISSING: Final[dict[str, Text]] = {
     "person": Text("当事人是谁", "who it was"),
     "heard": Text("听取当事人陈述的记录", "a record of hearing the person"),
     "findings": Text("查明的事实", "what was found"),
     "root_cause": Text("根本原因", "the root cause"),
+    "told": Text("给投诉人的一句话", "a sentence to the complainant"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an officer found: how it is decided, of what kind it was, the facts and the cause."""
+    """What an officer found: how it is decided, of what kind it was, the facts and the cause.
+
+    `told` is what the complainant reads of it.
+    """
 
     outcome: str
     category: str
     facts: str
     root_cause: str = ""
+    told: str = ""
 
 
 class Happened(Protocol):
@@ -49,9 +59,12 @@ def is_heard(events: Iterable[Happened]) -> bool:
     return heard
 
 
-def refuse_incomplete(finding: Finding, *, named: bool, heard: bool) -> None:
-    """Refuse a finding without facts; one against somebody also unnamed, unheard or unexplained."""
-    needed = {"findings": bool(finding.facts)}
+def refuse_incomplete(finding: Finding, *, named: bool, heard: bool, followed: bool) -> None:
+    """Refuse a finding without facts; one against somebody also unnamed, unheard or unexplained.
+
+    A complainant who follows the case is told in a sentence, however it is decided.
+    """
+    needed = {"findings": bool(finding.facts), "told": bool(finding.told) or not followed}
     if finding.outcome in AGAINST:
         needed |= {"person": named, "heard": heard, "root_cause": bool(finding.root_cause)}
     missing = [MISSING[name] for name in MISSING if not needed.get(name, True)]
@@ -61,3 +74,9 @@ def refuse_incomplete(finding: Finding, *, named: bool, heard: bool) -> None:
                 "、".join(each.zh for each in missing), ", ".join(each.en for each in missing)
             )
         )
+
+
+def refuse_names(told: str, names: Iterable[str]) -> None:
+    """Refuse a sentence to the complainant that names somebody of the staff it is about."""
+    if any(len(name) >= SHORTEST_NAME and name in told for name in names):
+        raise NamesSomebody

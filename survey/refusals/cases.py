@@ -193,6 +193,26 @@ class FindingIncomplete(Unusable):
     sentence = Text("作结论前还缺：{missing}。", "Before a finding there must be: {missing}.")
 
 
+class NotToldToComplainant(Unusable):
+    """A finding, a measure or a changed decision says nothing to who complained."""
+
+    code = "case.not-told"
+    sentence = Text(
+        "请写一句给投诉人的话：查到了什么，怎么处理的。",
+        "Please write a sentence to the complainant: what was found, what was done.",
+    )
+
+
+class NamesSomebody(Unusable):
+    """A sentence to the complainant names who was complained of, or somebody above them."""
+
+    code = "case.names-somebody"
+    sentence = Text(
+        "给投诉人的话里不要写员工的姓名，可以写“当班人员”。",
+        "Please name no member of staff to the complainant; say “the person on duty”.",
+    )
+
+
 class AppealTooLate(Conflicting):
     """There is no appeal, or no longer."""
 

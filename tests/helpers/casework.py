@@ -45,7 +45,9 @@ LOW_PRAISE: Final = "可真会欺负外地人，谢谢他"
 HELD_WORDS: Final = "同一部手机写的第二句"
 BRIBED: Final = "暗示我带两条烟才给先过磅"
 FACTS: Final = "监控可见，当事人两次大声呵斥"
-GUILTY: Final = Finding("upheld", "attitude", FACTS, "高峰期无人替岗")
+TOLD: Final = "情况属实，我们向您道歉。"
+DONE: Final = "已当面道歉，并增加了替岗。"
+GUILTY: Final = Finding("upheld", "attitude", FACTS, "高峰期无人替岗", TOLD)
 LONG_AGO: Final = date(2020, 1, 1)
 
 TOP: Final = ("leader-of-team", "chairman")
@@ -145,7 +147,7 @@ class Affair:
     def called(self) -> None:
         """Remedy it and call the complainant."""
         self.decided()
-        self.step(steps.remedy, self.worker, "当面道歉，增加替岗")
+        self.step(steps.remedy, self.worker, "当面道歉，增加替岗", told=DONE)
         self.step(
             steps.record_call, self.worker, reached=True, content=True, words=TOLD_ON_THE_PHONE
         )

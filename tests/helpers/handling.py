@@ -21,7 +21,9 @@ from tests.helpers.building import NOW, a_person, a_window, an_account
 
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
-GUILTY: Final = Finding("upheld", "attitude", "监控可见，当事人大声呵斥", "高峰期无人替岗")
+TOLD: Final = "情况属实，我们向您道歉。"
+DONE: Final = "已当面道歉，并增加了替岗。"
+GUILTY: Final = Finding("upheld", "attitude", "监控可见，当事人大声呵斥", "高峰期无人替岗", TOLD)
 PHONE: Final = "13800138000"
 NOVEMBER: Final = Month(2026, 11)
 
@@ -109,7 +111,7 @@ class Yard:
 
     def closed(self) -> Filed:
         filed = self.decided()
-        self.step(steps.remedy, filed, self.officer, "当面道歉，增加替岗")
+        self.step(steps.remedy, filed, self.officer, "当面道歉，增加替岗", told=DONE)
         self.step(steps.record_call, filed, self.officer, reached=True, content=True, words="")
         self.step(steps.close, filed, self.officer, zone=self.zone, at=NOW + 7 * DAY)
         return filed

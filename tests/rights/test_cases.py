@@ -100,7 +100,7 @@ def test_a_finding_that_is_against_nobody_stays_unknown_without_a_summary(yard: 
         number = complaint_store.get(session, filed.number).id
         version = case_store.get(session, number).version
         case_store.change(session, number, version=version, summary=None)
-    rejected = Finding("rejected", "attitude", "监控未见", "")
+    rejected = Finding("rejected", "attitude", "监控未见", "", "未见此事。")
     yard.step(steps.decide, filed, yard.officer, rejected, zone=yard.zone)
     for user in (yard.clerk, yard.head):
         assert concerning(yard, user).total == 0

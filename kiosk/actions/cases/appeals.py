@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from kiosk.actions.cases import dispatch
-from kiosk.actions.cases.taking import given_words, take
+from kiosk.actions.cases.taking import given_words, take, told_words
 from kiosk.rights.cases import OpenCase, is_same
+from survey.cases.complaints import FINDINGS
 from survey.cases.steps import Step, led_to, require
 from survey.refusals.cases import SameDecider
 
@@ -24,14 +25,27 @@ def appeal(session: Session, case: OpenCase, words: str, *, version: int, at: da
 
 
 def decide_appeal(
-    session: Session, case: OpenCase, *, version: int, outcome: str, words: str, at: datetime
+    session: Session,
+    case: OpenCase,
+    *,
+    version: int,
+    outcome: str,
+    words: str,
+    told: str = "",
+    at: datetime,
 ) -> None:
-    """Decide an appeal, for good; refuse who gave the finding."""
+    """Decide an appeal, for good; refuse who gave the finding.
+
+    Where it comes to something else, the complainant is told in a sentence.
+    """
     require(case.who, Step.DECIDE_APPEAL)
     decider = case.record.decider
     if case.user is None or is_same(decider, case.user):
         raise SameDecider
+    given = given_words(words)
+    changes = outcome in FINDINGS and outcome != case.complaint.outcome
+    said = told_words(session, case, told) if changes or told else ""
     take(
         session, case, Step.DECIDE_APPEAL, at=at, version=version,
-        values={"outcome": outcome, "decided_at": at}, words=given_words(words),
+        values={"outcome": outcome, "decided_at": at}, words=given, told=said,
     )  # fmt: skip

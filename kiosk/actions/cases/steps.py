@@ -16,7 +16,7 @@ from db.cases import case_store, complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from kiosk.actions.cases import dispatch
-from kiosk.actions.cases.taking import given_words, note, take
+from kiosk.actions.cases.taking import given_words, note, take, told_words
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
@@ -168,7 +168,8 @@ def decide(
 ) -> None:
     """Give the finding: who, what was found, why it came to it; the accused has been heard.
 
-    Refuses a finding against somebody unnamed or unheard. Opens the time to appeal.
+    The complainant is told in a sentence. Refuses a finding against somebody unnamed or unheard.
+    Opens the time to appeal.
     """
     require(case.who, Step.DECIDE)
     facts = clean_words(finding.facts, limit=WORDS_LIMIT)
@@ -176,10 +177,12 @@ def decide(
     category = checked_category(finding.category)
     if finding.outcome in FINDINGS:
         refuse_incomplete(
-            replace(finding, facts=facts, root_cause=cause),
+            replace(finding, facts=facts, root_cause=cause, told=finding.told.strip()),
             named=case.complaint.person is not None,
             heard=is_heard(case_store.events(session, case.complaint.id)),
+            followed=complaint_store.is_followed(session, case.complaint.id),
         )
+        finding = replace(finding, told=told_words(session, case, finding.told))
     days = policy_at(session, at, zone).appeal_days
     until = office_time(session, zone).end_of_day_after(at, days)
     take(
@@ -189,13 +192,17 @@ def decide(
             "decider_id": case.user.id if case.user else None,
             "appeal_until": until if finding.outcome in AGAINST else None,
         },
-        category=category, findings=facts, root_cause=cause,
+        category=category, findings=facts, root_cause=cause, told=finding.told,
     )  # fmt: skip
 
 
-def remedy(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
-    """Keep what was done about it."""
-    take(session, case, Step.REMEDY, at=at, version=version, words=given_words(words))
+def remedy(
+    session: Session, case: OpenCase, words: str, *, told: str, version: int, at: datetime
+) -> None:
+    """Keep what was done about it, and what the complainant reads of it."""
+    require(case.who, Step.REMEDY)
+    given, said = given_words(words), told_words(session, case, told)
+    take(session, case, Step.REMEDY, at=at, version=version, words=given, told=said)
 
 
 def record_call(

@@ -7,14 +7,16 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store
-from db.cases import case_store
+from db.cases import case_store, complaint_store
+from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.rights.cases import OpenCase
 from survey.cases.clocks import Deadline
 from survey.cases.complaint_form import WORDS_LIMIT
+from survey.cases.findings import refuse_names
 from survey.cases.steps import STOPS, Right, Step, led_to, require
-from survey.given import required_words
-from survey.refusals.cases import CaseChanged, MessageWithoutWords
+from survey.given import clean_words, required_words
+from survey.refusals.cases import CaseChanged, MessageWithoutWords, NotToldToComplainant
 from survey.refusals.kinds import SurveyError
 
 TOLD_TO_THE_LEDGER: Final = frozenset({"outcome", "category", "person_id", "merged_into_id"})
@@ -59,6 +61,19 @@ def note(session: Session, case: OpenCase, kind: str, *, at: datetime, **detail:
     audit_store.note(
         session, at=at, actor=case.actor, deed=f"case-{kind}", subject=case.complaint.ref
     )
+
+
+def told_words(session: Session, case: OpenCase, told: str) -> str:
+    """Return a sentence to the complainant, cleaned; refuse one that names staff it is about.
+
+    And none, where a complainant follows the case.
+    """
+    said = clean_words(told, limit=WORDS_LIMIT)
+    if not said and complaint_store.is_followed(session, case.complaint.id):
+        raise NotToldToComplainant
+    people = set(case_store.chain(session, case.complaint.id)) | {case.complaint.person}
+    refuse_names(said, [directory_store.person_name(session, each) for each in people if each])
+    return said
 
 
 def given_words(text: str, *, missing: type[SurveyError] = MessageWithoutWords) -> str:

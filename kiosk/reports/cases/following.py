@@ -3,6 +3,7 @@
 Nothing of the staff's comments, of names, or of who is recused is among it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,10 +14,11 @@ from sqlalchemy.orm import Session
 from db.cases import case_store
 from db.cases.complaint_store import Complaint
 from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.cases.stages import Stage, sentence, stages
 from kiosk.rights.cases import as_complainant, leading_of, may_go_direct
 from survey.cases.clocks import Clock, Deadline
-from survey.cases.complaints import FINDINGS, OVER, STATES, Standing
-from survey.cases.steps import may_reopen
+from survey.cases.complaints import AGAINST, FINDINGS, OVER, STATES, Standing
+from survey.cases.steps import Step, may_reopen
 from survey.texts import Text
 
 _BY: Final[dict[Clock, Text]] = {
@@ -54,6 +56,9 @@ class Followed:
     handling_score: int | None
     may_reopen: bool
     closed: bool
+    stages: Sequence[Stage]
+    found: str
+    done: str
 
     @property
     def reopening(self) -> Text:
@@ -67,6 +72,7 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
     led = leading_of(session, case)
     leading = led.complaint
     clocks = case_store.clocks(session, leading.id)
+    events = case_store.events(session, leading.id)
     return Followed(
         state=STATES[leading.state],
         outcome=_outcome(leading),
@@ -76,6 +82,9 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
         handling_score=case.record.handling_score,
         may_reopen=may_reopen(led.course, now),
         closed=leading.state in OVER,
+        stages=stages(leading, events, clocks, received_at=complaint.received_at),
+        found=sentence(events, {Step.DECIDE, Step.DECIDE_APPEAL}) if leading.outcome else "",
+        done=sentence(events, {Step.REMEDY}) if leading.outcome in AGAINST else "",
     )
 
 

@@ -67,12 +67,16 @@ _NOBODY: Final = Text("暂无合适人选", "nobody available")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event as it is shown; `words` are somebody's own, never markup."""
+    """One event as it is shown; `words` are somebody's own, never markup.
+
+    `told` is what the complainant reads of it.
+    """
 
     at: datetime
     who: Text
     what: Text
     words: str = ""
+    told: str = ""
 
 
 def line(event: Event, names: Mapping[str, Text]) -> Line:
@@ -83,7 +87,8 @@ def line(event: Event, names: Mapping[str, Text]) -> Line:
         for name in ("words", "findings", "root_cause", "reason")
         if event.detail.get(name)
     ]
-    return Line(event.at, who, _what(event), "\n".join(words))
+    told = str(event.detail.get("told") or "")
+    return Line(event.at, who, _what(event), "\n".join(words), told)
 
 
 def recused_said(event: Event, names: Mapping[str, Text]) -> list[Text]:

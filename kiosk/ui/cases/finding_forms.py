@@ -10,7 +10,7 @@ from kiosk.actions.cases import appeals
 from kiosk.actions.cases import steps as cases
 from kiosk.reports.cases.desk import CaseShown, people_choices, serving_said
 from kiosk.rights.cases import OpenCase
-from kiosk.ui.cases.form_parts import draw_button, draw_submit, draw_words
+from kiosk.ui.cases.form_parts import draw_button, draw_submit, draw_told, draw_words
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, FINDINGS, INTEGRITY, STATES, State
@@ -91,6 +91,7 @@ def _finding(shown: CaseShown) -> None:
         )
         st.text_area(say("查明的事实和证据", "Facts and evidence"), key="case_facts")
         st.text_area(say("根本原因", "Root cause"), key="case_cause")
+        draw_told()
         draw_submit(shown, say("作出结论", "Give the finding"), _decided)
 
 
@@ -115,6 +116,7 @@ def _decided(session: Session, case: OpenCase, *, version: int, at: datetime) ->
         state["case_category"],
         state["case_facts"],
         state["case_cause"],
+        state["case_told"],
     )
     cases.decide(session, case, finding, zone=house().settings.zone, version=version, at=at)
 
@@ -132,10 +134,13 @@ def draw_appeal_decision(shown: CaseShown) -> None:
             horizontal=True,
         )
         st.text_area(say("理由", "Reasons"), key="case_words")
+        draw_told()
         draw_submit(shown, say("作出复核结论", "Decide the appeal"), _appeal_decided)
 
 
 def _appeal_decided(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
     state = st.session_state
-    outcome, words = str(state.get("case_outcome") or ""), state["case_words"]
-    appeals.decide_appeal(session, case, outcome=outcome, words=words, version=version, at=at)
+    appeals.decide_appeal(
+        session, case, outcome=str(state.get("case_outcome") or ""), words=state["case_words"],
+        told=state["case_told"], version=version, at=at,
+    )  # fmt: skip

@@ -97,6 +97,18 @@ def draw_words(
         )
 
 
+def draw_told() -> None:
+    """Draw the place for what the complainant reads of a finding or a measure."""
+    st.text_area(
+        say("给投诉人的一句话", "A sentence to the complainant"),
+        placeholder=say(
+            "查到了什么、怎么处理的。对方会在查询页上看到；不写员工姓名和处分。",
+            "What was found or done. It is shown on the tracking page: no names, no sanctions.",
+        ),
+        key="case_told",
+    )
+
+
 def _forget() -> None:
     """Forget what was typed into the forms of a case that has moved on."""
     for name in [each for each in st.session_state if str(each).startswith("case_")]:

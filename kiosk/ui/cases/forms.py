@@ -15,7 +15,7 @@ from kiosk.reports.cases.desk import CaseShown
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.cases.finding_forms import draw_appeal_decision, draw_finding
-from kiosk.ui.cases.form_parts import WORK, draw_button, draw_submit, draw_words
+from kiosk.ui.cases.form_parts import WORK, draw_button, draw_submit, draw_told, draw_words
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import State
@@ -141,7 +141,16 @@ def _investigate(shown: CaseShown) -> None:
 
 
 def _remedy(shown: CaseShown) -> None:
-    draw_words(shown, "remedy", say("采取了什么措施", "What was done"), cases.remedy)
+    with st.form("form_remedy", border=False, enter_to_submit=False):
+        st.text_area(say("采取了什么措施", "What was done"), key="case_remedy")
+        draw_told()
+        draw_submit(shown, say("保存", "Save"), _remedied)
+
+
+def _remedied(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
+    state = st.session_state
+    words, told = state["case_remedy"], state["case_told"]
+    cases.remedy(session, case, words, told=told, version=version, at=at)
 
 
 def _call(shown: CaseShown) -> None:

@@ -38,6 +38,7 @@ from survey.directory.roles import Deed
 from survey.texts import CHINESE, Language, Text
 
 CONTACT: Final = "contact"
+TOLD: Final = Text("告知投诉人：", "Told the complainant: ")
 
 PHOTO: Final = (
     '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '
@@ -98,6 +99,7 @@ def draw_lines(lines: Sequence[Line]) -> None:
         f"<li><span>{escape(moment_said(each.at, zone).said(language))} · "
         f"{escape(each.who.said(language))}</span><br>{escape(each.what.said(language))}"
         + (f"<q>{escape(each.words)}</q>" if each.words else "")
+        + (f"<br>{TOLD.said(language)}<q>{escape(each.told)}</q>" if each.told else "")
         + "</li>"
         for each in reversed(lines)
     )

@@ -47,7 +47,7 @@ from tests.helpers.handling import GUILTY, NOVEMBER, Yard
 from tests.helpers.history import complained, counselled
 
 HOUR: Final = timedelta(hours=1)
-NOT_GUILTY: Final = Finding("rejected", "attitude", "监控未见呵斥")
+NOT_GUILTY: Final = Finding("rejected", "attitude", "监控未见呵斥", told="未见您反映的情况。")
 
 
 def a_signature(words: str) -> bytes:
@@ -136,7 +136,7 @@ def test_a_head_who_counsels_still_judges_nothing(yard: Yard, draft: Draft) -> N
     yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone)
     counsel(yard, filed, yard.head, draft)
     with pytest.raises(NotYourCase):
-        yard.step(steps.remedy, filed, yard.head, "已谈话")
+        yard.step(steps.remedy, filed, yard.head, "已谈话", told="已谈话。")
 
 
 def test_nobody_is_counselled_before_or_without_a_finding_against_them(
@@ -163,7 +163,14 @@ def test_the_talk_may_still_be_recorded_while_the_case_goes_on_to_its_close(
 def test_a_finding_overturned_on_appeal_calls_for_no_counselling(yard: Yard, draft: Draft) -> None:
     filed = yard.decided()
     yard.step(appeals.appeal, filed, yard.clerk, "不是我")
-    yard.step(appeals.decide_appeal, filed, yard.top, outcome="rejected", words="认错人了")
+    yard.step(
+        appeals.decide_appeal,
+        filed,
+        yard.top,
+        outcome="rejected",
+        words="认错人了",
+        told="经复核不属实。",
+    )
     with pytest.raises(NoCounselling):
         counsel(yard, filed, yard.officer, draft)
 

@@ -95,6 +95,7 @@ def test_those_in_the_chain_may_comment_but_take_no_step(yard: Yard) -> None:
     ):  # fmt: skip
         extra: dict[str, Any] = {
             steps.decide: {"zone": yard.zone},
+            steps.remedy: {"told": "x"},
             steps.close: {"zone": yard.zone},
             steps.name_accused: {"zone": yard.zone},
             steps.reassign: {"reason": "x"},
@@ -182,15 +183,15 @@ def test_no_finding_against_somebody_unnamed_or_unheard(yard: Yard) -> None:
         assert missing in refused.value.said.zh
     assert yard.state(filed) == State.INVESTIGATING
     yard.step(
-        steps.decide, filed, yard.officer, Finding("unverifiable", "attitude", "无监控"),
-        zone=yard.zone,
+        steps.decide, filed, yard.officer,
+        Finding("unverifiable", "attitude", "无监控", told="无法核实。"), zone=yard.zone,
     )  # fmt: skip
     assert yard.state(filed) == State.UNVERIFIABLE
 
 
 def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> None:
     filed = yard.decided()
-    yard.step(steps.remedy, filed, yard.officer, "道歉")
+    yard.step(steps.remedy, filed, yard.officer, "道歉", told="已处理。")
     yard.step(steps.record_call, filed, yard.officer, reached=False, content=None, words="")
     with pytest.raises(AppealOpen):
         yard.step(steps.close, filed, yard.officer, zone=yard.zone)
@@ -200,8 +201,22 @@ def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> 
     assert looking is not None
     assert looking.username == "tang"  # the only other officer is bound: up the ladder
     with pytest.raises(NotYourCase):
-        yard.step(appeals.decide_appeal, filed, yard.officer, outcome="rejected", words="x")
-    yard.step(appeals.decide_appeal, filed, yard.top, outcome="rejected", words="排班表证实")
+        yard.step(
+            appeals.decide_appeal,
+            filed,
+            yard.officer,
+            outcome="rejected",
+            words="x",
+            told="经复核不属实。",
+        )
+    yard.step(
+        appeals.decide_appeal,
+        filed,
+        yard.top,
+        outcome="rejected",
+        words="排班表证实",
+        told="经复核不属实。",
+    )
     assert yard.state(filed) == State.REJECTED
     assert yard.case(filed, yard.officer).complaint.outcome == State.REJECTED
 
@@ -488,7 +503,7 @@ def test_a_closed_case_is_reopened_once_and_its_clocks_run_again(yard: Yard) -> 
     assert yard.state(filed) == State.INVESTIGATING
     assert due(yard, filed, "verified") > again
     yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone, at=again)
-    yard.step(steps.remedy, filed, yard.officer, "调岗", at=again)
+    yard.step(steps.remedy, filed, yard.officer, "调岗", told="已处理。", at=again)
     yard.step(
         steps.record_call, filed, yard.officer, reached=True, content=False, words="", at=again
     )
@@ -586,7 +601,13 @@ def test_an_appeal_holds_posting_until_it_is_decided(yard: Yard) -> None:
     assert lost(yard) == {}
     later = NOW + 31 * DAY
     yard.step(
-        appeals.decide_appeal, filed, yard.top, outcome="partly_upheld", words="有责任", at=later
+        appeals.decide_appeal,
+        filed,
+        yard.top,
+        outcome="partly_upheld",
+        words="有责任",
+        told="部分属实。",
+        at=later,
     )
     yard.tick(later)
     assert lost(yard) == {"W": 5}
@@ -600,7 +621,7 @@ def test_a_reopened_case_takes_its_points_back_until_it_is_found_anew(yard: Yard
     yard.as_complainant(complainant.reopen, filed, "搞错人了", zone=yard.zone, at=again)
     assert yard.tick(again).posted == 1
     assert lost(yard) == {}
-    found = Finding("rejected", "attitude", "查明另有其人", "")
+    found = Finding("rejected", "attitude", "查明另有其人", "", "另有其人。")
     yard.step(steps.decide, filed, yard.officer, found, zone=yard.zone, at=again)
     assert yard.tick(again + 9 * DAY).posted == 0
     assert lost(yard) == {}

@@ -29,7 +29,19 @@ from survey.refusals.cases import ComplaintUnknown, WrongPairs
 from survey.refusals.kinds import SurveyError
 from survey.texts import CHINESE
 from tests.helpers.building import NOW
-from tests.helpers.casework import ADDED, GUILTY, PHONE, RAW, Affair
+from tests.helpers.casework import (
+    ADDED,
+    DONE,
+    FACTS,
+    GUILTY,
+    NOTE,
+    PHONE,
+    RAW,
+    STATEMENT,
+    SUMMARY,
+    TOLD,
+    Affair,
+)
 
 DAY = timedelta(days=1)
 WRONG = "A" * tracking.LENGTH
@@ -253,7 +265,7 @@ def test_a_closed_case_is_reopened_once_on_the_page_and_then_refused_kindly(
     [event] = events(affair, "reopen")
     assert event.detail["words"] == "又被骂了"
     affair.step(steps.decide, affair.worker, GUILTY, zone=affair.zone)
-    affair.step(steps.remedy, affair.worker, "调岗")
+    affair.step(steps.remedy, affair.worker, "调岗", told=DONE)
     affair.step(steps.record_call, affair.worker, reached=False, content=None, words="")
     affair.step(steps.close, affair.worker, zone=affair.zone, at=clock.now() + 20 * DAY)
     assert offer not in own_page(browser, affair)
@@ -359,3 +371,16 @@ def told_too(affair: Affair, words: str) -> Affair:
 
 def joined(affair: Affair, other: Affair, *, into: Affair) -> None:
     other.step(steps.merge, affair.users["leader-of-team"], into.number)
+
+
+def test_the_page_shows_the_steps_the_finding_and_the_measure_and_no_name_of_the_staff(
+    affair: Affair, browser: TestClient
+) -> None:
+    affair.called()
+    page = own_page(browser, affair)
+    for told in (TOLD, DONE, "查到了什么", "怎么处理的", "得出结论 <span", "✓"):
+        assert told in page
+    for letter in "QZYWMXHLTC":
+        assert f"员工{letter}" not in page
+    for said in (FACTS, SUMMARY, STATEMENT, NOTE, "高峰期无人替岗"):
+        assert said not in page

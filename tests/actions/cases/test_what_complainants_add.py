@@ -21,7 +21,7 @@ from survey.cases.complaints import State
 from survey.refusals.cases import NotYourCase
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, an_account
-from tests.helpers.handling import DAY, GUILTY, MINUTE, Yard
+from tests.helpers.handling import DAY, DONE, GUILTY, MINUTE, Yard
 from tests.helpers.pictured import a_jpeg
 
 
@@ -214,7 +214,7 @@ def test_whose_complaint_was_joined_reopens_the_leading_case(quick: Yard) -> Non
 
 def finish(yard: Yard, filed: Filed) -> None:
     yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone)
-    yard.step(steps.remedy, filed, yard.officer, "当面道歉")
+    yard.step(steps.remedy, filed, yard.officer, "当面道歉", told=DONE)
     yard.step(steps.record_call, filed, yard.officer, reached=False, content=None, words="")
     yard.step(steps.close, filed, yard.officer, zone=yard.zone, at=NOW + 7 * DAY)
 

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.browser
 PATIENCE = 45_000
 PICTURES = os.environ.get("KIOSK_TESTS_PICTURES")
 WORDS = "司磅时等了一个多小时，没有人理我。"
-GUILTY = Finding("upheld", "attitude", "监控可见", "高峰期无人替岗")
+GUILTY = Finding("upheld", "attitude", "监控可见", "高峰期无人替岗", "情况属实。")
 
 
 class Yard:
@@ -119,7 +119,7 @@ class Yard:
     def closed(self, filed: Filed) -> None:
         """Let the officer verify it, find nothing, call, and close it."""
         self.verified(filed)
-        rejected = Finding("rejected", "attitude", "监控未见", "")
+        rejected = Finding("rejected", "attitude", "监控未见", "", "未见此事。")
         self.step(steps.decide, filed, self.officer, rejected, zone=self.zone)
         self.step(steps.record_call, filed, self.officer, reached=True, content=False, words="")
         self.step(steps.close, filed, self.officer, zone=self.zone)
@@ -244,6 +244,7 @@ def verify_and_decide(yard: Yard, filed: Filed, page: Page) -> None:
     page.get_by_text("属实", exact=True).first.tap()
     page.get_by_label("查明的事实和证据").fill("监控可见大声呵斥")
     page.get_by_label("根本原因").fill("高峰期无人替岗")
+    page.get_by_label("给投诉人的一句话").fill("情况属实，我们向您道歉。")
     tap(page, "作出结论")
     expect(page.get_by_text("采取了什么措施")).to_be_visible()
     assert yard.state(filed) == State.UPHELD
