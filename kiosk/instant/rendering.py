@@ -210,8 +210,9 @@ def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
 
 @cache
 def _script(*, kiosk: bool) -> str:
-    names = ["queue.js", "kiosk.js", "rate.js"] if kiosk else ["queue.js", "rate.js"]
-    return "\n".join(map(stripped, [phone.SENDING, *(HERE / name for name in names)]))
+    names = ["kiosk.js", "rate.js"] if kiosk else ["rate.js"]
+    own = (HERE / name for name in names)
+    return "\n".join(map(stripped, [phone.SENDING, phone.QUEUE, *own]))
 
 
 def _telephone(contact: str) -> str:

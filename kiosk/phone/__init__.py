@@ -8,6 +8,7 @@ from kiosk.look.inline import stripped
 
 FOLDER: Final = Path(__file__).parent
 SENDING: Final = FOLDER / "sending.js"
+QUEUE: Final = FOLDER / "queue.js"
 PICTURES: Final = FOLDER / "pictures.js"
 COMPONENTS: Final = FOLDER / "components.js"
 

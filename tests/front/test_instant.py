@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import brotli
 import pytest
 
-from kiosk import front, instant
+from kiosk import front, instant, phone
 from kiosk.instant import wording
 from kiosk.instant.rendering import HERE
 from kiosk.ui.feedback.faces import face
@@ -215,9 +215,9 @@ def test_a_dead_code_names_whom_to_reach(contact: str, link: str | None) -> None
 
 
 def test_the_scripts_are_written_for_old_browsers() -> None:
-    for name in ("queue.js", "rate.js", "kiosk.js"):
-        code = (HERE / name).read_text(encoding="utf-8")
-        assert re.findall(NEWER, code) == [], name
+    for file in (phone.SENDING, phone.QUEUE, HERE / "rate.js", HERE / "kiosk.js"):
+        code = file.read_text(encoding="utf-8")
+        assert re.findall(NEWER, code) == [], file
 
 
 def test_chinese_pages_hold_no_english_and_english_ones_no_chinese() -> None:

@@ -17,15 +17,15 @@ from survey.cases.steps import Step
 from survey.texts import Text
 
 _NAMES: Final[dict[Step, Text]] = {
-    Step.REPLY: Text("回复您", "You are answered"),
-    Step.ARRIVE: Text("到现场", "Somebody comes to the place"),
-    Step.INVESTIGATE: Text("核实情况", "Both sides are asked"),
-    Step.DECIDE: Text("得出结论", "A finding"),
-    Step.REMEDY: Text("落实处理措施", "Measures are carried out"),
-    Step.CALL: Text("回访", "You are asked whether it helped"),
+    Step.REPLY: Text("回复您", "Answered"),
+    Step.ARRIVE: Text("到现场", "At the place"),
+    Step.INVESTIGATE: Text("核实情况", "Verified with both sides"),
+    Step.DECIDE: Text("得出结论", "Finding"),
+    Step.REMEDY: Text("落实处理措施", "Measures carried out"),
+    Step.CALL: Text("回访", "Follow-up"),
     Step.CLOSE: Text("办结", "Closed"),
 }
-_RECEIVED: Final = Text("收到投诉", "Complaint received")
+_RECEIVED: Final = Text("收到投诉", "Received")
 _AGAIN: Final = Text("要求重新办理", "Reopened")
 _BEFORE: Final = (Step.REPLY, Step.ARRIVE, Step.INVESTIGATE)
 """What stays done when a case is reopened."""
