@@ -31,6 +31,7 @@ _UNWANTED: Final = re.compile(
     )
     + "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\xad\u200b\u2060\ufeff]"
 )
+_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
 _told: Final = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True).encode
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Zs", "Cc"})
 
@@ -101,6 +102,22 @@ def harmless(text: str) -> str:
     are made one kind. Words of which nothing can be seen are none.
     """
     return _composed(_without_unwanted(text))
+
+
+def plain_code(text: str) -> str:
+    """Return a code in its one spelling: of usual width, without signs nobody sees, on one line."""
+    usual = unicodedata.normalize("NFKC", text)
+    seen = (each for each in usual if each.isspace() or unicodedata.category(each)[0] != "C")
+    return " ".join("".join(seen).split())
+
+
+def look(code: str) -> str:
+    """Return how a code looks: codes of one look are taken for each other, and told apart nowhere.
+
+    Neither case nor spaces make a difference, nor the kind of dash, nor zeros before a number.
+    """
+    marks = "".join(_DASHES.sub("-", plain_code(code)).split()).casefold()
+    return marks.lstrip("0") or "0" if marks.isdecimal() else marks
 
 
 def _without_unwanted(text: str) -> str:

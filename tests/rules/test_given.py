@@ -16,6 +16,8 @@ from survey.given import (
     fingerprint,
     harmless,
     moment_made,
+    look,
+    plain_code,
     required_words,
 )
 from survey.refusals.feedback import NotARating
@@ -200,3 +202,31 @@ def test_a_page_that_does_not_tell_when_it_sends_is_believed_by_its_clock() -> N
     made = MOMENT - HOUR
     for sent in (None, "now"):
         assert moment_made(made.isoformat(), sent, now=MOMENT, patience=WEEK) == made
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["P1", "Ｐ１", "P\u200b1", "\ufeffP1 ", "P\xad1", "P\u202e1", "P\x7f1", "\u2066P1\u2069"],
+)
+def test_a_code_has_one_spelling(code: str) -> None:
+    assert plain_code(code) == "P1"
+
+
+@pytest.mark.parametrize(
+    ("code", "other"), [("P-1", "p – 1"), ("0012", "12"), ("A 1", "a1"), ("000", "0")]
+)
+def test_codes_of_one_look_are_known_as_such(code: str, other: str) -> None:
+    assert look(code) == look(other)
+
+
+@pytest.mark.parametrize(
+    ("code", "other"), [("P1", "P01"), ("P1", "P2"), ("12", "120"), ("1", "l")]
+)
+def test_codes_of_another_look_are_not(code: str, other: str) -> None:
+    assert look(code) != look(other)
+
+
+@given(st.text(max_size=20))
+def test_the_one_spelling_of_a_code_stays(code: str) -> None:
+    assert plain_code(plain_code(code)) == plain_code(code)
+    assert look(plain_code(code)) == look(code)

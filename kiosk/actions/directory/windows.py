@@ -10,6 +10,7 @@ from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.at_hand.touched import Touched, touch
 from survey.directory.posts import post_of
+from survey.given import look, plain_code
 from survey.refusals.directory import WindowCodeTaken, WindowCodeUnusable, WindowIncomplete
 from survey.refusals.given import ReasonMissing, WordsTooLong
 
@@ -140,12 +141,12 @@ def _said(reason: str) -> str:
 
 
 def _free(code: str, taken: set[str]) -> str:
-    code = code.strip()
+    code = plain_code(code)
     if not code:
         raise WindowIncomplete
     if not _CODE.fullmatch(code):
         raise WindowCodeUnusable
-    if code.lower() in {each.lower() for each in taken}:
+    if look(code) in map(look, taken):
         raise WindowCodeTaken(code=code)
     return code
 
