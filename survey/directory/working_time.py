@@ -111,6 +111,14 @@ _SPAN: Final = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 _PART: Final = re.compile(rf"([1-7])(?:-([1-7]))? ({_SPAN.pattern}(?: {_SPAN.pattern})*)")
 
 
+_EVERY_DAY: Final = frozenset({"每天", "每日", "天天", "周一至周日", "全周"})
+_AROUND: Final = frozenset({"24小时", "全天", "全天24小时", "24小时服务", "00:00-24:00"})
+_TO: Final = re.compile(r"\s*(?:-{1,2}|[~\u2010-\u2015\u2212]+|至|到)\s*")
+_CLOCK: Final = re.compile(r"(?<!\d)(\d)(?=:\d\d)")
+_SECONDS: Final = re.compile(r"(\d\d:\d\d):00(?!\d)")
+_DAY_NAME: Final = re.compile(r"(?:星期|周|礼拜)([一二三四五六日天])")
+
+
 def checked_hours(words: str) -> str:
     """Return hours of service in their one spelling; refuse what cannot be read as such.
 
@@ -122,6 +130,30 @@ def checked_hours(words: str) -> str:
     if plain != ALWAYS and (len(plain) > LONGEST_HOURS or not _shifts_of(plain)):
         raise HoursUnusable
     return plain
+
+
+def hours_written(words: str) -> str:
+    """Return hours as people write them in the signs that `checked_hours` reads.
+
+    `8:00-20:00` are those of every day; `周一至周五 8:00~12:00，13:30~17:30` names the days.
+    """
+    plain = unicodedata.normalize("NFKC", words).strip().lower().replace("。", "")
+    plain = _DAY_NAME.sub(lambda day: f"{min('一二三四五六日天'.index(day[1]), 6) + 1} ", plain)
+    plain = _TO.sub("-", plain)
+    parts = re.split(r"[;\n]", plain)
+    return "; ".join(_part_written(part) for part in parts if part.strip())
+
+
+def _part_written(part: str) -> str:
+    spread = _SECONDS.sub(r"\1", _CLOCK.sub(r"0\1", " ".join(re.split(r"[\s,、]+", part.strip()))))
+    if spread in _AROUND:
+        return ALWAYS
+    days, _, hours = spread.partition(" ")
+    if days in _EVERY_DAY:
+        return f"1-7 {hours}"
+    if _SPAN.match(spread):
+        return f"1-7 {spread}"
+    return re.sub(r"^([1-7](?:-[1-7])?)(?=\d\d:)", r"\1 ", spread)
 
 
 def served(

@@ -9,7 +9,7 @@ from db.cases import case_store
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.at_hand.touched import Touched, touch
-from survey.directory.working_time import checked_hours
+from survey.directory.working_time import checked_hours, hours_written
 from survey.refusals.directory import DaysUnusable
 
 LONGEST_STRETCH: Final = timedelta(days=30)
@@ -49,7 +49,7 @@ def forget_day(session: Session, day: date, *, by: str, at: datetime) -> None:
 
 def keep_hours(session: Session, window: str, hours: str, *, by: str, at: datetime) -> None:
     """Keep a window's own hours; empty: those of its post. Refuses hours that cannot be read."""
-    checked = checked_hours(hours) if hours.strip() else None
+    checked = checked_hours(hours_written(hours)) if hours.strip() else None
     if directory_store.keep_hours(session, window, checked):
         touch(session, Touched.WINDOWS)
         audit_store.note(session, at=at, actor=by, deed="hours-kept", subject=window, hours=checked)

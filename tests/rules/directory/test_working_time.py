@@ -12,6 +12,7 @@ from survey.directory.working_time import (
     Shift,
     WorkingTime,
     checked_hours,
+    hours_written,
     office,
     round_the_clock,
     served,
@@ -142,6 +143,34 @@ def test_hours_have_one_spelling(written: str, kept: str) -> None:
 def test_hours_that_cannot_be_read_are_refused(written: str) -> None:
     with pytest.raises(HoursUnusable):
         checked_hours(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("8:00-20:00", "1-7 08:00-20:00"),
+        ("８：００—２０：００", "1-7 08:00-20:00"),
+        ("每天 8:00至20:00", "1-7 08:00-20:00"),
+        ("8:00:00-20:00:00", "1-7 08:00-20:00"),
+        ("周一至周五8:00～12:00，13:30～17:30；周六 9:00-12:00",
+         "1-5 08:00-12:00 13:30-17:30; 6 09:00-12:00"),
+        ("星期天 8:00-9:00", "7 08:00-09:00"),
+        ("24小时", "24h"),
+        ("全天", "24h"),
+        ("1-5 08:00-12:00 13:30-17:30; 6 22:00-06:00",
+         "1-5 08:00-12:00 13:30-17:30; 6 22:00-06:00"),
+    ],
+)  # fmt: skip
+def test_hours_are_read_as_people_write_them(written: str, kept: str) -> None:
+    assert checked_hours(hours_written(written)) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["8-20", "上午", "8:00", "25:00-26:00", "8:00-20:00；周一 9:00"]
+)
+def test_hours_that_say_too_little_are_not_guessed(written: str) -> None:
+    with pytest.raises(HoursUnusable):
+        checked_hours(hours_written(written))
 
 
 @given(st.text(max_size=40))
