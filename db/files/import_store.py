@@ -4,7 +4,7 @@ Everything here is told by row numbers of the directory; who calls has checked t
 kept already stays as it is where it is equal, and is corrected where corrections are allowed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -37,6 +37,7 @@ COMPLAINT: Final = (
     "occurred_at",
     "decided_at",
 )
+COUNSELLING: Final = ("person_id", "complaint_id", "held_at", "promised")
 REFERRED: Final[Mapping[str, Any]] = {
     "ratings": RatingRow.id,
     "complaints": ComplaintRow.ref,
@@ -44,24 +45,33 @@ REFERRED: Final[Mapping[str, Any]] = {
     "corrective_actions": CorrectiveActionRow.ref,
 }
 """Tables too long to know all of: only what files refer to is asked for."""
+NUMBERED: Final[Mapping[str, Any]] = {
+    "complaints": ComplaintRow.ref,
+    "counselling": CounsellingRow.ref,
+    "inspections": InspectionRow.ref,
+}
+"""Tables whose rows people number by hand: two numbers of one look are a slip."""
 
 
-def put_complaints(session: Session, complaints: Iterable[Values], progress: Progress) -> Counts:
-    """Keep complaints by their references; outcome, person and category may be corrected."""
-    counts = put_rows(session, ComplaintRow, complaints, COMPLAINT, progress)
+def put_complaints(
+    session: Session, complaints: Iterable[Values], progress: Progress, *, unsaid: Collection[str]
+) -> Counts:
+    """Keep complaints by their references; outcome, person and category may be corrected.
+
+    What stands in columns that are `unsaid` is kept as it is.
+    """
+    compared = [name for name in COMPLAINT if name not in unsaid]
+    counts = put_rows(session, ComplaintRow, complaints, compared, progress)
     case_store.adopt(session)
     return counts
 
 
-def put_counsellings(session: Session, records: Iterable[Values], progress: Progress) -> Counts:
-    """Keep counselling records by their references."""
-    return put_rows(
-        session,
-        CounsellingRow,
-        records,
-        ("person_id", "complaint_id", "held_at", "promised"),
-        progress,
-    )
+def put_counsellings(
+    session: Session, records: Iterable[Values], progress: Progress, *, unsaid: Collection[str]
+) -> Counts:
+    """Keep counselling records by their references; what is `unsaid` is kept as it is."""
+    compared = [name for name in COUNSELLING if name not in unsaid]
+    return put_rows(session, CounsellingRow, records, compared, progress)
 
 
 def put_checks(session: Session, inspections: Iterable[Values], progress: Progress) -> Counts:
@@ -86,13 +96,22 @@ def walked(session: Session, refs: Sequence[str]) -> set[str]:
 
 
 def put_star(
-    session: Session, *, month: str, unit_id: int, person_id: int | None, told: Values
+    session: Session,
+    *,
+    month: str,
+    unit_id: int,
+    person_id: int | None,
+    told: Values,
+    names_nobody: bool = False,
 ) -> Counts:
     """Keep the committee's decision for a unit's month; `told` is who kept which minutes when.
 
-    A decision that stays the same keeps its minutes where the file has none.
+    A decision that stays the same keeps its minutes where the file has none, and its star where
+    the file names nobody at all.
     """
     row = session.get(StarDecisionRow, (month, unit_id))
+    if row is not None and names_nobody:
+        person_id = row.person_id
     if row is None:
         session.add(StarDecisionRow(month=month, unit_id=unit_id, person_id=person_id, **told))
         return Counts(new=1)
@@ -122,6 +141,11 @@ def put_token(session: Session, token: str, *, window_id: int, at: datetime) -> 
 def complaint_ids(session: Session, refs: Sequence[str]) -> dict[str, int]:
     """Return the row numbers of complaints by their references."""
     return numbers(session, ComplaintRow, refs)
+
+
+def all_numbers(session: Session, name: str) -> set[str]:
+    """Return all numbers of a table whose rows people number by hand."""
+    return set(session.scalars(select(NUMBERED[name])))
 
 
 def known(session: Session, name: str, refs: Sequence[str]) -> set[str]:

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from db.feedback.ratings import COUNTED, HELD
 from kiosk.demo.places import GIVEN, HOURS, PLACES, SURNAMES, UNITS, WEEKDAYS, Place
 from kiosk.demo.sayings import BLAME, COMPLAINT_WORDS, MIDDLING, PRAISE
-from kiosk.files.reading import ReadFiles, ReadTable
+from kiosk.files.reading import ReadFiles
+from kiosk.files.shape import ReadTable
 from kiosk.files.tables import BY_NAME
 from survey.feedback.questionnaire import reasons_for
 from survey.feedback.ratings import DEVICE_REPEATS

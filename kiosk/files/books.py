@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store
 from db.files import governance_store, import_store
 from db.files.bringing import Counts
-from kiosk.files.reading import ReadTable
 from kiosk.files.refusing import refuse_differing
+from kiosk.files.shape import ReadTable
 from survey.texts import Text
 
 OTHER_POLICY: Final = Text(
@@ -18,7 +18,7 @@ OTHER_POLICY: Final = Text(
 
 
 def put_stars(session: Session, read: ReadTable) -> Counts:
-    """Keep the decisions of the committee."""
+    """Keep the decisions of the committee; one without the column names nobody."""
     people = directory_store.person_ids(session)
     units = {unit.code: unit.id for unit in directory_store.units(session)}
     counts = Counts()
@@ -29,6 +29,7 @@ def put_stars(session: Session, read: ReadTable) -> Counts:
             unit_id=units[row["unit"]],
             person_id=people[row["person"]] if row["person"] else None,
             told={name: row.get(name) for name in ("minutes", "by", "decided_at")},
+            names_nobody="person" in read.absent,
         )
     return counts
 

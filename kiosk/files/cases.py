@@ -11,9 +11,9 @@ from db.directory import directory_store
 from db.files import handling_store, import_store
 from db.files.bringing import Counts
 from kiosk.files.directory import window_ids
-from kiosk.files.reading import Done, ReadTable
+from kiosk.files.reading import Done
 from kiosk.files.refusing import refuse_differing, require_every_number
-from kiosk.files.shape import Row
+from kiosk.files.shape import ReadTable, Row
 from survey.months import Month, business_date
 from survey.texts import Text
 
@@ -25,6 +25,8 @@ SIGNED: Final = Text(
     "这份批评教育记录已在本系统签名，内容与文件不同，只能在办理页面更正",
     "this counselling record was signed here and differs from the file; correct it at its case",
 )
+STORED: Final = {"person": "person_id", "text": "words", "complaint": "complaint_id"}
+"""What the stores call the columns that files may be without."""
 PutHandling = Callable[[Session, Iterable[Row], Done], Counts]
 
 
@@ -50,7 +52,10 @@ def put_complaints(session: Session, read: ReadTable, *, zone: ZoneInfo, done: D
         }
         for _, row in read.rows
     )
-    counts = import_store.put_complaints(session, values, done)
+    unsaid = {STORED.get(name, name) for name in read.absent}
+    if "outcome" not in read.absent:
+        unsaid.discard("state")  # it follows from the outcome
+    counts = import_store.put_complaints(session, values, done, unsaid=unsaid)
     handled = handling_store.handled_here(session, counts.differing)
     refuse_differing(read, (each for each in counts.differing if each in handled), WORKED_ON)
     return counts
@@ -88,7 +93,8 @@ def put_counsellings(session: Session, read: ReadTable, *, done: Done) -> Counts
         }
         for _, row in read.rows
     )
-    counts = import_store.put_counsellings(session, values, done)
+    unsaid = {STORED.get(name, name) for name in read.absent}
+    counts = import_store.put_counsellings(session, values, done, unsaid=unsaid)
     held = counselling_store.held_here(session, counts.differing)
     refuse_differing(read, (each for each in counts.differing if each in held), SIGNED)
     return counts

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from db.files.bringing import Counts
-from kiosk.files.reading import ReadTable
-from kiosk.files.shape import Row
+from kiosk.files.shape import ReadTable, Row
 from survey.checks.checklist_terms import checked_items
 from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_of
 from survey.directory.posts import post_of

@@ -1,9 +1,9 @@
 """Bringing in who is who and when: units, windows, people, accounts, the roster, the calendar."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,7 @@ from db.files import handling_store, import_store
 from db.files.bringing import Counts
 from kiosk.actions.directory import duties
 from kiosk.at_hand.touched import Touched, touch
-from kiosk.files.reading import ReadTable
-from kiosk.files.shape import Row
+from kiosk.files.shape import ReadTable, Row
 from kiosk.files.tables.directory import REVOKED
 from survey.directory.duties import Duty, checked_duty
 from survey.refusals.files import FilesWrong, Problem
@@ -33,18 +32,44 @@ ANOTHER_IN_USE: Final = Text(
 SAME_DAY: Final = Text("与第 {row} 行从同一天起", "from the same day on as in row {row}")
 
 
-def put_units(session: Session, read: ReadTable) -> Counts:
-    """Keep units, those above first; circles were refused before."""
+def put_bare(session: Session, tables: Sequence[ReadTable]) -> set[str]:
+    """Keep new units and people of several files by their names alone, and return their codes.
+
+    Those above somebody may stand in a file that comes later.
+    """
+    fresh: set[str] = set()
+    units = [row for read in tables if read.table.name == "units" for _, row in read.rows]
+    known = {unit.code for unit in directory_store.units(session)}
+    for row in units:
+        if row["code"] not in known | fresh:
+            directory_store.keep_unit(session, code=row["code"], name=row["name"], parent=None)
+            fresh.add(row["code"])
+    people = [row for read in tables if read.table.name == "people" for _, row in read.rows]
+    employed = set(directory_store.person_ids(session))
+    for row in people:
+        if row["code"] not in employed:
+            directory_store.keep_person(session, code=row["code"], name=row["name"])
+            fresh.add(row["code"])
+    return fresh
+
+
+def put_units(session: Session, read: ReadTable, *, fresh: Collection[str] = ()) -> Counts:
+    """Keep units, those above first; circles were refused before.
+
+    The `fresh` ones were made a moment ago: they are new.
+    """
     touch(session, Touched.WINDOWS)
     waiting = {row["code"]: row for _, row in read.rows}
-    known = {unit.code for unit in directory_store.units(session)}
+    known = {unit.code: unit for unit in directory_store.units(session)}
     counts = Counts()
     while waiting:
         ready = [r for r in waiting.values() if r["parent"] not in waiting]
         for row in ready:
             del waiting[row["code"]]
-            changed = directory_store.keep_unit(session, **row)
-            counts += counted(new=row["code"] not in known, changed=changed)
+            kept = completed(row, read, known.get(row["code"]))
+            changed = directory_store.keep_unit(session, **kept)
+            is_new = row["code"] in fresh or row["code"] not in known
+            counts += counted(new=is_new, changed=changed)
     return counts
 
 
@@ -56,8 +81,9 @@ def put_windows(session: Session, read: ReadTable, *, at: datetime) -> Counts:
     touch(session, Touched.WINDOWS)
     known = {window.code: window for window in directory_store.windows(session)}
     counts, problems = Counts(), []
-    for line, row in read.rows:
-        before = known.get(row["code"])
+    for line, told in read.rows:
+        before = known.get(told["code"])
+        row = completed(told, read, before)
         changed = _keep_window(session, row, before)
         wrong = _wrong_code(session, row)
         if wrong is not None:
@@ -70,21 +96,25 @@ def put_windows(session: Session, read: ReadTable, *, at: datetime) -> Counts:
     return counts
 
 
-def put_people(session: Session, read: ReadTable, *, today: date) -> Counts:
-    """Keep people and their postings.
+def put_people(
+    session: Session, read: ReadTable, *, today: date, fresh: Collection[str] = ()
+) -> Counts:
+    """Keep people and their postings; the `fresh` ones were made a moment ago: they are new.
 
     A person's only row without a day tells of today; among several it is where the person was
     before all the others.
     """
     days = _begins(read, today)
-    known = set(directory_store.person_ids(session))
+    known = set(directory_store.person_ids(session)) - set(fresh)
     renamed = {
         row["code"]
         for _, row in read.rows
         if directory_store.keep_person(session, code=row["code"], name=row["name"])
     }
     counts = Counts()
-    for line, row in sorted(read.rows, key=lambda each: days[each[0]]):
+    before = directory_store.postings(session)
+    for line, told in sorted(read.rows, key=lambda each: days[each[0]]):
+        row = completed(told, read, before.on(told["code"], days[line]))
         posting = Posting(row["unit"], row["supervisor"], row["leader"], row["window"])
         moved = directory_store.keep_posting(session, row["code"], posting, since=days[line])
         counts += counted(new=row["code"] not in known, changed=moved or row["code"] in renamed)
@@ -121,9 +151,12 @@ def put_roster(session: Session, read: ReadTable, *, at: datetime, slot: int) ->
 def put_calendar(session: Session, read: ReadTable) -> Counts:
     """Keep the days that differ from their weekday."""
     counts = Counts()
-    known = case_store.days(session)
+    known: dict[date, str] = {row["day"]: row["name"] for row in handling_store.calendar(session)}
     for _, row in read.rows:
-        day = (row["day"], row["works"], row["name"])
+        name: str = row["name"]
+        if "name" in read.absent:
+            name = known.get(row["day"], name)
+        day = (row["day"], row["works"], name)
         changed = case_store.keep_days(session, [day]) > 0
         counts += counted(new=row["day"] not in known, changed=changed)
     return counts
@@ -132,6 +165,16 @@ def put_calendar(session: Session, read: ReadTable) -> Counts:
 def window_ids(session: Session) -> dict[str, int]:
     """Return the row numbers of all windows, by code."""
     return {window.code: window.id for window in directory_store.windows(session)}
+
+
+def completed(row: Row, read: ReadTable, kept: object | None) -> dict[str, Any]:
+    """Return a row with what is kept in the columns that its file has none of.
+
+    A column that is not there says nothing of what is known: it empties no cell.
+    """
+    if kept is None:
+        return dict(row)
+    return dict(row) | {name: getattr(kept, name) for name in read.absent if hasattr(kept, name)}
 
 
 def counted(*, new: bool, changed: bool) -> Counts:

@@ -14,6 +14,7 @@ from db.files import handling_store, import_store
 from db.files.bringing import Counts
 from db.ground import audit_store
 from kiosk.actions.books import posting
+from kiosk.files.alike import like_known
 from kiosk.files.books import put_policies, put_stars
 from kiosk.files.cases import (
     PutHandling,
@@ -26,6 +27,7 @@ from kiosk.files.check_outcomes import put_actions, put_checks, put_events, put_
 from kiosk.files.checklists import put_checklists
 from kiosk.files.directory import (
     put_accounts,
+    put_bare,
     put_calendar,
     put_people,
     put_roster,
@@ -33,9 +35,9 @@ from kiosk.files.directory import (
     put_windows,
 )
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
-from kiosk.files.reading import Done, ReadFiles, ReadTable
+from kiosk.files.reading import Done, ReadFiles
 from kiosk.files.references import circle_problems, reference_problems
-from kiosk.files.shape import Row
+from kiosk.files.shape import ReadTable, Row
 from survey.months import Month, business_date
 from survey.refusals.files import FilesWrong, Problem
 
@@ -55,14 +57,19 @@ def import_files(
     progress: Progress = lambda _name, _n: None,
 ) -> dict[str, Counts]:
     """Write what was read and return the counts by file; refuse if anything at all is wrong."""
+    known = _known_codes(session, files)
     problems = [
         *files.problems,
+        *like_known(files.tables, known | _known_numbers(session, files)),
         *circle_problems(files, _known_superiors(session, now.astimezone(zone).date())),
-        *reference_problems(files, _known_codes(session, files)),
+        *reference_problems(files, known),
     ]
-    if problems:
-        raise FilesWrong(problems)
-    return _Import(session, now, zone, slot, progress).of(files)
+    if not problems:
+        try:
+            return _Import(session, now, zone, slot, progress).of(files)
+        except FilesWrong as refusal:
+            problems = [*refusal.problems]
+    raise FilesWrong([files.as_headed(each) for each in problems])
 
 
 class _Import:
@@ -78,10 +85,14 @@ class _Import:
         self.progress = progress
         self.closings: list[Closing] = []
         self.approvals: list[Row] = []
+        self.fresh: set[str] = set()
 
     def of(self, files: ReadFiles) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
         problems: list[Problem] = []
+        names = [read.table.name for read in files.tables]
+        if max(names.count("units"), names.count("people")) > 1:
+            self.fresh = put_bare(self.session, files.tables)
         wrong: set[str] = set()
         for read in files.tables:
             name = read.table.name
@@ -121,14 +132,15 @@ class _Import:
             )  # fmt: skip
 
     def _units(self, read: ReadTable) -> Counts:
-        return self._told(read, put_units(self.session, read))
+        return self._told(read, put_units(self.session, read, fresh=self.fresh))
 
     def _windows(self, read: ReadTable) -> Counts:
         return self._told(read, put_windows(self.session, read, at=self.now))
 
     def _people(self, read: ReadTable) -> Counts:
         today = business_date(self.now, self.zone)
-        return self._told(read, put_people(self.session, read, today=today))
+        counts = put_people(self.session, read, today=today, fresh=self.fresh)
+        return self._told(read, counts)
 
     def _ratings(self, read: ReadTable) -> Counts:
         return put_ratings(
@@ -213,6 +225,15 @@ def _known_superiors(session: Session, today: date) -> dict[str, dict[str, str |
         "people": {
             person.code: person.supervisor for person in directory_store.people(session, on=today)
         },
+    }
+
+
+def _known_numbers(session: Session, files: ReadFiles) -> dict[str, set[str]]:
+    """Return all numbers that are kept of what the files bring, where their look tells."""
+    brought = {read.table.name for read in files.tables if read.rows}
+    return {
+        name: import_store.all_numbers(session, name)
+        for name in sorted(brought & set(import_store.NUMBERED))
     }
 
 

@@ -13,9 +13,9 @@ from db.feedback.ratings import COUNTED, HELD
 from db.files import rating_import_store
 from db.files.bringing import Counts
 from kiosk.files.directory import window_ids
-from kiosk.files.reading import Done, ReadTable
+from kiosk.files.reading import Done
 from kiosk.files.refusing import refuse_differing
-from kiosk.files.shape import Row
+from kiosk.files.shape import ReadTable, Row
 from survey.given import fingerprint
 from survey.months import Month, business_date, business_hour
 from survey.refusals.files import FilesWrong, Problem

@@ -1,13 +1,25 @@
 """Reading files: every bad row is found and told, none is skipped silently."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.files.columns import LONGEST_CELL, CellWrong, Circumstances, Column, shown
-from kiosk.files.shape import Row, Table
-from kiosk.files.sheets import NOT_OURS, Cells, files_at, sheets_of
+from kiosk.files.alike import contradictions
+from kiosk.files.columns import (
+    ERROR,
+    LONGEST_CELL,
+    CellWrong,
+    Circumstances,
+    Column,
+    Unread,
+    bare,
+    shown,
+    wrong_cell,
+)
+from kiosk.files.headings import column_called, unknown_heading
+from kiosk.files.shape import ReadTable, Row, Table
+from kiosk.files.sheets import NOT_OURS, Found, files_at, sheets_of
 from kiosk.files.tables import BY_NAME, TABLES
 from survey.refusals.files import NothingToRead, Problem
 from survey.texts import Text
@@ -15,15 +27,6 @@ from survey.texts import Text
 STRAY: Final = Text("“{cell}”不在任何一列下面", "{cell!r} stands under no column")
 Done = Callable[[int], object]
 """Told how many more rows of a file are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTable:
-    """A file's rows, each with its line."""
-
-    table: Table
-    file: str
-    rows: list[tuple[int, Row]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,13 @@ class ReadFiles:
         """Return the rows of a table by its name."""
         return [row for read in self.tables if read.table.name == name for row in read.rows]
 
+    def as_headed(self, problem: Problem) -> Problem:
+        """Return a problem with its column called as the file calls it."""
+        for read in self.tables:
+            if read.file == problem.file:
+                return replace(problem, column=read.headed.get(problem.column, problem.column))
+        return problem
+
 
 def read_files(path: Path, at: Circumstances) -> ReadFiles:
     """Read one file or a folder of them; refuse a path that names none of ours.
@@ -47,29 +57,30 @@ def read_files(path: Path, at: Circumstances) -> ReadFiles:
     problems: list[Problem] = []
     read: list[ReadTable] = []
     for file in files_at(path):
-        for table, name, cells in sheets_of(file, problems):
-            read.append(_read_table(table, name, cells, at, problems))
+        for found in sheets_of(file, problems):
+            read.append(_read_table(found, replace(at, day_zero=found.day_zero), problems))
     if not read and all(problem.what is NOT_OURS for problem in problems):
         raise NothingToRead(path=path, known=", ".join(BY_NAME))
     order = [table.name for table in TABLES]
     read.sort(key=lambda each: order.index(each.table.name))
-    return ReadFiles(tuple(read), tuple(problems))
+    return ReadFiles(tuple(read), (*problems, *contradictions(read)))
 
 
-def _read_table(
-    table: Table, name: str, cells: Cells, at: Circumstances, problems: list[Problem]
-) -> ReadTable:
+def _read_table(found: Found, at: Circumstances, problems: list[Problem]) -> ReadTable:
+    table, name = found.table, found.name
     read = ReadTable(table, name)
-    _, header = next(cells, (1, []))
-    titles = [title.strip().lower() for title in header]
-    wrong = list(_wrong_titles(table, titles))
-    problems.extend(Problem(name, 1, column, what) for column, what in wrong)
+    first, header = next(found.cells, (1, []))
+    titles = [column_called(table, title) for title in header]
+    wrong = list(_wrong_titles(table, titles, header))
+    problems.extend(Problem(name, first, column, what) for column, what in wrong)
     if wrong:
         return read
+    read.headed.update((t, typed.strip()) for t, typed in zip(titles, header, strict=True))
+    read.absent.update(each.name for each in table.columns if each.name not in titles)
     places = {title: index for index, title in enumerate(titles)}
-    untitled = [n for n, title in enumerate(titles) if not title]
+    untitled = [n for n, title in enumerate(titles) if not title.strip()]
     seen: dict[tuple[Any, ...], int] = {}
-    for line, row in cells:
+    for line, row in found.cells:
         beside = [row[n] for n in untitled if n < len(row)] + row[len(titles) :]
         stray = "".join(beside).strip()
         if stray:
@@ -79,7 +90,15 @@ def _read_table(
     return read
 
 
-def _wrong_titles(table: Table, titles: Sequence[str]) -> Iterator[tuple[str, Text]]:
+def _wrong_titles(
+    table: Table, titles: Sequence[str], header: Sequence[str]
+) -> Iterator[tuple[str, Text]]:
+    names = {column.name for column in table.columns}
+    for title, typed in zip(titles, header, strict=True):
+        if isinstance(typed, Unread):
+            yield "-", typed.what
+        elif title not in names and (what := unknown_heading(table, typed, titles)) is not None:
+            yield shown(typed), what
     for column in table.columns:
         n = titles.count(column.name)
         if n == 0 and not column.optional:
@@ -119,7 +138,11 @@ def _read_row(
 
 
 def _value(column: Column, written: str, at: Circumstances) -> Any:
-    cell = written.strip()
+    if isinstance(written, Unread):
+        raise CellWrong(written.what.zh, written.what.en)
+    cell = type(written)(bare(written))
+    if ERROR.fullmatch(cell):
+        raise wrong_cell(cell, "是公式的错误，不是内容", "is the error of a formula, not words")
     if len(cell) > LONGEST_CELL:
         raise CellWrong("内容太长", "this cell is too long")
     if cell:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
-from kiosk.files.reading import ReadTable
+from kiosk.files.shape import ReadTable
 from survey.refusals.files import FilesWrong, Problem
 from survey.texts import Text
 

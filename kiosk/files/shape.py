@@ -1,7 +1,7 @@
 """What a file is made of: columns, references, rules on cells that stand together."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.files.columns import Column
@@ -31,6 +31,17 @@ class Table:
     key: tuple[str, ...]
     references: tuple[Reference, ...] = ()
     wrong: Callable[[Row], tuple[str, Text] | None] = lambda _row: None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A file's rows, each with its line; which columns it has none of, and how it calls its own."""
+
+    table: Table
+    file: str
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    headed: dict[str, str] = field(default_factory=dict)
 
 
 def may(name: str, read: Any, missing: Any = None) -> Column:

@@ -13,7 +13,8 @@ from db.feedback import proof, rollup_store
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
-from kiosk.files.reading import ReadFiles, ReadTable, read_files
+from kiosk.files.reading import ReadFiles, read_files
+from kiosk.files.shape import ReadTable
 from kiosk.files.tables import TABLES
 from kiosk.files.writing import write_files
 from kiosk.reports.books.month import report

@@ -92,9 +92,19 @@ def test_a_missing_column_is_told_once_not_by_each_row(tmp_path: Path) -> None:
     ]
 
 
-def test_a_column_that_nobody_asked_for_is_let_be(tmp_path: Path) -> None:
-    path = written(tmp_path, "units.csv", "name,colour,code\n东河,red,U1\n")
+@pytest.mark.parametrize("notes", ["notes", "备注"])
+def test_a_column_of_notes_is_let_be_and_any_other_unknown_one_is_told(
+    tmp_path: Path, notes: str
+) -> None:
+    path = written(tmp_path, "units.csv", f"name,{notes},code\n东河,red,U1\n")
     assert first_row(read_files(path, AT), "units")["code"] == "U1"
+    path = written(tmp_path, "units.csv", "name,colour,code\n东河,red,U1\n")
+    assert told(read_files(path, AT)) == [
+        (
+            "units.csv:1: colour: this heading is not known, its column would be lost: is it "
+            "parent? A column of your own is called “Notes”"
+        )
+    ]
 
 
 def test_a_repeated_row_is_told_with_the_row_it_repeats(tmp_path: Path) -> None:
@@ -323,7 +333,7 @@ def test_what_other_programs_leave_in_a_folder_is_let_be(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "when",
     ["0001-06-01", "1999-12-31T23:59", "2026-02-30", "2026-11-01T25:00", "2026-11-01T08:00+24:00",
-     "２０２６-11-01", "2026-11", "45000"],
+     "２０２６-11-01", "2026-11", "35000", "450000"],
 )  # fmt: skip
 def test_a_moment_that_cannot_be_is_told(tmp_path: Path, when: str) -> None:
     path = written(tmp_path, "ratings.csv", f"{RATINGS}R1,W,5,{when},qr\n")

@@ -6,6 +6,7 @@ from typing import Final
 
 from kiosk.files.columns import CellWrong, Circumstances, shown, wrong_cell
 from survey.feedback.ratings import checked_score
+from survey.given import plain_code
 from survey.refusals.kinds import SurveyError
 
 LONGEST_NUMBER: Final = 9
@@ -33,7 +34,8 @@ def score(cell: str, _at: Circumstances) -> int:
 
 
 def hundredths(cell: str, _at: Circumstances) -> int:
-    """Read a check's score from 0 to 100 as hundredths of a point."""
+    """Read a check's score from 0 to 100 as hundredths of a point; 95 % are 95 points."""
+    cell = plain_code(cell).removesuffix("%").strip()
     if not _POINTS.fullmatch(cell) or Decimal(cell) > 100:
         raise CellWrong(
             f"得分要在 0 到 100 之间，现在是“{shown(cell)}”",

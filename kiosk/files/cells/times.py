@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from db.directory.directory_store import ALWAYS
+from kiosk.files.cells.written import moment_written, month_written
 from kiosk.files.columns import CellWrong, Circumstances, ruled, wrong_cell
-from survey.directory.working_time import checked_hours
+from survey.directory.working_time import checked_hours, hours_written
 from survey.months import Month, business_date
 from survey.refusals.kinds import SurveyError
 
@@ -15,7 +16,7 @@ _HOURS: Final = frozenset(map(str, range(24)))
 
 
 def moment(cell: str, at: Circumstances) -> datetime:
-    """Read an ISO 8601 moment that is not in the future; without an offset it is local.
+    """Read a moment that is not in the future; without an offset it is local.
 
     A local time that the clocks skip is read as the moment they skipped to; one that they show
     twice is the first of the two.
@@ -27,22 +28,21 @@ def moment(cell: str, at: Circumstances) -> datetime:
 
 
 def deadline(cell: str, at: Circumstances) -> datetime:
-    """Read an ISO 8601 moment that may lie ahead."""
-    try:
-        read = datetime.fromisoformat(cell)
-    except ValueError:
+    """Read a moment that may lie ahead."""
+    read = moment_written(cell, at.day_zero)
+    if read is None:
         raise wrong_cell(
             cell, "不是时间，应写成 2026-01-31T08:30", "is no time; write it like 2026-01-31T08:30"
-        ) from None
+        )
     if read.tzinfo is None:
         read = read.replace(tzinfo=at.zone)
     _require_year(cell, read)
     return read.astimezone(UTC)
 
 
-def day(cell: str, _at: Circumstances) -> date:
-    """Read an ISO 8601 date."""
-    read = _day(cell)
+def day(cell: str, at: Circumstances) -> date:
+    """Read a date."""
+    read = _day(cell, at)
     _require_year(cell, read)
     return read
 
@@ -54,21 +54,21 @@ def hour(cell: str, _at: Circumstances) -> int:
     return int(cell)
 
 
-def first_day(cell: str, _at: Circumstances) -> date:
+def first_day(cell: str, at: Circumstances) -> date:
     """Read the day somebody's posting begins on; the earliest stands for "ever since"."""
-    read = _day(cell)
+    read = _day(cell, at)
     if not ALWAYS <= read <= date(YEARS[-1], 12, 31):
         raise wrong_cell(cell, f"早于 {ALWAYS}，或太晚", f"is before {ALWAYS}, or too late")
     return read
 
 
-def month(cell: str, _at: Circumstances) -> str:
+def month(cell: str, at: Circumstances) -> str:
     """Read a month written as YYYY-MM, or a day of it: a workbook knows no months."""
     try:
-        read = Month.read(cell)
+        read = Month.read(month_written(cell) or cell)
     except SurveyError as unreadable:
         try:
-            read = Month.of(_day(cell))
+            read = Month.of(_day(cell, at))
         except CellWrong:
             raise CellWrong(unreadable.said.zh, unreadable.said.en) from None
     _require_year(cell, read)
@@ -85,15 +85,12 @@ def begun_month(cell: str, at: Circumstances) -> str:
 
 def hours(cell: str, _at: Circumstances) -> str:
     """Read a window's hours of service."""
-    return ruled(lambda: checked_hours(cell))
+    return ruled(lambda: checked_hours(hours_written(cell)))
 
 
-def _day(cell: str) -> date:
+def _day(cell: str, at: Circumstances) -> date:
     """Return the day a cell names; a workbook's has a midnight with it."""
-    try:
-        read = datetime.fromisoformat(cell)
-    except ValueError:
-        read = None
+    read = moment_written(cell, at.day_zero)
     if read is None or read.time() != time():
         raise wrong_cell(
             cell, "不是日期，应写成 2026-01-31", "is no date; write it like 2026-01-31"

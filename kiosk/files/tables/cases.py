@@ -5,7 +5,7 @@ from typing import Final
 from kiosk.files.cells.documents import details
 from kiosk.files.cells.numbers import number, score
 from kiosk.files.cells.times import deadline, moment
-from kiosk.files.cells.words import code, one_of, text, yes_or_no
+from kiosk.files.cells.words import code, code_of, one_of, text, yes_or_no
 from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Table, may, never_itself
 from survey.cases.clocks import Clock
@@ -14,9 +14,16 @@ from survey.cases.intakes import INTAKES
 from survey.cases.recusal import Bond
 from survey.cases.steps import KINDS
 from survey.directory.roles import Role
+from survey.texts import Text
 
-SOURCES: Final = frozenset({"customer", "department", "inspection"})
+SOURCES_CALLED: Final[dict[str, Text]] = {
+    "customer": Text("客户", "Customer"),
+    "department": Text("部门", "Department"),
+    "inspection": Text("检查", "Inspection"),
+}
+SOURCES: Final = frozenset(SOURCES_CALLED)
 AUTHORS: Final = frozenset({"complainant", "team"})
+_STATES_CALLED: Final = {word: standing.name for word, standing in STATES.items()}
 _CASE: Final = Reference("ref", "complaints")
 
 COMPLAINTS: Final = Table(
@@ -26,14 +33,14 @@ COMPLAINTS: Final = Table(
         Column("occurred_at", moment),
         Column("window", code, may_be_empty=True),
         may("person", code),
-        Column("source", one_of(SOURCES)),
-        Column("category", one_of(CATEGORIES)),
+        Column("source", one_of(SOURCES, SOURCES_CALLED)),
+        Column("category", one_of(CATEGORIES, CATEGORIES)),
         may("text", text(10_000)),
-        may("outcome", one_of(FINDINGS)),
+        may("outcome", one_of(FINDINGS, _STATES_CALLED)),
         may("decided_at", moment),
         # ours:
         may("received_at", moment),
-        may("state", one_of(STATES)),
+        may("state", one_of(STATES, _STATES_CALLED)),
     ),
     ("ref",),
     (Reference("window", "windows"), Reference("person", "people")),
@@ -48,9 +55,9 @@ CASES: Final = Table(
         Column("kind", one_of(KINDS)),
         Column("intake", one_of(frozenset(INTAKES))),
         Column("sealed", yes_or_no),
-        may("officer", text(60)),
-        may("appeal_officer", text(60)),
-        may("decider", text(60)),
+        may("officer", code_of(60)),
+        may("appeal_officer", code_of(60)),
+        may("decider", code_of(60)),
         may("about", code),
         may("merged_into", code),
         may("summary", text(10_000)),
@@ -117,7 +124,7 @@ CASE_EVENTS: Final = Table(
 MESSAGES: Final = Table(
     "messages",
     (
-        Column("key", text(64)),
+        Column("key", code_of(64)),
         Column("ref", code),
         Column("author", one_of(AUTHORS)),
         Column("sent_at", moment),

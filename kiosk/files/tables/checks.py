@@ -5,14 +5,20 @@ from typing import Final
 from kiosk.files.cells.documents import answers, details, questions
 from kiosk.files.cells.numbers import hundredths, kappa, number
 from kiosk.files.cells.times import day, moment
-from kiosk.files.cells.words import code, one_of, post, text, ways, yes_or_no
+from kiosk.files.cells.words import code, code_of, one_of, post, text, ways, yes_or_no
 from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Table, may, never_itself
 from survey.checks.checklist_terms import CODE_LIMIT, TEXT_LIMIT
 from survey.checks.checklists import Proof
 from survey.checks.corrections import State
+from survey.texts import Text
 
-CHECKS: Final = frozenset({"self", "spot", "joint"})
+CHECKS_CALLED: Final[dict[str, Text]] = {
+    "self": Text("自查", "Self-check"),
+    "spot": Text("抽查", "Spot check"),
+    "joint": Text("联合检查", "Joint check"),
+}
+CHECKS: Final = frozenset(CHECKS_CALLED)
 ORIGINS: Final = frozenset({"inspection", "case", "hand"})
 
 CHECKLISTS: Final = Table(
@@ -37,11 +43,11 @@ CHECKLISTS: Final = Table(
 INSPECTIONS: Final = Table(
     "inspections",
     (
-        Column("ref", text(64)),
+        Column("ref", code_of(64)),
         Column("window", code),
         Column("inspector", code),
         Column("inspected_at", moment),
-        Column("kind", one_of(CHECKS)),
+        Column("kind", one_of(CHECKS, CHECKS_CALLED)),
         Column("score", hundredths),
     ),
     ("ref",),
@@ -53,8 +59,8 @@ INSPECTIONS: Final = Table(
 JOINT_CHECKS: Final = Table(
     "joint_checks",
     (
-        Column("first", text(64)),
-        Column("second", text(64)),
+        Column("first", code_of(64)),
+        Column("second", code_of(64)),
         Column("score", hundredths),
         may("kappa", kappa),
         Column("agreed", answers),
@@ -71,14 +77,14 @@ JOINT_CHECKS: Final = Table(
 CORRECTIVE_ACTIONS: Final = Table(
     "corrective_actions",
     (
-        Column("ref", text(64)),
+        Column("ref", code_of(64)),
         Column("origin", one_of(ORIGINS)),
-        may("inspection", text(64)),
+        may("inspection", code_of(64)),
         may("item", text(CODE_LIMIT)),
         may("complaint", code),
         Column("window", code),
         Column("owner", code),
-        Column("ordered_by", text(60)),
+        Column("ordered_by", code_of(60)),
         Column("ordered_at", moment),
         Column("due_on", day),
         Column("wrong", text(10_000)),
@@ -87,9 +93,9 @@ CORRECTIVE_ACTIONS: Final = Table(
         may("whys", questions),
         may("measure", text(10_000)),
         may("done_at", moment),
-        may("checked_by", text(60)),
+        may("checked_by", code_of(60)),
         may("closed_at", moment),
-        may("recurs", text(64)),
+        may("recurs", code_of(64)),
     ),
     ("ref",),
     (
@@ -107,7 +113,7 @@ CORRECTIVE_ACTIONS: Final = Table(
 CORRECTIVE_EVENTS: Final = Table(
     "corrective_events",
     (
-        Column("ref", text(64)),
+        Column("ref", code_of(64)),
         Column("n", number),
         Column("at", moment),
         Column("actor", text(120)),

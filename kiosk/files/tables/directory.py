@@ -3,17 +3,17 @@
 from typing import Final
 
 from kiosk.files.cells.times import day, deadline, first_day, hours
-from kiosk.files.cells.words import code, one_of, post, text, yes_or_no
+from kiosk.files.cells.words import code, code_of, name, one_of, post, text, yes_or_no
 from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Table, may
-from survey.directory.roles import Role
+from survey.directory.roles import ROLE_NAMES, Role
 
 REVOKED: Final = "revoked"
 """Stands for the code of a window that has none; an empty cell is no word about it."""
 
 UNITS: Final = Table(
     "units",
-    (Column("code", code), Column("name", text(120)), may("parent", code)),
+    (Column("code", code), Column("name", name(120)), may("parent", code)),
     ("code",),
     (Reference("parent", "units"),),
 )
@@ -22,10 +22,10 @@ WINDOWS: Final = Table(
     "windows",
     (
         Column("code", code),
-        Column("name", text(120)),
+        Column("name", name(120)),
         Column("unit", code),
         Column("post", post),
-        may("location", text(200)),
+        may("location", name(200)),
         # ours:
         may("active", yes_or_no, missing=True),
         may("token", text(32)),
@@ -39,7 +39,7 @@ PEOPLE: Final = Table(
     "people",
     (
         Column("code", code),
-        Column("name", text(120)),
+        Column("name", name(120)),
         Column("unit", code),
         may("supervisor", code),
         may("leader", code),
@@ -59,9 +59,9 @@ PEOPLE: Final = Table(
 ACCOUNTS: Final = Table(
     "accounts",
     (
-        Column("username", text(60)),
-        Column("name", text(120)),
-        Column("role", one_of(frozenset(Role))),
+        Column("username", code_of(60)),
+        Column("name", name(120)),
+        Column("role", one_of(frozenset(Role), ROLE_NAMES)),
         may("person", code),
         may("active", yes_or_no, missing=True),
     ),
@@ -83,6 +83,6 @@ ROSTER: Final = Table(
 
 CALENDAR: Final = Table(
     "calendar",
-    (Column("day", day), Column("works", yes_or_no), may("name", text(60), missing="")),
+    (Column("day", day), Column("works", yes_or_no), may("name", name(60), missing="")),
     ("day",),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from kiosk.files.cells.numbers import score
 from kiosk.files.cells.times import day, hour, moment
-from kiosk.files.cells.words import code, commitment, one_of, reasons, text, yes_or_no
+from kiosk.files.cells.words import code, code_of, commitment, one_of, reasons, text, yes_or_no
 from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Row, Table, may
 from survey.feedback.questionnaire import reasons_checked
@@ -28,17 +28,17 @@ def _reasons_of_another_score(row: Row) -> tuple[str, Text] | None:
 RATINGS: Final = Table(
     "ratings",
     (
-        Column("id", text(64)),
+        Column("id", code_of(64)),
         Column("window", code),
         may("person", code),
         Column("score", score),
         Column("created_at", moment),
-        Column("channel", text(16)),
+        Column("channel", code_of(16)),
         may("comment", text(10_000)),
         # ours:
         may("reasons", reasons),
-        may("visit", text(36)),
-        may("amends", text(64)),
+        may("visit", code_of(36)),
+        may("amends", code_of(64)),
         may("standing", one_of(STANDINGS), missing="counted"),
         may("flag", text(40)),
         may("counts_on", day),
@@ -52,7 +52,7 @@ RATINGS: Final = Table(
 ANSWERS: Final = Table(
     "answers",
     (
-        Column("rating", text(64)),
+        Column("rating", code_of(64)),
         Column("commitment", commitment),
         Column("kept", yes_or_no),
         # ours:
@@ -65,8 +65,8 @@ ANSWERS: Final = Table(
 PRAISE: Final = Table(
     "praise",
     (
-        Column("id", text(64)),
-        Column("rating", text(64)),
+        Column("id", code_of(64)),
+        Column("rating", code_of(64)),
         may("name", text(60), missing=""),
         may("words", text(WORDS_LIMIT), missing=""),
         # ours:
