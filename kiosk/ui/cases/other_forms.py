@@ -24,11 +24,12 @@ def draw_other_deeds(shown: CaseShown) -> None:
     if shown.may(Right.COMMENT):
         with st.expander(say("写内部说明", "Write an internal comment")):
             draw_words(shown, "comment", say("说明", "Comment"), _commented)
-    if shown.may(Right.ASK_EXTENSION):
+    closing = next((each for each in shown.clocks if each.clock is Clock.CLOSED), None)
+    if closing is not None and shown.may(Right.ASK_EXTENSION):
         asked = shown.record.asked_until is not None
         word = say("延期办结（待批）", "Put off closing (asked for)")
         with st.expander(word if asked else say("延期办结", "Put off closing"), expanded=asked):
-            _extension(shown)
+            _extension(shown, closing.due_at)
     if Step.MERGE in shown.steps:
         with st.expander(STEP_NAMES[Step.MERGE].said(current_language())):
             _merge(shown)
@@ -42,11 +43,8 @@ def _commented(session: Session, case: OpenCase, words: str, *, version: int, at
     cases.comment(session, case, words, at=at)
 
 
-def _extension(shown: CaseShown) -> None:
+def _extension(shown: CaseShown, due_at: datetime) -> None:
     zone = house().settings.zone
-    closing = next((each for each in shown.clocks if each.clock is Clock.CLOSED), None)
-    if closing is None:
-        return
     asked = shown.record.asked_until
     approves = approves_extension(shown.open)
     if asked is not None and not approves:
@@ -57,7 +55,7 @@ def _extension(shown: CaseShown) -> None:
     with st.form("extend", border=False, enter_to_submit=False):
         st.date_input(
             say("延到哪天", "Until"),
-            value=(asked or closing.due_at + timedelta(days=3)).astimezone(zone).date(),
+            value=(asked or due_at + timedelta(days=3)).astimezone(zone).date(),
             key="case_until",
         )
         st.text_input(say("原因", "Reason"), key="case_reason")

@@ -270,6 +270,25 @@ def test_a_case_from_other_books_is_found_by_its_own_number(
     assert "属实" in texts(open_page(case="C-7"))
 
 
+def test_where_no_clock_runs_nothing_is_offered_to_be_put_off(
+    open_page: OpenPage, house: House
+) -> None:
+    """A fold with nothing in it was: a case from other books, still open, has no clocks."""
+    with house.writing() as session:
+        complaint_store.add(
+            session,
+            NewComplaint(
+                ref="C-8", category="conflict", state="received", outcome=None,
+                occurred_at=clock.now(), received_at=clock.now(), biz_month="2026-01",
+                language=CHINESE,
+            ),
+        )  # fmt: skip
+        case_store.adopt(session)
+    folds = {each.label for each in open_page(case="C-8").get("expander")}
+    assert "写内部说明" in folds
+    assert "延期办结" not in folds
+
+
 # The register as a file, and the code at the window
 
 
