@@ -7,6 +7,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.directory import hours as actions
 from kiosk.reports.directory.hours import SpecialDay, WorkingHours
+from kiosk.reports.wording import WEEKDAYS
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -15,9 +16,6 @@ from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 TOLD = "hours"
-
-
-WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
 
 
 def draw_days(days: tuple[SpecialDay, ...]) -> None:
@@ -41,10 +39,10 @@ def draw_days(days: tuple[SpecialDay, ...]) -> None:
 
 
 def _day_said(each: SpecialDay) -> str:
-    zh, en = WEEKDAYS[each.day.weekday()].split()
+    weekday = WEEKDAYS[each.day.weekday()].said(current_language())
     kind = say("上班", "worked") if each.works else say("休息", "free")
     name = f" · {each.name}" if each.name else ""
-    return f"**{each.day}** {say(zh, en)} · {kind}{name}"
+    return f"**{each.day}** {weekday} · {kind}{name}"
 
 
 def _forget(day: date, language: Language) -> None:
@@ -110,9 +108,9 @@ def draw_windows(known: WorkingHours) -> None:
     st.caption(
         say(
             "写法：1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00（1 是周一），全天写 24h；"
-            "夜班可以跨过零点：1-7 22:00-06:00。",
+            "夜班可以跨过零点：1-7 22:00-06:00。不填时按框里灰字。",
             "Write 1-5 08:00-12:00 13:30-17:30; 6 08:00-12:00 (1 is Monday), or 24h; a night "
-            "shift may pass midnight: 1-7 22:00-06:00.",
+            "shift may pass midnight: 1-7 22:00-06:00. Left empty, the hours in grey hold.",
         )
     )
     for window in known.windows:
@@ -125,7 +123,7 @@ def draw_windows(known: WorkingHours) -> None:
             st.text_input(
                 f"{window.name} · {window.unit_name}",
                 value=window.hours or "",
-                placeholder=say(f"不填：{usual}", f"Empty: {usual}"),
+                placeholder=usual,
                 key=f"hours_of_{window.code}",
             )
             st.form_submit_button(
