@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.feedback.satisfaction import Satisfaction
@@ -44,11 +45,11 @@ class Proposal:
     tied: tuple[str, ...] = ()
 
 
-_COMPLAINED = Text("本月有 {n} 起属实投诉", "{n} upheld complaints this month")
+_COMPLAINED = Text("本月有 {n} 起属实投诉", "{n} upheld {n:complaint|complaints} this month")
 _FEW = Text("评价太少：{n} 条，至少 {least} 条", "too few ratings: {n} of {least}")
 _UNCHECKED = Text("本月窗口还没有抽查", "the window was not checked this month")
 _FAILED = Text("抽查 {score} 分，低于 {least} 分", "check score {score}, below {least}")
-_OVERDUE = Text("有 {n} 项整改逾期", "{n} corrective actions overdue")
+_OVERDUE = Text("有 {n} 项整改逾期", "{n} corrective {n:action|actions} overdue")
 _WORST = Text("本月为最差员工", "worst of the month")
 
 
@@ -111,10 +112,10 @@ def forecast(months: int, policy: Policy = DEFAULT_POLICY) -> int:
 
 def _below(least: int, score: float) -> str:
     """Return a failed score with as many digits as show that it failed: 89.96 is not 90."""
-    digits = 1
-    while round(score, digits) >= least:
-        digits += 1
-    return f"{score:.{digits}f}".removesuffix(".0")
+    exact, step = Decimal(repr(score)), Decimal("0.1")
+    while (said := exact.quantize(step, rounding=ROUND_HALF_UP)) >= least:
+        step /= 10
+    return str(said).removesuffix(".0")
 
 
 def _proposal(unit: str, passing: list[Candidate]) -> Proposal:

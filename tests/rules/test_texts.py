@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey.texts import CHINESE, ENGLISH, Text, language_of
+from survey.texts import CHINESE, ENGLISH, Text, bracketed, in_a_row, language_of, worded
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,25 @@ def test_a_detail_that_is_a_text_is_said_in_the_language_of_the_sentence() -> No
     said = Text("{what}：{n}", "{what}: {n}").format(what=Text("分", "points"), n=5)
     assert said == Text("分：5", "points: 5")
     assert (said.said(CHINESE), said.said(ENGLISH)) == ("分：5", "points: 5")
+
+
+@pytest.mark.parametrize(
+    ("n", "en"), [(0, "0 days"), (1, "1 day"), (-1, "-1 day"), (12, "12 days")]
+)
+def test_a_number_chooses_its_english_word(n: int, en: str) -> None:
+    said = Text("{n} 天", "{n} {n:day|days}").format(n=n)
+    assert said == Text(f"{n} 天", en)
+    assert worded(n, "day", "days") == en.split()[1]
+
+
+def test_a_number_is_still_written_as_asked() -> None:
+    assert Text("{n:,}", "{n:04d}").format(n=1234567) == Text("1,234,567", "1234567")
+
+
+def test_each_language_has_its_own_signs_between_words_and_around_them() -> None:
+    parts = [Text("门卫", "Gatehouse"), "P011"]
+    assert in_a_row(parts) == Text("门卫、P011", "Gatehouse, P011")
+    assert in_a_row(parts, "；", "; ") == Text("门卫；P011", "Gatehouse; P011")
+    assert in_a_row([]) == Text("", "")
+    assert bracketed(parts[0]) == Text("（门卫）", " (Gatehouse)")
+    assert bracketed("P011") == Text("（P011）", " (P011)")

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
+import pytest
+
 from survey.books.policy import Policy
 from survey.books.stars import Candidate, gate, proposals
 from survey.feedback.satisfaction import Tally, satisfaction
@@ -26,6 +28,23 @@ def test_all_that_bars_is_told_in_both_languages() -> None:
     ]
     [unchecked] = gate(replace(FINE, check_score=None)).reasons
     assert unchecked.en == "the window was not checked this month"
+
+
+def test_one_of_a_thing_is_no_plural() -> None:
+    [complaint, action] = gate(replace(FINE, counting_complaints=1, overdue_actions=1)).reasons
+    assert complaint.en == "1 upheld complaint this month"
+    assert action.en == "1 corrective action overdue"
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [(85.0, "85"), (81.25, "81.3"), (89.94, "89.9"), (89.95, "89.95"), (89.996, "89.996")],
+)
+def test_a_failed_score_is_rounded_as_on_every_page_and_never_up_to_a_pass(
+    score: float, said: str
+) -> None:
+    [failed] = gate(replace(FINE, check_score=score)).reasons
+    assert failed.en == f"check score {said}, below 90"
 
 
 def test_a_proposal_is_of_its_unit_whoever_is_proposed() -> None:
