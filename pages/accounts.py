@@ -14,6 +14,7 @@ from kiosk.ui.styles import style
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
+from survey.texts import worded
 
 LIST = "accounts"
 
@@ -70,7 +71,7 @@ def _list() -> None:
         st.info(say("没有找到这样的账号。", "There is no such account."))
         return
     n = wording.number(found.total)
-    st.markdown(say(f"**{n} 个账号**", f"**{n} {'account' if found.total == 1 else 'accounts'}**"))
+    st.markdown(say(f"**{n} 个账号**", f"**{n} {worded(found.total, 'account', 'accounts')}**"))
     for account in found.accounts:
         facts = account.facts.said(current_language())
         st.button(

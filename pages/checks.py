@@ -23,6 +23,7 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
+from survey.texts import worded
 
 LIST = "checks"
 
@@ -66,7 +67,7 @@ def _list(user: User) -> None:
         st.info(say("没有符合条件的检查。", "No check fits the filter."))
         return
     n = wording.number(found.total)
-    st.markdown(say(f"**{n} 次检查**", f"**{n} {'check' if found.total == 1 else 'checks'}**"))
+    st.markdown(say(f"**{n} 次检查**", f"**{n} {worded(found.total, 'check', 'checks')}**"))
     draw_checks(found.rows)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
     if user.may(Deed.SEE_BOARD):

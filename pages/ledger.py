@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kiosk.reports.books.ledger import AT_ONCE, LedgerPage, books, months
+from kiosk.reports.wording import number
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.books.entries import draw_entry
@@ -16,6 +17,7 @@ from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.months import Month
+from survey.texts import worded
 
 ALL = ""
 
@@ -70,13 +72,19 @@ def _books(user: User) -> None:
 
 def _sums(found: LedgerPage) -> None:
     s = found.sums
+    bonuses, fines = number(s.bonuses), number(-s.fines)
     told = say(
-        f"{found.total} 条：扣 {s.points} 分，奖 {s.bonuses} 元，罚 {-s.fines} 元",
-        f"{found.total} entries: {s.points} points lost, {s.bonuses} yuan in bonuses, "
-        f"{-s.fines} yuan in fines",
+        f"{found.total} 条：扣 {s.points} 分，奖 {bonuses} 元，罚 {fines} 元",
+        f"{found.total} {worded(found.total, 'entry', 'entries')}: "
+        f"{s.points} {worded(s.points, 'point', 'points')} lost, {bonuses} yuan in bonuses, "
+        f"{fines} yuan in fines",
     )
-    waits = say(f"；另有 {s.pending} 笔待审批", f"; {s.pending} amounts wait") if s.pending else ""
-    st.markdown(f"**{told}{waits}**")
+    if s.pending:
+        told += say(
+            f"；另有 {s.pending} 笔待审批",
+            f"; {s.pending} {worded(s.pending, 'amount waits', 'amounts wait')}",
+        )
+    st.markdown(f"**{told}**")
 
 
 def _payroll(month: Month) -> None:

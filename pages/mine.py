@@ -25,6 +25,7 @@ from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.steps import Relation, Step, allows, may_still_appeal
 from survey.directory.roles import Deed
 from survey.refusals.cases import CaseUnknown
+from survey.texts import worded
 
 
 def main() -> None:
@@ -78,7 +79,15 @@ def _to_put_right(user: User) -> None:
     with house().reading() as session:
         n = waiting(session, user, zone=zone, today=clock.today(zone))
     if n:
-        draw_ways((say(f"有 {n} 项整改等您办理", f"{n} to put right wait for you"), "/actions"))
+        draw_ways(
+            (
+                say(
+                    f"有 {n} 项整改等您办理",
+                    f"{n} to put right {worded(n, 'waits', 'wait')} for you",
+                ),
+                "/actions",
+            )
+        )
 
 
 def _case(user: User, number: str) -> None:

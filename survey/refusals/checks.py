@@ -139,7 +139,8 @@ class JointAnswersMissing(Unusable):
 
     code = "joint.answers-missing"
     sentence = Text(
-        "还有 {n} 项不一致的没有选定结果。", "{n} items you saw differently have no answer yet."
+        "还有 {n} 项不一致的没有选定结果。",
+        "{n} {n:item|items} you saw differently {n:has|have} no answer yet.",
     )
 
 
@@ -188,7 +189,7 @@ class ItemsOpen(Unusable):
     code = "inspection.items-open"
     sentence = Text(
         "还有 {n} 项没有完成（“不符合”要写说明或拍照）。",
-        "{n} items are still open (a “not met” needs a note or a photo).",
+        "{n} {n:item is|items are} still open (a “not met” needs a note or a photo).",
     )
 
 

@@ -36,7 +36,8 @@ class FilesWrong(Unusable):
 
     code = "files.wrong"
     sentence = Text(
-        "有 {n} 处问题，什么都没有写入。", "There are {n} problems; nothing was written."
+        "有 {n} 处问题，什么都没有写入。",
+        "There {n:is|are} {n} {n:problem|problems}; nothing was written.",
     )
 
     def __init__(self, problems: Sequence["Problem"]) -> None:

@@ -9,7 +9,7 @@ from kiosk.reports.board.sentences import too_few
 from kiosk.reports.shares import Proportion, Share, differs
 from kiosk.reports.wording import NARROW, WEEKDAYS, day_name, number, percent, short_month
 from survey.feedback.questionnaire import REASONS, Reason
-from survey.texts import Text
+from survey.texts import Text, in_a_row
 
 FEW_IN_AN_HOUR: Final = 5
 GRADES: Final = ((0.70, 1), (0.80, 2), (0.90, 3), (0.95, 4), (1.0, 5))
@@ -75,13 +75,11 @@ def ranking_finding(seen: Overview) -> Text:
         return Text(
             "没有窗口明显低于 {target} 的目标", "No window is clearly below the target of {target}"
         ).format(target=target)
-    names = "、".join(row.window.name for row in below[:3])
-    english = ", ".join(row.window.name for row in below[:3])
     return Text(
         "{names}{more}明显低于 {target} 的目标",
         "Clearly below the target of {target}: {names}{more}",
     ).format(
-        names=Text(names, english),
+        names=in_a_row(row.window.name for row in below[:3]),
         more=Text(f"等 {len(below)} 个窗口", f" and {len(below) - 3} more")
         if len(below) > 3
         else "",
@@ -113,8 +111,9 @@ def reasons_finding(seen: Overview) -> Text:
         reason, n = found[0]
         if kind == "k-bad":
             return Text(
-                "不满意，最多是因为“{why}”（{n} 次）", "Most complained of: “{why}” ({n} times)"
-            ).format(why=reason.text, n=number(n))
+                "不满意，最多是因为“{why}”（{said} 次）",
+                "Most complained of: “{why}” ({said} {n:time|times})",
+            ).format(why=reason.text, said=number(n), n=n)
     return Text("为什么", "Why")
 
 

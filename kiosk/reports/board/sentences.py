@@ -10,7 +10,7 @@ from kiosk.reports.wording import (
     rounded,
 )
 from survey.books.worst import CounsellingMissed
-from survey.texts import Text
+from survey.texts import Text, in_a_row, worded
 
 
 def headline(seen: Overview) -> Text:
@@ -45,7 +45,7 @@ def change_words(seen: Overview, change: float) -> Text:
         if points > 0
         else Text("比{before}低 {points} 个百分点", "down {points} {unit} on {before}")
     )
-    unit = "point" if abs(points) == 1 else "points"
+    unit = worded(int(points), "point", "points")
     return said.format(before=before, points=abs(points), unit=unit)
 
 
@@ -82,7 +82,8 @@ def who_was_asked(seen: Overview) -> Text:
     days = sum(1 for day in seen.days if day.satisfaction is not None)
     return Text(
         "{asked} / {windows} 个窗口、{days} / {all_days} 天有评价；没有人评价，不算满意。",
-        "Ratings came from {asked} of {windows} windows on {days} of {all_days} days; "
+        "Ratings came from {asked} of {windows} {windows:window|windows} "
+        "on {days} of {all_days} {all_days:day|days}; "
         "silence is not counted as satisfaction.",
     ).format(
         asked=seen.asked,
@@ -98,10 +99,7 @@ def formula(satisfaction: Share, satisfied_from: int) -> Text:
         "满意率 = {levels} 分的评价 ÷ 全部有效评价 = {satisfied} ÷ {n} = {rate}。",
         "Satisfied share = ratings of {levels} ÷ all valid ratings = {satisfied} ÷ {n} = {rate}.",
     ).format(
-        levels=Text(
-            "、".join(str(level) for level in range(satisfied_from, 6)),
-            ", ".join(str(level) for level in range(satisfied_from, 6)),
-        ),
+        levels=in_a_row(map(str, range(satisfied_from, 6))),
         satisfied=number(satisfaction.satisfied),
         n=number(satisfaction.n),
         rate=percent(satisfaction.rate, 1),
@@ -123,12 +121,11 @@ def compared_with(seen: Overview) -> Text | None:
     said = Text("{before}：{rate}（n = {n}）。", "{before}: {rate} (n = {n}).")
     if seen.running:
         said = Text(
-            "对比的是上月同期（截至 {day}）：{rate}（n = {n}）。",
+            "对比的是上月同期（截至 {last} 日）：{rate}（n = {n}）。",
             "Compared with the same days of the month before (up to day {last}): {rate} (n = {n}).",
         )
     return said.format(
         before=month_name(seen.month.previous),
-        day=f"{seen.until.day} 日",
         last=seen.until.day,
         rate=percent(seen.before.rate, 1),
         n=number(seen.before.n),
@@ -154,12 +151,15 @@ def too_few(n: int, enough: int) -> Text:
 def held_words(held: HeldRatings) -> Text:
     """Return the held ratings in one sentence, the rate with and without them."""
     if held.adjusted is None or held.raw is None:
-        return Text("{n} 条评价暂不计入。", "{n} ratings are held back.").format(n=held.n)
+        return Text(
+            "{said} 条评价暂不计入。", "{said} {n:rating is|ratings are} held back."
+        ).format(said=number(held.n), n=held.n)
     return Text(
-        "{n} 条评价暂不计入。不计入时 {adjusted}，计入时 {raw}。",
-        "{n} ratings are held back: {adjusted} without them, {raw} with them.",
+        "{said} 条评价暂不计入。不计入时 {adjusted}，计入时 {raw}。",
+        "{said} {n:rating is|ratings are} held back: {adjusted} without them, {raw} with them.",
     ).format(
-        n=number(held.n),
+        said=number(held.n),
+        n=held.n,
         adjusted=percent(held.adjusted.rate, 1),
         raw=percent(held.raw.rate, 1),
     )
@@ -167,7 +167,7 @@ def held_words(held: HeldRatings) -> Text:
 
 def ratings(n: int) -> Text:
     """Return a number of ratings."""
-    return Text(number(n), f"{number(n)} rating{'' if n == 1 else 's'}")
+    return Text(number(n), f"{number(n)} {worded(n, 'rating', 'ratings')}")
 
 
 def mean_words(satisfaction: Share) -> Text:

@@ -12,6 +12,7 @@ from db.cases import review_store
 from db.cases.review_store import Review
 from db.directory import directory_store
 from db.ground.happenings import Event
+from kiosk.reports.wording import month_name, number
 from kiosk.rights.money import may_answer, may_decide, may_read
 from kiosk.rights.who import User
 from survey.months import Month
@@ -174,7 +175,7 @@ def cause(posted: Posted) -> Text:
     said = _CAUSES[entry.role]
     if entry.role == "person" and entry.ordinal is None:
         said = _FLAT
-    told = said.format(month=entry.month, k=entry.ordinal)
+    told = said.format(month=month_name(entry.month), k=entry.ordinal)
     if posted.reverses is None:
         return told
     return Text("冲销第 {seq} 条：{told}", "Takes back no. {seq}: {told}").format(
@@ -197,7 +198,7 @@ def amount(posted: Posted) -> Text:
                 if entry.yuan >= 0
                 else Text("收回 {n} 元", "{n} yuan taken back")
             )
-        return said.format(n=abs(entry.yuan))
+        return said.format(n=number(abs(entry.yuan)))
     if entry.points >= 0:
-        return Text("扣 {n} 分", "{n} points lost").format(n=entry.points)
-    return Text("退还 {n} 分", "{n} points given back").format(n=-entry.points)
+        return Text("扣 {n} 分", "{n} {n:point|points} lost").format(n=entry.points)
+    return Text("退还 {n} 分", "{n} {n:point|points} given back").format(n=-entry.points)

@@ -12,8 +12,9 @@ from db.books.month_store import Checked
 from db.checks import correction_store
 from kiosk.reports.books.facts import Facts
 from kiosk.reports.checks.unchecked import unchecked
+from kiosk.reports.wording import month_name
 from survey.months import Month
-from survey.texts import Text
+from survey.texts import Text, in_a_row
 
 
 def still_open(
@@ -30,35 +31,40 @@ def still_open(
     earlier = sorted(m for m in posted if m < month and m not in known.closings)
     if earlier:
         yield Text("{months} 还没有结账", "{months} not closed yet").format(
-            months=", ".join(map(str, earlier))
+            months=in_a_row(map(month_name, earlier))
         )
     undecided, appealable = month_store.undecided(session, month, as_of=at)
     if undecided:
-        yield Text("{n} 件投诉还没有结论", "{n} complaints not decided yet").format(n=undecided)
-    if appealable:
-        yield Text("{n} 件结论还在申诉期内", "{n} findings may still be appealed").format(
-            n=appealable
+        yield Text("{n} 件投诉还没有结论", "{n} {n:complaint|complaints} not decided yet").format(
+            n=undecided
         )
+    if appealable:
+        yield Text(
+            "{n} 件结论还在申诉期内", "{n} {n:finding|findings} may still be appealed"
+        ).format(n=appealable)
     nameless = month_store.nameless(session, month)
     if nameless:
         yield Text(
             "{n} 件属实投诉没有指定当事人，不计分",
-            "{n} upheld complaints name nobody and count not",
+            "{n} upheld {n:complaint names|complaints name} nobody and {n:does|do} not count",
         ).format(n=nameless)
     pending = len(list(ledger_store.entries(session, Asked(month=str(month), pending=True))))
     if pending:
-        yield Text("{n} 笔金额等待审批", "{n} amounts wait for approval").format(n=pending)
+        yield Text("{n} 笔金额等待审批", "{n} {n:amount waits|amounts wait} for approval").format(
+            n=pending
+        )
     yield from unchecked(session, month, known, checks, at=at, zone=zone)
     overdue = correction_store.overdue_by_owner(
         session, month.last, day_ends=datetime.combine(month.next.first, time(), zone)
     )
     if overdue:
         yield Text(
-            "{n} 项整改到月底已逾期", "{n} corrective actions were overdue at the month's end"
+            "{n} 项整改到月底已逾期",
+            "{n} corrective {n:action was|actions were} overdue at the month's end",
         ).format(n=sum(overdue.values()))
     decided = {star.unit for star in known.stars if star.month == month}
     serving = {window.unit for window in known.scope.windows if window.active}
     if serving - decided:
-        yield Text("{n} 个单位还没有评定明星", "{n} units have not decided on a star").format(
-            n=len(serving - decided)
-        )
+        yield Text(
+            "{n} 个单位还没有评定明星", "{n} {n:unit has|units have} not decided on a star"
+        ).format(n=len(serving - decided))

@@ -24,7 +24,7 @@ from survey.cases.findings import is_heard
 from survey.cases.steps import COMPLAINANT, Right, Step, allows, next_steps
 from survey.directory.roles import AT_THE_TOP, SYSTEM
 from survey.months import business_date
-from survey.texts import Text
+from survey.texts import Text, in_a_row
 
 AT_ONCE: Final = 10
 FOUND: Final = 30
@@ -206,10 +206,10 @@ def people_choices(session: Session, case: OpenCase, zone: ZoneInfo) -> list[tup
     return [(each.code, each.name) for each in nearest_first]
 
 
-def serving_said(session: Session, case: OpenCase) -> str:
+def serving_said(session: Session, case: OpenCase) -> Text:
     """Return the names of those on duty at the window at the moment of the incident."""
     people = sorted(_serving(session, case.complaint))
-    return "、".join(f"{directory_store.person_name(session, each)} {each}" for each in people)
+    return in_a_row(f"{directory_store.person_name(session, each)} {each}" for each in people)
 
 
 def _serving(session: Session, complaint: Complaint) -> set[str]:

@@ -33,9 +33,9 @@ def unchecked(
     places = plan_store.places(session, SPOT, spot)
     missing = _undone(places)
     if missing:
-        yield Text("{n} 次抽中的检查没有做", "{n} spot checks drawn were not made").format(
-            n=missing
-        )
+        yield Text(
+            "{n} 次抽中的检查没有做", "{n} {n:spot check|spot checks} drawn {n:was|were} not made"
+        ).format(n=missing)
     covered = {each.window for each in places} if drawn else set()
     bare = [
         each
@@ -43,18 +43,21 @@ def unchecked(
         if each.active and each.id not in checks and each.code not in covered
     ]
     if bare:
-        yield Text("{n} 个窗口本月没有抽查", "{n} windows had no spot check").format(n=len(bare))
+        yield Text("{n} 个窗口本月没有抽查", "{n} {n:window|windows} had no spot check").format(
+            n=len(bare)
+        )
     ends = quarter.last == month.last
     joint = _undone(plan_store.places(session, JOINT, quarter)) if ends else 0
     if joint:
         yield Text(
-            "{n} 次本季度的联合检查没有做", "{n} joint checks of the quarter were not made"
+            "{n} 次本季度的联合检查没有做",
+            "{n} joint {n:check|checks} of the quarter {n:was|were} not made",
         ).format(n=joint)
     days = missed_days(
         session, month, today=today, zone=zone, view=known.scope, postings=known.postings
     )
     if days:
-        yield Text("{n} 天没有自查", "{n} days without a self-check").format(n=days)
+        yield Text("{n} 天没有自查", "{n} {n:day|days} without a self-check").format(n=days)
 
 
 def _undone(places: Sequence[Place]) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.directory import account_store, directory_store
 from db.directory.account_store import Account
 from survey.directory.roles import ROLE_NAMES, Role
-from survey.texts import Text
+from survey.texts import Text, in_a_row
 
 AT_ONCE: Final = 20
 
@@ -35,13 +35,12 @@ class AccountShown:
     @property
     def facts(self) -> Text:
         """User name, role, and what keeps somebody from signing in."""
-        role = ROLE_NAMES[self.role]
-        zh, en = [self.username, role.zh], [self.username, role.en]
+        told: list[str | Text] = [self.username, ROLE_NAMES[self.role]]
         if not self.active:
-            zh, en = [*zh, "已停用"], [*en, "closed"]
+            told.append(Text("已停用", "closed"))
         elif not self.has_password:
-            zh, en = [*zh, "未设置密码"], [*en, "no password yet"]
-        return Text(" · ".join(zh), " · ".join(en))
+            told.append(Text("未设置密码", "no password yet"))
+        return in_a_row(told, " · ", " · ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,6 @@ def _shown(session: Session, seen: Sight, voices: Sequence[Voice]) -> Iterator[S
 def _when(voice: Voice, *, by_hour: bool) -> Text:
     day, hour = day_name(voice.biz_date), voice.biz_hour
     if by_hour:
-        return Text(f"{day.zh} {hour}–{hour + 1} 点", f"{day.en}, {hour}–{hour + 1} h")
+        return Text(f"{day.zh} {hour}–{hour + 1} 点", f"{day.en}, {hour}:00–{hour + 1}:00")
     half = Text("上午", "morning") if hour < NOON else Text("下午", "afternoon")
     return Text(f"{day.zh} {half.zh}", f"{day.en}, {half.en}")

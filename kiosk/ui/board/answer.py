@@ -13,7 +13,7 @@ from kiosk.ui.board.cards import card, nothing_yet
 from kiosk.ui.board.spark import interval_bar, level_bar
 from kiosk.ui.tables import folded
 from survey.feedback.questionnaire import LEVELS
-from survey.texts import Language, Text
+from survey.texts import Language, Text, in_a_row
 
 HOW: Final = Text("这个数字怎么来的", "Where this figure comes from")
 
@@ -68,7 +68,7 @@ def _levels(seen: Overview, language: Language) -> str:
         (level.score, seen.tally.scores[level.score - 1], level.name.said(language))
         for level in LEVELS
     ]
-    said = "，".join(f"{word} {n}" for _, n, word in counts)
+    said = in_a_row((f"{word} {n}" for _, n, word in counts), "，").said(language)
     items = "".join(
         f'<li><i class="k-l{score}"></i>{word} {number(n)}</li>' for score, n, word in counts
     )

@@ -219,7 +219,9 @@ def reasons(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            Text(f"“{words}”：{number(n)} 次", f"“{words}”: named {number(n)} times").said(language)
+            Text("“{words}”：{said} 次", "“{words}”: named {said} {n:time|times}")
+            .format(words=words, said=number(n), n=n)
+            .said(language)
             for words, n, _ in rows
         ],
         hovertemplate="%{customdata}<extra></extra>",

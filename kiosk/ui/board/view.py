@@ -132,7 +132,8 @@ def complaints(seen: Overview, language: Language) -> str:
     points = seen.trend
     total, upheld = points[-1].complaints, points[-1].upheld
     finding = Text(
-        "本期投诉 {n} 件，已查实 {upheld} 件", "{n} complaints, {upheld} upheld so far"
+        "本期投诉 {n} 件，已查实 {upheld} 件",
+        "{n} {n:complaint|complaints}, {upheld} upheld so far",
     ).format(n=total, upheld=upheld)
     if not any(point.complaints for point in points):
         none = Text("这十二个月没有客户投诉。", "No customer complained in these twelve months.")

@@ -5,6 +5,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.books import closing
 from kiosk.reports.books.closing import ClosingDesk
+from kiosk.reports.wording import month_name
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -40,8 +41,9 @@ def draw_closing(found: ClosingDesk) -> None:
         say("我已核对，没办完的以后补记", "I looked at it; what is open will be adjusted later"),
         key=f"sure_{found.month}",
     )
+    month = month_name(found.month).said(current_language())
     st.button(
-        say(f"结账 {found.month}", f"Close {found.month}"),
+        say(f"结账 {month}", f"Close {month}"),
         type="primary" if sure else "secondary",
         width="stretch",
         disabled=not sure,
@@ -58,5 +60,5 @@ def _close_month(month: Month, language: Language) -> None:
         ),
         language=language,
         told="month",
-        sentence=Text(f"{month} 已结账。", f"{month} is closed."),
+        sentence=Text("{month} 已结账。", "{month} is closed.").format(month=month_name(month)),
     )

@@ -9,6 +9,7 @@ from db.books.ledger_store import Posted
 from kiosk.files.imports import IMPORT
 from kiosk.reports.books.ledger import KINDS, ROLES, STATUSES, amount, cause
 from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.wording import month_name
 from kiosk.rights.cases import way_to
 from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
@@ -34,7 +35,8 @@ def headline(posted: Posted, *, named: bool = True) -> str:
     if posted.kind != "entry":
         facts.append(KINDS[posted.kind].said(language))
     if posted.posted_month != posted.entry.month:
-        facts.append(say(f"记入 {posted.posted_month}", f"in the books of {posted.posted_month}"))
+        books = month_name(posted.posted_month).said(language)
+        facts.append(say(f"记入 {books}", f"in the books of {books}"))
     if posted.is_money:
         facts.append(STATUSES[posted.status].said(language))
     if posted.reversed_by is not None:

@@ -10,6 +10,7 @@ from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
+from survey.texts import worded
 
 
 def draw_answer(found: ClosingDesk) -> None:
@@ -23,13 +24,14 @@ def draw_answer(found: ClosingDesk) -> None:
         if found.closing.head:
             st.caption(say("账本校验：", "Seal of the ledger: ") + found.closing.head[:16])
     satisfied = found.report.satisfaction
-    rate = wording.percent(satisfied.rate)
+    rate, n = wording.percent(satisfied.rate), wording.number(satisfied.n)
     upheld = len({line.complaint for line in found.report.people.lines})
     points = sum(line.points for line in found.report.people.lines)
     st.markdown(
         say(
-            f"**满意率 {rate}（n = {satisfied.n}）；计分事项 {upheld} 件，共扣 {points} 分。**",
-            f"**{rate} satisfied (n = {satisfied.n}); {upheld} matters cost {points} points.**",
+            f"**满意率 {rate}（n = {n}）；计分事项 {upheld} 件，共扣 {points} 分。**",
+            f"**{rate} satisfied (n = {n}); {upheld} {worded(upheld, 'matter', 'matters')} cost "
+            f"{points} {worded(points, 'point', 'points')}.**",
         )
     )
     version = say(f"规则版本 {found.policy_version}", f"policy version {found.policy_version}")
@@ -68,7 +70,10 @@ def draw_late(found: ClosingDesk, user: User) -> None:
     """Draw the entries that later books hold about the month."""
     n = len(found.late)
     with st.expander(
-        say(f"结账后的补记和冲销 {n} 条", f"{n} entries in later books about this month")
+        say(
+            f"结账后的补记和冲销 {n} 条",
+            f"{n} {worded(n, 'entry', 'entries')} in later books about this month",
+        )
     ):
         for each in found.late:
             draw_entry(each, user)

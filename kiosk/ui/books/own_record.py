@@ -23,7 +23,7 @@ from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.months import Month
-from survey.texts import Language
+from survey.texts import Language, worded
 
 AT_ONCE = 10
 PRAISE_AT_ONCE = 3
@@ -49,7 +49,8 @@ def draw_own_record(user: User, person: str) -> None:
     st.markdown(
         say(
             f"**本月事项共扣 {found.this_month} 分。**",
-            f"**Matters of this month cost {found.this_month} points.**",
+            f"**Matters of this month cost {found.this_month} "
+            f"{worded(found.this_month, 'point', 'points')}.**",
         )
     )
     count = AT_ONCE * int(st.session_state.get("own_more", 1))

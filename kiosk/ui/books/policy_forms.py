@@ -20,7 +20,7 @@ from kiosk.wiring import house
 from survey.books.policy import Policy
 from survey.books.policy_terms import CHOICES, TERMS, value_said, with_typed
 from survey.directory.roles import Deed
-from survey.texts import Language, Text
+from survey.texts import Language, Text, bracketed
 
 
 def draw_waiting(user: User, proposal: Proposal) -> None:
@@ -153,11 +153,7 @@ def _field(name: str, now: object) -> None:
         return
     said = value_said(name, now).said(language)
     st.text_input(
-        f"{label}（{unit}）"
-        if unit and language != "en"
-        else f"{label} ({unit})"
-        if unit
-        else label,
+        label + (bracketed(unit).said(language) if unit else ""),
         placeholder=say(f"现在：{said}", f"now: {said}"),
         key=f"policy_{name}",
     )

@@ -13,6 +13,7 @@ from kiosk.wiring import house
 from survey.books.policy import Policy
 from survey.books.policy_terms import value_said
 from survey.books.simulation import Effect
+from survey.texts import in_a_row, worded
 
 MOST_SHOWN = 30
 
@@ -37,7 +38,9 @@ def _reading(each: Reading) -> str:
         figures = say(f"满意率 {rate}", f"{rate} satisfied")
         n = f"n = {wording.number(satisfied.n)}"
     else:
-        figures = say(f"共扣 {after.points} 分", f"{after.points} points")
+        figures = say(
+            f"共扣 {after.points} 分", f"{after.points} {worded(after.points, 'point', 'points')}"
+        )
         n = say(
             f"{len(found.comparison.effects)} 人不同", f"{len(found.comparison.effects)} differ"
         )
@@ -72,7 +75,8 @@ def draw_simulation(policy: Policy) -> None:
             f"全公司共扣 {was.points} → {would.points} 分，"
             f"奖罚合计 {was.yuan:+d} → {would.yuan:+d} 元。",
             f"**{losing} worse off, {gaining} better off.** In all "
-            f"{was.points} → {would.points} points, {was.yuan:+d} → {would.yuan:+d} yuan.",
+            f"{was.points} → {would.points} {worded(would.points, 'point', 'points')}, "
+            f"{was.yuan:+d} → {would.yuan:+d} yuan.",
         )
     )
     st.html(_effects(found) + STYLE)
@@ -97,10 +101,11 @@ def _rate(found: Simulation) -> None:
         for satisfied in (rates.before, rates.after)
     )
     was_target, target = (wording.percent(float(each)) for each in rates.targets)
+    n = wording.number(rates.n)
     st.markdown(
         say(
-            f"**满意率 {was} → {would}**（n = {rates.n}），目标 {was_target} → {target}。",
-            f"**Satisfied {was} → {would}** (n = {rates.n}), target {was_target} → {target}.",
+            f"**满意率 {was} → {would}**（n = {n}），目标 {was_target} → {target}。",
+            f"**Satisfied {was} → {would}** (n = {n}), target {was_target} → {target}.",
         )
     )
 
@@ -113,7 +118,8 @@ def _effects(found: Simulation) -> str:
         if each.before.points != each.after.points:
             points = say(
                 f"{each.before.points} → {each.after.points} 分",
-                f"{each.before.points} → {each.after.points} points",
+                f"{each.before.points} → {each.after.points} "
+                f"{worded(each.after.points, 'point', 'points')}",
             )
         if each.before.yuan != each.after.yuan:
             yuan = say(
@@ -141,8 +147,11 @@ def _honours(each: Effect) -> str:
         (say("进入评议", "up for review"), was.reviews, would.reviews),
     )
     said = [
-        say(f"{what} {before} → {after} 次", f"{what} {before} → {after} times")
+        say(
+            f"{what} {before} → {after} 次",
+            f"{what} {before} → {after} {worded(after, 'time', 'times')}",
+        )
         for what, before, after in counted
         if before != after
     ]
-    return "，".join(said) if current_language() != "en" else ", ".join(said)
+    return in_a_row(said, "，").said(current_language())

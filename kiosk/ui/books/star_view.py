@@ -16,7 +16,7 @@ from kiosk.wiring import house
 from survey.books.stars import forecast
 from survey.directory.roles import Deed
 from survey.months import Month
-from survey.texts import Language
+from survey.texts import Language, in_a_row, worded
 
 VACANT = ""
 STYLE = style("books/month.css")
@@ -56,8 +56,8 @@ def _star_said(each: StarDesk) -> str:
     facts = [state, star.why.said(current_language())]
     if star.streak:
         facts.append(
-            say(f"连续第 {star.streak} 个月，{star.yuan} 元",
-                f"month {star.streak} in a row, {star.yuan} yuan")
+            say(f"连续第 {star.streak} 个月，{wording.number(star.yuan)} 元",
+                f"month {star.streak} in a row, {wording.number(star.yuan)} yuan")
         )  # fmt: skip
     told = " · ".join(fact for fact in facts if fact)
     return (
@@ -75,7 +75,7 @@ def _candidates(each: StarDesk) -> str:
 def _candidate(one: PersonMonth) -> str:
     found = one.satisfaction
     name = f"{one.person.name} {one.person.code}"
-    rate = f"{wording.percent(found.rate)} (n = {found.n})"
+    rate = f"{wording.percent(found.rate)} (n = {wording.number(found.n)})"
     if found.lower is not None and found.upper is not None:
         between = f"{wording.percent(found.lower)} – {wording.percent(found.upper)}"
     else:
@@ -83,10 +83,11 @@ def _candidate(one: PersonMonth) -> str:
     score = wording.NOTHING if one.check_score is None else str(wording.rounded(one.check_score, 1))
     language = current_language()
     reasons = [reason.said(language) for reason in one.gate.reasons]
-    why = say("；", "; ").join(reasons) or say("符合条件", "may be the star")
+    why = in_a_row(reasons, "；", "; ").said(language) or say("符合条件", "may be the star")
+    points = worded(one.points, "point", "points")
     facts = say(
         f"95 % 区间 {between} · 扣 {one.points} 分 · 抽查 {score}",
-        f"95 % interval {between} · {one.points} points · check {score}",
+        f"95 % interval {between} · {one.points} {points} · check {score}",
     )
     return (
         f'<strong>{escape(name)}</strong><span class="n">{escape(rate)}</span>'
@@ -100,7 +101,7 @@ def _decision(month: Month, each: StarDesk) -> None:
     names |= {one.person.code: f"{one.person.name} {one.person.code}" for one in each.candidates}
     chosen = each.star.person or VACANT
     if each.minutes:
-        st.caption(f"{each.decided_by or ''}：{each.minutes}")
+        st.caption(say(f"{each.decided_by}：{each.minutes}", f"{each.decided_by}: {each.minutes}"))
     with st.form(f"decide_{month}_{unit}", border=False, enter_to_submit=False):
         st.selectbox(
             say("明星", "Star"),

@@ -53,14 +53,14 @@ def _person(shown: CaseShown) -> None:
     zone = house().settings.zone
     with house().reading() as session:
         choices = dict(people_choices(session, shown.open, zone))
-        on_duty = serving_said(session, shown.open)
+        on_duty = serving_said(session, shown.open).said(current_language())
     if on_duty:
-        st.caption(say(f"当时排班：{on_duty}", f"on duty then: {on_duty}"))
+        st.caption(say(f"当时排班：{on_duty}", f"On duty then: {on_duty}"))
     person = st.selectbox(
         say("当事人（按事发当天）", "The person, as of that day"),
         list(choices),
         index=None,
-        format_func=lambda code: f"{choices[code]}（{code}）",
+        format_func=lambda code: f"{choices[code]} {code}",
         key="case_person",
     )
     draw_button(
@@ -106,7 +106,9 @@ def _checklist(shown: CaseShown) -> None:
         say("摘要", "Summary"): shown.record.summary is not None,
         say("陈述", "Heard"): shown.heard,
     }
-    st.caption("　".join(f"{'✓' if ready else '○'} {name}" for name, ready in done.items()))
+    st.caption(
+        say("　", " · ").join(f"{'✓' if ready else '○'} {name}" for name, ready in done.items())
+    )
 
 
 def _decided(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:

@@ -19,7 +19,7 @@ from kiosk.ui.turning import draw_turning, more_than
 from kiosk.wiring import house
 from survey.cases.clocks import left_said
 from survey.cases.complaints import CATEGORIES, OVER, STATES
-from survey.texts import Text
+from survey.texts import Text, worded
 
 LIST: Final = "desk"
 KINDS: Final[dict[str, Text]] = {
@@ -34,7 +34,7 @@ def draw_page(found: Desk) -> None:
     new = wording.number(found.waiting)
     also = say(f"，{new} 件有投诉人的新消息", f", {new} with news from the complainant")
     st.markdown(
-        say(f"**{n} 件**", f"**{n} {'case' if found.total == 1 else 'cases'}**")
+        say(f"**{n} 件**", f"**{n} {worded(found.total, 'case', 'cases')}**")
         + (also if found.waiting else "")
     )
     draw_cards(found.cases, now=clock.now())

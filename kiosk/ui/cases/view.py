@@ -35,7 +35,7 @@ from survey.cases.contacts import KINDS as CONTACT_KINDS
 from survey.cases.contacts import Contact
 from survey.cases.steps import Right
 from survey.directory.roles import Deed
-from survey.texts import CHINESE, Language, Text
+from survey.texts import CHINESE, Language, Text, in_a_row
 
 CONTACT: Final = "contact"
 TOLD: Final = Text("告知投诉人：", "Told the complainant: ")
@@ -239,8 +239,7 @@ def _history(shown: CaseShown) -> None:
         if shown.recused:
             language = current_language()
             st.caption(
-                say("须回避：", "Recused: ")
-                + "；".join(each.said(language) for each in shown.recused)
+                say("须回避：", "Recused: ") + in_a_row(shown.recused, "；", "; ").said(language)
             )
 
 

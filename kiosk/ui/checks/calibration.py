@@ -13,7 +13,7 @@ from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, folded, table
 from kiosk.wiring import house
 from survey.checks.calibration import ENOUGH, Severity
-from survey.texts import Language, Text
+from survey.texts import Language, Text, bracketed, in_a_row
 
 STYLE: Final = style("checks/calibration.css")
 NOTHING: Final = Text(
@@ -87,15 +87,18 @@ def answer(found: Calibration) -> Text:
             "Too few to judge: the most anybody has is {most} of {enough} comparable checks.",
         ).format(most=most, enough=ENOUGH)
     outside = [each for each in judged if each.judgement and each.judgement.stands_out]
+    if not outside and len(judged) == 1:
+        return Text(
+            "目前只有 1 位检查员可以判断，与别人没有超出偶然的差别。",
+            "One inspector alone can be judged so far, and differs from others by chance at most.",
+        )
     if not outside:
         return Text(
             "{n} 位检查员打分松紧相近，差别都在偶然范围内。",
             "The {n} inspectors who can be judged score alike; their differences may be chance.",
         ).format(n=len(judged))
     parts = [_said(each, found.names) for each in _widest(outside)]
-    return Text(
-        "；".join(part.zh for part in parts) + "。", "; ".join(part.en for part in parts) + "."
-    )
+    return Text("{said}。", "{said}.").format(said=in_a_row(parts, "；", "; "))
 
 
 def _widest(outside: Sequence[Severity]) -> list[Severity]:
@@ -124,9 +127,8 @@ def _said(each: Severity, names: Mapping[str, str]) -> Text:
 
 
 def _row(each: Severity, found: Calibration, language: Language) -> list[str]:
-    kappa = "—" if each.kappa is None else f"{_signed(each.kappa, plus='')}（n = {each.joint}）"
-    if language == "en":
-        kappa = kappa.replace("（", " (").replace("）", ")")
+    many = bracketed(f"n = {each.joint}").said(language)
+    kappa = "—" if each.kappa is None else _signed(each.kappa, plus="") + many
     judged = each.judgement
     return [
         found.names[each.inspector],

@@ -13,7 +13,7 @@ from kiosk.ui.checks.checklist_view import changes_listed
 from kiosk.ui.speech import say
 from kiosk.wiring import house
 from survey.checks.checklist_terms import changes
-from survey.texts import Language
+from survey.texts import Language, worded
 
 
 def draw_answer(desk: ChecklistDesk, language: Language) -> None:
@@ -26,7 +26,8 @@ def draw_answer(desk: ChecklistDesk, language: Language) -> None:
         say(
             f"**现行 {current.checklist.version} 版：{n} 项，权重共 {weight}，"
             + (f"关键项 {critical} 项。**" if critical else "没有关键项。**"),
-            f"**Version {current.checklist.version}: {n} items, weights {weight} in all, "
+            f"**Version {current.checklist.version}: {n} {worded(n, 'item', 'items')}, "
+            f"weights {weight} in all, "
             + (f"{critical} critical.**" if critical else "none critical.**"),
         )
     )

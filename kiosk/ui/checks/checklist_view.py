@@ -9,7 +9,7 @@ from kiosk.ui.styles import style
 from survey.checks.checklist_terms import Changes
 from survey.checks.checklists import Answer, Item
 from survey.directory.posts import Way
-from survey.texts import Language, Text
+from survey.texts import Language, Text, in_a_row
 
 ANSWERS: Final = {
     Answer.MET: Text("符合", "Met"),
@@ -22,7 +22,7 @@ STYLE: Final = style("checks/checklist.css")
 
 def ways_said(ways: Sequence[Way], language: Language) -> str:
     """Return the ways of checking in words."""
-    return ("、" if language != "en" else ", ").join(way.label.said(language) for way in ways)
+    return in_a_row(way.label for way in ways).said(language)
 
 
 def item_card(item: Item, language: Language) -> str:

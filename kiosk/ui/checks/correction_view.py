@@ -36,7 +36,9 @@ STAGES: Final[dict[str, Text]] = {
 SAID: Final[dict[str, Text]] = {
     "ordered": Text("下达整改，期限 {due}", "Ordered, due {due}"),
     Step.PLAN: Text("定原因和措施", "Cause and measure"),
-    Step.HAND_IN: Text("提交证明（照片 {photos} 张）", "Proof handed in ({photos} photos)"),
+    Step.HAND_IN: Text(
+        "提交证明（照片 {photos} 张）", "Proof handed in ({photos} {photos:photo|photos})"
+    ),
     Step.CLOSE: Text("复核通过，关闭", "Re-checked and closed"),
     Step.GIVE_BACK: Text("复核不通过，退回", "Re-checked and given back"),
     Step.WITHDRAW: Text("撤销", "Withdrawn"),
@@ -206,15 +208,22 @@ def _waits(action: Action) -> str:
 
 def _line(event: Event, names: Mapping[str, str]) -> Line:
     said = SAID.get(event.kind, Text(event.kind, event.kind))
-    detail = {"photos": 0, "due": "", "before": ""} | dict(event.detail)
+    detail = {"photos": 0} | dict(event.detail)
     told = [detail.get(name) for name in ("words", "root_cause", "measure")]
     name = names.get(event.actor, event.actor)
+    days = {each: _day(detail, each) for each in ("due", "before")}
     return Line(
         event.at,
         Text(name, name),
-        said.format(**{key: detail[key] for key in ("photos", "due", "before")}),
+        said.format(photos=detail["photos"], **days),
         "\n".join(str(each) for each in told if each),
     )
+
+
+def _day(detail: Mapping[str, object], name: str) -> Text | str:
+    """Return a day of a line by its name."""
+    kept = detail.get(name)
+    return day_name(date.fromisoformat(str(kept))) if kept else ""
 
 
 def _of(part: int, whole: int) -> str:

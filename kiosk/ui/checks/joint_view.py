@@ -19,7 +19,7 @@ from kiosk.ui.styles import style
 from kiosk.ui.tables import Column
 from survey.checks.checklists import Answer
 from survey.directory.roles import Deed
-from survey.texts import Language, Text
+from survey.texts import Language, Text, in_a_row
 
 ANSWERS: Final = {
     Answer.MET: Text("符合", "Met"),
@@ -36,7 +36,7 @@ def draw_own_joint(found: OwnJoint, *, username: str) -> None:
         return
     st.header(say("我的联合检查", "My joint checks"), anchor=False)
     if found.waiting:
-        names = "、".join(found.waiting)
+        names = in_a_row(found.waiting).said(current_language())
         st.info(
             say(
                 f"您已提交，另一位还没有：{names}。两位都提交后才能看到对方的。",

@@ -24,7 +24,7 @@ from kiosk.wiring import house
 from survey.checks.draws import JOINT
 from survey.directory.roles import Deed
 from survey.periods import Period
-from survey.texts import Language, Text
+from survey.texts import Language, Text, worded
 
 
 def draw_undrawn(found: PlanReport, user: User, today: date) -> None:
@@ -107,7 +107,8 @@ def _add(found: PlanReport, today: date) -> None:
     st.warning(
         say(
             f"{n} 个窗口缺人去查：新开的窗口，或检查员离任、需要回避。",
-            f"{n} windows lack a check: opened since, or their inspector left or is recused.",
+            f"{n} {worded(n, 'window lacks', 'windows lack')} a check: "
+            "opened since, or the inspector left or is recused.",
         )
     )
     st.button(

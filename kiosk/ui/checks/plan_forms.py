@@ -15,7 +15,7 @@ from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.texts import Language, Text
+from survey.texts import Language, Text, bracketed
 
 TOLD: Final = "plan"
 """Where the page says what a press came to."""
@@ -68,7 +68,7 @@ def draw_excuse(found: PlanReport) -> None:
         return
     names = {
         each.id: f"{each.unit_name} · {each.window_name} · {each.inspector_name}"
-        + (f"（{each.asks}）" if each.asks else "")
+        + (bracketed(each.asks).said(language) if each.asks else "")
         for each in asked
     }
     names = _told_apart(names, asked, language)

@@ -17,7 +17,7 @@ from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
 from survey.checks.draws import JOINT, SPOT, Why
 from survey.periods import Period
-from survey.texts import Language, Text
+from survey.texts import Language, Text, in_a_row, worded
 
 STYLE: Final = style("checks/plan.css")
 KINDS: Final = {SPOT: Text("抽查", "Spot check"), JOINT: Text("联合检查", "Joint check")}
@@ -52,7 +52,8 @@ def draw_progress(found: PlanReport) -> None:
     st.markdown(
         say(
             f"**{found.windows} 个窗口，{found.n} 次检查，完成 {found.n_done} 次。**",
-            f"**{found.n_done} of {found.n} checks at {found.windows} windows are done.**",
+            f"**{found.n_done} of {found.n} {worded(found.n, 'check', 'checks')} "
+            f"at {found.windows} {worded(found.windows, 'window', 'windows')} done.**",
         )
     )
     numbers = (
@@ -64,7 +65,7 @@ def draw_progress(found: PlanReport) -> None:
     told = "".join(f"<span><b>{n}</b>{escape(name)}</span>" for name, n in numbers)
     st.html(f'<div class="plan-sum">{told}</div>{STYLE}')
     if found.nobody:
-        names = "、".join(found.nobody)
+        names = in_a_row(found.nobody).said(current_language())
         st.warning(
             say(
                 f"没有人可以查这些窗口（都要回避，或联合检查凑不齐两个部门）：{names}",
@@ -94,7 +95,7 @@ def _promise(each: Promise) -> None:
     st.markdown(
         say(
             f"第 {each.number} 次抽签：{day}，{each.by}，{each.n} 次检查",
-            f"Draw {each.number}: {day}, {each.by}, {each.n} checks",
+            f"Draw {each.number}: {day}, {each.by}, {each.n} {worded(each.n, 'check', 'checks')}",
         )
     )
     st.code(each.commitment, language=None, wrap_lines=True)
@@ -158,6 +159,11 @@ def draw_own(mine: Sequence[Assigned], *, today: date, language: Language) -> No
     st.html(f'<div class="plan-own">{cards}</div>{STYLE}')
 
 
+def days_said(days: Sequence[date]) -> str:
+    """Return days in a row, each by its name."""
+    return in_a_row(map(day_name, days)).said(current_language())
+
+
 def due_said(day: date, language: Language) -> str:
     """Return by when a check is due."""
     return Text("截止 {day}", "due {day}").format(day=day_name(day)).said(language)
@@ -196,7 +202,7 @@ def draw_self_checks(found: Sequence[UnitSelfChecks]) -> None:
             each.name,
             str(each.expected),
             str(each.made),
-            "、".join(f"{day:%m-%d}" for day in each.missed) or "—",
+            days_said(each.missed) or "—",
         ]
         for each in found
     ]
@@ -209,12 +215,12 @@ def draw_own_unit(each: UnitSelfChecks) -> None:
         st.info(say("今天的自查还没有做。", "Today's self-check is not made yet."))
     elif each.today:
         st.success(say("今天的自查已完成。", "Today's self-check is made."))
-    days = "、".join(f"{day:%m-%d}" for day in each.missed)
+    days = days_said(each.missed)
     st.markdown(
         say(
             f"{each.name}：应查 {each.expected} 天，已查 {each.made} 天"
             + (f"，漏查 {days}" if days else "，没有漏查"),
-            f"{each.name}: {each.made} of {each.expected} days"
+            f"{each.name}: {each.made} of {each.expected} {worded(each.expected, 'day', 'days')}"
             + (f", missed {days}" if days else ", none missed"),
         )
     )

@@ -26,7 +26,7 @@ from kiosk.wiring import house
 from survey.checks.checklists import Answer, Given
 from survey.checks.results import Signing
 from survey.directory.roles import Deed
-from survey.texts import Language, Text
+from survey.texts import Language, Text, worded
 
 ANSWERS: Final[dict[str, Text]] = {
     Answer.MET: Text("符合", "Met"),
@@ -162,7 +162,11 @@ def _draw_item(name: str, words: str, finding: Finding) -> None:
         draw_photo(f"{key}_photo", language)
     if given != finding.answer:
         n = len(finding.photos)
-        photos = say(f"，照片 {n} 张仍保留", f"; its {n} photos stay") if n else ""
+        photos = (
+            say(f"，照片 {n} 张仍保留", f"; its {n} {worded(n, 'photo stays', 'photos stay')}")
+            if n
+            else ""
+        )
         was = ANSWERS[finding.answer].said(language)
         st.caption(say(f"现在记录的是：{was}{photos}", f"On record now: {was}{photos}"))
 

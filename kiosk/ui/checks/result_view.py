@@ -225,7 +225,7 @@ def _facts(shown: CheckShown) -> None:
         else say("没有记录", "not recorded")
     )
     if result.arrival_reason:
-        arrival += f"：{result.arrival_reason}"
+        arrival += say("：", ": ") + result.arrival_reason
     told = [
         (say("检查员", "Inspector"), result.inspector_name),
         (say("到场", "Arrival"), arrival),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.directory.roster import WEEK, Roster
-from kiosk.reports.wording import WEEKDAYS
+from kiosk.reports.wording import WEEKDAYS, day_name
 from kiosk.ui.directory.roster_forms import remove
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -42,7 +42,8 @@ def draw_week(found: Roster) -> None:
         return
     for day, duties in found.days:
         name = WEEKDAYS[day.weekday()].said(language)
-        st.markdown(f"**{name} {day:%m-%d}**" + ("" if duties else " —"))
+        date = day_name(day).said(language)
+        st.markdown(f"**{name} {date}**" + ("" if duties else " —"))
         for kept in duties:
             with st.container(horizontal=True, vertical_alignment="center"):
                 told = f"{_hours(kept.duty)}  {kept.person_name} {kept.duty.person}"
@@ -51,7 +52,7 @@ def draw_week(found: Roster) -> None:
                     say("删除", "Remove"),
                     key=f"remove_{kept.id}",
                     on_click=remove,
-                    args=(kept.id, kept.duty, f"{day:%m-%d} {told}", language),
+                    args=(kept.id, kept.duty, f"{date} {told}", language),
                 )
 
 

@@ -11,6 +11,7 @@ from kiosk.reports.directory.windows import Directory
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.ways import draw_ways
 from survey.directory.posts import post_of
+from survey.texts import worded
 
 CHOSEN: Final = "chosen_window"
 TOLD: Final = "windows"
@@ -70,9 +71,10 @@ def draw_code(known: Directory, window: Window) -> None:
 
 def people_hint(known: Directory) -> str:
     """Return how many are employed, and where they are kept."""
+    people = worded(known.employed, "person", "people")
     return say(
         f"员工 {known.employed} 人。员工、上级和当班窗口用 people.csv 维护："
         "kiosk import people.csv。",
-        f"{known.employed} people. Keep people, superiors and windows in people.csv: "
+        f"{known.employed} {people}. Keep people, superiors and windows in people.csv: "
         "kiosk import people.csv.",
     )

@@ -19,7 +19,7 @@ from kiosk.ui.tables import Column
 from survey.directory.posts import post_of
 from survey.feedback.questionnaire import level_of, reason_of
 from survey.given import harmless
-from survey.texts import Language, Text
+from survey.texts import Language, Text, in_a_row, worded
 
 HELD: Final = "held"
 PHOTO: Final = (
@@ -84,25 +84,25 @@ def _answer(found: Heard, period: Text, language: Language) -> str:
         none = Text(f"{period.zh}还没有评价。", f"{period.en}: no ratings yet.")
         return none.said(language)
     given = Text(
-        f"{period.zh} {n} 条评价", f"{period.en}: {n} rating{'' if found.ratings == 1 else 's'}"
+        f"{period.zh} {n} 条评价", f"{period.en}: {n} {worded(found.ratings, 'rating', 'ratings')}"
     )
     told = [part for part in _told(found.counts) if part is not None]
     if not told:
         end = Text("，还没有人留话。", ", nobody wrote anything yet.")
         return given.said(language) + end.said(language)
-    listed = Text("，".join(part.zh for part in told), ", ".join(part.en for part in told))
-    return Text(f"{given.zh}，其中 {listed.zh}。", f"{given.en}, {listed.en}.").said(language)
+    among = in_a_row(told, "，")
+    return Text(f"{given.zh}，其中 {among.zh}。", f"{given.en}, {among.en}.").said(language)
 
 
 def _told(counts: Counts) -> Iterable[Text | None]:
-    yield _part(counts.words, "条留了话", "with words")
-    yield _part(counts.praise, "条表扬", "with praise")
-    yield _part(counts.photos, "条有照片", "with photos")
-    yield _part(counts.held, "条暂不计入", "held back")
+    yield _part(counts.words, Text("条留了话", "with words"))
+    yield _part(counts.praise, Text("条表扬", "with praise"))
+    yield _part(counts.photos, Text("条有照片", "with photos"))
+    yield _part(counts.held, Text("条暂不计入", "held back"))
 
 
-def _part(n: int, zh: str, en: str) -> Text | None:
-    return Text(f"{number(n)} {zh}", f"{number(n)} {en}") if n else None
+def _part(n: int, what: Text) -> Text | None:
+    return Text("{n} {what}", "{n} {what}").format(n=number(n), what=what) if n else None
 
 
 def _card(shown: Shown, language: Language) -> str:

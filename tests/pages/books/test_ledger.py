@@ -11,6 +11,8 @@ from db.books import closing_store, ledger_store, star_store
 from db.cases import case_store, complaint_store
 from kiosk import clock
 from kiosk.actions.books import publications, stars
+from kiosk.reports.books.ledger import cause
+from kiosk.reports.wording import month_name
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import payroll
 from kiosk.wiring import House
@@ -21,6 +23,7 @@ from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.pages import PAGES, page_at, press
 
 FEBRUARY, MARCH = Month(2026, 2), Month(2026, 3)
+IN_APRIL, IN_JANUARY, IN_FEBRUARY = (month_name(Month(2026, n)).zh for n in (4, 1, 2))
 
 Open = Callable[..., AppTest]
 
@@ -78,9 +81,17 @@ def test_every_entry_says_where_it_comes_from(open_page: Open) -> None:
     told = texts(page)
     assert "max(5, 5 × 3) = 15 分" in told
     assert "3 × 2 = 6 分" in told
-    assert "记入 2026-04" in told
+    assert f"记入 {IN_APRIL}" in told
     assert "制度第 6 节" in told
     assert not [each for each in page.button if each.label == "批准"]
+
+
+def test_an_english_entry_calls_its_month_by_name(house: House) -> None:
+    with house.reading() as session:
+        causes = {cause(each).en for each in ledger_store.entries(session)}
+    january = month_name(Month(2026, 1)).en
+    assert f"upheld complaint no. 3 of {january} against one's people" in causes
+    assert not any("2026-" in each for each in causes)
 
 
 def test_the_books_are_filtered_by_person(open_page: Open) -> None:
@@ -132,7 +143,7 @@ def test_the_ledger_is_not_for_everybody(open_page: Open, role: Role) -> None:
 def test_an_employee_reads_own_points_and_asks_for_a_review(house: House, open_page: Open) -> None:
     page = open_page("mine", Role.EMPLOYEE, "Z")
     told = texts(page)
-    assert "下属 2026-01 第 3 起属实投诉" in told
+    assert f"下属 {IN_JANUARY} 第 3 起属实投诉" in told
     assert "员工 W" not in told
     words = next(each for each in page.text_area if str(each.key).startswith("review_words_"))
     words.set_value("那天我休假")
@@ -235,11 +246,11 @@ def test_only_a_second_person_is_offered_to_publish(house: House, open_page: Ope
 def test_a_month_is_closed_after_one_has_looked(house: House, open_page: Open) -> None:
     page = month_page(open_page, FEBRUARY)
     assert "个窗口本月没有抽查" in texts(page)
-    close = next(each for each in page.button if each.label == "结账 2026-02")
+    close = next(each for each in page.button if each.label == f"结账 {IN_FEBRUARY}")
     assert close.disabled
     page.checkbox(key="sure_2026-02").check().run()
-    press(page, "结账 2026-02")
-    assert "2026-02 已结账。" in texts(page)
+    press(page, f"结账 {IN_FEBRUARY}")
+    assert f"{IN_FEBRUARY} 已结账。" in texts(page)
     with house.reading() as session:
         assert FEBRUARY in closing_store.closings(session)
     assert not [each for each in page.button if each.label.startswith("结账")]
@@ -249,7 +260,7 @@ def test_a_closed_month_shows_what_came_late(open_page: Open) -> None:
     page = month_page(open_page, MARCH)
     told = texts(page)
     assert "已由 关" in told
-    assert "记入 2026-04" in told
+    assert f"记入 {IN_APRIL}" in told
     assert "累计第 2 次" in told
 
 

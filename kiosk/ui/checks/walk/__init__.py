@@ -17,7 +17,7 @@ from survey.checks.checklists import Checklist
 from survey.checks.draws import Why
 from survey.checks.eligibility import Reach
 from survey.directory.posts import post_of
-from survey.texts import Language, Text
+from survey.texts import Language, Text, in_a_row
 
 HERE: Final = Path(__file__).parent
 SCRIPTS: Final = (
@@ -196,9 +196,7 @@ def _checklist(checklist: Checklist, language: Language) -> dict[str, object]:
             {
                 "code": item.code,
                 "text": item.text.said(language),
-                "how": "、".join(way.label.said(language) for way in item.ways)
-                if language != "en"
-                else ", ".join(way.label.said(language) for way in item.ways),
+                "how": in_a_row(way.label for way in item.ways).said(language),
                 "critical": item.critical,
                 "weight": item.weight,
                 "proof": item.proof.value,
