@@ -284,7 +284,8 @@ def test_where_no_clock_runs_nothing_is_offered_to_be_put_off(
             ),
         )  # fmt: skip
         case_store.adopt(session)
-    folds = {each.label for each in open_page(case="C-8").get("expander")}
+    page = open_page(signed_in(house, Role.TEAM_LEADER), case="C-8")
+    folds = {each.label for each in page.get("expander")}
     assert "写内部说明" in folds
     assert "延期办结" not in folds
 
