@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.screens import ROOT
 
+SHOWN = ("kiosk/ui", "kiosk/reports", "pages")
 CHINESE = re.compile("[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]")
 PAIRS = {"say", "Text", "in_a_row"}
 CHINESE_ON_PURPOSE = {"中文", "非常", "非常\u200b"}  # its own name; where a word may wrap
@@ -20,18 +21,21 @@ A_PLURAL_FOR_ALL = re.compile(
 
 def test_no_page_or_report_writes_chinese_signs_outside_a_pair_of_languages() -> None:
     """Such a sign would stand in the English sentence, too."""
-    rooms = ("kiosk/ui", "kiosk/reports", "pages")
-    files = [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
     assert [
-        f"{_name(path)}: {each}" for path in files for each in _unpaired(path.read_text())
+        f"{_name(path)}: {each}" for path in _files(*SHOWN) for each in _unpaired(path.read_text())
     ] == []
 
 
 def test_no_sentence_counts_in_a_plural_alone() -> None:
     """`1 complaints` is no English: `{n} {n:complaint|complaints}` is."""
-    files = [path for room in ("kiosk", "survey", "pages") for path in (ROOT / room).rglob("*.py")]
-    found = [(_name(path), A_PLURAL_FOR_ALL.findall(path.read_text())) for path in sorted(files)]
+    files = _files("kiosk", "survey", "pages")
+    found = [(_name(path), A_PLURAL_FOR_ALL.findall(path.read_text())) for path in files]
     assert [(name, plurals) for name, plurals in found if plurals] == []
+
+
+def test_no_page_writes_a_day_as_a_code() -> None:
+    """Days and months have names, in each language its own: `11-30` is none."""
+    assert [_name(path) for path in _files(*SHOWN) if "%m-%d" in path.read_text()] == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +65,10 @@ def _pairs(node: ast.AST) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)  # a docstring
     return isinstance(node, ast.Call) and getattr(node.func, "id", "") in PAIRS
+
+
+def _files(*rooms: str) -> list[Path]:
+    return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
 
 
 def _name(path: Path) -> str:

@@ -9,7 +9,7 @@ from db.books.ledger_store import Posted
 from kiosk.files.imports import IMPORT
 from kiosk.reports.books.ledger import KINDS, ROLES, STATUSES, amount, cause
 from kiosk.reports.cases.contents import moment_said
-from kiosk.reports.wording import month_name
+from kiosk.reports.wording import month_name, number
 from kiosk.rights.cases import way_to
 from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
@@ -103,7 +103,7 @@ def _formula(posted: Posted) -> str:
     entry = posted.entry
     total = abs(entry.yuan) if posted.is_money else abs(entry.points)
     unit = say("元", "yuan") if posted.is_money else say("分", "points")
-    return f"{entry.formula} = {total} {unit}"
+    return f"{entry.formula} = {number(total)} {unit}"
 
 
 def _evidence(posted: Posted, user: User) -> str:

@@ -16,6 +16,7 @@ from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.cases.finding_forms import draw_appeal_decision, draw_finding
 from kiosk.ui.cases.form_parts import WORK, draw_button, draw_submit, draw_told, draw_words
+from kiosk.ui.checks.result_history import moment_here
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import State
@@ -44,7 +45,7 @@ def _draw_waiting(shown: CaseShown) -> None:
     course = shown.open.course
     if course.state is State.FOLLOW_UP and may_still_appeal(course, clock.now()):
         until = course.appeal_until
-        day = f"{until.astimezone(house().settings.zone):%m-%d %H:%M}" if until else ""
+        day = moment_here(until) if until else ""
         st.info(
             say(
                 f"当事人可申诉到 {day}，之后可以办结。",

@@ -9,6 +9,7 @@ from kiosk.actions.cases import appeals, steps
 from kiosk.reports.wording import day_name
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
+from kiosk.ui.checks.result_history import moment_here
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, STATES
@@ -45,7 +46,7 @@ def draw_statement(case: OpenCase) -> None:
 def draw_appeal(case: OpenCase) -> None:
     """Draw the form of the one appeal, and until when it may be made."""
     until = case.course.appeal_until
-    day = f"{until.astimezone(house().settings.zone):%m-%d %H:%M}" if until else ""
+    day = moment_here(until) if until else ""
     st.subheader(say("申诉", "Appeal"), anchor=False)
     st.caption(
         say(
