@@ -64,7 +64,7 @@ def _draw_closed(course: Course) -> None:
         st.info(say("已办结，不能再重新办理。", "Closed; it cannot be reopened any more."))
         return
     until = course.reopen_until
-    day = f"{until.astimezone(house().settings.zone):%m-%d %H:%M}" if until else ""
+    day = moment_here(until) if until else ""
     st.info(
         say(
             f"已办结。投诉人 {day} 前可以在查询页要求重新办理一次。",

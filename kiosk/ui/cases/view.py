@@ -35,7 +35,7 @@ from survey.cases.contacts import KINDS as CONTACT_KINDS
 from survey.cases.contacts import Contact
 from survey.cases.steps import Right
 from survey.directory.roles import Deed
-from survey.texts import CHINESE, Language, Text, in_a_row
+from survey.texts import Language, Text, bracketed, in_a_row
 
 CONTACT: Final = "contact"
 TOLD: Final = Text("告知投诉人：", "Told the complainant: ")
@@ -225,7 +225,7 @@ def _noted(session: Session, case: OpenCase, *, seen: int, version: int, at: dat
 def _message(message: Said) -> None:
     who = say("监督小组", "Supervision team") if message.by_team else say("投诉人", "Complainant")
     if message.joined:
-        who += f"（{message.joined}）" if current_language() == CHINESE else f" ({message.joined})"
+        who += bracketed(message.joined).said(current_language())
     when = moment_said(message.at, house().settings.zone).said(current_language())
     with st.container(border=True):
         st.caption(f"{who} · {when}")
