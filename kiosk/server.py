@@ -61,6 +61,7 @@ def create_app(house: House) -> ASGIApp:
         clocks = ClockWorker(house)
         house.writer.start()
         clocks.start()
+        await house.look_around()
         front.settle()
         for sentence in (*front.self_check(), *_warnings(house)):
             log.warning(sentence)

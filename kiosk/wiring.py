@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.feedback.rating_writer import RatingWriter
 from db.ground.engine import Database, sole_server
 from db.ground.postgresql import Limits, Size
+from kiosk import clock
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
@@ -80,6 +81,11 @@ class House:
         path = self.database.path
         with sole_server(path) if path else nullcontext():
             yield
+
+    async def look_around(self) -> None:
+        """Read what is at hand before the first customer asks: the database may be away by then."""
+        await self.windows.look()
+        await self.duties.look(clock.now())
 
     def settle(self) -> None:
         """Write what waits, and leave it where a copy of the database's file has it."""

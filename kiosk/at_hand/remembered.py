@@ -40,7 +40,7 @@ class Remembered(Generic[T]):
         self._lock = threading.Lock()
         self._known: list[T] = []
         self._failure: NotNow | None = None
-        self._until = -math.inf
+        self._until = self._begun = -math.inf
         self._wanted = self._seen = object()
 
     def get(self) -> T:
@@ -50,6 +50,19 @@ class Remembered(Generic[T]):
         if self._failure is not None and not self._known:
             raise self._failure.with_traceback(None)
         return self._known[0]
+
+    def anew(self) -> T:
+        """Return the value as it was read after the call; refuse where it cannot be.
+
+        All who wait for a reading share it; none asks again at once what did not answer.
+        """
+        asked = self._clock()
+        with self._lock:
+            if self._begun <= asked and not self._away:
+                self._ask()
+            if self._failure is not None:
+                raise self._failure.with_traceback(None)
+            return self._known[0]
 
     async def look(self) -> None:
         """Read anew if it is time, beside the event loop, so that `get` then answers at once.
@@ -76,15 +89,22 @@ class Remembered(Generic[T]):
     def _put_off(self) -> None:
         self._seen, self._until = self._wanted, self._clock() + AGAIN_AFTER
 
+    @property
+    def _away(self) -> bool:
+        return self._failure is not None and self._clock() < self._until
+
     def _refresh(self) -> None:
         with self._lock:
-            if not self._stale():
-                return
-            wanted, until = self._wanted, self._clock() + self._fresh_for
-            try:
-                self._known = [self._read()]
-            except NotNow as failure:
-                self._failure = failure
-                self._put_off()
-            else:
-                self._seen, self._until = wanted, until
+            if self._stale():
+                self._ask()
+
+    def _ask(self) -> None:
+        wanted, self._begun = self._wanted, self._clock()
+        try:
+            self._known = [self._read()]
+        except NotNow as failure:
+            self._failure = failure
+            self._put_off()
+        else:
+            self._failure = None
+            self._seen, self._until = wanted, self._begun + self._fresh_for

@@ -26,7 +26,7 @@ from survey.cases import complaint_form
 from survey.directory.posts import post_of
 from survey.given import checked_key
 from survey.refusals.cases import ComplaintKeyReused
-from survey.refusals.directory import UnknownWindow
+from survey.refusals.directory import UnknownWindow, WindowGone
 from survey.refusals.feedback import RatingUnknown
 from survey.refusals.given import KeyInvalid
 from survey.refusals.kinds import NotNow, SurveyError
@@ -54,11 +54,11 @@ class _ComplaintPage:
         self.house = house
 
     async def show(self, request: Request) -> Response:
-        window, problem = self._window(request)
+        window, problem = await self._window(request)
         return await self._page(request, window, _Filled(problem=problem))
 
     async def send(self, request: Request) -> Response:
-        window, _ = self._window(request)
+        window, _ = await self._window(request)
         form = Posted()
         photos: list[str] = []
         try:
@@ -66,6 +66,7 @@ class _ComplaintPage:
                 photos, unusable = await kept_photos(self.house, form)
                 if unusable:
                     raise unusable
+                window = await self._placed(request, form)
                 filed = await to_thread.run_sync(self._file, request, form, window, photos)
         except SurveyError as refusal:
             again = await to_thread.run_sync(self._again, request, form, photos, refusal)
@@ -172,12 +173,28 @@ class _ComplaintPage:
         except (RatingUnknown, NotNow):
             return None
 
-    def _window(self, request: Request) -> tuple[Window | None, str | None]:
+    async def _placed(self, request: Request, form: Posted) -> Window | None:
+        """Return the window of the code, as it is when the complaint is sent.
+
+        Refuses while it cannot be looked up, and where the code died meanwhile: whoever was not
+        asked which window it is about would complain about none.
+        """
+        token = request.query_params.get("w")
+        if not token:
+            return None
+        try:
+            return await self.house.windows.seek(token)
+        except UnknownWindow:
+            if complaint_form.PLACE.name not in form.words:
+                raise WindowGone from None
+            return None
+
+    async def _window(self, request: Request) -> tuple[Window | None, str | None]:
         token = request.query_params.get("w")
         if not token:
             return None, None
         try:
-            return self.house.windows.find(token), None
+            return await self.house.windows.seek(token), None
         except UnknownWindow:
             return None, complaint_form.CODE_DEAD.said(self._language(request))
         except NotNow as refusal:

@@ -58,8 +58,7 @@ class RatePage:
 
     async def window(self, token: object) -> Window:
         """Return the active window of a token, beside the event loop; refuse any other."""
-        await self.house.windows.look()
-        return self.house.windows.find(token)
+        return await self.house.windows.seek(token)
 
     async def _shown(self, request: Request, window: Window, language: Language) -> Response:
         if SESSION_COOKIE in request.cookies:  # a customer has none

@@ -14,6 +14,17 @@ class UnknownWindow(Absent):
     )
 
 
+class WindowGone(UnknownWindow):
+    """The code was replaced while somebody filled in a form that did not ask for the window."""
+
+    code = "window.gone"
+    sentence = Text(
+        "这个二维码刚刚失效，请在下面选一下是哪个窗口，再提交一次，其他内容都还在。",
+        "That code has just been replaced. Please choose the window below and send again; "
+        "everything else is still here.",
+    )
+
+
 class NotSignedIn(NotAllowed):
     """Nobody is signed in."""
 

@@ -1,7 +1,7 @@
 """How tests build what they need: settings, windows, people. Real ones, in a real database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -90,13 +90,18 @@ def a_login(
         )
 
 
-@contextmanager
-def database_away(house: House) -> Iterator[None]:
+def database_away(house: House) -> AbstractContextManager[None]:
     """Take away what everything begins with: for a while nobody can read, and nothing is ready."""
+    return tables_away(house, "sessions", "alembic_version")
+
+
+@contextmanager
+def tables_away(house: House, *tables: str) -> Iterator[None]:
+    """Take tables away: for a while whatever is in them cannot be looked up."""
 
     def rename(before: str, after: str) -> None:
         with house.writing() as session:
-            for table in ("sessions", "alembic_version"):
+            for table in tables:
                 session.execute(text(f"ALTER TABLE {table}{before} RENAME TO {table}{after}"))
 
     rename("", "_away")

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -19,11 +19,12 @@ from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.remembered import Remembered
 from kiosk.config import Settings
 from kiosk.routes import customer, ratings
+from kiosk.server import create_app
 from kiosk.wiring import House, open_house
 from survey.directory.duties import Duty
 from survey.refusals.house import StoreUnavailable
 from tests.helpers.awaiting import awaited
-from tests.helpers.building import NOW, a_person, a_window
+from tests.helpers.building import NOW, a_person, a_window, tables_away
 
 SORRY = {
     "zh-CN": "系统暂时无法保存，内容没有丢失，请稍后再试。",
@@ -144,6 +145,78 @@ def test_where_no_window_can_be_looked_up_it_is_said_so(house: House, lang: str)
             assert HEADING[lang] in page.text
         told = phone.post("/api/ratings", json=body, headers=spoken)
         assert (told.status_code, told.json()["error"]["sentence"]) == (503, SORRY[lang])
+
+
+def test_a_window_never_served_before_opens_while_the_database_is_away(
+    house: House, settings: Settings
+) -> None:
+    token = a_window(house)
+    with closing(open_house(settings)) as served:
+        app = create_app(served)
+        with TestClient(app, base_url=settings.public_url) as phone, in_trouble(house, unreadable):
+            served.database.close()
+            asked = phone.get(f"/rate?w={token}")
+            assert (asked.status_code, FACE in asked.text) == (200, True)
+            body = {"w": token, "score": 4, "key": str(uuid4())}
+            assert phone.post("/api/ratings", json=body).status_code == 503
+
+
+def test_a_code_that_is_new_or_dead_is_only_called_dead_when_it_was_looked_for(
+    house: House,
+) -> None:
+    a_window(house)
+    house.windows.find(a_window(house, "SB-2"))
+    with house.writing() as session:  # as another process does: nobody here forgets
+        new = directory_store.issue_token(session, "SB-1", at=NOW)
+    place = Place(house, new)
+    with tables_away(house, "window_tokens"):
+        assert place.phone.get(f"/rate?w={new}").status_code == 503
+    house.windows.forget()
+    assert place.phone.get(f"/rate?w={new}").status_code == 200
+    assert place.phone.get("/rate?w=dead").status_code == 404
+
+
+def test_a_window_is_known_although_the_newest_was_not_waited_for() -> None:
+    slow, answers = threading.Event(), threading.Event()
+    known = ["old"]
+
+    def read() -> list[str]:
+        if slow.is_set():
+            answers.wait(20)
+        return list(known)
+
+    async def look_under_load() -> list[str]:
+        known.append("new")
+        remembered.forget()
+        await remembered.look()
+        return remembered.get()
+
+    remembered = Remembered(read, fresh_for=60)
+    assert remembered.get() == ["old"]
+    slow.set()
+    assert awaited(look_under_load()) == ["old"]
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(remembered.anew) for _ in range(4)]
+        answers.set()
+        assert [each.result(20) for each in asked] == [["old", "new"]] * 4
+
+
+def test_what_does_not_answer_is_not_asked_again_at_once() -> None:
+    now, asked = 0.0, []
+
+    def read() -> str:
+        asked.append(now)
+        if now < 1.5:
+            raise StoreUnavailable
+        return "there"
+
+    remembered = Remembered(read, fresh_for=60, clock=lambda: now)
+    for now in (0.0, 0.5, 0.9):  # noqa: B007 - the clock reads it
+        with pytest.raises(StoreUnavailable):
+            remembered.anew()
+    now = 2.0
+    assert remembered.anew() == "there"
+    assert asked == [0.0, 2.0]
 
 
 def test_a_read_only_database_opens_the_page_and_keeps_no_tap(

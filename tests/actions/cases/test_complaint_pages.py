@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.front.headers import SecurityHeaders
 from kiosk.locks.doors import FREE_GUESSES
@@ -23,7 +24,7 @@ from kiosk.routes import complain, photos, track
 from kiosk.wiring import House
 from survey.refusals.cases import ComplaintUnknown
 from survey.refusals.given import NotAPicture
-from tests.helpers.building import a_window
+from tests.helpers.building import a_window, tables_away
 from tests.helpers.kept import complaints_of
 
 WORDS = "等了一小时没人理"
@@ -269,6 +270,30 @@ def test_a_dead_code_still_lets_somebody_complain(
     code_of(browser.post("/complain", data=form()))
     assert {kept.window for kept in complaints(house)} == {"SB-1", None}
     assert browser.post("/complain", data=form(window="no such")).status_code == 404
+
+
+def test_a_code_that_dies_while_somebody_writes_does_not_lose_the_window(
+    browser: TestClient, house: House, token: str
+) -> None:
+    written = form()
+    with house.writing() as session:
+        directory_store.revoke_token(session, "SB-1", at=clock.now())
+    again = browser.post(f"/complain?w={token}", data=written)
+    assert (again.status_code, complaints(house)) == (404, [])
+    assert "选一下是哪个窗口" in again.text
+    assert WORDS in again.text
+    code_of(browser.post(f"/complain?w={token}", data=written | {"window": "SB-1"}))
+    assert [kept.window for kept in complaints(house)] == ["SB-1"]
+
+
+def test_a_complaint_is_not_taken_without_its_window_while_that_cannot_be_looked_up(
+    browser: TestClient, house: House, token: str
+) -> None:
+    written = form()
+    with tables_away(house, "window_tokens"):
+        again = browser.post(f"/complain?w={token}", data=written)
+        assert (again.status_code, WORDS in again.text) == (503, True)
+    assert complaints(house) == []
 
 
 def test_hostile_words_are_shown_as_words(browser: TestClient, house: House, token: str) -> None:
