@@ -107,6 +107,11 @@ class Database:
             yield connection
 
     @property
+    def place(self) -> str:
+        """Where the database is, in words that tell no password."""
+        return str(self.path or self.url.set(query={}).render_as_string(hide_password=True))
+
+    @property
     def path(self) -> Path | None:
         """The SQLite file, or None on PostgreSQL."""
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
@@ -184,6 +189,14 @@ class Database:
             own.close()
         self._writers.dispose()
         self._readers.dispose()
+
+
+def missing_file(url: str) -> Path | None:
+    """Return the SQLite file that opening this address would make, None where there is one."""
+    told = make_url(url)
+    ours = told.get_backend_name() == "sqlite" and "uri" not in told.query
+    path = Path(told.database) if ours and told.database else None
+    return path if path is not None and not path.exists() else None
 
 
 @contextmanager

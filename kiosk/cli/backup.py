@@ -15,6 +15,7 @@ def command(file: Path) -> None:
 
     with opened() as house:
         kept = back_up(house, file)
-    click.echo(f"{file}: {kept.rows} rows, {kept.photos} photos", err=True)
+    told = f"{kept.rows} rows, {kept.photos} photos of {house.database.place}"
+    click.echo(f"{file}: {told}", err=True)
     if not kept.key:
         click.echo("The secret key is not in it: keep KIOSK_SECRET_KEY apart.", err=True)

@@ -30,7 +30,7 @@ def command(invite: str | None, *, accept_key: bool) -> None:
 
 
 def _init(*, accept_key: bool) -> None:
-    with opened(ready=False) as house:
+    with opened(ready=False, may_make=True) as house:
         if schema.state(house.database) is not schema.State.CURRENT:
             with house.alone():
                 schema.migrate(house.database)

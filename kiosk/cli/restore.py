@@ -13,9 +13,10 @@ def command(file: Path) -> None:
     """Restore the backup FILE into an empty data folder and database."""
     from kiosk.upkeep.backup import restore
 
-    with opened(ready=False) as house:
+    with opened(ready=False, may_make=True) as house:
         kept = restore(house, file)
-    click.echo(f"Restored {kept.rows} rows and {kept.photos} photos.", err=True)
+    told = f"{kept.rows} rows and {kept.photos} photos into {house.database.place}"
+    click.echo(f"Restored {told}.", err=True)
     if not kept.key:
         click.echo(
             "The backup holds no secret key: serve with the KIOSK_SECRET_KEY it was made with.",

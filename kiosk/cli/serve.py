@@ -14,6 +14,8 @@ def command(host: str | None, port: int | None) -> None:
     from kiosk.server import serve
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    with opened(Settings.read(**given), ready=False, hurried=True) as house:
+    settings = Settings.read(**given)
+    makes = settings.migrate_on_start
+    with opened(settings, ready=False, hurried=True, may_make=makes) as house:
         address = f"http://{house.settings.host}:{house.settings.port}"
         serve(house, announce=lambda: click.echo(f"Serving on {address}", err=True))

@@ -55,7 +55,8 @@ def examine(house: House) -> list[Finding]:
         "photos": _photos,
     }
     checks = about_place | (about_content if migrations.sound else {})
-    return [migrations, *(_looked(check, look, house) for check, look in checks.items())]
+    place = Finding("database", True, house.database.place)
+    return [place, migrations, *(_looked(check, look, house) for check, look in checks.items())]
 
 
 def _looked(check: str, look: Callable[[str, House], Finding], house: House) -> Finding:

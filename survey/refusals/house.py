@@ -127,6 +127,17 @@ class DatabaseNotMigrated(NotNow):
     )
 
 
+class DatabaseMissing(DatabaseNotMigrated):
+    """Where the database should be, there is none, and what only looks makes none."""
+
+    code = "store.missing"
+    sentence = Text(
+        "{place} 没有数据库：请检查 KIOSK_DATA_DIR 和当前文件夹，或先运行 kiosk init 新建。",
+        "There is no database at {place}. Check KIOSK_DATA_DIR and the folder you are in, or run "
+        "kiosk init to make one.",
+    )
+
+
 class DatabasePastBackup(NotNow):
     """Rows of an earlier version cannot be put into tables of a later one."""
 

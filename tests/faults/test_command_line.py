@@ -57,6 +57,59 @@ def test_serving_an_unready_database_is_refused(kiosk: Kiosk) -> None:
     assert "kiosk init" in kiosk("serve").refusal
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("serve",),
+        ("backup", "copy.zip"),
+        ("export", "out"),
+        ("import", str(ROOT / "README.md")),
+        ("qr", "codes"),
+        ("month", "2026-10"),
+        ("ledger",),
+        ("close", "2026-10", "--by", "guan"),
+        ("plan", "2026-10"),
+        ("policy",),
+        ("tick",),
+        ("init", "--invite", "guan"),
+    ],
+)
+def test_what_only_looks_makes_no_database_and_names_where_it_looked(
+    kiosk: Kiosk, nowhere: Settings, arguments: tuple[str, ...]
+) -> None:
+    assert str(nowhere.data_dir / "kiosk.db") in kiosk(*arguments).refusal
+    assert [*nowhere.data_dir.parent.iterdir()] == []
+
+
+def test_the_doctor_makes_no_database_and_says_where_there_is_none(
+    kiosk: Kiosk, nowhere: Settings
+) -> None:
+    told = kiosk("doctor", "--json")
+    [finding] = json.loads(told.out)["checks"]
+    assert (told.status, finding["check"], finding["sound"]) == (1, "database", False)
+    assert str(nowhere.data_dir / "kiosk.db") in finding["detail"]
+    assert [*nowhere.data_dir.parent.iterdir()] == []
+
+
+def test_the_doctor_a_backup_and_a_restore_name_the_database(
+    kiosk: Kiosk, nowhere: Settings, tmp_path: Path
+) -> None:
+    assert kiosk("init").status == 0
+    here, copy = str(nowhere.data_dir / "kiosk.db"), str(tmp_path / "copy.zip")
+    assert f"ok   database: {here}" in kiosk("doctor").out
+    assert kiosk("backup", copy).err.splitlines()[0].endswith(f" of {here}")
+    other = tmp_path / "other"
+    told = kiosk("restore", copy, KIOSK_DATA_DIR=str(other))
+    assert f" into {other / 'kiosk.db'}." in told.err
+
+
+def test_a_database_is_named_without_its_password(kiosk: Kiosk) -> None:
+    told = kiosk(
+        "doctor", KIOSK_DATABASE_URL="postgresql+psycopg://a:hidden@localhost:1/b?password=x"
+    )
+    assert "ok   database: postgresql+psycopg://a:***@localhost:1/b\n" in told.out
+
+
 def test_serving_without_a_key_is_refused(kiosk: Kiosk, nowhere: Settings) -> None:
     with closing(open_house(nowhere)) as house:
         schema.migrate(house.database)
