@@ -21,6 +21,7 @@ from kiosk.reports.books.month import Ranking
 from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.reports.shares import Share, differs, share_of
 from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.feedback.questionnaire import SEALED
 from survey.feedback.satisfaction import Tally
 from survey.months import Month
 
@@ -157,7 +158,7 @@ def overview(
             for (weekday, hour), sums in sorted(by_hour.items())
             if (satisfaction := share_of(sums, policy))
         ),
-        reasons=rollup_store.reasons(session, month, windows=view.ids),
+        reasons=_reasons(session, month, view),
         ranking=month_report.ranking(session, month, today=today, view=view, policy=policy),
         promises=promises(session, month, view),
         policy=policy,
@@ -197,6 +198,12 @@ def _before(
     same_day = min(first + timedelta(days=until.day - 1), month.previous.last)
     days = rollup_store.by_day(session, first, same_day, windows=view.ids)
     return share_of(rollup_store.total(days.values()), policy)
+
+
+def _reasons(session: Session, month: Month, view: Scope) -> dict[str, int]:
+    """Return how often each reason was chosen; those of integrity are read at the top alone."""
+    chosen = rollup_store.reasons(session, month, windows=view.ids)
+    return {code: n for code, n in chosen.items() if code != SEALED}
 
 
 def _months_until(month: Month) -> tuple[Month, ...]:

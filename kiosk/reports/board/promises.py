@@ -1,4 +1,8 @@
-"""Commitments and how they are kept, as customers say who were asked."""
+"""Commitments and how they are kept, as customers say who were asked.
+
+Those of integrity have no share: "no gifts: 90 % kept" would publish how many gave one, and who
+answers for a gift is found out in the sealed channel alone (regulation 2).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,7 +29,10 @@ class Promise:
 
 
 def promises(session: Session, month: Month, view: Scope) -> tuple[Promise, ...]:
-    """Return the commitments of the posts in view that have an open window, with the answers."""
+    """Return the commitments of the posts in view that have an open window, with the answers.
+
+    Those of integrity are left out.
+    """
     answers: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for said in rollup_store.commitments(session, month, windows=view.ids):
         answers[said.commitment][0] += said.kept
@@ -36,6 +43,7 @@ def promises(session: Session, month: Month, view: Scope) -> tuple[Promise, ...]
         for post in POSTS
         if post in in_use
         for each in post.commitments
+        if not each.integrity
     )
 
 
