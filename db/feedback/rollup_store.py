@@ -1,7 +1,8 @@
 """Reading the roll-ups: sums of whole numbers by window, person, day, hour, reason, commitment.
 
-Nothing here looks at single ratings but `held`, which walks the index of those held back, so a
-dashboard costs the same at ten million ratings as at a hundred thousand.
+Nothing here looks at single ratings but `held`, which walks the index of those held back, and
+`dates_of_hour`, which is asked where an hour stands out; so a dashboard costs the same at ten
+million ratings as at a hundred thousand.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, func, select, text
 from sqlalchemy.orm import Session
 
-from db.feedback.rollups import COUNTS
+from db.feedback.rollups import COUNTS, EXCLUDED
 from db.ground.models import (
     CommitmentMonthlyRow,
     PersonRow,
@@ -87,6 +88,45 @@ def by_day(
         .order_by(row.biz_date)
     )
     return {day: _tally(counts) for day, *counts in found}
+
+
+def low_by_window_day(
+    session: Session, first: date, last: date, *, below: int, windows: Windows = None
+) -> dict[tuple[int, date], tuple[int, int]]:
+    """Return how many scored below a score, and how many in all, on each window's days."""
+    row = RatingDailyRow
+    scores = [getattr(row, name) for name in COUNTS[:EXCLUDED]]
+    low, every = func.sum(sum(scores[: below - 1])), func.sum(sum(scores))
+    found = session.execute(
+        select(row.window_id, row.biz_date, low, every)
+        .where(row.biz_date.between(first, last), *_within(row.window_id, windows))
+        .group_by(row.biz_date, row.window_id)
+    )
+    return {(window, day): (int(few), int(n)) for window, day, few, n in found}
+
+
+def dates_of_hour(
+    session: Session, dates: Collection[date], hour: int, *, windows: Windows = None
+) -> dict[date, Tally]:
+    """Return an hour's sums on each of a few dates: the one sum that is counted from ratings.
+
+    Roll-ups know hours by their weekday only; a few days of ratings lie together in their index.
+    """
+    row = RatingRow
+    found = session.execute(
+        select(row.biz_date, row.score, func.count())
+        .where(
+            row.biz_date.in_(sorted(dates)),
+            row.biz_hour == hour,
+            row.standing == "counted",
+            *_within(row.window_id, windows),
+        )
+        .group_by(row.biz_date, row.score)
+    )
+    sums: dict[date, Tally] = {}
+    for day, score, n in found:
+        sums[day] = sums.get(day, Tally()) + Tally(**{f"n{score}": n})
+    return sums
 
 
 def by_person(session: Session, month: Month) -> dict[str, Tally]:

@@ -81,3 +81,9 @@ def day_name(day: date) -> Text:
         f"{day.month}{NARROW}月{NARROW}{day.day}{NARROW}日",
         f"{day.day}{NARROW}{_MONTHS[day.month - 1]}",
     )
+
+
+def hour_name(weekday: int, hour: int) -> Text:
+    """Return an hour of a weekday (Monday is 0)."""
+    day = WEEKDAYS[weekday]
+    return Text(f"{day.zh}{NARROW}{hour}{NARROW}点", f"{day.en} at {hour}:00")

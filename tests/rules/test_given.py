@@ -15,8 +15,8 @@ from survey.given import (
     clean_words,
     fingerprint,
     harmless,
-    moment_made,
     look,
+    moment_made,
     plain_code,
     required_words,
 )

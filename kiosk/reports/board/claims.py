@@ -1,90 +1,101 @@
 """What a month's figures show, each in one sentence: the titles of sections and of charts."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final, Protocol, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import Final, TypeVar
 
 from kiosk.reports.board.overview import HourCell, Overview
 from kiosk.reports.board.promises import all_kept
 from kiosk.reports.board.sentences import too_few
-from kiosk.reports.shares import Proportion, Share, differs
-from kiosk.reports.wording import NARROW, WEEKDAYS, day_name, number, percent, short_month
+from kiosk.reports.wording import (
+    NARROW,
+    NOTHING,
+    day_name,
+    hour_name,
+    number,
+    percent,
+    short_month,
+)
+from survey.board.chance import Part
+from survey.board.news import Event, Item
 from survey.feedback.questionnaire import REASONS, Reason
+from survey.months import Month
 from survey.texts import Text, in_a_row
 
+Name = TypeVar("Name", bound=Hashable)
 FEW_IN_AN_HOUR: Final = 5
+NAMED_AT_ONCE: Final = 3
 GRADES: Final = ((0.70, 1), (0.80, 2), (0.90, 3), (0.95, 4), (1.0, 5))
 """Up to which share an hour wears the colour of which level."""
 
 
-class Judged(Protocol):
-    """Something people were asked about, or were not."""
-
-    @property
-    def satisfaction(self) -> Share | None:
-        """What they said."""
-
-
-Point = TypeVar("Point", bound=Judged)
-
-
 def trend_finding(seen: Overview) -> Text:
-    """Return what the months show; those that chance alone sets apart are alike."""
-    judged = _judged(seen.trend, seen)
-    if len(judged) < 2:
+    """Return the months that stand out, either way, or that none does."""
+    found = seen.news.months
+    if found.many < 2:
         return Text("满意率走势", "Satisfaction over time")
-    best, high = max(judged, key=lambda each: each[1].rate)
-    worst, low = min(judged, key=lambda each: each[1].rate)
-    if not differs(low, high):
+    low, high = ([item for item in found.items if item.is_worse is way] for way in (True, False))
+    if not low and not high:
         return Text("各月差不多，没有明显高低", "The months are alike")
-    return Text(
-        "最高 {best}（{best_month}），最低 {low}（{low_month}）",
-        "Best {best} ({best_month}), lowest {low} ({low_month})",
-    ).format(
-        best=percent(high.rate),
-        best_month=short_month(best.month),
-        low=percent(low.rate),
-        low_month=short_month(worst.month),
+    if not high:
+        return Text("{low}明显偏低", "Clearly low: {low}").format(low=_months(low))
+    if not low:
+        return Text("{high}明显偏高", "Clearly high: {high}").format(high=_months(high))
+    return Text("{high}明显偏高，{low}明显偏低", "Clearly high: {high}; low: {low}").format(
+        high=_months(high), low=_months(low)
     )
 
 
 def days_finding(seen: Overview) -> Text:
-    """Return the day that lies clearly below the month, or that none does."""
-    if not _judged(seen.days, seen):
+    """Return the days that were worse than such days are, or that none was."""
+    if not seen.news.days.many:
         return Text("每天的满意率", "Day by day")
-    weak = _weakest(seen.days, seen)
-    if weak is None:
-        return Text("每天差不多，没有明显偏低的一天", "No day stands out")
-    day, share = weak
-    return Text("{day}最低：{rate}（{n}）", "Lowest on {day}: {rate} ({n})").format(
-        day=day_name(day.day), rate=percent(share.rate), n=_n(share)
+    named = _said(
+        seen,
+        seen.news.days.items,
+        one=Text("{name}明显偏低：{rate}（{n}）", "Clearly low on {name}: {rate} ({n})"),
+        several=Text("{names}明显偏低", "Clearly low: {names}"),
+        name=lambda item: day_name(item.name),
+        kind=Text("天", "days"),
     )
+    return named or Text("每天差不多，没有明显偏低的一天", "No day stands out")
+
+
+def hours_finding(seen: Overview) -> Text:
+    """Return the hours of weekdays that are worse than the others, or that none is."""
+    if not seen.news.hours.many:
+        return Text("什么时候", "When")
+    named = _said(
+        seen,
+        seen.news.hours.items,
+        one=Text("{name}明显偏弱：{rate}（{n}）", "Clearly weaker on {name}: {rate} ({n})"),
+        several=Text("{names}明显偏弱", "Clearly weaker: {names}"),
+        name=lambda item: hour_name(*item.name),
+        kind=Text("个时段", "hours"),
+    )
+    return named or Text("各时段差不多，没有明显偏低的", "No hour stands out")
 
 
 def ranking_finding(seen: Overview) -> Text:
-    """Return what the ranking shows, in one sentence."""
-    ranked = [row for row in seen.ranking.windows if row.rank is not None]
-    if not ranked:
+    """Return the windows clearly below the target, or below the others, or that none is."""
+    if not seen.news.windows.many:
         return Text("窗口排名", "Windows ranked")
-    below = [
-        row
-        for row in ranked
-        if row.satisfaction and row.satisfaction.upper < seen.policy.satisfaction_target
-    ]
+    items = seen.news.windows.items
     target = percent(float(seen.policy.satisfaction_target))
-    if not below:
-        return Text(
-            "没有窗口明显低于 {target} 的目标", "No window is clearly below the target of {target}"
-        ).format(target=target)
-    return Text(
-        "{names}{more}明显低于 {target} 的目标",
-        "Clearly below the target of {target}: {names}{more}",
-    ).format(
-        names=in_a_row(row.window.name for row in below[:3]),
-        more=Text(f"等 {len(below)} 个窗口", f" and {len(below) - 3} more")
-        if len(below) > 3
-        else "",
-        target=target,
-    )
+    below = Text(
+        "{names}明显低于 {target} 的目标", "Clearly below the target of {target}: {names}"
+    ).format(names="{names}", target=target)
+    behind = Text("{names}明显低于其他窗口", "Clearly below the other windows: {names}")
+    parts = [
+        _said(
+            seen, [e for e in items if e.below_target is way], one=words.format(names="{name}"),
+            several=words, name=lambda item: window_name(seen, item.name), kind=Text("个窗口", "windows"),
+            with_rate=False,
+        )
+        for way, words in ((True, below), (False, behind))
+    ]  # fmt: skip
+    return _joined([part for part in parts if part]) or Text(
+        "没有窗口明显低于 {target} 的目标", "No window is clearly below the target of {target}"
+    ).format(target=target)
 
 
 def reason_groups(seen: Overview) -> list[tuple[Text, str, list[tuple[Reason, int]]]]:
@@ -117,24 +128,6 @@ def reasons_finding(seen: Overview) -> Text:
     return Text("为什么", "Why")
 
 
-def hours_finding(seen: Overview) -> Text:
-    """Return the hour that lies clearly below the month, or that none does."""
-    if not _judged(seen.hours, seen):
-        return Text("什么时候", "When")
-    weak = _weakest(seen.hours, seen)
-    if weak is None:
-        return Text("各时段差不多，没有明显偏低的", "No hour stands out")
-    cell, share = weak
-    return Text(
-        "{day} {hour} 点最弱：{rate}（{n}）", "Weakest on {day} at {hour}:00: {rate} ({n})"
-    ).format(
-        day=WEEKDAYS[cell.weekday],
-        hour=cell.hour,
-        rate=percent(share.rate),
-        n=_n(share),
-    )
-
-
 def promises_finding(seen: Overview) -> Text:
     """Return how often customers saw the commitments kept."""
     kept = all_kept(seen.promises)
@@ -146,7 +139,7 @@ def promises_finding(seen: Overview) -> Text:
         )
     return Text(
         "客户说，承诺做到了 {rate}（{n}）", "Customers saw {rate} of commitments kept ({n})"
-    ).format(rate=percent(kept.rate), n=_n(kept))
+    ).format(rate=percent(kept.rate), n=_n(kept.n))
 
 
 def opening_hours(cells: Sequence[HourCell]) -> list[int]:
@@ -160,21 +153,83 @@ def grade(rate: float) -> int:
     return next(level for until, level in GRADES if rate < until or until == 1.0)
 
 
-def _n(found: Proportion) -> str:
-    return f"n{NARROW}={NARROW}{number(found.n)}"
+def _months(items: Sequence[Item[Month]]) -> Text:
+    """Return the surest of some months with their shares, in the order of time."""
+    shown = sorted(items[:NAMED_AT_ONCE], key=lambda item: item.name)
+    names = [_with_rate(short_month(item.name), item.part) for item in shown]
+    return _listed(names, len(items), Text("个月", "months"))
 
 
-def _judged(points: Iterable[Point], seen: Overview) -> list[tuple[Point, Share]]:
-    """Return those that enough people judged."""
-    least = seen.policy.min_ratings_rank
-    asked = [(point, point.satisfaction) for point in points]
-    return [(point, share) for point, share in asked if share and share.n >= least]
+def _said(
+    seen: Overview,
+    items: Sequence[Item[Name]],
+    *,
+    one: Text,
+    several: Text,
+    name: Callable[[Item[Name]], Text],
+    kind: Text,
+    with_rate: bool = True,
+) -> Text | None:
+    """Return what stands out by itself, then the events that were all there was to it."""
+    lasting = [item for item in items if item.event is None]
+    shown = lasting[:NAMED_AT_ONCE]
+    said = []
+    if len(lasting) == 1:
+        part = shown[0].part
+        said.append(one.format(name=name(shown[0]), rate=_satisfied(part), n=_n(int(part.n))))
+    elif lasting:
+        names = [_with_rate(name(item), item.part) if with_rate else name(item) for item in shown]
+        said.append(several.format(names=_listed(names, len(lasting), kind)))
+    events = dict.fromkeys(item.event for item in items if item.event)
+    said += [event_words(seen, event) for event in list(events)[:NAMED_AT_ONCE]]
+    return _joined(said)
 
 
-def _weakest(points: Iterable[Point], seen: Overview) -> tuple[Point, Share] | None:
-    """Return the weakest, if even the upper bound of its interval lies below the month's rate."""
-    judged = _judged(points, seen)
-    if seen.satisfaction is None or not judged:
+def event_words(seen: Overview, event: Event) -> Text:
+    """Return what happened on a date, at a window or in an hour of it."""
+    where = Text("", "")
+    if event.window is not None:
+        where = Text("，{name}", ", {name}").format(name=window_name(seen, event.window))
+    if event.hour is not None:
+        where = Text(" {hour} 点", " at {hour}:00").format(hour=event.hour)
+    return Text(
+        "{day}{where}：{n} 人中 {x} 人不满意", "{day}{where}: {x} of {n} dissatisfied"
+    ).format(
+        day=day_name(event.day),
+        where=where,
+        n=number(int(event.part.n)),
+        x=number(int(event.part.x)),
+    )
+
+
+def window_name(seen: Overview, window: int) -> Text:
+    """Return the name of a window in view."""
+    found = seen.scope.window(window)
+    name = found.name if found else NOTHING
+    return Text(name, name)
+
+
+def _joined(said: Sequence[Text]) -> Text | None:
+    if not said:
         return None
-    weak = min(judged, key=lambda each: each[1].upper)
-    return weak if weak[1].upper < seen.satisfaction.rate else None
+    return in_a_row(said, "；", "; ")
+
+
+def _listed(names: Sequence[Text], of: int, kind: Text) -> Text:
+    """Return names in a row, and of how many of their kind they are."""
+    more = of - len(names)
+    rest = Text("等 {of} {kind}", " and {more} more {kind}") if more else Text("", "")
+    rest = rest.format(of=of, more=more, kind=kind)
+    return Text("{names}{rest}", "{names}{rest}").format(names=in_a_row(names), rest=rest)
+
+
+def _with_rate(name: Text, part: Part) -> Text:
+    return Text("{name}（{rate}）", "{name} ({rate})").format(name=name, rate=_satisfied(part))
+
+
+def _satisfied(part: Part) -> str:
+    return percent(1 - part.rate)
+
+
+def _n(n: int) -> str:
+    return f"n{NARROW}={NARROW}{number(n)}"

@@ -16,10 +16,12 @@ from db.books import month_store
 from db.books.policy_store import policies
 from db.feedback import rollup_store
 from kiosk.reports.board.promises import Promise, promises
+from kiosk.reports.board.read_month import ReadLater, days_before, dissatisfied, parts
 from kiosk.reports.books import month as month_report
 from kiosk.reports.books.month import Ranking
 from kiosk.reports.directory.scopes import Scope, scope
-from kiosk.reports.shares import Share, differs, share_of
+from kiosk.reports.shares import Share, share_of
+from survey.board.news import Facts, News, news
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.feedback.questionnaire import SEALED
 from survey.feedback.satisfaction import Tally
@@ -96,6 +98,9 @@ class Overview:
     ranking: Ranking
     promises: tuple[Promise, ...]
     policy: Policy
+    news: News
+    defined: Mapping[Month, Policy]
+    """The policy each month of the trend had; here all are counted by this month's."""
 
     @property
     def change(self) -> float | None:
@@ -103,13 +108,6 @@ class Overview:
         if self.satisfaction is None or self.before is None:
             return None
         return self.satisfaction.rate - self.before.rate
-
-    @property
-    def change_is_clear(self) -> bool:
-        """Tell whether the change is more than chance."""
-        if self.satisfaction is None or self.before is None:
-            return False
-        return differs(self.satisfaction, self.before)
 
     @property
     def asked(self) -> int:
@@ -127,16 +125,25 @@ def overview(
     policy: Policy | None = None,
 ) -> Overview:
     """Return the month of the windows of a unit's subtree and a post; refuse an unknown unit."""
-    policy = policy or policies(session).of(month)
+    known = policies(session)
+    policy = policy or known.of(month)
     view = scope(session, unit=unit, post=post)
     running = month.contains(today)
     until = min(month.last, today)
     months = _months_until(month)
     by_month = rollup_store.by_month(session, months[0], month, windows=view.ids)
-    by_day = rollup_store.by_day(session, month.first, month.last, windows=view.ids)
+    by_day = rollup_store.by_day(session, days_before(month), month.last, windows=view.ids)
     by_hour = rollup_store.by_hour(session, month, windows=view.ids)
     complaints = month_store.complaint_counts(session, months[0], month, windows=view.ids)
     this = by_month.get(month, Tally())
+    before = _before(month, by_month, by_day, until if running else None)
+    ranking = month_report.ranking(session, month, today=today, view=view, policy=policy)
+    facts = Facts(
+        month, running, parts(by_month, policy), dissatisfied(before, policy),
+        parts(by_day, policy), parts(by_hour, policy),
+        {row.window.id: row.dissatisfied for row in ranking.windows},
+        ReadLater(session, month, view, policy),
+    )  # fmt: skip
     return Overview(
         month=month,
         until=until,
@@ -144,7 +151,7 @@ def overview(
         scope=view,
         tally=this,
         satisfaction=share_of(this, policy),
-        before=_before(session, month, view, by_month, until if running else None, policy),
+        before=share_of(before, policy),
         excluded=this.excluded,
         trend=tuple(
             MonthPoint(one, share_of(by_month.get(one), policy), *complaints.get(one, (0, 0)))
@@ -159,9 +166,11 @@ def overview(
             if (satisfaction := share_of(sums, policy))
         ),
         reasons=_reasons(session, month, view),
-        ranking=month_report.ranking(session, month, today=today, view=view, policy=policy),
+        ranking=ranking,
         promises=promises(session, month, view),
         policy=policy,
+        news=news(facts, target=float(policy.satisfaction_target), least=policy.min_ratings_rank),
+        defined={one: known.of(one) for one in months},
     )
 
 
@@ -184,20 +193,17 @@ def held_ratings(
 
 
 def _before(
-    session: Session,
     month: Month,
-    view: Scope,
     by_month: Mapping[Month, Tally],
+    by_day: Mapping[date, Tally],
     until: date | None,
-    policy: Policy,
-) -> Share | None:
+) -> Tally | None:
     """Return the month before; for a running month only its days up to the same day."""
     if until is None:
-        return share_of(by_month.get(month.previous), policy)
+        return by_month.get(month.previous)
     first = month.previous.first
     same_day = min(first + timedelta(days=until.day - 1), month.previous.last)
-    days = rollup_store.by_day(session, first, same_day, windows=view.ids)
-    return share_of(rollup_store.total(days.values()), policy)
+    return rollup_store.total(sums for day, sums in by_day.items() if first <= day <= same_day)
 
 
 def _reasons(session: Session, month: Month, view: Scope) -> dict[str, int]:

@@ -9,6 +9,7 @@ from kiosk.reports.wording import (
     percentage_points,
     rounded,
 )
+from survey.board.naming import POINTS
 from survey.books.worst import CounsellingMissed
 from survey.texts import Text, in_a_row, worded
 
@@ -35,18 +36,19 @@ def headline(seen: Overview) -> Text:
 
 
 def change_words(seen: Overview, change: float) -> Text:
-    """Return the change against the month before, in whole percentage points."""
+    """Return the change against the month before in whole percentage points, if it is one."""
     points = percentage_points(change)
     before = _month_before(seen)
-    if points == 0:
-        return Text("与{before}持平", "level with {before}").format(before=before)
+    if not seen.news.change_is_clear:
+        return Text("与{before}相比没有明显变化", "no clear change on {before}").format(
+            before=before
+        )
     said = (
-        Text("比{before}高 {points} 个百分点", "up {points} {unit} on {before}")
+        Text("比{before}高 {points} 个百分点", "up {points} points on {before}")
         if points > 0
-        else Text("比{before}低 {points} 个百分点", "down {points} {unit} on {before}")
+        else Text("比{before}低 {points} 个百分点", "down {points} points on {before}")
     )
-    unit = worded(int(points), "point", "points")
-    return said.format(before=before, points=abs(points), unit=unit)
+    return said.format(before=before, points=abs(points))
 
 
 def interval(satisfaction: Share) -> Text:
@@ -70,11 +72,24 @@ def between(found: Proportion) -> Text:
 
 def certainty(seen: Overview) -> Text | None:
     """Return whether the change is more than chance, or None where there is nothing to compare."""
-    if seen.change is None or percentage_points(seen.change) == 0:
+    if seen.change is None or seen.before is None or percentage_points(seen.change) == 0:
         return None
-    if seen.change_is_clear:
+    if seen.news.change_is_clear:
         return Text("这个变化超出了偶然波动。", "The change is more than chance.")
-    return Text("这个变化也可能只是偶然。", "The change may be chance alone.")
+    said = Text(
+        "{before}是 {rate}；这个变化也可能只是偶然。",
+        "It was {rate} {before}; the change may be chance alone.",
+    )
+    if abs(seen.change) < POINTS:
+        said = Text(
+            "{before}是 {rate}，相差不到 {points} 个百分点。",
+            "It was {rate} {before}: less than {points} points apart.",
+        )
+    return said.format(
+        before=_month_before(seen),
+        rate=percent(seen.before.rate),
+        points=percentage_points(POINTS),
+    )
 
 
 def who_was_asked(seen: Overview) -> Text:

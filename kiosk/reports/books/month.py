@@ -22,6 +22,8 @@ from kiosk.reports.books.people import MonthFacts, People, month_facts, people
 from kiosk.reports.books.stars import UnitStar, unit_stars
 from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
+from survey.board.chance import NOTHING, Part
+from survey.board.places import Place, places
 from survey.books.policy import Policy
 from survey.books.standings import standings
 from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
@@ -39,7 +41,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class RankedWindow:
-    """A window's month; `rank` is None below the minimum n."""
+    """A window's month; `rank` and `place` are None below the minimum n.
+
+    The rank orders; the place says how far the ratings can tell it from others.
+    """
 
     window: Window
     satisfaction: Share | None
@@ -47,6 +52,13 @@ class RankedWindow:
     complaints: int
     check_score: float | None
     rank: int | None
+    place: Place | None = None
+
+    @property
+    def dissatisfied(self) -> Part:
+        """How many of those who rated were not satisfied."""
+        share = self.satisfaction
+        return NOTHING if share is None else Part(share.n - share.satisfied, share.n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,11 @@ def _ranking(month: Month, windows: Sequence[Window], served: Served, policy: Po
 def _ranked(rows: Sequence[RankedWindow], policy: Policy) -> tuple[RankedWindow, ...]:
     by_code = {row.window.code: row for row in rows}
     placed = standings({code: row.satisfaction for code, row in by_code.items()}, policy)
-    return tuple(replace(by_code[each.code], rank=each.rank) for each in placed)
+    judged = {each.code: by_code[each.code].dissatisfied for each in placed if each.rank}
+    ranges = places(judged)
+    return tuple(
+        replace(by_code[each.code], rank=each.rank, place=ranges.get(each.code)) for each in placed
+    )
 
 
 def _of(checks: Mapping[int, Checked], window: int) -> list[Checked]:

@@ -55,6 +55,7 @@ def _window(row: RankedWindow) -> dict[str, Any]:
         "complaints": row.complaints,
         "check_score": row.check_score,
         "rank": row.rank,
+        "places": None if row.place is None else [row.place.best, row.place.worst],
         "excluded": row.excluded,
     }
 

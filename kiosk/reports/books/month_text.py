@@ -46,7 +46,7 @@ def _answer(found: MonthReport, language: Language) -> Iterator[str]:
 
 def _windows(found: MonthReport, language: Language) -> list[str]:
     heads = (
-        Text("名次", "Rank"),
+        Text("名次", "Place"),
         Text("窗口", "Window"),
         Text("满意率", "Satisfied"),
         Text("95 % 区间", "95 % interval"),
@@ -63,7 +63,7 @@ def _window(row: RankedWindow, found: MonthReport, language: Language) -> list[s
     few = Text("样本太少", "too few").said(language)
     interval = f"{percent(share.lower)}–{percent(share.upper)}" if share else NOTHING
     return [
-        str(row.rank) if row.rank else few,
+        str(row.place) if row.place else few,
         f"{row.window.code} {row.window.name}",
         percent(share.rate, 1) if share else NOTHING,
         interval,

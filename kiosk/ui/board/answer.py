@@ -4,6 +4,7 @@ from html import escape
 from typing import Final
 
 from kiosk.reports.board import sentences
+from kiosk.reports.board.certainty import defined_otherwise_before
 from kiosk.reports.board.overview import Overview
 from kiosk.reports.wording import (
     number,
@@ -32,7 +33,11 @@ def answer(seen: Overview, language: Language, *, where: str) -> str:
         .said(language)
         .join(
             said.said(language)
-            for said in (sentences.interval(seen.satisfaction), sentences.certainty(seen))
+            for said in (
+                sentences.interval(seen.satisfaction),
+                sentences.certainty(seen),
+                defined_otherwise_before(seen),
+            )
             if said is not None
         )
     )

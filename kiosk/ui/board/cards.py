@@ -26,6 +26,11 @@ def nothing_yet(language: Language) -> str:
     )
 
 
+def notes(language: Language, *said: Text | None) -> str:
+    """Return what stands small beneath a card's head, a paragraph each."""
+    return "".join(f"<p class='k-muted'>{escape(each.said(language))}</p>" for each in said if each)
+
+
 def no_windows(language: Language) -> str:
     """Return what is said where no window is in view."""
     return empty_said(

@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from kiosk.reports.board import sentences
+from kiosk.reports.board.certainty import windows_certainty
 from kiosk.reports.board.claims import ranking_finding
 from kiosk.reports.board.overview import Overview
 from kiosk.reports.books.month import RankedWindow
@@ -12,7 +13,7 @@ from kiosk.reports.wording import (
     number,
     percent,
 )
-from kiosk.ui.board.cards import card, no_windows
+from kiosk.ui.board.cards import card, no_windows, notes
 from kiosk.ui.board.spark import interval_bar
 from kiosk.ui.board.tables import check_words, ranking_table
 from kiosk.ui.tables import folded
@@ -33,12 +34,12 @@ def ranking(seen: Overview, rows: Sequence[RankedWindow], language: Language) ->
     more = _more(seen, asked[ROWS_AT_ONCE:], _MORE, language)
     more += _more(seen, silent, _SILENT, language)
     rule = Text(
-        "按 95 % 置信下限排名，至少 {n} 条评价才参加排名；下限相同，名次并列。",
-        "Ranked by the lower bound of the 95 % interval, from {n} ratings on; "
-        "equal bounds share a rank.",
+        "按 95 % 置信下限排序，至少 {n} 条评价才排名；评价分不出高低的窗口，名次写成范围，如 2–5。",
+        "In the order of the interval's lower bound, ranked from {n} ratings on; where ratings "
+        "cannot tell windows apart, the place is a range, such as 2–5.",
     ).format(n=seen.ranking.enough)
     return card(
-        f"<h2>{escape(title)}</h2><p class='k-muted'>{rule.said(language)}</p>"
+        f"<h2>{escape(title)}</h2>{notes(language, rule, windows_certainty(seen))}"
         f"{shown}{more}{ranking_table(seen, rows, language)}"
     )
 
@@ -59,6 +60,7 @@ def _more(seen: Overview, rows: Sequence[RankedWindow], label: Text, language: L
 def _window_row(seen: Overview, row: RankedWindow, language: Language) -> str:
     share = row.satisfaction
     post = post_of(row.window.post).name.said(language)
+    place = str(row.place or "–")
     rate = f"<b>{percent(share.rate)}</b><small>n = {number(share.n)}</small>" if share else ""
     target = float(seen.policy.satisfaction_target)
     says = _row_says(row, language)
@@ -69,7 +71,7 @@ def _window_row(seen: Overview, row: RankedWindow, language: Language) -> str:
     bar = "" if share is None else interval_bar(share, says=says, target=target)
     return (
         f'<details class="k-row{"" if row.rank else " k-few"}"><summary>'
-        f'<span class="k-rank">{row.rank or "–"}</span>'
+        f'<span class="k-rank{" k-wide" if len(place) > 2 else ""}">{place}</span>'
         f'<span class="k-name">{escape(row.window.name)}'
         f"<small>{escape(row.window.unit_name)} · {escape(post)}</small>{few}</span>"
         f'<span class="k-rate">{rate}</span>{bar}'

@@ -132,7 +132,7 @@ def ranking_table(seen: Overview, rows: Sequence[RankedWindow], language: Langua
     """Return the table of windows."""
     heads = (
         Column(Text("窗口", "Window"), is_figure=False),
-        Column(Text("名次", "Rank")),
+        Column(Text("名次", "Place")),
         *_FIGURES,
         Column(Text("平均分", "Mean")),
         Column(Text("投诉", "Complaints")),
@@ -141,7 +141,7 @@ def ranking_table(seen: Overview, rows: Sequence[RankedWindow], language: Langua
     cells = [
         (
             row.window.name,
-            str(row.rank or NOTHING),
+            str(row.place or NOTHING),
             *_figures(row.satisfaction),
             str(rounded(row.satisfaction.mean, 2)) if row.satisfaction else NOTHING,
             number(row.complaints),

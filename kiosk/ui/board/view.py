@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from kiosk.reports.board import sentences
+from kiosk.reports.board import certainty, sentences
 from kiosk.reports.board.claims import (
     FEW_IN_AN_HOUR,
     days_finding,
@@ -27,7 +27,7 @@ from kiosk.reports.wording import (
     rounded,
     short_month,
 )
-from kiosk.ui.board.cards import card, empty_said, nothing_yet
+from kiosk.ui.board.cards import card, empty_said, notes, nothing_yet
 from kiosk.ui.board.spark import amount_bar, interval_bar, sparkline
 from kiosk.ui.board.tables import (
     _MONTH,
@@ -58,12 +58,12 @@ def heading(finding: str, measure: str) -> str:
 def trend(seen: Overview, language: Language) -> str:
     """Return the months' line and the days' line, each with its table."""
     months = [point.satisfaction for point in seen.trend]
-    title = Text("最近十二个月", "The last twelve months").said(language)
     if not any(months):
-        return card(f"<h2>{title}</h2>{nothing_yet(language)}")
+        return card(f"<h2>{_TWELVE.said(language)}</h2>{nothing_yet(language)}")
     says = trend_finding(seen)
     return card(
-        f"<h2>{escape(says.said(language))}</h2><p class='k-muted'>{title}</p>"
+        f"<h2>{escape(says.said(language))}</h2>"
+        f"{notes(language, _TWELVE, *certainty.months_notes(seen))}"
         f"{_line(seen, months, says, language, _month_ends(seen, language))}"
         f"{months_table(seen, language)}"
     )
@@ -78,7 +78,7 @@ def days(seen: Overview, language: Language) -> str:
     ends = (str(seen.days[0].day.day), str(seen.days[-1].day.day))
     return card(
         f"<h2>{escape(says.said(language))}</h2>"
-        f"<p class='k-muted'>{escape(sentences.who_was_asked(seen).said(language))}</p>"
+        f"{notes(language, certainty.days_certainty(seen), sentences.who_was_asked(seen))}"
         f"{_line(seen, shares, says, language, ends)}{days_table(seen, language)}"
     )
 
@@ -117,10 +117,10 @@ def hours(seen: Overview, language: Language) -> str:
         + "</tr>"
         for hour in shown
     )
-    caption = Text("每周各时段的满意率（%）", "Satisfied by weekday and hour (%)").said(language)
+    caption = _HOURS.said(language)
     return card(
         f"<h2>{escape(hours_finding(seen).said(language))}</h2>"
-        f"<p class='k-muted'>{caption}</p>"
+        f"{notes(language, _HOURS, certainty.hours_certainty(seen))}"
         f'<table class="k-heat"><caption>{caption}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table>"
         f"{_heat_key(language)}{hours_table(seen, language)}"
@@ -196,6 +196,12 @@ def held(found: HeldRatings, language: Language) -> str:
 def flag_words(flag: str) -> Text:
     """Return why a rating was held, in words."""
     return _FLAGS.get(flag, Text(flag, flag))
+
+
+_TWELVE: Final = Text("最近十二个月", "The last twelve months")
+
+
+_HOURS: Final = Text("每周各时段的满意率（%）", "Satisfied by weekday and hour (%)")
 
 
 _HELD: Final = Text("{why}：{n}", "{why}: {n}")

@@ -24,6 +24,7 @@ TURN: Final = 12
 """Seconds a slide stands: long enough to read twice from five metres."""
 LONG_NAME: Final = 6
 MANY_WORDS: Final = 48
+_WIDE: Final = " w-wide"
 _FADE: Final = 0.6
 _STAR: Final = (
     f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'><path fill='{GOLD}' "
@@ -136,7 +137,7 @@ def _row(row: RankedWindow, enough: int, language: Language) -> str:
         f"<small>{escape(row.window.unit_name)}</small></div>"
     )
     found = row.satisfaction
-    if row.rank is None or found is None:
+    if row.place is None or found is None:
         few = Text("样本太少<br>{n} / {enough}", "too few<br>{n} of {enough}")
         said = few.format(n=found.n if found else 0, enough=enough).said(language)
         return (
@@ -144,7 +145,8 @@ def _row(row: RankedWindow, enough: int, language: Language) -> str:
             f'<div class="w-share">{said}</div></li>'
         )
     return (
-        f'<li class="{"w-first" if row.rank == 1 else ""}"><span class="w-place">{row.rank}</span>'
+        f'<li class="{"w-first" if row.place.is_first else ""}">'
+        f'<span class="w-place{_WIDE if len(str(row.place)) > 2 else ""}">{row.place}</span>'
         f'{name}<span class="w-bar"><i style="left:{_css(found.lower)};'
         f'right:{_css(1 - found.upper)}"></i><b style="left:{_css(found.rate)}"></b></span>'
         f'<div class="w-share">{percent(found.rate)}<small>n = {number(found.n)}</small></div></li>'

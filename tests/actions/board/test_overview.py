@@ -66,7 +66,10 @@ def test_a_change_within_chance_is_said_to_be_chance(any_house: House) -> None:
     rated(any_house, "A", [5] * 28 + [1] * 2, day=date(2026, 11, 5))
     said = certainty(seen(any_house))
     assert said is not None
-    assert said.en == "The change may be chance alone."
+    assert english(said) == "It was 90 % the month before; the change may be chance alone."
+    assert english(headline(seen(any_house))).endswith(
+        "93 % satisfied, no clear change on the month before"
+    )
 
 
 def test_a_change_beyond_chance_is_said_to_be_more(any_house: House) -> None:
