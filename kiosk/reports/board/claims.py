@@ -85,14 +85,19 @@ def ranking_finding(seen: Overview) -> Text:
         "{names}明显低于 {target} 的目标", "Clearly below the target of {target}: {names}"
     ).format(names="{names}", target=target)
     behind = Text("{names}明显低于其他窗口", "Clearly below the other windows: {names}")
+    kind = Text("个窗口", "windows")
     parts = [
         _said(
-            seen, [e for e in items if e.below_target is way], one=words.format(names="{name}"),
-            several=words, name=lambda item: window_name(seen, item.name), kind=Text("个窗口", "windows"),
+            seen,
+            [item for item in items if item.below_target is way],
+            one=words.format(names="{name}"),
+            several=words,
+            name=lambda item: window_name(seen, item.name),
+            kind=kind,
             with_rate=False,
         )
         for way, words in ((True, below), (False, behind))
-    ]  # fmt: skip
+    ]
     return _joined([part for part in parts if part]) or Text(
         "没有窗口明显低于 {target} 的目标", "No window is clearly below the target of {target}"
     ).format(target=target)
