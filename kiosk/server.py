@@ -19,15 +19,13 @@ from kiosk import front
 from kiosk.config import Settings
 from kiosk.routes import (
     access,
-    cases,
     check_signatures,
     complain,
-    corrections,
     customer,
+    documents,
     elsewhere,
     health,
     paper,
-    payroll,
     photos,
     qr,
     ratings,
@@ -152,8 +150,8 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, access, health, walks, paper, cases, corrections,
-        payroll, signatures, check_signatures,
+        ratings, customer, complain, track, access, health, walks, paper,
+        documents, signatures, check_signatures,
         screens,
         photos, qr,
     )  # fmt: skip

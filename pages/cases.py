@@ -129,7 +129,10 @@ def _register(user: User) -> None:
     draw_page(found)
     draw_rates(by_unit, by_officer)
     asked = urlencode({name: value for name, value in asdict(only).items() if value})
-    draw_ways((say("导出台账（CSV）", "Export the register (CSV)"), f"/cases.csv?{asked}"))
+    draw_ways(
+        (say("台账（Excel）", "Register (Excel)"), f"/cases.xlsx?{asked}"),
+        (say("台账（CSV）", "Register (CSV)"), f"/cases.csv?{asked}"),
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """Results of checks: a list by month, place and kind; one check with its history on a phone."""
 
+from dataclasses import asdict
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from kiosk import clock
@@ -21,6 +24,7 @@ from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.texts import worded
@@ -70,6 +74,11 @@ def _list(user: User) -> None:
     st.markdown(say(f"**{n} 次检查**", f"**{n} {worded(found.total, 'check', 'checks')}**"))
     draw_checks(found.rows)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
+    asked = urlencode({name: value for name, value in asdict(wanted).items() if value})
+    draw_ways(
+        (say("检查台账（Excel）", "Register (Excel)"), f"/checks.xlsx?{asked}"),
+        (say("检查台账（CSV）", "Register (CSV)"), f"/checks.csv?{asked}"),
+    )
     if user.may(Deed.SEE_BOARD):
         _calibration()
 

@@ -104,8 +104,10 @@ def _figures(user: User, only: Only) -> None:
     if found:
         draw_rates(found)
         asked = urlencode({"month": only.month, "unit": only.unit, "state": only.state})
-        word = say("导出这份台账（CSV）", "Export this register (CSV)")
-        draw_ways((word, f"/actions.csv?{asked}"))
+        draw_ways(
+            (say("整改台账（Excel）", "Register (Excel)"), f"/actions.xlsx?{asked}"),
+            (say("整改台账（CSV）", "Register (CSV)"), f"/actions.csv?{asked}"),
+        )
 
 
 def _by_hand() -> None:

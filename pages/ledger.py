@@ -1,5 +1,7 @@
 """The ledger: what waits for a second person, the books of a month, every entry to its cause."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from kiosk.reports.books.ledger import AT_ONCE, LedgerPage, books, months
@@ -66,8 +68,8 @@ def _books(user: User) -> None:
         for each in found.entries:
             draw_entry(each, user)
         draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
-    if month is not None:
-        _payroll(month)
+        if month is not None:
+            _documents(month, person)
 
 
 def _sums(found: LedgerPage) -> None:
@@ -87,10 +89,13 @@ def _sums(found: LedgerPage) -> None:
     st.markdown(f"**{told}**")
 
 
-def _payroll(month: Month) -> None:
+def _documents(month: Month, person: str | None) -> None:
+    asked = urlencode({"month": str(month)} | ({"person": person} if person else {}))
     draw_ways(
         (say("工资表（Excel）", "Payroll (Excel)"), f"/payroll.xlsx?month={month}"),
         (say("工资表（CSV）", "Payroll (CSV)"), f"/payroll.csv?month={month}"),
+        (say("积分台账（Excel）", "Ledger (Excel)"), f"/ledger.xlsx?{asked}"),
+        (say("积分台账（CSV）", "Ledger (CSV)"), f"/ledger.csv?{asked}"),
     )
 
 

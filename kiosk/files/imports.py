@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -38,13 +37,12 @@ from kiosk.files.ratings import put_answers, put_praise, put_ratings
 from kiosk.files.reading import Done, ReadFiles
 from kiosk.files.references import circle_problems, reference_problems
 from kiosk.files.shape import ReadTable, Row
+from survey.directory.roles import IMPORT
 from survey.months import Month, business_date
 from survey.refusals.files import FilesWrong, Problem
 
 Progress = Callable[[str, int], object]
 """Told after each step: the table's name, and how many more rows are done."""
-
-IMPORT: Final = "import"
 
 
 def import_files(

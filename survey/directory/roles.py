@@ -7,6 +7,8 @@ from survey.texts import Text
 
 SYSTEM: Final = "system"
 """Who acts, in trails and ledgers, where the house does it by itself."""
+IMPORT: Final = "import"
+"""Who acts where files were brought in."""
 
 
 class Role(StrEnum):

@@ -19,6 +19,7 @@ from db.cases import message_store
 from kiosk import clock, routes
 from kiosk.locks import tracking
 from kiosk.rights.who import SESSION_COOKIE
+from kiosk.routes.documents import PAPERS
 from kiosk.screens import HOME, RATE, STAFF, Screen
 from kiosk.wiring import House
 from survey.cases.complaints import INTEGRITY
@@ -247,7 +248,7 @@ def addresses(affair: Affair) -> list[str]:
         *(f"/{screen.path}" for screen in SCREENS),
         f"/cases?case={affair.number}", f"/mine?case={affair.number}", f"/rate?w={affair.token}",
         f"/complain?w={affair.token}", "/healthz", "/readyz", "/metrics", "/track",
-        f"/track?c={wrong}", f"/cases.csv?month={month}", f"/payroll.csv?month={month}",
+        f"/track?c={wrong}", *(f"/{each.path}.csv?month={month}" for each in PAPERS),
         f"/api/cases/{affair.number}/signatures", "/posters", "/login",
     ]  # fmt: skip
 

@@ -5,8 +5,6 @@ and look, others are named than before, cases are sealed, joined, told, decided,
 other books. Who may see what is told by the pure rules, from the places of the incident's day.
 """
 
-import csv
-import io
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -34,7 +32,7 @@ from kiosk.reports.cases import desk
 from kiosk.reports.cases.desk import Only, View
 from kiosk.rights.cases import opened, way_to
 from kiosk.rights.who import SESSION_COOKIE, User
-from kiosk.routes import cases as register
+from kiosk.routes import documents as register
 from kiosk.wiring import House, open_house
 from survey.cases.complaints import INTEGRITY
 from survey.cases.counselling import HEADS
@@ -44,6 +42,7 @@ from survey.directory.roles import Deed, Role
 from survey.months import Month, business_date
 from survey.refusals.cases import CaseUnknown
 from tests.helpers.building import fresh_settings
+from tests.helpers.papers import csv_read
 
 NOW: Final = datetime(2026, 11, 23, 2, tzinfo=UTC)
 EARLIER, LATER = datetime(2026, 10, 20, 2, tzinfo=UTC), datetime(2026, 11, 10, 2, tzinfo=UTC)
@@ -294,8 +293,7 @@ def exported(lived: Lived, client: TestClient, user: User, month: str) -> set[st
     client.cookies.set(SESSION_COOKIE, token)
     answer = client.get(f"/cases.csv?month={month}")
     assert answer.status_code == 200
-    rows = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
-    return {row["ref"] for row in rows}
+    return set(csv_read(answer.content).column("编号"))
 
 
 def holds(house: House, world: World, *, looking: Iterable[str] = ROLES) -> None:

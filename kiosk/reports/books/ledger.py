@@ -15,6 +15,7 @@ from db.ground.happenings import Event
 from kiosk.reports.wording import month_name, number
 from kiosk.rights.money import may_answer, may_decide, may_read
 from kiosk.rights.who import User
+from survey.directory.roles import IMPORT, SYSTEM
 from survey.months import Month
 from survey.texts import Text
 
@@ -31,6 +32,10 @@ KINDS: Final[dict[str, Text]] = {
     "entry": Text("记账", "entry"),
     "reversal": Text("冲销", "reversal"),
     "adjustment": Text("补记", "adjustment"),
+}
+BY_ITSELF: Final = {
+    SYSTEM: Text("系统", "the system"),
+    IMPORT: Text("文件导入", "files brought in"),
 }
 STATUSES: Final[dict[str, Text]] = {
     "posted": Text("已记账", "posted"),

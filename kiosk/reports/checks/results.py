@@ -137,10 +137,12 @@ class CheckShown:
         return [each for each in self.lines if each.not_met and each.item.critical]
 
 
-def listed(session: Session, user: User, wanted: Filter, *, page: int = 0) -> Page:
+def listed(
+    session: Session, user: User, wanted: Filter, *, page: int = 0, at_once: int = AT_ONCE
+) -> Page:
     """Return a page of the checks somebody may see, the newest first."""
     sight, asked = _sight(session, user), wanted.asked
-    found = result_lists.listed(session, sight, asked, offset=page * AT_ONCE, limit=AT_ONCE)
+    found = result_lists.listed(session, sight, asked, offset=page * at_once, limit=at_once)
     critical = _critical_codes(session, {(each.post, each.checklist_version) for each in found})
     rows = [
         Row(each, sum(i in critical[each.post, each.checklist_version] for i in each.not_met))

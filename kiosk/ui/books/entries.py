@@ -6,8 +6,7 @@ from typing import Final
 import streamlit as st
 
 from db.books.ledger_store import Posted
-from kiosk.files.imports import IMPORT
-from kiosk.reports.books.ledger import KINDS, ROLES, STATUSES, amount, cause
+from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, STATUSES, amount, cause
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.wording import month_name, number
 from kiosk.rights.cases import way_to
@@ -15,13 +14,7 @@ from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
-from survey.directory.roles import SYSTEM
-from survey.texts import Text
 
-BY_ITSELF: Final = {
-    SYSTEM: Text("系统", "the system"),
-    IMPORT: Text("文件导入", "files brought in"),
-}
 STYLE: Final = style("books/entries.css")
 
 

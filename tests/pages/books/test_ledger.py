@@ -14,13 +14,14 @@ from kiosk.actions.books import publications, stars
 from kiosk.reports.books.ledger import cause
 from kiosk.reports.wording import month_name
 from kiosk.rights.who import SESSION_COOKIE, User
-from kiosk.routes import payroll
+from kiosk.routes import documents
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.months import Month
 from tests.helpers.booking import import_example
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.pages import PAGES, page_at, press
+from tests.helpers.papers import csv_read, xlsx_read
 
 FEBRUARY, MARCH = Month(2026, 2), Month(2026, 3)
 IN_APRIL, IN_JANUARY, IN_FEBRUARY = (month_name(Month(2026, n)).zh for n in (4, 1, 2))
@@ -280,17 +281,26 @@ def test_the_closing_desk_is_for_those_at_the_top(open_page: Open, role: Role) -
 
 
 def test_payroll_is_for_those_who_keep_the_books(house: House) -> None:
-    client = TestClient(Starlette(routes=payroll.routes(house)), follow_redirects=False)
+    client = TestClient(Starlette(routes=documents.routes(house)), follow_redirects=False)
     assert client.get("/payroll.csv?month=2026-04").status_code in {303, 401, 403}
     token = token_of(house, an_account(house, "fang", "finance"))
     client.cookies.set(SESSION_COOKIE, token)
     answer = client.get("/payroll.csv?month=2026-04")
-    assert answer.content.decode("utf-8-sig").splitlines() == [
-        "person,name,unit,points,bonus,fine,pending",
-        "Q,群,U1,3,0,0,0",
-        "W,王,U1,20,0,0,-500",
-        "Z,张,U1,6,0,0,0",
-    ]
-    book = client.get("/payroll.xlsx?month=2026-04")
-    assert book.content[:2] == b"PK"
+    for read in (
+        csv_read(answer.content),
+        xlsx_read(client.get("/payroll.xlsx?month=2026-04").content),
+    ):
+        assert read.above[:3] == [
+            "服务质量奖罚发放表（草稿）",
+            "集团公司",
+            "账期：2026年4月",
+        ]
+        assert [list(map(str, row.values())) for row in read.rows] == [
+            ["Q", "群", "U1", "司磅", "3", "0", "0", "0", "0"],
+            ["W", "王", "U1", "司磅", "20", "0", "0", "0", "-500"],
+            ["Z", "张", "U1", "司磅", "6", "0", "0", "0", "0"],
+        ]
+        [total, *_, signatures] = read.below
+        assert [str(each) for each in total[4:]] == ["29", "0", "0", "0", "-500"]
+        assert all(word in signatures[0] for word in ("制表", "审核", "批准", "日期"))
     assert client.get("/payroll.csv?month=x").status_code == 422

@@ -1,7 +1,5 @@
 """The supervision team's list of complaints: found, answered, and sealed where it must be."""
 
-import csv
-import io
 from collections.abc import Callable
 
 import pytest
@@ -17,7 +15,7 @@ from kiosk import clock
 from kiosk.actions.cases.complaints import send_message
 from kiosk.rights.cases import as_complainant
 from kiosk.rights.who import SESSION_COOKIE
-from kiosk.routes import cases, customer
+from kiosk.routes import customer, documents
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.months import Month, business_date
@@ -27,6 +25,7 @@ from tests.helpers.casework import NOTE, PHONE, RAW, SUMMARY, Affair, complain
 from tests.helpers.history import signed_in
 from tests.helpers.kept import put_in_state
 from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
+from tests.helpers.papers import csv_read
 
 PAGE = PAGES / "cases.py"
 KEY = "0b4a7f6e-3f55-4b52-9a5b-0f3f2b9f7f10"
@@ -300,7 +299,7 @@ def affair(house: House) -> Affair:
 
 @pytest.fixture
 def client(house: House) -> TestClient:
-    made = [*cases.routes(house), *customer.routes(house)]
+    made = [*documents.routes(house), *customer.routes(house)]
     return TestClient(Starlette(routes=made), follow_redirects=False)
 
 
@@ -315,7 +314,7 @@ def register(client: TestClient, **asked: str) -> list[dict[str, str]]:
     answer = client.get("/cases.csv", params=asked)
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
-    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    return csv_read(answer.content).rows
 
 
 def month_of(affair: Affair) -> str:
@@ -336,21 +335,22 @@ def test_the_register_is_given_to_who_works_on_cases_and_to_nobody_else(
     assert signed(client, None).get(f"/cases.csv?month={month_of(affair)}").status_code == 401
 
 
-def test_the_register_names_cases_and_no_person_no_contact_and_no_words(
+def test_the_register_tells_all_of_a_case_to_who_reads_it_but_no_contact(
     affair: Affair, client: TestClient
 ) -> None:
     affair.called()
     [row] = register(signed(client, affair.signed_in("officer")), month=month_of(affair))
-    assert tuple(row) == (
-        "ref", "kind", "state", "outcome", "category", "source", "window", "unit", "officer",
-        "occurred_at", "received_at",
+    assert (row["编号"], row["核实结论"], row["办理人"], row["当事人编号"]) == (
+        affair.number, "属实", affair.users["officer"].name, affair.code("W"),
     )  # fmt: skip
-    assert (row["ref"], row["outcome"], row["officer"]) == (
-        affair.number, "upheld", affair.users["officer"].name,
-    )  # fmt: skip
-    assert affair.minutes[0] in row["occurred_at"]
-    planted = (PHONE, RAW, NOTE, SUMMARY, affair.code("W"))
-    assert not [each for each in planted if each in "".join(row.values())]
+    assert affair.minutes[0] in row["发生时间"]
+    assert RAW in row["投诉内容"]
+    assert row["处理措施"]
+    assert row["回访"] in {"满意", "不满意", "没有联系上"}
+    assert {row[f"{clock}是否按时"] for clock in ("首次回复", "核实结论")} <= {
+        "按时", "超时", "超时完成", "",
+    }  # fmt: skip
+    assert not [each for each in (PHONE, NOTE, SUMMARY) if each in "".join(row.values())]
 
 
 def test_the_register_leaves_out_what_is_sealed_and_in_whose_chain_one_stands(
@@ -358,7 +358,7 @@ def test_the_register_leaves_out_what_is_sealed_and_in_whose_chain_one_stands(
 ) -> None:
     sealed = Affair(house, mark="8", category="integrity")
     of = {
-        who: {row["ref"] for row in register(signed(client, token), month=month_of(affair))}
+        who: {row["编号"] for row in register(signed(client, token), month=month_of(affair))}
         for who, token in {
             "officer": affair.signed_in("officer"),
             "head": affair.signed_in("head"),
@@ -396,7 +396,7 @@ def test_no_cell_of_the_register_is_run_by_a_spreadsheet(
         )
         directory_store.keep_unit(session, code="U7", name="@SUM(1)", parent=None)
     [row] = register(signed(client, affair.signed_in("officer")), month=month_of(affair))
-    assert (row["window"], row["unit"]) == ("'=HYPERLINK(1)", "'@SUM(1)")
+    assert (row["窗口"], row["单位"]) == ("'=HYPERLINK(1)", "'@SUM(1)")
 
 
 def test_a_windows_code_leads_the_officer_who_is_awaited_there_to_the_arrival(

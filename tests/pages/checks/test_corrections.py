@@ -15,7 +15,7 @@ from kiosk.actions.checks import corrections as corrective
 from kiosk.reports.checks.corrections import View, of_case
 from kiosk.reports.checks.results import check_shown
 from kiosk.rights.who import SESSION_COOKIE
-from kiosk.routes import corrections, photos
+from kiosk.routes import documents, photos
 from kiosk.wiring import House
 from survey.cases.complaints import INTEGRITY
 from survey.checks.corrections import State
@@ -137,7 +137,7 @@ def test_the_register_is_filtered_and_tells_the_rates(site: Site, open_page: Ope
 
 def browser(site: Site, who: str | None) -> TestClient:
     """A browser in which somebody is signed in, or nobody."""
-    made = [*corrections.routes(site.house), *photos.routes(site.house)]
+    made = [*documents.routes(site.house), *photos.routes(site.house)]
     client = TestClient(Starlette(routes=made), follow_redirects=False)
     if who is not None:
         client.cookies.set(SESSION_COOKIE, site.yard.signed_in(_name(site, who)))

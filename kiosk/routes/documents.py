@@ -1,0 +1,125 @@
+"""Documents to download: payroll, ledger, registers of cases, checks and what is put right.
+
+Each as XLSX and as CSV, to who may see its page, and of that page alone what they may see there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+from urllib.parse import quote
+
+from anyio import to_thread
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kiosk import clock
+from kiosk.files.papers import FORMS, title_of, written
+from kiosk.reports.books import ledger_register, payroll_document
+from kiosk.reports.cases import register_document
+from kiosk.reports.cases.desk import Only
+from kiosk.reports.checks import corrections_document, results_document
+from kiosk.reports.checks.corrections import Only as OnlyActions
+from kiosk.reports.checks.results import Filter
+from kiosk.reports.documents import Document
+from kiosk.rights.who import User, require_of
+from kiosk.routes.answers import refused
+from kiosk.routes.screens import staff_language
+from kiosk.wiring import House
+from survey.directory.roles import Deed
+from survey.months import Month
+from survey.refusals.kinds import SurveyError
+
+Asked = dict[str, str]
+Make = Callable[[House, Session, User, Asked], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document: its address, who may see it, how it is made; `dated` needs a month."""
+
+    path: str
+    deed: Deed
+    make: Make
+    dated: bool = True
+
+
+def routes(house: House) -> list[Route]:
+    """Return the routes of all documents in both forms."""
+    return [
+        Route(
+            f"/{paper.path}.{form}",
+            partial(_answer, house=house, paper=paper, form=form),
+            methods=["GET"],
+        )
+        for paper in PAPERS
+        for form in FORMS
+    ]
+
+
+async def _answer(request: Request, *, house: House, paper: Paper, form: str) -> Response:
+    language = staff_language(request, house)
+    try:
+        user = await to_thread.run_sync(require_of, house, request, paper.deed)
+        asked = {name: value for name, value in request.query_params.items() if value}
+        if paper.dated or "month" in asked:
+            asked["month"] = str(Month.read(asked.get("month", "")))
+        document = await to_thread.run_sync(_made, house, paper, user, asked)
+        body = await to_thread.run_sync(written, document, form, language, house.settings.zone)
+    except SurveyError as refusal:
+        return refused(refusal, language)
+    stem = f"{paper.path}-{asked.get('month', 'all')}.{form}"
+    called = quote(f"{title_of(document, language)}.{form}")
+    disposition = f"attachment; filename=\"{stem}\"; filename*=UTF-8''{called}"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(body, media_type=FORMS[form], headers=headers)
+
+
+def _made(house: House, paper: Paper, user: User, asked: Asked) -> Document:
+    with house.reading() as session:
+        return paper.make(house, session, user, asked)
+
+
+def _payroll(house: House, session: Session, _user: User, asked: Asked) -> Document:
+    return payroll_document.document(
+        session, Month.read(asked["month"]), company=house.settings.company_name
+    )
+
+
+def _ledger(house: House, session: Session, _user: User, asked: Asked) -> Document:
+    month = Month.read(asked["month"]) if "month" in asked else None
+    return ledger_register.document(
+        session, month, person=asked.get("person"), company=house.settings.company_name
+    )
+
+
+def _cases(house: House, session: Session, user: User, asked: Asked) -> Document:
+    only = Only(asked["month"], asked.get("state"), asked.get("unit"), asked.get("category"))
+    return register_document.document(
+        session, user, only, company=house.settings.company_name, now=clock.now()
+    )
+
+
+def _checks(house: House, session: Session, user: User, asked: Asked) -> Document:
+    wanted = Filter(asked["month"], asked.get("kind", ""), asked.get("place", ""))
+    return results_document.document(session, user, wanted, company=house.settings.company_name)
+
+
+def _actions(house: House, session: Session, user: User, asked: Asked) -> Document:
+    only = OnlyActions(asked.get("month", ""), asked.get("unit", ""), asked.get("state", ""))
+    zone = house.settings.zone
+    return corrections_document.document(
+        session, user, only, company=house.settings.company_name,
+        zone=zone, today=clock.today(zone),
+    )  # fmt: skip
+
+
+PAPERS: Final = (
+    Paper("payroll", Deed.SEE_LEDGER, _payroll),
+    Paper("ledger", Deed.SEE_LEDGER, _ledger, dated=False),
+    Paper("cases", Deed.SEE_CASES, _cases),
+    Paper("checks", Deed.SEE_CHECKS, _checks),
+    Paper("actions", Deed.SEE_CORRECTIONS, _actions, dated=False),
+)
