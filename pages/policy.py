@@ -27,8 +27,8 @@ def main() -> None:
     for proposal in found.waiting:
         draw_waiting(user, proposal)
     with st.expander(say("现行参数与来源", "All parameters and their sources")):
-        st.html(terms(found.policy) + STYLE)
-    with st.expander(say("原文的两种理解", "Where the text has two readings")):
+        st.html(terms(found.policy, found.set_in) + STYLE)
+    with st.expander(say("制度可作两种理解的地方", "Where the text has two readings")):
         draw_readings(found.policy)
     with st.expander(say("提出修改", "Propose a change")):
         draw_proposal(found)

@@ -1,42 +1,52 @@
-"""The rule book's numbers, each with its source. A policy is a value: dated copies may differ."""
+"""The rule book's numbers, each with its source. A policy is a value: dated copies may differ.
+
+A source is a rule of the company's regulation that names the number, a reading of one that leaves
+it open, or the product, which proposes what the regulation does not name.
+"""
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Annotated, Final, Literal, get_args
 
 PenaltyMode = Literal["escalating", "flat"]
+RULES_1_2: Final = "rules 1 and 2"
+READ_1_2: Final = "reading of rules 1 and 2"
+RULE_3: Final = "rule 3"
+RULE_4: Final = "rule 4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The parameters that a named person approves (regulation 10). Money in whole yuan."""
+    """The parameters that a named person approves. Money in whole yuan."""
 
-    attitude_points: Annotated[int, "regulation 4"] = 5
-    conflict_points: Annotated[int, "regulation 4"] = 10
-    person_step: Annotated[int, "regulation 4"] = 5
-    supervisor_step: Annotated[int, "regulation 4"] = 3
-    supervisor_from: Annotated[int, "regulation 4"] = 2
-    leader_step: Annotated[int, "regulation 4"] = 3
-    leader_from: Annotated[int, "regulation 4"] = 3
-    penalty_mode: Annotated[PenaltyMode, "regulation 4"] = "escalating"
-    points_cap_month: Annotated[int | None, "regulation 10"] = None
-    star_bonus: Annotated[int, "regulation 5"] = 500
-    star_bonus_cap: Annotated[int | None, "regulation 5"] = None
-    min_ratings_star: Annotated[int, "regulation 5"] = 20
-    check_pass: Annotated[int, "regulation 5"] = 90
-    worst_fine: Annotated[int, "regulation 6"] = 500
-    dismissal_review_at: Annotated[int, "regulation 6"] = 3
+    attitude_points: Annotated[int, RULES_1_2] = 5
+    conflict_points: Annotated[int, RULES_1_2] = 10
+    person_step: Annotated[int, RULES_1_2] = 5
+    supervisor_step: Annotated[int, RULES_1_2] = 3
+    supervisor_from: Annotated[int, RULES_1_2] = 2
+    leader_step: Annotated[int, RULES_1_2] = 3
+    leader_from: Annotated[int, RULES_1_2] = 3
+    penalty_mode: Annotated[PenaltyMode, READ_1_2] = "escalating"
+    points_cap_month: Annotated[int | None, "product: the regulation names no limit"] = None
+    star_bonus: Annotated[int, RULE_3] = 500
+    star_bonus_cap: Annotated[int | None, "product: the regulation names no limit"] = None
+    min_ratings_star: Annotated[int, "product: the regulation names no criteria"] = 20
+    check_pass: Annotated[int, "product: the regulation names no criteria"] = 90
+    worst_fine: Annotated[int, RULE_4] = 500
+    dismissal_review_at: Annotated[int, RULE_4] = 3
     publish_worst: Annotated[bool, "product: the worst stays private unless approved"] = False
     worst_shown_days: Annotated[int, "product: how long a published worst is shown at most"] = 30
-    appeal_days: Annotated[int, "regulation 3"] = 3
-    reply_minutes: Annotated[int, "regulation 7"] = 15
-    on_site_minutes: Annotated[int, "regulation 7"] = 30
-    verified_days: Annotated[int, "regulation 7"] = 2
-    closed_days: Annotated[int, "regulation 7"] = 5
-    closed_days_approved: Annotated[int, "regulation 7"] = 15
+    appeal_days: Annotated[int, "product: the regulation names no time"] = 3
+    reply_minutes: Annotated[int, "product: the regulation names no time"] = 15
+    on_site_minutes: Annotated[int, "product: the regulation names no time"] = 30
+    verified_days: Annotated[int, "product: the regulation names no time"] = 2
+    closed_days: Annotated[int, "product: the regulation names no time"] = 5
+    closed_days_approved: Annotated[int, "product: the regulation names no time"] = 15
     reopen_days: Annotated[int, "product: how long a closed complaint may be reopened, once"] = 30
-    satisfied_from: Annotated[int, "regulation 8"] = 3
-    satisfaction_target: Annotated[Decimal, "regulation 8"] = Decimal("0.90")
+    satisfied_from: Annotated[
+        int, "product: the regulation does not say whether a 3 is satisfied"
+    ] = 3
+    satisfaction_target: Annotated[Decimal, "product: a custom of such companies"] = Decimal("0.90")
     min_ratings_rank: Annotated[int, "product: a small sample never gets a medal"] = 10
     visit_minutes: Annotated[int, "product: one customer's stay at a window"] = 30
     device_daily_limit: Annotated[

@@ -31,8 +31,8 @@ TERMS: Final[Mapping[str, Term]] = {
     "penalty_mode": Term(
         Text("扣分方式", "How points add up"),
         Text(
-            "原文没有写明同一月内第几起是否加重，两种理解都可以。",
-            "The text does not settle whether each further complaint of a month weighs more.",
+            "制度没有写明同一月内第几起是否加重，两种理解都可以。",
+            "The regulation does not settle whether each further complaint of a month weighs more.",
         ),
         is_open=True,
     ),
@@ -71,7 +71,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "points_cap_month": Term(
         Text("每人每月扣分上限", "Most points a person and month"),
-        Text("原文没有上限。", "The text names no limit."),
+        Text("制度没有写上限。", "The regulation names no limit."),
         _POINTS,
         is_open=True,
     ),
@@ -83,8 +83,8 @@ TERMS: Final[Mapping[str, Term]] = {
     "star_bonus_cap": Term(
         Text("明星奖金上限", "Most a star is paid"),
         Text(
-            "原文没有上限；连续 12 个月一个单位共 39,000 元。",
-            "The text names no limit; 12 months in a row cost a unit 39,000 yuan.",
+            "制度没有写上限；连续 12 个月一个单位共 39,000 元。",
+            "The regulation names no limit; 12 months in a row cost a unit 39,000 yuan.",
         ),
         _YUAN,
         is_open=True,
@@ -158,8 +158,8 @@ TERMS: Final[Mapping[str, Term]] = {
     "satisfied_from": Term(
         Text("几分起算满意", "Satisfied from a score of"),
         Text(
-            "原文没有写明“一般”（3 分）算不算满意。",
-            "The text does not settle whether a 3, “fair”, is satisfied.",
+            "制度没有写明“一般”（3 分）算不算满意。",
+            "The regulation does not settle whether a 3, “fair”, is satisfied.",
         ),
         is_open=True,
     ),
@@ -204,7 +204,7 @@ UNLIMITED: Final = Text("不设", "none")
 
 
 def source(name: str) -> str:
-    """Return where a parameter comes from: a section of the regulation, or the product."""
+    """Return where a parameter comes from: a rule of the regulation, a reading of it, or ours."""
     hints = get_type_hints(Policy, include_extras=True)
     return str(get_args(hints[name])[1])
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.books import closing_store, policy_store
 from db.books.policy_store import Policies, Version
-from survey.books.policy import Policy
+from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.books.policy_terms import changed
 from survey.months import Month
 
@@ -29,7 +29,8 @@ class Proposal:
 class PolicyDesk:
     """The policy of a month, proposals that wait, and every decided version, newest first.
 
-    `begins` are the months a change may begin in, with the policy that holds for each.
+    `begins` are the months a change may begin in, with the policy that holds for each; `set_in`
+    tells in which approved version the company gave a number the value it has now.
     """
 
     number: int
@@ -38,6 +39,7 @@ class PolicyDesk:
     waiting: Sequence[Proposal]
     decided: Sequence[Proposal]
     begins: Mapping[Month, Policy]
+    set_in: Mapping[str, int]
 
 
 def policy_desk(session: Session, month: Month, *, ahead: int = 6) -> PolicyDesk:
@@ -65,7 +67,23 @@ def policy_desk(session: Session, month: Month, *, ahead: int = 6) -> PolicyDesk
         waiting=[each for each in proposals if each.version.approved is None],
         decided=[each for each in proposals if each.version.approved is not None],
         begins={each: policies.of(each) for each in begins if each not in closed},
+        set_in=set_in(policies, number),
     )
+
+
+def set_in(policies: Policies, number: int) -> Mapping[str, int]:
+    """Return by number of the version that held when each parameter was last changed.
+
+    Up to one version, which may be that of a month past. What nobody changed is not in it.
+    """
+    found: dict[str, int] = {}
+    before = DEFAULT_POLICY
+    for each in sorted(policies.approved, key=lambda one: (one.effective_from, one.version)):
+        found |= dict.fromkeys(changed(before, each.policy), each.version)
+        before = each.policy
+        if each.version == number:
+            return found
+    return {}
 
 
 def _posted_anew(

@@ -14,6 +14,7 @@ from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
+from survey.books.sources import clause_said
 
 STYLE: Final = style("books/entries.css")
 
@@ -62,7 +63,7 @@ def proof(posted: Posted, user: User) -> str:
     zone = house().settings.zone
     language = current_language()
     rows = [
-        (say("条款", "Clause"), escape(_clause(posted.entry.clause))),
+        (say("条款", "Clause"), escape(clause_said(posted.entry.clause).said(language))),
         (say("算式", "Formula"), escape(_formula(posted))),
         (say("依据", "Evidence"), _evidence(posted, user) or "—"),
         (say("规则版本", "Policy"), str(posted.policy)),
@@ -85,11 +86,6 @@ def proof(posted: Posted, user: User) -> str:
 def _by(name: str) -> str:
     """Return who posted; what posts by itself has a name in words."""
     return BY_ITSELF[name].said(current_language()) if name in BY_ITSELF else name
-
-
-def _clause(clause: str) -> str:
-    number = clause.removeprefix("regulation ")
-    return say(f"制度第 {number} 节", f"regulation, section {number}")
 
 
 def _formula(posted: Posted) -> str:

@@ -1,5 +1,6 @@
 """A policy on screen: what holds, its parameters with their sources, a change, its history."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from html import escape
 
@@ -13,6 +14,7 @@ from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.books.policy import Policy
 from survey.books.policy_terms import TERMS, source, value_said
+from survey.books.sources import source_said
 
 STYLE = style("books/policy.css")
 
@@ -21,7 +23,10 @@ def draw_answer(found: PolicyDesk) -> None:
     """Draw which policy holds, since when, and its three choices that matter most."""
     language = current_language()
     if found.since is None:
-        begun = say("制度原文的数字", "the regulation's own numbers")
+        begun = say(
+            "公司制度写明的数字，其余为本系统建议",
+            "the regulation's numbers where it names them, the others proposed by this program",
+        )
     else:
         since = wording.month_name(found.since).said(language)
         begun = say(f"自 {since}起", f"since {since}")
@@ -36,27 +41,27 @@ def draw_answer(found: PolicyDesk) -> None:
     )
 
 
-def terms(policy: Policy) -> str:
+def terms(policy: Policy, set_in: Mapping[str, int]) -> str:
     """Return every parameter with its value, its meaning and its source, as markup."""
     language = current_language()
     rows = []
     for each in fields(Policy):
         name = TERMS[each.name].name.said(language)
         value = value_said(each.name, getattr(policy, each.name)).said(language)
+        about = TERMS[each.name].about.said(language)
         rows.append(
             f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
-            f"<small>{escape(TERMS[each.name].about.said(language))} "
-            f"{escape(_source(each.name))}</small>"
+            f"<small>{escape(about)} {escape(_source(each.name, set_in))}</small>"
         )
     return f'<dl class="terms">{"".join(rows)}</dl>'
 
 
-def _source(name: str) -> str:
-    told = source(name)
-    if not told.startswith("regulation"):
-        return say("（本系统设定）", "(set by this product)")
-    number = told.removeprefix("regulation ")
-    return say(f"（制度第 {number} 节）", f"(regulation, section {number})")
+def _source(name: str, set_in: Mapping[str, int]) -> str:
+    told = source_said(source(name)).said(current_language())
+    if name in set_in:
+        version = set_in[name]
+        told = say(f"公司在规则 v{version} 中定下", f"set by the company in policy v{version}")
+    return say(f"（{told}）", f"({told})")
 
 
 def changes(proposal: Proposal) -> str:
@@ -98,8 +103,9 @@ def draw_history(found: PolicyDesk) -> None:
             st.html(changes(proposal) + STYLE)
     st.caption(
         say(
-            "规则 v0：制度原文的数字，自一开始起。已结账的月份保留结账时的版本。",
-            "Policy v0: the regulation's own numbers, from the beginning. A closed month keeps the "
-            "version it was closed under.",
+            "规则 v0：公司制度写明的数字和本系统建议的数字，自一开始起。"
+            "已结账的月份保留结账时的版本。",
+            "Policy v0: the regulation's numbers and those proposed by this program, from the "
+            "beginning. A closed month keeps the version it was closed under.",
         )
     )

@@ -198,7 +198,7 @@ def test_a_change_is_proposed_tried_out_and_approved_on_the_page(
 ) -> None:
     office = Office(house)
     page = open_page(office.leader)
-    assert "规则 v0，制度原文的数字" in texts(page)
+    assert "规则 v0，公司制度写明的数字，其余为本系统建议" in texts(page)
     page.multiselect(key="policy_chosen").set_value(["attitude_points"]).run()
     page.text_input(key="policy_attitude_points").set_value("八").run()
     assert len(page.error) == 1
@@ -240,3 +240,14 @@ def test_the_page_is_for_those_at_the_top(
     page = open_page(office.finance)
     assert not page.multiselect
     assert len(page.warning) == 1
+
+
+def test_a_number_says_who_set_it(office: Office, house: House) -> None:
+    version = office.propose({"reply_minutes": "10"})
+    office.decide(version)
+    page = page_at(PAGE, a_session(house, office.leader))
+    told = "".join(str(each.proto.body) for each in page.get("html"))
+    assert told.count(f"公司在规则 v{version} 中定下") == 1
+    assert "本系统建议，公司制度没有写明" in told
+    assert "公司制度规则三" in told
+    assert "第 7 节" not in told

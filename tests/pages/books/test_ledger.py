@@ -83,7 +83,8 @@ def test_every_entry_says_where_it_comes_from(open_page: Open) -> None:
     assert "max(5, 5 × 3) = 15 分" in told
     assert "3 × 2 = 6 分" in told
     assert f"记入 {IN_APRIL}" in told
-    assert "制度第 6 节" in told
+    assert "公司制度规则四" in told
+    assert "制度第" not in told
     assert not [each for each in page.button if each.label == "批准"]
 
 

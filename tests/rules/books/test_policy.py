@@ -8,8 +8,10 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import pytest
 
 from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.books.policy_terms import TERMS, source
+from survey.books.sources import PROPOSED, source_said
 
-# As the regulation's list of defaults gives them (regulation 10).
+# As the product begins with them.
 DEFAULTS = {
     "attitude_points": 5,
     "conflict_points": 10,
@@ -37,7 +39,14 @@ DEFAULTS = {
 }
 
 
-def test_the_defaults_are_the_regulations() -> None:
+REGULATIONS = {
+    "attitude_points", "conflict_points", "person_step", "supervisor_step", "supervisor_from",
+    "leader_step", "leader_from", "star_bonus", "worst_fine", "dismissal_review_at",
+}  # fmt: skip
+"""The numbers that the company's regulation names; it names no times, no criteria, no limits."""
+
+
+def test_the_defaults_are_those_agreed_upon() -> None:
     assert {name: getattr(DEFAULT_POLICY, name) for name in DEFAULTS} == DEFAULTS
 
 
@@ -46,9 +55,18 @@ def test_every_number_names_its_source() -> None:
     assert set(hints) == {each.name for each in fields(Policy)}
     for name, hint in hints.items():
         assert get_origin(hint) is Annotated, name
-        assert re.fullmatch(r"regulation (10|[1-9])|product: .+", get_args(hint)[1]), name
-    ours = {name for name, hint in hints.items() if get_args(hint)[1].startswith("product")}
-    assert ours == set(hints) - set(DEFAULTS)
+        told = get_args(hint)[1]
+        assert re.fullmatch(r"(reading of )?rules? \d( and \d)?|product: .+", told), name
+
+
+def test_only_what_the_regulation_names_is_shown_as_its_number() -> None:
+    named = {name for name in TERMS if source(name).startswith("rule")}
+    assert named == REGULATIONS
+    assert {name for name in TERMS if source(name).startswith("reading")} == {"penalty_mode"}
+    for name in set(TERMS) - REGULATIONS - {"penalty_mode"}:
+        assert source_said(source(name)) == PROPOSED, name
+    for name in REGULATIONS:
+        assert "公司制度规则" in source_said(source(name)).zh
 
 
 @pytest.mark.parametrize(
