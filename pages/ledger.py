@@ -8,6 +8,7 @@ from kiosk.reports.books.ledger import AT_ONCE, LedgerPage, books, months
 from kiosk.reports.wording import number
 from kiosk.rights.who import User
 from kiosk.ui import filters
+from kiosk.ui.books.award import draw_award
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.books.money_forms import draw_waiting
 from kiosk.ui.books.own_record import draw_reviews
@@ -28,8 +29,12 @@ LIST = "ledger"
 
 
 def main() -> None:
-    """Show what waits, then the books."""
+    """Show what a bonus rests on if one is open, else what waits, then the books."""
     user = guarded(Deed.SEE_LEDGER)
+    seq = st.query_params.get("award")
+    if seq:
+        draw_award(user, seq)
+        return
     st.title(say("积分与奖罚", "Points and money"), anchor=False)
     draw_outcome("ledger")
     if user.may(Deed.APPROVE_MONEY):

@@ -18,6 +18,7 @@ from kiosk.reports.books.stars import UnitStar
 from kiosk.reports.books.still_open import still_open
 from survey.books.policy import Policy
 from survey.months import Month, business_date
+from survey.refusals.books import EntryUnknown
 from survey.texts import Text
 
 BACK = 24
@@ -86,6 +87,25 @@ def desk(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> Cl
         late=[each for each in about if each.posted_month != month],
         publications=publication_store.of_month(session, month),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """A star's bonus, and the desk it was decided at, as it was when the bonus was posted."""
+
+    posted: Posted
+    desk: StarDesk | None
+
+
+def award(session: Session, seq: int, *, zone: ZoneInfo) -> Award:
+    """Return what a star's bonus rests on; refuse a number that is no bonus."""
+    posted = ledger_store.entry(session, seq)
+    entry, at = posted.entry, posted.posted_at
+    if entry.role != "star":
+        raise EntryUnknown
+    seen = month_facts(session, entry.month, facts(session), as_of=at, zone=zone)
+    desks = _star_desks(session, report_of(session, seen))
+    return Award(posted, next((each for each in desks if each.star.unit.code == entry.unit), None))
 
 
 def _star_desks(session: Session, found: MonthReport) -> list[StarDesk]:

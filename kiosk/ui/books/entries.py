@@ -15,6 +15,7 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.books.sources import clause_said
+from survey.directory.roles import Deed
 
 STYLE: Final = style("books/entries.css")
 
@@ -96,7 +97,12 @@ def _formula(posted: Posted) -> str:
 
 
 def _evidence(posted: Posted, user: User) -> str:
-    """Return what an entry rests on; a complaint is a link to where it opens for who looks."""
+    """Return what an entry rests on; a complaint is a link to where it opens for who looks.
+
+    A bonus opens the candidates, the figures and the minutes.
+    """
+    if posted.entry.role == "star":
+        return _award(posted, user)
     way = _way(posted.entry.complaint, user)
     return " · ".join(
         f'<a href="{way}?case={escape(ref)}" target="_top">{escape(ref)}</a>'
@@ -104,6 +110,13 @@ def _evidence(posted: Posted, user: User) -> str:
         else escape(ref)
         for ref in posted.entry.evidence
     )
+
+
+def _award(posted: Posted, user: User) -> str:
+    if not user.may(Deed.SEE_LEDGER):
+        return escape(say("小组评定，有会议记录", "the committee's decision, with minutes"))
+    told = say("候选人、数据和评定记录", "candidates, figures and minutes")
+    return f'<a href="/ledger?award={posted.seq}" target="_top">{escape(told)}</a>'
 
 
 def _way(ref: str | None, user: User) -> str | None:

@@ -39,7 +39,7 @@ def draw_stars(found: ClosingDesk) -> None:
         with st.container(border=True, key=f"star_{each.star.unit.code}", gap="small"):
             st.html(_star_said(each) + STYLE)
             with st.expander(say("候选人与理由", "Candidates and reasons")):
-                st.html(_candidates(each) + STYLE)
+                st.html(candidates(each) + STYLE)
             if found.month < Month.of(clock.today(house().settings.zone)):
                 with st.expander(say("小组决定", "The committee's decision")):
                     _decision(found.month, each)
@@ -66,7 +66,8 @@ def _star_said(each: StarDesk) -> str:
     )
 
 
-def _candidates(each: StarDesk) -> str:
+def candidates(each: StarDesk) -> str:
+    """Return a unit's candidates with their figures and what bars them, as markup."""
     if not each.candidates:
         return f"<p>{say('这个单位没有员工。', 'Nobody works in this unit.')}</p>"
     return f'<div class="who">{"<hr>".join(map(_candidate, each.candidates))}</div>'

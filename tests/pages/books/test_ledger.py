@@ -139,6 +139,34 @@ def test_the_ledger_is_not_for_everybody(open_page: Open, role: Role) -> None:
     assert len(page.warning) == 1
 
 
+def test_a_bonus_opens_its_candidates_figures_and_minutes(house: House, open_page: Open) -> None:
+    boss = an_account(house, "dong", "chairman")
+    with house.writing() as session:
+        stars.name_star(
+            session, FEBRUARY, "U1", "V", minutes="三人到会，全票", by=boss, at=NOW,
+            zone=house.settings.zone,
+        )  # fmt: skip
+    with house.reading() as session:
+        found = [each for each in ledger_store.entries(session) if each.entry.role == "star"]
+        others = [each for each in ledger_store.entries(session) if each.entry.role != "star"]
+    for role in (Role.FINANCE, Role.AUDITOR):
+        page = open_page("ledger", role)
+        page.selectbox(key="ledger_month").set_value("").run()
+        assert f'href="/ledger?award={found[0].seq}"' in texts(page)
+        opened = page_at(PAGES / "ledger.py", page.session_state[SESSION_COOKIE],
+                         award=str(found[0].seq))  # fmt: skip
+        told = texts(opened)
+        assert "三人到会，全票" in told
+        assert "王 W" in told  # who was not named, with what barred them
+        assert "评价太少" in told
+        for wrong in (str(others[0].seq), "99999", "x", "9" * 40):
+            refused = page_at(PAGES / "ledger.py", page.session_state[SESSION_COOKIE], award=wrong)
+            assert [each.value for each in refused.error] == ["没有这条记录。"]
+    own = texts(open_page("mine", Role.EMPLOYEE, "V"))
+    assert "小组评定，有会议记录" in own
+    assert "三人到会" not in own
+
+
 # One's own record
 
 

@@ -1,0 +1,51 @@
+"""What a star's bonus rests on: the minutes, the candidates, their figures."""
+
+import streamlit as st
+
+from kiosk.reports.books.closing import StarDesk, award
+from kiosk.reports.wording import month_name
+from kiosk.rights.who import User
+from kiosk.ui.books.entries import draw_entry
+from kiosk.ui.books.star_view import STYLE, candidates
+from kiosk.ui.opening import draw_back
+from kiosk.ui.page import refusals_shown
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.refusals.books import EntryUnknown
+
+
+def draw_award(user: User, seq: str) -> None:
+    """Draw a bonus with what it rests on, as it was known when it was posted."""
+    draw_back("award")
+    with refusals_shown():
+        with house().reading() as session:
+            found = award(session, _number(seq), zone=house().settings.zone)
+        posted, desk = found.posted, found.desk
+        month = month_name(posted.entry.month).said(current_language())
+        st.title(say(f"{month}明星", f"Star of {month}"), anchor=False)
+        draw_entry(posted, user)
+        if desk is not None:
+            _minutes(desk)
+            st.header(say("候选人和数据", "Candidates and figures"), anchor=False)
+            st.caption(
+                say(
+                    "按记账时已经核实的情况计算。",
+                    "Figured from what was verified when the bonus was posted.",
+                )
+            )
+            st.html(candidates(desk) + STYLE)
+
+
+def _minutes(found: StarDesk) -> None:
+    st.header(say("评定记录", "Minutes"), anchor=False)
+    if not found.minutes:
+        st.caption(say("没有留下评定记录。", "No minutes were kept."))
+        return
+    st.text(found.minutes)
+    st.caption(say(f"记录人 {found.decided_by}", f"kept by {found.decided_by}"))
+
+
+def _number(seq: str) -> int:
+    if not seq.isascii() or not seq.isdigit() or len(seq) > 15:
+        raise EntryUnknown
+    return int(seq)
