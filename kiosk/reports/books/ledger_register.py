@@ -18,6 +18,7 @@ from kiosk.reports.documents import (
     as_text,
     month_said,
 )
+from survey.books.sources import clause_said
 from survey.months import Month
 from survey.texts import Text
 
@@ -38,7 +39,7 @@ HEADINGS: Final = (
     Heading(Text("扣分", "Points lost"), Kind.NUMBER, 8, summed=True),
     Heading(Text("金额（元）", "Yuan"), Kind.NUMBER, 10, summed=True),
     Heading(Text("状态", "Status"), width=12),
-    Heading(Text("依据条款", "Clause"), width=16),
+    Heading(Text("依据条款", "Clause"), width=24),
     Heading(Text("算式", "Formula"), width=16),
     Heading(Text("记账人", "Posted by"), width=12),
     Heading(Text("审批人", "Decided by"), width=12),
@@ -104,7 +105,7 @@ def _row(posted: Posted, unit: str, names: Mapping[str, str]) -> tuple[object, .
         None if posted.is_money else entry.points,
         entry.yuan if counts else None,
         status,
-        entry.clause,
+        clause_said(entry.clause),
         entry.formula,
         BY_ITSELF.get(posted.by) or as_text(names.get(posted.by, posted.by)),
         _name(posted.decided_by, names),
