@@ -1,5 +1,6 @@
 """A signature by finger as a component: drawn on the phone, handed in over HTTP, or typed."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -30,20 +31,29 @@ SAYS: Final = {
     "kept": Text("已签名。", "Signed."),
     "kept_typed": Text("已签名（打字）：", "Signed (typed): "),
     "failed": Text(
-        "没有送出去，笔画还在。有信号时请再点“签好了”。",
-        "It did not go out; what you drew is still here. Press Done again when there is a signal.",
+        "没有送出去，笔画还在。有信号时请再点一次。",
+        "It did not go out; what you drew is still here. Press again when there is a signal.",
     ),
 }
 
 
 def draw_signature_pad(
-    key: str, language: Language, *, address: str, label: str, memory: str
+    key: str,
+    language: Language,
+    *,
+    address: str,
+    label: str,
+    memory: str,
+    done: str | None = None,
+    then: Callable[[], None] | None = None,
 ) -> None:
     """Let somebody sign; the picture is handed in at an address, `signed` tells what came of it.
 
     The browser keeps the strokes under `memory`; what was signed on one form must never turn up
-    on the next, so every form has a random one.
+    on the next, so every form has a random one. With `then` the press that ends the signature,
+    called `done`, is the one that keeps it: nothing lies between that can be forgotten.
     """
+    says = {name: text.said(language) for name, text in SAYS.items()}
     _component()(
         key=key,
         data={
@@ -51,10 +61,10 @@ def draw_signature_pad(
             "address": f"{address}?{urlencode({'lang': language})}",
             "label": label,
             "longest": NAME_LIMIT,
-            "says": {name: text.said(language) for name, text in SAYS.items()},
+            "says": says | ({"done": done} if done else {}),
         },
         default={"signature": None},
-        on_signature_change=_nothing,
+        on_signature_change=then or _nothing,
     )
 
 

@@ -58,25 +58,43 @@ def draw_signing(shown: CheckShown, *, at_once: bool) -> None:
             )
         )
         st.text_input(say("负责人姓名", "Name of the head"), key=f"{name}_name")
-        if st.checkbox(say("拒绝签字", "They refuse to sign"), key=f"{name}_declines"):
+        declines = st.checkbox(say("拒绝签字", "They refuse to sign"), key=f"{name}_declines")
+        if declines:
             st.text_area(say("拒签的原因", "Why they refuse"), key=f"{name}_reason")
         else:
-            draw_signature_pad(
-                f"{name}_pad",
-                language,
-                address=f"/api/checks/{quote(result.ref, safe='')}/signatures",
-                label=say("负责人签名", "Signature of the head"),
-                memory=st.session_state.setdefault(f"{name}_memory", str(uuid4())),
-            )
+            _draw_pad(result, name, language)
         draw_outcome(f"sign_{result.ref}", near=True)
-        st.button(
-            say("保存签字", "Keep the signature"),
-            key=f"{name}_save",
-            type="primary",
-            width="stretch",
-            on_click=_sign,
-            args=(result.ref, result.version, name, language),
-        )
+        if declines or signed(f"{name}_pad") is not None:
+            st.button(
+                _keep_said(),
+                key=f"{name}_save",
+                type="primary",
+                width="stretch",
+                on_click=_sign,
+                args=(result.ref, result.version, name, language),
+            )
+
+
+def _draw_pad(result: Result, name: str, language: Language) -> None:
+    """Draw the paper: the press that ends the signature keeps it; a refusal leaves it there."""
+
+    def keep() -> None:
+        if signed(f"{name}_pad") is not None:
+            _sign(result.ref, result.version, name, language)
+
+    draw_signature_pad(
+        f"{name}_pad",
+        language,
+        address=f"/api/checks/{quote(result.ref, safe='')}/signatures",
+        label=say("负责人签名", "Signature of the head"),
+        memory=st.session_state.setdefault(f"{name}_memory", str(uuid4())),
+        done=_keep_said(),
+        then=keep,
+    )
+
+
+def _keep_said() -> str:
+    return say("保存签字", "Keep the signature")
 
 
 def _sign(ref: str, version: int, name: str, language: Language) -> None:

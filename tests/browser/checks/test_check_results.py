@@ -53,9 +53,7 @@ def test_a_head_signs_and_after_a_correction_is_asked_again(
     assert page.locator(".check-item img").evaluate("image => image.naturalWidth") > 0
     pad = page.locator(".pad")
     draw(page, pad, NAME)
-    pad.get_by_role("button", name="签好了").click()
-    expect(pad.get_by_text("已签名。")).to_be_visible(timeout=PATIENCE)
-    page.get_by_role("button", name="保存签字").click()
+    pad.get_by_role("button", name="保存签字").click()  # one act: nothing else is to be pressed
     picture = page.locator(".check-signed img")
     expect(picture).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".pad")).to_have_count(0)
@@ -75,3 +73,40 @@ def test_a_head_signs_and_after_a_correction_is_asked_again(
         [signed] = result_store.signatures(session, result.id)
     assert (result.version, signed.version, signed.signer) == (1, 0, "王主任")
     assert [f.item for f in result.findings if f.answer == "not_met"] == list(ITEMS[:2])
+
+
+def test_a_signature_without_a_name_stays_on_the_paper_until_the_name_is_there(
+    server: Server, check: tuple[Page, str]
+) -> None:
+    page, ref = check
+    pad = page.locator(".pad")
+    expect(pad.locator("canvas")).to_be_visible(timeout=PATIENCE)
+    page.get_by_label("负责人姓名").fill("")
+    draw(page, pad, NAME)
+    pad.get_by_role("button", name="保存签字").click()
+    expect(pad.get_by_text("已签名。")).to_be_visible(timeout=PATIENCE)
+    again = page.get_by_role("button", name="保存签字")
+    expect(again).to_be_visible(timeout=PATIENCE)
+    page.get_by_label("负责人姓名").fill("王主任")
+    again.click()
+    expect(page.locator(".check-signed img")).to_be_visible(timeout=PATIENCE)
+    with server.house.reading() as session:
+        [signed] = result_store.signatures(session, result_store.get(session, ref).id)
+    assert signed.signer == "王主任"
+
+
+def test_a_signature_given_without_a_net_is_kept_by_the_same_press_once_it_is_back(
+    server: Server, check: tuple[Page, str]
+) -> None:
+    page, ref = check
+    page.get_by_label("负责人姓名").fill("王主任", timeout=PATIENCE)
+    pad = page.locator(".pad")
+    draw(page, pad, NAME)
+    page.context.set_offline(True)
+    pad.get_by_role("button", name="保存签字").click()
+    expect(pad.get_by_text("没有送出去，笔画还在。")).to_be_visible(timeout=PATIENCE)
+    page.context.set_offline(False)
+    pad.get_by_role("button", name="保存签字").click()
+    expect(page.locator(".check-signed img")).to_be_visible(timeout=PATIENCE)
+    with server.house.reading() as session:
+        assert len(result_store.signatures(session, result_store.get(session, ref).id)) == 1
