@@ -114,6 +114,16 @@ class KindNotYours(NotAllowed):
     )
 
 
+class CodeElsewhere(Unusable):
+    """The code typed at a re-check is not that of its window."""
+
+    code = "correction.code-elsewhere"
+    sentence = Text(
+        "这不是这个窗口现在的码。请核对，或改用照片、说明。",
+        "That is not this window's code as it is now. Look again, or use a photo or words.",
+    )
+
+
 class JointNotDrawn(NotAllowed):
     """A joint check is made by the two who were drawn for it."""
 

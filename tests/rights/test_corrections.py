@@ -153,7 +153,7 @@ def test_the_earlier_action_is_linked_for_who_may_open_it(site: Site) -> None:
     check = site.yard.check(failed={"ZC4": "油污"})
     origin = {"inspection": check, "item": "ZC4"}
     first = site.done(**origin)
-    site.do(corrections.close, first, "officer")
+    site.do(corrections.close, first, "officer", words="看过了")
     again = site.order(owner="B", **origin)
     other = site.yard.user("b", "employee", "B")
     with site.house.reading() as session:
@@ -177,7 +177,7 @@ def test_the_register_names_no_earlier_action_and_no_kind_of_case_that_does_not_
     site.yard.employ("B", "U2")
     origin = {"inspection": site.yard.check(failed={"ZC4": "油污"}), "item": "ZC4"}
     first = site.done(**origin)
-    site.do(corrections.close, first, "officer")
+    site.do(corrections.close, first, "officer", words="看过了")
     again = site.order(owner="B", **origin)
     other = site.yard.user("b", "employee", "B")
     look = {"zone": site.zone, "today": LOOK}

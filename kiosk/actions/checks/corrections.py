@@ -18,10 +18,12 @@ from db.checks import correction_store
 from db.checks.correction_store import NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
+from kiosk.reports.checks.walks import window_at
 from kiosk.rights.cases import reads
 from kiosk.rights.checks import opened_to_act
 from kiosk.rights.corrections import OpenAction
 from kiosk.rights.who import User
+from survey.checks.codes import token_in
 from survey.checks.corrections import (
     LONGEST,
     WHYS,
@@ -36,6 +38,7 @@ from survey.months import business_date
 from survey.refusals.cases import CaseUnknown
 from survey.refusals.checks import (
     CheckUnknown,
+    CodeElsewhere,
     CorrectionChanged,
     CorrectionIncomplete,
     CorrectionKeyReused,
@@ -52,6 +55,10 @@ REASON = Text("原因", "a reason")
 CAUSE = Text("根本原因", "the root cause")
 MEASURE = Text("整改措施", "the measure")
 EVIDENCE = Text("照片或说明", "a photo or a note")
+LOOKED = Text(
+    "窗口码、照片或看到的情况（至少一样）",
+    "the window's code, a photo or what you found (one of them)",
+)
 OWNER = Text("责任人", "who puts it right")
 
 
@@ -147,14 +154,24 @@ def close(
     version: int,
     words: str = "",
     photos: Sequence[str] = (),
+    code: str = "",
     at: datetime,
 ) -> None:
-    """Keep that somebody independent looked and found it put right."""
+    """Keep that somebody independent looked and found it put right.
+
+    That they looked shows in words, a photo or the window's own code; refuses a bare press, and a
+    code of elsewhere.
+    """
+    said, was_there = clean_words(words, limit=WORDS), bool(code.strip())
+    if not (said or photos or was_there):
+        raise CorrectionIncomplete(what=LOOKED)
+    if was_there and window_at(session, token_in(code) or "") != open_action.action.window:
+        raise CodeElsewhere
     _keep_photos(session, open_action.action.id, photos, stage=correction_store.RECHECK)
     _take(
         session, open_action, Step.CLOSE, at=at, version=version,
         values={"closed_at": at, "checked_by_id": open_action.user.id},
-        words=clean_words(words, limit=WORDS),
+        words=said, code=was_there,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from survey.directory.roles import Deed
 from survey.texts import Language
 
 TOLD: Final = "action"
-TYPED: Final = ("cause", "measure", "words", "reason", *(f"why{n}" for n in range(WHYS)))
+TYPED: Final = ("cause", "measure", "words", "code", "reason", *(f"why{n}" for n in range(WHYS)))
 
 
 class Act(Protocol):
@@ -188,6 +188,15 @@ def _recheck(shown: ActionShown) -> None:
     st.subheader(say("到现场复核", "Re-check on the spot"), anchor=False)
     _photos(shown)
     with st.form("recheck", border=False, enter_to_submit=False):
+        st.caption(
+            say(
+                "通过也要有凭据：窗口码、照片或看到的情况，至少一样。",
+                "To close it, too: the window's code, a photo or what you found, one of them.",
+            )
+        )
+        st.text_input(
+            say("窗口码下的短码", "The short code beneath the window's"), key="action_code"
+        )
         st.text_area(
             say("看到的情况（退回时必填）", "What you found (needed to give it back)"),
             key="action_words",
@@ -199,7 +208,8 @@ def _recheck(shown: ActionShown) -> None:
 
 def _closed(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
     words, photos = st.session_state["action_words"], _taken(found.action.ref)
-    corrections.close(session, found, words=words, photos=photos, version=version, at=at)
+    code = st.session_state.get("action_code") or ""
+    corrections.close(session, found, words=words, photos=photos, code=code, version=version, at=at)
 
 
 def _given_back(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:

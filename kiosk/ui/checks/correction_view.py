@@ -210,6 +210,8 @@ def _line(event: Event, names: Mapping[str, str]) -> Line:
     said = SAID.get(event.kind, Text(event.kind, event.kind))
     detail = {"photos": 0} | dict(event.detail)
     told = [detail.get(name) for name in ("words", "root_cause", "measure")]
+    if detail.get("code"):
+        told.append(say("已核对窗口码。", "The window's code was checked."))
     name = names.get(event.actor, event.actor)
     days = {each: _day(detail, each) for each in ("due", "before")}
     return Line(

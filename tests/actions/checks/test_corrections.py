@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from db.checks import correction_store
+from db.directory import directory_store
 from kiosk.actions.checks import corrections
 from kiosk.reports.books.facts import facts
 from kiosk.reports.books.people import month_facts, people
@@ -17,6 +18,7 @@ from survey.checks.corrections import State, Step
 from survey.months import Month
 from survey.refusals.checks import (
     CheckUnknown,
+    CodeElsewhere,
     CorrectionChanged,
     CorrectionIncomplete,
     CorrectionKeyReused,
@@ -26,7 +28,7 @@ from survey.refusals.checks import (
     NotYourCorrection,
 )
 from survey.refusals.given import PhotoUnknown
-from tests.helpers.building import NOW
+from tests.helpers.building import NOW, a_window
 from tests.helpers.checking import WINDOW, a_yard
 from tests.helpers.correcting import DAY, TODAY, Site
 from tests.helpers.history import rated
@@ -55,7 +57,7 @@ def test_what_is_given_back_goes_round_again_and_is_not_handed_in_meanwhile(site
     site.do(corrections.give_back, ref, "inspector", words="角落还有油")
     assert (site.state(ref), site.opened(ref, "owner").action.done_at) == (State.RETURNED, None)
     site.do(corrections.hand_in, ref, "owner", words="又清扫了一遍")
-    site.do(corrections.close, ref, "inspector")
+    site.do(corrections.close, ref, "inspector", words="看过了")
     assert site.state(ref) is State.CLOSED
 
 
@@ -93,8 +95,8 @@ def test_no_recheck_from_the_owners_side(site: Site, who: str) -> None:
 def test_a_quality_manager_orders_in_the_own_unit_and_somebody_else_rechecks(site: Site) -> None:
     ref = site.done(by="manager")
     with pytest.raises(NotYourCorrection):
-        site.do(corrections.close, ref, "manager")
-    site.do(corrections.close, ref, "other-inspector")
+        site.do(corrections.close, ref, "manager", words="看过了")
+    site.do(corrections.close, ref, "other-inspector", words="看过了")
 
 
 def test_nothing_is_handed_in_without_a_plan_or_a_proof(site: Site) -> None:
@@ -114,7 +116,7 @@ def test_nothing_is_handed_in_without_a_plan_or_a_proof(site: Site) -> None:
 def test_of_two_at_once_the_slower_is_refused(site: Site) -> None:
     ref = site.done()
     slower = site.opened(ref, "officer")
-    site.do(corrections.close, ref, "inspector")
+    site.do(corrections.close, ref, "inspector", words="看过了")
     with pytest.raises(CorrectionChanged), site.house.writing() as session:
         corrections.give_back(session, slower, version=slower.action.version, words="不", at=NOW)
     assert site.state(ref) is State.CLOSED
@@ -203,7 +205,7 @@ def test_nobody_orders_from_a_check_they_may_not_see(site: Site) -> None:
 def test_the_same_item_within_ninety_days_is_linked_to_the_earlier_one(site: Site) -> None:
     checks = [site.yard.check(failed={"ZC1": "没有人"}) for _ in range(3)]
     first = site.done(inspection=checks[0], item="ZC1")
-    site.do(corrections.close, first, "officer")
+    site.do(corrections.close, first, "officer", words="看过了")
     again = site.order(inspection=checks[1], item="ZC1")
     other = site.order(inspection=checks[2], item="ZC2")
     assert site.opened(again, "owner").action.recurs == first
@@ -247,7 +249,7 @@ def test_what_was_put_right_later_was_still_overdue_at_the_months_end(site: Site
 def test_the_effect_is_told_from_ratings_before_and_after(site: Site) -> None:
     rated(site.house, WINDOW, [1] * 30, day=TODAY - 3 * DAY)
     ref = site.done()
-    site.do(corrections.close, ref, "officer")
+    site.do(corrections.close, ref, "officer", words="看过了")
     rated(site.house, WINDOW, [5] * 30, day=TODAY + 3 * DAY)
     with site.house.reading() as session:
         shown = action_shown(session, site.users["leader"], ref, now=NOW + 5 * DAY, zone=site.zone)
@@ -270,3 +272,26 @@ def test_a_user_without_a_person_has_nothing_of_their_own(site: Site) -> None:
     site.users["nobody"] = nobody
     site.order()
     assert site.listed("nobody", View.ALL) == []
+
+
+# What a re-check rests on
+
+
+def test_a_recheck_needs_the_code_a_photo_or_words(site: Site) -> None:
+    ref = site.done()
+    for nothing in ({}, {"words": " \u200b"}, {"code": "  "}):
+        with pytest.raises(CorrectionIncomplete):
+            site.do(corrections.close, ref, "officer", **nothing)
+    site.do(corrections.close, ref, "officer", photos=[site.yard.photo()])
+
+
+def test_the_windows_code_proves_a_recheck_and_another_windows_does_not(site: Site) -> None:
+    ref, house = site.done(), site.house
+    elsewhere = a_window(house, "ZC-9", post="ZC", unit="U2")
+    for wrong in (elsewhere, "码被撕了"):
+        with pytest.raises(CodeElsewhere):
+            site.do(corrections.close, ref, "officer", code=wrong)
+    with house.writing() as session:
+        token = directory_store.issue_token(session, WINDOW, at=NOW)
+    site.do(corrections.close, ref, "officer", code=f"https://k.example/rate?w={token}")
+    assert site.state(ref) is State.CLOSED

@@ -78,6 +78,9 @@ def test_the_owner_plans_hands_in_and_somebody_else_closes(site: Site, open_page
     assert site.state(ref) is State.DONE
     assert "等不相关的人到现场复核" in texts(page)
     page = run(open_page("officer", action=ref), "复核通过，关闭")
+    assert "还缺：窗口码、照片或看到的情况" in texts(page)
+    page.text_area(key="action_words").set_value("地面干净")
+    page = run(page, "复核通过，关闭")
     assert site.state(ref) is State.CLOSED
     assert "没人负责" in texts(page)
     assert "评价太少" in texts(page)
