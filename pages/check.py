@@ -4,7 +4,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.checks.walks import walks_of, window_at
-from kiosk.ui.checks.walk import draw_walk
+from kiosk.ui.checks.walk import Entry, draw_walk
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -14,7 +14,8 @@ from survey.directory.roles import Deed
 def main() -> None:
     """Draw the walk; everything else happens on the phone."""
     user = guarded(Deed.INSPECT)
-    language, today = current_language(), clock.today(house().settings.zone)
+    zone = house().settings.zone
+    language, today = current_language(), clock.today(zone)
     st.title(say("检查", "Check"), anchor=False)
     if user.person is None:
         st.warning(
@@ -27,7 +28,7 @@ def main() -> None:
         st.stop()
     token = str(st.query_params.get("at", ""))
     with house().reading() as session:
-        walks = walks_of(session, user, user.person, today=today)
+        walks = walks_of(session, user, user.person, today=today, zone=zone)
         window = window_at(session, token) if token else None
     if token and window is None:
         st.warning(
@@ -36,10 +37,16 @@ def main() -> None:
     draw_walk(
         walks,
         account=user.username,
-        at=(window, token) if window else None,
+        at=Entry(window, "at", token) if window else _from_a_list(),
         today=today,
         language=language,
     )
+
+
+def _from_a_list() -> Entry | None:
+    asked = st.query_params
+    code = str(asked.get("go", ""))
+    return Entry(code, "go", code, str(asked.get("kind", "")) or None) if code else None
 
 
 if __name__ == "__main__":

@@ -154,12 +154,12 @@ def keep_draft(session: Session, account_id: int, window_id: int, draft: Draft) 
     )
 
 
-def drop_draft(session: Session, account_id: int, window_id: int) -> None:
-    """Forget a walk that was submitted."""
+def drop_draft(session: Session, account_id: int, ref: str) -> None:
+    """Forget a walk that was submitted or given up."""
     session.execute(
         delete(InspectionDraftRow).where(
             InspectionDraftRow.account_id == account_id,
-            InspectionDraftRow.window_id == window_id,
+            InspectionDraftRow.ref == ref,
         )
     )
 

@@ -102,7 +102,7 @@ def hand_in_check(
     plan_store.fulfil(
         session, inspection.ref, window=window.code, person=person, kind=inspection.kind, on=on
     )
-    check_store.drop_draft(session, by.id, window.id)
+    check_store.drop_draft(session, by.id, inspection.ref)
     critical = checklists.critical_failures(checklist, answers)
     return Submitted(inspection.ref, score, tuple(item.code for item in critical), new)
 
@@ -127,10 +127,12 @@ def refuse_photos(session: Session, answers: Mapping[str, checklists.Given]) -> 
 def keep_draft(
     session: Session, body: Mapping[str, Any], *, account_id: int, now: datetime
 ) -> None:
-    """Keep how far a walk has come, so that another phone can go on with it."""
+    """Keep how far a walk has come, so that another phone can go on; forget one given up."""
     window = directory_store.window(session, _text(body.get("window")))
     ref = given.checked_key(body.get("ref"))
-    if check_store.get(session, ref) is None:
+    if body.get("thrown") is True:
+        check_store.drop_draft(session, account_id, ref)
+    elif check_store.get(session, ref) is None:
         draft = Draft(window.code, ref, dict(body), now)
         check_store.keep_draft(session, account_id, window.id, draft)
 

@@ -1,9 +1,10 @@
 """What an inspector needs to begin: the windows, and walks begun elsewhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,9 @@ from db.directory.directory_store import Window
 from kiosk.reports.checks.checklists import ToWalk, checklists_to_walk
 from kiosk.rights.checks import reach_of
 from kiosk.rights.who import User
-from survey.checks.eligibility import Reach
+from survey.checks.eligibility import SELF, Reach
+from survey.directory.roles import Deed
+from survey.months import Month, business_date
 from survey.refusals.directory import UnknownWindow
 
 
@@ -30,9 +33,10 @@ class Walks:
     drafts: Mapping[str, Mapping[str, Any]]
     checklists: ToWalk
     drawn: Sequence[Assigned]
+    self_checked: Set[str]
 
 
-def walks_of(session: Session, user: User, person: str, *, today: date) -> Walks:
+def walks_of(session: Session, user: User, person: str, *, today: date, zone: ZoneInfo) -> Walks:
     """Return what somebody's phone needs to walk checks, with a signal or without."""
     drafts, windows = begun_walks(session, user.id), windows_to_check(session)
     return Walks(
@@ -41,7 +45,41 @@ def walks_of(session: Session, user: User, person: str, *, today: date) -> Walks
         drafts=drafts,
         checklists=checklists_to_walk(session, drafts.values()),
         drawn=checks_drawn(session, person, today=today),
+        self_checked=self_checked_on(session, today, zone=zone),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """A check that waits for somebody: drawn, with its last day, or today's of the own unit."""
+
+    window: str
+    name: str
+    kind: str
+    due_on: date
+
+
+def waiting(session: Session, user: User, *, today: date, zone: ZoneInfo) -> list[ToCheck]:
+    """Return the checks that wait for somebody, the most urgent first; none without a person."""
+    if user.person is None or not user.may(Deed.INSPECT):
+        return []
+    windows = {each.code: each for each in windows_to_check(session) if each.active}
+    reach = reach_of(session, user.role, user.person, windows=windows.values(), on=today)
+    drawn = [
+        ToCheck(each.window, f"{each.unit_name} · {each.window_name}", each.kind, each.due_on)
+        for each in checks_drawn(session, user.person, today=today)
+        if each.window in windows and each.kind in reach.kinds_at(each.window)
+    ]
+    own = [windows[code] for code in sorted(reach.own)] if reach.kinds == (SELF,) else []
+    if self_checked_on(session, today, zone=zone) & reach.own:
+        own = []
+    return [*drawn, *(ToCheck(each.code, each.name, SELF, today) for each in own)]
+
+
+def self_checked_on(session: Session, day: date, *, zone: ZoneInfo) -> frozenset[str]:
+    """Return the windows at which a self-check was made on a day."""
+    made = plan_store.self_checks(session, Month.of(day))
+    return frozenset(each.window for each in made if business_date(each.at, zone) == day)
 
 
 def windows_to_check(session: Session) -> list[Window]:

@@ -1,9 +1,10 @@
 """The inspector's walk as a component: it lives on the phone and outlives a lost connection."""
 
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -29,6 +30,8 @@ SCRIPTS: Final = (
     "drawing",
     "list",
     "cards",
+    "steps",
+    "undo",
     "walk",
 )
 """One script in the end: what knows nothing of the others comes first."""
@@ -62,6 +65,17 @@ TEXTS: Final = {
         "抽签以后您要回避这个窗口了。", "Since the draw you have to stand aside for this window."
     ),
     "ask_excuse": Text("申请免除", "Ask to be excused"),
+    "undo": Text("选错了窗口？不查了？", "Wrong window, or not now?"),
+    "move": Text(
+        "把已填的移到同岗位的另一个窗口：", "Move what is filled in to another window of this post:"
+    ),
+    "throw": Text("放弃这次检查", "Give this check up"),
+    "throw_note": Text("放弃以后还可以恢复。", "It can be taken back afterwards."),
+    "thrown": Text("已放弃：{window}", "Given up: {window}"),
+    "all_thrown": Text("放弃的检查（{n}）", "Given up ({n})"),
+    "take_back": Text("恢复", "Take it back"),
+    "answers": Text("项已填", "answered"),
+    "phone": Text("不是纸质的，改回现场检查", "Not on paper after all: check on the spot"),
     "previous": Text("上一项", "Back"),
     "following": Text("下一项", "Next"),
     "all_items": Text("全部检查项", "All items"),
@@ -93,6 +107,12 @@ TEXTS: Final = {
     "not_applicable": Text("不适用", "N/A"),
     "critical": Text("关键项", "critical"),
     "note": Text("看到了什么？（写说明或拍照）", "What did you see? (a note or a photo)"),
+    "note_any": Text("说明（可不填）", "A note (optional)"),
+    "prove": Text("＋ 说明、照片", "＋ Note, photo"),
+    "own": Text("本单位自查", "Self-checks of my unit"),
+    "self_open": Text("今天还没有自查。", "No self-check has been made today."),
+    "self_made": Text("今天的自查已做。", "Today's self-check is made."),
+    "self_here": Text("今天已自查", "self-checked today"),
     "note_note": Text("看到了什么？（必须写说明）", "What did you see? (a note is required)"),
     "note_photo": Text("看到了什么？（必须拍照）", "What did you see? (a photo is required)"),
     "photo": Text("拍照", "Camera"),
@@ -109,8 +129,8 @@ TEXTS: Final = {
         "{window}: the check was submitted, but without {n} of its photos, which are no longer on "
         "this phone.",
     ),
-    "so_far": Text("{done}/{total} 项 · 目前 {score} 分", "{done}/{total} items · {score} so far"),
-    "open": Text("还有 {n} 项，去下一项", "{n} open, go to the next"),
+    "so_far": Text("{done}/{total} · {score} 分", "{done}/{total} · {score}"),
+    "open": Text("还有 {n} 项", "{n} open: next"),
     "submit": Text("提交检查", "Submit the check"),
     "kept": Text("已提交，已保存。", "Submitted and kept."),
     "waiting_one": Text(
@@ -131,18 +151,25 @@ TEXTS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The window an address leads to: by its scanned code (`at`), or from a list (`go`)."""
+
+    window: str
+    by: Literal["at", "go"]
+    said: str
+    kind: str | None = None
+
+
 def draw_walk(
     walks: Walks,
     *,
     account: str,
-    at: tuple[str, str] | None = None,
+    at: Entry | None = None,
     today: date,
     language: Language,
 ) -> None:
-    """Draw the walk: checks drawn first, then all windows.
-
-    `at` is the window whose code was scanned, and the token that proves it.
-    """
+    """Draw the walk: checks drawn first, then the own windows, then all; or right at a window."""
     current, begun = walks.checklists.current, walks.checklists.begun
     _component()(
         key="walk",
@@ -153,7 +180,8 @@ def draw_walk(
             "versions": {name: _checklist(each, language) for name, each in begun.items()},
             "drafts": dict(walks.drafts),
             "drawn": [_drawn(each, today, language) for each in walks.drawn],
-            "at": {"window": at[0], "token": at[1]} if at else None,
+            "at": asdict(at) if at else None,
+            "self_checked": sorted(walks.self_checked),
             "texts": {name: text.said(language) for name, text in TEXTS.items()},
             "urls": ADDRESSES,
         },

@@ -9,16 +9,32 @@ function walkParts(view) {
   const list = el("ol", "items");
   list.append(itemCard(view, items[card]));
   return [
-    button("back", { act: "back" }, "‹ " + view.say("back")),
-    el("h2", "", w.name),
-    el("p", "muted", dotted(w.unit, w.post_name, w.location)),
+    headPart(view, w),
     kindPart(view, w, kinds, draft.kind),
     arrivalCard(view, draft),
+    view.state.notice && noticePart(view.state.notice),
     list,
     turns(view, card, items),
     jumpList(view, card, items, open),
+    undoPart(view, draft),
     el("div", "foot"),
   ];
+}
+
+function headPart(view, w) {
+  const head = el("div", "head");
+  const back = button("back", { act: "back" }, "‹");
+  back.setAttribute("aria-label", view.say("back"));
+  const name = el("div", "");
+  name.append(el("h2", "", w.name), el("p", "muted", dotted(w.unit, w.post_name, w.location)));
+  head.append(back, name);
+  return head;
+}
+
+function noticePart(words) {
+  const part = el("p", "card", words);
+  part.setAttribute("role", "status");
+  return part;
 }
 
 // The kinds to choose from. A walk begun before its window or its kind was shut to this inspector
@@ -34,6 +50,16 @@ function kindPart(view, w, kinds, chosen) {
   return part;
 }
 
+// Ways out of a walk that should not have been begun.
+function undoPart(view, draft) {
+  const part = fold("undo", view.say("undo"));
+  const others = othersOf(view.data, draft);
+  if (others.length) part.append(el("p", "muted", view.say("move")));
+  for (const w of others) part.append(button("jump", { act: "move", code: w.code }, dotted(w.unit, w.name)));
+  part.append(button("quiet", { act: "throw" }, view.say("throw")), el("p", "muted", view.say("throw_note")));
+  return part;
+}
+
 function turns(view, card, items) {
   const row = el("div", "turns");
   const back = button("turn", { act: "turn", to: card - 1 }, "‹ " + view.say("previous"));
@@ -45,8 +71,7 @@ function turns(view, card, items) {
 }
 
 function jumpList(view, card, items, open) {
-  const all = el("details", "all");
-  all.append(el("summary", "", view.say("all_items")));
+  const all = fold("items", view.say("all_items"));
   items.forEach((item, to) => {
     const given = view.state.draft.answers[item.code] || {};
     const row = button("jump" + (to === card ? " here" : ""), { act: "turn", to });
@@ -59,7 +84,8 @@ function jumpList(view, card, items, open) {
 
 // The window's own code proves that the inspector stands there; the server looks at it.
 function arrivalCard(view, draft) {
-  const card = el("section", "card arrival");
+  const told = draft.source !== "paper" && draft.arrival;
+  const card = el("section", told ? "card arrival told" : "card arrival");
   card.id = "arrival";
   if (draft.source === "paper") card.append(...paperParts(view, draft));
   else if (draft.arrival) card.append(...arrivedParts(view, draft.arrival));
@@ -71,7 +97,7 @@ function paperParts(view, draft) {
   const moment = input("datetime-local", "when", view.say("paper_when"));
   moment.value = draft.on_paper_at || "";
   moment.dataset.when = "1";
-  return [el("p", "", view.say("paper_when")), moment];
+  return [el("p", "", view.say("paper_when")), moment, button("link", { act: "phone" }, view.say("phone"))];
 }
 
 function arrivedParts(view, told) {
@@ -104,7 +130,8 @@ function itemCard(view, item) {
   const answers = choices(view, "choices", ANSWERS, given.answer, { act: "answer", item: item.code });
   answers.setAttribute("aria-label", item.text);
   card.append(answers);
-  if (given.answer === "not_met" || given.note || (given.photos || []).length) card.append(proof(view, item, given));
+  const proves = given.answer === "not_met" || given.note || (given.photos || []).length || view.state.proving === item.code;
+  card.append(proves ? proof(view, item, given) : button("link", { act: "prove", item: item.code }, view.say("prove")));
   return card;
 }
 
@@ -115,7 +142,8 @@ function proof(view, item, given) {
   note.dataset.note = item.code;
   note.rows = 2;
   note.maxLength = 500;
-  note.placeholder = view.say(item.proof === "either" ? "note" : "note_" + item.proof);
+  const needed = item.proof === "either" ? "note" : "note_" + item.proof;
+  note.placeholder = view.say(given.answer === "not_met" ? needed : "note_any");
   note.setAttribute("aria-label", note.placeholder);
   note.value = given.note || "";
   const strip = el("div", "strip");
@@ -163,6 +191,5 @@ function footParts(view) {
   line.setAttribute("aria-live", "polite");
   const first = kind ? "kind_first" : arrival ? "arrival_first" : null;
   const words = n ? view.say("open", { n }) : view.say(first || "submit");
-  const notice = view.state.notice;
-  return [bar, line, button("main", { act: n || first ? "next" : "submit" }, words), notice && el("p", "muted", notice)];
+  return [bar, line, button("main", { act: n || first ? "next" : "submit" }, words)];
 }

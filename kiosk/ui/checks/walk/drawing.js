@@ -36,9 +36,20 @@ class WalkDrawing {
     this.stale = false;
     const kept = this.state.kept;
     if (kept.at && !windowOf(this.data, kept.at)) kept.at = null;
+    const folds = this.unfolded();
     this.root.replaceChildren(...(kept.at ? walkParts(this) : listParts(this)).filter(Boolean));
+    for (const fold of folds) for (const each of this.root.querySelectorAll("#" + fold)) each.open = true;
     if (kept.at) this.drawFoot();
+    this.frame(Boolean(kept.at));
   }
+
+  // What somebody opened stays open when the page is drawn anew under it.
+  unfolded() { return [...this.root.querySelectorAll("details[open]")].map((fold) => fold.id); }
+
+  fold() { for (const each of this.root.querySelectorAll("details[open]")) each.open = false; }
+
+  // While a walk is on screen it has the phone's screen to itself.
+  frame(walking) { document.documentElement.classList.toggle("walking", walking); }
 
   drawTurned() {
     this.draw();
@@ -54,7 +65,9 @@ class WalkDrawing {
 
   drawFoot() {
     const foot = this.root.querySelector(".foot");
-    if (foot) foot.replaceChildren(...footParts(this).filter(Boolean));
+    if (!foot) return;
+    foot.classList.toggle("floats", !this.standing().arrival);
+    foot.replaceChildren(...footParts(this));
   }
 
   // Shows the windows whose row holds the words.
@@ -104,6 +117,13 @@ function choices(view, className, values, chosen, data) {
     group.append(one);
   }
   return group;
+}
+
+function fold(name, words) {
+  const part = el("details", "all");
+  part.id = name;
+  part.append(el("summary", "", words));
+  return part;
 }
 
 function link(className, words, address) {

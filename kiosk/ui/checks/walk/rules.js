@@ -37,6 +37,17 @@ function kindsOf(data, walk) {
   return windowOf(data, walk.window).kinds.filter((kind) => kind !== "joint" || drawn);
 }
 
+// Nothing was said in it yet: it may go without a word.
+function isUntouched(walk) {
+  return !Object.keys(walk.answers).length && !walk.arrival && !walk.unscanned && walk.source !== "paper";
+}
+
+// Where else the answers of a walk may belong: windows of the same post, which ask the same.
+function othersOf(data, walk) {
+  const here = windowOf(data, walk.window);
+  return data.windows.filter((w) => w.post === here.post && w !== here && w.active && !w.shut);
+}
+
 function photosOf(walk, code) {
   const given = code ? [walk.answers[code] || {}] : Object.values(walk.answers);
   return given.flatMap((one) => one.photos || []);

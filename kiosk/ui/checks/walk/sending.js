@@ -30,6 +30,16 @@ class WalkSending {
     this.keep(draft);
   }
 
+  // Lets the server forget what was given up or goes by another number now.
+  async forget() {
+    for (const one of [...this.state.kept.gone]) {
+      const { status, heard } = await handedIn(this.data.urls.draft, JSON.stringify({ ...one, thrown: true }), "application/json");
+      if (status !== 204 && heard !== "refused") return;
+      this.state.kept.gone = this.state.kept.gone.filter((each) => each.ref !== one.ref);
+      this.state.save();
+    }
+  }
+
   // What is not handed in, or was refused, lies at the server too: a phone may be lost.
   keep(walk) {
     handedIn(this.data.urls.draft, JSON.stringify(this.numbered(walk)), "application/json");
@@ -44,6 +54,7 @@ class WalkSending {
     } finally {
       this.flushing = false;
     }
+    await this.forget();
     if (!this.state.kept.at) this.drawing.redraw();
     if (again) this.patience.wait();
   }

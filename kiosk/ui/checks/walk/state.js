@@ -2,12 +2,15 @@
 // was done of late, and where the inspector is. What is said of it lasts as long as the page.
 const STORE = "kiosk.walk.v1";
 const MOST_DONE = 20;
+const MOST_THROWN = 5;
 
 class WalkState {
   constructor(account, full) {
     this.key = STORE + "." + account;
     this.full = full;
     this.kept = read(this.key) || { drafts: {}, outbox: [], done: [], at: null };
+    this.kept.thrown = this.kept.thrown || []; // walks given up, to be taken up again
+    this.kept.gone = this.kept.gone || []; // drafts the server is still to forget
     this.said = null; // of the walk handed in last: its window, score and number
     this.notice = "";
     this.signedOut = false;
@@ -16,9 +19,11 @@ class WalkState {
   get draft() { return this.kept.drafts[this.kept.at]; }
   get waiting() { return this.kept.outbox.filter((one) => !one.refused); }
   get refused() { return this.kept.outbox.filter((one) => one.refused); }
-  get photos() { return [...Object.values(this.kept.drafts), ...this.kept.outbox].flatMap((walk) => photosOf(walk)); }
+  get photos() {
+    return [...Object.values(this.kept.drafts), ...this.kept.outbox, ...this.kept.thrown].flatMap((walk) => photosOf(walk));
+  }
 
-  reload() { this.kept = read(this.key) || this.kept; }
+  reload() { this.kept = { thrown: [], gone: [], ...(read(this.key) || this.kept) }; }
 
   save() {
     if (!write(this.key, this.kept)) this.full();
@@ -27,8 +32,9 @@ class WalkState {
   // A walk begun on another phone goes on here, unless this phone knows the window's walk already.
   adopt(drafts) {
     for (const [code, draft] of Object.entries(drafts || {})) {
-      const sent = this.kept.done.concat(this.kept.outbox).some((one) => one.ref === draft.ref);
-      if (!sent && !this.kept.drafts[code]) this.kept.drafts[code] = draft;
+      const { done, outbox, thrown, gone } = this.kept;
+      const known = [...done, ...outbox, ...thrown, ...gone].some((one) => one.ref === draft.ref);
+      if (!known && !this.kept.drafts[code]) this.kept.drafts[code] = draft;
     }
   }
 
@@ -66,10 +72,53 @@ class WalkState {
     this.save();
   }
 
+  // Leaves the list of windows as it was: a walk in which nothing was said is none.
+  leave() {
+    if (this.draft && isUntouched(this.draft)) delete this.kept.drafts[this.kept.at];
+    this.kept.at = null;
+    this.save();
+  }
+
+  // Gives a walk up, finished or not; returns those given up so long ago that they end for good.
+  throwAway(walk) {
+    const { refused, ...given } = walk;
+    delete this.kept.drafts[this.draftOf(walk.ref)];
+    this.drop(walk.ref);
+    this.forget(walk);
+    this.kept.thrown = [given, ...this.kept.thrown.filter((one) => one.ref !== walk.ref)];
+    return this.kept.thrown.splice(MOST_THROWN);
+  }
+
+  // Takes a walk up again, under a number of its own; one begun there meanwhile is given up for it.
+  takeBack(data, ref) {
+    const walk = this.kept.thrown.find((one) => one.ref === ref);
+    const instead = this.kept.drafts[walk.window];
+    this.kept.thrown = this.kept.thrown.filter((one) => one.ref !== ref);
+    const ended = instead && !isUntouched(instead) ? this.throwAway(instead) : [];
+    this.kept.drafts[walk.window] = renewed(data, { ...walk, ref: kioskKey() });
+    return ended;
+  }
+
+  // The answers belong to another window; how one came here proves nothing there.
+  moveTo(data, code) {
+    const { arrival, ...walk } = this.draft;
+    delete this.kept.drafts[walk.window];
+    this.forget(walk);
+    const ways = kindsOf(data, { window: code });
+    const kind = ways.includes(walk.kind) ? walk.kind : ways[0];
+    this.kept.drafts[code] = { ...walk, ref: kioskKey(), window: code, kind };
+    this.kept.at = code;
+  }
+
+  forget(walk) { this.kept.gone.push({ ref: walk.ref, window: walk.window }); }
+
+  draftOf(ref) { return Object.keys(this.kept.drafts).find((code) => this.kept.drafts[code].ref === ref); }
+
   // A refused walk becomes a draft again, under a number of its own.
   takeUp(data, ref) {
     const { refused, ...walk } = this.kept.outbox.find((one) => one.ref === ref);
     this.drop(ref);
+    this.forget(walk);
     this.kept.drafts[walk.window] = renewed(data, { ...walk, ref: kioskKey() });
     return walk.window;
   }

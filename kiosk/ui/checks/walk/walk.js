@@ -17,12 +17,15 @@ class Walk {
     this.scanner = new WalkScanner();
     this.drawing = new WalkDrawing(this.root, this.data, this.state, this.photos, this.scanner);
     this.sending = new WalkSending(this.data, this.state, this.photos, this.drawing);
+    this.steps = new WalkSteps(() => Boolean(this.state.kept.at), () => this.leaveWalk());
+    this.undo = new WalkUndo(this);
     this.state.adopt(data.drafts);
     this.arrive();
     this.listen();
     this.drawing.draw();
     this.lookForPhotos();
     this.sending.flush();
+    if (this.state.kept.at) this.steps.begin();
   }
 
   listen() {
@@ -30,6 +33,7 @@ class Walk {
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.events.signal });
     on(window, "online", () => this.sending.hurry());
     on(document, "visibilitychange", () => document.hidden || this.sending.flush());
+    this.steps.listen(this.events.signal);
     on(window, "storage", (e) => e.key === this.state.key && this.reload());
     on(this.root, "click", (e) => this.clicked(e.target.closest("[data-act]")));
     on(this.root, "input", (e) => this.typed(e.target));
@@ -45,6 +49,7 @@ class Walk {
 
   leave() {
     this.scanner.stop();
+    this.drawing.frame(false);
     this.events.abort();
     this.sending.leave();
   }
@@ -61,13 +66,13 @@ class Walk {
     this.drawing.redraw();
   }
 
-  // Who came here by the code of a window begins, or goes on with, the walk of that window. A code
-  // counts once: the address loses it, or a reload after submitting would begin a second walk.
+  // Who came here by the code of a window, or from a list, begins or goes on with the walk of that
+  // window. An address counts once: a reload after submitting would begin a second walk.
   arrive() {
     const at = this.data.at;
     const address = new URL(location.href);
-    if (!at || !windowOf(this.data, at.window) || address.searchParams.get("at") !== at.token) return;
-    address.searchParams.delete("at");
+    if (!at || !windowOf(this.data, at.window) || address.searchParams.get(at.by) !== at.said) return;
+    for (const name of ["at", "go", "kind"]) address.searchParams.delete(name);
     history.replaceState(history.state, "", address);
     const { shut } = windowOf(this.data, at.window);
     if (shut && !this.state.kept.drafts[at.window]) {
@@ -75,8 +80,8 @@ class Walk {
       this.state.kept.told = shut;
       return;
     }
-    this.state.goTo(this.data, at.window);
-    this.state.draft.arrival = { token: at.token };
+    this.state.goTo(this.data, at.window, at.kind);
+    if (at.by === "at") this.state.draft.arrival = { token: at.said };
     this.state.save();
   }
 
@@ -85,13 +90,19 @@ class Walk {
     const { act, item, value, code, kind, to, photo, ref } = target.dataset;
     const acts = {
       pick: () => this.pick(code, kind),
-      back: () => this.back(),
+      back: () => this.steps.back(),
       turn: () => this.turnTo(Number(to)),
       scan: () => this.scan(),
       declare: () => this.declare(),
       undo_arrival: () => this.change({ arrival: undefined }),
       paper: () => this.change({ source: "paper" }),
+      phone: () => this.change({ source: undefined, on_paper_at: undefined }),
+      move: () => this.undo.move(code),
+      throw: () => this.undo.throwAway(this.state.draft),
+      throw_refused: () => this.undo.throwAway(this.state.refused.find((one) => one.ref === ref)),
+      take_back: () => this.undo.takeBack(ref),
       answer: () => this.answer(item, value),
+      prove: () => this.prove(item),
       kind: () => this.change({ kind: value }),
       next: () => this.jump(),
       submit: () => this.submit(),
@@ -103,17 +114,21 @@ class Walk {
 
   pick(code, kind) {
     this.state.goTo(this.data, code, kind);
-    this.state.said = null;
+    this.entered();
+    this.steps.begin();
+  }
+
+  entered() {
+    this.state.said = this.state.thrown = null;
     delete this.state.kept.told;
     this.state.save();
     this.drawing.draw();
     this.drawing.toTop();
   }
 
-  back() {
+  leaveWalk() {
     this.scanner.stop();
-    this.state.kept.at = null;
-    this.state.save();
+    this.state.leave();
     this.drawing.draw();
   }
 
@@ -139,7 +154,18 @@ class Walk {
     this.drawing.drawItem(code);
     this.drawing.drawFoot();
     if (answer !== "not_met") return this.goOn(code);
-    // The proof must not hide behind the foot; the keyboard stays down until the note is tapped.
+    this.showProof(code);
+  }
+
+  // A note or a photo goes with any answer.
+  prove(code) {
+    this.state.proving = code;
+    this.drawing.drawItem(code);
+    this.showProof(code);
+  }
+
+  // The proof must not hide behind the foot; the keyboard stays down until the note is tapped.
+  showProof(code) {
     const card = this.root.querySelector(`#item-${code}`);
     if (card) this.drawing.toMiddle(card);
   }
@@ -179,6 +205,7 @@ class Walk {
   // Turning the cards
 
   turnTo(card) {
+    this.drawing.fold();
     const last = this.drawing.standing().items.length - 1;
     this.state.draft.card = Math.max(0, Math.min(last, card));
     this.touched();
@@ -234,6 +261,7 @@ class Walk {
     const { open, score, arrival, kind } = this.drawing.standing();
     if (open.length || arrival || kind) return this.jump();
     this.state.finish(windowOf(this.data, this.state.draft.window), score);
+    this.steps.end();
     this.drawing.draw();
     this.drawing.toTop();
     this.sending.hurry();

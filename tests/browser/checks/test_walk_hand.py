@@ -1,0 +1,210 @@
+"""The walk in a hand: every step can be taken back, Back goes back, nothing lies under the foot."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from db.checks import check_store
+from kiosk import clock
+from survey.directory.posts import post_of
+from tests.browser.conftest import Server
+from tests.browser.walking import (
+    MET,
+    NOT_MET,
+    PATIENCE,
+    answer,
+    answer_all,
+    arrive,
+    begin,
+    sign_in,
+    walk_page,
+)
+from tests.helpers.building import a_window
+
+pytestmark = pytest.mark.browser
+
+ITEMS = len(post_of("SB").commitments)
+SIZES = [(360, 740), (320, 568), (740, 360)]
+UNDER = """(root) => {
+  const foot = root.querySelector(".foot").getBoundingClientRect();
+  const seen = [...root.querySelectorAll("li.item :is(button, textarea, .camera)")];
+  const hidden = seen.filter((each) => {
+    each.scrollIntoView({ block: "center" });
+    const box = each.getBoundingClientRect();
+    const now = root.querySelector(".foot").getBoundingClientRect();
+    return box.bottom > now.top + 0.5 && box.top < now.bottom - 0.5;
+  });
+  return { hidden: hidden.map((each) => each.textContent), high: foot.height };
+}"""
+
+
+@pytest.fixture
+def hand(server: Server, phone: Callable[..., BrowserContext]) -> BrowserContext:
+    """An inspector's phone, signed in."""
+    context = phone()
+    sign_in(server, context, "hand", unit="U9")
+    return context
+
+
+def checks_at(server: Server, window: str) -> list[check_store.Check]:
+    month = f"{clock.now().astimezone(server.settings.zone):%Y-%m}"
+    with server.house.reading() as session:
+        return [e for e in check_store.of_month(session, month) if e.window == window]
+
+
+def begun(server: Server, hand: BrowserContext, window: str = "SB-1") -> Page:
+    page = walk_page(server, hand)
+    begin(page, window)
+    return page
+
+
+def test_the_paper_switch_is_taken_back(server: Server, hand: BrowserContext) -> None:
+    page = begun(server, hand)
+    page.get_by_role("button", name="这是纸质检查表，补录").click()
+    page.get_by_role("button", name="不是纸质的，改回现场检查").click()
+    arrive(page)
+    expect(page.get_by_text("没有扫码：相机坏了")).to_be_visible()
+
+
+def test_a_window_tapped_by_mistake_leaves_nothing_behind(
+    server: Server, hand: BrowserContext
+) -> None:
+    page = begun(server, hand)
+    page.get_by_role("button", name="全部窗口").click()
+    row = page.get_by_role("button", name="窗口 SB-1 ")
+    expect(row).to_be_visible()
+    expect(row).not_to_contain_text("已填")
+
+
+def test_answers_given_at_the_wrong_window_move_to_the_right_one(
+    server: Server, hand: BrowserContext
+) -> None:
+    a_window(server.house, "SB-right")
+    page = begun(server, hand)
+    arrive(page)
+    answer_all(page, ITEMS)
+    page.get_by_text("选错了窗口").click()
+    page.get_by_role("button", name="窗口 SB-right").click()
+    expect(page.get_by_role("heading", name="窗口 SB-right")).to_be_visible()
+    arrive(page)
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+    assert len(checks_at(server, "SB-right")) == 1
+    expect(page.get_by_role("button", name="窗口 SB-1 ")).not_to_contain_text("已填")
+
+
+def test_a_walk_thrown_away_without_a_net_is_taken_back_with_all_its_answers(
+    server: Server, hand: BrowserContext
+) -> None:
+    page = begun(server, hand)
+    arrive(page)
+    answer(page, MET)
+    hand.set_offline(True)
+    page.get_by_text("选错了窗口").click()
+    page.get_by_role("button", name="放弃这次检查").click()
+    expect(page.get_by_text("已放弃：窗口 SB-1")).to_be_visible()
+    expect(page.get_by_role("button", name="窗口 SB-1 ")).not_to_contain_text("已填")
+    page.locator(".card").get_by_role("button", name="恢复").click()
+    expect(page.locator(".sofar")).to_contain_text(f"1/{ITEMS}")
+    expect(page.get_by_text("没有扫码：相机坏了")).to_be_visible()
+
+
+def test_a_walk_thrown_away_does_not_come_back_from_the_server(
+    server: Server, hand: BrowserContext
+) -> None:
+    page = begun(server, hand)
+    arrive(page)
+    with page.expect_response("**/api/inspections/draft", timeout=PATIENCE):
+        answer(page, MET)
+    page.get_by_text("选错了窗口").click()
+    with page.expect_response("**/api/inspections/draft") as told:
+        page.get_by_role("button", name="放弃这次检查").click()
+    assert told.value.status == 204
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    row = page.get_by_role("button", name="窗口 SB-1 ")
+    expect(row).to_be_visible(timeout=PATIENCE)
+    expect(row).not_to_contain_text("已填")
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_the_phones_back_leads_from_a_walk_to_the_windows_and_keeps_it(
+    server: Server, hand: BrowserContext, *, offline: bool
+) -> None:
+    page = begun(server, hand)
+    arrive(page)
+    answer(page, MET)
+    hand.set_offline(offline)
+    page.evaluate("history.back()")
+    expect(page.get_by_role("button", name="窗口 SB-1 ")).to_contain_text(f"1/{ITEMS}")
+    assert page.url.startswith(f"{server.url}/check")
+    begin(page, "SB-1")
+    expect(page.locator(".sofar")).to_contain_text(f"1/{ITEMS}")
+    hand.set_offline(False)
+
+
+def test_back_after_handing_in_leads_into_no_walk(server: Server, hand: BrowserContext) -> None:
+    page = begun(server, hand)
+    arrive(page)
+    answer_all(page, ITEMS)
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+    page.evaluate("history.back()")
+    expect(page.locator(".turns")).to_have_count(0)
+    expect(page.get_by_role("button", name="窗口 SB-1 ")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("text", [1, 2])
+def test_nothing_lies_under_the_foot_and_no_bar_beside_it(
+    server: Server, hand: BrowserContext, width: int, height: int, text: int
+) -> None:
+    page = begun(server, hand)
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_style_tag(content=f"html{{font-size:{16 * text}px!important}}")
+    arrive(page)
+    answer(page, NOT_MET)
+    expect(page.locator("li.item textarea")).to_be_visible()
+    found = page.locator(".walk").evaluate(UNDER)
+    assert found["hidden"] == []
+    assert found["high"] <= 64 * text
+    expect(page.locator(".st-key-places")).to_be_hidden()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    page.get_by_role("button", name="全部窗口").click()
+    expect(page.locator(".st-key-places")).to_be_visible()
+
+
+def test_a_note_goes_with_any_answer(server: Server, hand: BrowserContext) -> None:
+    a_window(server.house, "SB-noted")
+    page = begun(server, hand, "SB-noted")
+    arrive(page)
+    page.get_by_role("button", name="＋ 说明、照片").click()
+    page.locator("li.item textarea").fill("灯刚换过")
+    answer_all(page, ITEMS)
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+    [made] = checks_at(server, "SB-noted")
+    with server.house.reading() as session:
+        kept = check_store.get(session, made.ref)
+    assert kept is not None
+    assert [each.note for each in kept.findings if each.note] == ["灯刚换过"]
+    assert {each.answer for each in kept.findings} == {"met"}
+
+
+def test_todays_self_check_is_one_tap_from_home(
+    server: Server, phone: Callable[..., BrowserContext]
+) -> None:
+    a_window(server.house, "SB-daily", unit="U6")
+    context = phone()
+    sign_in(server, context, "manager-6", unit="U6", role="quality_manager")
+    page = context.new_page()
+    page.goto(server.url)
+    page.get_by_role("link", name="窗口 SB-daily").click(timeout=PATIENCE)
+    answer_all(page, ITEMS)
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("今天的自查已做。")).to_be_visible(timeout=PATIENCE)
+    page.goto(server.url)
+    expect(page.get_by_text("员工 manager-6，您好")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("link", name="窗口 SB-daily")).to_have_count(0)
