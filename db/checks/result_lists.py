@@ -7,7 +7,7 @@ from those of the team, too, who are to make the other half, or who answer for t
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,6 +92,39 @@ class Listed:
     version: int
     signed: str
     not_met: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastFound:
+    """An item that was not met at a window's last check."""
+
+    window: str
+    item: str
+    note: str | None
+    at: datetime
+
+
+def last_found(session: Session, *, today: date, since: date) -> list[LastFound]:
+    """Return what was not met at each window's last check since a day.
+
+    A half of a joint check counts once the other half came, or will not come any more.
+    """
+    row, finding = InspectionRow, FindingRow
+    latest = (
+        select(row.window_id, func.max(row.inspected_at).label("at"))
+        .where(row.inspected_at >= datetime.combine(since, time(), UTC), ~is_alone(today))
+        .group_by(row.window_id)
+        .subquery()
+    )
+    found = session.execute(
+        select(WindowRow.code, finding.item, finding.note, row.inspected_at)
+        .join(row, row.id == finding.inspection_id)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(latest, (latest.c.window_id == row.window_id) & (latest.c.at == row.inspected_at))
+        .where(finding.answer == "not_met", ~is_alone(today))
+        .order_by(WindowRow.code, finding.item)
+    )
+    return [LastFound(*each) for each in found]
 
 
 def listed(

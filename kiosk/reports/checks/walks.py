@@ -13,6 +13,7 @@ from db.checks.plan_store import Assigned
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from kiosk.reports.checks.checklists import ToWalk, checklists_to_walk
+from kiosk.reports.checks.matters import Matter, matters
 from kiosk.rights.checks import reach_of
 from kiosk.rights.who import User
 from survey.checks.eligibility import SELF, Reach
@@ -34,18 +35,22 @@ class Walks:
     checklists: ToWalk
     drawn: Sequence[Assigned]
     self_checked: Set[str]
+    matters: Mapping[str, Sequence[Matter]]
 
 
 def walks_of(session: Session, user: User, person: str, *, today: date, zone: ZoneInfo) -> Walks:
     """Return what somebody's phone needs to walk checks, with a signal or without."""
     drafts, windows = begun_walks(session, user.id), windows_to_check(session)
+    reach = reach_of(session, user.role, person, windows=windows, on=today)
+    theirs = [each.code for each in windows if reach.kinds_at(each.code)]
     return Walks(
         windows=windows,
-        reach=reach_of(session, user.role, person, windows=windows, on=today),
+        reach=reach,
         drafts=drafts,
         checklists=checklists_to_walk(session, drafts.values()),
         drawn=checks_drawn(session, person, today=today),
         self_checked=self_checked_on(session, today, zone=zone),
+        matters=matters(session, user, theirs, today=today, zone=zone),
     )
 
 

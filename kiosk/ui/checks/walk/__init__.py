@@ -16,7 +16,6 @@ from kiosk.reports.wording import day_name
 from kiosk.ui.styles import sheet
 from survey.checks.checklists import Checklist
 from survey.checks.draws import Why
-from survey.checks.eligibility import Reach
 from survey.directory.posts import post_of
 from survey.texts import Language, Text, in_a_row
 
@@ -65,6 +64,7 @@ TEXTS: Final = {
         "抽签以后您要回避这个窗口了。", "Since the draw you have to stand aside for this window."
     ),
     "ask_excuse": Text("申请免除", "Ask to be excused"),
+    "matters": Text("这个窗口的未了事项（{n}）", "Still open at this window ({n})"),
     "undo": Text("选错了窗口？不查了？", "Wrong window, or not now?"),
     "move": Text(
         "把已填的移到同岗位的另一个窗口：", "Move what is filled in to another window of this post:"
@@ -175,7 +175,7 @@ def draw_walk(
         key="walk",
         data={
             "account": account,
-            "windows": [_window(window, walks.reach, language) for window in walks.windows],
+            "windows": [_window(window, walks, language) for window in walks.windows],
             "checklists": {post: _checklist(each, language) for post, each in current.items()},
             "versions": {name: _checklist(each, language) for name, each in begun.items()},
             "drafts": dict(walks.drafts),
@@ -202,8 +202,8 @@ def _drawn(one: Assigned, today: date, language: Language) -> dict[str, object]:
     }
 
 
-def _window(window: Window, reach: Reach, language: Language) -> dict[str, object]:
-    shut = reach.shut(window.code)
+def _window(window: Window, walks: Walks, language: Language) -> dict[str, object]:
+    shut = walks.reach.shut(window.code)
     return {
         "code": window.code,
         "name": window.name,
@@ -212,7 +212,11 @@ def _window(window: Window, reach: Reach, language: Language) -> dict[str, objec
         "post_name": post_of(window.post).name.said(language),
         "location": window.location,
         "active": window.active,
-        "kinds": reach.kinds_at(window.code),
+        "kinds": walks.reach.kinds_at(window.code),
+        "matters": [
+            {"item": each.item, "said": each.said.said(language)}
+            for each in walks.matters.get(window.code, ())
+        ],
         "shut": shut.said.said(language) if shut else None,
     }
 

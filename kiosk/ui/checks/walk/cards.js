@@ -10,6 +10,7 @@ function walkParts(view) {
   list.append(itemCard(view, items[card]));
   return [
     headPart(view, w),
+    mattersPart(view, w, items),
     kindPart(view, w, kinds, draft.kind),
     arrivalCard(view, draft),
     view.state.notice && noticePart(view.state.notice),
@@ -29,6 +30,15 @@ function headPart(view, w) {
   name.append(el("h2", "", w.name), el("p", "muted", dotted(w.unit, w.post_name, w.location)));
   head.append(back, name);
   return head;
+}
+
+// What is known of the window and belongs to no item that is asked.
+function mattersPart(view, w, items) {
+  const rest = w.matters.filter((one) => !items.some((item) => item.code === one.item));
+  if (!rest.length) return null;
+  const part = fold("matters", view.say("matters", { n: rest.length }));
+  for (const one of rest) part.append(el("p", "", one.said));
+  return part;
 }
 
 function noticePart(words) {
@@ -127,6 +137,8 @@ function itemCard(view, item) {
   const card = el("li", "item" + (given.answer ? " " + given.answer : ""));
   card.id = "item-" + item.code;
   card.append(el("p", "how", dotted(item.code, item.how, item.critical && view.say("critical"))), el("p", "text", item.text));
+  const { matters } = windowOf(view.data, view.state.draft.window);
+  for (const one of matters) if (one.item === item.code) card.append(el("p", "matter", one.said));
   const answers = choices(view, "choices", ANSWERS, given.answer, { act: "answer", item: item.code });
   answers.setAttribute("aria-label", item.text);
   card.append(answers);
