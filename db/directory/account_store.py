@@ -166,6 +166,26 @@ def account_of_session(session: Session, token: str, *, at: datetime) -> Account
     return None if row is None else _account(*row)
 
 
+def prolong_session(
+    session: Session, token: str, *, until: datetime, by: timedelta, opened_after: datetime
+) -> bool:
+    """Let a browser stay signed in until a moment, if that is later by so much and it is not old.
+
+    Tells whether it was prolonged.
+    """
+    prolonged = session.scalar(
+        update(SessionRow)
+        .where(
+            SessionRow.token_hash == hash_of(token),
+            SessionRow.expires_at <= until - by,
+            SessionRow.created_at > opened_after,
+        )
+        .values(expires_at=until)
+        .returning(SessionRow.token_hash)
+    )
+    return prolonged is not None
+
+
 def end_session(session: Session, token: str) -> None:
     """Sign one browser out."""
     session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))

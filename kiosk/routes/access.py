@@ -1,5 +1,6 @@
 """Signing in and out, and the one-time link that sets a password. Plain pages and cookies."""
 
+from datetime import timedelta
 from typing import Final
 from urllib.parse import parse_qsl, quote
 
@@ -164,13 +165,18 @@ def _let_in(request: Request, opened: Opened, next_page: str | None = None) -> R
     """Lead to the page asked for, else to where the role begins."""
     page = next_page if next_page and next_page != "/" else home_of(opened.role)
     answer = RedirectResponse(page, status_code=303)
+    remember(request, answer, opened.token, opened.lasting)
+    return answer
+
+
+def remember(request: Request, answer: Response, token: str, lasting: timedelta) -> None:
+    """Let the browser keep its token for so long."""
     answer.set_cookie(
         SESSION_COOKIE,
-        opened.token,
-        max_age=int(opened.lasting.total_seconds()),
+        token,
+        max_age=int(lasting.total_seconds()),
         path="/",
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",
     )
-    return answer

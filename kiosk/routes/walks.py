@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from anyio import to_thread
@@ -11,7 +12,9 @@ from starlette.routing import Route
 
 from kiosk import clock
 from kiosk.actions.checks.walks import Submitted, hand_in_check, keep_draft
-from kiosk.rights.who import User, require_of
+from kiosk.actions.directory import accounts
+from kiosk.rights.who import SESSION_COOKIE, User, require_of
+from kiosk.routes.access import remember
 from kiosk.routes.answers import limited_body, refuse_foreign, refused
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
@@ -43,7 +46,8 @@ class _Phone:
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
         told = {"ref": done.ref, "score": float(done.score), "critical": list(done.critical)}
-        return JSONResponse(told, status_code=201 if done.new else 200)
+        answer = JSONResponse(told, status_code=201 if done.new else 200)
+        return await self._staying(request, answer)
 
     async def keep(self, request: Request) -> Response:
         try:
@@ -51,7 +55,15 @@ class _Phone:
             await to_thread.run_sync(self._keep, user, body)
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
-        return Response(status_code=204)
+        return await self._staying(request, Response(status_code=204))
+
+    async def _staying(self, request: Request, answer: Response) -> Response:
+        """Let the phone stay signed in while it is at work: a shift outlasts a morning's login."""
+        token = request.cookies.get(SESSION_COOKIE, "")
+        lasting = await to_thread.run_sync(self._stay, token)
+        if lasting is not None:
+            remember(request, answer, token, lasting)
+        return answer
 
     async def _told(self, request: Request) -> tuple[User, Mapping[str, Any]]:
         refuse_foreign(request)
@@ -76,6 +88,10 @@ class _Phone:
                 now=clock.now(),
                 zone=self.house.settings.zone,
             )
+
+    def _stay(self, token: str) -> timedelta | None:
+        with self.house.writing() as session:
+            return accounts.stay(session, token, at=clock.now())
 
     def _keep(self, user: User, body: Mapping[str, Any]) -> None:
         with self.house.writing() as session:

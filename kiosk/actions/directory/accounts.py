@@ -16,7 +16,7 @@ from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk.locks import passwords
 from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
-from survey.directory.roles import Role
+from survey.directory.roles import Deed, Role, may
 from survey.refusals.directory import (
     AccountUnknown,
     NotSignedIn,
@@ -32,6 +32,10 @@ LONGEST_WAIT_OF_NAME: Final = timedelta(seconds=60)
 """Anybody can guess at anybody's name: its owner is never kept out for longer by one guess."""
 WORKDAY: Final = timedelta(hours=12)
 WALL: Final = timedelta(days=365)
+LONGEST_SHIFT: Final = timedelta(days=3)
+"""For how long a phone that walks checks stays signed in without a password, at most."""
+HOURLY: Final = timedelta(hours=1)
+"""A phone tells of every tap: its stay is prolonged by an hour at least, or not at all."""
 
 
 # In and out
@@ -107,6 +111,17 @@ def begin_session(session: Session, account: Account, *, at: datetime) -> str:
     token = account_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
     _note(session, account, "sign-in", at)
     return token
+
+
+def stay(session: Session, token: str, *, at: datetime) -> timedelta | None:
+    """Let a phone at work stay signed in for a workday from now; None where it stays as it is."""
+    account = account_store.account_of_session(session, token, at=at)
+    if account is None or not may(Role(account.role), Deed.INSPECT):
+        return None
+    prolonged = account_store.prolong_session(
+        session, token, until=at + WORKDAY, by=HOURLY, opened_after=at - LONGEST_SHIFT
+    )
+    return WORKDAY if prolonged else None
 
 
 def sign_out(session: Session, token: str, *, at: datetime) -> None:

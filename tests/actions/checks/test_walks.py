@@ -404,3 +404,84 @@ def test_the_day_of_the_check_decides_who_may_make_it(any_house: House) -> None:
     assert hand_in(any_house, late, now=tomorrow).new
     with pytest.raises(CheckRecused):
         hand_in(any_house, a_walk(finished_at=tomorrow.isoformat()), now=tomorrow)
+
+
+# Signed in for the shift
+
+
+def stays(house: House, token: str, *, at: datetime) -> timedelta | None:
+    with house.writing() as session:
+        return accounts.stay(session, token, at=at)
+
+
+def signed_in_at(house: House, at: datetime, *, role: str = "inspector") -> str:
+    with house.writing() as session:
+        account = account_store.by_username(session, "li")
+        account_store.change(session, account, name="李检", role=role, person_id=1)
+        return accounts.begin_session(session, account, at=at)
+
+
+def is_in(house: House, token: str, *, at: datetime) -> bool:
+    with house.reading() as session:
+        return account_store.account_of_session(session, token, at=at) is not None
+
+
+def test_a_phone_at_work_stays_signed_in_through_a_shift_that_began_late(
+    any_house: House,
+) -> None:
+    token = signed_in_at(any_house, NOW)
+    late = NOW + timedelta(hours=11)
+    assert stays(any_house, token, at=late) == accounts.WORKDAY
+    assert is_in(any_house, token, at=NOW + timedelta(hours=22))
+    assert not is_in(any_house, token, at=late + accounts.WORKDAY)
+
+
+def test_no_phone_stays_signed_in_for_ever(any_house: House) -> None:
+    token, at = signed_in_at(any_house, NOW), NOW
+    while is_in(any_house, token, at=at):
+        stays(any_house, token, at=at)
+        at += timedelta(hours=6)
+    assert at <= NOW + accounts.LONGEST_SHIFT + accounts.WORKDAY
+
+
+def test_a_tap_soon_after_another_changes_nothing(any_house: House) -> None:
+    token = signed_in_at(any_house, NOW)
+    assert stays(any_house, token, at=NOW + timedelta(minutes=59)) is None
+    assert stays(any_house, token, at=NOW + timedelta(hours=1)) == accounts.WORKDAY
+    assert stays(any_house, token, at=NOW + timedelta(hours=1)) is None
+
+
+def test_who_does_not_walk_checks_or_is_signed_out_does_not_stay(any_house: House) -> None:
+    token = signed_in_at(any_house, NOW, role="leader")
+    assert stays(any_house, token, at=NOW + timedelta(hours=6)) is None
+    assert stays(any_house, "nobody's", at=NOW) is None
+    token = signed_in_at(any_house, NOW)
+    assert stays(any_house, token, at=NOW + accounts.WORKDAY) is None
+
+
+def test_the_phone_is_told_how_long_it_stays(phone: TestClient, any_house: House) -> None:
+    token = signed_in_at(any_house, clock.now() - timedelta(hours=11))
+    phone.cookies.set(SESSION_COOKIE, token)
+    told = phone.post("/api/inspections/draft", json=a_walk()).headers["set-cookie"]
+    assert token in told
+    assert f"Max-Age={int(accounts.WORKDAY.total_seconds())}" in told
+    assert "set-cookie" not in phone.post("/api/inspections/draft", json=a_walk()).headers
+
+
+def test_a_draft_given_up_is_forgotten_and_no_other(any_house: House) -> None:
+    a_window(any_house, "SB-2")
+    given_up, other = a_walk(), a_walk(window="SB-2")
+    for told in (given_up, other, {"window": "SB-1", "ref": given_up["ref"], "thrown": True}):
+        with any_house.writing() as session:
+            keep_draft(session, told, account_id=1, now=NOW)
+    with any_house.reading() as session:
+        assert set(begun_walks(session, 1)) == {"SB-2"}
+
+
+def test_a_walk_handed_in_late_leaves_the_one_begun_since(any_house: House) -> None:
+    begun = a_walk(answers={CODES[0]: {"answer": "met"}})
+    with any_house.writing() as session:
+        keep_draft(session, begun, account_id=1, now=NOW)
+    submit(any_house, a_walk())
+    with any_house.reading() as session:
+        assert begun_walks(session, 1) == {"SB-1": begun}
