@@ -41,7 +41,7 @@ AGED = """() => {
 
 def signed_in(server: Server) -> str:
     a_window(server.house, "XC-9", post=UNLOADING.code)
-    a_person(server.house, "P-XC")
+    a_person(server.house, "P-XC", unit="U9")
     with server.house.writing() as session:
         account = account_store.add(
             session,
@@ -106,7 +106,9 @@ def test_a_checklist_changed_mid_walk_keeps_the_walks_version_on_the_phone(
         answer(page, n, "符合", of=with_own)
     answer(page, len(PROMISED), "不符合", of=with_own)
     page.get_by_placeholder("看到了什么？（必须写说明）").fill("托盘挡道")
-    expect(page.get_by_text("目前 50 分")).to_be_visible()
+    expect(page.locator(".sofar")).to_contain_text(
+        "50 分",
+    )
     submit(page)
     expect(page.locator(".score")).to_have_text("50")
     made = [each for each in kept(server) if each.ref not in before]
