@@ -1,8 +1,10 @@
 """The walk in a hand: every step can be taken back, Back goes back, nothing lies under the foot."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from db.checks import check_store
@@ -191,6 +193,20 @@ def test_a_note_goes_with_any_answer(server: Server, hand: BrowserContext) -> No
     assert kept is not None
     assert [each.note for each in kept.findings if each.note] == ["灯刚换过"]
     assert {each.answer for each in kept.findings} == {"met"}
+
+
+def test_a_photo_taken_while_the_page_was_drawn_anew_is_kept(
+    server: Server, hand: BrowserContext, tmp_path: Path
+) -> None:
+    picture = tmp_path / "p.png"
+    Image.new("RGB", (64, 48), "teal").save(picture)
+    page = begun(server, hand)
+    answer(page, NOT_MET)
+    field = page.locator("li.item input[type=file]").last.element_handle()
+    page.evaluate("dispatchEvent(new StorageEvent('storage', { key: 'kiosk.walk.v1.hand' }))")
+    page.wait_for_function("field => !field.isConnected", arg=field)
+    field.set_input_files(picture)
+    expect(page.locator(".thumb img")).to_be_visible()
 
 
 def test_todays_self_check_is_one_tap_from_home(

@@ -174,6 +174,8 @@ function picker(view, item, word, camera) {
   if (camera) file.capture = "environment";
   else file.multiple = true;
   file.dataset.photos = item.code;
+  // Heard at the field itself: the page may be drawn anew while the camera has the screen.
+  file.addEventListener("change", () => view.photographed(file));
   label.append(file);
   return label;
 }

@@ -16,6 +16,7 @@ class Walk {
     this.photos = new WalkPhotos(data.urls.photos, full);
     this.scanner = new WalkScanner();
     this.drawing = new WalkDrawing(this.root, this.data, this.state, this.photos, this.scanner);
+    this.drawing.photographed = (field) => this.photographed(field);
     this.sending = new WalkSending(this.data, this.state, this.photos, this.drawing);
     this.steps = new WalkSteps(() => Boolean(this.state.kept.at), () => this.leaveWalk());
     this.undo = new WalkUndo(this);
@@ -37,7 +38,6 @@ class Walk {
     on(window, "storage", (e) => e.key === this.state.key && this.reload());
     on(this.root, "click", (e) => this.clicked(e.target.closest("[data-act]")));
     on(this.root, "input", (e) => this.typed(e.target));
-    on(this.root, "change", (e) => e.target.dataset.photos && this.photographed(e.target));
     on(this.root, "focusout", () => this.drawing.redrawSoon());
   }
 
