@@ -17,3 +17,6 @@ RATING_SECONDS: Final = Histogram(
     registry=REGISTRY,
 )
 WAITING: Final = Gauge("kiosk_ratings_waiting", "Ratings waiting to be written", registry=REGISTRY)
+CLOCK_DOUBTED: Final = Gauge(
+    "kiosk_clock_doubted", "1 while this machine's clock is not believed", registry=REGISTRY
+)

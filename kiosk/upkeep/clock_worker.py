@@ -4,9 +4,11 @@ import logging
 import threading
 from typing import Final
 
-from kiosk import clock
+from kiosk import clock, metrics
 from kiosk.actions.cases.clockwork import Ticked, tick
+from kiosk.upkeep.clock_sense import Steadiness, require_right
 from kiosk.wiring import House
+from survey.refusals.house import ClockDoubtful
 
 EVERY: Final = 30.0
 """Seconds between two looks; a clock of 15 minutes is noted at most so much late."""
@@ -18,9 +20,11 @@ log = logging.getLogger(__name__)
 
 
 def tick_once(house: House) -> Ticked:
-    """Look at the clocks once, in one transaction."""
+    """Look at the clocks once, in one transaction; refuse to by a clock that must be wrong."""
     with house.writing(by=house.clockwork) as session:
-        return tick(session, now=clock.now(), zone=house.settings.zone)
+        now = clock.now()
+        require_right(session, now)
+        return tick(session, now=now, zone=house.settings.zone)
 
 
 class ClockWorker:
@@ -29,6 +33,8 @@ class ClockWorker:
     def __init__(self, house: House, *, every: float = EVERY) -> None:
         self._house = house
         self._every = every
+        self._steadiness = Steadiness(clock.now, clock.passed)
+        self._doubted = False
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock-worker", daemon=True)
 
@@ -45,7 +51,22 @@ class ClockWorker:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
+                self._steadiness.require()
                 tick_once(self._house)
+                self._doubt(None)
+            except ClockDoubtful as doubt:
+                self._doubt(doubt)
             except Exception:  # the thread must outlive whatever one look brings
                 log.exception("the clocks could not be looked at; the next look tries again")
             self._stop.wait(self._every)
+
+    def _doubt(self, doubt: ClockDoubtful | None) -> None:
+        """Tell the log and the figures once when a doubt begins, and when it ends."""
+        if self._doubted is (doubt is not None):
+            return
+        self._doubted = doubt is not None
+        metrics.CLOCK_DOUBTED.set(self._doubted)
+        if doubt is not None:
+            log.error("%s", doubt.for_operators.en)
+        else:
+            log.warning("the clock is believed again; deadlines are noted")

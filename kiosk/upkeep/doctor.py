@@ -16,6 +16,7 @@ from kiosk.actions.books.posting import unposted
 from kiosk.pictures.keeping import place_of
 from kiosk.reports.checks.redraws import wrong_draws
 from kiosk.upkeep import known_key
+from kiosk.upkeep.clock_sense import require_right
 from kiosk.wiring import House
 from survey.refusals.given import PhotoStoreDown
 from survey.refusals.kinds import SurveyError
@@ -48,6 +49,7 @@ def examine(house: House) -> list[Finding]:
         about_place |= {"sqlite version": _sqlite, "database file": _file}
     about_content = {
         "secret key": _known_key,
+        "clock": _clock,
         "roll-ups": _rollups,
         "audit trail": _audit,
         "ledger": _ledger,
@@ -82,6 +84,12 @@ def _known_key(check: str, house: House) -> Finding:
     with house.reading() as session:
         known_key.require(session, house.settings)
     return Finding(check, True, "present, and the one contacts are sealed with")
+
+
+def _clock(check: str, house: House) -> Finding:
+    with house.reading() as session:
+        require_right(session, clock.now())
+    return Finding(check, True, "fits what was written last")
 
 
 def _room(check: str, house: House) -> Finding:

@@ -228,3 +228,43 @@ class PortUnusable(NotNow):
         "端口 {port} 不能用（{why}）：请停掉占用它的程序，或用 --port 另选一个。",
         "Port {port} cannot be used ({why}). Stop what uses it, or choose another with --port.",
     )
+
+
+class ClockDoubtful(NotNow):
+    """By a clock that may be wrong no deadline is noted: what it noted would stay on record."""
+
+    code = "clock.doubtful"
+
+
+class ClockBehind(ClockDoubtful):
+    """The machine's clock is behind what it wrote before, or behind the database's."""
+
+    code = "clock.behind"
+    sentence = Text(
+        "这台机器的时钟（{now}）比数据库里最新的时刻（{known}）慢：时限暂不计算，请先把时钟校准。",
+        "This machine's clock ({now}) is behind the newest moment the database knows ({known}), so "
+        "no deadline is noted. Set the clock right.",
+    )
+
+
+class ClockAhead(ClockDoubtful):
+    """The machine's clock is ahead of the database's."""
+
+    code = "clock.ahead"
+    sentence = Text(
+        "这台机器的时钟（{now}）比数据库的时钟（{known}）快：时限暂不计算，请先把时钟校准。",
+        "This machine's clock ({now}) is ahead of the database's ({known}), so no deadline is "
+        "noted. Set the clock right.",
+    )
+
+
+class ClockSet(ClockDoubtful):
+    """The machine's clock was set while we were running."""
+
+    code = "clock.set"
+    sentence = Text(
+        "这台机器的时钟刚被拨动了 {seconds} 秒（现在是 {now}）：一刻钟内不计算时限；"
+        "如果拨错了，请现在改正。",
+        "This machine's clock was just set by {seconds} seconds (it says {now}), so no deadline is "
+        "noted for a quarter of an hour. If that was wrong, set it right now.",
+    )
