@@ -265,6 +265,6 @@ class ClockSet(ClockDoubtful):
     sentence = Text(
         "这台机器的时钟刚被拨动了 {seconds} 秒（现在是 {now}）：一刻钟内不计算时限；"
         "如果拨错了，请现在改正。",
-        "This machine's clock was just set by {seconds} seconds (it says {now}), so no deadline is "
+        "This machine's clock was just set by {seconds} s (it says {now}), so no deadline is "
         "noted for a quarter of an hour. If that was wrong, set it right now.",
     )
