@@ -1,10 +1,14 @@
 """Shares that were measured: where nobody was asked there is none."""
 
 from dataclasses import dataclass
-from math import hypot
+from typing import Final
 
+from survey.board.chance import Part, apart_by_chance
+from survey.board.naming import POINTS
 from survey.books.policy import Policy
 from survey.feedback.satisfaction import Tally, satisfaction, wilson
+
+_WRONG: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,10 @@ def proportion(part: int, whole: int) -> Proportion | None:
 
 
 def differs(now: Share, before: Share) -> bool:
-    """Tell whether two shares differ by more than chance: Newcombe's interval leaves out zero."""
-    change = now.rate - before.rate
-    down = hypot(now.rate - now.lower, before.upper - before.rate)
-    up = hypot(now.upper - now.rate, before.rate - before.lower)
-    return change - down > 0 or change + up < 0
+    """Tell whether two shares differ by three points at least, and by more than chance.
+
+    One question asked once: Fisher's exact test at 5 %, as the board's many are asked at less.
+    """
+    after, past = Part(now.part, now.n), Part(before.part, before.n)
+    apart = abs(after.rate - past.rate) >= POINTS
+    return apart and apart_by_chance(after, after + past) <= _WRONG

@@ -10,6 +10,7 @@ from survey.texts import Text
 HUNDRED: Final = Decimal(100)
 NARROW: Final = "\u00a0"  # keeps a figure and its sign on one line
 NOTHING: Final = "—"
+_MOST_DIGITS: Final = 4
 WEEKDAYS: Final = (
     Text("周一", "Mon"),
     Text("周二", "Tue"),
@@ -42,14 +43,28 @@ def rounded(value: Decimal | float, digits: int = 0) -> Decimal:
     )
 
 
-def percent(share: float | None, digits: int = 0) -> str:
-    """Return a share as a percentage; only all is said to be 100 %, only none to be 0 %."""
+def percent(share: float | None, digits: int = 0, *, beside: Decimal | None = None) -> str:
+    """Return a share as a percentage; only all is said to be 100 %, only none to be 0 %.
+
+    Rounding never takes it across the share it is held beside: 89.96 % is not 90 %.
+    """
     if share is None:
         return NOTHING
-    said = rounded(Decimal(repr(share)) * HUNDRED, digits)
+    exact = Decimal(repr(share)) * HUNDRED
+    said = rounded(exact, digits)
     if digits < 2 and share not in (0, 1) and said in (0, HUNDRED):
-        return percent(share, digits + 1)
+        return percent(share, digits + 1, beside=beside)
+    line = None if beside is None else beside * HUNDRED
+    if line is not None and (said >= line) != (exact >= line) and digits < _MOST_DIGITS:
+        return percent(share, digits + 1, beside=beside)
     return f"{said}{NARROW}%"
+
+
+def score(value: Decimal | float, digits: int = 1) -> Decimal:
+    """Return a score rounded, but never to a whole one that it is not: 89.96 is not 90."""
+    said = rounded(value, digits)
+    is_whole = said == said.to_integral_value() and said != Decimal(repr(float(value)))
+    return score(value, digits + 1) if is_whole and digits < _MOST_DIGITS else said
 
 
 def percentage_points(change: float) -> Decimal:

@@ -12,6 +12,7 @@ from typing import Final
 
 _ENOUGH: Final = 1e-15
 """A tail is summed until a term adds less than this part of it."""
+_ALIKE: Final = 0.05
 _CERTAIN: Final = NormalDist()
 
 
@@ -82,6 +83,11 @@ def worse_than(part: Part, usual: float) -> float:
         if term <= total * _ENOUGH:
             break
     return min(1.0, total)
+
+
+def clearly_more(many: int, few: int, *, among: int) -> bool:
+    """Tell whether something was named more often than each of some others, beyond chance."""
+    return worse_than(Part(many, many + few), 0.5) <= _ALIKE / among
 
 
 def limit(usual: float, n: float, *, cells: int, spread: float = 1.0, wrong: float) -> float:

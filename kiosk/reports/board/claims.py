@@ -15,7 +15,7 @@ from kiosk.reports.wording import (
     percent,
     short_month,
 )
-from survey.board.chance import Part
+from survey.board.chance import Part, clearly_more
 from survey.board.news import Event, Item
 from survey.feedback.questionnaire import REASONS, Reason
 from survey.months import Month
@@ -122,15 +122,23 @@ def reason_groups(seen: Overview) -> list[tuple[Text, str, list[tuple[Reason, in
 
 
 def reasons_finding(seen: Overview) -> Text:
-    """Return the reason named most among the dissatisfied."""
-    for _, kind, found in reason_groups(seen):
-        reason, n = found[0]
-        if kind == "k-bad":
-            return Text(
-                "不满意，最多是因为“{why}”（{said} 次）",
-                "Most complained of: “{why}” ({said} {n:time|times})",
-            ).format(why=reason.text, said=number(n), n=n)
-    return Text("为什么", "Why")
+    """Return the reason named most among the dissatisfied, with those that chance puts behind."""
+    found = next((found for _, kind, found in reason_groups(seen) if kind == "k-bad"), None)
+    if found is None:
+        return Text("为什么", "Why")
+    (reason, n), *others = found
+    level = [why for why, less in others if not clearly_more(n, less, among=len(others))]
+    if not level:
+        return Text(
+            "不满意，最多是因为“{why}”（{said} 次）",
+            "Most complained of: “{why}” ({said} {n:time|times})",
+        ).format(why=reason.text, said=number(n), n=n)
+    if len(level) >= NAMED_AT_ONCE:
+        return Text("不满意的原因分散，没有哪一项特别多", "No single reason stands out")
+    quoted = Text("“{why}”", "“{why}”")
+    return Text("不满意，多是因为{why}", "Complained of most: {why}").format(
+        why=in_a_row(quoted.format(why=each.text) for each in (reason, *level))
+    )
 
 
 def promises_finding(seen: Overview) -> Text:

@@ -24,7 +24,7 @@ def headline(seen: Overview) -> Text:
         return Text(
             "{month}只有 {n} 条评价，还不足以判断", "{month} has {n} so far: too few to judge"
         ).format(month=_month(seen), n=ratings(seen.satisfaction.n))
-    rate = percent(seen.satisfaction.rate)
+    rate = satisfied(seen.satisfaction, seen)
     change = seen.change
     if change is None:
         return Text("{month}满意率 {rate}", "{month}: {rate} satisfied").format(
@@ -33,6 +33,11 @@ def headline(seen: Overview) -> Text:
     return Text("{month}满意率 {rate}，{change}", "{month}: {rate} satisfied, {change}").format(
         month=_month(seen), rate=rate, change=change_words(seen, change)
     )
+
+
+def satisfied(share: Share, seen: Overview) -> str:
+    """Return a share of the month beside its target, never rounded up to it."""
+    return percent(share.rate, beside=seen.policy.satisfaction_target)
 
 
 def change_words(seen: Overview, change: float) -> Text:

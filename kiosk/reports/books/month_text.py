@@ -5,7 +5,7 @@ from unicodedata import east_asian_width
 
 from kiosk.reports.board.sentences import uncounselled_said
 from kiosk.reports.books.month import MonthReport, RankedWindow
-from kiosk.reports.wording import NOTHING, month_name, number, percent, rounded
+from kiosk.reports.wording import NOTHING, month_name, number, percent, rounded, score
 from survey.feedback.satisfaction import Satisfaction
 from survey.texts import Language, Text
 
@@ -33,7 +33,7 @@ def _answer(found: MonthReport, language: Language) -> Iterator[str]:
             "{excluded} not counted",
         )
         .format(
-            rate=percent(share.rate, 1),
+            rate=percent(share.rate, 1, beside=found.policy.satisfaction_target),
             n=number(share.n),
             lower=percent(share.lower, 1),
             upper=percent(share.upper, 1),
@@ -65,11 +65,11 @@ def _window(row: RankedWindow, found: MonthReport, language: Language) -> list[s
     return [
         str(row.place) if row.place else few,
         f"{row.window.code} {row.window.name}",
-        percent(share.rate, 1) if share else NOTHING,
+        percent(share.rate if share else None, 1, beside=found.policy.satisfaction_target),
         interval,
         number(share.n) if share else "0",
         number(row.complaints),
-        NOTHING if row.check_score is None else str(rounded(row.check_score, 1)),
+        NOTHING if row.check_score is None else str(score(row.check_score)),
     ]
 
 

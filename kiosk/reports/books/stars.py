@@ -6,7 +6,7 @@ from typing import Final
 
 from db.directory.directory_store import Unit
 from kiosk.reports.books.people import MonthFacts, PersonMonth
-from kiosk.reports.wording import number, percent, rounded
+from kiosk.reports.wording import number, percent, score
 from survey.books.policy import Policy
 from survey.books.rulebook import History, months_in_a_row, stars_held
 from survey.books.stars import Proposal, bonus, proposals
@@ -106,5 +106,5 @@ def praise(one: PersonMonth | None) -> Text:
     if one.check_score is None:
         return said
     return Text("{said}，抽查 {score} 分", "{said}, check score {score}").format(
-        said=said, score=rounded(one.check_score, 0)
+        said=said, score=score(one.check_score, 0)
     )

@@ -19,7 +19,7 @@ from db.checks.result_store import Result, Signed, Version
 from db.directory import directory_store
 from kiosk import clock
 from kiosk.reports.labels import told_apart
-from kiosk.reports.wording import rounded
+from kiosk.reports.wording import rounded, score
 from kiosk.rights.cases import reads
 from kiosk.rights.checks import may_amend, may_sign, opened, seeing
 from kiosk.rights.who import User
@@ -210,13 +210,13 @@ def lines_of(checklist: Checklist, findings: Iterable[Finding]) -> list[Line]:
     return [Line(item, finding) for _, item, finding in sorted(known, key=lambda each: each[0])]
 
 
-def score_said(score: int) -> str:
-    """Return a score of hundredths as it is said: with a decimal only where there is one."""
-    return f"{_tenths(score).normalize():f}"
+def score_said(hundredths: int) -> str:
+    """Return a score of hundredths as it is said: with decimals only where there are some."""
+    return f"{score(Decimal(hundredths) / HUNDRED).normalize():f}"
 
 
-def _tenths(score: int) -> Decimal:
-    return rounded(Decimal(score) / HUNDRED, 1)
+def _tenths(hundredths: int) -> Decimal:
+    return rounded(Decimal(hundredths) / HUNDRED, 1)
 
 
 def _before(session: Session, result: Result) -> Before | None:

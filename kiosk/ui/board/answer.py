@@ -53,7 +53,7 @@ def _emphasised(sentence: str, seen: Overview) -> str:
     written = escape(sentence)
     if seen.satisfaction is None:
         return written
-    rate = percent(seen.satisfaction.rate)
+    rate = sentences.satisfied(seen.satisfaction, seen)
     return written.replace(rate, f'<b class="k-big">{rate}</b>', 1)
 
 

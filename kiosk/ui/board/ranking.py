@@ -11,7 +11,6 @@ from kiosk.reports.board.overview import Overview
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.wording import (
     number,
-    percent,
 )
 from kiosk.ui.board.cards import card, no_windows, notes
 from kiosk.ui.board.spark import interval_bar
@@ -61,7 +60,11 @@ def _window_row(seen: Overview, row: RankedWindow, language: Language) -> str:
     share = row.satisfaction
     post = post_of(row.window.post).name.said(language)
     place = str(row.place or "–")
-    rate = f"<b>{percent(share.rate)}</b><small>n = {number(share.n)}</small>" if share else ""
+    rate = (
+        f"<b>{sentences.satisfied(share, seen)}</b><small>n = {number(share.n)}</small>"
+        if share
+        else ""
+    )
     target = float(seen.policy.satisfaction_target)
     says = _row_says(row, language)
     few = ""

@@ -15,6 +15,7 @@ from kiosk.reports.wording import (
     number,
     percent,
     rounded,
+    score,
 )
 from kiosk.ui.tables import Column, table_behind
 from survey.texts import Language, Text
@@ -57,7 +58,8 @@ def table_of(name: str, seen: Overview, language: Language) -> str:
 def months_table(seen: Overview, language: Language) -> str:
     """Return the table of the last twelve months."""
     rows = [
-        (month_name(p.month).said(language), *_figures(p.satisfaction)) for p in seen.trend[::-1]
+        (month_name(p.month).said(language), *_figures(p.satisfaction, seen))
+        for p in seen.trend[::-1]
     ]
     heads = (Column(_MONTH, is_figure=False), *_FIGURES)
     return table_behind(language, Text("满意率，按月", "Satisfied, by month"), heads, rows)
@@ -65,7 +67,7 @@ def months_table(seen: Overview, language: Language) -> str:
 
 def days_table(seen: Overview, language: Language) -> str:
     """Return the table of the month's days."""
-    rows = [(day_name(p.day).said(language), *_figures(p.satisfaction)) for p in seen.days]
+    rows = [(day_name(p.day).said(language), *_figures(p.satisfaction, seen)) for p in seen.days]
     heads = (Column(_DAY, is_figure=False), *_FIGURES)
     return table_behind(language, Text("满意率，按天", "Satisfied, by day"), heads, rows)
 
@@ -87,7 +89,7 @@ def hours_table(seen: Overview, language: Language) -> str:
     rows = [
         (
             f"{WEEKDAYS[cell.weekday].said(language)} {cell.hour}:00",
-            *_figures(cell.satisfaction),
+            *_figures(cell.satisfaction, seen),
         )
         for cell in seen.hours
     ]
@@ -109,11 +111,11 @@ def promises_table(seen: Overview, language: Language) -> str:
     return table_behind(language, Text("承诺做到的比例", "Commitments kept"), heads, rows)
 
 
-def _figures(share: Proportion | None) -> tuple[str, str, str, str]:
+def _figures(share: Proportion | None, seen: Overview | None = None) -> tuple[str, str, str, str]:
     if share is None:
         return (NOTHING, NOTHING, NOTHING, "0")
     return (
-        percent(share.rate, 1),
+        percent(share.rate, 1, beside=seen.policy.satisfaction_target if seen else None),
         percent(share.lower, 1),
         percent(share.upper, 1),
         number(share.n),
@@ -124,8 +126,8 @@ def check_words(row: RankedWindow) -> Text:
     """Return the window's check score, or that nobody checked."""
     if row.check_score is None:
         return Text("未抽查", "not checked")
-    score = str(rounded(row.check_score, 1))
-    return Text(score, score)
+    said = str(score(row.check_score))
+    return Text(said, said)
 
 
 def ranking_table(seen: Overview, rows: Sequence[RankedWindow], language: Language) -> str:
@@ -142,7 +144,7 @@ def ranking_table(seen: Overview, rows: Sequence[RankedWindow], language: Langua
         (
             row.window.name,
             str(row.place or NOTHING),
-            *_figures(row.satisfaction),
+            *_figures(row.satisfaction, seen),
             str(rounded(row.satisfaction.mean, 2)) if row.satisfaction else NOTHING,
             number(row.complaints),
             check_words(row).said(language),

@@ -262,10 +262,12 @@ def _reason_group(
 def _hour(share: Share | None) -> str:
     if share is None:
         return '<td class="h-none"></td>'
-    said = f"{int(rounded(share.rate * 100))}"
+    whole = int(rounded(share.rate * 100))
+    if grade(whole / 100) != grade(share.rate):  # a figure is never of a better colour than its own
+        whole = int(share.rate * 100)
     few = share.n < FEW_IN_AN_HOUR
     kind = "h-few" if few else f"h-{grade(share.rate)}"
-    return f'<td class="{kind}" title="n = {share.n}">{said}</td>'
+    return f'<td class="{kind}" title="n = {share.n}">{whole}</td>'
 
 
 def _heat_key(language: Language) -> str:

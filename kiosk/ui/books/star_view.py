@@ -81,7 +81,7 @@ def _candidate(one: PersonMonth) -> str:
         between = f"{wording.percent(found.lower)} – {wording.percent(found.upper)}"
     else:
         between = wording.NOTHING
-    score = wording.NOTHING if one.check_score is None else str(wording.rounded(one.check_score, 1))
+    score = wording.NOTHING if one.check_score is None else str(wording.score(one.check_score))
     language = current_language()
     reasons = [reason.said(language) for reason in one.gate.reasons]
     why = in_a_row(reasons, "；", "; ").said(language) or say("符合条件", "may be the star")
