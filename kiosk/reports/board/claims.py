@@ -225,7 +225,7 @@ def window_name(seen: Overview, window: int) -> Text:
 def _joined(said: Sequence[Text]) -> Text | None:
     if not said:
         return None
-    return in_a_row(said, "；", "; ")
+    return in_a_row(said, "；", ". ")
 
 
 def _listed(names: Sequence[Text], of: int, kind: Text) -> Text:
