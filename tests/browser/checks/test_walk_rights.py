@@ -82,3 +82,23 @@ def test_a_walk_that_became_somebody_elses_meanwhile_is_refused_and_kept_on_the_
     page.get_by_role("button", name="重新填写").click(timeout=PATIENCE)
     expect(page.locator("#kind")).to_contain_text("已填的都还在，但不能提交。")
     expect(page.locator(".sofar")).to_contain_text(f"{ITEMS}/{ITEMS}")
+
+
+def test_a_walk_begun_in_a_way_that_is_shut_now_goes_on_in_another(
+    server: Server, phone: Callable[..., BrowserContext]
+) -> None:
+    a_window(server.house, "SB-turned", unit="U5")
+    hand = phone()
+    sign_in(server, hand, "turning", unit="U9")
+    page = walk_page(server, hand)
+    begin(page, "SB-turned")
+    arrive(page)
+    answer_all(page, ITEMS)
+    a_person(server.house, "turning", unit="U5")
+    page.reload()
+    kind = page.locator("#kind")
+    expect(kind).to_contain_text("已填的都还在，请另选种类。", timeout=PATIENCE)
+    page.get_by_role("button", name="请先选检查种类").click()
+    kind.get_by_role("radio", name="自查").click()
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
