@@ -96,8 +96,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class LastFound:
-    """An item that was not met at a window's last check."""
+    """An item that was not met at a window's last check; its words are the check's."""
 
+    ref: str
     window: str
     item: str
     note: str | None
@@ -117,7 +118,7 @@ def last_found(session: Session, *, today: date, since: date) -> list[LastFound]
         .subquery()
     )
     found = session.execute(
-        select(WindowRow.code, finding.item, finding.note, row.inspected_at)
+        select(row.ref, WindowRow.code, finding.item, finding.note, row.inspected_at)
         .join(row, row.id == finding.inspection_id)
         .join(WindowRow, WindowRow.id == row.window_id)
         .join(latest, (latest.c.window_id == row.window_id) & (latest.c.at == row.inspected_at))

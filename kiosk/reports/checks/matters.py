@@ -12,6 +12,7 @@ from db.checks import result_lists
 from db.checks.result_lists import LastFound
 from kiosk.reports.checks.corrections import View, listed
 from kiosk.reports.wording import day_name
+from kiosk.rights.checks import seeing
 from kiosk.rights.who import User
 from survey.checks.corrections import State
 from survey.months import business_date
@@ -33,7 +34,8 @@ def matters(
 ) -> dict[str, list[Matter]]:
     """Return what is known of some windows: corrective actions that somebody sees, last findings.
 
-    Nothing of a joint check while one of its two is still to come: each scores alone.
+    That an item was not met is said whoever checked; in which words, to those who may see that
+    check. Nothing of a joint check while one of its two is still to come: each scores alone.
     """
     found: dict[str, list[Matter]] = {}
     for each in listed(session, user, View.OPEN, zone=zone, today=today, limit=None).actions:
@@ -42,14 +44,18 @@ def matters(
         said = _RECHECK if each.state is State.DONE else _ORDERED
         told = said.format(ref=each.ref, day=day_name(each.due_on), wrong=each.wrong)
         found.setdefault(each.window, []).append(Matter(item, told))
-    for one in result_lists.last_found(session, today=today, since=today - LOOKS_BACK):
-        found.setdefault(one.window, []).append(Matter(one.item, _last(one, zone)))
+    last = result_lists.last_found(session, today=today, since=today - LOOKS_BACK)
+    sight = seeing(session, user, today=today, zone=zone)
+    theirs = result_lists.among(session, sight, {one.ref for one in last})
+    for one in last:
+        note = one.note if one.ref in theirs else None
+        found.setdefault(one.window, []).append(Matter(one.item, _last(one, note, zone)))
     return {code: found[code] for code in found.keys() & set(windows)}
 
 
-def _last(one: LastFound, zone: ZoneInfo) -> Text:
+def _last(one: LastFound, note: str | None, zone: ZoneInfo) -> Text:
     day = day_name(business_date(one.at, zone))
-    return (_NOTED if one.note else _FOUND).format(day=day, note=one.note or "")
+    return _NOTED.format(day=day, note=note) if note else _FOUND.format(day=day)
 
 
 _ORDERED: Final = Text(

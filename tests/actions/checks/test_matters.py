@@ -31,13 +31,23 @@ def known(yard: Yard, user: User, *windows: str) -> list[tuple[str | None, str]]
 
 
 def test_what_was_not_met_last_time_is_known_until_it_was_met(yard: Yard) -> None:
-    other = yard.user("j", "inspector", "J")
+    maker = yard.user("i", "inspector", "I")
     yard.check(at=NOW - 2 * HOUR, failed={ITEMS[0]: "柜台无人", ITEMS[2]: "灯坏"})
-    assert [item for item, _ in known(yard, other)] == [ITEMS[0], ITEMS[2]]
-    assert "柜台无人" in known(yard, other)[0][1]
+    assert [item for item, _ in known(yard, maker)] == [ITEMS[0], ITEMS[2]]
+    assert "柜台无人" in known(yard, maker)[0][1]
     yard.check(at=NOW - HOUR, failed={ITEMS[2]: "灯还是坏的"})
-    assert [item for item, _ in known(yard, other)] == [ITEMS[2]]
-    assert "灯还是坏的" in known(yard, other)[0][1]
+    assert [item for item, _ in known(yard, maker)] == [ITEMS[2]]
+    assert "灯还是坏的" in known(yard, maker)[0][1]
+
+
+def test_the_words_of_a_check_stay_with_who_may_see_it(yard: Yard) -> None:
+    yard.check(failed={ITEMS[0]: "柜台无人"})
+    [(item, words)] = known(yard, yard.user("j", "inspector", "J"))
+    assert item == ITEMS[0]
+    assert words.startswith("上次")
+    assert "柜台无人" not in words
+    [(_, words)] = known(yard, yard.user("officer", "supervision"))
+    assert "柜台无人" in words
 
 
 def test_half_a_joint_check_says_nothing_to_who_is_still_to_come(yard: Yard) -> None:
