@@ -25,6 +25,7 @@ from kiosk.routes import (
     documents,
     elsewhere,
     health,
+    offline,
     paper,
     photos,
     qr,
@@ -150,7 +151,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, access, health, walks, paper,
+        ratings, customer, complain, track, offline, access, health, walks, paper,
         documents, signatures, check_signatures,
         screens,
         photos, qr,

@@ -3,7 +3,7 @@
   var page = KIOSK_PAGE, says = page.says, doc = document, root = doc.getElementById("k");
   var store = window.kioskStore, STATE = "kiosk.v." + page.w, HALF_AN_HOUR = 1800000, PATIENCE = 4000;
   var now = null, first = page.visit, whenEmpty = null, fetched = false, opened = false;
-  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, emptied: emptied });
+  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, emptied: emptied, safe: trusted, shared: page.kiosk }), safe = false;
 
   function at(id) { return doc.getElementById(id); }
   function all(selector, within) { return Array.prototype.slice.call((within || root).querySelectorAll(selector)); }
@@ -62,7 +62,7 @@
 
   function settled(item, answer) {
     var key = item.body.key, id = answer.id || key;
-    if (item.rating) return;
+    if (item.rating || item.to) return;
     // The same score was given before in this visit: what follows belongs to that rating.
     if (id !== key) queue.change(function (other) { if (other.rating === key) { other.rating = id; return true; } });
     if (!now || now.key !== key) return;
@@ -73,6 +73,7 @@
   }
   function refused(item, answer) {
     var sentence = answer.error && answer.error.sentence || says.refused, key = item.body.key;
+    if (item.to) return complainOf(says.earlier + sentence);
     if (!item.rating) queue.change(function (other) { return other.rating === key ? false : null; });
     if (now && now.key === key) {
       now = null;
@@ -92,6 +93,10 @@
   }
   function waits() {
     if (now && (!now.id || !queue.empty())) { now.slow = true; tell(); }
+  }
+  function trusted() {
+    safe = true;
+    tell();
   }
   function emptied() {
     tell();
@@ -113,7 +118,9 @@
     if (!now) return;
     now.slow = now.slow && (!now.id || !queue.empty());
     at("said").textContent = now.slow ? says.thank : now.done ? says.all : now.id ? says.thanks : says.sending;
-    at("sub").textContent = now.slow ? says.kept : now.id ? says.change : "";
+    var kept = says.kept + (page.kiosk ? "" : page.space + (safe ? says.mayClose : says.stay));
+    at("sub").textContent = now.slow ? kept : now.id ? says.change : "";
+    if (at("close")) at("close").textContent = !queue.empty() ? kept : says.close;
     at("sub").className = now.slow ? "hint after" : "hint sent";
   }
   function recall() {
@@ -168,6 +175,10 @@
     });
   }
 
+  // It sends what waits when this page is closed, and shows one of ours where a link finds no signal.
+  function work() {
+    try { navigator.serviceWorker.register("/sw.js", { scope: "/complain", updateViaCache: "none" })["catch"](function () { }); } catch (none) { }
+  }
   // What shows after a tap only is no part of the first paint: a slow phone would draw it first.
   function unfold(later) {
     if (!later) return;
@@ -189,6 +200,7 @@
     on(at("words"), "submit", finish);
     on(at("again"), "click", function (event) { event.preventDefault(); now.done = false; save(); draw(); });
     on(at("complain"), "click", function () { if (now.id) this.href = withReceipt(this.getAttribute("href")); flush(); });
+    all("a[href^='/complain']").forEach(function (link) { on(link, "click", stay); });
     on(at("lang"), "click", typed);
     all(".row.js").forEach(function (row) {
       row.setAttribute("data-says", row.textContent);
@@ -201,6 +213,13 @@
       if (now && !fresh() && !opened) restart();
       queue.again();
     });
+  }
+  // Without a signal, and without a worker, a link would lead to the browser's own page.
+  function stay(event) {
+    if (navigator.onLine !== false) return;
+    event.preventDefault();
+    complainOf(says.noSignal);
+    root.parentNode.scrollTop = 0;
   }
   function finish(event) {
     event.preventDefault();
@@ -230,6 +249,7 @@
       else if (!queue.holds(now.key)) hand();
     }
     queue.again();
+    if (!page.kiosk) setTimeout(work, 3000);
     // A page taken over and loaded anew goes on where it was.
     if (view && now && now.id && !page.kiosk) open(view[1], root.querySelector("[data-view=" + view[1] + "]"));
     if (page.kiosk) window.kioskStand({ restart: restart, typed: typed, flush: flush, rated: function () { return !!now; }, idle: page.idle });

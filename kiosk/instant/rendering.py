@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk import front, phone
 from kiosk.instant import wording
-from kiosk.look.inline import literal, stripped
+from kiosk.look.inline import literal
 from kiosk.look.sheets import dressed, sheet
 from kiosk.ui.feedback.faces import face
 from survey.directory.posts import post_of
@@ -185,6 +185,7 @@ def _told_to_script(
         "done": done,
         "kiosk": kiosk,
         "idle": KIOSK_IDLE,
+        "space": "" if language == CHINESE else " ",
         "says": {name: text.said(language) for name, text in wording.SCRIPT.items()},
     }
 
@@ -212,7 +213,7 @@ def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
 def _script(*, kiosk: bool) -> str:
     names = ["kiosk.js", "rate.js"] if kiosk else ["rate.js"]
     own = (HERE / name for name in names)
-    return "\n".join(map(stripped, [phone.SENDING, phone.QUEUE, *own]))
+    return phone.script(phone.SENDING, phone.QUEUE, *own)
 
 
 def _telephone(contact: str) -> str:

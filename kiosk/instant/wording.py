@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from survey import keeping
 from survey.feedback import questionnaire
 from survey.texts import Text
 
@@ -28,16 +29,17 @@ SCRIPT: Final = {
     "thank": Text("谢谢。", "Thank you."),
     "change": CHANGE,
     "all": ALL_RECEIVED,
-    "sending": Text("正在送出…", "Sending…"),
-    "kept": Text(
-        "已记下，有信号时自动送出。", "Saved. It goes out by itself when there is a signal."
-    ),
+    "sending": keeping.SENDING,
+    "kept": keeping.KEPT,
+    "mayClose": keeping.MAY_CLOSE,
+    "stay": keeping.STAY,
+    "close": CLOSE,
     "refused": Text("这一次没有被接受，请再试。", "That was not accepted. Please try again."),
     "earlier": Text("之前的一次提交没有被接受：", "Something sent earlier was refused: "),
     "opening": Text("正在打开…", "Opening…"),
     "noSignal": Text(
-        "现在没有信号，请稍后再点。您的评价已记下。",
-        "No signal at the moment. Your rating is saved; please try this again later.",
+        "现在没有信号，请稍后再点。填过的都在手机上。",
+        "No signal at the moment. What you gave is on your phone; please try again later.",
     ),
 }
 """What the script says, as it happens."""

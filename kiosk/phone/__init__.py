@@ -1,6 +1,7 @@
 """Scripts that several pages on a phone share: one file each, written into every page that asks."""
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +12,26 @@ SENDING: Final = FOLDER / "sending.js"
 QUEUE: Final = FOLDER / "queue.js"
 PICTURES: Final = FOLDER / "pictures.js"
 COMPONENTS: Final = FOLDER / "components.js"
+WORKER: Final = FOLDER / "worker.js"
+FORM: Final = FOLDER / "form.js"
+
+
+def script(*files: Path) -> str:
+    """Return several scripts as one."""
+    return "\n".join(map(stripped, files))
+
+
+@cache
+def form() -> str:
+    """Return the script of the forms of complaints and messages."""
+    return script(SENDING, QUEUE, PICTURES, FORM)
+
+
+FORM_ADDRESS: Final = f"/form.js?v={sha256(form().encode()).hexdigest()[:12]}"
+"""Where that script is found: another one has another address."""
 
 
 @cache
 def component(*own: Path) -> str:
     """Return the script of a Streamlit component that hands photos in; its own files come last."""
-    files = (SENDING, PICTURES, COMPONENTS, *own)
-    return "\n".join(map(stripped, files))
+    return script(SENDING, PICTURES, COMPONENTS, *own)

@@ -30,13 +30,15 @@ window.kioskStore = (function () {
 })();
 
 // Sends what waits, in order, until the server has taken or refused it; then tells
-// settled(item, answer), refused(item, answer), waits() or, when nothing is left, emptied().
+// settled(item, answer), refused(item, answer), waits(), safe() once a closed page sends it all the
+// same, or, when nothing is left, emptied(). A tablet that is shared sends by itself.
 window.kioskQueue = function (told) {
-  var store = window.kioskStore, START = "kiosk.q.", busy = false, count = 0, patience = window.kioskPatience(pump);
+  var store = window.kioskStore, START = "kiosk.q.", files = {}, busy = false, count = 0, patience = window.kioskPatience(pump);
 
   function waiting() { return store.names(START); }
   // One entry an item: several tabs add and drop without writing over each other.
-  function add(item) {
+  function add(item, pictures) {
+    files[item.body.key] = pictures;
     item.t = new Date().getTime();
     count += 1;
     store.write(START + item.t + "." + ("00" + count % 1000).slice(-3) + "." + item.body.key.slice(0, 8), item);
@@ -53,15 +55,10 @@ window.kioskQueue = function (told) {
     return waiting().some(function (name) { var item = store.read(name); return item && item.body.key === key; });
   }
   function send(item, end) {
-    var request = new XMLHttpRequest(), over = false, body = item.body, address = "/api/ratings";
-    if (item.rating) address += "/" + item.rating + "/additions";
-    else if (new Date().getTime() - item.t > 10000) {
-      body.made_at = new Date(item.t).toISOString();
-      body.sent_at = new Date().toISOString();
-    }
-    request.open("POST", address, true);
-    request.setRequestHeader("Content-Type", "application/json");
-    request.timeout = 15000;
+    var request = new XMLHttpRequest(), over = false, asked = window.kioskRequest(item, files[item.body.key]);
+    request.open("POST", asked.address, true);
+    Object.keys(asked.headers).forEach(function (name) { request.setRequestHeader(name, asked.headers[name]); });
+    request.timeout = item.to ? 120000 : 15000;
     request.onload = request.onerror = request.ontimeout = request.onabort = function () {
       var answer = null;
       if (over) return;
@@ -69,7 +66,23 @@ window.kioskQueue = function (told) {
       try { answer = JSON.parse(request.responseText); } catch (unread) { }
       end(request.status || 0, answer || {});
     };
-    request.send(JSON.stringify(body));
+    request.send(asked.body);
+  }
+  // Hands what waits to the worker, where there is one that goes on when the page is closed.
+  function entrust() {
+    var workers = navigator.serviceWorker;
+    if (!workers || !window.SyncManager || told.shared) return;
+    workers.getRegistration("/complain").then(function (one) {
+      if (!one || !one.active) return;
+      var line = new MessageChannel(), items = waiting().map(function (name) {
+        var item = store.read(name) || { body: {} };
+        item.name = name;
+        item.files = files[item.body.key];
+        return item;
+      });
+      line.port1.onmessage = function () { one.sync.register("kiosk").then(told.safe, function () { }); };
+      one.active.postMessage(items, [line.port2]);
+    })["catch"](function () { });
   }
   function pump() {
     var held = {};
@@ -88,10 +101,12 @@ window.kioskQueue = function (told) {
         busy = false;
         if (heard !== "later") {
           store.drop(name);
+          if (item.to) note(item, heard, answer);
           (heard === "refused" ? told.refused : told.settled)(item, answer);
           return next();
         }
         told.waits();
+        entrust();
         if (!status) return patience.wait();
         held[item.visit] = true;
         next();
@@ -102,6 +117,12 @@ window.kioskQueue = function (told) {
       else patience.end();
       told.emptied();
     }
+  }
+  // Whichever page sent it: the form finds where it went, or gets back what was refused.
+  function note(item, heard, answer) {
+    var error = answer.error || {}, to = answer.to || error.earlier;
+    if (to && item.slot.indexOf("kiosk-complaint") === 0) store.write("kiosk.filed", to);
+    else if (heard === "refused") store.write(item.slot, { at: new Date().getTime(), fields: item.body, said: error.sentence });
   }
   return {
     add: add, change: change, holds: holds,

@@ -12,10 +12,10 @@ from starlette.responses import Response
 from kiosk import phone
 from kiosk.front.compression import compressed_response
 from kiosk.front.headers import NONCE
-from kiosk.look.inline import stripped
 from kiosk.look.palette import LIGHT
 from kiosk.look.sheets import properties, sheet
 from kiosk.wiring import House
+from survey import keeping
 from survey.texts import CHINESE, ENGLISH, Language, Text
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -90,11 +90,6 @@ def _speaker(language: Language) -> Any:
     return say
 
 
-def _shared_script(name: str) -> str | None:
-    file = phone.FOLDER / name
-    return stripped(file) if file.suffix == ".js" and file.is_file() else None
-
-
 def _sheet(name: str) -> str | None:
     file = TEMPLATES / name
     return sheet(file) if file.suffix == ".css" and file.is_file() else None
@@ -102,7 +97,7 @@ def _sheet(name: str) -> str | None:
 
 @cache
 def _environment() -> Environment:
-    loaders = [FunctionLoader(_sheet), FileSystemLoader(TEMPLATES), FunctionLoader(_shared_script)]
+    loaders = [FunctionLoader(_sheet), FileSystemLoader(TEMPLATES)]
     made = Environment(
         loader=ChoiceLoader(loaders),
         autoescape=True,
@@ -110,5 +105,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"colours": properties(), "ground": LIGHT.ground}
+    made.globals |= {"colours": properties(), "ground": LIGHT.ground, "keeping": keeping}
+    made.globals["form_script"] = phone.FORM_ADDRESS
     return made

@@ -49,11 +49,17 @@ def status_of(refusal: SurveyError) -> int:
     return next((status for kind, status in _STATUSES if isinstance(refusal, kind)), 400)
 
 
-def refused(refusal: SurveyError, language: Language) -> Response:
-    """Return the refusal as JSON: `{"error": {"code", "sentence"}}`."""
+def refused(refusal: SurveyError, language: Language, *, earlier: str | None = None) -> Response:
+    """Return the refusal as JSON: `{"error": {"code", "sentence"}}`.
+
+    `earlier` is where what was kept before is found, for whom it is.
+    """
     headers = {"Retry-After": "5"} if isinstance(refusal, TooMany | NotNow) else None
     return JSONResponse(
-        {"error": {"code": refusal.code, "sentence": refusal.said.said(language)}},
+        {
+            "error": {"code": refusal.code, "sentence": refusal.said.said(language)}
+            | ({"earlier": earlier} if earlier else {})
+        },
         status_code=status_of(refusal),
         headers=headers,
     )
@@ -145,6 +151,11 @@ def is_form(request: Request) -> bool:
 def wants_page(request: Request) -> bool:
     """Tell whether a browser's form is to be answered with a page; a program gets JSON."""
     return is_form(request) and "text/html" in request.headers.get("accept", "")
+
+
+def wants_json(request: Request) -> bool:
+    """Tell whether a script asks, which keeps what it sends until it is answered with data."""
+    return request.headers.get("accept", "") == "application/json"
 
 
 def plain(value: Any) -> Any:

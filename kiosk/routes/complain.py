@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from db.directory import directory_store
@@ -19,7 +19,7 @@ from kiosk.actions.cases.complaints import Circumstances, Filed, filed_under, ma
 from kiosk.actions.cases.repeats import WITHIN
 from kiosk.actions.feedback.ratings import rating_given
 from kiosk.locks import tracking
-from kiosk.routes.answers import language_for, status_of
+from kiosk.routes.answers import language_for, refused, status_of, wants_json
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.wiring import House
 from survey.cases import complaint_form
@@ -69,6 +69,8 @@ class _ComplaintPage:
                 window = await self._placed(request, form)
                 filed = await to_thread.run_sync(self._file, request, form, window, photos)
         except SurveyError as refusal:
+            if wants_json(request):
+                return await to_thread.run_sync(self._refused, request, form, refusal)
             again = await to_thread.run_sync(self._again, request, form, photos, refusal)
             return await self._page(request, window, again)
         return self._thanks(request, filed)
@@ -94,11 +96,22 @@ class _ComplaintPage:
                 receipt=request.query_params.get("r"),
             )
 
+    def _refused(self, request: Request, form: Posted, refusal: SurveyError) -> Response:
+        """Tell a script why; of other words under a key used before, where the first ones are."""
+        earlier = None
+        if isinstance(refusal, ComplaintKeyReused):
+            earlier = self._earlier(form.word("key"))
+        return refused(refusal, self._language(request), earlier=earlier)
+
     def _thanks(self, request: Request, filed: Filed) -> Response:
         asked = {"c": f"{filed.number}.{filed.secret}", "new": "1"}
         if "lang" in request.query_params:
             asked["lang"] = request.query_params["lang"]
-        answer = RedirectResponse(f"/track?{urlencode(asked)}", status_code=303)
+        address = f"/track?{urlencode(asked)}"
+        answer: Response = RedirectResponse(address, status_code=303)
+        if wants_json(request):
+            told = {"id": filed.number, "to": address}
+            answer = JSONResponse(told, status_code=200 if filed.repeated else 201)
         kept = dict.fromkeys([filed.key, *_sent_before(request)])
         answer.set_cookie(
             SENT_COOKIE,
@@ -117,16 +130,17 @@ class _ComplaintPage:
         """Return all that was filled in; a changed text under an old key gets a new key."""
         key, earlier = form.word("key"), None
         if isinstance(refusal, ComplaintKeyReused):
-            filed = self._filed(checked_key(key))
-            earlier = f"{tracking.link('', filed.number, filed.secret)}&new=1" if filed else None
+            earlier = self._earlier(key)
         if isinstance(refusal, ComplaintKeyReused | KeyInvalid):
             key = ""
         problem = refusal.said.said(self._language(request))
         return _Filled(form.words, key, photos, problem, earlier, status_of(refusal))
 
-    def _filed(self, key: str) -> Filed | None:
+    def _earlier(self, key: str) -> str | None:
+        """Return the address of what was handed in under a key, for who has it."""
         with self.house.reading() as session:
-            return filed_under(session, key, secret=self.house.secret)
+            filed = filed_under(session, checked_key(key), secret=self.house.secret)
+        return f"{tracking.link('', filed.number, filed.secret)}&new=1" if filed else None
 
     async def _page(self, request: Request, window: Window | None, filled: "_Filled") -> Response:
         query = request.query_params

@@ -8,7 +8,7 @@ from typing import Final
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from db.cases import complaint_store
@@ -19,7 +19,7 @@ from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint
 from kiosk.locks import tracking
 from kiosk.rights.cases import as_complainant
-from kiosk.routes.answers import client_of, status_of
+from kiosk.routes.answers import client_of, refused, status_of, wants_json
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.routes.photos import photo_answer
 from kiosk.routes.track_page import TrackPage, see_other
@@ -80,6 +80,8 @@ class _Tracking:
         try:
             complaint = await self._opened(request, code)
         except SurveyError as refusal:
+            if wants_json(request):
+                return refused(refusal, self.drawn.language(request))
             return self.drawn.finder(request, refusal)
         try:
             async with posted(request) as form:
@@ -88,10 +90,16 @@ class _Tracking:
                     raise unusable
                 await to_thread.run_sync(self._send, request, complaint, form, photos)
         except SurveyError as refusal:
+            if wants_json(request):
+                return refused(refusal, self.drawn.language(request))
             return await self.drawn.page(
                 request, complaint, code, form=form, photos=photos, refusal=refusal
             )
-        return see_other({"c": code, "sent": "1"}, request)
+        answer = see_other({"c": code, "sent": "1"}, request)
+        if wants_json(request):
+            told = {"id": form.word("key"), "to": answer.headers["location"]}
+            return JSONResponse(told, headers={"Cache-Control": "no-store"})
+        return answer
 
     async def act(self, request: Request) -> Response:
         """Take what the complainant says of the handling: a rating, again, or the direct way."""

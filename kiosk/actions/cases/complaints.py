@@ -24,7 +24,8 @@ from survey.cases.complaint_form import Told
 from survey.cases.complaints import State, tracking_number
 from survey.cases.contacts import Contact
 from survey.cases.steps import Right, require
-from survey.given import checked_key, clean_words, fingerprint, required_words
+from survey.feedback import ratings
+from survey.given import checked_key, clean_words, fingerprint, moment_made, required_words
 from survey.months import Month, business_date
 from survey.refusals.cases import (
     ContactErased,
@@ -87,7 +88,10 @@ def make_complaint(
     used before.
     """
     checked = checked_key(key)
-    told = complaint_form.told(form, now=at.now, zone=at.zone)
+    said_at = moment_made(
+        form.get("made_at"), form.get("sent_at"), now=at.now, patience=ratings.PATIENCE
+    )
+    told = complaint_form.told(form, now=said_at, zone=at.zone)
     secret = tracking.secret_of(at.secret, checked)
     new = NewComplaint(
         ref="",

@@ -1,0 +1,173 @@
+// A complaint's form and a message's on a phone: what is typed is kept, what is sent waits for a
+// signal. Without this script they are forms all the same. ES5 throughout.
+(function () {
+  var doc = document, store = window.kioskStore, form = doc.getElementById("complaint");
+  var words = form.elements.words, key = form.elements.key, button = form.querySelector(".send button");
+  var input = doc.getElementById("photos"), thumbs = doc.getElementById("thumbs"), card = doc.getElementById("waits");
+  var slot = form.getAttribute("data-draft"), DAY = 864e5, PATIENCE = 4000, chosen = 0, pictures = [], safe = false;
+  var picked = form.elements.picked, at = doc.getElementById("when-picked");
+  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, safe: trusted, emptied: function () { } });
+
+  function each(call) { Array.prototype.forEach.call(form.elements, call); }
+  function ticked(field) { return field.type === "radio" || field.type === "checkbox"; }
+  function fields() {
+    var all = {};
+    each(function (field) {
+      if (!field.name || field.type === "file" || field.disabled || ticked(field) && !field.checked) return;
+      all[field.name] = field.name in all ? [].concat(all[field.name], field.value) : field.value;
+    });
+    return all;
+  }
+  function fill(given) {
+    each(function (field) {
+      if (!(field.name in given) || field.type === "file" || field.name === "photo") return;
+      if (ticked(field)) field.checked = given[field.name] === field.value;
+      else field.value = given[field.name];
+    });
+    Array.prototype.forEach.call(form.querySelectorAll("details"), function (fold) {
+      if (form.elements.contact && form.elements.contact.value && fold.contains(form.elements.contact)) fold.open = true;
+    });
+  }
+  function keep() {
+    if (words.value) store.write(slot, { at: new Date().getTime(), fields: fields() });
+    else store.drop(slot);
+  }
+  function recall() {
+    var draft = store.read(slot), waiting = pending();
+    if (form.hasAttribute("data-sent")) store.drop(slot);
+    else if (waiting) fill(waiting.body);
+    else if (words.defaultValue) keep();
+    // The key comes back with the words: if only the answer was lost, sending again is the same one.
+    else if (draft && new Date().getTime() - draft.at < DAY) {
+      fill(draft.fields || draft);
+      if (draft.said) said(draft.said);
+    }
+  }
+  // What this form sent and nobody has taken yet, on this page or before it was closed.
+  function pending() {
+    return store.names("kiosk.q.").map(store.read).filter(function (item) { return item && item.slot === slot; })[0];
+  }
+
+  function asked() { if (picked) picked.disabled = !(picked.required = at.checked); }
+  function said(sentence, earlier) {
+    var line = doc.getElementById("problem"), link;
+    if (!line) {
+      line = doc.createElement("p");
+      line.id = "problem";
+      line.className = "problem";
+      line.setAttribute("role", "alert");
+      form.parentNode.insertBefore(line, form);
+    }
+    line.textContent = sentence;
+    if (earlier) {
+      link = doc.createElement("a");
+      link.href = earlier;
+      link.textContent = form.getAttribute("data-see");
+      line.appendChild(doc.createElement("br"));
+      line.appendChild(link);
+    }
+    line.scrollIntoView();
+  }
+  function lock(shut) {
+    button.disabled = shut;
+    if (!shut) { form.hidden = false; card.hidden = true; }
+  }
+  function send(event) {
+    keep();
+    if (!window.FormData) return setTimeout(function () { button.disabled = true; }, 0);
+    event.preventDefault();
+    lock(true);
+    queue.add({ visit: key.value, slot: slot, to: form.getAttribute("action"), body: fields() }, pictures);
+    setTimeout(waits, PATIENCE);
+  }
+  function mine(item) { return item.slot === slot && item.body.key === key.value; }
+  function settled(item, answer) { if (mine(item)) location.href = answer.to; }
+  function refused(item, answer) {
+    var error = answer.error || {};
+    if (!mine(item)) return;
+    lock(false);
+    key.value = window.kioskKey();
+    keep();
+    said(error.sentence, error.earlier);
+  }
+  function waits() {
+    var lines = ["kept", safe ? "close" : "stay"];
+    if (!pending()) return;
+    if (pictures.length && !safe) lines.push("photos");
+    lock(true);
+    form.hidden = true;
+    card.hidden = false;
+    doc.getElementById("waits-said").textContent = lines.map(function (name) { return card.getAttribute("data-" + name); }).join(form.getAttribute("data-space"));
+    doc.getElementById("change").hidden = safe;
+  }
+  function trusted() { safe = true; waits(); }
+  function change() {
+    queue.change(function (item) { return item.slot === slot ? false : null; });
+    lock(false);
+  }
+
+  function show(files) {
+    thumbs.innerHTML = "";
+    pictures = Array.prototype.slice.call(files);
+    pictures.forEach(function (file) {
+      var img = new Image;
+      img.alt = "";
+      img.onerror = function () { thumbs.replaceChild(tile(file), img); };
+      img.src = URL.createObjectURL(file);
+      thumbs.appendChild(img);
+    });
+  }
+  // A picture the browser cannot draw (HEIC, AVIF) is one all the same: the server knows it.
+  function tile(file) {
+    var box = doc.createElement("span");
+    box.className = "tile";
+    box.textContent = (/\.(\w{1,5})$/.exec(file.name) || ["", "?"])[1].toUpperCase() + " " + (file.size / 1048576).toFixed(1) + " MB";
+    return box;
+  }
+  function shrunk(file) {
+    return window.kioskShrunk(file).then(function (small) { return small === file ? file : new File([small], "photo.jpg", { type: "image/jpeg" }); });
+  }
+  // One picture after the other, for a phone's memory; what was chosen last counts.
+  function choose() {
+    var mine = chosen += 1, files = Array.prototype.slice.call(input.files);
+    show(files);
+    if (!window.createImageBitmap || !window.DataTransfer || !window.Promise) return;
+    button.disabled = true;
+    files.reduce(function (before, file) {
+      return before.then(function (all) { return shrunk(file).then(function (small) { all.items.add(small); return all; }); });
+    }, Promise.resolve(new DataTransfer)).then(function (all) {
+      if (mine === chosen) { input.files = all.files; show(input.files); }
+    })["catch"](function () { }).then(function () { if (mine === chosen) button.disabled = false; });
+  }
+  // A worker shows a page of ours where a link finds no signal, and sends when this one is closed.
+  function work(scope) {
+    try { navigator.serviceWorker.register("/sw.js", { scope: scope, updateViaCache: "none" })["catch"](function () { }); } catch (none) { }
+  }
+  function tellFiled() {
+    var filed = doc.getElementById("filed"), to = store.read("kiosk.filed");
+    if (!filed || !to) return;
+    filed.hidden = false;
+    filed.querySelector("a").href = to;
+  }
+
+  doc.documentElement.className = "js";
+  recall();
+  asked();
+  tellFiled();
+  ["input", "change"].forEach(function (name) { form.addEventListener(name, function () { asked(); keep(); }); });
+  // The browser's own bubble, in the page's language; a date not asked for must not hold the form back.
+  form.addEventListener("invalid", function (event) {
+    var field = event.target;
+    if (field.validity.valueMissing) field.setCustomValidity(field.getAttribute("data-missing") || "");
+  }, true);
+  button.onclick = function () { each(function (field) { field.setCustomValidity(""); }); };
+  form.addEventListener("submit", send);
+  input.onchange = choose;
+  doc.getElementById("change").onclick = change;
+  window.addEventListener("pageshow", function () { if (!pending()) lock(false); asked(); });
+  window.addEventListener("online", queue.again);
+  doc.addEventListener("visibilitychange", function () { if (!doc.hidden) queue.again(); });
+  ["/complain", "/track"].forEach(work);
+  waits();
+  queue.again();
+})();
