@@ -30,12 +30,16 @@ from survey.refusals.given import (
 LARGEST_FILE: Final = 15 * 1024 * 1024
 LARGEST_PICTURE: Final = 60_000_000
 """Pixels; a phone of 50 megapixels passes, a bomb does not."""
+LARGEST_JPEG_FILE: Final = 40 * 1024 * 1024
+LARGEST_JPEG: Final = 120_000_000
+"""Pixels of a camera's plain JPEG: read small at once, 108 megapixels take 60 MB. One that comes
+in several passes is held whole, and takes 340."""
 MOST_SCANS: Final = 50
 """A camera's JPEG has a dozen; a hundred bytes ask for one more pass over the whole picture."""
 LONGEST_SIDE: Final = 2048
 QUALITY: Final = 82
 ROOM_FOR_RATINGS: Final = 500 * 1024 * 1024
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "MPO")
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF", "MPO")
 
 _JPEG, _SCAN, _END = b"\xff\xd8", b"\xda", b"\xd9"
 _MARKER: Final = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
@@ -74,11 +78,12 @@ def read_photo(raw: bytes) -> Photo:
     Refuses what is empty, too large, no picture, a decompression bomb, or damaged. It may take
     hundreds of megabytes: who calls decides how many may read at a time.
     """
-    if len(raw) > LARGEST_FILE:
-        raise PhotoTooLarge(limit=f"{LARGEST_FILE // 1024**2} MB")
+    most, pixels = _limits(raw)
+    if len(raw) > most:
+        raise PhotoTooLarge(limit=f"{most // 1024**2} MB")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a suspicious size is judged below, by our own limit
-        picture = _opened(raw)
+        picture = _opened(raw, pixels)
         try:
             return _written(_upright(picture))
         except Exception as damaged:  # decoders raise whatever they like on hostile bytes
@@ -151,16 +156,22 @@ def checked_hash(sha256: str) -> str:
     return sha256
 
 
-def _opened(raw: bytes) -> Image.Image:
+def _limits(raw: bytes) -> tuple[int, int]:
+    """Return how many bytes and pixels a picture may have: a plain JPEG more than others."""
+    is_plain = raw.startswith(_JPEG) and len(raw) <= LARGEST_JPEG_FILE and _scans(raw) == 1
+    return (LARGEST_JPEG_FILE, LARGEST_JPEG) if is_plain else (LARGEST_FILE, LARGEST_PICTURE)
+
+
+def _opened(raw: bytes, most: int) -> Image.Image:
     try:
         picture = Image.open(BytesIO(raw), formats=FORMATS)
     except Image.DecompressionBombError as bomb:
-        raise PhotoTooLarge(limit=f"{LARGEST_PICTURE // 10**6} MP") from bomb
+        raise PhotoTooLarge(limit=f"{most // 10**6} MP") from bomb
     except Exception as unreadable:
         raise NotAPicture from unreadable
     takes = 2 if "A" in picture.getbands() else 1  # transparency is made small in a second copy
-    if takes * picture.width * picture.height > LARGEST_PICTURE:
-        raise PhotoTooLarge(limit=f"{LARGEST_PICTURE // 10**6} MP")
+    if takes * picture.width * picture.height > most:
+        raise PhotoTooLarge(limit=f"{most // 10**6} MP")
     if raw.startswith(_JPEG) and _scans(raw) > MOST_SCANS:
         raise PhotoDamaged
     return picture

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.pictures.keeping import keep_photo, place_of
-from kiosk.pictures.photos import LARGEST_FILE
+from kiosk.pictures.photos import LARGEST_JPEG_FILE
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import language_for, limited_pieces, refuse_foreign, refused
@@ -94,20 +94,20 @@ def _mark(sha256: str) -> str:
 
 
 def _too_large() -> PhotoTooLarge:
-    return PhotoTooLarge(limit=f"{LARGEST_FILE // 1024**2} MB")
+    return PhotoTooLarge(limit=f"{LARGEST_JPEG_FILE // 1024**2} MB")
 
 
 @asynccontextmanager
 async def _picture(request: Request) -> AsyncIterator[BinaryIO]:
     """Give what was handed in, as a form's file or as the body; what is large waits on disk."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        async with posted(request, limit=LARGEST_FILE + 64 * 1024) as form:
+        async with posted(request, limit=LARGEST_JPEG_FILE + 64 * 1024) as form:
             if not form.files:
                 raise NotAPicture
             yield form.files[0].file
         return
     with SpooledTemporaryFile(max_size=MEGABYTE) as file:
         body = UploadFile(file)  # type: ignore[arg-type]
-        async for piece in limited_pieces(request, LARGEST_FILE, _too_large):
+        async for piece in limited_pieces(request, LARGEST_JPEG_FILE, _too_large):
             await body.write(piece)
         yield body.file

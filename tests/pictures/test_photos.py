@@ -85,6 +85,25 @@ def test_other_formats_become_jpeg(kind: str) -> None:
     assert Image.open(BytesIO(read_photo(a_picture(kind=kind)).jpeg)).format == "JPEG"
 
 
+def a_large_jpeg(**how: object) -> bytes:
+    """Return a picture of 108 megapixels, as the cameras of some phones make them."""
+    return a_picture((12_000, 9_000), **how)
+
+
+def test_a_plain_photo_of_a_hundred_megapixels_is_taken() -> None:
+    photo = read_photo(a_large_jpeg())
+    assert (photo.width, photo.height) == (2048, 1536)
+
+
+def test_one_as_large_that_would_be_held_whole_is_refused() -> None:
+    with pytest.raises(PhotoTooLarge):
+        read_photo(a_large_jpeg(progressive=True))
+
+
+def test_a_phone_may_send_avif() -> None:
+    assert read_photo(a_picture((400, 300), kind="AVIF")).width == 400
+
+
 def test_an_iphone_may_send_heic() -> None:
     photo = read_photo(a_heic())
     assert (photo.width, photo.height) == (400, 300)
