@@ -185,3 +185,26 @@ def _brightness(colour: str) -> float:
     parts = [part / 255 for part in bytes.fromhex(colour.removeprefix("#"))]
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# Sizes of text
+
+PUBLIC = (
+    "kiosk/instant/*.css", "kiosk/plain/templates/*.css", "kiosk/ui/feedback/customer.css",
+    "kiosk/ui/photo.css",
+)  # fmt: skip
+PRINTED = {"paper_check.css", "posters.css"}
+IN_PIXELS = re.compile(r"font(?:-size)?:[^;}]*?\d+px(?!/)|font:[^;}]*?\d+px")
+
+
+def test_text_on_a_public_page_is_as_large_as_its_reader_set_it() -> None:
+    sheets_of = [each for pattern in PUBLIC for each in ROOT.glob(pattern)]
+    found = {
+        each.name: IN_PIXELS.findall(each.read_text(encoding="utf-8"))
+        for each in sheets_of
+        if each.name not in PRINTED
+    }
+    assert len(found) > 5
+    assert {name: sizes for name, sizes in found.items() if sizes} == {}
+    assert IN_PIXELS.search("p{font:16px/1.6 x}")
+    assert IN_PIXELS.search("p{font-size:14px}")

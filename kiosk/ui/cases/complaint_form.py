@@ -260,7 +260,7 @@ def _draw_thanks(filed: str, window: Window, language: Language) -> None:
     st.subheader(THANKS.said(language), anchor=False)
     st.html(
         f'<p style="margin:0">{NUMBER.said(language)}</p>'
-        f'<p style="margin:0;font-size:28px;font-weight:600">{escape(number)}</p>'
+        f'<p style="margin:0;font-size:1.75rem;font-weight:600">{escape(number)}</p>'
     )
     st.code(link, language=None, wrap_lines=True)
     st.caption(KEEP.said(language))
