@@ -2,8 +2,8 @@
 (function () {
   var page = KIOSK_PAGE, says = page.says, doc = document, root = doc.getElementById("k");
   var store = window.kioskStore, STATE = "kiosk.v." + page.w, HALF_AN_HOUR = 1800000, PATIENCE = 4000;
-  var now = null, first = page.visit, whenEmpty = null, fetched = false, opened = false;
-  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, emptied: emptied, safe: trusted, shared: page.kiosk }), safe = false;
+  var now = null, more = null, first = page.visit, whenEmpty = null;
+  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, emptied: emptied, safe: trusted, moves: moves, shared: page.kiosk }), safe = false;
 
   function at(id) { return doc.getElementById(id); }
   function all(selector, within) { return Array.prototype.slice.call((within || root).querySelectorAll(selector)); }
@@ -60,8 +60,17 @@
     var patience = setTimeout(whenEmpty, PATIENCE);
   }
 
+  // What else is told belongs to the rating, and is sent after it.
+  function tellMore(body, pictures) {
+    body.key = window.kioskKey();
+    queue.add({ visit: now.visit, rating: now.id || now.key, body: body }, pictures);
+    return body.key;
+  }
+  function moves(item, share) { if (more) more.moves(item, share); }
+
   function settled(item, answer) {
     var key = item.body.key, id = answer.id || key;
+    if (more) more.heard(item);
     if (item.rating || item.to) return;
     // The same score was given before in this visit: what follows belongs to that rating.
     if (id !== key) queue.change(function (other) { if (other.rating === key) { other.rating = id; return true; } });
@@ -69,11 +78,11 @@
     now.id = id;
     save();
     tell();
-    fetchAhead();
   }
   function refused(item, answer) {
     var sentence = answer.error && answer.error.sentence || says.refused, key = item.body.key;
     if (item.to) return complainOf(says.earlier + sentence);
+    if (more && more.heard(item, sentence)) return;
     if (!item.rating) queue.change(function (other) { return other.rating === key ? false : null; });
     if (now && now.key === key) {
       now = null;
@@ -120,7 +129,7 @@
     at("said").textContent = now.slow ? says.thank : now.done ? says.all : now.id ? says.thanks : says.sending;
     var kept = says.kept + (page.kiosk ? "" : page.space + (safe ? says.mayClose : says.stay));
     at("sub").textContent = now.slow ? kept : now.id ? says.change : "";
-    if (at("close")) at("close").textContent = !queue.empty() ? kept : says.close;
+    if (at("close")) at("close").textContent = queue.empty() ? says.close : "";
     at("sub").className = now.slow ? "hint after" : "hint sent";
   }
   function recall() {
@@ -136,44 +145,7 @@
     draw();
   }
 
-  // Once the rating is safe and the phone idle, the rest of the page is fetched beforehand.
-  function fetchAhead() {
-    if (page.kiosk || fetched || !window.kioskPrefetch) return;
-    fetched = true;
-    setTimeout(function () { if (!opened) window.kioskPrefetch(); }, 800);
-  }
-  function capable() {
-    try {
-      return !!window.kioskBoot && "noModule" in doc.createElement("script") && !!Object.fromEntries && !!new RegExp("(?<=a)b");
-    } catch (old) { return false; }
-  }
   function withReceipt(address) { return address.replace(/&r=[^&]*/, "") + "&r=" + now.id; }
-  function open(view, row) {
-    if (opened) return;
-    typed();
-    if (!now.id) { complainOf(says.noSignal); root.parentNode.scrollTop = 0; return queue.again(); }
-    if (!capable()) return stuck();
-    opened = true;
-    if (row) { row.setAttribute("aria-busy", "true"); row.textContent = says.opening; }
-    flush(function () {
-      var query = location.search.slice(1).split("&").filter(function (part) { return part && !/^(r|view|done)=/.test(part); });
-      var patience = setTimeout(stuck, 20000);
-      history.replaceState(history.state, "", location.pathname + "?" + query.join("&"));
-      window.kioskBoot("r=" + now.id + "&view=" + view, {
-        selector: ".st-key-page_ready",
-        ready: function () { clearTimeout(patience); },
-        failed: function () { clearTimeout(patience); opened = false; stuck(); }
-      });
-    });
-  }
-  function stuck() {
-    at("stuck").hidden = false;
-    at("plain").href = withReceipt(at("plain").getAttribute("href"));
-    all(".row[aria-busy]").forEach(function (row) {
-      row.removeAttribute("aria-busy");
-      row.textContent = row.getAttribute("data-says");
-    });
-  }
 
   // It sends what waits when this page is closed, and shows one of ours where a link finds no signal.
   function work() {
@@ -202,15 +174,12 @@
     on(at("complain"), "click", function () { if (now.id) this.href = withReceipt(this.getAttribute("href")); flush(); });
     all("a[href^='/complain']").forEach(function (link) { on(link, "click", stay); });
     on(at("lang"), "click", typed);
-    all(".row.js").forEach(function (row) {
-      row.setAttribute("data-says", row.textContent);
-      on(row, "click", function (event) { event.preventDefault(); open(row.getAttribute("data-view"), row); });
-    });
+    if (!page.kiosk) more = window.kioskMore(root, { send: tellMore, said: complainOf, says: says });
     on(window, "online", queue.again);
     on(window, "pageshow", function (event) { if (event.persisted) queue.again(); });
     on(doc, "visibilitychange", function () {
       if (doc.hidden) return flush();
-      if (now && !fresh() && !opened) restart();
+      if (now && !fresh()) restart();
       queue.again();
     });
   }
@@ -245,13 +214,11 @@
       first = "";
       draw();
       recall();
-      if (now.id) fetchAhead();
-      else if (!queue.holds(now.key)) hand();
+      if (!now.id && !queue.holds(now.key)) hand();
     }
     queue.again();
     if (!page.kiosk) setTimeout(work, 3000);
-    // A page taken over and loaded anew goes on where it was.
-    if (view && now && now.id && !page.kiosk) open(view[1], root.querySelector("[data-view=" + view[1] + "]"));
+    if (view && now && at(view[1])) at(view[1]).open = true;
     if (page.kiosk) window.kioskStand({ restart: restart, typed: typed, flush: flush, rated: function () { return !!now; }, idle: page.idle });
   }
   start();

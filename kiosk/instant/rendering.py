@@ -17,12 +17,18 @@ from kiosk.look.sheets import dressed, sheet
 from kiosk.ui.feedback.faces import face
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire
+from survey.feedback.questionnaire import LONGEST_NAME
 from survey.given import WORDS_LIMIT
 from survey.texts import CHINESE, ENGLISH, Language, Text
 
 HERE: Final = Path(__file__).parent
 ASKING: Final = HERE / "asking.css"
 LATER: Final = HERE / "later.css"
+ANSWERS: Final = (
+    ("yes", questionnaire.KEPT),
+    ("no", questionnaire.BROKEN),
+    ("", questionnaire.UNNOTICED),
+)
 KIOSK_IDLE: Final = 8
 """Seconds after which a tablet at the window is ready for the next customer."""
 
@@ -69,6 +75,8 @@ def page(
         groups=_groups(),
         words_limit=WORDS_LIMIT,
         commitments=post_of(window.post).commitments,
+        parts=_parts(window),
+        answers=ANSWERS,
         window=window,
         place=_place(window, language),
         visit=visit,
@@ -89,7 +97,7 @@ def page(
         _head(f"{wording.RATE.said(language)} · {window.name}", at_once, first="faces"),
         layer,
         script,
-        boots=not kiosk,
+        boots=False,
     )
 
 
@@ -136,7 +144,6 @@ def _addresses(
         "other_language": other,
         "other_language_url": f"/rate?{urlencode(here | {'lang': other} | receipt)}",
         "again_url": f"/rate?{urlencode(spoken | receipt)}",
-        "full_url": f"/rate?{urlencode(spoken | receipt | {'full': '1'})}",
         "complain_url": f"/complain?{urlencode(spoken | receipt)}",
         "words_action": f"/api/ratings/{given.id}/additions" if given else "",
     }
@@ -151,6 +158,28 @@ def _groups() -> tuple[dict[str, Any], ...]:
     return tuple(
         {"why": why, "reasons": reasons, "scores": scores}
         for (why, reasons), scores in levels_by_question.items()
+    )
+
+
+def _parts(window: WindowShown) -> tuple[dict[str, Any], ...]:
+    """Return what else can be told after the tap: promises kept or not, praise, a photo."""
+    return (
+        {
+            "kind": "kept",
+            "says": questionnaire.KEPT_QUESTION,
+            "promises": post_of(window.post).commitments,
+            "lines": (),
+        },
+        {
+            "kind": "praise",
+            "says": questionnaire.PRAISE,
+            "promises": (),
+            "lines": (
+                ("name", questionnaire.PRAISE_NAME, LONGEST_NAME),
+                ("text", questionnaire.PRAISE_WORDS, WORDS_LIMIT),
+            ),
+        },
+        {"kind": "photo", "says": wording.PHOTO, "promises": (), "lines": ()},
     )
 
 
@@ -211,9 +240,8 @@ def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
 
 @cache
 def _script(*, kiosk: bool) -> str:
-    names = ["kiosk.js", "rate.js"] if kiosk else ["rate.js"]
-    own = (HERE / name for name in names)
-    return phone.script(phone.SENDING, phone.QUEUE, *own)
+    own = [HERE / "kiosk.js"] if kiosk else [phone.PICTURES, HERE / "more.js"]
+    return phone.script(phone.SENDING, phone.QUEUE, *own, HERE / "rate.js")
 
 
 def _telephone(contact: str) -> str:

@@ -18,11 +18,7 @@ PHOTO: Final = Text("附一张照片", "Add a photo")
 BY_PHONE: Final = Text(
     "想投诉？请用手机扫描窗口的二维码。", "A complaint? Scan the window's code with your phone."
 )
-WILL_NOT_OPEN: Final = Text(
-    "这一步在您的手机上没能打开。评价已收到，其他的话可以写在简易页面上。",
-    "That did not open on your phone. Your rating is safe; the simple page takes the rest.",
-)
-PLAIN_PAGE: Final = Text("打开简易页面", "Open the simple page")
+SEND: Final = Text("送出", "Send")
 
 SCRIPT: Final = {
     "thanks": THANKS,
@@ -36,7 +32,8 @@ SCRIPT: Final = {
     "close": CLOSE,
     "refused": Text("这一次没有被接受，请再试。", "That was not accepted. Please try again."),
     "earlier": Text("之前的一次提交没有被接受：", "Something sent earlier was refused: "),
-    "opening": Text("正在打开…", "Opening…"),
+    "nothing": Text("还没有填写，写好再送出。", "Nothing is filled in yet."),
+    "sent": Text("已收到，可以改了再送。", "We have it. Change it and send again if you like."),
     "noSignal": Text(
         "现在没有信号，请稍后再点。填过的都在手机上。",
         "No signal at the moment. What you gave is on your phone; please try again later.",

@@ -58,7 +58,8 @@ window.kioskQueue = function (told) {
     var request = new XMLHttpRequest(), over = false, asked = window.kioskRequest(item, files[item.body.key]);
     request.open("POST", asked.address, true);
     Object.keys(asked.headers).forEach(function (name) { request.setRequestHeader(name, asked.headers[name]); });
-    request.timeout = item.to ? 120000 : 15000;
+    request.timeout = typeof asked.body === "string" ? 15000 : 120000;
+    if (request.upload && told.moves) request.upload.onprogress = function (event) { told.moves(item, event.loaded / event.total); };
     request.onload = request.onerror = request.ontimeout = request.onabort = function () {
       var answer = null;
       if (over) return;

@@ -10,7 +10,7 @@ self.kioskKey = function () {
 
 // What is posted for an item of the queue: a form with its pictures where it says where to, else JSON.
 self.kioskRequest = function (item, files) {
-  var body = item.body, address = item.to || "/api/ratings", headers = { Accept: "application/json" }, form = item.to && new FormData();
+  var body = item.body, address = item.to || "/api/ratings", headers = { Accept: "application/json" }, form = (item.to || files && files.length) && new FormData();
   if (item.rating) address += "/" + item.rating + "/additions";
   else if (new Date().getTime() - item.t > 10000) {
     body.made_at = new Date(item.t).toISOString();

@@ -148,9 +148,15 @@ def is_form(request: Request) -> bool:
     return kind.startswith("application/x-www-form-urlencoded")
 
 
+def is_form_with_files(request: Request) -> bool:
+    """Tell whether a form was posted that may have files in it."""
+    return request.headers.get("content-type", "").startswith("multipart/form-data")
+
+
 def wants_page(request: Request) -> bool:
     """Tell whether a browser's form is to be answered with a page; a program gets JSON."""
-    return is_form(request) and "text/html" in request.headers.get("accept", "")
+    is_any = is_form(request) or is_form_with_files(request)
+    return is_any and "text/html" in request.headers.get("accept", "")
 
 
 def wants_json(request: Request) -> bool:

@@ -18,8 +18,10 @@ from db.feedback.ratings import Receipt
 from kiosk import clock, metrics
 from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.locks.devices import device_of
+from kiosk.pictures.photos import LARGEST_JPEG_FILE
 from kiosk.routes.answers import (
     is_form,
+    is_form_with_files,
     language_for,
     limited_body,
     plain,
@@ -27,6 +29,7 @@ from kiosk.routes.answers import (
     wants_page,
 )
 from kiosk.routes.customer import RatePage
+from kiosk.routes.forms import kept_photos, posted
 from kiosk.routes.short_cut import Direct
 from kiosk.wiring import House
 from survey.refusals.feedback import KeyReused, NotARating
@@ -71,7 +74,10 @@ class _Ratings:
         rating_id = str(request.path_params["rating_id"])
         body: Mapping[str, Any] = {}
         try:
-            body = await _body(request, form=is_form(request))
+            if is_form_with_files(request):
+                body = await self._with_photo(request)
+            else:
+                body = await _body(request, form=is_form(request))
             window = await self.page.window(body.get("w"))
             new = await to_thread.run_sync(self._add, rating_id, body, window)
         except SurveyError as refusal:
@@ -79,6 +85,15 @@ class _Ratings:
         if wants_page(request):
             return _to_page(body, r=rating_id, done="1")
         return JSONResponse({"id": rating_id}, status_code=201 if new else 200)
+
+    async def _with_photo(self, request: Request) -> Mapping[str, Any]:
+        """Return what a form with a picture holds, the picture kept; refuse one of no window."""
+        async with posted(request, limit=LARGEST_JPEG_FILE + BODY_LIMIT) as form:
+            await self.page.window(form.words.get("w"))
+            photos, unusable = await kept_photos(self.house, form)
+            if unusable:
+                raise unusable
+            return form.words | ({"photo": photos[0]} if photos else {})
 
     def _add(self, rating_id: str, body: Mapping[str, Any], window: Window) -> bool:
         with self.house.writing() as session:

@@ -24,6 +24,9 @@ PRAISE: Final = Text("表扬一位员工", "Praise someone")
 PRAISE_NAME: Final = Text("姓名或工号（可不填）", "Name or number (optional)")
 PRAISE_WORDS: Final = Text("他/她做得好的地方", "What was good")
 
+LONGEST_NAME: Final = 60
+"""Letters of the name of who is praised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Level:

@@ -119,10 +119,13 @@ def _checked_addition(
             reasons, comment = _words(score, body)
             return {"reasons": list(reasons), "comment": comment}
         case "kept":
-            return {"answers": _checked_answers(body.get("answers"), post)}
+            answers = body["answers"] if "answers" in body else _ticked(body, post)
+            return {"answers": _checked_answers(answers, post)}
         case "praise":
             return {
-                "name": given.clean_words(_text(body.get("name")), limit=60),
+                "name": given.clean_words(
+                    _text(body.get("name")), limit=questionnaire.LONGEST_NAME
+                ),
                 "text": given.clean_words(_text(body.get("text"))),
             }
         case "photo":
@@ -140,6 +143,12 @@ def _words(score: int, body: Mapping[str, Any]) -> tuple[tuple[str, ...], str | 
         raise NotARating
     reasons = questionnaire.reasons_checked(score, codes)
     return reasons, given.clean_words(_text(body.get("comment"))) or None
+
+
+def _ticked(body: Mapping[str, Any], post: str) -> dict[str, bool]:
+    """Return what a form's choices say of the promises: one that was not noticed says nothing."""
+    codes = (commitment.code for commitment in post_of(post).commitments)
+    return {code: body[code] == "yes" for code in codes if body.get(code) in {"yes", "no"}}
 
 
 def _checked_answers(answers: object, post: str) -> dict[str, bool]:

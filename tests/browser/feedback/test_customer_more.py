@@ -1,12 +1,13 @@
-"""A customer who tells more: Streamlit takes over in place, or is not waited for."""
+"""A customer who tells more: promises, praise and a photo open at once, in the page itself."""
 
-import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
+from kiosk.pictures.photos import PhotoFolder
+from survey.refusals.given import NotAPicture
 from tests.browser.conftest import Server
 from tests.browser.customers import (
     KEPT_ON_PHONE,
@@ -20,79 +21,121 @@ from tests.browser.customers import (
 
 pytestmark = pytest.mark.browser
 
+GOT = "已收到，可以改了再送。"
 
-def test_streamlit_takes_over_with_what_was_typed(
+
+def opened(page: Page, name: str) -> Locator:
+    """Open a part of what else can be told and return it."""
+    part = page.locator(f"#{name}")
+    part.locator("summary").tap()
+    return part
+
+
+def handed(part: Locator, sentence: str = GOT) -> None:
+    """Send a part and wait for what is said of it."""
+    part.get_by_role("button", name="送出").tap()
+    expect(part.get_by_role("status")).to_contain_text(sentence)
+
+
+def rated(page: Page, score: int = 2) -> None:
+    face(page, score).tap()
+    thanked(page)
+
+
+def test_promises_and_praise_are_told_without_anything_being_loaded(
     server: Server, phone: OpenPhone, new_ratings: NewRatings
 ) -> None:
     page = open_page(phone(), server.rate())
-    face(page, 2).tap()
-    thanked(page)
-    page.fill("#comment", "磅单晚了")
-    page.get_by_role("link", name="这些承诺做到了吗？").tap()
-    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
+    rated(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    kept = opened(page, "kept")
+    kept.get_by_text("没做到").first.tap()
+    handed(kept)
+    praise = opened(page, "praise")
+    praise.get_by_role("textbox", name="姓名或工号").fill("老王")
+    praise.get_by_role("textbox", name="做得好的地方").fill("帮我盖篷布")
+    handed(praise)
+    assert set(asked) == {"POST"}
+    first, second = additions(server, new_ratings()[0])
+    assert (first.kind, first.body["answers"]) == ("kept", {"SB1": False})
+    assert (second.kind, second.body) == ("praise", {"name": "老王", "text": "帮我盖篷布"})
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (320, 568), (740, 360)])
+def test_what_was_sent_stays_to_be_seen_and_can_be_changed(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, width: int, height: int
+) -> None:
+    page = open_page(phone(viewport={"width": width, "height": height}), server.rate())
+    rated(page)
+    kept = opened(page, "kept")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    kept.get_by_text("没做到").first.tap()
+    handed(kept)
+    expect(kept.get_by_role("radio", name="没做到").first).to_be_checked()
+    kept.get_by_text("做到了", exact=True).first.tap()
+    with page.expect_response("**/additions"):
+        kept.get_by_role("button", name="送出").tap()
+    expect(kept.get_by_role("status")).to_contain_text(GOT)
+    told = [each.body["answers"] for each in additions(server, new_ratings()[0])]
+    assert told == [{"SB1": False}, {"SB1": True}]
+
+
+def test_what_is_told_in_a_dead_spot_goes_out_after_the_rating_it_belongs_to(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings
+) -> None:
+    context = phone()
+    page = open_page(context, server.rate())
+    context.set_offline(True)
+    face(page, 5).tap()
+    expect(page.get_by_text(KEPT_ON_PHONE)).to_be_visible()
+    praise = opened(page, "praise")
+    praise.get_by_role("textbox", name="做得好的地方").fill("态度好")
+    handed(praise, "正在送出…")
+    context.set_offline(False)
+    expect(praise.get_by_role("status")).to_contain_text(GOT)
     [rating] = new_ratings()
-    assert rating.comment == "磅单晚了"
-    page.get_by_role("radio", name="没做到").or_(page.get_by_text("没做到")).first.tap()
-    page.get_by_role("button", name="送出").tap()
-    expect(page.get_by_text("都收到了，谢谢您。")).to_be_visible()
-    [words, kept] = additions(server, rating)
-    assert (words.kind, kept.kind) == ("words", "kept")
-    assert kept.body["answers"] == {"SB1": False}
+    assert [each.body["text"] for each in additions(server, rating)] == ["态度好"]
 
 
-def test_a_reload_after_the_takeover_goes_on_where_it_was(
+def test_nothing_filled_in_is_said_and_nothing_is_sent(
     server: Server, phone: OpenPhone, new_ratings: NewRatings
 ) -> None:
     page = open_page(phone(), server.rate())
-    face(page, 5).tap()
-    thanked(page)
-    page.get_by_role("link", name="表扬一位员工").tap()
-    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
-    page.reload()
-    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
-    expect(page.locator("textarea")).to_be_visible()
-    assert len(new_ratings()) == 1
+    rated(page)
+    for name in ("kept", "praise", "photo"):
+        handed(opened(page, name), "还没有填写，写好再送出。")
+    assert additions(server, new_ratings()[0]) == []
 
 
-def test_a_mind_changed_after_the_takeover_is_remembered_on_a_reload(
-    server: Server, phone: OpenPhone, new_ratings: NewRatings
-) -> None:
-    page = open_page(phone(), server.rate())
-    face(page, 5).tap()
-    thanked(page)
-    page.fill("#comment", "很快")
-    page.get_by_role("link", name="表扬一位员工").tap()
-    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
-    page.get_by_role("button", name="修改评价").tap()
-    page.get_by_role("button", name="不满意", exact=True).tap()
-    expect(page.get_by_role("toolbar", name="哪里让您不满意？")).to_be_visible()
-    first, second = new_ratings()
-    assert (second.amends, second.comment) == (first.id, "很快")
-    address = re.sub(r"&view=\w+", "", page.url)
-    for reopened in (address, server.rate()):
-        page.goto(reopened)
-        thanked(page)
-        expect(face(page, 2)).to_have_attribute("aria-pressed", "true")
-    with page.expect_response("**/api/ratings"):
-        face(page, 5).tap()
-    assert [rating.amends for rating in new_ratings()] == [None, first.id, second.id]
-
-
-def test_a_page_that_will_not_open_is_not_waited_for_forever(
+def test_a_part_starts_at_its_top_and_its_address_opens_it(
     server: Server, phone: OpenPhone
 ) -> None:
-    page = phone().new_page()
-    page.clock.install()
-    page.goto(server.rate())
+    page = open_page(phone(viewport={"width": 320, "height": 568}), server.rate())
+    rated(page)
+    kept = opened(page, "kept")
+    expect(kept.locator("summary")).to_be_in_viewport()
+    page.goto(server.rate(view="praise"))
+    expect(page.locator("#praise").get_by_role("textbox").first).to_be_visible()
+
+
+def test_without_scripts_the_parts_are_forms(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, tmp_path: Path
+) -> None:
+    picture = tmp_path / "yard.png"
+    Image.new("RGB", (64, 48), "teal").save(picture)
+    page = open_page(phone(java_script_enabled=False), server.rate())
     face(page, 2).tap()
-    thanked(page)
-    page.route("**/static/js/**", lambda route: None)  # a line that swallows everything
-    row = page.locator("[data-view=kept]")
-    row.tap()
-    expect(row).to_have_text("正在打开…")
-    page.clock.run_for(21_000)
-    expect(page.get_by_role("link", name="打开简易页面")).to_be_visible()
-    expect(row).to_have_text("这些承诺做到了吗？")
+    kept = opened(page, "kept")
+    kept.get_by_text("没做到").first.tap()
+    kept.get_by_role("button", name="送出").tap()
+    expect(page.get_by_text("都收到了，谢谢您。")).to_be_visible()
+    photo = opened(page, "photo")
+    photo.locator("input[type=file]").set_input_files(picture)
+    photo.get_by_role("button", name="送出").tap()
+    expect(page.get_by_text("都收到了，谢谢您。")).to_be_visible()
+    kinds = [each.kind for each in additions(server, new_ratings()[0])]
+    assert kinds == ["kept", "photo"]
 
 
 def test_two_tabs_send_what_waits_once(
@@ -115,54 +158,24 @@ def test_a_photo_is_shrunk_on_the_phone_and_belongs_to_the_rating(
 ) -> None:
     picture = tmp_path / "yard.png"
     Image.effect_noise((2400, 1800), 80).save(picture)
-    context = phone()
-    context.add_init_script(
-        "window.sizes = []; const send = window.fetch; window.fetch = (address, given) => {"
-        "if (given && given.body && given.body.size) sizes.push(given.body.size);"
-        "return send(address, given) }"
-    )
-    page = open_page(context, server.rate())
-    face(page, 2).tap()
-    thanked(page)
-    page.get_by_role("link", name="附一张照片").tap()
-    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
-    with page.expect_response("**/api/photos*") as answer:
-        page.locator("input[type=file]").set_input_files(picture)
-    kept = answer.value.json()
-    assert max(kept["width"], kept["height"]) <= 1600
-    [sent] = page.evaluate("sizes")
-    assert 0 < sent < picture.stat().st_size / 2
-    expect(page.get_by_text("都收到了，谢谢您。")).to_be_visible()
-    expect(page.get_by_role("button", name="附一张照片")).to_be_disabled()
-    [addition] = additions(server, new_ratings()[0])
-    assert (addition.kind, addition.body) == ("photo", {"photo": kept["photo"]})
-
-
-def test_the_photo_picked_last_is_the_one_that_belongs_to_the_rating(
-    server: Server, phone: OpenPhone, new_ratings: NewRatings, tmp_path: Path
-) -> None:
-    pictures = [tmp_path / "first.png", tmp_path / "second.png"]
-    for picture, size in zip(pictures, [(64, 48), (80, 60)], strict=True):
-        Image.new("RGB", size, "teal").save(picture)
     page = open_page(phone(), server.rate())
-    face(page, 2).tap()
-    thanked(page)
-    page.get_by_role("link", name="附一张照片").tap()
-    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
-    held: list[Route] = []
-    page.route(
-        "**/api/photos*", lambda route: held.append(route) if not held else route.continue_()
-    )
-    with page.expect_request("**/api/photos*"):
-        page.locator("input[type=file]").set_input_files(pictures[0])
-    page.locator("input[type=file]").set_input_files(pictures[1])
-    with page.expect_response(
-        lambda told: "/api/photos" in told.url and told.json()["width"] == 80
-    ) as last:
-        held[0].continue_()
-    expect(page.get_by_text("都收到了，谢谢您。")).to_be_visible()
+    rated(page)
+    photo = opened(page, "photo")
+    photo.locator("input[type=file]").set_input_files(picture)
+    with page.expect_request("**/additions") as sent:
+        photo.get_by_role("button", name="送出").tap()
+    assert 0 < length(sent.value) < picture.stat().st_size / 2
+    expect(photo.get_by_role("status")).to_contain_text(GOT)
     [addition] = additions(server, new_ratings()[0])
-    assert addition.body == {"photo": last.value.json()["photo"]}
+    assert addition.kind == "photo"
+    with Image.open(
+        PhotoFolder(server.house.photo_folder).place_of(addition.body["photo"])
+    ) as kept:
+        assert max(kept.size) == 1600
+
+
+def length(request: Request) -> int:
+    return int(request.all_headers()["content-length"])
 
 
 def test_what_is_no_picture_is_refused_with_a_sentence(
@@ -171,24 +184,25 @@ def test_what_is_no_picture_is_refused_with_a_sentence(
     letter = tmp_path / "letter.jpg"
     letter.write_bytes(b"%PDF-1.7 not a picture")
     page = open_page(phone(), server.rate())
-    face(page, 2).tap()
-    thanked(page)
-    page.get_by_role("link", name="附一张照片").tap()
-    expect(page.locator("#instant")).to_be_hidden(timeout=40_000)
-    page.locator("input[type=file]").set_input_files(letter)
-    expect(page.locator(".photo[data-state=refused] .said")).not_to_be_empty()
+    rated(page)
+    photo = opened(page, "photo")
+    photo.locator("input[type=file]").set_input_files(letter)
+    handed(photo, NotAPicture.sentence.zh)
     assert additions(server, new_ratings()[0]) == []
 
 
-def test_a_phone_too_old_for_streamlit_is_offered_the_plain_page(
-    server: Server, phone: OpenPhone
+@pytest.mark.parametrize("gone", ["createImageBitmap", "Promise", "MessageChannel", "SyncManager"])
+def test_an_old_web_view_tells_all_the_same(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, gone: str
 ) -> None:
     context = phone()
-    context.add_init_script("delete Object.fromEntries")
+    context.add_init_script(
+        f"delete window.{gone}; delete Object.fromEntries;"
+        "delete HTMLScriptElement.prototype.noModule"
+    )
     page = open_page(context, server.rate())
-    face(page, 1).tap()
-    thanked(page)
-    page.get_by_role("link", name="表扬一位员工").tap()
-    plain = page.get_by_role("link", name="打开简易页面")
-    expect(plain).to_be_visible()
-    assert re.search(r"/complain\?w=.+&r=[0-9a-f-]{36}", plain.get_attribute("href") or "")
+    rated(page, 5)
+    praise = opened(page, "praise")
+    praise.get_by_role("textbox", name="做得好的地方").fill("很快")
+    handed(praise)
+    assert [each.kind for each in additions(server, new_ratings()[0])] == ["praise"]
