@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from db.cases.case_sight import Sight, concerned, readable
+from db.cases.case_sight import Sight, concerned, has_nobody, readable, waits_for
 from db.ground.models import (
     AccountRow,
     CaseClockRow,
@@ -28,7 +28,6 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.cases.complaints import State
 
 _NEWEST_FIRST: Final = (ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
 # Written out in the statement: SQLite uses a partial index only for words it sees there.
@@ -190,6 +189,18 @@ def tallies(session: Session, sight: Sight, *, month: str, by: str, now: datetim
     return [Tally(*each) for each in session.execute(asked)]
 
 
+def nobodys(session: Session, *, limit: int) -> list[str]:
+    """Return the numbers of open cases that wait for nobody's step, the oldest first."""
+    found = session.scalars(
+        select(ComplaintRow.ref)
+        .join(CaseRow, CaseRow.complaint_id == ComplaintRow.id)
+        .where(ComplaintRow.state.not_in(_OVER), has_nobody())
+        .order_by(ComplaintRow.id)
+        .limit(limit)
+    )
+    return list(found)
+
+
 def _n(condition: Any) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
@@ -235,15 +246,15 @@ def _open_or_waiting() -> Any:
 
 
 def _needs(account_id: int | None) -> Any:
-    """Return what those at the top have to look at: their own, what was escalated or asked for.
+    """Return what those at the top have to look at: their own, escalated, asked for, nobody's.
 
     And what a complainant added where no officer is there any more to read it.
     """
-    nobodys = AccountRow.active.is_distinct_from(True)
+    gone = AccountRow.active.is_distinct_from(True)
+    needs = or_(CaseRow.escalated_to.is_not(None), CaseRow.asked_until.is_not(None), has_nobody())
     return or_(
-        and_(CaseRow.escalated_to.is_not(None), ComplaintRow.state.not_in(_OVER)),
-        and_(CaseRow.asked_until.is_not(None), ComplaintRow.state.not_in(_OVER)),
-        and_(_WAITING.c.since.is_not(None), nobodys),
+        and_(needs, ComplaintRow.state.not_in(_OVER)),
+        and_(_WAITING.c.since.is_not(None), gone),
         _waits_for(account_id),
     )
 
@@ -268,13 +279,9 @@ def _tells(words: str) -> Any:
 
 
 def _waits_for(account_id: int | None) -> Any:
-    """Return what holds of cases that wait for an account: an appeal for its own officer.
+    """Return what holds of cases that wait for an account, be it with what a complainant added.
 
-    What the complainant added waits for the officer of the case all the same.
+    That waits for the officer of the case, under an appeal, too.
     """
-    next_one = case(
-        (ComplaintRow.state == State.APPEALED, CaseRow.appeal_officer_id),
-        else_=CaseRow.officer_id,
-    )
     has_news = and_(_WAITING.c.since.is_not(None), CaseRow.officer_id == account_id)
-    return or_(next_one == account_id, has_news)
+    return or_(waits_for() == account_id, has_news)

@@ -7,15 +7,18 @@ single case alike. Whoever stands in the chain, or is complained of, reads nothi
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from db.ground.models import CaseChainRow, CaseRow, ComplaintRow, PersonRow
-from survey.cases.complaints import AGAINST
+from survey.cases.complaints import AGAINST, OVER, State
 from survey.cases.counselling import HEADS
+from survey.cases.recusal import OF_REPORTS
 
 _HEADS: Final = sorted(HEADS)
 _AGAINST: Final = sorted(AGAINST)
+_OF_REPORTS: Final = sorted(OF_REPORTS)
+_OVER: Final = sorted(OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,15 @@ class Sight:
     """Which cases somebody may see: those of their office, and those that concern the person."""
 
     person: str | None
+    account_id: int
     team: bool = False
-    top: bool = False
+    leader: bool = False
+    chairman: bool = False
+
+    @property
+    def top(self) -> bool:
+        """Whether they stand at the top."""
+        return self.leader or self.chairman
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +62,59 @@ def seen(session: Session, sight: Sight, ref: str) -> Seen:
 def readable(sight: Sight) -> ColumnElement[bool]:
     """Return what holds of the cases somebody reads by office: outside of whose chain they stand.
 
-    A sealed case is for those at the top alone (regulation 2).
+    A sealed case is for those at the top alone, or whose whom it was given where none of them was
+    free; one about the team's leader is not theirs. What nobody has stands with those at the top,
+    whatever chain they stand in (regulation 1, 2). `survey.cases.steps.relation` says the same.
     """
     if not sight.team and not sight.top:
         return false()
-    open_to = true() if sight.top else CaseRow.sealed.is_(False)
+    open_to = _open_to(sight)
     if sight.person is None:
         return open_to
     me = _id_of(sight.person)
-    return and_(open_to, ComplaintRow.person_id.is_distinct_from(me), ~_bound(me))
+    among = [CaseChainRow.bond.not_in(_OF_REPORTS)] if sight.chairman else []
+    free = ~_bound(me, *among)
+    if sight.top:
+        free = or_(free, and_(has_nobody(), ComplaintRow.state.not_in(_OVER)))
+    return and_(open_to, ComplaintRow.person_id.is_distinct_from(me), free)
+
+
+def waits_for() -> ColumnElement[int | None]:
+    """Return whose next step a case waits for: its officer's, or of an appeal who looks at it."""
+    appealed = ComplaintRow.state == State.APPEALED
+    return case((appealed, CaseRow.appeal_officer_id), else_=CaseRow.officer_id)
+
+
+def has_nobody() -> ColumnElement[bool]:
+    """Return what holds of cases that wait for nobody's step."""
+    return waits_for().is_(None)
+
+
+def _open_to(sight: Sight) -> ColumnElement[bool]:
+    if sight.chairman:
+        return true()
+    if sight.leader:
+        return CaseRow.past_leader.is_(False)
+    given = or_(
+        CaseRow.officer_id == sight.account_id, CaseRow.appeal_officer_id == sight.account_id
+    )
+    return or_(CaseRow.sealed.is_(False), func.coalesce(given, False))
 
 
 def concerned(sight: Sight) -> ColumnElement[bool]:
     """Return what holds of the cases that concern somebody: who is named, and their heads.
 
     Before there is a summary for them or a finding against them, that there is a case stays
-    unknown; what they appealed against stays theirs to read, whatever became of it.
+    unknown; what they appealed against stays theirs to read, whatever became of it. What somebody
+    at the top reads as a whole is no summary for them.
     """
     if sight.person is None:
         return false()
     me = _id_of(sight.person)
     against = ComplaintRow.outcome.in_(_AGAINST)
     told = or_(CaseRow.summary.is_not(None), against, CaseRow.appealed.is_(True))
-    return and_(told, or_(ComplaintRow.person_id == me, _bound(me, CaseChainRow.bond.in_(_HEADS))))
+    theirs = or_(ComplaintRow.person_id == me, _bound(me, CaseChainRow.bond.in_(_HEADS)))
+    return and_(told, theirs, *([~readable(sight)] if sight.top else []))
 
 
 def _bound(person: ColumnElement[int], *more: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -51,6 +51,7 @@ class CaseRecord:
     kind: str
     intake: str
     sealed: bool
+    past_leader: bool
     version: int
     officer: Officer | None
     appeal_officer: Officer | None
@@ -88,22 +89,27 @@ def open_case(
     kind: str,
     intake: str,
     sealed: bool,
+    past_leader: bool = False,
     deadlines: Iterable[Deadline],
     about: int | None = None,
 ) -> None:
     """Begin a case for a complaint, its clocks running."""
-    clocks = list(deadlines)
     session.add(
         CaseRow(
             complaint_id=complaint_id,
             kind=kind,
             intake=intake,
             sealed=sealed,
+            past_leader=past_leader,
             about_id=about,
-            next_due_at=min((each.due_at for each in clocks), default=None),
         )
     )
     session.flush()
+    begin_clocks(session, complaint_id, deadlines)
+
+
+def begin_clocks(session: Session, complaint_id: int, deadlines: Iterable[Deadline]) -> None:
+    """Let clocks run that a case has not yet."""
     session.add_all(
         CaseClockRow(
             complaint_id=complaint_id,
@@ -111,9 +117,10 @@ def open_case(
             starts_at=each.starts_at,
             due_at=each.due_at,
         )
-        for each in clocks
+        for each in deadlines
     )
     session.flush()
+    _look_ahead(session, complaint_id)
 
 
 def adopt(session: Session) -> None:
@@ -462,10 +469,10 @@ def days(session: Session) -> dict[date, bool]:
 def _records() -> "Select[*tuple[Any, ...]]":
     row = CaseRow
     told: list[Any] = [
-        row.complaint_id, row.kind, row.intake, row.sealed, row.version, row.summary, row.appealed,
-        row.reopened, row.escalated_to, row.appeal_until, row.reopen_until, row.closed_at,
-        row.asked_until, row.check_ref, row.next_due_at, row.reached, row.content,
-        row.handling_score,
+        row.complaint_id, row.kind, row.intake, row.sealed, row.past_leader, row.version,
+        row.summary, row.appealed, row.reopened, row.escalated_to, row.appeal_until,
+        row.reopen_until, row.closed_at, row.asked_until, row.check_ref, row.next_due_at,
+        row.reached, row.content, row.handling_score,
     ]  # fmt: skip
     others = [aliased(ComplaintRow) for _ in range(2)]
     asked: Any = select(*told, *(other.ref for other in others))
@@ -483,15 +490,15 @@ def _records() -> "Select[*tuple[Any, ...]]":
 
 def _record(found: Sequence[Any]) -> CaseRecord:
     (
-        complaint_id, kind, intake, sealed, version, summary, appealed, reopened, escalated_to,
-        appeal_until, reopen_until, closed_at, asked_until, check_ref, next_due_at, reached,
-        content, handling_score, about, merged, *people,
+        complaint_id, kind, intake, sealed, past_leader, version, summary, appealed, reopened,
+        escalated_to, appeal_until, reopen_until, closed_at, asked_until, check_ref, next_due_at,
+        reached, content, handling_score, about, merged, *people,
     ) = found  # fmt: skip
     officer, appeal_officer, decider = (_officer(people[at : at + 5]) for at in (0, 5, 10))
     return CaseRecord(
-        complaint_id, kind, intake, sealed, version, officer, appeal_officer, decider, about,
-        merged, summary, appealed, reopened, escalated_to, appeal_until, reopen_until, closed_at,
-        asked_until, check_ref, next_due_at, reached, content, handling_score,
+        complaint_id, kind, intake, sealed, past_leader, version, officer, appeal_officer, decider,
+        about, merged, summary, appealed, reopened, escalated_to, appeal_until, reopen_until,
+        closed_at, asked_until, check_ref, next_due_at, reached, content, handling_score,
     )  # fmt: skip
 
 

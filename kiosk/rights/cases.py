@@ -3,6 +3,7 @@
 A case somebody has nothing to do with is not found; that there is one stays unknown, too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from survey.cases.clocks import Clock
 from survey.cases.complaints import OVER, State
 from survey.cases.counselling import may_counsel
 from survey.cases.intakes import CUSTOMERS, DEPARTMENT, INSPECTION
+from survey.cases.recusal import Bond, recuses
 from survey.cases.steps import (
     COMPLAINANT,
     Course,
@@ -26,7 +28,7 @@ from survey.cases.steps import (
     allows,
     relation,
 )
-from survey.directory.roles import AT_THE_TOP, Deed, Role
+from survey.directory.roles import AT_THE_TOP, CASE_WORKERS, Deed, Role
 from survey.refusals.cases import CaseUnknown, NotYourCase
 
 
@@ -65,7 +67,13 @@ class OpenCase:
 
 def sight(user: User) -> Sight:
     """Return which cases a user may see, as lists and the single case ask it."""
-    return Sight(user.person, team=user.role is Role.SUPERVISION, top=user.role in AT_THE_TOP)
+    return Sight(
+        user.person,
+        user.id,
+        team=user.role is Role.SUPERVISION,
+        leader=user.role is Role.TEAM_LEADER,
+        chairman=user.role is Role.CHAIRMAN,
+    )
 
 
 def opened(session: Session, number: str, user: User) -> OpenCase:
@@ -96,10 +104,22 @@ def relation_to(session: Session, complaint: Complaint, record: CaseRecord, user
         officer=record.officer.username if record.officer else None,
         appeal_officer=record.appeal_officer.username if record.appeal_officer else None,
         accused=complaint.person,
-        chain=frozenset(case_store.chain(session, complaint.id)),
+        chain=bonds(session, complaint.id),
         sealed=record.sealed,
+        past_the_leader=record.past_leader,
+        nobodys=complaint.state not in OVER and worker(complaint, record) is None,
     )
     return relation(Somebody(user.role, user.username, user.person), parties)
+
+
+def bonds(session: Session, complaint_id: int) -> dict[str, Bond]:
+    """Return who stands in the chain of a case, and why."""
+    return {code: Bond(bond) for code, bond in case_store.chain(session, complaint_id).items()}
+
+
+def worker(complaint: Complaint, record: CaseRecord) -> Officer | None:
+    """Return whose next step a case waits for: its officer's, or of an appeal who looks at it."""
+    return record.appeal_officer if complaint.state == State.APPEALED else record.officer
 
 
 def as_complainant(session: Session, complaint: Complaint) -> OpenCase:
@@ -132,16 +152,24 @@ def intakes_of(role: Role) -> tuple[str, ...]:
 def may_be_given(session: Session, record: CaseRecord) -> list[Officer]:
     """Return who may be given a case: officers outside its chain, a sealed one those at the top.
 
-    Whoever looks at its appeal is none of them: nobody handles what they are to judge.
+    Where none of those is free, whoever else of the team is. Whoever looks at its appeal is none
+    of them: nobody handles what they are to judge.
     """
-    bonds = case_store.chain(session, record.complaint_id)
-    roles = AT_THE_TOP | (set() if record.sealed else {Role.SUPERVISION})
-    appeal = record.appeal_officer
-    return [
+    bound, appeal = bonds(session, record.complaint_id), record.appeal_officer
+    free = [
         each
-        for each in case_store.officers(session, roles)
-        if each.person not in bonds and not (appeal and is_one(appeal, each.id, each.person))
+        for each in case_store.officers(session, CASE_WORKERS)
+        if not is_recused(each, bound)
+        and not (record.past_leader and each.role == Role.TEAM_LEADER)
+        and not (appeal and is_one(appeal, each.id, each.person))
     ]
+    return [each for each in free if not record.sealed or each.role in AT_THE_TOP] or free
+
+
+def is_recused(officer: Officer, bound: Mapping[str, Bond]) -> bool:
+    """Tell whether somebody's place in a chain keeps them from a case."""
+    bond = bound.get(officer.person) if officer.person is not None else None
+    return recuses(bond, chairman=officer.role == Role.CHAIRMAN)
 
 
 def approves_extension(case: OpenCase) -> bool:
@@ -163,7 +191,7 @@ def is_one(officer: Officer, account_id: int, person: str | None) -> bool:
 def may_record(session: Session, case: OpenCase) -> bool:
     """Tell whether who has a case before them may hold the talk."""
     person = case.user.person if case.user else None
-    bond = case_store.chain(session, case.complaint.id).get(person) if person else None
+    bond = bonds(session, case.complaint.id).get(person) if person else None
     return may_counsel(case.who, bond)
 
 

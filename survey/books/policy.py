@@ -42,6 +42,7 @@ class Policy:
     verified_days: Annotated[int, "product: the regulation names no time"] = 2
     closed_days: Annotated[int, "product: the regulation names no time"] = 5
     closed_days_approved: Annotated[int, "product: the regulation names no time"] = 15
+    deputies: Annotated[str, "product: who decides where nobody at the top is free"] = ""
     reopen_days: Annotated[int, "product: how long a closed complaint may be reopened, once"] = 30
     satisfied_from: Annotated[
         int, "product: the regulation does not say whether a 3 is satisfied"

@@ -1,5 +1,6 @@
 """The policy's parameters in words, and how typed ones are read: one table for pages and texts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
@@ -150,6 +151,14 @@ TERMS: Final[Mapping[str, Term]] = {
         Text("批准后最长可以延到。", "The longest an approval can put it off."),
         _WORKDAYS,
     ),
+    "deputies": Term(
+        Text("代理人（工号，按顺序）", "Deputies (employee codes, in order)"),
+        Text(
+            "组长和董事长都须回避时由谁办理；须有监督小组账号，工号之间用空格隔开。",
+            "Who has a case where leader and chairman are both recused: employees with an account "
+            "of the supervision team; a space between codes.",
+        ),
+    ),
     "reopen_days": Term(
         Text("办结后可要求重办", "May be reopened within"),
         Text("客户可要求重办一次。", "The customer may ask for it once."),
@@ -199,6 +208,9 @@ CHOICES: Final[Mapping[str, Mapping[Any, Text]]] = {
         True: Text("公示，遮挡姓名，有截止日", "published, masked, until a day"),
     },
 }
+LISTS: Final = frozenset({"deputies"})
+"""Parameters that are codes, with a space between them."""
+LONGEST_LIST: Final = 200
 MOST: Final = 1_000_000
 UNLIMITED: Final = Text("不设", "none")
 
@@ -213,7 +225,7 @@ def value_said(name: str, value: Any) -> Text:
     """Return a parameter's value in words, with its unit."""
     if name in CHOICES:
         return CHOICES[name][value]
-    if value is None:
+    if value is None or value == "":
         return UNLIMITED
     if isinstance(value, Decimal):
         percent = f"{(value * 100).normalize():f}"
@@ -247,11 +259,11 @@ def with_typed(policy: Policy, typed: Mapping[str, object]) -> Policy:
 
 
 def _read(name: str, value: object) -> Any:
-    if name in CHOICES:
-        if value not in CHOICES[name]:
-            raise PolicyUnusable(what=_wanted(name))
-        return value
     written = str(value).strip()
+    if name in CHOICES:
+        return _chosen(name, value)
+    if name in LISTS:
+        return _codes(name, written)
     if not written and name in _OPTIONAL:
         return None
     try:
@@ -267,6 +279,20 @@ def _read(name: str, value: object) -> Any:
     return int(number)
 
 
+def _chosen(name: str, value: object) -> object:
+    if value not in CHOICES[name]:
+        raise PolicyUnusable(what=_wanted(name))
+    return value
+
+
+def _codes(name: str, written: str) -> str:
+    """Return typed codes, each once, with a space between them; refuse more than anybody reads."""
+    codes = " ".join(dict.fromkeys(re.split(r"[\s,，、;；]+", written))).strip()
+    if len(codes) > LONGEST_LIST:
+        raise PolicyUnusable(what=_wanted(name))
+    return codes
+
+
 def _is_share(name: str) -> bool:
     return isinstance(getattr(DEFAULT_POLICY, name), Decimal)
 
@@ -275,6 +301,8 @@ def _wanted(name: str) -> Text:
     """Return what may be typed for a parameter, as the end of a sentence."""
     if name in CHOICES:
         wanted = Text("请从给出的选项里选", "choose one of those offered")
+    elif name in LISTS:
+        wanted = Text("填员工工号，用空格隔开", "employee codes with a space between them")
     elif _is_share(name):
         wanted = Text("填 0 到 100 之间的百分数", "a percentage of 0 to 100")
     elif name == "check_pass":

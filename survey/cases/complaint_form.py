@@ -177,9 +177,20 @@ ABOUT_TEAM: Final = Field(
     ),
     optional=True,
 )
+ABOUT_LEADER: Final = Field(
+    "about_leader",
+    Kind.TICK,
+    Text(
+        "涉及监督小组组长本人，请只交董事长",
+        "It is about the leader of that team: send it to the chairman alone",
+    ),
+    optional=True,
+)
 SEND: Final = Text("提交投诉", "Send complaint")
 
-FIELDS: Final = (PLACE, WORDS, CATEGORY, WHEN, PHOTOS, CONTACT, FOLLOW_UP, ABOUT_TEAM)
+FIELDS: Final = (
+    PLACE, WORDS, CATEGORY, WHEN, PHOTOS, CONTACT, FOLLOW_UP, ABOUT_TEAM, ABOUT_LEADER
+)  # fmt: skip
 """All that can be asked, in the order in which it is: whoever draws the form draws this list."""
 TICKS: Final = tuple(each for each in FIELDS if each.kind is Kind.TICK)
 

@@ -28,6 +28,9 @@ class Bond(StrEnum):
 CONCERNED: Final = frozenset({Bond.ACCUSED, Bond.SUPERVISOR, Bond.LEADER})
 """Whom a case concerns: who is complained of, and those above; the others are recused alone."""
 
+OF_REPORTS: Final = frozenset({Bond.SUPERVISOR, Bond.LEADER, Bond.UNIT_HEAD})
+"""Bonds of who stands above: the chairman, above whom nobody stands, decides all the same."""
+
 BONDS: Final[dict[Bond, Text]] = {
     Bond.ACCUSED: Text("当事人本人", "the person complained of"),
     Bond.SUPERVISOR: Text("当事人的直接责任主管", "direct supervisor of the person"),
@@ -112,12 +115,43 @@ def _is_meant(place: Posted, accused: str | None, window: str | None) -> bool:
     return window is not None and place.window == window
 
 
+def recuses(bond: Bond | None, *, chairman: bool) -> bool:
+    """Tell whether a bond keeps somebody from a case; the chairman decides on direct reports."""
+    return bond is not None and not (chairman and bond in OF_REPORTS)
+
+
+class Rung(StrEnum):
+    """Among whom an officer is drawn."""
+
+    TEAM = "team"
+    LEADER = "leader"
+    CHAIRMAN = "chairman"
+    DEPUTIES = "deputies"
+
+
+def ladder(*, sealed: bool, against_the_top: bool, past_the_leader: bool) -> tuple[Rung, ...]:
+    """Return among whom an officer is drawn: the next rung only where nobody of one before is free.
+
+    A sealed case begins at the top; one against the top itself with who does not stand beneath it:
+    the chairman, or else the deputies that the policy names. Where nobody above is free, an officer
+    from outside the chain is better than none. Who is meant is left out (regulation 1, 2, 7).
+    """
+    if not sealed:
+        rungs = (Rung.TEAM, Rung.LEADER, Rung.CHAIRMAN, Rung.DEPUTIES)
+    elif against_the_top or past_the_leader:
+        rungs = (Rung.CHAIRMAN, Rung.DEPUTIES, Rung.LEADER, Rung.TEAM)
+    else:
+        rungs = (Rung.LEADER, Rung.CHAIRMAN, Rung.DEPUTIES, Rung.TEAM)
+    return tuple(each for each in rungs if each is not Rung.LEADER or not past_the_leader)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who may be drawn: the account, and the employee behind it, if any."""
 
     account: str
     person: str | None
+    chairman: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +172,7 @@ def draw(candidates: Sequence[Candidate], bonds: Mapping[str, Bond], *, seed: st
     recused = {
         each.account: bonds[each.person]
         for each in candidates
-        if each.person is not None and each.person in bonds
+        if each.person is not None and recuses(bonds.get(each.person), chairman=each.chairman)
     }
     eligible = tuple(sorted({each.account for each in candidates} - recused.keys()))
     drawn = min(eligible, key=lambda account: _lot(seed, account), default=None)

@@ -12,6 +12,7 @@ from typing import Final
 
 from survey.cases.clocks import Clock
 from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
+from survey.cases.recusal import Bond, recuses
 from survey.refusals.cases import (
     AppealOpen,
     AppealTooLate,
@@ -178,6 +179,7 @@ class Relation(StrEnum):
     CHAIN = "chain"
     ACCUSED = "accused"
     COMPLAINANT = "complainant"
+    STAND_IN = "stand-in"
     OUTSIDE = "outside"
 
 
@@ -214,6 +216,7 @@ RIGHTS: Final[Mapping[Relation, frozenset[Step | Right]]] = {
     Relation.APPEAL_OFFICER: frozenset({Step.DECIDE_APPEAL, Right.READ, Right.COMMENT, Right.HEAR}),
     Relation.TOP: _WORK | {Right.APPROVE_EXTENSION, Right.REASSIGN, Step.DECIDE_APPEAL},
     Relation.TEAM: frozenset({Right.READ, Right.COMMENT}),
+    Relation.STAND_IN: frozenset({Right.READ, Right.REASSIGN}),
     Relation.CHAIN: frozenset({Right.READ_SUMMARY, Right.COMMENT, Right.COUNSEL}),
     Relation.ACCUSED: frozenset({Right.READ_SUMMARY, Right.COMMENT, Step.APPEAL}),
     Relation.COMPLAINANT: frozenset(
@@ -239,38 +242,51 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Whom a case names: accounts of those who work on it, persons in the chain."""
+    """Whom a case names: accounts of those who work on it, persons in the chain and why.
+
+    `past_the_leader`: it is about the team's leader. `nobodys`: it is open, and nobody has it.
+    """
 
     officer: str | None
     appeal_officer: str | None
     accused: str | None
-    chain: frozenset[str]
+    chain: Mapping[str, Bond]
     sealed: bool
+    past_the_leader: bool = False
+    nobodys: bool = False
 
 
 TEAM_ROLE: Final = "supervision"
-TOP_ROLES: Final = frozenset({"team_leader", "chairman"})
+LEADER_ROLE: Final = "team_leader"
+CHAIRMAN_ROLE: Final = "chairman"
+TOP_ROLES: Final = frozenset({LEADER_ROLE, CHAIRMAN_ROLE})
 
 
 def relation(who: Somebody, parties: Parties) -> Relation:
     """Return what somebody is to a case. Standing in the chain outweighs every office.
 
-    A sealed case is nobody's but those at the top (regulation 2); the accused and their heads
-    learn of it when there is a summary for them, or a finding against them.
+    But the chairman decides on direct reports, and a case that nobody is free to have stands with
+    those at the top, who find somebody for it. A sealed one is nobody's but theirs (regulation 2),
+    or whose who was drawn where none of them was free; one about the team's leader is not theirs.
+    The accused and their heads learn of a case when there is a summary for them, or a finding
+    against them.
     """
     if who.person is not None and who.person == parties.accused:
         return Relation.ACCUSED
-    if who.person is not None and who.person in parties.chain:
-        return Relation.CHAIN
-    if who.role in TOP_ROLES:
+    bond = parties.chain.get(who.person) if who.person is not None else None
+    meant = parties.past_the_leader and who.role == LEADER_ROLE
+    at_the_top = who.role in TOP_ROLES and not meant
+    if recuses(bond, chairman=who.role == CHAIRMAN_ROLE):
+        return Relation.STAND_IN if at_the_top and parties.nobodys else Relation.CHAIN
+    if at_the_top:
         return Relation.TOP
-    if who.role != TEAM_ROLE or parties.sealed:
+    if who.role != TEAM_ROLE:
         return Relation.OUTSIDE
     appointed = {
         parties.appeal_officer: Relation.APPEAL_OFFICER,
         parties.officer: Relation.OFFICER,
     }
-    return appointed.get(who.account, Relation.TEAM)
+    return appointed.get(who.account, Relation.OUTSIDE if parties.sealed else Relation.TEAM)
 
 
 def allows(who: Relation, right: Step | Right) -> bool:

@@ -73,8 +73,8 @@ class Deed(StrEnum):
 _STAFF: Final = frozenset(Role) - {Role.WALL}
 AT_THE_TOP: Final = frozenset({Role.TEAM_LEADER, Role.CHAIRMAN})
 """To whom a complainant may go directly, and who alone reads what is sealed (regulation 1, 2)."""
-_CASE_WORKERS: Final = AT_THE_TOP | {Role.SUPERVISION}
-OVERSEERS: Final = _CASE_WORKERS | {Role.LEADER}
+CASE_WORKERS: Final = AT_THE_TOP | {Role.SUPERVISION}
+OVERSEERS: Final = CASE_WORKERS | {Role.LEADER}
 """Who sees the checks and reads the customers' words of all units."""
 _INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.SUPERVISION, Role.QUALITY_MANAGER})
 _OF_UNITS: Final = frozenset({Role.EMPLOYEE, Role.QUALITY_MANAGER})
@@ -84,19 +84,19 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.SEE_WALL: frozenset(Role),
     # Nobody reads those of their own people: see kiosk/reports/feedback/voices.py.
     Deed.READ_VOICES: OVERSEERS | {Role.QUALITY_MANAGER},
-    Deed.SEE_CASES: _CASE_WORKERS,
-    Deed.ANSWER_CASES: _CASE_WORKERS,
-    Deed.SEE_PHOTOS: _CASE_WORKERS | {Role.INSPECTOR, Role.LEADER} | _OF_UNITS,
+    Deed.SEE_CASES: CASE_WORKERS,
+    Deed.ANSWER_CASES: CASE_WORKERS,
+    Deed.SEE_PHOTOS: CASE_WORKERS | {Role.INSPECTOR, Role.LEADER} | _OF_UNITS,
     Deed.INSPECT: _INSPECTORS,
-    Deed.SEE_CHECKS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
+    Deed.SEE_CHECKS: CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
     # Heads work for the team, too: which windows are done tells them which are not.
     Deed.SEE_DRAWN: AT_THE_TOP | {Role.LEADER},
     Deed.DRAW_CHECKS: AT_THE_TOP,
     Deed.KEEP_CHECKLISTS: AT_THE_TOP,
-    Deed.SEE_CORRECTIONS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
-    Deed.ORDER_CORRECTIONS: _CASE_WORKERS | _INSPECTORS,
-    Deed.HAND_IN_PHOTOS: _CASE_WORKERS | _INSPECTORS | _OF_UNITS,
-    Deed.REPORT_CASES: _CASE_WORKERS | _OF_UNITS | {Role.INSPECTOR},
+    Deed.SEE_CORRECTIONS: CASE_WORKERS | _INSPECTORS | _OF_UNITS | {Role.LEADER},
+    Deed.ORDER_CORRECTIONS: CASE_WORKERS | _INSPECTORS,
+    Deed.HAND_IN_PHOTOS: CASE_WORKERS | _INSPECTORS | _OF_UNITS,
+    Deed.REPORT_CASES: CASE_WORKERS | _OF_UNITS | {Role.INSPECTOR},
     Deed.SEE_OWN_CASES: _STAFF - {Role.ADMINISTRATOR},
     Deed.SEE_LEDGER: AT_THE_TOP | {Role.FINANCE, Role.AUDITOR},
     Deed.APPROVE_MONEY: frozenset({Role.CHAIRMAN, Role.FINANCE}),

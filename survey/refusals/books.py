@@ -81,6 +81,16 @@ class PolicyTooLate(Unusable):
     )
 
 
+class DeputyUnable(Unusable):
+    """A deputy needs an account that works on cases."""
+
+    code = "policy.deputy-unable"
+    sentence = Text(
+        "{codes} 没有监督小组的账号，不能作代理人。",
+        "{codes}: no account of the supervision team, so no deputy.",
+    )
+
+
 class PolicyUnchanged(Unusable):
     """A proposal changes something."""
 

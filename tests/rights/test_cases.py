@@ -90,7 +90,7 @@ def test_whom_a_finding_without_a_summary_concerns_reads_it_and_may_appeal(yard:
         assert not yard.case(filed, user).sees_everything
     with yard.house.reading() as session:
         assert may_record(session, opened(session, filed.number, yard.head))
-    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗")
+    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗", zone=yard.zone)
     assert yard.state(filed) == State.APPEALED
 
 

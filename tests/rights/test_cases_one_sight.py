@@ -36,7 +36,7 @@ from kiosk.routes import documents as register
 from kiosk.wiring import House, open_house
 from survey.cases.complaints import INTEGRITY
 from survey.cases.counselling import HEADS
-from survey.cases.recusal import Bond, Posted, chain
+from survey.cases.recusal import CONCERNED, Bond, Posted, chain
 from survey.cases.steps import Parties, Relation, Right, Somebody, allows, relation
 from survey.directory.roles import Deed, Role
 from survey.months import Month, business_date
@@ -81,6 +81,8 @@ class Told:
     sealed: bool = False
     joined: bool = False
     other_books: bool = False
+    officer: str = ""
+    past_leader: bool = False
 
     @property
     def accused(self) -> str | None:
@@ -115,8 +117,15 @@ class World:
         chains = [self.bonds(told, who, day) for who in (None, *told.named)]
         if told.other_books:
             chains = [{}]
-        ever = frozenset(code for each in chains for code in each)
-        parties = Parties(None, None, told.accused, ever, told.sealed)
+        held: dict[str, Bond] = {}
+        for each in chains:
+            left = [code for code, bond in held.items() if code not in each and bond in CONCERNED]
+            held |= dict.fromkeys(left, Bond.FORMERLY) | dict(each)
+        officer = told.officer or None
+        parties = Parties(
+            officer, None, told.accused, held, told.sealed, told.past_leader,
+            nobodys=told.state == "investigating" and officer is None,
+        )  # fmt: skip
         who = relation(Somebody(user.role, user.username, user.person), parties)
         head = chains[-1].get(user.person or "") in HEADS
         known = told.summary or told.outcome == "upheld"
@@ -145,6 +154,8 @@ TOLD: Final = st.builds(
     sealed=st.sampled_from([False, False, False, True]),
     joined=st.sampled_from([False, False, False, True]),
     other_books=st.sampled_from([False, False, False, True]),
+    officer=st.sampled_from(["", "a", "b", "officer", "chairman"]),
+    past_leader=st.sampled_from([False, False, False, True]),
 )
 WORLDS: Final = st.builds(
     World,
@@ -212,7 +223,8 @@ class Lived:
         summary = "摘要" if told.summary else None
         self._change(
             session, ref, summary=summary, outcome=told.outcome, state=told.state,
-            merged_into_id=joined,
+            merged_into_id=joined, past_leader=told.past_leader,
+            officer_id=self.users[told.officer].id if told.officer else None,
         )  # fmt: skip
 
     def _change(self, session: Session, ref: str, **values: Any) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.ground.models.base import Base
@@ -93,6 +93,7 @@ class CaseRow(Base):
     kind: Mapped[str] = mapped_column(String(12))
     intake: Mapped[str] = mapped_column(String(12))
     sealed: Mapped[bool]
+    past_leader: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=0)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     appeal_officer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

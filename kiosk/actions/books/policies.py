@@ -10,15 +10,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import closing_store, policy_store
+from db.cases import case_store
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post
 from kiosk.rights.money import may_decide_policy
 from kiosk.rights.who import User
 from survey.books.policy_terms import changed, with_typed
-from survey.directory.roles import Deed
+from survey.directory.roles import CASE_WORKERS, Deed
 from survey.given import required_words
 from survey.months import Month
-from survey.refusals.books import PolicyDecided, PolicyTooLate, PolicyUnchanged, SecondPersonNeeded
+from survey.refusals.books import (
+    DeputyUnable,
+    PolicyDecided,
+    PolicyTooLate,
+    PolicyUnchanged,
+    SecondPersonNeeded,
+)
 from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing
 
@@ -49,6 +56,7 @@ def propose(
     policy = with_typed(before, typed)
     if policy == before:
         raise PolicyUnchanged
+    _refuse_unable_deputies(session, policy.deputies)
     version = policy_store.propose(
         session, policy, effective_from=effective_from, reason=kept, by=by.username, at=at
     )
@@ -93,3 +101,10 @@ def decide(
         session, at=at, actor=by.username, deed=deed, subject=str(version), because=kept
     )
     return posted
+
+
+def _refuse_unable_deputies(session: Session, deputies: str) -> None:
+    able = {each.person for each in case_store.officers(session, CASE_WORKERS)}
+    unable = [code for code in deputies.split() if code not in able]
+    if unable:
+        raise DeputyUnable(codes=", ".join(unable))

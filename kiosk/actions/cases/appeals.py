@@ -1,10 +1,11 @@
 """Appeals: once, in time, and looked at by somebody who neither decided nor stands in the chain."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from kiosk.actions.cases import dispatch
+from kiosk.actions.cases.drawing import draw_for_appeal
 from kiosk.actions.cases.taking import given_words, take, told_words
 from kiosk.rights.cases import OpenCase, is_same
 from survey.cases.complaints import FINDINGS
@@ -12,12 +13,14 @@ from survey.cases.steps import Step, led_to, require
 from survey.refusals.cases import SameDecider
 
 
-def appeal(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
+def appeal(
+    session: Session, case: OpenCase, words: str, *, version: int, zone: ZoneInfo, at: datetime
+) -> None:
     """Keep the accused's appeal and draw somebody else to look at it."""
     given = given_words(words)
     require(case.who, Step.APPEAL)
     led_to(case.course, Step.APPEAL, now=at)
-    other = dispatch.appeal_officer(session, case.record, at=at)
+    other = draw_for_appeal(session, case.complaint, zone=zone, at=at)
     take(
         session, case, Step.APPEAL, at=at, version=version, words=given,
         values={"appealed": True, "appeal_officer_id": other.id if other else None},

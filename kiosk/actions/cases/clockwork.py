@@ -18,6 +18,7 @@ from db.cases.case_store import Due
 from db.ground import audit_store
 from kiosk.actions.books.posting import post_due
 from kiosk.actions.cases import dispatch
+from kiosk.actions.cases.drawing import next_above
 from survey.cases.clocks import BREACH_OF_DUTY, CLOCKS
 from survey.cases.complaints import tracking_number
 from survey.directory.roles import SYSTEM
@@ -39,18 +40,20 @@ class Ticked:
     overdue: int
     inactions: int
     posted: int = 0
+    taken_up: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether there was anything to do."""
-        return bool(self.warned or self.overdue or self.posted)
+        return bool(self.warned or self.overdue or self.posted or self.taken_up)
 
 
 def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
     """Look at all running clocks once: warn of some, note those that ran out and escalate.
 
-    What became final since is posted to the ledger. The trail comes last: as everywhere, its lock
-    is taken after those of cases and of the ledger, so that no two wait for each other.
+    What nobody has is given to whoever is free by now, and what became final since is posted to
+    the ledger. The trail comes last: as everywhere, its lock is taken after those of cases and of
+    the ledger, so that no two wait for each other.
     """
     overdue = [
         due
@@ -63,13 +66,14 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
         for due in case_store.to_warn(session, now, limit=AT_ONCE)
         if now >= due.deadline.warns_at
     )
+    taken_up = dispatch.take_up(session, limit=AT_ONCE, zone=zone, at=now)
     posted = post_due(session, at=now, zone=zone)
     for due in overdue:
         audit_store.note(
             session, at=now, actor=SYSTEM, deed="case-overdue", subject=due.ref,
             clock=str(due.deadline.clock),
         )  # fmt: skip
-    return Ticked(warned, len(overdue), inactions, posted.entries)
+    return Ticked(warned, len(overdue), inactions, posted.entries, taken_up)
 
 
 def _warn(session: Session, due: Due, *, now: datetime) -> bool:
@@ -83,7 +87,7 @@ def _warn(session: Session, due: Due, *, now: datetime) -> bool:
 def _escalate(session: Session, due: Due, *, now: datetime, zone: ZoneInfo) -> bool:
     """Note an overdue clock and hand the case up; tell whether an inaction case was opened."""
     record = case_store.get(session, due.complaint_id)
-    above = dispatch.next_above(session, record)
+    above = next_above(session, record)
     clock = due.deadline.clock
     case_store.note(
         session,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.cases import case_store
 from kiosk.actions.cases import dispatch
+from kiosk.actions.cases.drawing import next_above
 from kiosk.actions.cases.taking import given_words, note, take
 from kiosk.rights.cases import OpenCase, leading_of, may_go_direct
 from survey.cases.complaint_form import LOW, WORDS_LIMIT
@@ -61,7 +62,7 @@ def go_direct(session: Session, case: OpenCase, *, at: datetime) -> None:
     if not may_go_direct(session, case):
         raise DirectWayShut
     leading = leading_of(session, case)
-    above = dispatch.next_above(session, leading.record)
+    above = next_above(session, leading.record)
     if above is None:
         raise OfficerUnusable
     take(

@@ -42,6 +42,8 @@ HOURLY_MESSAGES: Final = 20
 NUMBERS_TRIED: Final = 5
 LONGEST_REASON: Final = 200
 MOST_PHOTOS: Final = 30
+LATER_TICKS: Final = (complaint_form.ABOUT_LEADER,)
+"""Ticks of a later day: what was sent before, unticked, has the mark it always had."""
 PHOTO_ALONE: Final = Text("（补充照片）", "(photo added)")
 
 
@@ -236,6 +238,8 @@ def _chosen(
     """
     if form.get("about_team"):
         how = replace(how, past_the_team=True)
+    if form.get("about_leader"):
+        how = replace(how, past_the_team=True, past_the_leader=True)
     score = rating_store.get(session, receipt).score if receipt is not None else None
     if form.get("follow_up") and complaint_form.may_be_called_only(score):
         how = replace(how, kind="follow_up", intake="rating")
@@ -272,7 +276,8 @@ def _body_hash(form: Mapping[str, object], told: Told, at: Circumstances) -> str
         form.get("picked") if form.get("when") == complaint_form.PICKED else None,
         sorted(told.photos),
         blind(at.secret, "contact", f"{contact.kind} {contact.value}") if contact else None,
-        *(bool(form.get(each.name)) for each in complaint_form.TICKS),
+        *(bool(form.get(each.name)) for each in complaint_form.TICKS if each not in LATER_TICKS),
+        *(each.name for each in LATER_TICKS if form.get(each.name)),
     )
 
 

@@ -1,41 +1,32 @@
-"""Dispatch: a complaint becomes a case, its clocks start, and an officer is drawn from outside.
+"""Dispatch: a complaint becomes a case, its clocks start, and somebody has it."""
 
-The drawing can be done again by anyone: the seed, those eligible and those recused, each with the
-reason, stand among the events of the case.
-"""
-
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store, complaint_store
+from db.cases import case_lists, case_store, complaint_store
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
-from db.directory import account_store, directory_store
+from db.directory import directory_store
+from kiosk.actions.cases.drawing import draw_if_free, draw_officer, is_of_the_team
 from kiosk.reports.directory.working_time import office_time, policy_at, window_time
 from kiosk.rights.units import chain_on
 from survey.cases.clocks import Clock, Deadline, deadlines
-from survey.cases.complaints import INTEGRITY
-from survey.cases.recusal import Bond, Candidate, Drawing, draw
-from survey.cases.steps import TEAM_ROLE
-from survey.directory.roles import SYSTEM, Role
+from survey.cases.complaints import INTEGRITY, State
+from survey.directory.roles import SYSTEM
 from survey.months import business_date
-
-LADDER: Final = (Role.TEAM_LEADER, Role.CHAIRMAN)
-"""Who is next above the officers, in order (regulation 7)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How a complaint came in, and whether it goes past the team to those at the top."""
+    """How a complaint came in, and whether it goes past the team, or past its leader, too."""
 
     kind: str = "complaint"
     intake: str = "page"
     past_the_team: bool = False
+    past_the_leader: bool = False
     about: int | None = None
 
 
@@ -46,17 +37,14 @@ def open_case(
 
     A complaint about integrity, and one about the team itself, is sealed (regulation 2).
     """
-    sealed = (
-        how.past_the_team
-        or complaint.category == INTEGRITY
-        or _is_of_the_team(session, complaint.person)
-    )
+    sealed = how.past_the_team or how.past_the_leader or must_be_sealed(session, complaint)
     case_store.open_case(
         session,
         complaint.id,
         kind=how.kind,
         intake=how.intake,
         sealed=sealed,
+        past_leader=how.past_the_leader,
         deadlines=_clocks(session, complaint, how, zone),
         about=how.about,
     )
@@ -64,54 +52,70 @@ def open_case(
     assign(session, complaint, zone=zone, at=at)
 
 
+def must_be_sealed(session: Session, complaint: Complaint) -> bool:
+    """Tell whether a complaint is for those at the top: about integrity, or one of the team."""
+    return complaint.category == INTEGRITY or is_of_the_team(session, complaint.person)
+
+
+def seal_what_must_be(
+    session: Session, complaint: Complaint, *, zone: ZoneInfo, at: datetime
+) -> bool:
+    """Seal a case that turned out to be for the top, and draw anew; tell whether it was sealed."""
+    record = case_store.get(session, complaint.id)
+    if record.sealed or not must_be_sealed(session, complaint):
+        return False
+    case_store.change(session, complaint.id, version=record.version, sealed=True)
+    case_store.note(session, complaint.id, at=at, actor=SYSTEM, kind="sealed")
+    assign(session, complaint, zone=zone, at=at)
+    return True
+
+
 def assign(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: datetime) -> None:
     """Look who stands in the chain as of the incident, and draw an officer from outside of it."""
-    bonds = bind_chain(session, complaint, zone=zone)
-    record = case_store.get(session, complaint.id)
-    drawing, chosen = _drawn(session, record, bonds)
-    case_store.change(
-        session,
-        complaint.id,
-        version=record.version,
-        officer_id=None if chosen is None else chosen.id,
-    )
-    _note_drawing(session, complaint.id, drawing, chosen, at=at)
+    bind_chain(session, complaint, zone=zone)
+    chosen = draw_officer(session, complaint, zone=zone, at=at)
+    _give(session, complaint.id, chosen)
 
 
-def appeal_officer(session: Session, record: CaseRecord, *, at: datetime) -> Officer | None:
-    """Draw who looks at an appeal: neither of the chain nor who decided; note the drawing."""
-    bonds = _bonds(session, record.complaint_id)
-    without = {
-        username
-        for each in (record.decider, record.officer)
-        if each is not None
-        for username in account_store.of_the_same_person(session, each.username)
-    }
-    drawing, chosen = _drawn(session, record, bonds, without=without)
-    _note_drawing(session, record.complaint_id, drawing, chosen, at=at)
-    return chosen
+def take_up(session: Session, *, limit: int, zone: ZoneInfo, at: datetime) -> int:
+    """Give what nobody has to whoever is free by now; return how many found somebody.
+
+    A case from other books begins here: its chain, its officer, its clocks from now on. One for
+    which nobody was free waits for an account, or a deputy (regulation 1, 2).
+    """
+    found = 0
+    for number in case_lists.nobodys(session, limit=limit):
+        complaint = complaint_store.get(session, number)
+        appeal = complaint.state == State.APPEALED
+        bind_chain(session, complaint, zone=zone)
+        chosen = draw_if_free(session, complaint, appeal=appeal, zone=zone, at=at)
+        if chosen is None:
+            continue
+        _give(session, complaint.id, chosen, appeal=appeal)
+        if not case_store.clocks(session, complaint.id):
+            case_store.begin_clocks(
+                session, complaint.id, _clocks_left(session, complaint, zone, at)
+            )
+        found += 1
+    return found
 
 
-def bind_chain(session: Session, complaint: Complaint, *, zone: ZoneInfo) -> dict[str, Bond]:
-    """Keep who stands in the chain on the day of the incident; return them with the reason."""
+def _give(
+    session: Session, complaint_id: int, chosen: Officer | None, *, appeal: bool = False
+) -> None:
+    record = case_store.get(session, complaint_id)
+    whose = "appeal_officer_id" if appeal else "officer_id"
+    values = {whose: None if chosen is None else chosen.id}
+    case_store.change(session, complaint_id, version=record.version, **values)
+
+
+def bind_chain(session: Session, complaint: Complaint, *, zone: ZoneInfo) -> None:
+    """Keep who stands in the chain on the day of the incident."""
     day = business_date(complaint.occurred_at, zone)
-    bonds = chain_on(
+    bound = chain_on(
         session, day, accused=complaint.person, unit=complaint.unit, window=complaint.window
     )
-    case_store.bind(session, complaint.id, bonds)
-    return _bonds(session, complaint.id)
-
-
-def next_above(session: Session, record: CaseRecord) -> Officer | None:
-    """Return the named person an overdue case goes to next, outside the chain (regulation 7)."""
-    bonds = case_store.chain(session, record.complaint_id)
-    at_the_top = record.officer is not None and record.officer.role in LADDER
-    higher = LADDER[1:] if at_the_top else LADDER
-    for role in higher:
-        for each in case_store.officers(session, {role}):
-            if each.person not in bonds:
-                return each
-    return None
+    case_store.bind(session, complaint.id, bound)
 
 
 def inaction_case(
@@ -150,6 +154,14 @@ def reopened_clocks(session: Session, at: datetime, zone: ZoneInfo) -> list[Dead
     return [each for each in anew if each.clock in {Clock.VERIFIED, Clock.CLOSED}]
 
 
+def _clocks_left(
+    session: Session, complaint: Complaint, zone: ZoneInfo, at: datetime
+) -> list[Deadline]:
+    """Return the clocks of a case taken up late: closing it, and before it the finding."""
+    anew = reopened_clocks(session, at, zone)
+    return [each for each in anew if each.clock is Clock.CLOSED or complaint.outcome is None]
+
+
 def _has_inaction(session: Session, record: CaseRecord) -> bool:
     return any(each.kind == "inaction" for each in case_store.events(session, record.complaint_id))
 
@@ -164,49 +176,3 @@ def _clocks(session: Session, complaint: Complaint, how: Intake, zone: ZoneInfo)
     if how.kind == "complaint":
         return running
     return [each for each in running if each.clock in {Clock.VERIFIED, Clock.CLOSED}]
-
-
-def _drawn(
-    session: Session,
-    record: CaseRecord,
-    bonds: dict[str, Bond],
-    *,
-    without: frozenset[str] | set[str] = frozenset(),
-) -> tuple[Drawing, Officer | None]:
-    """Draw among the officers; where nobody is left, or the case is sealed, go up the ladder."""
-    seed = secrets.token_hex(8)
-    drawing = Drawing(seed, None, (), {})
-    for role in LADDER if record.sealed else (TEAM_ROLE, *LADDER):
-        asked = [
-            each for each in case_store.officers(session, {role}) if each.username not in without
-        ]
-        drawing = draw([Candidate(e.username, e.person) for e in asked], bonds, seed=seed)
-        if drawing.drawn is not None:
-            return drawing, next(e for e in asked if e.username == drawing.drawn)
-    return drawing, None
-
-
-def _note_drawing(
-    session: Session, complaint_id: int, drawing: Drawing, chosen: Officer | None, *, at: datetime
-) -> None:
-    case_store.note(
-        session,
-        complaint_id,
-        at=at,
-        actor=SYSTEM,
-        kind="drawn",
-        seed=drawing.seed,
-        drawn=None if chosen is None else chosen.name,
-        eligible=list(drawing.eligible),
-        recused={account: str(bond) for account, bond in drawing.recused.items()},
-    )
-
-
-def _bonds(session: Session, complaint_id: int) -> dict[str, Bond]:
-    return {code: Bond(bond) for code, bond in case_store.chain(session, complaint_id).items()}
-
-
-def _is_of_the_team(session: Session, person: str | None) -> bool:
-    return person is not None and any(
-        each.person == person for each in case_store.officers(session, {TEAM_ROLE, *LADDER})
-    )

@@ -18,10 +18,11 @@ from db.directory import directory_store
 from kiosk.actions.cases import dispatch
 from kiosk.actions.cases.taking import given_words, note, take, told_words
 from kiosk.reports.directory.working_time import office_time, policy_at
-from kiosk.rights.cases import OpenCase, may_be_given, opened
+from kiosk.rights.cases import OpenCase, bonds, is_recused, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
 from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
 from survey.cases.findings import Finding, is_heard, refuse_incomplete
+from survey.cases.recusal import Bond
 from survey.cases.steps import Relation, Right, Step, require
 from survey.given import checked_key, clean_words
 from survey.refusals.cases import (
@@ -110,7 +111,8 @@ def name_accused(
 ) -> bool:
     """Note who is complained of; tell whether the officer had to be recused and drawn anew.
 
-    The chain as of the incident grows by theirs; nobody leaves it again (regulation 11.10). Refuses
+    The chain as of the incident grows by theirs; nobody leaves it again (regulation 11.10). A case
+    against one of the team is sealed, and goes on with those at the top (regulation 2). Refuses
     another name under a finding: its points would go to somebody who neither was heard nor can
     appeal. Whoever is named instead reads nothing that was written about somebody else: what they
     and their heads are told is to be summarised anew.
@@ -128,12 +130,10 @@ def name_accused(
         person=f"{name} {person}", instead=instead,
     )  # fmt: skip
     complaint = complaint_store.get(session, case.complaint.ref)
-    bonds = dispatch.bind_chain(session, complaint, zone=zone)
-    officer = case.record.officer
-    if officer is None or officer.person is None or officer.person not in bonds:
-        return False
-    dispatch.assign(session, complaint, zone=zone, at=at)
-    return True
+    dispatch.bind_chain(session, complaint, zone=zone)
+    if dispatch.seal_what_must_be(session, complaint, zone=zone, at=at):
+        return True
+    return _drawn_anew(session, complaint, zone=zone, at=at)
 
 
 def summarise(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
@@ -169,7 +169,8 @@ def decide(
     """Give the finding: who, what was found, why it came to it; the accused has been heard.
 
     The complainant is told in a sentence. Refuses a finding against somebody unnamed or unheard.
-    Opens the time to appeal.
+    Opens the time to appeal. What is found to be about integrity is sealed, and goes on with those
+    at the top.
     """
     require(case.who, Step.DECIDE)
     facts = clean_words(finding.facts, limit=WORDS_LIMIT)
@@ -194,6 +195,8 @@ def decide(
         },
         category=category, findings=facts, root_cause=cause, told=finding.told,
     )  # fmt: skip
+    complaint = complaint_store.get(session, case.complaint.ref)
+    dispatch.seal_what_must_be(session, complaint, zone=zone, at=at)
 
 
 def remedy(
@@ -234,10 +237,13 @@ def close(session: Session, case: OpenCase, *, version: int, zone: ZoneInfo, at:
     )  # fmt: skip
 
 
-def merge(session: Session, case: OpenCase, into: str, *, version: int, at: datetime) -> None:
+def merge(
+    session: Session, case: OpenCase, into: str, *, version: int, zone: ZoneInfo, at: datetime
+) -> None:
     """Join a case with another of the same incident; all tellers are kept and answered.
 
-    Those joined to it before go along.
+    Those joined to it before go along. Whoever was recused from it is recused from the other, too,
+    and what was sealed stays so: joining cures nothing (regulation 11.10).
     """
     require(case.who, Step.MERGE)
     if case.user is None:
@@ -253,6 +259,7 @@ def merge(session: Session, case: OpenCase, into: str, *, version: int, at: date
     )  # fmt: skip
     case_store.lead_on(session, case.complaint.id, to=other.complaint.id)
     note(session, other, "joined", at=at, number=case.complaint.ref)
+    _take_along(session, case, other, zone=zone, at=at)
 
 
 def reassign(
@@ -269,6 +276,34 @@ def reassign(
         session, case, Right.REASSIGN, at=at, version=version,
         values={"officer_id": chosen.id}, noted="reassigned", to=chosen.name, reason=given,
     )  # fmt: skip
+
+
+def _take_along(
+    session: Session, case: OpenCase, other: OpenCase, *, zone: ZoneInfo, at: datetime
+) -> None:
+    """Let what kept people from a case that is joined keep them from the leading one, too."""
+    theirs = bonds(session, other.complaint.id)
+    more = dict.fromkeys(bonds(session, case.complaint.id), Bond.FORMERLY)
+    case_store.bind(session, other.complaint.id, more | theirs)
+    record, leading = case_store.get(session, other.complaint.id), other.complaint
+    sealed = record.sealed or case.record.sealed
+    past_leader = record.past_leader or case.record.past_leader
+    if (sealed, past_leader) != (record.sealed, record.past_leader):
+        case_store.change(
+            session, leading.id, version=record.version, sealed=sealed, past_leader=past_leader
+        )
+        dispatch.assign(session, leading, zone=zone, at=at)
+    else:
+        _drawn_anew(session, leading, zone=zone, at=at)
+
+
+def _drawn_anew(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: datetime) -> bool:
+    """Draw anew where the officer turned out to stand in the chain; tell whether it was so."""
+    officer = case_store.get(session, complaint.id).officer
+    if officer is None or not is_recused(officer, bonds(session, complaint.id)):
+        return False
+    dispatch.assign(session, complaint, zone=zone, at=at)
+    return True
 
 
 def _say(session: Session, complaint_id: int, words: str, *, key: str, at: datetime) -> bool:

@@ -18,7 +18,7 @@ from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.books.policy import Policy
-from survey.books.policy_terms import CHOICES, TERMS, value_said, with_typed
+from survey.books.policy_terms import CHOICES, LISTS, TERMS, value_said, with_typed
 from survey.directory.roles import Deed
 from survey.texts import Language, Text, bracketed
 
@@ -162,7 +162,11 @@ def _field(name: str, now: object) -> None:
 def _typed(chosen: Sequence[str]) -> dict[str, object]:
     """Return what was typed; an empty field says something only where there may be no limit."""
     given = {name: st.session_state.get(f"policy_{name}", "") for name in chosen}
-    return {name: value for name, value in given.items() if value != "" or TERMS[name].is_open}
+    return {
+        name: value
+        for name, value in given.items()
+        if value != "" or TERMS[name].is_open or name in LISTS
+    }
 
 
 def _send(chosen: tuple[str, ...], language: Language) -> None:

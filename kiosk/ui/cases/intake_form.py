@@ -32,6 +32,7 @@ FIELDS = (
     "contact_kind",
     "contact",
     "about_team",
+    "about_leader",
     "check",
 )
 
@@ -104,6 +105,13 @@ def _fields(language: Language, *, is_customers: bool) -> None:
             ),
             key="report_about_team",
         )
+        st.checkbox(
+            say(
+                "涉及监督小组组长本人（只交董事长）",
+                "About the leader of that team (goes to the chairman alone)",
+            ),
+            key="report_about_leader",
+        )
         draw_outcome("report", near=True)
         st.form_submit_button(
             say("登记", "Take in"),
@@ -163,4 +171,5 @@ def _taken_in(filed: Filed) -> None:
     state["report_key"] = str(uuid4())
     for name in ("words", "contact"):
         state[f"report_{name}"] = ""
-    state["report_when"], state["report_about_team"] = NOW, False
+    state["report_when"] = NOW
+    state["report_about_team"] = state["report_about_leader"] = False

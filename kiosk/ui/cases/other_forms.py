@@ -82,7 +82,9 @@ def _not_extended(session: Session, case: OpenCase, *, version: int, at: datetim
 def _merge(shown: CaseShown) -> None:
     draw_words(
         shown, "merge", say("并入哪一件（编号）", "Join with which number"),
-        lambda s, case, words, **how: cases.merge(s, case, number_read(words.strip()), **how),
+        lambda s, case, words, **how: cases.merge(
+            s, case, number_read(words.strip()), zone=house().settings.zone, **how
+        ),
         plain=True,
     )  # fmt: skip
 

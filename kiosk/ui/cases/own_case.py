@@ -1,8 +1,10 @@
 """A case about oneself or one's people: the facts, one's side, the appeal."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.cases import appeals, steps
@@ -64,11 +66,15 @@ def draw_appeal(case: OpenCase) -> None:
             args=(
                 case.complaint.ref,
                 "case_appeal",
-                appeals.appeal,
+                _appealed,
                 case.record.version,
                 current_language(),
             ),
         )
+
+
+def _appealed(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
+    appeals.appeal(session, case, words, version=version, zone=house().settings.zone, at=at)
 
 
 def _send(

@@ -156,13 +156,13 @@ def test_the_talk_may_still_be_recorded_while_the_case_goes_on_to_its_close(
 ) -> None:
     assert counsel(yard, yard.closed(), yard.officer, draft)[1]
     partly = yard.decided(replace(GUILTY, outcome="partly_upheld"))
-    yard.step(appeals.appeal, partly, yard.clerk, "当时在忙")
+    yard.step(appeals.appeal, partly, yard.clerk, "当时在忙", zone=yard.zone)
     assert counsel(yard, partly, yard.officer, draft)[1]
 
 
 def test_a_finding_overturned_on_appeal_calls_for_no_counselling(yard: Yard, draft: Draft) -> None:
     filed = yard.decided()
-    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     yard.step(
         appeals.decide_appeal,
         filed,

@@ -155,7 +155,7 @@ def test_the_chain_is_that_of_the_incident_not_of_today(yard: Yard) -> None:
 def test_a_supervisor_who_is_the_accused_reads_the_summary_as_the_accused(yard: Yard) -> None:
     filed = yard.complain()
     yard.step(steps.name_accused, filed, yard.officer, "Z", zone=yard.zone)
-    yard.step(steps.summarise, filed, yard.officer, "反映现场管理问题")
+    yard.step(steps.summarise, filed, yard.top, "反映现场管理问题")
     assert yard.case(filed, yard.head).who is Relation.ACCUSED
 
 
@@ -195,7 +195,7 @@ def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> 
     yard.step(steps.record_call, filed, yard.officer, reached=False, content=None, words="")
     with pytest.raises(AppealOpen):
         yard.step(steps.close, filed, yard.officer, zone=yard.zone)
-    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗")
+    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗", zone=yard.zone)
     assert yard.state(filed) == State.APPEALED
     looking = yard.case(filed, yard.top).record.appeal_officer
     assert looking is not None
@@ -235,7 +235,7 @@ def test_an_appeal_waits_for_who_decides_it_and_then_for_the_officer_again(yard:
     filed = yard.decided()
     other = another_officer(yard)
     assert waits_for(yard, yard.officer, other) == [1, 0]
-    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗")
+    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗", zone=yard.zone)
     assert waits_for(yard, yard.officer, other) == [0, 1]
     yard.step(appeals.decide_appeal, filed, other, outcome="upheld", words="维持")
     assert waits_for(yard, yard.officer, other) == [1, 0]
@@ -244,7 +244,7 @@ def test_an_appeal_waits_for_who_decides_it_and_then_for_the_officer_again(yard:
 def test_a_case_is_not_given_to_whoever_looks_at_its_appeal(yard: Yard) -> None:
     filed = yard.decided()
     other = another_officer(yard)
-    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗")
+    yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗", zone=yard.zone)
     again = an_account(yard.house, "lin-2", "supervision", other.person)
     for account in (other, again):
         with pytest.raises(OfficerUnusable):
@@ -255,7 +255,7 @@ def test_a_case_is_not_given_to_whoever_looks_at_its_appeal(yard: Yard) -> None:
 def test_who_gave_the_finding_does_not_decide_the_appeal(yard: Yard) -> None:
     filed = yard.investigated()
     yard.step(steps.decide, filed, yard.top, GUILTY, zone=yard.zone)
-    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     with pytest.raises(SameDecider):
         yard.step(appeals.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
     yard.step(appeals.decide_appeal, filed, yard.chairman, outcome="upheld", words="维持")
@@ -264,7 +264,7 @@ def test_who_gave_the_finding_does_not_decide_the_appeal(yard: Yard) -> None:
 def test_who_gave_the_finding_does_not_decide_its_appeal_at_a_second_account(yard: Yard) -> None:
     filed = yard.investigated()
     yard.step(steps.decide, filed, yard.top, GUILTY, zone=yard.zone)
-    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     again = an_account(yard.house, "tang-2", "team_leader", "T")
     with pytest.raises(SameDecider):
         yard.step(appeals.decide_appeal, filed, again, outcome="upheld", words="维持")
@@ -273,7 +273,7 @@ def test_who_gave_the_finding_does_not_decide_its_appeal_at_a_second_account(yar
 def test_nobody_is_drawn_for_the_appeal_who_decided_at_another_account(yard: Yard) -> None:
     filed = yard.decided()
     an_account(yard.house, "he-2", "supervision", "H")
-    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     looking = yard.case(filed, yard.top).record.appeal_officer
     assert looking is not None
     assert looking.username == "tang"
@@ -309,7 +309,7 @@ def test_of_two_officers_on_one_case_the_slower_is_refused_and_loses_nothing(yar
 
 def test_one_incident_told_twice_is_one_case_and_both_tellers_are_answered(yard: Yard) -> None:
     one, two = yard.complain(), yard.complain(words="我也看到了")
-    yard.step(steps.merge, two, yard.officer, one.number)
+    yard.step(steps.merge, two, yard.officer, one.number, zone=yard.zone)
     assert yard.state(two) == State.MERGED
     yard.answer(one, "已查看监控")
     with yard.house.reading() as session:
@@ -318,7 +318,7 @@ def test_one_incident_told_twice_is_one_case_and_both_tellers_are_answered(yard:
             [said] = message_store.newest(session, number, limit=5)
             assert said.words == "已查看监控"
     with pytest.raises(MergeUnusable):
-        yard.step(steps.merge, one, yard.officer, one.number)
+        yard.step(steps.merge, one, yard.officer, one.number, zone=yard.zone)
 
 
 def test_only_those_at_the_top_reassign_and_never_into_the_chain(yard: Yard) -> None:
@@ -559,7 +559,7 @@ def window_id(yard: Yard) -> int:
 
 def test_one_incident_told_twice_counts_once(yard: Yard) -> None:
     one, two = yard.complain(), yard.complain()
-    yard.step(steps.merge, two, yard.officer, one.number)
+    yard.step(steps.merge, two, yard.officer, one.number, zone=yard.zone)
     with yard.house.reading() as session:
         assert month_store.complaint_counts(session, NOVEMBER, NOVEMBER) == {NOVEMBER: (1, 0)}
 
@@ -596,7 +596,7 @@ def test_a_finding_is_posted_when_nobody_appealed_in_time(yard: Yard) -> None:
 
 def test_an_appeal_holds_posting_until_it_is_decided(yard: Yard) -> None:
     filed = yard.decided()
-    yard.step(appeals.appeal, filed, yard.clerk, "不是我当班")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我当班", zone=yard.zone)
     yard.tick(NOW + 30 * DAY)
     assert lost(yard) == {}
     later = NOW + 31 * DAY

@@ -370,7 +370,7 @@ def told_too(affair: Affair, words: str) -> Affair:
 
 
 def joined(affair: Affair, other: Affair, *, into: Affair) -> None:
-    other.step(steps.merge, affair.users["leader-of-team"], into.number)
+    other.step(steps.merge, affair.users["leader-of-team"], into.number, zone=affair.zone)
 
 
 def test_the_page_shows_the_steps_the_finding_and_the_measure_and_no_name_of_the_staff(

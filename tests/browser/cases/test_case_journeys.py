@@ -286,7 +286,7 @@ def test_the_leader_of_the_team_takes_over_and_decides_the_appeal(yard: Yard) ->
     appealed = yard.complain()
     yard.verified(appealed)
     yard.step(steps.decide, appealed, yard.officer, GUILTY, zone=yard.zone)
-    yard.step(appeals.appeal, appealed, yard.clerk, "那天不是我当班")
+    yard.step(appeals.appeal, appealed, yard.clerk, "那天不是我当班", zone=yard.zone)
     page.goto(f"{yard.server.url}/cases?case={appealed.number}")
     expect(page.get_by_text("申诉复核结论")).to_be_visible(timeout=PATIENCE)
     page.get_by_text("不属实", exact=True).first.tap()

@@ -130,7 +130,7 @@ def test_a_mask_hides_at_least_a_third(kind: str, value: str) -> None:
 
 def test_every_field_is_asked_in_both_languages_under_a_name_of_its_own() -> None:
     names = [each.name for each in complaint_form.inputs()]
-    assert len(names) == len(set(names)) == 10
+    assert len(names) == len(set(names)) == 11
     said = [value for value in vars(complaint_form).values() if isinstance(value, Text)]
     said += [each.label for each in (*complaint_form.inputs(), *complaint_form.FIELDS)]
     for text in said:

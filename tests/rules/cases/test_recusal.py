@@ -2,10 +2,24 @@
 
 from typing import Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.cases.recusal import BONDS, Bond, Bound, Candidate, Posted, bound_to, chain, draw
+from survey.cases.recusal import (
+    BONDS,
+    OF_REPORTS,
+    Bond,
+    Bound,
+    Candidate,
+    Posted,
+    Rung,
+    bound_to,
+    chain,
+    draw,
+    ladder,
+    recuses,
+)
 
 W: Final = Posted("W", "weighing", supervisor="Z", leader="Q", window="SB-1")
 V: Final = Posted("V", "weighing", supervisor="Y", leader="Q", window="SB-2")
@@ -163,3 +177,49 @@ def test_who_is_bound_on_several_days_is_bound_to_all_of_them() -> None:
     tuesday = Bound(frozenset({"SB-2"}), frozenset({"W", "G"}))
     assert monday | tuesday == Bound(frozenset({"SB-1", "SB-2"}), frozenset({"W", "V", "G"}))
     assert monday | Bound() == monday
+
+
+# Where nobody is free
+
+
+def test_a_bond_keeps_everybody_away_but_the_chairman_from_direct_reports() -> None:
+    assert {bond for bond in Bond if not recuses(bond, chairman=True)} == OF_REPORTS
+    assert all(recuses(bond, chairman=False) for bond in Bond)
+    assert not recuses(None, chairman=False)
+    assert not recuses(None, chairman=True)
+
+
+def test_the_chairman_is_drawn_for_a_direct_report_and_no_other_superior_is() -> None:
+    chairman, other = Candidate("chairman", "Z", chairman=True), Candidate("other", "Z")
+    bonds = {"W": Bond.ACCUSED, "Z": Bond.SUPERVISOR}
+    drawing = draw([chairman, other], bonds, seed="s")
+    assert (drawing.drawn, drawing.recused) == ("chairman", {"other": Bond.SUPERVISOR})
+    assert draw([Candidate("chairman", "W", chairman=True)], bonds, seed="s").drawn is None
+
+
+@pytest.mark.parametrize(
+    ("sealed", "against_the_top", "past_the_leader", "rungs"),
+    [
+        (False, False, False, "team leader chairman deputies"),
+        (False, True, False, "team leader chairman deputies"),
+        (True, False, False, "leader chairman deputies team"),
+        (True, True, False, "chairman deputies leader team"),
+        (True, False, True, "chairman deputies team"),
+        (True, True, True, "chairman deputies team"),
+    ],
+)
+def test_the_ladder_goes_up_and_leaves_out_whom_it_is_about(
+    sealed: bool, against_the_top: bool, past_the_leader: bool, rungs: str
+) -> None:
+    found = ladder(sealed=sealed, against_the_top=against_the_top, past_the_leader=past_the_leader)
+    assert found == tuple(map(Rung, rungs.split()))
+
+
+@given(st.booleans(), st.booleans())
+def test_every_ladder_ends_with_somebody_else_than_those_at_the_top(
+    against_the_top: bool, past_the_leader: bool
+) -> None:
+    found = ladder(sealed=True, against_the_top=against_the_top, past_the_leader=past_the_leader)
+    assert set(found) | {Rung.LEADER} == set(Rung)
+    assert found[-1] is Rung.TEAM
+    assert found.index(Rung.CHAIRMAN) < found.index(Rung.DEPUTIES)

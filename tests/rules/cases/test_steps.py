@@ -1,6 +1,7 @@
 """The life of a case: no step out of turn, nobody judges their own chain."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -9,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.cases.complaints import FINDINGS, OVER, STATES, State
+from survey.cases.recusal import Bond
 from survey.cases.steps import (
     RIGHTS,
     STEP_NAMES,
     STEPS,
+    TOP_ROLES,
     Course,
     Parties,
     Relation,
@@ -186,7 +189,7 @@ MAY: Final[dict[Step | Right, set[Relation]]] = {
     Step.CLOSE: {R.OFFICER, R.TOP},
     Step.REOPEN: {R.COMPLAINANT},
     Step.MERGE: {R.OFFICER, R.TOP},
-    Right.READ: {R.OFFICER, R.APPEAL_OFFICER, R.TOP, R.TEAM},
+    Right.READ: {R.OFFICER, R.APPEAL_OFFICER, R.TOP, R.TEAM, R.STAND_IN},
     Right.READ_SUMMARY: {R.CHAIN, R.ACCUSED},
     Right.COMMENT: {R.OFFICER, R.APPEAL_OFFICER, R.TOP, R.TEAM, R.CHAIN, R.ACCUSED},
     Right.CONTACT: {R.OFFICER, R.TOP},
@@ -196,7 +199,7 @@ MAY: Final[dict[Step | Right, set[Relation]]] = {
     Right.COUNSEL: {R.OFFICER, R.TOP, R.CHAIN},
     Right.ASK_EXTENSION: {R.OFFICER, R.TOP},
     Right.APPROVE_EXTENSION: {R.TOP},
-    Right.REASSIGN: {R.TOP},
+    Right.REASSIGN: {R.TOP, R.STAND_IN},
     Right.WRITE: {R.COMPLAINANT},
     Right.RATE_HANDLING: {R.COMPLAINANT},
     Right.GO_DIRECT: {R.COMPLAINANT},
@@ -227,11 +230,12 @@ def test_nobody_with_an_account_does_what_is_the_complainants() -> None:
 
 
 ROLES: Final = ("supervision", "team_leader", "chairman", "leader", "inspector", "administrator")
-PARTIES: Final = Parties("off", "appeal", accused="P1", chain=frozenset({"Z", "Q"}), sealed=False)
+CHAIN: Final = {"Z": Bond.SUPERVISOR, "Q": Bond.LEADER, "M": Bond.SAME_WINDOW}
+PARTIES: Final = Parties("off", "appeal", accused="P1", chain=CHAIN, sealed=False)
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("person", "bond"), [("P1", Relation.ACCUSED), ("Z", Relation.CHAIN)])
+@pytest.mark.parametrize(("person", "bond"), [("P1", Relation.ACCUSED), ("M", Relation.CHAIN)])
 @pytest.mark.parametrize("account", ["off", "appeal", "somebody"])
 def test_standing_in_the_chain_outweighs_every_office(
     role: str, person: str, bond: Relation, account: str
@@ -239,11 +243,36 @@ def test_standing_in_the_chain_outweighs_every_office(
     assert relation(Somebody(role, account, person), PARTIES) is bond
 
 
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("person", ["Z", "Q"])
+def test_of_those_above_the_accused_the_chairman_alone_decides_all_the_same(
+    role: str, person: str
+) -> None:
+    expected = Relation.TOP if role == "chairman" else Relation.CHAIN
+    assert relation(Somebody(role, "x", person), PARTIES) is expected
+
+
+def test_what_nobody_has_stands_with_the_top_whatever_chain_they_stand_in() -> None:
+    nobodys = replace(PARTIES, officer=None, nobodys=True)
+    who = {role: relation(Somebody(role, "x", "M"), nobodys) for role in ROLES}
+    assert {role for role, each in who.items() if each is Relation.STAND_IN} == TOP_ROLES
+    assert relation(Somebody("chairman", "x", "P1"), nobodys) is Relation.ACCUSED
+    assert RIGHTS[Relation.STAND_IN] == {Right.READ, Right.REASSIGN}
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_what_is_about_the_teams_leader_is_not_theirs(sealed: bool) -> None:
+    about = replace(PARTIES, sealed=sealed, past_the_leader=True, nobodys=True)
+    assert relation(Somebody("team_leader", "x"), about) is Relation.OUTSIDE
+    assert relation(Somebody("team_leader", "x", "Z"), about) is Relation.CHAIN
+    assert relation(Somebody("chairman", "x"), about) is Relation.TOP
+
+
 @pytest.mark.parametrize(
     ("role", "account", "expected", "when_sealed"),
     [
-        ("supervision", "off", Relation.OFFICER, Relation.OUTSIDE),
-        ("supervision", "appeal", Relation.APPEAL_OFFICER, Relation.OUTSIDE),
+        ("supervision", "off", Relation.OFFICER, Relation.OFFICER),
+        ("supervision", "appeal", Relation.APPEAL_OFFICER, Relation.APPEAL_OFFICER),
         ("supervision", "else", Relation.TEAM, Relation.OUTSIDE),
         ("team_leader", "else", Relation.TOP, Relation.TOP),
         ("chairman", "else", Relation.TOP, Relation.TOP),
@@ -252,15 +281,15 @@ def test_standing_in_the_chain_outweighs_every_office(
         ("administrator", "off", Relation.OUTSIDE, Relation.OUTSIDE),
     ],
 )
-def test_outside_the_chain_the_office_decides_and_sealed_cases_are_for_the_top(
+def test_sealed_cases_are_for_the_top_and_for_whom_they_were_given(
     role: str, account: str, expected: Relation, when_sealed: Relation
 ) -> None:
     who = Somebody(role, account, "P9")
-    sealed = Parties("off", "appeal", "P1", frozenset(), sealed=True)
+    sealed = Parties("off", "appeal", "P1", {}, sealed=True)
     assert relation(who, PARTIES) is expected
     assert relation(who, sealed) is when_sealed
 
 
 def test_an_account_without_a_person_stands_in_nobodys_chain() -> None:
-    nobody_named = Parties(None, None, accused=None, chain=frozenset(), sealed=False)
+    nobody_named = Parties(None, None, accused=None, chain={}, sealed=False)
     assert relation(Somebody("supervision", "x", None), nobody_named) is Relation.TEAM
