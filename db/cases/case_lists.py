@@ -155,7 +155,8 @@ class Tally:
 def tallies(session: Session, sight: Sight, *, month: str, by: str, now: datetime) -> list[Tally]:
     """Return how the cases of a month somebody may read were handled, by `unit` or by `officer`.
 
-    A clock is due when it was met or ran out; one that still runs counts nowhere yet.
+    A clock is due when it was met or ran out; one that still runs, or was waived in time, counts
+    nowhere.
     """
     whose = (UnitRow.code, UnitRow.name) if by == "unit" else (AccountRow.username, AccountRow.name)
     made = {
@@ -163,7 +164,8 @@ def tallies(session: Session, sight: Sight, *, month: str, by: str, now: datetim
     }
     columns: list[Any] = [*(func.coalesce(each, "") for each in whose), func.count()]
     for clock in made.values():
-        due = or_(clock.met_at.is_not(None), clock.due_at < now)
+        missed = and_(clock.waived_at.is_(None), clock.due_at < now)
+        due = or_(clock.met_at.is_not(None), clock.breached_at.is_not(None), missed)
         columns += [_n(due), _n(clock.met_at <= clock.due_at)]
     upheld = ComplaintRow.outcome.in_(("upheld", "partly_upheld"))
     columns += [

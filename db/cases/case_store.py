@@ -269,6 +269,21 @@ def meet(session: Session, complaint_id: int, done: Iterable[Clock], *, at: date
     _look_ahead(session, complaint_id)
 
 
+def waive(session: Session, complaint_id: int, left_out: Iterable[Clock], *, at: datetime) -> None:
+    """Note of clocks that still run that nobody waits for them, and look which is due next."""
+    session.execute(
+        update(CaseClockRow)
+        .where(
+            CaseClockRow.complaint_id == complaint_id,
+            CaseClockRow.clock.in_([str(clock) for clock in left_out]),
+            CaseClockRow.met_at.is_(None),
+            CaseClockRow.waived_at.is_(None),
+        )
+        .values(waived_at=at)
+    )
+    _look_ahead(session, complaint_id)
+
+
 def restart(session: Session, complaint_id: int, again: Iterable[Deadline]) -> None:
     """Let clocks run anew in a reopened case; what was missed before stays in the events."""
     for each in again:
@@ -281,6 +296,7 @@ def restart(session: Session, complaint_id: int, again: Iterable[Deadline]) -> N
                 met_at=None,
                 warned_at=None,
                 breached_at=None,
+                waived_at=None,
             )
         )
     _look_ahead(session, complaint_id)
@@ -325,6 +341,7 @@ def claim(session: Session, due: Due, mark: str, *, at: datetime) -> bool:
             CaseClockRow.complaint_id == due.complaint_id,
             CaseClockRow.clock == str(due.deadline.clock),
             CaseClockRow.met_at.is_(None),
+            CaseClockRow.waived_at.is_(None),
             column.is_(None),
         )
         .values({column: at})
@@ -338,7 +355,9 @@ def _due(*conditions: Any, limit: int) -> "Select[*tuple[Any, ...]]":
     return (
         select(row.complaint_id, ComplaintRow.ref, row)
         .join(ComplaintRow, ComplaintRow.id == row.complaint_id)
-        .where(row.met_at.is_(None), row.breached_at.is_(None), *conditions)
+        .where(
+            row.met_at.is_(None), row.breached_at.is_(None), row.waived_at.is_(None), *conditions
+        )
         .order_by(row.due_at)
         .limit(limit)
     )
@@ -346,7 +365,9 @@ def _due(*conditions: Any, limit: int) -> "Select[*tuple[Any, ...]]":
 
 def _look_ahead(session: Session, complaint_id: int) -> None:
     row = CaseClockRow
-    due = select(func.min(row.due_at)).where(row.complaint_id == complaint_id, row.met_at.is_(None))
+    due = select(func.min(row.due_at)).where(
+        row.complaint_id == complaint_id, row.met_at.is_(None), row.waived_at.is_(None)
+    )
     session.execute(
         update(CaseRow)
         .where(CaseRow.complaint_id == complaint_id)
@@ -356,8 +377,9 @@ def _look_ahead(session: Session, complaint_id: int) -> None:
 
 def _deadline(row: CaseClockRow) -> Deadline:
     return Deadline(
-        Clock(row.clock), row.starts_at, row.due_at, row.met_at, row.warned_at, row.breached_at
-    )
+        Clock(row.clock), row.starts_at, row.due_at, row.met_at, row.warned_at, row.breached_at,
+        row.waived_at,
+    )  # fmt: skip
 
 
 def merged_into(session: Session, complaint_id: int) -> list[str]:

@@ -32,7 +32,7 @@ from db.ground.models import (
 PLAIN: Final = (
     "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
     "reopen_until", "closed_at", "asked_until", "reached", "content", "handling_score",
-    "waiting_since",
+    "waiting_since", "past_leader",
 )  # fmt: skip
 OFFICERS: Final = ("officer", "appeal_officer", "decider")
 OTHERS: Final = ("about", "merged_into")
@@ -89,7 +89,7 @@ def clocks(session: Session, which: Of | None = None) -> Rows:
     row = CaseClockRow
     asked = select(
         ComplaintRow.ref, row.clock, row.starts_at, row.due_at, row.met_at, row.warned_at,
-        row.breached_at,
+        row.breached_at, row.waived_at,
     )  # fmt: skip
     yield from told(session, _of_complaints(asked, row, which).order_by(row.clock))
 
@@ -154,7 +154,9 @@ def put_cases(session: Session, rows: Iterable[Row], progress: Progress) -> Coun
     """Keep how cases stand; one that is worked on here is named, never changed."""
     counts = Counts()
     officers = dict(session.execute(select(AccountRow.username, AccountRow.id)).all())
-    for batch in lots(rows):
+    # Files of an earlier day do not say what is about the team's leader.
+    told_so = ({**row, "past_leader": bool(row["past_leader"])} for row in rows)
+    for batch in lots(told_so):
         which = ComplaintRow.ref.in_([row["ref"] for row in batch])
         kept = {row["ref"]: row for row in cases(session, which)}
         others = [row[name] for row in batch for name in OTHERS if row[name]]
@@ -195,6 +197,7 @@ def put_clocks(session: Session, rows: Iterable[Row], progress: Progress) -> Cou
     counts = put_parts(session, part, rows, progress)
     row = CaseClockRow
     running = (row.complaint_id == CaseRow.complaint_id) & row.met_at.is_(None)
+    running &= row.waived_at.is_(None)
     due = select(func.min(row.due_at)).where(running).scalar_subquery()
     session.execute(update(CaseRow).values(next_due_at=due))
     return counts

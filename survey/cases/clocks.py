@@ -37,7 +37,10 @@ WARNED_AT: Final = 2 / 3
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A clock of one case; moments in UTC. What was missed stays missed (`breached_at`)."""
+    """A clock of one case; moments in UTC. What was missed stays missed (`breached_at`).
+
+    `waived_at`: its step was left out, or can be taken no more, and nobody waits for it.
+    """
 
     clock: Clock
     starts_at: datetime
@@ -45,6 +48,7 @@ class Deadline:
     met_at: datetime | None = None
     warned_at: datetime | None = None
     breached_at: datetime | None = None
+    waived_at: datetime | None = None
 
     @property
     def warns_at(self) -> datetime:
@@ -54,11 +58,11 @@ class Deadline:
     @property
     def runs(self) -> bool:
         """Whether the clock still runs."""
-        return self.met_at is None
+        return self.met_at is None and self.waived_at is None
 
     def missed(self, now: datetime) -> bool:
         """Tell whether the deadline passed without what was promised."""
-        return (self.met_at or now) > self.due_at
+        return (self.met_at or self.waived_at or now) > self.due_at
 
 
 def deadlines(

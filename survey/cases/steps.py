@@ -86,9 +86,18 @@ STOPS: Final[Mapping[Step, frozenset[Clock]]] = {
     Step.ARRIVE: frozenset({Clock.REPLY, Clock.ON_SITE}),
     Step.DECIDE: frozenset({Clock.VERIFIED}),
     Step.CLOSE: frozenset({Clock.CLOSED}),
-    Step.MERGE: frozenset(Clock),
 }
 """The clocks that a step stops; who comes in person has answered."""
+
+WAIVES: Final[Mapping[Step, frozenset[Clock]]] = {
+    Step.INVESTIGATE: frozenset({Clock.REPLY, Clock.ON_SITE}),
+    Step.DECIDE: frozenset({Clock.REPLY, Clock.ON_SITE}),
+    Step.CLOSE: frozenset(Clock),
+    Step.MERGE: frozenset(Clock),
+}
+"""The clocks of steps that are left out by taking another one: nobody waits for them any more."""
+REASONED: Final = frozenset({Clock.ON_SITE})
+"""Clocks that are waived for a reason alone: somebody was promised to come."""
 
 
 @dataclass(frozen=True, slots=True)

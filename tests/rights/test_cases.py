@@ -77,7 +77,7 @@ def adopted(yard: Yard, ref: str, person: str, *, outcome: str | None = None) ->
 def test_whom_a_finding_without_a_summary_concerns_reads_it_and_may_appeal(yard: Yard) -> None:
     filed = yard.complain()
     yard.answer(filed)
-    yard.step(steps.investigate, filed, yard.officer)
+    yard.step(steps.investigate, filed, yard.officer, "看录像即可")
     yard.step(steps.name_accused, filed, yard.officer, "W", zone=yard.zone)
     yard.do(steps.hear, filed, yard.officer, "当事人说明当时在忙")
     leader = an_account(yard.house, "qun", "leader", "Q")

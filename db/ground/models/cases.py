@@ -156,6 +156,7 @@ class CaseClockRow(Base):
     met_at: Mapped[datetime | None]
     warned_at: Mapped[datetime | None]
     breached_at: Mapped[datetime | None]
+    waived_at: Mapped[datetime | None]
     __table_args__ = (
         CheckConstraint("clock IN ('reply', 'on_site', 'verified', 'closed')", name="clock_known"),
         Index(

@@ -23,7 +23,7 @@ from survey.cases.complaint_form import WORDS_LIMIT, checked_category
 from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
 from survey.cases.findings import Finding, is_heard, refuse_incomplete
 from survey.cases.recusal import Bond
-from survey.cases.steps import Relation, Right, Step, require
+from survey.cases.steps import REASONED, Relation, Right, Step, require
 from survey.given import checked_key, clean_words
 from survey.refusals.cases import (
     MergeUnusable,
@@ -95,9 +95,14 @@ def arrive(
     take(session, case, Step.ARRIVE, at=at, version=version, proof="declared", reason=declared)
 
 
-def investigate(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
-    """Begin to verify what happened."""
-    take(session, case, Step.INVESTIGATE, at=at, version=version)
+def investigate(
+    session: Session, case: OpenCase, reason: str = "", *, version: int, at: datetime
+) -> None:
+    """Begin to verify what happened; refuses to leave out going there without a reason."""
+    clocks = case_store.clocks(session, case.complaint.id)
+    waived = [each for each in clocks if each.runs and each.clock in REASONED]
+    told = {"waived": given_words(reason, missing=ReasonMissing)} if waived else {}
+    take(session, case, Step.INVESTIGATE, at=at, version=version, **told)
 
 
 def name_accused(

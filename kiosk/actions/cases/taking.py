@@ -14,7 +14,7 @@ from kiosk.rights.cases import OpenCase
 from survey.cases.clocks import Deadline
 from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.findings import refuse_names
-from survey.cases.steps import STOPS, Right, Step, led_to, require
+from survey.cases.steps import STOPS, WAIVES, Right, Step, led_to, require
 from survey.given import clean_words, required_words
 from survey.refusals.cases import CaseChanged, MessageWithoutWords, NotToldToComplainant
 from survey.refusals.kinds import SurveyError
@@ -50,6 +50,7 @@ def take(
         _change(session, case, version, changes)
     if isinstance(deed, Step):
         case_store.meet(session, case.complaint.id, STOPS.get(deed, ()), at=at)
+        case_store.waive(session, case.complaint.id, WAIVES.get(deed, ()), at=at)
     if again:
         case_store.restart(session, case.complaint.id, again)
     note(session, case, noted or str(deed), at=at, **detail)

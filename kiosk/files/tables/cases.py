@@ -72,6 +72,7 @@ CASES: Final = Table(
         may("content", yes_or_no),
         may("handling_score", score),
         may("waiting_since", moment),
+        may("past_leader", yes_or_no),
     ),
     ("ref",),
     (
@@ -102,6 +103,7 @@ CASE_CLOCKS: Final = Table(
         may("met_at", moment),
         may("warned_at", moment),
         may("breached_at", moment),
+        may("waived_at", moment),
     ),
     ("ref", "clock"),
     (_CASE,),

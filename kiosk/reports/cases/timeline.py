@@ -27,6 +27,8 @@ SAID: Final[dict[str, Text]] = {
     ),
     "arrive": Text("到达现场（{proof}）", "At the place ({proof})"),
     "investigate": Text("开始核实", "Began to verify"),
+    "investigate-at-once": Text("不到场，直接核实", "Began to verify without going there"),
+    "sealed": Text("转为密封件，只由组长、董事长办理", "Sealed: for those at the top alone"),
     "named": Text("指定当事人：{person}", "Named the person: {person}"),
     "summary": Text("写了情况摘要", "Wrote the summary"),
     "heard": Text("当事人陈述", "The person was heard"),
@@ -84,7 +86,7 @@ def line(event: Event, names: Mapping[str, Text]) -> Line:
     who = names.get(event.actor, Text(event.actor, event.actor))
     words = [
         str(event.detail[name])
-        for name in ("words", "findings", "root_cause", "reason")
+        for name in ("words", "findings", "root_cause", "reason", "waived")
         if event.detail.get(name)
     ]
     told = str(event.detail.get("told") or "")
@@ -118,7 +120,10 @@ def _what(event: Event) -> Text:
             told[name] = _NOBODY
     if event.kind == "call":
         told["called"] = _called(told)
-    return SAID[event.kind].format(**told)
+    kind = (
+        "investigate-at-once" if event.kind == "investigate" and told.get("waived") else event.kind
+    )
+    return SAID[kind].format(**told)
 
 
 def _called(told: Mapping[str, Any]) -> Text:

@@ -38,7 +38,7 @@ def draw_next_step(shown: CaseShown) -> None:
             FORMS[Step.ARRIVE](shown)
     if step is Step.ARRIVE and Step.INVESTIGATE in steps:
         with st.expander(say("不必到场，直接核实", "No need to go there: verify at once")):
-            FORMS[Step.INVESTIGATE](shown)
+            _investigate_at_once(shown)
 
 
 def _draw_waiting(shown: CaseShown) -> None:
@@ -139,6 +139,14 @@ def _arrive(shown: CaseShown) -> None:
 
 def _investigate(shown: CaseShown) -> None:
     draw_button(shown, "investigate", say("开始核实", "Begin to verify"), cases.investigate)
+
+
+def _investigate_at_once(shown: CaseShown) -> None:
+    draw_words(
+        shown, "waived",
+        say("为什么不必到场（留痕）", "Why nobody needs to go there (kept on record)"),
+        cases.investigate, plain=True,
+    )  # fmt: skip
 
 
 def _remedy(shown: CaseShown) -> None:

@@ -1,7 +1,6 @@
 """One case on one screen: how it stands, the clock, what was said, the next step as one button."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from html import escape
 from typing import Final
@@ -29,8 +28,8 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.cases.clocks import CLOCKS
-from survey.cases.complaints import CATEGORIES, STATES
+from survey.cases.clocks import CLOCKS, Deadline
+from survey.cases.complaints import CATEGORIES, OVER, STATES
 from survey.cases.contacts import KINDS as CONTACT_KINDS
 from survey.cases.contacts import Contact
 from survey.cases.steps import Right
@@ -121,10 +120,12 @@ def _head(shown: CaseShown) -> None:
         facts.append(say("当事人 ", "person: ") + shown.accused)
     if shown.record.officer:
         facts.append(say("办理人 ", "officer: ") + shown.record.officer.name)
+    elif complaint.state not in OVER:
+        facts.append(say("没有办理人", "nobody has it"))
     state = STATES[complaint.state].name.said(language)
     if complaint.outcome and complaint.outcome != complaint.state:
         state += f" · {STATES[complaint.outcome].name.said(language)}"
-    clocks = "".join(_clock(each.clock, each.met_at, each.due_at) for each in shown.clocks)
+    clocks = "".join(_clock(each, complaint.state) for each in shown.clocks)
     st.html(
         f'<div class="case-head"><p><strong>{escape(complaint.ref)}</strong>'
         f"<span>{escape(state)}</span></p><p>{escape(' · '.join(facts))}</p>"
@@ -132,13 +133,17 @@ def _head(shown: CaseShown) -> None:
     )
 
 
-def _clock(name: str, met_at: datetime | None, due_at: datetime) -> str:
-    label = escape(CLOCKS[name].said(current_language()))  # type: ignore[index] # a Clock by value
-    if met_at is not None:
-        late = met_at > due_at
+def _clock(each: Deadline, state: str) -> str:
+    label = escape(CLOCKS[each.clock].said(current_language()))
+    if each.met_at is not None:
+        late = each.met_at > each.due_at
         word = say("迟办", "late") if late else say("按时", "in time")
         return f'<li class="{"late" if late else "calm"}">{label} ✓ {escape(word)}</li>'
-    left, style = clock_said(due_at, "received", clock.now())
+    if not each.runs:
+        late = each.breached_at is not None
+        word = say("没有办", "not done") if late else say("免", "left out")
+        return f'<li class="{"late" if late else "calm"}">{label} {escape(word)}</li>'
+    left, style = clock_said(each.due_at, state, clock.now())
     return f'<li class="{style}">{label} {escape(left)}</li>'
 
 

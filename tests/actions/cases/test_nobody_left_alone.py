@@ -369,7 +369,7 @@ def test_an_appeal_against_the_chairmans_own_finding_finds_somebody_else(yard: Y
     number = a_case_against(yard, "T")
     assert officer_of(yard, number) == "chen"
     yard.do(steps.answer, number, yard.chairman, "会查", key=str(uuid4()))
-    yard.step(steps.investigate, number, yard.chairman)
+    yard.step(steps.investigate, number, yard.chairman, "没有窗口")
     yard.do(steps.hear, number, yard.chairman, "本人说明")
     yard.step(
         steps.decide, number, yard.chairman,

@@ -20,9 +20,12 @@ from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.cases.dispatch import Intake
 from kiosk.actions.feedback.ratings import Circumstances as RatingAt
 from kiosk.actions.feedback.ratings import submission_of
+from kiosk.reports.cases import desk as desk_report
 from kiosk.reports.cases.desk import View, desk
+from kiosk.reports.cases.following import followed
 from kiosk.rights.who import User
 from kiosk.wiring import House
+from survey.cases.clocks import Deadline
 from survey.cases.complaints import State
 from survey.cases.findings import Finding
 from survey.cases.steps import Relation
@@ -174,7 +177,7 @@ def test_arrival_is_proven_by_the_windows_own_code(yard: Yard) -> None:
 def test_no_finding_against_somebody_unnamed_or_unheard(yard: Yard) -> None:
     filed = yard.complain()
     yard.answer(filed)
-    yard.step(steps.investigate, filed, yard.officer)
+    yard.step(steps.investigate, filed, yard.officer, "看录像即可")
     with pytest.raises(FindingIncomplete) as refused:
         yard.step(
             steps.decide, filed, yard.officer, Finding("upheld", "attitude", "", ""), zone=yard.zone
@@ -433,6 +436,66 @@ def test_an_overdue_clock_stays_on_record_after_it_is_cleared(yard: Yard) -> Non
     assert reply.breached_at is not None
     assert reply.met_at == NOW + 25 * MINUTE
     assert "overdue" in yard.kinds(filed)
+
+
+def clocks_of(yard: Yard, filed: Filed) -> dict[str, Deadline]:
+    with yard.house.reading() as session:
+        number = complaint_store.get(session, filed.number).id
+        return {str(each.clock): each for each in case_store.clocks(session, number)}
+
+
+def test_who_needs_not_come_is_waited_for_by_no_clock(yard: Yard) -> None:
+    filed = yard.complain()
+    yard.answer(filed)
+    with pytest.raises(ReasonMissing):
+        yard.step(steps.investigate, filed, yard.officer, " ")
+    yard.step(steps.investigate, filed, yard.officer, "看录像即可")
+    assert yard.tick(NOW + 45 * MINUTE) == Ticked(0, 0, 0)
+    assert "inaction" not in yard.kinds(filed)
+    assert clocks_of(yard, filed)["on_site"].waived_at == NOW
+    with yard.house.reading() as session:
+        complaint = complaint_store.get(session, filed.number)
+        shown = followed(session, complaint, now=NOW + 45 * MINUTE, zone=yard.zone)
+        [tally] = desk_report.handling(
+            session, yard.top, month="2026-11", by="unit", now=NOW + 45 * MINUTE
+        )
+    assert shown.due is not None
+    assert "到现场" not in shown.due.zh
+    assert (tally.on_site_due, tally.reply_due) == (0, 1)
+
+
+def test_who_verifies_after_coming_owes_no_reason(yard: Yard) -> None:
+    filed = yard.complain()
+    yard.step(steps.arrive, filed, yard.officer, token=yard.token, reason="")
+    yard.step(steps.investigate, filed, yard.officer)
+    assert all(each.waived_at is None for each in clocks_of(yard, filed).values())
+
+
+def test_what_was_late_before_it_was_left_out_stays_late(yard: Yard) -> None:
+    filed = yard.complain()
+    yard.answer(filed)
+    yard.tick(NOW + 31 * MINUTE)
+    yard.step(steps.investigate, filed, yard.officer, "看录像即可", at=NOW + 40 * MINUTE)
+    left_out = clocks_of(yard, filed)["on_site"]
+    assert left_out.breached_at is not None
+    assert not left_out.runs
+    assert left_out.missed(NOW + DAY)
+
+
+def test_nothing_counts_down_in_a_closed_or_a_joined_case(yard: Yard) -> None:
+    closed, one, two = yard.closed(), yard.complain(), yard.complain()
+    yard.step(steps.merge, two, yard.officer, one.number, zone=yard.zone)
+    for filed in (closed, two):
+        assert not any(each.runs for each in clocks_of(yard, filed).values())
+    listed = yard.case(closed, yard.top).record
+    assert listed.next_due_at is None
+
+
+def test_a_reopened_case_is_waited_for_again(yard: Yard) -> None:
+    filed = yard.closed()
+    yard.as_complainant(complainant.reopen, filed, "还是一样", zone=yard.zone, at=NOW + 8 * DAY)
+    running = {name for name, each in clocks_of(yard, filed).items() if each.runs}
+    assert running == {"verified", "closed"}
 
 
 def test_an_answer_in_time_leaves_the_clock_in_peace(yard: Yard) -> None:

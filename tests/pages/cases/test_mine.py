@@ -137,7 +137,7 @@ def test_a_finding_without_a_summary_is_read_and_appealed_here(
 ) -> None:
     officer = affair.users["officer"]
     affair.do(steps.answer, officer, "马上到现场", key=str(uuid4()))
-    affair.step(steps.investigate, officer)
+    affair.step(steps.investigate, officer, "看录像即可")
     affair.step(steps.name_accused, officer, affair.code("W"), zone=affair.zone)
     affair.do(steps.hear, officer, STATEMENT)
     affair.step(steps.decide, officer, GUILTY, zone=affair.zone)

@@ -1,5 +1,6 @@
 """The life of a case: no step out of turn, nobody judges their own chain."""
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,13 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.cases.clocks import Clock
 from survey.cases.complaints import FINDINGS, OVER, STATES, State
 from survey.cases.recusal import Bond
 from survey.cases.steps import (
     RIGHTS,
     STEP_NAMES,
     STEPS,
+    STOPS,
     TOP_ROLES,
+    WAIVES,
     Course,
     Parties,
     Relation,
@@ -38,6 +42,7 @@ from survey.refusals.cases import (
     StateOutOfTurn,
 )
 
+Clocks = Mapping[Step, frozenset[Clock]]
 NOW: Final = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 DAY: Final = timedelta(days=1)
 CLOSED_WAYS: Final = (StateOutOfTurn, AppealTooLate, AppealOpen, ReopenedBefore, ReopenTooLate)
@@ -293,3 +298,48 @@ def test_sealed_cases_are_for_the_top_and_for_whom_they_were_given(
 def test_an_account_without_a_person_stands_in_nobodys_chain() -> None:
     nobody_named = Parties(None, None, accused=None, chain={}, sealed=False)
     assert relation(Somebody("supervision", "x", None), nobody_named) is Relation.TEAM
+
+
+# Clocks
+
+
+def leads_to(state: State) -> set[Step]:
+    """Return the steps that may still come, without the complainant reopening it."""
+    found: set[Step] = set()
+    ahead = {state}
+    while ahead:
+        now = ahead.pop()
+        for step, ways in STEPS.items():
+            if now in ways and step not in found and step is not Step.REOPEN:
+                found.add(step)
+                to = ways[now]
+                ahead |= {to} if to is not None else {State(each) for each in FINDINGS}
+    return found
+
+
+def ran_for_nothing(course: list[Step], stops: Clocks, waives: Clocks) -> set[Clock]:
+    """Take what may be taken of some steps; return the clocks nobody can stop any more."""
+    state, running = State.RECEIVED, set(Clock)
+    for step in course:
+        if state not in STEPS[step]:
+            continue
+        state = STEPS[step][state] or State.UPHELD
+        running -= stops.get(step, frozenset()) | waives.get(step, frozenset())
+        if step is Step.REOPEN:
+            running |= {Clock.VERIFIED, Clock.CLOSED}
+    able = {clock for step in leads_to(state) for clock in stops.get(step, frozenset())}
+    return running - able
+
+
+WALKS: Final = st.lists(st.sampled_from(list(Step)), max_size=30)
+LEFT_OUT: Final = [Step.REPLY, Step.INVESTIGATE]
+
+
+@given(WALKS)
+def test_no_clock_runs_for_a_step_that_can_be_taken_no_more(course: list[Step]) -> None:
+    assert ran_for_nothing(course, STOPS, WAIVES) == set()
+
+
+def test_without_waiving_a_step_left_out_would_be_waited_for() -> None:
+    assert ran_for_nothing(LEFT_OUT, STOPS, WAIVES) == set()
+    assert ran_for_nothing(LEFT_OUT, STOPS, {}) == {Clock.ON_SITE}
