@@ -83,6 +83,8 @@ def _drawn(
         against_the_top=_has_role(session, complaint.person, AT_THE_TOP),
         past_the_leader=record.past_leader,
     )
+    if record.sealed and not case_store.officers(session, AT_THE_TOP):
+        rungs = ()  # a house that has nobody at the top yet waits for them
     deputies = frozenset(policy_at(session, at, zone).deputies.split())
     drawing, chosen = _down(session, rungs, bound, deputies, without)
     if chosen is not None or always:

@@ -7,7 +7,7 @@ one is refused and loses nothing.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -101,7 +101,9 @@ def investigate(
     """Begin to verify what happened; refuses to leave out going there without a reason."""
     clocks = case_store.clocks(session, case.complaint.id)
     waived = [each for each in clocks if each.runs and each.clock in REASONED]
-    told = {"waived": given_words(reason, missing=ReasonMissing)} if waived else {}
+    told: dict[str, Any] = {}
+    if waived:
+        told = {"waived": given_words(reason, missing=ReasonMissing)}
     take(session, case, Step.INVESTIGATE, at=at, version=version, **told)
 
 

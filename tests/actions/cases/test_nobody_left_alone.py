@@ -189,7 +189,7 @@ def test_a_case_from_other_books_finds_an_officer_and_clocks_with_the_next_tick(
     done = from_other_books(yard.house, "closed")
     assert officer_of(yard, number) is None
     assert yard.tick(NOW).taken_up == 1
-    assert officer_of(yard, number) == "he"
+    assert officer_of(yard, number) in {"he", "zhao"}
     with yard.house.reading() as session:
         case = complaint_store.get(session, number).id
         running = {each.clock for each in case_store.clocks(session, case) if each.due_at > NOW}
