@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from survey.cases.complaints import AGAINST
-from survey.refusals.cases import FindingIncomplete, NamesSomebody
+from survey.refusals.cases import CallUnproven, FindingIncomplete, NamesSomebody
+from survey.refusals.given import NotChosen
 from survey.texts import Text
 
 SHORTEST_NAME: Final = 2
@@ -20,6 +21,10 @@ MISSING: Final[dict[str, Text]] = {
     "root_cause": Text("根本原因", "the root cause"),
     "told": Text("给投诉人的一句话", "a sentence to the complainant"),
 }
+
+
+REACHED: Final = Text("是否联系上", "whether they were reached")
+CONTENT: Final = Text("对办理是否满意", "whether they are content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +85,13 @@ def refuse_names(told: str, names: Iterable[str]) -> None:
     """Refuse a sentence to the complainant that names somebody of the staff it is about."""
     if any(len(name) >= SHORTEST_NAME and name in told for name in names):
         raise NamesSomebody
+
+
+def refuse_open_call(*, reached: bool | None, content: bool | None, proven: bool) -> None:
+    """Refuse a call that does not say what it came to, or whom it can have reached."""
+    if reached is None:
+        raise NotChosen(what=REACHED)
+    if reached and content is None:
+        raise NotChosen(what=CONTENT)
+    if reached and not proven:
+        raise CallUnproven

@@ -283,6 +283,16 @@ class ExtensionUnusable(Unusable):
     )
 
 
+class CallUnproven(Unusable):
+    """Somebody who left no contact was reached by what they said, or not at all."""
+
+    code = "case.call-unproven"
+    sentence = Text(
+        "投诉人没有留联系方式：请写明是怎样联系上的、对方怎么说。",
+        "The complainant left no contact: write down how they were reached and what they said.",
+    )
+
+
 class NothingAsked(NotNow):
     """There is no request that could be turned down."""
 

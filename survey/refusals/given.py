@@ -40,6 +40,13 @@ class ReasonMissing(Unusable):
     sentence = Text("请写明原因，会记入留痕。", "Please give the reason; it goes on record.")
 
 
+class NotChosen(Unusable):
+    """Something of consequence was left open, and nothing is chosen beforehand."""
+
+    code = "given.not-chosen"
+    sentence = Text("请先选择{what}。", "Please choose {what} first.")
+
+
 class WordsTooLong(Unusable):
     """The words are longer than we keep; nothing is cut silently."""
 

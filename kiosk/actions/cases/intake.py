@@ -13,11 +13,13 @@ from kiosk.actions.cases.dispatch import Intake
 from kiosk.rights.cases import intakes_of
 from kiosk.rights.checks import may_see_check, opened_to_act
 from kiosk.rights.who import User
+from survey.cases.complaint_form import MOMENTS, WHEN
 from survey.cases.intakes import SOURCES
 from survey.directory.roles import Deed
 from survey.months import business_date
 from survey.refusals.cases import IntakeUnknown
 from survey.refusals.directory import NotYours
+from survey.refusals.given import NotChosen
 
 
 def report(
@@ -36,6 +38,8 @@ def report(
         raise IntakeUnknown
     if way not in intakes_of(user.role):
         raise NotYours
+    if form.get("when") not in MOMENTS:
+        raise NotChosen(what=WHEN.label)
     window, person = form.get("window"), form.get("person")
     there = replace(
         at, window_id=directory_store.window(session, str(window)).id if window else None

@@ -21,7 +21,7 @@ from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, bonds, is_recused, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
 from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
-from survey.cases.findings import Finding, is_heard, refuse_incomplete
+from survey.cases.findings import Finding, is_heard, refuse_incomplete, refuse_open_call
 from survey.cases.recusal import Bond
 from survey.cases.steps import REASONED, Relation, Right, Step, require
 from survey.given import checked_key, clean_words
@@ -220,14 +220,21 @@ def record_call(
     case: OpenCase,
     *,
     version: int,
-    reached: bool,
+    reached: bool | None,
     content: bool | None,
     words: str,
     at: datetime,
 ) -> None:
-    """Keep a follow-up call (回访): whether somebody was reached, and was content."""
-    satisfied = content if reached else None
+    """Keep a follow-up call (回访): whether somebody was reached, and was content.
+
+    Refuses one that leaves either open, and one that reached somebody who left no contact without
+    the words they said.
+    """
     said = clean_words(words, limit=WORDS_LIMIT)
+    refuse_open_call(
+        reached=reached, content=content, proven=bool(said) or case.complaint.sealed is not None
+    )
+    satisfied = content if reached else None
     take(
         session, case, Step.CALL, at=at, version=version,
         values={"reached": reached, "content": satisfied},

@@ -238,13 +238,17 @@ def _agreed(session: Session, result: Result) -> int | None:
 
 
 def _heads(session: Session, result: Result, zone: ZoneInfo) -> list[str]:
-    """Return the names of those who answer for the window: its people's supervisors that day."""
+    """Return the names of those who answer for the window: its people's supervisors that day.
+
+    Whoever made the check is none of them: nobody signs for having read their own.
+    """
     day = result.inspected_at.astimezone(zone).date()
     people = directory_store.people(session, on=day)
     names = {each.code: each.name for each in people}
     at_window = {e.supervisor for e in people if e.window == result.window and e.supervisor}
     in_unit = {e.supervisor for e in people if e.unit == result.unit and e.supervisor}
-    return [names[code] for code in sorted(at_window or in_unit) if code in names]
+    heads = (at_window or in_unit) - {result.inspector}
+    return [names[code] for code in sorted(heads) if code in names]
 
 
 def _critical_codes(

@@ -9,6 +9,7 @@ from kiosk.actions.books import stars
 from kiosk.reports import wording
 from kiosk.reports.books.closing import ClosingDesk, StarDesk
 from kiosk.reports.books.people import PersonMonth
+from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
@@ -16,9 +17,10 @@ from kiosk.wiring import house
 from survey.books.stars import forecast
 from survey.directory.roles import Deed
 from survey.months import Month
-from survey.texts import Language, in_a_row, worded
+from survey.texts import Language, Text, in_a_row, worded
 
 VACANT = ""
+STAR = Text("明星", "Star")
 STYLE = style("books/month.css")
 
 
@@ -100,15 +102,16 @@ def _decision(month: Month, each: StarDesk) -> None:
     unit = each.star.unit.code
     names = {VACANT: say("空缺（没有合适人选）", "Vacant (nobody qualifies)")}
     names |= {one.person.code: f"{one.person.name} {one.person.code}" for one in each.candidates}
-    chosen = each.star.person or VACANT
+    before = each.star.person or VACANT
     if each.minutes:
         st.caption(say(f"{each.decided_by}：{each.minutes}", f"{each.decided_by}: {each.minutes}"))
     with st.form(f"decide_{month}_{unit}", border=False, enter_to_submit=False):
         st.selectbox(
-            say("明星", "Star"),
+            STAR.said(current_language()),
             list(names),
-            index=list(names).index(chosen) if chosen in names else 0,
+            index=list(names).index(before) if each.minutes and before in names else None,
             format_func=lambda code: names[code],
+            placeholder=say("请选择", "Choose one"),
             key=f"star_of_{month}_{unit}",
             filter_mode=None,
         )
@@ -126,7 +129,7 @@ def _decision(month: Month, each: StarDesk) -> None:
 
 
 def _name_star(month: Month, unit: str, language: Language) -> None:
-    person = st.session_state[f"star_of_{month}_{unit}"] or None
+    key = f"star_of_{month}_{unit}"
     minutes = st.session_state[f"minutes_{month}_{unit}"]
     do(
         Deed.CLOSE_MONTHS,
@@ -134,7 +137,7 @@ def _name_star(month: Month, unit: str, language: Language) -> None:
             session,
             month,
             unit,
-            person,
+            chosen(key, STAR) or None,
             minutes=minutes,
             by=user,
             at=clock.now(),

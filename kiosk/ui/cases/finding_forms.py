@@ -81,12 +81,14 @@ def _finding(shown: CaseShown) -> None:
             key="case_outcome",
             horizontal=True,
         )
+        claimed = CATEGORIES[shown.open.complaint.category].said(language)
         known = [each for each in CATEGORIES if each != INTEGRITY or shown.record.sealed]
         st.selectbox(
             say("类别", "Category"),
             known,
-            index=known.index(shown.open.complaint.category),
+            index=None,
             format_func=lambda each: CATEGORIES[each].said(language),
+            placeholder=say(f"投诉人选的是：{claimed}", f"the complainant chose: {claimed}"),
             key="case_category",
         )
         st.text_area(say("查明的事实和证据", "Facts and evidence"), key="case_facts")
@@ -115,7 +117,7 @@ def _decided(session: Session, case: OpenCase, *, version: int, at: datetime) ->
     state = st.session_state
     finding = Finding(
         str(state.get("case_outcome") or ""),
-        state["case_category"],
+        str(state.get("case_category") or ""),
         state["case_facts"],
         state["case_cause"],
         state["case_told"],

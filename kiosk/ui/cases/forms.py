@@ -167,6 +167,7 @@ def _call(shown: CaseShown) -> None:
         st.radio(
             say("联系上了吗", "Reached?"),
             [True, False],
+            index=None,
             format_func=lambda yes: say("联系上了", "Yes") if yes else say("没有", "No"),
             key="case_reached",
             horizontal=True,
@@ -174,6 +175,7 @@ def _call(shown: CaseShown) -> None:
         st.radio(
             say("对办理满意吗", "Content with the handling?"),
             [True, False],
+            index=None,
             format_func=lambda yes: say("满意", "Yes") if yes else say("不满意", "No"),
             key="case_content",
             horizontal=True,

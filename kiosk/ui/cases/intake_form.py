@@ -16,7 +16,7 @@ from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.cases.complaint_form import CONTACT, MOMENTS, NOW, PICKED, PLACE, WHEN, WORDS
+from survey.cases.complaint_form import CONTACT, MOMENTS, PICKED, PLACE, WHEN, WORDS
 from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import KINDS, PHONE
 from survey.cases.intakes import CUSTOMERS, INSPECTION, INTAKES
@@ -58,15 +58,19 @@ def draw_form(user: User) -> None:
     language = current_language()
     st.session_state.setdefault("report_key", str(uuid4()))
     _from_check(user, language)
+    ways = intakes_of(user.role)
     way = st.selectbox(
         say("来源", "How it came in"),
-        intakes_of(user.role),
+        ways,
+        index=0 if len(ways) == 1 else None,
         format_func=lambda each: INTAKES[each].said(language),
+        placeholder=say("请选择", "Choose one"),
         key="report_intake",
     )
     when = st.radio(
         WHEN.label.said(language),
         list(MOMENTS),
+        index=None,
         format_func=lambda each: MOMENTS[each].said(language),
         key="report_when",
         horizontal=True,
@@ -133,7 +137,6 @@ def _from_check(user: User, language: Language) -> None:
         if INSPECTION in intakes_of(user.role):
             state["report_intake"] = INSPECTION
         state["report_window"], state["report_words"] = seen.window, seen.words
-        state["report_category"] = "work_state"
         state["report_when"] = PICKED
         local = seen.at.astimezone(house().settings.zone)
         state["report_picked"] = local.replace(tzinfo=None, second=0, microsecond=0)
@@ -171,5 +174,5 @@ def _taken_in(filed: Filed) -> None:
     state["report_key"] = str(uuid4())
     for name in ("words", "contact"):
         state[f"report_{name}"] = ""
-    state["report_when"] = NOW
+    state["report_when"] = state["report_category"] = None
     state["report_about_team"] = state["report_about_leader"] = False

@@ -1,6 +1,7 @@
 """What else may be done with a case, folded away: comment, put off, join, hand over."""
 
 from datetime import datetime, time, timedelta
+from typing import Final
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -13,10 +14,14 @@ from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
 from kiosk.rights.cases import OpenCase, approves_extension, may_be_given
 from kiosk.ui.cases.form_parts import draw_submit, draw_words
+from kiosk.ui.choosing import chosen
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.clocks import Clock
 from survey.cases.steps import STEP_NAMES, Right, Step
+from survey.texts import Text
+
+OFFICER: Final = Text("给谁办理", "to whom it is given")
 
 
 def draw_other_deeds(shown: CaseShown) -> None:
@@ -97,7 +102,9 @@ def _reassign(shown: CaseShown) -> None:
         st.selectbox(
             say("给谁（已排除须回避的人）", "To whom (those recused are left out)"),
             list(choices),
+            index=None,
             format_func=lambda username: choices[username],
+            placeholder=say("请选择", "Choose one"),
             key="case_to",
         )
         st.text_input(say("原因", "Reason"), key="case_why")
@@ -107,5 +114,5 @@ def _reassign(shown: CaseShown) -> None:
 def _reassigned(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
     state = st.session_state
     cases.reassign(
-        session, case, state["case_to"] or "", reason=state["case_why"], version=version, at=at
+        session, case, chosen("case_to", OFFICER), reason=state["case_why"], version=version, at=at
     )

@@ -1,6 +1,7 @@
 """One case on one screen: how it stands, the clock, what was said, the next step as one button."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from html import escape
 from typing import Final

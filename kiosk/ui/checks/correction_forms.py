@@ -87,8 +87,11 @@ def draw_order(draft: Draft, windows: Mapping[str, str]) -> None:
         st.selectbox(
             say("责任人", "Who puts it right"),
             list(names),
+            index=None,
             format_func=lambda code: f"{names[code]} {code}",
-            placeholder=say("先选窗口", "Choose the window first"),
+            placeholder=say("请选择", "Choose one")
+            if names
+            else say("先选窗口", "Choose the window first"),
             key="order_owner",
         )
         st.date_input(say("期限", "Due"), value=wanted.due_on, key="order_due", format="YYYY-MM-DD")

@@ -11,12 +11,14 @@ from kiosk.actions.checks import plans
 from kiosk.reports.checks.plan import PlanReport
 from kiosk.reports.labels import told_apart
 from kiosk.ui.checks.plan_view import due_said
+from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.texts import Language, Text, bracketed
 
+WHICH: Final = Text("哪一项", "Which")
 TOLD: Final = "plan"
 """Where the page says what a press came to."""
 
@@ -27,7 +29,12 @@ def draw_ask(mine: Sequence[Assigned], language: Language) -> None:
     names = _told_apart(names, mine, language)
     with st.form("ask", border=False, enter_to_submit=False):
         st.selectbox(
-            say("哪一项", "Which"), list(names), format_func=names.__getitem__, key="ask_which"
+            WHICH.said(language),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=say("请选择", "Choose one"),
+            key="ask_which",
         )
         st.text_input(say("原因", "Reason"), max_chars=plans.REASON_LIMIT, key="ask_because")
         st.form_submit_button(
@@ -39,12 +46,16 @@ def draw_ask(mine: Sequence[Assigned], language: Language) -> None:
 
 
 def _asked(language: Language) -> None:
-    number = int(st.session_state["ask_which"])
     reason = str(st.session_state.get("ask_because", ""))
     do(
         Deed.INSPECT,
         lambda session, user: plans.ask_excuse(
-            session, number, reason=reason, by=user, at=clock.now(), zone=house().settings.zone
+            session,
+            chosen("ask_which", WHICH),
+            reason=reason,
+            by=user,
+            at=clock.now(),
+            zone=house().settings.zone,
         ),
         language=language,
         told=TOLD,
@@ -77,7 +88,12 @@ def draw_excuse(found: PlanReport) -> None:
     title += say(f"（{waiting} 人申请）", f" ({waiting} ask for it)") if waiting else ""
     with st.expander(title), st.form("excuse", border=False, enter_to_submit=False):
         st.selectbox(
-            say("哪一项", "Which"), list(names), format_func=names.__getitem__, key="excused"
+            WHICH.said(language),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=say("请选择", "Choose one"),
+            key="excused",
         )
         st.text_input(
             say("原因，例如：窗口当天停业", "Reason, such as: window closed that day"),
@@ -94,14 +110,13 @@ def draw_excuse(found: PlanReport) -> None:
 
 
 def _excused(language: Language) -> None:
-    number = int(st.session_state["excused"])
     reason = str(st.session_state.get("excused_because", ""))
     again = bool(st.session_state.get("excused_again", False))
     do(
         Deed.DRAW_CHECKS,
         lambda session, user: plans.excuse_check(
             session,
-            number,
+            chosen("excused", WHICH),
             reason=reason,
             by=user,
             at=clock.now(),

@@ -43,7 +43,7 @@ def draw_signing(shown: CheckShown, *, at_once: bool) -> None:
     result, language = shown.result, current_language()
     name = f"sign_{result.ref}_{result.version}"
     st.session_state.setdefault(f"{name}_key", str(uuid4()))
-    if shown.heads:
+    if len(shown.heads) == 1:
         st.session_state.setdefault(f"{name}_name", shown.heads[0])
     with st.expander(
         say("请窗口负责人签字", "Have the window's head sign"),

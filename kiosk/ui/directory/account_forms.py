@@ -10,6 +10,7 @@ from kiosk import clock
 from kiosk.actions.directory import account_desk
 from kiosk.reports.directory.accounts import AccountShown, people_by_code
 from kiosk.rights.who import User
+from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import SAVED, do
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
@@ -17,6 +18,7 @@ from survey.directory.roles import ROLE_NAMES, Deed, Role
 from survey.texts import Text
 
 TOLD: Final = "accounts"
+ROLE: Final = Text("角色", "Role")
 ACCOUNT: Final = "account"
 NEW: Final = "new"
 """In the address: which account is open, or that a new one is made."""
@@ -29,7 +31,7 @@ def draw_new() -> None:
             say("用户名（字母或数字）", "User name (letters or digits)"), key="username_new"
         )
         st.text_input(say("姓名", "Name"), key="name_new")
-        _role_choice("role_new", Role.INSPECTOR)
+        _role_choice("role_new")
         _person_choice("person_new", None)
         st.form_submit_button(
             say("新建", "Make it"), type="primary", width="stretch", on_click=_make
@@ -57,7 +59,7 @@ def _make() -> None:
             session,
             username=username,
             name=state["name_new"],
-            role=state["role_new"],
+            role=chosen("role_new", ROLE),
             person=state["person_new"] or None,
             by=user.username,
             at=clock.now(),
@@ -207,12 +209,13 @@ def _done(act: Callable[[Session, User], str | None], sentence: Text) -> str | N
     return kept[0] if done else None
 
 
-def _role_choice(key: str, role: Role) -> None:
+def _role_choice(key: str, role: Role | None = None) -> None:
     language, roles = current_language(), list(Role)
     st.selectbox(
-        say("角色", "Role"),
+        ROLE.said(language),
         roles,
-        index=roles.index(role),
+        index=roles.index(role) if role else None,
+        placeholder=say("请选择", "Choose one"),
         format_func=lambda each: ROLE_NAMES[each].said(language),
         key=key,
         filter_mode=None,

@@ -8,6 +8,7 @@ from kiosk import clock
 from kiosk.actions.directory import hours as actions
 from kiosk.reports.directory.hours import SpecialDay, WorkingHours
 from kiosk.reports.wording import WEEKDAYS
+from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -16,6 +17,7 @@ from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 TOLD = "hours"
+DAYS_ARE = Text("这些天", "These days are")
 
 
 def draw_days(days: tuple[SpecialDay, ...]) -> None:
@@ -62,8 +64,9 @@ def draw_new_days() -> None:
         st.date_input(say("从", "From"), value=today, format="YYYY-MM-DD", key="first_day")
         st.date_input(say("到", "To"), value=today, format="YYYY-MM-DD", key="last_day")
         st.radio(
-            say("这些天", "These days are"),
+            DAYS_ARE.said(current_language()),
             [False, True],
+            index=None,
             format_func=lambda each: (
                 say("休息（节假日）", "free (holiday)")
                 if not each
@@ -90,7 +93,7 @@ def _keep_days(language: Language) -> None:
     do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.keep_days(
-            session, state["first_day"], state["last_day"], works=state["works"],
+            session, state["first_day"], state["last_day"], works=chosen("works", DAYS_ARE),
             name=state["days_name"], by=user.username, at=clock.now(),
         ),
         language=language,

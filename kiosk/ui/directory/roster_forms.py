@@ -1,6 +1,6 @@
 """The forms of the roster: one duty, a shift that repeats, taking one away and back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
@@ -10,6 +10,7 @@ from kiosk import clock
 from kiosk.actions.directory import duties as actions
 from kiosk.reports.directory.roster import Roster
 from kiosk.reports.wording import WEEKDAYS
+from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import SAVED, do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -18,18 +19,20 @@ from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 TOLD: Final = "roster"
+PERSON: Final = Text("员工", "Person")
 REMOVED: Final = "roster_removed"
 
 
-def _person(found: Roster, key: str) -> str:
+def _person(found: Roster, key: str) -> None:
     names = dict(found.people)
-    chosen: str = st.selectbox(
-        say("员工", "Person"),
+    st.selectbox(
+        PERSON.said(current_language()),
         list(names),
+        index=None,
         format_func=lambda code: f"{names[code]} {code}",
+        placeholder=say("请选择", "Choose one"),
         key=key,
     )
-    return chosen
 
 
 def draw_one_duty(window: str, found: Roster) -> None:
@@ -98,21 +101,18 @@ def _keep_one(window: str, day_key: str, language: Language) -> None:
     state, zone = st.session_state, house().settings.zone
     day, start, end = state[day_key], state["duty_start"], state["duty_end"]
     until = day if end > start else day + timedelta(days=1)
-    duty = Duty(
-        window,
-        state["duty_person"],
-        datetime.combine(day, start, zone).astimezone(UTC),
-        datetime.combine(until, end, zone).astimezone(UTC),
+    begins, ends = (
+        datetime.combine(*moment, zone).astimezone(UTC) for moment in ((day, start), (until, end))
     )
-    _keep([duty], language)
+    _keep(lambda: [Duty(window, chosen("duty_person", PERSON), begins, ends)], language)
 
 
 def _keep_repeated(window: str, begin: str, end: str, language: Language) -> None:
     state = st.session_state
     _keep(
-        repeated(
+        lambda: repeated(
             window,
-            state["shift_person"],
+            chosen("shift_person", PERSON),
             first=state[begin],
             last=state[end],
             weekdays=state["shift_days"],
@@ -124,12 +124,12 @@ def _keep_repeated(window: str, begin: str, end: str, language: Language) -> Non
     )
 
 
-def _keep(duties: Iterable[Duty], language: Language, sentence: Text = SAVED) -> None:
+def _keep(duties: Callable[[], Iterable[Duty]], language: Language, sentence: Text = SAVED) -> None:
     slot = house().settings.replica
     do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.keep(
-            session, duties, by=user.username, at=clock.now(), slot=slot
+            session, duties(), by=user.username, at=clock.now(), slot=slot
         ),
         language=language,
         told=TOLD,
@@ -168,5 +168,5 @@ def draw_put_back(window: str) -> None:
     st.button(
         say("放回", "Put back"),
         on_click=_keep,
-        args=([duty], current_language(), Text("已放回。", "Put back.")),
+        args=(lambda: [duty], current_language(), Text("已放回。", "Put back.")),
     )

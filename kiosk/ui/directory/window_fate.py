@@ -23,9 +23,12 @@ def draw_fate(window: Window) -> None:
     deed = st.radio(
         say("要做什么？", "What is to be done?"),
         list(deeds),
+        index=0 if len(deeds) == 1 else None,
         format_func=lambda each: deeds[each][0],
         key=f"deed_{code}",
     )
+    if deed is None:
+        return
     st.markdown(deeds[deed][1])
     with st.form(f"fate_{code}", border=False, enter_to_submit=False):
         st.text_input(

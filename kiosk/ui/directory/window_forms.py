@@ -9,6 +9,7 @@ from kiosk import clock
 from kiosk.actions.directory import windows as actions
 from kiosk.reports.directory.windows import Directory
 from kiosk.reports.labels import told_apart
+from kiosk.ui.choosing import chosen
 from kiosk.ui.directory.window_view import CHOSEN, TOLD
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
@@ -17,6 +18,8 @@ from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 NEW: Final = "new"
+UNIT: Final = Text("单位", "Unit")
+POST: Final = Text("岗位", "Post")
 
 
 def draw_new_window(known: Directory) -> None:
@@ -34,11 +37,11 @@ def draw_new_window(known: Directory) -> None:
 
 
 def _add_window(language: Language) -> None:
-    code, given = st.session_state["new_code"], _given(NEW)
+    code = st.session_state["new_code"]
     added = do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.add_window(
-            session, code=code, **given, by=user.username, at=clock.now()
+            session, code=code, **_given(NEW), by=user.username, at=clock.now()
         ),
         language=language,
         told=TOLD,
@@ -62,11 +65,10 @@ def draw_change(known: Directory, window: Window) -> None:
 
 
 def _keep_window(code: str, language: Language) -> None:
-    given = _given(code)
     do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.keep_window(
-            session, code=code, **given, by=user.username, at=clock.now()
+            session, code=code, **_given(code), by=user.username, at=clock.now()
         ),
         language=language,
         told=TOLD,
@@ -85,17 +87,19 @@ def _draw_fields(known: Directory, key: str, window: Window | None = None) -> No
         key=f"name_{key}",
     )
     st.selectbox(
-        say("单位", "Unit"),
+        UNIT.said(language),
         list(units),
-        index=list(units).index(window.unit) if window else 0,
+        index=list(units).index(window.unit) if window else None,
+        placeholder=say("请选择", "Choose one"),
         format_func=lambda each: units[each],
         key=f"unit_{key}",
         filter_mode=None,
     )
     st.selectbox(
-        say("岗位", "Post"),
+        POST.said(language),
         list(posts),
-        index=list(posts).index(window.post) if window else 0,
+        index=list(posts).index(window.post) if window else None,
+        placeholder=say("请选择", "Choose one"),
         format_func=lambda each: posts[each],
         key=f"post_{key}",
         filter_mode=None,
@@ -110,8 +114,9 @@ def _draw_fields(known: Directory, key: str, window: Window | None = None) -> No
 
 def _given(key: str) -> dict[str, str]:
     """Return what the fields hold, as the action names it."""
-    named = {"name": "name", "unit": "unit", "post": "post", "location": "place"}
-    return {name: st.session_state[f"{field}_{key}"] or "" for name, field in named.items()}
+    named = {"name": "name", "location": "place"}
+    typed = {name: st.session_state[f"{field}_{key}"] or "" for name, field in named.items()}
+    return typed | {"unit": chosen(f"unit_{key}", UNIT), "post": chosen(f"post_{key}", POST)}
 
 
 def draw_new_unit(known: Directory) -> None:
