@@ -5,10 +5,11 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports import wording
 from kiosk.reports.books.closing import choices, desk
+from kiosk.reports.books.doubts import to_decide_anew
 from kiosk.ui.books.closing_form import draw_closing
 from kiosk.ui.books.month_view import draw_answer, draw_late, draw_worst
 from kiosk.ui.books.publication_forms import draw_publications
-from kiosk.ui.books.star_view import draw_stars
+from kiosk.ui.books.star_view import draw_stars, draw_to_decide_anew
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
@@ -33,7 +34,9 @@ def main() -> None:
     )
     with opened.reading() as session:
         found = desk(session, month, now=now, zone=zone)
+        anew = to_decide_anew(session, at=now, zone=zone)
     draw_outcome("month")
+    draw_to_decide_anew(anew)
     draw_answer(found)
     draw_stars(found)
     draw_worst(found)

@@ -1,5 +1,6 @@
 """Stars: whom the committee named in which unit's month, and its minutes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,6 +9,20 @@ from sqlalchemy.orm import Session
 from db.ground.models import PersonRow, StarDecisionRow, UnitRow
 from survey.books.rulebook import Star
 from survey.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the committee wrote of a decision; `bars`: why the star did not qualify, then.
+
+    `despite` is why they were named all the same. What came from other books has no minutes.
+    """
+
+    minutes: str | None = None
+    by: str | None = None
+    decided_at: datetime | None = None
+    bars: str | None = None
+    despite: str | None = None
 
 
 def decisions(session: Session) -> list[Star]:
@@ -27,26 +42,24 @@ def name(
     month: Month,
     unit_id: int,
     person_id: int | None,
-    *,
-    minutes: str,
-    by: str,
-    at: datetime,
+    written: Decision,
 ) -> None:
     """Keep whom the committee named for a unit's month, or that it left the month vacant."""
     row = session.get(StarDecisionRow, (str(month), unit_id))
     if row is None:
         row = StarDecisionRow(month=str(month), unit_id=unit_id)
         session.add(row)
-    row.person_id, row.minutes, row.by, row.decided_at = person_id, minutes, by, at
+    row.person_id, row.minutes, row.by = person_id, written.minutes, written.by
+    row.decided_at, row.bars, row.despite = written.decided_at, written.bars, written.despite
     session.flush()
 
 
-def minutes(session: Session, month: Month) -> dict[str, tuple[str | None, str | None]]:
-    """Return the minutes of a month's decisions on stars, and who kept them, by unit."""
+def minutes(session: Session, month: Month) -> dict[str, Decision]:
+    """Return what the committee wrote of a month's decisions on stars, by unit."""
     row = StarDecisionRow
     found = session.execute(
-        select(UnitRow.code, row.minutes, row.by)
+        select(UnitRow.code, row.minutes, row.by, row.decided_at, row.bars, row.despite)
         .join(UnitRow, UnitRow.id == row.unit_id)
         .where(row.month == str(month))
     )
-    return {unit: (minutes, by) for unit, minutes, by in found}
+    return {unit: Decision(*told) for unit, *told in found}

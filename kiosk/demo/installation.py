@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
+from db.books import ledger_store
 from db.directory import account_store, directory_store
 from db.directory.directory_store import Window
 from db.feedback import addition_store
 from db.ground import schema, trait_store
 from db.ground.engine import sole_server
 from kiosk import clock
-from kiosk.actions.books import money
+from kiosk.actions.books import money, publications
 from kiosk.actions.books.posting import post
 from kiosk.config import Settings
 from kiosk.files.imports import Progress, import_files
@@ -163,6 +164,18 @@ def _approve_the_past(session: Session, *, now: datetime, zone: ZoneInfo) -> Non
             money.decide(session, each.seq, approved=True, reason="", by=finance, at=now)
 
 
+def _publish_the_stars(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+    """Have the stars of the last month put on show, by two people."""
+    proposes, publishes = (_signed_in(session, name) for name in ("teamleader", "chairman"))
+    last = Month.of(business_date(now, zone)).previous
+    for each in ledger_store.standing(session, [last])[last]:
+        if each.entry.role == "star":
+            number = publications.propose(
+                session, last, "star", each.entry.person, until=None, by=proposes, at=now, zone=zone
+            )
+            publications.publish(session, number, by=publishes, at=now)
+
+
 def _fill(house: House, progress: Progress) -> None:
     """Make all of the demo in one transaction."""
     from kiosk.demo.answers import demo_answers
@@ -181,6 +194,7 @@ def _fill(house: House, progress: Progress) -> None:
         demo_voices(session, house, history, now=now)
         _add_logins(session, house, now=now)
         _approve_the_past(session, now=now, zone=zone)
+        _publish_the_stars(session, now=now, zone=zone)
         _set_to_work(session, house, now=now)
         post(session, at=now, zone=zone)
         trait_store.keep(session, COMPLETE, now.isoformat())

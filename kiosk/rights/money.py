@@ -26,8 +26,8 @@ def hands(session: Session, posted: Posted) -> set[str]:
     """
     names = {posted.by}
     if posted.entry.unit is not None:
-        _, by = star_store.minutes(session, posted.entry.month).get(posted.entry.unit, (None, None))
-        names |= {by} if by else set()
+        decided = star_store.minutes(session, posted.entry.month).get(posted.entry.unit)
+        names |= {decided.by} if decided and decided.by else set()
     if posted.entry.complaint is not None:
         record = _record(session, posted.entry.complaint)
         for each in (record.officer, record.decider, record.appeal_officer):

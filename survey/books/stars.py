@@ -35,6 +35,13 @@ class Gate:
         """Whether nothing bars the candidate."""
         return not self.reasons
 
+    @property
+    def said(self) -> Text:
+        """The reasons as one part of a sentence."""
+        return Text(
+            "；".join(each.zh for each in self.reasons), "; ".join(each.en for each in self.reasons)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

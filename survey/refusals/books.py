@@ -157,6 +157,17 @@ class MinutesMissing(Unusable):
     )
 
 
+class StarUnqualified(NotAllowed):
+    """Who does not qualify is named all the same for a reason alone, on record."""
+
+    code = "star.unqualified"
+    sentence = Text(
+        "不符合条件：{why}。仍要评定，请写明理由，会给第二人、结账和公示时看到。",
+        "Does not qualify: {why}. To name them all the same, give the reason: the second person, "
+        "the closing and the publication show it.",
+    )
+
+
 class StarUnusable(Unusable):
     """A star is an employee of the unit who is not the worst of the month."""
 

@@ -12,10 +12,12 @@ from kiosk.files.reading import read_files
 from kiosk.reports.books.ledger import pending
 from kiosk.rights.who import User
 from kiosk.wiring import House
+from survey.books.rulebook import Star
 from survey.months import Month
 from tests.helpers.booking import EXAMPLE
 from tests.helpers.building import NOW, a_person, an_account
 
+DESPITE = "例子里没有评价"
 JANUARY, FEBRUARY = Month(2026, 1), Month(2026, 2)
 
 
@@ -45,9 +47,21 @@ class Office:
         with self.house.writing() as session:
             return deed(session, *given, at=NOW, **how)
 
-    def star(self, person: str | None, *, month: Month = FEBRUARY, minutes: str = "全票") -> None:
+    def star(
+        self,
+        person: str | None,
+        *,
+        month: Month = FEBRUARY,
+        minutes: str = "全票",
+        despite: str = DESPITE,
+    ) -> None:
         self.do(
-            stars.name_star, month, "U1", person, minutes=minutes, by=self.leader, zone=self.zone
+            stars.name_star,
+            Star(month, "U1", person),
+            minutes=minutes,
+            despite=despite,
+            by=self.leader,
+            zone=self.zone,
         )
 
     def decide(self, seq: int, by: User, *, approved: bool = True, reason: str = "") -> None:

@@ -20,6 +20,8 @@ class StarDecisionRow(Base):
     minutes: Mapped[str | None] = mapped_column(Text)
     by: Mapped[str | None] = mapped_column(String(120))
     decided_at: Mapped[datetime | None]
+    bars: Mapped[str | None] = mapped_column(Text)
+    despite: Mapped[str | None] = mapped_column(Text)
 
 
 class ClosingRow(Base):

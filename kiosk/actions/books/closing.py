@@ -9,6 +9,7 @@ from db.books import ledger_store, month_store
 from db.books.closing_store import Closing
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post, shut
+from kiosk.reports.books.doubts import doubts
 from kiosk.reports.books.facts import facts
 from kiosk.reports.books.still_open import still_open
 from survey.months import Month, business_date
@@ -36,7 +37,8 @@ def close(
         raise MonthClosed(month=month, by=closed.by)
     posted = post(session, at=at, zone=zone, by=name, known=known)
     checks = month_store.checks(session, month, today=business_date(at, zone))
-    left_open = tuple(still_open(session, month, known, checks, at=at, zone=zone))
+    doubtful = doubts(session, month, at=at, zone=zone).values()
+    left_open = tuple(still_open(session, month, known, checks, doubtful, at=at, zone=zone))
     told = tuple([said.zh, said.en] for said in left_open)
     closing = shut(session, Closing(month, at, name, left_open=told), known)
     audit_store.note(

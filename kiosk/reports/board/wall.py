@@ -1,9 +1,10 @@
 """What the wall shows: stars, the ranking of windows, commitments and how they are kept.
 
-The star is the last finished month's: a running month has none yet. Only where that month saw no
-rating at all, as in an installation's first weeks, the running month's candidates stand instead.
+A star hangs there once two people published it, as anything that is said of somebody in public
+(regulation 5). Until the last month's are published the month before stays up.
 """
 
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import publication_store
-from db.feedback import rollup_store
+from db.books.publication_store import Publication
 from kiosk.reports.board.promises import Promise, promises
 from kiosk.reports.books import month as report
 from kiosk.reports.books.facts import Facts, facts
@@ -24,15 +25,17 @@ from survey.months import Month, business_date
 from survey.texts import Text
 
 TAKEN_BACK: Final = Text("评定的明星已撤回", "the star named was taken back")
+NOT_YET: Final = Text("还没有公示", "not announced yet")
+BACK: Final = 3
+"""Months for which a star stays up while none of a later one is published."""
 
 
 @dataclass(frozen=True, slots=True)
 class WallStar:
-    """A unit's star, or its vacancy with the reason; a proposal until the committee decided."""
+    """A unit's star that is published, or its vacancy with the reason."""
 
     unit: str | None
     person: str | None
-    decided: bool
     why: tuple[Text, ...]
 
 
@@ -65,11 +68,21 @@ def wall(session: Session, *, now: datetime, zone: ZoneInfo) -> Wall:
     known = facts(session)
     policy = known.policies.of(month)
     ranked = report.ranking(session, month, today=today, view=known.scope, policy=policy)
-    star_month = month.previous if rollup_store.by_window(session, month.previous) else month
+    published = [
+        each for each in publication_store.on_show(session, "star", today) if each.month < month
+    ]
+    star_month = _star_month(month, published)
     return Wall(
         month=month,
         star_month=star_month,
-        stars=_stars(session, star_month, known, now, zone),
+        stars=_stars(
+            session,
+            star_month,
+            known,
+            {each.person for each in published if each.month == star_month},
+            at=now,
+            zone=zone,
+        ),
         windows=tuple(row for row in ranked.windows if row.satisfaction is not None),
         enough=ranked.enough,
         promises=promises(session, month, known.scope),
@@ -92,28 +105,47 @@ def _withdrawn(session: Session, month: Month) -> set[str]:
     return {each.person for each in known} - standing
 
 
+def _star_month(month: Month, published: Iterable[Publication]) -> Month:
+    """Return whose stars hang there: the latest month's that has one, or the last one's."""
+    recent, earliest = month.previous, month
+    for _ in range(BACK):
+        earliest = earliest.previous
+    months = [each.month for each in published if earliest <= each.month <= recent]
+    return max(months, default=recent)
+
+
 def _stars(
-    session: Session, month: Month, known: Facts, now: datetime, zone: ZoneInfo
+    session: Session,
+    month: Month,
+    known: Facts,
+    published: Set[str],
+    *,
+    at: datetime,
+    zone: ZoneInfo,
 ) -> tuple[WallStar, ...]:
-    """Return the stars, then the vacancies of units that could have had one."""
+    """Return the stars published, then the vacancies of units that could have one."""
     policy = known.policies.of(month)
-    seen = month_facts(session, month, known, as_of=now, zone=zone)
+    seen = month_facts(session, month, known, as_of=at, zone=zone)
     everybody = people(seen, policy)
     names = {one.person.code: one.person.name for one in everybody.months}
     serving = {window.unit for window in known.scope.windows if window.active}
     taken_back = _withdrawn(session, month)
     found = unit_stars(seen, everybody.months, policy)
     shown = [
-        _vacated(star) if star.person in taken_back else star
+        _as_published(star, published, taken_back)
         for star in found
-        if star.decided or star.person or star.unit.code in serving
+        if star.decided or star.unit.code in serving
     ]
     return tuple(
-        WallStar(star.unit.name, names.get(star.person or ""), star.decided, (star.why,))
+        WallStar(star.unit.name, names.get(star.person or ""), (star.why,))
         for star in sorted(shown, key=lambda star: star.person is None)
     )
 
 
-def _vacated(star: UnitStar) -> UnitStar:
-    """Return the vacancy a star leaves that was taken back (regulation 5, 6)."""
-    return replace(star, person=None, why=TAKEN_BACK)
+def _as_published(star: UnitStar, published: Set[str], taken_back: Set[str]) -> UnitStar:
+    """Return a star that is published, or the vacancy of one that is not (regulation 5, 6)."""
+    if star.person in taken_back:
+        return replace(star, person=None, why=TAKEN_BACK)
+    if star.decided and (star.person is None or star.person in published):
+        return star
+    return replace(star, person=None, why=NOT_YET)

@@ -11,6 +11,8 @@ from db.books import closing_store, ledger_store, month_store, publication_store
 from db.books.closing_store import Closing
 from db.books.ledger_store import Asked, Posted
 from db.books.publication_store import Publication
+from db.books.star_store import Decision
+from kiosk.reports.books.doubts import Doubt, told
 from kiosk.reports.books.facts import facts
 from kiosk.reports.books.month import MonthReport, report_of
 from kiosk.reports.books.people import PersonMonth, month_facts
@@ -27,12 +29,15 @@ BACK = 24
 
 @dataclass(frozen=True, slots=True)
 class StarDesk:
-    """A unit's star so far, all its people as candidates, and the minutes of a decision."""
+    """A unit's star so far, all its people as candidates, and what the committee wrote.
+
+    `doubt`: why the one who was named does not qualify, as the month stands now.
+    """
 
     star: UnitStar
     candidates: Sequence[PersonMonth]
-    minutes: str | None
-    decided_by: str | None
+    written: Decision
+    doubt: Doubt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,9 @@ def desk(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> Cl
     seen = month_facts(session, month, known, as_of=now, zone=zone)
     found = report_of(session, seen)
     closing = known.closings.get(month)
-    open_ones = still_open(session, month, known, seen.checks, at=now, zone=zone)
+    stars = _star_desks(session, found)
+    doubtful = [each.doubt for each in stars if each.doubt]
+    open_ones = still_open(session, month, known, seen.checks, doubtful, at=now, zone=zone)
     about = ledger_store.entries(session, Asked(month=str(month)))
     return ClosingDesk(
         month=month,
@@ -83,7 +90,7 @@ def desk(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> Cl
         closing=closing,
         may_close=closing is None and month < Month.of(business_date(now, zone)),
         still_open=() if closing else tuple(open_ones),
-        stars=_star_desks(session, found),
+        stars=stars,
         late=[each for each in about if each.posted_month != month],
         publications=publication_store.of_month(session, month),
     )
@@ -109,12 +116,16 @@ def award(session: Session, seq: int, *, zone: ZoneInfo) -> Award:
 
 
 def _star_desks(session: Session, found: MonthReport) -> list[StarDesk]:
-    minutes = star_store.minutes(session, found.month)
+    written = star_store.minutes(session, found.month)
+    named = {e.unit.code: e.person for e in found.stars if e.decided and e.person is not None}
+    doubtful = told(named, {one.person.code: one.gate for one in found.people.months}, written)
     desks = []
     for star in found.stars:
         people = [one for one in found.people.months if one.person.unit == star.unit.code]
         best_first = sorted(people, key=_worth)
-        desks.append(StarDesk(star, best_first, *minutes.get(star.unit.code, (None, None))))
+        unit = star.unit.code
+        decision = written.get(unit, Decision())
+        desks.append(StarDesk(star, best_first, decision, doubtful.get(unit)))
     return desks
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from db.cases import review_store
 from db.cases.review_store import Review
 from db.directory import directory_store
 from db.ground.happenings import Event
+from kiosk.reports.books.doubts import Doubt, doubts
 from kiosk.reports.wording import month_name, number
 from kiosk.rights.money import may_answer, may_decide, may_read
 from kiosk.rights.who import User
@@ -82,10 +85,14 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An amount that waits, and whether who looks may be the second person."""
+    """An amount that waits, and whether who looks may be the second person.
+
+    `doubt`: why the star it is for does not qualify, as things stand now.
+    """
 
     posted: Posted
     may_decide: bool
+    doubt: Doubt | None = None
 
 
 def books(
@@ -105,9 +112,22 @@ def months(session: Session) -> list[Month]:
     return sorted(ledger_store.posted_months(session), reverse=True)
 
 
-def waiting(session: Session, user: User) -> list[Waiting]:
+def waiting(session: Session, user: User, *, at: datetime, zone: ZoneInfo) -> list[Waiting]:
     """Return the amounts that wait for a second person, oldest first."""
-    return [Waiting(each, may_decide(session, user, each)) for each in pending(session)]
+    found = pending(session)
+    months = {each.entry.month for each in found if each.entry.role == "star"}
+    doubtful = {month: doubts(session, month, at=at, zone=zone) for month in months}
+    return [
+        Waiting(each, may_decide(session, user, each), _doubt(each, doubtful)) for each in found
+    ]
+
+
+def _doubt(posted: Posted, doubtful: Mapping[Month, Mapping[str, Doubt]]) -> Doubt | None:
+    entry = posted.entry
+    if entry.role != "star" or entry.unit is None:
+        return None
+    found = doubtful[entry.month].get(entry.unit)
+    return found if found is not None and found.person == entry.person else None
 
 
 def pending(session: Session) -> list[Posted]:

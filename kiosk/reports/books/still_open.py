@@ -1,6 +1,6 @@
 """What is still open in a month: said before it is closed, and kept with its closing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from db.books import ledger_store, month_store
 from db.books.ledger_store import Asked
 from db.books.month_store import Checked
 from db.checks import correction_store
+from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.books.facts import Facts
 from kiosk.reports.checks.unchecked import unchecked
 from kiosk.reports.wording import month_name
@@ -22,6 +23,7 @@ def still_open(
     month: Month,
     known: Facts,
     checks: Mapping[int, Checked],
+    doubts: Collection[Doubt],
     *,
     at: datetime,
     zone: ZoneInfo,
@@ -62,6 +64,14 @@ def still_open(
             "{n} 项整改到月底已逾期",
             "{n} corrective {n:action was|actions were} overdue at the month's end",
         ).format(n=sum(overdue.values()))
+    yield from _of_stars(month, known, doubts)
+
+
+def _of_stars(month: Month, known: Facts, doubts: Collection[Doubt]) -> Iterator[Text]:
+    if doubts:
+        yield Text("{n} 位明星不符合条件：{who}", "{n} stars do not qualify: {who}").format(
+            n=len(doubts), who=", ".join(sorted(each.person for each in doubts))
+        )
     decided = {star.unit for star in known.stars if star.month == month}
     serving = {window.unit for window in known.scope.windows if window.active}
     if serving - decided:

@@ -63,7 +63,6 @@ _INVITE: Final = Text(
     "Scan the code at any window: two seconds, anonymous.",
 )
 _STAR_TITLE: Final = Text("每月服务之星", "Star of the month")
-_PROPOSED: Final = Text("候选，待小组确定", "Proposed, not yet decided")
 _VACANT: Final = Text("虚位以待", "Vacant")
 _RANKING: Final = Text("窗口排名", "Windows")
 _NOBODY_YET: Final = Text(
@@ -78,9 +77,7 @@ _NOT_ASKED: Final = Text("本月还没有人回答", "nobody answered yet this m
 
 def _stars(wall: Wall, language: Language) -> Iterator[str]:
     if not wall.stars:
-        yield _board(
-            WallStar(unit=None, person=None, decided=False, why=(_NOBODY_YET,)), wall, language
-        )
+        yield _board(WallStar(unit=None, person=None, why=(_NOBODY_YET,)), wall, language)
     for star in wall.stars:
         yield _board(star, wall, language)
 
@@ -88,7 +85,6 @@ def _stars(wall: Wall, language: Language) -> Iterator[str]:
 def _board(star: WallStar, wall: Wall, language: Language) -> str:
     name = star.person or _VACANT.said(language)
     long = " w-long" if len(name) > LONG_NAME else ""
-    tag = "" if star.decided or star.person is None else _tag(language)
     unit = f'<p class="w-unit">{escape(star.unit)}</p>' if star.unit else ""
     why = "<br>".join(escape(reason.said(language)) for reason in star.why)
     return (
@@ -96,12 +92,8 @@ def _board(star: WallStar, wall: Wall, language: Language) -> str:
         f"<h2>{_STAR_TITLE.said(language)}</h2>"
         f'<p class="w-month">{month_name(wall.star_month).said(language)}</p>'
         f"{_picture(_STAR, 'w-medal')}"
-        f'<p class="w-person{long}">{escape(name)}</p>{unit}{tag}<p class="w-why">{why}</p></div>'
+        f'<p class="w-person{long}">{escape(name)}</p>{unit}<p class="w-why">{why}</p></div>'
     )
-
-
-def _tag(language: Language) -> str:
-    return f'<p class="w-tag">{_PROPOSED.said(language)}</p>'
 
 
 def _rankings(wall: Wall, language: Language) -> Iterator[str]:

@@ -7,6 +7,7 @@ from kiosk.actions.books import money
 from kiosk.reports.books.ledger import AT_ONCE, Waiting, waiting
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import STYLE, headline, proof
+from kiosk.ui.books.star_view import draw_doubt
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -17,7 +18,7 @@ from survey.texts import Language
 def draw_waiting(user: User) -> None:
     """Draw what waits, the oldest first, with the decision for whom it is."""
     with house().reading() as session:
-        found = waiting(session, user)
+        found = waiting(session, user, at=clock.now(), zone=house().settings.zone)
     if not found:
         st.caption(say("没有等待审批的金额。", "No amount waits for approval."))
         return
@@ -33,6 +34,8 @@ def _one_waiting(each: Waiting, user: User) -> None:
     posted = each.posted
     with st.container(border=True, key=f"waits_{posted.seq}", gap="small"):
         st.html(f'<div class="entry">{headline(posted)}</div>{STYLE}')
+        if each.doubt:
+            draw_doubt(each.doubt)
         with st.expander(say("怎么来的", "Where it comes from")):
             st.html(f'<div class="entry">{proof(posted, user)}</div>')
         if not each.may_decide:

@@ -10,6 +10,7 @@ from kiosk.actions.books import publications
 from kiosk.reports.books.closing import ClosingDesk
 from kiosk.rights.money import may_publish, may_withdraw
 from kiosk.rights.who import User
+from kiosk.ui.books.star_view import draw_doubt
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -25,6 +26,7 @@ def draw_publications(found: ClosingDesk, user: User) -> None:
         return
     st.header(say("公示", "Publication"), anchor=False)
     language = current_language()
+    doubtful = {each.doubt.person: each.doubt for each in found.stars if each.doubt}
     with house().reading() as session:
         seconds = {each.id for each in found.publications if may_publish(session, user, each)}
     for each in found.publications:
@@ -32,6 +34,9 @@ def draw_publications(found: ClosingDesk, user: User) -> None:
             kind = say("明星", "star") if each.kind == "star" else say("最差", "worst")
             st.text(f"{kind} · {each.person_name} {each.person}")
             st.caption(_publication_said(each))
+            doubt = doubtful.get(each.person) if each.kind == "star" else None
+            if doubt and each.withdrawn_at is None:
+                draw_doubt(doubt)
             if each.withdrawn_at is not None:
                 continue
             if each.published_at is None and each.id in seconds:

@@ -1,5 +1,6 @@
 """The stars of a month: the unit's candidates with their reasons, and the decision."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -8,12 +9,14 @@ from kiosk import clock
 from kiosk.actions.books import stars
 from kiosk.reports import wording
 from kiosk.reports.books.closing import ClosingDesk, StarDesk
+from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.books.people import PersonMonth
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
+from survey.books.rulebook import Star
 from survey.books.stars import forecast
 from survey.directory.roles import Deed
 from survey.months import Month
@@ -40,11 +43,38 @@ def draw_stars(found: ClosingDesk) -> None:
     for each in found.stars:
         with st.container(border=True, key=f"star_{each.star.unit.code}", gap="small"):
             st.html(_star_said(each) + STYLE)
+            if each.doubt:
+                draw_doubt(each.doubt)
             with st.expander(say("候选人与理由", "Candidates and reasons")):
                 st.html(candidates(each) + STYLE)
             if found.month < Month.of(clock.today(house().settings.zone)):
                 with st.expander(say("小组决定", "The committee's decision")):
                     _decision(found.month, each)
+
+
+def draw_to_decide_anew(months: Sequence[Month]) -> None:
+    """Say of which months the committee has to decide anew: a verdict came after the naming."""
+    if not months:
+        return
+    language = current_language()
+    names = say("、", ", ").join(wording.month_name(each).said(language) for each in months)
+    st.warning(
+        say(
+            f"{names}：已评的明星后来不符合条件，请小组重新决定。",
+            f"{names}: a star named then does not qualify any more. The committee decides anew.",
+        )
+    )
+
+
+def draw_doubt(doubt: Doubt) -> None:
+    """Say why who was named does not qualify, and why they were named all the same."""
+    why = doubt.gate.said.said(current_language())
+    said = say(f"不符合条件：{why}", f"Does not qualify: {why}")
+    if doubt.is_new:
+        st.warning(literal(said + say("。请小组重新决定。", ". The committee decides anew.")))
+    else:
+        because = doubt.despite or ""
+        st.caption(literal(said + say(f"；仍评：{because}", f"; named all the same: {because}")))
 
 
 def _star_said(each: StarDesk) -> str:
@@ -103,13 +133,14 @@ def _decision(month: Month, each: StarDesk) -> None:
     names = {VACANT: say("空缺（没有合适人选）", "Vacant (nobody qualifies)")}
     names |= {one.person.code: f"{one.person.name} {one.person.code}" for one in each.candidates}
     before = each.star.person or VACANT
-    if each.minutes:
-        st.caption(say(f"{each.decided_by}：{each.minutes}", f"{each.decided_by}: {each.minutes}"))
+    if each.written.minutes:
+        by, words = each.written.by or "", each.written.minutes
+        st.caption(say(f"{by}：{words}", f"{by}: {words}"))
     with st.form(f"decide_{month}_{unit}", border=False, enter_to_submit=False):
         st.selectbox(
             STAR.said(current_language()),
             list(names),
-            index=list(names).index(before) if each.minutes and before in names else None,
+            index=list(names).index(before) if each.star.decided and before in names else None,
             format_func=lambda code: names[code],
             placeholder=say("请选择", "Choose one"),
             key=f"star_of_{month}_{unit}",
@@ -118,6 +149,11 @@ def _decision(month: Month, each: StarDesk) -> None:
         st.text_area(
             say("评定经过（谁参加、依据什么）", "Minutes (who took part, on what grounds)"),
             key=f"minutes_{month}_{unit}",
+            max_chars=stars.MINUTES_LIMIT,
+        )
+        st.text_area(
+            say("不符合条件而仍要评定的理由", "Why all the same, if they do not qualify"),
+            key=f"despite_{month}_{unit}",
             max_chars=stars.MINUTES_LIMIT,
         )
         st.form_submit_button(
@@ -130,15 +166,16 @@ def _decision(month: Month, each: StarDesk) -> None:
 
 def _name_star(month: Month, unit: str, language: Language) -> None:
     key = f"star_of_{month}_{unit}"
-    minutes = st.session_state[f"minutes_{month}_{unit}"]
+    minutes, despite = (
+        st.session_state[f"{name}_{month}_{unit}"] for name in ("minutes", "despite")
+    )
     do(
         Deed.CLOSE_MONTHS,
         lambda session, user: stars.name_star(
             session,
-            month,
-            unit,
-            chosen(key, STAR) or None,
+            Star(month, unit, chosen(key, STAR) or None),
             minutes=minutes,
+            despite=despite,
             by=user,
             at=clock.now(),
             zone=house().settings.zone,

@@ -18,6 +18,7 @@ from kiosk.actions.books import stars
 from kiosk.actions.books.closing import close
 from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.wiring import House, open_house
+from survey.books.rulebook import Star
 from survey.cases.clocks import Clock
 from survey.months import Month
 from survey.refusals.books import MonthClosed
@@ -118,7 +119,7 @@ def test_a_tick_does_not_hold_a_clock_while_it_waits_for_its_case(yard: Yard) ->
 def test_naming_a_star_does_not_hold_the_trail_while_it_waits_for_the_ledger(yard: Yard) -> None:
     def named(session: Session) -> int:
         posted = stars.name_star(
-            session, Month(2026, 10), "U1", None, minutes="空缺", by=yard.chairman, at=NOW,
+            session, Star(Month(2026, 10), "U1", None), minutes="空缺", by=yard.chairman, at=NOW,
             zone=yard.zone,
         )  # fmt: skip
         return posted.entries

@@ -13,6 +13,7 @@ from kiosk.reports.board.wall import wall
 from kiosk.ui.board.wall import wall_page
 from kiosk.wiring import House
 from survey.books.policy import Policy
+from survey.books.rulebook import Star
 from survey.books.worst import masked
 from survey.months import Month
 from survey.refusals.books import (
@@ -29,7 +30,7 @@ from survey.refusals.given import ReasonMissing
 from survey.texts import CHINESE, Text
 from tests.helpers.booking import COMPLAINTS, JANUARYS, sound
 from tests.helpers.building import NOW, an_account
-from tests.helpers.deciding import FEBRUARY, JANUARY, Office
+from tests.helpers.deciding import DESPITE, FEBRUARY, JANUARY, Office
 
 TODAY = date(2026, 11, 23)
 APPEALED = {"complaints": COMPLAINTS + JANUARYS.replace("conflict,upheld", "conflict,rejected")}
@@ -79,7 +80,14 @@ def test_only_those_whose_office_it_is_approve(office: Office, who: str) -> None
 
 def test_who_named_the_star_does_not_approve_its_bonus(office: Office) -> None:
     boss = an_account(office.house, "dong", "chairman")
-    office.do(stars.name_star, FEBRUARY, "U1", "V", minutes="全票", by=boss, zone=office.zone)
+    office.do(
+        stars.name_star,
+        Star(FEBRUARY, "U1", "V"),
+        minutes="全票",
+        despite=DESPITE,
+        by=boss,
+        zone=office.zone,
+    )
     bonus = next(each for each in office.pending() if each.entry.role == "star")
     with pytest.raises(SecondPersonNeeded):
         office.decide(bonus.seq, boss)
@@ -164,12 +172,20 @@ def test_who_cannot_be_the_star_is_refused(office: Office) -> None:
         office.star("V", month=Month(2026, 11))
     with pytest.raises(NotYours):
         office.do(
-            stars.name_star, FEBRUARY, "U1", "V", minutes="全票", by=office.auditor,
+            stars.name_star, Star(FEBRUARY, "U1", "V"), minutes="全票",
+            despite=DESPITE, by=office.auditor,
             zone=office.zone,
         )  # fmt: skip
     own = an_account(office.house, "own", "team_leader", "V")
     with pytest.raises(SecondPersonNeeded):
-        office.do(stars.name_star, FEBRUARY, "U1", "V", minutes="自荐", by=own, zone=office.zone)
+        office.do(
+            stars.name_star,
+            Star(FEBRUARY, "U1", "V"),
+            minutes="自荐",
+            despite=DESPITE,
+            by=own,
+            zone=office.zone,
+        )
 
 
 # Publication

@@ -16,10 +16,12 @@ from kiosk.reports.wording import month_name
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import documents
 from kiosk.wiring import House
+from survey.books.rulebook import Star
 from survey.directory.roles import Role
 from survey.months import Month
 from tests.helpers.booking import import_example
 from tests.helpers.building import NOW, a_person, a_session, an_account
+from tests.helpers.deciding import DESPITE
 from tests.helpers.pages import PAGES, page_at, press
 from tests.helpers.papers import csv_read, xlsx_read
 
@@ -125,7 +127,13 @@ def test_who_had_a_hand_in_it_is_told_that_somebody_else_decides(
     boss = an_account(house, "chairman-None", "chairman")
     with house.writing() as session:
         stars.name_star(
-            session, FEBRUARY, "U1", "V", minutes="全票", by=boss, at=NOW, zone=house.settings.zone
+            session,
+            Star(FEBRUARY, "U1", "V"),
+            minutes="全票",
+            despite=DESPITE,
+            by=boss,
+            at=NOW,
+            zone=house.settings.zone,
         )
     page = page_at(PAGES / "ledger.py", token_of(house, boss))
     assert "由另一位审批" in texts(page)
@@ -246,17 +254,21 @@ def test_the_star_is_named_with_minutes(house: House, open_page: Open) -> None:
     assert len(page.error) == 1
     page.text_area(key="minutes_2026-02_U1").set_value("五人参加，全票")
     press(page, "记录决定")
+    assert "不符合条件：评价太少" in page.error[0].value
+    page.text_area(key="despite_2026-02_U1").set_value("本月只服务了八位客户")
+    press(page, "记录决定")
+    assert "仍评：本月只服务了八位客户" in texts(page).replace("\\", "")
     assert "连续第 1 个月，500 元" in texts(page)
     with house.reading() as session:
-        assert star_store.minutes(session, FEBRUARY)["U1"][0] == "五人参加，全票"
+        assert star_store.minutes(session, FEBRUARY)["U1"].minutes == "五人参加，全票"
 
 
 def test_only_a_second_person_is_offered_to_publish(house: House, open_page: Open) -> None:
     proposer = an_account(house, "tang", "team_leader", "T")
     with house.writing() as session:
         stars.name_star(
-            session, FEBRUARY, "U1", "V", minutes="全票", by=proposer, at=NOW,
-            zone=house.settings.zone,
+            session, Star(FEBRUARY, "U1", "V"), minutes="全票", despite=DESPITE, by=proposer,
+            at=NOW, zone=house.settings.zone,
         )  # fmt: skip
         publications.propose(
             session, FEBRUARY, "star", "V", until=None, by=proposer, at=NOW,
