@@ -62,4 +62,4 @@ def minutes(session: Session, month: Month) -> dict[str, Decision]:
         .join(UnitRow, UnitRow.id == row.unit_id)
         .where(row.month == str(month))
     )
-    return {unit: Decision(*told) for unit, *told in found}
+    return {told[0]: Decision(*told[1:]) for told in found.tuples()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import uuid4
@@ -26,7 +26,6 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.cases.complaints import State
-from survey.cases.findings import Finding
 from survey.cases.recusal import Bond
 from survey.cases.steps import Relation, Right, allows
 from survey.directory.roles import Role
@@ -35,7 +34,7 @@ from survey.refusals.books import DeputyUnable
 from survey.refusals.cases import CaseUnknown
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_person, an_account
-from tests.helpers.handling import DAY, GUILTY, MINUTE, Yard
+from tests.helpers.handling import DAY, DONE, GUILTY, MINUTE, Yard
 
 LONG_AGO: Final = date(2020, 1, 1)
 PEOPLE: Final = "ABCDEF"
@@ -160,11 +159,10 @@ def test_one_of_the_team_who_is_named_later_does_not_go_on_with_their_own_peers(
 
 
 def test_what_is_found_to_be_about_integrity_is_sealed_from_then_on(yard: Yard) -> None:
-    finding = Finding("upheld", "integrity", "收了五十元", "没有监督")
-    filed = yard.decided(finding)
+    filed = yard.decided(replace(GUILTY, category="integrity"))
     assert reader_names(yard, filed) == {"tang", "chen"}
     assert officer_of(yard, filed) == "tang"
-    yard.step(steps.remedy, filed, yard.top, "退还并道歉")
+    yard.step(steps.remedy, filed, yard.top, "退还并道歉", told=DONE)
 
 
 def test_joining_cases_cures_no_recusal_and_unseals_nothing(yard: Yard) -> None:
@@ -373,7 +371,7 @@ def test_an_appeal_against_the_chairmans_own_finding_finds_somebody_else(yard: Y
     yard.do(steps.hear, number, yard.chairman, "本人说明")
     yard.step(
         steps.decide, number, yard.chairman,
-        Finding("upheld", "integrity", GUILTY.facts, GUILTY.root_cause), zone=yard.zone,
+        replace(GUILTY, category="integrity"), zone=yard.zone,
     )  # fmt: skip
     yard.step(appeals.appeal, number, accused, "不是我", zone=yard.zone)
     with yard.house.reading() as session:

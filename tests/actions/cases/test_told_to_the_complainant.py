@@ -48,7 +48,7 @@ def test_the_steps_are_told_in_order_with_what_is_done(yard: Yard) -> None:
 def test_what_was_left_out_is_not_promised(yard: Yard) -> None:
     filed = yard.complain()
     yard.answer(filed)
-    yard.step(steps.investigate, filed, yard.officer)
+    yard.step(steps.investigate, filed, yard.officer, "看录像即可")
     assert stages(yard, filed)[:3] == ["收到投诉✓", "回复您✓", "核实情况✓"]
 
 
@@ -75,7 +75,7 @@ def test_finding_and_measure_are_read_as_they_were_told(yard: Yard) -> None:
 
 def test_whose_complaint_was_joined_reads_the_same(yard: Yard) -> None:
     leading, joined = yard.investigated(), yard.complain()
-    yard.step(steps.merge, joined, yard.top, leading.number)
+    yard.step(steps.merge, joined, yard.top, leading.number, zone=yard.zone)
     yard.step(steps.decide, leading, yard.officer, GUILTY, zone=yard.zone)
     assert seen(yard, joined).found == TOLD
     assert stages(yard, joined) == stages(yard, leading)
@@ -113,7 +113,7 @@ def test_nobody_of_the_chain_is_named_to_who_complained(yard: Yard, told: str) -
 
 def test_an_appeal_that_changes_the_finding_tells_it_anew(yard: Yard) -> None:
     filed = yard.decided()
-    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     with pytest.raises(NotToldToComplainant):
         yard.step(appeals.decide_appeal, filed, yard.top, outcome="rejected", words="另有其人")
     yard.step(
@@ -125,6 +125,6 @@ def test_an_appeal_that_changes_the_finding_tells_it_anew(yard: Yard) -> None:
 
 def test_an_appeal_that_changes_nothing_leaves_what_was_told(yard: Yard) -> None:
     filed = yard.decided()
-    yard.step(appeals.appeal, filed, yard.clerk, "不是我")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     yard.step(appeals.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
     assert seen(yard, filed).found == TOLD

@@ -119,7 +119,7 @@ def test_words_to_a_joined_complaint_wait_in_the_leading_case_and_are_read_there
 ) -> None:
     leading, joined = yard.investigated(), yard.complain()
     added(yard, joined, "并案前说的")
-    yard.step(steps.merge, joined, yard.top, leading.number)
+    yard.step(steps.merge, joined, yard.top, leading.number, zone=yard.zone)
     assert waiting(yard, yard.officer) == [leading.number]
     added(yard, joined, "并案后说的", at=NOW + 3 * MINUTE)
     with yard.house.reading() as session:
@@ -182,7 +182,7 @@ def joined_late(yard: Yard) -> tuple[Filed, Filed]:
     """Let two tell of one incident, nobody act in time, and the second be joined to the first."""
     leading, joined = yard.complain(), yard.complain()
     yard.tick(NOW + DAY)
-    yard.step(steps.merge, joined, yard.top, leading.number)
+    yard.step(steps.merge, joined, yard.top, leading.number, zone=yard.zone)
     return leading, joined
 
 
@@ -205,7 +205,7 @@ def test_whose_complaint_was_joined_may_go_past_the_officers_too_and_once_for_al
 def test_whose_complaint_was_joined_reopens_the_leading_case(quick: Yard) -> None:
     joined = quick.complain()
     leading = quick.investigated()
-    quick.step(steps.merge, joined, quick.top, leading.number)
+    quick.step(steps.merge, joined, quick.top, leading.number, zone=quick.zone)
     finish(quick, leading)
     quick.as_complainant(complainant.reopen, joined, "没有解决", zone=quick.zone, at=NOW + 8 * DAY)
     assert quick.state(leading) == State.INVESTIGATING
@@ -243,7 +243,9 @@ def test_with_the_mark_of_what_waits_away_a_message_reaches_no_list(
 def test_words_under_an_appeal_wait_for_the_officer_who_can_answer_them(yard: Yard) -> None:
     filed = yard.decided()
     an_account(yard.house, "wu", "supervision")
-    yard.do(appeals.appeal, filed, yard.clerk, "不是我", version=version(yard, filed))
+    yard.do(
+        appeals.appeal, filed, yard.clerk, "不是我", version=version(yard, filed), zone=yard.zone
+    )
     assert listed(yard, yard.officer) == []
     added(yard, filed, "现在怎样了")
     assert waiting(yard, yard.officer) == [filed.number]

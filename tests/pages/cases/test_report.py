@@ -13,6 +13,7 @@ from kiosk import clock
 from kiosk.actions.cases.tracking import open_complaint
 from kiosk.locks import sealing, tracking
 from kiosk.wiring import House
+from survey.cases.complaint_form import NOW as NOW_SAID
 from survey.cases.complaint_form import PICKED
 from survey.cases.contacts import Contact
 from survey.cases.intakes import CUSTOMERS, DEPARTMENT, INSPECTION
@@ -41,10 +42,32 @@ def open_page(house: House) -> OpenPage:
 
 def filled(page: AppTest, **changes: object) -> AppTest:
     told: dict[str, object] = {"window": "SB-1", "category": "work_state"} | changes
+    page = by(
+        page, str(told.pop("intake", None) or page.selectbox(key="report_intake").value or "phone")
+    )
     for name, value in told.items():
         page.selectbox(key=f"report_{name}").set_value(value)
+    if page.radio(key="report_when").value is None:
+        page.radio(key="report_when").set_value(NOW_SAID)
     page.text_area(key="report_words").set_value(WORDS)
     return page
+
+
+def by(page: AppTest, way: str) -> AppTest:
+    return page.selectbox(key="report_intake").set_value(way).run()
+
+
+def test_nothing_of_consequence_is_chosen_beforehand(open_page: OpenPage, house: House) -> None:
+    page = open_page()
+    assert [each.value for each in page.selectbox] == [None] * len(page.selectbox)
+    assert [each.value for each in page.radio] == [None]
+    page = pressed(filled(page, category=None), "登记").run()
+    assert len(page.error) == 1
+    page.selectbox(key="report_category").set_value("attitude")
+    page.radio(key="report_when").set_value(None)
+    page = pressed(page, "登记").run()
+    assert "请先选择什么时候" in page.error[0].value
+    assert kept(house) == []
 
 
 def kept(house: House) -> list[Complaint]:
@@ -61,9 +84,7 @@ def secret_shown(page: AppTest) -> str:
 def test_each_way_in_gives_a_number_and_a_secret_that_opens_it(
     open_page: OpenPage, house: House, way: str
 ) -> None:
-    page = open_page()
-    page.selectbox(key="report_intake").set_value(way).run()
-    page = pressed(filled(page), "登记").run()
+    page = pressed(filled(by(open_page(), way)), "登记").run()
     [complaint] = kept(house)
     assert complaint.ref in page.success[0].value
     with house.reading() as session:
@@ -92,10 +113,9 @@ def test_a_callers_number_is_kept_sealed_and_shown_on_no_page(
 
 @pytest.mark.parametrize("way", [DEPARTMENT, INSPECTION])
 def test_colleagues_are_asked_for_no_contact_as_none_is_kept(open_page: OpenPage, way: str) -> None:
-    page = open_page()
+    page = by(open_page(), "phone")
     assert [each.key for each in page.text_input] == ["report_contact"]
-    page.selectbox(key="report_intake").set_value(way).run()
-    assert not page.text_input
+    assert not by(page, way).text_input
 
 
 def test_two_calls_about_the_same_are_two_cases_that_only_an_officer_joins(

@@ -60,6 +60,10 @@ def test_an_order_from_a_check_is_filled_in_and_leads_to_the_action(
     check = site.yard.check(failed={"ZC1": "没有人在岗"})
     page = open_page("inspector", from_="check", ref=check, item="ZC1")
     assert "没有人在岗" in page.text_area(key="order_wrong").value
+    assert page.selectbox(key="order_owner").value is None
+    page = run(page, "下达整改")
+    assert len(page.error) == 1
+    page.selectbox(key="order_owner").set_value("Z")
     page = run(page, "下达整改")
     [ref] = site.listed("owner", View.ALL) or site.listed("chairman", View.ALL)
     assert page.query_params["action"] == ref
@@ -177,6 +181,8 @@ def test_a_violation_seen_in_a_check_becomes_a_case_that_links_back(site: Site) 
     check = site.yard.check(failed={"ZC1": "班中玩手机"})
     page = report_page(site, "inspector", from_="check", ref=check, item="ZC1")
     assert page.selectbox(key="report_intake").value == "inspection"
+    assert page.selectbox(key="report_category").value is None
+    page.selectbox(key="report_category").set_value("work_state")
     assert "班中玩手机" in page.text_area(key="report_words").value
     run(page, "登记")
     with site.house.reading() as session:
@@ -209,6 +215,7 @@ def test_a_case_leads_to_an_order_that_takes_none_of_the_complainants_words(hous
     assert f"/actions?from=case&amp;ref={affair.number}" in texts(case)
     form = opened("corrections", "officer", from_="case", ref=affair.number)
     assert form.text_area(key="order_wrong").value == SUMMARY
+    form.selectbox(key="order_owner").set_value(affair.code("Z"))
     run(form, "下达整改")
     with house.reading() as session:
         [ref] = of_case(

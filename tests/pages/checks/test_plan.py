@@ -171,6 +171,9 @@ def test_an_inspector_asks_to_be_excused_and_the_top_reads_why(plan: Plan, open_
     page = open_page(plan.inspectors["I4"])
     page.text_input(key="ask_because").set_value("窗口当天停业")
     press(page, "申请免除")
+    assert "请先选择哪一项" in page.error[0].value
+    page.selectbox(key="ask_which").select_index(0)
+    press(page, "申请免除")
     assert "等组长决定" in said(page)
     assert "窗口当天停业" in said(open_page(plan.top))
     assert "窗口当天停业" not in said(open_page(plan.inspectors["I1"]))

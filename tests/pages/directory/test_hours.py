@@ -57,6 +57,10 @@ def test_a_holiday_typed_in_holds_the_clocks(house: House, open_page: OpenPage) 
     page.text_input(key="days_name").set_value("春节")
     next(each for each in page.button if each.label == "添加").click()
     page.run()
+    assert "请先选择这些天" in page.error[0].value
+    page.radio(key="works").set_value(False)
+    next(each for each in page.button if each.label == "添加").click()
+    page.run()
     assert [each.value for each in page.success] == ["已添加。"]
     assert any(str(tomorrow) in each.value for each in page.markdown)
     with house.reading() as session:

@@ -27,6 +27,9 @@ def _yard(house: House) -> None:
 def test_a_shift_is_typed_once_and_removed_by_the_day(house: House) -> None:
     page = opened(house)
     assert "没有排班" in page.info[0].value
+    press(page, "保存")
+    assert "请先选择员工" in page.error[0].value
+    page.selectbox(key="duty_person").set_value("A")
     next(each for each in page.button if each.label == "保存").click()
     page.run()
     assert not page.exception
@@ -42,6 +45,7 @@ def test_a_shift_is_typed_once_and_removed_by_the_day(house: House) -> None:
     first, last = shift_days(page)
     last.set_value(first.value)
     page.time_input(key="shift_start").set_value(time(22))
+    page.selectbox(key="shift_person").set_value("A")
     second = [each for each in page.button if each.label == "保存"][1]
     second.click()
     page.run()
@@ -68,6 +72,7 @@ def test_a_duty_added_in_next_week_lands_in_next_week(house: House) -> None:
     monday = today - timedelta(days=today.weekday()) + timedelta(days=7)
     press(page, "下一周")
     assert {each.value for each in page.date_input[:2]} == {monday}
+    page.selectbox(key="duty_person").set_value("A")
     press(page, "保存")
     [duty] = kept(house)
     assert duty.starts_at.astimezone(house.settings.zone).date() == monday
@@ -75,7 +80,9 @@ def test_a_duty_added_in_next_week_lands_in_next_week(house: House) -> None:
 
 
 def test_a_duty_removed_is_put_back_with_one_press(house: House) -> None:
-    page = press(opened(house), "保存")
+    page = opened(house)
+    page.selectbox(key="duty_person").set_value("A")
+    press(page, "保存")
     [before] = kept(house)
     press(page, "删除")
     assert kept(house) == []

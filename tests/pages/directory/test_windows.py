@@ -56,6 +56,11 @@ def test_only_the_administrator_sees_windows(
     assert not page.button
 
 
+def placed(page: AppTest) -> None:
+    page.selectbox(key="unit_new").select_index(0)
+    page.selectbox(key="post_new").select_index(0)
+
+
 def test_an_empty_house_asks_for_a_unit_then_a_window(house: House, open_page: OpenPage) -> None:
     page = open_page()
     assert "还没有单位" in page.info[0].value
@@ -65,6 +70,9 @@ def test_an_empty_house_asks_for_a_unit_then_a_window(house: House, open_page: O
     press(page, "新建单位")
     fill(page, "编号", "SB-1")
     fill(page, "窗口名称", "一号磅")
+    press(page, "新建窗口")
+    assert "请先选择单位" in page.error[0].value
+    placed(page)
     press(page, "新建窗口")
 
     assert window(house).name == "一号磅"
@@ -81,6 +89,7 @@ def test_a_code_that_is_taken_is_refused_and_the_window_stays(
 
     fill(page, "编号", "sb-1")
     fill(page, "窗口名称", "另一个")
+    placed(page)
     press(page, "新建窗口")
 
     assert "已被使用" in page.error[0].value
@@ -96,6 +105,7 @@ def test_a_code_that_cannot_stand_in_an_address_is_refused(
 
     fill(page, "编号", code)
     fill(page, "窗口名称", "名称")
+    placed(page)
     press(page, "新建窗口")
 
     assert "编号最多 40 个字" in page.error[0].value
@@ -118,6 +128,8 @@ def test_a_replaced_code_kills_the_printed_one_at_once(house: House, open_page: 
     house.windows.find(token)
     page = open_page()
     page.button(key="open_SB-1").click().run()
+    assert "更换二维码" not in [each.label for each in page.button]
+    page.radio(key="deed_SB-1").set_value("replace").run()
     assert "立即失效" in " ".join(each.value for each in page.markdown)
 
     page.text_input(key="reason_SB-1").input("立牌丢失")
@@ -133,6 +145,7 @@ def test_without_a_reason_the_code_lives_on(house: House, open_page: OpenPage) -
     token = a_window(house)
     page = open_page()
     page.button(key="open_SB-1").click().run()
+    page.radio(key="deed_SB-1").set_value("replace").run()
 
     press(page, "更换二维码")
 
