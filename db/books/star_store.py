@@ -62,4 +62,7 @@ def minutes(session: Session, month: Month) -> dict[str, Decision]:
         .join(UnitRow, UnitRow.id == row.unit_id)
         .where(row.month == str(month))
     )
-    return {told[0]: Decision(*told[1:]) for told in found.tuples()}
+    return {
+        unit: Decision(minutes, by, decided_at, bars, despite)
+        for unit, minutes, by, decided_at, bars, despite in found
+    }

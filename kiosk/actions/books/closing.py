@@ -37,7 +37,7 @@ def close(
         raise MonthClosed(month=month, by=closed.by)
     posted = post(session, at=at, zone=zone, by=name, known=known)
     checks = month_store.checks(session, month, today=business_date(at, zone))
-    doubtful = doubts(session, month, at=at, zone=zone).values()
+    doubtful = doubts(session, month, at=at, zone=zone, known=known).values()
     left_open = tuple(still_open(session, month, known, checks, doubtful, at=at, zone=zone))
     told = tuple([said.zh, said.en] for said in left_open)
     closing = shut(session, Closing(month, at, name, left_open=told), known)

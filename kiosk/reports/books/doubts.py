@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.books import star_store
 from db.books.star_store import Decision
-from kiosk.reports.books.facts import facts
+from kiosk.reports.books.facts import Facts, facts
 from kiosk.reports.books.people import month_facts, people
 from survey.books.stars import Gate
 from survey.months import Month, business_date
@@ -40,16 +40,18 @@ def gate_of(session: Session, month: Month, person: str, *, at: datetime, zone: 
     return _gates(session, month, at=at, zone=zone).get(person, QUALIFIED)
 
 
-def doubts(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) -> dict[str, Doubt]:
+def doubts(
+    session: Session, month: Month, *, at: datetime, zone: ZoneInfo, known: Facts | None = None
+) -> dict[str, Doubt]:
     """Return the stars of a month who do not qualify as of a moment, by unit."""
     named = {
         each.unit: each.person
-        for each in star_store.decisions(session)
+        for each in (known.stars if known else star_store.decisions(session))
         if each.month == month and each.person is not None
     }
     if not named:
         return {}
-    gates = _gates(session, month, at=at, zone=zone)
+    gates = _gates(session, month, at=at, zone=zone, known=known)
     return told(named, gates, star_store.minutes(session, month))
 
 
@@ -82,8 +84,10 @@ def told(
     return found
 
 
-def _gates(session: Session, month: Month, *, at: datetime, zone: ZoneInfo) -> dict[str, Gate]:
-    known = facts(session)
+def _gates(
+    session: Session, month: Month, *, at: datetime, zone: ZoneInfo, known: Facts | None = None
+) -> dict[str, Gate]:
+    known = known or facts(session)
     seen = month_facts(session, month, known, as_of=at, zone=zone)
     found = people(seen, known.policies.of(month)).months
     return {one.person.code: one.gate for one in found}

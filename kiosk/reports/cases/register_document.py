@@ -24,7 +24,9 @@ from survey.texts import Text
 
 MOST: Final = 100_000
 TITLE: Final = Text("客户投诉处理台账", "Register of complaints")
-RUNNING: Final = Text("草稿：有 {n} 件还在办理", "Draft: {n} cases are still being worked on")
+RUNNING: Final = Text(
+    "草稿：有 {n} 件还在办理", "Draft: {n} {n:case is|cases are} still being worked on"
+)
 CASE_KINDS: Final[dict[str, Text]] = {
     "complaint": Text("投诉", "Complaint"),
     "follow_up": Text("低分回访", "Call after a low rating"),
@@ -87,7 +89,7 @@ def document(session: Session, user: User, only: Only, *, company: Text, now: da
         (
             company,
             Text("月份：{month}（按发生时间）", "{month}, by when it happened").format(month=month),
-            Text("共 {n} 件", "{n} cases").format(n=len(found)),
+            Text("共 {n} 件", "{n} {n:case|cases}").format(n=len(found)),
         ),
         HEADINGS,
         [_row(each, told[each.complaint_id], now) for each in reversed(found)],

@@ -43,7 +43,7 @@ def document(session: Session, user: User, wanted: Filter, *, company: Text) -> 
         (
             company,
             Text("月份：{month}", "{month}").format(month=month),
-            Text("共 {n} 次检查", "{n} checks").format(n=len(rows)),
+            Text("共 {n} 次检查", "{n} {n:check|checks}").format(n=len(rows)),
         ),
         HEADINGS,
         rows,

@@ -97,6 +97,8 @@ def _fields(language: Language, *, is_customers: bool) -> None:
             say("类别", "Category"),
             list(CATEGORIES),
             format_func=lambda each: CATEGORIES[each].said(language),
+            index=None,
+            placeholder=say("请选择", "Choose one"),
             key="report_category",
         )
         st.text_area(WORDS.label.said(language), key="report_words")
