@@ -6,7 +6,7 @@ from kiosk.reports.books.closing import StarDesk, award
 from kiosk.reports.wording import month_name
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
-from kiosk.ui.books.star_view import STYLE, candidates
+from kiosk.ui.books.star_view import STYLE, candidates, draw_doubt
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
@@ -38,11 +38,14 @@ def draw_award(user: User, seq: str) -> None:
 
 def _minutes(found: StarDesk) -> None:
     st.header(say("评定记录", "Minutes"), anchor=False)
-    if not found.minutes:
+    written = found.written
+    if not written.minutes:
         st.caption(say("没有留下评定记录。", "No minutes were kept."))
         return
-    st.text(found.minutes)
-    st.caption(say(f"记录人 {found.decided_by}", f"kept by {found.decided_by}"))
+    st.text(written.minutes)
+    st.caption(say(f"记录人 {written.by}", f"kept by {written.by}"))
+    if found.doubt:
+        draw_doubt(found.doubt)
 
 
 def _number(seq: str) -> int:

@@ -151,8 +151,8 @@ def test_a_bonus_opens_its_candidates_figures_and_minutes(house: House, open_pag
     boss = an_account(house, "dong", "chairman")
     with house.writing() as session:
         stars.name_star(
-            session, FEBRUARY, "U1", "V", minutes="三人到会，全票", by=boss, at=NOW,
-            zone=house.settings.zone,
+            session, Star(FEBRUARY, "U1", "V"), minutes="三人到会，全票", despite=DESPITE, by=boss,
+            at=NOW, zone=house.settings.zone,
         )  # fmt: skip
     with house.reading() as session:
         found = [each for each in ledger_store.entries(session) if each.entry.role == "star"]

@@ -201,6 +201,7 @@ MAY: Final[dict[Step | Right, set[Relation]]] = {
     Right.SUMMARISE: {R.OFFICER, R.TOP},
     Right.NAME_ACCUSED: {R.OFFICER, R.TOP},
     Right.HEAR: {R.OFFICER, R.APPEAL_OFFICER, R.TOP},
+    Right.TAKE_NOTE: {R.OFFICER, R.TOP},
     Right.COUNSEL: {R.OFFICER, R.TOP, R.CHAIN},
     Right.ASK_EXTENSION: {R.OFFICER, R.TOP},
     Right.APPROVE_EXTENSION: {R.TOP},
