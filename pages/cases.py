@@ -19,6 +19,7 @@ from kiosk.reports.cases.desk import (
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.ui import filters
+from kiosk.ui.books.ruling_forms import draw_ruling
 from kiosk.ui.cases.listing import LIST, draw_cards, draw_page
 from kiosk.ui.cases.rates import draw_rates
 from kiosk.ui.cases.register import choose_only
@@ -52,6 +53,7 @@ def _case(user: User, number: str) -> None:
                 raise CaseUnknown  # in the chain: the summary is on the page for that
             shown = case_shown(session, case, now=clock.now(), secret=house().secret)
         draw_case(shown)
+        draw_ruling(case)
 
 
 def _desk(user: User) -> None:

@@ -12,6 +12,7 @@ from kiosk.ui.books.award import draw_award
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.books.money_forms import draw_waiting
 from kiosk.ui.books.own_record import draw_reviews
+from kiosk.ui.books.ruling_forms import draw_rulings
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
@@ -39,6 +40,8 @@ def main() -> None:
     draw_outcome("ledger")
     if user.may(Deed.APPROVE_MONEY):
         draw_waiting(user)
+    if user.may(Deed.JUDGE):
+        draw_rulings(user)
     if user.may(Deed.CLOSE_MONTHS):
         draw_reviews(user)
     _books(user)

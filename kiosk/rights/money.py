@@ -8,8 +8,11 @@ from db.books.policy_store import Version
 from db.books.publication_store import Publication
 from db.cases import case_store, complaint_store
 from db.cases.review_store import Review
+from db.cases.ruling_store import INACTION, RulingKept
 from db.directory import account_store
+from kiosk.rights.cases import OpenCase
 from kiosk.rights.who import User
+from survey.cases.steps import Relation
 
 
 def may_decide(session: Session, user: User, posted: Posted) -> bool:
@@ -42,6 +45,25 @@ def concerned(session: Session, posted: Posted) -> set[str]:
         record = _record(session, posted.entry.complaint)
         people |= set(case_store.chain(session, record.complaint_id))
     return people
+
+
+def may_rule(case: OpenCase) -> bool:
+    """Tell whether who has a case may propose what it costs: at the top, and not of its chain."""
+    return case.record.kind == INACTION and case.who is Relation.TOP
+
+
+def may_second_ruling(session: Session, user: User, ruling: RulingKept) -> bool:
+    """Tell whether somebody may be the second person for a ruling.
+
+    Neither who proposed it, nor who handled or decided the case, nor whom it concerns.
+    """
+    record = _record(session, ruling.ref)
+    names = {ruling.proposed_by}
+    for each in (record.officer, record.decider, record.appeal_officer):
+        names |= {each.username} if each else set()
+    hands = {same for name in names for same in account_store.of_the_same_person(session, name)}
+    people = {ruling.person, *case_store.chain(session, record.complaint_id)}
+    return user.username not in hands and user.person not in people
 
 
 def may_publish(session: Session, user: User, proposal: Publication) -> bool:

@@ -12,12 +12,15 @@ from typing import Final, Literal, TypeVar
 
 from survey.books.points import Incident, points_of_month
 from survey.books.policy import Policy
+from survey.books.rulings import Ruling
 from survey.books.stars import bonus, streak
 from survey.books.worst import CounsellingHeld, Worst, worst_of_month
 from survey.months import Month
 
-PaidAs = Literal["person", "supervisor", "leader", "star", "worst"]
-MONEY: Final = frozenset({"star", "worst"})
+PaidAs = Literal["person", "supervisor", "leader", "star", "worst", "duty", "duty_fine"]
+FINES: Final = frozenset({"worst", "duty_fine"})
+MONEY: Final = FINES | {"star"}
+RULED: Final = "decided by hand"
 STAR_CLAUSE: Final = "regulation 5"
 WORST_CLAUSE: Final = "regulation 6"
 
@@ -56,20 +59,22 @@ class Star:
 class History:
     """Verified events: incidents by the month they fell into, counsellings, the stars named.
 
-    `worst_elsewhere` tells of months that are not derived anew who was the worst.
+    `worst_elsewhere` tells of months that are not derived anew who was the worst; `rulings` what
+    people decided that an inaction case costs.
     """
 
     incidents: Mapping[Month, Sequence[Incident]]
     counsellings: Sequence[CounsellingHeld] = ()
     stars: Sequence[Star] = ()
     worst_elsewhere: Mapping[Month, Collection[str]] = field(default_factory=dict)
+    rulings: Sequence[Ruling] = ()
 
     @property
     def months(self) -> set[Month]:
         """The months in which anything happened."""
-        return {month for month, found in self.incidents.items() if found} | {
-            star.month for star in self.stars
-        }
+        found = {month for month, happened in self.incidents.items() if happened}
+        found |= {star.month for star in self.stars}
+        return found | {ruling.month for ruling in self.rulings}
 
 
 PolicyOf = Callable[[Month], Policy]
@@ -91,6 +96,7 @@ def derive(
             *_points(history, month, policy_of(month)),
             *_fines(worst.get(month, ()), month),
             *_bonuses(held, month, policy_of(month)),
+            *_by_hand(history.rulings, month),
         )
         for month in sorted(wanted)
     }
@@ -161,6 +167,21 @@ def _bonuses(held: Sequence[Star], month: Month, policy: Policy) -> Iterable[Ent
                 month, star.person, "star", None, None, 0, paid, STAR_CLAUSE, formula,
                 unit=star.unit,
             )  # fmt: skip
+
+
+def _by_hand(rulings: Iterable[Ruling], month: Month) -> Iterable[Entry]:
+    for each in sorted(rulings, key=lambda one: one.complaint):
+        if each.month != month:
+            continue
+        amounts: tuple[tuple[PaidAs, int, int], ...] = (
+            ("duty", each.points, 0), ("duty_fine", 0, -each.yuan),
+        )  # fmt: skip
+        for role, points, yuan in amounts:
+            if points or yuan:
+                yield Entry(
+                    month, each.person, role, each.complaint, None, points, yuan, each.clause,
+                    RULED, (each.complaint,),
+                )  # fmt: skip
 
 
 # What to post

@@ -63,6 +63,7 @@ class Deed(StrEnum):
     SEE_OWN_CASES = "see-own-cases"
     SEE_LEDGER = "see-ledger"
     APPROVE_MONEY = "approve-money"
+    JUDGE = "judge"
     CLOSE_MONTHS = "close-months"
     KEEP_POLICY = "keep-policy"
     KEEP_WINDOWS = "keep-windows"
@@ -100,6 +101,8 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.SEE_OWN_CASES: _STAFF - {Role.ADMINISTRATOR},
     Deed.SEE_LEDGER: AT_THE_TOP | {Role.FINANCE, Role.AUDITOR},
     Deed.APPROVE_MONEY: frozenset({Role.CHAIRMAN, Role.FINANCE}),
+    # What the regulation leaves to people: what inaction costs, reviews of dismissal.
+    Deed.JUDGE: AT_THE_TOP | {Role.FINANCE},
     Deed.CLOSE_MONTHS: AT_THE_TOP,
     Deed.KEEP_POLICY: AT_THE_TOP,
     Deed.KEEP_WINDOWS: frozenset({Role.ADMINISTRATOR}),

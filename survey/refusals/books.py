@@ -176,3 +176,43 @@ class StarUnusable(Unusable):
         "不能评为明星：要在本单位工作，且不是本月最差员工。",
         "This person cannot be the star: it takes somebody of the unit who is not the worst.",
     )
+
+
+class RulingUnusable(Unusable):
+    """A ruling has points, yuan (nought is a decision, too) and a clause."""
+
+    code = "ruling.unusable"
+    sentence = Text(
+        "请写明扣几分（0 到 1,000）、罚几元（0 到 100,000）和依据条款；不处理就都填 0。",
+        "Give points (0 to 1,000), yuan (0 to 100,000) and the clause; 0 and 0 is no sanction.",
+    )
+
+
+class RulingTooEarly(NotNow):
+    """Only an inaction case that was upheld for good is ruled on."""
+
+    code = "ruling.too-early"
+    sentence = Text(
+        "只有不作为案认定属实、申诉期已过或申诉已有结论，并且有当事人，才能决定如何处理。",
+        "Only an inaction case against somebody that was upheld, and that nobody can appeal any "
+        "more, is ruled on.",
+    )
+
+
+class RulingWaits(Conflicting):
+    """A proposal waits for the second person already."""
+
+    code = "ruling.waits"
+    sentence = Text(
+        "已经有一份处理意见在等第二个人审批。", "A proposal waits for the second person already."
+    )
+
+
+class RulingDecided(Conflicting):
+    """Somebody decided about the proposal, or the finding it rests on does not stand any more."""
+
+    code = "ruling.decided"
+    sentence = Text(
+        "这份处理意见已经审批过，或者认定已不成立。",
+        "This proposal was decided already, or the finding it rests on does not stand any more.",
+    )

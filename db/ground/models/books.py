@@ -81,7 +81,8 @@ class LedgerRow(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     __table_args__ = (
         CheckConstraint(
-            "role IN ('person', 'supervisor', 'leader', 'star', 'worst')", name="role_known"
+            "role IN ('person', 'supervisor', 'leader', 'star', 'worst', 'duty', 'duty_fine')",
+            name="role_known",
         ),
         CheckConstraint("kind IN ('entry', 'reversal', 'adjustment')", name="kind_known"),
         CheckConstraint("(kind = 'reversal') = (reverses IS NOT NULL)", name="reversal_names"),

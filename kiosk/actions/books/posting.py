@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from db.books import closing_store, ledger_store, month_store, publication_store
 from db.books.closing_store import Closing
 from db.books.ledger_store import Line, Posted
+from db.cases import ruling_store
 from db.files import governance_store
 from kiosk.reports.books.facts import Facts, facts, history
 from survey.books.rulebook import Entry, derive, differences, posted_in
@@ -59,6 +60,7 @@ def post(
         return Posting()
     lines, reversed_ones = _to_write(session, wanted, known, at=at, zone=zone)
     numbers = ledger_store.append(session, lines, by=by, at=at)
+    _approve_rulings(session, lines, numbers)
     _settle(session, reversed_ones, lines, numbers, at=at)
     return Posting(len(lines), len(reversed_ones))
 
@@ -119,7 +121,8 @@ def replay(
     closed_at |= {each.month: each.closed_at for each in closings}
     in_order = sorted(closed_at.values())
     late: dict[tuple[Month, int], list[tuple[Month, datetime]]] = defaultdict(list)
-    for month, at in month_store.decided_late(session, closed_at):
+    findings = month_store.decided_late(session, closed_at)
+    for month, at in (*findings, *ruling_store.decided_late(session, closed_at)):
         books = (Month.of(business_date(at, zone)), bisect(in_order, at))
         late[books].append((month, at))
     stages = [(max(at for _, at in some), {m for m, _ in some}, None) for some in late.values()]
@@ -160,6 +163,25 @@ def _with_later_stars(known: Facts, months: Collection[Month]) -> set[Month]:
 
 def _turned(entry: Entry) -> Entry:
     return replace(entry, points=-entry.points, yuan=-entry.yuan)
+
+
+def _approve_rulings(session: Session, lines: Sequence[Line], numbers: Sequence[int]) -> None:
+    """Approve fines for inaction: two people decided about them before they were posted."""
+    new = {
+        number: line.entry
+        for line, number in zip(lines, numbers, strict=True)
+        if line.entry.role == "duty_fine" and line.reverses is None
+    }
+    if not new:
+        return
+    months = {entry.month for entry in new.values()}
+    ruled = {each.complaint: each for each in ruling_store.standing(session, months)}
+    for number, entry in new.items():
+        ruling = ruled[entry.complaint or ""]
+        ledger_store.decide(
+            session, number, approved=True, by=ruling.approved_by, at=ruling.approved_at,
+            reason=ruling.because,
+        )  # fmt: skip
 
 
 def _settle(

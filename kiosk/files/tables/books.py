@@ -8,9 +8,9 @@ from kiosk.files.cells.times import begun_month, moment, month
 from kiosk.files.cells.words import code, one_of, text, yes_or_no
 from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Row, Table, may
+from survey.books.rulebook import MONEY
 from survey.texts import Text
 
-MONEY: Final = frozenset({"star", "worst"})
 ENTRY_KINDS: Final = frozenset({"entry", "reversal", "adjustment"})
 
 

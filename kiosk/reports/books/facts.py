@@ -16,6 +16,7 @@ from db.books import closing_store, ledger_store, month_store, policy_store, sta
 from db.books.closing_store import Closing
 from db.books.month_store import Complaint
 from db.books.policy_store import Policies
+from db.cases import ruling_store
 from db.directory import directory_store
 from db.directory.directory_store import Postings
 from kiosk.reports.directory.scopes import Scope, scope
@@ -78,6 +79,7 @@ def history(
             for month, people in ledger_store.worst(session).items()
             if month not in wanted
         },
+        rulings=ruling_store.standing(session, wanted, as_of=as_of),
     )
 
 

@@ -18,6 +18,7 @@ from kiosk.reports.books.doubts import Doubt, doubts
 from kiosk.reports.wording import month_name, number
 from kiosk.rights.money import may_answer, may_decide, may_read
 from kiosk.rights.who import User
+from survey.books.rulebook import FINES
 from survey.directory.roles import IMPORT, SYSTEM
 from survey.months import Month
 from survey.texts import Text
@@ -30,6 +31,8 @@ ROLES: Final[dict[str, Text]] = {
     "leader": Text("主管领导连带", "as leader in charge"),
     "star": Text("月度明星", "star of the month"),
     "worst": Text("月度最差", "worst of the month"),
+    "duty": Text("监督员不作为", "inaction as an officer"),
+    "duty_fine": Text("监督员不作为罚款", "fine for inaction as an officer"),
 }
 KINDS: Final[dict[str, Text]] = {
     "entry": Text("记账", "entry"),
@@ -59,6 +62,8 @@ _CAUSES: Final[dict[str, Text]] = {
     "worst": Text(
         "{month} 批评教育后再次被客户投诉", "complained of again after counselling, {month}"
     ),
+    "duty": Text("{month} 监督员不作为属实", "inaction as an officer upheld, {month}"),
+    "duty_fine": Text("{month} 监督员不作为属实", "inaction as an officer upheld, {month}"),
 }
 _FLAT: Final = Text("{month} 检查发现的违规", "violation found by an inspection, {month}")
 
@@ -189,7 +194,7 @@ def sums(found: Iterable[Posted]) -> Sums:
         points += each.entry.points
         if each.status == "approved":
             bonuses += each.entry.yuan if each.entry.role == "star" else 0
-            fines += each.entry.yuan if each.entry.role == "worst" else 0
+            fines += each.entry.yuan if each.entry.role in FINES else 0
         pending += each.status == "pending"
     return Sums(points, bonuses, fines, pending, n)
 

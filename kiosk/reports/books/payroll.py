@@ -1,6 +1,6 @@
 """What goes to payroll: each person's points and approved money in a month's books."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from db.books import ledger_store
 from db.books.ledger_store import Asked, Posted
 from db.directory import directory_store
+from survey.books.rulebook import FINES
 from survey.months import Month
 
 
@@ -42,15 +43,15 @@ def payroll(session: Session, month: Month) -> list[PayrollRow]:
                 name=found[0].person_name,
                 unit=posting.unit if posting else "",
                 points=sum(each.entry.points for each in found),
-                bonus=_approved(found, "star"),
-                fine=_approved(found, "worst"),
+                bonus=_approved(found, {"star"}),
+                fine=_approved(found, FINES),
                 pending=sum(each.entry.yuan for each in found if each.status == "pending"),
             )
         )
     return rows
 
 
-def _approved(found: Iterable[Posted], role: str) -> int:
+def _approved(found: Iterable[Posted], roles: Collection[str]) -> int:
     return sum(
-        each.entry.yuan for each in found if each.entry.role == role and each.status == "approved"
+        each.entry.yuan for each in found if each.entry.role in roles and each.status == "approved"
     )

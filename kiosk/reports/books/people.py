@@ -1,10 +1,10 @@
 """People in a month: points, ratings, worst, and whether they may be the star, with reasons.
 
 Definitions. A person belongs where the posting of the month's last day says (of today, while the
-month runs). Points are all a person lost in the month, for complaints against the person and as
-supervisor or leader of others on the day of the incident. A person's check score is the mean of the
-month's spot and joint checks of the person's window; without a window of their own, of all windows
-of their unit.
+month runs). Points are all a person lost in the month, for complaints against the person, as
+supervisor or leader of others on the day of the incident, and for inaction as an officer. A
+person's check score is the mean of the month's spot and joint checks of the person's window;
+without a window of their own, of all windows of their unit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ from kiosk.reports.books.facts import Facts, history
 from survey.books.points import Incident, PointLine, counts, points_of_month, totals
 from survey.books.policy import Policy
 from survey.books.rulebook import History, worsts
+from survey.books.rulings import Ruling
 from survey.books.stars import Candidate, Gate, gate
 from survey.books.worst import CounsellingMissed, Worst, counselling_missed
 from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
@@ -91,13 +92,21 @@ def people(seen: MonthFacts, policy: Policy) -> People:
     worst = worsts(seen.verified, lambda _month: policy).get(seen.month, ())
     facts = _Facts(
         month=seen,
-        points=totals(lines),
+        points=_points(lines, seen.verified.rulings, seen.month),
         complaints=_counting(incidents),
         worst=frozenset(one.person for one in worst),
     )
     months = tuple(_person_month(person, facts, policy) for person in seen.employed)
     missed = counselling_missed(incidents, seen.verified.counsellings)
     return People(months, lines, worst, missed)
+
+
+def _points(lines: Iterable[PointLine], rulings: Iterable[Ruling], month: Month) -> dict[str, int]:
+    found = totals(lines)
+    for each in rulings:
+        if each.month == month:
+            found[each.person] = found.get(each.person, 0) + each.points
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,12 @@ SAID: Final[dict[str, Text]] = {
     "warned": Text("“{clock}”即将到期", "“{clock}” is due soon"),
     "overdue": Text("“{clock}”超时，升级给 {to}", "“{clock}” overdue; taken up to {to}"),
     "inaction": Text("另立不作为案 {number}", "Inaction case {number} opened"),
+    "ruling-proposed": Text(
+        "提出处理意见：扣 {points} 分，罚 {yuan} 元，依据 {clause}",
+        "Proposed: {points} {points:point|points}, a fine of {yuan} yuan, by {clause}",
+    ),
+    "ruling-approved": Text("批准处理意见", "The proposal was approved"),
+    "ruling-refused": Text("不批准处理意见", "The proposal was turned down"),
     "direct": Text("投诉人直达 {to}", "The complainant went directly to {to}"),
     "handling-rated": Text("投诉人给办理打分：{score} 分", "Handling rated {score} of 5"),
 }

@@ -8,6 +8,7 @@ import streamlit as st
 from db.books.ledger_store import Posted
 from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, STATUSES, amount, cause
 from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.cases.rulings import ruling_behind
 from kiosk.reports.wording import month_name, number
 from kiosk.rights.cases import way_to
 from kiosk.rights.who import User
@@ -18,6 +19,7 @@ from survey.books.sources import clause_said
 from survey.directory.roles import Deed
 
 STYLE: Final = style("books/entries.css")
+BY_HAND: Final = frozenset({"duty", "duty_fine"})
 
 
 def headline(posted: Posted, *, named: bool = True) -> str:
@@ -78,6 +80,7 @@ def proof(posted: Posted, user: User) -> str:
         if posted.reason:
             decided += f" · {posted.reason}"
         rows.append((STATUSES[posted.status].said(language), escape(decided)))
+    rows += _ruled(posted)
     seal = f"no. {posted.seq} · {posted.hash[:16]}"
     rows.append((say("编号与校验", "Number and seal"), seal))
     told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
@@ -93,7 +96,26 @@ def _formula(posted: Posted) -> str:
     entry = posted.entry
     total = abs(entry.yuan) if posted.is_money else abs(entry.points)
     unit = say("元", "yuan") if posted.is_money else say("分", "points")
-    return f"{entry.formula} = {number(total)} {unit}"
+    formula = entry.formula
+    if entry.role in BY_HAND:
+        formula = say("两人决定", "as two people decided")
+    return f"{formula} = {number(total)} {unit}"
+
+
+def _ruled(posted: Posted) -> list[tuple[str, str]]:
+    """Return why two people decided on an entry, and who: the person reads it, too."""
+    ref, taken_back = posted.entry.complaint, posted.reverses is not None
+    if ref is None or taken_back or posted.entry.role not in BY_HAND:
+        return []
+    with house().reading() as session:
+        ruling = ruling_behind(session, ref, at=posted.posted_at)
+    if ruling is None:
+        return []
+    return [
+        (say("理由", "Reason"), escape(ruling.reason)),
+        (say("提出", "Proposed by"), escape(ruling.proposed_by)),
+        (say("审批", "Approved by"), escape(f"{ruling.decided_by} · {ruling.because}")),
+    ]
 
 
 def _evidence(posted: Posted, user: User) -> str:
