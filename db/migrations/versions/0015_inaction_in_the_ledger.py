@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import db.ground.types
 
 revision = "0015"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
