@@ -224,3 +224,36 @@ def test_todays_self_check_is_one_tap_from_home(
     page.goto(server.url)
     expect(page.get_by_text("员工 manager-6，您好")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("link", name="窗口 SB-daily")).to_have_count(0)
+
+
+def test_back_from_the_windows_leads_to_where_one_came_from(
+    server: Server, phone: Callable[..., BrowserContext]
+) -> None:
+    a_window(server.house, "SB-back", unit="U4")
+    context = phone()
+    sign_in(server, context, "manager-4", unit="U4", role="quality_manager")
+    page = context.new_page()
+    page.goto(server.url)
+    page.get_by_role("link", name="窗口 SB-back").click(timeout=PATIENCE)
+    expect(page.locator(".turns")).to_be_visible(timeout=PATIENCE)
+    page.evaluate("history.back()")
+    expect(page.get_by_role("heading", name="本单位自查")).to_be_visible()
+    page.evaluate("history.back()")
+    expect(page.get_by_text("员工 manager-4，您好")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_refused_walk_is_given_up_and_taken_back(server: Server, hand: BrowserContext) -> None:
+    refusal = {"error": {"code": "x", "sentence": "没有看懂。"}}
+    page = begun(server, hand)
+    arrive(page)
+    page.route("**/api/inspections", lambda route: route.fulfill(status=422, json=refusal), times=1)
+    answer_all(page, ITEMS)
+    page.get_by_role("button", name="提交检查").click()
+    outbox = page.locator(".outbox")
+    expect(outbox).to_contain_text("没有看懂。", timeout=PATIENCE)
+    outbox.get_by_role("button", name="放弃这次检查").click()
+    expect(outbox).to_have_count(0)
+    page.locator(".card").get_by_role("button", name="恢复").click()
+    expect(page.locator(".sofar")).to_contain_text(f"{ITEMS}/{ITEMS}")
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
