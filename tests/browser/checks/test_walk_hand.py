@@ -257,3 +257,17 @@ def test_a_refused_walk_is_given_up_and_taken_back(server: Server, hand: Browser
     expect(page.locator(".sofar")).to_contain_text(f"{ITEMS}/{ITEMS}")
     page.get_by_role("button", name="提交检查").click()
     expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+
+
+def test_the_form_on_paper_fits_one_sheet_and_has_room_to_sign(
+    server: Server, hand: BrowserContext
+) -> None:
+    page = hand.new_page()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1017})  # A4 without its margins
+    page.goto(f"{server.url}/check/paper?window=ZC-1")
+    boxes = page.locator(".sign > div")
+    heights = boxes.evaluate_all("each => each.map((box) => box.getBoundingClientRect().height)")
+    assert len(heights) == 2
+    assert min(heights) >= 30 * 96 / 25.4  # three centimetres
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1017
