@@ -130,19 +130,33 @@ NUMBER_LENGTH: Final = 1 + 4 + DRAWN + 1
 """Letters and digits of a number: its first letter, the month, those drawn, the check letter."""
 # 31 letters are what the check letter can tell apart.
 _DIGITS_AND_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRSTUVWXY"
-_NUMBER: Final = re.compile(f"T[0-9]{{4}}[{LETTERS}]{{{DRAWN + 1}}}")
+_NUMBER: Final = re.compile(f"[0-9]{{4}}[{LETTERS}]{{{DRAWN + 1}}}")
+LETTER: Final = "T"
+"""What a complaint's number begins with."""
 
 
 def tracking_number(day: date, draw: Callable[[int], int]) -> str:
     """Return a new number: the month, drawn letters, a check letter. `draw(n)` gives 0 to n - 1."""
-    body = f"{day:%y%m}" + "".join(LETTERS[draw(len(LETTERS))] for _ in range(DRAWN))
-    return f"T{body[:4]}-{body[4:]}{_check(body)}"
+    return numbered(LETTER, day, draw)
 
 
 def checked_tracking_number(text: str) -> str:
     """Return a number as it is kept, however it was copied; refuse one that cannot be."""
+    return read_number(LETTER, text)
+
+
+def numbered(letter: str, day: date, draw: Callable[[int], int]) -> str:
+    """Return a new number that begins with a letter: it tells what it is the number of."""
+    body = f"{day:%y%m}" + "".join(LETTERS[draw(len(LETTERS))] for _ in range(DRAWN))
+    return f"{letter}{body[:4]}-{body[4:]}{_check(body)}"
+
+
+def read_number(letter: str, text: str) -> str:
+    """Return a number of that letter as it is kept; refuse what is none."""
     read = codes.copied(text)
-    if not _NUMBER.fullmatch(read) or _check(read[1:-1]) != read[-1]:
+    if not (read.startswith(letter) and _NUMBER.fullmatch(read[1:])):
+        raise ComplaintUnknown
+    if _check(read[1:-1]) != read[-1]:
         raise ComplaintUnknown
     return f"{read[:5]}-{read[5:]}"
 
