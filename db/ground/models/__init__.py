@@ -25,6 +25,8 @@ from db.ground.models.cases import (
     ComplaintPhotoRow,
     ComplaintRow,
     CounsellingRow,
+    RequestEventRow,
+    RequestRow,
 )
 from db.ground.models.checks import (
     AssignmentRow,
@@ -117,6 +119,8 @@ __all__ = [
     "RatingPhotoRow",
     "RatingRow",
     "ReasonMonthlyRow",
+    "RequestEventRow",
+    "RequestRow",
     "SessionRow",
     "StarDecisionRow",
     "TraitRow",

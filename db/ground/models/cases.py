@@ -202,3 +202,70 @@ class CounsellingRow(Base):
     held_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("counsellings.id"), unique=True)
     key: Mapped[str | None] = mapped_column(String(36), unique=True)
+
+
+class RequestRow(Base):
+    """What a customer asks and a post cannot give: handed up, answered, told. No complaint.
+
+    The supervisor and the leader are those of whoever handed it up, on that day. One from files has
+    neither key nor secret.
+    """
+
+    __tablename__ = "requests"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(40), unique=True)
+    key: Mapped[str | None] = mapped_column(String(36), unique=True)
+    secret_hash: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=0)
+    window_id: Mapped[int | None] = mapped_column(ForeignKey("windows.id"), index=True)
+    raised_by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    raised_at: Mapped[datetime]
+    matter: Mapped[str] = mapped_column(String(12))
+    waits: Mapped[str] = mapped_column(String(12))
+    within: Mapped[str] = mapped_column(String(12))
+    words: Mapped[str | None] = mapped_column(Text)
+    customer: Mapped[str | None] = mapped_column(String(60))
+    level: Mapped[str] = mapped_column(String(16))
+    promised_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    missed_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(12))
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    answered_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    __table_args__ = (
+        CheckConstraint(
+            "matter IN ('stock', 'waiting', 'papers', 'others', 'beyond', 'other')",
+            name="matter_known",
+        ),
+        CheckConstraint("waits IN ('here', 'call', 'later')", name="waits_known"),
+        CheckConstraint("within IN ('half_hour', 'today', 'tomorrow')", name="within_known"),
+        CheckConstraint(
+            "level IN ('supervisor', 'leader', 'team_leader', 'chairman')", name="level_known"
+        ),
+        CheckConstraint(
+            "state IN ('open', 'solved', 'impossible', 'withdrawn')", name="state_known"
+        ),
+        Index(
+            "ix_requests_open",
+            "due_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_requests_raised", "raised_at", "id"),
+    )
+
+
+class RequestEventRow(Base):
+    """What happened to a request; append-only: triggers forbid change."""
+
+    __tablename__ = "request_events"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(24))
+    detail: Mapped[dict[str, Any]]
