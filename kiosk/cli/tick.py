@@ -14,6 +14,6 @@ def command() -> None:
         done = tick_once(house)
     click.echo(
         f"warned {done.warned}, overdue {done.overdue}, inaction cases {done.inactions}, "
-        f"ledger entries {done.posted}",
+        f"ledger entries {done.posted}, requests handed on {done.requests}",
         err=True,
     )

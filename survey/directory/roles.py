@@ -61,6 +61,7 @@ class Deed(StrEnum):
     HAND_IN_PHOTOS = "hand-in-photos"
     REPORT_CASES = "report-cases"
     SEE_OWN_CASES = "see-own-cases"
+    HAND_UP = "hand-up"
     SEE_LEDGER = "see-ledger"
     APPROVE_MONEY = "approve-money"
     JUDGE = "judge"
@@ -99,6 +100,8 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.HAND_IN_PHOTOS: CASE_WORKERS | _INSPECTORS | _OF_UNITS,
     Deed.REPORT_CASES: CASE_WORKERS | _OF_UNITS | {Role.INSPECTOR},
     Deed.SEE_OWN_CASES: _STAFF - {Role.ADMINISTRATOR},
+    # Answering, too: whoever is above may have any role.
+    Deed.HAND_UP: _STAFF,
     Deed.SEE_LEDGER: AT_THE_TOP | {Role.FINANCE, Role.AUDITOR},
     Deed.APPROVE_MONEY: frozenset({Role.CHAIRMAN, Role.FINANCE}),
     # What the regulation leaves to people: what inaction costs, reviews of dismissal.

@@ -17,7 +17,7 @@ from db.cases import case_store, complaint_store
 from db.cases.case_store import Due
 from db.ground import audit_store
 from kiosk.actions.books.posting import post_due
-from kiosk.actions.cases import dispatch
+from kiosk.actions.cases import dispatch, requests
 from kiosk.actions.cases.drawing import next_above
 from survey.cases.clocks import BREACH_OF_DUTY, CLOCKS
 from survey.cases.complaints import tracking_number
@@ -41,11 +41,12 @@ class Ticked:
     inactions: int
     posted: int = 0
     taken_up: int = 0
+    requests: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether there was anything to do."""
-        return bool(self.warned or self.overdue or self.posted or self.taken_up)
+        return bool(self.warned or self.overdue or self.posted or self.taken_up or self.requests)
 
 
 def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
@@ -67,13 +68,16 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
         if now >= due.deadline.warns_at
     )
     taken_up = dispatch.take_up(session, limit=AT_ONCE, zone=zone, at=now)
+    handed_on = requests.escalate(session, now=now, zone=zone)
     posted = post_due(session, at=now, zone=zone)
+    for ref in handed_on:
+        audit_store.note(session, at=now, actor=SYSTEM, deed="request-overdue", subject=ref)
     for due in overdue:
         audit_store.note(
             session, at=now, actor=SYSTEM, deed="case-overdue", subject=due.ref,
             clock=str(due.deadline.clock),
         )  # fmt: skip
-    return Ticked(warned, len(overdue), inactions, posted.entries, taken_up)
+    return Ticked(warned, len(overdue), inactions, posted.entries, taken_up, len(handed_on))
 
 
 def _warn(session: Session, due: Due, *, now: datetime) -> bool:

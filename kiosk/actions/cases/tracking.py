@@ -6,20 +6,23 @@ make further wrong ones wait, for the number and for the client alike, so that a
 costs no more than a look. A number nobody has is answered like any other.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from db.cases import complaint_store
+from db.cases import complaint_store, request_store
 from db.cases.complaint_store import Complaint
+from db.cases.request_store import Request
 from db.directory import account_store
 from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
 from kiosk.locks.tracking import kept_of_typed
 from survey.refusals.cases import ComplaintUnknown, WrongPairs
 
 LONGEST_WAIT: Final = timedelta(seconds=60)
+T = TypeVar("T")
 
 
 def open_complaint(
@@ -29,8 +32,27 @@ def open_complaint(
 
     Refuses a wrong pair without saying what is wrong, and says so when there were too many.
     """
+    return _or_wait(session, number, secret, complaint_store.opened, client=client, at=at)
+
+
+def open_request(
+    session: Session, number: str, secret: str, *, client: str, at: datetime
+) -> Request:
+    """Return the request that number and secret open; refuses as for a complaint."""
+    return _or_wait(session, number, secret, request_store.opened, client=client, at=at)
+
+
+def _or_wait(
+    session: Session,
+    number: str,
+    secret: str,
+    open_it: Callable[..., T],
+    *,
+    client: str,
+    at: datetime,
+) -> T:
     try:
-        return _opened(session, number, secret)
+        return _opened(session, number, secret, open_it)
     except ComplaintUnknown:
         wait = max(
             wait_before_next(session, door, at=at, longest=LONGEST_WAIT)
@@ -41,12 +63,12 @@ def open_complaint(
         raise
 
 
-def _opened(session: Session, number: str, secret: str) -> Complaint:
+def _opened(session: Session, number: str, secret: str, open_it: Callable[..., T]) -> T:
     *likely, last = kept_of_typed(secret)
     for kept in likely:
         with suppress(ComplaintUnknown):
-            return complaint_store.opened(session, number, secret_hash=kept)
-    return complaint_store.opened(session, number, secret_hash=last)
+            return open_it(session, number, secret_hash=kept)
+    return open_it(session, number, secret_hash=last)
 
 
 def note_wrong_guess(session: Session, number: str, *, client: str, at: datetime) -> None:
