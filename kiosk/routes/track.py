@@ -4,7 +4,8 @@ The link is a key: these pages load nothing from elsewhere, send no referrer, ar
 indexed nowhere, and do not tell a wrong number from a wrong secret.
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -13,10 +14,11 @@ from starlette.routing import Route
 
 from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
+from db.cases.request_store import Request as HandedUp
 from kiosk import clock
 from kiosk.actions.cases.complainant import go_direct, rate_handling, reopen
 from kiosk.actions.cases.complaints import send_message
-from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint
+from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint, open_request
 from kiosk.locks import tracking
 from kiosk.rights.cases import as_complainant
 from kiosk.routes.answers import client_of, refused, status_of, wants_json
@@ -25,11 +27,13 @@ from kiosk.routes.photos import photo_answer
 from kiosk.routes.track_page import TrackPage, see_other
 from kiosk.wiring import House
 from survey.cases.complaints import checked_tracking_number
+from survey.cases.requests import checked_request_number, is_request
 from survey.refusals.cases import ComplaintUnknown
 from survey.refusals.given import FormUnreadable
 from survey.refusals.kinds import SurveyError
 
 FORM_LIMIT: Final = 8 * 1024
+T = TypeVar("T")
 WORDS_FORM_LIMIT: Final = 64 * 1024
 """Two thousand Chinese characters are 18 kB in a form; somewhat more gets its own sentence."""
 
@@ -54,11 +58,22 @@ class _Tracking:
         code = request.query_params.get("c")
         if code is None:
             return self.drawn.finder(request)
+        if is_request(tracking.link_read(code)[0]):
+            return await self.show_request(request, code)
         try:
             complaint = await self._opened(request, code)
         except SurveyError as refusal:
             return self.drawn.finder(request, refusal, typed=tracking.link_read(code))
         return await self.drawn.page(request, complaint, code)
+
+    async def show_request(self, request: Request, code: str) -> Response:
+        """Show what somebody handed up for the customer; it is read, and answered by nobody."""
+        number, secret = tracking.link_read(code)
+        try:
+            asked = await to_thread.run_sync(self._open_request, request, number, secret)
+        except SurveyError as refusal:
+            return self.drawn.finder(request, refusal, typed=tracking.link_read(code))
+        return self.drawn.request_page(request, asked)
 
     async def take(self, request: Request) -> Response:
         return await (self.write if "c" in request.query_params else self.find)(request)
@@ -69,10 +84,10 @@ class _Tracking:
             async with posted(request, limit=FORM_LIMIT) as form:
                 typed = form.word("number"), form.word("secret")
             secret = tracking.secret_read(typed[1])
-            complaint = await to_thread.run_sync(self._open, request, typed[0], secret)
+            number = await to_thread.run_sync(self._number_of, request, typed[0], secret)
         except SurveyError as refusal:
             return self.drawn.finder(request, refusal, typed=typed)
-        return see_other({"c": f"{complaint.ref}.{secret}"}, request)
+        return see_other({"c": f"{number}.{secret}"}, request)
 
     async def write(self, request: Request) -> Response:
         code = request.query_params["c"]
@@ -151,12 +166,23 @@ class _Tracking:
         return await to_thread.run_sync(self._open, request, *tracking.link_read(code))
 
     def _open(self, request: Request, typed: str, secret: str) -> Complaint:
-        number = _number(typed)
+        return self._opening(request, _number(typed), secret, open_complaint)
+
+    def _number_of(self, request: Request, typed: str, secret: str) -> str:
+        """Return the number of what a pair typed by hand opens: a complaint, or a request."""
+        if is_request(typed):
+            return self._open_request(request, typed, secret).ref
+        return self._open(request, typed, secret).ref
+
+    def _open_request(self, request: Request, typed: str, secret: str) -> HandedUp:
+        return self._opening(request, checked_request_number(typed), secret, open_request)
+
+    def _opening(self, request: Request, number: str, secret: str, open_it: Callable[..., T]) -> T:
         client = client_of(request, self.house.secret)
         now = clock.now()
         try:
             with self.house.reading() as session:
-                return open_complaint(session, number, secret, client=client, at=now)
+                return open_it(session, number, secret, client=client, at=now)
         except ComplaintUnknown:
             with self.house.writing() as session:
                 note_wrong_guess(session, number, client=client, at=now)

@@ -11,17 +11,20 @@ from starlette.responses import RedirectResponse, Response
 
 from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
+from db.cases.request_store import Request as HandedUp
 from kiosk import clock
 from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
 from kiosk.reports.cases.contents import Said, conversation, moment_said
 from kiosk.reports.cases.following import followed
+from kiosk.reports.cases.requests import followed as request_followed
 from kiosk.routes.answers import language_for
 from kiosk.routes.forms import Posted
 from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.cases.complaints import CATEGORIES
+from survey.cases.requests import MATTERS, STATES
 from survey.feedback.questionnaire import LEVELS
 from survey.refusals.cases import ComplaintKeyReused, WrongPairs
 from survey.refusals.given import KeyInvalid
@@ -57,6 +60,22 @@ class TrackPage:
         )
         if isinstance(refusal, WrongPairs):
             answer.headers["Retry-After"] = str(refusal.details["seconds"])
+        return _private(answer)
+
+    def request_page(self, request: Request, asked: HandedUp) -> Response:
+        """Return the page of what was handed up for a customer."""
+        zone, language = self.house.settings.zone, self.language(request)
+        answer = plain_page(
+            request,
+            self.house,
+            "track_request.html",
+            None,
+            asked=asked,
+            follow=request_followed(asked, now=clock.now(), zone=zone),
+            matter=MATTERS[asked.matter],
+            state=STATES[asked.state],
+            raised=moment_said(asked.raised_at, zone).said(language),
+        )
         return _private(answer)
 
     async def page(
