@@ -115,6 +115,13 @@ STAFF: Final = (
         Deed.REPORT_CASES,
     ),
     Screen(
+        "requests",
+        Text("上报诉求", "Hand up"),
+        Text("客户的事岗位解决不了，交给领导", "What a post cannot solve goes to its leader"),
+        ":material/move_up:",
+        Deed.HAND_UP,
+    ),
+    Screen(
         "mine",
         Text("与我有关", "About me"),
         Text("我的积分，涉及我或我部门的投诉", "My points; complaints about me or my people"),

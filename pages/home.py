@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from kiosk.screens import STAFF, Screen
+from kiosk.ui.cases.request_waiting import draw_waiting as draw_requests
 from kiosk.ui.checks.waiting import draw_waiting
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language
@@ -20,6 +21,7 @@ def main() -> None:
     greeting = Text("{name}，您好", "Hello, {name}").format(name=user.name).said(language)
     st.title(greeting, anchor=False)
     st.caption(ROLE_NAMES[user.role].said(language))
+    draw_requests(user, language)
     draw_waiting(user, language)
     cards = [_card(s, language) for s in STAFF if s.deed and user.may(s.deed)]
     st.html(f'<nav class="places">{"".join(cards)}</nav>{STYLE}')
