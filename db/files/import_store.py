@@ -21,6 +21,7 @@ from db.ground.models import (
     FindingRow,
     InspectionRow,
     RatingRow,
+    RequestRow,
     StarDecisionRow,
     WindowRow,
     WindowTokenRow,
@@ -43,6 +44,7 @@ REFERRED: Final[Mapping[str, Any]] = {
     "complaints": ComplaintRow.ref,
     "inspections": InspectionRow.ref,
     "corrective_actions": CorrectiveActionRow.ref,
+    "requests": RequestRow.ref,
 }
 """Tables too long to know all of: only what files refer to is asked for."""
 NUMBERED: Final[Mapping[str, Any]] = {

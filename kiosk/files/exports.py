@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.checks import checklist_store
 from db.directory import duty_store
 from db.files import check_outcome_store as outcomes
-from db.files import export_store, governance_store, handling_store
+from db.files import export_store, governance_store, handling_store, request_file_store
 from kiosk.files.shape import Row
 from kiosk.files.tables.directory import REVOKED
 from survey.checks.checklists import item_told
@@ -18,7 +18,7 @@ from survey.directory.roles import SYSTEM
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
     """Return each file's rows; a month limits what happened, never the directory.
 
-    Corrective actions run across months: a month's files are without them.
+    Corrective actions and requests run across months: a month's files are without them.
     """
     cases_of = handling_store.of_month(month)
     return {
@@ -42,6 +42,8 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "case_events": handling_store.events(session, cases_of),
         "messages": handling_store.messages(session, cases_of),
         "counselling": export_store.counsellings(session, cases_of),
+        "requests": () if month else request_file_store.requests(session),
+        "request_events": () if month else request_file_store.request_events(session),
         "inspections": map(
             _in_points, export_store.inspections(session, outcomes.checks_of_month(month))
         ),

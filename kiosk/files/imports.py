@@ -36,6 +36,7 @@ from kiosk.files.directory import (
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
 from kiosk.files.reading import Done, ReadFiles
 from kiosk.files.references import circle_problems, reference_problems
+from kiosk.files.requests import put_request_events, put_requests
 from kiosk.files.shape import ReadTable, Row
 from survey.directory.roles import IMPORT
 from survey.months import Month, business_date
@@ -183,6 +184,12 @@ class _Import:
 
     def _counselling(self, read: ReadTable) -> Counts:
         return put_counsellings(self.session, read, done=self._done(read))
+
+    def _requests(self, read: ReadTable) -> Counts:
+        return self._told(read, put_requests(self.session, read))
+
+    def _request_events(self, read: ReadTable) -> Counts:
+        return put_request_events(self.session, read, self._done(read))
 
     def _inspections(self, read: ReadTable) -> Counts:
         return put_checks(self.session, read, zone=self.zone, done=self._done(read))

@@ -75,6 +75,14 @@ GOOD: Final[dict[str, dict[str, str]]] = {
                  "words": "马上到"},
     "counselling": {"ref": "A{n}", "person": "P0", "held_at": "2026-11-03", "complaint": "C0",
                     "promised": "改"},
+    "requests": {"ref": "A{n}", "window": "W0", "raised_by": "a0", "raised_at": "2026-11-02",
+                 "matter": "stock", "waits": "here", "within": "today", "words": "要三吨",
+                 "customer": "鲁A1", "supervisor": "P0", "leader": "P0", "level": "leader",
+                 "promised_at": "2026-11-02", "due_at": "2026-11-03",
+                 "missed_at": "2026-11-02", "state": "solved", "answer": "有货",
+                 "answered_by": "a0", "answered_at": "2026-11-03", "told_at": "2026-11-03"},
+    "request_events": {"ref": "R{n}", "n": "1", "at": "2026-11-02", "actor": "jia",
+                       "kind": "handed-up", "detail": "{{}}"},
     "inspections": {"ref": "A{n}", "window": "W0", "inspector": "P0",
                     "inspected_at": "2026-11-02", "kind": "spot", "score": "95.5"},
     "joint_checks": {"first": "I{n}", "second": "J{n}", "score": "90", "kappa": "1",
@@ -97,7 +105,7 @@ GOOD: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 REFERRED: Final = {
     "units": "U", "people": "P", "ratings": "R", "complaints": "C", "inspections": "IJ",
-    "corrective_actions": "Z",
+    "corrective_actions": "Z", "requests": "R",
 }  # fmt: skip
 """What each row needs one of for itself, by the letters its numbers begin with."""
 

@@ -26,6 +26,8 @@ TABLES: Final[tuple[Table, ...]] = (
     cases.CASE_EVENTS,
     cases.MESSAGES,
     cases.COUNSELLING,
+    cases.REQUESTS,
+    cases.REQUEST_EVENTS,
     checks.INSPECTIONS,
     checks.JOINT_CHECKS,
     checks.CORRECTIVE_ACTIONS,

@@ -8,6 +8,7 @@ from kiosk.files.cells.times import deadline, moment
 from kiosk.files.cells.words import code, code_of, one_of, text, yes_or_no
 from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Table, may, never_itself
+from survey.cases import requests
 from survey.cases.clocks import Clock
 from survey.cases.complaints import CATEGORIES, FINDINGS, STATES
 from survey.cases.intakes import INTAKES
@@ -147,4 +148,52 @@ COUNSELLING: Final = Table(
     ),
     ("ref",),
     (Reference("person", "people"), Reference("complaint", "complaints")),
+)
+
+REQUESTS: Final = Table(
+    "requests",
+    (
+        Column("ref", code),
+        may("window", code),
+        Column("raised_by", code_of(60)),
+        Column("raised_at", moment),
+        Column("matter", one_of(requests.MATTERS, requests.MATTERS)),
+        Column("waits", one_of(requests.WAITS, requests.WAITS)),
+        Column("within", one_of(frozenset(requests.Within))),
+        may("words", text(requests.WORDS_LIMIT)),
+        may("customer", text(requests.CUSTOMER_LIMIT)),
+        may("supervisor", code),
+        may("leader", code),
+        Column("level", one_of(frozenset(requests.Level))),
+        Column("promised_at", deadline),
+        Column("due_at", deadline),
+        may("missed_at", moment),
+        Column("state", one_of(frozenset(requests.State))),
+        may("answer", text(10_000)),
+        may("answered_by", code_of(60)),
+        may("answered_at", moment),
+        may("told_at", moment),
+    ),
+    ("ref",),
+    (
+        Reference("window", "windows"),
+        Reference("raised_by", "accounts"),
+        Reference("supervisor", "people"),
+        Reference("leader", "people"),
+        Reference("answered_by", "accounts"),
+    ),
+)
+
+REQUEST_EVENTS: Final = Table(
+    "request_events",
+    (
+        Column("ref", code),
+        Column("n", number),
+        Column("at", moment),
+        Column("actor", text(120)),
+        Column("kind", text(24)),
+        Column("detail", details),
+    ),
+    ("ref", "n"),
+    (Reference("ref", "requests"),),
 )
