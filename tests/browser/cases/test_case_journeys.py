@@ -291,6 +291,7 @@ def test_the_leader_of_the_team_takes_over_and_decides_the_appeal(yard: Yard) ->
     expect(page.get_by_text("申诉复核结论")).to_be_visible(timeout=PATIENCE)
     page.get_by_text("不属实", exact=True).first.tap()
     write(page, "理由", "排班表显示当日休假")
+    write(page, "给投诉人的一句话", "经复核，当天当班的不是这位员工。")
     tap(page, "作出复核结论")
     expect(page.get_by_role("button", name="作出复核结论")).to_have_count(0)
     assert yard.state(appealed) == State.REJECTED
