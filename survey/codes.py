@@ -4,11 +4,14 @@ Neither I nor O, neither 0 nor 1, and no Z, which is written like a 2. However s
 code (full-width, in small letters, with spaces, dashes or a full stop behind it), it is read.
 """
 
+import hashlib
 import unicodedata
 from typing import Final
 
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXY"
 LONGEST: Final = 60
+TYPED: Final = 5
+"""Signs of the code that is typed where a window's own cannot be scanned."""
 
 
 def copied(text: str, *, longest: int = LONGEST) -> str:
@@ -20,3 +23,23 @@ def copied(text: str, *, longest: int = LONGEST) -> str:
 def as_letters(text: str) -> str:
     """Return what was copied in the alphabet of codes: what looks like a Z is a 2."""
     return text.replace("Z", "2")
+
+
+def typed_of(token: str) -> str:
+    """Return the five signs printed beneath a window's code, for who cannot scan it."""
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in _digest(token)[:TYPED])
+
+
+def mark_of(code: str) -> int:
+    """Return a mark by which a phone knows a code typed right, without being told the code.
+
+    It is FNV-1a, which the phone's script counts too: good against slips, not against thieves.
+    """
+    mark = 0x811C9DC5
+    for each in code.encode():
+        mark = (mark ^ each) * 0x01000193 & 0xFFFFFFFF
+    return mark
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -14,6 +14,7 @@ from db.directory.directory_store import Window
 from kiosk.look import sheets
 from kiosk.pictures import qr_codes
 from kiosk.wiring import House
+from survey import codes
 from survey.directory.posts import post_of
 from survey.refusals.directory import NothingToPrint
 from survey.texts import Text
@@ -46,6 +47,11 @@ class PosterWindow:
     def address(self) -> str:
         """The address printed beneath the code."""
         return qr_codes.short_address(self.url)
+
+    @property
+    def typed(self) -> str:
+        """The signs that are typed where the code cannot be scanned."""
+        return codes.typed_of(self.url.rpartition("=")[2])
 
     @property
     def picture(self) -> Markup:

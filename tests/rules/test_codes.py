@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.locks import tracking
 from survey.cases.complaints import checked_tracking_number, tracking_number
-from survey.codes import LETTERS, copied
+from survey.codes import LETTERS, copied, mark_of, typed_of
 from survey.refusals.cases import ComplaintUnknown
 
 NUMBER = tracking_number(date(2026, 10, 1), lambda n: 7 % n)
@@ -79,3 +79,15 @@ def test_a_two_written_like_a_z_opens_all_the_same() -> None:
     secret = tracking.secret_of("a house", key)
     typed = tracking.secret_read(secret.replace("2", "z"))
     assert tracking.kept_of(secret) in tracking.kept_of_typed(typed)
+
+
+def test_the_signs_beneath_a_code_are_five_of_the_alphabet_and_each_tokens_own() -> None:
+    typed = {typed_of(f"token {n}") for n in range(500)}
+    assert len(typed) == 500
+    assert all(len(each) == 5 and set(each) <= set(LETTERS) for each in typed)
+
+
+def test_a_mark_is_that_of_the_known_sum() -> None:
+    assert mark_of("") == 0x811C9DC5
+    assert mark_of("a") == 0xE40C292C
+    assert mark_of("foobar") == 0xBF9CF968

@@ -17,6 +17,7 @@ from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from kiosk.actions.cases import dispatch
 from kiosk.actions.cases.taking import given_words, note, take, told_words
+from kiosk.reports.directory.windows import is_typed_code
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, bonds, is_recused, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
@@ -81,7 +82,10 @@ def take_note(session: Session, case: OpenCase, *, seen: int | None, at: datetim
 def arrive(
     session: Session, case: OpenCase, *, version: int, token: str, reason: str, at: datetime
 ) -> None:
-    """Note the arrival: proven by the code of the window, or declared with a reason."""
+    """Note the arrival: proven by the code of the window, or declared with a reason.
+
+    Where the code cannot be scanned, the five signs beneath it prove the same.
+    """
     if token:
         try:
             scanned = directory_store.window_of_token(session, token)
@@ -92,6 +96,9 @@ def arrive(
         take(session, case, Step.ARRIVE, at=at, version=version, proof="scanned")
         return
     declared = given_words(reason, missing=ReasonMissing)
+    if is_typed_code(session, case.complaint.window, declared):
+        take(session, case, Step.ARRIVE, at=at, version=version, proof="scanned")
+        return
     take(session, case, Step.ARRIVE, at=at, version=version, proof="declared", reason=declared)
 
 

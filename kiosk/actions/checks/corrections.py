@@ -19,6 +19,7 @@ from db.checks.correction_store import NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.reports.checks.walks import window_at
+from kiosk.reports.directory.windows import is_typed_code
 from kiosk.rights.cases import reads
 from kiosk.rights.checks import opened_to_act
 from kiosk.rights.corrections import OpenAction
@@ -165,7 +166,7 @@ def close(
     said, was_there = clean_words(words, limit=WORDS), bool(code.strip())
     if not (said or photos or was_there):
         raise CorrectionIncomplete(what=LOOKED)
-    if was_there and window_at(session, token_in(code) or "") != open_action.action.window:
+    if was_there and not _is_code_of(session, open_action.action.window, code):
         raise CodeElsewhere
     _keep_photos(session, open_action.action.id, photos, stage=correction_store.RECHECK)
     _take(
@@ -173,6 +174,11 @@ def close(
         values={"closed_at": at, "checked_by_id": open_action.user.id},
         words=said, code=was_there,
     )  # fmt: skip
+
+
+def _is_code_of(session: Session, window: str | None, code: str) -> bool:
+    scanned = window_at(session, token_in(code) or "") == window
+    return scanned or is_typed_code(session, window, code)
 
 
 def give_back(

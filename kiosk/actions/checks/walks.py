@@ -15,6 +15,7 @@ from db.checks.check_store import Check, Draft, Finding
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.ground import photo_store
+from kiosk.reports.directory.windows import is_typed_code
 from kiosk.rights.checks import refuse_check, refuse_undrawn_joint_check
 from kiosk.rights.who import User
 from survey import given
@@ -199,6 +200,8 @@ def _arrival(
         return None, None
     token, reason = told.get("token"), given.clean_words(_text(told.get("reason") or ""))
     if isinstance(token, str) and token:
+        if is_typed_code(session, window.code, token):
+            return SCANNED, None
         with suppress(UnknownWindow):
             if directory_store.window_of_token(session, token).code == window.code:
                 return SCANNED, None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store
 from db.directory.directory_store import Unit, Window
 from kiosk.reports.labels import told_apart
+from survey import codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,9 @@ def window_choices(session: Session) -> dict[str, str]:
             if each.active
         }
     )
+
+
+def is_typed_code(session: Session, window: str | None, typed: str) -> bool:
+    """Tell whether somebody typed the five signs beneath a window's own code."""
+    token = directory_store.window(session, window).token if window else None
+    return token is not None and codes.copied(typed) == codes.typed_of(token)

@@ -132,7 +132,8 @@ def _arrive(shown: CaseShown) -> None:
     )
     with st.expander(say("扫不了码，说明原因", "The code cannot be scanned: say why")):
         draw_words(
-            shown, "declared", say("原因", "Reason"),
+            shown, "declared",
+            say("码下面的五个字，或者原因", "The five signs beneath the code, or the reason"),
             lambda s, case, words, **how: cases.arrive(s, case, token="", reason=words, **how),
         )  # fmt: skip
 

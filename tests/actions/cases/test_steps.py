@@ -29,6 +29,7 @@ from survey.cases.clocks import Deadline
 from survey.cases.complaints import State
 from survey.cases.findings import Finding
 from survey.cases.steps import Relation
+from survey.codes import typed_of
 from survey.refusals.cases import (
     AppealOpen,
     CaseChanged,
@@ -688,3 +689,17 @@ def test_a_reopened_case_takes_its_points_back_until_it_is_found_anew(yard: Yard
     yard.step(steps.decide, filed, yard.officer, found, zone=yard.zone, at=again)
     assert yard.tick(again + 9 * DAY).posted == 0
     assert lost(yard) == {}
+
+
+def test_the_five_signs_beneath_the_code_prove_the_arrival_and_a_reason_stays_one(
+    yard: Yard,
+) -> None:
+    proofs = []
+    for typed in (f" {typed_of(yard.token).lower()}.", "camera-broken"):
+        filed = yard.complain()
+        yard.answer(filed)
+        yard.step(steps.arrive, filed, yard.officer, token="", reason=typed)
+        with yard.house.reading() as session:
+            kept = case_store.events(session, complaint_store.get(session, filed.number).id)
+        proofs += [each.detail["proof"] for each in kept if each.kind == "arrive"]
+    assert proofs == ["scanned", "declared"]

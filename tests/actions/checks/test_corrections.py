@@ -15,6 +15,7 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.checks.corrections import State, Step
+from survey.codes import typed_of
 from survey.months import Month
 from survey.refusals.checks import (
     CheckUnknown,
@@ -294,4 +295,12 @@ def test_the_windows_code_proves_a_recheck_and_another_windows_does_not(site: Si
     with house.writing() as session:
         token = directory_store.issue_token(session, WINDOW, at=NOW)
     site.do(corrections.close, ref, "officer", code=f"https://k.example/rate?w={token}")
+    assert site.state(ref) is State.CLOSED
+
+
+def test_the_five_signs_beneath_the_code_prove_a_recheck_too(site: Site) -> None:
+    ref = site.done()
+    with site.house.writing() as session:
+        token = directory_store.issue_token(session, WINDOW, at=NOW)
+    site.do(corrections.close, ref, "officer", code=f" {typed_of(token).lower()}")
     assert site.state(ref) is State.CLOSED

@@ -12,6 +12,7 @@ from kiosk.actions.checks.walks import PHOTOS
 from kiosk.look.inline import stripped
 from kiosk.ui.checks.walk import HERE
 from survey.checks.checklists import Answer, open_items, score
+from survey.codes import mark_of, typed_of
 from survey.given import clean_words
 from tests.helpers.walk_cases import Walk, by_chance, table
 
@@ -136,3 +137,37 @@ def test_a_token_is_read_from_the_code_or_from_what_stands_beneath(
     rules: Rules, words: str, token: str | None
 ) -> None:
     assert rules("tokenIn", words) == token
+
+
+KNOWN = "([windows, typed]) => typedCode(windows, typed)"
+TOKEN = "abcd-EF_9xyz0123"
+WINDOW = {"code": "SB-1", "marks": [mark_of(TOKEN), mark_of(typed_of(TOKEN))]}
+OTHER = {"code": "MW-1", "marks": [mark_of("another-token_16"), mark_of(typed_of("another"))]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "window"),
+    [
+        (typed_of(TOKEN), "SB-1"),
+        (f" {typed_of(TOKEN).lower()}. ", "SB-1"),
+        (TOKEN, "SB-1"),
+        (f"https://k.example/rate?w={TOKEN}", "SB-1"),
+        (typed_of("another"), "MW-1"),
+    ],
+)
+def test_a_code_typed_by_hand_is_known_at_once_among_the_windows_at_hand(
+    rules: Rules, typed: str, window: str
+) -> None:
+    assert rules(KNOWN, [[WINDOW, OTHER], typed])["window"] == window
+
+
+@pytest.mark.parametrize(
+    "reason", ["相机坏了", "camera-is-broken", "ABCDE", "broken", "大雨看不清"]
+)
+def test_a_reason_typed_there_stays_a_reason(rules: Rules, reason: str) -> None:
+    assert rules(KNOWN, [[WINDOW, OTHER], reason]) is None
+
+
+def test_the_phone_marks_codes_as_the_server_does(rules: Rules) -> None:
+    for code in ("", "A", TOKEN, "磅房"):
+        assert rules("markOf", code) == mark_of(code)

@@ -14,6 +14,7 @@ from kiosk import phone
 from kiosk.reports.checks.walks import Walks
 from kiosk.reports.wording import day_name
 from kiosk.ui.styles import sheet
+from survey import codes
 from survey.checks.checklists import Checklist
 from survey.checks.draws import Why
 from survey.directory.posts import post_of
@@ -87,7 +88,10 @@ TEXTS: Final = {
         "This phone cannot scan in the page. Use its camera app on the window's code: it leads "
         "back here. Without a signal say why below.",
     ),
-    "no_scan": Text("扫不了？写原因，或输入码下的短码", "No scan? Say why, or type the code"),
+    "no_scan": Text(
+        "扫不了？输入码下的五个字，或写原因", "No scan? Type its five signs, or say why"
+    ),
+    "other_code": Text("这是“{name}”的码，请核对。", "That is the code of “{name}”. Please check."),
     "declare": Text("不扫码，写明原因", "Go on without scanning"),
     "arrived": Text("已扫到窗口码。", "The window's code was scanned."),
     "declared": Text("没有扫码：{reason}", "Not scanned: {reason}"),
@@ -212,6 +216,7 @@ def _window(window: Window, walks: Walks, language: Language) -> dict[str, objec
         "post_name": post_of(window.post).name.said(language),
         "location": window.location,
         "active": window.active,
+        "marks": _marks(window),
         "kinds": walks.reach.kinds_at(window.code),
         "matters": [
             {"item": each.item, "said": each.said.said(language)}
@@ -219,6 +224,12 @@ def _window(window: Window, walks: Walks, language: Language) -> dict[str, objec
         ],
         "shut": shut.said.said(language) if shut else None,
     }
+
+
+def _marks(window: Window) -> list[int]:
+    """Return by what the phone knows the window's code when it is typed, long or short."""
+    token = window.token
+    return [codes.mark_of(each) for each in (token, codes.typed_of(token))] if token else []
 
 
 def _checklist(checklist: Checklist, language: Language) -> dict[str, object]:

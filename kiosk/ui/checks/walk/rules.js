@@ -118,4 +118,22 @@ function tokenIn(words) {
   return found ? found[1] : null;
 }
 
+// A mark of a code: it tells one typed right, and not what it is (FNV-1a, as `survey.codes`).
+function markOf(code) {
+  let mark = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(code)) mark = Math.imul(mark ^ byte, 0x01000193) >>> 0;
+  return mark;
+}
+
+// Which window at hand something typed is the code of, long or of five signs; null for a reason.
+function typedCode(windows, typed) {
+  const address = /[?&]w=([\w-]{8,64})/.exec(typed);
+  const plain = typed.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "");
+  for (const token of [address ? address[1] : typed.trim(), plain]) {
+    const found = windows.find((one) => (one.marks || []).includes(markOf(token)));
+    if (found) return { token, window: found.code };
+  }
+  return address && { token: address[1], window: null };
+}
+
 function sameDay(one, other) { return new Date(one).toDateString() === new Date(other).toDateString(); }

@@ -246,8 +246,13 @@ class Walk {
     const field = this.root.querySelector(".arrival .reason");
     const typed = field.value.trim();
     if (!typed) return field.focus();
-    const token = tokenIn(typed);
-    this.arrived(token ? { token } : { reason: typed });
+    const code = typedCode(this.data.windows, typed), other = code && code.window;
+    if (other && other !== this.state.draft.window) {
+      const name = windowOf(this.data, other).name;
+      this.root.querySelector(".scan").textContent = this.drawing.say("other_code", { name });
+      return field.focus();
+    }
+    this.arrived(code ? { token: code.token } : { reason: typed });
   }
 
   arrived(arrival) {
