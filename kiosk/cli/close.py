@@ -11,12 +11,13 @@ from kiosk.cli.opening import opened
 def command(month: str, by: str) -> None:
     """Close a month that is over: post what was verified, and shut its books."""
     from kiosk import clock
-    from kiosk.actions.books.closing import close
+    from kiosk.actions.books.closing import close, refuse_who_may_not_close
     from survey.months import Month
 
     asked = Month.read(month)
     with opened() as house:
         with house.writing() as session:
+            refuse_who_may_not_close(session, by)
             posted, left_open = close(
                 session, asked, by=by, at=clock.now(), zone=house.settings.zone
             )

@@ -41,6 +41,19 @@ class Finding:
     told: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What an appeal came to, with the reasons; an empty category leaves it as it was.
+
+    `told` is the sentence to the complainant.
+    """
+
+    outcome: str
+    words: str
+    category: str = ""
+    told: str = ""
+
+
 class Happened(Protocol):
     """Something that happened in a case."""
 

@@ -121,6 +121,16 @@ class NameMissing(Unusable):
     sentence = Text("请写明是谁操作的。", "Say who does this.")
 
 
+class CloserUnable(NotAllowed):
+    """A month is closed in the name of somebody who may close it."""
+
+    code = "month.closer-unable"
+    sentence = Text(
+        "{who} 不是可以结账的账号（监督小组组长或董事长）。",
+        "{who} is no account that may close a month: the team's leader or the chairman.",
+    )
+
+
 class MonthClosed(Conflicting):
     """The month was closed before."""
 

@@ -7,13 +7,16 @@ from sqlalchemy.orm import Session
 
 from db.books import ledger_store, month_store
 from db.books.closing_store import Closing
+from db.directory import account_store
 from db.ground import audit_store
 from kiosk.actions.books.posting import Posting, post, shut
 from kiosk.reports.books.doubts import doubts
 from kiosk.reports.books.facts import facts
 from kiosk.reports.books.still_open import still_open
+from survey.directory.roles import Deed, Role, may
 from survey.months import Month, business_date
-from survey.refusals.books import MonthClosed, MonthNotOver, NameMissing
+from survey.refusals.books import CloserUnable, MonthClosed, MonthNotOver, NameMissing
+from survey.refusals.directory import AccountUnknown
 from survey.texts import Text
 
 
@@ -45,3 +48,13 @@ def close(
         session, at=at, actor=name, deed="month-closed", subject=str(month), head=closing.head
     )
     return posted, left_open
+
+
+def refuse_who_may_not_close(session: Session, username: str) -> None:
+    """Refuse a name on the command line that is no open account of somebody who may close."""
+    try:
+        account = account_store.by_username(session, username.strip())
+    except AccountUnknown as unknown:
+        raise CloserUnable(who=username) from unknown
+    if not account.active or not may(Role(account.role), Deed.CLOSE_MONTHS):
+        raise CloserUnable(who=username)

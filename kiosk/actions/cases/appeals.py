@@ -5,10 +5,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from db.cases import complaint_store
+from kiosk.actions.cases import dispatch
 from kiosk.actions.cases.drawing import draw_for_appeal
 from kiosk.actions.cases.taking import given_words, take, told_words
 from kiosk.rights.cases import OpenCase, is_same
+from survey.cases.complaint_form import checked_category
 from survey.cases.complaints import FINDINGS
+from survey.cases.findings import Reviewed
 from survey.cases.steps import Step, led_to, require
 from survey.refusals.cases import SameDecider
 
@@ -30,25 +34,32 @@ def appeal(
 def decide_appeal(
     session: Session,
     case: OpenCase,
+    reviewed: Reviewed,
     *,
     version: int,
-    outcome: str,
-    words: str,
-    told: str = "",
+    zone: ZoneInfo,
     at: datetime,
 ) -> None:
-    """Decide an appeal, for good; refuse who gave the finding.
+    """Decide an appeal, for good: the outcome, and of what kind it was.
 
-    Where it comes to something else, the complainant is told in a sentence.
+    Refuses who gave the finding. Where the outcome changes, the complainant is told in a
+    sentence. Whoever decides has had a hand in it, whoever was drawn.
     """
     require(case.who, Step.DECIDE_APPEAL)
     decider = case.record.decider
     if case.user is None or is_same(decider, case.user):
         raise SameDecider
-    given = given_words(words)
-    changes = outcome in FINDINGS and outcome != case.complaint.outcome
-    said = told_words(session, case, told) if changes or told else ""
+    given = given_words(reviewed.words)
+    kind = checked_category(reviewed.category) if reviewed.category else case.complaint.category
+    changes = reviewed.outcome in FINDINGS and reviewed.outcome != case.complaint.outcome
+    said = told_words(session, case, reviewed.told) if changes or reviewed.told else ""
     take(
         session, case, Step.DECIDE_APPEAL, at=at, version=version,
-        values={"outcome": outcome, "decided_at": at}, words=given, told=said,
+        values={
+            "outcome": reviewed.outcome, "category": kind, "decided_at": at,
+            "appeal_officer_id": case.user.id,
+        },
+        words=given, told=said, category=reviewed.category,
     )  # fmt: skip
+    complaint = complaint_store.get(session, case.complaint.ref)
+    dispatch.seal_what_must_be(session, complaint, zone=zone, at=at)

@@ -49,6 +49,7 @@ STATUSES: Final[dict[str, Text]] = {
     "approved": Text("已批准", "approved"),
     "rejected": Text("未批准", "not approved"),
 }
+REVERSED: Final = Text("已冲销", "reversed")
 _CAUSES: Final[dict[str, Text]] = {
     "person": Text("{month} 第 {k} 起属实投诉", "upheld complaint no. {k} of {month}"),
     "supervisor": Text(
@@ -184,6 +185,13 @@ def open_requests(session: Session, user: User) -> list[Request]:
         for each in review_store.waiting(session)
         if may_read(session, user, each)
     ]
+
+
+def status(posted: Posted) -> Text:
+    """Return how an entry stands, in words: what was taken back before anybody decided is that."""
+    if posted.status == "rejected" and posted.decided_by == SYSTEM:
+        return REVERSED
+    return STATUSES[posted.status]
 
 
 def sums(found: Iterable[Posted]) -> Sums:

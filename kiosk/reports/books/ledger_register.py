@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.books import closing_store, ledger_store
 from db.books.ledger_store import Asked, Posted
 from db.directory import account_store, directory_store
-from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, STATUSES, cause
+from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, cause, status
 from kiosk.reports.documents import (
     NOT_CLOSED,
     SIGNATURES,
@@ -85,10 +85,10 @@ def _books_of(month: Month | None) -> Text:
 def _row(posted: Posted, unit: str, names: Mapping[str, str]) -> tuple[object, ...]:
     entry = posted.entry
     counts = posted.is_money and posted.status == "approved"
-    status = STATUSES[posted.status]
+    stands = status(posted)
     if posted.is_money and not counts:
-        status = Text("{status}：{yuan} 元", "{status}: {yuan} yuan").format(
-            status=status, yuan=entry.yuan
+        stands = Text("{status}：{yuan} 元", "{status}: {yuan} yuan").format(
+            status=stands, yuan=entry.yuan
         )
     return (
         posted.seq,
@@ -104,7 +104,7 @@ def _row(posted: Posted, unit: str, names: Mapping[str, str]) -> tuple[object, .
         KINDS[posted.kind],
         None if posted.is_money else entry.points,
         entry.yuan if counts else None,
-        status,
+        stands,
         clause_said(entry.clause),
         entry.formula,
         BY_ITSELF.get(posted.by) or as_text(names.get(posted.by, posted.by)),

@@ -45,14 +45,15 @@ def unit_stars(
     held = stars_held(History({}, stars=named, worst_elsewhere=elsewhere), {})
     proposed = proposals([one.candidate for one in people], policy)
     by_code = {one.person.code: one for one in people}
+    serving = {window.unit for window in seen.known.scope.windows}
     found = []
     for unit in seen.known.scope.units:
         decided = [one for one in held if (one.month, one.unit) == (month, unit.code)]
         proposal = proposed.get(unit.code)
         if decided:
             proposal = Proposal(unit.code, decided[0].person)
-        if proposal is None:
-            continue
+        if proposal is None or (not decided and unit.code not in serving):
+            continue  # a unit without windows serves nobody, and has no vacancy
         lost = bool(decided) and any(
             one.person is not None and proposal.person is None
             for one in named

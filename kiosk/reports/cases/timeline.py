@@ -38,6 +38,9 @@ SAID: Final[dict[str, Text]] = {
     "decide": Text("结论：{outcome}（{category}）", "Finding: {outcome} ({category})"),
     "appeal": Text("当事人提出申诉", "The person appealed"),
     "decide_appeal": Text("申诉复核：{outcome}", "Appeal decided: {outcome}"),
+    "appeal-recast": Text(
+        "申诉复核：{outcome}（{category}）", "Appeal decided: {outcome} ({category})"
+    ),
     "remedy": Text("处理措施", "Remedy"),
     "counselled": Text("批评教育（{held}，{signed}）", "Counselling ({held}, {signed})"),
     "call": Text("回访：{called}", "Follow-up: {called}"),
@@ -126,10 +129,15 @@ def _what(event: Event) -> Text:
             told[name] = _NOBODY
     if event.kind == "call":
         told["called"] = _called(told)
-    kind = (
-        "investigate-at-once" if event.kind == "investigate" and told.get("waived") else event.kind
-    )
-    return SAID[kind].format(**told)
+    return SAID[_said_as(event)].format(**told)
+
+
+def _said_as(event: Event) -> str:
+    if event.kind == "investigate" and event.detail.get("waived"):
+        return "investigate-at-once"
+    if event.kind == "decide_appeal" and event.detail.get("category"):
+        return "appeal-recast"
+    return event.kind
 
 
 def _called(told: Mapping[str, Any]) -> Text:

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from db.books.ledger_store import Posted
-from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, STATUSES, amount, cause
+from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, amount, cause, status
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.rulings import ruling_behind
 from kiosk.reports.wording import month_name, number
@@ -35,7 +35,7 @@ def headline(posted: Posted, *, named: bool = True) -> str:
         books = month_name(posted.posted_month).said(language)
         facts.append(say(f"记入 {books}", f"in the books of {books}"))
     if posted.is_money:
-        facts.append(STATUSES[posted.status].said(language))
+        facts.append(status(posted).said(language))
     if posted.reversed_by is not None:
         facts.append(
             say(f"已被第 {posted.reversed_by} 条冲销", f"taken back by {posted.reversed_by}")
@@ -79,7 +79,7 @@ def proof(posted: Posted, user: User) -> str:
         decided = f"{moment_said(posted.decided_at, zone).said(language)} · {posted.decided_by}"
         if posted.reason:
             decided += f" · {posted.reason}"
-        rows.append((STATUSES[posted.status].said(language), escape(decided)))
+        rows.append((status(posted).said(language), escape(decided)))
     rows += _ruled(posted)
     seal = f"no. {posted.seq} · {posted.hash[:16]}"
     rows.append((say("编号与校验", "Number and seal"), seal))

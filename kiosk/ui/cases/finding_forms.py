@@ -14,7 +14,7 @@ from kiosk.ui.cases.form_parts import draw_button, draw_submit, draw_told, draw_
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, FINDINGS, INTEGRITY, STATES, State
-from survey.cases.findings import Finding
+from survey.cases.findings import Finding, Reviewed
 
 ORDERED_FINDINGS: Final = (
     State.UPHELD,
@@ -137,6 +137,15 @@ def draw_appeal_decision(shown: CaseShown) -> None:
             key="case_outcome",
             horizontal=True,
         )
+        stands = CATEGORIES[shown.open.complaint.category].said(language)
+        st.selectbox(
+            say("类别", "Category"),
+            list(CATEGORIES),
+            index=None,
+            format_func=lambda each: CATEGORIES[each].said(language),
+            placeholder=say(f"不变：{stands}", f"as it is: {stands}"),
+            key="case_category",
+        )
         st.text_area(say("理由", "Reasons"), key="case_words")
         draw_told()
         draw_submit(shown, say("作出复核结论", "Decide the appeal"), _appeal_decided)
@@ -145,6 +154,15 @@ def draw_appeal_decision(shown: CaseShown) -> None:
 def _appeal_decided(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
     state = st.session_state
     appeals.decide_appeal(
-        session, case, outcome=str(state.get("case_outcome") or ""), words=state["case_words"],
-        told=state["case_told"], version=version, at=at,
-    )  # fmt: skip
+        session,
+        case,
+        Reviewed(
+            str(state.get("case_outcome") or ""),
+            state["case_words"],
+            str(state.get("case_category") or ""),
+            state["case_told"],
+        ),
+        zone=house().settings.zone,
+        version=version,
+        at=at,
+    )

@@ -1,5 +1,6 @@
 """`kiosk import`, `ledger`, `close`, `month`, `doctor` over random histories, on both databases."""
 
+import contextlib
 import json
 import random
 from collections import Counter
@@ -13,11 +14,13 @@ from click.testing import CliRunner, Result
 
 from kiosk.cli import group
 from kiosk.config import Settings
-from kiosk.wiring import House
+from kiosk.wiring import House, open_house
 from survey.books.points import Incident, points_of_month
 from survey.books.worst import CounsellingHeld, worst_of_month
 from survey.months import Month
+from survey.refusals.books import CloserUnable
 from tests.helpers.booking import COMPLAINTS, DIRECTORY, EXAMPLE
+from tests.helpers.building import an_account
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONTHS = [f"2026-0{n}" for n in range(1, 7)]
@@ -163,6 +166,12 @@ def test_a_month_is_closed_from_the_command_line_once(settings: Settings, tmp_pa
     for name, told in EXAMPLE.items():
         (folder / f"{name}.csv").write_text(told, encoding="utf-8")
     kiosk("import", str(folder))
+    with contextlib.closing(open_house(settings)) as house:
+        an_account(house, "guan", "team_leader")
+        an_account(house, "fang", "finance")
+    for nobody in ("", "somebody", "fang"):
+        refused = kiosk("close", "2026-01", "--by", nobody, fails=True)
+        assert isinstance(refused.exception, CloserUnable)
     done = kiosk("close", "2026-01", "--by", "guan")
     assert done.stdout == ""
     assert "2026-01 closed by guan" in done.stderr

@@ -31,7 +31,7 @@ from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import photos, signatures
 from kiosk.wiring import House
 from survey.cases.counselling import Declined, Draft, Drawn, Typed
-from survey.cases.findings import Finding
+from survey.cases.findings import Finding, Reviewed
 from survey.refusals.cases import (
     CaseChanged,
     ComplaintUnknown,
@@ -167,9 +167,8 @@ def test_a_finding_overturned_on_appeal_calls_for_no_counselling(yard: Yard, dra
         appeals.decide_appeal,
         filed,
         yard.top,
-        outcome="rejected",
-        words="认错人了",
-        told="经复核不属实。",
+        Reviewed("rejected", "认错人了", told="经复核不属实。"),
+        zone=yard.zone,
     )
     with pytest.raises(NoCounselling):
         counsel(yard, filed, yard.officer, draft)

@@ -1,5 +1,6 @@
 """The life of a complaint among four people: complainant, officer, accused, those above."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -27,7 +28,7 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.clocks import Deadline
 from survey.cases.complaints import State
-from survey.cases.findings import Finding
+from survey.cases.findings import Finding, Reviewed
 from survey.cases.steps import Relation
 from survey.codes import typed_of
 from survey.refusals.cases import (
@@ -209,17 +210,15 @@ def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> 
             appeals.decide_appeal,
             filed,
             yard.officer,
-            outcome="rejected",
-            words="x",
-            told="经复核不属实。",
+            Reviewed("rejected", "x", told="经复核不属实。"),
+            zone=yard.zone,
         )
     yard.step(
         appeals.decide_appeal,
         filed,
         yard.top,
-        outcome="rejected",
-        words="排班表证实",
-        told="经复核不属实。",
+        Reviewed("rejected", "排班表证实", told="经复核不属实。"),
+        zone=yard.zone,
     )
     assert yard.state(filed) == State.REJECTED
     assert yard.case(filed, yard.officer).complaint.outcome == State.REJECTED
@@ -241,7 +240,7 @@ def test_an_appeal_waits_for_who_decides_it_and_then_for_the_officer_again(yard:
     assert waits_for(yard, yard.officer, other) == [1, 0]
     yard.step(appeals.appeal, filed, yard.clerk, "当时我不在岗", zone=yard.zone)
     assert waits_for(yard, yard.officer, other) == [0, 1]
-    yard.step(appeals.decide_appeal, filed, other, outcome="upheld", words="维持")
+    yard.step(appeals.decide_appeal, filed, other, Reviewed("upheld", "维持"), zone=yard.zone)
     assert waits_for(yard, yard.officer, other) == [1, 0]
 
 
@@ -253,7 +252,38 @@ def test_a_case_is_not_given_to_whoever_looks_at_its_appeal(yard: Yard) -> None:
     for account in (other, again):
         with pytest.raises(OfficerUnusable):
             yard.step(steps.reassign, filed, yard.top, account.username, reason="熟悉情况")
-    yard.step(appeals.decide_appeal, filed, other, outcome="upheld", words="维持")
+    yard.step(appeals.decide_appeal, filed, other, Reviewed("upheld", "维持"), zone=yard.zone)
+
+
+def test_an_appeal_may_change_of_what_kind_it_was_and_the_points_follow(yard: Yard) -> None:
+    filed = yard.decided(replace(GUILTY, category="conflict"))
+    yard.step(appeals.appeal, filed, yard.clerk, "没有争吵", zone=yard.zone)
+    yard.step(
+        appeals.decide_appeal,
+        filed,
+        yard.chairman,
+        Reviewed("upheld", "录音里没有争吵", category="attitude"),
+        zone=yard.zone,
+    )
+    case = yard.case(filed, yard.top)
+    assert (case.complaint.outcome, case.complaint.category) == ("upheld", "attitude")
+    yard.tick(NOW + 20 * DAY)
+    with yard.house.reading() as session:
+        posted = ledger_store.entries(session, ledger_store.Asked(complaint=filed.number))
+        own = [each.entry.points for each in posted if each.entry.role == "person"]
+    assert own == [5]
+
+
+def test_whoever_decides_an_appeal_has_had_a_hand_in_it(yard: Yard) -> None:
+    filed = yard.decided()
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
+    drawn = yard.case(filed, yard.top).record.appeal_officer
+    assert drawn is not None
+    decides = yard.top if drawn.username != yard.top.username else yard.chairman
+    yard.step(appeals.decide_appeal, filed, decides, Reviewed("upheld", "维持"), zone=yard.zone)
+    looked = yard.case(filed, yard.top).record.appeal_officer
+    assert looked is not None
+    assert looked.username == decides.username
 
 
 def test_who_gave_the_finding_does_not_decide_the_appeal(yard: Yard) -> None:
@@ -261,8 +291,12 @@ def test_who_gave_the_finding_does_not_decide_the_appeal(yard: Yard) -> None:
     yard.step(steps.decide, filed, yard.top, GUILTY, zone=yard.zone)
     yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     with pytest.raises(SameDecider):
-        yard.step(appeals.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
-    yard.step(appeals.decide_appeal, filed, yard.chairman, outcome="upheld", words="维持")
+        yard.step(
+            appeals.decide_appeal, filed, yard.top, Reviewed("upheld", "维持"), zone=yard.zone
+        )
+    yard.step(
+        appeals.decide_appeal, filed, yard.chairman, Reviewed("upheld", "维持"), zone=yard.zone
+    )
 
 
 def test_who_gave_the_finding_does_not_decide_its_appeal_at_a_second_account(yard: Yard) -> None:
@@ -271,7 +305,7 @@ def test_who_gave_the_finding_does_not_decide_its_appeal_at_a_second_account(yar
     yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     again = an_account(yard.house, "tang-2", "team_leader", "T")
     with pytest.raises(SameDecider):
-        yard.step(appeals.decide_appeal, filed, again, outcome="upheld", words="维持")
+        yard.step(appeals.decide_appeal, filed, again, Reviewed("upheld", "维持"), zone=yard.zone)
 
 
 def test_nobody_is_drawn_for_the_appeal_who_decided_at_another_account(yard: Yard) -> None:
@@ -668,9 +702,8 @@ def test_an_appeal_holds_posting_until_it_is_decided(yard: Yard) -> None:
         appeals.decide_appeal,
         filed,
         yard.top,
-        outcome="partly_upheld",
-        words="有责任",
-        told="部分属实。",
+        Reviewed("partly_upheld", "有责任", told="部分属实。"),
+        zone=yard.zone,
         at=later,
     )
     yard.tick(later)

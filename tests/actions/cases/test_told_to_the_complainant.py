@@ -10,6 +10,7 @@ from kiosk.actions.cases.complaints import Filed
 from kiosk.reports.cases.following import Followed, followed
 from kiosk.wiring import House
 from survey.cases.complaints import State
+from survey.cases.findings import Reviewed
 from survey.refusals.cases import FindingIncomplete, NamesSomebody, NotToldToComplainant
 from tests.helpers.building import NOW
 from tests.helpers.handling import DAY, DONE, GUILTY, TOLD, Yard
@@ -115,16 +116,21 @@ def test_an_appeal_that_changes_the_finding_tells_it_anew(yard: Yard) -> None:
     filed = yard.decided()
     yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
     with pytest.raises(NotToldToComplainant):
-        yard.step(appeals.decide_appeal, filed, yard.top, outcome="rejected", words="另有其人")
+        yard.step(
+            appeals.decide_appeal, filed, yard.top, Reviewed("rejected", "另有其人"), zone=yard.zone
+        )
     yard.step(
-        appeals.decide_appeal, filed, yard.top, outcome="rejected", words="另有其人",
-        told="经复核，不是当班人员。",
-    )  # fmt: skip
+        appeals.decide_appeal,
+        filed,
+        yard.top,
+        Reviewed("rejected", "另有其人", told="经复核，不是当班人员。"),
+        zone=yard.zone,
+    )
     assert seen(yard, filed).found == "经复核，不是当班人员。"
 
 
 def test_an_appeal_that_changes_nothing_leaves_what_was_told(yard: Yard) -> None:
     filed = yard.decided()
     yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
-    yard.step(appeals.decide_appeal, filed, yard.top, outcome="upheld", words="维持")
+    yard.step(appeals.decide_appeal, filed, yard.top, Reviewed("upheld", "维持"), zone=yard.zone)
     assert seen(yard, filed).found == TOLD
