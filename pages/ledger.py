@@ -9,6 +9,7 @@ from kiosk.reports.wording import number
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.books.award import draw_award
+from kiosk.ui.books.dismissal_forms import draw_dismissals
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.books.money_forms import draw_waiting
 from kiosk.ui.books.own_record import draw_reviews
@@ -42,6 +43,7 @@ def main() -> None:
         draw_waiting(user)
     if user.may(Deed.JUDGE):
         draw_rulings(user)
+        draw_dismissals(user)
     if user.may(Deed.CLOSE_MONTHS):
         draw_reviews(user)
     _books(user)

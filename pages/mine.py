@@ -11,6 +11,7 @@ from kiosk.reports.cases.desk import OWN_AT_ONCE, bound_cases, finding_of, own_l
 from kiosk.reports.checks.corrections import waiting
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User
+from kiosk.ui.books.dismissal_forms import draw_own_dismissals
 from kiosk.ui.books.own_record import draw_own_record
 from kiosk.ui.cases.acts import draw_outcome
 from kiosk.ui.cases.counselling import draw_counselling
@@ -42,6 +43,7 @@ def _list(user: User) -> None:
     if user.person is not None:
         _to_put_right(user)
         draw_own_record(user, user.person)
+        draw_own_dismissals(user, user.person)
     st.title(say("与我有关的投诉", "Complaints about me or my people"), anchor=False)
     shown = int(st.session_state.get("mine_more", 1))
     with house().reading() as session:

@@ -28,6 +28,7 @@ from db.ground.models import (
     ComplaintRow,
     PersonRow,
 )
+from survey.books.dismissals import KINDS as DISMISSAL
 
 PLAIN: Final = (
     "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
@@ -36,6 +37,8 @@ PLAIN: Final = (
 )  # fmt: skip
 OFFICERS: Final = ("officer", "appeal_officer", "decider")
 OTHERS: Final = ("about", "merged_into")
+_HANDLED: Final = CaseEventRow.kind.not_in(sorted(DISMISSAL))
+"""What is done about a case; a review of dismissal is about somebody."""
 
 
 # Out
@@ -256,7 +259,7 @@ def handled_here(session: Session, refs: Iterable[str]) -> set[str]:
             session.scalars(
                 select(ComplaintRow.ref)
                 .where(ComplaintRow.ref.in_(batch))
-                .where(ComplaintRow.id.in_(select(CaseEventRow.complaint_id)))
+                .where(ComplaintRow.id.in_(select(CaseEventRow.complaint_id).where(_HANDLED)))
             )
         )
     return found
@@ -268,7 +271,7 @@ def _without_ref(row: Row, complaint_id: int) -> dict[str, Any]:
 
 def _worked_on(session: Session, ids: Collection[int]) -> set[int]:
     row = CaseEventRow.complaint_id
-    return set(session.scalars(select(row).where(row.in_(ids)).distinct()))
+    return set(session.scalars(select(row).where(row.in_(ids), _HANDLED).distinct()))
 
 
 def _people(session: Session) -> dict[str, int]:

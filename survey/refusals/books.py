@@ -226,3 +226,30 @@ class RulingDecided(Conflicting):
         "这份处理意见已经审批过，或者认定已不成立。",
         "This proposal was decided already, or the finding it rests on does not stand any more.",
     )
+
+
+class DismissalUnknown(Absent):
+    """There is no such dismissal review."""
+
+    code = "dismissal.unknown"
+    sentence = Text("没有这份去留评议。", "There is no such dismissal review.")
+
+
+class DismissalOutOfTurn(Conflicting):
+    """The review was decided, lapsed, or has no proposal to decide about."""
+
+    code = "dismissal.out-of-turn"
+    sentence = Text(
+        "这份去留评议已有决定、已失效，或还没有人提出决定。",
+        "This dismissal review was decided, has lapsed, or has no proposal yet.",
+    )
+
+
+class DismissalUnheard(NotNow):
+    """Nothing is proposed before whom it concerns was heard, or it is written why not."""
+
+    code = "dismissal.unheard"
+    sentence = Text(
+        "请先听取当事人陈述并记录；听不到的，写明原因。",
+        "Hear the person first and keep what was said; where that cannot be, write why.",
+    )

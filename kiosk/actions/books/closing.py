@@ -9,6 +9,7 @@ from db.books import ledger_store, month_store
 from db.books.closing_store import Closing
 from db.directory import account_store
 from db.ground import audit_store
+from kiosk.actions.books import dismissals
 from kiosk.actions.books.posting import Posting, post, shut
 from kiosk.reports.books.doubts import doubts
 from kiosk.reports.books.facts import facts
@@ -39,6 +40,7 @@ def close(
     if closed is not None:
         raise MonthClosed(month=month, by=closed.by)
     posted = post(session, at=at, zone=zone, by=name, known=known)
+    dismissals.bring_up_to_date(session, known.policies.of, at=at)
     checks = month_store.checks(session, month, today=business_date(at, zone))
     doubtful = doubts(session, month, at=at, zone=zone, known=known).values()
     left_open = tuple(still_open(session, month, known, checks, doubtful, at=at, zone=zone))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.books import closing_store, policy_store
 from db.cases import case_store
 from db.ground import audit_store
+from kiosk.actions.books import dismissals
 from kiosk.actions.books.posting import Posting, post
 from kiosk.rights.money import may_decide_policy
 from kiosk.rights.who import User
@@ -95,7 +96,10 @@ def decide(
         session, version, approved=approved, because=kept, by=by.username, at=at
     ):
         raise PolicyDecided
-    posted = post(session, at=at, zone=zone, by=by.username) if approved else Posting()
+    posted = Posting()
+    if approved:
+        posted = post(session, at=at, zone=zone, by=by.username)
+        dismissals.bring_up_to_date(session, policy_store.policies(session).of, at=at)
     deed = "policy-approved" if approved else "policy-rejected"
     audit_store.note(  # last: the trail's lock comes after the ledger's
         session, at=at, actor=by.username, deed=deed, subject=str(version), because=kept

@@ -20,6 +20,7 @@ from db.books.closing_store import Closing
 from db.books.ledger_store import Line, Posted
 from db.cases import ruling_store
 from db.files import governance_store
+from kiosk.actions.books import dismissals
 from kiosk.reports.books.facts import Facts, facts, history
 from survey.books.rulebook import Entry, derive, differences, posted_in
 from survey.directory.roles import SYSTEM
@@ -62,6 +63,8 @@ def post(
     numbers = ledger_store.append(session, lines, by=by, at=at)
     _approve_rulings(session, lines, numbers)
     _settle(session, reversed_ones, lines, numbers, at=at)
+    if any(line.entry.role == "worst" for line in lines):
+        dismissals.bring_up_to_date(session, known.policies.of, at=at)
     return Posting(len(lines), len(reversed_ones))
 
 

@@ -19,6 +19,7 @@ from kiosk.reports.cases.timeline import Line, line, recused_said
 from kiosk.reports.labels import told_apart
 from kiosk.rights.cases import OpenCase, sight
 from kiosk.rights.who import User
+from survey.books.dismissals import KINDS as DISMISSAL
 from survey.cases.clocks import Deadline
 from survey.cases.findings import is_heard
 from survey.cases.steps import COMPLAINANT, Right, Step, allows, next_steps
@@ -148,7 +149,7 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
         open=case,
         case=case_of(session, case.complaint, secret=secret),
         clocks=case_store.clocks(session, case.complaint.id),
-        lines=[line(each, names) for each in events],
+        lines=[line(each, names) for each in events if each.kind not in DISMISSAL],
         recused=recused_said(drawings[-1], names) if drawings else [],
         messages=whole_conversation(session, case.complaint, limit=MESSAGES),
         waiting_since=case_store.waiting_since(session, case.complaint.id),
@@ -170,7 +171,7 @@ def own_lines(session: Session, case: OpenCase, user: User) -> list[Line]:
     return [
         line(each, names)
         for each in events
-        if each.actor == user.username and each.kind != "counselled"
+        if each.actor == user.username and each.kind not in {"counselled", *DISMISSAL}
     ]
 
 

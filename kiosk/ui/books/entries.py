@@ -52,10 +52,10 @@ def cause_said(posted: Posted) -> str:
     return cause(posted).said(current_language())
 
 
-def draw_entry(posted: Posted, user: User, *, named: bool = True) -> None:
-    """Draw an entry as a card, its proof folded below."""
+def draw_entry(posted: Posted, user: User, *, named: bool = True, key: str = "entry") -> None:
+    """Draw an entry as a card, its proof folded below; `key` tells it apart on a page."""
     gone = " gone" if posted.reversed_by is not None else ""
-    with st.container(border=True, key=f"entry_{posted.seq}", gap="small"):
+    with st.container(border=True, key=f"{key}_{posted.seq}", gap="small"):
         st.html(f'<div class="entry{gone}">{headline(posted, named=named)}</div>{STYLE}')
         with st.expander(say("怎么来的", "Where it comes from")):
             st.html(f'<div class="entry">{proof(posted, user)}</div>')

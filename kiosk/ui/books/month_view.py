@@ -59,9 +59,9 @@ def draw_worst(found: ClosingDesk) -> None:
         if one.review:
             st.text(
                 say(
-                    "累计达到规定次数：请另行组织去留评议，系统不作任何处理。",
-                    "The number for a dismissal review is reached: people decide, nothing happens "
-                    "by itself.",
+                    "累计达到规定次数：记账后自动立去留评议，在“积分”页由人决定，系统不作任何处理。",
+                    "The number for a dismissal review is reached: it opens with the posting, on "
+                    "the ledger's page. People decide, nothing happens by itself.",
                 )
             )
 
