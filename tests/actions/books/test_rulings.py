@@ -209,7 +209,7 @@ def test_a_reopened_case_takes_it_back_and_is_ruled_on_anew(bench: Bench) -> Non
 
 def test_a_ruling_waits_for_an_appeal_and_falls_with_the_finding(bench: Bench) -> None:
     bench.upheld()
-    bench.step(appeals.appeal, bench.ref, bench.officer, "我当时在医院", at=LATER)
+    bench.step(appeals.appeal, bench.ref, bench.officer, "我当时在医院", zone=bench.zone, at=LATER)
     with pytest.raises(RulingTooEarly):
         bench.do(rulings.propose, bench.ref, bench.top, DRAFT, at=SETTLED)
     bench.step(
