@@ -4,9 +4,9 @@
   var doc = document, store = window.kioskStore, form = doc.getElementById("complaint");
   var words = form.elements.words, key = form.elements.key, button = form.querySelector(".send button");
   var input = doc.getElementById("photos"), thumbs = doc.getElementById("thumbs"), card = doc.getElementById("waits");
-  var slot = form.getAttribute("data-draft"), DAY = 864e5, PATIENCE = 4000, chosen = 0, pictures = [], safe = false;
+  var slot = form.getAttribute("data-draft"), DAY = 864e5, PATIENCE = 4000, chosen = 0, pictures = [], safe = false, label = button.textContent;
   var picked = form.elements.picked, at = doc.getElementById("when-picked");
-  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, safe: trusted, emptied: function () { } });
+  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, safe: trusted, moves: moves, emptied: function () { } });
 
   function each(call) { Array.prototype.forEach.call(form.elements, call); }
   function ticked(field) { return field.type === "radio" || field.type === "checkbox"; }
@@ -70,6 +70,7 @@
   }
   function lock(shut) {
     button.disabled = shut;
+    button.textContent = label;
     if (!shut) { form.hidden = false; card.hidden = true; }
   }
   function send(event) {
@@ -100,6 +101,9 @@
     doc.getElementById("waits-said").textContent = lines.map(function (name) { return card.getAttribute("data-" + name); }).join(form.getAttribute("data-space"));
     doc.getElementById("change").hidden = safe;
   }
+  function moves(item, share) {
+    if (mine(item) && item.body && pictures.length) button.textContent = form.getAttribute("data-sending") + " " + Math.round(share * 100) + " %";
+  }
   function trusted() { safe = true; waits(); }
   function change() {
     queue.change(function (item) { return item.slot === slot ? false : null; });
@@ -110,12 +114,27 @@
     thumbs.innerHTML = "";
     pictures = Array.prototype.slice.call(files);
     pictures.forEach(function (file) {
-      var img = new Image;
+      var box = doc.createElement("div"), img = new Image;
       img.alt = "";
-      img.onerror = function () { thumbs.replaceChild(tile(file), img); };
+      img.onerror = function () { box.replaceChild(tile(file), img); };
       img.src = URL.createObjectURL(file);
-      thumbs.appendChild(img);
+      box.appendChild(img);
+      if (window.DataTransfer) box.appendChild(remover(file));
+      thumbs.appendChild(box);
     });
+  }
+  function remover(file) {
+    var cross = doc.createElement("button");
+    cross.type = "button";
+    cross.textContent = "×";
+    cross.setAttribute("aria-label", thumbs.getAttribute("data-remove") + " " + file.name);
+    cross.onclick = function () {
+      var left = new DataTransfer;
+      pictures.forEach(function (each) { if (each !== file) left.items.add(each); });
+      input.files = left.files;
+      show(input.files);
+    };
+    return cross;
   }
   // A picture the browser cannot draw (HEIC, AVIF) is one all the same: the server knows it.
   function tile(file) {

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pillow_heif
 import pytest
 import zxingcpp
 from PIL import Image
@@ -343,3 +344,25 @@ def test_the_complaint_within_the_rate_page_is_the_same_complaint(
         assert len(complaint_store.photos_of(session, kept.id)) == 2
     link = page.get_by_role("link", name="查看处理进度").get_attribute("href") or ""
     assert re.search(rf"/track\?c={kept.ref}\.[A-Z2-9]{{16}}$", link)
+
+
+def test_a_picture_the_browser_cannot_draw_has_a_tile_and_any_can_be_taken_away(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints, tmp_path: Path
+) -> None:
+    heic, plain = tmp_path / "yard.heic", tmp_path / "slip.png"
+    pillow_heif.from_pillow(Image.new("RGB", (400, 300), "teal")).save(heic, quality=60)
+    Image.new("RGB", (64, 48), "red").save(plain)
+    page = _open(phone(), server)
+    _fill(page)
+    page.locator("#photos").set_input_files([heic, plain])
+    expect(page.locator(".tile")).to_contain_text("HEIC")
+    expect(page.locator("#thumbs img")).to_have_count(1)
+    page.get_by_role("button", name="删除 slip").or_(
+        page.get_by_role("button", name="删除 photo.jpg")
+    ).tap()
+    expect(page.locator("#thumbs img")).to_have_count(0)
+    _send(page)
+    page.wait_for_url("**/track?**")
+    [kept] = new_complaints()
+    with server.house.reading() as session:
+        assert len(complaint_store.photos_of(session, kept.id)) == 1
