@@ -77,5 +77,6 @@ def tell_officer(
 
 def _is_for_the_same(record: CaseRecord, form: Mapping[str, object]) -> bool:
     past_the_team = bool(form.get("about_team")) and not record.sealed
+    past_the_leader = bool(form.get("about_leader")) != record.past_leader
     called_only = bool(form.get(FOLLOW_UP)) != (record.kind == FOLLOW_UP)
-    return not past_the_team and not called_only
+    return not (past_the_team or past_the_leader or called_only)

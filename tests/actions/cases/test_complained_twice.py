@@ -63,6 +63,7 @@ def test_the_same_said_again_by_the_same_browser_is_the_number_that_exists(
         (0, {"category": "work_state"}),
         (31, {}),
         (0, {"about_team": "1"}),
+        (0, {"about_leader": "1"}),
         (0, {"when": "picked", "picked": "2026-11-22T09:00"}),
     ],
 )
@@ -94,12 +95,15 @@ def test_the_officer_reads_that_two_say_the_same_but_never_that_there_is_a_seale
     house: House,
 ) -> None:
     sealed = sent(house, about_team="1")
+    past_the_leader = sent(house, about_leader="1")
+    assert "alike" not in kinds(house, sent(house, about_team="1", words="另一件"))
     first, other = sent(house), sent(house, minutes=1)
     assert "alike" not in kinds(house, first)
     with house.reading() as session:
         number = complaint_store.get(session, other.number).id
         [told] = [e for e in case_store.events(session, number) if e.kind == "alike"]
-    assert told.detail["number"] == first.number != sealed.number
+    assert told.detail["number"] == first.number
+    assert first.number not in {sealed.number, past_the_leader.number}
 
 
 def test_what_came_along_only_the_second_time_is_kept_with_the_first(house: House) -> None:
