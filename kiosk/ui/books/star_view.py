@@ -60,8 +60,9 @@ def draw_to_decide_anew(months: Sequence[Month]) -> None:
     names = say("、", ", ").join(wording.month_name(each).said(language) for each in months)
     st.warning(
         say(
-            f"{names}：已评的明星后来不符合条件，请小组重新决定。",
-            f"{names}: a star named then does not qualify any more. The committee decides anew.",
+            f"{names}：所评的明星不符合条件，记录里也没有写明仍评的理由，请小组重新决定。",
+            f"{names}: a star does not qualify, and the minutes do not say why they were named all "
+            "the same. The committee decides anew.",
         )
     )
 

@@ -79,7 +79,7 @@ def _card(case: Listed, now: datetime) -> str:
             f'<span class="mark late">{say("投诉人有新消息", "News from the complainant")}</span>'
         )
     if case.officer is None and case.state not in OVER:
-        marks += f'<span class="mark late">{say("没有办理人", "Nobody has it")}</span>'
+        marks += f'<span class="mark nobody">{say("没有办理人", "Nobody has it")}</span>'
     if case.escalated_to and case.state not in OVER:
         marks += f'<span class="mark late">{say("已升级", "Escalated")}</span>'
     state = STATES[case.state].name.said(language)
