@@ -174,7 +174,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "satisfaction_target": Term(
         Text("满意率目标", "Target of satisfaction"),
-        Text("低于它，本季不评品牌窗口。", "Below it, no brand window in the quarter."),
+        Text("看板、排名和图上都对照它。", "Board, rankings and charts are held against it."),
     ),
     "min_ratings_rank": Term(
         Text("参加排名至少评价数", "Least ratings for a rank"),
