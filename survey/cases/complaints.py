@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from survey import codes
-from survey.books.policy import DEFAULT_POLICY
+from survey.books.policy import Policy
 from survey.codes import LETTERS
 from survey.refusals.cases import ComplaintUnknown
 from survey.texts import Text
@@ -48,7 +48,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A state in plain words, and what happens next and by when (regulation 7)."""
+    """A state in plain words, and what happens next and by when (regulation 7).
+
+    Of the numbers in `next` the policy speaks: `standing` puts them in.
+    """
 
     name: Text
     next: Text
@@ -66,7 +69,7 @@ STATES: Final[dict[str, Standing]] = {
             "工作时间内，监督小组 {reply} 分钟内回复您，需要时 {on_site} 分钟内到现场。",
             "Within working hours the supervision team answers in {reply} minutes "
             "and comes to the place in {on_site} if needed.",
-        ).format(reply=DEFAULT_POLICY.reply_minutes, on_site=DEFAULT_POLICY.on_site_minutes),
+        ),
     ),
     State.REPLIED: Standing(
         Text("已回复", "Answered"),
@@ -117,6 +120,14 @@ STATES: Final[dict[str, Standing]] = {
         ),
     ),
 }
+
+
+def standing(state: str, policy: Policy) -> Standing:
+    """Return a state in plain words, with the minutes of the policy a case was received under."""
+    found = STATES[state]
+    promised = found.next.format(reply=policy.reply_minutes, on_site=policy.on_site_minutes)
+    return Standing(found.name, promised)
+
 
 FINDINGS: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD, State.REJECTED, State.UNVERIFIABLE})
 """How a complaint may be decided (regulation 3)."""

@@ -15,9 +15,10 @@ from db.cases import case_store
 from db.cases.complaint_store import Complaint
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.stages import Stage, sentence, stages
+from kiosk.reports.directory.working_time import policy_at
 from kiosk.rights.cases import as_complainant, leading_of, may_go_direct
 from survey.cases.clocks import Clock, Deadline
-from survey.cases.complaints import AGAINST, FINDINGS, OVER, STATES, Standing
+from survey.cases.complaints import AGAINST, FINDINGS, OVER, STATES, Standing, standing
 from survey.cases.steps import Step, may_reopen
 from survey.texts import Text
 
@@ -74,7 +75,7 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
     clocks = case_store.clocks(session, leading.id)
     events = case_store.events(session, leading.id)
     return Followed(
-        state=STATES[leading.state],
+        state=standing(leading.state, policy_at(session, leading.received_at, zone)),
         outcome=_outcome(leading),
         due=_due(clocks, leading.state, now, zone),
         may_go_direct=may_go_direct(session, case),

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.cases.complaints import (
     CATEGORIES,
     LETTERS,
     STATES,
     State,
     checked_tracking_number,
+    standing,
     tracking_number,
 )
 from survey.refusals.cases import ComplaintUnknown
@@ -99,10 +101,15 @@ def test_every_state_and_category_has_its_words() -> None:
 
 
 def test_the_first_promise_names_the_minutes() -> None:
-    promised = STATES[State.RECEIVED].next
+    promised = standing(State.RECEIVED, DEFAULT_POLICY).next
     assert "15 分钟" in promised.zh
     assert "30 分钟" in promised.zh
     assert "15 minutes" in promised.en
+    other = standing(State.RECEIVED, Policy(reply_minutes=7, on_site_minutes=44)).next
+    assert "7 分钟" in other.zh
+    assert "7 minutes" in other.en
+    assert "44" in other.zh
+    assert "44" in other.en
 
 
 def test_a_number_is_looked_for_in_sixty_characters_and_no_more() -> None:
