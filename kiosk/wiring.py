@@ -15,6 +15,7 @@ from db.ground.engine import Database, sole_server
 from db.ground.postgresql import Limits, Size
 from kiosk import clock
 from kiosk.at_hand.duty_board import DutyBoard
+from kiosk.at_hand.policy_shelf import PolicyShelf
 from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
@@ -22,7 +23,7 @@ from kiosk.locks.keys import secret_key
 from survey.feedback.ratings import flag_for
 
 QUICK: Final = Size(2, 1)
-"""The writer of ratings, windows, the roster, and the look whether all that goes on."""
+"""The writer of ratings, windows, the roster, the policy, and the look whether all that goes on."""
 ONE: Final = Size(1, 0)
 
 
@@ -39,6 +40,7 @@ class House:
     writer: RatingWriter
     windows: WindowDirectory
     duties: DutyBoard
+    policies: PolicyShelf
 
     @cached_property
     def secret(self) -> str:
@@ -69,8 +71,12 @@ class House:
             self._at_hand[what].forget()
 
     @property
-    def _at_hand(self) -> Mapping[Touched, WindowDirectory | DutyBoard]:
-        return {Touched.WINDOWS: self.windows, Touched.DUTIES: self.duties}
+    def _at_hand(self) -> Mapping[Touched, WindowDirectory | DutyBoard | PolicyShelf]:
+        return {
+            Touched.WINDOWS: self.windows,
+            Touched.DUTIES: self.duties,
+            Touched.POLICIES: self.policies,
+        }
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -86,6 +92,7 @@ class House:
         """Read what is at hand before the first customer asks: the database may be away by then."""
         await self.windows.look()
         await self.duties.look(clock.now())
+        await self.policies.look()
 
     def settle(self) -> None:
         """Write what waits, and leave it where a copy of the database's file has it."""
@@ -112,6 +119,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
         RatingWriter(quick, slot=settings.replica, flagging=flag_for),
         WindowDirectory(quick),
         DutyBoard(quick),
+        PolicyShelf(quick, settings.zone),
     )
 
 

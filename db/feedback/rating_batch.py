@@ -62,7 +62,7 @@ class Batch:
         earlier = self.visits.get((submission.visit, submission.window_id))
         if earlier is None:
             return self._accept(submission, None)
-        lasts = same_visit(earlier.created_at, submission.created_at)
+        lasts = same_visit(earlier.created_at, submission.created_at, stay=submission.stay)
         if lasts and earlier.score == submission.score:
             return Receipt(
                 earlier.id, earlier.score, earlier.amends, earlier.standing, repeated=True
@@ -102,7 +102,7 @@ class Batch:
         place = (submission.device, submission.window_id, submission.biz_date)
         given = self.devices.get(place, 0)
         self.devices[place] = given + 1
-        return self.flagging(given)
+        return self.flagging(given, submission.daily_limit)
 
     def _supersede(self, earlier: Rating, *, by: str) -> None:
         self.differences.add(earlier.counted, times=-1)

@@ -1,17 +1,19 @@
 """A rating as it is handed in, as it is answered, and as it is kept."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from db.feedback.rollups import Counted
+from survey.books.policy import DEFAULT_POLICY
 
 COUNTED: Final = "counted"
 HELD: Final = "held"
 SUPERSEDED: Final = "superseded"
 
-Flagging = Callable[[int], str | None]
-"""Tells from how many ratings a device gave this window today why the next is held, if it is."""
+Flagging = Callable[[int, int], str | None]
+"""Tells why the next rating is held, if it is: how many the device gave this window that day, and
+how many it may."""
 
 
 class BusinessTime(NamedTuple):
@@ -26,7 +28,7 @@ class Submission(NamedTuple):
     """A checked rating on its way into the store; moments in UTC, business fields decided.
 
     `arrived_in` is told where it arrives in a later month than it was made in: that is where it
-    counts if its own month is closed by then.
+    counts if its own month is closed by then. `stay` and `daily_limit` are the policy's.
     """
 
     id: str
@@ -45,6 +47,8 @@ class Submission(NamedTuple):
     comment: str | None = None
     reasons: tuple[str, ...] = ()
     arrived_in: BusinessTime | None = None
+    stay: timedelta = DEFAULT_POLICY.stay
+    daily_limit: int = DEFAULT_POLICY.device_daily_limit
 
 
 class Receipt(NamedTuple):

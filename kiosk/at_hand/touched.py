@@ -13,6 +13,7 @@ class Touched(StrEnum):
 
     WINDOWS = "windows"
     DUTIES = "duties"
+    POLICIES = "policies"
 
 
 def touch(session: Session, what: Touched) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store
 from db.files import governance_store, import_store
 from db.files.bringing import Counts
+from kiosk.at_hand.touched import Touched, touch
 from kiosk.files.refusing import refuse_differing
 from kiosk.files.shape import ReadTable
 from survey.texts import Text
@@ -36,6 +37,7 @@ def put_stars(session: Session, read: ReadTable) -> Counts:
 
 def put_policies(session: Session, read: ReadTable) -> Counts:
     """Keep versions of the policy; refuse those that do not follow upon what is kept."""
+    touch(session, Touched.POLICIES)
     counts = governance_store.put_policies(session, [row for _, row in read.rows])
     refuse_differing(read, counts.differing, OTHER_POLICY, key=("version",))
     return counts

@@ -3,7 +3,8 @@
 The route hands plain values in and sends what comes back with `front.compressed_response`:
 
     instant.page(
-        WindowShown(token, name, post="SB", location="东门", company="集团公司"),
+        WindowShown(token, name, post="SB", location="东门", company="集团公司",
+                    stay=policy.stay),
         "zh-CN",
         visit=visit,            # the UUID of the cookie kiosk_visit; the form posts it
         given=Given(id, score, visit),  # of `r=` in the query, if it is one of this window
@@ -12,7 +13,7 @@ The route hands plain values in and sends what comes back with `front.compressed
         error="…",              # a sentence: why a posted form was refused
     )
 
-A receipt older than a visit (half an hour) should not be handed in: a bookmarked address then
+A receipt older than a visit should not be handed in: a bookmarked address then
 asks anew. `instant.unknown` is the page for a code that opens no window (send it with 404, or
 with 503 while no window can be looked up).
 """

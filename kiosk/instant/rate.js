@@ -1,7 +1,7 @@
 // The customer's page: a tap, its thanks, its words, and the way to the rest. ES5 throughout.
 (function () {
   var page = KIOSK_PAGE, says = page.says, doc = document, root = doc.getElementById("k");
-  var store = window.kioskStore, STATE = "kiosk.v." + page.w, HALF_AN_HOUR = 1800000, PATIENCE = 4000;
+  var store = window.kioskStore, STATE = "kiosk.v." + page.w, STAY = page.stay * 1000, PATIENCE = 4000;
   var now = null, more = null, first = page.visit, whenEmpty = null;
   var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, emptied: emptied, safe: trusted, moves: moves, shared: page.kiosk }), safe = false;
 
@@ -21,7 +21,7 @@
       draw();
       return queue.again();
     }
-    var key = window.kioskKey(), until = fresh() ? now.until : time() + HALF_AN_HOUR;
+    var key = window.kioskKey(), until = fresh() ? now.until : time() + STAY;
     now = {
       visit: visit(), until: until, score: score, key: key, id: "", words: now ? now.words : "",
       reasons: now ? now.reasons : [], sent: "", done: false, slow: navigator.onLine === false
@@ -207,7 +207,7 @@
     if (!page.kiosk) now = store.read(STATE);
     // Changed on the full page meanwhile: the server knows the visit's last word.
     passed = now && now.id && given && now.id !== given.id && now.visit === given.visit;
-    if (passed || !fresh()) now = given && { visit: passed ? given.visit : page.visit, until: time() + HALF_AN_HOUR, score: given.score, key: given.id, id: given.id, words: "", reasons: [], sent: "", done: page.done };
+    if (passed || !fresh()) now = given && { visit: passed ? given.visit : page.visit, until: time() + STAY, score: given.score, key: given.id, id: given.id, words: "", reasons: [], sent: "", done: page.done };
     if (passed) save();
     listen();
     if (now) {

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -35,13 +36,17 @@ KIOSK_IDLE: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class WindowShown:
-    """What a customer sees of a window; `company` in the page's language."""
+    """What a customer sees of a window; `company` in the page's language.
+
+    `stay` is how long the policy says that a visit lasts.
+    """
 
     token: str
     name: str
     post: str
     location: str | None
     company: str
+    stay: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,7 @@ def _told_to_script(
     return {
         "w": window.token,
         "visit": visit,
+        "stay": int(window.stay.total_seconds()),
         "lang": language,
         "given": asdict(given) if given else None,
         "done": done,

@@ -1,5 +1,6 @@
 """`GET /rate?w=TOKEN`: the instant faces, written into Streamlit's own page."""
 
+from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -20,7 +21,6 @@ from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House
 from survey.directory.roles import Deed, Role
-from survey.feedback.ratings import VISIT
 from survey.given import checked_key
 from survey.refusals.feedback import RatingUnknown
 from survey.refusals.given import KeyInvalid
@@ -58,7 +58,9 @@ class RatePage:
 
     async def window(self, token: object) -> Window:
         """Return the active window of a token, beside the event loop; refuse any other."""
-        return await self.house.windows.seek(token)
+        found = await self.house.windows.seek(token)
+        await self.house.policies.look()
+        return found
 
     async def _shown(self, request: Request, window: Window, language: Language) -> Response:
         if SESSION_COOKIE in request.cookies:  # a customer has none
@@ -125,6 +127,7 @@ class RatePage:
             post=window.post,
             location=window.location,
             company=self.house.settings.company_name.said(language),
+            stay=self._stay,
         )
         return instant.page(
             shown,
@@ -147,10 +150,15 @@ class RatePage:
                 rating = rating_store.standing(session, receipt)
         except RatingUnknown:
             return None
-        fresh = clock.now() - rating.received_at < VISIT
+        fresh = clock.now() - rating.received_at < self._stay
         if rating.window_id != window.id or not fresh:
             return None
         return instant.Given(rating.id, rating.score, rating.visit)
+
+    @property
+    def _stay(self) -> timedelta:
+        """How long a visit that begins now lasts."""
+        return self.house.policies.at(clock.now()).stay
 
     def _unknown(self, request: Request, language: Language, refusal: SurveyError) -> Response:
         page = instant.unknown(
@@ -173,7 +181,7 @@ class RatePage:
             answer.set_cookie(
                 VISIT_COOKIE,
                 _visit(request),
-                max_age=int(VISIT.total_seconds()),
+                max_age=int(self._stay.total_seconds()),
                 secure=secure,
                 httponly=True,
                 samesite="lax",

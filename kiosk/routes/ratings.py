@@ -114,6 +114,7 @@ class _Ratings:
         window = await self.page.window(body.get("w"))
         now = clock.now()
         await self.house.duties.look(now)
+        await self.house.policies.look()
         return lambda: submission_of(body, self._circumstances(request, body, window, now))
 
     def _circumstances(
@@ -127,6 +128,7 @@ class _Ratings:
             zone=self.house.settings.zone,
             device=None if shared else device_of(request.cookies, secret=self.house.secret),
             serving=self.house.duties.person_at,
+            policy=self.house.policies.at,
         )
 
     async def _refused(

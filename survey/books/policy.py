@@ -5,6 +5,7 @@ it open, or the product, which proposes what the regulation does not name.
 """
 
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Final, Literal, get_args
 
@@ -67,6 +68,11 @@ class Policy:
             number, least = getattr(self, each.name), int(each.name in FROM_ONE)
             if isinstance(number, int) and number < least:
                 raise ValueError(f"{each.name} is too small: {number}")
+
+    @property
+    def stay(self) -> timedelta:
+        """How long one customer's visit to a window lasts."""
+        return timedelta(minutes=self.visit_minutes)
 
 
 FROM_ONE: Final = frozenset(

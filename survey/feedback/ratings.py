@@ -3,11 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from survey.books.policy import DEFAULT_POLICY
 from survey.refusals.feedback import ScoreOutOfRange
 
 DEVICE_REPEATS: Final = "device-repeats"
-VISIT: Final = timedelta(minutes=DEFAULT_POLICY.visit_minutes)
 CLOCKS_DIFFER: Final = timedelta(hours=1)
 """How far the clock of a phone without signal may be from ours."""
 PATIENCE: Final = timedelta(days=7)
@@ -24,9 +22,9 @@ def checked_score(value: object) -> int:
     return score
 
 
-def same_visit(one: datetime, other: datetime) -> bool:
+def same_visit(one: datetime, other: datetime, *, stay: timedelta) -> bool:
     """Tell whether two taps under one visit's number can be one stay: the last word counts then."""
-    return abs(one - other) <= VISIT + CLOCKS_DIFFER
+    return abs(one - other) <= stay + CLOCKS_DIFFER
 
 
 def may_be_added(received_at: datetime, now: datetime) -> bool:
@@ -34,8 +32,10 @@ def may_be_added(received_at: datetime, now: datetime) -> bool:
     return now - received_at <= PATIENCE
 
 
-def flag_for(given_today: int, *, limit: int = DEFAULT_POLICY.device_daily_limit) -> str | None:
+def flag_for(given_today: int, limit: int) -> str | None:
     """Return why the next rating of a device at a window is held, or None.
+
+    The policy says how many a day may be; `limit` is what it said of the rating's month.
 
     Ratings are held, never blocked (regulation 11.8, 11.9): people look at them later.
     """

@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 
 from db.directory import directory_store, duty_store
+from kiosk.actions.books import policies
 from kiosk.actions.directory import duties, hours, windows
 from kiosk.files.columns import Circumstances
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.wiring import House
+from survey.books.policy import DEFAULT_POLICY
 from survey.directory.duties import Duty
+from survey.months import Month
 from survey.refusals.directory import UnknownWindow
 from survey.refusals.given import ReasonMissing
-from tests.helpers.building import NOW, a_person, a_window
+from tests.helpers.building import NOW, a_person, a_window, an_account
 
 HOUR = timedelta(hours=1)
 DUTY = Duty("SB-1", "A", NOW - HOUR, NOW + HOUR)
@@ -120,3 +123,24 @@ def put_on_duty_in_vain(house: House) -> None:
 
 def later(duty: Duty) -> Duty:
     return Duty(duty.window, duty.person, duty.ends_at + HOUR, duty.ends_at + 2 * HOUR)
+
+
+def test_a_policy_that_was_approved_holds_for_customers_at_once(any_house: House) -> None:
+    by, second = (
+        an_account(any_house, "tang", "team_leader"),
+        an_account(any_house, "c", "chairman"),
+    )
+    assert any_house.policies.at(NOW) == DEFAULT_POLICY
+    with any_house.writing() as session:
+        version = policies.propose(
+            session, {"visit_minutes": 5}, effective_from=Month.of(NOW.date()), reason="试行",
+            by=by, at=NOW,
+        )  # fmt: skip
+    assert any_house.policies.at(NOW) == DEFAULT_POLICY
+    with any_house.writing() as session:
+        policies.decide(
+            session, version, approved=True, because="同意", by=second, at=NOW,
+            zone=any_house.settings.zone,
+        )  # fmt: skip
+    assert any_house.policies.at(NOW).stay == timedelta(minutes=5)
+    assert any_house.policies.at(NOW - timedelta(days=40)) == DEFAULT_POLICY

@@ -1,6 +1,7 @@
 """The first paint: one small document that asks, thanks, and lets no markup in."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import brotli
@@ -19,15 +20,16 @@ RECEIPT = "0b8a1f6e-8f2e-4d57-8f5d-7a1f3f1f9a55"
 NEWER = r"=>|\blet |\bconst |`|\basync |\.\.\.\w|\bfetch\(|\?\.|\?\?|\.includes\(|\.closest\("
 
 
-def a_window(**given: str) -> instant.WindowShown:
-    known = {
+def a_window(**given: object) -> instant.WindowShown:
+    known: dict[str, object] = {
         "token": "abcDEF123456",
         "name": "一号地磅",
         "post": "SB",
         "location": "东门",
         "company": "禾丰集团",
+        "stay": timedelta(minutes=30),
     }
-    return instant.WindowShown(**(known | given))
+    return instant.WindowShown(**(known | given))  # type: ignore[arg-type]
 
 
 def a_page(language: Language = CHINESE, **given: object) -> str:

@@ -250,7 +250,7 @@ class Affair:
             window = directory_store.window(session, self.window)
             there = ratings.Circumstances(window.id, now, self.zone, device)
             given = ratings.submission_of(told, there)
-            rating_store.keep(session, [given], slot=0, flagging=lambda _: "device-repeats")
+            rating_store.keep(session, [given], slot=0, flagging=lambda *_: "device-repeats")
             if praise:
                 self._add(session, given.id, {"kind": "praise", **praise})
         return given.id

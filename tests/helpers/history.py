@@ -62,7 +62,7 @@ def rated(
             session,
             given,
             slot=0,
-            flagging=lambda before: "device-repeats" if before >= allowed else None,
+            flagging=lambda before, _: "device-repeats" if before >= allowed else None,
         )
     return [one.id for one in given]
 

@@ -14,11 +14,11 @@ from survey.refusals.feedback import KeyReused
 from tests.helpers.building import NOW
 
 
-def never(_given: int) -> None:
+def never(_given: int, _limit: int) -> None:
     """Hold nothing."""
 
 
-def from_third(given: int) -> str | None:
+def from_third(given: int, _limit: int) -> str | None:
     """Hold from the third rating of a device on."""
     return "device-repeats" if given >= 2 else None
 

@@ -99,7 +99,7 @@ def spoke(yard: Yard, window: str = WINDOW, person: str | None = None, **changes
             biz_month=str(NOVEMBER), biz_hour=10, comment="慢",
             person_id=directory_store.person_id(session, person) if person else None,
         )._replace(**changes)  # fmt: skip
-        rating_store.keep(session, [given], slot=0, flagging=lambda _given: "device-repeats")
+        rating_store.keep(session, [given], slot=0, flagging=lambda *_: "device-repeats")
         for kind, body in (("photo", {"photo": sha256}), ("praise", {"name": "", "text": "好"})):
             addition = Addition(f"{number}-{kind}"[:64], number, kind, body, kind, NOW)
             addition_store.add(session, addition, slot=0)
@@ -190,7 +190,7 @@ def praised(yard: Yard, name: str, **changes: object) -> None:
             biz_month=str(NOVEMBER), biz_hour=10, comment="私下的话",
             person_id=directory_store.person_id(session, str(person)) if person else None,
         )._replace(**changes)  # fmt: skip
-        rating_store.keep(session, [given], slot=0, flagging=lambda _given: "device-repeats")
+        rating_store.keep(session, [given], slot=0, flagging=lambda *_: "device-repeats")
         body = {"name": name, "text": f"给 {name} {len(changes)}"}
         addition_store.add(session, Addition(number, number, "praise", body, "", NOW), slot=0)
 

@@ -14,6 +14,7 @@ from db.cases import case_store
 from db.ground import audit_store
 from kiosk.actions.books import dismissals
 from kiosk.actions.books.posting import Posting, post
+from kiosk.at_hand.touched import Touched, touch
 from kiosk.rights.money import may_decide_policy
 from kiosk.rights.who import User
 from survey.books.policy_terms import changed, with_typed
@@ -96,6 +97,7 @@ def decide(
         session, version, approved=approved, because=kept, by=by.username, at=at
     ):
         raise PolicyDecided
+    touch(session, Touched.POLICIES)
     posted = Posting()
     if approved:
         posted = post(session, at=at, zone=zone, by=by.username)

@@ -19,6 +19,7 @@ from db.feedback.ratings import BusinessTime, Rating, Submission
 from db.ground import photo_store
 from kiosk.locks.ordered_keys import ordered_key
 from survey import given
+from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire, ratings
 from survey.refusals.feedback import KeyReused, NotARating, RatingUnknown
@@ -28,13 +29,17 @@ CHANNELS: Final = ("qr", "kiosk", "link", "slip")
 
 
 class Circumstances(NamedTuple):
-    """Where and when a submission arrived; `serving` tells who was on duty at a moment."""
+    """Where and when a submission arrived; `serving` tells who was on duty at a moment.
+
+    `policy` tells what held at one.
+    """
 
     window_id: int
     now: datetime
     zone: ZoneInfo
     device: str | None = None
     serving: Callable[[int, datetime], int | None] = lambda _window, _moment: None
+    policy: Callable[[datetime], Policy] = lambda _moment: DEFAULT_POLICY
 
 
 def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
@@ -48,6 +53,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     )
     when = _business_time(created_at, at.zone)
     channel = body.get("channel")
+    policy = at.policy(created_at)
     return Submission(
         id=key,
         window_id=at.window_id,
@@ -65,6 +71,8 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         comment=comment,
         reasons=reasons,
         arrived_in=None if created_at is at.now else _later_month(when, at),
+        stay=policy.stay,
+        daily_limit=policy.device_daily_limit,
     )
 
 

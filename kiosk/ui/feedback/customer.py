@@ -29,6 +29,7 @@ def circumstances(window: Window) -> Circumstances:
         zone=opened.settings.zone,
         device=device_of(st.context.cookies.to_dict(), secret=opened.secret),
         serving=opened.duties.person_at,
+        policy=opened.policies.at,
     )
 
 

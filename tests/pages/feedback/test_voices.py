@@ -66,7 +66,7 @@ def tell(house: House, month: Month) -> Tell:
                 biz_date=month.first, biz_month=str(month), biz_hour=10, comment=words,
                 device="d" if held else None,
             )._replace(**changes)  # fmt: skip
-            rating_store.keep(session, [given], slot=0, flagging=lambda _n: "device-repeats")
+            rating_store.keep(session, [given], slot=0, flagging=lambda *_: "device-repeats")
             bodies: dict[str, dict[str, Any]] = {}
             if praise:
                 bodies["praise"] = {"name": praise[0], "text": praise[1]}

@@ -42,7 +42,7 @@ def test_a_device_that_rates_all_day_is_held_never_blocked(
     given_today: int, flag: str | None
 ) -> None:
     assert DEFAULT_POLICY.device_daily_limit == 6
-    assert flag_for(given_today) == flag
+    assert flag_for(given_today, DEFAULT_POLICY.device_daily_limit) == flag
 
 
 @pytest.mark.parametrize(("minutes", "one"), [(0, True), (30, True), (90, True), (91, False)])
@@ -51,7 +51,8 @@ def test_a_visit_is_half_an_hour_and_an_hour_for_clocks_that_differ(
 ) -> None:
     assert DEFAULT_POLICY.visit_minutes == 30
     first, second = MOMENT, MOMENT + timedelta(minutes=minutes)
-    assert same_visit(first, second) is same_visit(second, first) is one
+    stay = DEFAULT_POLICY.stay
+    assert same_visit(first, second, stay=stay) is same_visit(second, first, stay=stay) is one
 
 
 def test_a_rating_may_be_added_to_for_a_week() -> None:

@@ -120,7 +120,9 @@ def test_a_late_tap_counts_where_it_arrives_once_its_month_is_closed(
 def test_a_late_tap_counts_among_its_devices_of_the_day_it_arrives(any_database: Database) -> None:
     close_october(any_database)
     keep(any_database, a_submission(1, device="d"))
-    [late] = keep(any_database, made(IN_OCTOBER, device="d"), flagging=lambda n: "x" if n else None)
+    [late] = keep(
+        any_database, made(IN_OCTOBER, device="d"), flagging=lambda n, _: "x" if n else None
+    )
     assert isinstance(late, Receipt)
     assert late.standing == "held"
 

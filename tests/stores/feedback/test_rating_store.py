@@ -164,7 +164,7 @@ def test_a_batch_of_any_size_is_kept_whole_and_all_its_devices_are_remembered(
     assert len({receipt.id for receipt in keep(any_database, *batch)}) == many
     assert monthly(any_database) == (0, 0, 0, many, 0, 0)
     again = [one._replace(id=str(uuid4())) for one in batch]
-    keep(any_database, *again, flagging=lambda given: "device-repeats" if given else None)
+    keep(any_database, *again, flagging=lambda given, _: "device-repeats" if given else None)
     assert monthly(any_database) == (0, 0, 0, many, 0, many)
     assert not differences(any_database)
 

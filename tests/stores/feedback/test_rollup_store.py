@@ -56,7 +56,7 @@ def keep(database: Database, *ratings: Submission, slot: int = 0) -> None:
         rating_store.keep(session, ratings, slot=slot, flagging=second_of_a_device)
 
 
-def second_of_a_device(given_today: int) -> str | None:
+def second_of_a_device(given_today: int, _limit: int) -> str | None:
     return "device-repeats" if given_today else None
 
 

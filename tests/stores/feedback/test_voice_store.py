@@ -59,7 +59,7 @@ def rate(any_house: House) -> Rate:
                 score=score, body_hash=f"{score}", channel="qr", created_at=NOW,
                 received_at=NOW, biz_date=NOW.date(), biz_month=NOVEMBER, biz_hour=10,
             )._replace(**changes)  # fmt: skip
-            rating_store.keep(session, [plain], slot=0, flagging=lambda _given: held)
+            rating_store.keep(session, [plain], slot=0, flagging=lambda *_: held)
         return plain.id
 
     return given
