@@ -14,9 +14,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.cases import case_store, complaint_store
+from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions.books import policies, publications
 from kiosk.actions.books.posting import post
+from kiosk.actions.cases.complaints import Circumstances, make_complaint
 from kiosk.actions.cases.deadlines import extend
 from kiosk.locks import tracking
 from kiosk.reports.board.overview import overview
@@ -49,10 +51,12 @@ class Seen:
     after: object
     given: Mapping[str, object] = field(default_factory=dict)
     """What else the policy says."""
+    ready: Callable[[House], None] | None = None
+    """Makes what must be there before the policy is proposed."""
 
 
 def approve(house: House, typed: Mapping[str, object]) -> None:
-    by, second = an_account(house, "t9", "team_leader"), an_account(house, "c9", "chairman")
+    by, second = an_account(house, "t9", "team_leader"), an_account(house, "u9", "team_leader")
     with house.writing() as session:
         version = policies.propose(
             session, typed, effective_from=JANUARY, reason="试行", by=by, at=NOW
@@ -202,6 +206,26 @@ def reopen_until(house: House) -> object:
     record = yard.case(yard.closed(), yard.top).record
     assert record.reopen_until is not None
     return (record.reopen_until - NOW).days - 7
+
+
+def three_who_work_on_cases(house: House) -> None:
+    for code, role in {"D": "supervision", "E": "supervision", "L": "team_leader"}.items():
+        a_person(house, code)
+        an_account(house, f"account-{code}", role, code)
+
+
+def asked_about_the_top(house: House) -> object:
+    """Return who may be drawn for a case against the leader of the team."""
+    a_window(house)
+    there = Circumstances(NOW, house.settings.zone, house.secret, CHINESE)
+    told = {"words": "收了礼", "category": "integrity", "when": "now"}
+    with house.writing() as session:
+        person = directory_store.person_id(session, "L")
+        filed = make_complaint(session, told, there, key=str(uuid4()), person_id=person)
+    with house.reading() as session:
+        number = complaint_store.get(session, filed.number).id
+        [drawn] = [e for e in case_store.events(session, number) if e.kind == "drawn"]
+    return drawn.detail["eligible"]
 
 
 # The customer's page: a visit, and a device.

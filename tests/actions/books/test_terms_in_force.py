@@ -14,6 +14,7 @@ from tests.helpers.terms import (
     amended,
     appeal_until,
     approve,
+    asked_about_the_top,
     bars,
     bonus,
     clock_of,
@@ -28,6 +29,7 @@ from tests.helpers.terms import (
     share,
     shown_for,
     target_line,
+    three_who_work_on_cases,
     worst,
 )
 
@@ -64,6 +66,15 @@ OBSERVED: dict[str, list[Seen]] = {
     "closed_days": [Seen(4, clock_of(Clock.CLOSED), "11-30 17:30", "11-27 17:30")],
     "closed_days_approved": [Seen(20, longest, ["2026-12-14"], ["2026-12-21"])],
     "reopen_days": [Seen(10, reopen_until, 30, 10)],
+    "deputies": [
+        Seen(
+            "D",
+            asked_about_the_top,
+            ["account-D", "account-E"],
+            ["account-D"],
+            ready=three_who_work_on_cases,
+        )
+    ],
     "satisfied_from": [Seen(4, share, 1.0, 0.6)],
     "satisfaction_target": [
         Seen(95, target_line, (0.9, "target 90\u00a0%"), (0.95, "target 95\u00a0%"))
@@ -96,6 +107,8 @@ def test_every_term_has_somebody_who_sees_it_at_work() -> None:
 def test_without_a_change_a_term_works_as_the_product_begins(
     house: House, name: str, seen: Seen
 ) -> None:
+    if seen.ready:
+        seen.ready(house)
     if seen.given:
         approve(house, seen.given)
     assert seen.look(house) == seen.before, name
@@ -105,5 +118,7 @@ def test_without_a_change_a_term_works_as_the_product_begins(
 def test_a_term_that_was_approved_takes_effect_wherever_it_is_used_and_said(
     house: House, name: str, seen: Seen
 ) -> None:
+    if seen.ready:
+        seen.ready(house)
     approve(house, {**seen.given, name: seen.typed})
     assert seen.look(house) == seen.after, name
