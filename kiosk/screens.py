@@ -150,6 +150,13 @@ STAFF: Final = (
         Deed.KEEP_POLICY,
     ),
     Screen(
+        "regulation",
+        Text("制度", "Regulation"),
+        Text("公司制度原文、数字和来源", "The company's text, the numbers and their sources"),
+        ":material/menu_book:",
+        Deed.KEEP_OWN_ACCOUNT,
+    ),
+    Screen(
         "windows",
         Text("窗口", "Windows"),
         Text("单位、窗口和二维码", "Units, windows and their codes"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.books.policies import policy_desk
+from kiosk.reports.books.regulation import regulation
 from kiosk.ui.books.policy_forms import draw_proposal, draw_waiting
 from kiosk.ui.books.policy_trial import draw_readings
 from kiosk.ui.books.policy_view import STYLE, draw_answer, draw_history, terms
@@ -21,13 +22,14 @@ def main() -> None:
     month = Month.of(clock.today(house().settings.zone))
     with house().reading() as session:
         found = policy_desk(session, month)
+        cited = regulation(session, month).cited
     st.title(say("规则", "Policy"), anchor=False)
     draw_outcome("policy")
     draw_answer(found)
     for proposal in found.waiting:
         draw_waiting(user, proposal)
     with st.expander(say("现行参数与来源", "All parameters and their sources")):
-        st.html(terms(found.policy, found.set_in) + STYLE)
+        st.html(terms(found.policy, found.set_in, cited) + STYLE)
     with st.expander(say("制度可作两种理解的地方", "Where the text has two readings")):
         draw_readings(found.policy)
     with st.expander(say("提出修改", "Propose a change")):

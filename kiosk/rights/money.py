@@ -6,6 +6,7 @@ from db.books import star_store
 from db.books.ledger_store import Posted
 from db.books.policy_store import Version
 from db.books.publication_store import Publication
+from db.books.regulation_store import Edition
 from db.cases import case_store, complaint_store
 from db.cases.review_store import Review
 from db.cases.ruling_store import INACTION, RulingKept
@@ -80,6 +81,11 @@ def may_withdraw(user: User, publication: Publication) -> bool:
 def may_decide_policy(session: Session, user: User, version: Version) -> bool:
     """Tell whether somebody may be the second person for a policy: at no account of the first."""
     return user.username not in account_store.of_the_same_person(session, version.proposed_by)
+
+
+def may_decide_regulation(session: Session, user: User, edition: Edition) -> bool:
+    """Tell whether somebody may be the second person for an edition of the regulation."""
+    return user.username not in account_store.of_the_same_person(session, edition.proposed_by)
 
 
 def may_read(session: Session, user: User, review: Review) -> bool:

@@ -253,3 +253,24 @@ class DismissalUnheard(NotNow):
         "请先听取当事人陈述并记录；听不到的，写明原因。",
         "Hear the person first and keep what was said; where that cannot be, write why.",
     )
+
+
+class RegulationUnknown(Absent):
+    """There is no such edition of the regulation."""
+
+    code = "regulation.unknown"
+    sentence = Text("没有这个版本的制度。", "There is no such edition of the regulation.")
+
+
+class RegulationUnusable(Unusable):
+    """A text has a title, an edition and articles, and marks only numbers that there are."""
+
+    code = "regulation.unusable"
+    sentence = Text("制度原文不能录入：{what}。", "This text cannot be entered: {what}.")
+
+
+class RegulationDecided(Conflicting):
+    """Somebody decided about this edition before."""
+
+    code = "regulation.decided"
+    sentence = Text("这个版本已经审批过。", "This edition has been decided already.")

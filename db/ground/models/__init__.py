@@ -13,6 +13,7 @@ from db.ground.models.books import (
     LedgerRow,
     PolicyRow,
     PublicationRow,
+    RegulationRow,
     StarDecisionRow,
 )
 from db.ground.models.cases import (
@@ -119,6 +120,7 @@ __all__ = [
     "RatingPhotoRow",
     "RatingRow",
     "ReasonMonthlyRow",
+    "RegulationRow",
     "RequestEventRow",
     "RequestRow",
     "SessionRow",

@@ -52,6 +52,22 @@ class PolicyRow(Base):
     decided_because: Mapped[str | None] = mapped_column(Text)
 
 
+class RegulationRow(Base):
+    """An edition of the company's own regulation; read once a second person approved it."""
+
+    __tablename__ = "regulations"
+    number: Mapped[int] = mapped_column(Serial, primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    edition: Mapped[str] = mapped_column(String(60))
+    words: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str] = mapped_column(String(120))
+    proposed_at: Mapped[datetime]
+    approved: Mapped[bool | None]
+    decided_by: Mapped[str | None] = mapped_column(String(120))
+    decided_at: Mapped[datetime | None]
+    because: Mapped[str | None] = mapped_column(Text)
+
+
 class LedgerRow(Base):
     """Points or money of one person for one cause: append-only and hash-chained.
 

@@ -66,7 +66,7 @@ def proof(posted: Posted, user: User) -> str:
     zone = house().settings.zone
     language = current_language()
     rows = [
-        (say("条款", "Clause"), escape(clause_said(posted.entry.clause).said(language))),
+        (say("条款", "Clause"), _clause(posted.entry.clause)),
         (say("算式", "Formula"), escape(_formula(posted))),
         (say("依据", "Evidence"), _evidence(posted, user) or "—"),
         (say("规则版本", "Policy"), str(posted.policy)),
@@ -90,6 +90,12 @@ def proof(posted: Posted, user: User) -> str:
 def _by(name: str) -> str:
     """Return who posted; what posts by itself has a name in words."""
     return BY_ITSELF[name].said(current_language()) if name in BY_ITSELF else name
+
+
+def _clause(clause: str) -> str:
+    """Return what an entry rests on, with the way to the text."""
+    told = escape(clause_said(clause).said(current_language()))
+    return f'<a href="/regulation" target="_top">{told}</a>'
 
 
 def _formula(posted: Posted) -> str:

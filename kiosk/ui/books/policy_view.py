@@ -41,7 +41,7 @@ def draw_answer(found: PolicyDesk) -> None:
     )
 
 
-def terms(policy: Policy, set_in: Mapping[str, int]) -> str:
+def terms(policy: Policy, set_in: Mapping[str, int], cited: Mapping[str, str]) -> str:
     """Return every parameter with its value, its meaning and its source, as markup."""
     language = current_language()
     rows = []
@@ -51,16 +51,20 @@ def terms(policy: Policy, set_in: Mapping[str, int]) -> str:
         about = TERMS[each.name].about.said(language)
         rows.append(
             f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
-            f"<small>{escape(about)} {escape(_source(each.name, set_in))}</small>"
+            f"<small>{escape(about)} {escape(_source(each.name, set_in, cited))}</small>"
         )
     return f'<dl class="terms">{"".join(rows)}</dl>'
 
 
-def _source(name: str, set_in: Mapping[str, int]) -> str:
+def _source(name: str, set_in: Mapping[str, int], cited: Mapping[str, str]) -> str:
+    """Return where a number comes from: an article, a version of the policy, or this program."""
     told = source_said(source(name)).said(current_language())
+    if name in cited:
+        told = say(f"公司制度{cited[name]}", f"the company's regulation, {cited[name]}")
     if name in set_in:
         version = set_in[name]
-        told = say(f"公司在规则 v{version} 中定下", f"set by the company in policy v{version}")
+        decided = say(f"公司在规则 v{version} 中定下", f"set by the company in policy v{version}")
+        told = say(f"{told}；{decided}", f"{told}; {decided}") if name in cited else decided
     return say(f"（{told}）", f"({told})")
 
 
