@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select, text
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.ground.lots import lots
@@ -21,6 +21,7 @@ from db.ground.models import (
     DuePostingRow,
     LedgerDecisionRow,
     LedgerRow,
+    MoneyTakingRow,
     PersonRow,
     UnitRow,
 )
@@ -99,6 +100,9 @@ class Asked:
     person: str | None = None
     complaint: str | None = None
     pending: bool = False
+    untaken: bool = False
+    """Approved, and not taken to payroll yet."""
+    taken_at: datetime | None = None
 
 
 def append(session: Session, lines: Sequence[Line], *, by: str, at: datetime) -> list[int]:
@@ -173,9 +177,17 @@ def entries(session: Session, asked: Asked = Asked()) -> Iterator[Posted]:
         (asked.complaint is not None, ComplaintRow.ref == asked.complaint),
         (asked.pending, row.role.in_(sorted(MONEY))),
         (asked.pending, LedgerDecisionRow.seq.is_(None)),
+        (asked.untaken, LedgerDecisionRow.approved.is_(True)),
+        (asked.untaken, ~_taken()),
+        (asked.taken_at is not None, _taken(MoneyTakingRow.at == asked.taken_at)),
     ]
     chosen = _entries().where(*(condition for wanted, condition in conditions if wanted))
     yield from _read(session, chosen)
+
+
+def _taken(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+    row = MoneyTakingRow
+    return exists().where(row.seq == LedgerRow.seq, *more).correlate(LedgerRow)
 
 
 def money(session: Session, *, month: str | None = None) -> Iterator[Posted]:
@@ -198,6 +210,41 @@ def decide(
     """Keep what a second person decided about an entry of money."""
     session.add(LedgerDecisionRow(seq=seq, approved=approved, by=by, at=at, reason=reason))
     session.flush()
+
+
+def take(session: Session, seqs: Collection[int], *, by: str, at: datetime) -> None:
+    """Keep that approved amounts were taken to payroll."""
+    session.add_all(MoneyTakingRow(seq=seq, at=at, by=by) for seq in seqs)
+    session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What was taken to payroll at once: when, by whom, how many amounts, yuan in all."""
+
+    at: datetime
+    by: str
+    n: int
+    yuan: int
+
+
+def takings(session: Session, *, limit: int) -> list[Taking]:
+    """Return what was taken to payroll, the latest first."""
+    row = MoneyTakingRow
+    found = session.execute(
+        select(row.at, row.by, func.count(), func.sum(LedgerRow.yuan))
+        .join(LedgerRow, LedgerRow.seq == row.seq)
+        .group_by(row.at, row.by)
+        .order_by(row.at.desc())
+        .limit(limit)
+    )
+    return [Taking(*each) for each in found]
+
+
+def taken_by_seq(session: Session) -> dict[int, tuple[datetime, str]]:
+    """Return when and by whom each amount was taken to payroll, by its entry's number."""
+    row = MoneyTakingRow
+    return {seq: (at, by) for seq, at, by in session.execute(select(row.seq, row.at, row.by))}
 
 
 def mark_due(session: Session, complaint_id: int) -> None:

@@ -65,16 +65,24 @@ def _count_on(session: Session) -> None:
         session.execute(select(func.setval(sequence, highest)))
 
 
+TAKEN: Final = ("taken_at", "taken_by")
+
+
 def approvals(session: Session, *, not_by: str, month: str | None = None) -> Iterator[Row]:
     """Yield what people decided about amounts, in the order of posting; none of the system's."""
+    taken = ledger_store.taken_by_seq(session)
     for key, posted in _amounts(session, month):
         if posted.approved is not None and posted.decided_by != not_by:
-            yield dict(zip(("month", "person", "role", "kind", "n"), key, strict=True)) | {
-                "approved": posted.approved,
-                "by": posted.decided_by,
-                "at": posted.decided_at,
-                "reason": posted.reason,
-            }
+            yield (
+                dict(zip(("month", "person", "role", "kind", "n"), key, strict=True))
+                | {
+                    "approved": posted.approved,
+                    "by": posted.decided_by,
+                    "at": posted.decided_at,
+                    "reason": posted.reason,
+                }
+                | dict(zip(TAKEN, taken.get(posted.seq, (None, None)), strict=True))
+            )
 
 
 def approve(session: Session, rows: Sequence[Row], *, until: datetime) -> int:
@@ -97,6 +105,10 @@ def approve(session: Session, rows: Sequence[Row], *, until: datetime) -> int:
                 session, posted.seq, approved=row["approved"], by=row["by"], at=row["at"],
                 reason=row["reason"] or "",
             )  # fmt: skip
+            if row["approved"] and row["taken_at"]:
+                ledger_store.take(
+                    session, [posted.seq], by=row["taken_by"] or row["by"], at=row["taken_at"]
+                )
             n += 1
     return n
 

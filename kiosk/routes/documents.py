@@ -5,6 +5,7 @@ Each as XLSX and as CSV, to who may see its page, and of that page alone what th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 from urllib.parse import quote
@@ -17,7 +18,8 @@ from starlette.routing import Route
 
 from kiosk import clock
 from kiosk.files.papers import FORMS, title_of, written
-from kiosk.reports.books import ledger_register, payroll_document
+from kiosk.reports.books import ledger_register, payments_document, payroll_document
+from kiosk.reports.books.payments import taken, to_take
 from kiosk.reports.cases import register_document
 from kiosk.reports.cases.desk import Only
 from kiosk.reports.checks import corrections_document, results_document
@@ -30,6 +32,7 @@ from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
 from survey.months import Month
+from survey.refusals.cases import MomentUnreadable
 from survey.refusals.kinds import SurveyError
 
 Asked = dict[str, str]
@@ -116,8 +119,24 @@ def _actions(house: House, session: Session, user: User, asked: Asked) -> Docume
     )  # fmt: skip
 
 
+def _payments(house: House, session: Session, _user: User, asked: Asked) -> Document:
+    found = taken(session, _moment(asked["taken"])) if "taken" in asked else to_take(session)
+    return payments_document.document(found, company=house.settings.company_name)
+
+
+def _moment(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError as unreadable:
+        raise MomentUnreadable from unreadable
+    if moment.tzinfo is None:
+        raise MomentUnreadable
+    return moment
+
+
 PAPERS: Final = (
     Paper("payroll", Deed.SEE_LEDGER, _payroll),
+    Paper("payments", Deed.SEE_LEDGER, _payments, dated=False),
     Paper("ledger", Deed.SEE_LEDGER, _ledger, dated=False),
     Paper("cases", Deed.SEE_CASES, _cases),
     Paper("checks", Deed.SEE_CHECKS, _checks),

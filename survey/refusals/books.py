@@ -114,6 +114,23 @@ class MonthNotOver(NotNow):
     )
 
 
+class NothingToTake(NotNow):
+    """No approved amount waits to be taken to payroll."""
+
+    code = "money.nothing-to-take"
+    sentence = Text("没有待发放的金额。", "No approved amount waits to be taken.")
+
+
+class MoneyMoved(Conflicting):
+    """Other amounts wait than whoever took them saw."""
+
+    code = "money.moved"
+    sentence = Text(
+        "待发放的金额刚刚有变化，请核对后再登记。",
+        "The amounts that wait have changed just now: look at them again.",
+    )
+
+
 class NameMissing(Unusable):
     """Whoever closes a month is named."""
 

@@ -101,7 +101,7 @@ GOOD: Final[dict[str, dict[str, str]]] = {
     "closings": {"month": "{month}", "closed_at": "2026-11-03", "by": "fang"},
     "approvals": {"month": "2026-01", "person": "P0", "role": "worst", "kind": "entry",
                   "n": "{n}", "approved": "yes", "by": "fang", "at": "2026-02-09",
-                  "reason": "同意"},
+                  "reason": "同意", "taken_at": "2026-02-10", "taken_by": "fang"},
 }  # fmt: skip
 REFERRED: Final = {
     "units": "U", "people": "P", "ratings": "R", "complaints": "C", "inspections": "IJ",

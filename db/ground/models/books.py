@@ -116,6 +116,15 @@ class LedgerDecisionRow(Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
+class MoneyTakingRow(Base):
+    """That an approved amount was taken to payroll: when, by whom; append-only."""
+
+    __tablename__ = "money_takings"
+    seq: Mapped[int] = mapped_column(ForeignKey("ledger.seq"), primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(120))
+
+
 class DuePostingRow(Base):
     """A month in which something changed that the ledger does not know yet."""
 

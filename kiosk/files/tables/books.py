@@ -72,6 +72,8 @@ APPROVALS: Final = Table(
         Column("by", text(120)),
         Column("at", moment),
         may("reason", text(1_000)),
+        may("taken_at", moment),
+        may("taken_by", text(120)),
     ),
     ("month", "person", "role", "kind", "n"),
     (Reference("person", "people"),),

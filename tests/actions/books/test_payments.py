@@ -1,0 +1,116 @@
+"""Money goes to payroll once: what was approved since it was last taken, marked as taken."""
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from db.ground import audit_store
+from kiosk.actions.books import payments
+from kiosk.files.exports import export_rows
+from kiosk.reports.books.payments import taken, takings, to_take
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.routes import documents
+from kiosk.wiring import House
+from survey.refusals.books import MoneyMoved, NothingToTake
+from survey.refusals.directory import NotYours
+from tests.helpers.building import NOW, a_session
+from tests.helpers.deciding import Office
+from tests.helpers.handling import DAY
+
+
+@pytest.fixture
+def office(any_house: House, tmp_path: Path) -> Office:
+    office = Office(any_house, tmp_path)
+    office.star("V")
+    return office
+
+
+def waiting(office: Office) -> tuple[int, ...]:
+    with office.house.reading() as session:
+        return to_take(session).seqs
+
+
+def take(office: Office, *seen: int) -> int:
+    with office.house.writing() as session:
+        return payments.take(session, seen, by=office.finance, at=NOW)
+
+
+def approved(office: Office) -> tuple[int, ...]:
+    for each in office.pending():
+        office.decide(each.seq, office.finance)
+    return waiting(office)
+
+
+def test_what_was_approved_is_taken_once(office: Office) -> None:
+    assert waiting(office) == ()
+    seqs = approved(office)
+    assert len(seqs) > 1
+    assert take(office, *seqs) == len(seqs)
+    assert waiting(office) == ()
+    with pytest.raises(NothingToTake):
+        take(office, *seqs)
+    with office.house.reading() as session:
+        [taking] = takings(session)
+        found = taken(session, taking.at)
+    assert (taking.by, taking.n, taking.yuan) == ("fang", len(seqs), found.yuan)
+    assert found.seqs == seqs
+    assert {row.person for row in found.rows} == {"V", "W"}
+
+
+def test_nobody_marks_what_they_have_not_seen(office: Office) -> None:
+    first = office.pending()[0]
+    office.decide(first.seq, office.finance)
+    seen = waiting(office)
+    approved(office)
+    with pytest.raises(MoneyMoved):
+        take(office, *seen)
+    assert take(office, *waiting(office)) > len(seen)
+
+
+def test_what_is_taken_back_later_waits_as_an_amount_of_its_own(office: Office) -> None:
+    take(office, *approved(office))
+    office.star(None)
+    [back] = office.pending()
+    assert back.entry.yuan < 0
+    office.decide(back.seq, office.chairman)
+    assert waiting(office) == (back.seq,)
+
+
+@pytest.mark.parametrize("who", ["leader", "auditor"])
+def test_only_those_who_approve_money_mark_it_as_taken(office: Office, who: str) -> None:
+    seqs = approved(office)
+    with pytest.raises(NotYours), office.house.writing() as session:
+        payments.take(session, seqs, by=getattr(office, who), at=NOW)
+
+
+def test_it_is_on_record_and_goes_out_with_the_approvals(office: Office) -> None:
+    seqs = approved(office)
+    take(office, *seqs)
+    with office.house.reading() as session:
+        trail = [each for each in audit_store.entries(session) if each.deed == "money-taken"]
+        rows = list(export_rows(session)["approvals"])
+    assert [each.actor for each in trail] == ["fang"]
+    assert {row["taken_by"] for row in rows} == {"fang"}
+    assert len(rows) == len(seqs)
+
+
+def test_the_list_to_pay_is_a_draft_until_it_was_taken(office: Office) -> None:
+    seqs = approved(office)
+    app = Starlette(routes=documents.routes(office.house))
+    desk = TestClient(app, cookies={SESSION_COOKIE: a_session(office.house, office.finance)})
+    draft = desk.get("/payments.csv").content.decode("utf-8-sig")
+    assert "草稿" in draft
+    assert "员工 V" in draft or "V" in draft
+    take(office, *seqs)
+    assert "V," not in desk.get("/payments.csv").content.decode("utf-8-sig")
+    paid = desk.get("/payments.csv", params={"taken": NOW.isoformat()})
+    assert "草稿" not in paid.content.decode("utf-8-sig")
+    assert "500" in paid.content.decode("utf-8-sig")
+    for wrong, status in (
+        ("yesterday", 422), ("2026-11-23", 422), ((NOW + DAY).isoformat(), 200),
+    ):  # fmt: skip
+        answer = desk.get("/payments.csv", params={"taken": wrong})
+        assert answer.status_code == status
+        assert "500" not in answer.content.decode("utf-8-sig")
