@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from db.ground.lots import lots
 from db.ground.models import Base
 
 Values = Mapping[str, Any]
+MILLISECOND: Final = timedelta(milliseconds=1)
 Progress = Callable[[int], object]
 
 
@@ -72,8 +74,20 @@ def sorted_out(
     kept = {number: rest for number, *rest in found}
     new = [values for values in batch if values[key] not in kept]
     known = [values for values in batch if values[key] in kept]
-    differing = [v for v in known if [v[name] for name in compared] != kept[v[key]]]
+    differing = [v for v in known if not all(map(same, map(v.get, compared), kept[v[key]]))]
     return new, len(known) - len(differing), differing
+
+
+def same(told: Any, kept: Any) -> bool:
+    """Tell whether a file says what is kept: moments to the millisecond, as workbooks keep them."""
+    if isinstance(told, datetime) and isinstance(kept, datetime):
+        return abs(told - kept) < MILLISECOND
+    return bool(told == kept)
+
+
+def same_row(told: Values, kept: Values) -> bool:
+    """Tell whether a file's row says what is kept, in each of its columns."""
+    return told.keys() == kept.keys() and all(same(told[name], kept[name]) for name in told)
 
 
 def insert_rows(session: Session, row: type[Base], values: Sequence[Values]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.files.bringing import Counts, Progress, numbers
+from db.files.bringing import Counts, Progress, numbers, same_row
 from db.files.parts import Part, count_parts, put_parts
 from db.files.telling import AT_ONCE, Of, Row, Rows, limit
 from db.ground.lots import lots
@@ -153,7 +153,7 @@ def put_actions(session: Session, rows: Iterable[Row]) -> Counts:
         which = CorrectiveActionRow.ref.in_([row["ref"] for row in batch])
         kept = {row["ref"]: row for row in actions(session, which)}
         new = [row for row in batch if row["ref"] not in kept]
-        differing = [row["ref"] for row in batch if row != kept.get(row["ref"], row)]
+        differing = [row["ref"] for row in batch if not same_row(row, kept.get(row["ref"], row))]
         if new:
             values = _actions(session, new, accounts)
             session.execute(insert(CorrectiveActionRow), values)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.books import ledger_store
 from db.books.ledger_store import Posted
-from db.files.bringing import Counts
+from db.files.bringing import Counts, same_row
 from db.files.telling import Row
 from db.ground.models import PolicyRow
 
@@ -43,7 +43,7 @@ def put_policies(session: Session, rows: Iterable[Row]) -> Counts:
     for row in sorted(rows, key=lambda each: int(each["version"])):
         number = row["version"]
         if number in known:
-            same = dict(row) == dict(known[number])
+            same = same_row(row, known[number])
             counts += Counts(unchanged=1) if same else Counts(differing=(number,))
         elif number < max(known, default=0):
             counts += Counts(differing=(number,))

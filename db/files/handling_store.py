@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.files.bringing import Counts, Progress
+from db.files.bringing import Counts, Progress, same_row
 from db.files.import_store import complaint_ids
 from db.files.parts import Part, count_parts, put_parts
 from db.files.telling import Of, Row, Rows, limit, told
@@ -164,7 +164,7 @@ def put_cases(session: Session, rows: Iterable[Row], progress: Progress) -> Coun
         kept = {row["ref"]: row for row in cases(session, which)}
         others = [row[name] for row in batch for name in OTHERS if row[name]]
         ids = complaint_ids(session, [*kept, *others])
-        differing = [row for row in batch if row != kept[row["ref"]]]
+        differing = [row for row in batch if not same_row(row, kept[row["ref"]])]
         worked_on = _worked_on(session, [ids[row["ref"]] for row in differing])
         refused = [row["ref"] for row in differing if ids[row["ref"]] in worked_on]
         for row in differing:

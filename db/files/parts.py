@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from db.files.bringing import Counts, Progress, numbers
+from db.files.bringing import Counts, Progress, numbers, same_row
 from db.files.telling import Of, Row, Rows
 from db.ground.lots import lots
 from db.ground.models import Base
@@ -33,7 +33,7 @@ def put_parts(session: Session, part: Part, rows: Iterable[Row], progress: Progr
         ids = numbers(session, part.owner, refs)
         kept = {key(row): row for row in part.told(session, part.owner.ref.in_(refs))}
         new = [row for row in batch if key(row) not in kept]
-        differing = [row for row in batch if row != kept.get(key(row), row)]
+        differing = [row for row in batch if not same_row(row, kept.get(key(row), row))]
         if new:
             table: Any = part.table.__table__
             session.execute(insert(table), [part.values(row, ids[row["ref"]]) for row in new])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -75,4 +76,5 @@ def _checklists(session: Session) -> Iterator[Row]:
 def _in_points(row: Row) -> Row:
     """Return a row with its check's score as 0 to 100, without idle zeros."""
     whole, rest = divmod(row["score"], 100)
-    return {**row, "score": str(whole) if not rest else f"{whole}.{rest:02d}".rstrip("0")}
+    told = str(whole) if not rest else f"{whole}.{rest:02d}".rstrip("0")
+    return {**row, "score": Decimal(told)}

@@ -1,5 +1,8 @@
 """Writing files: a folder of CSV, or one workbook, whole or not at all; formulas are neutralised.
 
+Both open by a click: CSV begins with the mark that spreadsheets look for, and a workbook's numbers
+and times are numbers and times.
+
 `csv_register` writes the one table that somebody downloads, by the same rules.
 """
 
@@ -9,7 +12,8 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from errno import ENOTDIR
 from os import strerror
 from pathlib import Path
@@ -17,12 +21,18 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kiosk.files.cells.words import FORMULA, LINE_END
+from kiosk.files.columns import DAY_ZERO
 from kiosk.files.shape import Row, Table
 from kiosk.files.tables import BY_NAME
 from survey.refusals.files import NotWritten, SheetFull
 
 MOST_ROWS: Final = 1_048_576
 """Rows of a workbook's sheet, its header among them."""
+SHOWN: Final = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm:ss"}
+DECIMALS: Final = 12
+"""Of a day: enough to tell its microseconds."""
+_MICROSECOND: Final = timedelta(microseconds=1)
+_DAY: Final = timedelta(days=1) // _MICROSECOND
 
 
 def write_files(path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo) -> dict[str, int]:
@@ -65,7 +75,7 @@ def cell(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, date):
         return value.isoformat()
     told = LINE_END.sub("\n", str(value))
-    return f"'{told}" if FORMULA.match(told) and not isinstance(value, int) else told
+    return f"'{told}" if FORMULA.match(told) and not isinstance(value, int | Decimal) else told
 
 
 @contextmanager
@@ -97,7 +107,7 @@ def _cells(table: Table, row: Row, zone: ZoneInfo) -> list[str]:
 
 def _write_csv(file: Path, table: Table, rows: Iterable[Row], zone: ZoneInfo) -> int:
     n = 0
-    with file.open("w", encoding="utf-8", newline="") as target:
+    with file.open("w", encoding="utf-8-sig", newline="") as target:
         lines = csv.writer(target, lineterminator="\n")
         lines.writerow(column.name for column in table.columns)
         for row in rows:
@@ -130,15 +140,59 @@ def _fill_workbook(
     counts: dict[str, int] = {}
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
+        formats: dict[type, Any] = {
+            kind: book.add_format({"num_format": shown}) for kind, shown in SHOWN.items()
+        }
         for name, rows in tables.items():
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, [column.name for column in BY_NAME[name].columns])
             counts[name] = 0
             for row in rows:
                 counts[name] += 1
-                does_not_fit = counts[name] >= MOST_ROWS or sheet.write_row(
-                    counts[name], 0, _cells(BY_NAME[name], row, zone)
+                does_not_fit = counts[name] >= MOST_ROWS or any(
+                    _put(sheet, (counts[name], n), row.get(column.name), zone, formats)
+                    for n, column in enumerate(BY_NAME[name].columns)
                 )
                 if does_not_fit:
                     raise SheetFull(table=name, row=counts[name] + 1, most=f"{MOST_ROWS:,}")
     return counts
+
+
+def _put(
+    sheet: Any, place: tuple[int, int], value: Any, zone: ZoneInfo, formats: Mapping[type, Any]
+) -> bool:
+    """Write a cell as what it is; tell whether it did not fit."""
+    serial = _serial(value, zone)
+    if serial is not None:
+        return bool(sheet.write_number(*place, serial, formats[type(value)]))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return bool(sheet.write_number(*place, value))
+    told = cell(value, zone)
+    return bool(sheet.write_string(*place, told)) if told else False
+
+
+class _Exact(float):
+    """Days since the first, told with all digits: those of a float lose the microseconds."""
+
+    digits: str
+
+    def __format__(self, _spec: str) -> str:
+        return self.digits
+
+
+def _serial(value: Any, zone: ZoneInfo) -> float | None:
+    """Return a day or moment as a workbook counts it, by the clock on the wall.
+
+    None for what is none, and for a moment that this clock shows twice: it is told in words.
+    """
+    if not isinstance(value, date):
+        return None
+    local = datetime.combine(value, time())
+    if isinstance(value, datetime):
+        local = value.astimezone(zone).replace(tzinfo=None, fold=0)
+        if local.replace(tzinfo=zone).astimezone(UTC) != value.astimezone(UTC):
+            return None
+    days = Decimal((local - datetime.combine(DAY_ZERO, time())) // _MICROSECOND) / _DAY
+    serial = _Exact(days)
+    serial.digits = f"{days:.{DECIMALS}f}"
+    return serial

@@ -6,9 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
+from sqlalchemy import update
 
 from db.feedback import proof
 from db.ground import schema
+from db.ground.models import RatingRow
 from kiosk.config import Settings
 from kiosk.demo.history import demo_history
 from kiosk.files.columns import Circumstances
@@ -93,6 +96,22 @@ def test_an_export_fills_an_empty_database_to_the_same_state(
     for path in (folder, book):
         settings = fresh_settings(tmp_path / f"empty-{path.suffix or 'csv'}")
         assert _state_after(settings, path, tmp_path) == bytes_of(folder)
+
+
+def test_a_workbook_somebody_opened_and_saved_changes_nothing(
+    house: House, history: ReadFiles, tmp_path: Path
+) -> None:
+    with house.writing() as session:
+        import_files(session, history, now=EARLY, zone=house.settings.zone, slot=0)
+        session.execute(update(RatingRow).values(created_at=NOW.replace(microsecond=123456)))
+    path = tmp_path / "all.xlsx"
+    written_out(house, path)
+    book = load_workbook(path)  # which tells moments to the millisecond
+    book.save(path)
+    counts = brought_in(house, path)
+    assert {name: (new, changed) for name, (new, _, changed) in counts.items()} == dict.fromkeys(
+        BY_NAME, (0, 0)
+    )
 
 
 def test_the_roll_ups_of_an_import_equal_its_ratings(any_house: House, directory: Path) -> None:

@@ -5,18 +5,24 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from kiosk.files import writing
+from kiosk.files.columns import Circumstances
+from kiosk.files.reading import read_files
 from kiosk.files.writing import csv_register, write_files
 from survey.refusals.files import NotWritten, SheetFull
 from survey.texts import CHINESE, ENGLISH
 
 ZONE = ZoneInfo("Asia/Shanghai")
+LATER = datetime(2026, 12, 1, tzinfo=UTC)
 UNITS = [{"code": f"U{n}", "name": "东河", "parent": None} for n in range(3)]
 
 
@@ -104,3 +110,46 @@ def test_a_workbook_says_what_the_csv_says(tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "all.xlsx")["units"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows == [["code", "name", "parent"], *([unit["code"], "东河", None] for unit in UNITS)]
+
+
+RATING = {
+    "id": "0017", "window": "W1", "person": None, "score": 5, "channel": "qr", "comment": "#N/A",
+    "created_at": datetime(2026, 1, 31, 0, 30, 12, 345678, tzinfo=UTC),
+    "counts_on": date(2026, 1, 31), "counts_at": 8,
+}  # fmt: skip
+
+
+def test_a_workbook_s_numbers_and_times_are_numbers_and_times(tmp_path: Path) -> None:
+    write_files(tmp_path / "all.xlsx", {"ratings": [RATING]}, ZONE)
+    sheet = load_workbook(tmp_path / "all.xlsx")["ratings"]
+    told = {top.value: cell for top, cell in zip(sheet[1], sheet[2], strict=True)}
+    assert (told["id"].value, told["id"].data_type) == ("0017", "s")
+    assert (told["score"].value, told["score"].data_type) == (5, "n")
+    assert told["counts_on"].value == datetime(2026, 1, 31)  # noqa: DTZ001 # as a workbook has it
+    assert told["created_at"].value == datetime(2026, 1, 31, 8, 30, 12, 346000)  # noqa: DTZ001
+    assert told["comment"].value == "'#N/A"
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2199, 12, 31)))  # noqa: DTZ001
+def test_a_moment_goes_into_a_workbook_and_comes_out_to_the_microsecond(at: datetime) -> None:
+    moment = at.replace(tzinfo=UTC)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "all.xlsx"
+        write_files(path, {"ratings": [{**RATING, "created_at": moment}]}, ZONE)
+        circumstances = Circumstances(ZONE, datetime(2200, 1, 1, tzinfo=UTC))
+        [(_, row)] = read_files(path, circumstances).rows("ratings")
+    assert row["created_at"] == moment
+    assert row["comment"] == "#N/A"
+
+
+@pytest.mark.parametrize("hour", [5, 6])
+def test_an_hour_the_clock_shows_twice_is_written_in_words(tmp_path: Path, hour: int) -> None:
+    zone, moment = ZoneInfo("America/New_York"), datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
+    write_files(tmp_path / "all.xlsx", {"ratings": [{**RATING, "created_at": moment}]}, zone)
+    [(_, row)] = read_files(tmp_path / "all.xlsx", Circumstances(zone, LATER)).rows("ratings")
+    assert row["created_at"] == moment
+
+
+def test_csv_opens_by_a_click(tmp_path: Path) -> None:
+    write_files(tmp_path / "out", {"units": UNITS}, ZONE)
+    assert (tmp_path / "out/units.csv").read_bytes().startswith(b"\xef\xbb\xbfcode,name")

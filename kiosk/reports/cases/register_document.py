@@ -45,7 +45,7 @@ def _clock_headings() -> Iterator[Heading]:
     for clock in CLOCKS:
         yield Heading(Text("{name}期限", "{name}: due").format(name=CLOCKS[clock]), Kind.MOMENT, 16)
         yield Heading(
-            Text("{name}时间", "{name}: done").format(name=CLOCKS[clock]), Kind.MOMENT, 16
+            Text("{name}完成时间", "{name}: done").format(name=CLOCKS[clock]), Kind.MOMENT, 16
         )
         yield Heading(Text("{name}是否按时", "{name}: in time?").format(name=CLOCKS[clock]))
 
