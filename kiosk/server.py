@@ -32,6 +32,7 @@ from kiosk.routes import (
     ratings,
     screens,
     signatures,
+    templates,
     track,
     walks,
 )
@@ -152,7 +153,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
         ratings, customer, complain, track, offline, access, health, walks, paper,
-        documents, signatures, check_signatures,
+        documents, templates, signatures, check_signatures,
         screens,
         photos, qr,
     )  # fmt: skip

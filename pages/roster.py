@@ -44,7 +44,11 @@ def main() -> None:
     draw_week(found)
     if not found.people:
         st.info(
-            say("还没有员工，先导入 people.csv。", "There are no people yet: import people.csv.")
+            say(
+                "还没有员工：请管理员填好导入模板里的“人员”表，用 kiosk import 读入。",
+                "There are no people yet: fill in the sheet people of the template, and read it "
+                "with kiosk import.",
+            )
         )
         return
     with st.expander(say("加一班", "Add a duty")):

@@ -41,8 +41,10 @@ def _list(known: Directory) -> None:
     if not known.units:
         st.info(
             say(
-                "还没有单位。先新建一个单位，再新建窗口；也可以用 kiosk import 一次导入。",
-                "There are no units yet. Add one, then its windows; or read all with kiosk import.",
+                "还没有单位。先新建一个单位，再新建窗口；"
+                "也可以填好导入模板，用 kiosk import 一次导入。",
+                "There are no units yet. Add one, then its windows; or fill in the template and "
+                "read it with kiosk import.",
             )
         )
     if known.units:
@@ -58,6 +60,7 @@ def _list(known: Directory) -> None:
     with st.expander(say("新建单位", "New unit"), expanded=not known.units):
         draw_new_unit(known)
     st.caption(people_hint(known))
+    draw_ways((say("导入模板（Excel）", "Template to import (Excel)"), "/templates/all.xlsx"))
 
 
 if __name__ == "__main__":

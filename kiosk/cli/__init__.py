@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "init": "Make or migrate the database; print the first administrator's link.",
     "serve": "Serve customers, staff and the wall.",
     "import": "Read CSV or XLSX files in, all or nothing.",
+    "template": "Write empty files to fill in for import.",
     "export": "Write the same files out.",
     "qr": "Write one QR code a window, and poster sheets.",
     "month": "Show a month: satisfaction, ranking, star and worst with reasons.",

@@ -47,6 +47,8 @@ def command(path: Path, as_json: bool) -> None:
             for problem in wrong.problems:
                 click.echo(problem.told(house.settings.language), err=True)
             raise
+    for unsaid in read.unsaid():
+        click.echo(unsaid.told(house.settings.language), err=True)
     _tell(counts, as_json=as_json)
 
 

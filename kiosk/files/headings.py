@@ -1,7 +1,7 @@
 """What files, sheets and columns are called in Chinese, and how a typed heading is known."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -122,6 +122,22 @@ _SOMEWHERE: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("checklists", "code"): ("检查项编号", "编号"),
     ("checklists", "text"): ("检查内容", "检查项"),
 }
+FILLED: Final[Mapping[str, tuple[str, ...]]] = {
+    "units": ("code", "name", "parent"),
+    "windows": ("code", "name", "unit", "post", "location", "hours"),
+    "people": ("code", "name", "unit", "supervisor", "leader", "window", "since"),
+    "roster": ("window", "person", "starts_at", "ends_at"),
+    "calendar": ("day", "works", "name"),
+    "complaints": (
+        "ref", "occurred_at", "window", "person", "source", "category", "text", "outcome",
+        "decided_at",
+    ),
+    "counselling": ("ref", "person", "held_at", "complaint", "promised"),
+    "inspections": ("ref", "window", "inspector", "inspected_at", "kind", "score"),
+    "stars": ("month", "unit", "person"),
+    "ratings": ("id", "window", "person", "score", "created_at", "channel", "comment"),
+}  # fmt: skip
+"""The files people fill in by hand, and the columns of each; programs know the others."""
 REMARKS: Final = frozenset({"备注", "序号", "no.", "no", "#", "note", "notes", "remark", "remarks"})
 """Headings of columns people add for themselves; they are no slip of ours, and are let be."""
 _MARKED: Final = re.compile(r"\([^()]*\)$|\*+$")

@@ -17,13 +17,17 @@ from kiosk.files.columns import (
     shown,
     wrong_cell,
 )
-from kiosk.files.headings import column_called, unknown_heading
+from kiosk.files.headings import FILLED, column_called, headings, unknown_heading
 from kiosk.files.shape import ReadTable, Row, Table
 from kiosk.files.sheets import NOT_OURS, Found, files_at, sheets_of
 from kiosk.files.tables import BY_NAME, TABLES
 from survey.refusals.files import NothingToRead, Problem
 from survey.texts import Text
 
+UNSAID: Final = Text(
+    "没有这些列，已有的内容不变，新的留空：{zh}",
+    "without these columns: what is known stays as it is, what is new has nothing there: {en}",
+)
 STRAY: Final = Text("“{cell}”不在任何一列下面", "{cell!r} stands under no column")
 Done = Callable[[int], object]
 """Told how many more rows of a file are done."""
@@ -39,6 +43,16 @@ class ReadFiles:
     def rows(self, name: str) -> list[tuple[int, Row]]:
         """Return the rows of a table by its name."""
         return [row for read in self.tables if read.table.name == name for row in read.rows]
+
+    def unsaid(self) -> Iterator[Problem]:
+        """Yield which columns files are without: nothing is wrong, and nothing is said there."""
+        for read in self.tables:
+            wanted = FILLED.get(read.table.name, ())
+            absent = [name for name in wanted if name in read.absent]
+            if absent and read.rows:
+                names = (headings(read.table, name) for name in absent)
+                called = "、".join(each[0] for each in names if each)
+                yield Problem(read.file, 1, "-", UNSAID.format(zh=called, en=", ".join(absent)))
 
     def as_headed(self, problem: Problem) -> Problem:
         """Return a problem with its column called as the file calls it."""

@@ -216,6 +216,17 @@ def test_a_file_without_a_column_empties_nothing_of_what_is_known(company: House
     assert {name: changed for name, (_, _, changed) in counts.items() if changed} == {}
 
 
+def test_columns_a_file_is_without_are_named(put: Put) -> None:
+    read = read_files(put("people.csv", "code,name,unit,window,since\nP2,李娜,U1,,\n"), AT)
+    assert [each.told(ENGLISH) for each in read.unsaid()] == [
+        (
+            "people.csv:1: -: without these columns: what is known stays as it is, what is new has "
+            "nothing there: supervisor, leader"
+        )
+    ]
+    assert "直接主管" in next(read.unsaid()).told(CHINESE)
+
+
 def test_an_empty_cell_under_its_heading_is_a_word(company: House, put: Put) -> None:
     path = put("people.csv", f"{PEOPLE}P2,李,U1,\n")
     assert brought_in(company, path)["people"] == (0, 0, 1)

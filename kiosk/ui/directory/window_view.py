@@ -73,8 +73,8 @@ def people_hint(known: Directory) -> str:
     """Return how many are employed, and where they are kept."""
     people = worded(known.employed, "person", "people")
     return say(
-        f"员工 {known.employed} 人。员工、上级和当班窗口用 people.csv 维护："
-        "kiosk import people.csv。",
-        f"{known.employed} {people}. Keep people, superiors and windows in people.csv: "
-        "kiosk import people.csv.",
+        f"员工 {known.employed} 人。员工、上级和当班窗口用导入维护："
+        "填好模板里的“人员”表，用 kiosk import 读入。",
+        f"{known.employed} {people}. Keep people, superiors and windows by import: "
+        "fill in the sheet people of the template, and read it with kiosk import.",
     )
