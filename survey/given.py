@@ -106,6 +106,8 @@ def harmless(text: str) -> str:
 
 def plain_code(text: str) -> str:
     """Return a code in its one spelling: of usual width, without signs nobody sees, on one line."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     usual = unicodedata.normalize("NFKC", text)
     seen = (each for each in usual if each.isspace() or unicodedata.category(each)[0] != "C")
     return " ".join("".join(seen).split())

@@ -28,6 +28,7 @@ UNSAID: Final = Text(
     "没有这些列，已有的内容不变，新的留空：{zh}",
     "without these columns: what is known stays as it is, what is new has nothing there: {en}",
 )
+_LIKE_ERROR: Final = ("#", "E", "e")
 STRAY: Final = Text("“{cell}”不在任何一列下面", "{cell!r} stands under no column")
 Done = Callable[[int], object]
 """Told how many more rows of a file are done."""
@@ -154,8 +155,8 @@ def _read_row(
 def _value(column: Column, written: str, at: Circumstances) -> Any:
     if isinstance(written, Unread):
         raise CellWrong(written.what.zh, written.what.en)
-    cell = type(written)(bare(written))
-    if ERROR.fullmatch(cell):
+    cell = bare(written) if type(written) is str else type(written)(bare(written))
+    if cell.startswith(_LIKE_ERROR) and ERROR.fullmatch(cell):
         raise wrong_cell(cell, "是公式的错误，不是内容", "is the error of a formula, not words")
     if len(cell) > LONGEST_CELL:
         raise CellWrong("内容太长", "this cell is too long")

@@ -31,6 +31,8 @@ _AS_DATE: Final = re.compile(
     r"|[0-9]{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
+_PLAIN: Final = re.compile(r"[0-9A-Za-z_]{1,9}|[0-9A-Za-z_][0-9A-Za-z_-]{9,}")
+"""A code that nothing has to be done to, and that no spreadsheet made: most are."""
 _QUOTED: Final = re.compile(r'="([^"]*)"')
 """How people make a spreadsheet keep the zeros of a code in CSV."""
 _YES: Final = frozenset({"yes", "true", "1", "y", "是", "真", "有"})
@@ -73,6 +75,8 @@ def code_of(limit: int) -> Reader:
     words = text(limit)
 
     def read(cell: str, at: Circumstances) -> str:
+        if _PLAIN.fullmatch(cell) and len(cell) <= limit and type(cell) is str:
+            return cell
         quoted = _QUOTED.fullmatch(cell)
         if (quoted is None and cell.startswith("=")) or _SCIENTIFIC.fullmatch(cell):
             raise wrong_cell(
@@ -108,6 +112,8 @@ def one_of(words: Collection[str], called: Mapping[Any, Text] | None = None) -> 
     }
 
     def read(cell: str, _at: Circumstances) -> str:
+        if cell in words:
+            return cell
         plain = plain_code(cell).lower()
         word: str = names.get(plain, plain)
         if word not in words:
