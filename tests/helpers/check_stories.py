@@ -12,7 +12,7 @@ from db.checks.check_store import Check, Finding
 from db.checks.plan_store import Kept
 from db.directory import directory_store
 from db.directory.directory_store import Posting
-from kiosk.reports.checks import results
+from kiosk.reports.checks import results, results_document
 from kiosk.reports.checks.calibration import calibration
 from kiosk.reports.checks.joint_checks import agreed
 from kiosk.reports.checks.plan import plan
@@ -28,6 +28,7 @@ from survey.directory.roles import Role
 from survey.months import Month
 from survey.periods import Period
 from survey.refusals.checks import CheckNotYours, CheckUnknown
+from survey.texts import Text
 from tests.helpers.checking import ITEMS
 
 BEGIN: Final = date(2026, 12, 10)
@@ -136,6 +137,12 @@ class World:
             for row in results.listed(self.session, user, Filter(month=str(month))).rows
         ]
         assert sorted(by_month) == sorted((ref, str(self.refs[ref])) for ref in refs)
+        for month in set(self.refs.values()):
+            wanted = Filter(month=str(month))
+            paper = results_document.document(self.session, user, wanted, company=Text("", ""))
+            assert {row[-1] for row in paper.rows} == {
+                ref for ref, of in by_month if of == str(month)
+            }
         return set(refs)
 
     def _signs(self, user: User, ref: str) -> bool:

@@ -8,17 +8,20 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from db.books import closing_store, ledger_store, star_store
+from db.books.closing_store import Closing
 from db.cases import case_store, complaint_store
 from kiosk import clock
 from kiosk.actions.books import publications, stars
+from kiosk.reports.books import payroll_document
 from kiosk.reports.books.ledger import cause
 from kiosk.reports.wording import month_name
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import documents
 from kiosk.wiring import House
 from survey.books.rulebook import Star
-from survey.directory.roles import Role
+from survey.directory.roles import ALLOWED, Deed, Role
 from survey.months import Month
+from survey.texts import Text
 from tests.helpers.booking import import_example
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.deciding import DESPITE
@@ -345,3 +348,39 @@ def test_payroll_is_for_those_who_keep_the_books(house: House) -> None:
         assert [str(each) for each in total[4:]] == ["29", "0", "0", "0", "-500"]
         assert all(word in signatures[0] for word in ("制表", "审核", "批准", "日期"))
     assert client.get("/payroll.csv?month=x").status_code == 422
+
+
+def test_the_ledger_as_a_document_says_every_entry_in_words_with_its_sums(house: House) -> None:
+    client = TestClient(Starlette(routes=documents.routes(house)), follow_redirects=False)
+    client.cookies.set(SESSION_COOKIE, token_of(house, an_account(house, "zu", "auditor")))
+    for read in (
+        csv_read(client.get("/ledger.csv?month=2026-04").content),
+        xlsx_read(client.get("/ledger.xlsx?month=2026-04").content),
+    ):
+        assert read.above[0] == "服务质量积分与奖罚台账（草稿）"
+        worst = next(row for row in read.rows if row["承担身份"] == "月度最差")
+        assert (worst["姓名"], worst["状态"]) == ("王", "待审批：-500 元")
+        assert not worst["金额（元）"]
+        assert {row["账期"] for row in read.rows} == {"2026-04"}
+        points = sum(int(row["扣分"] or 0) for row in read.rows)
+        assert str(read.below[0][list(read.rows[0]).index("扣分")]) == str(points) == "29"
+    [own] = csv_read(client.get("/ledger.csv?month=2026-04&person=Q").content).rows
+    assert own["人员编号"] == "Q"
+    assert client.get("/ledger.csv?person=NOBODY").status_code == 404
+    assert client.get("/ledger.csv?month=x").status_code == 422
+
+
+def test_a_closed_month_s_payroll_is_a_draft_while_amounts_wait(house: House) -> None:
+    with house.writing() as session:
+        closing_store.close(session, Closing(Month(2026, 4), NOW, "tang"))
+    with house.reading() as session:
+        found = payroll_document.document(session, Month(2026, 4), company=Text("禾丰", "Hefeng"))
+    assert found.draft == payroll_document.WAITING
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - ALLOWED[Deed.SEE_LEDGER]))
+def test_documents_of_money_are_for_those_who_see_the_ledger(house: House, role: Role) -> None:
+    client = TestClient(Starlette(routes=documents.routes(house)), follow_redirects=False)
+    client.cookies.set(SESSION_COOKIE, token_of(house, an_account(house, "x", role)))
+    for path in ("/ledger.csv", "/ledger.xlsx", "/payroll.csv?month=2026-04"):
+        assert client.get(path).status_code == 403
