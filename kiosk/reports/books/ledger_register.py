@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.books import closing_store, ledger_store
 from db.books.ledger_store import Asked, Posted
 from db.directory import account_store, directory_store
-from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, cause, status
+from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, amount, cause, status
 from kiosk.reports.documents import (
     NOT_CLOSED,
     SIGNATURES,
@@ -53,8 +53,8 @@ def document(
 ) -> Document:
     """Return the books of a month, or of all; refuse an unknown person.
 
-    The sum of money is of what was approved: an amount that waits, or was not approved, stands in
-    its row as what it is and is left out of the column.
+    The sums are of what counts: what waits, or was not approved, stands in its row as what it is
+    and is left out of the column.
     """
     if person:
         directory_store.person_id(session, person)
@@ -84,12 +84,11 @@ def _books_of(month: Month | None) -> Text:
 
 def _row(posted: Posted, unit: str, names: Mapping[str, str]) -> tuple[object, ...]:
     entry = posted.entry
-    counts = posted.is_money and posted.status == "approved"
+    counts = posted.status in {"posted", "approved"}
     stands = status(posted)
-    if posted.is_money and not counts:
-        stands = Text("{status}：{yuan} 元", "{status}: {yuan} yuan").format(
-            status=stands, yuan=entry.yuan
-        )
+    if not counts:
+        told = Text("{status}：{amount}", "{status}: {amount}")
+        stands = told.format(status=stands, amount=amount(posted))
     return (
         posted.seq,
         str(posted.posted_month),
@@ -102,8 +101,8 @@ def _row(posted: Posted, unit: str, names: Mapping[str, str]) -> tuple[object, .
         cause(posted),
         entry.complaint,
         KINDS[posted.kind],
-        None if posted.is_money else entry.points,
-        entry.yuan if counts else None,
+        entry.points or None if counts else None,
+        entry.yuan or None if counts else None,
         stands,
         clause_said(entry.clause),
         entry.formula,

@@ -359,7 +359,7 @@ def test_the_ledger_as_a_document_says_every_entry_in_words_with_its_sums(house:
     ):
         assert read.above[0] == "服务质量积分与奖罚台账（草稿）"
         worst = next(row for row in read.rows if row["承担身份"] == "月度最差")
-        assert (worst["姓名"], worst["状态"]) == ("王", "待审批：-500 元")
+        assert (worst["姓名"], worst["状态"]) == ("王", "待审批：罚 500 元")
         assert not worst["金额（元）"]
         assert {row["账期"] for row in read.rows} == {"2026-04"}
         points = sum(int(row["扣分"] or 0) for row in read.rows)
