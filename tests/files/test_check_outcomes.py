@@ -106,7 +106,7 @@ def test_the_month_elsewhere_is_the_month_here(
     told = month_of(checked)
     assert month_of(elsewhere) == told
     assert told["windows"][0]["check_score"] == 90.25  # 80.5 as agreed, and 100
-    assert "1 corrective actions overdue" in told["people"][2]["star_gate"]["reasons"]
+    assert "1 corrective action overdue" in told["people"][2]["star_gate"]["reasons"]
 
 
 def test_reading_them_again_changes_nothing(checked: House, tmp_path: Path) -> None:
