@@ -117,7 +117,7 @@ STAFF: Final = (
     Screen(
         "requests",
         Text("上报诉求", "Hand up"),
-        Text("客户的事岗位解决不了，交给领导", "What a post cannot solve goes to its leader"),
+        Text("岗位解决不了的事、意见和表扬", "What a post cannot solve, opinions, praise"),
         ":material/move_up:",
         Deed.HAND_UP,
     ),

@@ -15,6 +15,7 @@ from db.ground.models import AccountRow, PersonRow, RequestEventRow, RequestRow,
 from survey.cases.requests import (
     ANSWERS,
     OF_OFFICE,
+    PRAISE,
     Level,
     Parties,
     Somebody,
@@ -141,10 +142,14 @@ def events(session: Session, request_id: int) -> list[Event]:
 
 
 def late(session: Session, now: datetime, *, limit: int) -> list[Request]:
-    """Return open requests whose time ran out and that nobody noted as late yet, oldest first."""
+    """Return open requests whose time ran out and that nobody noted as late yet, oldest first.
+
+    Praise that nobody passed on waits where it is: it need not trouble who is further up.
+    """
     row = RequestRow
     unnoted = or_(row.missed_at.is_(None), row.missed_at < row.due_at)
-    asked = _requests().where(row.state == State.OPEN, row.due_at <= now, unnoted)
+    is_due = (row.state == State.OPEN, row.matter != PRAISE, row.due_at <= now)
+    asked = _requests().where(*is_due, unnoted)
     found = session.execute(asked.order_by(row.due_at, row.id).limit(limit))
     return [_request(each) for each in found]
 

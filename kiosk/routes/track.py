@@ -27,7 +27,7 @@ from kiosk.routes.photos import photo_answer
 from kiosk.routes.track_page import TrackPage, see_other
 from kiosk.wiring import House
 from survey.cases.complaints import checked_tracking_number
-from survey.cases.requests import checked_request_number, is_request
+from survey.cases.request_numbers import checked_request_number, is_request
 from survey.refusals.cases import ComplaintUnknown
 from survey.refusals.given import FormUnreadable
 from survey.refusals.kinds import SurveyError

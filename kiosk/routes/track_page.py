@@ -24,7 +24,7 @@ from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.cases.complaints import CATEGORIES
-from survey.cases.requests import MATTERS, STATES
+from survey.cases.requests import MATTERS, state_said
 from survey.feedback.questionnaire import LEVELS
 from survey.refusals.cases import ComplaintKeyReused, WrongPairs
 from survey.refusals.given import KeyInvalid
@@ -73,7 +73,7 @@ class TrackPage:
             asked=asked,
             follow=request_followed(asked, now=clock.now(), zone=zone),
             matter=MATTERS[asked.matter],
-            state=STATES[asked.state],
+            state=state_said(asked.matter, asked.state),
             raised=moment_said(asked.raised_at, zone).said(language),
         )
         return _private(answer)

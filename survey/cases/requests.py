@@ -2,34 +2,35 @@
 
 It is no complaint: it is about nobody, costs nobody points and enters no tally. Whoever hands it up
 says three things by three taps: what, who waits, until when. It goes to the direct supervisor at
-once; unanswered in time it goes on by itself, up to the chairman, and stands in red there.
+once; unanswered in time it goes on by itself, up to the chairman, and stands in red there. What a
+customer thinks or praises is told the same way: staff wrote it down, so that it enters no rate.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from survey.cases.complaints import numbered, read_number
 from survey.directory.roles import Role
 from survey.directory.working_time import WorkingTime
 from survey.given import clean_words, required_words
 from survey.refusals.cases import (
-    ComplaintUnknown,
     NotYourRequest,
     RequestAnswered,
     RequestIncomplete,
 )
 from survey.texts import Text
 
-LETTER: Final = "R"
-"""What a request's number begins with; a complaint's has a T."""
 WORDS_LIMIT: Final = 500
 CUSTOMER_LIMIT: Final = 40
 OPEN_AT_ONCE: Final = 20
 """So many may wait of one who hands up: whoever sends everything up has to stop and be asked."""
 OTHER: Final = "other"
+OPINION: Final = "opinion"
+PRAISE: Final = "praise"
+IN_WORDS: Final = frozenset({OTHER, OPINION, PRAISE})
+"""What says nothing without a sentence."""
 
 MATTERS: Final[dict[str, Text]] = {
     "stock": Text("缺货、规格不够", "Goods are short"),
@@ -37,6 +38,8 @@ MATTERS: Final[dict[str, Text]] = {
     "papers": Text("单据、价格、数量对不上", "Papers, price or quantity"),
     "others": Text("要别的部门配合", "Another department must help"),
     "beyond": Text("超出我的权限", "Beyond what I may decide"),
+    OPINION: Text("客户的意见、建议", "The customer's opinion"),
+    PRAISE: Text("客户的表扬", "The customer's praise"),
     OTHER: Text("其他（写一句）", "Something else (say what)"),
 }
 WAITS: Final[dict[str, Text]] = {
@@ -98,6 +101,12 @@ STATES: Final[dict[State, Text]] = {
     State.SOLVED: Text("可以办", "Can be done"),
     State.IMPOSSIBLE: Text("办不到，已说明原因", "Cannot be done; the reason is given"),
     State.WITHDRAWN: Text("已在岗位解决", "Solved at the post"),
+}
+PRAISE_STATES: Final[dict[State, Text]] = {
+    State.OPEN: Text("等主管转达", "Waits to be passed on"),
+    State.SOLVED: Text("已转达本人", "Passed on"),
+    State.IMPOSSIBLE: Text("没能转达，已说明原因", "Not passed on; the reason is given"),
+    State.WITHDRAWN: Text("已撤回", "Taken back"),
 }
 ANSWERS: Final = (State.SOLVED, State.IMPOSSIBLE)
 """What those above may answer."""
@@ -177,7 +186,7 @@ def wanted(form: Mapping[str, object]) -> Wanted:
     missing = RequestIncomplete(what=Text("一句说明", "a sentence"))
     words = (
         required_words(given, limit=WORDS_LIMIT, missing=missing)
-        if matter == OTHER
+        if matter in IN_WORDS
         else clean_words(given, limit=WORDS_LIMIT)
     )
     customer = clean_words(str(form.get("customer") or ""), limit=CUSTOMER_LIMIT)
@@ -197,6 +206,11 @@ def due(within: Within, moment: datetime, *, window: WorkingTime, office: Workin
         if moment < evening:
             return evening
     return office.end_of_day_after(moment, 1)
+
+
+def state_said(matter: str, state: State) -> Text:
+    """Return how something that was handed up stands: praise is passed on, all else answered."""
+    return (PRAISE_STATES if matter == PRAISE else STATES)[state]
 
 
 def ladder(people: Mapping[Level, Collection[str]], raiser: Somebody) -> tuple[Level, ...]:
@@ -268,25 +282,6 @@ def checked_answer(answer: object) -> State:
     if not isinstance(answer, str) or answer not in set(ANSWERS):
         raise RequestIncomplete(what=Text("办得到还是办不到", "whether it can be done"))
     return State(answer)
-
-
-def request_number(day: date, draw: Callable[[int], int]) -> str:
-    """Return a new number, as complaints have one."""
-    return numbered(LETTER, day, draw)
-
-
-def checked_request_number(text: str) -> str:
-    """Return a number as it is kept, however it was copied; refuse one that cannot be."""
-    return read_number(LETTER, text)
-
-
-def is_request(text: str) -> bool:
-    """Tell whether a number that somebody copied is a request's."""
-    try:
-        checked_request_number(text)
-    except ComplaintUnknown:
-        return False
-    return True
 
 
 def _is_above(level: Level, role: Role) -> bool:

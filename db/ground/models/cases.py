@@ -238,7 +238,8 @@ class RequestRow(Base):
     told_at: Mapped[datetime | None]
     __table_args__ = (
         CheckConstraint(
-            "matter IN ('stock', 'waiting', 'papers', 'others', 'beyond', 'other')",
+            "matter IN ('stock', 'waiting', 'papers', 'others', 'beyond', 'opinion', 'praise', "
+            "'other')",
             name="matter_known",
         ),
         CheckConstraint("waits IN ('here', 'call', 'later')", name="waits_known"),

@@ -66,7 +66,8 @@ def _make_requests() -> None:
         *(
             sa.CheckConstraint(condition, name=op.f(f"ck_requests_{name}_known"))
             for name, condition in {
-                "matter": "matter IN ('stock', 'waiting', 'papers', 'others', 'beyond', 'other')",
+                "matter": "matter IN ('stock', 'waiting', 'papers', 'others', 'beyond', "
+                "'opinion', 'praise', 'other')",
                 "waits": "waits IN ('here', 'call', 'later')",
                 "within": "within IN ('half_hour', 'today', 'tomorrow')",
                 "level": "level IN ('supervisor', 'leader', 'team_leader', 'chairman')",

@@ -21,6 +21,7 @@ from kiosk.reports.cases.requests import answer_due
 from kiosk.rights.requests import OpenRequest, somebody
 from kiosk.rights.who import User
 from survey.cases.complaint_form import WORDS_LIMIT
+from survey.cases.request_numbers import request_number
 from survey.cases.requests import (
     OPEN_AT_ONCE,
     Level,
@@ -31,7 +32,6 @@ from survey.cases.requests import (
     checked_answer,
     ladder,
     next_above,
-    request_number,
     require,
     wanted,
 )

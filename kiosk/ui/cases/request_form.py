@@ -20,9 +20,9 @@ from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.requests import (
     CUSTOMER_LIMIT,
+    IN_WORDS,
     LEVELS,
     MATTERS,
-    OTHER,
     WAITS,
     WITHINS,
     WORDS_LIMIT,
@@ -46,21 +46,23 @@ def draw_hand_up(user: User) -> None:
     matter = _taps(say("1 什么事", "1 What"), MATTERS, "request_matter", language)
     _taps(say("2 谁在等", "2 Who waits"), WAITS, "request_waits", language)
     draw_outcome(TOLD, near=True)
-    words_first = st.container() if matter == OTHER else None
+    words_first = st.container() if matter in IN_WORDS else None
     st.markdown(
         say("**3 最迟什么时候答复**（点一下就上报）", "**3 Until when** (a tap hands it up)")
     )
     presses = st.container(key="request_until", gap="small")
     more = words_first or st.container()
     with more:
-        window = _more(user, language, opened=matter == OTHER)
+        window = _more(user, language, opened=matter in IN_WORDS)
     with presses:
         _draw_presses(window, language)
     st.caption(
         say(
-            "客户凭编号和密码能看到这件事和答复。投诉员工请走“登记投诉”，不在这里上报。",
+            "客户凭编号和密码能看到这件事和答复。投诉员工请走“登记投诉”，不在这里上报。"
+            "意见和表扬由您代写，不计入满意率和评星。",
             "By number and secret the customer reads this and the answer. A complaint about staff "
-            "is taken in under “Take in”, not here.",
+            "is taken in under “Take in”, not here. Opinions and praise that you write down enter "
+            "no rate and no star's gate.",
         )
     )
 

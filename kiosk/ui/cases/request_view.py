@@ -20,7 +20,7 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.cases.clocks import left_said
-from survey.cases.requests import ANSWERS, LEVELS, MATTERS, STATES, WAITS, State, Step
+from survey.cases.requests import ANSWERS, LEVELS, MATTERS, PRAISE, WAITS, State, Step, state_said
 from survey.directory.roles import Deed
 from survey.texts import Language
 
@@ -82,10 +82,12 @@ def _draw_steps(shown: RequestShown, language: Language) -> None:
 def _answer(shown: RequestShown, language: Language) -> None:
     with st.form("request_answer", border=False, enter_to_submit=False):
         st.radio(
-            say("办得到吗", "Can it be done"),
+            say("转达了吗", "Was it passed on")
+            if shown.request.matter == PRAISE
+            else say("办得到吗", "Can it be done"),
             list(ANSWERS),
             index=None,
-            format_func=lambda each: STATES[each].said(language),
+            format_func=lambda each: state_said(shown.request.matter, each).said(language),
             key="request_outcome",
             horizontal=True,
         )
@@ -191,7 +193,7 @@ def _card(request: Request) -> str:
         moment_said(request.raised_at, house().settings.zone).said(language),
         request.raised_by_name,
     ]
-    state = STATES[request.state].said(language)
+    state = state_said(request.matter, request.state).said(language)
     if request.state is State.OPEN:
         state += say("：", ": ") + LEVELS[request.level].said(language)
     said = " · ".join(each for each in facts if each)

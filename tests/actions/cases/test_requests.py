@@ -232,6 +232,20 @@ def test_whoever_hands_everything_up_is_stopped(post: Post) -> None:
     post.hand_up()
 
 
+def test_an_opinion_and_praise_are_told_in_words_and_praise_troubles_nobody_further_up(
+    post: Post,
+) -> None:
+    for matter in ("opinion", "praise"):
+        with pytest.raises(RequestIncomplete):
+            post.hand_up(matter=matter)
+    opinion = post.hand_up(matter="opinion", words="磅房门口该有雨棚")
+    praise = post.hand_up(matter="praise", words="帮我盖了篷布")
+    post.tick(NOW + 30 * MINUTE)
+    assert post.kept(opinion).level is Level.LEADER
+    assert post.kept(praise).level is Level.SUPERVISOR
+    assert [each.ref for each in post.waits(post.head).to_answer] == [praise.number]
+
+
 def test_both_databases_keep_and_find_it(any_house: House) -> None:
     post = Post(any_house)
     done = post.hand_up(words="要三吨")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.cases.complaints import checked_tracking_number, tracking_number
+from survey.cases.request_numbers import checked_request_number, is_request, request_number
 from survey.cases.requests import (
     CUSTOMER_LIMIT,
     MATTERS,
@@ -24,15 +25,12 @@ from survey.cases.requests import (
     Step,
     Within,
     checked_answer,
-    checked_request_number,
     due,
     is_asked,
-    is_request,
     ladder,
     may,
     next_above,
     relation,
-    request_number,
     require,
     wanted,
 )
