@@ -187,6 +187,15 @@ def events(session: Session, complaint_id: int) -> list[Event]:
     return happenings.events(session, CaseEventRow.complaint_id, complaint_id)
 
 
+def count_of_actor(session: Session, actor: str, kinds: Collection[str], *, since: datetime) -> int:
+    """Return how many events of some kinds somebody made in cases received since a moment."""
+    row = CaseEventRow
+    theirs = (row.actor == actor, row.kind.in_(sorted(kinds)), ComplaintRow.received_at >= since)
+    asked = select(func.count()).select_from(row)
+    joined = asked.join(ComplaintRow, ComplaintRow.id == row.complaint_id)
+    return session.scalar(joined.where(*theirs)) or 0
+
+
 # The chain
 
 

@@ -12,11 +12,12 @@ from db.cases import case_sight, case_store, complaint_store
 from db.cases.case_sight import Sight
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
+from db.directory import account_store
 from kiosk.rights.who import User
 from survey.cases.clocks import Clock
 from survey.cases.complaints import OVER, State
 from survey.cases.counselling import may_counsel
-from survey.cases.intakes import CUSTOMERS, DEPARTMENT, INSPECTION
+from survey.cases.intakes import BY_STAFF, CUSTOMERS, DEPARTMENT, INSPECTION
 from survey.cases.recusal import Bond, recuses
 from survey.cases.steps import (
     COMPLAINANT,
@@ -141,19 +142,28 @@ def leading_of(session: Session, case: OpenCase) -> OpenCase:
 
 
 def intakes_of(role: Role) -> tuple[str, ...]:
-    """Return the ways in which a role may take complaints in."""
+    """Return the ways in which a role may take complaints in: a customer's, whoever is told."""
     if role in (Role.EMPLOYEE, Role.QUALITY_MANAGER):
-        return (DEPARTMENT,)
-    if role is Role.INSPECTOR:
-        return (INSPECTION, DEPARTMENT)
+        return (*CUSTOMERS, DEPARTMENT)
     return (*CUSTOMERS, DEPARTMENT, INSPECTION)
+
+
+def taken_in_by(session: Session, complaint_id: int) -> frozenset[str]:
+    """Return all accounts of who took a case in: they do not handle what they wrote down."""
+    return frozenset(
+        username
+        for event in case_store.events(session, complaint_id)
+        if event.kind in BY_STAFF
+        for username in account_store.of_the_same_person(session, event.actor)
+    )
 
 
 def may_be_given(session: Session, record: CaseRecord) -> list[Officer]:
     """Return who may be given a case: officers outside its chain, a sealed one those at the top.
 
     Where none of those is free, whoever else of the team is. Whoever looks at its appeal is none
-    of them: nobody handles what they are to judge.
+    of them: nobody handles what they are to judge. Nor, while there is anybody else, is who took
+    it in.
     """
     bound, appeal = bonds(session, record.complaint_id), record.appeal_officer
     free = [
@@ -163,7 +173,9 @@ def may_be_given(session: Session, record: CaseRecord) -> list[Officer]:
         and not (record.past_leader and each.role == Role.TEAM_LEADER)
         and not (appeal and is_one(appeal, each.id, each.person))
     ]
-    return [each for each in free if not record.sealed or each.role in AT_THE_TOP] or free
+    takers = taken_in_by(session, record.complaint_id)
+    apart = [each for each in free if each.username not in takers] or free
+    return [each for each in apart if not record.sealed or each.role in AT_THE_TOP] or apart
 
 
 def is_recused(officer: Officer, bound: Mapping[str, Bond]) -> bool:

@@ -19,6 +19,13 @@ CUSTOMERS: Final = ("phone", "letter", "visit")
 """How customers tell a member of staff."""
 DEPARTMENT: Final = "department"
 INSPECTION: Final = "inspection"
+TAKEN_IN: Final = "taken-in"
+TAKEN_IN_NEARBY: Final = "taken-in-nearby"
+BY_STAFF: Final = frozenset({TAKEN_IN, TAKEN_IN_NEARBY})
+"""What is noted of who took a case in: by somebody of the unit it is about, or of elsewhere."""
+HOW_LIMIT: Final = 300
+A_DAY: Final = 10
+"""So many complaints a colleague takes in for customers on one day: a flood is no customers'."""
 SOURCES: Final[Mapping[str, str]] = dict.fromkeys(CUSTOMERS, "customer") | {
     DEPARTMENT: DEPARTMENT,
     INSPECTION: INSPECTION,

@@ -507,3 +507,24 @@ class NobodyFurtherUp(Conflicting):
         "上面没有人可以再交了，请在这里答复。",
         "There is nobody above to hand it to: please answer it here.",
     )
+
+
+class TakenInUnexplained(Unusable):
+    """A colleague who takes in a customer's complaint says how the customer told it."""
+
+    code = "intake.unexplained"
+    sentence = Text(
+        "请写一句客户是怎么告诉您的，办理人会先向客户核实。",
+        "Please write a sentence on how the customer told you; the officer asks them first.",
+    )
+
+
+class TooManyTakenIn(TooMany):
+    """A colleague took in as many complaints as one may on a day."""
+
+    code = "intake.too-many"
+    sentence = Text(
+        "您今天已代客户登记 {n} 件投诉，请让客户扫码或直接联系监督小组。",
+        "You took in {n} {n:complaint|complaints} today. Please let customers scan the code or "
+        "call the supervision team.",
+    )

@@ -20,6 +20,15 @@ from survey.months import business_date
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Who took a complaint in for somebody, whether of the unit it is about, how they were told."""
+
+    by: str
+    kind: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """How a complaint came in, and whether it goes past the team, or past its leader, too."""
 
@@ -28,6 +37,7 @@ class Intake:
     past_the_team: bool = False
     past_the_leader: bool = False
     about: int | None = None
+    taken: Taken | None = None
 
 
 def open_case(
@@ -49,6 +59,9 @@ def open_case(
         about=how.about,
     )
     case_store.note(session, complaint.id, at=at, actor=SYSTEM, kind="received", intake=how.intake)
+    if how.taken is not None:  # before the drawing: they are not drawn
+        by, kind, words = how.taken.by, how.taken.kind, how.taken.how
+        case_store.note(session, complaint.id, at=at, actor=by, kind=kind, words=words)
     assign(session, complaint, zone=zone, at=at)
 
 

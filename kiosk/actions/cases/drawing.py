@@ -16,7 +16,7 @@ from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import account_store
 from kiosk.reports.directory.working_time import policy_at
-from kiosk.rights.cases import bonds, is_recused
+from kiosk.rights.cases import bonds, is_recused, taken_in_by
 from survey.cases.recusal import Bond, Candidate, Drawing, Rung, draw, ladder
 from survey.directory.roles import AT_THE_TOP, CASE_WORKERS, SYSTEM, Role
 
@@ -86,7 +86,10 @@ def _drawn(
     if record.sealed and not case_store.officers(session, AT_THE_TOP):
         rungs = ()  # a house that has nobody at the top yet waits for them
     deputies = frozenset(policy_at(session, at, zone).deputies.split())
-    drawing, chosen = _down(session, rungs, bound, deputies, without)
+    takers = taken_in_by(session, complaint.id)
+    drawing, chosen = _down(session, rungs, bound, deputies, without | takers)
+    if chosen is None and takers:  # rather who took it in than nobody
+        drawing, chosen = _down(session, rungs, bound, deputies, without)
     if chosen is not None or always:
         _note(session, complaint.id, drawing, chosen, at=at)
     return chosen

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
@@ -9,15 +10,24 @@ from db.cases import case_store, complaint_store
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
-from kiosk.actions.cases.dispatch import Intake
+from kiosk.actions.cases.dispatch import Intake, Taken
 from kiosk.rights.cases import intakes_of
 from kiosk.rights.checks import may_see_check, opened_to_act
 from kiosk.rights.who import User
 from survey.cases.complaint_form import MOMENTS, WHEN
-from survey.cases.intakes import SOURCES
-from survey.directory.roles import Deed
+from survey.cases.intakes import (
+    A_DAY,
+    BY_STAFF,
+    CUSTOMERS,
+    HOW_LIMIT,
+    SOURCES,
+    TAKEN_IN,
+    TAKEN_IN_NEARBY,
+)
+from survey.directory.roles import CASE_WORKERS, Deed
+from survey.given import clean_words, required_words
 from survey.months import business_date
-from survey.refusals.cases import IntakeUnknown
+from survey.refusals.cases import IntakeUnknown, TakenInUnexplained, TooManyTakenIn
 from survey.refusals.directory import NotYours
 from survey.refusals.given import NotChosen
 
@@ -29,7 +39,7 @@ def report(
 
     `form` is the complaint's form with `intake`, `window` and, if known, `person` (codes) and
     `about_team`; `check` is the number of the check it was seen in. Refuses a way in that is not
-    the role's.
+    the role's, and of a customer's by a colleague what does not say how it was told (`told_how`).
     """
     if not user.may(Deed.REPORT_CASES):
         raise NotYours
@@ -49,7 +59,7 @@ def report(
         form,
         there,
         key=key,
-        how=Intake(intake=way),
+        how=Intake(intake=way, taken=_taken(session, user, form, way, at)),
         source=SOURCES[way],
         person_id=directory_store.person_id(session, str(person)) if person else None,
     )
@@ -59,6 +69,32 @@ def report(
             session, at=at.now, actor=user.username, deed="case-taken-in", subject=filed.number
         )
     return filed
+
+
+def _taken(
+    session: Session, user: User, form: Mapping[str, object], way: str, at: Circumstances
+) -> Taken:
+    """Return who takes it in and how they were told; a flood by one colleague is refused."""
+    told = str(form.get("told_how") or "")
+    how = clean_words(told, limit=HOW_LIMIT)
+    if way in CUSTOMERS and user.role not in CASE_WORKERS:
+        how = required_words(told, limit=HOW_LIMIT, missing=TakenInUnexplained)
+        midnight = datetime.combine(business_date(at.now, at.zone), time(), at.zone)
+        n = case_store.count_of_actor(session, user.username, BY_STAFF, since=midnight)
+        if n >= A_DAY:
+            raise TooManyTakenIn(n=n)
+    nearby = _is_nearby(session, user, form, at)
+    return Taken(user.username, TAKEN_IN_NEARBY if nearby else TAKEN_IN, how)
+
+
+def _is_nearby(session: Session, user: User, form: Mapping[str, object], at: Circumstances) -> bool:
+    """Tell whether who takes it in belongs to the unit that it is about."""
+    postings, today = directory_store.postings(session), business_date(at.now, at.zone)
+    own = postings.on(user.person, today) if user.person else None
+    accused = postings.on(str(form["person"]), today) if form.get("person") else None
+    window = form.get("window")
+    about = {directory_store.window(session, str(window)).unit} if window else set()
+    return own is not None and own.unit in about | ({accused.unit} if accused else set())
 
 
 def _link_to_check(

@@ -8,12 +8,17 @@ from typing import Any, Final
 from db.ground.happenings import Event
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
-from survey.cases.intakes import INTAKES
+from survey.cases.intakes import INTAKES, TAKEN_IN, TAKEN_IN_NEARBY
 from survey.cases.recusal import BONDS, Bond
 from survey.texts import Text
 
 SAID: Final[dict[str, Text]] = {
     "received": Text("受理，来源：{intake}", "Received by {intake}"),
+    TAKEN_IN: Text("由工作人员代为登记", "Taken in by a member of staff"),
+    TAKEN_IN_NEARBY: Text(
+        "由同单位的同事代为登记，请先向投诉人核实",
+        "Taken in by a colleague of the same unit: ask the complainant first",
+    ),
     "from-check": Text("检查中发现", "Seen in a check"),
     "alike": Text(
         "字句、窗口和类别与 {number} 相同，可能是同一人提交了两次",

@@ -19,8 +19,8 @@ from kiosk.wiring import house
 from survey.cases.complaint_form import CONTACT, MOMENTS, PICKED, PLACE, WHEN, WORDS
 from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import KINDS, PHONE
-from survey.cases.intakes import CUSTOMERS, INSPECTION, INTAKES
-from survey.directory.roles import Deed
+from survey.cases.intakes import CUSTOMERS, HOW_LIMIT, INSPECTION, INTAKES
+from survey.directory.roles import CASE_WORKERS, Deed
 from survey.texts import Language
 
 FIELDS = (
@@ -34,6 +34,7 @@ FIELDS = (
     "about_team",
     "about_leader",
     "check",
+    "told_how",
 )
 
 
@@ -78,10 +79,14 @@ def draw_form(user: User) -> None:
     if when == PICKED:
         [picked] = WHEN.parts
         st.datetime_input(picked.label.said(language), value=None, key="report_picked")
-    _fields(language, is_customers=way in CUSTOMERS)
+    _fields(
+        language,
+        is_customers=way in CUSTOMERS,
+        by_colleague=way in CUSTOMERS and user.role not in CASE_WORKERS,
+    )
 
 
-def _fields(language: Language, *, is_customers: bool) -> None:
+def _fields(language: Language, *, is_customers: bool, by_colleague: bool) -> None:
     with house().reading() as session:
         windows = window_choices(session)
     with st.form("report", border=False, enter_to_submit=False):
@@ -104,6 +109,8 @@ def _fields(language: Language, *, is_customers: bool) -> None:
         st.text_area(WORDS.label.said(language), key="report_words")
         if is_customers:
             _contact(language)
+        if by_colleague:
+            _told_how()
         st.checkbox(
             say(
                 "涉及监督小组本身（直接交组长和董事长）",
@@ -156,6 +163,22 @@ def _contact(language: Language) -> None:
     st.text_input(say("联系方式（可不填）", "How to reach them (optional)"), key="report_contact")
 
 
+def _told_how() -> None:
+    """Ask a colleague how it was told: fair to who is complained of, and the officer asks first."""
+    st.text_input(
+        say("客户怎么告诉您的", "How the customer told you"),
+        max_chars=HOW_LIMIT,
+        key="report_told_how",
+        placeholder=say("如：在窗口当面说的", "For instance: at the window, in person"),
+    )
+    st.caption(
+        say(
+            "办理人会看到是您代为登记的，并先向客户核实；您不参与办理。",
+            "The officer sees that you took it in and asks the customer first; you take no part.",
+        )
+    )
+
+
 def _take_in(language: Language) -> None:
     state, opened = st.session_state, house()
     form: dict[str, object] = {name: state.get(f"report_{name}") for name in FIELDS}
@@ -174,7 +197,7 @@ def _taken_in(filed: Filed) -> None:
     state = st.session_state
     state["report_filed"] = (filed.number, filed.secret)
     state["report_key"] = str(uuid4())
-    for name in ("words", "contact"):
+    for name in ("words", "contact", "told_how"):
         state[f"report_{name}"] = ""
     state["report_when"] = state["report_category"] = None
     state["report_about_team"] = state["report_about_leader"] = False

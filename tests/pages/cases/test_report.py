@@ -196,7 +196,7 @@ def test_each_role_takes_in_only_what_comes_its_way(open_page: OpenPage) -> None
         if may(role, Deed.REPORT_CASES)
     }
     assert offered == {
-        Role.EMPLOYEE: 1, Role.QUALITY_MANAGER: 1, Role.INSPECTOR: 2,
+        Role.EMPLOYEE: 4, Role.QUALITY_MANAGER: 4, Role.INSPECTOR: 5,
         Role.SUPERVISION: 5, Role.TEAM_LEADER: 5, Role.CHAIRMAN: 5,
     }  # fmt: skip
 
@@ -212,3 +212,16 @@ def test_who_takes_nothing_in_gets_a_sentence_and_no_form(open_page: OpenPage) -
 def test_the_page_speaks_english(open_page: OpenPage) -> None:
     page = pressed(filled(open_page(lang="en")), "Take in").run()
     assert "an officer was drawn" in page.success[0].value
+
+
+def test_a_colleague_says_how_a_customer_told_it(open_page: OpenPage, house: House) -> None:
+    page = filled(open_page(Role.EMPLOYEE))
+    page = pressed(page, "登记").run()
+    assert "怎么告诉您的" in page.error[0].value
+    assert page.text_area(key="report_words").value == WORDS
+    assert kept(house) == []
+    page.text_input(key="report_told_how").set_value("在窗口当面说的")
+    page = pressed(page, "登记").run()
+    [complaint] = kept(house)
+    assert complaint.source == "customer"
+    assert page.text_input(key="report_told_how").value == ""
