@@ -1,6 +1,6 @@
 """Approved money is taken to payroll once, and that it was is kept.
 
-Revision: 0017
+Revision: 0018
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 import db.ground.types
 
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
