@@ -94,7 +94,11 @@ class Settings(BaseSettings):
     )
     language: Language = Field(CHINESE, description="Language of staff pages: zh-CN or en.")
     company: str = Field("集团公司", description="Company name on every page and poster.")
-    company_en: str = Field("The Group", description="Company name in English.")
+    company_en: str = Field(
+        "",
+        description="Company name in English; empty means that there is none: English pages say "
+        "the Chinese one, posters print it once.",
+    )
     contact: str = Field(
         "", description="Where a customer reaches a person (telephone) when a code is dead."
     )
@@ -156,7 +160,7 @@ class Settings(BaseSettings):
     @property
     def company_name(self) -> Text:
         """The company's name in both languages."""
-        return Text(self.company, self.company_en)
+        return Text(self.company, self.company_en or self.company)
 
     @property
     def resolved_database_url(self) -> str:

@@ -84,7 +84,7 @@ def demo_settings(given: Settings, *, port: int | None = None) -> Settings:
             "public_url": public,
             "company": "禾丰集团" if "company" not in given.model_fields_set else given.company,
             "company_en": "Hefeng Group"
-            if "company_en" not in given.model_fields_set
+            if not {"company", "company_en"} & given.model_fields_set
             else given.company_en,
             "contact": given.contact or "0571-8888 6666",
         }
