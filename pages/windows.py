@@ -35,6 +35,9 @@ def _list(known: Directory) -> None:
     if any(window.active and window.token for window in known.windows):
         draw_ways(
             (say("打印立牌（A4）", "Print stands (A4)"), "/posters?size=stand"),
+            (say("A5 立牌", "A5 stands"), "/posters?size=a5"),
+            (say("A3 海报", "A3 posters"), "/posters?size=a3"),
+            (say("桌面三角牌", "Table tents"), "/posters?size=tent"),
             (say("打印标签（每页 8 张）", "Print labels (8 a page)"), "/posters?size=label"),
             target="_blank",
         )

@@ -12,8 +12,9 @@ from db.directory import directory_store
 from kiosk.cli.opening import opened
 from kiosk.files.writing import csv_register
 from kiosk.pictures import qr_codes
-from kiosk.pictures.posters import PosterWindow, posters, sheet
+from kiosk.pictures.posters import PosterWindow, Size, posters, sheet
 from kiosk.wiring import House
+from survey.directory import printed
 from survey.refusals.directory import NothingToPrint
 
 SHEET: Final = "posters.html"
@@ -31,14 +32,29 @@ _UNSAFE: Final = re.compile(r"[^\w-]+")
     help="svg (as without it) or png: a file a window and the sheet, in the folder OUT; html: the "
     "sheet alone, as the file OUT.",
 )
-def command(out: Path, kind: str) -> None:
-    """Write one QR code a window, and a print-ready poster sheet."""
+@click.option(
+    "--size",
+    type=click.Choice([each.value for each in Size]),
+    default=Size.BOTH.value,
+    help="What the sheet prints: A4 stands and labels (both), either alone, stands of A3 or A5, "
+    "or tents for the table, with bleed.",
+)
+def command(out: Path, kind: str, size: str) -> None:
+    """Write one QR code a window, and a print-ready poster sheet.
+
+    Refuses an address that only this computer reaches, and warns of one without https.
+    """
     with opened() as house:
+        address = house.settings.public_url
+        printed.refuse_unreachable(address)
         with house.reading() as session:
             windows = posters(house, directory_store.windows(session))
         if not windows:
             raise NothingToPrint
-        written = _write(out, kind, windows, house)
+        written = _write(out, kind, windows, sheet(house, windows, size=Size(size)), house)
+        mind = printed.warning(address)
+        if mind is not None:
+            click.echo(f"kiosk: {mind.said(house.settings.language)}", err=True)
     for path in written:
         click.echo(str(path))
 
@@ -58,14 +74,16 @@ def file_names(codes: Sequence[str], suffix: str) -> list[str]:
     return names
 
 
-def _write(out: Path, kind: str, windows: list[PosterWindow], house: House) -> list[Path]:
+def _write(
+    out: Path, kind: str, windows: list[PosterWindow], page: str, house: House
+) -> list[Path]:
     if kind == "html":
         target = out / SHEET if out.is_dir() else out
         target.parent.mkdir(parents=True, exist_ok=True)
-        return [_sheet_written(target, windows, house)]
+        return [_sheet_written(target, page)]
     out.mkdir(parents=True, exist_ok=True)
     written = _codes_written(out, kind, windows, house.settings.zone)
-    return [*written, _sheet_written(out / SHEET, windows, house)]
+    return [*written, _sheet_written(out / SHEET, page)]
 
 
 def _codes_written(
@@ -86,6 +104,6 @@ def _codes_written(
     return [*paths, index]
 
 
-def _sheet_written(path: Path, windows: list[PosterWindow], house: House) -> Path:
-    path.write_text(sheet(house, windows), encoding="utf-8")
+def _sheet_written(path: Path, page: str) -> Path:
+    path.write_text(page, encoding="utf-8")
     return path

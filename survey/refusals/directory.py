@@ -158,6 +158,18 @@ class NothingToPrint(Absent):
     )
 
 
+class CodeLeadsNowhere(Unusable):
+    """A code would hold an address that a customer's phone cannot reach."""
+
+    code = "window.code-leads-nowhere"
+    sentence = Text(
+        "二维码里的地址 {address} 只通向扫码的手机自己："
+        "请先把 KIOSK_PUBLIC_URL 设为客户能打开的地址。",
+        "The codes would hold {address}, which every phone looks for in itself: set "
+        "KIOSK_PUBLIC_URL to the address customers reach first.",
+    )
+
+
 class WindowIncomplete(Unusable):
     """A unit or window needs a code and a name, a window a unit, too."""
 

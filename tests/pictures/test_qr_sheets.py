@@ -1,6 +1,7 @@
 """Poster sheets, and `kiosk qr`."""
 
 import csv
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -229,3 +230,64 @@ def test_a_window_without_a_code_has_nothing_to_show_or_print(house: House) -> N
 
     assert client.get("/qr/SB-1.svg").status_code == 404
     assert client.get("/posters").json()["error"]["code"] == "window.nothing-to-print"
+
+
+def test_a_code_that_only_this_computer_reaches_is_not_made(
+    served: House,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    a_window(served)
+    monkeypatch.setenv("KIOSK_PUBLIC_URL", "http://localhost:8501")
+    with pytest.raises(SystemExit):
+        main(["qr", str(tmp_path / "codes")])
+    assert "KIOSK_PUBLIC_URL" in capsys.readouterr().err
+    assert not (tmp_path / "codes").exists()
+
+
+@pytest.mark.parametrize(("scheme", "warned"), [("http", True), ("https", False)])
+def test_codes_of_plain_http_are_made_with_a_warning(
+    served: House,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    scheme: str,
+    warned: bool,
+) -> None:
+    a_window(served)
+    monkeypatch.setenv("KIOSK_PUBLIC_URL", f"{scheme}://k.example")
+    main(["qr", str(tmp_path / "codes")])
+    assert (tmp_path / "codes" / "posters.html").exists()
+    assert ("http://k.example" in capsys.readouterr().err) is warned
+
+
+@pytest.mark.parametrize("size", ["a3", "a5", "tent"])
+def test_a_sheet_of_another_size_has_nothing_else_on_it(
+    served: House, tmp_path: Path, size: str
+) -> None:
+    a_window(served)
+    main(["qr", str(tmp_path / "sheet.html"), "--format", "html", "--size", size])
+    page = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert page.count('class="page') == 1
+    assert ("@page{size:164mm 226mm" in page) is (size == "tent")
+    assert page.count("扫一扫<") == (2 if size == "tent" else 1)
+
+
+def test_a_stand_has_room_for_a_logo_and_says_the_windows_code(house: House) -> None:
+    for size in Size:
+        page = sheet(house, _windows(1), size=size)
+        assert '<p class="number">W0</p>' in page
+        assert ('<span class="logo"></span>' in page) is (size is not Size.LABEL)
+
+
+def test_without_an_english_name_the_company_is_printed_once(tmp_path: Path) -> None:
+    opened = open_house(fresh_settings(tmp_path, company="禾丰集团"))
+    page = sheet(opened, _windows(1), size=Size.STAND)
+    opened.close()
+    assert opened.settings.company_name == Text("禾丰集团", "禾丰集团")
+    assert re.findall('<p class="company"[^>]*>(.*?)</p>', page) == ["禾丰集团"]
+
+
+def test_the_sheet_in_the_browser_says_what_is_wrong_with_its_address(house: House) -> None:
+    assert "KIOSK_PUBLIC_URL" in sheet(house, _windows(1))
