@@ -42,8 +42,8 @@ def main() -> None:
 def _list(user: User) -> None:
     if user.person is not None:
         _to_put_right(user)
-        draw_own_record(user, user.person)
         draw_own_dismissals(user, user.person)
+        draw_own_record(user, user.person)
     st.title(say("与我有关的投诉", "Complaints about me or my people"), anchor=False)
     shown = int(st.session_state.get("mine_more", 1))
     with house().reading() as session:

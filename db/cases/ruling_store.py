@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
 from db.ground.models import CaseEventRow, CaseRow, ComplaintRow, PersonRow
@@ -83,8 +83,11 @@ def standing(
     return list(found.values())
 
 
-def unruled(session: Session, *, as_of: datetime) -> list[str]:
-    """Return the inaction cases that were upheld for good and that nobody ruled on, by number."""
+def unruled(session: Session, *, as_of: datetime, month: Month | None = None) -> list[str]:
+    """Return the inaction cases that were upheld for good and that nobody ruled on, by number.
+
+    Of one month, or all.
+    """
     row = ComplaintRow
     upheld = session.scalars(
         select(row.ref)
@@ -94,6 +97,7 @@ def unruled(session: Session, *, as_of: datetime) -> list[str]:
             CaseRow.merged_into_id.is_(None),
             row.person_id.is_not(None),
             row.outcome.in_(sorted(AGAINST)),
+            true() if month is None else row.biz_month == str(month),
             row.state != State.APPEALED,
             CaseRow.appeal_until.is_(None)
             | (CaseRow.appeal_until < as_of)

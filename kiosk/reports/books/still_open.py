@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.books import ledger_store, month_store
 from db.books.ledger_store import Asked
 from db.books.month_store import Checked
+from db.cases import ruling_store
 from db.checks import correction_store
 from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.books.facts import Facts
@@ -55,6 +56,12 @@ def still_open(
         yield Text("{n} 笔金额等待审批", "{n} {n:amount waits|amounts wait} for approval").format(
             n=pending
         )
+    unruled = len(ruling_store.unruled(session, as_of=at, month=month))
+    if unruled:
+        yield Text(
+            "{n} 件不作为属实，还没有决定如何处理",
+            "{n} upheld {n:case|cases} of inaction not ruled on yet",
+        ).format(n=unruled)
     yield from unchecked(session, month, known, checks, at=at, zone=zone)
     overdue = correction_store.overdue_by_owner(
         session, month.last, day_ends=datetime.combine(month.next.first, time(), zone)

@@ -87,6 +87,16 @@ def test_upheld_inaction_waits_to_be_ruled_on(bench: Bench) -> None:
         assert unruled(session, bench.chairman, as_of=SETTLED) == []
 
 
+def test_what_nobody_ruled_on_is_said_before_the_month_is_closed(bench: Bench) -> None:
+    bench.upheld()
+    said = "1 件不作为属实，还没有决定如何处理"
+    with bench.house.writing() as session:
+        _, left_open = closing.close(
+            session, NOVEMBER, by="tang", at=NOW + 20 * DAY, zone=bench.zone
+        )
+    assert said in {each.zh for each in left_open}
+
+
 def test_only_upheld_inaction_beyond_appeal_is_ruled_on(bench: Bench) -> None:
     with pytest.raises(RulingTooEarly):
         bench.do(rulings.propose, bench.ref, bench.top, DRAFT, at=SETTLED)
