@@ -19,6 +19,7 @@ from kiosk.files.writing import write_files
 from kiosk.reports.books.payroll import payroll
 from kiosk.reports.cases.rulings import unruled, waiting
 from kiosk.wiring import House, open_house
+from survey.cases.findings import Reviewed
 from survey.months import Month
 from survey.refusals.books import (
     RulingDecided,
@@ -223,8 +224,8 @@ def test_a_ruling_waits_for_an_appeal_and_falls_with_the_finding(bench: Bench) -
     with pytest.raises(RulingTooEarly):
         bench.do(rulings.propose, bench.ref, bench.top, DRAFT, at=SETTLED)
     bench.step(
-        appeals.decide_appeal, bench.ref, bench.chairman, outcome="rejected", words="有病历",
-        at=SETTLED,
+        appeals.decide_appeal, bench.ref, bench.chairman,
+        Reviewed("rejected", "有病历"), zone=bench.zone, at=SETTLED,
     )  # fmt: skip
     with pytest.raises(RulingTooEarly):
         bench.do(rulings.propose, bench.ref, bench.top, DRAFT, at=SETTLED)
