@@ -290,3 +290,17 @@ def test_other_words_under_a_key_that_was_taken_come_back_with_the_way_to_the_fi
     expect(page.locator("#words")).to_have_value("另外一回事")
     page.locator("#problem a").tap()
     expect(page.locator(".number")).to_have_text(kept.ref)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_with_text_twice_as_large_nothing_of_a_complaint_runs_off_the_screen(
+    server: Server, phone: OpenPhone, width: int, height: int
+) -> None:
+    page = form(phone(width, height), server)
+    fill(page)
+    for _ in range(2):  # the form, then the page of what was sent
+        page.add_style_tag(content="html{font-size:200%}")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        if "/complain" in page.url:
+            send(page)
+            expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
