@@ -36,19 +36,28 @@ _OVER: Final[BindParameter[Any]] = bindparam(
 )
 
 
-def _waiting() -> Any:
-    """Return where words wait, and since when: those of a joined complaint in the leading case."""
-    row = aliased(CaseRow)
-    leading = func.coalesce(row.merged_into_id, row.complaint_id).label("leading")
-    return (
-        select(leading, func.min(row.waiting_since).label("since"))
-        .where(row.waiting_since.is_not(None))
-        .group_by(leading)
+def _waiting_since() -> Any:
+    """Return since when words wait in a case: its own, or those of one joined to it.
+
+    Asked for each case that is shown, not joined: a list of all is not looked through for each.
+    """
+    joined = aliased(CaseRow)
+    theirs = (
+        select(func.min(joined.waiting_since))
+        .where(joined.merged_into_id == CaseRow.complaint_id, joined.waiting_since.is_not(None))
+        .correlate(CaseRow)
+        .scalar_subquery()
     )
+    own = CaseRow.waiting_since
+    return case((or_(own.is_(None), theirs < own), theirs), else_=own)
 
 
-_WAITING: Final = _waiting().subquery("waiting")
-_WAITING_CASES: Final = _waiting().subquery("waiting_cases")
+def _cases_with_news() -> Any:
+    """Return the numbers of the cases in which words wait, the leading one of those joined."""
+    row = aliased(CaseRow)
+    return select(func.coalesce(row.merged_into_id, row.complaint_id)).where(
+        row.waiting_since.is_not(None)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +115,8 @@ def listed(
 
     What a complainant added is due at once: it stands among what is late, by since when.
     """
-    due = case(
-        (
-            or_(CaseRow.next_due_at.is_(None), _WAITING.c.since < CaseRow.next_due_at),
-            _WAITING.c.since,
-        ),
-        else_=CaseRow.next_due_at,
-    )
+    since, clock = _waiting_since(), CaseRow.next_due_at
+    due = case((or_(clock.is_(None), since < clock), since), else_=clock)
     order = (due.is_(None), due, ComplaintRow.id) if by_due else _NEWEST_FIRST
     found = _lists(asked).where(readable(sight)).order_by(*order).offset(offset).limit(limit)
     return [Listed(*each) for each in session.execute(found)]
@@ -121,6 +125,7 @@ def listed(
 def count(session: Session, sight: Sight, asked: Asked) -> int:
     """Return how many cases somebody may read."""
     found = _lists(asked).where(readable(sight))
+    found = found.with_only_columns(ComplaintRow.id, maintain_column_froms=True)
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
@@ -213,13 +218,12 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         select(
             row.id, row.ref, CaseRow.kind, CaseRow.sealed, row.state, row.outcome, row.category,
             row.source, WindowRow.name, UnitRow.name, row.occurred_at, row.received_at,
-            CaseRow.next_due_at, AccountRow.name, CaseRow.escalated_to, _WAITING.c.since,
+            CaseRow.next_due_at, AccountRow.name, CaseRow.escalated_to, _waiting_since(),
         )
         .join(CaseRow, CaseRow.complaint_id == row.id)
         .outerjoin(WindowRow, WindowRow.id == row.window_id)
         .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
-        .outerjoin(_WAITING, _WAITING.c.leading == row.id)
     )  # fmt: skip
     conditions: Sequence[tuple[bool, Any]] = (
         (asked.worker_id is not None, _waits_for(asked.worker_id)),
@@ -232,19 +236,21 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
         (asked.before_arrival, row.state.in_(("received", "replied"))),
         (asked.needs_top is not None, _needs(asked.needs_top)),
         (asked.open_only, row.id.in_(_open_or_waiting())),
-        (asked.waiting, _WAITING.c.since.is_not(None)),
+        (asked.waiting, _has_news()),
     )  # fmt: skip
     if asked.words is not None:
         chosen = chosen.where(_tells(asked.words))
     return chosen.where(*(condition for wanted, condition in conditions if wanted))
 
 
+def _has_news() -> Any:
+    return ComplaintRow.id.in_(_cases_with_news())
+
+
 def _open_or_waiting() -> Any:
     """Return the numbers of cases that are not over, or in which words wait for somebody."""
     still = aliased(ComplaintRow)
-    return union(
-        select(still.id).where(still.state.not_in(_OVER)), select(_WAITING_CASES.c.leading)
-    )
+    return union(select(still.id).where(still.state.not_in(_OVER)), _cases_with_news())
 
 
 def _needs(account_id: int | None) -> Any:
@@ -256,7 +262,7 @@ def _needs(account_id: int | None) -> Any:
     needs = or_(CaseRow.escalated_to.is_not(None), CaseRow.asked_until.is_not(None), has_nobody())
     return or_(
         and_(needs, ComplaintRow.state.not_in(_OVER)),
-        and_(_WAITING.c.since.is_not(None), gone),
+        and_(_has_news(), gone),
         _waits_for(account_id),
     )
 
@@ -285,5 +291,5 @@ def _waits_for(account_id: int | None) -> Any:
 
     That waits for the officer of the case, under an appeal, too.
     """
-    has_news = and_(_WAITING.c.since.is_not(None), CaseRow.officer_id == account_id)
+    has_news = and_(_has_news(), CaseRow.officer_id == account_id)
     return or_(waits_for() == account_id, has_news)
