@@ -72,7 +72,18 @@ def opened(screen: Screen, token: str, **query: str) -> AppTest:
 def sent(page: AppTest) -> str:
     """Return every element as its bytes go to the browser, tables included."""
     found = (node.proto for node in page._tree if getattr(node, "proto", None) is not None)
-    return b"\n".join(proto.SerializeToString() for proto in found).decode(errors="replace")
+    said = b"\n".join(proto.SerializeToString() for proto in found).decode(errors="replace")
+    return without_seconds(said)
+
+
+def without_seconds(said: str) -> str:
+    """Return a page without the seconds of its moments: 10:27 in 04:10:27 is no planted minute."""
+    return re.sub(r"(\d\d:\d\d):\d\d", r"\1", said)
+
+
+def test_a_planted_minute_is_found_with_its_seconds_and_not_in_those_of_another_moment() -> None:
+    assert "10:27" in without_seconds("2026-11-30T10:27:05+00:00")
+    assert "10:27" not in without_seconds("2026-11-30T04:10:27+00:00")
 
 
 def read_by(affair: Affair, who: str) -> Iterator[tuple[str, str]]:
@@ -262,7 +273,7 @@ def test_no_route_tells_what_was_planted(
     if who != "nobody":
         client.cookies.set(SESSION_COOKIE, affair.signed_in(who))
     for address in addresses(affair):
-        told = client.get(address).text
+        told = without_seconds(client.get(address).text)
         for planted in (*affair.secrets, *FOR_THE_TEAM, SUMMARY):
             assert planted not in told, (address, planted)
     log = "\n".join(each.getMessage() for each in caplog.records)
