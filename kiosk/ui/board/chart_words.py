@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 from db.directory.directory_store import Window
+from kiosk.look.measuring import lines_of
 from kiosk.reports.board.overview import DayPoint, HourCell, MonthPoint, Overview
 from kiosk.reports.board.sentences import period
 from kiosk.reports.shares import Share
@@ -18,6 +20,11 @@ from kiosk.reports.wording import (
 )
 from survey.texts import Language, Text
 
+BESIDE_AXIS: Final = 9.0
+"""The longest line of a name beside an axis, in times its size."""
+_LINE: Final = 19
+_BETWEEN: Final = 8
+
 
 def measured(seen: Overview, what: Text) -> Text:
     """Return what is measured, when, and of how many ratings."""
@@ -30,9 +37,19 @@ def window_names(windows: Sequence[Window]) -> list[str]:
     """Return the windows' names; those that several units use say which unit is meant."""
     uses = Counter(window.name for window in windows)
     return [
-        escape(window.name) + (f"<br>{escape(window.unit_name)}" if uses[window.name] > 1 else "")
+        wrapped(window.name) + (f"<br>{wrapped(window.unit_name)}" if uses[window.name] > 1 else "")
         for window in windows
     ]
+
+
+def wrapped(words: str) -> str:
+    """Return words for beside an axis, on as many lines as leave the figures most of a phone."""
+    return "<br>".join(map(escape, lines_of(words, BESIDE_AXIS)))
+
+
+def row_height(names: Sequence[str], *, least: int) -> int:
+    """Return how many pixels a bar's row needs for the tallest of some wrapped names."""
+    return max([least, *(_LINE * (1 + name.count("<br>")) + _BETWEEN for name in names)])
 
 
 def month_says(point: MonthPoint, language: Language) -> str:

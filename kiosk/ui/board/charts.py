@@ -43,8 +43,10 @@ from kiosk.ui.board.chart_words import (
     hour_says,
     measured,
     month_says,
+    row_height,
     share_says,
     window_names,
+    wrapped,
 )
 from survey.texts import Language, Text
 
@@ -154,7 +156,9 @@ def ranking(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
     rows = [standing for standing in seen.ranking.windows if standing.satisfaction is not None][
         ::-1
     ]
-    figure = new_figure(dark=dark, height=40 + _ROW * max(len(rows), 1))
+    names = window_names([standing.window for standing in rows])
+    row = row_height(names, least=_ROW)
+    figure = new_figure(dark=dark, height=40 + row * max(len(rows), 1))
     colours = palette(dark=dark)
     found = [standing.satisfaction for standing in rows if standing.satisfaction is not None]
     few = [standing.rank is None for standing in rows]
@@ -196,8 +200,9 @@ def ranking(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
     figure.update_yaxes(
         type="category",
         showgrid=False,
+        range=[-0.5, len(rows) - 0.5],  # else the outer rows get less than the others
         tickvals=[standing.window.code for standing in rows],
-        ticktext=window_names([standing.window for standing in rows]),
+        ticktext=names,
     )
     return figure
 
@@ -209,7 +214,9 @@ def reasons(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
         for _, _, found in reason_groups(seen)
         for reason, n in found
     ][::-1]
-    figure = new_figure(dark=dark, height=24 + 32 * max(len(rows), 1))
+    names = [wrapped(words) for words, _, _ in rows]
+    row = row_height(names, least=32)
+    figure = new_figure(dark=dark, height=24 + row * max(len(rows), 1))
     figure.add_bar(
         x=[n for _, n, _ in rows],
         y=[words for words, _, _ in rows],
@@ -228,7 +235,9 @@ def reasons(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
     )
     figure.update_layout(bargap=0.35, margin_r=48)
     figure.update_xaxes(rangemode="tozero", showticklabels=False)
-    figure.update_yaxes(type="category", showgrid=False)
+    figure.update_yaxes(
+        type="category", showgrid=False, tickvals=[words for words, _, _ in rows], ticktext=names
+    )
     return figure
 
 

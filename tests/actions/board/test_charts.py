@@ -9,11 +9,13 @@ from urllib.parse import unquote
 import pytest
 
 from db.directory import directory_store
+from kiosk.look.measuring import width_of
 from kiosk.reports.board.claims import FEW_IN_AN_HOUR
 from kiosk.reports.board.overview import Overview, overview
 from kiosk.reports.shares import proportion
 from kiosk.reports.wording import NARROW, NOTHING, month_name
 from kiosk.ui.board import charts, ranking, tables, view
+from kiosk.ui.board.chart_words import BESIDE_AXIS
 from kiosk.ui.board.spark import sparkline
 from kiosk.wiring import House
 from survey.months import Month
@@ -271,3 +273,28 @@ def test_a_gap_is_said_to_be_one(past: House) -> None:
     assert line.y[-2] is None
     assert line.customdata[-2].replace(NARROW, " ") == "Oct 2026: nobody was asked"
     assert "0 %" not in line.customdata[-2]
+
+
+LONG = {
+    "B": "开票结算综合服务一号窗口区",
+    "C": "开票结算综合窗口东区二号厂房一层大厅左侧第三个窗口（临时）",
+    "D": "Invoicing and Settlement Window for Overseas Customers",
+}
+
+
+def test_long_names_take_lines_of_their_own_and_the_rows_grow_with_them(rated_house: House) -> None:
+    for code, name in LONG.items():
+        a_window(rated_house, code)
+        rated(rated_house, code, [5] * 12, day=date(2026, 11, 2))
+        with rated_house.writing() as session:
+            directory_store.keep_window(
+                session, code=code, name=name, unit="U1", post="SB", location=None
+            )
+    figure = drawn(rated_house)["ranking"]
+    names = list(figure.layout.yaxis.ticktext)  # type: ignore[attr-defined]
+    tallest = max(1 + name.count("<br>") for name in names)
+    joined = {"".join(name.split("<br>")).replace(" ", "") for name in names}
+    assert {name.replace(" ", "") for name in LONG.values()} <= joined
+    assert all(width_of(line) <= BESIDE_AXIS for name in names for line in name.split("<br>"))
+    a_row = (figure.layout.height - 40) / len(names)  # type: ignore[attr-defined]
+    assert a_row >= 14 * 1.3 * tallest
