@@ -15,6 +15,7 @@ from kiosk.reports.board.promises import Promise
 from kiosk.reports.board.wall import Wall, WallStar
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.wording import month_name, number, percent
+from kiosk.ui.board import wall_sizes
 from kiosk.ui.styles import style
 from survey.texts import Language, Text
 
@@ -22,8 +23,6 @@ STYLE: Final = style("board/wall.css")
 ROWS: Final = 5
 TURN: Final = 12
 """Seconds a slide stands: long enough to read twice from five metres."""
-LONG_NAME: Final = 6
-MANY_WORDS: Final = 48
 _WIDE: Final = " w-wide"
 _FADE: Final = 0.6
 _STAR: Final = (
@@ -42,7 +41,8 @@ def wall_page(wall: Wall, company: Text, language: Language) -> str:
     """Return the whole wall as markup."""
     return (
         f'{STYLE}<div class="w" lang="{language}"><header class="w-head">'
-        f"<h1>{escape(company.said(language))}</h1>"
+        f'<h1 style="{wall_sizes.company(company.said(language))}">'
+        f"{escape(company.said(language))}</h1>"
         f"<p>{_TITLE.said(language)}</p></header>"
         f'<section class="w-star">{_slides(_stars(wall, language))}</section>'
         f'<section class="w-rank">{_slides(_rankings(wall, language))}</section>'
@@ -84,15 +84,18 @@ def _stars(wall: Wall, language: Language) -> Iterator[str]:
 
 def _board(star: WallStar, wall: Wall, language: Language) -> str:
     name = star.person or _VACANT.said(language)
-    long = " w-long" if len(name) > LONG_NAME else ""
-    unit = f'<p class="w-unit">{escape(star.unit)}</p>' if star.unit else ""
-    why = "<br>".join(escape(reason.said(language)) for reason in star.why)
+    unit = ""
+    if star.unit:
+        unit = f'<p class="w-unit" style="{wall_sizes.unit(star.unit)}">{escape(star.unit)}</p>'
+    reasons = [reason.said(language) for reason in star.why]
+    why = "<br>".join(map(escape, reasons))
     return (
         f'<div class="w-board{"" if star.person else " w-vacant"}">'
         f"<h2>{_STAR_TITLE.said(language)}</h2>"
         f'<p class="w-month">{month_name(wall.star_month).said(language)}</p>'
         f"{_picture(_STAR, 'w-medal')}"
-        f'<p class="w-person{long}">{escape(name)}</p>{unit}<p class="w-why">{why}</p></div>'
+        f'<p class="w-person" style="{wall_sizes.person(name)}">{escape(name)}</p>{unit}'
+        f'<p class="w-why" style="{wall_sizes.why(reasons)}">{why}</p></div>'
     )
 
 
@@ -114,8 +117,8 @@ def _rankings(wall: Wall, language: Language) -> Iterator[str]:
 def _notices(wall: Wall, language: Language) -> str:
     """Return what is published beside the honours: plain, masked, and until when."""
     rows = "".join(
-        f'<li class="w-few"><span class="w-place">–</span><div class="w-name">{escape(each.name)}'
-        f"<small>{month_name(each.month).said(language)}</small></div><span></span>"
+        f'<li class="w-few"><span class="w-place">–</span>'
+        f"{_name(each.name, month_name(each.month).said(language))}<span></span>"
         f'<div class="w-share">{_UNTIL.format(day=each.until).said(language)}</div></li>'
         for each in wall.notices[:ROWS]
     )
@@ -124,10 +127,7 @@ def _notices(wall: Wall, language: Language) -> str:
 
 
 def _row(row: RankedWindow, enough: int, language: Language) -> str:
-    name = (
-        f'<div class="w-name">{escape(row.window.name)}'
-        f"<small>{escape(row.window.unit_name)}</small></div>"
-    )
+    name = _name(row.window.name, row.window.unit_name)
     found = row.satisfaction
     if row.place is None or found is None:
         few = Text("样本太少<br>{n} / {enough}", "too few<br>{n} of {enough}")
@@ -145,21 +145,26 @@ def _row(row: RankedWindow, enough: int, language: Language) -> str:
     )
 
 
+def _name(name: str, under: str) -> str:
+    of_name, beneath = wall_sizes.row(name, under)
+    return (
+        f'<div class="w-name"><span style="{of_name}">{escape(name)}</span>'
+        f'<small style="{beneath}">{escape(under)}</small></div>'
+    )
+
+
 def _promises(wall: Wall, language: Language) -> Iterator[str]:
     if not wall.promises:
         yield _no_promises(language)
     for promise in wall.promises:
-        words = promise.words.said(language)
+        words, post = promise.words.said(language), promise.post.said(language)
+        title = _KEPT_TITLE.said(language)
+        size = wall_sizes.promise(f"{title} · {post}", words)
         yield (
-            f'<div class="w-promise"><div><h2><b>{_KEPT_TITLE.said(language)}</b> · '
-            f"{escape(promise.post.said(language))}</h2>"
-            f"<p{_small_if_long(words)}>{escape(words)}</p></div>"
+            f'<div class="w-promise"><div><h2><b>{title}</b> · {escape(post)}</h2>'
+            f'<p style="{size}">{escape(words)}</p></div>'
             f"{_kept(promise, language)}</div>"
         )
-
-
-def _small_if_long(words: str) -> str:
-    return ' class="w-much"' if len(words) > MANY_WORDS else ""
 
 
 def _no_promises(language: Language) -> str:
