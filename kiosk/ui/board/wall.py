@@ -7,12 +7,12 @@ as the figures are: only the tick beside it changes, so nothing flickers.
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 from kiosk.look.palette import GOLD
 from kiosk.reports.board.promises import Promise
-from kiosk.reports.board.wall import Wall, WallStar
+from kiosk.reports.board.wall import Notice, Wall, WallStar
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.wording import month_name, number, percent
 from kiosk.ui.board import wall_sizes
@@ -24,6 +24,8 @@ ROWS: Final = 5
 TURN: Final = 12
 """Seconds a slide stands: long enough to read twice from five metres."""
 _WIDE: Final = " w-wide"
+
+Row = TypeVar("Row")
 _FADE: Final = 0.6
 _STAR: Final = (
     f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'><path fill='{GOLD}' "
@@ -102,8 +104,8 @@ def _board(star: WallStar, wall: Wall, language: Language) -> str:
 def _rankings(wall: Wall, language: Language) -> Iterator[str]:
     title = f"<h2><b>{_RANKING.said(language)}</b> · {month_name(wall.month).said(language)}</h2>"
     pages = list(_pages(wall.windows, ROWS))
-    if wall.notices:
-        yield _notices(wall, language)
+    for notices in _pages(wall.notices, ROWS):
+        yield _notices(notices, language)
     for place, rows in enumerate(pages, start=1):
         which = f" · {place} / {len(pages)}" if len(pages) > 1 else ""
         body = "".join(_row(row, wall.enough, language) for row in rows)
@@ -114,13 +116,13 @@ def _rankings(wall: Wall, language: Language) -> Iterator[str]:
         yield f'<div class="w-panel">{title}{nobody}</div>'
 
 
-def _notices(wall: Wall, language: Language) -> str:
+def _notices(shown: Sequence[Notice], language: Language) -> str:
     """Return what is published beside the honours: plain, masked, and until when."""
     rows = "".join(
         f'<li class="w-few"><span class="w-place">–</span>'
         f"{_name(each.name, month_name(each.month).said(language))}<span></span>"
         f'<div class="w-share">{_UNTIL.format(day=each.until).said(language)}</div></li>'
-        for each in wall.notices[:ROWS]
+        for each in shown
     )
     title = f"<h2><b>{_NOTICE.said(language)}</b></h2>"
     return f'<div class="w-panel">{title}<ol style="--rows:{ROWS}">{rows}</ol></div>'
@@ -208,7 +210,7 @@ def _turning(count: int) -> str:
     )
 
 
-def _pages(rows: Sequence[RankedWindow], size: int) -> Iterator[list[RankedWindow]]:
+def _pages(rows: Sequence[Row], size: int) -> Iterator[list[Row]]:
     remaining = iter(rows)
     while page := list(islice(remaining, size)):
         yield page

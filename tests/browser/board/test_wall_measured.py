@@ -1,5 +1,6 @@
 """The wall with long names, drawn: nothing lies over anything, and nothing leaves its place."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser
 from db.directory.directory_store import Window
 from kiosk.look.sheets import properties
 from kiosk.reports.board.promises import Promise
-from kiosk.reports.board.wall import Wall, WallStar
+from kiosk.reports.board.wall import Notice, Wall, WallStar
 from kiosk.reports.books.month import RankedWindow
 from kiosk.reports.shares import Share, proportion
 from kiosk.ui.board.wall import wall_page
@@ -86,6 +87,7 @@ def a_wall(name: str) -> Wall:
     return Wall(
         Month(2026, 11), Month(2026, 10), (WallStar(unit, person, (why, why)),), windows, 10,
         (Promise(post, "a", words, proportion(92, 120)), Promise(post, "b", words, None)),
+        tuple(Notice(Month(2026, 10), f"张{'*' * n}", date(2026, 12, 1)) for n in range(1, 8)),
     )  # fmt: skip
 
 
@@ -107,3 +109,8 @@ def test_long_names_lie_over_nothing_on_any_wall(
         page.goto(file.as_uri())
         assert page.evaluate(WRONG) == [], (width, height)
         page.close()
+
+
+def test_every_notice_has_its_turn() -> None:
+    shown = wall_page(a_wall("short"), Text("甲", "A"), LANGUAGES[0])
+    assert [shown.count(f">张{'*' * n}<") for n in range(1, 8)] == [1] * 7
