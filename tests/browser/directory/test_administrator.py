@@ -69,6 +69,9 @@ def test_a_new_window_gets_a_code_that_leads_customers_to_it(
     fold = unfold(desk, "新建窗口")
     fold.get_by_label("编号").fill("NEW-1")
     fold.get_by_label("窗口名称").fill("新来的司磅室")
+    for field, choice in (("单位", "单位 U1"), ("岗位", "司磅室")):
+        fold.get_by_label(field).first.tap()
+        desk.get_by_role("option", name=choice).first.tap()
     fold.get_by_label("位置").fill("北门内")
     fold.get_by_role("button", name="新建窗口").tap()
     toast = desk.get_by_test_id("stToast")
