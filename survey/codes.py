@@ -30,13 +30,23 @@ def typed_of(token: str) -> str:
     return "".join(LETTERS[byte % len(LETTERS)] for byte in _digest(token)[:TYPED])
 
 
-def mark_of(code: str) -> int:
-    """Return a mark by which a phone knows a code typed right, without being told the code.
+def slip_of(signs: str) -> int:
+    """Return a number that changes with every sign mistyped and with two neighbours exchanged.
 
-    It is FNV-1a, which the phone's script counts too: good against slips, not against thieves.
+    It takes one of 31 values only: it tells who typed of a slip, and nobody what the signs are.
+    """
+    places = enumerate(signs, 1)
+    return sum(place * LETTERS.index(each) for place, each in places) % len(LETTERS)
+
+
+def mark_of(token: str) -> int:
+    """Return a mark by which a phone knows a token typed right, without being told the token.
+
+    It is FNV-1a, which the phone's script counts too. Of a code short enough to be tried out in
+    seconds it would give everything away: it is for tokens alone.
     """
     mark = 0x811C9DC5
-    for each in code.encode():
+    for each in token.encode():
         mark = (mark ^ each) * 0x01000193 & 0xFFFFFFFF
     return mark
 

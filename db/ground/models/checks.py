@@ -107,7 +107,7 @@ class InspectionRow(Base):
     __table_args__ = (
         CheckConstraint("kind IN ('self', 'spot', 'joint')", name="kind_known"),
         CheckConstraint("score BETWEEN 0 AND 10000", name="score_range"),
-        CheckConstraint("arrival IN ('scanned', 'declared')", name="arrival_known"),
+        CheckConstraint("arrival IN ('scanned', 'typed', 'declared')", name="arrival_known"),
         CheckConstraint("source IN ('phone', 'paper', 'file')", name="source_known"),
         Index("ix_inspections_month_window", "biz_month", "window_id"),
         Index("ix_inspections_window_at", "window_id", "inspected_at"),

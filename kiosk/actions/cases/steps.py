@@ -84,7 +84,7 @@ def arrive(
 ) -> None:
     """Note the arrival: proven by the code of the window, or declared with a reason.
 
-    Where the code cannot be scanned, the five signs beneath it prove the same.
+    Where the code cannot be scanned, the five signs beneath it prove it too, noted as typed.
     """
     if token:
         try:
@@ -97,7 +97,7 @@ def arrive(
         return
     declared = given_words(reason, missing=ReasonMissing)
     if is_typed_code(session, case.complaint.window, declared):
-        take(session, case, Step.ARRIVE, at=at, version=version, proof="scanned")
+        take(session, case, Step.ARRIVE, at=at, version=version, proof="typed")
         return
     take(session, case, Step.ARRIVE, at=at, version=version, proof="declared", reason=declared)
 

@@ -41,7 +41,7 @@ PATIENCE: Final = timedelta(days=14)
 """How long a walk may have waited on a phone and still keep its own moment."""
 PHOTOS: Final = 60
 """Of one walk at most."""
-PAPER, SCANNED, DECLARED = "paper", "scanned", "declared"
+PAPER, SCANNED, TYPED, DECLARED = "paper", "scanned", "typed", "declared"
 PAPER_PATIENCE: Final = timedelta(days=60)
 ON_ITS_WAY: Final = 120
 """Seconds a submission may take to arrive before a clock counts as off."""
@@ -193,18 +193,19 @@ def _arrival(
 ) -> tuple[str | None, str | None]:
     """Return how the arrival was proven: by the window's own code, or declared with a reason.
 
+    What was typed counts as typed, however the phone calls it: only who saw the code can scan it.
     A code of another window, or one that was replaced, proves nothing, and loses no walk.
     """
     told = body.get("arrival")
     if not isinstance(told, Mapping):
         return None, None
     token, reason = told.get("token"), given.clean_words(_text(told.get("reason") or ""))
+    if any(is_typed_code(session, window.code, each) for each in (token, reason)):
+        return TYPED, None
     if isinstance(token, str) and token:
-        if is_typed_code(session, window.code, token):
-            return SCANNED, None
         with suppress(UnknownWindow):
             if directory_store.window_of_token(session, token).code == window.code:
-                return SCANNED, None
+                return TYPED if told.get("typed") is True else SCANNED, None
         reason = "；".join(filter(None, (NOT_ITS_CODE, reason)))
     return (DECLARED, reason) if reason else (None, None)
 

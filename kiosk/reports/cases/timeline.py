@@ -72,6 +72,7 @@ SAID: Final[dict[str, Text]] = {
 
 _PROOFS: Final = {
     "scanned": Text("扫窗口码", "window's code scanned"),
+    "typed": Text("输入窗口码下的五个字", "the signs beneath the window's code typed"),
     "declared": Text("自行声明", "declared"),
 }
 _SIGNED: Final = {

@@ -55,7 +55,11 @@ def window_choices(session: Session) -> dict[str, str]:
     )
 
 
-def is_typed_code(session: Session, window: str | None, typed: str) -> bool:
+def is_typed_code(session: Session, window: str | None, typed: object) -> bool:
     """Tell whether somebody typed the five signs beneath a window's own code."""
     token = directory_store.window(session, window).token if window else None
-    return token is not None and codes.copied(typed) == codes.typed_of(token)
+    return (
+        token is not None
+        and isinstance(typed, str)
+        and codes.copied(typed) == codes.typed_of(token)
+    )

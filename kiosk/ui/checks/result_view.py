@@ -36,6 +36,7 @@ PHOTO: Final = (
 
 ARRIVALS: Final[dict[str, Text]] = {
     "scanned": Text("扫窗口二维码", "by the window's code"),
+    "typed": Text("输入窗口二维码下的字", "by the window's code, typed by hand"),
     "declared": Text("未扫码，自己说明", "declared, without the code"),
 }
 

@@ -735,4 +735,4 @@ def test_the_five_signs_beneath_the_code_prove_the_arrival_and_a_reason_stays_on
         with yard.house.reading() as session:
             kept = case_store.events(session, complaint_store.get(session, filed.number).id)
         proofs += [each.detail["proof"] for each in kept if each.kind == "arrive"]
-    assert proofs == ["scanned", "declared"]
+    assert proofs == ["typed", "declared"]

@@ -23,6 +23,7 @@ from kiosk.reports.checks.walks import begun_walks
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import paper, walks
 from kiosk.wiring import House
+from survey.codes import typed_of
 from survey.directory.posts import WEIGHBRIDGE
 from survey.directory.roles import Role
 from survey.refusals.cases import TooManyPhotos
@@ -274,6 +275,26 @@ def test_the_windows_own_code_proves_the_arrival(any_house: House) -> None:
     walk = a_walk(window="SB-2", arrival={"token": token})
     found = kept(any_house, walk)
     assert (found.arrival, found.arrival_reason) == ("scanned", None)
+
+
+@pytest.mark.parametrize("told", ["token", "reason", "typed address"])
+def test_a_code_that_was_typed_is_kept_apart_from_one_that_was_scanned(
+    any_house: House, told: str
+) -> None:
+    token = a_window(any_house, "SB-2")
+    said = {
+        "token": {"token": typed_of(token)},
+        "reason": {"reason": f" {typed_of(token).lower()}."},
+        "typed address": {"token": token, "typed": True},
+    }
+    found = kept(any_house, a_walk(window="SB-2", arrival=said[told]))
+    assert (found.arrival, found.arrival_reason) == ("typed", None)
+
+
+def test_five_signs_of_elsewhere_stay_a_reason(any_house: House) -> None:
+    token = a_window(any_house, "SB-2")
+    found = kept(any_house, a_walk(arrival={"reason": typed_of(token)}))
+    assert (found.arrival, found.arrival_reason) == ("declared", typed_of(token))
 
 
 @pytest.mark.parametrize("which", ["another window's", "a replaced one", "of nowhere"])

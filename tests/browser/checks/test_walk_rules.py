@@ -3,6 +3,7 @@
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from kiosk.actions.checks.walks import PHOTOS
 from kiosk.look.inline import stripped
 from kiosk.ui.checks.walk import HERE
 from survey.checks.checklists import Answer, open_items, score
-from survey.codes import mark_of, typed_of
+from survey.codes import LETTERS, mark_of, slip_of, typed_of
 from survey.given import clean_words
 from tests.helpers.walk_cases import Walk, by_chance, table
 
@@ -139,23 +140,24 @@ def test_a_token_is_read_from_the_code_or_from_what_stands_beneath(
     assert rules("tokenIn", words) == token
 
 
+SLIPS = "([window, typed]) => typed.filter((each) => isSlip(window, each))"
 KNOWN = "([windows, typed]) => typedCode(windows, typed)"
 TOKEN = "abcd-EF_9xyz0123"
-WINDOW = {"code": "SB-1", "marks": [mark_of(TOKEN), mark_of(typed_of(TOKEN))]}
-OTHER = {"code": "MW-1", "marks": [mark_of("another-token_16"), mark_of(typed_of("another"))]}
+SIGNS = typed_of(TOKEN)
+OTHERS = "another-token_16"
+WINDOW = {"code": "SB-1", "mark": mark_of(TOKEN), "slip": slip_of(SIGNS)}
+OTHER = {"code": "MW-1", "mark": mark_of(OTHERS), "slip": slip_of(typed_of(OTHERS))}
 
 
 @pytest.mark.parametrize(
     ("typed", "window"),
     [
-        (typed_of(TOKEN), "SB-1"),
-        (f" {typed_of(TOKEN).lower()}. ", "SB-1"),
         (TOKEN, "SB-1"),
         (f"https://k.example/rate?w={TOKEN}", "SB-1"),
-        (typed_of("another"), "MW-1"),
+        (OTHERS, "MW-1"),
     ],
 )
-def test_a_code_typed_by_hand_is_known_at_once_among_the_windows_at_hand(
+def test_a_token_typed_by_hand_is_known_at_once_among_the_windows_at_hand(
     rules: Rules, typed: str, window: str
 ) -> None:
     assert rules(KNOWN, [[WINDOW, OTHER], typed])["window"] == window
@@ -166,6 +168,26 @@ def test_a_code_typed_by_hand_is_known_at_once_among_the_windows_at_hand(
 )
 def test_a_reason_typed_there_stays_a_reason(rules: Rules, reason: str) -> None:
     assert rules(KNOWN, [[WINDOW, OTHER], reason]) is None
+
+
+@pytest.mark.parametrize(
+    "typed", [SIGNS, f" {SIGNS.lower()}. ", "相机坏了", "broken", "大雨看不清"]
+)
+def test_the_right_signs_and_reasons_are_no_slip(rules: Rules, typed: str) -> None:
+    assert rules(SLIPS, [WINDOW, [typed]]) == []
+
+
+def test_every_sign_mistyped_and_every_neighbours_exchanged_is_a_slip(rules: Rules) -> None:
+    places = range(len(SIGNS))
+    mistyped = {SIGNS[:at] + other + SIGNS[at + 1 :] for at in places for other in LETTERS}
+    exchanged = {SIGNS[:at] + SIGNS[at : at + 2][::-1] + SIGNS[at + 2 :] for at in places}
+    wrong = sorted((mistyped | exchanged) - {SIGNS})
+    assert rules(SLIPS, [WINDOW, wrong]) == wrong
+
+
+def test_what_the_phone_knows_of_five_signs_fits_one_code_in_31() -> None:
+    fitting = sum(slip_of("".join(each)) == slip_of(SIGNS) for each in product(LETTERS, repeat=3))
+    assert fitting == len(LETTERS) ** 2
 
 
 def test_the_phone_marks_codes_as_the_server_does(rules: Rules) -> None:

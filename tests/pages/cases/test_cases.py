@@ -17,6 +17,7 @@ from kiosk.rights.cases import as_complainant
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import customer, documents
 from kiosk.wiring import House
+from survey import codes
 from survey.directory.roles import Role
 from survey.months import Month, business_date
 from survey.texts import CHINESE
@@ -428,6 +429,15 @@ def test_arrival_is_confirmed_with_one_press_where_the_code_led_to(
         complaint = complaint_store.get(session, affair.number)
         [arrival] = [e for e in case_store.events(session, complaint.id) if e.kind == "arrive"]
     assert (complaint.state, arrival.detail["proof"]) == ("on_site", "scanned")
+
+
+def test_an_arrival_by_the_five_signs_is_told_as_typed(affair: Affair, open_page: OpenPage) -> None:
+    token = affair.signed_in("officer")
+    page = open_page(token, case=affair.number)
+    page.text_area(key="case_declared").set_value(codes.typed_of(affair.token))
+    [send] = [each for each in page.button if each.form_id == "form_declared"]
+    page = send.click().run()
+    assert "到达现场（输入窗口码下的五个字）" in texts(page)
 
 
 def test_news_from_the_complainant_is_marked_counted_and_noted_with_a_press(

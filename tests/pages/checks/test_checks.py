@@ -83,6 +83,24 @@ def test_the_list_shows_score_critical_items_and_signature_and_opens_a_check(
     assert cards(pressed(page, "返回列表").run()) == [ref]
 
 
+@pytest.mark.parametrize(
+    ("arrival", "told"),
+    [
+        ("scanned", "扫窗口二维码"),
+        ("typed", "输入窗口二维码下的字"),
+        ("declared", "未扫码，自己说明"),
+        (None, "没有记录"),
+    ],
+)
+def test_a_result_says_how_the_inspector_proved_to_be_there(
+    yard: Yard, open_page: OpenPage, arrival: str | None, told: str
+) -> None:
+    ref = lately(yard)
+    with yard.house.writing() as session:
+        session.execute(text("UPDATE inspections SET arrival = :it"), {"it": arrival})
+    assert told in texts(open_page("top", ref=ref))
+
+
 def test_each_sees_their_own_list_and_who_has_none_reads_what_would_be_here(
     yard: Yard, open_page: OpenPage
 ) -> None:

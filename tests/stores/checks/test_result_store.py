@@ -5,6 +5,7 @@ from time import perf_counter
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from db.checks import check_store, result_lists, result_store
 from db.checks.result_lists import Asked, Seeing
@@ -89,6 +90,26 @@ def test_photos_of_findings_kept_before_are_found_after_the_migration(tmp_path: 
         ]  # fmt: skip
         kept = result_store.get(session, "C-1")
     assert kept.findings[0].photos == (ONE, TWO)
+    database.close()
+
+
+def test_arrivals_kept_before_stay_as_they_were_and_a_typed_one_is_kept_beside(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    formerly.make(database)
+    schema.migrate(database, to="0018")
+    with database.writing() as session:
+        session.execute(text("UPDATE inspections SET arrival = 'scanned'"))
+    schema.migrate(database)
+    with database.reading() as session:
+        assert result_store.get(session, "C-1").arrival == "scanned"
+    with database.writing() as session:
+        session.execute(text("UPDATE inspections SET arrival = 'typed'"))
+    with database.reading() as session:
+        assert result_store.get(session, "C-1").arrival == "typed"
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(text("UPDATE inspections SET arrival = 'dreamt'"))
     database.close()
 
 

@@ -92,8 +92,13 @@ TEXTS: Final = {
         "扫不了？输入码下的五个字，或写原因", "No scan? Type its five signs, or say why"
     ),
     "other_code": Text("这是“{name}”的码，请核对。", "That is the code of “{name}”. Please check."),
+    "slip": Text(
+        "这五个字不是这个窗口的码，请核对。如果是原因，请再点一次。",
+        "These five signs are not of this window's code: please check. Is it a reason, tap again.",
+    ),
     "declare": Text("不扫码，写明原因", "Go on without scanning"),
     "arrived": Text("已扫到窗口码。", "The window's code was scanned."),
+    "typed_in": Text("已输入窗口码。", "The window's code was typed in."),
     "declared": Text("没有扫码：{reason}", "Not scanned: {reason}"),
     "change": Text("重来", "Change"),
     "arrival_first": Text("请先确认到场", "Confirm that you are there"),
@@ -216,7 +221,8 @@ def _window(window: Window, walks: Walks, language: Language) -> dict[str, objec
         "post_name": post_of(window.post).name.said(language),
         "location": window.location,
         "active": window.active,
-        "marks": _marks(window),
+        "mark": codes.mark_of(window.token) if window.token else None,
+        "slip": codes.slip_of(codes.typed_of(window.token)) if window.token else None,
         "kinds": walks.reach.kinds_at(window.code),
         "matters": [
             {"item": each.item, "said": each.said.said(language)}
@@ -224,12 +230,6 @@ def _window(window: Window, walks: Walks, language: Language) -> dict[str, objec
         ],
         "shut": shut.said.said(language) if shut else None,
     }
-
-
-def _marks(window: Window) -> list[int]:
-    """Return by what the phone knows the window's code when it is typed, long or short."""
-    token = window.token
-    return [codes.mark_of(each) for each in (token, codes.typed_of(token))] if token else []
 
 
 def _checklist(checklist: Checklist, language: Language) -> dict[str, object]:

@@ -111,7 +111,7 @@ function paperParts(view, draft) {
 }
 
 function arrivedParts(view, told) {
-  const words = told.token ? view.say("arrived") : view.say("declared", { reason: told.reason });
+  const words = told.token ? view.say(told.typed ? "typed_in" : "arrived") : view.say("declared", { reason: told.reason });
   return [el("p", "", words), button("link", { act: "undo_arrival" }, view.say("change"))];
 }
 

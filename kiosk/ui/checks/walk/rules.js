@@ -118,22 +118,30 @@ function tokenIn(words) {
   return found ? found[1] : null;
 }
 
-// A mark of a code: it tells one typed right, and not what it is (FNV-1a, as `survey.codes`).
+// A mark of a token: it tells one typed right, and not what it is (FNV-1a, as `survey.codes`).
 function markOf(code) {
   let mark = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(code)) mark = Math.imul(mark ^ byte, 0x01000193) >>> 0;
   return mark;
 }
 
-// Which window at hand something typed is the code of, long or of five signs; null for a reason.
+// Which window at hand somebody typed the token of; null for a reason, and for the five signs,
+// which the server alone can tell.
 function typedCode(windows, typed) {
   const address = /[?&]w=([\w-]{8,64})/.exec(typed);
-  const plain = typed.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "");
-  for (const token of [address ? address[1] : typed.trim(), plain]) {
-    const found = windows.find((one) => (one.marks || []).includes(markOf(token)));
-    if (found) return { token, window: found.code };
-  }
-  return address && { token: address[1], window: null };
+  const token = address ? address[1] : typed.trim();
+  const found = windows.find((one) => one.mark === markOf(token));
+  return found ? { token, window: found.code } : address && { token, window: null };
+}
+
+// Whether somebody typed five signs that cannot be those beneath the window's code.
+const SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXY";
+
+function isSlip(window, typed) {
+  const plain = typed.normalize("NFKC").toUpperCase();
+  const places = [...plain.replace(/[^0-9A-Z]/g, "")].map((sign) => SIGNS.indexOf(sign));
+  if (window.slip === null || /[^\x20-\x7e]/.test(plain) || places.length !== 5 || places.includes(-1)) return false;
+  return places.reduce((sum, at, i) => sum + (i + 1) * at, 0) % SIGNS.length !== window.slip;
 }
 
 function sameDay(one, other) { return new Date(one).toDateString() === new Date(other).toDateString(); }

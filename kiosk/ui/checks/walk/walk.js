@@ -246,13 +246,23 @@ class Walk {
     const field = this.root.querySelector(".arrival .reason");
     const typed = field.value.trim();
     if (!typed) return field.focus();
-    const code = typedCode(this.data.windows, typed), other = code && code.window;
-    if (other && other !== this.state.draft.window) {
-      const name = windowOf(this.data, other).name;
-      this.root.querySelector(".scan").textContent = this.drawing.say("other_code", { name });
+    const fault = this.faultOf(typed);
+    if (fault) {
+      this.root.querySelector(".scan").textContent = fault;
       return field.focus();
     }
-    this.arrived(code ? { token: code.token } : { reason: typed });
+    const code = typedCode(this.data.windows, typed);
+    this.arrived(code ? { token: code.token, typed: true } : { reason: typed });
+  }
+
+  // What is wrong with a code that was typed; five signs taken for a slip pass the second time.
+  faultOf(typed) {
+    const here = this.state.draft.window, code = typedCode(this.data.windows, typed);
+    const other = code && code.window && code.window !== here;
+    if (other) return this.drawing.say("other_code", { name: windowOf(this.data, code.window).name });
+    const again = this.doubted === typed;
+    this.doubted = typed;
+    return !again && isSlip(windowOf(this.data, here), typed) ? this.drawing.say("slip") : "";
   }
 
   arrived(arrival) {
