@@ -252,6 +252,16 @@ def test_a_bad_photo_is_named_and_the_good_one_need_not_be_chosen_again(
         assert complaint_store.photos_of(session, kept.id) == [photo]
 
 
+def test_what_is_hidden_shows_on_no_plain_page_and_good_news_is_in_no_warning_colours(
+    browser: TestClient, house: House, token: str
+) -> None:
+    code = code_of(send(browser, token))
+    for address in (f"/complain?w={token}", "/track", f"/track?c={code}"):
+        page = browser.get(address).text
+        assert "[hidden]{display:none!important}" in page
+        assert page.count(".good{") == 1
+
+
 def test_a_seventh_photo_is_refused(browser: TestClient, house: House, token: str) -> None:
     files = [("photos", (f"{n}.jpg", a_picture(), "image/jpeg")) for n in range(7)]
     assert send(browser, token, files=files).status_code == 413
