@@ -117,6 +117,7 @@ def make_complaint(
     earlier = repeats.sent_by(same, at.sent_before)
     if earlier is not None:
         repeats.add_to(session, earlier, photos=told.photos, contact=sealed)
+        _refuse_too_many_photos(session, earlier.id)
         return _filed_before(session, earlier.key, secret=at.secret)
     number, is_new = _filed(session, new, told.photos, sealed, zone=at.zone)
     if is_new:
@@ -124,11 +125,9 @@ def make_complaint(
         chosen = _chosen(session, form, how, complaint.rating)
         open_case(session, complaint, chosen, zone=at.zone, at=at.now)
         repeats.tell_officer(session, complaint.id, same, at=at.now)
-    return (
-        Filed(number, secret, checked)
-        if is_new
-        else _filed_before(session, checked, secret=at.secret)
-    )
+        return Filed(number, secret, checked)
+    _add_photos(session, complaint_store.get(session, number).id, told.photos)
+    return _filed_before(session, checked, secret=at.secret)
 
 
 def filed_under(session: Session, key: str, *, secret: str) -> Filed | None:
@@ -266,7 +265,10 @@ def _filed(
 
 
 def _body_hash(form: Mapping[str, object], told: Told, at: Circumstances) -> str:
-    """Return the mark of what was sent: not of when, for "just now" moves on by itself."""
+    """Return the mark of what was sent: not of when, for "just now" moves on by itself.
+
+    Nor of photos: a phone that lost them sends the words alone, and its worker brings them later.
+    """
     contact = told.contact
     return fingerprint(
         at.window_id,
@@ -274,7 +276,7 @@ def _body_hash(form: Mapping[str, object], told: Told, at: Circumstances) -> str
         told.category,
         form.get("when"),
         form.get("picked") if form.get("when") == complaint_form.PICKED else None,
-        sorted(told.photos),
+        [],  # where the photos stood: one without any has the mark it always had
         blind(at.secret, "contact", f"{contact.kind} {contact.value}") if contact else None,
         *(bool(form.get(each.name)) for each in complaint_form.TICKS if each not in LATER_TICKS),
         *(each.name for each in LATER_TICKS if form.get(each.name)),
@@ -301,8 +303,12 @@ def _refuse_a_flood(session: Session, complaint_id: int, at: datetime) -> None:
 
 
 def _add_photos(
-    session: Session, complaint_id: int, photos: tuple[str, ...], *, message: int
+    session: Session, complaint_id: int, photos: tuple[str, ...], *, message: int | None = None
 ) -> None:
     complaint_store.add_photos(session, complaint_id, photos, message=message)
+    _refuse_too_many_photos(session, complaint_id)
+
+
+def _refuse_too_many_photos(session: Session, complaint_id: int) -> None:
     if len(complaint_store.photos_of(session, complaint_id)) > MOST_PHOTOS:
         raise TooManyPhotos(limit=MOST_PHOTOS)

@@ -11,11 +11,13 @@ from starlette.testclient import TestClient
 
 from db.cases import case_store, complaint_store
 from kiosk.actions.cases import complaints
-from kiosk.actions.cases.complaints import Circumstances, Filed
+from kiosk.actions.cases.complaints import MOST_PHOTOS, Circumstances, Filed
 from kiosk.locks import sealing
 from kiosk.pictures.keeping import keep_photo
 from kiosk.routes import complain, track
 from kiosk.wiring import House
+from survey.cases.complaint_form import PHOTOS_LIMIT
+from survey.refusals.cases import TooManyPhotos
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window
 from tests.helpers.kept import complaints_of
@@ -116,6 +118,34 @@ def test_what_came_along_only_the_second_time_is_kept_with_the_first(house: Hous
     contact = sealing.unsealed(house.secret, complaint.sealed)
     assert contact is not None
     assert contact.value == "13800138000"
+
+
+@pytest.mark.parametrize("first_with", [True, False])
+def test_under_one_key_the_words_alone_and_with_their_photos_are_one_complaint(
+    any_house: House, first_with: bool
+) -> None:
+    key, photo = str(uuid4()), keep_photo(any_house, a_jpeg()).sha256
+    there = Circumstances(NOW, any_house.settings.zone, any_house.secret, CHINESE)
+    filed = []
+    for photos in ([photo], []) if first_with else ([], [photo], [photo]):
+        with any_house.writing() as session:
+            told = {**SAID, "photo": photos}
+            filed.append(complaints.make_complaint(session, told, there, key=key))
+    assert {each.number for each in filed} == set(numbers(any_house))
+    with any_house.reading() as session:
+        complaint = complaint_store.get(session, filed[0].number)
+        assert complaint_store.photos_of(session, complaint.id) == [photo]
+
+
+def test_saying_the_same_again_and_again_adds_no_more_photos_than_a_complaint_takes(
+    house: House,
+) -> None:
+    kept = [keep_photo(house, a_jpeg(f"#{8 * n:02x}8080")).sha256 for n in range(MOST_PHOTOS + 1)]
+    first = sent(house)
+    for start in range(0, MOST_PHOTOS, PHOTOS_LIMIT):
+        sent(house, first, photo=kept[start : start + PHOTOS_LIMIT])
+    with pytest.raises(TooManyPhotos):
+        sent(house, first, photo=kept[-1:])
 
 
 # As browsers do it
