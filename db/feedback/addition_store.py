@@ -17,8 +17,8 @@ from db.feedback.rating_rows import LATE, PHOTO, PRAISE, WORDS, answers_of, keep
 from db.feedback.ratings import COUNTED, Rating
 from db.feedback.rollups import Differences
 from db.ground.models import RatingAdditionRow, RatingPhotoRow, RatingRow
-from survey.feedback.ratings import PATIENCE, may_be_added
-from survey.refusals.feedback import AddedTooLate, KeyReused
+from survey.feedback.ratings import MOST_PHOTOS, PATIENCE, may_be_added
+from survey.refusals.feedback import AddedTooLate, KeyReused, TooManyRatingPhotos
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Addition:
 def add(session: Session, addition: Addition, *, slot: int) -> bool | KeyReused:
     """Keep an addition to a rating; return whether it is new, or the refusal of its body.
 
-    Refuses an unknown rating, and one that takes no more. A refused body is returned because its
-    conflict copy has to be committed.
+    Refuses an unknown rating, and one that takes no more, or no more photos. A refused body is
+    returned because its conflict copy has to be committed.
     """
     rating, closed_at = rating_store.locked(session, addition.rating_id)
     known = _known_addition(session, addition)
@@ -45,6 +45,8 @@ def add(session: Session, addition: Addition, *, slot: int) -> bool | KeyReused:
         return known
     if not may_be_added(rating.received_at, addition.created_at):
         raise AddedTooLate(days=PATIENCE.days)
+    if addition.kind == "photo" and _photos_of(session, rating.id) >= MOST_PHOTOS:
+        raise TooManyRatingPhotos(limit=MOST_PHOTOS)
     late = closed_at is not None and addition.created_at > closed_at
     differences = Differences()
     if addition.kind == "kept" and not late:
@@ -132,6 +134,13 @@ def _keep_photo(session: Session, rating_id: str, sha256: str) -> None:
     if session.get(RatingPhotoRow, (rating_id, sha256)) is None:
         session.add(RatingPhotoRow(rating_id=rating_id, sha256=sha256))
     _mark(session, rating_id, PHOTO)
+
+
+def _photos_of(session: Session, rating_id: str) -> int:
+    """Return how often a photo was added to a rating, be it the same one."""
+    row = RatingAdditionRow
+    asked = select(func.count()).where(row.rating_id == rating_id, row.kind == "photo")
+    return session.scalar(asked) or 0
 
 
 def _mark(session: Session, rating_id: str, what: int) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from survey import keeping
 from survey.feedback import questionnaire
+from survey.refusals.feedback import NothingFilledIn
 from survey.texts import Text
 
 THANKS: Final = questionnaire.THANKS
@@ -32,7 +33,7 @@ SCRIPT: Final = {
     "close": CLOSE,
     "refused": Text("这一次没有被接受，请再试。", "That was not accepted. Please try again."),
     "earlier": Text("之前的一次提交没有被接受：", "Something sent earlier was refused: "),
-    "nothing": Text("还没有填写，写好再送出。", "Nothing is filled in yet."),
+    "nothing": NothingFilledIn.sentence,
     "sent": Text("已收到，可以改了再送。", "We have it. Change it and send again if you like."),
     "noSignal": Text(
         "现在没有信号，请稍后再点。填过的都在手机上。",

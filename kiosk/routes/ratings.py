@@ -72,12 +72,12 @@ class _Ratings:
 
     async def add(self, request: Request) -> Response:
         rating_id = str(request.path_params["rating_id"])
-        body: Mapping[str, Any] = {}
+        body: dict[str, Any] = {}
         try:
             if is_form_with_files(request):
-                body = await self._with_photo(request)
+                await self._read_with_photo(request, body)
             else:
-                body = await _body(request, form=is_form(request))
+                body.update(await _body(request, form=is_form(request)))
             window = await self.page.window(body.get("w"))
             new = await to_thread.run_sync(self._add, rating_id, body, window)
         except SurveyError as refusal:
@@ -86,14 +86,19 @@ class _Ratings:
             return _to_page(body, r=rating_id, done="1")
         return JSONResponse({"id": rating_id}, status_code=201 if new else 200)
 
-    async def _with_photo(self, request: Request) -> Mapping[str, Any]:
-        """Return what a form with a picture holds, the picture kept; refuse one of no window."""
+    async def _read_with_photo(self, request: Request, body: dict[str, Any]) -> None:
+        """Put what a form holds into the body, its picture kept; refuse one of no window.
+
+        The words are in it before anything is refused: whoever sent them is answered at a window.
+        """
         async with posted(request, limit=LARGEST_JPEG_FILE + BODY_LIMIT) as form:
+            body.update(form.words)
             await self.page.window(form.words.get("w"))
             photos, unusable = await kept_photos(self.house, form)
             if unusable:
                 raise unusable
-            return form.words | ({"photo": photos[0]} if photos else {})
+            if photos:
+                body["photo"] = photos[0]
 
     def _add(self, rating_id: str, body: Mapping[str, Any], window: Window) -> bool:
         with self.house.writing() as session:

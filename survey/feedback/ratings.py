@@ -10,6 +10,8 @@ CLOCKS_DIFFER: Final = timedelta(hours=1)
 """How far the clock of a phone without signal may be from ours."""
 PATIENCE: Final = timedelta(days=7)
 """How late a tap made offline may arrive and keep its moment, and how long more may be added."""
+MOST_PHOTOS: Final = 6
+"""How many photos join a rating: whoever has more to show complains."""
 
 _SCORES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 

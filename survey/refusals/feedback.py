@@ -1,6 +1,6 @@
 """Refusals about ratings and what is added to them."""
 
-from survey.refusals.kinds import Absent, Conflicting, TooMany, Unreadable, Unusable
+from survey.refusals.kinds import Absent, Conflicting, TooLarge, TooMany, Unreadable, Unusable
 from survey.texts import Text
 
 
@@ -18,6 +18,23 @@ class NotARating(Unreadable):
     sentence = Text(
         "没有看懂提交的内容，请刷新页面再试。",
         "The submission could not be read. Please reload the page and try again.",
+    )
+
+
+class NothingFilledIn(Unusable):
+    """What was to be added to a rating holds nothing."""
+
+    code = "rating.nothing-filled-in"
+    sentence = Text("还没有填写，写好再送出。", "Nothing is filled in yet.")
+
+
+class TooManyRatingPhotos(TooLarge):
+    """A rating has as many photos as it takes."""
+
+    code = "rating.too-many-photos"
+    sentence = Text(
+        "一条评价最多附 {limit} 张照片。要说的多，请写投诉。",
+        "A rating takes {limit} photos at most. If there is more to show, please make a complaint.",
     )
 
 

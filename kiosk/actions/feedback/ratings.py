@@ -7,7 +7,7 @@ own group transaction, so that one disk write serves many customers.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -22,9 +22,10 @@ from survey import given
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire, ratings
-from survey.refusals.feedback import KeyReused, NotARating, RatingUnknown
+from survey.refusals.feedback import KeyReused, NotARating, NothingFilledIn, RatingUnknown
 from survey.refusals.given import PhotoUnknown
 
+T = TypeVar("T")
 CHANNELS: Final = ("qr", "kiosk", "link", "slip")
 
 
@@ -128,18 +129,22 @@ def _checked_addition(
             return {"reasons": list(reasons), "comment": comment}
         case "kept":
             answers = body["answers"] if "answers" in body else _ticked(body, post)
-            return {"answers": _checked_answers(answers, post)}
+            return {"answers": _filled_in(_checked_answers(answers, post))}
         case "praise":
-            return {
-                "name": given.clean_words(
-                    _text(body.get("name")), limit=questionnaire.LONGEST_NAME
-                ),
-                "text": given.clean_words(_text(body.get("text"))),
-            }
+            name = given.clean_words(_text(body.get("name")), limit=questionnaire.LONGEST_NAME)
+            text = given.clean_words(_text(body.get("text")))
+            _filled_in(name or text)
+            return {"name": name, "text": text}
         case "photo":
-            return {"photo": given.checked_photo(body.get("photo"))}
+            return {"photo": given.checked_photo(_filled_in(body.get("photo")))}
         case _:
             raise NotARating
+
+
+def _filled_in(told: T) -> T:
+    if not told:
+        raise NothingFilledIn
+    return told
 
 
 def _words(score: int, body: Mapping[str, Any]) -> tuple[tuple[str, ...], str | None]:

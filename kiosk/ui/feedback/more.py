@@ -13,11 +13,12 @@ from kiosk.ui.feedback.rating import add
 from kiosk.ui.photo import draw_photo
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire
+from survey.refusals.feedback import NothingFilledIn
 from survey.texts import Language, Text
 
 Send = Callable[[Window, Language], None]
 SEND: Final = Text("送出", "Send")
-NOTHING_YET: Final = Text("还没有填写，写好再送出。", "Nothing is filled in yet.")
+NOTHING_YET: Final = NothingFilledIn.sentence
 
 
 def draw_kept(window: Window, language: Language) -> None:

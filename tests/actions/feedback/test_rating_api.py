@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from httpx import Response
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -17,8 +18,12 @@ from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House
+from survey.feedback.ratings import MOST_PHOTOS
+from survey.refusals.feedback import NothingFilledIn, TooManyRatingPhotos
+from survey.refusals.given import NotAPicture
 from tests.helpers.building import a_window
 from tests.helpers.kept import additions_of, conflicts_of, ratings_of
+from tests.helpers.pictured import a_jpeg
 from tests.helpers.rated import a_body
 
 SENTENCES = {
@@ -296,6 +301,58 @@ def test_an_addition_that_does_not_fit_is_refused(
     assert answer.status_code == status
     with house.reading() as session:
         assert additions_of(session, rating) == []
+
+
+@pytest.mark.parametrize(
+    "told", [{"kind": "praise", "name": " ", "text": ""}, {"kind": "kept"}, {"kind": "photo"}]
+)
+def test_a_part_without_anything_in_it_is_refused_on_its_page_and_nothing_is_kept(
+    house: House, phone: TestClient, token: str, told: dict[str, str]
+) -> None:
+    rating = given(phone, token)
+    answer = phone.post(
+        f"/api/ratings/{rating}/additions",
+        data={"w": token, "lang": "zh-CN"} | told,
+        headers={"Accept": "text/html"},
+    )
+    assert answer.status_code == 422
+    assert NothingFilledIn.sentence.zh in answer.text
+    with house.reading() as session:
+        assert additions_of(session, rating) == []
+
+
+def with_photo(phone: TestClient, token: str, rating: str, file: bytes, **told: str) -> Response:
+    return phone.post(
+        f"/api/ratings/{rating}/additions",
+        data={"w": token, "kind": "photo", "lang": "zh-CN"} | told,
+        files={"photos": ("photo.jpg", file, "image/jpeg")},
+        headers={"Accept": "text/html"},
+    )
+
+
+def test_what_is_no_picture_is_refused_on_the_page_of_its_window(
+    phone: TestClient, token: str
+) -> None:
+    answer = with_photo(phone, token, given(phone, token), b"%PDF-1.7 no picture")
+    assert answer.status_code == 422
+    assert NotAPicture.sentence.zh in answer.text
+    assert 'id="faces"' in answer.text
+
+
+def test_a_rating_takes_some_photos_and_no_more_but_hears_of_those_it_has(
+    house: House, phone: TestClient, token: str
+) -> None:
+    rating, key = given(phone, token), str(uuid4())
+    files = [a_jpeg(f"#{8 * n:02x}8080") for n in range(MOST_PHOTOS + 1)]
+    assert with_photo(phone, token, rating, files[0], key=key).status_code == 303
+    for file in files[1:MOST_PHOTOS]:
+        assert with_photo(phone, token, rating, file).status_code == 303
+    more = with_photo(phone, token, rating, files[-1])
+    assert more.status_code == 413
+    assert TooManyRatingPhotos(limit=MOST_PHOTOS).said.zh in more.text
+    assert with_photo(phone, token, rating, files[0], key=key).status_code == 303
+    with house.reading() as session:
+        assert len(additions_of(session, rating)) == MOST_PHOTOS
 
 
 def test_nothing_is_added_to_another_windows_rating(
