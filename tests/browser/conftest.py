@@ -4,6 +4,7 @@ The server is `kiosk serve` in a process of its own. It has a window of each pos
 `start` take it away and bring it back on the same port, as a restart would.
 """
 
+import shutil
 import subprocess
 import sys
 import time
@@ -18,12 +19,14 @@ from urllib.error import HTTPError, URLError
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from db.cases.complaint_store import Complaint
 from db.feedback.ratings import Rating
 from db.ground import schema
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.directory.posts import POSTS
 from tests.helpers.building import a_window, fresh_settings
+from tests.helpers.kept import complaints_of
 from tests.helpers.served import ROOT, environment, free_port
 
 PATIENCE = 40
@@ -152,3 +155,37 @@ def new_ratings(server: Server) -> Callable[[], list[Rating]]:
 
     before = {rating.id for rating in ratings(server)}
     return lambda: [rating for rating in ratings(server) if rating.id not in before]
+
+
+WHOLE = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+"""The browser with all its parts: its engine alone, and a private window, send nothing later."""
+
+
+@pytest.fixture
+def whole_phone(browser: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
+    """Return a phone whose browser sends for pages that were closed."""
+    from tests.helpers.houses import FLAGS, missing
+
+    if WHOLE is None:
+        missing("a whole Chromium")
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path / "profile", executable_path=WHOLE, args=FLAGS, headless=True, locale="zh-CN",
+        has_touch=True, viewport={"width": 360, "height": 740},
+        ignore_default_args=["--disable-background-networking"],
+    )  # fmt: skip
+    context.grant_permissions(["background-sync"])
+    context.set_default_timeout(PATIENCE * 1000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def filed(server: Server) -> Callable[[], list[Complaint]]:
+    """Return what was complained of since the test began."""
+
+    def all_of() -> list[Complaint]:
+        with server.house.reading() as session:
+            return complaints_of(session)
+
+    before = {each.ref for each in all_of()}
+    return lambda: [each for each in all_of() if each.ref not in before]

@@ -1,30 +1,23 @@
 """Without a signal: what a complainant wrote is kept whole and sent later; no untruth is said."""
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from survey import keeping
 from tests.browser.conftest import PATIENCE, Server
-from tests.helpers.houses import FLAGS, missing
-from tests.helpers.kept import complaints_of
+from tests.browser.dead_spots import NO_SYNC, WORDS, fill, form, said, send, synced
 
 pytestmark = pytest.mark.browser
 
-WORDS = "司磅时等了一个多小时，没有人理我。"
 LONG = PATIENCE * 1000
 KEPT, MAY_CLOSE, STAY = keeping.KEPT.zh, keeping.MAY_CLOSE.zh, keeping.STAY.zh
-NO_SYNC = "delete window.SyncManager"
 NO_WORKER = "Object.defineProperty(navigator, 'serviceWorker', { value: undefined })"
 OpenPhone = Callable[..., BrowserContext]
-WHOLE = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-"""The browser with all its parts: its engine alone, and a private window, send nothing later."""
 SIZES = [(360, 740), (320, 568), (740, 360)]
 
 
@@ -46,67 +39,6 @@ def phone(browser: Browser) -> Iterator[OpenPhone]:
     yield open_phone
     for context in opened:
         context.close()
-
-
-@pytest.fixture
-def whole_phone(browser: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
-    """Return a phone whose browser sends for pages that were closed."""
-    if WHOLE is None:
-        missing("a whole Chromium")
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path / "profile", executable_path=WHOLE, args=FLAGS, headless=True, locale="zh-CN",
-        has_touch=True, viewport={"width": 360, "height": 740},
-        ignore_default_args=["--disable-background-networking"],
-    )  # fmt: skip
-    context.grant_permissions(["background-sync"])
-    context.set_default_timeout(LONG)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def filed(server: Server) -> Callable[[], list[Complaint]]:
-    """Return what was complained of since the test began."""
-
-    def all_of() -> list[Complaint]:
-        with server.house.reading() as session:
-            return complaints_of(session)
-
-    before = {each.ref for each in all_of()}
-    return lambda: [each for each in all_of() if each.ref not in before]
-
-
-def form(context: BrowserContext, server: Server, *, works: bool = True) -> Page:
-    """Open the complaint's form and wait for what works behind it."""
-    page = context.new_page()
-    page.goto(f"{server.url}/complain?w={server.tokens['SB']}")
-    if not works:
-        return page
-    page.evaluate(
-        "navigator.serviceWorker.getRegistration('/complain').then(async function wait(one) {"
-        " while (!one || !one.active) {"
-        "  await new Promise(go => setTimeout(go, 50));"
-        "  one = await navigator.serviceWorker.getRegistration('/complain') } })"
-    )
-    return page
-
-
-def fill(page: Page) -> None:
-    page.locator("#words").fill(WORDS)
-    page.locator("label[for=category-conflict]").tap()
-    page.locator("label[for=when-today]").tap()
-    page.locator("summary").tap()
-    page.locator("label[for=contact_kind-wechat]").tap()
-    page.locator("[name=contact]").fill("wx-12345")
-    page.locator("[name=about_team]").check()
-
-
-def send(page: Page) -> None:
-    page.locator(".send button").tap()
-
-
-def said(page: Page) -> Any:
-    return expect(page.locator("#waits-said"))
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -158,6 +90,7 @@ def test_the_page_may_be_closed_where_a_worker_goes_on_and_it_does(
     whole_phone.set_offline(True)
     send(page)
     said(page).to_have_text(f"{KEPT}{MAY_CLOSE}")
+    expect(page.locator("#change")).to_be_hidden()
     page.evaluate("localStorage.clear()")  # what no page of ours will find again
     page.close()
     whole_phone.set_offline(False)
@@ -169,25 +102,6 @@ def test_the_page_may_be_closed_where_a_worker_goes_on_and_it_does(
             break
         page.wait_for_timeout(500)
     assert [each.words for each in filed()] == [WORDS]
-
-
-def synced(context: BrowserContext, page: Page, server: Server) -> None:
-    """Tell the worker that there is a signal, as the browser does some time after it is back."""
-    known: dict[str, str] = {}
-
-    def note(told: dict[str, Any]) -> None:
-        known.update({e["scopeURL"]: e["registrationId"] for e in told["registrations"]})
-
-    line = context.new_cdp_session(page)
-    line.on("ServiceWorker.workerRegistrationUpdated", note)
-    line.send("ServiceWorker.enable")
-    for _ in range(PATIENCE):
-        if f"{server.url}/complain" in known:
-            break
-        page.wait_for_timeout(100)
-    number = known[f"{server.url}/complain"]
-    told = {"origin": server.url, "registrationId": number, "tag": "kiosk", "lastChance": False}
-    line.send("ServiceWorker.dispatchSyncEvent", told)
 
 
 @pytest.mark.parametrize("script", [NO_SYNC, NO_WORKER, ""])
