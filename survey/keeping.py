@@ -13,6 +13,13 @@ STAY: Final = Text(
     "请先不要关闭这一页；要关的话，7 天内再打开一次。",
     "Keep this page open, or come back within 7 days.",
 )
+PHOTO_LOST: Final = Text(
+    "评价附的照片没有留住，请在评价页再选一次。",
+    "The photo with your rating was not kept. Please choose it again on the rating page.",
+)
+PHOTOS_LOST: Final = Text(
+    "有 {n} 张照片没有送出，请在下面补上。", "Photos that did not go: {n}. Please add them below."
+)
 NO_SIGNAL: Final = Text("现在没有信号", "There is no signal right now")
 NO_SIGNAL_NEXT: Final = Text(
     "您写过的话都还在手机上。有信号时请再试。",

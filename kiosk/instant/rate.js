@@ -3,7 +3,7 @@
   var page = KIOSK_PAGE, says = page.says, doc = document, root = doc.getElementById("k");
   var store = window.kioskStore, STATE = "kiosk.v." + page.w, STAY = page.stay * 1000, PATIENCE = 4000;
   var now = null, more = null, first = page.visit, whenEmpty = null;
-  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, emptied: emptied, safe: trusted, moves: moves, shared: page.kiosk }), safe = false;
+  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, emptied: emptied, safe: trusted, lost: lost, moves: moves, shared: page.kiosk }), safe = false;
 
   function at(id) { return doc.getElementById(id); }
   function all(selector, within) { return Array.prototype.slice.call((within || root).querySelectorAll(selector)); }
@@ -103,10 +103,11 @@
   function waits() {
     if (now && (!now.id || !queue.empty())) { now.slow = true; tell(); }
   }
-  function trusted() {
-    safe = true;
+  function trusted(yes) {
+    safe = yes;
     tell();
   }
+  function lost() { complainOf(says.lost); }
   function emptied() {
     tell();
     if (whenEmpty) whenEmpty();

@@ -247,7 +247,7 @@ def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
 @cache
 def _script(*, kiosk: bool) -> str:
     own = [HERE / "kiosk.js"] if kiosk else [phone.PICTURES, HERE / "more.js"]
-    return phone.script(phone.SENDING, phone.QUEUE, *own, HERE / "rate.js")
+    return phone.script(phone.SENDING, phone.LATER, phone.QUEUE, *own, HERE / "rate.js")
 
 
 def _telephone(contact: str) -> str:

@@ -33,6 +33,7 @@ SCRIPT: Final = {
     "close": CLOSE,
     "refused": Text("这一次没有被接受，请再试。", "That was not accepted. Please try again."),
     "earlier": Text("之前的一次提交没有被接受：", "Something sent earlier was refused: "),
+    "lost": keeping.PHOTO_LOST,
     "nothing": NothingFilledIn.sentence,
     "sent": Text("已收到，可以改了再送。", "We have it. Change it and send again if you like."),
     "noSignal": Text(

@@ -9,6 +9,7 @@ from kiosk.look.inline import stripped
 
 FOLDER: Final = Path(__file__).parent
 SENDING: Final = FOLDER / "sending.js"
+LATER: Final = FOLDER / "later.js"
 QUEUE: Final = FOLDER / "queue.js"
 PICTURES: Final = FOLDER / "pictures.js"
 COMPONENTS: Final = FOLDER / "components.js"
@@ -24,7 +25,7 @@ def script(*files: Path) -> str:
 @cache
 def form() -> str:
     """Return the script of the forms of complaints and messages."""
-    return script(SENDING, QUEUE, PICTURES, FORM)
+    return script(SENDING, LATER, QUEUE, PICTURES, FORM)
 
 
 FORM_ADDRESS: Final = f"/form.js?v={sha256(form().encode()).hexdigest()[:12]}"

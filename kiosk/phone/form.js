@@ -6,7 +6,7 @@
   var input = doc.getElementById("photos"), thumbs = doc.getElementById("thumbs"), card = doc.getElementById("waits");
   var slot = form.getAttribute("data-draft"), DAY = 864e5, PATIENCE = 4000, chosen = 0, pictures = [], safe = false, label = button.textContent;
   var picked = form.elements.picked, at = doc.getElementById("when-picked");
-  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, safe: trusted, moves: moves, emptied: function () { } });
+  var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, safe: trusted, lost: lost, moves: moves, emptied: function () { } });
 
   function each(call) { Array.prototype.forEach.call(form.elements, call); }
   function ticked(field) { return field.type === "radio" || field.type === "checkbox"; }
@@ -33,7 +33,7 @@
     else store.drop(slot);
   }
   function recall() {
-    var draft = store.read(slot), waiting = pending();
+    var draft = store.read(slot), waiting = pending(true);
     if (form.hasAttribute("data-sent")) store.drop(slot);
     else if (waiting) fill(waiting.body);
     else if (words.defaultValue) keep();
@@ -43,9 +43,9 @@
       if (draft.said) said(draft.said);
     }
   }
-  // What this form sent and nobody has taken yet, on this page or before it was closed.
-  function pending() {
-    return store.names("kiosk.q.").map(store.read).filter(function (item) { return item && item.slot === slot; })[0];
+  // What this form sent and nobody has taken yet; of whichever page of it, for one opened anew.
+  function pending(any) {
+    return store.names("kiosk.q.").map(store.read).filter(function (item) { return item && (any ? item.slot === slot : mine(item)); })[0];
   }
 
   function asked() { if (picked) picked.disabled = !(picked.required = at.checked); }
@@ -94,7 +94,7 @@
   function waits() {
     var lines = ["kept", safe ? "close" : "stay"];
     if (!pending()) return;
-    if (pictures.length && !safe) lines.push("photos");
+    if (pictures.length && !safe && !queue.keepsPhotos(key.value)) lines.push("photos");
     lock(true);
     form.hidden = true;
     card.hidden = false;
@@ -104,9 +104,13 @@
   function moves(item, share) {
     if (mine(item) && item.body && pictures.length) button.textContent = form.getAttribute("data-sending") + " " + Math.round(share * 100) + " %";
   }
-  function trusted() { safe = true; waits(); }
+  function trusted(yes) {
+    safe = yes;
+    if (safe) waits();
+  }
+  function lost() { said(card.getAttribute("data-lost")); }
   function change() {
-    queue.change(function (item) { return item.slot === slot ? false : null; });
+    queue.change(function (item) { return mine(item) ? false : null; });
     lock(false);
   }
 

@@ -30,32 +30,56 @@ window.kioskStore = (function () {
 })();
 
 // Sends what waits, in order, until the server has taken or refused it; then tells
-// settled(item, answer), refused(item, answer), waits(), safe() once a closed page sends it all the
-// same, or, when nothing is left, emptied(). A tablet that is shared sends by itself.
+// settled(item, answer), refused(item, answer), lost(item) where its photo is gone, waits(),
+// safe(true) once a closed page sends it all the same and safe(false) when something is added, or,
+// when nothing is left, emptied(). A tablet that is shared sends by itself.
 window.kioskQueue = function (told) {
-  var store = window.kioskStore, START = "kiosk.q.", files = {}, busy = false, count = 0, patience = window.kioskPatience(pump);
+  var store = window.kioskStore, later = window.kioskLater, START = "kiosk.q.", files = {}, safely = {}, busy = false, late = false, count = 0, patience = window.kioskPatience(pump);
 
   function waiting() { return store.names(START); }
   // One entry an item: several tabs add and drop without writing over each other.
   function add(item, pictures) {
+    var name;
     files[item.body.key] = pictures;
+    item.n = pictures ? pictures.length : 0;
     item.t = new Date().getTime();
     count += 1;
-    store.write(START + item.t + "." + ("00" + count % 1000).slice(-3) + "." + item.body.key.slice(0, 8), item);
+    name = START + item.t + "." + ("00" + count % 1000).slice(-3) + "." + item.body.key.slice(0, 8);
+    store.write(name, item);
+    told.safe(false);
+    if (item.n) later.put([whole(name)], function (kept) { safely[item.body.key] = !!kept; });
+    if (late) entrust();
     pump();
+  }
+  function whole(name) {
+    var item = store.read(name);
+    item.name = name;
+    item.files = files[item.body.key];
+    return item;
+  }
+  // Its copy on disk goes, too: a worker would send what was taken back.
+  function drop(name) {
+    store.drop(name);
+    if (!told.shared) later.drop(name, function () { });
+  }
+  // Calls back with the photos of an item: this page's own, or those kept on disk.
+  function photos(name, item, then) {
+    var own = files[item.body.key];
+    if (own || !item.n) return then(own);
+    later.one(name, function (kept) { then(kept && kept.files); });
   }
   function change(each) {
     waiting().forEach(function (name) {
       var item = store.read(name), keep = item && each(item);
-      if (keep === false) store.drop(name);
+      if (keep === false) drop(name);
       else if (keep) store.write(name, item);
     });
   }
   function holds(key) {
     return waiting().some(function (name) { var item = store.read(name); return item && item.body.key === key; });
   }
-  function send(item, end) {
-    var request = new XMLHttpRequest(), over = false, asked = window.kioskRequest(item, files[item.body.key]);
+  function send(item, pictures, end) {
+    var request = new XMLHttpRequest(), over = false, asked = window.kioskRequest(item, pictures);
     request.open("POST", asked.address, true);
     Object.keys(asked.headers).forEach(function (name) { request.setRequestHeader(name, asked.headers[name]); });
     request.timeout = typeof asked.body === "string" ? 15000 : 120000;
@@ -71,18 +95,14 @@ window.kioskQueue = function (told) {
   }
   // Hands what waits to the worker, where there is one that goes on when the page is closed.
   function entrust() {
-    var workers = navigator.serviceWorker;
+    var workers = navigator.serviceWorker, mark = count;
     if (!workers || !window.SyncManager || told.shared) return;
     workers.getRegistration("/complain").then(function (one) {
       if (!one || !one.active) return;
-      var line = new MessageChannel(), items = waiting().map(function (name) {
-        var item = store.read(name) || { body: {} };
-        item.name = name;
-        item.files = files[item.body.key];
-        return item;
+      // What has photos this page does not hold is on disk with them, and must not lose them there.
+      later.put(waiting().filter(store.read).map(whole).filter(function (item) { return item.files || !item.n; }), function (kept) {
+        if (kept) one.sync.register("kiosk").then(function () { if (mark === count) told.safe(true); }, function () { });
       });
-      line.port1.onmessage = function () { one.sync.register("kiosk").then(told.safe, function () { }); };
-      one.active.postMessage(items, [line.port2]);
     })["catch"](function () { });
   }
   function pump() {
@@ -97,15 +117,35 @@ window.kioskQueue = function (told) {
       var item = store.read(name);
       if (!item) { store.drop(name); return next(); }
       busy = true;
-      send(item, function (status, answer) {
+      photos(name, item, function (pictures) {
+        if (item.n && !pictures) {
+          if (!item.to) return lose(name, item);
+          item.lost = item.n;
+          item.n = 0;
+          store.write(name, item);
+        }
+        hand(name, item, pictures);
+      });
+    }
+    // A photo alone that is gone is nothing to send.
+    function lose(name, item) {
+      busy = false;
+      drop(name);
+      told.lost(item);
+      next();
+    }
+    function hand(name, item, pictures) {
+      send(item, pictures, function (status, answer) {
         var heard = window.kioskHeard(status, answer, "id");
         busy = false;
         if (heard !== "later") {
-          store.drop(name);
+          drop(name);
+          if (item.lost && answer.to) answer.to += "&lost=" + item.lost;
           if (item.to) note(item, heard, answer);
           (heard === "refused" ? told.refused : told.settled)(item, answer);
           return next();
         }
+        late = true;
         told.waits();
         entrust();
         if (!status) return patience.wait();
@@ -115,7 +155,10 @@ window.kioskQueue = function (told) {
     }
     function rest() {
       if (waiting().length) patience.wait();
-      else patience.end();
+      else {
+        late = false;
+        patience.end();
+      }
       told.emptied();
     }
   }
@@ -127,6 +170,7 @@ window.kioskQueue = function (told) {
   }
   return {
     add: add, change: change, holds: holds,
+    keepsPhotos: function (key) { return safely[key]; },
     empty: function () { return !waiting().length; },
     again: function () { patience.end(); pump(); }
   };

@@ -24,32 +24,9 @@ self.addEventListener("fetch", (event) => {
 
 // What pages hand over
 
-function opened() {
-  return new Promise((done, failed) => {
-    const asked = indexedDB.open("kiosk", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("later", { keyPath: "name" });
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => failed(asked.error);
-  });
+function later(deed, ...given) {
+  return new Promise((done) => kioskLater[deed](...given, done));
 }
-
-async function inStore(mode, call) {
-  const database = await opened();
-  try {
-    return await new Promise((done, failed) => {
-      const turn = database.transaction("later", mode), asked = call(turn.objectStore("later"));
-      turn.oncomplete = () => done(asked && asked.result);
-      turn.onerror = turn.onabort = () => failed(turn.error);
-    });
-  } finally {
-    database.close();
-  }
-}
-
-self.addEventListener("message", (event) => {
-  const kept = inStore("readwrite", (store) => { for (const item of event.data) store.put(item); });
-  event.waitUntil(kept.then(() => event.ports[0].postMessage("kept")));
-});
 
 self.addEventListener("sync", (event) => {
   if (event.tag === "kiosk") event.waitUntil(sendAll());
@@ -57,14 +34,15 @@ self.addEventListener("sync", (event) => {
 
 // In order; what could not be taken now is tried again by the browser, and holds back its visit.
 async function sendAll() {
-  const items = await inStore("readonly", (store) => store.getAll()), held = new Set(), known = {};
+  const items = await later("all"), held = new Set(), known = {};
+  if (!items) throw new Error("what waits cannot be read now");
   for (const item of items.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (held.has(item.visit)) continue;
     if (item.rating) item.rating = known[item.rating] || item.rating;
     const answer = await sent(item);
     if (!answer) { held.add(item.visit); continue; }
     if (answer.id) known[item.body.key] = answer.id;
-    await inStore("readwrite", (store) => store.delete(item.name));
+    await later("drop", item.name);
   }
   if (held.size) throw new Error("some of it waits");
 }

@@ -51,4 +51,4 @@ def routes(house: House) -> list[Route]:
 
 @cache
 def _worker() -> str:
-    return phone.script(phone.SENDING, phone.WORKER)
+    return phone.script(phone.SENDING, phone.LATER, phone.WORKER)

@@ -26,6 +26,7 @@ from survey.cases import complaint_form
 from survey.cases.complaints import CATEGORIES
 from survey.cases.requests import MATTERS, state_said
 from survey.feedback.questionnaire import LEVELS
+from survey.keeping import PHOTOS_LOST
 from survey.refusals.cases import ComplaintKeyReused, WrongPairs
 from survey.refusals.given import KeyInvalid
 from survey.refusals.kinds import SurveyError
@@ -89,7 +90,7 @@ class TrackPage:
         refusal: SurveyError | None = None,
     ) -> Response:
         """Return the complaint's page; with a refusal, what was typed stays in its forms."""
-        language = self.language(request)
+        language, lost = self.language(request), _number(request, "lost")
         shown = await to_thread.run_sync(self._shown, request, complaint, code, language)
         given = form.word("words") if form else ""
         again = given if form and form.word("do") == "reopen" and shown["follow"].may_reopen else ""
@@ -107,6 +108,7 @@ class TrackPage:
             photos=photos or [],
             fresh="new" in request.query_params,
             sent="sent" in request.query_params and refusal is None,
+            lost=PHOTOS_LOST.format(n=lost) if lost else None,
             noted="noted" in request.query_params and refusal is None,
             **shown,
         )
