@@ -28,6 +28,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
+from survey.directory.roles import CASE_WORKERS
 
 _NEWEST_FIRST: Final = (ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
 # Written out in the statement: SQLite uses a partial index only for words it sees there.
@@ -196,12 +197,15 @@ def tallies(session: Session, sight: Sight, *, month: str, by: str, now: datetim
     return [Tally(*each) for each in session.execute(asked)]
 
 
-def nobodys(session: Session, *, limit: int) -> list[str]:
-    """Return the numbers of open cases that wait for nobody's step, the oldest first."""
+def nobodys(session: Session, *, after: int = 0, limit: int) -> list[str]:
+    """Return the numbers of open cases that wait for nobody's step, the oldest first.
+
+    `after` is the complaint's own number after which to begin.
+    """
     found = session.scalars(
         select(ComplaintRow.ref)
         .join(CaseRow, CaseRow.complaint_id == ComplaintRow.id)
-        .where(ComplaintRow.state.not_in(_OVER), has_nobody())
+        .where(ComplaintRow.state.not_in(_OVER), has_nobody(), ComplaintRow.id > after)
         .order_by(ComplaintRow.id)
         .limit(limit)
     )
@@ -258,7 +262,7 @@ def _needs(account_id: int | None) -> Any:
 
     And what a complainant added where no officer is there any more to read it.
     """
-    gone = AccountRow.active.is_distinct_from(True)
+    gone = or_(AccountRow.active.is_distinct_from(True), AccountRow.role.not_in(CASE_WORKERS))
     needs = or_(CaseRow.escalated_to.is_not(None), CaseRow.asked_until.is_not(None), has_nobody())
     return or_(
         and_(needs, ComplaintRow.state.not_in(_OVER)),

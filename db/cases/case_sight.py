@@ -10,15 +10,17 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from db.ground.models import CaseChainRow, CaseRow, ComplaintRow, PersonRow
+from db.ground.models import AccountRow, CaseChainRow, CaseRow, ComplaintRow, PersonRow
 from survey.cases.complaints import AGAINST, OVER, State
 from survey.cases.counselling import HEADS
 from survey.cases.recusal import OF_REPORTS
+from survey.directory.roles import CASE_WORKERS
 
 _HEADS: Final = sorted(HEADS)
 _AGAINST: Final = sorted(AGAINST)
 _OF_REPORTS: Final = sorted(OF_REPORTS)
 _OVER: Final = sorted(OVER)
+_WORKERS: Final = sorted(CASE_WORKERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,11 @@ def waits_for() -> ColumnElement[int | None]:
 
 
 def has_nobody() -> ColumnElement[bool]:
-    """Return what holds of cases that wait for nobody's step."""
-    return waits_for().is_(None)
+    """Return what holds of cases that wait for nobody, or for who can take no step any more."""
+    able = exists().where(
+        AccountRow.id == waits_for(), AccountRow.active, AccountRow.role.in_(_WORKERS)
+    )
+    return ~able.correlate(CaseRow, ComplaintRow)
 
 
 def _open_to(sight: Sight) -> ColumnElement[bool]:
@@ -95,9 +100,10 @@ def _open_to(sight: Sight) -> ColumnElement[bool]:
         return true()
     if sight.leader:
         return CaseRow.past_leader.is_(False)
-    given = or_(
-        CaseRow.officer_id == sight.account_id, CaseRow.appeal_officer_id == sight.account_id
+    looks = and_(
+        CaseRow.appeal_officer_id == sight.account_id, ComplaintRow.state == State.APPEALED
     )
+    given = or_(CaseRow.officer_id == sight.account_id, looks)
     return or_(CaseRow.sealed.is_(False), func.coalesce(given, False))
 
 
@@ -113,7 +119,10 @@ def concerned(sight: Sight) -> ColumnElement[bool]:
     me = _id_of(sight.person)
     against = ComplaintRow.outcome.in_(_AGAINST)
     told = or_(CaseRow.summary.is_not(None), against, CaseRow.appealed.is_(True))
-    theirs = or_(ComplaintRow.person_id == me, _bound(me, CaseChainRow.bond.in_(_HEADS)))
+    heads = _bound(me, CaseChainRow.bond.in_(_HEADS))
+    if sight.leader:
+        heads = and_(heads, CaseRow.past_leader.is_(False))
+    theirs = or_(ComplaintRow.person_id == me, heads)
     return and_(told, theirs, *([~readable(sight)] if sight.top else []))
 
 

@@ -251,6 +251,18 @@ def officers(session: Session, roles: Collection[str]) -> list[Officer]:
     return [Officer(*each) for each in found]
 
 
+def is_able(session: Session, officer: Officer | None, roles: Collection[str]) -> bool:
+    """Tell whether there is somebody, whose account is open and has one of the roles."""
+    return officer is not None and (
+        session.scalar(
+            select(AccountRow.id).where(
+                AccountRow.id == officer.id, AccountRow.active, AccountRow.role.in_(sorted(roles))
+            )
+        )
+        is not None
+    )
+
+
 # Clocks
 
 
@@ -316,7 +328,7 @@ def put_off(session: Session, complaint_id: int, clock: Clock, *, until: datetim
     session.execute(
         update(CaseClockRow)
         .where(CaseClockRow.complaint_id == complaint_id, CaseClockRow.clock == str(clock))
-        .values(due_at=until, warned_at=None)
+        .values(due_at=until, warned_at=None, breached_at=None)
     )
     _look_ahead(session, complaint_id)
 

@@ -105,12 +105,47 @@ def approve(session: Session, rows: Sequence[Row], *, until: datetime) -> int:
                 session, posted.seq, approved=row["approved"], by=row["by"], at=row["at"],
                 reason=row["reason"] or "",
             )  # fmt: skip
-            if row["approved"] and row["taken_at"]:
-                ledger_store.take(
-                    session, [posted.seq], by=row["taken_by"] or row["by"], at=row["taken_at"]
-                )
             n += 1
+    _take(session, told.values())
     return n
+
+
+def _take(session: Session, rows: Iterable[Row]) -> None:
+    """Keep what was taken to payroll elsewhere: money that was paid is offered to nobody again.
+
+    An amount is found by what it is, or else, where the history was posted anew in another order,
+    as the next one alike of the same person and month.
+    """
+    known = ledger_store.taken_by_seq(session)
+    amounts = [each for each in _amounts(session, None) if each[1].seq not in known]
+    left = dict(amounts)
+    paid = [row for row in rows if row["approved"] and row["taken_at"]]
+    already = Counter(
+        _alike(posted) for _, posted in _amounts(session, None) if posted.seq in known
+    )
+    for row in sorted(paid, key=lambda each: each["n"]):
+        kind = (row["month"], row["person"], row["role"])
+        if already[kind] > 0:
+            already[kind] -= 1
+            continue
+        key = tuple(row[name] for name in ("month", "person", "role", "kind", "n"))
+        alike = (each for each, posted in left.items() if _alike(posted) == kind)
+        found = key if key in left else next(alike, None)
+        if found is None:
+            continue
+        posted = left.pop(found)
+        if posted.approved is None:
+            ledger_store.decide(
+                session, posted.seq, approved=True, by=row["by"], at=row["at"],
+                reason=row["reason"] or "",
+            )  # fmt: skip
+        ledger_store.take(
+            session, [posted.seq], by=row["taken_by"] or row["by"], at=row["taken_at"]
+        )
+
+
+def _alike(posted: Posted) -> tuple[str, str, str]:
+    return str(posted.entry.month), posted.entry.person, posted.entry.role
 
 
 def _amounts(session: Session, month: str | None) -> Iterator[tuple[tuple[Any, ...], Posted]]:

@@ -102,13 +102,15 @@ def way_to(session: Session, number: str, user: User) -> str | None:
 def relation_to(session: Session, complaint: Complaint, record: CaseRecord, user: User) -> Relation:
     """Return what a user is to a case."""
     parties = Parties(
-        officer=record.officer.username if record.officer else None,
-        appeal_officer=record.appeal_officer.username if record.appeal_officer else None,
+        # Nobody works on a joined case: the leading one is handled, whoever had this one.
+        officer=record.officer.username if record.officer and not record.merged_into else None,
+        appeal_officer=_looking(complaint, record),
         accused=complaint.person,
         chain=bonds(session, complaint.id),
         sealed=record.sealed,
         past_the_leader=record.past_leader,
-        nobodys=complaint.state not in OVER and worker(complaint, record) is None,
+        nobodys=complaint.state not in OVER
+        and not case_store.is_able(session, worker(complaint, record), CASE_WORKERS),
     )
     return relation(Somebody(user.role, user.username, user.person), parties)
 
@@ -121,6 +123,15 @@ def bonds(session: Session, complaint_id: int) -> dict[str, Bond]:
 def worker(complaint: Complaint, record: CaseRecord) -> Officer | None:
     """Return whose next step a case waits for: its officer's, or of an appeal who looks at it."""
     return record.appeal_officer if complaint.state == State.APPEALED else record.officer
+
+
+def _looking(complaint: Complaint, record: CaseRecord) -> str | None:
+    """Return who looks at an appeal: once a sealed one is decided, it is theirs no more."""
+    if record.appeal_officer is None or record.merged_into is not None:
+        return None
+    if record.sealed and complaint.state != State.APPEALED:
+        return None
+    return record.appeal_officer.username
 
 
 def as_complainant(session: Session, complaint: Complaint) -> OpenCase:

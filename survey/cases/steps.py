@@ -283,8 +283,9 @@ def relation(who: Somebody, parties: Parties) -> Relation:
     if who.person is not None and who.person == parties.accused:
         return Relation.ACCUSED
     bond = parties.chain.get(who.person) if who.person is not None else None
-    meant = parties.past_the_leader and who.role == LEADER_ROLE
-    at_the_top = who.role in TOP_ROLES and not meant
+    if parties.past_the_leader and who.role == LEADER_ROLE:
+        return Relation.OUTSIDE
+    at_the_top = who.role in TOP_ROLES
     if recuses(bond, chairman=who.role == CHAIRMAN_ROLE):
         return Relation.STAND_IN if at_the_top and parties.nobodys else Relation.CHAIN
     if at_the_top:

@@ -82,6 +82,8 @@ def propose(
     review = _running(session, month, person)
     if not may_propose(session, by, review):
         raise NotYours
+    if review.stage is Stage.PROPOSED:
+        raise DismissalOutOfTurn
     if not review.hearings:
         raise DismissalUnheard
     decided = required_words(decision, limit=WORDS_LIMIT, missing=ReasonMissing)

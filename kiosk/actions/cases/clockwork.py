@@ -88,6 +88,19 @@ def _warn(session: Session, due: Due, *, now: datetime) -> bool:
     return True
 
 
+def _had_the_time(session: Session, due: Due) -> bool:
+    """Tell whether who has the case has had it for all the time the clock gives.
+
+    Nobody is charged with a deadline that was nearly over as the case came to them.
+    """
+    given = [
+        each.at
+        for each in case_store.events(session, due.complaint_id)
+        if each.kind in {"drawn", "reassigned", "direct"}
+    ]
+    return not given or given[-1] <= due.deadline.starts_at
+
+
 def _escalate(session: Session, due: Due, *, now: datetime, zone: ZoneInfo) -> bool:
     """Note an overdue clock and hand the case up; tell whether an inaction case was opened."""
     record = case_store.get(session, due.complaint_id)
@@ -108,6 +121,8 @@ def _escalate(session: Session, due: Due, *, now: datetime, zone: ZoneInfo) -> b
             session, due.complaint_id, version=record.version, escalated_to=above.role
         )
     if clock not in BREACH_OF_DUTY or record.officer is None:
+        return False
+    if not _had_the_time(session, due):
         return False
     complaint = complaint_store.get(session, due.ref)
     words = INACTION.format(officer=record.officer.name, clock=CLOCKS[clock], number=due.ref)

@@ -41,9 +41,9 @@ ONLINE: Final = Intake()
 HOURLY_MESSAGES: Final = 20
 NUMBERS_TRIED: Final = 5
 LONGEST_REASON: Final = 200
-MOST_PHOTOS: Final = 30
 LATER_TICKS: Final = (complaint_form.ABOUT_LEADER,)
 """Ticks of a later day: what was sent before, unticked, has the mark it always had."""
+MOST_PHOTOS: Final = 30
 PHOTO_ALONE: Final = Text("（补充照片）", "(photo added)")
 
 
@@ -114,7 +114,7 @@ def make_complaint(
     )
     sealed = sealing.sealed(at.secret, told.contact) if told.contact else None
     same = _alike(session, new, form) if how == ONLINE else []
-    earlier = repeats.sent_by(same, at.sent_before)
+    earlier = repeats.sent_by(session, same, at.sent_before, told.contact, secret=at.secret)
     if earlier is not None:
         repeats.add_to(session, earlier, photos=told.photos, contact=sealed)
         _refuse_too_many_photos(session, earlier.id)

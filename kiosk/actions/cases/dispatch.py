@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -10,12 +11,15 @@ from db.cases import case_lists, case_store, complaint_store
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
+from db.ground import trait_store
 from kiosk.actions.cases.drawing import draw_if_free, draw_officer, is_of_the_team
 from kiosk.reports.directory.working_time import office_time, policy_at, window_time
+from kiosk.rights.cases import bonds
 from kiosk.rights.units import chain_on
 from survey.cases.clocks import Clock, Deadline, deadlines
 from survey.cases.complaints import INTEGRITY, State
-from survey.directory.roles import SYSTEM
+from survey.cases.recusal import OF_REPORTS, Bond
+from survey.directory.roles import SYSTEM, Role
 from survey.months import business_date
 
 
@@ -26,6 +30,9 @@ class Taken:
     by: str
     kind: str
     how: str = ""
+
+
+LOOKED_AT: Final = "cases.nobodys.looked-at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ def seal_what_must_be(
     if record.sealed or not must_be_sealed(session, complaint):
         return False
     case_store.change(session, complaint.id, version=record.version, sealed=True)
+    keep_joined_alike(session, complaint.id)
     case_store.note(session, complaint.id, at=at, actor=SYSTEM, kind="sealed")
     assign(session, complaint, zone=zone, at=at)
     return True
@@ -93,11 +101,17 @@ def assign(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: dateti
 def take_up(session: Session, *, limit: int, zone: ZoneInfo, at: datetime) -> int:
     """Give what nobody has to whoever is free by now; return how many found somebody.
 
+    What could not be given is looked at again once all others were.
+
     A case from other books begins here: its chain, its officer, its clocks from now on. One for
     which nobody was free waits for an account, or a deputy (regulation 1, 2).
     """
-    found = 0
-    for number in case_lists.nobodys(session, limit=limit):
+    found, after = 0, int(trait_store.get(session, LOOKED_AT) or 0)
+    numbers = case_lists.nobodys(session, after=after, limit=limit)
+    seen = complaint_store.get(session, numbers[-1]).id if len(numbers) == limit else 0
+    if seen != after:
+        trait_store.keep(session, LOOKED_AT, str(seen))
+    for number in numbers:
         complaint = complaint_store.get(session, number)
         appeal = complaint.state == State.APPEALED
         bind_chain(session, complaint, zone=zone)
@@ -128,7 +142,38 @@ def bind_chain(session: Session, complaint: Complaint, *, zone: ZoneInfo) -> Non
     bound = chain_on(
         session, day, accused=complaint.person, unit=complaint.unit, window=complaint.window
     )
+    if case_store.get(session, complaint.id).past_leader:
+        # Whoever leads the team is meant, at whatever account they sign in.
+        leaders = case_store.officers(session, {Role.TEAM_LEADER})
+        bound = {e.person: Bond.FORMERLY for e in leaders if e.person is not None} | bound
     case_store.bind(session, complaint.id, bound)
+    keep_joined_alike(session, complaint.id)
+
+
+def keep_joined_alike(session: Session, complaint_id: int) -> None:
+    """Let the cases joined to one be closed to whom it is closed to: joining opens nothing."""
+    leading, barred = case_store.get(session, complaint_id), barred_by(session, complaint_id)
+    for number in case_store.merged_into(session, complaint_id):
+        joined = complaint_store.get(session, number)
+        record = case_store.get(session, joined.id)
+        case_store.bind(session, joined.id, barred | case_store.chain(session, joined.id))
+        sealed = record.sealed or leading.sealed
+        past_leader = record.past_leader or leading.past_leader
+        if (sealed, past_leader) != (record.sealed, record.past_leader):
+            case_store.change(
+                session, joined.id, version=record.version, sealed=sealed, past_leader=past_leader
+            )
+
+
+def barred_by(session: Session, complaint_id: int) -> dict[str, str]:
+    """Return whom the chain of a case keeps from another one of the same incident, and how.
+
+    It concerns them no more than before: who stands above is recused alone, the chairman not.
+    """
+    return {
+        code: str(Bond.UNIT_HEAD if bond in OF_REPORTS else Bond.FORMERLY)
+        for code, bond in bonds(session, complaint_id).items()
+    }
 
 
 def inaction_case(
@@ -152,7 +197,12 @@ def inaction_case(
         person_id=directory_store.person_id(session, person) if person else None,
     )
     complaint_store.add(session, new)
-    how = Intake("inaction", "clock", past_the_team=True, about=about.id)
+    # What is about the leader, and the leader's own inaction at a nameless account, is not theirs.
+    nameless = person is None and record.officer.role == Role.TEAM_LEADER
+    how = Intake(
+        "inaction", "clock", past_the_team=True, past_the_leader=record.past_leader or nameless,
+        about=about.id,
+    )  # fmt: skip
     open_case(session, complaint_store.get(session, number), how, zone=zone, at=at)
     case_store.note(
         session, about.id, at=at, actor=SYSTEM, kind="inaction", number=number, clock=str(clock)

@@ -16,7 +16,7 @@ from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import account_store
 from kiosk.reports.directory.working_time import policy_at
-from kiosk.rights.cases import bonds, is_recused, taken_in_by
+from kiosk.rights.cases import bonds, is_one, is_recused, taken_in_by
 from survey.cases.recusal import Bond, Candidate, Drawing, Rung, draw, ladder
 from survey.directory.roles import AT_THE_TOP, CASE_WORKERS, SYSTEM, Role
 
@@ -63,7 +63,10 @@ def next_above(session: Session, record: CaseRecord) -> Officer | None:
     past_the_leader = at_the_top or record.past_leader
     for role in (Role.CHAIRMAN,) if past_the_leader else (Role.TEAM_LEADER, Role.CHAIRMAN):
         for each in case_store.officers(session, {role}):
-            if not is_recused(each, bound):
+            looks = record.appeal_officer is not None and is_one(
+                record.appeal_officer, each.id, each.person
+            )
+            if not looks and not is_recused(each, bound):
                 return each
     return None
 

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from db.cases import case_store, complaint_store
 from db.cases.case_store import CaseRecord
 from db.cases.complaint_store import NewComplaint, Sealed
+from kiosk.locks import sealing
 from survey.cases.complaint_form import PICKED
+from survey.cases.contacts import Contact
 from survey.directory.roles import SYSTEM
 
 WITHIN: Final = timedelta(minutes=30)
@@ -48,9 +50,20 @@ def alike(session: Session, new: NewComplaint, form: Mapping[str, object]) -> li
     return same
 
 
-def sent_by(found: Collection[Alike], keys: Collection[str]) -> Alike | None:
-    """Return the one of them that a browser sent itself, by the keys it kept."""
-    return next((each for each in found if each.key in keys), None)
+def sent_by(
+    session: Session, found: Collection[Alike], keys: Collection[str], contact: Contact | None,
+    *, secret: str,
+) -> Alike | None:  # fmt: skip
+    """Return the one of them that a browser sent itself, by the keys it kept.
+
+    A browser may be a desk's that many share: with another contact it is somebody else's.
+    """
+    for each in found:
+        if each.key in keys:
+            before = sealing.unsealed(secret, complaint_store.get(session, each.number).sealed)
+            if before is None or contact is None or before == contact:
+                return each
+    return None
 
 
 def add_to(

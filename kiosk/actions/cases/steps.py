@@ -23,7 +23,6 @@ from kiosk.rights.cases import OpenCase, bonds, is_recused, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
 from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
 from survey.cases.findings import Finding, is_heard, refuse_incomplete, refuse_open_call
-from survey.cases.recusal import Bond
 from survey.cases.steps import REASONED, Relation, Right, Step, require
 from survey.given import checked_key, clean_words
 from survey.refusals.cases import (
@@ -304,7 +303,7 @@ def _take_along(
 ) -> None:
     """Let what kept people from a case that is joined keep them from the leading one, too."""
     theirs = bonds(session, other.complaint.id)
-    more = dict.fromkeys(bonds(session, case.complaint.id), Bond.FORMERLY)
+    more = dispatch.barred_by(session, case.complaint.id)
     case_store.bind(session, other.complaint.id, more | theirs)
     record, leading = case_store.get(session, other.complaint.id), other.complaint
     sealed = record.sealed or case.record.sealed
@@ -316,6 +315,7 @@ def _take_along(
         dispatch.assign(session, leading, zone=zone, at=at)
     else:
         _drawn_anew(session, leading, zone=zone, at=at)
+    dispatch.keep_joined_alike(session, leading.id)
 
 
 def _drawn_anew(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: datetime) -> bool:

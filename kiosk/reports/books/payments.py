@@ -47,8 +47,18 @@ class Payments:
 
 
 def to_take(session: Session) -> Payments:
-    """Return the amounts approved since money was last taken, by person."""
-    return Payments(_by_person(ledger_store.entries(session, Asked(untaken=True))))
+    """Return the amounts approved since money was last taken, by person.
+
+    What was taken back before it was taken, and what takes it back, are no money for anybody.
+    """
+    known = ledger_store.taken_by_seq(session)
+    return Payments(
+        _by_person(
+            each
+            for each in ledger_store.entries(session, Asked(untaken=True))
+            if each.reversed_by is None and (each.reverses is None or each.reverses in known)
+        )
+    )
 
 
 def taken(session: Session, at: datetime) -> Payments:

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db.cases import ruling_store
+from db.cases import complaint_store, ruling_store
 from db.cases.ruling_store import RulingKept
 from db.directory import directory_store
-from kiosk.rights.cases import reads
+from kiosk.rights.cases import bonds, reads
 from kiosk.rights.money import may_second_ruling
 from kiosk.rights.who import User
+from survey.cases.recusal import recuses
+from survey.directory.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,15 @@ def waiting(session: Session, user: User) -> list[RulingWaiting]:
             may_second_ruling(session, user, each),
         )
         for each in ruling_store.waiting(session)
-        if user.person is None or user.person != each.person
+        if (user.person is None or user.person != each.person) and not _keeps(session, user, each)
     ]
+
+
+def _keeps(session: Session, user: User, proposal: RulingKept) -> bool:
+    """Tell whether somebody stands in the chain of the case, who does not read it either."""
+    bound = bonds(session, complaint_store.get(session, proposal.ref).id)
+    bond = bound.get(user.person) if user.person else None
+    return recuses(bond, chairman=user.role is Role.CHAIRMAN)
 
 
 def unruled(session: Session, user: User, *, as_of: datetime) -> Sequence[str]:

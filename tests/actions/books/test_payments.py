@@ -1,5 +1,7 @@
 """Money goes to payroll once: what was approved since it was last taken, marked as taken."""
 
+import contextlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,14 +11,16 @@ from starlette.testclient import TestClient
 from db.ground import audit_store
 from kiosk.actions.books import payments
 from kiosk.files.exports import export_rows
+from kiosk.files.writing import write_files
 from kiosk.reports.books.payments import taken, takings, to_take
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import documents
-from kiosk.wiring import House
+from kiosk.wiring import House, open_house
 from survey.refusals.books import MoneyMoved, NothingToTake
 from survey.refusals.directory import NotYours
-from tests.helpers.building import NOW, a_session
+from tests.helpers.building import NOW, a_session, fresh_settings
 from tests.helpers.deciding import Office
+from tests.helpers.filed import brought_in
 from tests.helpers.handling import DAY
 
 
@@ -114,3 +118,47 @@ def test_the_list_to_pay_is_a_draft_until_it_was_taken(office: Office) -> None:
         answer = desk.get("/payments.csv", params={"taken": wrong})
         assert answer.status_code == status
         assert "500" not in answer.content.decode("utf-8-sig")
+
+
+def test_what_was_taken_back_before_it_was_taken_is_no_money(office: Office) -> None:
+    approved(office)
+    office.star(None)
+    assert "V" not in people_to_pay(office)
+    [back] = office.pending()
+    office.decide(back.seq, office.chairman, approved=False, reason="已核对")
+    assert "V" not in people_to_pay(office)
+    office.star("V")
+    for each in office.pending():
+        office.decide(each.seq, office.finance)
+    with office.house.reading() as session:
+        [paid] = [row for row in to_take(session).rows if row.person == "V"]
+    assert paid.yuan == 500
+
+
+def people_to_pay(office: Office) -> set[str]:
+    with office.house.reading() as session:
+        return {row.person for row in to_take(session).rows}
+
+
+@pytest.mark.parametrize("named_twice", [False, True])
+def test_what_was_paid_elsewhere_is_offered_to_nobody_again(
+    office: Office, tmp_path: Path, migrated_sqlite: Path, named_twice: bool
+) -> None:
+    if named_twice:  # posted anew in another order, the amount is another one alike
+        office.star(None)
+        office.star("V")
+    paid = take(office, *approved(office))
+    folder = tmp_path / "out"
+    with office.house.reading() as session:
+        write_files(folder, export_rows(session), office.zone)
+    other = tmp_path / "other"
+    other.mkdir()
+    copied = fresh_settings(other)
+    copied.data_dir.mkdir(exist_ok=True)
+    shutil.copy(migrated_sqlite, copied.data_dir / "kiosk.db")
+    with contextlib.closing(open_house(copied)) as copy:
+        for _ in range(2):
+            brought_in(copy, folder)
+            with copy.reading() as session:
+                assert to_take(session).rows == []
+                assert sum(each.n for each in takings(session)) == paid

@@ -26,12 +26,13 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.cases.complaints import State
+from survey.cases.findings import Reviewed
 from survey.cases.recusal import Bond
 from survey.cases.steps import Relation, Right, allows
 from survey.directory.roles import Role
 from survey.months import Month
 from survey.refusals.books import DeputyUnable
-from survey.refusals.cases import CaseUnknown
+from survey.refusals.cases import CaseUnknown, NotYourCase
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import DAY, DONE, GUILTY, MINUTE, Yard
@@ -177,7 +178,7 @@ def test_joining_cases_cures_no_recusal_and_unseals_nothing(yard: Yard) -> None:
     assert (record.sealed, record.past_leader) == (True, True)
     assert (officer_of(yard, one), reader_names(yard, one)) == ("chen", {"chen"})
     with yard.house.reading() as session:
-        assert bonds(session, record.complaint_id)["H"] == "formerly"
+        assert bonds(session, record.complaint_id)["H"] == "unit-head"
 
 
 def test_a_case_from_other_books_finds_an_officer_and_clocks_with_the_next_tick(
@@ -380,3 +381,177 @@ def test_an_appeal_against_the_chairmans_own_finding_finds_somebody_else(yard: Y
     assert complaint.state == State.APPEALED
     assert looking is not None
     assert looking.username in {"he", "lin", "zhao"}
+
+
+# Joined, about the leader, gone: what opened a case again
+
+
+def an_officer_accused(yard: Yard) -> User:
+    a_person(yard.house, "P", unit="U9")
+    return an_account(yard.house, "pacc", "supervision", "P")
+
+
+def sees(yard: Yard, number: str, user: User) -> bool:
+    with yard.house.reading() as session:
+        return bool(case_sight.seen(session, sight(user), number))
+
+
+@pytest.mark.parametrize("named_first", [True, False])
+def test_joining_opens_a_case_to_nobody_whom_the_leading_one_is_closed_to(
+    yard: Yard, named_first: bool
+) -> None:
+    accused, joined, leading = an_officer_accused(yard), yard.complain(), yard.complain()
+
+    def name() -> None:
+        yard.step(steps.name_accused, leading, yard.top, "P", zone=yard.zone)
+
+    if named_first:
+        name()
+    yard.step(steps.merge, joined, yard.top, leading.number, zone=yard.zone)
+    if not named_first:
+        name()
+    for number in (joined.number, leading.number):
+        assert not sees(yard, number, accused), number
+        assert not sees(yard, number, yard.officer), number
+        assert sees(yard, number, yard.chairman), number
+
+
+def test_nobody_works_on_a_joined_case_any_more(yard: Yard) -> None:
+    joined, leading = yard.complain(), yard.complain()
+    yard.step(steps.merge, joined, yard.top, leading.number, zone=yard.zone)
+    assert yard.case(joined, yard.officer).who is Relation.TEAM
+    with pytest.raises(NotYourCase):
+        yard.answer(joined)
+
+
+def test_what_is_joined_to_a_case_about_the_leader_is_past_them_too(yard: Yard) -> None:
+    joined, leading = yard.complain(), yard.complain(about_leader="1")
+    yard.step(steps.merge, joined, yard.chairman, leading.number, zone=yard.zone)
+    assert not sees(yard, joined.number, yard.top)
+
+
+def inaction_of(yard: Yard, filed: Filed) -> str:
+    with yard.house.reading() as session:
+        case = complaint_store.get(session, filed.number).id
+        [noted] = [e for e in case_store.events(session, case) if e.kind == "inaction"]
+    return str(noted.detail["number"])
+
+
+def test_the_inaction_case_of_what_is_about_the_leader_is_past_them_too(yard: Yard) -> None:
+    name_deputies(yard.house, "H")
+    filed = yard.complain(about_leader="1")
+    yard.tick(NOW + 20 * MINUTE)
+    number = inaction_of(yard, filed)
+    assert not sees(yard, number, yard.top)
+    assert officer_of(yard, number) == "he"
+
+
+def test_a_leader_at_a_nameless_account_does_not_get_their_own_inaction_case(yard: Yard) -> None:
+    with yard.house.writing() as session:
+        account_store.close(session, yard.top.id, at=NOW)
+    nameless = an_account(yard.house, "leader-2", "team_leader")
+    filed = yard.complain(how=Intake(past_the_team=True))
+    assert officer_of(yard, filed) == "leader-2"
+    yard.tick(NOW + 20 * MINUTE)
+    assert not sees(yard, inaction_of(yard, filed), nameless)
+
+
+def test_what_is_about_the_leader_is_not_drawn_to_them_at_a_second_account(yard: Yard) -> None:
+    second = an_account(yard.house, "aatang", "supervision", "T")
+    with yard.house.writing() as session:
+        for each in (yard.chairman, yard.officer, yard.head):
+            account_store.close(session, each.id, at=NOW)
+    filed = yard.complain(about_leader="1")
+    assert officer_of(yard, filed) is None
+    assert not sees(yard, filed.number, second)
+
+
+@pytest.mark.parametrize("gone", ["closed", "employee"])
+def test_a_case_whose_officer_can_work_no_more_goes_to_whoever_is_free(
+    yard: Yard, gone: str
+) -> None:
+    filed = yard.complain()
+    a_person(yard.house, "L", unit="U9")
+    an_account(yard.house, "lin", "supervision", "L")
+    with yard.house.writing() as session:
+        if gone == "closed":
+            account_store.close(session, yard.officer.id, at=NOW)
+        else:
+            kept = account_store.by_username(session, "he")
+            person = directory_store.person_id(session, "H")
+            account_store.change(session, kept, name="he", role=gone, person_id=person)
+    with yard.house.reading() as session:
+        assert filed.number in {each.ref for each in desk(session, yard.top, View.MINE).cases}
+    assert yard.tick(NOW + MINUTE).taken_up == 1
+    assert officer_of(yard, filed) == "lin"
+
+
+def test_an_appeal_whose_officer_is_gone_finds_another(yard: Yard) -> None:
+    filed = yard.decided()
+    for code, name in (("L", "lin"), ("M", "mao")):
+        a_person(yard.house, code, unit="U9")
+        an_account(yard.house, name, "supervision", code)
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
+    with yard.house.writing() as session:
+        looking = case_store.get(session, complaint_store.get(session, filed.number).id)
+        assert looking.appeal_officer is not None
+        account_store.close(session, looking.appeal_officer.id, at=NOW)
+    assert yard.tick(NOW + MINUTE).taken_up == 1
+    record = yard.case(filed, yard.top).record
+    assert record.appeal_officer is not None
+    assert record.appeal_officer.username not in {looking.appeal_officer.username, "he"}
+
+
+def test_many_that_cannot_be_given_hold_back_none_that_can(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.actions.cases.clockwork.AT_ONCE", 2)
+    with yard.house.writing() as session:
+        for each in (yard.top, yard.chairman, yard.officer, yard.head):
+            account_store.close(session, each.id, at=NOW)
+    for _ in range(5):
+        yard.complain(category="integrity")
+    last = yard.complain()
+    a_person(yard.house, "L", unit="U9")
+    an_account(yard.house, "lin", "supervision", "L")
+    for minute in range(4):
+        yard.tick(NOW + minute * MINUTE)
+    assert officer_of(yard, last) == "lin"
+
+
+def test_nobody_is_charged_with_a_deadline_that_was_nearly_over_when_the_case_came(
+    yard: Yard,
+) -> None:
+    a_person(yard.house, "L", unit="U9")
+    an_account(yard.house, "lin", "supervision", "L")
+    filed = yard.complain()
+    other = "lin" if officer_of(yard, filed) == "he" else "he"
+    yard.step(steps.reassign, filed, yard.top, other, reason="调班", at=NOW + 14 * MINUTE)
+    assert yard.tick(NOW + 16 * MINUTE).inactions == 0
+    assert "overdue" in yard.kinds(filed)
+
+
+def test_who_looked_at_an_appeal_reads_a_sealed_case_no_more_once_it_is_decided(
+    yard: Yard,
+) -> None:
+    filed = yard.decided()
+    a_person(yard.house, "L", unit="U9")
+    other = an_account(yard.house, "lin", "supervision", "L")
+    yard.step(appeals.appeal, filed, yard.clerk, "不是我", zone=yard.zone)
+    assert yard.case(filed, yard.top).record.appeal_officer is not None
+    yard.step(
+        appeals.decide_appeal, filed, other, Reviewed("upheld", "收了烟", category="integrity"),
+        zone=yard.zone,
+    )  # fmt: skip
+    assert not sees(yard, filed.number, other)
+
+
+def test_the_leader_above_the_accused_reads_no_summary_of_what_is_about_them(yard: Yard) -> None:
+    with yard.house.writing() as session:
+        directory_store.keep_posting(
+            session, "W", Posting("U1", supervisor="T", window="SB-1"), since=NOW.date()
+        )
+    filed = yard.complain(about_leader="1")
+    yard.step(steps.name_accused, filed, yard.chairman, "W", zone=yard.zone)
+    yard.step(steps.summarise, filed, yard.chairman, "反映组长包庇")
+    assert not sees(yard, filed.number, yard.top)

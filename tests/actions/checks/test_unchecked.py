@@ -31,7 +31,7 @@ def lacks(plan: Plan, month: str = "2026-11") -> set[str]:
     asked = Month.read(month)
     with plan.house.reading() as session:
         checks = month_store.checks(session, asked, today=after.date())
-        open_ones = still_open(session, asked, facts(session), checks, at=after, zone=zone)
+        open_ones = still_open(session, asked, facts(session), checks, (), at=after, zone=zone)
         said = [each.said(CHINESE) for each in open_ones]
     return {each for each in said if "查" in each}
 

@@ -170,6 +170,8 @@ def test_a_complainant_follows_writes_rates_and_reopens_once(yard: Yard) -> None
     page.goto(f"{yard.server.url}/complain?w={yard.token}")
     page.locator("#words").fill(WORDS)
     page.locator("label[for=category-attitude]").tap()
+    page.get_by_text("联系方式（可不填）").tap()
+    page.locator("#contact").fill("13800138000")
     page.locator(".send button").tap()
     expect(page.get_by_text("谢谢，已收到。")).to_be_visible()
     looked_at(page, "complainant-1-received")

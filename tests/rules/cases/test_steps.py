@@ -270,7 +270,8 @@ def test_what_nobody_has_stands_with_the_top_whatever_chain_they_stand_in() -> N
 def test_what_is_about_the_teams_leader_is_not_theirs(sealed: bool) -> None:
     about = replace(PARTIES, sealed=sealed, past_the_leader=True, nobodys=True)
     assert relation(Somebody("team_leader", "x"), about) is Relation.OUTSIDE
-    assert relation(Somebody("team_leader", "x", "Z"), about) is Relation.CHAIN
+    assert relation(Somebody("team_leader", "x", "Z"), about) is Relation.OUTSIDE
+    assert relation(Somebody("team_leader", "x", "P1"), about) is Relation.ACCUSED
     assert relation(Somebody("chairman", "x"), about) is Relation.TOP
 
 

@@ -22,11 +22,15 @@ _TOP |= _RESULTS | {Deed.ORDER_CORRECTIONS, Deed.HAND_IN_PHOTOS}
 _TOP |= {Deed.SEE_DRAWN, Deed.DRAW_CHECKS, Deed.KEEP_CHECKLISTS}
 _OWN = {Deed.SEE_WALL, Deed.REPORT_CASES, Deed.SEE_OWN_CASES, Deed.KEEP_OWN_ACCOUNT}
 _BOOKS = {Deed.SEE_WALL, Deed.SEE_OWN_CASES, Deed.SEE_LEDGER, Deed.KEEP_OWN_ACCOUNT}
+_TOP |= {Deed.HAND_UP, Deed.JUDGE}
+_OWN |= {Deed.HAND_UP}
+_BOOKS |= {Deed.HAND_UP}
 MAY = {
     Role.ADMINISTRATOR: {
         Deed.SEE_WALL,
         Deed.KEEP_WINDOWS,
         Deed.KEEP_ACCOUNTS,
+        Deed.HAND_UP,
         Deed.KEEP_OWN_ACCOUNT,
     },
     Role.SUPERVISION: _OWN
@@ -34,7 +38,7 @@ MAY = {
     | {Deed.SEE_BOARD, Deed.READ_VOICES, Deed.SEE_CASES, Deed.ANSWER_CASES},
     Role.TEAM_LEADER: _TOP,
     Role.CHAIRMAN: _TOP | {Deed.APPROVE_MONEY},
-    Role.FINANCE: _BOOKS | {Deed.APPROVE_MONEY},
+    Role.FINANCE: _BOOKS | {Deed.APPROVE_MONEY, Deed.JUDGE},
     Role.AUDITOR: _BOOKS,
     Role.EMPLOYEE: _OWN | _RESULTS | {Deed.HAND_IN_PHOTOS},
     Role.INSPECTOR: _OWN | _AT_A_WINDOW,
@@ -47,6 +51,7 @@ MAY = {
         Deed.SEE_WALL,
         Deed.SEE_OWN_CASES,
         Deed.KEEP_OWN_ACCOUNT,
+        Deed.HAND_UP,
     },
     Role.WALL: {Deed.SEE_WALL},
 }
