@@ -121,7 +121,9 @@ class Yard:
         self.verified(filed)
         rejected = Finding("rejected", "attitude", "监控未见", "", "未见此事。")
         self.step(steps.decide, filed, self.officer, rejected, zone=self.zone)
-        self.step(steps.record_call, filed, self.officer, reached=True, content=False, words="")
+        self.step(
+            steps.record_call, filed, self.officer, reached=True, content=False, words="还是不满意"
+        )
         self.step(steps.close, filed, self.officer, zone=self.zone)
 
     def kept(self, link: str) -> Filed:
@@ -170,8 +172,6 @@ def test_a_complainant_follows_writes_rates_and_reopens_once(yard: Yard) -> None
     page.goto(f"{yard.server.url}/complain?w={yard.token}")
     page.locator("#words").fill(WORDS)
     page.locator("label[for=category-attitude]").tap()
-    page.get_by_text("联系方式（可不填）").tap()
-    page.locator("#contact").fill("13800138000")
     page.locator(".send button").tap()
     expect(page.get_by_text("谢谢，已收到。")).to_be_visible()
     looked_at(page, "complainant-1-received")
@@ -244,6 +244,8 @@ def verify_and_decide(yard: Yard, filed: Filed, page: Page) -> None:
     page.get_by_test_id("stExpander").filter(has_text="③").get_by_role("button", name="保存").tap()
     expect(page.get_by_text("✓ 陈述")).to_be_visible()
     page.get_by_text("属实", exact=True).first.tap()
+    page.get_by_test_id("stSelectbox").filter(has_text="类别").get_by_role("combobox").click()
+    page.get_by_role("option", name="态度不好").click()
     page.get_by_label("查明的事实和证据").fill("监控可见大声呵斥")
     page.get_by_label("根本原因").fill("高峰期无人替岗")
     page.get_by_label("给投诉人的一句话").fill("情况属实，我们向您道歉。")
