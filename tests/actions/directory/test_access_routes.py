@@ -29,7 +29,7 @@ PUBLIC = {
     "GET /rate", "POST /api/ratings", "POST /api/ratings/{rating_id}/additions",
     "GET /complain", "POST /complain",
     "GET /track", "POST /track", "POST /track/handling", "GET /track/photos/{sha256}",
-    "GET /sw.js", "GET /offline",
+    "GET /sw.js", "GET /offline", "GET /form.js",
     "GET /{path:path}",
 }  # fmt: skip
 """What nobody has to sign in for; everything else has to ask who is there."""
