@@ -108,22 +108,24 @@ def test_page_and_worker_both_sending_make_one_complaint_with_its_photos(
     assert (kept.words, photos(server, kept)) == (WORDS, 2)
 
 
-def test_an_answer_that_was_lost_leads_to_the_complaint_with_its_photo(
+def test_an_answer_that_was_lost_leads_a_page_loaded_anew_to_the_complaint_with_its_photo(
     server: Server, phone: OpenPhone, filed: Filed
 ) -> None:
     context = phone()
+    context.add_init_script(NO_SYNC)
     page = filled(context, server, "red")
     taken: list[int] = []
 
     def lose(route: Route) -> None:
-        if route.request.method != "POST" or taken:
-            return route.continue_()
-        taken.append(route.fetch().status)
-        return route.abort()
+        if not taken:
+            taken.append(route.fetch().status)
+        route.abort()
 
     page.route("**/complain?*", lose)
     send(page)
-    thanks(page)  # of the second time
+    said(page).to_contain_text(keeping.KEPT.zh)
+    page.close()
+    thanks(form(context, server, works=False))
     assert taken == [201]
     [kept] = filed()
     assert photos(server, kept) == 1
