@@ -113,6 +113,13 @@
     if (whenEmpty) whenEmpty();
   }
 
+  // Another tab sent what waited: the server tells its receipt again, whoever asks with its key.
+  function sentElsewhere(event) {
+    if (!now || event.newValue || String(event.key).indexOf("kiosk.q.")) return;
+    if (!now.id && !queue.holds(now.key)) hand();
+    else tell();
+  }
+
   function draw() {
     if (now) root.setAttribute("data-score", now.score);
     else root.removeAttribute("data-score");
@@ -177,6 +184,7 @@
     on(at("lang"), "click", typed);
     if (!page.kiosk) more = window.kioskMore(root, { send: tellMore, said: complainOf, says: says });
     on(window, "online", queue.again);
+    on(window, "storage", sentElsewhere);
     on(window, "pageshow", function (event) { if (event.persisted) queue.again(); });
     on(doc, "visibilitychange", function () {
       if (doc.hidden) return flush();

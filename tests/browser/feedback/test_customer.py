@@ -7,7 +7,15 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Server
-from tests.browser.customers import KEPT_ON_PHONE, NewRatings, OpenPhone, face, open_page, thanked
+from tests.browser.customers import (
+    KEPT_ON_PHONE,
+    NewRatings,
+    OpenPhone,
+    arrived,
+    face,
+    open_page,
+    thanked,
+)
 from tests.browser.folds import settled
 
 pytestmark = pytest.mark.browser
@@ -188,6 +196,22 @@ def test_what_waits_is_sent_when_any_window_is_opened_later(
     assert answer.value.status in {200, 201}  # the closing page may have been a moment faster
     [rating] = new_ratings()
     assert rating.score == 4
+
+
+def test_a_tab_whose_rating_another_tab_sent_says_that_it_arrived(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings
+) -> None:
+    context = phone()
+    page = open_page(context, server.rate("SB"))
+    dead = [True]
+    page.route("**/api/ratings", lambda route: route.abort() if dead else route.fallback())
+    face(page, 4).tap()
+    expect(page.get_by_text(KEPT_ON_PHONE)).to_be_visible()
+    assert arrived(open_page(context, server.rate("MW")), new_ratings) == [4]
+    dead.clear()
+    thanked(page)
+    expect(page.get_by_text(KEPT_ON_PHONE)).to_have_count(0)
+    assert [rating.score for rating in new_ratings()] == [4]
 
 
 def test_an_answer_lost_on_the_way_back_makes_no_second_rating(
