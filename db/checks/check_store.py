@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,9 @@ from db.ground.models import (
     WindowRow,
 )
 from survey.refusals.checks import CheckKeyReused
+
+GIVEN_UP: Final = "given_up"
+"""Marks what is kept of a draft that was given up, in place of its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,10 @@ def findings_of(session: Session, inspection_id: int) -> tuple[Finding, ...]:
 
 
 def keep_draft(session: Session, account_id: int, window_id: int, draft: Draft) -> None:
-    """Keep how far a walk has come."""
+    """Keep how far a walk has come; one that was given up stays so, however late this comes."""
+    kept = session.get(InspectionDraftRow, (account_id, window_id))
+    if kept is not None and kept.ref == draft.ref and _is_given_up(kept):
+        return
     session.merge(
         InspectionDraftRow(
             account_id=account_id,
@@ -164,6 +170,28 @@ def drop_draft(session: Session, account_id: int, ref: str) -> None:
     )
 
 
+def give_draft_up(
+    session: Session, account_id: int, window_id: int, ref: str, *, at: datetime
+) -> None:
+    """Forget a walk's answers, but not that it was given up: a draft may still be on its way."""
+    drop_draft(session, account_id, ref)
+    if session.get(InspectionDraftRow, (account_id, window_id)) is None:
+        session.add(
+            InspectionDraftRow(
+                account_id=account_id,
+                window_id=window_id,
+                ref=ref,
+                body={GIVEN_UP: True},
+                saved_at=at,
+            )
+        )
+        session.flush()
+
+
+def _is_given_up(row: InspectionDraftRow) -> bool:
+    return row.body.get(GIVEN_UP) is True
+
+
 def drafts_of(session: Session, account_id: int) -> list[Draft]:
     """Return the walks an account has begun and not submitted."""
     found = session.execute(
@@ -171,7 +199,9 @@ def drafts_of(session: Session, account_id: int) -> list[Draft]:
         .join(WindowRow, WindowRow.id == InspectionDraftRow.window_id)
         .where(InspectionDraftRow.account_id == account_id)
     )
-    return [Draft(code, row.ref, row.body, row.saved_at) for code, row in found]
+    return [
+        Draft(code, row.ref, row.body, row.saved_at) for code, row in found if not _is_given_up(row)
+    ]
 
 
 _PLAIN = tuple(name for name in Check.__slots__ if name != "findings")

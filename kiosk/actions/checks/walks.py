@@ -132,7 +132,7 @@ def keep_draft(
     window = directory_store.window(session, _text(body.get("window")))
     ref = given.checked_key(body.get("ref"))
     if body.get("thrown") is True:
-        check_store.drop_draft(session, account_id, ref)
+        check_store.give_draft_up(session, account_id, window.id, ref, at=now)
     elif check_store.get(session, ref) is None:
         draft = Draft(window.code, ref, dict(body), now)
         check_store.keep_draft(session, account_id, window.id, draft)

@@ -499,6 +499,22 @@ def test_a_draft_given_up_is_forgotten_and_no_other(any_house: House) -> None:
         assert set(begun_walks(session, 1)) == {"SB-2"}
 
 
+def test_a_draft_overtaken_by_its_giving_up_does_not_come_back(any_house: House) -> None:
+    walk = a_walk(answers={CODES[0]: {"answer": "met"}})
+    thrown = {"window": "SB-1", "ref": walk["ref"], "thrown": True}
+    for told in (thrown, walk, thrown, walk):
+        with any_house.writing() as session:
+            keep_draft(session, told, account_id=1, now=NOW)
+        with any_house.reading() as session:
+            assert begun_walks(session, 1) == {}
+    another = a_walk(answers={CODES[0]: {"answer": "met"}})
+    with any_house.writing() as session:
+        keep_draft(session, another, account_id=1, now=NOW)
+        keep_draft(session, thrown, account_id=1, now=NOW)  # late: it takes no other walk away
+    with any_house.reading() as session:
+        assert begun_walks(session, 1) == {"SB-1": another}
+
+
 def test_a_walk_handed_in_late_leaves_the_one_begun_since(any_house: House) -> None:
     begun = a_walk(answers={CODES[0]: {"answer": "met"}})
     with any_house.writing() as session:

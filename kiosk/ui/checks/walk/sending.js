@@ -27,7 +27,7 @@ class WalkSending {
     const draft = this.state.draft;
     if (!draft || !navigator.onLine) return;
     await this.sendPhotos(draft);
-    this.keep(draft);
+    if (this.state.draftOf(draft.ref)) this.keep(this.state.kept.drafts[this.state.draftOf(draft.ref)]);
   }
 
   // Lets the server forget what was given up or goes by another number now.
