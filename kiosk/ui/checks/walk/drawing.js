@@ -34,13 +34,13 @@ class WalkDrawing {
 
   draw() {
     this.stale = false;
-    const kept = this.state.kept;
-    if (kept.at && !windowOf(this.data, kept.at)) kept.at = null;
+    const { at, draft } = this.state, walking = Boolean(draft && windowOf(this.data, at));
+    if (!walking) this.state.at = null;
     const folds = this.unfolded();
-    this.root.replaceChildren(...(kept.at ? walkParts(this) : listParts(this)).filter(Boolean));
+    this.root.replaceChildren(...(walking ? walkParts(this) : listParts(this)).filter(Boolean));
     for (const fold of folds) for (const each of this.root.querySelectorAll("#" + fold)) each.open = true;
-    if (kept.at) this.drawFoot();
-    this.frame(Boolean(kept.at));
+    if (walking) this.drawFoot();
+    this.frame(walking);
   }
 
   // What somebody opened stays open when the page is drawn anew under it.

@@ -55,7 +55,7 @@ class WalkSending {
       this.flushing = false;
     }
     await this.forget();
-    if (!this.state.kept.at) this.drawing.redraw();
+    if (!this.state.at) this.drawing.redraw();
     if (again) this.patience.wait();
   }
 

@@ -1,5 +1,6 @@
-// What a phone keeps of its walks, at once and for each account: drafts by window, an outbox, what
-// was done of late, and where the inspector is. What is said of it lasts as long as the page.
+// What a phone keeps of its walks, at once and for each account: drafts by window, an outbox, and
+// what was done of late. Where the inspector is, each tab keeps for itself: two tabs are at two
+// windows. What is said of it lasts as long as the page.
 const STORE = "kiosk.walk.v1";
 const MOST_DONE = 20;
 const MOST_THROWN = 5;
@@ -8,7 +9,8 @@ class WalkState {
   constructor(account, full) {
     this.key = STORE + "." + account;
     this.full = full;
-    this.kept = read(this.key) || { drafts: {}, outbox: [], done: [], at: null };
+    this.kept = read(this.key) || { drafts: {}, outbox: [], done: [] };
+    this.here = readHere(this.key);
     this.kept.thrown = this.kept.thrown || []; // walks given up, to be taken up again
     this.kept.gone = this.kept.gone || []; // drafts the server is still to forget
     this.said = null; // of the walk handed in last: its window, score and number
@@ -16,14 +18,26 @@ class WalkState {
     this.signedOut = false;
   }
 
-  get draft() { return this.kept.drafts[this.kept.at]; }
+  get at() { return this.here; }
+  set at(code) {
+    this.here = code;
+    try { sessionStorage.setItem(this.key, code || ""); } catch (blocked) { /* it lasts as long as the page */ }
+  }
+
+  get draft() { return this.kept.drafts[this.at]; }
   get waiting() { return this.kept.outbox.filter((one) => !one.refused); }
   get refused() { return this.kept.outbox.filter((one) => one.refused); }
   get photos() {
     return [...Object.values(this.kept.drafts), ...this.kept.outbox, ...this.kept.thrown].flatMap((walk) => photosOf(walk));
   }
 
-  reload() { this.kept = { thrown: [], gone: [], ...(read(this.key) || this.kept) }; }
+  // Takes over what another tab kept; says whether it ended the walk that is on screen here.
+  reload() {
+    this.kept = { thrown: [], gone: [], ...(read(this.key) || this.kept) };
+    const ended = Boolean(this.at && !this.draft);
+    if (ended) this.at = null;
+    return ended;
+  }
 
   save() {
     if (!write(this.key, this.kept)) this.full();
@@ -45,7 +59,7 @@ class WalkState {
       const started = { ref: kioskKey(), started_at: new Date().toISOString() };
       this.kept.drafts[code] = { ...started, ...begun(data, code, kind) };
     } else if (kind && !Object.keys(draft.answers).length) draft.kind = kind;
-    this.kept.at = code;
+    this.at = code;
   }
 
   give(code, what) {
@@ -60,11 +74,12 @@ class WalkState {
     this.kept.outbox.push({ ...draft, finished_at: new Date().toISOString() });
     this.said = { window: window.name, score, ref: draft.ref };
     delete this.kept.drafts[draft.window];
-    this.kept.at = null;
+    this.at = null;
     this.save();
   }
 
-  isWaiting(ref) { return this.kept.outbox.some((one) => one.ref === ref); }
+  isWaiting(ref) { return this.waiting.some((one) => one.ref === ref); }
+  isRefused(ref) { return this.refused.some((one) => one.ref === ref); }
 
   putBack(walk, sentence) {
     const kept = this.kept.outbox.find((one) => one.ref === walk.ref);
@@ -74,8 +89,8 @@ class WalkState {
 
   // Leaves the list of windows as it was: a walk in which nothing was said is none.
   leave() {
-    if (this.draft && isUntouched(this.draft)) delete this.kept.drafts[this.kept.at];
-    this.kept.at = null;
+    if (this.draft && isUntouched(this.draft)) delete this.kept.drafts[this.at];
+    this.at = null;
     this.save();
   }
 
@@ -85,6 +100,7 @@ class WalkState {
     delete this.kept.drafts[this.draftOf(walk.ref)];
     this.drop(walk.ref);
     this.forget(walk);
+    if (this.said && this.said.ref === walk.ref) this.said = null;
     this.kept.thrown = [given, ...this.kept.thrown.filter((one) => one.ref !== walk.ref)];
     return this.kept.thrown.splice(MOST_THROWN);
   }
@@ -107,7 +123,7 @@ class WalkState {
     const ways = kindsOf(data, { window: code });
     const kind = ways.includes(walk.kind) ? walk.kind : ways[0];
     this.kept.drafts[code] = { ...walk, ref: kioskKey(), window: code, kind };
-    this.kept.at = code;
+    this.at = code;
   }
 
   forget(walk) { this.kept.gone.push({ ref: walk.ref, window: walk.window }); }
@@ -136,6 +152,10 @@ class WalkState {
 
 function read(key) {
   try { return JSON.parse(localStorage.getItem(key)); } catch (unreadable) { return null; }
+}
+
+function readHere(key) {
+  try { return sessionStorage.getItem(key) || null; } catch (blocked) { return null; }
 }
 
 function write(key, value) {

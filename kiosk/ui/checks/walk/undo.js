@@ -17,7 +17,7 @@ class WalkUndo {
     this.walk.scanner.stop();
     this.ended(state.throwAway(given));
     Object.assign(state, { thrown: given.ref });
-    state.kept.at = null;
+    state.at = null;
     state.save();
     steps.end();
     drawing.draw();

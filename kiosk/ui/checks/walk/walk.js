@@ -18,7 +18,7 @@ class Walk {
     this.drawing = new WalkDrawing(this.root, this.data, this.state, this.photos, this.scanner);
     this.drawing.photographed = (field) => this.photographed(field);
     this.sending = new WalkSending(this.data, this.state, this.photos, this.drawing);
-    this.steps = new WalkSteps(() => Boolean(this.state.kept.at), () => this.leaveWalk());
+    this.steps = new WalkSteps(() => Boolean(this.state.at), () => this.leaveWalk());
     this.undo = new WalkUndo(this);
     this.state.adopt(data.drafts);
     this.arrive();
@@ -26,7 +26,7 @@ class Walk {
     this.drawing.draw();
     this.lookForPhotos();
     this.sending.flush();
-    if (this.state.kept.at) this.steps.begin();
+    if (this.state.at) this.steps.begin();
   }
 
   listen() {
@@ -55,8 +55,11 @@ class Walk {
   }
 
   reload() {
-    this.state.reload();
-    this.drawing.redraw();
+    if (this.state.reload()) {
+      this.scanner.stop();
+      this.steps.end();
+      this.drawing.draw();
+    } else this.drawing.redraw();
     this.lookForPhotos();
   }
 
@@ -76,7 +79,7 @@ class Walk {
     history.replaceState(history.state, "", address);
     const { shut } = windowOf(this.data, at.window);
     if (shut && !this.state.kept.drafts[at.window]) {
-      this.state.kept.at = null;
+      this.state.at = null;
       this.state.kept.told = shut;
       return;
     }
