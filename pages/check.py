@@ -15,7 +15,7 @@ def main() -> None:
     """Draw the walk; everything else happens on the phone."""
     user = guarded(Deed.INSPECT)
     zone = house().settings.zone
-    language, today = current_language(), clock.today(zone)
+    language, now = current_language(), clock.now().astimezone(zone)
     st.title(say("检查", "Check"), anchor=False)
     if user.person is None:
         st.warning(
@@ -28,7 +28,7 @@ def main() -> None:
         st.stop()
     token = str(st.query_params.get("at", ""))
     with house().reading() as session:
-        walks = walks_of(session, user, user.person, today=today, zone=zone)
+        walks = walks_of(session, user, user.person, today=now.date(), zone=zone)
         window = window_at(session, token) if token else None
     if token and window is None:
         st.warning(
@@ -38,7 +38,7 @@ def main() -> None:
         walks,
         account=user.username,
         at=Entry(window, "at", token) if window else _from_a_list(),
-        today=today,
+        now=now,
         language=language,
     )
 

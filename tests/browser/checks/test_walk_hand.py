@@ -1,14 +1,16 @@
 """The walk in a hand: every step can be taken back, Back goes back, nothing lies under the foot."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from db.checks import check_store
+from db.checks import check_store, result_store
 from kiosk import clock
+from survey.codes import typed_of
 from survey.directory.posts import post_of
 from tests.browser.conftest import Server
 from tests.browser.walking import (
@@ -251,12 +253,83 @@ def test_a_refused_walk_is_given_up_and_taken_back(server: Server, hand: Browser
     page.get_by_role("button", name="提交检查").click()
     outbox = page.locator(".outbox")
     expect(outbox).to_contain_text("没有看懂。", timeout=PATIENCE)
+    said = page.locator(".card.said")
+    expect(said).to_contain_text("没有被接受。")
+    expect(said).not_to_contain_text("自动提交")
+    expect(said.get_by_role("link")).to_have_count(0)
     outbox.get_by_role("button", name="放弃这次检查").click()
     expect(outbox).to_have_count(0)
+    expect(said).to_have_count(0)
     page.locator(".card").get_by_role("button", name="恢复").click()
     expect(page.locator(".sofar")).to_contain_text(f"{ITEMS}/{ITEMS}")
     page.get_by_role("button", name="提交检查").click()
     expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+
+
+def test_each_tab_stays_at_its_own_window(server: Server, hand: BrowserContext) -> None:
+    a_window(server.house, "SB-tab")
+    first = begun(server, hand)
+    arrive(first)
+    second = begun(server, hand, "SB-tab")
+    arrive(second, "下雨")
+    answer(second, MET)
+    expect(first.get_by_role("heading", name="窗口 SB-1")).to_be_visible()
+    answer(first, MET)
+    for page, window, reason in ((first, "SB-1", "相机坏了"), (second, "SB-tab", "下雨")):
+        page.reload()
+        expect(page.get_by_role("heading", name=f"窗口 {window}")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(".sofar")).to_contain_text(f"1/{ITEMS}")
+        expect(page.get_by_text(f"没有扫码：{reason}")).to_be_visible()
+
+
+def test_a_walk_given_up_in_one_tab_is_left_in_the_other(
+    server: Server, hand: BrowserContext
+) -> None:
+    first = begun(server, hand)
+    arrive(first)
+    answer(first, MET)
+    second = begun(server, hand)
+    second.get_by_text("选错了窗口").click()
+    second.get_by_role("button", name="放弃这次检查").click()
+    expect(first.get_by_role("button", name="窗口 SB-1 ")).to_be_visible()
+    expect(first.locator(".turns")).to_have_count(0)
+
+
+def test_a_paper_check_to_come_is_told_at_once_and_not_handed_in(
+    server: Server, hand: BrowserContext
+) -> None:
+    page = begun(server, hand)
+    page.get_by_role("button", name="这是纸质检查表，补录").click()
+    when = page.locator("input.when")
+    when.fill("9999-01-01T10:00")
+    expect(page.get_by_text("不能晚于现在")).to_be_visible()
+    answer_all(page, ITEMS)
+    expect(page.get_by_role("button", name="请先填纸质检查的时间")).to_be_visible()
+    expect(page.get_by_role("button", name="提交检查")).to_have_count(0)
+    lately = clock.now().astimezone(server.settings.zone) - timedelta(hours=1)
+    when.fill(f"{lately:%Y-%m-%dT%H:%M}")
+    expect(page.get_by_text("不能晚于现在")).to_have_count(0)
+    expect(page.get_by_role("button", name="提交检查")).to_be_visible()
+
+
+def test_five_signs_mistyped_are_doubted_once_and_those_of_the_window_go_to_the_server(
+    server: Server, hand: BrowserContext
+) -> None:
+    signs = typed_of(a_window(server.house, "SB-signs"))
+    wrong = signs[:-1] + next(each for each in "AB" if each != signs[-1])
+    page = begun(server, hand, "SB-signs")
+    arrive(page, wrong)
+    expect(page.get_by_text("这五个字不是这个窗口的码")).to_be_visible()
+    page.get_by_role("button", name="不扫码，写明原因").click()
+    expect(page.get_by_text(f"没有扫码：{wrong}")).to_be_visible()
+    page.get_by_role("button", name="重来").click()
+    arrive(page, signs.lower())
+    answer_all(page, ITEMS)
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+    [made] = checks_at(server, "SB-signs")
+    with server.house.reading() as session:
+        assert result_store.get(session, made.ref).arrival == "typed"
 
 
 def test_the_form_on_paper_fits_one_sheet_and_has_room_to_sign(

@@ -124,6 +124,25 @@ def test_who_checks_proves_the_arrival_but_at_home_and_on_paper(
 
 
 @pytest.mark.parametrize(
+    ("moment", "needed"),
+    [
+        ("2000-01-01T09:59", True),
+        ("2000-01-01T10:00", False),
+        ("2000-02-01T10:00", False),
+        ("9999-01-01T00:00", True),
+        ("", True),
+        (None, True),
+    ],
+)
+def test_a_check_on_paper_is_neither_to_come_nor_too_long_ago(
+    rules: Rules, moment: str | None, needed: bool
+) -> None:
+    walk = {"kind": "spot", "source": "paper", "on_paper_at": moment}
+    bounds = {"from": "2000-01-01T10:00", "to": "2000-02-01T10:00"}
+    assert rules("([walk, bounds]) => needsArrival(walk, bounds)", [walk, bounds]) is needed
+
+
+@pytest.mark.parametrize(
     ("words", "token"),
     [
         ("https://k.example/rate?w=abcd-EF_9", "abcd-EF_9"),

@@ -1,7 +1,7 @@
 """The inspector's walk as a component: it lives on the phone and outlives a lost connection."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -11,6 +11,7 @@ import streamlit as st
 from db.checks.plan_store import Assigned
 from db.directory.directory_store import Window
 from kiosk import phone
+from kiosk.actions.checks.walks import PAPER_PATIENCE
 from kiosk.reports.checks.walks import Walks
 from kiosk.reports.wording import day_name
 from kiosk.ui.styles import sheet
@@ -102,6 +103,11 @@ TEXTS: Final = {
     "declared": Text("没有扫码：{reason}", "Not scanned: {reason}"),
     "change": Text("重来", "Change"),
     "arrival_first": Text("请先确认到场", "Confirm that you are there"),
+    "paper_first": Text("请先填纸质检查的时间", "First say when the check on paper was"),
+    "paper_fault": Text(
+        "这个时间不能用：不能晚于现在，也不能早于 {days} 天前。",
+        "That moment cannot be used: it is still to come, or more than {days} days ago.",
+    ).format(days=PAPER_PATIENCE.days),
     "paper": Text("这是纸质检查表，补录", "Typing in a form on paper"),
     "print": Text("打印空白检查表", "Print an empty form"),
     "paper_when": Text("纸质检查的日期和时间", "Day and time of the check on paper"),
@@ -175,7 +181,7 @@ def draw_walk(
     *,
     account: str,
     at: Entry | None = None,
-    today: date,
+    now: datetime,
     language: Language,
 ) -> None:
     """Draw the walk: checks drawn first, then the own windows, then all; or right at a window."""
@@ -188,13 +194,19 @@ def draw_walk(
             "checklists": {post: _checklist(each, language) for post, each in current.items()},
             "versions": {name: _checklist(each, language) for name, each in begun.items()},
             "drafts": dict(walks.drafts),
-            "drawn": [_drawn(each, today, language) for each in walks.drawn],
+            "drawn": [_drawn(each, now.date(), language) for each in walks.drawn],
             "at": asdict(at) if at else None,
+            "paper": {"from": _minute(now - PAPER_PATIENCE), "to": _minute(now)},
             "self_checked": sorted(walks.self_checked),
             "texts": {name: text.said(language) for name, text in TEXTS.items()},
             "urls": ADDRESSES,
         },
     )
+
+
+def _minute(moment: datetime) -> str:
+    """Return a moment as a field of day and time holds it."""
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _drawn(one: Assigned, today: date, language: Language) -> dict[str, object]:

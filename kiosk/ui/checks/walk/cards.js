@@ -107,7 +107,10 @@ function paperParts(view, draft) {
   const moment = input("datetime-local", "when", view.say("paper_when"));
   moment.value = draft.on_paper_at || "";
   moment.dataset.when = "1";
-  return [el("p", "", view.say("paper_when")), moment, button("link", { act: "phone" }, view.say("phone"))];
+  moment.min = view.data.paper.from;
+  const fault = el("p", "fault", view.paperFault());
+  fault.setAttribute("role", "status");
+  return [el("p", "", view.say("paper_when")), moment, fault, button("link", { act: "phone" }, view.say("phone"))];
 }
 
 function arrivedParts(view, told) {
@@ -194,6 +197,8 @@ function thumb(view, code, id) {
   return box;
 }
 
+function firstOf(draft) { return draft.source === "paper" ? "paper_first" : "arrival_first"; }
+
 function footParts(view) {
   const { items, open, score, arrival, kind } = view.standing();
   const [total, done, n] = [items.length, items.length - open.length, open.length];
@@ -203,7 +208,7 @@ function footParts(view) {
   bar.append(fill);
   const line = el("p", "sofar", view.say("so_far", { done, total, score: score === null ? "—" : score }));
   line.setAttribute("aria-live", "polite");
-  const first = kind ? "kind_first" : arrival ? "arrival_first" : null;
+  const first = kind ? "kind_first" : arrival ? firstOf(view.state.draft) : null;
   const words = n ? view.say("open", { n }) : view.say(first || "submit");
   return [bar, line, button("main", { act: n || first ? "next" : "submit" }, words)];
 }

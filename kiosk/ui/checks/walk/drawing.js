@@ -70,6 +70,14 @@ class WalkDrawing {
     foot.replaceChildren(...footParts(this));
   }
 
+  // What is wrong with the moment of a check on paper, as far as one was given.
+  paperFault() {
+    const { on_paper_at: moment } = this.state.draft;
+    return moment && !isPaperMoment(moment, this.data.paper) ? this.say("paper_fault") : "";
+  }
+
+  drawPaperFault() { this.root.querySelector(".arrival .fault").textContent = this.paperFault(); }
+
   // Shows the windows whose row holds the words.
   filter(words) {
     const wanted = words.trim().toLowerCase();

@@ -79,8 +79,8 @@ function ownRows(view, own) {
 }
 
 function selfChecked(view, w) {
-  const { outbox, done } = view.state.kept;
-  const today = outbox.map((one) => ({ ...one, at: one.finished_at })).concat(done).filter((one) => sameDay(one.at, new Date()));
+  const { waiting, kept: { done } } = view.state;
+  const today = waiting.map((one) => ({ ...one, at: one.finished_at })).concat(done).filter((one) => sameDay(one.at, new Date()));
   return view.data.self_checked.includes(w.code) || today.some((one) => one.window === w.code && one.kind === "self");
 }
 
@@ -100,8 +100,8 @@ function windowRow(view, w, kind) {
 
 // What this inspector was drawn for, the most urgent first; what is done leaves the list at once.
 function drawnRows(view) {
-  const { outbox, done } = view.state.kept;
-  const left = stillDrawn(view.data, outbox.concat(done.filter((one) => sameDay(one.at, new Date()))));
+  const { waiting, kept: { done } } = view.state;
+  const left = stillDrawn(view.data, waiting.concat(done.filter((one) => sameDay(one.at, new Date()))));
   if (!left.length) return [];
   return [el("h2", "", view.say("mine")), el("p", "muted", view.say("mine_alone")), ...left.map((one) => {
     const w = windowOf(view.data, one.window);
@@ -117,13 +117,13 @@ function drawnRows(view) {
 // The walk handed in last: its score as the phone knows it, and whether the server has it.
 function saidCard(view) {
   const said = view.state.said;
-  const waiting = view.state.isWaiting(said.ref);
+  const [waiting, refused] = [view.state.isWaiting(said.ref), view.state.isRefused(said.ref)];
   const card = el("section", "card said");
   card.setAttribute("role", "status");
   card.append(el("p", "muted", said.window));
   card.append(el("p", "score", String(said.score === null ? view.say("no_score") : said.score)));
-  card.append(el("p", "", view.say(waiting ? "waiting_one" : "kept")));
-  if (!waiting) card.append(link("", view.say("result"), "/checks?ref=" + encodeURIComponent(said.ref)));
+  card.append(el("p", "", view.say(refused ? "refused" : waiting ? "waiting_one" : "kept")));
+  if (!waiting && !refused) card.append(link("", view.say("result"), "/checks?ref=" + encodeURIComponent(said.ref)));
   return card;
 }
 

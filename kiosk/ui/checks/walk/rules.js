@@ -84,8 +84,16 @@ function scoreOf(items, answers) {
   return asked ? Math.floor((2000 * weight("met") + asked) / (2 * asked)) / 10 : null;
 }
 
-function needsArrival(walk) {
-  if (walk.source === "paper") return !walk.on_paper_at;
+// A check on paper took place when the server takes it: within its bounds, by its clock or, where
+// the page has been open for long, by the phone's.
+function isPaperMoment(moment, bounds) {
+  if (!moment || !bounds) return Boolean(moment);
+  const here = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+  return moment >= bounds.from && moment <= (here > bounds.to ? here : bounds.to);
+}
+
+function needsArrival(walk, bounds) {
+  if (walk.source === "paper") return !isPaperMoment(walk.on_paper_at, bounds);
   return walk.kind !== "self" && !walk.arrival;
 }
 
@@ -94,7 +102,7 @@ function standingOf(data, walk, faults) {
   const items = checklistOf(data, walk).items;
   const open = openItems(items, walk.answers, faults);
   const kind = !kindsOf(data, walk).includes(walk.kind);
-  return { items, open, score: scoreOf(items, walk.answers), arrival: needsArrival(walk), kind };
+  return { items, open, score: scoreOf(items, walk.answers), arrival: needsArrival(walk, data.paper), kind };
 }
 
 // The photo for which a finished walk cannot go: a refused one, or the lost one that proved an item.

@@ -181,6 +181,7 @@ class Walk {
     else if (field.matches(".reason")) this.state.draft.unscanned = field.value;
     else return;
     this.touched();
+    if (when) this.drawing.drawPaperFault();
     if (when || note) this.drawing.drawFoot();
   }
 
