@@ -267,15 +267,16 @@ def test_a_refused_walk_is_given_up_and_taken_back(server: Server, hand: Browser
 
 
 def test_each_tab_stays_at_its_own_window(server: Server, hand: BrowserContext) -> None:
-    a_window(server.house, "SB-tab")
-    first = begun(server, hand)
+    for window in ("SB-one", "SB-tab"):
+        a_window(server.house, window)
+    first = begun(server, hand, "SB-one")
     arrive(first)
     second = begun(server, hand, "SB-tab")
     arrive(second, "下雨")
     answer(second, MET)
-    expect(first.get_by_role("heading", name="窗口 SB-1")).to_be_visible()
+    expect(first.get_by_role("heading", name="窗口 SB-one")).to_be_visible()
     answer(first, MET)
-    for page, window, reason in ((first, "SB-1", "相机坏了"), (second, "SB-tab", "下雨")):
+    for page, window, reason in ((first, "SB-one", "相机坏了"), (second, "SB-tab", "下雨")):
         page.reload()
         expect(page.get_by_role("heading", name=f"窗口 {window}")).to_be_visible(timeout=PATIENCE)
         expect(page.locator(".sofar")).to_contain_text(f"1/{ITEMS}")
@@ -285,20 +286,22 @@ def test_each_tab_stays_at_its_own_window(server: Server, hand: BrowserContext) 
 def test_a_walk_given_up_in_one_tab_is_left_in_the_other(
     server: Server, hand: BrowserContext
 ) -> None:
-    first = begun(server, hand)
+    a_window(server.house, "SB-left")
+    first = begun(server, hand, "SB-left")
     arrive(first)
     answer(first, MET)
-    second = begun(server, hand)
+    second = begun(server, hand, "SB-left")
     second.get_by_text("选错了窗口").click()
     second.get_by_role("button", name="放弃这次检查").click()
-    expect(first.get_by_role("button", name="窗口 SB-1 ")).to_be_visible()
+    expect(first.get_by_role("button", name="窗口 SB-left ")).to_be_visible()
     expect(first.locator(".turns")).to_have_count(0)
 
 
 def test_a_paper_check_to_come_is_told_at_once_and_not_handed_in(
     server: Server, hand: BrowserContext
 ) -> None:
-    page = begun(server, hand)
+    a_window(server.house, "SB-paper")
+    page = begun(server, hand, "SB-paper")
     page.get_by_role("button", name="这是纸质检查表，补录").click()
     when = page.locator("input.when")
     when.fill("9999-01-01T10:00")
