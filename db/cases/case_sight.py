@@ -103,7 +103,9 @@ def _open_to(sight: Sight) -> ColumnElement[bool]:
     looks = and_(
         CaseRow.appeal_officer_id == sight.account_id, ComplaintRow.state == State.APPEALED
     )
-    given = or_(CaseRow.officer_id == sight.account_id, looks)
+    given = and_(
+        or_(CaseRow.officer_id == sight.account_id, looks), CaseRow.merged_into_id.is_(None)
+    )
     return or_(CaseRow.sealed.is_(False), func.coalesce(given, False))
 
 
