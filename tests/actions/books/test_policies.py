@@ -242,10 +242,10 @@ def test_the_page_is_for_those_at_the_top(
     assert len(page.warning) == 1
 
 
-def test_a_number_says_who_set_it(office: Office, house: House) -> None:
+def test_a_number_says_who_set_it(office: Office) -> None:
     version = office.propose({"reply_minutes": "10"})
     office.decide(version)
-    page = page_at(PAGE, a_session(house, office.leader))
+    page = page_at(PAGE, a_session(office.house, office.leader))
     told = "".join(str(each.proto.body) for each in page.get("html"))
     assert told.count(f"公司在规则 v{version} 中定下") == 1
     assert "本系统建议，公司制度没有写明" in told

@@ -110,6 +110,7 @@ def test_a_replaced_code_is_dead_and_its_heir_lives(
     go(desk, "窗口")
     desk.get_by_role("button", name="窗口 OLD-1").tap()
     fold = unfold(desk, "更换、作废二维码")
+    fold.get_by_role("radiogroup").get_by_text("更换二维码").tap()
     expect(fold.get_by_text("已张贴的立牌和标签立即失效")).to_be_visible()
     fold.get_by_role("button", name="更换二维码").tap()
     expect(desk.get_by_role("alert")).to_contain_text("原因")
