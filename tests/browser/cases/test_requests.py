@@ -53,6 +53,7 @@ def test_a_clerk_hands_up_in_three_taps_and_the_customer_reads_the_answer(
     above.get_by_text("可以办").click(timeout=PATIENCE)
     above.get_by_label("给客户的答复").fill("四号库有货，十分钟装车")
     above.get_by_role("button", name="答复", exact=True).click()
+    expect(above.get_by_label("给客户的答复")).to_have_count(0, timeout=PATIENCE)
     expect(above.get_by_text("四号库有货").first).to_be_visible(timeout=PATIENCE)
 
     customer = phone().new_page()
