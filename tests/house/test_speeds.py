@@ -13,8 +13,10 @@ LEFT_TO_THE_WHOLE_RUN: Final = {
     "browser": "a real browser before a real server",
     "demo": "years of history are made",
     "faults": "servers are killed, commands are processes of their own",
+    "files": "workbooks are written and read by the dozen",
     "front": "fonts are cut",
     "pages": "each test draws a page again and again",
+    "pictures": "large pictures are drawn and shrunk",
     "rights": "everybody opens every page",
     "upkeep": "whole houses are copied",
 }
