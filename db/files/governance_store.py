@@ -117,12 +117,10 @@ def _take(session: Session, rows: Iterable[Row]) -> None:
     as the next one alike of the same person and month.
     """
     known = ledger_store.taken_by_seq(session)
-    amounts = [each for each in _amounts(session, None) if each[1].seq not in known]
-    left = dict(amounts)
+    amounts = dict(_amounts(session, None))
+    already = Counter(_alike(posted) for posted in amounts.values() if posted.seq in known)
+    left = {key: posted for key, posted in amounts.items() if posted.seq not in known}
     paid = [row for row in rows if row["approved"] and row["taken_at"]]
-    already = Counter(
-        _alike(posted) for _, posted in _amounts(session, None) if posted.seq in known
-    )
     for row in sorted(paid, key=lambda each: each["n"]):
         kind = (row["month"], row["person"], row["role"])
         if already[kind] > 0:

@@ -101,10 +101,9 @@ def assign(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: dateti
 def take_up(session: Session, *, limit: int, zone: ZoneInfo, at: datetime) -> int:
     """Give what nobody has to whoever is free by now; return how many found somebody.
 
-    What could not be given is looked at again once all others were.
-
     A case from other books begins here: its chain, its officer, its clocks from now on. One for
-    which nobody was free waits for an account, or a deputy (regulation 1, 2).
+    which nobody was free waits for an account, or a deputy, and is looked at again once all
+    others were (regulation 1, 2).
     """
     found, after = 0, int(trait_store.get(session, LOOKED_AT) or 0)
     numbers = case_lists.nobodys(session, after=after, limit=limit)
