@@ -93,6 +93,8 @@ class TrackPage:
         language, lost = self.language(request), _number(request, "lost")
         shown = await to_thread.run_sync(self._shown, request, complaint, code, language)
         given = form.word("words") if form else ""
+        if _photos_came(shown, fresh="new" in request.query_params):
+            lost = None
         again = given if form and form.word("do") == "reopen" and shown["follow"].may_reopen else ""
         answer = plain_page(
             request,
@@ -153,6 +155,12 @@ class TrackPage:
     def language(self, request: Request) -> Language:
         """Return the language the complainant reads."""
         return language_for(request, otherwise=self.house.settings.language)
+
+
+def _photos_came(shown: dict[str, Any], *, fresh: bool) -> bool:
+    """Tell whether what was just sent has photos: its answer may have been lost, and not they."""
+    own = next((each for each in shown["messages"] if each["own"]), None)
+    return bool(shown["kept_photos"] if fresh else own and own["photos"])
 
 
 def _photo(sha256: str, code: str) -> str:

@@ -121,7 +121,8 @@ class World:
         for each in chains:
             left = [code for code, bond in held.items() if code not in each and bond in CONCERNED]
             held |= dict.fromkeys(left, Bond.FORMERLY) | dict(each)
-        officer = told.officer or None
+        # A joined case is handled with the leading one, and nobody's by itself.
+        officer = told.officer if told.officer and not told.joined else None
         parties = Parties(
             officer, None, told.accused, held, told.sealed, told.past_leader,
             nobodys=told.state == "investigating" and officer is None,
@@ -351,7 +352,7 @@ MOVED: Final = World(
         Told("W1", named=("D", "H"), summary=True, outcome="upheld"),
         Told("W1", EARLIER, named=("D",)),
         Told("W2", EARLIER, named=("A",), other_books=True),
-        Told("W2", named=("F",), sealed=True, joined=True),
+        Told("W2", named=("F",), sealed=True, joined=True, officer="officer"),
         Told(None, named=("B",), outcome="upheld"),
     ),
 )

@@ -69,6 +69,19 @@ def waits(page: Page) -> bool:
     )
 
 
+def leave(page: Page) -> None:
+    """Close a page that sends nothing as it ends: the browser is back online before it is gone."""
+    page.evaluate("XMLHttpRequest.prototype.send = function () { }")
+    page.close()
+
+
+def lose(route: Route, taken: list[int]) -> None:
+    """Let what is sent arrive, once, and lose the answer."""
+    if not taken:
+        taken.append(route.fetch().status)
+    route.abort()
+
+
 def thanks(page: Page) -> None:
     expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
 
@@ -115,13 +128,7 @@ def test_an_answer_that_was_lost_leads_a_page_loaded_anew_to_the_complaint_with_
     context.add_init_script(NO_SYNC)
     page = filled(context, server, "red")
     taken: list[int] = []
-
-    def lose(route: Route) -> None:
-        if not taken:
-            taken.append(route.fetch().status)
-        route.abort()
-
-    page.route("**/complain?*", lose)
+    page.route("**/complain?*", lambda route: lose(route, taken))
     send(page)
     said(page).to_contain_text(keeping.KEPT.zh)
     page.close()
@@ -140,12 +147,31 @@ def test_photos_the_phone_could_not_keep_are_said_to_be_missing_and_the_words_ar
     context.set_offline(True)
     send(page)
     said(page).to_contain_text("照片只在这一页开着时保留")
-    page.close()
+    leave(page)
     context.set_offline(False)
     page = form(context, server, works=False)
     expect(page.locator("#lost")).to_contain_text(keeping.PHOTOS_LOST.format(n=2).said(CHINESE))
     [kept] = filed()
     assert (kept.words, photos(server, kept)) == (WORDS, 0)
+
+
+def test_photos_that_came_before_their_answer_was_lost_are_not_said_to_be_missing(
+    server: Server, phone: OpenPhone, filed: Filed
+) -> None:
+    context = phone()
+    context.add_init_script(NO_DISK)
+    page = filled(context, server, "red", "blue")
+    taken: list[int] = []
+    page.route("**/complain?*", lambda route: lose(route, taken))
+    send(page)
+    said(page).to_contain_text("照片只在这一页开着时保留")
+    leave(page)
+    page = form(context, server, works=False)
+    thanks(page)
+    assert taken == [201]
+    [kept] = filed()
+    assert photos(server, kept) == 2
+    expect(page.locator("#lost")).to_have_count(0)
 
 
 def test_what_is_taken_back_is_taken_from_the_disk_and_leaves_another_tabs_alone(
