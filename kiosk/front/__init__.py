@@ -14,12 +14,6 @@ A route that stands for a Streamlit page answers with
 
 Every inline script of a page of ours bears `nonce="{front.NONCE}"`; `compressed_response` fills the
 request's nonce in. Scripts without it, and handlers in attributes (onclick=…), do not run.
-
-On the instant page `kioskBoot(extraQuery, {selector, ready, failed})` starts Streamlit behind the
-layer, calls `ready()` when the page's element `.st-key-page_ready` stands, and hides `#instant`;
-`kioskPrefetch()` fetches its files when idle. Should the installed Streamlit be unknown,
-`kioskBoot` loads the page anew with `full=1` in the query: the route answers that with
-`staff_index`.
 """
 
 from pathlib import Path

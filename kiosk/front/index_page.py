@@ -1,6 +1,5 @@
-"""Our pages around Streamlit: its own index made quick, or held back behind an instant layer."""
+"""Our pages: Streamlit's own index made quick, and the one that does without Streamlit."""
 
-import hashlib
 import html
 import logging
 from functools import cache
@@ -49,12 +48,8 @@ def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> 
     return _page(language, head, f'<div id="root">{_skeleton(language)}</div>')
 
 
-def instant_index(
-    language: Language, head_html: str, layer_html: str, script: str = "", *, boots: bool = True
-) -> str:
-    """Return the page that shows the layer and starts Streamlit only when `kioskBoot` is called.
-
-    A page that never calls it does without it (`boots`).
+def instant_index(language: Language, head_html: str, layer_html: str, script: str = "") -> str:
+    """Return the page that is the layer alone: Streamlit is not started.
 
     The layer works as a plain form until its script runs, which is after the first paint; on a
     slow phone that brings the faces a tenth earlier. The title belongs to the head's part.
@@ -63,10 +58,8 @@ def instant_index(
         f'<link rel="shortcut icon" href="{_inline_icon()}">'
         f"{head_html}<style>{sheet(HERE / 'instant.css')}</style>"
     )
-    body = f'<div id="instant">{layer_html}</div><div id="root"></div>'
-    return _page(
-        language, head, body + _after_first_paint((_boot_script() if boots else "") + script)
-    )
+    layer = f'<div id="instant">{layer_html}</div>'
+    return _page(language, head, layer + (_after_first_paint(script) if script else ""))
 
 
 def _after_first_paint(script: str) -> str:
@@ -88,46 +81,11 @@ def page_script() -> str:
     )
 
 
-@cache
-def late_script() -> tuple[str, bytes]:
-    """Return address and content of the file the instant page loads with Streamlit."""
-    style = (
-        "(function(){var s=document.createElement('style');"
-        f"s.textContent={literal(_css())};document.head.appendChild(s)}})();"
-    )
-    content = (style + page_script()).encode()
-    return f"static/kiosk/page.{hashlib.sha256(content).hexdigest()[:10]}.js", content
-
-
-@cache
-def _boot_script() -> str:
-    return stripped(HERE / "boot.js").replace("KIOSK_FILES", literal(_boot_files()))
-
-
-def _boot_files() -> dict[str, str | bool]:
-    try:
-        files = known_bundle()
-    except BundleUnknown as unknown:
-        log.error("After a tap the page is loaded anew, as %s", unknown)
-        return {"entry": False, "chunks": ""}
-    return {
-        "entry": True,
-        "main": _short(files.entry),
-        "chunks": " ".join(map(_short, _ordered(files, "rate"))),
-        "style": f"/{files.stylesheets[0]}",
-        "page": f"/{late_script()[0]}",
-    }
-
-
 def _ordered(files: bundle.Bundle, kind: Kind) -> list[str]:
     """Return the scripts to preload; the entry, the largest, is under way before them."""
     return [
         file for file in bundle.spread((files.entry, *files.chunks(kind))) if file != files.entry
     ]
-
-
-def _short(chunk: str) -> str:
-    return chunk.removeprefix("static/js/").removesuffix(".js")
 
 
 def _page(language: Language, head: str, body: str) -> str:

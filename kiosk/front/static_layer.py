@@ -12,7 +12,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk.front import bundle, icons, text_font
 from kiosk.front.compressed_files import CompressedFiles, Copy, Rewrite
 from kiosk.front.compression import accepted
-from kiosk.front.index_page import late_script
 
 log = logging.getLogger(__name__)
 
@@ -70,22 +69,18 @@ def files_of_streamlit(data_dir: Path) -> CompressedFiles:
         if file.is_file()
     }
     folder = data_dir / "static" / bundle.version()
-    return CompressedFiles({**sources, **_OWN, **_late()}, folder, _rewrites())
+    return CompressedFiles({**sources, **_OWN}, folder, _rewrites())
 
 
 def hot_files() -> tuple[str, ...]:
     """Return the files that our pages load, in the order to compress them."""
-    names = (*_OWN, *_late())
+    names = tuple(_OWN)
     try:
         # The font last: cutting it is two seconds of Python, asked for it is cut at once anyway.
         names = (*names, *bundle.installed().hot(), icons.font_file())
     except (bundle.BundleUnknown, icons.FontUnknown) as unknown:
         log.warning("Files are compressed on demand only: %s", unknown)
     return names
-
-
-def _late() -> dict[str, bytes]:
-    return dict([late_script()])
 
 
 def _rewrites() -> dict[str, Rewrite]:

@@ -102,7 +102,6 @@ def page(
         _head(f"{wording.RATE.said(language)} · {window.name}", at_once, first="faces"),
         layer,
         script,
-        boots=False,
     )
 
 

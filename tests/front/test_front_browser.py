@@ -1,4 +1,4 @@
-"""In a real browser: Streamlit runs under our headers, waits for the tap, and speaks Chinese."""
+"""In a real browser: Streamlit runs under our headers and speaks Chinese."""
 
 import socket
 import subprocess
@@ -11,8 +11,6 @@ from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from kiosk.front import bundle
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 1000
@@ -42,9 +40,6 @@ from starlette.routing import Route
 from kiosk import front
 
 front.apply()
-TAP = '''<button id="tap">满意</button><script nonce="''' + front.NONCE + '''">
-document.getElementById("tap").onclick = function () {{ kioskBoot("r=42", {{}}); }};
-</script>'''
 
 
 async def staff(request):
@@ -52,14 +47,9 @@ async def staff(request):
     return front.compressed_response(request, front.staff_index(language, "form"))
 
 
-async def rate(request):
-    page = front.instant_index("zh-CN", "<title>评价</title>", TAP)
-    return front.compressed_response(request, page)
-
-
 app = st.App(
     {screen!r},
-    routes=[Route("/", staff), Route("/rate", rate)],
+    routes=[Route("/", staff)],
     middleware=front.middleware(pathlib.Path({data!r})),
 )
 """
@@ -159,37 +149,6 @@ def test_fields_are_large_enough_for_iphones_and_no_toolbar_shows(site: Site, ph
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_nothing_but_the_page_is_asked_for_before_the_tap(site: Site, phone: Page) -> None:
-    complaints, asked = _listen(phone)
-    phone.goto(f"{site.url}/rate?w=1")
-    expect(phone.locator("#tap")).to_be_visible()
-    phone.evaluate("new Promise(done => requestIdleCallback(done))")
-    assert [url for url in asked if not url.startswith("data:")] == [f"{site.url}/rate?w=1"]
-    phone.locator("#tap").tap()
-    expect(phone.locator("#instant")).to_be_hidden()
-    expect(phone.get_by_text("receipt 42")).to_be_visible()
-    assert phone.url == f"{site.url}/rate?w=1&r=42"
-    assert phone.locator("#root").get_attribute("inert") is None
-    assert complaints == []
-
-
-def test_prefetched_files_are_not_asked_for_again(site: Site, phone: Page) -> None:
-    phone.goto(f"{site.url}/rate?w=1")
-    phone.wait_for_function("() => window.kioskPrefetch")  # defined after the first paint
-    phone.evaluate("kioskPrefetch()")
-    phone.wait_for_function(
-        "all => performance.getEntriesByType('resource').length >= all", arg=len(hot_for_rate())
-    )
-    phone.locator("#tap").tap()
-    expect(phone.locator("#instant")).to_be_hidden()
-    transferred = phone.evaluate(
-        "performance.getEntriesByType('resource')"
-        ".filter(e => e.name.includes('/static/js/') && e.transferSize > 0).map(e => e.name)"
-    )
-    assert f"{site.url}/{bundle.installed().entry}" in transferred
-    assert len(transferred) == len(set(transferred))
-
-
 def test_a_lost_server_is_said_calmly_and_the_page_heals(site: Site, phone: Page) -> None:
     phone.goto(f"{site.url}/")
     expect(phone.locator("textarea")).to_be_visible()
@@ -200,11 +159,6 @@ def test_a_lost_server_is_said_calmly_and_the_page_heals(site: Site, phone: Page
     expect(phone.get_by_text("Connection error")).to_have_count(0)
     site.start()
     expect(banner).to_be_hidden(timeout=30 * SECONDS)
-
-
-def hot_for_rate() -> list[str]:
-    files = bundle.installed()
-    return [files.entry, *files.stylesheets, *files.chunks("rate")]
 
 
 def _listen(page: Page) -> tuple[list[str], list[str]]:

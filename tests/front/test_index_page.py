@@ -7,7 +7,6 @@ import pytest
 
 from kiosk import front
 from kiosk.front import bundle, index_page, stock
-from kiosk.front.static_layer import hot_files
 from survey.texts import CHINESE, ENGLISH
 
 UPGRADE = "Streamlit's front end changed: check kiosk/front against the new release"
@@ -76,24 +75,17 @@ def test_the_page_speaks_its_language_and_is_not_translated() -> None:
     assert "&lt;b&gt;" in front.staff_index(ENGLISH, "form", title="<b>")
 
 
-def test_the_instant_page_starts_nothing_before_the_tap() -> None:
+def test_the_instant_page_starts_nothing() -> None:
     page = front.instant_index(CHINESE, "<title>评价</title>", "<p>layer</p>")
-    assert '<div id="instant"><p>layer</p></div><div id="root"></div>' in page
+    assert '<body><div id="instant"><p>layer</p></div></body>' in page
     for forbidden in ('type="module"', 'rel="stylesheet"', 'rel="modulepreload"', " src="):
         assert forbidden not in page
 
 
 def test_the_instant_page_without_its_layer_is_tiny() -> None:
     page = front.instant_index(CHINESE, "", "").encode()
-    assert len(page) < 8_000
-    assert len(brotli.compress(page, quality=5)) < 4_000
-
-
-def test_the_instant_pages_script_runs_on_old_phones() -> None:
-    script = (index_page.HERE / "boot.js").read_text(encoding="utf-8")
-    code = "\n".join(line for line in script.splitlines() if not line.strip().startswith("//"))
-    newer = re.findall(r"=>|\blet\b|\bconst\b|`|\bimport\(|\?\.|\?\?|\basync function|\.\.\.", code)
-    assert newer == []
+    assert len(page) < 2_000
+    assert len(brotli.compress(page, quality=5)) < 1_000
 
 
 def test_every_address_in_the_pages_is_absolute() -> None:
@@ -103,12 +95,11 @@ def test_every_address_in_the_pages_is_absolute() -> None:
         assert all(address.startswith(("/", "data:")) for address in addresses)
 
 
-def test_the_late_script_is_served_and_cannot_end_its_own_element() -> None:
-    name, content = index_page.late_script()
-    assert name in hot_files()
-    assert name in front.instant_index(CHINESE, "", "")
-    assert b"</" not in content
-    assert b"KIOSK_" not in content
+def test_the_page_script_is_whole_and_cannot_end_its_own_element() -> None:
+    script = index_page.page_script()
+    assert script in front.staff_index(CHINESE, "form")
+    assert "</" not in script
+    assert "KIOSK_" not in script
 
 
 def test_large_files_are_spread_among_the_small_and_none_is_lost() -> None:
@@ -135,4 +126,3 @@ def test_an_unknown_front_end_falls_back_to_streamlits_own_page(
     monkeypatch.setattr(index_page, "stock_index", lambda: stranger)
     assert front.staff_index(CHINESE, "form") == stranger
     assert "own index page" in caplog.text
-    assert index_page._boot_files()["entry"] is False
