@@ -18,7 +18,7 @@ from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.directory.posts import POSTS, post_of
+from survey.directory.posts import CHECKED, post_of
 from survey.directory.roles import Deed
 
 
@@ -29,7 +29,7 @@ def main() -> None:
     st.title(say("检查表", "Checklists"), anchor=False)
     post = st.selectbox(
         say("岗位", "Post"),
-        [each.code for each in POSTS],
+        [each.code for each in CHECKED],
         format_func=lambda code: post_of(code).name.said(language),
         key="checklist_post",
         filter_mode=None,

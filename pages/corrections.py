@@ -15,7 +15,7 @@ from kiosk.reports.checks.corrections import (
     listed,
     rates_by_unit,
 )
-from kiosk.reports.directory.windows import window_choices
+from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.checks.correction_forms import TOLD, draw_order
@@ -66,7 +66,7 @@ def _order(user: User) -> None:
                 item=asked.get("item", ""), today=clock.today(zone), zone=zone,
                 language=current_language(),
             )  # fmt: skip
-            windows = window_choices(session)
+            windows = place_choices(session)
         draw_order(found, windows)
 
 

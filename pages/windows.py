@@ -4,7 +4,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.directory.windows import Directory, directory
-from kiosk.ui.directory.window_forms import draw_new_unit, draw_new_window
+from kiosk.ui.directory.window_forms import draw_new_offices, draw_new_unit, draw_new_window
 from kiosk.ui.directory.window_one import draw_one
 from kiosk.ui.directory.window_view import CHOSEN, TOLD, draw_card, people_hint
 from kiosk.ui.doing import draw_outcome
@@ -53,6 +53,8 @@ def _list(known: Directory) -> None:
     if known.units:
         with st.expander(say("新建窗口", "New window"), expanded=not known.windows):
             draw_new_window(known)
+    if known.bare:
+        draw_new_offices(known)
     for unit in known.units:
         st.header(f"{unit.name} · {unit.code}", anchor=False)
         windows = known.at(unit.code)

@@ -20,7 +20,9 @@ from db.ground.models import (
     LedgerRow,
     PersonRow,
     StarDecisionRow,
+    WindowRow,
 )
+from survey.directory.posts import OFFICE
 from survey.months import Month
 
 UPHELD = ("upheld", "partly_upheld")
@@ -261,6 +263,8 @@ def counsellings(session: Session, months: Collection[Month]) -> list[Counsellin
 def checks(session: Session, month: Month, *, today: date) -> dict[int, Checked]:
     """Return the month's spot and joint checks by window; a unit's self-checks do not count.
 
+    Neither do those of departments without a window: they stand in no ranking beside windows.
+
     Where the two of a joint check agreed, before the month was closed, their score stands as one.
     Half of one counts once both are in, or its quarter is over: a figure would tell its score
     before. A check corrected after the month was closed counts as it stood then, a half that was
@@ -273,6 +277,7 @@ def checks(session: Session, month: Month, *, today: date) -> dict[int, Checked]
     alone = was_alone(month, closed_at, today=today)
     found = session.execute(
         select(row.window_id, func.count(), func.sum(score))
+        .join(WindowRow, (WindowRow.id == row.window_id) & (WindowRow.post != OFFICE.code))
         .outerjoin(joint, (joint.first_id == row.id) & agreed)
         .where(row.biz_month == str(month), row.kind.in_(("spot", "joint")), ~alone)
         .where(~exists(select(joint.id).where(joint.second_id == row.id, agreed).correlate(row)))

@@ -13,6 +13,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from db.ground.models import PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
+from survey.directory.posts import has_customers
 from survey.refusals.directory import CodeUnknown, UnknownWindow
 from survey.texts import Text
 
@@ -115,12 +116,17 @@ def unit_id(session: Session, code: str) -> int:
 
 
 def windows(session: Session) -> list[Window]:
-    """Return all windows by code, closed ones too."""
+    """Return all windows where customers are served by code, closed ones too."""
+    return [each for each in places(session) if has_customers(each.post)]
+
+
+def places(session: Session) -> list[Window]:
+    """Return windows and departments' offices by code, all to be checked; closed ones too."""
     return [_window(*row) for row in session.execute(_windows().order_by(WindowRow.code))]
 
 
 def window(session: Session, code: str) -> Window:
-    """Return the window of that code; refuse an unknown one."""
+    """Return the window or office of that code; refuse an unknown one."""
     row = session.execute(_windows().where(WindowRow.code == code)).one_or_none()
     if row is None:
         raise CodeUnknown(thing=WINDOW, code=code)

@@ -40,7 +40,7 @@ def units(session: Session) -> Rows:
 def windows(session: Session) -> Rows:
     """Yield the windows with the tokens in use."""
     names = ("code", "name", "unit", "post", "location", "active", "token", "hours")
-    for window in directory_store.windows(session):
+    for window in directory_store.places(session):
         yield {name: getattr(window, name) for name in names}
 
 

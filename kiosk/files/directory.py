@@ -17,6 +17,8 @@ from kiosk.at_hand.touched import Touched, touch
 from kiosk.files.shape import ReadTable, Row
 from kiosk.files.tables.directory import REVOKED
 from survey.directory.duties import Duty, checked_duty
+from survey.directory.posts import has_customers
+from survey.refusals.directory import OfficeStaysOffice
 from survey.refusals.files import FilesWrong, Problem
 from survey.refusals.kinds import SurveyError
 from survey.texts import Text
@@ -24,6 +26,10 @@ from survey.texts import Text
 OTHER_WINDOWS_CODE: Final = Text(
     "这个二维码属于窗口 {window}，一个码只能用在一个窗口",
     "this is the code of window {window}; a code belongs to one window",
+)
+OFFICE_CODE: Final = Text(
+    "部门（无窗口）没有二维码，请把这一格清空",
+    "a department without a window has no code: empty this cell",
 )
 ANOTHER_IN_USE: Final = Text(
     "这个窗口在用另一个二维码；要用文件里的，请先在“窗口”页撤销现在的",
@@ -79,11 +85,14 @@ def put_windows(session: Session, read: ReadTable, *, at: datetime) -> Counts:
     A new window gets a code; one that was revoked stays revoked, and what was closed stays closed.
     """
     touch(session, Touched.WINDOWS)
-    known = {window.code: window for window in directory_store.windows(session)}
+    known = {window.code: window for window in directory_store.places(session)}
     counts, problems = Counts(), []
     for line, told in read.rows:
         before = known.get(told["code"])
         row = completed(told, read, before)
+        if before is not None and has_customers(row["post"]) is not has_customers(before.post):
+            problems.append(Problem(read.file, line, "post", OfficeStaysOffice().said))
+            continue
         changed = _keep_window(session, row, before)
         wrong = _wrong_code(session, row)
         if wrong is not None:
@@ -164,7 +173,7 @@ def put_calendar(session: Session, read: ReadTable) -> Counts:
 
 def window_ids(session: Session) -> dict[str, int]:
     """Return the row numbers of all windows, by code."""
-    return {window.code: window.id for window in directory_store.windows(session)}
+    return {window.code: window.id for window in directory_store.places(session)}
 
 
 def completed(row: Row, read: ReadTable, kept: object | None) -> dict[str, Any]:
@@ -207,6 +216,8 @@ def _wrong_code(session: Session, row: Row) -> Text | None:
     code, token = row["code"], row["token"]
     if token is None or token == REVOKED:
         return None
+    if not has_customers(row["post"]):
+        return OFFICE_CODE
     holder = import_store.holder_of_token(session, token)
     if holder not in {None, code}:
         return OTHER_WINDOWS_CODE.format(window=holder)
@@ -218,7 +229,7 @@ def _keep_code(session: Session, row: Row, *, is_new: bool, at: datetime) -> boo
     """Give the window its code; tell whether a known one got one. What was revoked stays so."""
     code, token = row["code"], row["token"]
     if token is None:
-        if is_new and row["active"]:
+        if is_new and row["active"] and has_customers(row["post"]):
             directory_store.issue_token(session, code, at=at)
         return False
     if token == REVOKED or import_store.holder_of_token(session, token) is not None:

@@ -258,7 +258,7 @@ def _known_codes(session: Session, files: ReadFiles) -> dict[str, set[str]]:
     }
     return {
         "units": {unit.code for unit in directory_store.units(session)},
-        "windows": {window.code for window in directory_store.windows(session)},
+        "windows": {window.code for window in directory_store.places(session)},
         "people": set(directory_store.person_ids(session)),
         "accounts": {each["username"] for each in handling_store.accounts(session)},
         **{name: import_store.known(session, name, refs) for name, refs in wanted.items()},

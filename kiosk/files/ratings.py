@@ -24,6 +24,7 @@ from survey.texts import Text
 DIFFERENT: Final = Text("已有同一编号但内容不同的评价", "another rating is kept under this number")
 OTHER_ANSWERS: Final = Text("这条评价已有另外的回答", "other answers are kept with this rating")
 OTHER_PRAISE: Final = Text("已有同一编号但内容不同的表扬", "other praise is kept under this number")
+NOT_RATED: Final = Text("部门（无窗口）不收评价", "a department without a window is not rated")
 ONE_A_VISIT: Final = Text(
     "同一次到访在这个窗口已有有效评价 {rating}",
     "{rating} stands for this visit to the window already",
@@ -35,7 +36,7 @@ def put_ratings(
 ) -> Counts:
     """Keep ratings; refuse one that differs from what is kept, and a second of one visit."""
     windows = window_ids(session)
-    problems = list(_second_of_a_visit(session, read, windows))
+    problems = [*_at_no_window(session, read), *_second_of_a_visit(session, read, windows)]
     if problems:
         raise FilesWrong(problems)
     people = directory_store.person_ids(session)
@@ -92,6 +93,13 @@ def put_praise(session: Session, read: ReadTable, *, now: datetime, done: Done) 
     counts = rating_import_store.put_praise(session, values, done)
     refuse_differing(read, counts.differing, OTHER_PRAISE, key=("id",))
     return counts
+
+
+def _at_no_window(session: Session, read: ReadTable) -> Iterator[Problem]:
+    served = {window.code for window in directory_store.windows(session)}
+    for line, row in read.rows:
+        if row["window"] not in served:
+            yield Problem(read.file, line, "window", NOT_RATED)
 
 
 def _second_of_a_visit(

@@ -16,7 +16,7 @@ from kiosk.files.tables.cases import SOURCES_CALLED
 from kiosk.files.tables.checks import CHECKS_CALLED
 from kiosk.files.template_words import EXAMPLES, HINTS, NOTES_HEAD, NOTES_NAME, NOTES_TOP
 from survey.cases.complaints import CATEGORIES, FINDINGS, STATES
-from survey.directory.posts import POSTS
+from survey.directory.posts import CHECKED
 from survey.texts import CHINESE, Language, Text
 
 DAYS: Final = frozenset({"since", "day"})
@@ -116,7 +116,7 @@ def _format(column: str, formats: Mapping[str, Any]) -> Any:
 def _choices(table: str, column: str, language: Language) -> list[str]:
     """Return the words to choose from in a column, none where anything may stand."""
     if column == "post":
-        return [post.name.zh if language == CHINESE else post.keyword for post in POSTS]
+        return [post.name.zh if language == CHINESE else post.keyword for post in CHECKED]
     known: Mapping[str, Mapping[str, Text]] = {
         "source": SOURCES_CALLED,
         "category": CATEGORIES,

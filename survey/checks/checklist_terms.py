@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from survey.checks.checklists import VERSION, Checklist, Item
-from survey.directory.posts import POSTS, Post
+from survey.directory.posts import CHECKED, Post
 from survey.given import clean_words
 from survey.refusals.checks import ChecklistUnusable, CommitmentsDropped
 from survey.refusals.kinds import SurveyError
@@ -17,7 +17,7 @@ CODE_LIMIT: Final = 16
 TEXT_LIMIT: Final = 200
 WEIGHTS: Final = range(1, 11)
 _CODE: Final = re.compile(rf"[A-Z][A-Z0-9-]{{0,{CODE_LIMIT - 1}}}")
-_OWNERS: Final = {c.code: post.code for post in POSTS for c in post.commitments}
+_OWNERS: Final = {c.code: post.code for post in CHECKED for c in post.commitments}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""The six posts and their 35 public commitments (regulation 2).
+"""The six posts and their 35 public commitments (regulation 2), and departments without customers.
 
 The same list is what a window displays, what a customer is asked ("was this kept?"), and what
-an inspector's checklist holds.
+an inspector's checklist holds. The regulation names nothing that a department without a window
+promises: what its office is asked is this program's own proposal, until a checklist is published.
 """
 
 import unicodedata
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from survey.refusals.directory import CommitmentUnknown, PostUnknown
+from survey.refusals.directory import CommitmentUnknown, OfficeStaysOffice, PostUnknown
 from survey.texts import Text
 
 
@@ -340,6 +341,38 @@ SALES: Final = Post(
 )
 
 POSTS: Final = (GATE, WEIGHBRIDGE, BILLING, LOADING, UNLOADING, SALES)
+OFFICE: Final = Post(
+    "BM",
+    "office",
+    Text("部门（无窗口）", "Department (no window)"),
+    (
+        _on_post("BM1"),
+        _c(
+            "BM2",
+            _E,
+            "AR",
+            "首问负责：第一个被问到的人马上办、办到底。",
+            "Whoever is asked first sees it through, at once.",
+        ),
+        _c(
+            "BM3",
+            _A,
+            "T",
+            "及时接听电话，用语文明规范。",
+            "We answer calls promptly and courteously.",
+        ),
+        _c(
+            "BM4",
+            _E,
+            "D",
+            "按制度与各部门配合，不拖延，不推诿。",
+            "We work with other departments by the rules, without delay or passing the buck.",
+        ),
+    ),
+)
+"""Where a department works that serves no customers: checked and put right, never rated."""
+CHECKED: Final = (*POSTS, OFFICE)
+"""All that can be checked, and has a checklist."""
 ROUND_THE_CLOCK: Final = frozenset({GATE.code})
 """Posts that are never closed: clocks run there at night and on holidays (regulation 7)."""
 
@@ -352,10 +385,21 @@ _ALIASES: Final = {"gatehouse": GATE, "装车": LOADING, "卸车": UNLOADING, "�
                    "原料保管": UNLOADING, "销售中心": SALES}  # fmt: skip
 _BY_NAME: Final = {
     _folded(name): post
-    for post in POSTS
+    for post in CHECKED
     for name in (post.code, post.keyword, post.name.zh, post.name.en)
 } | _ALIASES
-_COMMITMENTS: Final = {c.code: c for post in POSTS for c in post.commitments}
+_COMMITMENTS: Final = {c.code: c for post in CHECKED for c in post.commitments}
+
+
+def has_customers(post: str) -> bool:
+    """Tell whether customers are served at a post of this code; at a department's office not."""
+    return post != OFFICE.code
+
+
+def refuse_becoming(post: str, before: str) -> None:
+    """Refuse to make a department's office of a window, or a window of an office."""
+    if has_customers(post) is not has_customers(before):
+        raise OfficeStaysOffice
 
 
 def post_of(name: str) -> Post:

@@ -212,6 +212,27 @@ class DutyOverlaps(Conflicting):
     sentence = Text("这个人在这段时间已经排了班。", "This person is on duty at that time already.")
 
 
+class OfficeHasNoCode(Unusable):
+    """A department's office is checked and never rated: nothing is printed for customers."""
+
+    code = "window.office-has-no-code"
+    sentence = Text(
+        "部门（无窗口）只接受检查，不收评价，没有二维码。",
+        "A department without a window is checked, not rated: it has no code.",
+    )
+
+
+class OfficeStaysOffice(Conflicting):
+    """A window and a department's office do not become each other: what was said there stays."""
+
+    code = "window.office-stays"
+    sentence = Text(
+        "服务窗口和部门（无窗口）不能互相改成。请新建一个，再停用原来的。",
+        "A window and a department without one cannot become each other. "
+        "Add a new one, then close the old.",
+    )
+
+
 class HoursUnusable(Unusable):
     """Hours of service are weekdays and shifts in a fixed spelling."""
 

@@ -20,7 +20,7 @@ class UnitRow(Base):
 
 
 class WindowRow(Base):
-    """A place where customers are served."""
+    """A place where customers are served, or a department's office that is only checked."""
 
     __tablename__ = "windows"
     id: Mapped[int] = mapped_column(Serial, primary_key=True)

@@ -1,7 +1,8 @@
 """What an administrator does with units and windows: keep them, and their printed codes."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
+from itertools import count
 from typing import Final, TypedDict, Unpack
 
 from sqlalchemy.orm import Session
@@ -9,9 +10,15 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.at_hand.touched import Touched, touch
-from survey.directory.posts import post_of
+from kiosk.reports.directory.windows import directory
+from survey.directory.posts import OFFICE, has_customers, post_of, refuse_becoming
 from survey.given import look, plain_code
-from survey.refusals.directory import WindowCodeTaken, WindowCodeUnusable, WindowIncomplete
+from survey.refusals.directory import (
+    OfficeHasNoCode,
+    WindowCodeTaken,
+    WindowCodeUnusable,
+    WindowIncomplete,
+)
 from survey.refusals.given import ReasonMissing, WordsTooLong
 
 NAME_LIMIT: Final = 120
@@ -47,7 +54,7 @@ def add_unit(session: Session, *, code: str, **kept: Unpack[UnitKept]) -> None:
 
 def add_window(session: Session, *, code: str, **kept: Unpack[WindowKept]) -> None:
     """Add a window with its printed code; refuse a code that is taken or unusable."""
-    taken = {window.code for window in directory_store.windows(session)}
+    taken = {window.code for window in directory_store.places(session)}
     keep_window(session, code=_free(code, taken), **kept)
 
 
@@ -74,31 +81,36 @@ def keep_window(
     by: str,
     at: datetime,
 ) -> None:
-    """Keep a window; refuse one without code, name or unit.
+    """Keep a window or a department's office; refuse one without code, name or unit.
 
-    A new one gets its printed code at once; a revoked one stays revoked.
+    A new window gets its printed code at once; a revoked one stays revoked. An office has none.
     """
-    is_new = code.strip() not in {window.code for window in directory_store.windows(session)}
+    known = {each.code: each for each in directory_store.places(session)}.get(code.strip())
     code, name, location = code.strip(), _short(name, NAME_LIMIT), _short(location, PLACE_LIMIT)
     if not code or not name or not unit:
         raise WindowIncomplete
+    post = post_of(post).code
+    if known is not None:
+        refuse_becoming(post, known.post)
     touch(session, Touched.WINDOWS)
     changed = directory_store.keep_window(
         session,
         code=code,
         name=name,
         unit=unit,
-        post=post_of(post).code,
+        post=post,
         location=location or None,
     )
     if changed:
         audit_store.note(session, at=at, actor=by, deed="window-kept", subject=code, name=name)
-    if is_new:
+    if known is None and has_customers(post):
         directory_store.issue_token(session, code, at=at)
 
 
 def replace_code(session: Session, code: str, *, reason: str, by: str, at: datetime) -> str:
-    """Give a window a new code; what was printed dies. Refuses to do so without a reason."""
+    """Give a window a new code; what was printed dies. Refuses an office, and without a reason."""
+    if not has_customers(directory_store.window(session, code).post):
+        raise OfficeHasNoCode
     touch(session, Touched.WINDOWS)
     token = directory_store.issue_token(session, code, at=at, reason=_said(reason))
     audit_store.note(
@@ -126,12 +138,30 @@ def close_window(session: Session, code: str, *, reason: str, by: str, at: datet
     )
 
 
-def open_window(session: Session, code: str, *, by: str, at: datetime) -> str:
-    """Open a closed window with a new code."""
+def open_window(session: Session, code: str, *, by: str, at: datetime) -> str | None:
+    """Open a closed window with a new code; a department's office has none."""
     touch(session, Touched.WINDOWS)
     directory_store.set_window_active(session, code, active=True)
     audit_store.note(session, at=at, actor=by, deed="window-opened", subject=code)
+    if not has_customers(directory_store.window(session, code).post):
+        return None
     return directory_store.issue_token(session, code, at=at)
+
+
+def add_offices(session: Session, *, name: str, on: date, by: str, at: datetime) -> int:
+    """Add an office of that name to each unit with people that nobody can check; return how many.
+
+    They are numbered BM-1, BM-2 and so on; a unit that has one, or a window, is left alone.
+    """
+    bare = directory(session, on=on).bare
+    taken = {look(each.code) for each in directory_store.places(session)}
+    free = (code for n in count(1) if look(code := f"{OFFICE.code}-{n}") not in taken)
+    for unit, code in zip(bare, free, strict=False):
+        keep_window(
+            session, code=code, name=name, unit=unit.code, post=OFFICE.code, location="",
+            by=by, at=at,
+        )  # fmt: skip
+    return len(bare)
 
 
 def _said(reason: str) -> str:

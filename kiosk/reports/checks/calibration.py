@@ -55,7 +55,7 @@ def calibration(session: Session, *, today: date) -> Calibration:
 
 
 def _checks(session: Session, months: Sequence[Month], today: date) -> Iterator[Check]:
-    posts = {window.code: window.post for window in directory_store.windows(session)}
+    posts = {window.code: window.post for window in directory_store.places(session)}
     for month in months:
         for each in check_store.of_month(session, str(month), whole_on=today):
             if each.kind in COMPARED:

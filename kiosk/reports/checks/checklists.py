@@ -11,7 +11,7 @@ from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from survey.checks.checklist_terms import Changes, changes
 from survey.checks.checklists import VERSION, Checklist, checklist_of
-from survey.directory.posts import POSTS, Post, post_of
+from survey.directory.posts import CHECKED, Post, post_of
 
 LATEST: Final = 6
 """How many versions of a post a phone is given: one may hold walks the server never heard of."""
@@ -28,7 +28,7 @@ class ToWalk:
 def checklists_to_walk(session: Session, drafts: Iterable[Mapping[str, Any]]) -> ToWalk:
     """Return each post's checklist, its latest versions, and all that the drafts name."""
     named = {str(draft.get("version")) for draft in drafts}
-    known = {post.code: [checklist_of(post)] for post in POSTS}
+    known = {post.code: [checklist_of(post)] for post in CHECKED}
     for each in checklist_store.everything(session):
         known[each.post].append(each.checklist)
     return ToWalk(

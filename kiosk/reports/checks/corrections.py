@@ -277,15 +277,19 @@ def violation(session: Session, user: User, ref: str, item: str, language: Langu
 
 
 def owners(session: Session, window: str, *, day: date) -> list[tuple[str, str]]:
-    """Return who may be given an order about a window: its heads, its people, then the unit's."""
+    """Return who may be given an order about a window: its heads, its people, then the unit's.
+
+    The heads of a place where nobody is posted are those of its unit's people.
+    """
     place = directory_store.window(session, window)
     people = directory_store.people(session, on=day)
     there = [each for each in people if each.unit == place.unit]
-    heads = {each.supervisor for each in there if each.window == window} - {None}
+    posted = [each for each in there if each.window == window]
+    heads = {each.supervisor for each in posted or there} - {None}
     known = {each.code: each for each in people}
     ordered = [
         *(known[code] for code in sorted(h for h in heads if h in known)),
-        *(each for each in there if each.window == window),
+        *posted,
         *there,
     ]
     return list(dict.fromkeys((each.code, each.name) for each in ordered))

@@ -166,7 +166,7 @@ def places(session: Session) -> dict[str, str]:
 
     No two are alike.
     """
-    windows = directory_store.windows(session)
+    windows = directory_store.places(session)
     found: dict[str, str] = {}
     for each in sorted(windows, key=lambda window: (window.unit_name, window.unit, window.code)):
         found[f"{UNIT}{each.unit}"] = each.unit_name

@@ -90,7 +90,7 @@ def self_checked_on(session: Session, day: date, *, zone: ZoneInfo) -> frozenset
 def windows_to_check(session: Session) -> list[Window]:
     """Return the windows, grouped by unit; closed ones too, a walk of one may have begun."""
     return sorted(
-        directory_store.windows(session), key=lambda window: (window.unit_name, window.code)
+        directory_store.places(session), key=lambda window: (window.unit_name, window.code)
     )
 
 

@@ -1,5 +1,6 @@
 """Units, windows and people as the administrator sees them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,12 +14,16 @@ from survey import codes
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All units with their windows, closed ones too, and who stands at each window."""
+    """All units with their windows and offices, closed ones too, and who stands at each window.
+
+    `bare` are units with people that have no open window and no office: nobody can check them.
+    """
 
     units: tuple[Unit, ...]
     windows: tuple[Window, ...]
     people: dict[str, tuple[str, ...]]
     employed: int
+    bare: tuple[Unit, ...]
 
     def at(self, unit: str) -> list[Window]:
         """Return a unit's windows by code."""
@@ -36,22 +41,31 @@ def directory(session: Session, *, on: date) -> Directory:
     for person in everyone:
         if person.window:
             people[person.window] = (*people.get(person.window, ()), person.name)
+    units, places = directory_store.units(session), tuple(directory_store.places(session))
+    placed = {each.unit for each in places if each.active}
+    peopled = {person.unit for person in everyone} - placed
     return Directory(
-        tuple(directory_store.units(session)),
-        tuple(directory_store.windows(session)),
+        tuple(units),
+        places,
         people,
         len(everyone),
+        tuple(unit for unit in units if unit.code in peopled),
     )
 
 
 def window_choices(session: Session) -> dict[str, str]:
     """Return the windows in use by code: their names with the unit, no two alike."""
+    return _choices(directory_store.windows(session))
+
+
+def place_choices(session: Session) -> dict[str, str]:
+    """Return the windows and departments' offices in use by code, as `window_choices`."""
+    return _choices(directory_store.places(session))
+
+
+def _choices(places: Iterable[Window]) -> dict[str, str]:
     return told_apart(
-        {
-            each.code: f"{each.name} · {each.unit_name}"
-            for each in directory_store.windows(session)
-            if each.active
-        }
+        {each.code: f"{each.name} · {each.unit_name}" for each in places if each.active}
     )
 
 

@@ -9,7 +9,7 @@ from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.actions.cases.intake import report
 from kiosk.locks import tracking
 from kiosk.reports.checks.corrections import violation
-from kiosk.reports.directory.windows import window_choices
+from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.cases import intakes_of
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
@@ -88,7 +88,7 @@ def draw_form(user: User) -> None:
 
 def _fields(language: Language, *, is_customers: bool, by_colleague: bool) -> None:
     with house().reading() as session:
-        windows = window_choices(session)
+        windows = place_choices(session)
     with st.form("report", border=False, enter_to_submit=False):
         st.selectbox(
             PLACE.label.said(language),

@@ -12,7 +12,7 @@ from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.requests import answer_due, own_window
-from kiosk.reports.directory.windows import window_choices
+from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import refusals_shown
@@ -76,7 +76,7 @@ def _taps(label: str, choices: Mapping[str, Text], key: str, language: Language)
 def _more(user: User, language: Language, *, opened: bool) -> str | None:
     """Ask for what may be added; return at which window it is."""
     with house().reading() as session:
-        windows = window_choices(session)
+        windows = place_choices(session)
         own = own_window(session, user, now=clock.now(), zone=house().settings.zone)
     if own in windows:
         st.session_state.setdefault("request_window", own)

@@ -18,6 +18,7 @@ from kiosk.ui.photo import draw_photo
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.checks.corrections import WHYS, Order, Step
+from survey.directory.posts import has_customers
 from survey.directory.roles import Deed
 from survey.texts import Language
 
@@ -68,7 +69,7 @@ def draw_order(draft: Draft, windows: Mapping[str, str]) -> None:
     st.session_state.setdefault("order_key", str(uuid4()))
     if not wanted.window:
         st.selectbox(
-            say("窗口", "Window"),
+            say("窗口或部门", "Window or department"),
             list(windows),
             index=None,
             format_func=lambda code: windows[code],
@@ -91,7 +92,7 @@ def draw_order(draft: Draft, windows: Mapping[str, str]) -> None:
             format_func=lambda code: f"{names[code]} {code}",
             placeholder=say("请选择", "Choose one")
             if names
-            else say("先选窗口", "Choose the window first"),
+            else say("先选窗口或部门", "Choose the place first"),
             key="order_owner",
         )
         st.date_input(say("期限", "Due"), value=wanted.due_on, key="order_due", format="YYYY-MM-DD")
@@ -196,10 +197,16 @@ def _recheck(shown: ActionShown) -> None:
                 "通过也要有凭据：窗口码、照片或看到的情况，至少一样。",
                 "To close it, too: the window's code, a photo or what you found, one of them.",
             )
+            if has_customers(shown.action.post)
+            else say(
+                "通过也要有凭据：照片或看到的情况，至少一样。",
+                "To close it, too: a photo or what you found, one of them.",
+            )
         )
-        st.text_input(
-            say("窗口码下的短码", "The short code beneath the window's"), key="action_code"
-        )
+        if has_customers(shown.action.post):
+            st.text_input(
+                say("窗口码下的短码", "The short code beneath the window's"), key="action_code"
+            )
         st.text_area(
             say("看到的情况（退回时必填）", "What you found (needed to give it back)"),
             key="action_words",

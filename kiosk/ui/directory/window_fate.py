@@ -9,6 +9,7 @@ from kiosk.actions.directory import windows as actions
 from kiosk.ui.directory.window_view import TOLD
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
+from survey.directory.posts import has_customers
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
@@ -19,7 +20,13 @@ Told = tuple[str, str]
 def draw_fate(window: Window) -> None:
     """Draw what can be done with a window and its code, what will happen, and the reason."""
     code = window.code
-    deeds = _deeds(has_code=window.token is not None, is_open=window.active)
+    deeds = (
+        _deeds(has_code=window.token is not None, is_open=window.active)
+        if has_customers(window.post)
+        else {"close": _closing_office()}
+        if window.active
+        else {"open": _opening_office()}
+    )
     deed = st.radio(
         say("要做什么？", "What is to be done?"),
         list(deeds),
@@ -77,6 +84,20 @@ def _deeds(*, has_code: bool, is_open: bool) -> dict[str, Told]:
         )
         return {"replace": issue, "close": _closing()}
     return {"replace": _replacing(), "revoke": _revoking(), "close": _closing()}
+
+
+def _closing_office() -> Told:
+    return (
+        say("停用这个部门", "Close this department"),
+        say("不再检查；已有的检查和整改都保留。", "No more checks; all there is stays."),
+    )
+
+
+def _opening_office() -> Told:
+    return (
+        say("重新启用这个部门", "Open this department again"),
+        say("可以再检查。", "It can be checked again."),
+    )
 
 
 def _opening() -> Told:

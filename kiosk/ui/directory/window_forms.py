@@ -12,13 +12,15 @@ from kiosk.reports.labels import told_apart
 from kiosk.ui.choosing import chosen
 from kiosk.ui.directory.window_view import CHOSEN, TOLD
 from kiosk.ui.doing import do
-from kiosk.ui.speech import current_language, say
-from survey.directory.posts import POSTS
+from kiosk.ui.speech import current_language, literal, say
+from kiosk.wiring import house
+from survey.directory.posts import CHECKED
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 NEW: Final = "new"
 UNIT: Final = Text("单位", "Unit")
+OFFICE_NAME: Final = Text("本部", "The department")
 POST: Final = Text("岗位", "Post")
 
 
@@ -51,6 +53,41 @@ def _add_window(language: Language) -> None:
         st.session_state[CHOSEN] = code.strip()
 
 
+def draw_new_offices(known: Directory) -> None:
+    """Draw which units nobody can check yet, and the button that makes them departments."""
+    names = say("、", ", ").join(unit.name for unit in known.bare)
+    st.info(
+        literal(
+            say(
+                f"没有窗口、因此还不能检查和整改的单位：{names}。"
+                "建为部门以后可以检查、整改；不收评价，不抽签，不进排名。",
+                f"Without a window, and so not to be checked or put right yet: {names}. As "
+                "departments they can be; they are not rated, drawn or ranked.",
+            )
+        )
+    )
+    st.button(
+        say("把它们建为部门（无窗口）", "Make them departments without a window"),
+        key="new_offices",
+        width="stretch",
+        on_click=_add_offices,
+        args=(current_language(),),
+    )
+
+
+def _add_offices(language: Language) -> None:
+    do(
+        Deed.KEEP_WINDOWS,
+        lambda session, user: actions.add_offices(
+            session, name=OFFICE_NAME.said(language), on=clock.today(house().settings.zone),
+            by=user.username, at=clock.now(),
+        ),
+        language=language,
+        told=TOLD,
+        sentence=Text("已建好，可以检查了。", "Done; they can be checked."),
+    )  # fmt: skip
+
+
 def draw_change(known: Directory, window: Window) -> None:
     """Draw the form of a window: name, unit, post, place."""
     with st.form(f"change_{window.code}", border=False, enter_to_submit=False):
@@ -79,7 +116,7 @@ def _keep_window(code: str, language: Language) -> None:
 def _draw_fields(known: Directory, key: str, window: Window | None = None) -> None:
     language = current_language()
     units = told_apart({unit.code: unit.name for unit in known.units})
-    posts = {post.code: post.name.said(language) for post in POSTS}
+    posts = {post.code: post.name.said(language) for post in CHECKED}
     st.text_input(
         say("窗口名称（印在立牌上）", "Name (as printed)"),
         value=window.name if window else "",

@@ -10,7 +10,7 @@ from db.directory.directory_store import Window
 from kiosk.reports.directory.windows import Directory
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.ways import draw_ways
-from survey.directory.posts import post_of
+from survey.directory.posts import has_customers, post_of
 from survey.texts import worded
 
 CHOSEN: Final = "chosen_window"
@@ -39,11 +39,20 @@ def _open(code: str) -> None:
 def _state(window: Window) -> str:
     if not window.active:
         return say("已停用", "closed")
-    return "" if window.token else say("没有二维码", "no code")
+    return "" if window.token or not has_customers(window.post) else say("没有二维码", "no code")
 
 
 def draw_code(known: Directory, window: Window) -> None:
     """Draw a window's code as it is printed, the ways to print it, and who serves there."""
+    if not has_customers(window.post):
+        st.info(
+            say(
+                "部门（无窗口）只接受检查和整改，不收评价，没有二维码。",
+                "A department without a window is checked and put right, not rated: it has no "
+                "code.",
+            )
+        )
+        return
     if not window.active or window.token is None:
         st.info(
             say(

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from survey.directory.posts import post_of
+from db.directory import directory_store
+from survey.directory.posts import OFFICE, post_of
 from tests.browser.conftest import Server
 from tests.browser.walking import PATIENCE, answer_all, arrive, begin, sign_in, walk_page
 from tests.helpers.building import a_person, a_window
@@ -46,6 +47,26 @@ def test_a_window_of_the_own_unit_takes_a_self_check_and_nothing_else(
     expect(page.locator("li.item")).to_be_visible()
     expect(page.get_by_role("radio", name="抽查")).to_have_count(0)
     answer_all(page, ITEMS)
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_department_without_a_window_is_checked_though_nothing_hangs_there_to_scan(
+    server: Server, phone: Callable[..., BrowserContext]
+) -> None:
+    a_person(server.house, "at-desk", unit="U6")
+    with server.house.writing() as session:
+        directory_store.keep_window(
+            session, code="BM-6", name="财务部", unit="U6", post=OFFICE.code, location=None
+        )
+    hand = phone()
+    sign_in(server, hand, "visitor", unit="U9")
+    page = walk_page(server, hand)
+    page.get_by_role("button", name="财务部 部门（无窗口）").click(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="扫窗口码")).to_have_count(0)
+    page.get_by_placeholder("谁接待的？").fill("王主任")
+    page.get_by_role("button", name="我已到场").click()
+    answer_all(page, len(OFFICE.commitments))
     page.get_by_role("button", name="提交检查").click()
     expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
 

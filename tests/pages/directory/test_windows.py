@@ -11,7 +11,7 @@ from db.ground import audit_store
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.refusals.directory import UnknownWindow
-from tests.helpers.building import a_window
+from tests.helpers.building import a_person, a_window
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, fill, page_at, press
 
@@ -198,6 +198,21 @@ def test_a_name_of_markup_is_shown_as_it_is(house: House, open_page: OpenPage) -
     page.button(key="open_SB-1").click().run()
 
     assert "<b>*x*" not in html(page)
+
+
+def test_a_unit_nobody_can_check_becomes_a_department_with_one_press(
+    house: House, open_page: OpenPage
+) -> None:
+    a_window(house)
+    a_person(house, "F", unit="U2")
+
+    page = press(open_page(), "把它们建为部门（无窗口）")
+
+    assert window(house, "BM-1").unit == "U2"
+    assert window(house, "BM-1").token is None
+    assert "new_offices" not in {button.key for button in page.button}
+    page.button(key="open_BM-1").click().run()
+    assert any("没有二维码" in each.value for each in page.info)
 
 
 def test_the_page_speaks_english(house: House, open_page: OpenPage) -> None:

@@ -42,7 +42,7 @@ ADDRESSES: Final = {
     "photos": "/api/photos",
 }
 TEXTS: Final = {
-    "pick": Text("选择要检查的窗口", "Which window"),
+    "pick": Text("选择要检查的窗口或部门", "Which window or department"),
     "find": Text("按名称查找", "Find by name"),
     "no_windows": Text(
         "还没有窗口。请管理员先建好窗口。", "There are no windows yet. An administrator adds them."
@@ -50,7 +50,7 @@ TEXTS: Final = {
     "back": Text("全部窗口", "All windows"),
     "begun": Text("已填 {n}/{total}", "{n}/{total} done"),
     "done_today": Text("今天已检查 · {score} 分", "checked today · {score}"),
-    "another": Text("检查其他窗口", "Check another window"),
+    "another": Text("检查其他窗口或部门", "Check another window or department"),
     "mine": Text("我的检查", "My checks"),
     "mine_alone": Text(
         "只有您自己知道，查完之前请保密。", "You alone know of these until they are done."
@@ -83,6 +83,12 @@ TEXTS: Final = {
     "all_items": Text("全部检查项", "All items"),
     "still_open": Text("未填", "open"),
     "arrival": Text("到窗口了吗？请扫窗口上的二维码。", "Are you there? Scan the window's code."),
+    "no_code": Text(
+        "这里没有可扫的码。请写下接待您的人。",
+        "Nothing hangs here to be scanned. Say whom you met.",
+    ),
+    "met_whom": Text("谁接待的？", "Whom did you meet?"),
+    "i_am_there": Text("我已到场", "I am there"),
     "scan": Text("扫窗口码", "Scan the code"),
     "scan_outside": Text(
         "这部手机不能在页内扫码。请用手机相机扫窗口上的码，会自动回到这里；没有信号时先写明原因。",

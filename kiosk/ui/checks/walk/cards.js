@@ -118,21 +118,23 @@ function arrivedParts(view, told) {
   return [el("p", "", words), button("link", { act: "undo_arrival" }, view.say("change"))];
 }
 
+// Where nothing hangs to be scanned, as at a department, it is said whom the inspector met there.
 function scanParts(view, draft) {
-  const reason = input("text", "reason", view.say("no_scan"));
+  const scannable = windowOf(view.data, draft.window).mark !== null;
+  const reason = input("text", "reason", view.say(scannable ? "no_scan" : "met_whom"));
   reason.maxLength = 200;
   reason.value = draft.unscanned || "";
   const print = link("link", view.say("print"), "/check/paper?window=" + encodeURIComponent(draft.window));
   print.target = "_blank";
   return [
-    el("p", "", view.say("arrival")),
-    button("choice", { act: "scan" }, view.say("scan")),
+    el("p", "", view.say(scannable ? "arrival" : "no_code")),
+    scannable && button("choice", { act: "scan" }, view.say("scan")),
     el("div", "scan"),
     reason,
-    button("choice", { act: "declare" }, view.say("declare")),
+    button("choice", { act: "declare" }, view.say(scannable ? "declare" : "i_am_there")),
     button("link", { act: "paper" }, view.say("paper")),
     print,
-  ];
+  ].filter(Boolean);
 }
 
 function itemCard(view, item) {
