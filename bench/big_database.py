@@ -17,6 +17,8 @@ UNITS: Final = 20
 WINDOWS: Final = 120
 FIRST_DAY: Final = "2024-01-01"
 DAYS: Final = 731
+CONTENT: Final = 2
+"""Counts up when what is in the database changes."""
 CHUNK: Final = 500_000
 POSTS: Final = ("SB", "MW", "KP", "ZC", "XC", "XS")
 REASONS: Final = ("slow", "rude", "unclear")
@@ -49,6 +51,15 @@ SELECT printf('%08x-0000-4000-8000-%012x', n, dice), window, score,
   CASE WHEN score <= 2 THEN CASE dice % 3 {" ".join(f"WHEN {at} THEN '{reason}'" for at, reason in enumerate(REASONS))} END END
 FROM told"""  # noqa: E501 - the reasons are written into their CASE
 
+_BAD: Final = (
+    """UPDATE ratings SET score = 1 WHERE score = 5 AND rowid % 3 = 0 AND biz_hour BETWEEN 10 AND 12
+       AND biz_date IN ('2025-10-07', '2025-10-14', '2025-10-21', '2025-10-28')""",
+    "UPDATE ratings SET score = 1 WHERE score = 5 AND rowid % 3 = 0 AND biz_date = '2025-10-23'",
+    """UPDATE ratings SET score = 1 WHERE score = 5 AND rowid % 3 = 0 AND window_id = 7
+       AND biz_date BETWEEN '2025-10-01' AND '2025-10-31'""",
+)
+"""Three hours of a weekday, a day and a window of October 2025 that stand out."""
+
 _SUMS: Final = ", ".join(
     [
         *(f"sum(score = {score} AND standing = 'counted')" for score in range(1, 6)),
@@ -73,7 +84,7 @@ _ROLL_UPS: Final = (
 
 def database_of(ratings: int) -> Path:
     """Return the file of a database with so many ratings; make it where it is missing."""
-    path = FOLDER / f"{ratings}-{_version()}.db"
+    path = FOLDER / f"{ratings}-{_version()}-{CONTENT}.db"
     if not path.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         half_made = path.with_suffix(".making")
@@ -127,5 +138,5 @@ def _fill(connection: Any, ratings: int) -> None:
         tell(f"{since:,} of {ratings:,} ratings made")
         until = min(ratings, since + CHUNK)
         connection.execute(_RATINGS, {"since": since, "until": until, "total": ratings})
-    for statement in _ROLL_UPS:
+    for statement in (*_BAD, *_ROLL_UPS):
         connection.execute(statement)

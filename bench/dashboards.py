@@ -24,6 +24,8 @@ from survey.months import Month
 
 PART: Final = "dashboards"
 MONTH: Final = Month.of(date(2025, 11, 1))
+LOUD: Final = MONTH.previous
+"""A month that stands out: the ratings of hours' dates are read to tell what did."""
 TODAY: Final = date(2025, 12, 20)
 MILLISECONDS: Final = 100
 TIMES_SMALLEST: Final = 2
@@ -43,6 +45,12 @@ def _overview(session: Session) -> Any:
     return overview(session, MONTH, today=TODAY)
 
 
+def _loud(session: Session) -> Any:
+    seen = overview(session, LOUD, today=TODAY)
+    assert not seen.news.is_quiet
+    return seen
+
+
 def _voices(session: Session) -> Any:
     seen = sight(session, LEADER, MONTH, today=TODAY)
     return voices.heard(session, seen, MONTH, Kind.ALL)
@@ -55,6 +63,7 @@ def _raw(session: Session) -> Any:
 QUESTIONS: Final[dict[str, Callable[[Session], Any]]] = {
     "month ranking": _ranking,
     "overview": _overview,
+    "overview of a month that stands out": _loud,
     "what customers say": _voices,
     "ranking by scanning raw ratings": _raw,
 }
@@ -99,7 +108,7 @@ def _asked(database: Database, name: str) -> float:
 
 def _figures(rounds: Rounds, name: str, sizes: list[int]) -> list[Figure]:
     smallest, largest = sizes[0], sizes[-1]
-    judged = QUESTIONS[name] is not _raw
+    judged = QUESTIONS[name] not in (_raw, _loud)
     figures = [
         Figure(
             PART, f"{name}, {_said(size)} ratings", "ms", rounds.of(f"{name}-{size}"),

@@ -1,7 +1,7 @@
 """Reading the roll-ups: sums of whole numbers by window, person, day, hour, reason, commitment.
 
 Nothing here looks at single ratings but `held`, which walks the index of those held back, and
-`dates_of_hour`, which is asked where an hour stands out; so a dashboard costs the same at ten
+`dates_of_hours`, which is asked where an hour stands out; so a dashboard costs the same at ten
 million ratings as at a hundred thousand.
 """
 
@@ -105,27 +105,27 @@ def low_by_window_day(
     return {(window, day): (int(few), int(n)) for window, day, few, n in found}
 
 
-def dates_of_hour(
-    session: Session, dates: Collection[date], hour: int, *, windows: Windows = None
-) -> dict[date, Tally]:
-    """Return an hour's sums on each of a few dates: the one sum that is counted from ratings.
+def dates_of_hours(
+    session: Session, dates: Collection[date], hours: Collection[int], *, windows: Windows = None
+) -> dict[tuple[date, int], Tally]:
+    """Return the sums of hours on each of a few dates: the one sum that is counted from ratings.
 
     Roll-ups know hours by their weekday only; a few days of ratings lie together in their index.
     """
     row = RatingRow
     found = session.execute(
-        select(row.biz_date, row.score, func.count())
+        select(row.biz_date, row.biz_hour, row.score, func.count())
         .where(
             row.biz_date.in_(sorted(dates)),
-            row.biz_hour == hour,
+            row.biz_hour.in_(sorted(hours)),
             row.standing == "counted",
             *_within(row.window_id, windows),
         )
-        .group_by(row.biz_date, row.score)
+        .group_by(row.biz_date, row.biz_hour, row.score)
     )
-    sums: dict[date, Tally] = {}
-    for day, score, n in found:
-        sums[day] = sums.get(day, Tally()) + Tally(**{f"n{score}": n})
+    sums: dict[tuple[date, int], Tally] = {}
+    for day, hour, score, n in found:
+        sums[day, hour] = sums.get((day, hour), Tally()) + Tally(**{f"n{score}": n})
     return sums
 
 

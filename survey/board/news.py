@@ -3,7 +3,7 @@
 What a single date or a single window did is told as that event: "3 Nov, window 3: 10 of 14".
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -31,7 +31,7 @@ from survey.months import Month
 PAST_DAYS: Final = 90
 """How many days before the month say how much its ratings swing."""
 HOURS_NAMED: Final = 3
-"""How many hours are named at most: to ask for the dates of one, ratings are read."""
+"""How many hours are named at most: to ask for the dates of them, ratings are read."""
 _PATTERN_DAYS: Final = 84
 _BEFORE_DAYS: Final = 28
 
@@ -53,8 +53,8 @@ class Later(Protocol):
     def of_window(self, window: int) -> Mapping[date, Part]:
         """Return the days of a window in the month."""
 
-    def of_hour(self, hour: Hour) -> Mapping[date, Part]:
-        """Return the dates that make up an hour of a weekday in the month."""
+    def of_hours(self, hours: Collection[Hour]) -> Mapping[Hour, Mapping[date, Part]]:
+        """Return the dates that make up each of some hours of weekdays in the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +181,10 @@ class _Asking:
         cells = [Among(hour, hours[hour]) for hour in sorted(self._enough(hours))]
         found = stand_out(cells, whole_of(cells), self._swing_of_hours)
         items = []
-        for named in found.named[:HOURS_NAMED]:
-            dates = self.facts.later.of_hour(named.name)
+        shown = found.named[:HOURS_NAMED]
+        dates_of = self.facts.later.of_hours([named.name for named in shown]) if shown else {}
+        for named in shown:
+            dates = dates_of.get(named.name, {})
             only = the_one(named, dates, found.spread)
             event = None if only is None else Event(only, dates[only], hour=named.name[1])
             items.append(_item(named.name, named, event))

@@ -2,7 +2,7 @@
 
 import random
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
@@ -78,8 +78,11 @@ class AMonth:
         """Return the days of a window in the month."""
         return self._of(lambda which, day, _hour: day if which == window else None)
 
-    def of_hour(self, hour: Hour) -> Mapping[date, Part]:
-        """Return the dates that make up an hour of a weekday in the month."""
+    def of_hours(self, hours: Collection[Hour]) -> Mapping[Hour, Mapping[date, Part]]:
+        """Return the dates that make up each of some hours of weekdays in the month."""
+        return {hour: self._of_hour(hour) for hour in hours}
+
+    def _of_hour(self, hour: Hour) -> Mapping[date, Part]:
         return self._of(lambda _window, day, at: day if (day.weekday(), at) == hour else None)
 
     def _of(self, place: Callable[[int, date, int], Key | None]) -> dict[Key, Part]:

@@ -1,6 +1,6 @@
 """What is read of a month to tell what stands out, in parts of dissatisfied."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -42,14 +42,20 @@ class ReadLater:
         )
         return parts(found, self.policy)
 
-    def of_hour(self, hour: Hour) -> Mapping[date, Part]:
-        """Return the dates that make up an hour of a weekday in the month."""
-        weekday, clock = hour
-        first = self.month.first + timedelta(days=(weekday - self.month.first.weekday()) % 7)
-        weeks = [first + timedelta(weeks=week) for week in range(5)]
-        dates = [day for day in weeks if self.month.contains(day)]
-        found = rollup_store.dates_of_hour(self.session, dates, clock, windows=self.view.ids)
-        return parts(found, self.policy)
+    def of_hours(self, hours: Collection[Hour]) -> Mapping[Hour, Mapping[date, Part]]:
+        """Return the dates that make up each of some hours of weekdays in the month."""
+        weekdays, clocks = {weekday for weekday, _ in hours}, {clock for _, clock in hours}
+        days = [self.month.first + timedelta(days=each) for each in range(31)]
+        dates = [day for day in days if self.month.contains(day) and day.weekday() in weekdays]
+        found = rollup_store.dates_of_hours(self.session, dates, clocks, windows=self.view.ids)
+        every = parts(found, self.policy)
+        return {
+            (weekday, clock): {
+                day: part for (day, hour), part in every.items()
+                if (day.weekday(), hour) == (weekday, clock)
+            }
+            for weekday, clock in hours
+        }  # fmt: skip
 
     def _window_days(self, first: date, last: date) -> dict[tuple[int, date], Part]:
         found = rollup_store.low_by_window_day(

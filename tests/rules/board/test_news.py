@@ -4,7 +4,7 @@ The months are simulated by seeds that never change; that a board of chance name
 of twenty, and finds what is there in four of five, is the promise itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -62,8 +62,8 @@ class Known:
     def of_window(self, _window: int) -> Mapping[date, Part]:
         return self.dates
 
-    def of_hour(self, _hour: Hour) -> Mapping[date, Part]:
-        return self.dates
+    def of_hours(self, hours: Collection[Hour]) -> Mapping[Hour, Mapping[date, Part]]:
+        return dict.fromkeys(hours, self.dates)
 
 
 def month(**known: object) -> Facts:

@@ -31,7 +31,9 @@ def test_the_dates_of_an_hour_hold_only_ratings_that_count(any_house: House) -> 
     rated(any_house, "A", [5], day=MONDAY, hour=10)
     rated(any_house, "B", [2, 2], day=TUESDAY, hour=9, device="one phone")
     with any_house.reading() as session:
-        both = rollup_store.dates_of_hour(session, [MONDAY, TUESDAY], 9)
-        one = rollup_store.dates_of_hour(session, [MONDAY, TUESDAY], 9, windows=[2])
-    assert both == {MONDAY: Tally(n1=2, n5=1), TUESDAY: Tally(n2=1)}
-    assert one == {TUESDAY: Tally(n2=1)}
+        both = rollup_store.dates_of_hours(session, [MONDAY, TUESDAY], [9])
+        one = rollup_store.dates_of_hours(session, [MONDAY, TUESDAY], [9], windows=[2])
+        two = rollup_store.dates_of_hours(session, [MONDAY], [9, 10])
+    assert both == {(MONDAY, 9): Tally(n1=2, n5=1), (TUESDAY, 9): Tally(n2=1)}
+    assert one == {(TUESDAY, 9): Tally(n2=1)}
+    assert two == {(MONDAY, 9): Tally(n1=2, n5=1), (MONDAY, 10): Tally(n5=1)}
