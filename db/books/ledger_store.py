@@ -110,44 +110,54 @@ def append(session: Session, lines: Sequence[Line], *, by: str, at: datetime) ->
     if not lines:
         return []
     lock(session)
-    people, complaints, units = _numbers(session, lines)
-    row = LedgerRow
-    last = session.execute(select(row.seq, row.hash).order_by(row.seq.desc()).limit(1)).first()
-    seq, previous = (last[0], last[1]) if last else (0, BEGINNING)
-    values = []
+    seq, previous = last(session)
+    written = []
     for line in lines:
         seq += 1
-        entry = line.entry
-        said = _words(line, by, at)
-        sealed = _seal(previous, said)
-        values.append(
-            {
-                "seq": seq,
-                "month": said["month"],
-                "posted_month": said["posted_month"],
-                "person_id": people[entry.person],
-                "role": entry.role,
-                "complaint_id": complaints[entry.complaint] if entry.complaint else None,
-                "unit_id": units[entry.unit] if entry.unit else None,
-                "ordinal": entry.ordinal,
-                "points": entry.points,
-                "yuan": entry.yuan,
-                "kind": line.kind,
-                "clause": entry.clause,
-                "formula": entry.formula,
-                "evidence": list(entry.evidence),
-                "policy": line.policy,
-                "reverses": line.reverses,
-                "posted_at": at,
-                "by": by,
-                "previous": previous,
-                "hash": sealed,
-            }
-        )
-        previous = sealed
+        hashed = _seal(previous, _words(line, by, at))
+        written.append(_posted(seq, line, by=by, at=at, previous=previous, hashed=hashed))
+        previous = hashed
+    restore(session, written)
+    return [each.seq for each in written]
+
+
+def restore(session: Session, written: Sequence[Posted]) -> None:
+    """Write entries as they were sealed, in this order, after those that stand."""
+    people, complaints, units = _numbers(session, [each.entry for each in written])
+    values = [
+        {
+            "seq": each.seq,
+            "month": str(each.entry.month),
+            "posted_month": str(each.posted_month),
+            "person_id": people[each.entry.person],
+            "role": each.entry.role,
+            "complaint_id": complaints[each.entry.complaint] if each.entry.complaint else None,
+            "unit_id": units[each.entry.unit] if each.entry.unit else None,
+            "ordinal": each.entry.ordinal,
+            "points": each.entry.points,
+            "yuan": each.entry.yuan,
+            "kind": each.kind,
+            "clause": each.entry.clause,
+            "formula": each.entry.formula,
+            "evidence": list(each.entry.evidence),
+            "policy": each.policy,
+            "reverses": each.reverses,
+            "posted_at": each.posted_at,
+            "by": each.by,
+            "previous": each.previous,
+            "hash": each.hash,
+        }
+        for each in written
+    ]
     for some in lots(values):
-        session.execute(insert(row.__table__), some)  # type: ignore[arg-type] # a Table
-    return [each["seq"] for each in values]
+        session.execute(insert(LedgerRow.__table__), some)  # type: ignore[arg-type] # a Table
+
+
+def last(session: Session) -> tuple[int, str]:
+    """Return the number and the hash of the last entry; of an empty ledger 0 and all zeros."""
+    row = LedgerRow
+    found = session.execute(select(row.seq, row.hash).order_by(row.seq.desc()).limit(1)).first()
+    return (found[0], found[1]) if found else (0, BEGINNING)
 
 
 def lock(session: Session) -> None:
@@ -261,6 +271,13 @@ def mark_due(session: Session, complaint_id: int) -> None:
         )
 
 
+def mark_months_due(session: Session, months: Collection[Month]) -> None:
+    """Note that months have to be posted anew."""
+    known = set(session.scalars(select(DuePostingRow.month)))
+    session.add_all(DuePostingRow(month=each) for each in {*map(str, months)} - known)
+    session.flush()
+
+
 def take_due(session: Session) -> set[Month]:
     """Return the months that have to be posted anew, and forget that they have to."""
     found = session.scalars(delete(DuePostingRow).returning(DuePostingRow.month))
@@ -269,8 +286,7 @@ def take_due(session: Session) -> set[Month]:
 
 def head(session: Session) -> str:
     """Return the hash of the last entry; that of an empty ledger is all zeros."""
-    row = LedgerRow
-    return session.scalar(select(row.hash).order_by(row.seq.desc()).limit(1)) or BEGINNING
+    return last(session)[1]
 
 
 def worst(session: Session) -> dict[Month, frozenset[str]]:
@@ -354,9 +370,9 @@ def _read(session: Session, asked: "Select[*tuple[Any, ...]]") -> Iterator[Poste
 
 
 def _numbers(
-    session: Session, lines: Iterable[Line]
+    session: Session, said: Iterable[Entry]
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    refs = sorted({line.entry.complaint for line in lines if line.entry.complaint})
+    refs = sorted({entry.complaint for entry in said if entry.complaint})
     complaints: dict[str, int] = {}
     for some in lots(refs):
         found = session.execute(
@@ -366,6 +382,13 @@ def _numbers(
     people = dict(session.execute(select(PersonRow.code, PersonRow.id)).all())
     units = dict(session.execute(select(UnitRow.code, UnitRow.id)).all())
     return people, complaints, units
+
+
+def _posted(seq: int, line: Line, *, by: str, at: datetime, previous: str, hashed: str) -> Posted:
+    return Posted(
+        seq, line.entry, "", line.posted_month, line.kind, line.policy, line.reverses, None,
+        at, by, previous, hashed, None, None, None, None,
+    )  # fmt: skip
 
 
 def _words(line: Line, by: str, at: datetime) -> dict[str, Any]:

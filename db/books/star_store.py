@@ -27,14 +27,19 @@ class Decision:
 
 def decisions(session: Session) -> list[Star]:
     """Return every decision on a star, oldest first."""
+    return [star for star, _ in decided(session)]
+
+
+def decided(session: Session) -> list[tuple[Star, datetime | None]]:
+    """Return every decision on a star and when it was made, where that is known."""
     row = StarDecisionRow
     found = session.execute(
-        select(row.month, UnitRow.code, PersonRow.code)
+        select(row.month, UnitRow.code, PersonRow.code, row.decided_at)
         .join(UnitRow, UnitRow.id == row.unit_id)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
         .order_by(row.month, UnitRow.code)
     )
-    return [Star(Month.read(month), unit, person) for month, unit, person in found]
+    return [(Star(Month.read(month), unit, person), at) for month, unit, person, at in found]
 
 
 def name(

@@ -1,5 +1,6 @@
 """The store's history as rows with codes instead of row numbers, in a stable order."""
 
+import json
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -208,6 +209,8 @@ def stars(session: Session, month: str | None = None) -> Rows:
             StarDecisionRow.minutes,
             StarDecisionRow.by,
             StarDecisionRow.decided_at,
+            StarDecisionRow.bars,
+            StarDecisionRow.despite,
         )
         .join(UnitRow, UnitRow.id == StarDecisionRow.unit_id)
         .outerjoin(PersonRow, PersonRow.id == StarDecisionRow.person_id)
@@ -218,12 +221,12 @@ def stars(session: Session, month: str | None = None) -> Rows:
 
 def closings(session: Session, month: str | None = None) -> Rows:
     """Yield the closed months."""
-    yield from told(
-        session,
-        select(ClosingRow.month, ClosingRow.closed_at, ClosingRow.by)
-        .where(_of(ClosingRow.month, month))
-        .order_by(ClosingRow.month),
-    )
+    row = ClosingRow
+    columns = (row.month, row.closed_at, row.by, row.policy, row.head, row.left_open)
+    found = told(session, select(*columns).where(_of(row.month, month)).order_by(row.month))
+    for each in found:
+        left = json.dumps(each["left_open"], ensure_ascii=False) if each["left_open"] else None
+        yield {**each, "left_open": left}
 
 
 def _counts_in(month: str | None) -> Of:

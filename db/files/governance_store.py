@@ -1,7 +1,9 @@
-"""What people decided about rules and money, as rows of files: policies, and approvals of amounts.
+"""What people decided about rules and money, as rows of files: policies, the company's regulation,
+and approvals of amounts.
 
-The ledger itself does not travel: it is derived anew. An approval finds its amount again by what
-it is (month, person, role, kind) and by how many alike stand before it.
+Where a ledger does not come along, or is another than that here, it is derived anew. An approval
+finds its amount again by what it is (month, person, role, kind) and by how many alike stand before
+it.
 """
 
 import json
@@ -17,11 +19,15 @@ from db.books import ledger_store
 from db.books.ledger_store import Posted
 from db.files.bringing import Counts, same_row
 from db.files.telling import Row
-from db.ground.models import PolicyRow
+from db.ground.models import PolicyRow, RegulationRow
 
 POLICY: Final = (
     "version", "effective_from", "parameters", "reason", "proposed_by", "proposed_at",
     "approved", "decided_by", "decided_at", "decided_because",
+)  # fmt: skip
+REGULATION: Final = (
+    "number", "title", "edition", "words", "proposed_by", "proposed_at", "approved", "decided_by",
+    "decided_at", "because",
 )  # fmt: skip
 
 
@@ -53,15 +59,39 @@ def put_policies(session: Session, rows: Iterable[Row]) -> Counts:
             known[number] = row
             counts += Counts(new=1)
     if counts.new:
-        _count_on(session)
+        _count_on(session, PolicyRow.version)
     return counts
 
 
-def _count_on(session: Session) -> None:
-    """Let PostgreSQL number the next version after the highest; SQLite does so by itself."""
+def regulations(session: Session) -> Iterator[Row]:
+    """Yield every edition of the company's regulation, the oldest first."""
+    for row in session.scalars(select(RegulationRow).order_by(RegulationRow.number)):
+        yield {name: getattr(row, name) for name in REGULATION}
+
+
+def put_regulations(session: Session, rows: Iterable[Row]) -> Counts:
+    """Keep editions that are not there yet, under their numbers; name those that differ."""
+    known = {row["number"]: row for row in regulations(session)}
+    counts = Counts()
+    for row in sorted(rows, key=lambda each: int(each["number"])):
+        number = row["number"]
+        if number not in known:
+            session.execute(insert(RegulationRow).values(**row))
+            counts += Counts(new=1)
+        elif same_row(row, known[number]):
+            counts += Counts(unchanged=1)
+        else:
+            counts += Counts(differing=(number,))
+    if counts.new:
+        _count_on(session, RegulationRow.number)
+    return counts
+
+
+def _count_on(session: Session, numbered: Any) -> None:
+    """Let PostgreSQL number the next row after the highest; SQLite does so by itself."""
     if session.get_bind().dialect.name == "postgresql":
-        highest = select(func.max(PolicyRow.version)).scalar_subquery()
-        sequence = func.pg_get_serial_sequence("policies", "version")
+        highest = select(func.max(numbered)).scalar_subquery()
+        sequence = func.pg_get_serial_sequence(numbered.class_.__tablename__, numbered.key)
         session.execute(select(func.setval(sequence, highest)))
 
 
@@ -114,7 +144,7 @@ def _take(session: Session, rows: Iterable[Row]) -> None:
     """Keep what was taken to payroll elsewhere: money that was paid is offered to nobody again.
 
     An amount is found by what it is, or else, where the history was posted anew in another order,
-    as the next one alike of the same person and month.
+    as the next one alike of the same person and month that nothing took back.
     """
     known = ledger_store.taken_by_seq(session)
     amounts = dict(_amounts(session, None))
@@ -127,9 +157,13 @@ def _take(session: Session, rows: Iterable[Row]) -> None:
             already[kind] -= 1
             continue
         key = tuple(row[name] for name in ("month", "person", "role", "kind", "n"))
-        alike = (each for each, posted in left.items() if _alike(posted) == kind)
+        alike = (
+            each
+            for each, posted in left.items()
+            if _alike(posted) == kind and _is_same_way(posted, row["kind"])
+        )
         found = key if key in left else next(alike, None)
-        if found is None:
+        if found is None or left[found].approved is False:
             continue
         posted = left.pop(found)
         if posted.approved is None:
@@ -144,6 +178,13 @@ def _take(session: Session, rows: Iterable[Row]) -> None:
 
 def _alike(posted: Posted) -> tuple[str, str, str]:
     return str(posted.entry.month), posted.entry.person, posted.entry.role
+
+
+def _is_same_way(posted: Posted, kind: str) -> bool:
+    """Tell whether an amount goes the way of one of a kind: what was taken back is none of both."""
+    if kind == "reversal":
+        return posted.kind == "reversal"
+    return posted.kind != "reversal" and posted.reversed_by is None
 
 
 def _amounts(session: Session, month: str | None) -> Iterator[tuple[tuple[Any, ...], Posted]]:

@@ -121,7 +121,8 @@ def put_star(
     if row.person_id == person_id and (told == kept or not any(told.values())):
         return Counts(unchanged=1)
     row.person_id = person_id
-    row.minutes, row.by, row.decided_at = told["minutes"], told["by"], told["decided_at"]
+    for name, value in told.items():
+        setattr(row, name, value)
     return Counts(changed=1)
 
 

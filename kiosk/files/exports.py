@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from db.checks import checklist_store
 from db.directory import duty_store
 from db.files import check_outcome_store as outcomes
-from db.files import export_store, governance_store, handling_store, request_file_store
+from db.files import (
+    export_store,
+    governance_store,
+    handling_store,
+    ledger_file_store,
+    request_file_store,
+)
 from kiosk.files.shape import Row
 from kiosk.files.tables.directory import REVOKED
 from survey.checks.checklists import item_told
@@ -19,10 +25,10 @@ from survey.directory.roles import SYSTEM
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
     """Return each file's rows; a month limits what happened, never the directory.
 
-    Corrective actions and requests run across months: a month's files are without them.
+    Corrective actions, requests and the ledger run across months: a month's files are without them.
     """
     cases_of = handling_store.of_month(month)
-    return {
+    rows: dict[str, Iterable[Row]] = {
         "units": export_store.units(session),
         "windows": (
             {**row, "token": row["token"] or REVOKED} for row in export_store.windows(session)
@@ -32,6 +38,7 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "roster": map(asdict, duty_store.everything(session)),
         "calendar": handling_store.calendar(session),
         "policies": governance_store.policies(session),
+        "regulations": governance_store.regulations(session),
         "checklists": _checklists(session),
         "ratings": export_store.ratings(session, month),
         "answers": export_store.answers(session, month),
@@ -55,8 +62,12 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "corrective_events": () if month else outcomes.action_events(session),
         "stars": export_store.stars(session, month),
         "closings": export_store.closings(session, month),
+        "ledger": ledger_file_store.entries(session),
         "approvals": governance_store.approvals(session, not_by=SYSTEM, month=month),
     }
+    if month:
+        del rows["ledger"]  # one without entries would say that nothing was ever posted
+    return rows
 
 
 def _checklists(session: Session) -> Iterator[Row]:

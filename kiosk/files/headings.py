@@ -18,6 +18,7 @@ TABLES_CALLED: Final[dict[str, tuple[str, ...]]] = {
     "roster": ("排班", "排班表"),
     "calendar": ("节假日", "日历"),
     "policies": ("规则",),
+    "regulations": ("公司制度",),
     "checklists": ("检查表",),
     "ratings": ("评价",),
     "answers": ("承诺回答",),
@@ -37,6 +38,7 @@ TABLES_CALLED: Final[dict[str, tuple[str, ...]]] = {
     "corrective_events": ("整改经过",),
     "stars": ("明星", "月度明星"),
     "closings": ("月结", "结账"),
+    "ledger": ("总账", "积分账"),
     "approvals": ("审批",),
 }
 """What a file or sheet may be called beside its name, the usual word first."""

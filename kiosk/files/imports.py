@@ -14,7 +14,7 @@ from db.files.bringing import Counts
 from db.ground import audit_store
 from kiosk.actions.books import posting
 from kiosk.files.alike import like_known
-from kiosk.files.books import put_policies, put_stars
+from kiosk.files.books import put_ledger, put_policies, put_regulations, put_stars
 from kiosk.files.cases import (
     PutHandling,
     put_case_events,
@@ -85,6 +85,7 @@ class _Import:
         self.closings: list[Closing] = []
         self.approvals: list[Row] = []
         self.fresh: set[str] = set()
+        self.has_ledger = False
 
     def of(self, files: ReadFiles) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
@@ -108,7 +109,7 @@ class _Import:
             raise FilesWrong(problems)
         posting.replay(
             self.session, self.closings, approvals=self.approvals,
-            now=self.now, zone=self.zone, by=IMPORT,
+            now=self.now, zone=self.zone, by=IMPORT, written=self.has_ledger,
         )  # fmt: skip
         self._leave_a_trace(counts)
         return counts
@@ -208,10 +209,25 @@ class _Import:
 
     def _closings(self, read: ReadTable) -> Counts:
         known = {*closing_store.closings(self.session), *(each.month for each in self.closings)}
-        rows = [{**row, "month": Month.read(row["month"])} for _, row in read.rows]
+        rows = [
+            {
+                **row,
+                "month": Month.read(row["month"]),
+                "left_open": tuple(row.get("left_open") or ()),
+            }
+            for _, row in read.rows
+        ]
         new = [Closing(**row) for row in rows if row["month"] not in known]
         self.closings += new
         return self._told(read, Counts(new=len(new), unchanged=len(rows) - len(new)))
+
+    def _ledger(self, read: ReadTable) -> Counts:
+        brought = put_ledger(self.session, read)
+        self.has_ledger = brought.whole
+        return self._told(read, brought.counts)
+
+    def _regulations(self, read: ReadTable) -> Counts:
+        return self._told(read, put_regulations(self.session, read))
 
     def _policies(self, read: ReadTable) -> Counts:
         return self._told(read, put_policies(self.session, read))

@@ -8,7 +8,7 @@ these and what stands already; nothing that was written is ever changed.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, get_args
 
 from survey.books.points import Incident, points_of_month
 from survey.books.policy import Policy
@@ -18,6 +18,7 @@ from survey.books.worst import CounsellingHeld, Worst, worst_of_month
 from survey.months import Month
 
 PaidAs = Literal["person", "supervisor", "leader", "star", "worst", "duty", "duty_fine"]
+ROLES: Final = frozenset(get_args(PaidAs))
 FINES: Final = frozenset({"worst", "duty_fine"})
 MONEY: Final = FINES | {"star"}
 RULED: Final = "decided by hand"

@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import closing_store, ledger_store, month_store, publication_store
+from db.books import closing_store, ledger_store, month_store, publication_store, star_store
 from db.books.closing_store import Closing
 from db.books.ledger_store import Line, Posted
 from db.cases import ruling_store
 from db.files import governance_store
 from kiosk.actions.books import dismissals
 from kiosk.reports.books.facts import Facts, facts, history
-from survey.books.rulebook import Entry, derive, differences, posted_in
+from survey.books.rulebook import Entry, Star, derive, differences, posted_in
 from survey.directory.roles import SYSTEM
 from survey.months import Month, business_date
 
@@ -112,20 +112,30 @@ def replay(
     now: datetime,
     zone: ZoneInfo,
     by: str,
+    written: bool = False,
 ) -> None:
     """Post a history as it happened: months closed in their order, late decisions in their month.
 
     A decision that came after its month was closed goes into the books of the month it was made
-    in (regulation 4). Amounts are approved at the moment at which people approved them.
+    in (regulation 4). Amounts are approved at the moment at which people approved them. Where the
+    ledger is `written` as it was elsewhere, its months are closed as they were there, and what is
+    due by now is posted by the clock, as there.
     """
     ledger_store.lock(session)
+    if written:
+        for each in closings:
+            closing_store.close(session, each)
+        ledger_store.mark_months_due(session, _all(session, facts(session)))
+        return
     known = facts(session)
+    named = star_store.decided(session)
     closed_at = {each.month: each.closed_at for each in known.closings.values()}
     closed_at |= {each.month: each.closed_at for each in closings}
     in_order = sorted(closed_at.values())
     late: dict[tuple[Month, int], list[tuple[Month, datetime]]] = defaultdict(list)
     findings = month_store.decided_late(session, closed_at)
-    for month, at in (*findings, *ruling_store.decided_late(session, closed_at)):
+    rulings = ruling_store.decided_late(session, closed_at)
+    for month, at in (*findings, *rulings, *_named_late(named, closed_at)):
         books = (Month.of(business_date(at, zone)), bisect(in_order, at))
         late[books].append((month, at))
     stages = [(max(at for _, at in some), {m for m, _ in some}, None) for some in late.values()]
@@ -136,12 +146,22 @@ def replay(
     ]
     for at, months, closing in sorted([*stages, *ends], key=itemgetter(0)):
         governance_store.approve(session, approvals, until=at)  # what stood before this stage
-        post(session, at=at, zone=zone, by=by, months=months, ahead=False, known=known)
+        then = replace(known, stars=[star for star, when in named if when is None or when <= at])
+        post(session, at=at, zone=zone, by=by, months=months, ahead=False, known=then)
         if closing is not None:
             known = known.with_closing(shut(session, closing, known))
         governance_store.approve(session, approvals, until=at)
     post(session, at=now, zone=zone, by=by, known=known)
     governance_store.approve(session, approvals, until=now)
+
+
+def _named_late(
+    named: Sequence[tuple[Star, datetime | None]], closed_at: Mapping[Month, datetime]
+) -> Iterator[tuple[Month, datetime]]:
+    """Yield the months whose star was named after they were closed, and when."""
+    for star, at in named:
+        if at is not None and star.month in closed_at and at > closed_at[star.month]:
+            yield star.month, at
 
 
 def shut(session: Session, closing: Closing, known: Facts) -> Closing:

@@ -37,6 +37,16 @@ def questions(cell: str, _at: Circumstances) -> str:
     return told
 
 
+def remarks(cell: str, _at: Circumstances) -> list[list[str]]:
+    """Read sentences in both languages: a JSON list of pairs of words."""
+    read, _ = _json(cell)
+    pairs: list[list[str]] = read if isinstance(read, list) else [[]]
+    for each in pairs:
+        if not isinstance(each, list) or [type(words) for words in each] != [str, str]:
+            raise CellWrong("不是 JSON 双语句子列表", "this is no JSON list of pairs of words")
+    return pairs
+
+
 def parameters(cell: str, at: Circumstances) -> str:
     """Read a policy's parameters: a JSON object that makes a policy."""
     told = details(cell, at)

@@ -12,6 +12,7 @@ from survey.refusals.kinds import SurveyError
 LONGEST_NUMBER: Final = 9
 """Digits; a longer one fits no column of the database."""
 _SIGNED: Final = re.compile(r"-?[0-9]{1,5}")
+_AMOUNT: Final = re.compile(rf"-?[0-9]{{1,{LONGEST_NUMBER}}}")
 _POINTS: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,20})?")
 
 
@@ -19,6 +20,18 @@ def number(cell: str, _at: Circumstances) -> int:
     """Read a whole number from 1 on."""
     if not cell.isdecimal() or len(cell) > LONGEST_NUMBER or int(cell) < 1:
         raise wrong_cell(cell, "不是正整数", "is no whole number from 1 on")
+    return int(cell)
+
+
+def count(cell: str, _at: Circumstances) -> int:
+    """Read a whole number from 0 on."""
+    return 0 if cell == "0" else number(cell, _at)
+
+
+def amount(cell: str, _at: Circumstances) -> int:
+    """Read points or yuan, which may be less than none."""
+    if not _AMOUNT.fullmatch(cell):
+        raise wrong_cell(cell, "不是整数", "is no whole number")
     return int(cell)
 
 

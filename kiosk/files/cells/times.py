@@ -27,6 +27,22 @@ def moment(cell: str, at: Circumstances) -> datetime:
     return utc
 
 
+def exact_moment(cell: str, at: Circumstances) -> str:
+    """Read a moment of which each digit counts, written with its offset; it stays text, in UTC."""
+    try:
+        told = datetime.fromisoformat(cell)
+    except ValueError:
+        told = None
+    if told is None or told.tzinfo is None:
+        raise wrong_cell(
+            cell,
+            "不是带时区的时间，应原样保留导出的文字",
+            "is no moment with an offset; leave it as it was exported",
+        )
+    moment(cell, at)
+    return told.astimezone(UTC).isoformat()
+
+
 def deadline(cell: str, at: Circumstances) -> datetime:
     """Read a moment that may lie ahead."""
     read = moment_written(cell, at.day_zero)

@@ -15,6 +15,7 @@ TABLES: Final[tuple[Table, ...]] = (
     directory.ROSTER,
     directory.CALENDAR,
     books.POLICIES,
+    books.REGULATIONS,
     checks.CHECKLISTS,
     feedback.RATINGS,
     feedback.ANSWERS,
@@ -34,6 +35,7 @@ TABLES: Final[tuple[Table, ...]] = (
     checks.CORRECTIVE_EVENTS,
     books.STARS,
     books.CLOSINGS,
+    books.LEDGER,
     books.APPROVALS,
 )
 BY_NAME: Final = {table.name: table for table in TABLES}
