@@ -17,12 +17,17 @@ from survey.months import Month
 Key = TypeVar("Key", bound=Hashable)
 Worse = Callable[[int, date, int], float]
 """By how much more are dissatisfied at a window, on a day, in an hour."""
+Uneven = Callable[[int, date], float]
+"""By how much more are dissatisfied at a window on a day, as it happens."""
 
 NOVEMBER: Final = Month(2026, 11)
 
 
 class AMonth:
-    """A month and the ninety days before it, in which every rating was independent."""
+    """A month and the ninety days before it, in which every rating was independent.
+
+    Unless `uneven` lets rates swing, in the month as before it: by a window and a day.
+    """
 
     def __init__(
         self,
@@ -33,17 +38,23 @@ class AMonth:
         windows: int = 12,
         hours: int = 12,
         worse: Worse | None = None,
+        uneven: Uneven | None = None,
     ) -> None:
         self._roll = random.Random(seed).random  # noqa: S311 - chance to be repeated, not a secret
         self._usual, self._a_day, self._windows = 1 - satisfied, a_day, windows
         first = NOVEMBER.first
         before = [first - timedelta(days=each) for each in range(1, PAST_DAYS + 1)]
         days = [first + timedelta(days=each) for each in range(30)]
+        swing = uneven or (lambda _window, _day: 0.0)
         self._past = {
-            (window, day): self._part(n, 0.0) for day in before for window, n in self._share()
+            (window, day): self._part(n, swing(window, day))
+            for day in before
+            for window, n in self._share()
         }
         self._cells = {
-            (window, day, hour): self._part(n, worse(window, day, hour) if worse else 0.0)
+            (window, day, hour): self._part(
+                n, swing(window, day) + (worse(window, day, hour) if worse else 0.0)
+            )
             for day in days
             for window, share in self._share()
             for hour, n in _shared(share, hours, begin=window + day.day)
@@ -93,7 +104,8 @@ class AMonth:
         return _shared(self._a_day, self._windows)
 
     def _part(self, n: int, more: float) -> Part:
-        return Part(bisect_right(_heaped(n, round(self._usual + more, 6)), self._roll()), n)
+        usual = min(1.0, max(0.0, round(self._usual + more, 6)))
+        return Part(bisect_right(_heaped(n, usual), self._roll()), n)
 
     def _drawn(self, n: int) -> Part:
         """Return a whole month by the normal curve: it is many."""

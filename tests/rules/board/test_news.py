@@ -4,7 +4,8 @@ The months are simulated by seeds that never change; that a board of chance name
 of twenty, and finds what is there in four of five, is the promise itself.
 """
 
-from collections.abc import Collection, Mapping
+import random
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ import pytest
 
 from survey.board.chance import NOTHING, Part
 from survey.board.news import Event, Facts, Hour, News, news
-from tests.helpers.months import NOVEMBER, AMonth
+from tests.helpers.months import NOVEMBER, AMonth, Uneven
 
 WRONG = 0.05
 FOUND = 0.80
@@ -28,6 +29,48 @@ def test_where_nothing_happened_hardly_a_board_names_anything() -> None:
         for seed, (satisfied, a_day) in enumerate(worlds)
     ]
     assert sum(not board.is_quiet for board in boards) <= WRONG * len(boards)
+
+
+def bad_days(seed: int) -> Uneven:
+    """Let every day have a rate of its own, two points up or down."""
+    return by_chance(seed, 0.02, lambda _window, day: day)
+
+
+def bad_counters(seed: int) -> Uneven:
+    """Let every day of every window have a rate of its own, five points up or down."""
+    return by_chance(seed, 0.05, lambda window, day: (window, day))
+
+
+def by_chance(seed: int, deviation: float, place: Callable[[int, date], Hashable]) -> Uneven:
+    roll, known = random.Random(seed), dict[Hashable, float]()  # noqa: S311 - no secret
+
+    def more(window: int, day: date) -> float:
+        at = place(window, day)
+        if at not in known:
+            known[at] = round(roll.gauss(0, deviation), 3)
+        return known[at]
+
+    return more
+
+
+@pytest.mark.parametrize("uneven", [bad_days, bad_counters])
+def test_where_ratings_swing_of_themselves_hardly_a_board_names_anything(
+    uneven: Callable[[int], Uneven],
+) -> None:
+    found = 0
+    for seed in range(60):
+        month = AMonth(seed, satisfied=0.9, a_day=300, uneven=uneven(seed))
+        found += not news(month.facts(), target=0.9, least=10).is_quiet
+    assert found <= WRONG * 60
+
+
+def test_where_nobody_knows_how_ratings_swing_bad_days_are_taken_for_news() -> None:
+    found = 0
+    for seed in range(40):
+        facts = AMonth(seed, satisfied=0.9, a_day=300, hours=1, uneven=bad_days(seed)).facts()
+        unknown = {day: part for day, part in facts.days.items() if day >= FIRST}
+        found += bool(asked(replace(facts, days=unknown)).days.items)
+    assert found > 2 * WRONG * 40
 
 
 @pytest.mark.parametrize(("satisfied", "boards"), [(0.85, 400), (0.9, 100), (0.95, 100)])
