@@ -13,7 +13,6 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from db.ground import schema
 from db.ground.engine import sqlite_is_safe
 from kiosk import front
 from kiosk.config import Settings
@@ -40,7 +39,7 @@ from kiosk.routes.mishaps import Mishaps
 from kiosk.routes.short_cut import ShortCut
 from kiosk.screens import ROOT
 from kiosk.ui import mishaps
-from kiosk.upkeep import known_key
+from kiosk.upkeep.arrival import Arrival
 from kiosk.upkeep.clock_worker import ClockWorker
 from kiosk.upkeep.ports import require_free
 from kiosk.wiring import House, living_in
@@ -85,18 +84,19 @@ def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:
     """Serve until asked to stop, and announce it once nothing stands against it.
 
     Refuses a second server, an unready database, a missing or another key, a port that is taken.
+    A server of databases that is away at the moment is waited for while customers are served.
     """
     settings = house.settings
     with house.alone(), living_in(house), _unwinding():
-        if settings.migrate_on_start:
-            schema.migrate(house.database)
-        schema.require_current(house.database)
-        known_key.settle(house)
+        arrival = Arrival(house)
+        arrival.begin()
         require_free(settings.host, settings.port)
         announce()
+        arrival.wait()
         try:
             uvicorn.Server(_uvicorn_config(create_app(house), settings)).run()
         finally:
+            arrival.stop()
             house.settle()
 
 

@@ -25,6 +25,8 @@ from survey.feedback.ratings import flag_for
 QUICK: Final = Size(2, 1)
 """The writer of ratings, windows, the roster, the policy, and the look whether all that goes on."""
 ONE: Final = Size(1, 0)
+WINDOWS: Final = "windows.json"
+"""What windows there are, for a start while the database is away: what hangs at their doors."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
         quick,
         database.apart(readers=ONE, writers=ONE),
         RatingWriter(quick, slot=settings.replica, flagging=flag_for),
-        WindowDirectory(quick),
+        WindowDirectory(quick, None if quick.is_sqlite else settings.data_dir / WINDOWS),
         DutyBoard(quick),
         PolicyShelf(quick, settings.zone),
     )

@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from db.ground import postgresql
+from db.ground.door import Door
 from db.ground.outages import refusing_when_unavailable
 from db.ground.postgresql import Limits, Size
 from survey.refusals.house import StoreBusy, StoreInUse, StoreUnavailable
@@ -66,6 +67,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._limits = limits or Limits()
+        self.door = Door()
         self._turn = threading.RLock()
         self._apart: list[Database] = []
         if self.is_sqlite:
@@ -119,6 +121,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that only reads; it sees one consistent state."""
+        self.door.require()
         with refusing_when_unavailable(), Session(self._readers) as session:
             yield session
 
@@ -128,6 +131,7 @@ class Database:
 
         Refuses with `StoreUnavailable` when the file is locked, full, read-only or none of ours.
         """
+        self.door.require()
         with (
             refusing_when_unavailable(),
             self._alone(),
@@ -142,6 +146,7 @@ class Database:
 
         Refuses with `StoreBusy` where they do not, and else as `writing` does.
         """
+        self.door.require()
         if not self._turn.acquire(timeout=within):
             raise StoreBusy
         try:

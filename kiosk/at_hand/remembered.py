@@ -43,6 +43,10 @@ class Remembered(Generic[T]):
         self._until = self._begun = -math.inf
         self._wanted = self._seen = object()
 
+    def begin_with(self, value: T) -> None:
+        """Take what was known before this process was; it is read anew at the next call."""
+        self._known = self._known or [value]
+
     def get(self) -> T:
         """Return the value; refuse where none was ever read and none can be."""
         if self._due():

@@ -1,5 +1,10 @@
 """Windows by their token, remembered for a moment: the first paint asks no database."""
 
+import json
+import logging
+import secrets
+from dataclasses import asdict
+from pathlib import Path
 from typing import Final
 
 from anyio import to_thread
@@ -9,6 +14,8 @@ from db.directory.directory_store import Window
 from db.ground.engine import Database
 from kiosk.at_hand.remembered import Remembered
 from survey.refusals.directory import UnknownWindow
+
+log = logging.getLogger(__name__)
 
 FRESH_FOR: Final = 2.0
 """Seconds for which a revoked token may still open the page in another process.
@@ -20,9 +27,15 @@ At most twice as long, while the newest is being read.
 class WindowDirectory:
     """Finds the window of a token; knows a change in this process at once."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, kept: Path | None = None) -> None:
+        """Find windows in the database; those `kept` in a file open while none was ever read."""
         self._database = database
+        self._kept = kept
+        self._written: dict[str, Window] | None = None
         self._windows = Remembered(self._read, fresh_for=FRESH_FOR)
+        known = _kept_in(kept)
+        if known:
+            self._windows.begin_with(known)
 
     def find(self, token: object) -> Window:
         """Return the active window of a token; refuse any other, once it was looked for anew."""
@@ -49,7 +62,34 @@ class WindowDirectory:
 
     def _read(self) -> dict[str, Window]:
         with self._database.reading() as session:
-            return directory_store.windows_by_token(session)
+            found = directory_store.windows_by_token(session)
+        if self._kept is not None and found != self._written:
+            self._keep(self._kept, found)
+        return found
+
+    def _keep(self, place: Path, found: dict[str, Window]) -> None:
+        """Keep the windows for a start without a database; where no file can be, none is kept."""
+        self._written = found
+        told = json.dumps({token: asdict(each) for token, each in found.items()})
+        draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+        try:
+            draft.touch(mode=0o600)
+            draft.write_text(told, encoding="ascii")
+            draft.replace(place)
+        except OSError as failed:
+            log.warning("the windows could not be kept in %s: %s", place, failed)
+            draft.unlink(missing_ok=True)
+
+
+def _kept_in(place: Path | None) -> dict[str, Window] | None:
+    """Return the windows a file keeps; None where there is none that can be read."""
+    if place is None:
+        return None
+    try:
+        told = json.loads(place.read_text(encoding="ascii"))
+        return {token: Window(**each) for token, each in told.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def _code(token: object) -> str:

@@ -20,6 +20,7 @@ from kiosk.reports.cases.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import language_for, status_of
 from kiosk.wiring import House
+from survey.books.policy import DEFAULT_POLICY
 from survey.directory.roles import Deed, Role
 from survey.given import checked_key
 from survey.refusals.feedback import RatingUnknown
@@ -157,8 +158,11 @@ class RatePage:
 
     @property
     def _stay(self) -> timedelta:
-        """How long a visit that begins now lasts."""
-        return self.house.policies.at(clock.now()).stay
+        """How long a visit that begins now lasts; as this program proposes while nobody knows."""
+        try:
+            return self.house.policies.at(clock.now()).stay
+        except NotNow:
+            return DEFAULT_POLICY.stay
 
     def _unknown(self, request: Request, language: Language, refusal: SurveyError) -> Response:
         page = instant.unknown(
