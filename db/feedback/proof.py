@@ -14,6 +14,7 @@ from db.feedback.rollups import COUNTS
 from db.ground.models import (
     Base,
     CommitmentMonthlyRow,
+    FileRow,
     PhotoRow,
     RatingAdditionRow,
     RatingDailyRow,
@@ -68,15 +69,15 @@ def told_differences(session: Session) -> Iterator[str]:
             yield f"ratings: {n} marked for {name}, without any"
 
 
-def photos(session: Session) -> list[str]:
-    """Return the number of every photo that should lie in the store."""
-    return list(session.scalars(select(PhotoRow.sha256).order_by(PhotoRow.sha256)))
-
-
 def photo_sizes(session: Session) -> dict[str, int]:
     """Return how many bytes every photo should have in the store."""
     found = session.execute(select(PhotoRow.sha256, PhotoRow.size).order_by(PhotoRow.sha256))
     return dict(found.all())
+
+
+def file_sizes(session: Session) -> dict[str, int]:
+    """Return how many bytes every file should have in the store, the photos aside."""
+    return dict(session.execute(select(FileRow.sha256, FileRow.size)).all())
 
 
 def file_is_sound(session: Session) -> str | None:

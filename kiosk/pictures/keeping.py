@@ -23,7 +23,7 @@ def keep_photo(house: House, raw: bytes) -> Photo:
 
     The picture is made smaller before the database is asked for its one writer.
     """
-    return _kept(house, read_photo(raw))
+    return keep_read(house, read_photo(raw))
 
 
 def keep_signature(house: House, raw: bytes) -> Photo:
@@ -31,10 +31,11 @@ def keep_signature(house: House, raw: bytes) -> Photo:
     picture = read_photo(raw)
     if dark_pixels(picture) < LEAST_INK:
         raise SignatureEmpty
-    return _kept(house, picture)
+    return keep_read(house, picture)
 
 
-def _kept(house: House, photo: Photo) -> Photo:
+def keep_read(house: House, photo: Photo) -> Photo:
+    """Keep a picture that was read already, and return it; refuse when there is no room."""
     place_of(house).put(photo)
     with house.writing() as session:
         photo_store.add(

@@ -10,7 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.config import Settings
-from kiosk.pictures.photos import Photo, PhotoFolder, PhotoPlace, checked_hash
+from kiosk.pictures.photos import (
+    FILE_ENDING,
+    PHOTO_ENDING,
+    Photo,
+    PhotoFolder,
+    PhotoPlace,
+    checked_hash,
+)
 from survey.refusals.given import PhotoStoreDown, PhotoUnknown
 
 if TYPE_CHECKING:
@@ -21,38 +28,61 @@ RETRIES: Final = {"max_retries": 2}
 
 
 class PhotoStore:
-    """Photos in an object store, under the same names as in a folder."""
+    """Photos and files in an object store, under the same names as in a folder."""
 
     def __init__(self, store: "ObjectStore") -> None:
         self.store = store
 
     def put(self, photo: Photo) -> None:
         """Keep a photo; putting the same content again changes nothing, and every store can."""
-        import obstore
-        from obstore.exceptions import BaseError
-
-        try:
-            obstore.put(self.store, _name(photo.sha256), photo.jpeg)
-        except (BaseError, OSError) as down:
-            raise PhotoStoreDown from down
+        self._keep(_name(photo.sha256, PHOTO_ENDING), photo.jpeg)
 
     def get(self, sha256: str) -> bytes:
         """Return a photo's bytes; refuse an unknown or changed one, and when nobody answers."""
+        return self._unchanged(sha256, PHOTO_ENDING)
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every photo there is with its size, without fetching any."""
+        return self._sizes(PHOTO_ENDING)
+
+    def put_file(self, content: bytes) -> str:
+        """Keep a file as it came, and return its number."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._keep(_name(sha256, FILE_ENDING), content)
+        return sha256
+
+    def get_file(self, sha256: str) -> bytes:
+        """Return a file's bytes; refuse as `get` does."""
+        return self._unchanged(sha256, FILE_ENDING)
+
+    def file_sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every file there is with its size, without fetching any."""
+        return self._sizes(FILE_ENDING)
+
+    def _keep(self, name: str, content: bytes) -> None:
         import obstore
         from obstore.exceptions import BaseError
 
         try:
-            jpeg = bytes(obstore.get(self.store, _name(sha256)).bytes())
+            obstore.put(self.store, name, content)
+        except (BaseError, OSError) as down:
+            raise PhotoStoreDown from down
+
+    def _unchanged(self, sha256: str, ending: str) -> bytes:
+        import obstore
+        from obstore.exceptions import BaseError
+
+        try:
+            content = bytes(obstore.get(self.store, _name(sha256, ending)).bytes())
         except FileNotFoundError as missing:
             raise PhotoUnknown from missing
         except (BaseError, OSError) as down:
             raise PhotoStoreDown from down
-        if hashlib.sha256(jpeg).hexdigest() != sha256:
+        if hashlib.sha256(content).hexdigest() != sha256:
             raise PhotoUnknown
-        return jpeg
+        return content
 
-    def sizes(self) -> Iterator[tuple[str, int]]:
-        """Yield every photo there is with its size, without fetching any."""
+    def _sizes(self, ending: str) -> Iterator[tuple[str, int]]:
         import obstore
         from obstore.exceptions import BaseError
 
@@ -60,8 +90,8 @@ class PhotoStore:
             for lot in obstore.list(self.store):
                 for each in lot:
                     name = each["path"].rsplit("/", 1)[-1]
-                    if name.endswith(".jpg"):
-                        yield name.removesuffix(".jpg"), each["size"]
+                    if name.endswith(ending):
+                        yield name.removesuffix(ending), each["size"]
         except (BaseError, OSError) as down:
             raise PhotoStoreDown from down
 
@@ -90,6 +120,6 @@ def _opened(address: str, endpoint: str) -> PhotoStore:
         raise PhotoStoreDown from unusable
 
 
-def _name(sha256: str) -> str:
+def _name(sha256: str, ending: str) -> str:
     checked = checked_hash(sha256)
-    return f"{checked[:2]}/{checked}.jpg"
+    return f"{checked[:2]}/{checked}{ending}"

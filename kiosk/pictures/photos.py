@@ -1,7 +1,8 @@
 """Photos: re-encoded without any metadata, kept under the hash of their content.
 
 What comes in may be anything that calls itself a picture; what is kept is always a plain JPEG
-that we wrote ourselves. 500 MB of the disk stay free for ratings.
+that we wrote ourselves. Papers and recordings lie beside them as they came. 500 MB of the disk
+stay free for ratings.
 """
 
 import hashlib
@@ -39,6 +40,9 @@ MOST_SCANS: Final = 50
 LONGEST_SIDE: Final = 2048
 QUALITY: Final = 82
 ROOM_FOR_RATINGS: Final = 500 * 1024 * 1024
+PHOTO_ENDING: Final = ".jpg"
+FILE_ENDING: Final = ".bin"
+"""Of every file that is kept as it came: no server that finds one by chance takes it for a page."""
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF", "MPO")
 
 _JPEG, _SCAN, _END = b"\xff\xd8", b"\xda", b"\xd9"
@@ -60,7 +64,7 @@ class Photo:
 
 
 class PhotoPlace(Protocol):
-    """Where photos lie: a folder today, an object store where there are several servers."""
+    """Where photos and files lie: a folder, an object store where there are several servers."""
 
     def put(self, photo: Photo) -> None:
         """Keep a photo; keeping it again changes nothing."""
@@ -70,6 +74,15 @@ class PhotoPlace(Protocol):
 
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Yield every photo there is with its size."""
+
+    def put_file(self, content: bytes) -> str:
+        """Keep a file as it came, and return its number; keeping it again changes nothing."""
+
+    def get_file(self, sha256: str) -> bytes:
+        """Return a file's bytes as they were kept; refuse an unknown or changed one."""
+
+    def file_sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every file there is with its size."""
 
 
 def read_photo(raw: bytes) -> Photo:
@@ -102,7 +115,7 @@ def free_bytes(folder: Path) -> int:
 
 
 class PhotoFolder:
-    """Photos in a local folder, spread by the first two signs of their hash."""
+    """Photos and files in a local folder, spread by the first two signs of their hash."""
 
     def __init__(self, folder: Path, *, free: FreeSpace = free_bytes) -> None:
         self.folder = folder
@@ -110,16 +123,52 @@ class PhotoFolder:
 
     def put(self, photo: Photo) -> None:
         """Keep a photo whole or not at all; refuse when ratings would lose their room."""
-        place = self.place_of(photo.sha256)
+        self._keep(self.place_of(photo.sha256), photo.jpeg)
+
+    def get(self, sha256: str) -> bytes:
+        """Return a photo's bytes; refuse an unknown one, and one that was changed on disk."""
+        return _unchanged(self.place_of(sha256), sha256)
+
+    def place_of(self, sha256: str) -> Path:
+        """Return where a photo lies."""
+        return self._named(sha256, PHOTO_ENDING)
+
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every photo in the folder with its size."""
+        return self._sizes(PHOTO_ENDING)
+
+    def put_file(self, content: bytes) -> str:
+        """Keep a file whole or not at all, and return its number; refuse as `put` does."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._keep(self._named(sha256, FILE_ENDING), content)
+        return sha256
+
+    def get_file(self, sha256: str) -> bytes:
+        """Return a file's bytes; refuse an unknown one, and one that was changed on disk."""
+        return _unchanged(self._named(sha256, FILE_ENDING), sha256)
+
+    def file_sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield every file in the folder with its size."""
+        return self._sizes(FILE_ENDING)
+
+    def _named(self, sha256: str, ending: str) -> Path:
+        checked = checked_hash(sha256)
+        return self.folder / checked[:2] / f"{checked}{ending}"
+
+    def _sizes(self, ending: str) -> Iterator[tuple[str, int]]:
+        for file in sorted(self.folder.glob(f"*/*{ending}")):
+            yield file.stem, file.stat().st_size
+
+    def _keep(self, place: Path, content: bytes) -> None:
         if place.is_file():
             return
         place.parent.mkdir(parents=True, exist_ok=True)
-        if self._free(self.folder) - len(photo.jpeg) < ROOM_FOR_RATINGS:
+        if self._free(self.folder) - len(content) < ROOM_FOR_RATINGS:
             raise NoRoomForPhotos
         half = place.with_name(f".{uuid4().hex}.half")
         try:
             with half.open("wb") as file:
-                file.write(photo.jpeg)
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             half.replace(place)
@@ -128,25 +177,15 @@ class PhotoFolder:
         finally:
             half.unlink(missing_ok=True)
 
-    def get(self, sha256: str) -> bytes:
-        """Return a photo's bytes; refuse an unknown one, and one that was changed on disk."""
-        try:
-            jpeg = self.place_of(sha256).read_bytes()
-        except OSError as missing:
-            raise PhotoUnknown from missing
-        if hashlib.sha256(jpeg).hexdigest() != sha256:
-            raise PhotoUnknown
-        return jpeg
 
-    def place_of(self, sha256: str) -> Path:
-        """Return where a photo lies."""
-        checked = checked_hash(sha256)
-        return self.folder / checked[:2] / f"{checked}.jpg"
-
-    def sizes(self) -> Iterator[tuple[str, int]]:
-        """Yield every photo in the folder with its size."""
-        for file in sorted(self.folder.glob("*/*.jpg")):
-            yield file.stem, file.stat().st_size
+def _unchanged(place: Path, sha256: str) -> bytes:
+    try:
+        content = place.read_bytes()
+    except OSError as missing:
+        raise PhotoUnknown from missing
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise PhotoUnknown
+    return content
 
 
 def checked_hash(sha256: str) -> str:

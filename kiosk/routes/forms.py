@@ -1,9 +1,10 @@
 """Forms a browser posts with photos in them: read within limits, into plain words and files."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, Final
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -11,7 +12,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from kiosk.pictures.keeping import keep_photo
-from kiosk.routes.answers import plain
+from kiosk.routes.answers import limited_pieces, plain
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.cases.complaint_form import PHOTOS_LIMIT
@@ -48,6 +49,18 @@ async def posted(request: Request, *, limit: int = LIMIT) -> AsyncIterator[Poste
         yield _sorted(form)
     finally:
         await form.close()
+
+
+@asynccontextmanager
+async def spooled(
+    request: Request, limit: int, too_large: Callable[[], SurveyError]
+) -> AsyncIterator[BinaryIO]:
+    """Give a body that is one file; what is large waits on disk. Refuses more than the limit."""
+    with SpooledTemporaryFile(max_size=MEGABYTE) as file:
+        body = UploadFile(file)  # type: ignore[arg-type]
+        async for piece in limited_pieces(request, limit, too_large):
+            await body.write(piece)
+        yield body.file
 
 
 async def kept_photos(house: House, form: Posted) -> tuple[list[str], SurveyError | None]:

@@ -1,11 +1,10 @@
 """Pictures are made smaller two at a time: who waits holds no thread, and little memory."""
 
 from collections.abc import Callable
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
-from kiosk.pictures.photos import Photo
 from kiosk.wiring import House
 
 # A picture of 60 megapixels needs 300 MB while it is made smaller: two at a time are plenty. They
@@ -13,12 +12,13 @@ from kiosk.wiring import House
 _turns: Final = CapacityLimiter(2)
 
 
-async def keep_in_turn(
-    keep: Callable[[House, bytes], Photo], house: House, picture: BinaryIO
-) -> Photo:
-    """Keep a picture that was handed in once it is its turn; refuse what `keep` refuses."""
+T = TypeVar("T")
 
-    def kept() -> Photo:
+
+async def keep_in_turn(keep: Callable[[House, bytes], T], house: House, picture: BinaryIO) -> T:
+    """Keep a picture or file that was handed in once it is its turn; refuse what `keep` does."""
+
+    def kept() -> T:
         picture.seek(0)
         return keep(house, picture.read())
 

@@ -2,11 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 from anyio import to_thread
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -15,8 +13,8 @@ from kiosk.pictures.keeping import keep_photo, place_of
 from kiosk.pictures.photos import LARGEST_JPEG_FILE
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import require_of
-from kiosk.routes.answers import language_for, limited_pieces, refuse_foreign, refused
-from kiosk.routes.forms import MEGABYTE, posted
+from kiosk.routes.answers import language_for, refuse_foreign, refused
+from kiosk.routes.forms import posted, spooled
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.directory.roles import Deed
@@ -106,8 +104,5 @@ async def _picture(request: Request) -> AsyncIterator[BinaryIO]:
                 raise NotAPicture
             yield form.files[0].file
         return
-    with SpooledTemporaryFile(max_size=MEGABYTE) as file:
-        body = UploadFile(file)  # type: ignore[arg-type]
-        async for piece in limited_pieces(request, LARGEST_JPEG_FILE, _too_large):
-            await body.write(piece)
-        yield body.file
+    async with spooled(request, LARGEST_JPEG_FILE, _too_large) as body:
+        yield body

@@ -1,4 +1,4 @@
-"""Backups: one zip file with every table's rows, the photos and the key; readable by eye.
+"""Backups: one zip file with every table's rows, photos, files and the key; readable by eye.
 
 The rows are read in one transaction, so the copy is consistent while customers go on rating.
 It fits SQLite and PostgreSQL alike: restoring into the other one is how to move between them.
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from db.ground import dump, schema
 from kiosk.locks.keys import keep_key, key_file, secret_key
 from kiosk.pictures.keeping import place_of
-from kiosk.pictures.photos import Photo
+from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING, Photo
 from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
 from survey.refusals.house import (
@@ -41,7 +41,7 @@ PROGRAM: Final = "service-kiosk"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a backup holds; the key is not in it where that is a setting."""
+    """What a backup holds, files among the photos; the key is not in it where that is a setting."""
 
     rows: int
     photos: int
@@ -125,7 +125,10 @@ def _write_photos(house: House, archive: zipfile.ZipFile) -> int:
     if house.settings.photo_store:
         place = place_of(house)
         for sha256, _size in place.sizes():
-            archive.writestr(f"photos/{sha256[:2]}/{sha256}.jpg", place.get(sha256))
+            archive.writestr(_lies(sha256, PHOTO_ENDING), place.get(sha256))
+            n += 1
+        for sha256, _size in place.file_sizes():
+            archive.writestr(_lies(sha256, FILE_ENDING), place.get_file(sha256))
             n += 1
     elif house.photo_folder.is_dir():
         for photo in sorted(house.photo_folder.rglob("*")):
@@ -134,6 +137,10 @@ def _write_photos(house: House, archive: zipfile.ZipFile) -> int:
                 archive.write(photo, f"photos/{name}", zipfile.ZIP_STORED)
                 n += 1
     return n
+
+
+def _lies(sha256: str, ending: str) -> str:
+    return f"photos/{sha256[:2]}/{sha256}{ending}"
 
 
 @contextmanager
@@ -192,7 +199,9 @@ def _read_photos(house: House, archive: zipfile.ZipFile) -> int:
         inside = place.is_relative_to(house.photo_folder.resolve())
         if not name.startswith("photos/") or name.endswith("/") or not inside:
             continue
-        if house.settings.photo_store:
+        if house.settings.photo_store and place.suffix == FILE_ENDING:
+            place_of(house).put_file(archive.read(name))
+        elif house.settings.photo_store:
             place_of(house).put(Photo(place.stem, archive.read(name), 0, 0))
         else:
             place.parent.mkdir(parents=True, exist_ok=True)

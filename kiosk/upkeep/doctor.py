@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -14,6 +14,7 @@ from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
 from kiosk.actions.books.posting import unposted
 from kiosk.pictures.keeping import place_of
+from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING
 from kiosk.reports.checks.redraws import wrong_draws
 from kiosk.upkeep import known_key
 from kiosk.upkeep.clock_sense import require_right
@@ -141,30 +142,37 @@ def _draws(check: str, house: House) -> Finding:
 
 
 def _photos(check: str, house: House) -> Finding:
+    """Compare photos and files with what their rows say."""
     with house.reading() as session:
-        if house.settings.photo_store:
-            return _stored_photos(check, house, proof.photo_sizes(session))
-        wrong = list(_wrong_photos(house, proof.photos(session)))
+        photos, files = proof.photo_sizes(session), proof.file_sizes(session)
+    if house.settings.photo_store:
+        return _stored_photos(check, house, photos, files)
+    kept = ((photos, PHOTO_ENDING), (files, FILE_ENDING))
+    wrong = [each for numbers, ending in kept for each in _wrong(house, numbers, ending)]
     return _of_list(check, wrong, "all present and unchanged")
 
 
-def _stored_photos(check: str, house: House, expected: dict[str, int]) -> Finding:
+def _stored_photos(
+    check: str, house: House, photos: dict[str, int], files: dict[str, int]
+) -> Finding:
     """Compare with what the object store lists; a changed one is refused when it is fetched."""
+    place = place_of(house)
     try:
-        there = dict(place_of(house).sizes())
+        there, kept = dict(place.sizes()), dict(place.file_sizes())
     except PhotoStoreDown as down:
         return Finding(check, False, f"{house.settings.photo_store}: {down.said.en}")
     wrong = [
-        f"{sha256} is missing" if sha256 not in there else f"{sha256} was changed"
+        f"{sha256} is missing" if sha256 not in found else f"{sha256} was changed"
+        for expected, found in ((photos, there), (files, kept))
         for sha256, size in expected.items()
-        if there.get(sha256) != size
+        if found.get(sha256) != size
     ]
     return _of_list(check, wrong, f"all present in {house.settings.photo_store}")
 
 
-def _wrong_photos(house: House, photos: list[str]) -> Iterator[str]:
-    for sha256 in photos:
-        file = house.photo_folder / sha256[:2] / f"{sha256}.jpg"
+def _wrong(house: House, numbers: Iterable[str], ending: str) -> Iterator[str]:
+    for sha256 in sorted(numbers):
+        file = house.photo_folder / sha256[:2] / f"{sha256}{ending}"
         try:
             found = hashlib.sha256(file.read_bytes()).hexdigest()
         except OSError:

@@ -17,6 +17,7 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from db.ground import file_store
 from kiosk.pictures.keeping import keep_photo, place_of
 from kiosk.pictures.photo_stores import PhotoStore, place_for
 from kiosk.pictures.photos import Photo, PhotoFolder, read_photo
@@ -26,7 +27,8 @@ from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, living_in, open_house
 from survey.refusals.given import PhotoStoreDown, PhotoUnknown
 from survey.refusals.house import SettingUnusable
-from tests.helpers.building import a_window, fresh_settings
+from tests.helpers.building import NOW, a_window, fresh_settings
+from tests.helpers.given_files import PDF
 
 
 def a_photo(color: str = "teal") -> Photo:
@@ -184,17 +186,36 @@ def test_the_doctor_says_that_nobody_is_let_in_without_credentials(house: House)
     assert said.startswith("s3://nobody/there: The photo store cannot be reached")
 
 
-def test_a_backup_moves_photos_from_a_folder_to_a_store_and_back(
+def test_a_file_in_the_store_is_as_it_came_and_missed_by_the_doctor_once_it_is_gone(
+    stored: House, tmp_path: Path
+) -> None:
+    sha256 = place_of(stored).put_file(PDF)
+    with stored.writing() as session:
+        file_store.add(session, sha256, medium="pdf", size=len(PDF), at=NOW)
+    assert place_of(stored).get_file(sha256) == PDF
+    assert dict(place_of(stored).file_sizes()) == {sha256: len(PDF)}
+    assert photos_found(stored)[0]
+    [file] = (tmp_path / "bucket").rglob("*.bin")
+    file.write_bytes(b"%PDF-cut off")
+    assert photos_found(stored) == (False, f"{sha256} was changed")
+    with pytest.raises(PhotoUnknown):
+        place_of(stored).get_file(sha256)
+    file.unlink()
+    assert photos_found(stored) == (False, f"{sha256} is missing")
+
+
+def test_a_backup_moves_photos_and_files_from_a_folder_to_a_store_and_back(
     house: House, tmp_path: Path
 ) -> None:
-    kept = keep_photo(house, a_photo().jpeg)
+    kept, paper = keep_photo(house, a_photo().jpeg), place_of(house).put_file(PDF)
     at_home = house
     for number, store in enumerate([f"file://{tmp_path / 'objects'}", ""]):
         file = tmp_path / f"{number}.zip"
-        assert back_up(at_home, file).photos == 1
+        assert back_up(at_home, file).photos == 2
         at_home = open_house(fresh_settings(tmp_path / str(number), photo_store=store))
-        assert restore(at_home, file).photos == 1
+        assert restore(at_home, file).photos == 2
         assert place_of(at_home).get(kept.sha256) == kept.jpeg
+        assert place_of(at_home).get_file(paper) == PDF
         at_home.close()
 
 

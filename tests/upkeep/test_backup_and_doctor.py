@@ -15,9 +15,9 @@ from db.checks import result_store
 from db.directory import directory_store
 from db.feedback import addition_store
 from db.feedback.addition_store import Addition
-from db.ground import audit_store, dump, schema
+from db.ground import audit_store, dump, file_store, schema
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
-from kiosk.pictures.keeping import keep_photo
+from kiosk.pictures.keeping import keep_photo, place_of
 from kiosk.upkeep.backup import back_up, restore
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, open_house
@@ -30,6 +30,7 @@ from survey.refusals.house import (
 )
 from tests.helpers import formerly
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
+from tests.helpers.given_files import PDF
 from tests.helpers.kept import ratings_of
 
 
@@ -44,6 +45,7 @@ def lived_in(any_house: House) -> House:
             submission_of({"score": score, "key": str(uuid4()), "comment": "好，快"}, at)
         )
     keep_photo(any_house, a_photo())
+    keep_paper(any_house)
     with any_house.writing() as session:
         audit_store.note(session, at=NOW, actor="王", deed="tried", subject="试", why="因为")
         rating, *_ = ratings_of(session, "2026-11")
@@ -51,6 +53,13 @@ def lived_in(any_house: House) -> House:
         addition = Addition(str(uuid4()), rating.id, "kept", body, "h", NOW)
         addition_store.add(session, addition, slot=0)
     return any_house
+
+
+def keep_paper(house: House) -> None:
+    """Keep a paper as one at a case is kept."""
+    sha256 = place_of(house).put_file(PDF)
+    with house.writing() as session:
+        file_store.add(session, sha256, medium="pdf", size=len(PDF), at=NOW)
 
 
 def a_photo() -> bytes:
@@ -84,7 +93,7 @@ def test_a_backup_restores_everything_into_an_empty_place(lived_in: House, tmp_p
         assert restore(other, tmp_path / "copy.zip") == kept
         assert rows(other) == rows(lived_in)
         assert off(other) == set()
-        assert kept.photos == 1
+        assert kept.photos == 2
     finally:
         other.close()
 
@@ -296,8 +305,11 @@ def test_the_doctor_finds_sums_that_do_not_equal_their_ratings(
     assert off(lived_in) == {"roll-ups"}
 
 
-def test_the_doctor_finds_a_photo_that_is_gone_or_changed(lived_in: House) -> None:
-    [photo] = lived_in.photo_folder.rglob("*.jpg")
+@pytest.mark.parametrize("ending", [".jpg", ".bin"])
+def test_the_doctor_finds_a_photo_or_file_that_is_gone_or_changed(
+    lived_in: House, ending: str
+) -> None:
+    [photo] = lived_in.photo_folder.rglob(f"*{ending}")
     content = photo.read_bytes()
     photo.write_bytes(b"something else")
     assert off(lived_in) == {"photos"}

@@ -21,6 +21,7 @@ from db.ground.models.cases import (
     CaseChainRow,
     CaseClockRow,
     CaseEventRow,
+    CaseFileRow,
     CaseRow,
     ComplaintContactRow,
     ComplaintMessageRow,
@@ -70,7 +71,7 @@ from db.ground.models.feedback import (
     RatingRow,
     ReasonMonthlyRow,
 )
-from db.ground.models.ground import AuditRow, PhotoRow, TraitRow
+from db.ground.models.ground import AuditRow, FileRow, PhotoRow, TraitRow
 
 __all__ = [
     "AccountRow",
@@ -81,6 +82,7 @@ __all__ = [
     "CaseChainRow",
     "CaseClockRow",
     "CaseEventRow",
+    "CaseFileRow",
     "CaseRow",
     "ChecklistRow",
     "ClosingRow",
@@ -96,6 +98,7 @@ __all__ = [
     "DrawRow",
     "DuePostingRow",
     "DutyRow",
+    "FileRow",
     "FindingPhotoRow",
     "FindingRow",
     "GuessRow",

@@ -114,6 +114,7 @@ class CaseRow(Base):
     content: Mapped[bool | None]
     handling_score: Mapped[int | None]
     waiting_since: Mapped[datetime | None]
+    person_since: Mapped[datetime | None]
     __table_args__ = (
         CheckConstraint("kind IN ('complaint', 'follow_up', 'inaction')", name="kind_known"),
         CheckConstraint(
@@ -130,6 +131,12 @@ class CaseRow(Base):
             sqlite_where=text("waiting_since IS NOT NULL"),
             postgresql_where=text("waiting_since IS NOT NULL"),
         ),
+        Index(
+            "ix_cases_person_since",
+            "person_since",
+            sqlite_where=text("person_since IS NOT NULL"),
+            postgresql_where=text("person_since IS NOT NULL"),
+        ),
     )
 
 
@@ -143,6 +150,23 @@ class CaseEventRow(Base):
     actor: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(24))
     detail: Mapped[dict[str, Any]]
+
+
+class CaseFileRow(Base):
+    """A photo, paper or recording that somebody attached to a case; withdrawn, it stays."""
+
+    __tablename__ = "case_files"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
+    photo: Mapped[str | None] = mapped_column(ForeignKey("photos.sha256"), index=True)
+    file: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    side: Mapped[str] = mapped_column(String(16))
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (CheckConstraint("(photo IS NULL) <> (file IS NULL)", name="one_content"),)
 
 
 class CaseClockRow(Base):

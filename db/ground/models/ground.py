@@ -1,4 +1,4 @@
-"""Tables that belong to no column: photos, the trail, traits of the house."""
+"""Tables that belong to no column: photos, other files, the trail, traits of the house."""
 
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,16 @@ class PhotoRow(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     width: Mapped[int]
     height: Mapped[int]
+    size: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class FileRow(Base):
+    """A paper or a recording as it was handed in, in the same store as photos."""
+
+    __tablename__ = "files"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    medium: Mapped[str] = mapped_column(String(8))
     size: Mapped[int]
     created_at: Mapped[datetime]
 
