@@ -18,6 +18,7 @@ from kiosk import front
 from kiosk.config import Settings
 from kiosk.routes import (
     access,
+    case_files,
     check_signatures,
     complain,
     customer,
@@ -153,7 +154,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
         ratings, customer, complain, track, offline, access, health, walks, paper,
-        documents, templates, signatures, check_signatures,
+        documents, templates, case_files, signatures, check_signatures,
         screens,
         photos, qr,
     )  # fmt: skip

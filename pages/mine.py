@@ -9,11 +9,13 @@ from kiosk import clock
 from kiosk.reports.cases.counselling import due_among
 from kiosk.reports.cases.desk import OWN_AT_ONCE, bound_cases, finding_of, own_lines
 from kiosk.reports.checks.corrections import waiting
+from kiosk.rights.case_files import files_seen
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.ui.books.dismissal_forms import draw_own_dismissals
 from kiosk.ui.books.own_record import draw_own_record
 from kiosk.ui.cases.acts import draw_outcome
+from kiosk.ui.cases.attachments import draw_files
 from kiosk.ui.cases.counselling import draw_counselling
 from kiosk.ui.cases.own_case import draw_appeal, draw_facts, draw_statement
 from kiosk.ui.cases.view import draw_lines
@@ -101,6 +103,7 @@ def _case(user: User, number: str) -> None:
                 raise CaseUnknown
             lines = own_lines(session, case, user)
             finding = finding_of(session, case)
+            files = files_seen(session, case)
         draw_outcome()
         draw_facts(case)
         if finding:
@@ -110,6 +113,7 @@ def _case(user: User, number: str) -> None:
             draw_appeal(case)
         draw_counselling(case, Deed.SEE_OWN_CASES)
         draw_statement(case)
+        draw_files(case, files, Deed.SEE_OWN_CASES)
         if lines:
             st.subheader(say("我说过的", "What I said"), anchor=False)
             draw_lines(lines)

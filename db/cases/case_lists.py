@@ -61,6 +61,14 @@ def _cases_with_news() -> Any:
     )
 
 
+def _cases_with_a_defence() -> Any:
+    """Return the numbers of the cases in which what the person's side said waits to be read."""
+    row = aliased(CaseRow)
+    return select(func.coalesce(row.merged_into_id, row.complaint_id)).where(
+        row.person_since.is_not(None)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A case in a list: enough to choose it."""
@@ -81,6 +89,7 @@ class Listed:
     officer: str | None
     escalated_to: str | None
     waiting_since: datetime | None
+    person_waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,8 @@ class Asked:
 
     `worker_id` asks for those that wait for an account, `needs_top` for what an account at the top
     has to look at; `open_only` for what is not over, or is but the complainant added something
-    that nobody answered; `waiting` for that alone.
+    that nobody answered, or the person's side said something nobody read; `waiting` for the
+    former alone.
     """
 
     worker_id: int | None = None
@@ -223,6 +233,7 @@ def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
             row.id, row.ref, CaseRow.kind, CaseRow.sealed, row.state, row.outcome, row.category,
             row.source, WindowRow.name, UnitRow.name, row.occurred_at, row.received_at,
             CaseRow.next_due_at, AccountRow.name, CaseRow.escalated_to, _waiting_since(),
+            row.id.in_(_cases_with_a_defence()),
         )
         .join(CaseRow, CaseRow.complaint_id == row.id)
         .outerjoin(WindowRow, WindowRow.id == row.window_id)
@@ -251,22 +262,30 @@ def _has_news() -> Any:
     return ComplaintRow.id.in_(_cases_with_news())
 
 
+def _has_defence() -> Any:
+    return ComplaintRow.id.in_(_cases_with_a_defence())
+
+
 def _open_or_waiting() -> Any:
     """Return the numbers of cases that are not over, or in which words wait for somebody."""
     still = aliased(ComplaintRow)
-    return union(select(still.id).where(still.state.not_in(_OVER)), _cases_with_news())
+    return union(
+        select(still.id).where(still.state.not_in(_OVER)),
+        _cases_with_news(),
+        _cases_with_a_defence(),
+    )
 
 
 def _needs(account_id: int | None) -> Any:
     """Return what those at the top have to look at: their own, escalated, asked for, nobody's.
 
-    And what a complainant added where no officer is there any more to read it.
+    And what a complainant or the person's side added where no officer is there any more to read it.
     """
     gone = or_(AccountRow.active.is_distinct_from(True), AccountRow.role.not_in(CASE_WORKERS))
     needs = or_(CaseRow.escalated_to.is_not(None), CaseRow.asked_until.is_not(None), has_nobody())
     return or_(
         and_(needs, ComplaintRow.state.not_in(_OVER)),
-        and_(_has_news(), gone),
+        and_(or_(_has_news(), _has_defence()), gone),
         _waits_for(account_id),
     )
 
@@ -291,9 +310,9 @@ def _tells(words: str) -> Any:
 
 
 def _waits_for(account_id: int | None) -> Any:
-    """Return what holds of cases that wait for an account, be it with what a complainant added.
+    """Return what holds of cases that wait for an account, be it with what somebody added.
 
     That waits for the officer of the case, under an appeal, too.
     """
-    has_news = and_(_has_news(), CaseRow.officer_id == account_id)
+    has_news = and_(or_(_has_news(), _has_defence()), CaseRow.officer_id == account_id)
     return or_(waits_for() == account_id, has_news)

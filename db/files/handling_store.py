@@ -33,7 +33,7 @@ from survey.books.dismissals import KINDS as DISMISSAL
 PLAIN: Final = (
     "kind", "intake", "sealed", "summary", "appealed", "reopened", "escalated_to", "appeal_until",
     "reopen_until", "closed_at", "asked_until", "reached", "content", "handling_score",
-    "waiting_since", "past_leader",
+    "waiting_since", "person_since", "past_leader",
 )  # fmt: skip
 OFFICERS: Final = ("officer", "appeal_officer", "decider")
 OTHERS: Final = ("about", "merged_into")

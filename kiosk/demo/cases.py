@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from db.cases import case_store, complaint_store
 from db.directory import directory_store
 from kiosk.actions.cases import steps
+from kiosk.actions.cases.attachments import read_the_person
 from kiosk.actions.cases.complaints import Circumstances, make_complaint
+from kiosk.demo.case_files import attach_officers, attach_own
 from kiosk.rights.cases import OpenCase, opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
@@ -74,7 +76,7 @@ def _live(
     zone = house.settings.zone
     there = Circumstances(at, zone, house.secret, CHINESE, place.id)
     number = make_complaint(session, form, there, key=str(uuid4())).number
-    step = _Steps(session, number, at, zone, place.token or "", person)
+    step = _Steps(session, house, number, at, zone, place.token or "", person)
     for stage in (step.answer, step.verify, step.name, step.decide, step.remedy, step.call,
                   step.close)[: told.stage]:  # fmt: skip
         stage()
@@ -85,6 +87,7 @@ class _Steps:
     """What the officer drawn does with a case, each step at its own moment."""
 
     session: Session
+    house: House
     number: str
     at: datetime
     zone: ZoneInfo
@@ -105,8 +108,12 @@ class _Steps:
         later = self.at + 40 * MINUTE
         self._take(steps.name_accused, self.person, zone=self.zone, at=later)
         self._take(steps.summarise, SUMMARY, at=later)
+        attach_officers(self.session, self.house, self._case(), at=later + 5 * MINUTE)
+        attach_own(self.session, self.house, self.number, self.person, at=self.at + 0.5 * DAY)
 
     def decide(self) -> None:
+        read = self.at + 0.7 * DAY
+        read_the_person(self.session, self._case(), seen=read, at=read)
         steps.hear(self.session, self._case(), "当事人承认当时语气不好。", at=self.at + 0.8 * DAY)
         self._take(steps.decide, FINDING, zone=self.zone, at=self.at + 0.9 * DAY)
 

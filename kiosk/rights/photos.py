@@ -10,11 +10,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.cases import complaint_store, counselling_store
+from db.cases import case_file_store, complaint_store, counselling_store
 from db.checks import result_store
 from kiosk import clock
 from kiosk.pictures.photos import checked_hash
-from kiosk.rights import corrections, voices
+from kiosk.rights import case_files, corrections, voices
 from kiosk.rights.cases import reads
 from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import User
@@ -44,6 +44,11 @@ def _of_cases(session: Session, user: User, sha256: str) -> bool | None:
     return any(reads(session, number, user) for number in told) if told else None
 
 
+def _of_case_files(session: Session, user: User, sha256: str) -> bool | None:
+    attached = case_file_store.with_photo(session, sha256)
+    return any(case_files.may_see(session, each, user) for each in attached) if attached else None
+
+
 def _of_checks(session: Session, user: User, sha256: str) -> bool | None:
     found = result_store.with_photo(session, sha256)
     zone = house().settings.zone
@@ -66,6 +71,7 @@ def _of_ratings(session: Session, user: User, sha256: str) -> bool | None:
 
 CLAUSES: Final[tuple[Clause, ...]] = (
     _of_cases,
+    _of_case_files,
     _of_checks,
     _of_actions,
     _of_ratings,

@@ -198,6 +198,7 @@ class Right(StrEnum):
     READ = "read"
     READ_SUMMARY = "read-summary"
     COMMENT = "comment"
+    ATTACH = "attach"
     CONTACT = "contact"
     SUMMARISE = "summarise"
     NAME_ACCUSED = "name-accused"
@@ -215,19 +216,22 @@ class Right(StrEnum):
 _WORK: Final[frozenset[Step | Right]] = frozenset(
     {
         Step.REPLY, Step.ARRIVE, Step.INVESTIGATE, Step.DECIDE, Step.REMEDY, Step.CALL,
-        Step.CLOSE, Step.MERGE, Right.READ, Right.COMMENT, Right.CONTACT, Right.SUMMARISE,
-        Right.NAME_ACCUSED, Right.HEAR, Right.TAKE_NOTE, Right.COUNSEL, Right.ASK_EXTENSION,
+        Step.CLOSE, Step.MERGE, Right.READ, Right.COMMENT, Right.ATTACH, Right.CONTACT,
+        Right.SUMMARISE, Right.NAME_ACCUSED, Right.HEAR, Right.TAKE_NOTE, Right.COUNSEL,
+        Right.ASK_EXTENSION,
     }
 )  # fmt: skip
 
 RIGHTS: Final[Mapping[Relation, frozenset[Step | Right]]] = {
     Relation.OFFICER: _WORK,
-    Relation.APPEAL_OFFICER: frozenset({Step.DECIDE_APPEAL, Right.READ, Right.COMMENT, Right.HEAR}),
+    Relation.APPEAL_OFFICER: frozenset(
+        {Step.DECIDE_APPEAL, Right.READ, Right.COMMENT, Right.ATTACH, Right.HEAR}
+    ),
     Relation.TOP: _WORK | {Right.APPROVE_EXTENSION, Right.REASSIGN, Step.DECIDE_APPEAL},
-    Relation.TEAM: frozenset({Right.READ, Right.COMMENT}),
+    Relation.TEAM: frozenset({Right.READ, Right.COMMENT, Right.ATTACH}),
     Relation.STAND_IN: frozenset({Right.READ, Right.REASSIGN}),
-    Relation.CHAIN: frozenset({Right.READ_SUMMARY, Right.COMMENT, Right.COUNSEL}),
-    Relation.ACCUSED: frozenset({Right.READ_SUMMARY, Right.COMMENT, Step.APPEAL}),
+    Relation.CHAIN: frozenset({Right.READ_SUMMARY, Right.COMMENT, Right.ATTACH, Right.COUNSEL}),
+    Relation.ACCUSED: frozenset({Right.READ_SUMMARY, Right.COMMENT, Right.ATTACH, Step.APPEAL}),
     Relation.COMPLAINANT: frozenset(
         {Step.REOPEN, Right.WRITE, Right.RATE_HANDLING, Right.GO_DIRECT}
     ),

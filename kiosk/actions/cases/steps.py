@@ -16,6 +16,7 @@ from db.cases import case_store, complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from kiosk.actions.cases import dispatch
+from kiosk.actions.cases.attachments import tell_of_the_person
 from kiosk.actions.cases.taking import given_words, note, take, told_words
 from kiosk.reports.directory.windows import is_typed_code
 from kiosk.reports.directory.working_time import office_time, policy_at
@@ -164,10 +165,14 @@ def hear(session: Session, case: OpenCase, words: str, *, at: datetime) -> None:
 
 
 def comment(session: Session, case: OpenCase, words: str, *, at: datetime) -> None:
-    """Keep a comment; from the accused it is their statement, and they have been heard."""
+    """Keep a comment; from the accused it is their statement, and they have been heard.
+
+    What the accused or a head of theirs says is news to who handles the case.
+    """
     kind = "heard" if case.who is Relation.ACCUSED else "comment"
     said = given_words(words)
     take(session, case, Right.COMMENT, at=at, noted=kind, words=said, by=str(case.who))
+    tell_of_the_person(session, case, at=at)
 
 
 def decide(

@@ -47,7 +47,8 @@ COMPLAINTS: Final = Table(
     (Reference("window", "windows"), Reference("person", "people")),
 )
 
-# How they were handled; contacts, tracking secrets and photos travel in a backup alone.
+# How they were handled; contacts, tracking secrets, photos and files travel in a backup
+# alone.
 
 CASES: Final = Table(
     "cases",
@@ -73,6 +74,7 @@ CASES: Final = Table(
         may("content", yes_or_no),
         may("handling_score", score),
         may("waiting_since", moment),
+        may("person_since", moment),
         may("past_leader", yes_or_no),
     ),
     ("ref",),

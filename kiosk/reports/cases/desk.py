@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_lists, case_store, complaint_store
+from db.cases import case_file_store, case_lists, case_store, complaint_store
+from db.cases.case_file_store import CaseFile
 from db.cases.case_lists import Asked, Listed, Tally
 from db.cases.case_store import CaseRecord
 from db.cases.complaint_store import Complaint
@@ -17,6 +18,7 @@ from db.directory import account_store, directory_store, duty_store
 from kiosk.reports.cases.contents import Case, Said, case_of, number_read, whole_conversation
 from kiosk.reports.cases.timeline import Line, line, recused_said
 from kiosk.reports.labels import told_apart
+from kiosk.rights.case_files import files_seen
 from kiosk.rights.cases import OpenCase, sight
 from kiosk.rights.who import User
 from survey.books.dismissals import KINDS as DISMISSAL
@@ -76,6 +78,9 @@ class CaseShown:
     recused: Sequence[Text]
     messages: Sequence[Said]
     waiting_since: datetime | None
+    person_since: datetime | None
+    files: Sequence[CaseFile]
+    looked_at: datetime
     steps: Sequence[Step]
     heard: bool
     accused: str | None
@@ -153,6 +158,9 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
         recused=recused_said(drawings[-1], names) if drawings else [],
         messages=whole_conversation(session, case.complaint, limit=MESSAGES),
         waiting_since=case_store.waiting_since(session, case.complaint.id),
+        person_since=case_file_store.person_since(session, case.complaint.id),
+        files=files_seen(session, case),
+        looked_at=now,
         steps=[s for s in next_steps(case.course, now=now) if allows(case.who, s)],
         heard=is_heard(events),
         accused=_person(session, case.complaint.person),

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from db.cases import case_file_store
 from db.cases.case_lists import Listed
 from db.cases.case_particulars import Particulars, particulars
 from kiosk.reports.cases.desk import Only, View, desk
@@ -72,6 +73,7 @@ HEADINGS: Final = (
     Heading(Text("回访", "Follow-up call"), width=11),
     Heading(Text("回访记录", "Said at the call"), width=28),
     Heading(Text("投诉人打分", "Handling rated"), Kind.NUMBER, 9),
+    Heading(Text("材料份数", "Files attached"), Kind.NUMBER, 8),
     Heading(Text("申诉", "Appealed"), width=7),
     Heading(Text("重新办理", "Reopened"), width=8),
     Heading(Text("办结时间", "Closed"), Kind.MOMENT, 16),
@@ -81,7 +83,11 @@ HEADINGS: Final = (
 def document(session: Session, user: User, only: Only, *, company: Text, now: datetime) -> Document:
     """Return the register of a month, narrowed as asked, as far as who asks may see it."""
     found = desk(session, user, View.REGISTER, only=only, limit=MOST).cases
-    told = particulars(session, [each.complaint_id for each in found], kinds=EVENTS)
+    numbers = [each.complaint_id for each in found]
+    told, files = (
+        particulars(session, numbers, kinds=EVENTS),
+        case_file_store.counts(session, numbers),
+    )
     month = month_said(Month.read(only.month or ""))
     running = sum(each.state not in OVER for each in found)
     return Document(
@@ -92,13 +98,16 @@ def document(session: Session, user: User, only: Only, *, company: Text, now: da
             Text("共 {n} 件", "{n} {n:case|cases}").format(n=len(found)),
         ),
         HEADINGS,
-        [_row(each, told[each.complaint_id], now) for each in reversed(found)],
+        [
+            _row(each, told[each.complaint_id], files.get(each.complaint_id, 0), now)
+            for each in reversed(found)
+        ],
         draft=RUNNING.format(n=running) if running else None,
         signatures=SIGNATURES,
     )
 
 
-def _row(case: Listed, told: Particulars, now: datetime) -> tuple[object, ...]:
+def _row(case: Listed, told: Particulars, files: int, now: datetime) -> tuple[object, ...]:
     return (
         case.ref,
         CASE_KINDS[case.kind],
@@ -120,6 +129,7 @@ def _row(case: Listed, told: Particulars, now: datetime) -> tuple[object, ...]:
         _called(told),
         _all(told, Step.CALL, "words"),
         told.handling_score,
+        files or None,
         YES if told.appealed else None,
         YES if told.reopened else None,
         told.closed_at,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from db.ground.happenings import Event
+from survey.cases.attachments import ATTACHED, WITHDRAWN
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.intakes import INTAKES, TAKEN_IN, TAKEN_IN_NEARBY
@@ -40,6 +41,11 @@ SAID: Final[dict[str, Text]] = {
     "review-asked": Text("申请复核扣分", "Asked to review the points"),
     "review-answered": Text("复核答复", "Answer to the review"),
     "comment": Text("说明", "Comment"),
+    ATTACHED: Text("附上材料：{name}", "Attached {name}"),
+    WITHDRAWN: Text("撤回材料：{name}", "Withdrew {name}"),
+    "person-read": Text(
+        "看过当事人一方的说明和材料", "Read what the person or their head stated and attached"
+    ),
     "decide": Text("结论：{outcome}（{category}）", "Finding: {outcome} ({category})"),
     "appeal": Text("当事人提出申诉", "The person appealed"),
     "decide_appeal": Text("申诉复核：{outcome}", "Appeal decided: {outcome}"),

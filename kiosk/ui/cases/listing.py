@@ -78,6 +78,10 @@ def _card(case: Listed, now: datetime) -> str:
         marks += (
             f'<span class="mark late">{say("投诉人有新消息", "News from the complainant")}</span>'
         )
+    if case.person_waits:
+        marks += (
+            f'<span class="mark late">{say("当事人一方有新材料", "News from the person")}</span>'
+        )
     if case.officer is None and case.state not in OVER:
         marks += f'<span class="mark nobody">{say("没有办理人", "Nobody has it")}</span>'
     if case.escalated_to and case.state not in OVER:

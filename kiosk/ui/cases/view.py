@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from kiosk import clock
+from kiosk.actions.cases.attachments import read_the_person
 from kiosk.actions.cases.complaints import show_contact
 from kiosk.actions.cases.steps import take_note
 from kiosk.reports.cases.contents import Case, Said, moment_said
@@ -20,6 +21,7 @@ from kiosk.reports.checks.corrections import of_case
 from kiosk.rights.cases import OpenCase
 from kiosk.rights.checks import may_see_check
 from kiosk.ui.cases.acts import act, draw_outcome
+from kiosk.ui.cases.attachments import draw_files
 from kiosk.ui.cases.counselling import draw_counselling
 from kiosk.ui.cases.form_parts import draw_button
 from kiosk.ui.cases.forms import draw_answer, draw_next_step
@@ -54,10 +56,16 @@ def draw_case(shown: CaseShown) -> None:
     st.subheader(say("投诉内容", "What was told"), anchor=False)
     st.text(shown.open.complaint.words or say("（没有文字）", "(no words)"))
     _photos(shown.case)
+    if shown.person_since is not None:
+        _defence(shown)
+    if shown.files:
+        draw_files(shown.open, shown.files, Deed.SEE_CASES)
     draw_next_step(shown)
     if shown.may(Right.CONTACT):
         _contact(shown)
     _messages(shown)
+    if not shown.files:
+        draw_files(shown.open, shown.files, Deed.SEE_CASES)
     draw_counselling(shown.open, Deed.SEE_CASES)
     draw_other_deeds(shown)
     _corrections(shown)
@@ -226,6 +234,31 @@ def _news(shown: CaseShown) -> None:
 def _noted(session: Session, case: OpenCase, *, seen: int, version: int, at: datetime) -> None:
     """Note that it was read, whatever became of the case meanwhile."""
     take_note(session, case, seen=seen, at=at)
+
+
+def _defence(shown: CaseShown) -> None:
+    """Say that what the person or a head of theirs said waits, and let it be noted as read."""
+    since = moment_said(shown.person_since or clock.now(), house().settings.zone)
+    st.warning(
+        Text(
+            "当事人或其主管 {since} 起有新的说明或材料，还没有看过。",
+            "New from the person or their head since {since}, not read yet.",
+        )
+        .format(since=since)
+        .said(current_language())
+    )
+    if shown.may(Right.TAKE_NOTE):
+        draw_button(
+            shown, "person_read", say("已看过", "Read"),
+            partial(_person_read, seen=shown.looked_at), plain=True,
+        )  # fmt: skip
+
+
+def _person_read(
+    session: Session, case: OpenCase, *, seen: datetime, version: int, at: datetime
+) -> None:
+    """Note that it was read, whatever became of the case meanwhile."""
+    read_the_person(session, case, seen=seen, at=at)
 
 
 def _message(message: Said) -> None:
