@@ -1,6 +1,5 @@
 """What an administrator does with units and windows: keep them, and their printed codes."""
 
-import re
 from datetime import date, datetime
 from itertools import count
 from typing import Final, TypedDict, Unpack
@@ -9,21 +8,15 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.ground import audit_store
+from kiosk.actions.directory.naming import free_code, short
 from kiosk.at_hand.touched import Touched, touch
 from kiosk.reports.directory.windows import directory
 from survey.directory.posts import OFFICE, has_customers, post_of, refuse_becoming
-from survey.given import look, plain_code
-from survey.refusals.directory import (
-    OfficeHasNoCode,
-    WindowCodeTaken,
-    WindowCodeUnusable,
-    WindowIncomplete,
-)
-from survey.refusals.given import ReasonMissing, WordsTooLong
+from survey.refusals.directory import OfficeHasNoCode, WindowIncomplete
+from survey.refusals.given import ReasonMissing
 
 NAME_LIMIT: Final = 120
 PLACE_LIMIT: Final = 200
-_CODE: Final = re.compile(r"\w[\w.-]{0,39}")
 
 
 class UnitKept(TypedDict):
@@ -49,20 +42,20 @@ class WindowKept(TypedDict):
 def add_unit(session: Session, *, code: str, **kept: Unpack[UnitKept]) -> None:
     """Add a unit; refuse a code that is taken or cannot stand in files and addresses."""
     taken = {unit.code for unit in directory_store.units(session)}
-    keep_unit(session, code=_free(code, taken), **kept)
+    keep_unit(session, code=free_code(code, taken), **kept)
 
 
 def add_window(session: Session, *, code: str, **kept: Unpack[WindowKept]) -> None:
     """Add a window with its printed code; refuse a code that is taken or unusable."""
     taken = {window.code for window in directory_store.places(session)}
-    keep_window(session, code=_free(code, taken), **kept)
+    keep_window(session, code=free_code(code, taken), **kept)
 
 
 def keep_unit(
     session: Session, *, code: str, name: str, parent: str | None, by: str, at: datetime
 ) -> None:
     """Keep a unit; refuse one without code or name."""
-    code, name = code.strip(), _short(name, NAME_LIMIT)
+    code, name = code.strip(), short(name, NAME_LIMIT)
     if not code or not name:
         raise WindowIncomplete
     if directory_store.keep_unit(session, code=code, name=name, parent=parent):
@@ -86,7 +79,7 @@ def keep_window(
     A new window gets its printed code at once; a revoked one stays revoked. An office has none.
     """
     known = {each.code: each for each in directory_store.places(session)}.get(code.strip())
-    code, name, location = code.strip(), _short(name, NAME_LIMIT), _short(location, PLACE_LIMIT)
+    code, name, location = code.strip(), short(name, NAME_LIMIT), short(location, PLACE_LIMIT)
     if not code or not name or not unit:
         raise WindowIncomplete
     post = post_of(post).code
@@ -168,21 +161,3 @@ def _said(reason: str) -> str:
     if not reason.strip():
         raise ReasonMissing
     return reason.strip()[:500]
-
-
-def _free(code: str, taken: set[str]) -> str:
-    code = plain_code(code)
-    if not code:
-        raise WindowIncomplete
-    if not _CODE.fullmatch(code):
-        raise WindowCodeUnusable
-    if look(code) in map(look, taken):
-        raise WindowCodeTaken(code=code)
-    return code
-
-
-def _short(words: str, limit: int) -> str:
-    words = " ".join(words.split())
-    if len(words) > limit:
-        raise WordsTooLong(limit=limit, length=len(words))
-    return words
