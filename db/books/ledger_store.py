@@ -278,6 +278,17 @@ def mark_months_due(session: Session, months: Collection[Month]) -> None:
     session.flush()
 
 
+def mark_due_since(session: Session, month: Month) -> None:
+    """Note that a month and all after it have to be posted anew: who stood above whom changed."""
+    session.execute(
+        text(
+            "INSERT INTO due_postings (month) SELECT DISTINCT biz_month FROM complaints "
+            "WHERE biz_month >= :month ON CONFLICT DO NOTHING"
+        ),
+        {"month": str(month)},
+    )
+
+
 def take_due(session: Session) -> set[Month]:
     """Return the months that have to be posted anew, and forget that they have to."""
     found = session.scalars(delete(DuePostingRow).returning(DuePostingRow.month))

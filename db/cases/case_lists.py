@@ -222,6 +222,21 @@ def nobodys(session: Session, *, after: int = 0, limit: int) -> list[str]:
     return list(found)
 
 
+def count_waiting_for(session: Session, person: str) -> int:
+    """Return how many open cases wait for an account of a person."""
+    theirs = select(AccountRow.id).join(PersonRow, PersonRow.id == AccountRow.person_id)
+    asked = (
+        select(func.count())
+        .select_from(CaseRow)
+        .join(ComplaintRow, ComplaintRow.id == CaseRow.complaint_id)
+        .where(
+            ComplaintRow.state.not_in(_OVER),
+            waits_for().in_(theirs.where(PersonRow.code == person)),
+        )
+    )
+    return session.scalar(asked) or 0
+
+
 def _n(condition: Any) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -154,6 +154,21 @@ def late(session: Session, now: datetime, *, limit: int) -> list[Request]:
     return [_request(each) for each in found]
 
 
+def orphaned(session: Session, *, limit: int) -> list[Request]:
+    """Return open requests asked of a person nobody signs in for any more, oldest first."""
+    row = RequestRow
+    there = select(AccountRow.person_id).where(
+        AccountRow.active, AccountRow.role != Role.WALL, AccountRow.person_id.is_not(None)
+    )
+    asked = case(
+        (row.level == Level.SUPERVISOR, row.supervisor_id),
+        (row.level == Level.LEADER, row.leader_id),
+    )
+    nobodys = (row.state == State.OPEN, asked.is_not(None), asked.not_in(there))
+    found = session.execute(_requests().where(*nobodys).order_by(row.id).limit(limit))
+    return [_request(each) for each in found]
+
+
 # Whose they are
 
 
@@ -190,6 +205,17 @@ def count_open_of(session: Session, account_id: int) -> int:
     row = RequestRow
     mine = select(func.count()).where(row.raised_by_id == account_id, row.state == State.OPEN)
     return session.scalar(mine) or 0
+
+
+def count_asked_of(session: Session, person: str) -> int:
+    """Return how many open requests a person is asked to answer as somebody's head or leader."""
+    row = RequestRow
+    them = select(PersonRow.id).where(PersonRow.code == person)
+    asked = or_(
+        and_(row.level == Level.SUPERVISOR, row.supervisor_id.in_(them)),
+        and_(row.level == Level.LEADER, row.leader_id.in_(them)),
+    )
+    return session.scalar(select(func.count()).where(row.state == State.OPEN, asked)) or 0
 
 
 def reachable(session: Session, parties: Parties) -> dict[Level, frozenset[str]]:

@@ -5,8 +5,8 @@ posting is added to, never overwritten, except when the same day's posting is co
 """
 
 import secrets
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Select, func, select, update
@@ -68,12 +68,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Where a person belongs from a day on; relations by code."""
+    """Where a person belongs from a day on; relations by code.
+
+    With `gone` they have left: of their place the unit alone is kept.
+    """
 
     unit: str
     supervisor: str | None = None
     leader: str | None = None
     window: str | None = None
+    gone: bool = False
 
 
 # Units
@@ -208,14 +212,32 @@ def revoke_token(session: Session, code: str, *, at: datetime, reason: str | Non
 
 
 def people(session: Session, *, on: date) -> list[Person]:
-    """Return all people by code with the posting in force on that day."""
+    """Return who is employed on a day, by code, with the posting in force.
+
+    Who has left by then stands above nobody: that place is vacant.
+    """
+    in_force = _in_force(session, on)
+    gone = {person.code for person, left in in_force if left}
+    return [
+        replace(
+            person,
+            supervisor=None if person.supervisor in gone else person.supervisor,
+            leader=None if person.leader in gone else person.leader,
+        )
+        for person, left in in_force
+        if not left
+    ]
+
+
+def _in_force(session: Session, on: date) -> list[tuple[Person, bool]]:
+    """Return everybody with the posting in force on a day as it is kept, and whether they left."""
     unit, above, leader, at_window = (
         UnitRow.__table__.alias(),
         PersonRow.__table__.alias(),
         PersonRow.__table__.alias(),
         WindowRow.__table__.alias(),
     )
-    in_force = (
+    latest = (
         select(PostingRow.person_id, func.max(PostingRow.since).label("since"))
         .where(PostingRow.since <= on)
         .group_by(PostingRow.person_id)
@@ -223,6 +245,7 @@ def people(session: Session, *, on: date) -> list[Person]:
     )
     found = session.execute(
         select(
+            PostingRow.gone,
             PersonRow.id,
             PersonRow.code,
             PersonRow.name,
@@ -231,10 +254,10 @@ def people(session: Session, *, on: date) -> list[Person]:
             leader.c.code,
             at_window.c.code,
         )
-        .join(in_force, in_force.c.person_id == PersonRow.id)
+        .join(latest, latest.c.person_id == PersonRow.id)
         .join(
             PostingRow,
-            (PostingRow.person_id == PersonRow.id) & (PostingRow.since == in_force.c.since),
+            (PostingRow.person_id == PersonRow.id) & (PostingRow.since == latest.c.since),
         )
         .join(unit, unit.c.id == PostingRow.unit_id)
         .outerjoin(above, above.c.id == PostingRow.supervisor_id)
@@ -242,7 +265,7 @@ def people(session: Session, *, on: date) -> list[Person]:
         .outerjoin(at_window, at_window.c.id == PostingRow.window_id)
         .order_by(PersonRow.code)
     )
-    return [Person(*row) for row in found]
+    return [(Person(*person), left) for left, *person in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +275,46 @@ class Postings:
     by_person: dict[str, list[tuple[date, Posting]]]
 
     def on(self, person: str, day: date) -> Posting | None:
-        """Return where a person belonged on a day, None before the first posting."""
+        """Return where a person belonged on a day; None before the first posting, and once left.
+
+        Whoever had left by then stood above nobody.
+        """
+        kept = self.kept(person, day)
+        if kept is None or kept.gone:
+            return None
+        supervisor, leader = (
+            None if above is None or self.has_left(above, day) else above
+            for above in (kept.supervisor, kept.leader)
+        )
+        return replace(kept, supervisor=supervisor, leader=leader)
+
+    def kept(self, person: str, day: date) -> Posting | None:
+        """Return the posting in force on a day as it was kept, be the person gone or not."""
         found = None
         for since, posting in self.by_person.get(person, ()):
             if since > day:
                 break
             found = posting
+        return found
+
+    def has_left(self, person: str, day: date) -> bool:
+        """Tell whether a person had left by a day."""
+        kept = self.kept(person, day)
+        return kept is not None and kept.gone
+
+    def left_within(self, first: date, last: date) -> dict[str, Posting]:
+        """Return who was there on a day of a stretch and is gone on its last, and where they were.
+
+        By code; those above them as on the last day they were there.
+        """
+        found = {}
+        for person, stints in self.by_person.items():
+            begun = [since for since, _ in stints if since <= last]
+            if not begun or not self.has_left(person, last) or begun[-1] <= first:
+                continue
+            place = self.on(person, begun[-1] - timedelta(days=1))
+            if place is not None:
+                found[person] = place
         return found
 
 
@@ -273,7 +330,7 @@ def postings(session: Session) -> Postings:
     found = session.execute(
         select(
             person.c.code, PostingRow.since, unit.c.code, above.c.code, leader.c.code,
-            at_window.c.code,
+            at_window.c.code, PostingRow.gone,
         )
         .join(person, person.c.id == PostingRow.person_id)
         .join(unit, unit.c.id == PostingRow.unit_id)
@@ -335,10 +392,18 @@ def supervises(session: Session, person: str) -> bool:
     return session.scalar(found) is not None
 
 
-def keep_posting(session: Session, code: str, posting: Posting, *, since: date) -> bool:
+def keep_posting(
+    session: Session,
+    code: str,
+    posting: Posting,
+    *,
+    since: date,
+    by: str | None = None,
+    at: datetime | None = None,
+) -> bool:
     """Keep where the person belongs from a day on; tell whether that is anything new.
 
-    The very first posting holds for all days before it, too.
+    The very first posting holds for all days before it, too. Beside it stands who noted it when.
     """
     person = person_id(session, code)
     latest = session.scalar(
@@ -351,17 +416,20 @@ def keep_posting(session: Session, code: str, posting: Posting, *, since: date) 
     if latest is not None and wanted == _values_of(latest):
         return False
     if latest is not None and latest.since == since:
-        for name, value in wanted.items():
+        for name, value in (wanted | {"noted_by": by, "noted_at": at}).items():
             setattr(latest, name, value)
     else:
         first = since if latest is not None else ALWAYS
-        session.add(PostingRow(person_id=person, since=first, **wanted))
+        session.add(PostingRow(person_id=person, since=first, noted_by=by, noted_at=at, **wanted))
     session.flush()
     return True
 
 
-def _posting_values(session: Session, posting: Posting) -> dict[str, int | None]:
+def _posting_values(session: Session, posting: Posting) -> dict[str, Any]:
+    if posting.gone:
+        posting = Posting(posting.unit, gone=True)
     return {
+        "gone": posting.gone,
         "unit_id": unit_id(session, posting.unit),
         "supervisor_id": person_id(session, posting.supervisor) if posting.supervisor else None,
         "leader_id": person_id(session, posting.leader) if posting.leader else None,
@@ -369,8 +437,8 @@ def _posting_values(session: Session, posting: Posting) -> dict[str, int | None]
     }
 
 
-def _values_of(row: PostingRow) -> dict[str, int | None]:
-    names = ("unit_id", "supervisor_id", "leader_id", "window_id")
+def _values_of(row: PostingRow) -> dict[str, Any]:
+    names = ("gone", "unit_id", "supervisor_id", "leader_id", "window_id")
     return {name: getattr(row, name) for name in names}
 
 

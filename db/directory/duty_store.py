@@ -56,6 +56,22 @@ def between(
     ]
 
 
+def of_person(session: Session, person: str, *, begin: datetime) -> list[Kept]:
+    """Return a person's duties that begin at a moment or later, the first first."""
+    row = DutyRow
+    found = session.execute(
+        select(row.id, WindowRow.code, PersonRow.code, row.starts_at, row.ends_at, PersonRow.name)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(PersonRow.code == person, row.starts_at >= begin)
+        .order_by(row.starts_at, row.id)
+    )
+    return [
+        Kept(number, Duty(place, code, starts_at, ends_at), name)
+        for number, place, code, starts_at, ends_at, name in found
+    ]
+
+
 def served(session: Session, begin: datetime, end: datetime) -> list[Served]:
     """Return all duties of a stretch by row numbers."""
     row = DutyRow

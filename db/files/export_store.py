@@ -58,6 +58,7 @@ def people(session: Session) -> Rows:
             leader.code.label("leader"),
             WindowRow.code.label("window"),
             PostingRow.since,
+            PostingRow.gone,
         )
         .join(PostingRow, PostingRow.person_id == PersonRow.id)
         .join(UnitRow, UnitRow.id == PostingRow.unit_id)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,18 +67,16 @@ def entries(session: Session) -> Generator[Entry]:
     )
     try:
         for row in rows:
-            yield Entry(
-                row.seq,
-                row.at,
-                row.actor,
-                row.deed,
-                row.subject,
-                row.detail,
-                row.previous,
-                row.hash,
-            )
+            yield _entry(row)
     finally:
         rows.close()  # who stops halfway leaves no cursor open at the server
+
+
+def of_subject(session: Session, subject: str, deeds: Collection[str]) -> list[Entry]:
+    """Return what was done to something, the newest first; only the deeds named."""
+    row = AuditRow
+    mine = select(row).where(row.subject == subject, row.deed.in_(sorted(deeds)))
+    return [_entry(each) for each in session.scalars(mine.order_by(row.seq.desc()))]
 
 
 def broken_at(session: Session) -> int | None:
@@ -90,6 +88,12 @@ def broken_at(session: Session) -> int | None:
                 return entry.seq
             previous = entry.hash
     return None
+
+
+def _entry(row: AuditRow) -> Entry:
+    return Entry(
+        row.seq, row.at, row.actor, row.deed, row.subject, row.detail, row.previous, row.hash
+    )
 
 
 def _seal(

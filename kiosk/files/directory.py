@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -123,8 +124,10 @@ def put_people(
     counts = Counts()
     before = directory_store.postings(session)
     for line, told in sorted(read.rows, key=lambda each: days[each[0]]):
-        row = completed(told, read, before.on(told["code"], days[line]))
-        posting = Posting(row["unit"], row["supervisor"], row["leader"], row["window"])
+        row = completed(told, read, before.kept(told["code"], days[line]))
+        posting = Posting(
+            row["unit"], row["supervisor"], row["leader"], row["window"], bool(row.get("gone"))
+        )
         moved = directory_store.keep_posting(session, row["code"], posting, since=days[line])
         counts += counted(new=row["code"] not in known, changed=moved or row["code"] in renamed)
     return counts
@@ -136,8 +139,10 @@ def put_accounts(session: Session, read: ReadTable, *, at: datetime) -> Counts:
     return handling_store.put_accounts(session, rows, at=at)
 
 
-def put_roster(session: Session, read: ReadTable, *, at: datetime, slot: int) -> Counts:
-    """Keep new duties; refuse one in which the person would serve twice at once."""
+def put_roster(
+    session: Session, read: ReadTable, *, at: datetime, zone: ZoneInfo, slot: int
+) -> Counts:
+    """Keep new duties; refuse one in which the person would serve twice at once, or has left."""
     known: dict[str, list[Duty]] = defaultdict(list)
     for duty in duty_store.everything(session):
         known[duty.person].append(duty)
@@ -147,6 +152,7 @@ def put_roster(session: Session, read: ReadTable, *, at: datetime, slot: int) ->
         if duty in known[duty.person]:
             continue
         try:
+            duties.refuse_gone(session, [duty], zone)
             new.append(checked_duty(duty, known[duty.person]))
             known[duty.person].append(duty)
         except SurveyError as refusal:

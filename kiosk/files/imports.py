@@ -160,7 +160,9 @@ class _Import:
         return self._told(read, put_accounts(self.session, read, at=self.now))
 
     def _roster(self, read: ReadTable) -> Counts:
-        return self._told(read, put_roster(self.session, read, at=self.now, slot=self.slot))
+        return self._told(
+            read, put_roster(self.session, read, at=self.now, zone=self.zone, slot=self.slot)
+        )
 
     def _calendar(self, read: ReadTable) -> Counts:
         return self._told(read, put_calendar(self.session, read))

@@ -6,6 +6,7 @@ from typing import Final
 
 from kiosk import clock, metrics
 from kiosk.actions.cases.clockwork import Ticked, tick
+from kiosk.actions.directory.leaving import close_accounts
 from kiosk.upkeep.clock_sense import Steadiness, require_right
 from kiosk.wiring import House
 from survey.refusals.house import ClockDoubtful
@@ -24,6 +25,8 @@ def tick_once(house: House) -> Ticked:
     with house.writing(by=house.clockwork) as session:
         now = clock.now()
         require_right(session, now)
+        # First: what they had is given on by the same look.
+        close_accounts(session, at=now, zone=house.settings.zone)
         return tick(session, now=now, zone=house.settings.zone)
 
 

@@ -22,6 +22,7 @@ class Candidate:
     check_score: float | None
     overdue_actions: int = 0
     is_worst: bool = False
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ _UNCHECKED = Text("本月窗口还没有抽查", "the window was not checked thi
 _FAILED = Text("抽查 {score} 分，低于 {least} 分", "check score {score}, below {least}")
 _OVERDUE = Text("有 {n} 项整改逾期", "{n} corrective {n:action|actions} overdue")
 _WORST = Text("本月为最差员工", "worst of the month")
+_LEFT = Text("月末前已离职", "left before the month was over")
 
 
 def gate(candidate: Candidate, policy: Policy = DEFAULT_POLICY) -> Gate:
@@ -76,6 +78,8 @@ def gate(candidate: Candidate, policy: Policy = DEFAULT_POLICY) -> Gate:
         reasons.append(_OVERDUE.format(n=candidate.overdue_actions))
     if candidate.is_worst:
         reasons.append(_WORST)
+    if candidate.has_left:
+        reasons.append(_LEFT)
     return Gate(tuple(reasons))
 
 

@@ -69,6 +69,7 @@ class Deed(StrEnum):
     KEEP_POLICY = "keep-policy"
     KEEP_WINDOWS = "keep-windows"
     KEEP_ACCOUNTS = "keep-accounts"
+    KEEP_PEOPLE = "keep-people"
     KEEP_OWN_ACCOUNT = "keep-own-account"
 
 
@@ -110,6 +111,8 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.KEEP_POLICY: AT_THE_TOP,
     Deed.KEEP_WINDOWS: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    # Not personnel's, who pay the money: who stands above whom decides who loses points.
+    Deed.KEEP_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_OWN_ACCOUNT: _STAFF,
 }
 

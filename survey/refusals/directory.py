@@ -283,3 +283,80 @@ class CodeUnknown(Absent):
 
     code = "directory.code-unknown"
     sentence = Text("没有编号为 {code} 的{thing}。", "There is no {thing} with the code {code}.")
+
+
+class PersonChanged(Conflicting):
+    """Somebody else changed where a person belongs since the page was drawn."""
+
+    code = "person.changed"
+    sentence = Text(
+        "刚才有人改了 {name} 的任职，您这一步没有保存。请看现在的情况再决定。",
+        "Somebody changed where {name} belongs just now; yours was not saved. "
+        "Look at it as it stands, then decide.",
+    )
+
+
+class PersonGone(Conflicting):
+    """Whoever has left serves nowhere, signs in nowhere and stands above nobody."""
+
+    code = "person.gone"
+    sentence = Text(
+        "{name} 那天已离职（最后工作日 {day}）。",
+        "{name} has left by then (last day of work: {day}).",
+    )
+
+
+class StandsAboveSelf(Unusable):
+    """Nobody is their own supervisor, be it by way of others."""
+
+    code = "person.above-self"
+    sentence = Text(
+        "{name} 不能直接或间接主管自己，请另选主管。",
+        "{name} would stand above themselves; choose another supervisor.",
+    )
+
+
+class PastUnconfirmed(Conflicting):
+    """A change from a past day changes who answered for what: whoever makes it says they know."""
+
+    code = "person.past-unconfirmed"
+    sentence = Text(
+        "{day} 已经过去，会改变那时由谁负责。确实要改，请勾选“我知道会改变过去”。",
+        "{day} is past: this changes who answered for what since. If that is meant, tick “I know "
+        "that this changes the past”.",
+    )
+
+
+class NothingNew(Unusable):
+    """What was handed in is what holds already."""
+
+    code = "person.nothing-new"
+    sentence = Text("那天起本来就是这样，没有要保存的。", "That holds from that day on already.")
+
+
+class DayOutOfReach(Unusable):
+    """Postings begin within three years back and a year ahead."""
+
+    code = "person.day-out-of-reach"
+    sentence = Text(
+        "日期要在过去三年到今后一年之内。", "Choose a day within three years back and a year ahead."
+    )
+
+
+class LaterPosting(Conflicting):
+    """Nobody leaves before something that is to happen to them later."""
+
+    code = "person.later-posting"
+    sentence = Text(
+        "{day} 起还有一次变动，请先撤销它。", "Something changes on {day}: take that back first."
+    )
+
+
+class FirstPosting(Conflicting):
+    """The first posting cannot be taken back: a person always belongs somewhere."""
+
+    code = "person.first-posting"
+    sentence = Text(
+        "最早的任职不能撤销；写错了，请从某天起改。",
+        "The first posting cannot be taken back; change it from a day on instead.",
+    )

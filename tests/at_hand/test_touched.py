@@ -41,7 +41,7 @@ def serving(house: House) -> int | None:
 
 def on_duty(house: House) -> None:
     with house.writing() as session:
-        duties.keep(session, [DUTY], by="a", at=NOW, slot=0)
+        duties.keep(session, [DUTY], by="a", at=NOW, zone=house.settings.zone, slot=0)
 
 
 def test_a_window_that_was_closed_is_found_no_more(any_house: House, token: str) -> None:
@@ -117,7 +117,7 @@ def test_without_a_word_of_the_action_the_old_is_believed_for_a_while(any_house:
 
 def put_on_duty_in_vain(house: House) -> None:
     with house.writing() as session:
-        duties.keep(session, [later(DUTY)], by="a", at=NOW, slot=0)
+        duties.keep(session, [later(DUTY)], by="a", at=NOW, zone=house.settings.zone, slot=0)
         raise ReasonMissing
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.ground.models.base import Base
@@ -63,7 +63,10 @@ class PersonRow(Base):
 
 
 class PostingRow(Base):
-    """Where a person belongs and who stands above, from a day on (the incident's day decides)."""
+    """Where a person belongs and who stands above, from a day on (the incident's day decides).
+
+    One that is `gone` begins on the day after the person's last.
+    """
 
     __tablename__ = "postings"
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
@@ -72,6 +75,9 @@ class PostingRow(Base):
     supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     window_id: Mapped[int | None] = mapped_column(ForeignKey("windows.id"))
+    gone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    noted_by: Mapped[str | None] = mapped_column(String(120))
+    noted_at: Mapped[datetime | None]
 
 
 class CalendarDayRow(Base):

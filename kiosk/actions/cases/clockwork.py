@@ -68,8 +68,11 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
         if now >= due.deadline.warns_at
     )
     taken_up = dispatch.take_up(session, limit=AT_ONCE, zone=zone, at=now)
+    given_on = requests.give_on(session, now=now, zone=zone)
     handed_on = requests.escalate(session, now=now, zone=zone)
     posted = post_due(session, at=now, zone=zone)
+    for ref in given_on:
+        audit_store.note(session, at=now, actor=SYSTEM, deed="request-given-on", subject=ref)
     for ref in handed_on:
         audit_store.note(session, at=now, actor=SYSTEM, deed="request-overdue", subject=ref)
     for due in overdue:
@@ -77,7 +80,9 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
             session, at=now, actor=SYSTEM, deed="case-overdue", subject=due.ref,
             clock=str(due.deadline.clock),
         )  # fmt: skip
-    return Ticked(warned, len(overdue), inactions, posted.entries, taken_up, len(handed_on))
+    return Ticked(
+        warned, len(overdue), inactions, posted.entries, taken_up, len(given_on) + len(handed_on)
+    )
 
 
 def _warn(session: Session, due: Due, *, now: datetime) -> bool:

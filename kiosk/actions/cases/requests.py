@@ -174,6 +174,23 @@ def escalate(session: Session, *, now: datetime, zone: ZoneInfo) -> list[str]:
     return done
 
 
+def give_on(session: Session, *, now: datetime, zone: ZoneInfo) -> list[str]:
+    """Hand on what is asked of somebody nobody signs in for any more; return the numbers."""
+    done = []
+    for request in request_store.orphaned(session, limit=AT_ONCE):
+        level = above(session, request.parties, request.level)
+        if level is None:
+            continue
+        until = answer_due(session, request.within, request.window, at=now, zone=zone)
+        if request_store.changed(session, request, level=level, due_at=until):
+            request_store.note(
+                session, request.id, at=now, actor=SYSTEM, kind="left",
+                level=str(request.level), to=str(level),
+            )  # fmt: skip
+            done.append(request.ref)
+    return done
+
+
 def above(session: Session, parties: Parties, level: Level | None) -> Level | None:
     """Return who is asked next, as accounts stand now; None where there is nobody."""
     there = ladder(request_store.reachable(session, parties), parties.raiser)

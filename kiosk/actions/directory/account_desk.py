@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, directory_store
+from db.directory import account_store, directory_store, posting_store
 from db.directory.account_store import Account
 from db.ground import audit_store
 from survey.directory.roles import Role
@@ -21,6 +21,7 @@ from survey.refusals.directory import (
     AccountIncomplete,
     InspectorNeedsPerson,
     LastAdministrator,
+    PersonGone,
 )
 
 INVITATION: Final = timedelta(days=3)
@@ -90,8 +91,13 @@ def close_account(session: Session, drawn: Account, *, by: str, at: datetime) ->
 
 
 def reopen_account(session: Session, drawn: Account, *, by: str, at: datetime) -> None:
-    """Let a closed account that is still as it was drawn sign in again, with its old password."""
+    """Let a closed account that is still as it was drawn sign in again, with its old password.
+
+    Refuses that of somebody who has left: they come back first.
+    """
     account = _as_drawn(session, drawn)
+    if account.person is not None:
+        _refuse_gone(session, account.person, at)
     account_store.reopen(session, account.id)
     _note(session, by, "account-reopened", account.username, at)
 
@@ -134,6 +140,13 @@ def _person_id(session: Session, role: str, person: str | None) -> int | None:
     if role == Role.INSPECTOR:
         raise InspectorNeedsPerson
     return None
+
+
+def _refuse_gone(session: Session, person: str, at: datetime) -> None:
+    # By the day of Greenwich, which may be behind ours: the clock closes what opens too late.
+    last = posting_store.last_day(session, person, on=at.date())
+    if last is not None:
+        raise PersonGone(name=directory_store.person_name(session, person), day=f"{last}")
 
 
 def _free_username(session: Session) -> str:

@@ -1,17 +1,23 @@
 """Keeping the duty roster: a change of the past gives its ratings to whom they belong."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.directory import directory_store, duty_store
+from db.directory import directory_store, duty_store, posting_store
 from db.ground import audit_store
 from kiosk.at_hand.touched import Touched, touch
 from survey.directory.duties import Duty, checked_duty
+from survey.months import business_date
+from survey.refusals.directory import PersonGone
 
 
-def keep(session: Session, duties: Iterable[Duty], *, by: str, at: datetime, slot: int) -> int:
+def keep(
+    session: Session, duties: Iterable[Duty], *, by: str, at: datetime, zone: ZoneInfo, slot: int
+) -> int:
     """Keep duties and return how many; refuse the first that cannot be.
 
     Ratings given meanwhile change hands in the same transaction, closed months excepted.
@@ -20,6 +26,7 @@ def keep(session: Session, duties: Iterable[Duty], *, by: str, at: datetime, slo
     for each in wanted:
         directory_store.window(session, each.window)
         directory_store.person_id(session, each.person)
+    refuse_gone(session, wanted, zone)
     if not wanted:
         return 0
     begin, end = min(d.starts_at for d in wanted), max(d.ends_at for d in wanted)
@@ -32,6 +39,18 @@ def keep(session: Session, duties: Iterable[Duty], *, by: str, at: datetime, slo
         person=wanted[0].person, begin=begin.isoformat(), end=end.isoformat(), n=n,
     )  # fmt: skip
     return n
+
+
+def refuse_gone(session: Session, wanted: Iterable[Duty], zone: ZoneInfo) -> None:
+    """Refuse a duty of somebody who has left by the day it begins on."""
+    everybody = directory_store.postings(session)
+    for each in wanted:
+        day = business_date(each.starts_at, zone)
+        kept = everybody.kept(each.person, day)
+        if kept is not None and kept.gone:
+            name = directory_store.person_name(session, each.person)
+            last = posting_store.last_day(session, each.person, on=day)
+            raise PersonGone(name=name, day=f"{last}")
 
 
 def give(session: Session, duties: Iterable[Duty], *, at: datetime, slot: int) -> int:
@@ -54,6 +73,27 @@ def remove(session: Session, number: int, *, by: str, at: datetime, slot: int) -
         session, at=at, actor=by, deed="duty-removed", subject=duty.window,
         person=duty.person, begin=duty.starts_at.isoformat(),
     )  # fmt: skip
+
+
+def take_off_after(
+    session: Session, person: str, begin: datetime, *, at: datetime, slot: int
+) -> list[dict[str, Any]]:
+    """Take a person's duties from a moment on off the roster, and return what they were."""
+    found = duty_store.of_person(session, person, begin=begin.astimezone(UTC))
+    if not found:
+        return []
+    touch(session, Touched.DUTIES)
+    for kept in found:
+        duty_store.remove(session, kept.id)
+    _attribute(session, [kept.duty for kept in found], at=at, slot=slot)
+    return [
+        {
+            "window": kept.duty.window,
+            "begin": kept.duty.starts_at.isoformat(),
+            "end": kept.duty.ends_at.isoformat(),
+        }
+        for kept in found
+    ]
 
 
 def _attribute(session: Session, duties: Iterable[Duty], *, at: datetime, slot: int) -> None:

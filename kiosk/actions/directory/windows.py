@@ -12,6 +12,7 @@ from kiosk.actions.directory.naming import free_code, short
 from kiosk.at_hand.touched import Touched, touch
 from kiosk.reports.directory.windows import directory
 from survey.directory.posts import OFFICE, has_customers, post_of, refuse_becoming
+from survey.given import look
 from survey.refusals.directory import OfficeHasNoCode, WindowIncomplete
 from survey.refusals.given import ReasonMissing
 

@@ -46,6 +46,7 @@ PEOPLE: Final = Table(
         may("window", code),
         # ours:
         may("since", first_day),
+        may("gone", yes_or_no, missing=False),
     ),
     ("code", "since"),
     (

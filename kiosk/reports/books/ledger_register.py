@@ -64,7 +64,7 @@ def document(
     postings = directory_store.postings(session)
     rows = []
     for each in ledger_store.entries(session, asked):
-        posting = postings.on(each.entry.person, each.entry.month.last)
+        posting = postings.kept(each.entry.person, each.entry.month.last)
         rows.append(_row(each, units.get(posting.unit, "") if posting else "", names))
     over = month is None or closing_store.closed(session, month)
     facts = [company, _books_of(month)]

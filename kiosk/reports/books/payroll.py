@@ -36,7 +36,7 @@ def payroll(session: Session, month: Month) -> list[PayrollRow]:
     postings = directory_store.postings(session)
     rows = []
     for person, found in sorted(by_person.items()):
-        posting = postings.on(person, month.last)
+        posting = postings.kept(person, month.last)
         rows.append(
             PayrollRow(
                 person=person,

@@ -1,10 +1,11 @@
 """People in a month: points, ratings, worst, and whether they may be the star, with reasons.
 
 Definitions. A person belongs where the posting of the month's last day says (of today, while the
-month runs). Points are all a person lost in the month, for complaints against the person, as
-supervisor or leader of others on the day of the incident, and for inaction as an officer. A
-person's check score is the mean of the month's spot and joint checks of the person's window;
-without a window of their own, of all windows of their unit.
+month runs); who left before it belongs where they were last, and is no star. Points are all a
+person lost in the month, for complaints against the person, as supervisor or leader of others on
+the day of the incident, and for inaction as an officer. A person's check score is the mean of the
+month's spot and joint checks of the person's window; without a window of their own, of all windows
+of their unit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from db.books import month_store
 from db.books.month_store import Checked
 from db.checks import correction_store
 from db.directory import directory_store
-from db.directory.directory_store import Person
+from db.directory.directory_store import Person, Posting
 from db.feedback import rollup_store
 from kiosk.reports.books.facts import Facts, history
 from survey.books.points import Incident, PointLine, counts, points_of_month, totals
@@ -61,6 +62,7 @@ class MonthFacts:
     known: Facts
     verified: History
     employed: Sequence[Person]
+    left: Sequence[Person]
     ratings: Mapping[str, Tally]
     checks: Mapping[int, Checked]
     overdue: Mapping[str, int]
@@ -77,12 +79,21 @@ def month_facts(
         known=known,
         verified=history(session, [month], known, as_of=as_of, zone=zone),
         employed=directory_store.people(session, on=last),
+        left=_left(session, known.postings.left_within(month.first, last)),
         ratings=rollup_store.by_person(session, month),
         checks=month_store.checks(session, month, today=today),
         overdue=correction_store.overdue_by_owner(
             session, last, day_ends=datetime.combine(last + timedelta(days=1), time(), zone)
         ),
     )
+
+
+def _left(session: Session, places: Mapping[str, Posting]) -> list[Person]:
+    return [
+        Person(number, code, name, place.unit, place.supervisor, place.leader, place.window)
+        for number, (code, name) in directory_store.names(session).items()
+        if (place := places.get(code)) is not None
+    ]
 
 
 def people(seen: MonthFacts, policy: Policy) -> People:
@@ -96,7 +107,11 @@ def people(seen: MonthFacts, policy: Policy) -> People:
         complaints=_counting(incidents),
         worst=frozenset(one.person for one in worst),
     )
-    months = tuple(_person_month(person, facts, policy) for person in seen.employed)
+    left = {person.code for person in seen.left}
+    everybody = sorted((*seen.employed, *seen.left), key=lambda each: each.code)
+    months = tuple(
+        _person_month(person, facts, policy, has_left=person.code in left) for person in everybody
+    )
     missed = counselling_missed(incidents, seen.verified.counsellings)
     return People(months, lines, worst, missed)
 
@@ -117,7 +132,7 @@ class _Facts:
     worst: frozenset[str]
 
 
-def _person_month(person: Person, facts: _Facts, policy: Policy) -> PersonMonth:
+def _person_month(person: Person, facts: _Facts, policy: Policy, *, has_left: bool) -> PersonMonth:
     found = satisfaction(facts.month.ratings.get(person.code, Tally()), policy)
     score = _check_score(person, facts.month)
     candidate = Candidate(
@@ -129,6 +144,7 @@ def _person_month(person: Person, facts: _Facts, policy: Policy) -> PersonMonth:
         check_score=score,
         overdue_actions=facts.month.overdue.get(person.code, 0),
         is_worst=person.code in facts.worst,
+        has_left=has_left,
     )
     return PersonMonth(person, candidate.points, found, score, gate(candidate, policy), candidate)
 

@@ -115,7 +115,7 @@ def _past(
         verified=verified,
         stands=outcome(verified, known.policies.of, months),
         tallies=rollup_store.by_month(session, months[0], months[-1]),
-        names={each.code: each.name for each in directory_store.people(session, on=month.last)},
+        names=dict(directory_store.names(session).values()),
         contested={
             each: month_facts(session, each, known, as_of=now, zone=zone)
             for each in sorted(contested)

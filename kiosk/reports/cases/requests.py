@@ -31,6 +31,9 @@ _HAPPENED: Final[dict[str, Text]] = {
 }
 _OTHERWISE: Final = Text("{who}", "{who}")
 NOBODY: Final = Text("上级", "somebody above")
+_LEFT: Final = Text(
+    "原来该答复的人已不在，自动交给{to}", "Who was asked is here no more: handed on to {to}"
+)
 _LATE: Final = Text("没有按时答复，自动交给{to}", "Not answered in time: handed on to {to}")
 _LATE_AT_THE_TOP: Final = Text(
     "没有按时答复，上面没有人了", "Not answered in time, and nobody is further up"
@@ -155,7 +158,9 @@ def _line(event: Event, names: dict[str, str]) -> Line:
     to = event.detail.get("to")
     level = next((said for each, said in LEVELS.items() if each == to), None)
     who = names.get(event.actor, event.actor)
-    if event.actor == SYSTEM:
+    if event.kind == "left":
+        said = _LEFT.format(to=level or NOBODY)
+    elif event.actor == SYSTEM:
         said = _LATE.format(to=level) if level else _LATE_AT_THE_TOP
     else:  # a file may tell of what nobody here does
         said = _HAPPENED.get(event.kind, _OTHERWISE).format(who=who, to=level or NOBODY)

@@ -65,6 +65,11 @@ def account_shown(session: Session, username: str) -> AccountShown:
     return _shown(account_store.by_username(session, username))
 
 
+def names_by_username(session: Session) -> dict[str, str]:
+    """Return what everybody who has or had an account is called, by user name."""
+    return {each.username: each.name for each in account_store.everyone(session)}
+
+
 def people_by_code(session: Session, *, on: date) -> dict[str, str]:
     """Return everyone's name under their code."""
     return {person.code: person.name for person in directory_store.people(session, on=on)}

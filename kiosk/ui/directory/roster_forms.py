@@ -129,7 +129,12 @@ def _keep(duties: Callable[[], Iterable[Duty]], language: Language, sentence: Te
     do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.keep(
-            session, duties(), by=user.username, at=clock.now(), slot=slot
+            session,
+            duties(),
+            by=user.username,
+            at=clock.now(),
+            zone=house().settings.zone,
+            slot=slot,
         ),
         language=language,
         told=TOLD,

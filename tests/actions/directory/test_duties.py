@@ -39,7 +39,7 @@ def keep(house: House, person: str, begin: float, end: float, *, now: datetime =
     """Put somebody on duty, hours from NOW."""
     duty = Duty("SB-1", person, NOW + begin * HOUR, NOW + end * HOUR)
     with house.writing() as session:
-        duties.keep(session, [duty], by="a", at=now, slot=0)
+        duties.keep(session, [duty], by="a", at=now, zone=house.settings.zone, slot=0)
 
 
 def rate(house: House, at: datetime, score: int = 5) -> str:

@@ -30,6 +30,7 @@ MAY = {
         Deed.SEE_WALL,
         Deed.KEEP_WINDOWS,
         Deed.KEEP_ACCOUNTS,
+        Deed.KEEP_PEOPLE,
         Deed.HAND_UP,
         Deed.KEEP_OWN_ACCOUNT,
     },

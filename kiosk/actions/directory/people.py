@@ -1,0 +1,204 @@
+"""Keeping people: adding one, moving them from a day on, taking a wrong move back.
+
+A change is refused when the person's postings are no longer as the page showed them. One from a
+past day changes who answered for what since: open books are posted anew, closed ones stay and are
+adjusted, as with files.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db.books import ledger_store
+from db.directory import directory_store, posting_store
+from db.directory.directory_store import Posting
+from db.directory.posting_store import Postings, Stint
+from db.ground import audit_store
+from kiosk.actions.directory.naming import free_code, short
+from survey.given import harmless, required_words
+from survey.months import Month, business_date
+from survey.refusals.directory import (
+    DayOutOfReach,
+    FirstPosting,
+    LaterPosting,
+    NothingNew,
+    PastUnconfirmed,
+    PersonChanged,
+    PersonGone,
+    StandsAboveSelf,
+    WindowIncomplete,
+)
+from survey.refusals.given import ReasonMissing
+
+NAME_LIMIT: Final = 120
+REASON_LIMIT: Final = 300
+BACK: Final = timedelta(days=3 * 366)
+AHEAD: Final = timedelta(days=366)
+ONE_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who changes a person when, by which state of the page, and whether they know it is past."""
+
+    by: str
+    at: datetime
+    zone: ZoneInfo
+    version: str
+    knows_past: bool = False
+
+    @property
+    def today(self) -> date:
+        """The business day of the change."""
+        return business_date(self.at, self.zone)
+
+
+def add_person(
+    session: Session, *, code: str, name: str, posting: Posting, by: str, at: datetime,
+    zone: ZoneInfo,
+) -> str:  # fmt: skip
+    """Add a person and return their code in its one spelling.
+
+    Refuses one without code, name or unit, a code that looks like another, and who has left above.
+    """
+    name = short(harmless(name), NAME_LIMIT)
+    code = free_code(code, directory_store.person_ids(session))
+    if not name or not posting.unit:
+        raise WindowIncomplete
+    _refuse_above(session, code, name, posting, on=business_date(at, zone))
+    directory_store.keep_person(session, code=code, name=name)
+    directory_store.keep_posting(
+        session, code, posting, since=business_date(at, zone), by=by, at=at
+    )
+    audit_store.note(
+        session, at=at, actor=by, deed="person-added", subject=code, name=name, **told(posting)
+    )
+    return code
+
+
+def rename(session: Session, code: str, name: str, *, hand: Hand) -> None:
+    """Correct a person's name; all records show it from now on."""
+    kept = held(session, code, hand)
+    name = short(harmless(name), NAME_LIMIT)
+    if not name:
+        raise WindowIncomplete
+    if not directory_store.keep_person(session, code=code, name=name):
+        raise NothingNew
+    audit_store.note(
+        session, at=hand.at, actor=hand.by, deed="person-renamed", subject=code,
+        before=kept.name, name=name,
+    )  # fmt: skip
+
+
+def transfer(session: Session, code: str, posting: Posting, *, since: date, hand: Hand) -> None:
+    """Move a person from a day on, or let one who has left come back; return nothing.
+
+    Refuses what holds already, a past day unknowingly, circles, and who has left by then above.
+    """
+    kept = held(session, code, hand)
+    refuse_past(since, hand)
+    if not posting.unit:
+        raise WindowIncomplete
+    if posting.window:
+        directory_store.window(session, posting.window)
+    _refuse_above(session, code, kept.name, posting, on=since)
+    before = kept.on(since)
+    if not directory_store.keep_posting(
+        session, code, posting, since=since, by=hand.by, at=hand.at
+    ):
+        raise NothingNew
+    settle_past(session, since, hand)
+    note_move(session, "person-moved", code, since, hand, before, posting)
+
+
+def withdraw(session: Session, code: str, *, since: date, reason: str, hand: Hand) -> None:
+    """Let a posting never have been, with a reason; what was before it holds again.
+
+    Refuses the first one, one that is gone by now, and a past one unknowingly.
+    """
+    kept = held(session, code, hand)
+    said = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    place = next((n for n, each in enumerate(kept.stints) if each.since == since), None)
+    if place is None:
+        raise PersonChanged(name=kept.name)
+    if place == 0:
+        raise FirstPosting
+    _refuse_two_leavings(kept, place)
+    refuse_past(since, hand)
+    posting_store.take_back(session, code, since=since)
+    settle_past(session, since, hand)
+    before = kept.stints[place]
+    note_move(
+        session, "person-move-withdrawn", code, since, hand, before,
+        kept.stints[place - 1].posting, reason=said,
+    )  # fmt: skip
+
+
+def held(session: Session, code: str, hand: Hand) -> Postings:
+    """Return a person's postings, held; refuse if they are no longer as the page showed them."""
+    kept = posting_store.of_person(session, code, held=True)
+    if kept.version != hand.version:
+        raise PersonChanged(name=kept.name)
+    return kept
+
+
+def refuse_past(since: date, hand: Hand) -> None:
+    """Refuse a day out of reach, and a past one to who does not say that they know it is."""
+    if not hand.today - BACK <= since <= hand.today + AHEAD:
+        raise DayOutOfReach
+    if since < hand.today and not hand.knows_past:
+        raise PastUnconfirmed(day=f"{since}")
+
+
+def settle_past(session: Session, since: date, hand: Hand) -> None:
+    """Let the books since a past day be posted anew by the clock: differences, no closed month."""
+    if since <= hand.today:
+        ledger_store.mark_due_since(session, Month.of(since))
+
+
+def note_move(
+    session: Session, deed: str, code: str, since: date, hand: Hand,
+    before: Stint | None, after: Posting, **detail: Any,
+) -> None:  # fmt: skip
+    """Note what was before and is from a day on, in the trail."""
+    was = told(before.posting) if before else {}
+    audit_store.note(
+        session, at=hand.at, actor=hand.by, deed=deed, subject=code, since=f"{since}",
+        before=was, after=told(after), **detail,
+    )  # fmt: skip
+
+
+def told(posting: Posting) -> dict[str, Any]:
+    """Return a posting as the trail keeps it: what is said of it alone."""
+    names = ("unit", "supervisor", "leader", "window")
+    place = {name: getattr(posting, name) for name in names if getattr(posting, name)}
+    return place | ({"gone": True} if posting.gone else {})
+
+
+def _refuse_two_leavings(kept: Postings, place: int) -> None:
+    """Refuse to take back a return that another leaving follows: nobody leaves twice."""
+    following = kept.stints[place + 1 : place + 2]
+    if kept.stints[place - 1].posting.gone and following and following[0].posting.gone:
+        raise LaterPosting(day=f"{following[0].since}")
+
+
+def _refuse_above(session: Session, code: str, name: str, posting: Posting, *, on: date) -> None:
+    everybody = directory_store.postings(session)
+    directory_store.unit_id(session, posting.unit)
+    for above in (posting.supervisor, posting.leader):
+        if above == code:
+            raise StandsAboveSelf(name=name)
+        last = None if above is None else posting_store.last_day(session, above, on=on)
+        if above is not None and last is not None:
+            raise PersonGone(name=directory_store.person_name(session, above), day=f"{last}")
+    passed: set[str] = set()
+    at = posting.supervisor
+    while at is not None and at not in passed:
+        passed.add(at)
+        place = everybody.on(at, on)
+        at = place.supervisor if place else None
+        if at == code:
+            raise StandsAboveSelf(name=name)
