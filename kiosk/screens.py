@@ -164,6 +164,13 @@ STAFF: Final = (
         Deed.KEEP_WINDOWS,
     ),
     Screen(
+        "people",
+        Text("人员", "People"),
+        Text("调动、离职、谁归谁管", "Transfers, leaving, who stands above whom"),
+        ":material/badge:",
+        Deed.KEEP_PEOPLE,
+    ),
+    Screen(
         "accounts",
         Text("账号", "Accounts"),
         Text("谁可以登录", "Who may sign in"),

@@ -7,6 +7,7 @@ import streamlit as st
 from kiosk.screens import STAFF, Screen
 from kiosk.ui.cases.request_waiting import draw_waiting as draw_requests
 from kiosk.ui.checks.waiting import draw_waiting
+from kiosk.ui.directory.people_news import draw_news
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language
 from kiosk.ui.styles import style
@@ -21,6 +22,7 @@ def main() -> None:
     greeting = Text("{name}，您好", "Hello, {name}").format(name=user.name).said(language)
     st.title(greeting, anchor=False)
     st.caption(ROLE_NAMES[user.role].said(language))
+    draw_news(user, language)
     draw_requests(user, language)
     draw_waiting(user, language)
     cards = [_card(s, language) for s in STAFF if s.deed and user.may(s.deed)]

@@ -1,0 +1,195 @@
+"""People drawn: a line each in the list, what leaves and what is vacant, a card with its past."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import streamlit as st
+
+from kiosk.reports import wording
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.directory.people import (
+    Choices,
+    LeftBehind,
+    Line,
+    Page,
+    PersonShown,
+    begin_of,
+)
+from kiosk.reports.directory.people_said import GONE, dated, of_posting, trail_said
+from kiosk.ui.directory.people_forms import (
+    PERSON,
+    draw_leaving,
+    draw_renaming,
+    draw_transfer,
+    draw_withdrawing,
+)
+from kiosk.ui.opening import put
+from kiosk.ui.speech import current_language, literal, say
+from kiosk.ui.tables import Column, table
+from kiosk.wiring import house
+from survey.texts import Text, in_a_row, worded
+
+HEADINGS: Final = (
+    Text("从", "From"),
+    Text("单位", "Unit"),
+    Text("窗口", "Window"),
+    Text("直接主管", "Supervisor"),
+    Text("主管领导", "Leader"),
+    Text("登记", "Noted"),
+)
+VACANT: Final = Text("上级已离职，空缺", "vacant above: they have left")
+
+
+def draw_notices(found: Page) -> None:
+    """Draw who leaves in the days ahead, and whose head has left."""
+    if found.leaving:
+        n = len(found.leaving)
+        with st.expander(say(f"即将离职 {n} 人", f"{n} {worded(n, 'leaves', 'leave')} soon")):
+            draw_lines(found.leaving, "leaving")
+    if found.vacant:
+        n = len(found.vacant)
+        with st.expander(
+            say(f"上级空缺 {n} 人，请另定主管", f"{n} without somebody above: name another")
+        ):
+            draw_lines(found.vacant, "vacant")
+
+
+def draw_lines(lines: Iterable[Line], where: str) -> None:
+    """Draw people as buttons that open their cards."""
+    language = current_language()
+    for each in lines:
+        st.button(
+            f"**{literal(each.name)}**  \n{literal(_facts(each).said(language))}",
+            key=f"open_{where}_{each.code}",
+            width="stretch",
+            on_click=put,
+            args=(PERSON, each.code),
+        )
+
+
+def _facts(line: Line) -> Text:
+    parts: list[str | Text] = [line.code, line.unit]
+    if line.window:
+        parts.append(line.window)
+    if line.gone:
+        said = Text("已离职，最后工作日 {day}", "left, last day {day}")
+        return in_a_row([*parts, said.format(day=dated(line.gone))], " · ", " · ")
+    if line.supervisor:
+        parts.append(Text("主管 {name}", "under {name}").format(name=line.supervisor))
+    if line.leaves:
+        parts.append(Text("最后工作日 {day}", "last day {day}").format(day=dated(line.leaves)))
+    if line.vacant:
+        parts.append(VACANT)
+    return in_a_row(parts, " · ", " · ")
+
+
+def draw_facts(shown: PersonShown) -> None:
+    """Draw where somebody belongs today, what there was and will be."""
+    language = current_language()
+    heads = shown.now.posting if shown.now else None
+    if heads is not None and {heads.supervisor, heads.leader} & shown.vacant:
+        st.warning(
+            say(
+                "直接主管或主管领导已离职，这个位置空缺：请用“调动”另定一位。",
+                "Supervisor or leader has left, the place is vacant: name another by a move.",
+            )
+        )
+    st.html(
+        table(
+            language,
+            Text("任职", "Where they belong"),
+            [Column(heading, is_figure=False) for heading in HEADINGS],
+            [_row(shown, n) for n in range(len(shown.kept.stints))],
+        )
+    )
+
+
+def _row(shown: PersonShown, n: int) -> list[str]:
+    language, names, stint = current_language(), shown.names, shown.kept.stints[n]
+    begins = begin_of(stint)
+    since = dated(begins).said(language) if begins else say("一直", "always")
+    noted = moment_said(stint.at, house().settings.zone).said(language) if stint.at else "—"
+    if stint.posting.gone:
+        return [since, GONE.said(language), "—", "—", "—", noted]
+    place = stint.posting
+    return [
+        since + (say("（现在）", " (now)") if stint == shown.now else ""),
+        names.units[place.unit],
+        names.windows[place.window] if place.window else "—",
+        _head(shown, place.supervisor),
+        _head(shown, place.leader),
+        noted,
+    ]
+
+
+def _head(shown: PersonShown, code: str | None) -> str:
+    if code is None:
+        return "—"
+    name = f"{shown.names.people[code]} {code}"
+    return name + (say("（已离职，空缺）", " (left: vacant)") if code in shown.vacant else "")
+
+
+def draw_deeds(shown: PersonShown, offered: Choices, accounts: Mapping[str, str]) -> None:
+    """Draw what can be done with a person, each thing folded away, and the trail."""
+    move = say("回来", "Come back") if shown.gone else say("调动", "Move")
+    with st.expander(move):
+        if shown.now is not None:
+            place = of_posting(shown.now.posting, shown.names).said(current_language())
+            st.caption(literal(say(f"现在：{place}", f"Now: {place}")))
+        draw_transfer(shown, offered)
+    if not shown.gone:
+        with st.expander(say("离职", "Leaving")):
+            draw_behind(shown.behind)
+            draw_leaving(shown)
+    if len(shown.kept.stints) > 1:
+        with st.expander(say("撤销一次变动", "Take a change back")):
+            draw_withdrawing(shown)
+    with st.expander(say("改名", "Correct the name")):
+        draw_renaming(shown)
+    _draw_trail(shown, accounts)
+
+
+def draw_behind(behind: LeftBehind) -> None:
+    """Say what becomes of what somebody has, before their last day is noted."""
+    counted = (
+        (behind.cases, Text(
+            "{n} 件办理中的投诉：次日自动抽给别人",
+            "{n} {n:complaint|complaints} in hand: drawn to others on the day after")),
+        (behind.requests, Text(
+            "{n} 件等其答复的诉求：次日自动交给上一级",
+            "{n} {n:request|requests} to answer: handed one level up on the day after")),
+        (behind.corrections, Text(
+            "{n} 项整改：由其主管代办，请在“整改”里跟进",
+            "{n} to put right: their supervisor may hand it in; follow it up there")),
+        (behind.checks, Text(
+            "{n} 次抽到的检查：请在“抽查计划”里补抽",
+            "{n} {n:check|checks} drawn: draw what is missing on the plan")),
+        (behind.duties, Text(
+            "{n} 班以后的排班：最后工作日之后的撤下",
+            "{n} later {n:duty|duties}: those after the last day come off the roster")),
+        (len(behind.people), Text(
+            "{n} 人归其主管或领导：位置空缺，请另定",
+            "{n} {n:person|people} under them: the place stands vacant, name another")),
+        (len(behind.accounts), Text(
+            "{n} 个账号：次日停用，所有设备退出",
+            "{n} {n:account|accounts}: closed and signed out on the day after")),
+    )  # fmt: skip
+    said = [words.format(n=n).said(current_language()) for n, words in counted if n]
+    stays = say(
+        "积分、奖罚和以前的记录都保留姓名；本人能申诉的，之后不能再登录申诉。当月不能评为明星。",
+        "Points, money and old records keep the name; what they may appeal against, they can no "
+        "longer. They are not a star of that month.",
+    )
+    st.markdown("\n".join(f"- {literal(each)}" for each in (*said, stays)))
+
+
+def _draw_trail(shown: PersonShown, accounts: Mapping[str, str]) -> None:
+    if not shown.trail:
+        return
+    language, zone = current_language(), house().settings.zone
+    n = wording.number(len(shown.trail))
+    with st.expander(say(f"变动记录 {n} 条", f"Changes on record: {n}")):
+        for entry in shown.trail:
+            when = moment_said(entry.at, zone).said(language)
+            said = trail_said(entry, shown.names, accounts).said(language)
+            st.text(f"{when}  {said}")
