@@ -200,7 +200,7 @@ def _above(*postings: Posting | None) -> set[str | None]:
 def _names(session: Session) -> Names:
     return Names(
         {unit.code: unit.name for unit in directory_store.units(session)},
-        {window.code: window.name for window in directory_store.windows(session)},
+        {window.code: window.name for window in directory_store.places(session)},
         dict(directory_store.names(session).values()),
     )
 
