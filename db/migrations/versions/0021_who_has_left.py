@@ -1,6 +1,6 @@
 """People leave and come back; who noted a posting, and when, stands with it.
 
-Revision: 0020
+Revision: 0021
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 import db.ground.types
 
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
