@@ -19,6 +19,7 @@ from kiosk.reports.cases.desk import Only, View, case_shown, desk, handling, sea
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from survey.directory.roles import Role
+from survey.orders import Order
 
 PART: Final = "desk"
 SIZES: Final = (1_000, 100_000)
@@ -83,6 +84,9 @@ QUESTIONS: Final[dict[str, Callable[[Session], Any]]] = {
     "a month's register": lambda session: desk(session, OFFICER, View.REGISTER, only=Only(MONTH)),
     "its last page": lambda session: desk(
         session, OFFICER, View.REGISTER, only=Only(MONTH), page=300
+    ),
+    "a month's register by officer": lambda session: desk(
+        session, OFFICER, View.REGISTER, only=Only(MONTH), order=Order("officer")
     ),
     "a number": lambda session: search(session, OFFICER, NUMBER),
     "words found nowhere": lambda session: search(session, OFFICER, "never told"),

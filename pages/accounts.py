@@ -6,11 +6,12 @@ from kiosk.reports import wording
 from kiosk.reports.directory.accounts import AT_ONCE, account_shown, accounts
 from kiosk.ui import filters
 from kiosk.ui.directory.account_forms import ACCOUNT, NEW, TOLD, draw_account, draw_new
+from kiosk.ui.directory.account_list import draw_accounts
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.opening import draw_back, put
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.rows import order_of
 from kiosk.ui.speech import current_language, literal, say
-from kiosk.ui.styles import style
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -50,7 +51,6 @@ def _new() -> None:
 
 
 def _list() -> None:
-    st.html(style("directory/windows.css"))
     st.title(say("账号", "Accounts"), anchor=False)
     st.button(
         say("新建账号", "New account"),
@@ -66,21 +66,13 @@ def _list() -> None:
         say("姓名、用户名、角色或员工编号", "Name, user name, role or code"),
     )
     with house().reading() as session:
-        found = accounts(session, find=find, page=page_shown(LIST))
+        found = accounts(session, find=find, order=order_of(LIST), page=page_shown(LIST))
     if not found.total:
         st.info(say("没有找到这样的账号。", "There is no such account."))
         return
     n = wording.number(found.total)
     st.markdown(say(f"**{n} 个账号**", f"**{n} {worded(found.total, 'account', 'accounts')}**"))
-    for account in found.accounts:
-        facts = account.facts.said(current_language())
-        st.button(
-            f"**{literal(account.name)}**  \n{literal(facts)}",
-            key=f"open_{account.username}",
-            width="stretch",
-            on_click=put,
-            args=(ACCOUNT, account.username),
-        )
+    draw_accounts(LIST, found.accounts)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.cases.desk import (
-    FOUND,
     View,
     case_shown,
     desk,
@@ -20,12 +19,13 @@ from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.books.ruling_forms import draw_ruling
-from kiosk.ui.cases.listing import LIST, draw_cards, draw_page
+from kiosk.ui.cases.listing import LIST, draw_page
 from kiosk.ui.cases.rates import draw_rates
 from kiosk.ui.cases.register import choose_only
 from kiosk.ui.cases.view import draw_case
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.rows import order_of
 from kiosk.ui.speech import say
 from kiosk.ui.turning import page_shown
 from kiosk.ui.ways import draw_ways
@@ -80,23 +80,16 @@ def _desk(user: User) -> None:
 
 def _found(user: User, number: str) -> None:
     with house().reading() as session:
-        cases = search(session, user, number)
-    if cases:
-        if len(cases) == FOUND:
-            st.caption(
-                say(
-                    f"只列最新的 {FOUND} 件，请再多写几个字。",
-                    f"The newest {FOUND} alone: add a word or two.",
-                )
-            )
-        draw_cards(cases, now=clock.now())
+        found = search(session, user, number, order=order_of(LIST), page=page_shown(LIST))
+    if found.total:
+        draw_page(found)
     else:
         st.info(say("没有找到这样的投诉。", "There is no such complaint."))
 
 
 def _open_cases(user: User, view: View) -> None:
     with house().reading() as session:
-        found = desk(session, user, view, page=page_shown(LIST))
+        found = desk(session, user, view, order=order_of(LIST), page=page_shown(LIST))
     if not found.total:
         st.info(
             say("现在没有等您办理的投诉。", "Nothing waits for you now.")
@@ -122,7 +115,9 @@ def _register(user: User) -> None:
     only = choose_only(listed, names)
     month = only.month or listed[0]
     with house().reading() as session:
-        found = desk(session, user, View.REGISTER, only=only, page=page_shown(LIST))
+        found = desk(
+            session, user, View.REGISTER, only=only, order=order_of(LIST), page=page_shown(LIST)
+        )
         by_unit = handling(session, user, month=month, by="unit", now=clock.now())
         by_officer = handling(session, user, month=month, by="officer", now=clock.now())
     if not found.total:

@@ -22,6 +22,7 @@ from kiosk.ui.checks.result_list import draw_checks
 from kiosk.ui.checks.result_view import draw_check
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.rows import order_of
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.ui.ways import draw_ways
@@ -66,13 +67,13 @@ def _list(user: User) -> None:
         return
     wanted, page = _filter(known), page_shown(LIST)
     with house().reading() as session:
-        found = listed(session, user, wanted, page=page)
+        found = listed(session, user, wanted, order=order_of(LIST), page=page)
     if not found.total:
         st.info(say("没有符合条件的检查。", "No check fits the filter."))
         return
     n = wording.number(found.total)
     st.markdown(say(f"**{n} 次检查**", f"**{n} {worded(found.total, 'check', 'checks')}**"))
-    draw_checks(found.rows)
+    draw_checks(LIST, found.rows)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
     asked = urlencode({name: value for name, value in asdict(wanted).items() if value})
     draw_ways(

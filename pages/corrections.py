@@ -24,6 +24,7 @@ from kiosk.ui.checks.correction_view import draw_action, draw_actions, draw_rate
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.rows import order_of
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.ui.ways import draw_ways
@@ -83,13 +84,16 @@ def _list(user: User) -> None:
     zone = house().settings.zone
     today, page = clock.today(zone), page_shown(LIST)
     with house().reading() as session:
-        found = listed(session, user, chosen, only=only, zone=zone, today=today, page=page)
+        found = listed(
+            session, user, chosen, only=only, zone=zone, today=today, order=order_of(LIST),
+            page=page,
+        )  # fmt: skip
     if not found.total:
         st.info(empty(chosen))
     else:
         n = wording.number(found.total)
         st.markdown(say(f"**{n} 项**", f"**{n} in all**"))
-        draw_actions(found.actions, today=today)
+        draw_actions(LIST, found.actions, today=today)
         draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
     if chosen is View.ALL:
         _figures(user, only)

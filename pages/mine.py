@@ -17,14 +17,13 @@ from kiosk.ui.books.own_record import draw_own_record
 from kiosk.ui.cases.acts import draw_outcome
 from kiosk.ui.cases.attachments import draw_files
 from kiosk.ui.cases.counselling import draw_counselling
-from kiosk.ui.cases.own_case import draw_appeal, draw_facts, draw_statement
+from kiosk.ui.cases.own_case import draw_appeal, draw_facts, draw_own_cases, draw_statement
 from kiosk.ui.cases.view import draw_lines
-from kiosk.ui.opening import draw_back, draw_open
+from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import say
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
-from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.steps import Relation, Step, allows, may_still_appeal
 from survey.directory.roles import Deed
 from survey.refusals.cases import CaseUnknown
@@ -60,15 +59,7 @@ def _list(user: User) -> None:
             )
         )
         return
-    language = current_language()
-    for case in found.cases:
-        with st.container(border=True, key=f"card_{case.ref}", gap="small"):
-            st.text(f"{case.ref} · {STATES[case.state].name.said(language)}")
-            st.caption(f"{case.window or ''} · {CATEGORIES[case.category].said(language)}")
-            if case.ref in due:
-                st.caption(say("批评教育还没有登记", "Counselling is not on record yet"))
-            draw_open("case", case.ref)
-
+    draw_own_cases(found.cases, due)
     if len(found.cases) < found.total:
         st.button(say("更早的投诉", "Earlier complaints"), on_click=_more, width="stretch")
 

@@ -7,10 +7,11 @@ from kiosk.reports.cases.requests import AT_ONCE, listed, request_shown, waiting
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.cases.request_form import draw_hand_up
-from kiosk.ui.cases.request_view import TOLD, draw_cards, draw_request
+from kiosk.ui.cases.request_view import TOLD, draw_list, draw_request
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.rows import order_of
 from kiosk.ui.speech import say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.wiring import house
@@ -55,8 +56,9 @@ def _list(user: User) -> None:
     if chosen == HAND_UP:
         draw_hand_up(user)
     elif chosen == FOR_ME:
-        draw_cards([*found.to_answer, *found.to_tell])
-        if not found:
+        if found:
+            draw_list(FOR_ME, [*found.to_answer, *found.to_tell], sorts=False)
+        else:
             st.info(say("现在没有等您办的诉求。", "No request waits for you."))
     else:
         _all(user)
@@ -64,10 +66,11 @@ def _list(user: User) -> None:
 
 def _all(user: User) -> None:
     with house().reading() as session:
-        found = listed(session, user, page=page_shown(LIST))
+        found = listed(session, user, order=order_of(LIST), page=page_shown(LIST))
     if not found.total:
         st.info(say("还没有您能看到的诉求。", "There is no request for you to see yet."))
-    draw_cards(found.requests)
+    else:
+        draw_list(LIST, found.requests)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
 
 

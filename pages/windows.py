@@ -4,12 +4,20 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.directory.windows import Directory, directory
+from kiosk.ui import filters
 from kiosk.ui.directory.window_forms import draw_new_offices, draw_new_unit, draw_new_window
 from kiosk.ui.directory.window_one import draw_one
-from kiosk.ui.directory.window_view import CHOSEN, TOLD, draw_card, people_hint
+from kiosk.ui.directory.window_view import (
+    CHOSEN,
+    ENOUGH_TO_SEARCH,
+    LIST,
+    TOLD,
+    draw_windows,
+    people_hint,
+)
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded
-from kiosk.ui.speech import say
+from kiosk.ui.speech import literal, say
 from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
@@ -22,7 +30,7 @@ def main() -> None:
     with house().reading() as session:
         known = directory(session, on=clock.today(house().settings.zone))
     st.html(style("directory/windows.css"))
-    chosen = known.window(st.session_state.get(CHOSEN))
+    chosen = known.window(st.query_params.get(CHOSEN))
     if chosen is None:
         _list(known)
     else:
@@ -55,17 +63,26 @@ def _list(known: Directory) -> None:
             draw_new_window(known)
     if known.bare:
         draw_new_offices(known)
-    for unit in known.units:
-        st.header(f"{unit.name} · {unit.code}", anchor=False)
-        windows = known.at(unit.code)
-        if not windows:
-            st.caption(say("这个单位还没有窗口。", "This unit has no window yet."))
-        for window in windows:
-            draw_card(window)
+    _windows(known)
     with st.expander(say("新建单位", "New unit"), expanded=not known.units):
         draw_new_unit(known)
     st.caption(people_hint(known))
     draw_ways((say("导入模板（Excel）", "Template to import (Excel)"), "/templates/all.xlsx"))
+
+
+def _windows(known: Directory) -> None:
+    find = ""
+    if len(known.windows) > ENOUGH_TO_SEARCH:
+        find = filters.choose_find(
+            LIST,
+            "find",
+            say("查找", "Find"),
+            say("窗口、编号、单位、岗位或员工", "Window, code, unit, post or person"),
+        )
+    draw_windows(known, find)
+    if empty := [each.name for each in known.units if not known.at(each.code)]:
+        names = literal(say("、", ", ").join(empty))
+        st.caption(say(f"还没有窗口的单位：{names}", f"Units without a window: {names}"))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Lists of cases: what is due first, registers by month, and how cases were handled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,6 +12,8 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal,
+    null,
     or_,
     select,
     union,
@@ -28,8 +30,13 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
+from db.ground.ordering import chosen_first
+from survey.cases.complaints import CATEGORIES, STATES
 from survey.directory.roles import CASE_WORKERS
+from survey.orders import Order
 
+WORDS_SHOWN: Final = 120
+"""Signs of what was told that a list shows; the case shows them all."""
 _NEWEST_FIRST: Final = (ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
 # Written out in the statement: SQLite uses a partial index only for words it sees there.
 _OVER: Final[BindParameter[Any]] = bindparam(
@@ -71,7 +78,11 @@ def _cases_with_a_defence() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A case in a list: enough to choose it."""
+    """A case in a list: enough to choose it.
+
+    The words' beginning and who is complained of are there for who reads the case as a whole; the
+    words of a sealed one stand on its own page alone.
+    """
 
     complaint_id: int
     ref: str
@@ -90,6 +101,8 @@ class Listed:
     escalated_to: str | None
     waiting_since: datetime | None
     person_waits: bool
+    words: str
+    person: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +133,45 @@ ANYTHING: Final = Asked()
 
 
 def listed(
-    session: Session, sight: Sight, asked: Asked, *, by_due: bool, offset: int = 0, limit: int
+    session: Session,
+    sight: Sight,
+    asked: Asked,
+    *,
+    by_due: bool,
+    order: Order | None = None,
+    offset: int = 0,
+    limit: int,
 ) -> list[Listed]:
     """Return cases somebody may read: by their clock, what is due first, or the newest first.
 
-    What a complainant added is due at once: it stands among what is late, by since when.
+    What a complainant added is due at once: it stands among what is late, by since when. An order
+    that was chosen comes before that.
     """
+    found = _lists(asked).where(readable(sight))
+    ordered = found.order_by(*_order(order, by_due=by_due)).offset(offset).limit(limit)
+    return [Listed(*each) for each in session.execute(ordered)]
+
+
+def _order(order: Order | None, *, by_due: bool) -> Sequence[Any]:
     since, clock = _waiting_since(), CaseRow.next_due_at
     due = case((or_(clock.is_(None), since < clock), since), else_=clock)
-    order = (due.is_(None), due, ComplaintRow.id) if by_due else _NEWEST_FIRST
-    found = _lists(asked).where(readable(sight)).order_by(*order).offset(offset).limit(limit)
-    return [Listed(*each) for each in session.execute(found)]
+    usual = (due.is_(None), due, ComplaintRow.id) if by_due else _NEWEST_FIRST
+    columns: dict[str, Any] = {
+        "ref": ComplaintRow.ref,
+        "received": ComplaintRow.received_at,
+        "window": WindowRow.name,
+        "category": _rank(ComplaintRow.category, CATEGORIES),
+        "person": PersonRow.name,
+        "officer": AccountRow.name,
+        "state": _rank(ComplaintRow.state, STATES),
+        "due": due,
+    }
+    return (*chosen_first(columns, order), *usual)
+
+
+def _rank(column: Any, known: Iterable[str]) -> Any:
+    """Return where a code stands among those known: people read their names, not the codes."""
+    return case({str(each): n for n, each in enumerate(known)}, value=column)
 
 
 def count(session: Session, sight: Sight, asked: Asked) -> int:
@@ -142,7 +183,7 @@ def count(session: Session, sight: Sight, asked: Asked) -> int:
 
 def concerning(session: Session, sight: Sight, *, limit: int) -> tuple[list[Listed], int]:
     """Return the cases that concern somebody, the newest first, and how many there are."""
-    found = _lists(ANYTHING).where(concerned(sight))
+    found = _lists(ANYTHING, whole=False).where(concerned(sight))
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     newest = session.execute(found.order_by(*_NEWEST_FIRST).limit(limit))
     return [Listed(*each) for each in newest], total
@@ -241,19 +282,22 @@ def _n(condition: Any) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _lists(asked: Asked) -> "Select[*tuple[Any, ...]]":
+def _lists(asked: Asked, *, whole: bool = True) -> "Select[*tuple[Any, ...]]":
     row = ComplaintRow
+    told = case((CaseRow.sealed, ""), else_=func.substr(row.words, 1, WORDS_SHOWN))
     chosen = (
         select(
             row.id, row.ref, CaseRow.kind, CaseRow.sealed, row.state, row.outcome, row.category,
             row.source, WindowRow.name, UnitRow.name, row.occurred_at, row.received_at,
             CaseRow.next_due_at, AccountRow.name, CaseRow.escalated_to, _waiting_since(),
             row.id.in_(_cases_with_a_defence()),
+            *((told, PersonRow.name) if whole else (literal(""), null())),
         )
         .join(CaseRow, CaseRow.complaint_id == row.id)
         .outerjoin(WindowRow, WindowRow.id == row.window_id)
         .outerjoin(UnitRow, UnitRow.id == WindowRow.unit_id)
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
+        .outerjoin(PersonRow, PersonRow.id == row.person_id)
     )  # fmt: skip
     conditions: Sequence[tuple[bool, Any]] = (
         (asked.worker_id is not None, _waits_for(asked.worker_id)),

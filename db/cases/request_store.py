@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from db.ground import happenings
 from db.ground.happenings import Event
 from db.ground.models import AccountRow, PersonRow, RequestEventRow, RequestRow, WindowRow
+from db.ground.ordering import chosen_first
 from survey.cases.requests import (
     ANSWERS,
     OF_OFFICE,
@@ -23,6 +24,7 @@ from survey.cases.requests import (
     Within,
 )
 from survey.directory.roles import AT_THE_TOP, Role
+from survey.orders import Order
 from survey.refusals.cases import ComplaintUnknown, RequestChanged, RequestUnknown
 
 READS_ALL: Final = AT_THE_TOP | {Role.SUPERVISION}
@@ -178,12 +180,21 @@ def seen(session: Session, who: Somebody, ref: str) -> bool:
     return session.scalar(found) is not None
 
 
-def listed(session: Session, who: Somebody, *, skip: int, limit: int) -> list[Request]:
-    """Return requests somebody may see: first those that wait, then what was handed up last."""
+def listed(
+    session: Session, who: Somebody, *, order: Order | None = None, skip: int, limit: int
+) -> list[Request]:
+    """Return requests somebody may see: first those that wait, then what was handed up last.
+
+    An order that was chosen comes before that.
+    """
     row = RequestRow
-    asked = _requests().where(_seen_by(who))
-    in_order = asked.order_by(row.state != State.OPEN, row.raised_at.desc(), row.id.desc())
-    return [_request(each) for each in session.execute(in_order.offset(skip).limit(limit))]
+    usual = (row.state != State.OPEN, row.raised_at.desc(), row.id.desc())
+    columns: dict[str, Any] = {
+        "ref": row.ref, "raised": row.raised_at, "matter": row.matter, "window": WindowRow.name,
+        "customer": row.customer, "by": AccountRow.name, "state": row.state, "due": row.due_at,
+    }  # fmt: skip
+    asked = _requests().where(_seen_by(who)).order_by(*chosen_first(columns, order), *usual)
+    return [_request(each) for each in session.execute(asked.offset(skip).limit(limit))]
 
 
 def count(session: Session, who: Somebody) -> int:

@@ -36,6 +36,8 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
+from db.ground.ordering import chosen_first
+from survey.orders import Order
 
 UNSIGNED, SIGNED, TYPED, DECLINED, OUTDATED = "", "signed", "typed", "declined", "outdated"
 """How a result was signed; `OUTDATED`: an earlier version was, the one that stands was not."""
@@ -129,9 +131,15 @@ def last_found(session: Session, *, today: date, since: date) -> list[LastFound]
 
 
 def listed(
-    session: Session, seeing: Seeing, asked: Asked, *, offset: int = 0, limit: int
+    session: Session,
+    seeing: Seeing,
+    asked: Asked,
+    *,
+    order: Order | None = None,
+    offset: int = 0,
+    limit: int,
 ) -> list[Listed]:
-    """Return checks somebody may see, the newest first."""
+    """Return checks somebody may see, in the order chosen, else the newest first."""
     row, signature = InspectionRow, InspectionSignatureRow
     earlier = exists().where(signature.inspection_id == row.id).correlate(row)
     signed = case(
@@ -155,12 +163,20 @@ def listed(
             signature,
             (signature.inspection_id == row.id) & (signature.version == row.version),
         )
-        .order_by(row.inspected_at.desc(), row.id.desc())
+        .order_by(*chosen_first(_columns(signed), order), row.inspected_at.desc(), row.id.desc())
         .offset(offset)
         .limit(limit)
     ).all()  # fmt: skip
     failed = _not_met(session, [each[0] for each in found])
     return [replace(Listed(*each), not_met=failed.get(each[0], ())) for each in found]
+
+
+def _columns(signed: Any) -> dict[str, Any]:
+    row = InspectionRow
+    return {
+        "window": WindowRow.name, "unit": UnitRow.name, "kind": row.kind, "at": row.inspected_at,
+        "inspector": PersonRow.name, "score": row.score, "signed": signed,
+    }  # fmt: skip
 
 
 def count(session: Session, seeing: Seeing, asked: Asked) -> int:

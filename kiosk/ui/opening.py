@@ -1,15 +1,8 @@
-"""One thing of a list, opened by its address: the way in from its card, and the way back."""
+"""One thing of a list, opened by its address: the way in from its line, and the way back."""
 
 import streamlit as st
 
 from kiosk.ui.speech import say
-
-
-def draw_open(name: str, ref: str) -> None:
-    """Draw the press that opens one: the address then names it, and can be shared."""
-    st.button(
-        say("打开", "Open"), key=f"open_{ref}", on_click=put, args=(name, ref), width="stretch"
-    )
 
 
 def draw_back(*names: str) -> None:

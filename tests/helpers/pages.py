@@ -1,10 +1,12 @@
 """Pages as tests open them, read them and press them."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
@@ -45,11 +47,15 @@ def run(page: AppTest) -> AppTest:
 
 def texts(page: AppTest) -> str:
     """Return all that a page says, line by line."""
-    return "\n".join(
+    said = [
         str(getattr(element, "value", ""))
         for kind in ("text", "markdown", "caption", "html", "info", "warning", "error")
         for element in page.get(kind)
-    )
+    ]
+    in_rows = [
+        text for row in rows(page) for text in (*row["cells"], *(said for said, _ in row["marks"]))
+    ]
+    return "\n".join([*said, *in_rows])
 
 
 def markup(page: AppTest) -> str:
@@ -79,8 +85,48 @@ def labels(page: AppTest) -> list[str]:
 
 
 def cards(page: AppTest) -> list[str]:
-    return [
+    """Return what a page's list opens, in the order in which it stands there."""
+    buttons = [
         button.key.removeprefix("open_")
         for button in page.button
         if button.key and button.key.startswith("open_")
+    ]
+    return [*buttons, *(row["ref"] for row in rows(page))]
+
+
+def rows(page: AppTest) -> list[dict[str, Any]]:
+    """Return the rows of a page's lists as the browser gets them."""
+    return [row for each in _lists(page) for row in json.loads(each.proto.json)["rows"]]
+
+
+def open_row(page: AppTest, ref: str) -> AppTest:
+    """Press the row of a list that opens a thing, and let the page answer."""
+    return _pressed_in_rows(page, ref, "open", ref)
+
+
+def sort_rows(page: AppTest, by: str) -> AppTest:
+    """Press the heading of a list's column, and let the page answer."""
+    return _pressed_in_rows(page, None, "sort", by)
+
+
+def _pressed_in_rows(page: AppTest, ref: str | None, event: str, value: str) -> AppTest:
+    """Send what a browser sends when somebody presses in a list: it stands for no click here."""
+    [pressed_list] = [
+        each
+        for each in _lists(page)
+        if ref is None or ref in {row["ref"] for row in json.loads(each.proto.json)["rows"]}
+    ]
+    states = page._tree.get_widget_states()
+    sent = states.widgets.add(id=_make_trigger_id(pressed_list.proto.id, "events"))
+    sent.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    page._run(states)
+    assert not page.exception
+    return page
+
+
+def _lists(page: AppTest) -> list[Any]:
+    return [
+        each
+        for each in page.get("bidi_component")
+        if each.proto.component_name.endswith("kiosk_rows")
     ]

@@ -162,8 +162,8 @@ def test_the_accused_officer_finds_nowhere_what_other_books_tell_of_them(yard: Y
         with yard.house.reading() as session:
             assert desk(session, yard.officer, view).total == 0
     with yard.house.reading() as session:
-        assert search(session, yard.officer, "OLD-1") == []
-        assert search(session, yard.officer, "H") == []
+        assert search(session, yard.officer, "OLD-1").cases == []
+        assert search(session, yard.officer, "H").cases == []
         assert months(session, yard.officer) == []
     assert rated(yard, yard.officer) == {}
     assert unseen(yard, "OLD-1", yard.officer)

@@ -27,11 +27,10 @@ from survey.cases.findings import is_heard
 from survey.cases.steps import COMPLAINANT, Right, Step, allows, next_steps
 from survey.directory.roles import AT_THE_TOP, SYSTEM
 from survey.months import business_date
+from survey.orders import Order
 from survey.texts import Text, in_a_row
 
-AT_ONCE: Final = 10
-FOUND: Final = 30
-"""Cases a search shows; more words find fewer."""
+AT_ONCE: Final = 20
 MESSAGES: Final = 20
 OWN_AT_ONCE: Final = 50
 """Cases that concern somebody, on one page before more are asked for."""
@@ -106,13 +105,16 @@ def desk(
     view: View,
     *,
     only: Only = UNNARROWED,
+    order: Order | None = None,
     page: int = 0,
     limit: int = AT_ONCE,
 ) -> Desk:
     """Return a page of the cases a user may see; none in whose chain they stand."""
     sees, asked = sight(user), _asked(user, view, only)
-    by_due = view is not View.REGISTER
-    found = case_lists.listed(session, sees, asked, by_due=by_due, offset=page * limit, limit=limit)
+    found = case_lists.listed(
+        session, sees, asked, by_due=view is not View.REGISTER, order=order, offset=page * limit,
+        limit=limit,
+    )  # fmt: skip
     waiting = case_lists.count(session, sees, replace(asked, waiting=True))
     return Desk(found, case_lists.count(session, sees, asked), waiting)
 
@@ -127,15 +129,23 @@ def months(session: Session, user: User) -> list[str]:
     ]
 
 
-def search(session: Session, user: User, typed: str) -> list[Listed]:
-    """Return what a user may see of what is searched for: the case of a number, or else words.
+def search(
+    session: Session, user: User, typed: str, *, order: Order | None = None, page: int = 0
+) -> Desk:
+    """Return a page of what a user may see of what is searched for: a number's case, or by words.
 
     Words are looked for in what was told, in the window's name, and in who is meant; newest first.
     """
-    sees, numbered = sight(user), Asked(ref=number_read(typed))
-    return case_lists.listed(session, sees, numbered, by_due=False, limit=1) or case_lists.listed(
-        session, sees, Asked(words=typed), by_due=False, limit=FOUND
+    sees, numbered, told = sight(user), Asked(ref=number_read(typed)), Asked(words=typed)
+    if one := case_lists.listed(session, sees, numbered, by_due=False, limit=1):
+        return Desk(one, 1)
+    found = case_lists.listed(
+        session, sees, told, by_due=False, order=order, offset=page * AT_ONCE, limit=AT_ONCE
     )
+    # Looked for once: only where there may be more is everything counted.
+    shown = page * AT_ONCE + len(found)
+    is_last = 0 < len(found) < AT_ONCE or page == 0 == len(found)
+    return Desk(found, shown if is_last else case_lists.count(session, sees, told))
 
 
 def waiting_for_arrival(session: Session, user: User, window: str) -> str | None:

@@ -19,9 +19,10 @@ from kiosk.rights.who import User
 from survey.cases.requests import LEVELS, State, Step, Within, due
 from survey.directory.roles import SYSTEM
 from survey.months import business_date
+from survey.orders import Order
 from survey.texts import Text
 
-AT_ONCE: Final = 10
+AT_ONCE: Final = 20
 _HAPPENED: Final[dict[str, Text]] = {
     "handed-up": Text("{who} 上报给{to}", "{who} handed it up to {to}"),
     Step.ANSWER: Text("{who} 作了答复", "{who} answered"),
@@ -108,10 +109,10 @@ def waiting(session: Session, user: User, *, now: datetime) -> Waiting:
     return Waiting(to_answer, to_tell, sum(is_late(each, now) for each in to_answer))
 
 
-def listed(session: Session, user: User, *, page: int) -> Page:
+def listed(session: Session, user: User, *, order: Order | None = None, page: int) -> Page:
     """Return a page of what somebody may see, what waits for an answer before all."""
     who = somebody(user)
-    found = request_store.listed(session, who, skip=page * AT_ONCE, limit=AT_ONCE)
+    found = request_store.listed(session, who, order=order, skip=page * AT_ONCE, limit=AT_ONCE)
     return Page(found, request_store.count(session, who))
 
 

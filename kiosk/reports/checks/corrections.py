@@ -1,6 +1,6 @@
 """Corrective actions as they are looked at: what waits for whom, one on a screen, their rates."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -28,6 +28,7 @@ from kiosk.wiring import house
 from survey.books.policy import Policy
 from survey.checks.corrections import (
     EFFECT_OVER,
+    STATES,
     USUAL,
     Course,
     Order,
@@ -39,10 +40,11 @@ from survey.checks.corrections import (
     rates,
 )
 from survey.months import Month, business_date
+from survey.orders import Order as Sorted
 from survey.refusals.cases import CaseUnknown
 from survey.texts import CHINESE, Language
 
-AT_ONCE: Final = 10
+AT_ONCE: Final = 20
 
 
 class View(StrEnum):
@@ -122,19 +124,36 @@ def listed(
     only: Only = Only(),
     zone: ZoneInfo,
     today: date,
-    page: int = 0,
-    limit: int | None = AT_ONCE,
+    order: Sorted | None = None,
+    page: int | None = 0,
 ) -> Page:
-    """Return a page of the actions somebody sees: what waits for them, the open ones, or all."""
+    """Return a page of the actions somebody sees: what waits for them, the open ones, or all.
+
+    Without a page, all of them.
+    """
     seeing = sight(session, user, today=today, zone=zone)
-    asked, first = _asked(view, only, zone), page * (limit or 0)
-    if seeing.sees_all and view is not View.MINE:
+    limit = None if page is None else AT_ONCE
+    asked, first = _asked(view, only, zone), (page or 0) * AT_ONCE
+    if seeing.sees_all and view is not View.MINE and order is None:
         found = correction_store.listed(session, seeing.among, asked, offset=first, limit=limit)
         return Page(found, correction_store.count(session, asked))
     theirs = seen(session, seeing, asked)
     if view is View.MINE:
         theirs = [each for each in theirs if seeing.waits(each)]
+    if order is not None and (key := _KEYS.get(order.by)):
+        theirs = sorted(theirs, key=key, reverse=order.down)
     return Page(theirs[first:][:limit], len(theirs))
+
+
+_KEYS: Final[dict[str, Callable[[Action], str]]] = {
+    "ref": lambda each: each.ref,
+    "window": lambda each: each.window_name,
+    "unit": lambda each: each.unit_name,
+    "owner": lambda each: each.owner_name,
+    "state": lambda each: str(list(STATES).index(each.state)),
+    "due": lambda each: each.due_on.isoformat(),
+}
+"""What a list of actions is sorted by."""
 
 
 def register(

@@ -38,7 +38,7 @@ def matters(
     check. Nothing of a joint check while one of its two is still to come: each scores alone.
     """
     found: dict[str, list[Matter]] = {}
-    for each in listed(session, user, View.OPEN, zone=zone, today=today, limit=None).actions:
+    for each in listed(session, user, View.OPEN, zone=zone, today=today, page=None).actions:
         # What was ordered because of a case has its category there, which is no item.
         item = each.item if each.inspection else None
         said = _RECHECK if each.state is State.DONE else _ORDERED

@@ -27,9 +27,10 @@ from kiosk.wiring import house
 from survey.checks.checklists import Answer, Checklist, Item
 from survey.checks.results import Compared, amends_until, compared
 from survey.months import Month, business_date
+from survey.orders import Order
 from survey.texts import Text
 
-AT_ONCE: Final = 10
+AT_ONCE: Final = 20
 HUNDRED: Final = Decimal(100)
 KINDS: Final[dict[str, Text]] = {
     "spot": Text("抽查", "Spot check"),
@@ -138,11 +139,19 @@ class CheckShown:
 
 
 def listed(
-    session: Session, user: User, wanted: Filter, *, page: int = 0, at_once: int = AT_ONCE
+    session: Session,
+    user: User,
+    wanted: Filter,
+    *,
+    order: Order | None = None,
+    page: int = 0,
+    at_once: int = AT_ONCE,
 ) -> Page:
-    """Return a page of the checks somebody may see, the newest first."""
+    """Return a page of the checks somebody may see, in the order chosen, else the newest first."""
     sight, asked = _sight(session, user), wanted.asked
-    found = result_lists.listed(session, sight, asked, offset=page * at_once, limit=at_once)
+    found = result_lists.listed(
+        session, sight, asked, order=order, offset=page * at_once, limit=at_once
+    )
     critical = _critical_codes(session, {(each.post, each.checklist_version) for each in found})
     rows = [
         Row(each, sum(i in critical[each.post, each.checklist_version] for i in each.not_met))

@@ -1,6 +1,6 @@
 """Accounts as the administrator sees them: no password hash leaves this report."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.directory import account_store, directory_store
 from db.directory.account_store import Account
 from survey.directory.roles import ROLE_NAMES, Role
+from survey.orders import Order
 from survey.texts import Text, in_a_row
 
 AT_ONCE: Final = 20
@@ -36,11 +37,14 @@ class AccountShown:
     def facts(self) -> Text:
         """User name, role, and what keeps somebody from signing in."""
         told: list[str | Text] = [self.username, ROLE_NAMES[self.role]]
+        return in_a_row([*told, self.kept_out] if self.kept_out else told, " · ", " · ")
+
+    @property
+    def kept_out(self) -> Text | None:
+        """What keeps somebody from signing in, if anything does."""
         if not self.active:
-            told.append(Text("已停用", "closed"))
-        elif not self.has_password:
-            told.append(Text("未设置密码", "no password yet"))
-        return in_a_row(told, " · ", " · ")
+            return Text("已停用", "closed")
+        return None if self.has_password else Text("未设置密码", "no password yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,29 @@ class Page:
     total: int
 
 
-def accounts(session: Session, *, find: str = "", page: int = 0) -> Page:
-    """Return a page of the accounts that hold all words looked for; closed ones come last."""
+def accounts(
+    session: Session, *, find: str = "", order: Order | None = None, page: int = 0
+) -> Page:
+    """Return a page of the accounts that hold all words looked for; closed ones come last.
+
+    An order that was chosen comes before that.
+    """
     words = find.casefold().split()
     known = [_shown(account) for account in account_store.everyone(session)]
     found = [each for each in known if all(word in _words_of(each) for word in words)]
     found.sort(key=lambda each: not each.active)
+    if order is not None and (key := _KEYS.get(order.by)):
+        found.sort(key=key, reverse=order.down)
     return Page(found[page * AT_ONCE : (page + 1) * AT_ONCE], len(found))
+
+
+_KEYS: Final[dict[str, Callable[[AccountShown], str]]] = {
+    "name": lambda each: each.name.casefold(),
+    "username": lambda each: each.username.casefold(),
+    "role": lambda each: str(list(ROLE_NAMES).index(each.role)),
+    "person": lambda each: each.person or "",
+}
+"""What the list of accounts is sorted by."""
 
 
 def account_shown(session: Session, username: str) -> AccountShown:

@@ -1,8 +1,6 @@
-"""Cases as cards: where, what, how it stands, and how much time is left."""
+"""Cases in a list: where, what, in which words, how it stands, and how much time is left."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 from typing import Final
 
 import streamlit as st
@@ -12,7 +10,7 @@ from kiosk import clock
 from kiosk.reports import wording
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.desk import AT_ONCE, Desk
-from kiosk.ui.opening import draw_open
+from kiosk.ui.rows import DUE, NAME, STATE, WORDS, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.turning import draw_turning, more_than
@@ -26,6 +24,18 @@ KINDS: Final[dict[str, Text]] = {
     "follow_up": Text("低分回访", "Follow-up of a low rating"),
     "inaction": Text("监督员不作为", "Inaction of an officer"),
 }
+CAPTION: Final = Text("投诉", "Cases")
+COLUMNS: Final = (
+    Column("ref", Text("编号", "Number"), NAME, 132),
+    Column("received", Text("受理", "Received"), width=136),
+    Column("window", Text("窗口和单位", "Window, unit"), width=136),
+    Column("category", Text("类别", "Category"), width=92),
+    Column("words", Text("原话", "Words"), WORDS, sorts=False),
+    Column("person", Text("当事人", "Person"), width=68),
+    Column("officer", Text("办理人", "Officer"), width=80),
+    Column("state", Text("状态", "State"), STATE, 80),
+    Column("due", Text("期限", "Due"), DUE, 152),
+)
 
 
 def draw_page(found: Desk) -> None:
@@ -37,16 +47,9 @@ def draw_page(found: Desk) -> None:
         say(f"**{n} 件**", f"**{n} {worded(found.total, 'case', 'cases')}**")
         + (also if found.waiting else "")
     )
-    draw_cards(found.cases, now=clock.now())
+    now = clock.now()
+    draw_rows(LIST, "case", COLUMNS, [_row(each, now) for each in found.cases], caption=CAPTION)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
-
-
-def draw_cards(cases: Sequence[Listed], *, now: datetime) -> None:
-    """Draw cases as cards, each opened by its button."""
-    for each in cases:
-        with st.container(border=True, key=f"card_{each.ref}", gap="small"):
-            st.html(_card(each, now) + STYLE)
-            draw_open("case", each.ref)
 
 
 def clock_said(due_at: datetime | None, state: str, now: datetime) -> tuple[str, str]:
@@ -59,40 +62,38 @@ def clock_said(due_at: datetime | None, state: str, now: datetime) -> tuple[str,
     return left_said(due_at, now).said(current_language()), style
 
 
-def _card(case: Listed, now: datetime) -> str:
+def _row(case: Listed, now: datetime) -> Row:
     language = current_language()
-    left, style = clock_said(case.next_due_at, case.state, now)
-    facts = [
-        case.window or say("未指明窗口", "no window named"),
-        CATEGORIES[case.category].said(language),
-        moment_said(case.occurred_at, house().settings.zone).said(language),
+    left, weight = clock_said(case.next_due_at, case.state, now)
+    category = CATEGORIES[case.category].said(language)
+    kind = KINDS[case.kind].said(language) if case.kind in KINDS else ""
+    received = moment_said(case.received_at, house().settings.zone).said(language)
+    state = STATES[case.state].name
+    cells = (
+        case.ref, received, _where(case),
+        " · ".join(each for each in (kind, category) if each), case.words, case.person or "",
+        case.officer or "", state.said(language), left,
+    )  # fmt: skip
+    return Row(case.ref, cells, _marks(case), weight)
+
+
+def _where(case: Listed) -> str:
+    if case.window is None:
+        return say("未指明窗口", "no window named")
+    return f"{case.window} · {case.unit}" if case.unit else case.window
+
+
+def _marks(case: Listed) -> list[tuple[str, str]]:
+    is_open = case.state not in OVER
+    has_news = case.waiting_since is not None
+    marks = [
+        (bool(case.sealed), say("密封", "Sealed"), ""),
+        (has_news, say("投诉人有新消息", "News from the complainant"), "late"),
+        (case.person_waits, say("当事人一方有新材料", "News from the person"), "late"),
+        (case.officer is None and is_open, say("没有办理人", "Nobody has it"), "nobody"),
+        (bool(case.escalated_to) and is_open, say("已升级", "Escalated"), "late"),
     ]
-    if case.kind in KINDS:
-        facts.insert(0, KINDS[case.kind].said(language))
-    if case.officer:
-        facts.append(case.officer)
-    marks = ""
-    if case.sealed:
-        marks += f'<span class="mark">{say("密封", "Sealed")}</span>'
-    if case.waiting_since:
-        marks += (
-            f'<span class="mark late">{say("投诉人有新消息", "News from the complainant")}</span>'
-        )
-    if case.person_waits:
-        marks += (
-            f'<span class="mark late">{say("当事人一方有新材料", "News from the person")}</span>'
-        )
-    if case.officer is None and case.state not in OVER:
-        marks += f'<span class="mark nobody">{say("没有办理人", "Nobody has it")}</span>'
-    if case.escalated_to and case.state not in OVER:
-        marks += f'<span class="mark late">{say("已升级", "Escalated")}</span>'
-    state = STATES[case.state].name.said(language)
-    return (
-        '<div class="case-card">'
-        f"<span><strong>{escape(case.ref)}</strong>{marks}<em>{escape(state)}</em></span>"
-        f'<span class="facts">{escape(" · ".join(facts))}</span>'
-        f'<span class="left {style}">{escape(left)}</span></div>'
-    )
+    return [(said, weight) for shown, said, weight in marks if shown]
 
 
 STYLE: Final = style("cases/listing.css")

@@ -1,22 +1,48 @@
 """A case about oneself or one's people: the facts, one's side, the appeal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from datetime import datetime
+from typing import Final
 
 import streamlit as st
 from sqlalchemy.orm import Session
 
+from db.cases.case_lists import Listed
 from kiosk import clock
 from kiosk.actions.cases import appeals, steps
 from kiosk.reports.wording import day_name
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.checks.result_history import moment_here
+from kiosk.ui.rows import NAME, STATE, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.directory.roles import Deed
-from survey.texts import Language
+from survey.texts import Language, Text
+
+COLUMNS: Final = (
+    Column("ref", Text("编号", "Number"), NAME, sorts=False),
+    Column("window", Text("窗口", "Window"), width=240, sorts=False),
+    Column("category", Text("类别", "Category"), width=240, sorts=False),
+    Column("state", Text("状态", "State"), STATE, 200, sorts=False),
+)
+
+
+def draw_own_cases(cases: Sequence[Listed], due: Container[str]) -> None:
+    """Draw cases that concern somebody, marked where a counselling is due."""
+    language = current_language()
+    mark = (say("批评教育还没有登记", "Counselling is not on record yet"), "")
+    rows = [
+        Row(
+            each.ref,
+            (each.ref, each.window or "", CATEGORIES[each.category].said(language),
+             STATES[each.state].name.said(language)),
+            [mark] if each.ref in due else [],
+        )
+        for each in cases
+    ]  # fmt: skip
+    draw_rows("mine", "case", COLUMNS, rows, caption=Text("投诉", "Complaints"))
 
 
 def draw_facts(case: OpenCase) -> None:

@@ -1,6 +1,7 @@
-"""Requests as cards, and one of them: what is asked, what happened, what somebody may do now."""
+"""Requests in a list, and one of them: what is asked, what happened, what somebody may do now."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from typing import Final, Protocol
@@ -15,18 +16,30 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.requests import Line, RequestShown, is_late
 from kiosk.rights.requests import OpenRequest, opened
 from kiosk.ui.doing import do
-from kiosk.ui.opening import draw_open
+from kiosk.ui.rows import DUE, NAME, STATE, WORDS, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.cases.clocks import left_said
 from survey.cases.requests import ANSWERS, LEVELS, MATTERS, PRAISE, WAITS, State, Step, state_said
 from survey.directory.roles import Deed
-from survey.texts import Language
+from survey.texts import Language, Text
 
 TOLD: Final = "request"
 STYLE: Final = style("cases/listing.css")
 LINES: Final = style("cases/lines.css")
+LATE: Final = Text("已超时上交", "Late: handed up")
+COLUMNS: Final = (
+    Column("ref", Text("编号", "Number"), NAME, 132),
+    Column("raised", Text("上报", "Handed up"), width=136),
+    Column("window", Text("窗口", "Window"), width=128),
+    Column("matter", Text("什么事", "What"), width=88),
+    Column("words", Text("说明", "Words"), WORDS, sorts=False),
+    Column("customer", Text("客户", "Customer"), width=88),
+    Column("by", Text("上报人", "By"), width=88),
+    Column("state", Text("状态", "State"), STATE, 176),
+    Column("due", Text("期限", "Due"), DUE, 152),
+)
 
 
 class Act(Protocol):
@@ -47,12 +60,41 @@ class ActInWords(Protocol):
         """Take it, or refuse."""
 
 
-def draw_cards(found: Sequence[Request]) -> None:
-    """Draw requests as cards, each opened by its button."""
-    for each in found:
-        with st.container(border=True, key=f"request_card_{each.ref}", gap="small"):
-            st.html(_card(each) + STYLE)
-            draw_open("request", each.ref)
+def draw_list(name: str, found: Sequence[Request], *, sorts: bool = True) -> None:
+    """Draw requests, each opened by a press; where all stand in one order, none sorts them."""
+    now = clock.now()
+    columns = [replace(each, sorts=each.sorts and sorts) for each in COLUMNS]
+    rows = [_row(each, now) for each in found]
+    draw_rows(name, "request", columns, rows, caption=Text("诉求", "Requests"))
+
+
+def _row(request: Request, now: datetime) -> Row:
+    language, zone = current_language(), house().settings.zone
+    is_open, late = request.state is State.OPEN, is_late(request, now)
+    marks = []
+    if is_open and request.missed_at is not None:
+        marks.append((LATE.said(language), "late"))
+    due = left_said(request.due_at, now).said(language) if is_open else ""
+    cells = (
+        request.ref,
+        moment_said(request.raised_at, zone).said(language),
+        request.window_name or say("不在窗口", "at no window"),
+        MATTERS[request.matter].said(language),
+        request.words,
+        request.customer,
+        request.raised_by_name,
+        _state(request),
+        due,
+    )
+    return Row(request.ref, cells, marks, "late" if late else "")
+
+
+def _state(request: Request) -> str:
+    language = current_language()
+    state = state_said(request.matter, request.state).said(language)
+    if request.state is State.OPEN:
+        state += say("：", ": ") + LEVELS[request.level].said(language)
+    return state
 
 
 def draw_request(shown: RequestShown) -> None:
@@ -184,7 +226,7 @@ def _card(request: Request) -> str:
         look = "late" if late else "calm"
         left = left_said(request.due_at, now).said(language)
         if request.missed_at is not None:
-            marks = f'<span class="mark late">{say("已超时上交", "Late: handed up")}</span>'
+            marks = f'<span class="mark late">{LATE.said(language)}</span>'
     facts = [
         request.window_name or say("不在窗口", "at no window"),
         MATTERS[request.matter].said(language),
@@ -193,9 +235,7 @@ def _card(request: Request) -> str:
         moment_said(request.raised_at, house().settings.zone).said(language),
         request.raised_by_name,
     ]
-    state = state_said(request.matter, request.state).said(language)
-    if request.state is State.OPEN:
-        state += say("：", ": ") + LEVELS[request.level].said(language)
+    state = _state(request)
     said = " · ".join(each for each in facts if each)
     return (
         '<div class="case-card">'

@@ -1,4 +1,4 @@
-"""Corrective actions on a screen: cards by the day they are due, one action with its proof."""
+"""Corrective actions on a screen: a list by the day they are due, one action with its proof."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,10 +15,11 @@ from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import ActionShown, Effect
 from kiosk.reports.shares import Share, differs
 from kiosk.reports.wording import day_name, percent
+from kiosk.ui import rows as listing
 from kiosk.ui.cases.view import draw_lines
 from kiosk.ui.checks.correction_forms import TOLD, draw_next, draw_others
 from kiosk.ui.doing import draw_outcome
-from kiosk.ui.opening import draw_open
+from kiosk.ui.rows import DUE, NAME, STATE, WORDS, Row, draw_rows
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
@@ -26,6 +27,16 @@ from kiosk.ui.ways import draw_ways
 from survey.checks.corrections import OPEN, OVER, STATES, Rates, State, Step
 from survey.texts import Text
 
+COLUMNS: Final = (
+    listing.Column("ref", Text("编号", "Number"), NAME, 148),
+    listing.Column("window", Text("窗口", "Window"), width=128),
+    listing.Column("unit", Text("单位", "Unit"), width=112),
+    listing.Column("wrong", Text("问题", "What is wrong"), WORDS, sorts=False),
+    listing.Column("owner", Text("责任人", "Owner"), width=88),
+    listing.Column("due", Text("期限", "Due on"), width=104),
+    listing.Column("state", Text("状态", "State"), STATE, 112),
+    listing.Column("left", Text("还有", "Left"), DUE, 120, sorts=False),
+)
 FEW: Final = 20
 """Ratings on either side below which an effect is not judged."""
 STAGES: Final[dict[str, Text]] = {
@@ -46,12 +57,25 @@ SAID: Final[dict[str, Text]] = {
 }
 
 
-def draw_actions(actions: Sequence[Action], *, today: date) -> None:
-    """Draw actions as cards, each opened by its button."""
-    for each in actions:
-        with st.container(border=True, key=f"card_{each.ref}", gap="small"):
-            st.html(_card(each, today) + STYLE)
-            draw_open("action", each.ref)
+def draw_actions(name: str, actions: Sequence[Action], *, today: date) -> None:
+    """Draw actions, each opened by a press."""
+    rows = [_row(each, today) for each in actions]
+    draw_rows(name, "action", COLUMNS, rows, caption=Text("整改", "Corrective action"))
+
+
+def _row(action: Action, today: date) -> Row:
+    language = current_language()
+    cells = (
+        action.ref, action.window_name, action.unit_name, action.wrong, action.owner_name,
+        day_name(action.due_on).said(language), STATES[action.state].said(language),
+        due_said(action, today),
+    )  # fmt: skip
+    marks = [(say("再犯", "Recurred"), "")] if action.recurs else []
+    return Row(action.ref, cells, marks, _weight(action, today))
+
+
+def _weight(action: Action, today: date) -> str:
+    return "late" if action.state in OPEN and action.due_on < today else "calm"
 
 
 def draw_action(shown: ActionShown, *, today: date) -> None:
@@ -104,7 +128,7 @@ def due_said(action: Action, today: date) -> str:
 def _card(action: Action, today: date) -> str:
     language = current_language()
     due = due_said(action, today)
-    late = "late" if action.state in OPEN and action.due_on < today else "calm"
+    late = _weight(action, today)
     facts = [
         f"{action.unit_name} · {action.window_name}",
         say("责任人 ", "owner: ") + action.owner_name,

@@ -50,7 +50,7 @@ def _add_window(language: Language) -> None:
         sentence=Text("已新建，二维码可以打印了。", "Added; its code is ready to print."),
     )
     if added:
-        st.session_state[CHOSEN] = code.strip()
+        st.query_params[CHOSEN] = code.strip()
 
 
 def draw_new_offices(known: Directory) -> None:

@@ -35,4 +35,4 @@ def draw_one(known: Directory, window: Window) -> None:
 
 
 def _leave() -> None:
-    st.session_state.pop(CHOSEN, None)
+    st.query_params.pop(CHOSEN, None)

@@ -1,4 +1,4 @@
-"""Windows on screen: a card each, and the printed code of one."""
+"""Windows on screen: a line each, and the printed code of one."""
 
 from html import escape
 from typing import Final
@@ -8,32 +8,45 @@ import streamlit as st
 
 from db.directory.directory_store import Window
 from kiosk.reports.directory.windows import Directory
+from kiosk.ui.rows import NAME, STATE, Column, Row, draw_rows, in_order, order_of
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.ways import draw_ways
 from survey.directory.posts import has_customers, post_of
-from survey.texts import worded
+from survey.texts import Text, worded
 
-CHOSEN: Final = "chosen_window"
+CHOSEN: Final = "window"
+LIST: Final = "windows"
+ENOUGH_TO_SEARCH: Final = 12
 TOLD: Final = "windows"
 
 
-def draw_card(window: Window) -> None:
-    """Draw a window as a button that opens it, with its post and state."""
+COLUMNS: Final = (
+    Column("name", Text("窗口", "Window"), NAME),
+    Column("code", Text("编号", "Code"), width=120),
+    Column("unit", Text("单位", "Unit"), width=200),
+    Column("post", Text("岗位", "Post"), width=160),
+    Column("people", Text("当班员工", "People here"), width=220, sorts=False),
+    Column("state", Text("状态", "State"), STATE, 112),
+)
+
+
+def draw_windows(known: Directory, find: str) -> None:
+    """Draw the windows that hold all words looked for, each opened by a press."""
+    rows = [_row(known, each) for each in known.windows]
+    words = find.casefold().split()
+    found = [row for row in rows if all(word in " ".join(row.cells).casefold() for word in words)]
+    if known.windows and not found:
+        st.info(say("没有找到这样的窗口。", "There is no such window."))
+    if found:
+        ordered = in_order(COLUMNS, found, order_of(LIST))
+        draw_rows(LIST, CHOSEN, COLUMNS, ordered, caption=Text("窗口", "Windows"))
+
+
+def _row(known: Directory, window: Window) -> Row:
     post = post_of(window.post).name.said(current_language())
-    label = f"**{literal(window.name)}**  \n{literal(window.code)} · {post}"
-    if state := _state(window):
-        label += f" · {state}"
-    st.button(
-        label,
-        key=f"open_{window.code}",
-        width="stretch",
-        on_click=_open,
-        args=(window.code,),
-    )
-
-
-def _open(code: str) -> None:
-    st.session_state[CHOSEN] = code
+    people = say("、", ", ").join(known.people.get(window.code, ()))
+    cells = (window.name, window.code, window.unit_name, post, people, _state(window))
+    return Row(window.code, cells)
 
 
 def _state(window: Window) -> str:

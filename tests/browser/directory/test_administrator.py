@@ -93,7 +93,7 @@ def test_a_new_window_gets_a_code_that_leads_customers_to_it(
 def test_a_poster_shows_the_name_and_the_code(server: Server, desk: Page) -> None:
     a_window(server.house, code="POST-1", post="KP")
     go(desk, "窗口")
-    desk.get_by_role("button", name="窗口 POST-1").tap()
+    desk.get_by_role("link", name="窗口 POST-1").tap()
     with desk.context.expect_page() as opened:
         desk.get_by_role("link", name="打印立牌和标签").tap()
     poster = opened.value
@@ -108,7 +108,7 @@ def test_a_replaced_code_is_dead_and_its_heir_lives(
     a_window(server.house, code="OLD-1", post="MW")
     before = printed_address(desk, server, "OLD-1")
     go(desk, "窗口")
-    desk.get_by_role("button", name="窗口 OLD-1").tap()
+    desk.get_by_role("link", name="窗口 OLD-1").tap()
     fold = unfold(desk, "更换、作废二维码")
     fold.get_by_role("radiogroup").get_by_text("更换二维码").tap()
     expect(fold.get_by_text("已张贴的立牌和标签立即失效")).to_be_visible()
@@ -135,7 +135,7 @@ def find(desk: Page, account: str) -> None:
     """Look for an account and open it: other tests' accounts may fill the first page."""
     desk.get_by_label("查找").fill(account)
     desk.get_by_label("查找").press("Enter")
-    desk.get_by_role("button", name=account).tap()
+    desk.get_by_text(account, exact=True).tap()
 
 
 def test_a_closed_account_is_out_at_once(server: Server, desk: Page, phone: OpenPhone) -> None:

@@ -25,7 +25,7 @@ from tests.helpers.building import a_window
 from tests.helpers.casework import NOTE, PHONE, RAW, SUMMARY, Affair, complain
 from tests.helpers.history import signed_in
 from tests.helpers.kept import put_in_state
-from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
+from tests.helpers.pages import PAGES, cards, open_row, page_at, pressed, rows, sort_rows, texts
 from tests.helpers.papers import csv_read
 
 PAGE = PAGES / "cases.py"
@@ -75,6 +75,40 @@ def test_what_is_due_first_comes_first_with_its_facts(open_page: OpenPage, house
     assert PHONE not in shown
 
 
+def test_the_words_of_a_sealed_case_stand_in_no_list(open_page: OpenPage, house: House) -> None:
+    sealed = complain(house, "收了我两条烟", category="integrity")
+    page = in_register(open_page(signed_in(house, Role.CHAIRMAN)))
+    assert cards(page) == [sealed]
+    assert "两条烟" not in texts(page)
+
+
+def test_a_list_is_sorted_by_what_was_pressed_and_turned_by_pressing_again(
+    open_page: OpenPage, house: House
+) -> None:
+    a_window(house, "KP-1", "KP")
+    numbers = [complain(house, f"第 {n} 件") for n in range(21)]
+    elsewhere = complain(house, "在别处", window="KP-1")
+    page = sort_rows(open_page(), "window")
+    assert cards(page)[0] == elsewhere
+    page = sort_rows(page, "window")
+    assert cards(page) == numbers[:20]
+    page = next(button for button in page.button if button.label == "下一页").click().run()
+    assert cards(page) == [numbers[20], elsewhere]
+    assert len(cards(sort_rows(page, "no such column"))) == 2
+
+
+def test_many_that_are_found_are_walked_through_page_by_page(
+    open_page: OpenPage, house: House
+) -> None:
+    numbers = [complain(house, f"同样的话 {n}") for n in range(22)]
+    page = open_page()
+    page.text_input(key="desk_number").set_value("同样的话").run()
+    assert "22 件" in texts(page)
+    seen = cards(page)
+    page = next(button for button in page.button if button.label == "下一页").click().run()
+    assert seen + cards(page) == numbers[::-1]
+
+
 def in_register(page: AppTest) -> AppTest:
     return page.segmented_control(key="desk_view").set_value("register").run()
 
@@ -88,7 +122,7 @@ def test_a_month_is_walked_through_page_by_page(open_page: OpenPage, house: Hous
         seen += cards(page)
     assert seen == numbers[::-1]
     newer = [button for button in page.button if button.label == "上一页"]
-    assert cards(newer[0].click().run()) == numbers[::-1][10:20]
+    assert cards(newer[0].click().run()) == numbers[::-1][:20]
 
 
 def test_a_number_is_found_however_it_is_typed(open_page: OpenPage, house: House) -> None:
@@ -136,7 +170,7 @@ def test_the_list_is_as_it_was_left_when_one_comes_back_from_a_case(
         put_in_state(session, answered, "replied")
     page = in_register(open_page())
     page.selectbox(key="desk_state").set_value("received").run()
-    page.button(key=f"open_{waiting}").click().run()
+    open_row(page, waiting)
     assert not page.selectbox
     page = next(button for button in page.button if button.label == "返回列表").click().run()
     assert page.selectbox(key="desk_state").value == "received"
@@ -450,8 +484,20 @@ def test_news_from_the_complainant_is_marked_counted_and_noted_with_a_press(
     page = open_page()
     assert cards(page) == [told, quiet]
     assert "，1 件有投诉人的新消息" in texts(page)
-    assert texts(page).count('"mark late">投诉人有新消息') == 1
+    marked = [row["ref"] for row in rows(page) if ["投诉人有新消息", "late"] in row["marks"]]
+    assert marked == [told]
     case = open_page(case=told)
     assert "还没有回复" in "\n".join(each.value for each in case.warning)
     pressed(case, "已看过，无须回复").run()
     assert "新消息" not in texts(open_page())
+
+
+def test_a_line_tells_words_person_and_officer_to_who_reads_the_case(
+    affair: Affair, open_page: OpenPage
+) -> None:
+    affair.verified()
+    [row] = rows(in_register(open_page(affair.signed_in("officer"))))
+    told = set(row["cells"])
+    assert {affair.number, RAW, "员工W7", affair.users["officer"].name, "态度不好"} <= told
+    assert [each for each in told if each.startswith("窗口 SB-7 · ")]
+    assert row["way"] == f"?case={affair.number}"

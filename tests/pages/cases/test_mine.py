@@ -25,7 +25,7 @@ from tests.helpers.casework import (
     Affair,
 )
 from tests.helpers.history import complained
-from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
+from tests.helpers.pages import PAGES, cards, open_row, page_at, pressed, texts
 
 EMPTY: Final = "没有涉及您或您部门的投诉"
 SIDE: Final = "我的说明"
@@ -94,7 +94,7 @@ def test_the_accused_opens_the_case_and_gives_a_statement_which_is_their_hearing
     affair.verified()
     page = open_page("accused")
     assert cards(page) == [affair.number]
-    page = page.button(key=f"open_{affair.number}").click().run()
+    page = open_row(page, affair.number)
     assert SUMMARY in texts(page)
     assert "申诉" not in labels(page)
     page = sent(page, "case_statement", STATEMENT, "提交说明")

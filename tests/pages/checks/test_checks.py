@@ -24,7 +24,7 @@ from survey.checks.results import Signing
 from survey.months import Month
 from survey.texts import CHINESE
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
-from tests.helpers.pages import PAGES, labels, page_at, pressed, texts
+from tests.helpers.pages import PAGES, cards, labels, open_row, page_at, pressed, texts
 
 PAGE: Final = PAGES / "checks.py"
 OpenPage = Callable[..., AppTest]
@@ -63,10 +63,6 @@ def lately(yard: Yard, **how: object) -> str:
     return yard.check(at=clock.now() - timedelta(minutes=5), **how)
 
 
-def cards(page: AppTest) -> list[str]:
-    return [each.key.removeprefix("open_") for each in page.button if each.label == "打开"]
-
-
 # The list
 
 
@@ -77,7 +73,7 @@ def test_the_list_shows_score_critical_items_and_signature_and_opens_a_check(
     page = open_page("top")
     for told in ("85.7", "关键项不符合 1 项", "未签字", "抽查", "窗口 ZC-1"):
         assert told in texts(page)
-    page = page.button(key=f"open_{ref}").click().run()
+    page = open_row(page, ref)
     assert page.query_params["ref"] == ref
     assert "收了烟" in texts(page)
     assert cards(pressed(page, "返回列表").run()) == [ref]
@@ -130,12 +126,12 @@ def test_who_has_nothing_to_do_with_checks_has_no_such_page(
 
 
 def test_the_list_is_turned_and_narrowed(yard: Yard, open_page: OpenPage) -> None:
-    for _ in range(11):
+    for _ in range(21):
         lately(yard)
     self_check = lately(yard, kind="self")
     page = open_page("top")
     first = cards(page)
-    assert len(first) == 10
+    assert len(first) == 20
     page = pressed(page, "下一页").run()
     assert len(cards(page)) == 2
     assert not set(cards(page)) & set(first)
@@ -151,11 +147,11 @@ def test_who_comes_back_to_the_list_finds_it_as_it_was_left(
     yard: Yard, open_page: OpenPage
 ) -> None:
     lately(yard)
-    refs = {lately(yard, kind="self") for _ in range(11)}
+    refs = {lately(yard, kind="self") for _ in range(21)}
     page = open_page("top").selectbox(key="checks_kind").set_value("self").run()
     page = pressed(page, "下一页").run()
     left = cards(page)
-    page = page.button(key=f"open_{left[0]}").click().run()
+    page = open_row(page, left[0])
     page = pressed(page, "返回列表").run()
     assert page.selectbox(key="checks_kind").value == "self"
     assert cards(page) == left

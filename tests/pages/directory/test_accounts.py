@@ -18,7 +18,7 @@ from survey.directory.roles import Role
 from survey.refusals.directory import InvitationSpent
 from tests.helpers.building import a_login, a_person
 from tests.helpers.history import signed_in
-from tests.helpers.pages import PAGES, fill, labels, page_at, press, run
+from tests.helpers.pages import PAGES, cards, fill, labels, open_row, page_at, press, rows, run
 
 PASSWORD = "a good long phrase"
 OTHER = "another long phrase"
@@ -45,8 +45,7 @@ def choose(page: AppTest, label: str, value: str) -> None:
 
 
 def listed(page: AppTest) -> list[str]:
-    keys = [str(each.key) for each in page.button if each.key]
-    return [key.removeprefix("open_") for key in keys if key.startswith("open_")]
+    return cards(page)
 
 
 def told(page: AppTest) -> str:
@@ -118,12 +117,14 @@ def test_closed_accounts_come_last_and_say_so(
     a_login(house, "zhao", "leader", password=PASSWORD)
     page = open_page()
     assert listed(page)[-1] == "wang"
-    assert "已停用" in page.button(key="open_wang").label
+    assert "已停用" in rows(page)[-1]["cells"]
 
 
 def test_a_name_of_markup_is_shown_as_it_is(house: House, open_page: OpenPage) -> None:
     a_login(house, "markup", "leader", password=PASSWORD, name="*x* [y](z)")
-    assert "\\*x\\* \\[y\\]\\(z\\)" in open_page().button(key="open_markup").label
+    """A row is text alone, and the heading of the account's own page leaves its signs alone."""
+    assert "*x* [y](z)" in rows(open_page())[-1]["cells"]
+    assert "\\*x\\* \\[y\\]\\(z\\)" in open_page(account="markup").title[0].value
 
 
 # One account
@@ -158,7 +159,9 @@ def test_two_people_of_one_name_are_told_apart_by_their_codes(
 
 
 def test_a_changed_account_is_saved(house: House, open_page: OpenPage, wang: Account) -> None:
-    page = press(open_page(), next(each for each in labels(open_page()) if "王总" in each))
+    page = open_page()
+    [row] = [row for row in rows(page) if "王总" in row["cells"]]
+    page = open_row(page, row["ref"])
     fill(page, "姓名", "王董")
     choose(page, "角色", Role.CHAIRMAN)
     press(page, "保存")
