@@ -211,7 +211,7 @@ def test_a_unit_nobody_can_check_becomes_a_department_with_one_press(
     assert window(house, "BM-1").unit == "U2"
     assert window(house, "BM-1").token is None
     assert "new_offices" not in {button.key for button in page.button}
-    page.button(key="open_BM-1").click().run()
+    open_row(page, "BM-1")
     assert any("没有二维码" in each.value for each in page.info)
 
 
