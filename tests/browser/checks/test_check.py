@@ -326,10 +326,10 @@ def test_a_photo_lost_from_the_phone_is_told_and_holds_no_walk_back(
     for colour in ("red", "blue", "green"):
         pick(page, a_photo(tmp_path, colour))
     expect(page.locator(".thumb")).to_have_count(3)
-    page.get_by_role("button", name="删除照片").first.click()
+    page.get_by_role("button", name="删除照片").last.click()
     expect(page.locator(".thumb")).to_have_count(2)
     line.dead = False
-    wait_for_photos(page, 2)
+    wait_for_photos(page, 3)  # the removed one can be taken back until the walk has arrived
     page.evaluate(PHOTOS, "lose one")
     page.reload()
     expect(page.locator(".thumb .fault")).to_have_count(1, timeout=PATIENCE)

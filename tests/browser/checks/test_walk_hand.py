@@ -211,6 +211,37 @@ def test_a_photo_taken_while_the_page_was_drawn_anew_is_kept(
     expect(page.locator(".thumb img")).to_be_visible()
 
 
+def test_a_photo_removed_is_taken_back_without_a_net_until_the_walk_is_handed_in(
+    server: Server, hand: BrowserContext, tmp_path: Path
+) -> None:
+    a_window(server.house, "SB-photo")
+    picture = tmp_path / "p.png"
+    Image.new("RGB", (64, 48), "teal").save(picture)
+    page = begun(server, hand, "SB-photo")
+    arrive(page)
+    hand.set_offline(True)
+    page.get_by_role("button", name="＋ 说明、照片").click()
+    for n in (1, 2):
+        page.locator("li.item input[type=file]").last.set_input_files(picture)
+        expect(page.locator(".thumb img")).to_have_count(n)
+    for left in (1, 0):
+        page.get_by_role("button", name="删除照片").first.click()
+        expect(page.locator(".thumb")).to_have_count(left)
+    page.get_by_role("button", name="恢复删除的照片（2）").click()
+    expect(page.locator(".thumb img")).to_have_js_property("naturalWidth", 64)
+    expect(page.get_by_role("button", name="恢复删除的照片（1）")).to_be_visible()
+    answer_all(page, ITEMS)
+    page.get_by_role("button", name="提交检查").click()
+    expect(page.get_by_text("已记在手机上，有信号时自动提交。")).to_be_visible()
+    hand.set_offline(False)
+    expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
+    [made] = checks_at(server, "SB-photo")
+    with server.house.reading() as session:
+        kept = check_store.get(session, made.ref)
+    assert kept is not None
+    assert [len(each.photos) for each in kept.findings if each.photos] == [1]
+
+
 def test_todays_self_check_is_one_tap_from_home(
     server: Server, phone: Callable[..., BrowserContext]
 ) -> None:

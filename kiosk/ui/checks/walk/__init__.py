@@ -138,6 +138,7 @@ TEXTS: Final = {
     "note_photo": Text("看到了什么？（必须拍照）", "What did you see? (a photo is required)"),
     "photo": Text("拍照", "Camera"),
     "remove_photo": Text("删除照片", "Remove the photo"),
+    "restore_photo": Text("恢复删除的照片（{n}）", "Take the removed photo back ({n})"),
     "photo_refused": Text(
         "这张照片没有被接受，请删除后重拍。", "That photo was refused. Remove it and take it again."
     ),

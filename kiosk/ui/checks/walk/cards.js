@@ -147,7 +147,7 @@ function itemCard(view, item) {
   const answers = choices(view, "choices", ANSWERS, given.answer, { act: "answer", item: item.code });
   answers.setAttribute("aria-label", item.text);
   card.append(answers);
-  const proves = given.answer === "not_met" || given.note || (given.photos || []).length || view.state.proving === item.code;
+  const proves = given.answer === "not_met" || given.note || (given.photos || []).length || (given.removed || []).length || view.state.proving === item.code;
   card.append(proves ? proof(view, item, given) : button("link", { act: "prove", item: item.code }, view.say("prove")));
   return card;
 }
@@ -165,9 +165,12 @@ function proof(view, item, given) {
   note.value = given.note || "";
   const strip = el("div", "strip");
   for (const id of given.photos || []) strip.append(thumb(view, item.code, id));
-  if (photosOf(view.state.draft).length < MOST_PHOTOS) strip.append(picker(view, item, "photo", true), picker(view, item, "gallery", false));
+  const full = photosOf(view.state.draft).length >= MOST_PHOTOS;
+  if (!full) strip.append(picker(view, item, "photo", true), picker(view, item, "gallery", false));
   else strip.append(el("p", "muted", view.say("photos_full", { n: MOST_PHOTOS })));
   box.append(note, strip);
+  const gone = removedOf(view.state.draft, item.code).length;
+  if (gone && !full) box.append(button("link", { act: "rephoto", item: item.code }, view.say("restore_photo", { n: gone })));
   return box;
 }
 

@@ -53,6 +53,12 @@ function photosOf(walk, code) {
   return given.flatMap((one) => one.photos || []);
 }
 
+// Photos that were removed and can still be taken back, the last one last.
+function removedOf(walk, code) {
+  const given = code ? [walk.answers[code] || {}] : Object.values(walk.answers);
+  return given.flatMap((one) => one.removed || []);
+}
+
 // An item is open without an answer, without its proof, and while a photo of it was refused.
 function isOpen(item, given, faults) {
   if (!given || !given.answer) return true;

@@ -99,13 +99,13 @@ class WalkSending {
     const w = windowOf(this.data, walk.window);
     if (lost) this.state.kept.told = this.drawing.say("lost_sent", { window: w ? w.name : walk.window, n: lost });
     this.state.settle(walk, score);
-    this.photos.drop(photosOf(walk));
+    this.photos.drop([...photosOf(walk), ...removedOf(walk)]);
   }
 
   // The walk as the server takes it: photos by the numbers they have there.
   numbered(walk, which = () => true) {
     const answers = {};
-    for (const [code, given] of Object.entries(walk.answers))
+    for (const [code, { removed, ...given }] of Object.entries(walk.answers))
       answers[code] = { ...given, photos: (given.photos || []).filter(which).map((id) => this.photos.number(id)) };
     return { ...walk, answers };
   }

@@ -1,7 +1,22 @@
-// What is taken back: a wrong window, a walk given up, and that again.
+// What is taken back: a photo removed, a wrong window, a walk given up, and that again.
 
 class WalkUndo {
   constructor(walk) { this.walk = walk; }
+
+  // A picture that can be seen stays on the phone until its walk has arrived: it may be wanted again.
+  removePhoto(code, id) {
+    const { state, photos } = this.walk;
+    const left = state.photosAt(code).filter((one) => one !== id);
+    if (photos.isUsable(id)) return this.walk.putPhotos(code, left, [...removedOf(state.draft, code), id]);
+    photos.drop([id]);
+    this.walk.putPhotos(code, left);
+  }
+
+  restorePhoto(code) {
+    const { state } = this.walk;
+    const removed = removedOf(state.draft, code);
+    this.walk.putPhotos(code, [...state.photosAt(code), removed.pop()], removed);
+  }
 
   move(code) {
     const { state, drawing, sending } = this.walk;
@@ -34,5 +49,5 @@ class WalkUndo {
   }
 
   // What cannot be taken back any more leaves no photo behind.
-  ended(walks) { this.walk.photos.drop(walks.flatMap((one) => photosOf(one))); }
+  ended(walks) { this.walk.photos.drop(walks.flatMap((one) => [...photosOf(one), ...removedOf(one)])); }
 }

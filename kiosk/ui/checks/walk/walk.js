@@ -109,7 +109,8 @@ class Walk {
       kind: () => this.change({ kind: value }),
       next: () => this.jump(),
       submit: () => this.submit(),
-      unphoto: () => this.removePhoto(item, photo),
+      unphoto: () => this.undo.removePhoto(item, photo),
+      rephoto: () => this.undo.restorePhoto(item),
       again: () => this.editRefused(ref),
     };
     if (acts[act]) acts[act]();
@@ -195,13 +196,8 @@ class Walk {
     this.putPhotos(code, [...this.state.photosAt(code), ...taken]);
   }
 
-  removePhoto(code, id) {
-    this.photos.drop([id]);
-    this.putPhotos(code, this.state.photosAt(code).filter((one) => one !== id));
-  }
-
-  putPhotos(code, photos) {
-    this.give(code, { photos });
+  putPhotos(code, photos, removed = removedOf(this.state.draft, code)) {
+    this.give(code, { photos, removed });
     this.drawing.drawItem(code);
     this.drawing.drawFoot();
   }
