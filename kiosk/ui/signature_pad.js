@@ -9,11 +9,13 @@ const PATIENCE = 20000;
 
 // Streamlit may take a component away and mount it anew: what was signed lives beside it.
 const memory = (window.kioskSignatures ??= new Map());
+// The papers on screen: one press ends what was written on all of a form.
+const papers = (window.kioskPapers ??= new Set());
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".pad");
   if (root.pad) {
-    root.pad.data = data;
+    root.pad.renew(data);
     return;
   }
   root.pad = new Pad(root, data, (signature) => setStateValue("signature", signature));
@@ -36,6 +38,7 @@ class Pad {
     this.kept = memory.get(data.pad) || { strokes: [], typing: false, name: "", signature: null, image: "" };
     memory.set(data.pad, this.kept);
     this.build(data);
+    papers.add(this);
     this.resized = new ResizeObserver(() => this.redraw());
     this.resized.observe(this.canvas);
     if (this.kept.signature) told(this.kept.signature);
@@ -43,7 +46,13 @@ class Pad {
   }
 
   leave() {
+    papers.delete(this);
     this.resized.disconnect();
+  }
+
+  renew(data) {
+    this.data = data;
+    this.done.textContent = data.says.done;
   }
 
   build({ says, label, longest }) {
@@ -168,7 +177,18 @@ class Pad {
 
   // Handing it in
 
+  // Ends the signature, and whatever else is written on papers of the same form.
   async finish() {
+    const others = [...papers].filter((one) => one !== this && one.data.form === this.data.form && one.isWritten());
+    await Promise.all([this, ...others].map((one) => one.handIn()));
+  }
+
+  isWritten() {
+    const { signature, typing, name, strokes } = this.kept;
+    return !signature && (typing ? Boolean(name.trim()) : length(strokes) >= SHORTEST);
+  }
+
+  async handIn() {
     if (this.busy) return;
     this.busy = this.done.disabled = true;
     try {

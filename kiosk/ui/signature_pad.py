@@ -51,13 +51,15 @@ def draw_signature_pad(
 
     The browser keeps the strokes under `memory`; what was signed on one form must never turn up
     on the next, so every form has a random one. With `then` the press that ends the signature,
-    called `done`, is the one that keeps it: nothing lies between that can be forgotten.
+    called `done`, is the one that keeps it: nothing lies between that can be forgotten. It ends
+    what else is written on the form's papers, too.
     """
     says = {name: text.said(language) for name, text in SAYS.items()}
     _component()(
         key=key,
         data={
             "pad": f"{memory} {key}",
+            "form": memory,
             "address": f"{address}?{urlencode({'lang': language})}",
             "label": label,
             "longest": NAME_LIMIT,

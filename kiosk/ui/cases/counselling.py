@@ -1,5 +1,6 @@
 """Counselling (批评教育) in a case: the records as signed, and the form for a new one."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from html import escape
 from typing import Final
@@ -137,15 +138,23 @@ def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
     st.text_area(say("错在哪里", "What was wrong"), key=f"{name}_wrong")
     st.text_area(say("要改进什么", "What must improve"), key=f"{name}_improve")
     st.date_input(say("改进期限", "By when"), value=None, format="YYYY-MM-DD", key=f"{name}_by")
-    _draw_person(ref, name, language)
-    draw_signature_pad(
-        f"{name}_officer",
-        language,
-        address=_address(ref),
-        label=say("谈话人签名", "Signature of who held it"),
-        memory=st.session_state.setdefault(f"{name}_pads", str(uuid4())),
-    )
+
+    def keep() -> None:
+        """Keep the record with the press that ends its last signature."""
+        if name == _form(ref) and _is_signed(name):
+            _save(ref, standing, deed, language)
+
+    if st.checkbox(say("当事人拒绝签字", "The person refuses to sign"), key=f"{name}_declines"):
+        st.text_area(say("拒绝的原因", "Why they refuse"), key=f"{name}_reason")
+        st.text_input(say("见证人姓名", "Name of the witness"), key=f"{name}_witness")
+    else:
+        person = say("当事人签名", "Signature of the person")
+        _draw_pad(ref, f"{name}_person", person, keep, last=signed(f"{name}_officer") is not None)
+    officer = say("谈话人签名", "Signature of who held it")
+    _draw_pad(ref, f"{name}_officer", officer, keep, last=_has_person(name))
     draw_outcome(name, near=True)
+    if not _is_signed(name):
+        return
     st.button(
         say("保存记录", "Keep the record"),
         key=f"{name}_save_{standing}",
@@ -156,18 +165,28 @@ def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
     )
 
 
-def _draw_person(ref: str, name: str, language: Language) -> None:
-    if st.checkbox(say("当事人拒绝签字", "The person refuses to sign"), key=f"{name}_declines"):
-        st.text_area(say("拒绝的原因", "Why they refuse"), key=f"{name}_reason")
-        st.text_input(say("见证人姓名", "Name of the witness"), key=f"{name}_witness")
-        return
+def _draw_pad(ref: str, key: str, label: str, keep: Callable[[], None], *, last: bool) -> None:
+    """Draw the paper of one of the two; the press that ends the `last` signature keeps it all."""
+    name = _form(ref)
     draw_signature_pad(
-        f"{name}_person",
-        language,
+        key,
+        current_language(),
         address=_address(ref),
-        label=say("当事人签名", "Signature of the person"),
+        label=label,
         memory=st.session_state.setdefault(f"{name}_pads", str(uuid4())),
+        done=say("签好，保存记录", "Signed: keep the record") if last else None,
+        then=keep,
     )
+
+
+def _has_person(name: str) -> bool:
+    """Tell whether the person has signed, or refuses to."""
+    return bool(st.session_state.get(f"{name}_declines")) or signed(f"{name}_person") is not None
+
+
+def _is_signed(name: str) -> bool:
+    """Tell whether nothing is left to sign: what is missing then is words."""
+    return _has_person(name) and signed(f"{name}_officer") is not None
 
 
 def _save(ref: str, standing: str | None, deed: Deed, language: Language) -> None:
