@@ -16,6 +16,10 @@ from survey.texts import Language, Text
 HERE: Final = Path(__file__).parent
 SENDING: Final = "sending"
 """What a place says instead of a number while its photo is on the way."""
+STILL_SENDING: Final = Text(
+    "照片还在送出，请稍候再提交；不想等，可以先删除这张照片。",
+    "A photo is still on its way. Send it in a moment, or remove the photo to go without it.",
+)
 SAYS: Final = {
     "pick": Text("拍照，或从相册选一张", "Take a photo, or choose one"),
     "change": Text("换一张", "Change it"),
@@ -76,6 +80,23 @@ def draw_photo(
         on_photo_change=when_sent or _nothing,
     )
     return told.photo if place else told.photo or None
+
+
+def is_sending(key: str) -> bool:
+    """Tell whether the photo of a place is still on its way: a form sent now would lose it."""
+    return _told(key) == SENDING
+
+
+def arrived(key: str) -> str | None:
+    """Return the number of the photo in a place, or None while there is none."""
+    told = _told(key)
+    return None if told in {None, "", SENDING} else told
+
+
+def _told(key: str) -> str | None:
+    told = st.session_state.get(key)
+    photo = told.get("photo") if told else None
+    return None if photo is None else str(photo)
 
 
 def _belongs(rating: str, token: str, language: Language) -> dict[str, object]:

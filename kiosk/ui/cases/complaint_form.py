@@ -25,7 +25,7 @@ from kiosk.actions.cases.complaints import (
 from kiosk.locks import tracking
 from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.ui.doing import do_openly, refuse
-from kiosk.ui.photo import SENDING, Place, draw_photo
+from kiosk.ui.photo import SENDING, STILL_SENDING, Place, draw_photo
 from kiosk.wiring import house
 from survey.cases import complaint_form as form
 from survey.cases.complaint_form import Field, Kind
@@ -38,10 +38,6 @@ KEEP = Text(
     "请截屏或复制链接保存。我们不保存密码，丢了就打不开这件投诉了。",
     "Take a screenshot or copy the link. We do not keep the secret: without it nobody can open "
     "this complaint for you.",
-)
-STILL_SENDING: Final = Text(
-    "照片还在送出，请稍候再提交；不想等，可以先删除这张照片。",
-    "A photo is still on its way. Send it in a moment, or remove the photo to go without it.",
 )
 FOLLOW = Text("查看处理进度", "See where it stands")
 

@@ -13,8 +13,9 @@ from kiosk.actions.checks import corrections
 from kiosk.reports.checks.corrections import ActionShown, Draft, owners
 from kiosk.rights.corrections import OpenAction, opened
 from kiosk.rights.who import User
-from kiosk.ui.doing import do
-from kiosk.ui.photo import draw_photo
+from kiosk.ui.checks.correction_photos import draw_photos, forget, is_on_its_way, taken
+from kiosk.ui.doing import do, refuse
+from kiosk.ui.photo import STILL_SENDING
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.checks.corrections import WHYS, Order, Step
@@ -177,20 +178,20 @@ def _hand_in(shown: ActionShown) -> None:
         if shown.photos
         else say("拍一张照片，或写清做了什么。", "Take a photo, or say what was done.")
     )
-    _photos(shown)
+    draw_photos(shown.action.ref)
     with st.form("hand_in", border=False, enter_to_submit=False):
         st.text_area(say("做了什么", "What was done"), key="action_words")
         _submit(shown, say("提交复核", "Hand in for the re-check"), _handed_in)
 
 
 def _handed_in(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
-    words, photos = st.session_state["action_words"], _taken(found.action.ref)
+    words, photos = st.session_state["action_words"], taken(found.action.ref)
     corrections.hand_in(session, found, words=words, photos=photos, version=version, at=at)
 
 
 def _recheck(shown: ActionShown) -> None:
     st.subheader(say("到现场复核", "Re-check on the spot"), anchor=False)
-    _photos(shown)
+    draw_photos(shown.action.ref)
     with st.form("recheck", border=False, enter_to_submit=False):
         st.caption(
             say(
@@ -217,13 +218,13 @@ def _recheck(shown: ActionShown) -> None:
 
 
 def _closed(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
-    words, photos = st.session_state["action_words"], _taken(found.action.ref)
+    words, photos = st.session_state["action_words"], taken(found.action.ref)
     code = st.session_state.get("action_code") or ""
     corrections.close(session, found, words=words, photos=photos, code=code, version=version, at=at)
 
 
 def _given_back(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
-    words, photos = st.session_state["action_words"], _taken(found.action.ref)
+    words, photos = st.session_state["action_words"], taken(found.action.ref)
     corrections.give_back(session, found, words=words, photos=photos, version=version, at=at)
 
 
@@ -266,31 +267,6 @@ _FORMS: Final[dict[Step, Callable[[ActionShown], None]]] = {
 }
 
 
-def _photos(shown: ActionShown) -> None:
-    """Let photos be taken one after the other; those that arrived stay until the form is kept."""
-    ref, language = shown.action.ref, current_language()
-    taken = _taken(ref)
-    if taken:
-        word = say("照片", "Photo")
-        st.html(
-            '<div class="photos">'
-            + "".join(f'<img src="/photos/{sha}" alt="{word}">' for sha in taken)
-            + "</div>"
-        )
-    sha256 = draw_photo(f"action_photo_{ref}_{len(taken)}", language)
-    if sha256 and sha256 not in taken:
-        st.session_state[_place(ref)] = [*taken, sha256]
-        st.rerun()
-
-
-def _taken(ref: str) -> list[str]:
-    return list(st.session_state.get(_place(ref), ()))
-
-
-def _place(ref: str) -> str:
-    return f"action_photos_{ref}"
-
-
 def _submit(shown: ActionShown, word: str, act: Act, *, plain: bool = False) -> None:
     st.form_submit_button(
         word,
@@ -302,6 +278,9 @@ def _submit(shown: ActionShown, word: str, act: Act, *, plain: bool = False) -> 
 
 
 def _do(ref: str, version: int, act: Act, language: Language) -> None:
+    if is_on_its_way(ref):
+        refuse(STILL_SENDING, language=language, told=TOLD)
+        return
     zone = house().settings.zone
 
     def step(session: Session, user: User) -> None:
@@ -311,4 +290,4 @@ def _do(ref: str, version: int, act: Act, language: Language) -> None:
     if do(Deed.SEE_CORRECTIONS, step, language=language, told=TOLD):
         for name in TYPED:
             st.session_state.pop(f"action_{name}", None)
-        st.session_state.pop(_place(ref), None)
+        forget(ref)

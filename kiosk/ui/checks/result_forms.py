@@ -18,8 +18,8 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.checks.results import CheckShown
 from kiosk.rights.checks import opened
 from kiosk.rights.who import User
-from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.photo import draw_photo
+from kiosk.ui.doing import do, draw_outcome, refuse
+from kiosk.ui.photo import STILL_SENDING, Place, arrived, draw_photo, is_sending
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -177,7 +177,9 @@ def _draw_item(name: str, words: str, finding: Finding) -> None:
     if given == Answer.NOT_MET or st.session_state[f"{key}_note"]:
         st.text_input(say("看到了什么", "What was seen"), key=f"{key}_note")
     if given == Answer.NOT_MET and len(finding.photos) < PHOTOS:
-        draw_photo(f"{key}_photo", language)
+        memory = st.session_state.setdefault(f"{name}_photos", str(uuid4()))
+        kept = arrived(f"{key}_photo") or ""
+        draw_photo(f"{key}_photo", language, place=Place(f"{memory} {finding.item}", kept))
     if given != finding.answer:
         n = len(finding.photos)
         photos = (
@@ -191,6 +193,10 @@ def _draw_item(name: str, words: str, finding: Finding) -> None:
 
 def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Language) -> None:
     state = st.session_state
+    if any(is_sending(f"{name}_{code}_photo") for code in findings):
+        refuse(STILL_SENDING, language=language, told=name)
+        state[f"{name}_refused"] = True
+        return
     amendment = Amendment(
         answers={
             code: Given(
@@ -224,9 +230,8 @@ def _opened(session: Session, user: User, ref: str) -> Result:
 
 def _added(key: str) -> tuple[str, ...]:
     """Return the photo that was taken for an item, if one was."""
-    told = st.session_state.get(key)
-    photo = told.get("photo") if told else None
-    return (str(photo),) if photo else ()
+    photo = arrived(key)
+    return (photo,) if photo else ()
 
 
 def _form(ref: str) -> str:

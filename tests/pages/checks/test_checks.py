@@ -380,6 +380,19 @@ def test_a_photo_taken_with_a_correction_is_kept_with_those_of_the_walk(
     assert texts(page).count(f"/photos/{added}") == 2  # link and picture
 
 
+def test_a_photo_still_on_its_way_is_waited_for_before_a_correction_is_kept(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard, failed={ITEMS[0]: "x"})
+    page = open_page("own", ref=ref)
+    page.session_state[f"correct_{ref}_0_{ITEMS[0]}_photo"] = {"photo": "sending"}
+    page.text_area(key=f"correct_{ref}_0_reason").set_value("补拍")
+    page = pressed(page, "保存更正").run()
+    assert "照片还在送出" in page.error[0].value
+    assert page.text_area(key=f"correct_{ref}_0_reason").value == "补拍"
+    assert yard.result(ref).version == 0
+
+
 @pytest.mark.parametrize("who", ["top", "chairman", "head", "leader"])
 def test_for_a_week_only_the_inspector_has_the_form(
     yard: Yard, open_page: OpenPage, who: str

@@ -109,6 +109,24 @@ def test_the_slower_of_two_is_told_and_keeps_the_words(site: Site, open_page: Op
     assert site.state(ref) is State.RETURNED
 
 
+def test_a_photo_still_on_its_way_is_not_lost_by_pressing_too_early(
+    site: Site, open_page: Open
+) -> None:
+    ref, photo = site.done(), site.yard.photo()
+    page = open_page("officer", action=ref)
+    page.text_area(key="action_words").set_value("看过了")
+    page.session_state[f"action_photo_{ref}_0"] = {"photo": "sending"}
+    page = run(page, "复核通过，关闭")
+    assert "照片还在送出" in texts(page)
+    assert site.state(ref) is State.DONE
+    page.session_state[f"action_photo_{ref}_0"] = {"photo": photo}
+    page = run(page.run(), "复核通过，关闭")
+    assert site.state(ref) is State.CLOSED
+    with site.house.reading() as session:
+        kept = correction_store.photos_of(session, correction_store.get(session, ref).id)
+    assert photo in {each.sha256 for each in kept}
+
+
 @pytest.mark.parametrize("who", ["stranger", "manager"])
 def test_one_of_others_is_not_found_in_the_words_of_an_unknown_one(
     site: Site, open_page: Open, who: str
