@@ -64,6 +64,16 @@ def propose(
     return row.id
 
 
+def proposed(session: Session) -> list[Publication]:
+    """Return the proposals that wait for a second person, of all months."""
+    return [each for each in standing(session) if each.published_at is None]
+
+
+def standing(session: Session) -> list[Publication]:
+    """Return what is on show or proposed and was not withdrawn, of all months."""
+    return _read(session, PublicationRow.withdrawn_at.is_(None))
+
+
 def publish(session: Session, number: int, *, by: str, at: datetime) -> bool:
     """Put a proposal on show; tell whether it still waited."""
     row = PublicationRow

@@ -1,7 +1,9 @@
 """A dismissal review (regulation 6): opened by the third worst, worked on and decided by people.
 
 Nothing follows by itself. Whom it concerns is heard, or it is written why not; one of those at the
-top proposes a decision with the minutes, a second person confirms it.
+top proposes a decision with the minutes, a second person confirms it. What it rests on may fall by
+a later verdict: an open review lapses then, a decided one is decided anew, and whoever has it
+before them reads it. A hearing counts for what it was held upon alone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -14,11 +16,12 @@ from survey.months import Month
 
 OPENED: Final = "dismissal-opened"
 LAPSED: Final = "dismissal-lapsed"
+FELL: Final = "dismissal-fell"
 HEARD: Final = "dismissal-heard"
 PROPOSED: Final = "dismissal-proposed"
 APPROVED: Final = "dismissal-approved"
 REFUSED: Final = "dismissal-refused"
-KINDS: Final = frozenset({OPENED, LAPSED, HEARD, PROPOSED, APPROVED, REFUSED})
+KINDS: Final = frozenset({OPENED, LAPSED, FELL, HEARD, PROPOSED, APPROVED, REFUSED})
 """What happens in a review, as it is kept among the events of the complaint that opened it."""
 WORDS_LIMIT: Final = 4_000
 
@@ -57,7 +60,11 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """A review: who, the how-manieth worst, what was said, proposed with minutes, and decided."""
+    """A review: who, the how-manieth worst, what was said, proposed with minutes, and decided.
+
+    `is_heard`: whether anything was said since it was opened, or since what it rests on fell.
+    `is_undercut`: whether the worst was taken back after the decision, and nobody decided anew.
+    """
 
     ref: str
     month: Month
@@ -66,6 +73,9 @@ class Dismissal:
     opened_at: datetime
     stage: Stage = Stage.OPEN
     hearings: tuple[Hearing, ...] = ()
+    is_heard: bool = False
+    has_fallen: bool = False
+    is_undercut: bool = False
     decision: str = ""
     minutes: str = ""
     proposed_by: str = ""
@@ -78,6 +88,16 @@ class Dismissal:
     def key(self) -> Key:
         """What tells it from others."""
         return self.month, self.person
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be said and decided."""
+        return self.stage in {Stage.OPEN, Stage.PROPOSED} or self.is_undercut
+
+    @property
+    def may_be_proposed(self) -> bool:
+        """Whether a decision may be proposed, once somebody was heard."""
+        return self.is_open and self.stage is not Stage.PROPOSED
 
 
 def due(
@@ -109,12 +129,18 @@ def told(happened: Iterable[Happened]) -> dict[Key, Dismissal]:
 def _after(review: Dismissal, each: Happened) -> Dismissal:
     match each.kind:
         case "dismissal-opened":
-            return replace(review, stage=Stage.OPEN, count=int(each.detail["count"]))
+            count = int(each.detail["count"])
+            return replace(
+                review, stage=Stage.OPEN, count=count, is_heard=False, has_fallen=False,
+                is_undercut=False,
+            )  # fmt: skip
+        case "dismissal-fell":
+            return replace(review, has_fallen=True, is_undercut=True, is_heard=False)
         case "dismissal-lapsed":
             return replace(review, stage=Stage.LAPSED)
         case "dismissal-heard":
             hearing = Hearing(each.at, each.actor, str(each.detail["words"]))
-            return replace(review, hearings=(*review.hearings, hearing))
+            return replace(review, hearings=(*review.hearings, hearing), is_heard=True)
         case "dismissal-proposed":
             return replace(
                 review, stage=Stage.PROPOSED, decision=str(each.detail["decision"]),
@@ -125,4 +151,5 @@ def _after(review: Dismissal, each: Happened) -> Dismissal:
             return replace(
                 review, stage=stage, decided_by=each.actor, decided_at=each.at,
                 because=str(each.detail["reason"]),
+                is_undercut=review.is_undercut and each.kind != APPROVED,
             )  # fmt: skip

@@ -14,6 +14,7 @@ from kiosk.rights.dismissals import may_hear, may_propose, may_second
 from kiosk.rights.who import User
 from survey.books.dismissals import (
     APPROVED,
+    FELL,
     HEARD,
     LAPSED,
     OPENED,
@@ -44,16 +45,21 @@ def bring_up_to_date(
 ) -> None:
     """Open a review for each worst that calls for one, once; those whose worst is gone lapse.
 
-    The ledger is locked: what it holds decides. What people decided stays.
+    The ledger is locked: what it holds decides. What people decided stays, with a sign that what
+    it rests on fell: they decide anew.
     """
     wanted = due(ledger_store.worst(session), lambda month: policy_of(month).dismissal_review_at)
     known = dismissal_store.everything(session)
     for key, count in wanted.items():
-        if key not in known or known[key].stage is Stage.LAPSED:
+        if key not in known or known[key].stage is Stage.LAPSED or known[key].has_fallen:
             ref = known[key].ref if key in known else _trigger(session, key)
             _note(session, OPENED, key, ref, SYSTEM, at, count=count)
     for key, review in known.items():
-        if key not in wanted and review.stage in {Stage.OPEN, Stage.PROPOSED}:
+        if key in wanted or review.has_fallen:
+            continue
+        if review.stage is Stage.DECIDED:
+            _note(session, FELL, key, review.ref, SYSTEM, at)
+        elif review.stage is not Stage.LAPSED:
             _note(session, LAPSED, key, review.ref, SYSTEM, at)
 
 
@@ -78,13 +84,13 @@ def propose(
     by: User,
     at: datetime,
 ) -> None:
-    """Propose a decision with its minutes; refuse it before whom it concerns was heard."""
+    """Propose a decision with its minutes; refuse it before whom it concerns was heard on it."""
     review = _running(session, month, person)
     if not may_propose(session, by, review):
         raise NotYours
-    if review.stage is Stage.PROPOSED:
+    if not review.may_be_proposed:
         raise DismissalOutOfTurn
-    if not review.hearings:
+    if not review.is_heard:
         raise DismissalUnheard
     decided = required_words(decision, limit=WORDS_LIMIT, missing=ReasonMissing)
     kept = required_words(minutes, limit=WORDS_LIMIT, missing=MinutesMissing)
@@ -114,7 +120,7 @@ def decide(
 def _running(session: Session, month: Month, person: str) -> Dismissal:
     ledger_store.lock(session)  # of two who decide at once the slower one finds it decided
     review = dismissal_store.get(session, month, person)
-    if review.stage not in {Stage.OPEN, Stage.PROPOSED}:
+    if not review.is_open:
         raise DismissalOutOfTurn
     return review
 

@@ -31,7 +31,7 @@ def files(session: Session, user: User) -> list[DismissalFile]:
         _file(
             session,
             each,
-            may_propose=may_propose(session, user, each) and each.stage is Stage.OPEN,
+            may_propose=may_propose(session, user, each) and each.may_be_proposed,
             may_second=each.stage is Stage.PROPOSED and may_second(session, user, each),
         )
         for each in reversed(dismissal_store.everything(session).values())

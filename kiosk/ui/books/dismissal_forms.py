@@ -24,7 +24,14 @@ STAGES = {
     Stage.DECIDED: Text("已决定", "decided"),
     Stage.LAPSED: Text("已失效：最差记录已撤销", "lapsed: the worst was taken back"),
 }
-ENDED = frozenset({Stage.DECIDED, Stage.LAPSED})
+FELL = Text(
+    "决定之后，所依据的最差记录撤销了。请重新听取陈述、重新决定。",
+    "The worst it rests on was taken back after the decision. Hear the person again, decide anew.",
+)
+UNHEARD = Text(
+    "重新立案或依据变化后，要先记录新的陈述，才能提出决定。",
+    "Since it was opened, or what it rests on changed, nobody was heard: keep a hearing first.",
+)
 
 
 def draw_dismissals(user: User) -> None:
@@ -41,11 +48,11 @@ def draw_dismissals(user: User) -> None:
             "chairman, finance and the person read it.",
         )
     )
-    for each in (each for each in found if each.review.stage not in ENDED):
+    for each in (each for each in found if each.review.is_open):
         with st.container(border=True, key=_name(each.review), gap="small"):
             _draw_file(each, user)
             _forms(each)
-    for each in (each for each in found if each.review.stage in ENDED):
+    for each in (each for each in found if not each.review.is_open):
         with st.expander(_title(each)):
             _draw_file(each, user)
 
@@ -60,7 +67,7 @@ def draw_own_dismissals(user: User, person: str) -> None:
     for each in found:
         with st.container(border=True, key=_name(each.review), gap="small"):
             _draw_file(each, user, own=True)
-            if each.review.stage not in ENDED:
+            if each.review.is_open:
                 _hearing(each.review, say("我的陈述", "My side"), Deed.SEE_OWN_CASES, "review")
 
 
@@ -83,6 +90,8 @@ def _draw_file(each: DismissalFile, user: User, *, own: bool = False) -> None:
         )
         + f" · {STAGES[review.stage].said(language)}"
     )
+    if review.is_undercut:
+        st.warning(FELL.said(language))
     with st.expander(say("依据", "What it rests on")):
         for posted in each.worsts:
             st.caption(month_name(posted.entry.month).said(language))
@@ -119,7 +128,9 @@ def _forms(each: DismissalFile) -> None:
         st.caption(say("由另一位确认。", "Somebody else confirms it."))
     with st.expander(say("记录陈述（或听不到的原因）", "Keep a hearing, or why there is none")):
         _hearing(review, say("陈述", "What was said"), Deed.JUDGE, "ledger")
-    if each.may_propose:
+    if each.may_propose and not review.is_heard:
+        st.caption(UNHEARD.said(current_language()))
+    elif each.may_propose:
         with st.expander(say("提出决定", "Propose a decision")):
             _proposal(review)
 

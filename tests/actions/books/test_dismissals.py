@@ -7,6 +7,7 @@ import pytest
 from db.cases import case_store, complaint_store, dismissal_store
 from kiosk.actions.books import closing, dismissals, policies
 from kiosk.reports.books.dismissals import files, own_files
+from kiosk.reports.books.tasks import reviews as reviews_waiting
 from kiosk.reports.cases.desk import case_shown
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User
@@ -131,6 +132,46 @@ def test_a_worst_taken_back_lets_an_open_review_lapse_and_leaves_a_decided_one(
     panel.confirm(panel.chairman)
     panel.third("rejected")
     assert [each.stage for each in panel.reviews()] == [Stage.DECIDED]
+
+
+def test_a_decided_review_whose_worst_fell_says_so_and_is_decided_anew(panel: Panel) -> None:
+    panel.third()
+    panel.hear(panel.leader)
+    panel.propose(panel.leader)
+    panel.confirm(panel.chairman)
+    assert not panel.reviews()[0].is_undercut
+    panel.third("rejected")
+    assert panel.reviews()[0].is_undercut
+    with panel.house.reading() as session:
+        assert reviews_waiting(session, panel.leader) == 1
+    with pytest.raises(DismissalUnheard):
+        panel.propose(panel.leader)
+    panel.hear(panel.leader, "本人知道了")
+    panel.propose(panel.leader)
+    panel.confirm(panel.chairman, approved=False, because="再议")
+    panel.third("rejected")
+    assert panel.reviews()[0].stage is Stage.OPEN
+    panel.propose(panel.leader)
+    panel.confirm(panel.chairman, because="撤销原决定")
+    [review] = panel.reviews()
+    assert (review.stage, review.is_undercut) == (Stage.DECIDED, False)
+    with pytest.raises(DismissalOutOfTurn):
+        panel.hear(panel.leader)
+    panel.third()
+    assert panel.reviews()[0].stage is Stage.OPEN
+
+
+def test_a_review_that_lapsed_and_was_opened_again_needs_a_hearing_of_its_own(
+    panel: Panel,
+) -> None:
+    panel.third()
+    panel.hear(panel.leader)
+    panel.third("rejected")
+    panel.third()
+    with pytest.raises(DismissalUnheard):
+        panel.propose(panel.leader)
+    panel.hear(panel.leader, "重新听取了陈述")
+    panel.propose(panel.leader)
 
 
 def test_a_policy_with_a_lower_number_opens_the_reviews_it_calls_for(panel: Panel) -> None:
