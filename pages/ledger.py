@@ -14,6 +14,7 @@ from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.books.money_forms import draw_waiting
 from kiosk.ui.books.own_record import draw_reviews
 from kiosk.ui.books.payment_forms import draw_payments
+from kiosk.ui.books.publication_forms import draw_shown_unpaid
 from kiosk.ui.books.ruling_forms import draw_rulings
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.page import guarded, refusals_shown
@@ -42,6 +43,7 @@ def main() -> None:
     draw_outcome("ledger")
     if user.may(Deed.APPROVE_MONEY):
         draw_waiting(user)
+        draw_shown_unpaid()
         draw_payments()
     if user.may(Deed.JUDGE):
         draw_rulings(user)

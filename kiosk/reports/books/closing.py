@@ -1,6 +1,6 @@
 """The closing desk: a month as it stands, who may be its star and why not, what is still open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -54,6 +54,8 @@ class ClosingDesk:
     stars: Sequence[StarDesk]
     late: Sequence[Posted]
     publications: Sequence[Publication]
+    unpaid: Mapping[str, Posted]
+    """The bonuses of stars that were turned down, by person."""
 
 
 def choices(session: Session, *, now: datetime, zone: ZoneInfo) -> tuple[list[Month], Month]:
@@ -93,7 +95,36 @@ def desk(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> Cl
         stars=stars,
         late=[each for each in about if each.posted_month != month],
         publications=publication_store.of_month(session, month),
+        unpaid=turned_down(session, month),
     )
+
+
+def turned_down(session: Session, month: Month) -> dict[str, Posted]:
+    """Return the bonuses of a month's stars that a second person turned down, by person."""
+    return {
+        each.entry.person: each
+        for each in ledger_store.standing(session, [month])[month]
+        if each.entry.role == "star" and each.approved is False
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A star on show, or about to be, whose bonus was turned down."""
+
+    publication: Publication
+    posted: Posted
+
+
+def shown_unpaid(session: Session) -> list[Shown]:
+    """Return the stars on show or proposed whose bonus was turned down, oldest first."""
+    stars = [each for each in publication_store.standing(session) if each.kind == "star"]
+    bonuses = {month: turned_down(session, month) for month in {each.month for each in stars}}
+    return [
+        Shown(each, bonuses[each.month][each.person])
+        for each in stars
+        if each.person in bonuses[each.month]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

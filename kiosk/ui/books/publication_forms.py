@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import streamlit as st
 
+from db.books.ledger_store import Posted
 from db.books.publication_store import Publication
 from kiosk import clock
 from kiosk.actions.books import publications
-from kiosk.reports.books.closing import ClosingDesk
+from kiosk.reports.books.closing import ClosingDesk, shown_unpaid
+from kiosk.reports.books.doubts import Doubt
+from kiosk.reports.wording import month_name
 from kiosk.rights.money import may_publish, may_withdraw
 from kiosk.rights.who import User
 from kiosk.ui.books.star_view import draw_doubt
 from kiosk.ui.doing import do
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.months import Month
@@ -31,25 +34,17 @@ def draw_publications(found: ClosingDesk, user: User) -> None:
         seconds = {each.id for each in found.publications if may_publish(session, user, each)}
     for each in found.publications:
         with st.container(border=True, key=f"publication_{each.id}", gap="small"):
-            kind = say("明星", "star") if each.kind == "star" else say("最差", "worst")
-            st.text(f"{kind} · {each.person_name} {each.person}")
-            st.caption(_publication_said(each))
-            doubt = doubtful.get(each.person) if each.kind == "star" else None
-            if doubt and each.withdrawn_at is None:
-                draw_doubt(doubt)
-            if each.withdrawn_at is not None:
-                continue
-            if each.published_at is None and each.id in seconds:
-                st.button(
-                    say("确认公示", "Publish"),
-                    key=f"publish_{each.id}",
-                    width="stretch",
-                    on_click=_publish,
-                    args=(each.id, language),
-                )
-            if may_withdraw(user, each):
-                _withdrawal(each.id)
+            is_star = each.kind == "star"
+            _draw_publication(
+                each,
+                user,
+                doubt=doubtful.get(each.person) if is_star else None,
+                unpaid=found.unpaid.get(each.person) if is_star else None,
+                may_confirm=each.id in seconds,
+            )
     for kind, person, name in candidates:
+        if kind == "star" and person in found.unpaid:
+            draw_turned_down(found.unpaid[person])
         words = say("提出公示：", "Propose to publish: ")
         label = say("明星", "star") if kind == "star" else say("最差", "worst")
         st.button(
@@ -59,6 +54,66 @@ def draw_publications(found: ClosingDesk, user: User) -> None:
             on_click=_propose,
             args=(found.month, kind, person, found.policy.worst_shown_days, language),
         )
+
+
+def _draw_publication(
+    each: Publication,
+    user: User,
+    *,
+    doubt: Doubt | None,
+    unpaid: Posted | None,
+    may_confirm: bool,
+) -> None:
+    kind = say("明星", "star") if each.kind == "star" else say("最差", "worst")
+    st.text(f"{kind} · {each.person_name} {each.person}")
+    st.caption(_publication_said(each))
+    if each.withdrawn_at is not None:
+        return
+    if doubt:
+        draw_doubt(doubt)
+    if unpaid:
+        draw_turned_down(unpaid)
+    if each.published_at is None and may_confirm:
+        st.button(
+            say("确认公示", "Publish"),
+            key=f"publish_{each.id}",
+            width="stretch",
+            on_click=_publish,
+            args=(each.id, current_language()),
+        )
+    if may_withdraw(user, each):
+        _withdrawal(each.id)
+
+
+def draw_turned_down(posted: Posted) -> None:
+    """Say that a star's bonus was turned down, by whom and why: it is no bar to showing them."""
+    by, why = posted.decided_by or "", posted.reason or ""
+    st.warning(
+        literal(
+            say(
+                f"{posted.person_name} 的奖金没有批准（{by}：{why}）。公示前请先与财务说清。",
+                f"{posted.person_name}'s bonus was turned down ({by}: {why}). Settle that with "
+                "finance before they are shown.",
+            )
+        )
+    )
+
+
+def draw_shown_unpaid() -> None:
+    """Tell finance which stars are on show, or about to be, though their bonus was turned down."""
+    with house().reading() as session:
+        found = shown_unpaid(session)
+    for each in found:
+        month = month_name(each.publication.month).said(current_language())
+        on_show = each.publication.published_at is not None
+        state = say("已公示", "on show") if on_show else say("待公示", "about to be shown")
+        told = say(
+            f"{month}明星 {each.posted.person_name} {state}，奖金没有批准："
+            f"{each.posted.reason or ''}",
+            f"{each.posted.person_name}, star of {month}, is {state}; the bonus was turned down: "
+            f"{each.posted.reason or ''}",
+        )
+        st.warning(literal(told))
 
 
 def _publishable(found: ClosingDesk) -> list[tuple[str, str, str]]:
