@@ -9,6 +9,7 @@ from kiosk.ui.cases.request_waiting import draw_waiting as draw_requests
 from kiosk.ui.checks.waiting import draw_waiting
 from kiosk.ui.directory.people_news import draw_news
 from kiosk.ui.page import guarded
+from kiosk.ui.queues import draw_queues
 from kiosk.ui.speech import current_language
 from kiosk.ui.styles import style
 from survey.directory.roles import ROLE_NAMES, Deed
@@ -24,6 +25,7 @@ def main() -> None:
     st.caption(ROLE_NAMES[user.role].said(language))
     draw_news(user, language)
     draw_requests(user, language)
+    draw_queues(user, language)
     draw_waiting(user, language)
     cards = [_card(s, language) for s in STAFF if s.deed and user.may(s.deed)]
     st.html(f'<nav class="places">{"".join(cards)}</nav>{STYLE}')

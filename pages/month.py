@@ -5,7 +5,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports import wording
 from kiosk.reports.books.closing import choices, desk
-from kiosk.reports.books.doubts import to_decide_anew
+from kiosk.ui.books.anew import stars_anew
 from kiosk.ui.books.closing_form import draw_closing
 from kiosk.ui.books.month_view import draw_answer, draw_late, draw_worst
 from kiosk.ui.books.publication_forms import draw_publications
@@ -34,7 +34,7 @@ def main() -> None:
     )
     with opened.reading() as session:
         found = desk(session, month, now=now, zone=zone)
-        anew = to_decide_anew(session, at=now, zone=zone)
+        anew = stars_anew(session, at=now, zone=zone)
     draw_outcome("month")
     draw_to_decide_anew(anew)
     draw_answer(found)

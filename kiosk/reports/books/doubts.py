@@ -63,11 +63,16 @@ def to_decide_anew(session: Session, *, at: datetime, zone: ZoneInfo) -> list[Mo
         since = since.previous
         recent.append(since)
     decided = {each.month for each in star_store.decisions(session) if each.person is not None}
+    asked = [month for month in recent if month in decided]
+    if not asked:
+        return []
+    known = facts(session)  # once: of all months it is the same
     return [
         month
-        for month in recent
-        if month in decided
-        and any(each.is_new for each in doubts(session, month, at=at, zone=zone).values())
+        for month in asked
+        if any(
+            each.is_new for each in doubts(session, month, at=at, zone=zone, known=known).values()
+        )
     ]
 
 

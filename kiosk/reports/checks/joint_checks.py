@@ -39,6 +39,14 @@ def own_joint(session: Session, person: str | None, *, today: date) -> OwnJoint:
     )
 
 
+def to_agree(session: Session, user: User, *, today: date) -> int:
+    """Return how many joint checks wait for somebody: to propose, or to answer the other's."""
+    pairs = own_joint(session, user.person, today=today).to_agree
+    return sum(
+        each.agreement is None or each.agreement.first_by != user.username for each, _ in pairs
+    )
+
+
 def agreed(session: Session, user: User, period: Period) -> list[Pair]:
     """Return the pairs of a quarter somebody may see, agreed on or not yet, by window."""
     zone = house().settings.zone

@@ -110,6 +110,16 @@ def plan(session: Session, period: Period, *, today: date, zone: ZoneInfo) -> Pl
     )
 
 
+def excuses_asked(session: Session, *, today: date) -> int:
+    """Return how many inspectors ask to be excused, in the month and the quarter that run."""
+    periods = (Period.month_of(today), Period.quarter_of(today))
+    return sum(
+        each.asks is not None and not each.missed(today)
+        for period in periods
+        for each in plan_store.places(session, kind_of(period), period)
+    )
+
+
 def own(session: Session, person: str | None, *, today: date) -> list[Assigned]:
     """Return what somebody has to check themselves."""
     return plan_store.open_for(session, person, today=today) if person else []

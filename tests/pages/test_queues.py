@@ -1,0 +1,176 @@
+"""The start page marks what waits for whom: one observer for each queue."""
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from db.books import policy_store
+from kiosk import clock
+from kiosk.actions.books import publications, regulation
+from kiosk.actions.cases import reviews
+from kiosk.actions.cases.complaints import send_message
+from kiosk.actions.checks import plans
+from kiosk.rights.who import User
+from kiosk.ui.queues import QUEUES
+from kiosk.wiring import House
+from survey.books.policy import DEFAULT_POLICY
+from survey.books.regulation import RegulationDraft
+from survey.periods import Period
+from survey.texts import CHINESE
+from tests.helpers.booking import COMPLAINTS, COUNSELLING
+from tests.helpers.building import NOW, a_session, an_account
+from tests.helpers.checking import a_yard
+from tests.helpers.correcting import Site
+from tests.helpers.deciding import FEBRUARY, JANUARY, Office
+from tests.helpers.handling import Yard
+from tests.helpers.pages import PAGES, markup, page_at
+from tests.helpers.planning import a_plan, joint_walk
+from tests.helpers.ruling import SETTLED, Bench
+
+MAYS = (
+    "C-9,2026-05-04T10:00,SB-1,W,customer,attitude,upheld,2026-05-05T10:00\n"
+    "C-10,2026-05-20T10:00,SB-1,W,customer,attitude,upheld,2026-05-21T10:00\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def marks(house: House, user: User) -> set[str]:
+    """Return the queues that somebody's start page marks."""
+    page = page_at(PAGES / "home.py", a_session(house, user))
+    return set(re.findall(r'data-queue="([a-z]+)"', markup(page)))
+
+
+@pytest.fixture
+def office(house: House, tmp_path: Path) -> Office:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return Office(house, folder)
+
+
+def test_money_waits_for_its_second_person_and_then_for_payroll(office: Office) -> None:
+    assert "amounts" in marks(office.house, office.finance)
+    assert "amounts" not in marks(office.house, office.auditor)
+    for each in office.pending():
+        office.decide(each.seq, office.finance)
+    assert marks(office.house, office.finance) & {"amounts", "payroll"} == {"payroll"}
+
+
+def test_months_stars_and_publications_wait_for_the_committee(office: Office) -> None:
+    assert "months" in marks(office.house, office.leader)
+    office.star("V")
+    assert "publications" not in marks(office.house, office.chairman)
+    office.do(
+        publications.propose, FEBRUARY, "star", "V", until=None, by=office.leader,
+        zone=office.zone,
+    )  # fmt: skip
+    assert "publications" in marks(office.house, office.chairman)
+    assert "publications" not in marks(office.house, office.leader)
+
+
+def test_policies_and_editions_wait_for_a_second_person(office: Office) -> None:
+    with office.house.writing() as session:
+        policy_store.propose(
+            session, DEFAULT_POLICY, effective_from=JANUARY, reason="复议", by="tang", at=NOW
+        )
+    draft = RegulationDraft("制度", "2026", "第一条 微笑服务")
+    office.do(regulation.propose, draft, by=office.leader)
+    both = {"policies", "editions"}
+    assert both <= marks(office.house, office.chairman)
+    assert not both & marks(office.house, office.leader)
+
+
+def test_a_dismissal_review_waits_for_the_top_and_for_the_person(office: Office) -> None:
+    own = an_account(office.house, "wang", "employee", "W")
+    assert "hearing" not in marks(office.house, own)
+    office.bring(
+        {"complaints": COMPLAINTS + MAYS, "counselling": COUNSELLING + "B-3,W,2026-05-06T09:00\n"}
+    )
+    assert "hearing" in marks(office.house, own)
+    assert "reviews" in marks(office.house, office.leader)
+    assert "reviews" not in marks(office.house, office.auditor)
+
+
+def test_a_request_to_look_at_points_again_waits_for_the_committee(office: Office) -> None:
+    own = an_account(office.house, "wang", "employee", "W")
+    assert "questioned" not in marks(office.house, office.leader)
+    about = next(each for each in office.entries(person="W") if each.entry.complaint == "C-4")
+    office.do(reviews.ask, about.seq, "当时不在岗", by=own)
+    assert "questioned" in marks(office.house, office.leader)
+
+
+def test_inaction_waits_for_a_ruling_and_the_ruling_for_its_second_person(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = Bench(house)
+    bench.upheld()
+    monkeypatch.setattr(clock, "now", lambda: SETTLED)
+    assert "unruled" in marks(house, bench.top)
+    assert "rulings" not in marks(house, bench.finance)
+    bench.propose()
+    assert "rulings" in marks(house, bench.finance)
+    assert "unruled" not in marks(house, bench.top)
+
+
+def test_a_case_and_what_its_complainant_adds_wait_for_its_officer(house: House) -> None:
+    yard = Yard(house)
+    filed = yard.complain()
+    assert marks(house, yard.officer) & {"cases", "messages"} == {"cases"}
+    assert "cases" not in marks(house, yard.clerk)
+    yard.as_complainant(send_message, filed, "还在等", key=str(uuid4()), language=CHINESE)
+    assert "messages" in marks(house, yard.officer)
+
+
+def test_counselling_waits_for_the_head(house: House) -> None:
+    yard = Yard(house)
+    assert "counselling" not in marks(house, yard.head)
+    yard.decided()
+    assert "counselling" in marks(house, yard.head)
+
+
+def test_a_star_with_a_late_verdict_waits_for_the_committee(office: Office) -> None:
+    assert "stars" not in marks(office.house, office.leader)
+    office.bring({"stars": "month,unit,person\n2026-10,U1,V\n"})
+    assert "stars" in marks(office.house, office.leader)
+    assert "stars" not in marks(office.house, office.finance)
+
+
+def test_what_is_to_be_put_right_waits_for_its_owner(house: House) -> None:
+    site = Site(a_yard(house))
+    assert "corrections" not in marks(house, site.users["owner"])
+    site.order()
+    assert "corrections" in marks(house, site.users["owner"])
+
+
+def test_who_asks_to_be_excused_waits_for_those_at_the_top(house: House) -> None:
+    plan = a_plan(house)
+    plan.draw(Period.month_of(NOW.date()))
+    assert "excuses" not in marks(house, plan.top)
+    place = plan.places(Period.month_of(NOW.date()))[0]
+    with house.writing() as session:
+        plans.ask_excuse(
+            session, place.id, reason="窗口停业", by=plan.inspectors[place.inspector], at=NOW,
+            zone=house.settings.zone,
+        )  # fmt: skip
+    assert "excuses" in marks(house, plan.top)
+
+
+def test_two_joint_checks_wait_to_be_agreed_on(house: House) -> None:
+    plan = a_plan(house)
+    plan.draw(Period.quarter_of(NOW.date()), "joint")
+    pair = [e for e in plan.places(Period.quarter_of(NOW.date()), "joint") if e.window == "W1"]
+    first, second = (each.inspector for each in pair)
+    joint_walk(plan, first, {}, at=NOW)
+    assert "pairs" not in marks(house, plan.inspectors[first])
+    joint_walk(plan, second, {}, at=NOW)
+    assert "pairs" in marks(house, plan.inspectors[first])
+
+
+def test_every_queue_has_its_observer() -> None:
+    observed = Path(__file__).read_text(encoding="utf-8")
+    assert {each.name for each in QUEUES if f'"{each.name}"' not in observed} == set()
