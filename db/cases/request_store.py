@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -205,17 +205,29 @@ def count(session: Session, who: Somebody) -> int:
 def waiting(session: Session, who: Somebody) -> list[Request]:
     """Return what waits for somebody: to be answered, or to be told to who asked; the first due."""
     row = RequestRow
-    mine = and_(row.state.in_(sorted(ANSWERS)), row.told_at.is_(None), _raised_by(who))
+    theirs = or_(_raised_by(who), _followed_by(who))
+    mine = and_(row.state.in_(sorted(ANSWERS)), row.told_at.is_(None), theirs)
     asked = and_(row.state == State.OPEN, _asked(who), ~_raised_by(who))
     found = session.execute(_requests().where(or_(mine, asked)).order_by(row.due_at, row.id))
     return [_request(each) for each in found]
 
 
-def count_open_of(session: Session, account_id: int) -> int:
-    """Return how many requests of an account wait for an answer."""
-    row = RequestRow
-    mine = select(func.count()).where(row.raised_by_id == account_id, row.state == State.OPEN)
+def count_open_of(session: Session, who: Somebody) -> int:
+    """Return how many requests of somebody, at whichever account, wait for an answer."""
+    mine = select(func.count()).where(_raised_by(who), RequestRow.state == State.OPEN)
     return session.scalar(mine) or 0
+
+
+def count_raised_by(session: Session, who: Somebody, *, since: datetime) -> int:
+    """Return how many requests somebody handed up since a moment, whatever became of them."""
+    mine = select(func.count()).where(_raised_by(who), RequestRow.raised_at > since)
+    return session.scalar(mine) or 0
+
+
+def follows(session: Session, who: Somebody, ref: str) -> bool:
+    """Tell whether somebody tells the answer for who handed it up and cannot any more."""
+    found = select(RequestRow.id).where(RequestRow.ref == ref, _followed_by(who))
+    return session.scalar(found) is not None
 
 
 def count_asked_of(session: Session, person: str) -> int:
@@ -273,6 +285,32 @@ def _raised_by(who: Somebody) -> ColumnElement[bool]:
     if who.person is not None:
         same = or_(same, _of_person(account.person_id, who))
     return row.raised_by_id.in_(select(account.id).where(same))
+
+
+def _followed_by(who: Somebody) -> ColumnElement[bool]:
+    """Return what holds of requests whose raiser has no account in use any more.
+
+    Their direct supervisor follows them, or those at the top where there is none with an account.
+    """
+    row, raiser, same = RequestRow, aliased(AccountRow), aliased(AccountRow)
+    is_there = (
+        select(raiser.id)
+        .where(
+            raiser.id == row.raised_by_id,
+            or_(
+                raiser.active,
+                exists().where(same.active, same.person_id == raiser.person_id),
+            ),
+        )
+        .correlate(row)
+        .exists()
+    )
+    above = aliased(AccountRow)
+    has_head = exists().where(above.active, above.person_id == row.supervisor_id).correlate(row)
+    theirs = _of_person(row.supervisor_id, who)
+    if who.role in AT_THE_TOP:
+        theirs = or_(theirs, ~has_head)
+    return and_(~is_there, theirs)
 
 
 def _asked(who: Somebody) -> ColumnElement[bool]:

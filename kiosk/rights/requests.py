@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.cases import request_store
 from db.cases.request_store import Request
 from kiosk.rights.who import User
-from survey.cases.requests import Relation, Somebody, Step, is_asked, may, relation
+from survey.cases.requests import ANSWERS, Relation, Somebody, Step, is_asked, may, relation
 from survey.refusals.cases import RequestUnknown
 
 
@@ -20,10 +20,14 @@ class OpenRequest:
 
     request: Request
     user: User
+    follows: bool = False
+    """Whether they tell the answer for who handed it up and is not here any more."""
 
     @property
     def who(self) -> Relation:
         """What it is to them."""
+        if self.follows and self.request.state in ANSWERS:
+            return Relation.RAISER
         return relation(somebody(self.user), self.request.parties)
 
     @property
@@ -46,4 +50,5 @@ def opened(session: Session, ref: str, user: User) -> OpenRequest:
     """Return a request as it concerns a user; one of others is not found."""
     if not request_store.seen(session, somebody(user), ref):
         raise RequestUnknown
-    return OpenRequest(request_store.get(session, ref), user)
+    follows = request_store.follows(session, somebody(user), ref)
+    return OpenRequest(request_store.get(session, ref), user, follows)

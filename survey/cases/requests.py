@@ -26,6 +26,9 @@ WORDS_LIMIT: Final = 500
 CUSTOMER_LIMIT: Final = 40
 OPEN_AT_ONCE: Final = 20
 """So many may wait of one who hands up: whoever sends everything up has to stop and be asked."""
+AN_HOUR_AT_MOST: Final = 30
+"""So many may be handed up within an hour by one person, whatever became of them: each troubles
+those above, be it taken back at once or not."""
 OTHER: Final = "other"
 OPINION: Final = "opinion"
 PRAISE: Final = "praise"

@@ -472,6 +472,17 @@ class TooManyRequests(TooMany):
     )
 
 
+class TooManyRequestsAtOnce(TooMany):
+    """So many requests of one person came within an hour that nobody above could look at them."""
+
+    code = "request.too-many-at-once"
+    sentence = Text(
+        "一小时内您已上报 {n} 件。请先打电话或当面跟主管说，过一会儿再上报。",
+        "You handed up {n} within the hour. Please call or see your supervisor now, and hand up "
+        "more a little later.",
+    )
+
+
 class RequestChanged(Conflicting):
     """Somebody else did something with the request while it was open here."""
 

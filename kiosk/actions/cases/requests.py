@@ -6,7 +6,7 @@ Every step notes who and when; nothing here enters points, tallies of complaints
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from kiosk.rights.who import User
 from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.request_numbers import request_number
 from survey.cases.requests import (
+    AN_HOUR_AT_MOST,
     OPEN_AT_ONCE,
     Level,
     Parties,
@@ -47,12 +48,14 @@ from survey.refusals.cases import (
     NumberTaken,
     RequestChanged,
     TooManyRequests,
+    TooManyRequestsAtOnce,
 )
 from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing
 
 AT_ONCE: Final = 100
 NUMBERS_TRIED: Final = 5
+HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def hand_up(
 ) -> HandedUp:
     """Keep what the three taps told and ask who is next above; the same form again is the same.
 
-    Refuses what is incomplete, more than may wait of one person, and where nobody is above.
+    Refuses what is incomplete, more than may wait of one person or come within an hour, and where
+    nobody is above.
     `secret` is the house's own.
     """
     if not by.may(Deed.HAND_UP):
@@ -137,7 +141,7 @@ def hand_on(
 
 
 def tell(session: Session, opened: OpenRequest, *, version: int, at: datetime) -> None:
-    """Keep that who asked was told the answer."""
+    """Keep that who asked was told the answer, by whoever handed it up or follows it for them."""
     _take(session, opened, Step.TELL, version=version, at=at, values={"told_at": at})
 
 
@@ -201,9 +205,13 @@ def _new(
     session: Session, by: User, told: Wanted, window: str | None, *, at: datetime, zone: ZoneInfo
 ) -> NewRequest:
     """Return a request to keep, with whom it goes to and until when; refuse where it cannot go."""
-    waiting = request_store.count_open_of(session, by.id)
+    who = somebody(by)
+    waiting = request_store.count_open_of(session, who)
     if waiting >= OPEN_AT_ONCE:
         raise TooManyRequests(n=waiting)
+    lately = request_store.count_raised_by(session, who, since=at - HOUR)
+    if lately >= AN_HOUR_AT_MOST:
+        raise TooManyRequestsAtOnce(n=lately)
     parties = _parties(session, by, at, zone)
     level = above(session, parties, None)
     if level is None:

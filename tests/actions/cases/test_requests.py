@@ -19,7 +19,7 @@ from kiosk.reports.cases.requests import Waiting, listed, request_shown, waiting
 from kiosk.rights.requests import opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.cases.requests import OPEN_AT_ONCE, Level, State, Step
+from survey.cases.requests import AN_HOUR_AT_MOST, OPEN_AT_ONCE, Level, State, Step
 from survey.refusals.cases import (
     ComplaintKeyReused,
     MessageWithoutWords,
@@ -31,6 +31,7 @@ from survey.refusals.cases import (
     RequestIncomplete,
     RequestUnknown,
     TooManyRequests,
+    TooManyRequestsAtOnce,
 )
 from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW, a_person, an_account
@@ -230,6 +231,55 @@ def test_whoever_hands_everything_up_is_stopped(post: Post) -> None:
         post.hand_up()
     post.take(requests.withdraw, done, post.clerk, "解决了")
     post.hand_up()
+
+
+def test_whoever_hands_up_and_takes_back_without_end_is_stopped_at_any_account(
+    post: Post,
+) -> None:
+    for _ in range(AN_HOUR_AT_MOST):
+        done = post.hand_up()
+        post.take(requests.withdraw, done, post.clerk, "解决了")
+    again = an_account(post.house, "clerk-2", "employee", "W")
+    for same in (post.clerk, again):
+        with pytest.raises(TooManyRequestsAtOnce):
+            post.hand_up(same)
+    post.hand_up(post.mate)
+    with post.house.writing() as session:
+        requests.hand_up(
+            session, post.clerk, TAPS, key=str(uuid4()), secret=post.house.secret,
+            at=NOW + timedelta(hours=1), zone=post.zone,
+        )  # fmt: skip
+
+
+def closed(post: Post, user: User) -> None:
+    with post.house.writing() as session:
+        account_store.close(session, user.id, at=NOW)
+
+
+def test_an_answer_for_whoever_left_is_told_by_their_head_or_else_by_the_top(post: Post) -> None:
+    done = post.hand_up()
+    post.take(requests.answer, done, post.head, "solved", "有货")
+    assert [each.ref for each in post.waits(post.clerk).to_tell] == [done.number]
+    for other in (post.head, post.top, post.mate):
+        assert not post.waits(other).to_tell
+    closed(post, post.clerk)
+    assert [each.ref for each in post.waits(post.head).to_tell] == [done.number]
+    assert not post.waits(post.top).to_tell
+    with pytest.raises(NotYourRequest):
+        post.take(requests.tell, done, post.top)
+    closed(post, post.head)
+    assert [each.ref for each in post.waits(post.top).to_tell] == [done.number]
+    post.take(requests.tell, done, post.top)
+    assert not post.waits(post.top).to_tell
+
+
+def test_whoever_has_another_account_follows_their_own(post: Post) -> None:
+    done = post.hand_up()
+    post.take(requests.answer, done, post.head, "solved", "有货")
+    again = an_account(post.house, "clerk-2", "employee", "W")
+    closed(post, post.clerk)
+    assert [each.ref for each in post.waits(again).to_tell] == [done.number]
+    assert not post.waits(post.head).to_tell
 
 
 def test_an_opinion_and_praise_are_told_in_words_and_praise_troubles_nobody_further_up(
