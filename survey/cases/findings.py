@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from survey.cases.complaints import AGAINST
+from survey.cases.names import names_somebody
 from survey.refusals.cases import CallUnproven, FindingIncomplete, NamesSomebody
 from survey.refusals.given import NotChosen
 from survey.texts import Text
 
-SHORTEST_NAME: Final = 2
-"""Of one letter a name would be found in words that mean something else."""
 MISSING: Final[dict[str, Text]] = {
     "person": Text("当事人是谁", "who it was"),
     "heard": Text("听取当事人陈述的记录", "a record of hearing the person"),
@@ -96,7 +95,7 @@ def refuse_incomplete(finding: Finding, *, named: bool, heard: bool, followed: b
 
 def refuse_names(told: str, names: Iterable[str]) -> None:
     """Refuse a sentence to the complainant that names somebody of the staff it is about."""
-    if any(len(name) >= SHORTEST_NAME and name in told for name in names):
+    if names_somebody(told, names):
         raise NamesSomebody
 
 
