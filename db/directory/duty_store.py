@@ -140,6 +140,18 @@ def remove(session: Session, number: int) -> Duty | None:
     return None if found is None else Duty(*found)
 
 
+def take_off(session: Session, duties: Iterable[Duty]) -> list[Duty]:
+    """Take those of the duties off the roster that stand there just so, and return them."""
+    wanted = set(duties)
+    if not wanted:
+        return []
+    begin, end = min(each.starts_at for each in wanted), max(each.ends_at for each in wanted)
+    found = {kept.id: kept.duty for kept in between(session, begin, end) if kept.duty in wanted}
+    for some in lots(list(found)):
+        session.execute(delete(DutyRow).where(DutyRow.id.in_(some)))
+    return list(found.values())
+
+
 def attribute(session: Session, window: str, begin: datetime, end: datetime, *, slot: int) -> int:
     """Give the ratings of a stretch to who was on duty; return how many changed hands.
 

@@ -6,6 +6,7 @@ Exactly one on duty: it is theirs. Nobody, or two at once: it stays with the win
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,36 @@ def on_duty(duties: Iterable[Duty], moment: datetime) -> OnDuty:
     if len(people) == 1:
         return OnDuty(people.pop())
     return OnDuty(None, SEVERAL if people else NOBODY)
+
+
+class Clash(StrEnum):
+    """Why a duty cannot be put on the roster, or should not without a word."""
+
+    BUSY = "busy"
+    GONE = "gone"
+    CLOSED = "closed"
+    TAKEN = "taken"
+
+    @property
+    def said(self) -> Text:
+        """What is in the way."""
+        return _CLASHES[self]
+
+
+_CLASHES: Final = {
+    Clash.BUSY: Text("同时已有别的班", "is on duty elsewhere then"),
+    Clash.GONE: Text("那天已离职", "has left by then"),
+    Clash.CLOSED: Text("窗口已停用", "the window is closed"),
+    Clash.TAKEN: Text("窗口那时已有人当班", "somebody else serves there then"),
+}
+
+
+def clash_of(duty: Duty, known: Iterable[Duty]) -> Clash | None:
+    """Return what is in the way of a duty among those known: the person's own, or another's."""
+    found = [each for each in known if each.overlaps(duty)]
+    if any(each.person == duty.person for each in found):
+        return Clash.BUSY
+    return Clash.TAKEN if any(each.window == duty.window for each in found) else None
 
 
 def checked_duty(duty: Duty, known: Iterable[Duty]) -> Duty:

@@ -58,6 +58,10 @@ class WorkingTime:
         """Tell whether any shift starts on the day."""
         return bool(self._shifts(day))
 
+    def stretches(self, day: date) -> list[tuple[datetime, datetime]]:
+        """Return when it is served by the shifts that start on a day, in UTC."""
+        return sorted(shift.on(day, self.zone) for shift in self._shifts(day))
+
     def after(self, moment: datetime, minutes: int) -> datetime:
         """Return the moment (UTC) when so many working minutes have passed since an aware one."""
         left = timedelta(minutes=minutes)
@@ -90,7 +94,7 @@ class WorkingTime:
         first = reached.astimezone(self.zone).date() - timedelta(days=1)
         for ahead in range(_HORIZON):
             day = first + timedelta(days=ahead)
-            for begin, end in sorted(shift.on(day, self.zone) for shift in self._shifts(day)):
+            for begin, end in self.stretches(day):
                 if end > reached:
                     yield max(begin, reached), end
                     reached = end

@@ -360,3 +360,45 @@ class FirstPosting(Conflicting):
         "最早的任职不能撤销；写错了，请从某天起改。",
         "The first posting cannot be taken back; change it from a day on instead.",
     )
+
+
+class ShiftsUnusable(Unusable):
+    """A day has three shifts, each with a begin of its own and an end."""
+
+    code = "roster.shifts-unusable"
+    sentence = Text(
+        "三个班的上下班时间都要填，开始时间不能相同。",
+        "Give begin and end of all three shifts; no two begin at the same time.",
+    )
+
+
+class DutiesClash(Conflicting):
+    """Some of what was planned cannot stand; nothing of it was kept."""
+
+    code = "roster.clash"
+    sentence = Text(
+        "有 {n} 班排不上，一班也没有保存：{told}。请改一改，或勾选下面的选项。",
+        "{n} {n:duty|duties} cannot be kept, so nothing was: {told}. Change it, or tick a choice "
+        "below.",
+    )
+
+
+class NothingToCopy(Absent):
+    """The week before holds nothing that this week has not."""
+
+    code = "roster.nothing-to-copy"
+    sentence = Text(
+        "上一周没有可以照抄的排班，或这一周已经都有了。",
+        "The week before has nothing to copy that this week does not have already.",
+    )
+
+
+class NothingToUndo(Conflicting):
+    """Somebody took it back already, or did something else to the roster since."""
+
+    code = "roster.nothing-to-undo"
+    sentence = Text(
+        "这一步已被撤销，或之后又有人改了排班。请看现在的排班再决定。",
+        "That was taken back already, or the roster was changed again since. Look at it as it "
+        "stands, then decide.",
+    )

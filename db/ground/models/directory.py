@@ -2,7 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.ground.models.base import Base
@@ -103,6 +112,20 @@ class DutyRow(Base):
         UniqueConstraint("window_id", "person_id", "starts_at"),
         Index("ix_duties_window_ends", "window_id", "ends_at"),
     )
+
+
+class RosterActRow(Base):
+    """One thing done to the roster: what it put on and took off, to be undone as one."""
+
+    __tablename__ = "roster_acts"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(16))
+    added: Mapped[list[list[str]]] = mapped_column(JSON)
+    removed: Mapped[list[list[str]]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = mapped_column(String(120))
 
 
 class AccountRow(Base):

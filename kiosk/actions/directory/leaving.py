@@ -45,7 +45,7 @@ def leave(session: Session, code: str, *, last_day: date, hand: Hand, slot: int)
     gone = Posting(unit, gone=True)
     directory_store.keep_posting(session, code, gone, since=since, by=hand.by, at=hand.at)
     begin = datetime.combine(since, time(), hand.zone)
-    removed = duties.take_off_after(session, code, begin, at=hand.at, slot=slot)
+    removed = duties.take_off_after(session, code, begin, by=hand.by, at=hand.at, slot=slot)
     settle_past(session, since, hand)
     note_move(
         session, "person-leaves", code, since, hand, before, gone,
@@ -53,7 +53,7 @@ def leave(session: Session, code: str, *, last_day: date, hand: Hand, slot: int)
     )  # fmt: skip
     if since <= hand.today:
         close_accounts(session, at=hand.at, zone=hand.zone)
-    return len(removed)
+    return removed
 
 
 def close_accounts(session: Session, *, at: datetime, zone: ZoneInfo) -> Sequence[str]:

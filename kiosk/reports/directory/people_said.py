@@ -83,7 +83,7 @@ def trail_said(entry: Entry, names: Names, accounts: Mapping[str, str]) -> Text:
         after=place_said(after, names),
         name=detail.get("name", ""),
         reason=detail.get("reason", ""),
-        n=len(detail.get("duties", ())),
+        n=detail.get("duties", 0),
     )
 
 

@@ -1,6 +1,8 @@
 """A window's week on the roster, and the weeks before and after."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Final
 
 import streamlit as st
 
@@ -8,9 +10,35 @@ from kiosk import clock
 from kiosk.reports.directory.roster import WEEK, Roster
 from kiosk.reports.wording import WEEKDAYS, day_name
 from kiosk.ui.directory.roster_forms import remove
+from kiosk.ui.filters import choose_view as choose
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.duties import Duty
+
+UNIT: Final = "unit"
+WINDOW: Final = "window"
+
+
+def choose_view(windows: Mapping[str, str]) -> bool:
+    """Ask whether a unit's week is shown, or one window's, which an address may name."""
+    named = st.query_params.get("window")
+    if named in windows and st.session_state.get("roster_named") != named:
+        st.session_state["roster_named"] = named
+        st.session_state["roster_window"] = named
+        st.session_state["roster_view"] = WINDOW
+    views = {UNIT: say("单位一周", "A unit’s week"), WINDOW: say("一个窗口", "One window")}
+    return choose("roster", views) == WINDOW
+
+
+def nobody_employed() -> None:
+    """Say that there is nobody yet to put on duty, and where people are added."""
+    st.info(
+        say(
+            "还没有员工：请先在“人员”页新建，或填好导入模板，用 kiosk import 读入。",
+            "There are no people yet: add them on the page People, or fill in the template and "
+            "read it with kiosk import.",
+        )
+    )
 
 
 def draw_weeks() -> date:

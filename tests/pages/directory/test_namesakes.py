@@ -81,6 +81,7 @@ def one_name(house: House) -> None:
     [
         ("report", Role.SUPERVISION, "report_window", ("SB-1", "SB-4"), "登记"),
         ("roster", Role.ADMINISTRATOR, "roster_window", ("SB-1", "SB-4"), ""),
+        ("roster", Role.ADMINISTRATOR, "roster_unit", ("U1", "U2"), ""),
         ("windows", Role.ADMINISTRATOR, "unit_new", ("U1", "U2"), "新建窗口"),
         ("windows", Role.ADMINISTRATOR, "unit_parent", ("U1", "U2"), "新建单位"),
         ("board", Role.LEADER, "board_unit", ("U1", "U2"), ""),
@@ -92,7 +93,8 @@ def test_a_window_or_unit_is_taken_by_its_code(
 ) -> None:
     a_person(twins, "A")
     one_name(twins)
-    shown = opened(page, signed_in(twins, role))
+    query = {"window": "SB-2"} if key == "roster_window" else {}
+    shown = opened(page, signed_in(twins, role), **query)
     for code in codes:
         takes(shown, key, f" · {code}", code, press=press)
 

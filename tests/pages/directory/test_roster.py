@@ -54,7 +54,7 @@ def test_a_shift_is_typed_once_and_removed_by_the_day(house: House) -> None:
 
 
 def opened(house: House) -> AppTest:
-    return page_at(PAGE, signed_in(house, Role.ADMINISTRATOR))
+    return page_at(PAGE, signed_in(house, Role.ADMINISTRATOR), window="SB-1")
 
 
 def shift_days(page: AppTest) -> list[DateInput]:
