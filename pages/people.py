@@ -50,7 +50,7 @@ def _one(code: str) -> None:
             state += say(f" · 已离职，最后工作日 {day}", f" · left, last day of work {day}")
         st.caption(literal(state))
         draw_outcome(TOLD)
-        draw_facts(shown)
+        draw_facts(shown, accounts)
         draw_deeds(shown, offered, accounts)
 
 

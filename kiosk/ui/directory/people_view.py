@@ -1,10 +1,12 @@
 """People drawn: a line each in the list, what leaves and what is vacant, a card with its past."""
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Final
 
 import streamlit as st
 
+from db.directory.posting_store import Stint
 from kiosk.reports import wording
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.directory.people import (
@@ -15,7 +17,7 @@ from kiosk.reports.directory.people import (
     PersonShown,
     begin_of,
 )
-from kiosk.reports.directory.people_said import GONE, dated, of_posting, trail_said
+from kiosk.reports.directory.people_said import GONE, NOBODY, dated, of_posting, trail_said
 from kiosk.ui.directory.people_forms import (
     PERSON,
     draw_leaving,
@@ -25,18 +27,13 @@ from kiosk.ui.directory.people_forms import (
 )
 from kiosk.ui.opening import put
 from kiosk.ui.speech import current_language, literal, say
-from kiosk.ui.tables import Column, table
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.texts import Text, in_a_row, worded
 
-HEADINGS: Final = (
-    Text("从", "From"),
-    Text("单位", "Unit"),
-    Text("窗口", "Window"),
-    Text("直接主管", "Supervisor"),
-    Text("主管领导", "Leader"),
-    Text("登记", "Noted"),
-)
+STYLE: Final = style("directory/people.css")
+ALWAYS: Final = Text("一直", "Always")
+_NOW: Final = Text("（现在）", " (now)")
 VACANT: Final = Text("上级已离职，空缺", "vacant above: they have left")
 
 
@@ -83,9 +80,8 @@ def _facts(line: Line) -> Text:
     return in_a_row(parts, " · ", " · ")
 
 
-def draw_facts(shown: PersonShown) -> None:
+def draw_facts(shown: PersonShown, accounts: Mapping[str, str]) -> None:
     """Draw where somebody belongs today, what there was and will be."""
-    language = current_language()
     heads = shown.now.posting if shown.now else None
     if heads is not None and {heads.supervisor, heads.leader} & shown.vacant:
         st.warning(
@@ -94,39 +90,45 @@ def draw_facts(shown: PersonShown) -> None:
                 "Supervisor or leader has left, the place is vacant: name another by a move.",
             )
         )
-    st.html(
-        table(
-            language,
-            Text("任职", "Where they belong"),
-            [Column(heading, is_figure=False) for heading in HEADINGS],
-            [_row(shown, n) for n in range(len(shown.kept.stints))],
-        )
-    )
+    cards = "".join(_stint(shown, each, accounts) for each in shown.kept.stints)
+    st.html(f'{STYLE}<ol class="k-stints">{cards}</ol>')
 
 
-def _row(shown: PersonShown, n: int) -> list[str]:
-    language, names, stint = current_language(), shown.names, shown.kept.stints[n]
-    begins = begin_of(stint)
-    since = dated(begins).said(language) if begins else say("一直", "always")
-    noted = moment_said(stint.at, house().settings.zone).said(language) if stint.at else "—"
-    if stint.posting.gone:
-        return [since, GONE.said(language), "—", "—", "—", noted]
-    place = stint.posting
+def _stint(shown: PersonShown, stint: Stint, accounts: Mapping[str, str]) -> str:
+    language, zone, begins = current_language(), house().settings.zone, begin_of(stint)
+    now = stint == shown.now
+    since = Text("{day} 起", "From {day} on").format(day=dated(begins)) if begins else ALWAYS
+    lines = [f"<strong>{escape(since.said(language))}{_NOW.said(language) if now else ''}</strong>"]
+    lines += [f"<span>{escape(each.said(language))}</span>" for each in _place(shown, stint)]
+    if stint.at is not None:
+        by = accounts.get(stint.by or "", stint.by or "")
+        told = Text("{who} 登记于 {when}", "noted by {who}, {when}")
+        noted = told.format(who=by, when=moment_said(stint.at, zone)).said(language)
+        lines.append(f"<small>{escape(noted)}</small>")
+    return f'<li class="{"now" if now else ""}">{"".join(lines)}</li>'
+
+
+def _place(shown: PersonShown, stint: Stint) -> list[Text]:
+    """Return where a posting puts somebody: a line each for place, supervisor and leader."""
+    place, names = stint.posting, shown.names
+    if place.gone:
+        return [GONE]
+    where = [names.units[place.unit]]
+    if place.window:
+        where.append(names.windows[place.window])
     return [
-        since + (say("（现在）", " (now)") if stint == shown.now else ""),
-        names.units[place.unit],
-        names.windows[place.window] if place.window else "—",
-        _head(shown, place.supervisor),
-        _head(shown, place.leader),
-        noted,
+        in_a_row(where, " · ", " · "),
+        Text("直接主管：{who}", "Supervisor: {who}").format(who=_head(shown, place.supervisor)),
+        Text("主管领导：{who}", "Leader: {who}").format(who=_head(shown, place.leader)),
     ]
 
 
-def _head(shown: PersonShown, code: str | None) -> str:
+def _head(shown: PersonShown, code: str | None) -> Text:
     if code is None:
-        return "—"
+        return NOBODY
     name = f"{shown.names.people[code]} {code}"
-    return name + (say("（已离职，空缺）", " (left: vacant)") if code in shown.vacant else "")
+    left = Text("{name}（已离职，空缺）", "{name} (left: vacant)")
+    return left.format(name=name) if code in shown.vacant else Text(name, name)
 
 
 def draw_deeds(shown: PersonShown, offered: Choices, accounts: Mapping[str, str]) -> None:
