@@ -32,6 +32,7 @@ from kiosk.routes import (
     ratings,
     screens,
     signatures,
+    tablet,
     templates,
     track,
     walks,
@@ -153,7 +154,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, complain, track, offline, access, health, walks, paper,
+        ratings, customer, tablet, complain, track, offline, access, health, walks, paper,
         documents, templates, case_files, signatures, check_signatures,
         screens,
         photos, qr,

@@ -16,6 +16,7 @@ from db.ground.postgresql import Limits, Size
 from kiosk import clock
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.policy_shelf import PolicyShelf
+from kiosk.at_hand.tablet_shelf import TabletShelf
 from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
@@ -43,6 +44,7 @@ class House:
     windows: WindowDirectory
     duties: DutyBoard
     policies: PolicyShelf
+    tablets: TabletShelf
 
     @cached_property
     def secret(self) -> str:
@@ -73,11 +75,12 @@ class House:
             self._at_hand[what].forget()
 
     @property
-    def _at_hand(self) -> Mapping[Touched, WindowDirectory | DutyBoard | PolicyShelf]:
+    def _at_hand(self) -> Mapping[Touched, WindowDirectory | DutyBoard | PolicyShelf | TabletShelf]:
         return {
             Touched.WINDOWS: self.windows,
             Touched.DUTIES: self.duties,
             Touched.POLICIES: self.policies,
+            Touched.TABLETS: self.tablets,
         }
 
     @contextmanager
@@ -95,6 +98,7 @@ class House:
         await self.windows.look()
         await self.duties.look(clock.now())
         await self.policies.look()
+        await self.tablets.look()
 
     def settle(self) -> None:
         """Write what waits, and leave it where a copy of the database's file has it."""
@@ -122,6 +126,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
         WindowDirectory(quick, None if quick.is_sqlite else settings.data_dir / WINDOWS),
         DutyBoard(quick),
         PolicyShelf(quick, settings.zone),
+        TabletShelf(quick),
     )
 
 

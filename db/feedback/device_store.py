@@ -4,7 +4,7 @@ Ratings that repeat on one device are held (regulation 11.8); a device is known 
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -17,6 +17,9 @@ Place = tuple[str, int, date]
 """A device, a window and a day."""
 Given = dict[Place, int]
 """How many ratings that stand a device gave a window on a day."""
+
+Moments = dict[Place, list[datetime]]
+"""When a device rated a window on a day."""
 
 # Written out: building a statement for each batch took longer than finding the rows. A cross join,
 # because SQLite leaves its order as it is: the few places first, then the index for each of them.
@@ -49,3 +52,23 @@ def given(session: Session, seen: Collection[Place]) -> Given:
         .group_by(row.device, row.window_id, row.biz_date)
     )
     return {(device, window, day): n for device, window, day, n in found}
+
+
+def moments(
+    session: Session, seen: Collection[Place], *, since: datetime, until: datetime
+) -> Moments:
+    """Return when the devices rated there between two moments: asked for tablets alone."""
+    row = RatingRow
+    found = session.execute(
+        select(row.device, row.window_id, row.biz_date, row.created_at).where(
+            row.device.in_({device for device, _, _ in seen}),
+            row.window_id.in_({window for _, window, _ in seen}),
+            row.biz_date.in_({day for _, _, day in seen}),
+            row.standing != "superseded",
+            row.created_at.between(since, until),
+        )
+    )
+    told: Moments = {}
+    for device, window, day, at in found:
+        told.setdefault((str(device), window, day), []).append(at)
+    return told

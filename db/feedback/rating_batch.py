@@ -1,7 +1,7 @@
 """Many submissions in one transaction, checked against the store and against each other."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from db.feedback.ratings import COUNTED, HELD, SUPERSEDED, Flagging, Rating, Rec
 from db.feedback.rollups import Differences
 from db.ground import bulk
 from db.ground.models import ClosingRow, RatingAdditionRow, RatingRow
-from survey.feedback.ratings import same_visit
+from survey.feedback.ratings import TABLET_PACE, same_visit, too_fast
 from survey.refusals.feedback import KeyReused
 
 
@@ -38,6 +38,7 @@ class Batch:
         if self.closed:
             self.submissions = [self._in_an_open_month(one) for one in submissions]
         self.devices = self._known_devices()
+        self.moments = self._known_moments()
         self.new: dict[str, Rating] = {}
         self.hashes: dict[str, Submission] = {}
         self.superseded: list[Rating] = []
@@ -86,7 +87,7 @@ class Batch:
         return receipt
 
     def _rating(self, submission: Submission, earlier: Rating | None) -> Rating:
-        flag = earlier.flag if earlier is not None else self._flag(submission)
+        flag = submission.held or (earlier.flag if earlier else self._flag(submission))
         return Rating(
             submission.id, submission.window_id, submission.person_id, submission.score,
             submission.visit, earlier.id if earlier is not None else None,
@@ -100,9 +101,17 @@ class Batch:
         if submission.device is None:
             return None
         place = (submission.device, submission.window_id, submission.biz_date)
+        if submission.tablet:
+            return self._pace(place, submission.created_at)
         given = self.devices.get(place, 0)
         self.devices[place] = given + 1
         return self.flagging(given, submission.daily_limit)
+
+    def _pace(self, place: device_store.Place, at: datetime) -> str | None:
+        earlier = self.moments.setdefault(place, [])
+        flag = TABLET_PACE if too_fast(earlier, at) else None
+        earlier.append(at)
+        return flag
 
     def _supersede(self, earlier: Rating, *, by: str) -> None:
         self.differences.add(earlier.counted, times=-1)
@@ -166,9 +175,20 @@ class Batch:
         seen = {
             (one.device, one.window_id, one.biz_date)
             for one in self.submissions
-            if one.device is not None
+            if one.device is not None and not one.tablet
         }
         return device_store.given(self.session, seen) if seen else {}
+
+    def _known_moments(self) -> device_store.Moments:
+        tablets = [one for one in self.submissions if one.tablet and one.device is not None]
+        places = {(str(one.device), one.window_id, one.biz_date) for one in tablets}
+        if not places:
+            return {}
+        return device_store.moments(
+            self.session, places,
+            since=min(one.created_at for one in tablets) - timedelta(minutes=1),
+            until=max(one.created_at for one in tablets) + timedelta(minutes=1),
+        )  # fmt: skip
 
     def _write(self) -> None:
         # First: one visit has one rating that stands (unique index).

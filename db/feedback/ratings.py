@@ -28,7 +28,8 @@ class Submission(NamedTuple):
     """A checked rating on its way into the store; moments in UTC, business fields decided.
 
     `arrived_in` is told where it arrives in a later month than it was made in: that is where it
-    counts if its own month is closed by then. `stay` and `daily_limit` are the policy's.
+    counts if its own month is closed by then. `stay` and `daily_limit` are the policy's. `held` is
+    why it is held whatever else is known; the device of a `tablet` is one enrolled at the window.
     """
 
     id: str
@@ -49,6 +50,8 @@ class Submission(NamedTuple):
     arrived_in: BusinessTime | None = None
     stay: timedelta = DEFAULT_POLICY.stay
     daily_limit: int = DEFAULT_POLICY.device_daily_limit
+    held: str | None = None
+    tablet: bool = False
 
 
 class Receipt(NamedTuple):

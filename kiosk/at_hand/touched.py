@@ -14,6 +14,7 @@ class Touched(StrEnum):
     WINDOWS = "windows"
     DUTIES = "duties"
     POLICIES = "policies"
+    TABLETS = "tablets"
 
 
 def touch(session: Session, what: Touched) -> None:

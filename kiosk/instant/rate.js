@@ -38,7 +38,7 @@
     return made;
   }
   function hand() {
-    queue.add({ visit: now.visit, body: { w: page.w, score: now.score, key: now.key, visit: now.visit, lang: page.lang, channel: page.kiosk ? "kiosk" : "qr" } });
+    queue.add({ visit: now.visit, body: { w: page.w, score: now.score, key: now.key, visit: now.visit, lang: page.lang, o: page.opening } });
   }
   function typed() {
     if (!now) return;

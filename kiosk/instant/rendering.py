@@ -38,7 +38,8 @@ KIOSK_IDLE: Final = 8
 class WindowShown:
     """What a customer sees of a window; `company` in the page's language.
 
-    `stay` is how long the policy says that a visit lasts.
+    `stay` is how long the policy says that a visit lasts, `opening` the mark of when this page was
+    given out, `enrolled` whether it went to a tablet that an administrator enrolled.
     """
 
     token: str
@@ -47,6 +48,8 @@ class WindowShown:
     location: str | None
     company: str
     stay: timedelta
+    opening: str = ""
+    enrolled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,7 @@ def _told_to_script(
     return {
         "w": window.token,
         "visit": visit,
+        "opening": window.opening,
         "stay": int(window.stay.total_seconds()),
         "lang": language,
         "given": asdict(given) if given else None,

@@ -19,6 +19,10 @@ PHOTO: Final = Text("附一张照片", "Add a photo")
 BY_PHONE: Final = Text(
     "想投诉？请用手机扫描窗口的二维码。", "A complaint? Scan the window's code with your phone."
 )
+NOT_ENROLLED: Final = Text(
+    "工作人员：这台平板还没有登记，评价可能暂缓计入。请用它打开 /tablet。",
+    "Staff: this tablet is not enrolled, so ratings may be held back. Open /tablet on it.",
+)
 SEND: Final = Text("送出", "Send")
 
 SCRIPT: Final = {

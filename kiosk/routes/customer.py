@@ -15,7 +15,9 @@ from kiosk import clock, front, instant
 from kiosk.instant import wording
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.devices import DEVICE_COOKIE
+from kiosk.locks.openings import opening
 from kiosk.locks.ordered_keys import ordered_key
+from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.reports.cases.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import language_for, status_of
@@ -68,6 +70,8 @@ class RatePage:
             arriving = await to_thread.run_sync(self._arriving, request, window)
             if arriving is not None:
                 return RedirectResponse(arriving, status_code=303)
+        if _is_kiosk(request) and TABLET_COOKIE in request.cookies:
+            await self.house.tablets.look()
         if request.query_params.get("full"):
             page = front.staff_index(language, "rate", title=window.name)
         else:
@@ -129,6 +133,8 @@ class RatePage:
             location=window.location,
             company=self.house.settings.company_name.said(language),
             stay=self._stay,
+            opening=opening(self.house.secret, window.token or "", clock.now()),
+            enrolled=self._is_enrolled(request, window),
         )
         return instant.page(
             shown,
@@ -140,6 +146,11 @@ class RatePage:
             error=error,
             best=self.house.settings.best_face,
         )
+
+    def _is_enrolled(self, request: Request, window: Window) -> bool:
+        """Tell whether the tablet is one an administrator enrolled at this window."""
+        secret = self.house.secret
+        return self.house.tablets.mark_at(request.cookies, window.id, secret=secret) is not None
 
     async def _given(self, receipt: str | None, window: Window) -> instant.Given | None:
         return await to_thread.run_sync(self._last_word, receipt, window) if receipt else None
@@ -179,9 +190,10 @@ class RatePage:
         chosen = request.query_params.get("lang")
         if chosen in LANGUAGES and chosen != request.cookies.get(LANGUAGE_COOKIE):
             answer.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=YEAR, samesite="lax")
-        if _is_kiosk(request):  # a tablet is no customer: it must not look like one
-            return answer
-        if request.cookies.get(VISIT_COOKIE) != _visit(request):  # a look does not lengthen a visit
+        # A tablet is no customer: it has no visit of its own.
+        if not _is_kiosk(request) and request.cookies.get(VISIT_COOKIE) != _visit(
+            request
+        ):  # a look does not lengthen a visit
             answer.set_cookie(
                 VISIT_COOKIE,
                 _visit(request),

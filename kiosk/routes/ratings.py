@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from anyio import to_thread
@@ -18,7 +18,10 @@ from db.feedback.ratings import Receipt
 from kiosk import clock, metrics
 from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.locks.devices import device_of
+from kiosk.locks.openings import opened_at
+from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.pictures.photos import LARGEST_JPEG_FILE
+from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import (
     is_form,
     is_form_with_files,
@@ -48,6 +51,12 @@ def routes(house: House) -> list[Route]:
         Route("/api/ratings", Direct(api.give), methods=["POST"]),
         Route("/api/ratings/{rating_id}/additions", api.add, methods=["POST"]),
     ]
+
+
+class _Sender(NamedTuple):
+    device: str | None
+    is_tablet: bool
+    is_staff: bool
 
 
 class _Ratings:
@@ -120,20 +129,33 @@ class _Ratings:
         now = clock.now()
         await self.house.duties.look(now)
         await self.house.policies.look()
-        return lambda: submission_of(body, self._circumstances(request, body, window, now))
+        known = await self._known(request, window)
+        return lambda: submission_of(body, self._circumstances(known, window, now))
 
-    def _circumstances(
-        self, request: Request, body: Mapping[str, Any], window: Window, now: datetime
-    ) -> Circumstances:
-        # Many customers share the tablet at a window: it is no device of theirs.
-        shared = body.get("channel") == "kiosk"
+    async def _known(self, request: Request, window: Window) -> "_Sender":
+        """Return what the server itself knows of who sends a rating."""
+        secret, cookies, tablet = self.house.secret, request.cookies, None
+        if TABLET_COOKIE in cookies:
+            await self.house.tablets.look()
+            tablet = self.house.tablets.mark_at(cookies, window.id, secret=secret)
+        staff = SESSION_COOKIE in cookies and await to_thread.run_sync(self._is_staff, request)
+        return _Sender(tablet or device_of(cookies, secret=secret), tablet is not None, staff)
+
+    def _is_staff(self, request: Request) -> bool:
+        return user_of(self.house, request) is not None
+
+    def _circumstances(self, known: "_Sender", window: Window, now: datetime) -> Circumstances:
+        secret, token = self.house.secret, window.token or ""
         return Circumstances(
             window_id=window.id,
             now=now,
             zone=self.house.settings.zone,
-            device=None if shared else device_of(request.cookies, secret=self.house.secret),
+            device=known.device,
             serving=self.house.duties.person_at,
             policy=self.house.policies.at,
+            opened=lambda mark: opened_at(secret, token, mark),
+            tablet=known.is_tablet,
+            staff=known.is_staff,
         )
 
     async def _refused(

@@ -1,11 +1,21 @@
-"""What makes a rating: its score, key and words, its visit, and when one is held for a look."""
+"""What makes a rating: its score, key and words, its visit, and when one is held for a look.
 
+Nothing that a client says of itself is believed: not when it rated, nor whom, nor what it is.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from survey.refusals.feedback import ScoreOutOfRange
 
 DEVICE_REPEATS: Final = "device-repeats"
+BY_STAFF: Final = "by-staff"
+TABLET_PACE: Final = "tablet-pace"
+A_MINUTE: Final = 6
+"""How many ratings a tablet may give within a minute: each has to be tapped by somebody else."""
+BELIEVED: Final = timedelta(minutes=2)
+"""How old a tap may say to be without the page it was made on."""
 CLOCKS_DIFFER: Final = timedelta(hours=1)
 """How far the clock of a phone without signal may be from ours."""
 PATIENCE: Final = timedelta(days=7)
@@ -32,6 +42,18 @@ def same_visit(one: datetime, other: datetime, *, stay: timedelta) -> bool:
 def may_be_added(received_at: datetime, now: datetime) -> bool:
     """Tell whether words, answers, praise and photos may still join a rating."""
     return now - received_at <= PATIENCE
+
+
+def believed(made: datetime, *, opened: datetime | None, now: datetime) -> datetime:
+    """Return when a rating counts that says when it was made: never before its page was opened."""
+    earliest = opened if opened is not None else now - BELIEVED
+    return max(made, min(earliest, now))
+
+
+def too_fast(earlier: Iterable[datetime], at: datetime) -> bool:
+    """Tell whether a tablet gave more within a minute than people can tap one after the other."""
+    minute = timedelta(minutes=1)
+    return sum(abs(at - each) < minute for each in earlier) >= A_MINUTE
 
 
 def flag_for(given_today: int, limit: int) -> str | None:

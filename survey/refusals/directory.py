@@ -402,3 +402,40 @@ class NothingToUndo(Conflicting):
         "That was taken back already, or the roster was changed again since. Look at it as it "
         "stands, then decide.",
     )
+
+
+class TabletCodeWrong(Unusable):
+    """No tablet shows that code: signs are missing, or one was mistyped."""
+
+    code = "tablet.code-wrong"
+    sentence = Text(
+        "这个代码不对，请按平板屏幕上的 8 位代码再输一次。",
+        "That code is not right. Please type the eight signs on the tablet's screen again.",
+    )
+
+
+class TabletKnown(Conflicting):
+    """A tablet stands at one window; one taken out shows a new code."""
+
+    code = "tablet.known"
+    sentence = Text(
+        "这个代码已用过（{name}，{window}）。要换窗口，请先移除，再用平板上新的代码登记。",
+        "That code was used before ({name}, {window}). To move a tablet, take it out first; it "
+        "then shows a new code.",
+    )
+
+
+class TabletUnnamed(Unusable):
+    """A tablet needs a name by which people tell it from others."""
+
+    code = "tablet.unnamed"
+    sentence = Text(
+        "请给平板起个名字，例如“1 号磅左侧”。", "Give the tablet a name, such as “left”."
+    )
+
+
+class TabletGone(Absent):
+    """The tablet was taken out already, or never was."""
+
+    code = "tablet.gone"
+    sentence = Text("这台平板已经移除。", "That tablet was taken out already.")

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from db.feedback.addition_store import Addition
 from db.feedback.ratings import Rating
 from kiosk import clock
+from kiosk.actions.directory import tablets
 from survey.months import Month, business_date
 from tests.browser.conftest import PATIENCE, Server
 from tests.browser.folds import settled
@@ -25,6 +26,21 @@ def open_page(context: BrowserContext, address: str) -> Page:
     page.set_default_timeout(15_000)
     page.goto(address)
     return page
+
+
+def shows_a_code(context: BrowserContext, server: Server) -> tuple[Page, str]:
+    """Open a tablet's own page; return it, and the code it shows."""
+    page = open_page(context, f"{server.url}/tablet")
+    return page, page.locator(".code").inner_text()
+
+
+def enrol(context: BrowserContext, server: Server, window: str = "SB-1") -> None:
+    """Make a browser the tablet of a window, as an administrator does."""
+    page, code = shows_a_code(context, server)
+    with server.house.writing() as session:
+        tablets.enrol(session, code=code, window=window, name="左侧", by="adm", at=clock.now())
+    page.wait_for_url("**/rate?*mode=kiosk")
+    page.close()
 
 
 def face(page: Page, score: int) -> Locator:

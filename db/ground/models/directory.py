@@ -62,6 +62,24 @@ class WindowTokenRow(Base):
     )
 
 
+class TabletRow(Base):
+    """A tablet that stands at a window: enrolled by the code on its screen, known by a blind mark.
+
+    The mark is kept when the tablet comes; one taken out never comes back under its code.
+    """
+
+    __tablename__ = "tablets"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    mark: Mapped[str | None] = mapped_column(String(32), unique=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    enrolled_at: Mapped[datetime]
+    enrolled_by: Mapped[str] = mapped_column(String(120))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(String(120))
+
+
 class PersonRow(Base):
     """An employee."""
 

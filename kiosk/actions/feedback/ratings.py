@@ -26,13 +26,16 @@ from survey.refusals.feedback import KeyReused, NotARating, NothingFilledIn, Rat
 from survey.refusals.given import PhotoUnknown
 
 T = TypeVar("T")
-CHANNELS: Final = ("qr", "kiosk", "link", "slip")
+BY_CODE: Final = "qr"
+BY_TABLET: Final = "kiosk"
 
 
 class Circumstances(NamedTuple):
-    """Where and when a submission arrived; `serving` tells who was on duty at a moment.
+    """Where and when a submission arrived, as the server knows it.
 
-    `policy` tells what held at one.
+    `serving` tells who was on duty at a moment, `policy` what held at one, `opened` when a page's
+    mark was given out. The device is a `tablet` where one enrolled at the window sent it; `staff`
+    tells that somebody signed in did.
     """
 
     window_id: int
@@ -41,6 +44,9 @@ class Circumstances(NamedTuple):
     device: str | None = None
     serving: Callable[[int, datetime], int | None] = lambda _window, _moment: None
     policy: Callable[[datetime], Policy] = lambda _moment: DEFAULT_POLICY
+    opened: Callable[[object], datetime | None] = lambda _mark: None
+    tablet: bool = False
+    staff: bool = False
 
 
 def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
@@ -49,19 +55,16 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     key = given.checked_key(body["key"]) if body.get("key") else str(ordered_key())
     visit = given.checked_key(body["visit"]) if body.get("visit") else None
     reasons, comment = _words(score, body)
-    created_at = given.moment_made(
-        body.get("made_at"), body.get("sent_at"), now=at.now, patience=ratings.PATIENCE
-    )
+    created_at = _made(body, at)
     when = _business_time(created_at, at.zone)
-    channel = body.get("channel")
     policy = at.policy(created_at)
     return Submission(
         id=key,
         window_id=at.window_id,
-        person_id=at.serving(at.window_id, created_at),
+        person_id=_person(created_at, at),
         score=score,
         body_hash=_fingerprint(at.window_id, score, comment, reasons),
-        channel=channel if channel in CHANNELS else CHANNELS[0],
+        channel=BY_TABLET if at.tablet else BY_CODE,
         created_at=created_at,
         received_at=at.now,
         biz_date=when.biz_date,
@@ -74,6 +77,8 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         arrived_in=None if created_at is at.now else _later_month(when, at),
         stay=policy.stay,
         daily_limit=policy.device_daily_limit,
+        held=ratings.BY_STAFF if at.staff else None,
+        tablet=at.tablet,
     )
 
 
@@ -118,6 +123,27 @@ def rating_given(session: Session, receipt: str, *, window_id: int, now: datetim
     if rating.window_id != window_id or not ratings.may_be_added(rating.received_at, now):
         raise RatingUnknown
     return rating
+
+
+def _made(body: Mapping[str, Any], at: Circumstances) -> datetime:
+    """Return when a tap counts: by the age it says, not before the page it was made on."""
+    made = given.moment_made(
+        body.get("made_at"), body.get("sent_at"), now=at.now, patience=ratings.PATIENCE
+    )
+    if made is at.now:
+        return made
+    return ratings.believed(made, opened=at.opened(body.get("o")), now=at.now)
+
+
+def _person(made: datetime, at: Circumstances) -> int | None:
+    """Return whose rating it is: of who serves now, and served then as well.
+
+    Whoever says that a tap is late would else choose whom it hits.
+    """
+    person = at.serving(at.window_id, at.now)
+    if made is at.now or person is None:
+        return person
+    return person if at.serving(at.window_id, made) == person else None
 
 
 def _checked_addition(

@@ -210,6 +210,8 @@ _HELD: Final = Text("{why}：{n}", "{why}: {n}")
 _FLAGS: Final = {
     "": Text("未注明原因", "no reason on record"),
     "device-repeats": Text("同一设备当天多次评价", "many ratings from one device on one day"),
+    "by-staff": Text("登录着的员工代为评价", "given by somebody signed in as staff"),
+    "tablet-pace": Text("平板上评得太快", "faster than people can tap on a tablet"),
 }
 
 

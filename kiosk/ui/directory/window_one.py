@@ -4,12 +4,13 @@ import streamlit as st
 
 from db.directory.directory_store import Window
 from kiosk.reports.directory.windows import Directory
+from kiosk.ui.directory.tablet_forms import draw_tablets
 from kiosk.ui.directory.window_fate import draw_fate
 from kiosk.ui.directory.window_forms import draw_change
 from kiosk.ui.directory.window_view import CHOSEN, TOLD, draw_code
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.speech import current_language, literal, say
-from survey.directory.posts import post_of
+from survey.directory.posts import has_customers, post_of
 
 
 def draw_one(known: Directory, window: Window) -> None:
@@ -30,6 +31,9 @@ def draw_one(known: Directory, window: Window) -> None:
         draw_code(known, window)
     with form:
         draw_change(known, window)
+        if window.active and has_customers(window.post):
+            with st.expander(say("窗口上的平板", "Tablets at this window")):
+                draw_tablets(window)
         with st.expander(say("更换、作废二维码，停用窗口", "Replace, revoke, close")):
             draw_fate(window)
 

@@ -16,6 +16,7 @@ from db.directory import directory_store
 from db.feedback import proof, rating_store
 from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
+from kiosk.locks.openings import opening
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House
 from survey.feedback.ratings import MOST_PHOTOS
@@ -370,8 +371,9 @@ def test_a_tap_made_offline_keeps_its_own_moment_within_reason(
     house: House, phone: TestClient, token: str
 ) -> None:
     now = clock.now()
+    page = opening(house.secret, token, now - timedelta(days=40))
     for ago, believed in ((timedelta(hours=5), True), (timedelta(days=30), False)):
-        body = a_body(token, made_at=(now - ago).isoformat())
+        body = a_body(token, made_at=(now - ago).isoformat(), o=page)
         assert phone.post("/api/ratings", json=body).status_code == 201
         with house.reading() as session:
             rating = rating_store.get(session, str(body["key"]))
@@ -382,26 +384,28 @@ def test_a_late_tap_of_a_phone_whose_clock_is_wrong_counts_by_its_age(
     house: House, phone: TestClient, token: str
 ) -> None:
     now, hours = clock.now(), timedelta(hours=1)
+    page = opening(house.secret, token, now - 6 * hours)
     for off in (3 * hours, -20 * hours):
         made, sent = (now + off - 5 * hours).isoformat(), (now + off).isoformat()
-        body = a_body(token, made_at=made, sent_at=sent)
+        body = a_body(token, made_at=made, sent_at=sent, o=page)
         assert phone.post("/api/ratings", json=body).status_code == 201
         with house.reading() as session:
             rating = rating_store.get(session, str(body["key"]))
         assert abs(rating.created_at - (now - 5 * hours)) < timedelta(seconds=5)
 
 
-def test_a_device_is_flagged_and_a_tablet_at_the_window_is_not(
-    house: House, phone: TestClient, token: str
+@pytest.mark.parametrize("channel", ["kiosk", "slip", "link", "qr"])
+def test_a_phone_is_held_to_its_limit_whatever_it_calls_itself(
+    house: House, phone: TestClient, token: str, channel: str
 ) -> None:
-    phone.get(f"/rate?w={token}")
-    for channel, held in (("kiosk", 0), ("qr", 2)):
-        for _ in range(8):
-            body = a_body(token, score=1, channel=channel)
-            assert phone.post("/api/ratings", json=body).status_code == 201
-        with house.reading() as session:
-            found = [each.standing for each in ratings_of(session, _month(house))]
-        assert found.count("held") == held
+    phone.get(f"/rate?w={token}&mode=kiosk")
+    for _ in range(8):
+        body = a_body(token, score=1, channel=channel)
+        assert phone.post("/api/ratings", json=body).status_code == 201
+    with house.reading() as session:
+        found = ratings_of(session, _month(house))
+    assert [each.standing for each in found].count("held") == 2
+    assert {each.channel for each in found} == {"qr"}
 
 
 def test_a_reload_shows_the_last_word_of_the_visit(phone: TestClient, token: str) -> None:

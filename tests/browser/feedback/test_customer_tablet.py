@@ -9,6 +9,7 @@ from tests.browser.customers import (
     NewRatings,
     OpenPhone,
     arrived,
+    enrol,
     face,
     open_page,
     thanked,
@@ -21,6 +22,7 @@ def test_the_tablet_returns_to_the_start_for_the_next_customer(
     server: Server, phone: OpenPhone, new_ratings: NewRatings
 ) -> None:
     context = phone(viewport={"width": 1024, "height": 768}, is_mobile=False)
+    enrol(context, server)
     page = context.new_page()
     page.clock.install()
     page.goto(server.rate(mode="kiosk"))
