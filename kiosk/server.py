@@ -23,6 +23,7 @@ from kiosk.routes import (
     complain,
     customer,
     documents,
+    drafts,
     elsewhere,
     health,
     offline,
@@ -157,7 +158,7 @@ def _routes(house: House) -> list[BaseRoute]:
         ratings, customer, tablet, complain, track, offline, access, health, walks, paper,
         documents, templates, case_files, signatures, check_signatures,
         screens,
-        photos, qr,
+        photos, qr, drafts,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]
 

@@ -14,11 +14,12 @@ from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.ui.books.dismissal_forms import draw_own_dismissals
 from kiosk.ui.books.own_record import draw_own_record
-from kiosk.ui.cases.acts import draw_outcome
+from kiosk.ui.cases.acts import draw_outcome, place_of
 from kiosk.ui.cases.attachments import draw_files
 from kiosk.ui.cases.counselling import draw_counselling
-from kiosk.ui.cases.own_case import draw_appeal, draw_facts, draw_own_cases, draw_statement
+from kiosk.ui.cases.own_case import WORDS, draw_appeal, draw_facts, draw_own_cases, draw_statement
 from kiosk.ui.cases.view import draw_lines
+from kiosk.ui.drafts import draw_drafts
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
@@ -97,6 +98,7 @@ def _case(user: User, number: str) -> None:
             files = files_seen(session, case)
         draw_outcome()
         draw_facts(case)
+        draw_drafts(user, place_of(number), WORDS, Deed.SEE_OWN_CASES)
         if finding:
             st.subheader(say("结论", "Finding"), anchor=False)
             st.text(finding)

@@ -1,6 +1,7 @@
-"""Contacts under lock: each sealed with a key of its own, that key sealed with the master key."""
+"""Under lock: contacts, each sealed with a key of its own that the master key seals; drafts."""
 
 import json
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 
@@ -9,6 +10,7 @@ from kiosk.locks.keys import fernet_key
 from survey.cases.contacts import Contact
 
 PURPOSE = "complaint-contacts"
+DRAFTS = "staff-drafts"
 
 
 def sealed(secret: str, contact: Contact) -> Sealed:
@@ -35,3 +37,17 @@ def unsealed(secret: str, kept: Sealed | None) -> Contact | None:
 
 def _master(secret: str) -> Fernet:
     return Fernet(fernet_key(secret, PURPOSE))
+
+
+def sealed_words(secret: str, words: object) -> str:
+    """Return words that nobody else is to read, sealed; anything that JSON holds."""
+    told = json.dumps(words, ensure_ascii=False).encode()
+    return Fernet(fernet_key(secret, DRAFTS)).encrypt(told).decode()
+
+
+def unsealed_words(secret: str, kept: str) -> Any:
+    """Return what was sealed, None where the key is another's."""
+    try:
+        return json.loads(Fernet(fernet_key(secret, DRAFTS)).decrypt(kept))
+    except InvalidToken:
+        return None

@@ -6,6 +6,7 @@ from typing import Final
 
 from kiosk import clock, metrics
 from kiosk.actions.cases.clockwork import Ticked, tick
+from kiosk.actions.directory.drafts import forget_old
 from kiosk.actions.directory.leaving import close_accounts
 from kiosk.upkeep.clock_sense import Steadiness, require_right
 from kiosk.wiring import House
@@ -27,6 +28,7 @@ def tick_once(house: House) -> Ticked:
         require_right(session, now)
         # First: what they had is given on by the same look.
         close_accounts(session, at=now, zone=house.settings.zone)
+        forget_old(session, now=now)
         return tick(session, now=now, zone=house.settings.zone)
 
 

@@ -1,6 +1,6 @@
 """Refusals of what people hand in: keys, words, photos, bodies."""
 
-from survey.refusals.kinds import Absent, NotNow, TooLarge, Unreadable, Unusable
+from survey.refusals.kinds import Absent, Conflicting, NotNow, TooLarge, Unreadable, Unusable
 from survey.texts import Text
 
 
@@ -107,4 +107,21 @@ class NoRoomForPhotos(NotNow):
     sentence = Text(
         "存储空间不足，暂时收不下照片；文字可以照常提交。",
         "There is no room for photos at the moment; words can be sent as usual.",
+    )
+
+
+class NotADraft(Unreadable):
+    """What was handed in is no draft of one of our forms."""
+
+    code = "draft.unreadable"
+    sentence = Text("这份草稿没有存上。", "This draft could not be kept.")
+
+
+class DraftSent(Conflicting):
+    """What the draft was written for has been sent or given up since."""
+
+    code = "draft.sent"
+    sentence = Text(
+        "这份表单已经提交过，晚到的草稿没有保存。",
+        "This form was sent already; the draft that came late was not kept.",
     )

@@ -49,6 +49,7 @@ from db.ground.models.checks import (
 from db.ground.models.directory import (
     AccountRow,
     CalendarDayRow,
+    DraftRow,
     DutyRow,
     GuessRow,
     InvitationRow,
@@ -97,6 +98,7 @@ __all__ = [
     "CorrectiveEventRow",
     "CorrectivePhotoRow",
     "CounsellingRow",
+    "DraftRow",
     "DrawRow",
     "DuePostingRow",
     "DutyRow",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    Text,
     UniqueConstraint,
     false,
     text,
@@ -185,6 +186,17 @@ class InvitationRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class DraftRow(Base):
+    """What an account typed into a form and has not sent; the words are sealed."""
+
+    __tablename__ = "drafts"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(100), primary_key=True)
+    round: Mapped[str] = mapped_column(String(36))
+    words: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class GuessRow(Base):

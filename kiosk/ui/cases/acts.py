@@ -5,14 +5,24 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from db.cases import case_store
+from kiosk import clock
+from kiosk.actions.directory import drafts
 from kiosk.rights.cases import OpenCase, opened
+from kiosk.rights.who import User
 from kiosk.ui import doing
 from kiosk.ui.doing import SAVED, do
+from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 T = TypeVar("T")
 CASE = "case"
+
+
+def place_of(ref: str) -> str:
+    """Return where somebody's drafts in a case are kept."""
+    return f"case:{ref}"
 
 
 def act(
@@ -28,11 +38,22 @@ def act(
 ) -> bool:
     """Do it in one transaction; a refusal is kept to be shown, and what was typed stays.
 
-    What the case is to whoever asks is looked up again: the page may be hours old.
+    What the case is to whoever asks is looked up again: the page may be hours old. Of their draft
+    the fields that are cleared are forgotten; the others go on with the case as it is now.
     """
+
+    def taken(session: Session, user: User) -> T:
+        case = opened(session, ref, user)
+        came = step(session, case)
+        drafts.sent(
+            session, user, place_of(ref), clears, secret=house().secret, at=clock.now(),
+            moved=(case.record.version, case_store.get(session, case.complaint.id).version),
+        )  # fmt: skip
+        return came
+
     return do(
         deed,
-        lambda session, user: step(session, opened(session, ref, user)),
+        taken,
         language=language,
         told=told,
         sentence=sentence,

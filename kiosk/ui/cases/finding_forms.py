@@ -94,7 +94,10 @@ def _finding(shown: CaseShown) -> None:
         st.text_area(say("查明的事实和证据", "Facts and evidence"), key="case_facts")
         st.text_area(say("根本原因", "Root cause"), key="case_cause")
         draw_told()
-        draw_submit(shown, say("作出结论", "Give the finding"), _decided)
+        draw_submit(
+            shown, say("作出结论", "Give the finding"), _decided,
+            typed=("case_facts", "case_cause", "case_told"),
+        )  # fmt: skip
 
 
 def _heard(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
@@ -148,7 +151,10 @@ def draw_appeal_decision(shown: CaseShown) -> None:
         )
         st.text_area(say("理由", "Reasons"), key="case_words")
         draw_told()
-        draw_submit(shown, say("作出复核结论", "Decide the appeal"), _appeal_decided)
+        draw_submit(
+            shown, say("作出复核结论", "Decide the appeal"), _appeal_decided,
+            typed=("case_words", "case_told"),
+        )  # fmt: skip
 
 
 def _appeal_decided(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What a case's forms are made of: a press, a form's press, words with a press."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -15,6 +16,12 @@ from survey.directory.roles import Deed
 from survey.texts import Language
 
 WORK: Final = Deed.ANSWER_CASES
+WORDS: Final = (
+    "case_declared", "case_waived", "case_summary", "case_heard", "case_facts", "case_cause",
+    "case_told", "case_remedy", "case_words", "case_comment", "case_merge", "case_reason",
+    "case_why",
+)  # fmt: skip
+"""The fields of words in a case's forms."""
 
 
 class Act(Protocol):
@@ -56,24 +63,27 @@ def draw_button(
     )
 
 
-def draw_submit(shown: CaseShown, word: str, deed: Act, *, plain: bool = False) -> None:
-    """Draw a form's press that takes a step with what the form holds."""
+def draw_submit(
+    shown: CaseShown, word: str, deed: Act, *, typed: Sequence[str] = (), plain: bool = False
+) -> None:
+    """Draw a form's press that takes a step with what the form holds, `typed` its words."""
     st.form_submit_button(
         word,
         type="secondary" if plain else "primary",
         width="stretch",
         on_click=_do,
-        args=(shown.open.complaint.ref, shown.record.version, deed, current_language()),
+        args=(shown.open.complaint.ref, shown.record.version, deed, current_language(), typed),
     )
 
 
-def _do(ref: str, version: int, deed: Act, language: Language) -> None:
+def _do(ref: str, version: int, deed: Act, language: Language, typed: Sequence[str] = ()) -> None:
     done = act(
         ref, WORK, language,
         lambda session, case: deed(session, case, version=version, at=clock.now()),
+        clears=tuple(typed),
     )  # fmt: skip
     if done:
-        _forget()
+        _forget(typed)
 
 
 def draw_words(
@@ -88,11 +98,13 @@ def draw_words(
     """Draw a form of words, and the press that takes a step with them."""
     name = f"case_{key}"
     with st.form(f"form_{key}", border=False, enter_to_submit=False):
-        st.text_area(label, value=given, key=name)
+        st.session_state.setdefault(name, given)
+        st.text_area(label, key=name)
         draw_submit(
             shown,
             say("保存", "Save"),
             lambda session, case, **how: deed(session, case, st.session_state[name], **how),
+            typed=(name,),
             plain=plain,
         )
 
@@ -109,8 +121,12 @@ def draw_told() -> None:
     )
 
 
-def _forget() -> None:
-    """Forget what was typed into the forms of a case that has moved on."""
+def _forget(typed: Sequence[str]) -> None:
+    """Forget what was sent, and what was chosen in a case that has moved on.
+
+    Words typed into its other forms stay: nobody loses a finding by naming the person first.
+    """
+    stays = {"case_done", "case_problem", *WORDS} - set(typed)
     for name in [each for each in st.session_state if str(each).startswith("case_")]:
-        if name not in {"case_done", "case_problem"}:
+        if name not in stays:
             del st.session_state[name]

@@ -109,6 +109,7 @@ def _send_answer(ref: str, language: Language, seen: int) -> None:
         lambda session, case: cases.answer(
             session, case, words, key=key, at=clock.now(), seen=seen
         ),
+        clears=(f"answer_{ref}",),
     )  # fmt: skip
     if sent:
         state[f"answer_{ref}"] = ""
@@ -154,7 +155,7 @@ def _remedy(shown: CaseShown) -> None:
     with st.form("form_remedy", border=False, enter_to_submit=False):
         st.text_area(say("采取了什么措施", "What was done"), key="case_remedy")
         draw_told()
-        draw_submit(shown, say("保存", "Save"), _remedied)
+        draw_submit(shown, say("保存", "Save"), _remedied, typed=("case_remedy", "case_told"))
 
 
 def _remedied(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
@@ -182,7 +183,7 @@ def _call(shown: CaseShown) -> None:
             horizontal=True,
         )
         st.text_area(say("原话", "In their words"), key="case_words")
-        draw_submit(shown, say("保存回访", "Save the call"), _called)
+        draw_submit(shown, say("保存回访", "Save the call"), _called, typed=("case_words",))
 
 
 def _called(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:

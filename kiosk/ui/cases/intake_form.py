@@ -3,16 +3,19 @@
 from uuid import uuid4
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.actions.cases.intake import report
+from kiosk.actions.directory import drafts
 from kiosk.locks import tracking
 from kiosk.reports.checks.corrections import violation
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.cases import intakes_of
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.drafts import draw_drafts
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -38,6 +41,15 @@ FIELDS = (
 )
 
 
+TYPED = ("report_words", "report_contact", "report_told_how")
+
+
+def _place() -> str:
+    """Return where drafts are kept; what a check filled in is a matter of its own."""
+    check = st.session_state.get("report_check")
+    return f"report:{check}" if check else "report"
+
+
 def draw_filed(number: str, secret: str) -> None:
     """Draw the number, the secret and the link of what was just taken in."""
     link = tracking.link(house().settings.public_url, number, secret)
@@ -59,6 +71,7 @@ def draw_form(user: User) -> None:
     language = current_language()
     st.session_state.setdefault("report_key", str(uuid4()))
     _from_check(user, language)
+    draw_drafts(user, _place(), TYPED, Deed.REPORT_CASES)
     ways = intakes_of(user.role)
     way = st.selectbox(
         say("来源", "How it came in"),
@@ -182,12 +195,20 @@ def _told_how() -> None:
 def _take_in(language: Language) -> None:
     state, opened = st.session_state, house()
     form: dict[str, object] = {name: state.get(f"report_{name}") for name in FIELDS}
+
+    def take(session: Session, user: User) -> Filed:
+        filed = report(session, user, form, there, key=state["report_key"])
+        drafts.sent(
+            session, user, _place(), TYPED, secret=opened.secret, at=there.now
+        )  # fmt: skip
+        return filed
+
     picked = state.get("report_picked")
     form["picked"] = picked.isoformat() if picked else None
     there = Circumstances(clock.now(), opened.settings.zone, opened.secret, language)
     do(
         Deed.REPORT_CASES,
-        lambda session, user: report(session, user, form, there, key=state["report_key"]),
+        take,
         language=language, told="report", sentence=None, then=_taken_in,
     )  # fmt: skip
 

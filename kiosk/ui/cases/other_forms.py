@@ -65,9 +65,12 @@ def _extension(shown: CaseShown, due_at: datetime) -> None:
         )
         st.text_input(say("原因", "Reason"), key="case_reason")
         word = say("批准延期", "Put it off") if approves else say("申请延期", "Ask for it")
-        draw_submit(shown, word, _extended, plain=True)
+        draw_submit(shown, word, _extended, typed=("case_reason",), plain=True)
         if approves and asked is not None:
-            draw_submit(shown, say("不同意", "Turn it down"), _not_extended, plain=True)
+            draw_submit(
+                shown, say("不同意", "Turn it down"), _not_extended, typed=("case_reason",),
+                plain=True,
+            )  # fmt: skip
 
 
 def _extended(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
@@ -108,7 +111,7 @@ def _reassign(shown: CaseShown) -> None:
             key="case_to",
         )
         st.text_input(say("原因", "Reason"), key="case_why")
-        draw_submit(shown, say("转办", "Give it"), _reassigned, plain=True)
+        draw_submit(shown, say("转办", "Give it"), _reassigned, typed=("case_why",), plain=True)
 
 
 def _reassigned(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:

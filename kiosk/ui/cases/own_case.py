@@ -21,6 +21,8 @@ from survey.cases.complaints import CATEGORIES, STATES
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
+WORDS: Final = ("case_statement", "case_appeal")
+"""The fields of words in a case about oneself."""
 COLUMNS: Final = (
     Column("ref", Text("编号", "Number"), NAME, sorts=False),
     Column("window", Text("窗口", "Window"), width=240, sorts=False),

@@ -1,0 +1,93 @@
+"""Keeping what somebody types until it is sent: theirs alone, sealed, and not for long."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from db.directory import draft_store
+from db.directory.draft_store import Draft
+from kiosk.locks.sealing import sealed_words
+from kiosk.reports.directory.drafts import Drafted, Field, opened
+from kiosk.rights.who import User
+from survey.directory.drafts import KEPT_FOR, Typed
+from survey.refusals.given import DraftSent
+
+PLACES: Final = 40
+"""Places in which an account may have drafts; the one longest untouched gives way."""
+
+
+def keep(session: Session, user: User, typed: Typed, *, secret: str, at: datetime) -> None:
+    """Keep what was typed, field by field; refuse what comes after its form was sent."""
+    before = draft_store.held(session, user.id, typed.place)
+    known = opened(before, secret)
+    if before is not None and before.round != typed.round:
+        raise DraftSent
+    if before is None and draft_store.count(session, user.id) >= PLACES:
+        draft_store.forget_oldest(session, user.id)
+    fields = dict(known.fields) | {
+        name: Field(words, typed.base, at) for name, words in typed.words.items()
+    }
+    there = {name: each for name, each in fields.items() if each.words.strip()}
+    if there or before is not None:
+        _keep(session, user, typed.place, Drafted(typed.round, there), secret=secret, at=at)
+
+
+def sent(
+    session: Session,
+    user: User,
+    place: str,
+    names: Collection[str],
+    *,
+    secret: str,
+    at: datetime,
+    moved: tuple[int, int] | None = None,
+) -> None:
+    """Forget what was sent or given up: what of it comes late is refused.
+
+    Whoever moved a thing from one version to the next has seen it: what else they typed goes on.
+    """
+    before = draft_store.held(session, user.id, place)
+    if before is None and not names:
+        return
+    left = {
+        name: _moved_on(each, moved)
+        for name, each in opened(before, secret).fields.items()
+        if name not in names
+    }
+    mark = str(uuid4()) if names or before is None else before.round
+    _keep(session, user, place, Drafted(mark, left), secret=secret, at=at)
+
+
+def take_up(
+    session: Session, user: User, place: str, *, base: int | None, secret: str, at: datetime
+) -> None:
+    """Let a draft of an earlier version go on with the thing as it stands now."""
+    before = opened(draft_store.held(session, user.id, place), secret)
+    fields = {name: replace(each, base=base) for name, each in before.fields.items()}
+    if fields:
+        _keep(session, user, place, Drafted(before.round, fields), secret=secret, at=at)
+
+
+def forget_old(session: Session, *, now: datetime) -> int:
+    """Forget the drafts that nobody came back to; return how many."""
+    return draft_store.forget_before(session, now - KEPT_FOR)
+
+
+def _moved_on(field: Field, moved: tuple[int, int] | None) -> Field:
+    if moved is None or field.base != moved[0]:
+        return field
+    return replace(field, base=moved[1])
+
+
+def _keep(
+    session: Session, user: User, place: str, draft: Drafted, *, secret: str, at: datetime
+) -> None:
+    told: Mapping[str, object] = {
+        name: [each.words, each.base, each.at.isoformat()] for name, each in draft.fields.items()
+    }
+    kept = Draft(draft.round, sealed_words(secret, told), at)
+    draft_store.keep(session, user.id, place, kept)

@@ -1,0 +1,59 @@
+"""Where pages hand in what somebody is typing: of who is signed in, and read by nobody else."""
+
+import json
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kiosk import clock
+from kiosk.actions.directory import drafts
+from kiosk.rights.who import User, user_of
+from kiosk.routes.answers import limited_body, refuse_foreign, refused
+from kiosk.routes.screens import staff_language
+from kiosk.wiring import House
+from survey.directory.drafts import BYTES, Typed, read
+from survey.refusals.directory import NotSignedIn
+from survey.refusals.given import BodyTooLarge, NotADraft
+from survey.refusals.kinds import SurveyError
+
+
+def routes(house: House) -> list[Route]:
+    """Return the one route of drafts."""
+    return [Route("/api/drafts", _Desk(house).keep, methods=["POST"])]
+
+
+class _Desk:
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def keep(self, request: Request) -> Response:
+        try:
+            refuse_foreign(request)
+            user = await to_thread.run_sync(user_of, self.house, request)
+            if user is None:
+                raise NotSignedIn
+            raw = await limited_body(request, limit=BYTES, too_large=_too_large)
+            await to_thread.run_sync(self._keep, user, _read(raw))
+        except SurveyError as refusal:
+            return refused(refusal, staff_language(request, self.house))
+        return Response(status_code=204)
+
+    def _keep(self, user: User, typed: Typed) -> None:
+        with self.house.writing() as session:
+            drafts.keep(session, user, typed, secret=self.house.secret, at=clock.now())
+
+
+def _read(raw: bytes) -> Typed:
+    try:
+        told = json.loads(raw)
+    except (ValueError, RecursionError) as unreadable:
+        raise NotADraft from unreadable
+    if not isinstance(told, dict):
+        raise NotADraft
+    return read(told)
+
+
+def _too_large() -> BodyTooLarge:
+    return BodyTooLarge(limit=f"{BYTES // 1024} kB")

@@ -1,0 +1,72 @@
+"""What an officer types outlives the tab; what was sent stays sent."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from kiosk.rights.who import SESSION_COOKIE
+from tests.browser.conftest import Server
+from tests.helpers.casework import FACTS, Affair
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 45_000
+KEPT = "草稿已自动保存"
+
+
+@pytest.fixture
+def affair(server: Server) -> Affair:
+    made = Affair(server.house, mark=uuid4().hex[:5].upper())
+    made.verified()
+    return made
+
+
+def the_case(server: Server, affair: Affair, context: BrowserContext, who: str) -> Page:
+    token = affair.signed_in(who)
+    context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
+    page = context.new_page()
+    page.goto(f"{server.url}/cases?case={affair.number}")
+    expect(facts(page)).to_be_visible(timeout=PATIENCE)
+    return page
+
+
+def facts(page: Page) -> Locator:
+    return page.get_by_label("查明的事实和证据")
+
+
+def test_half_a_finding_is_there_again_after_the_tab_was_killed(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    page = the_case(server, affair, context, "officer")
+    facts(page).press_sequentially(FACTS)
+    expect(page.get_by_text(KEPT)).to_be_visible(timeout=PATIENCE)
+    assert page.evaluate("Object.values(localStorage).join()").count(FACTS) == 0
+    page.reload()
+    expect(facts(page)).to_have_value(FACTS, timeout=PATIENCE)
+    expect(page.get_by_text("已恢复您")).to_be_visible()
+    context.close()
+    elsewhere = the_case(server, affair, phone(), "officer")
+    expect(facts(elsewhere)).to_have_value(FACTS, timeout=PATIENCE)
+    other = the_case(server, affair, phone(), "leader-of-team")
+    expect(facts(other)).to_have_value("")
+
+
+def test_naming_the_person_loses_no_word_of_the_finding_and_what_was_saved_stays_so(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    page = the_case(server, affair, phone(), "officer")
+    facts(page).press_sequentially("监控可见")
+    page.get_by_text("② 情况摘要").click()
+    summary = page.get_by_label("不写联系方式、原话和具体时刻")
+    summary.fill("重新写的摘要")
+    page.locator(".st-key-case_summary").locator(
+        "xpath=ancestor::*[@data-testid='stForm']"
+    ).get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存。").first).to_be_visible(timeout=PATIENCE)
+    expect(facts(page)).to_have_value("监控可见")
+    page.reload()
+    expect(facts(page)).to_have_value("监控可见", timeout=PATIENCE)
+    expect(summary).to_have_value("重新写的摘要")
