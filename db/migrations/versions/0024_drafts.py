@@ -1,6 +1,6 @@
 """What somebody typed into a form of the staff's is kept until it is sent.
 
-Revision: 0023
+Revision: 0024
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 import db.ground.types
 
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
