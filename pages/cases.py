@@ -15,12 +15,13 @@ from kiosk.reports.cases.desk import (
     search,
     units,
 )
+from kiosk.reports.cases.root_causes import found_in
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.books.ruling_forms import draw_ruling
 from kiosk.ui.cases.listing import LIST, draw_page
-from kiosk.ui.cases.rates import draw_rates
+from kiosk.ui.cases.rates import draw_causes, draw_rates
 from kiosk.ui.cases.register import choose_only
 from kiosk.ui.cases.view import draw_case
 from kiosk.ui.opening import draw_back
@@ -120,11 +121,13 @@ def _register(user: User) -> None:
         )
         by_unit = handling(session, user, month=month, by="unit", now=clock.now())
         by_officer = handling(session, user, month=month, by="officer", now=clock.now())
+        found_causes = found_in(session, user, month)
     if not found.total:
         st.info(say("没有符合条件的投诉。", "No complaint fits the filter."))
         return
     draw_page(found)
     draw_rates(by_unit, by_officer)
+    draw_causes(found_causes)
     asked = urlencode({name: value for name, value in asdict(only).items() if value})
     draw_ways(
         (say("台账（Excel）", "Register (Excel)"), f"/cases.xlsx?{asked}"),

@@ -5,6 +5,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.books.policies import policy_desk
 from kiosk.reports.books.regulation import regulation
+from kiosk.ui.books.cause_forms import draw_causes
 from kiosk.ui.books.policy_forms import draw_proposal, draw_waiting
 from kiosk.ui.books.policy_trial import draw_readings
 from kiosk.ui.books.policy_view import STYLE, draw_answer, draw_history, terms
@@ -34,6 +35,7 @@ def main() -> None:
         draw_readings(found.policy)
     with st.expander(say("提出修改", "Propose a change")):
         draw_proposal(found)
+    draw_causes()
     draw_history(found)
 
 

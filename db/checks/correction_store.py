@@ -70,6 +70,7 @@ class Action:
     due_on: date
     wrong: str
     state: State
+    cause: str | None
     root_cause: str | None
     whys: tuple[str, ...]
     measure: str | None
@@ -292,8 +293,9 @@ def _actions() -> "Select[*tuple[Any, ...]]":
             row.id, row.ref, row.version, row.origin, InspectionRow.ref, row.item,
             ComplaintRow.ref, WindowRow.code, WindowRow.name, WindowRow.post, UnitRow.code,
             UnitRow.name, _OWNER.code, _OWNER.name, orderer.username, orderer.name,
-            row.ordered_at, row.due_on, row.wrong, row.state, row.root_cause, row.whys,
-            row.measure, row.done_at, checker.name, row.closed_at, earlier_row.ref, _handed_in(),
+            row.ordered_at, row.due_on, row.wrong, row.state, row.cause, row.root_cause,
+            row.whys, row.measure, row.done_at, checker.name, row.closed_at, earlier_row.ref,
+            _handed_in(),
         )
         .select_from(row)
         .join(WindowRow, WindowRow.id == row.window_id)

@@ -27,8 +27,8 @@ from db.ground.models import (
 
 JOINT: Final = ("score", "kappa", "proposed_at", "agreed_at", "first_by", "second_by")
 ACTION: Final = (
-    "origin", "item", "ordered_at", "due_on", "wrong", "state", "root_cause", "measure", "done_at",
-    "closed_at",
+    "origin", "item", "ordered_at", "due_on", "wrong", "state", "cause", "root_cause", "measure",
+    "done_at", "closed_at",
 )  # fmt: skip
 
 

@@ -68,7 +68,14 @@ class _Site:
 
     def put_right(self, ref: str, owner: User, *, at: datetime) -> None:
         self.do(
-            corrections.plan, ref, owner, at=at - HOUR, root_cause=CAUSE, measure=MEASURE, whys=WHYS
+            corrections.plan,
+            ref,
+            owner,
+            at=at - HOUR,
+            cause="process",
+            root_cause=CAUSE,
+            measure=MEASURE,
+            whys=WHYS,
         )
         self.do(corrections.hand_in, ref, owner, at=at, words=DONE)
 

@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import counselling_store
+from db.cases import counselling_store, root_cause_store
 from db.directory import directory_store
 from db.files import handling_store, import_store
 from db.files.bringing import Counts
-from kiosk.files.directory import window_ids
+from kiosk.files.directory import counted, window_ids
 from kiosk.files.reading import Done
 from kiosk.files.refusing import refuse_differing, require_every_number
 from kiosk.files.shape import ReadTable, Row
+from survey.cases.root_causes import RootCause
 from survey.months import Month, business_date
 from survey.texts import Text
 
@@ -28,6 +29,17 @@ SIGNED: Final = Text(
 STORED: Final = {"person": "person_id", "text": "words", "complaint": "complaint_id"}
 """What the stores call the columns that files may be without."""
 PutHandling = Callable[[Session, Iterable[Row], Done], Counts]
+
+
+def put_root_causes(session: Session, read: ReadTable) -> Counts:
+    """Keep what a file says of the list of root causes."""
+    kept, counts = {each.code: each for each in root_cause_store.kept(session)}, Counts()
+    for _, row in read.rows:
+        told = RootCause(row["code"], Text(row["zh"], row["en"]), row["retired"])
+        before = kept.get(told.code)
+        root_cause_store.keep(session, told)
+        counts += counted(new=before is None, changed=before != told)
+    return counts
 
 
 def put_complaints(session: Session, read: ReadTable, *, zone: ZoneInfo, done: Done) -> Counts:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from db.cases import root_cause_store
 from db.checks import checklist_store
 from db.directory import duty_store
 from db.files import check_outcome_store as outcomes
@@ -37,6 +38,7 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "accounts": handling_store.accounts(session),
         "roster": map(asdict, duty_store.everything(session)),
         "calendar": handling_store.calendar(session),
+        "root_causes": root_cause_store.rows(session),
         "policies": governance_store.policies(session),
         "regulations": governance_store.regulations(session),
         "checklists": _checklists(session),

@@ -17,6 +17,7 @@ TABLES_CALLED: Final[dict[str, tuple[str, ...]]] = {
     "accounts": ("账号", "帐号"),
     "roster": ("排班", "排班表"),
     "calendar": ("节假日", "日历"),
+    "root_causes": ("根本原因清单",),
     "policies": ("规则",),
     "regulations": ("公司制度",),
     "checklists": ("检查表",),

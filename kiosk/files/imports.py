@@ -21,6 +21,7 @@ from kiosk.files.cases import (
     put_complaints,
     put_counsellings,
     put_handling,
+    put_root_causes,
 )
 from kiosk.files.check_outcomes import put_actions, put_checks, put_events, put_joint_checks
 from kiosk.files.checklists import put_checklists
@@ -166,6 +167,9 @@ class _Import:
 
     def _calendar(self, read: ReadTable) -> Counts:
         return self._told(read, put_calendar(self.session, read))
+
+    def _root_causes(self, read: ReadTable) -> Counts:
+        return self._told(read, put_root_causes(self.session, read))
 
     def _cases(self, read: ReadTable) -> Counts:
         return self._handling(read, handling_store.put_cases, ("ref",))

@@ -30,7 +30,8 @@ CONTENT: Final = Text("对办理是否满意", "whether they are content")
 class Finding:
     """What an officer found: how it is decided, of what kind it was, the facts and the cause.
 
-    `told` is what the complainant reads of it.
+    `told` is what the complainant reads of it; `cause` the root cause's code in the list, which
+    `root_cause` explains.
     """
 
     outcome: str
@@ -38,6 +39,7 @@ class Finding:
     facts: str
     root_cause: str = ""
     told: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -589,3 +589,30 @@ class FileNotYours(NotAllowed):
         "材料只能由附上它的人撤回，而且只撤回一次。",
         "A file can be withdrawn only by who attached it, and only once.",
     )
+
+
+class CauseUnknown(Unusable):
+    """The root cause is none that is offered, or is offered no more."""
+
+    code = "cause.unknown"
+    sentence = Text(
+        "这一类原因已经不在清单里，请重新选一类。",
+        "That cause is not in the list any more. Please choose one again.",
+    )
+
+
+class CauseThere(Conflicting):
+    """The list has a cause of that name."""
+
+    code = "cause.there"
+    sentence = Text("清单里已经有“{name}”。", "“{name}” is in the list already.")
+
+
+class CauseStays(Conflicting):
+    """The cause for whatever fits no other stays in the list."""
+
+    code = "cause.stays"
+    sentence = Text(
+        "“其他”要留在清单里：总有对不上的情况。",
+        "“Other” stays in the list: something always fits nowhere else.",
+    )

@@ -47,7 +47,7 @@ BRIBED: Final = "暗示我带两条烟才给先过磅"
 FACTS: Final = "监控可见，当事人两次大声呵斥"
 TOLD: Final = "情况属实，我们向您道歉。"
 DONE: Final = "已当面道歉，并增加了替岗。"
-GUILTY: Final = Finding("upheld", "attitude", FACTS, "高峰期无人替岗", TOLD)
+GUILTY: Final = Finding("upheld", "attitude", FACTS, "高峰期无人替岗", TOLD, "staffing")
 LONG_AGO: Final = date(2020, 1, 1)
 
 TOP: Final = ("leader-of-team", "chairman")

@@ -61,7 +61,14 @@ class Site:
 
     def planned(self, **given: Any) -> str:
         ref = self.order(**given)
-        self.do(corrections.plan, ref, "owner", root_cause="没有清扫制度", measure="每班清扫")
+        self.do(
+            corrections.plan,
+            ref,
+            "owner",
+            cause="process",
+            root_cause="没有清扫制度",
+            measure="每班清扫",
+        )
         return ref
 
     def done(self, **given: Any) -> str:

@@ -23,7 +23,9 @@ MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 TOLD: Final = "情况属实，我们向您道歉。"
 DONE: Final = "已当面道歉，并增加了替岗。"
-GUILTY: Final = Finding("upheld", "attitude", "监控可见，当事人大声呵斥", "高峰期无人替岗", TOLD)
+GUILTY: Final = Finding(
+    "upheld", "attitude", "监控可见，当事人大声呵斥", "高峰期无人替岗", TOLD, "staffing"
+)
 PHONE: Final = "13800138000"
 NOVEMBER: Final = Month(2026, 11)
 

@@ -20,7 +20,9 @@ from tests.helpers.handling import DAY, Yard
 
 LATER: Final = NOW + 1 * DAY
 SETTLED: Final = NOW + 10 * DAY
-FOUND: Final = Finding("upheld", "work_state", "手机记录可见，整天没有联系", "忘记了", "")
+FOUND: Final = Finding(
+    "upheld", "work_state", "手机记录可见，整天没有联系", "忘记了", "", "attitude"
+)
 DRAFT: Final = RulingDraft(6, 200, "规则五、规则六", "整天没有回复，也没有到场")
 
 

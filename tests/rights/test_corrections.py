@@ -133,7 +133,7 @@ def test_the_owners_colleague_does_not_re_check(site: Site) -> None:
     ref = site.order(owner="B")
     owner = site.yard.user("b", "employee", "B")
     site.users["b"] = owner
-    site.do(corrections.plan, ref, "b", root_cause="忙", measure="扫")
+    site.do(corrections.plan, ref, "b", cause="process", root_cause="忙", measure="扫")
     site.do(corrections.hand_in, ref, "b", words="好了")
     assert site.state(ref) is State.DONE
     colleague, elsewhere = site.users["officer"], site.users["other-inspector"]

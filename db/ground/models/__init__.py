@@ -30,6 +30,7 @@ from db.ground.models.cases import (
     CounsellingRow,
     RequestEventRow,
     RequestRow,
+    RootCauseRow,
 )
 from db.ground.models.checks import (
     AssignmentRow,
@@ -132,6 +133,7 @@ __all__ = [
     "RegulationRow",
     "RequestEventRow",
     "RequestRow",
+    "RootCauseRow",
     "RosterActRow",
     "SessionRow",
     "StarDecisionRow",

@@ -169,6 +169,16 @@ class CaseFileRow(Base):
     __table_args__ = (CheckConstraint("(photo IS NULL) <> (file IS NULL)", name="one_content"),)
 
 
+class RootCauseRow(Base):
+    """What the company changed or added in the list of root causes."""
+
+    __tablename__ = "root_causes"
+    code: Mapped[str] = mapped_column(String(24), primary_key=True)
+    zh: Mapped[str] = mapped_column(String(40))
+    en: Mapped[str] = mapped_column(String(80))
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
 class CaseClockRow(Base):
     """One clock of a case; what was missed stays on record after it was done."""
 

@@ -182,6 +182,7 @@ class CorrectiveActionRow(Base):
     due_on: Mapped[date]
     wrong: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12))
+    cause: Mapped[str | None] = mapped_column(String(24))
     root_cause: Mapped[str | None] = mapped_column(Text)
     whys: Mapped[list[Any] | None] = mapped_column(JSON)
     measure: Mapped[str | None] = mapped_column(Text)

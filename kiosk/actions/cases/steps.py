@@ -18,12 +18,14 @@ from db.directory import directory_store
 from kiosk.actions.cases import dispatch
 from kiosk.actions.cases.attachments import tell_of_the_person
 from kiosk.actions.cases.taking import given_words, note, take, told_words
+from kiosk.reports.cases.root_causes import causes
 from kiosk.reports.directory.windows import is_typed_code
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, bonds, is_recused, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
 from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
 from survey.cases.findings import Finding, is_heard, refuse_incomplete, refuse_open_call
+from survey.cases.root_causes import chosen_cause, noted
 from survey.cases.steps import REASONED, Relation, Right, Step, require
 from survey.given import checked_key, clean_words
 from survey.refusals.cases import (
@@ -186,7 +188,8 @@ def decide(
 ) -> None:
     """Give the finding: who, what was found, why it came to it; the accused has been heard.
 
-    The complainant is told in a sentence. Refuses a finding against somebody unnamed or unheard.
+    The complainant is told in a sentence. Refuses a finding against somebody unnamed or unheard,
+    or without a cause from the list.
     Opens the time to appeal. What is found to be about integrity is sealed, and goes on with those
     at the top.
     """
@@ -202,6 +205,7 @@ def decide(
             followed=complaint_store.is_followed(session, case.complaint.id),
         )
         finding = replace(finding, told=told_words(session, case, finding.told))
+    chosen = chosen_cause(causes(session), finding.cause, needed=finding.outcome in AGAINST)
     days = policy_at(session, at, zone).appeal_days
     until = office_time(session, zone).end_of_day_after(at, days)
     take(
@@ -211,7 +215,7 @@ def decide(
             "decider_id": case.user.id if case.user else None,
             "appeal_until": until if finding.outcome in AGAINST else None,
         },
-        category=category, findings=facts, root_cause=cause, told=finding.told,
+        category=category, findings=facts, root_cause=cause, told=finding.told, **noted(chosen),
     )  # fmt: skip
     complaint = complaint_store.get(session, case.complaint.ref)
     dispatch.seal_what_must_be(session, complaint, zone=zone, at=at)

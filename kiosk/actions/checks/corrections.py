@@ -18,12 +18,14 @@ from db.checks import correction_store
 from db.checks.correction_store import NewAction
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
+from kiosk.reports.cases.root_causes import causes
 from kiosk.reports.checks.walks import window_at
 from kiosk.reports.directory.windows import is_typed_code
 from kiosk.rights.cases import reads
 from kiosk.rights.checks import opened_to_act
 from kiosk.rights.corrections import OpenAction
 from kiosk.rights.who import User
+from survey.cases.root_causes import chosen_cause, noted
 from survey.checks.codes import token_in
 from survey.checks.corrections import (
     LONGEST,
@@ -110,19 +112,25 @@ def plan(
     open_action: OpenAction,
     *,
     version: int,
+    cause: str,
     root_cause: str,
     measure: str,
     whys: Sequence[str] = (),
     at: datetime,
 ) -> None:
-    """Keep why it came to it and what is done about it; it may be changed until it is handed in."""
-    cause, done = _words(root_cause, CAUSE), _words(measure, MEASURE)
+    """Keep why it came to it and what is done about it; it may be changed until it is handed in.
+
+    Refuses a plan without words, or without a cause from the list.
+    """
+    why, done = _words(root_cause, CAUSE), _words(measure, MEASURE)
+    before = open_action.action.cause
+    chosen = chosen_cause(causes(session), cause, needed=True, also=before)
     asked = [clean_words(each, limit=WORDS) for each in whys[:WHYS]]
     kept = [each for each in asked if each]
     _take(
         session, open_action, Step.PLAN, at=at, version=version,
-        values={"root_cause": cause, "measure": done, "whys": kept or None},
-        root_cause=cause, measure=done, whys=kept,
+        values={"cause": cause, "root_cause": why, "measure": done, "whys": kept or None},
+        root_cause=why, measure=done, whys=kept, **noted(chosen),
     )  # fmt: skip
 
 

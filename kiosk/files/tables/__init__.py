@@ -14,6 +14,7 @@ TABLES: Final[tuple[Table, ...]] = (
     directory.ACCOUNTS,
     directory.ROSTER,
     directory.CALENDAR,
+    cases.ROOT_CAUSES,
     books.POLICIES,
     books.REGULATIONS,
     checks.CHECKLISTS,

@@ -13,6 +13,7 @@ from survey.cases.clocks import Clock
 from survey.cases.complaints import CATEGORIES, FINDINGS, STATES
 from survey.cases.intakes import INTAKES
 from survey.cases.recusal import Bond
+from survey.cases.root_causes import EN_LIMIT, ZH_LIMIT
 from survey.cases.steps import KINDS
 from survey.directory.roles import Role
 from survey.texts import Text
@@ -87,6 +88,19 @@ CASES: Final = Table(
         Reference("merged_into", "complaints"),
     ),
     never_itself("ref", "about", "merged_into"),
+)
+
+# What the company changed or added in the list of root causes; the rest is everywhere.
+
+ROOT_CAUSES: Final = Table(
+    "root_causes",
+    (
+        Column("code", code_of(24)),
+        Column("zh", text(ZH_LIMIT)),
+        Column("en", text(EN_LIMIT)),
+        Column("retired", yes_or_no),
+    ),
+    ("code",),
 )
 
 CASE_CHAIN: Final = Table(

@@ -89,6 +89,7 @@ CORRECTIVE_ACTIONS: Final = Table(
         Column("due_on", day),
         Column("wrong", text(10_000)),
         Column("state", one_of(frozenset(State))),
+        may("cause", code_of(24)),
         may("root_cause", text(10_000)),
         may("whys", questions),
         may("measure", text(10_000)),

@@ -19,6 +19,7 @@ from kiosk.rights.who import User
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, OVER, STATES
 from survey.cases.intakes import INTAKES
+from survey.cases.root_causes import named_in
 from survey.cases.steps import Step
 from survey.months import Month
 from survey.texts import Text
@@ -67,6 +68,7 @@ HEADINGS: Final = (
     Heading(Text("状态", "State"), width=11),
     Heading(Text("核实结论", "Finding"), width=11),
     Heading(Text("核实情况", "What was found"), width=36),
+    Heading(Text("原因类别", "Kind of cause"), width=16),
     Heading(Text("原因", "Root cause"), width=24),
     Heading(Text("处理措施", "What was done"), width=36),
     *_clock_headings(),
@@ -136,14 +138,15 @@ def _row(case: Listed, told: Particulars, files: int, now: datetime) -> tuple[ob
     )
 
 
-def _found(told: Particulars) -> tuple[str, str]:
-    """Return what the finding that stands says, and why it came to it."""
+def _found(told: Particulars) -> tuple[str, Text | None, str]:
+    """Return what the finding that stands says, and why it came to it: the kind, the words."""
     decided = [detail for kind, detail in told.events if kind in {Step.DECIDE, Step.DECIDE_APPEAL}]
     if not decided:
-        return "", ""
+        return "", None, ""
     last = decided[-1]
     cause = next((each["root_cause"] for each in reversed(decided) if each.get("root_cause")), "")
-    return str(last.get("findings") or last.get("words") or ""), str(cause)
+    kind = next((named for each in reversed(decided) if (named := named_in(each))), None)
+    return str(last.get("findings") or last.get("words") or ""), kind, str(cause)
 
 
 def _all(told: Particulars, step: Step, name: str) -> str:

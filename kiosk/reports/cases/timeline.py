@@ -11,6 +11,7 @@ from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.intakes import INTAKES, TAKEN_IN, TAKEN_IN_NEARBY
 from survey.cases.recusal import BONDS, Bond
+from survey.cases.root_causes import named_in
 from survey.texts import Text
 
 SAID: Final[dict[str, Text]] = {
@@ -47,6 +48,10 @@ SAID: Final[dict[str, Text]] = {
         "看过当事人一方的说明和材料", "Read what the person or their head stated and attached"
     ),
     "decide": Text("结论：{outcome}（{category}）", "Finding: {outcome} ({category})"),
+    "decide-caused": Text(
+        "结论：{outcome}（{category}），原因：{cause}",
+        "Finding: {outcome} ({category}); cause: {cause}",
+    ),
     "appeal": Text("当事人提出申诉", "The person appealed"),
     "decide_appeal": Text("申诉复核：{outcome}", "Appeal decided: {outcome}"),
     "appeal-recast": Text(
@@ -139,6 +144,7 @@ def _what(event: Event) -> Text:
     for name in ("to", "drawn"):
         if name in told and told[name] is None:
             told[name] = _NOBODY
+    told["cause"] = named_in(event.detail) or ""
     if event.kind == "call":
         told["called"] = _called(told)
     return SAID[_said_as(event)].format(**told)
@@ -149,6 +155,8 @@ def _said_as(event: Event) -> str:
         return "investigate-at-once"
     if event.kind == "decide_appeal" and event.detail.get("category"):
         return "appeal-recast"
+    if event.kind == "decide" and named_in(event.detail):
+        return "decide-caused"
     return event.kind
 
 

@@ -1,5 +1,6 @@
 """What is put right as a document: what was wrong, who answers for it, the measure, by when."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -7,9 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.checks.correction_store import Action
+from kiosk.reports.cases.root_causes import causes
 from kiosk.reports.checks.corrections import Only, register
 from kiosk.reports.documents import SIGNATURES, Document, Heading, Kind, month_said
 from kiosk.rights.who import User
+from survey.cases.root_causes import RootCause, name_of
 from survey.checks.corrections import STATES, State
 from survey.months import Month
 from survey.texts import Text
@@ -32,6 +35,7 @@ HEADINGS: Final = (
     Heading(Text("下达人", "Ordered by"), width=11),
     Heading(Text("下达时间", "Ordered"), Kind.MOMENT, 16),
     Heading(Text("整改期限", "Due"), Kind.DAY, 12),
+    Heading(Text("原因类别", "Kind of cause"), width=16),
     Heading(Text("根本原因", "Root cause"), width=28),
     Heading(Text("整改措施", "Measure"), width=36),
     Heading(Text("完成时间", "Put right"), Kind.MOMENT, 16),
@@ -47,6 +51,7 @@ def document(
 ) -> Document:
     """Return what is put right as far as who asks may see it, narrowed as asked."""
     found = register(session, user, only, zone=zone, today=today)
+    known = causes(session)
     running = sum(each.state not in OVER for each in found)
     month = ALL_MONTHS
     if only.month:
@@ -56,13 +61,15 @@ def document(
         TITLE,
         (company, month, Text("共 {n} 项", "{n} in all").format(n=len(found))),
         HEADINGS,
-        [_row(each, zone=zone, today=today) for each in found],
+        [_row(each, known, zone=zone, today=today) for each in found],
         draft=RUNNING.format(n=running) if running else None,
         signatures=SIGNATURES,
     )
 
 
-def _row(action: Action, *, zone: ZoneInfo, today: date) -> tuple[object, ...]:
+def _row(
+    action: Action, known: Sequence[RootCause], *, zone: ZoneInfo, today: date
+) -> tuple[object, ...]:
     done = action.done_at.astimezone(zone).date() if action.done_at else today
     return (
         action.ref,
@@ -77,6 +84,7 @@ def _row(action: Action, *, zone: ZoneInfo, today: date) -> tuple[object, ...]:
         action.ordered_by_name,
         action.ordered_at,
         action.due_on,
+        name_of(known, action.cause) if action.cause else None,
         action.root_cause,
         action.measure,
         action.done_at,

@@ -10,7 +10,7 @@ from kiosk.actions.cases import appeals
 from kiosk.actions.cases import steps as cases
 from kiosk.reports.cases.desk import CaseShown, people_choices, serving_said
 from kiosk.rights.cases import OpenCase
-from kiosk.ui.cases.form_parts import draw_button, draw_submit, draw_told, draw_words
+from kiosk.ui.cases.form_parts import draw_button, draw_cause, draw_submit, draw_told, draw_words
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, FINDINGS, INTEGRITY, STATES, State
@@ -92,6 +92,7 @@ def _finding(shown: CaseShown) -> None:
             key="case_category",
         )
         st.text_area(say("查明的事实和证据", "Facts and evidence"), key="case_facts")
+        draw_cause("case_cause_kind")
         st.text_area(say("根本原因", "Root cause"), key="case_cause")
         draw_told()
         draw_submit(
@@ -124,6 +125,7 @@ def _decided(session: Session, case: OpenCase, *, version: int, at: datetime) ->
         state["case_facts"],
         state["case_cause"],
         state["case_told"],
+        str(state.get("case_cause_kind") or ""),
     )
     cases.decide(session, case, finding, zone=house().settings.zone, version=version, at=at)
 

@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.reports.cases.desk import CaseShown
+from kiosk.reports.cases.root_causes import causes
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.cases.root_causes import offered
 from survey.directory.roles import Deed
 from survey.texts import Language
 
@@ -107,6 +110,25 @@ def draw_words(
             typed=(name,),
             plain=plain,
         )
+
+
+def draw_cause(key: str, *, before: str | None = None) -> None:
+    """Draw the choice of a root cause from the list; nothing is chosen beforehand.
+
+    What was chosen before stays chosen, be it retired since.
+    """
+    with house().reading() as session:
+        known = {each.code: each.name for each in offered(causes(session), also=before)}
+    codes, language = list(known), current_language()
+    st.selectbox(
+        say("属于哪一类原因", "Which kind of cause"),
+        codes,
+        index=codes.index(before) if before in known else None,
+        format_func=lambda code: known[code].said(language),
+        placeholder=say("请选择", "Choose one"),
+        key=key,
+        filter_mode=None,
+    )
 
 
 def draw_told() -> None:

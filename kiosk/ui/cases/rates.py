@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from db.cases.case_lists import Tally
+from kiosk.reports.cases.root_causes import Found
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table
 from survey.texts import Text
@@ -21,6 +22,13 @@ COLUMNS = (
 )
 
 
+CAUSES = (
+    Column(Text("原因", "Cause"), is_figure=False),
+    Column(Text("件数", "Cases")),
+    Column(Text("占比", "Share")),
+)
+
+
 def draw_rates(by_unit: Sequence[Tally], by_officer: Sequence[Tally]) -> None:
     """Draw the rates by unit and by officer; what is not due yet counts nowhere."""
     with st.expander(say("办理情况", "How cases were handled")):
@@ -29,6 +37,17 @@ def draw_rates(by_unit: Sequence[Tally], by_officer: Sequence[Tally]) -> None:
             (Text("按办理人", "By officer"), by_officer),
         ):
             st.html(table(current_language(), caption, COLUMNS, [_row(each) for each in tallies]))
+
+
+def draw_causes(found: Sequence[Found]) -> None:
+    """Draw how often each root cause was found; nothing where nobody was found at fault."""
+    if not found:
+        return
+    total, language = sum(each.n for each in found), current_language()
+    with st.expander(say("根本原因", "Root causes")):
+        rows = [[each.name.said(language), str(each.n), _share(each.n, total)] for each in found]
+        caption = Text("认定属实的投诉，按原因", "Complaints upheld, by cause")
+        st.html(table(language, caption, CAUSES, rows))
 
 
 def _row(tally: Tally) -> list[str]:

@@ -13,6 +13,7 @@ from kiosk.actions.checks import corrections
 from kiosk.reports.checks.corrections import ActionShown, Draft, owners
 from kiosk.rights.corrections import OpenAction, opened
 from kiosk.rights.who import User
+from kiosk.ui.cases.form_parts import draw_cause
 from kiosk.ui.checks.correction_photos import draw_photos, forget, is_on_its_way, taken
 from kiosk.ui.doing import do, refuse
 from kiosk.ui.photo import STILL_SENDING
@@ -24,7 +25,15 @@ from survey.directory.roles import Deed
 from survey.texts import Language
 
 TOLD: Final = "action"
-TYPED: Final = ("cause", "measure", "words", "code", "reason", *(f"why{n}" for n in range(WHYS)))
+TYPED: Final = (
+    "cause_kind",
+    "cause",
+    "measure",
+    "words",
+    "code",
+    "reason",
+    *(f"why{n}" for n in range(WHYS)),
+)
 
 
 class Act(Protocol):
@@ -145,6 +154,7 @@ def _open_order(ref: str) -> None:
 def _plan(shown: ActionShown, *, again: bool = False) -> None:
     action = shown.action
     with st.form("plan", border=False, enter_to_submit=False):
+        draw_cause("action_cause_kind", before=action.cause)
         st.text_area(
             say("根本原因", "Root cause"), value=action.root_cause or "", key="action_cause"
         )
@@ -166,7 +176,8 @@ def _plan(shown: ActionShown, *, again: bool = False) -> None:
 def _planned(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
     state = st.session_state
     corrections.plan(
-        session, found, root_cause=state["action_cause"], measure=state["action_measure"],
+        session, found, cause=str(state.get("action_cause_kind") or ""),
+        root_cause=state["action_cause"], measure=state["action_measure"],
         whys=[state.get(f"action_why{n}", "") for n in range(WHYS)], version=version, at=at,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ import streamlit as st
 from db.checks.correction_store import BEFORE, PROOF, RECHECK, Action
 from db.ground.happenings import Event
 from kiosk.reports import wording
+from kiosk.reports.cases.root_causes import causes
 from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import ActionShown, Effect
 from kiosk.reports.shares import Share, differs
@@ -24,6 +25,8 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
 from kiosk.ui.ways import draw_ways
+from kiosk.wiring import house
+from survey.cases.root_causes import name_of, named_in
 from survey.checks.corrections import OPEN, OVER, STATES, Rates, State, Step
 from survey.texts import Text
 
@@ -179,6 +182,9 @@ def _photos(shown: ActionShown) -> None:
 
 def _plan(action: Action) -> None:
     st.markdown(say("**根本原因**", "**Root cause**"))
+    if action.cause:
+        with house().reading() as session:
+            st.text(name_of(causes(session), action.cause).said(current_language()))
     st.text(action.root_cause or "")
     if action.whys:
         with st.expander(say("五个为什么", "Five whys")):
@@ -233,7 +239,10 @@ def _waits(action: Action) -> str:
 def _line(event: Event, names: Mapping[str, str]) -> Line:
     said = SAID.get(event.kind, Text(event.kind, event.kind))
     detail = {"photos": 0} | dict(event.detail)
+    named = named_in(detail)
     told = [detail.get(name) for name in ("words", "root_cause", "measure")]
+    if named:
+        told.insert(0, named.said(current_language()))
     if detail.get("code"):
         told.append(say("已核对窗口码。", "The window's code was checked."))
     name = names.get(event.actor, event.actor)

@@ -17,6 +17,7 @@ from survey.books.policy import DEFAULT_POLICY
 from survey.checks.corrections import State, Step
 from survey.codes import typed_of
 from survey.months import Month
+from survey.refusals.cases import CauseUnknown
 from survey.refusals.checks import (
     CheckUnknown,
     CodeElsewhere,
@@ -28,7 +29,7 @@ from survey.refusals.checks import (
     DueDateUnusable,
     NotYourCorrection,
 )
-from survey.refusals.given import PhotoUnknown
+from survey.refusals.given import NotChosen, PhotoUnknown
 from tests.helpers.building import NOW, a_window
 from tests.helpers.checking import WINDOW, a_yard
 from tests.helpers.correcting import DAY, TODAY, Site
@@ -106,7 +107,12 @@ def test_nothing_is_handed_in_without_a_plan_or_a_proof(site: Site) -> None:
         site.do(corrections.hand_in, ref, "owner", words="好了")
     for missing in ({"root_cause": " ", "measure": "扫"}, {"root_cause": "懒", "measure": ""}):
         with pytest.raises(CorrectionIncomplete):
-            site.do(corrections.plan, ref, "owner", **missing)
+            site.do(corrections.plan, ref, "owner", cause="process", **missing)
+    for cause, refused in (("", NotChosen), ("never-heard-of", CauseUnknown)):
+        with pytest.raises(refused):
+            site.do(
+                corrections.plan, ref, "owner", cause=cause, root_cause="懒", measure="每班清扫"
+            )
     ref = site.planned()
     with pytest.raises(CorrectionIncomplete):
         site.do(corrections.hand_in, ref, "owner", words=" ")
@@ -163,7 +169,7 @@ def test_a_withdrawn_order_stays_on_record_and_is_closed_to_all(site: Site) -> N
     ref = site.order()
     site.do(corrections.withdraw, ref, "inspector", words="查错了窗口")
     with pytest.raises(CorrectionStepClosed):
-        site.do(corrections.plan, ref, "owner", root_cause="无", measure="无")
+        site.do(corrections.plan, ref, "owner", cause="process", root_cause="无", measure="无")
     assert ref in site.listed("owner", View.ALL)
     assert ref not in site.listed("owner", View.OPEN)
 
@@ -237,7 +243,7 @@ def test_an_overdue_action_bars_its_owner_from_being_the_star(site: Site) -> Non
 
 def test_what_was_put_right_later_was_still_overdue_at_the_months_end(site: Site) -> None:
     ref = site.order(due_on=TODAY + DAY)
-    site.do(corrections.plan, ref, "owner", root_cause="忙", measure="扫")
+    site.do(corrections.plan, ref, "owner", cause="process", root_cause="忙", measure="扫")
     december = NOW + 10 * DAY
     site.do(corrections.hand_in, ref, "owner", words="好了", at=december)
     assert gate_of(site, "W", Month(2026, 11), 20) == ["有 1 项整改逾期"]

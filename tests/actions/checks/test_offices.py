@@ -144,7 +144,14 @@ def test_a_department_puts_right_what_a_check_found_and_another_one_rechecks(sit
 
     wanted = Order("BM-2", "H", TODAY + 7 * DAY, "推诿", inspection=ref, item="BM4")
     action = site.order(**{name: getattr(wanted, name) for name in wanted.__slots__})
-    site.do(corrections.plan, action, "office-head", root_cause="没有分工", measure="定人定岗")
+    site.do(
+        corrections.plan,
+        action,
+        "office-head",
+        cause="process",
+        root_cause="没有分工",
+        measure="定人定岗",
+    )
     site.do(corrections.hand_in, action, "office-head", words="已定人")
     seen = {"words": "问过三个部门，都及时", "photos": (), "code": ""}
     site.do(corrections.close, action, "other-inspector", **seen)

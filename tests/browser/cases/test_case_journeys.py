@@ -30,7 +30,7 @@ pytestmark = pytest.mark.browser
 PATIENCE = 45_000
 PICTURES = os.environ.get("KIOSK_TESTS_PICTURES")
 WORDS = "司磅时等了一个多小时，没有人理我。"
-GUILTY = Finding("upheld", "attitude", "监控可见", "高峰期无人替岗", "情况属实。")
+GUILTY = Finding("upheld", "attitude", "监控可见", "高峰期无人替岗", "情况属实。", "staffing")
 
 
 class Yard:
@@ -247,6 +247,8 @@ def verify_and_decide(yard: Yard, filed: Filed, page: Page) -> None:
     page.get_by_test_id("stSelectbox").filter(has_text="类别").get_by_role("combobox").click()
     page.get_by_role("option", name="态度不好").click()
     page.get_by_label("查明的事实和证据").fill("监控可见大声呵斥")
+    page.get_by_test_id("stSelectbox").filter(has_text="哪一类原因").get_by_role("combobox").click()
+    page.get_by_role("option", name="人员不足").click()
     page.get_by_label("根本原因").fill("高峰期无人替岗")
     page.get_by_label("给投诉人的一句话").fill("情况属实，我们向您道歉。")
     tap(page, "作出结论")

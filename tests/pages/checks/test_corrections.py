@@ -73,6 +73,8 @@ def test_an_order_from_a_check_is_filled_in_and_leads_to_the_action(
 def test_the_owner_plans_hands_in_and_somebody_else_closes(site: Site, open_page: Open) -> None:
     ref = site.order()
     page = open_page("owner", action=ref)
+    assert page.selectbox(key="action_cause_kind").value is None
+    page.selectbox(key="action_cause_kind").set_value("process")
     page.text_area(key="action_cause").set_value("没有清扫制度")
     page.text_area(key="action_measure").set_value("每班清扫")
     page.text_input(key="action_why0").set_value("没人负责")
@@ -149,7 +151,7 @@ def test_an_empty_list_says_what_will_be_here(open_page: Open) -> None:
 
 def test_the_register_is_filtered_and_tells_the_rates(site: Site, open_page: Open) -> None:
     late = site.order(due_on=NOW.date())
-    site.do(corrective.plan, late, "owner", root_cause="忙", measure="扫")
+    site.do(corrective.plan, late, "owner", cause="process", root_cause="忙", measure="扫")
     site.do(corrective.hand_in, late, "owner", words="好", at=NOW + timedelta(days=3))
     open_one = site.order(wrong="灯不亮")
     page = open_page("leader")
