@@ -47,7 +47,7 @@ def draw_causes() -> None:
 
 def _draw_one(cause: RootCause) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        name = f"{cause.name.zh} · {cause.name.en}"
+        name = cause.name.said(current_language())
         st.text(name + (say("（已停用）", " (retired)") if cause.retired else ""), width="stretch")
         if cause.code != OTHER:
             st.button(
