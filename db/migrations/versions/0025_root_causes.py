@@ -1,14 +1,14 @@
 """Root causes come from a list: what the company changed in it, and what was chosen.
 
-Revision: 0023
+Revision: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0023"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
