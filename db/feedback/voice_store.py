@@ -20,7 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.feedback.rating_rows import PHOTO, PRAISE, WORDS
 from db.feedback.ratings import COUNTED, HELD, SUPERSEDED
@@ -199,12 +199,22 @@ def praise_around(
             row.score > LOW,
             or_(row.person_id == person_id, _at(windows)),
             addition.kind == "praise",
+            ~_corrected(),
         )
         .order_by(row.biz_month.desc(), row.biz_date.desc(), row.biz_hour.desc(), row.seq.desc()),
         execution_options={"yield_per": 200},
     )
     for window, on_duty, day, body in found:
         yield Praised(window, on_duty, day, _praise(body))
+
+
+def _corrected() -> ColumnElement[bool]:
+    """Return whether praise was sent again with the same rating: what was said last stands."""
+    row, later = RatingAdditionRow, aliased(RatingAdditionRow)
+    again = select(later.seq).where(
+        later.rating_id == row.rating_id, later.kind == "praise", later.seq > row.seq
+    )
+    return again.correlate(row).exists()
 
 
 def _asked(kind: Kind) -> tuple[ColumnElement[bool], ...]:
@@ -261,7 +271,8 @@ def _voice(row: RatingRow, praise: dict[str, list[Praise]], photos: dict[str, li
 
 def _praise_of(session: Session, ids: Sequence[str]) -> dict[str, list[Praise]]:
     row = RatingAdditionRow
-    first = _first(select(row.rating_id, row.body).where(row.kind == "praise"), row, row.seq, ids)
+    standing = select(row.rating_id, row.body).where(row.kind == "praise", ~_corrected())
+    first = _first(standing, row, row.seq, ids)
     found: dict[str, list[Praise]] = {}
     for rating_id, body in session.execute(first):
         found.setdefault(rating_id, []).append(_praise(body))

@@ -214,6 +214,19 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(any_house: House, rat
     assert [each.id for page in pages for each in page] == list(reversed(given))
 
 
+def test_praise_sent_again_corrects_what_was_said_before(any_house: House, rate: Rate) -> None:
+    a_person(any_house, "W")
+    rating = rate(score=5)
+    for name in ("老王", "老黄"):
+        add(any_house, rating, "praise", name=name, text="帮我盖篷布")
+    with any_house.reading() as session:
+        [shown] = voice_store.listed(session, everywhere(any_house), NOVEMBER, Kind.PRAISE, limit=9)
+        own = directory_store.person_ids(session)["W"]
+        around = voice_store.praise_around(session, own, ids(any_house), since=NOVEMBER)
+        told = [each.praise.name for each in around]
+    assert [each.name for each in shown.praise] == told == ["老黄"]
+
+
 def test_whoever_adds_a_hundred_times_does_not_fill_the_page(any_house: House, rate: Rate) -> None:
     loud, quiet = rate(), rate()
     for number in range(voice_store.AT_MOST + 3):
@@ -222,7 +235,7 @@ def test_whoever_adds_a_hundred_times_does_not_fill_the_page(any_house: House, r
     with any_house.reading() as session:
         found = voice_store.listed(session, everywhere(any_house), NOVEMBER, Kind.PRAISE, limit=10)
     told = {each.id: [one.words for one in each.praise] for each in found}
-    assert told == {quiet: ["谢谢"], loud: [f"好 {n}" for n in range(voice_store.AT_MOST)]}
+    assert told == {quiet: ["谢谢"], loud: [f"好 {voice_store.AT_MOST + 2}"]}
 
 
 def test_a_photo_is_found_by_its_number(any_house: House, rate: Rate) -> None:
