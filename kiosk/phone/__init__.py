@@ -14,6 +14,7 @@ QUEUE: Final = FOLDER / "queue.js"
 PICTURES: Final = FOLDER / "pictures.js"
 COMPONENTS: Final = FOLDER / "components.js"
 WORKER: Final = FOLDER / "worker.js"
+ACTS: Final = FOLDER / "acts.js"
 FORM: Final = FOLDER / "form.js"
 
 
@@ -24,8 +25,8 @@ def script(*files: Path) -> str:
 
 @cache
 def form() -> str:
-    """Return the script of the forms of complaints and messages."""
-    return script(SENDING, LATER, QUEUE, PICTURES, FORM)
+    """Return the script of the forms of complaints, messages and what else a complainant does."""
+    return script(SENDING, LATER, QUEUE, PICTURES, ACTS, FORM)
 
 
 FORM_ADDRESS: Final = f"/form.js?v={sha256(form().encode()).hexdigest()[:12]}"

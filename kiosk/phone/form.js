@@ -6,6 +6,7 @@
   var input = doc.getElementById("photos"), thumbs = doc.getElementById("thumbs"), card = doc.getElementById("waits");
   var slot = form.getAttribute("data-draft"), DAY = 864e5, PATIENCE = 4000, chosen = 0, pictures = [], safe = false, label = button.textContent;
   var picked = form.elements.picked, at = doc.getElementById("when-picked");
+  var space = form.getAttribute("data-space"), acts = window.kioskActs(card, space, said);
   var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, safe: trusted, lost: lost, moves: moves, emptied: function () { } });
 
   function each(call) { Array.prototype.forEach.call(form.elements, call); }
@@ -82,23 +83,27 @@
     setTimeout(waits, PATIENCE);
   }
   function mine(item) { return item.slot === slot && item.body.key === key.value; }
-  function settled(item, answer) { if (mine(item)) location.href = answer.to; }
+  function settled(item, answer) { if (mine(item) || acts.knows(item)) location.href = answer.to; }
   function refused(item, answer) {
     var error = answer.error || {};
-    if (!mine(item)) return;
+    if (!mine(item)) return acts.refused(item, answer);
     lock(false);
     key.value = window.kioskKey();
     keep();
     said(error.sentence, error.earlier);
   }
   function waits() {
+    acts.waits();
+    showWaiting();
+  }
+  function showWaiting() {
     var lines = ["kept", safe ? "close" : "stay"];
     if (!pending()) return;
     if (pictures.length && !safe && !queue.keepsPhotos(key.value)) lines.push("photos");
     lock(true);
     form.hidden = true;
     card.hidden = false;
-    doc.getElementById("waits-said").textContent = lines.map(function (name) { return card.getAttribute("data-" + name); }).join(form.getAttribute("data-space"));
+    doc.getElementById("waits-said").textContent = lines.map(function (name) { return card.getAttribute("data-" + name); }).join(space);
     doc.getElementById("change").hidden = safe;
   }
   function moves(item, share) {
@@ -106,7 +111,23 @@
   }
   function trusted(yes) {
     safe = yes;
-    if (safe) waits();
+    acts.trusted(yes);
+    if (safe) showWaiting();
+  }
+  // Another tab may have sent what waits here: this one goes where that went, or says what was refused.
+  function follow() {
+    var went = store.read("kiosk.went") || {}, own = !card.hidden && !pending() && went.key === key.value, act = acts.ended(went.key);
+    acts.waits();
+    if (!own && !act) return;
+    if (went.to) location.href = went.to;
+    else {
+      if (own) {
+        lock(false);
+        key.value = window.kioskKey();
+        keep();
+      }
+      said(went.said);
+    }
   }
   function lost() { said(card.getAttribute("data-lost")); }
   function change() {
@@ -174,6 +195,8 @@
   }
 
   doc.documentElement.className = "js";
+  acts.use(queue);
+  acts.recall(form.getAttribute("data-acts"));
   recall();
   asked();
   tellFiled();
@@ -189,7 +212,8 @@
   doc.getElementById("change").onclick = change;
   window.addEventListener("pageshow", function () { if (!pending()) lock(false); asked(); });
   window.addEventListener("online", queue.again);
-  doc.addEventListener("visibilitychange", function () { if (!doc.hidden) queue.again(); });
+  window.addEventListener("storage", follow);
+  doc.addEventListener("visibilitychange", function () { if (!doc.hidden) { follow(); queue.again(); } });
   ["/complain", "/track"].forEach(work);
   waits();
   queue.again();

@@ -162,9 +162,11 @@ window.kioskQueue = function (told) {
       told.emptied();
     }
   }
-  // Whichever page sent it: the form finds where it went, or gets back what was refused.
+  // Whichever page sent it: the form finds where it went, or gets back what was refused; so does
+  // that of another tab, which saw it wait.
   function note(item, heard, answer) {
     var error = answer.error || {}, to = answer.to || error.earlier;
+    store.write("kiosk.went", { key: item.body.key, to: heard === "taken" && answer.to, said: error.sentence });
     if (to && item.slot.indexOf("kiosk-complaint") === 0) store.write("kiosk.filed", to);
     else if (heard === "refused") store.write(item.slot, { at: new Date().getTime(), fields: item.body, said: error.sentence });
   }

@@ -6,6 +6,7 @@ indexed nowhere, and do not tell a wrong number from a wrong secret.
 
 from collections.abc import Callable
 from typing import Final, TypeVar
+from uuid import uuid4
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
 from db.cases.request_store import Request as HandedUp
 from kiosk import clock
-from kiosk.actions.cases.complainant import go_direct, rate_handling, reopen
+from kiosk.actions.cases.complainant import go_direct, is_done, rate_handling, reopen
 from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint, open_request
 from kiosk.locks import tracking
@@ -28,7 +29,8 @@ from kiosk.routes.track_page import TrackPage, see_other
 from kiosk.wiring import House
 from survey.cases.complaints import checked_tracking_number
 from survey.cases.request_numbers import checked_request_number, is_request
-from survey.refusals.cases import ComplaintUnknown
+from survey.given import checked_key
+from survey.refusals.cases import CaseChanged, ComplaintUnknown
 from survey.refusals.given import FormUnreadable
 from survey.refusals.kinds import SurveyError
 
@@ -110,11 +112,7 @@ class _Tracking:
             return await self.drawn.page(
                 request, complaint, code, form=form, photos=photos, refusal=refusal
             )
-        answer = see_other({"c": code, "sent": "1"}, request)
-        if wants_json(request):
-            told = {"id": form.word("key"), "to": answer.headers["location"]}
-            return JSONResponse(told, headers={"Cache-Control": "no-store"})
-        return answer
+        return _seen(see_other({"c": code, "sent": "1"}, request), request, form)
 
     async def act(self, request: Request) -> Response:
         """Take what the complainant says of the handling: a rating, again, or the direct way."""
@@ -122,26 +120,42 @@ class _Tracking:
         try:
             complaint = await self._opened(request, code)
         except SurveyError as refusal:
+            if wants_json(request):
+                return refused(refusal, self.drawn.language(request))
             return self.drawn.finder(request, refusal)
         form = Posted()
         try:
             async with posted(request, limit=WORDS_FORM_LIMIT) as form:
                 await to_thread.run_sync(self._act, complaint, form)
         except SurveyError as refusal:
+            if wants_json(request):
+                return refused(refusal, self.drawn.language(request))
             return await self.drawn.page(request, complaint, code, form=form, refusal=refusal)
-        return see_other({"c": code, "noted": "1"}, request)
+        return _seen(see_other({"c": code, "noted": "1"}, request), request, form)
 
     def _act(self, complaint: Complaint, form: Posted) -> None:
+        try:
+            self._acted(complaint, form)
+        except (
+            CaseChanged
+        ):  # by the same form, sent twice at once, or by staff: from there once more
+            self._acted(complaint, form)
+
+    def _acted(self, complaint: Complaint, form: Posted) -> None:
         now, words = clock.now(), form.word("words")
+        key = checked_key(form.word("key") or str(uuid4()))
         with self.house.writing() as session:
             case = as_complainant(session, complaint)
+            if is_done(session, case, key):
+                return
             match form.word("do"):
                 case "rate":
-                    rate_handling(session, case, form.word("score"), words, at=now)
+                    rate_handling(session, case, form.word("score"), words, key=key, at=now)
                 case "reopen":
-                    reopen(session, case, words, zone=self.house.settings.zone, at=now)
+                    zone = self.house.settings.zone
+                    reopen(session, case, words, key=key, zone=zone, at=now)
                 case "direct":
-                    go_direct(session, case, at=now)
+                    go_direct(session, case, key=key, at=now)
                 case _:
                     raise FormUnreadable
 
@@ -201,6 +215,14 @@ class _Tracking:
                 language=self.drawn.language(request),
                 at=clock.now(),
             )
+
+
+def _seen(answer: Response, request: Request, form: Posted) -> Response:
+    """Return where what was taken leads; to a script with the key that it was sent under."""
+    if not wants_json(request):
+        return answer
+    told = {"id": form.word("key"), "to": answer.headers["location"]}
+    return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
 def _number(typed: str) -> str:

@@ -105,6 +105,7 @@ class TrackPage:
             complaint=complaint,
             code=code,
             key=_key_again(form, refusal),
+            keys={deed: str(uuid4()) for deed in ("rate", "reopen", "direct")},
             given=given if not again else "",
             again=again,
             photos=photos or [],

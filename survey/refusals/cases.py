@@ -300,7 +300,7 @@ class NothingAsked(NotNow):
     sentence = Text("没有待批的延期申请。", "Nobody asked to put it off.")
 
 
-class NotClosedYet(NotNow):
+class NotClosedYet(Conflicting):
     """The handling is rated once the case is closed."""
 
     code = "case.not-closed-yet"

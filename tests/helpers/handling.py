@@ -77,7 +77,8 @@ class Yard:
         with self.house.writing() as session:
             complaint = complaint_store.get(session, filed.number)
             case = as_complainant(session, complaint)
-            return deed(session, case, *given, **({"at": NOW} | how))
+            told = {"at": NOW, "key": str(uuid4())} | how
+            return deed(session, case, *given, **told)
 
     def tick(self, at: datetime) -> Ticked:
         with self.house.writing() as session:

@@ -62,7 +62,7 @@ class Bench(Yard):
     def reopen(self, *, at: datetime) -> None:
         with self.house.writing() as session:
             case = as_complainant(session, complaint_store.get(session, self.ref))
-            complainant.reopen(session, case, "没有查清", zone=self.zone, at=at)
+            complainant.reopen(session, case, "没有查清", key=str(uuid4()), zone=self.zone, at=at)
 
     def propose(
         self, draft: RulingDraft = DRAFT, *, by: User | None = None, at: datetime = SETTLED

@@ -1,6 +1,7 @@
 """What the complainant does, who has no account but the secret link: reopen, rate, go past.
 
-Of a complaint joined with another, the leading case is the one that is done something about.
+Each bears the key of the form it came by: a phone that heard no answer sends it again. Of a
+complaint joined with another, the leading case is the one that is done something about.
 """
 
 from datetime import datetime
@@ -21,14 +22,26 @@ from survey.given import clean_words
 from survey.refusals.cases import DirectWayShut, NotClosedYet, OfficerUnusable
 
 
-def reopen(session: Session, case: OpenCase, words: str, *, zone: ZoneInfo, at: datetime) -> None:
+def is_done(session: Session, case: OpenCase, key: str) -> bool:
+    """Tell whether something that came under a key was done already."""
+    numbers = {case.complaint.id, leading_of(session, case).complaint.id}
+    return any(
+        event.detail.get("key") == key
+        for number in numbers
+        for event in case_store.events(session, number)
+    )
+
+
+def reopen(
+    session: Session, case: OpenCase, words: str, *, key: str, zone: ZoneInfo, at: datetime
+) -> None:
     """Reopen a closed case once: it is verified anew, its clocks run again.
 
     Until then the finding counts nowhere: what was posted for it is taken back.
     """
     leading = leading_of(session, case)
     take(
-        session, leading, Step.REOPEN, at=at, words=given_words(words),
+        session, leading, Step.REOPEN, at=at, words=given_words(words), key=key,
         values={
             "reopened": True, "appealed": False, "appeal_until": None, "closed_at": None,
             "outcome": None, "decided_at": None,
@@ -39,7 +52,7 @@ def reopen(session: Session, case: OpenCase, words: str, *, zone: ZoneInfo, at: 
 
 
 def rate_handling(
-    session: Session, case: OpenCase, score: object, words: str, *, at: datetime
+    session: Session, case: OpenCase, score: object, words: str, *, key: str, at: datetime
 ) -> None:
     """Keep how the complainant found the handling; a later one replaces it, both stay on record."""
     leading = leading_of(session, case)
@@ -50,14 +63,15 @@ def rate_handling(
     take(
         session, case, Right.RATE_HANDLING, at=at,
         values={"handling_score": checked}, noted="handling-rated", score=checked, words=said,
+        key=key,
     )  # fmt: skip
     if leading.complaint.id != case.complaint.id:
-        note(session, leading, "handling-rated", at=at, score=checked, words=said)
+        note(session, leading, "handling-rated", at=at, score=checked, words=said, key=key)
     if checked <= LOW:
         case_store.let_wait(session, case.complaint.id, since=at)
 
 
-def go_direct(session: Session, case: OpenCase, *, at: datetime) -> None:
+def go_direct(session: Session, case: OpenCase, *, key: str, at: datetime) -> None:
     """Take a case past the officers to the next above, when they failed to act (regulation 7)."""
     if not may_go_direct(session, case):
         raise DirectWayShut
@@ -68,4 +82,5 @@ def go_direct(session: Session, case: OpenCase, *, at: datetime) -> None:
     take(
         session, leading, Right.GO_DIRECT, at=at,
         values={"officer_id": above.id, "escalated_to": above.role}, noted="direct", to=above.name,
+        key=key,
     )  # fmt: skip

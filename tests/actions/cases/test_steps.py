@@ -586,11 +586,12 @@ def test_who_was_left_waiting_may_go_past_the_officers_once(yard: Yard) -> None:
 
 def test_nobody_on_the_team_reopens_rates_or_goes_past_in_the_complainants_name(yard: Yard) -> None:
     filed = yard.closed()
+    key = str(uuid4())
     for user in (yard.officer, yard.top):
         with pytest.raises(NotYourCase):
-            yard.do(complainant.reopen, filed, user, "不放心", zone=yard.zone)
+            yard.do(complainant.reopen, filed, user, "不放心", key=key, zone=yard.zone)
         with pytest.raises(NotYourCase):
-            yard.do(complainant.rate_handling, filed, user, 5, "")
+            yard.do(complainant.rate_handling, filed, user, 5, "", key=key)
     assert yard.state(filed) == State.CLOSED
 
 

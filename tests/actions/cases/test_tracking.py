@@ -304,6 +304,34 @@ def test_the_handling_is_rated_twice_and_the_later_rating_is_the_one_shown(
     assert [each.detail["score"] for each in events(affair, "handling-rated")] == [2, 4]
 
 
+@pytest.mark.parametrize(
+    ("what", "kind", "given"),
+    [
+        ("rate", "handling-rated", {"score": "2"}),
+        ("reopen", "reopen", {"words": "还是没人道歉"}),
+        ("direct", "direct", {}),
+    ],
+)
+def test_what_a_phone_sends_again_under_its_key_is_done_once_and_answered_alike(
+    affair: Affair, browser: TestClient, what: str, kind: str, given: dict[str, str]
+) -> None:
+    (overdue if what == "direct" else closed)(affair)
+    browser.headers["accept"] = "application/json"
+    key = str(uuid4())
+    first, again = (press(browser, affair, what, key=key, **given) for _ in range(2))
+    assert first.status_code == again.status_code == 200
+    assert first.json() == again.json()
+    assert first.json()["id"] == key
+    assert len(events(affair, kind)) == 1
+
+
+def test_a_phone_is_told_why_it_was_refused(affair: Affair, browser: TestClient) -> None:
+    browser.headers["accept"] = "application/json"
+    refused = press(browser, affair, "rate", key=str(uuid4()), score="2")
+    assert refused.status_code == 409
+    assert refused.json()["error"]["sentence"]
+
+
 def test_nobody_acts_with_a_wrong_secret_and_a_wrong_number_is_answered_alike(
     affair: Affair, browser: TestClient
 ) -> None:
