@@ -26,6 +26,7 @@ from kiosk.routes import (
     drafts,
     elsewhere,
     health,
+    logo,
     offline,
     paper,
     photos,
@@ -158,7 +159,7 @@ def _routes(house: House) -> list[BaseRoute]:
         ratings, customer, tablet, complain, track, offline, access, health, walks, paper,
         documents, templates, case_files, signatures, check_signatures,
         screens,
-        photos, qr, drafts,
+        photos, qr, drafts, logo,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]
 

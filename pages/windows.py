@@ -5,6 +5,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.directory.windows import Directory, directory
 from kiosk.ui import filters
+from kiosk.ui.directory.logo_form import draw_logo
 from kiosk.ui.directory.window_forms import draw_new_offices, draw_new_unit, draw_new_window
 from kiosk.ui.directory.window_one import draw_one
 from kiosk.ui.directory.window_view import (
@@ -66,6 +67,7 @@ def _list(known: Directory) -> None:
     _windows(known)
     with st.expander(say("新建单位", "New unit"), expanded=not known.units):
         draw_new_unit(known)
+    draw_logo()
     st.caption(people_hint(known))
     draw_ways((say("导入模板（Excel）", "Template to import (Excel)"), "/templates/all.xlsx"))
 

@@ -1,10 +1,15 @@
 """Facts about this installation."""
 
+from typing import Final
+
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.ground.models import TraitRow
+
+LOGO: Final = "company.logo"
+"""The company's logo, as an address that holds it all."""
 
 
 def get(session: Session, name: str) -> str | None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from db.directory import directory_store
+from db.ground import trait_store
 from kiosk.cli.opening import opened
 from kiosk.files.writing import csv_register
 from kiosk.pictures import qr_codes
@@ -49,9 +50,11 @@ def command(out: Path, kind: str, size: str) -> None:
         printed.refuse_unreachable(address)
         with house.reading() as session:
             windows = posters(house, directory_store.windows(session))
+            logo = trait_store.get(session, trait_store.LOGO)
         if not windows:
             raise NothingToPrint
-        written = _write(out, kind, windows, sheet(house, windows, size=Size(size)), house)
+        page = sheet(house, windows, size=Size(size), logo=logo)
+        written = _write(out, kind, windows, page, house)
         mind = printed.warning(address)
         if mind is not None:
             click.echo(f"kiosk: {mind.said(house.settings.language)}", err=True)

@@ -13,6 +13,7 @@ from db.directory import directory_store, duty_store
 from db.directory.directory_store import ALWAYS, Posting, Window
 from db.files import handling_store, import_store
 from db.files.bringing import Counts
+from db.ground import trait_store
 from kiosk.actions.directory import duties
 from kiosk.at_hand.touched import Touched, touch
 from kiosk.files.shape import ReadTable, Row
@@ -264,3 +265,16 @@ def _on_one_day(read: ReadTable, days: Mapping[int, date]) -> Iterator[Problem]:
         known = first.setdefault((row["code"], days[line]), line)
         if known != line:
             yield Problem(read.file, line, "since", SAME_DAY.format(row=known))
+
+
+def put_house(session: Session, read: ReadTable) -> Counts:
+    """Keep the company's logo; another one takes the place of what was there."""
+    counts = Counts()
+    for _, row in read.rows:
+        kept = trait_store.get(session, trait_store.LOGO)
+        if kept == row["value"]:
+            counts += Counts(unchanged=1)
+            continue
+        trait_store.keep(session, trait_store.LOGO, row["value"])
+        counts += Counts(new=1) if kept is None else Counts(changed=1)
+    return counts

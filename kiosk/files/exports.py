@@ -17,6 +17,7 @@ from db.files import (
     ledger_file_store,
     request_file_store,
 )
+from db.ground import trait_store
 from kiosk.files.shape import Row
 from kiosk.files.tables.directory import REVOKED
 from survey.checks.checklists import item_told
@@ -39,6 +40,7 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "roster": map(asdict, duty_store.everything(session)),
         "calendar": handling_store.calendar(session),
         "root_causes": root_cause_store.rows(session),
+        "house": _house(session),
         "policies": governance_store.policies(session),
         "regulations": governance_store.regulations(session),
         "checklists": _checklists(session),
@@ -70,6 +72,13 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
     if month:
         del rows["ledger"]  # one without entries would say that nothing was ever posted
     return rows
+
+
+def _house(session: Session) -> Iterator[Row]:
+    """Yield what belongs to the house itself: the company's logo, where there is one."""
+    logo = trait_store.get(session, trait_store.LOGO)
+    if logo is not None:
+        yield {"name": "logo", "value": logo}
 
 
 def _checklists(session: Session) -> Iterator[Row]:

@@ -18,6 +18,7 @@ TABLES_CALLED: Final[dict[str, tuple[str, ...]]] = {
     "roster": ("排班", "排班表"),
     "calendar": ("节假日", "日历"),
     "root_causes": ("根本原因清单",),
+    "house": ("公司",),
     "policies": ("规则",),
     "regulations": ("公司制度",),
     "checklists": ("检查表",),

@@ -29,6 +29,7 @@ from kiosk.files.directory import (
     put_accounts,
     put_bare,
     put_calendar,
+    put_house,
     put_people,
     put_roster,
     put_units,
@@ -170,6 +171,9 @@ class _Import:
 
     def _root_causes(self, read: ReadTable) -> Counts:
         return self._told(read, put_root_causes(self.session, read))
+
+    def _house(self, read: ReadTable) -> Counts:
+        return self._told(read, put_house(self.session, read))
 
     def _cases(self, read: ReadTable) -> Counts:
         return self._handling(read, handling_store.put_cases, ("ref",))

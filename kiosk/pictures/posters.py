@@ -130,10 +130,17 @@ def posters(house: House, windows: Sequence[Window]) -> list[PosterWindow]:
     ]
 
 
-def sheet(house: House, shown: Sequence[PosterWindow], *, size: Size = Size.BOTH) -> str:
+def sheet(
+    house: House,
+    shown: Sequence[PosterWindow],
+    *,
+    size: Size = Size.BOTH,
+    logo: str | None = None,
+) -> str:
     """Return one HTML document that needs nothing else and prints as it is; refuse an empty one.
 
-    What it says above the pages, what to set and what to mind, is on the screen alone.
+    A `logo` is an address that holds it all. What it says above the pages, what to set and what to
+    mind, is on the screen alone.
     """
     if not shown:
         raise NothingToPrint
@@ -146,6 +153,7 @@ def sheet(house: House, shown: Sequence[PosterWindow], *, size: Size = Size.BOTH
         company=settings.company_name,
         company_scale=_company_scale(settings.company_name),
         contact=settings.contact,
+        logo=logo,
         boxes=BOXES,
         paper=paper,
         mind=_to_mind(settings.public_url),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import parse_qsl, quote
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -17,6 +17,7 @@ from kiosk.actions.directory.accounts import Opened
 from kiosk.locks.passwords import SHORTEST
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import client_of, limited_body, own_page, refuse_foreign
+from kiosk.routes.logo import logo
 from kiosk.routes.plain_pages import plain_page
 from kiosk.screens import home_of
 from kiosk.wiring import House
@@ -24,6 +25,8 @@ from survey.refusals.given import BodyTooLarge
 from survey.refusals.kinds import SurveyError
 
 FORM_LIMIT: Final = 8 * 1024
+LOGO_WITHIN: Final = 0.5
+"""Seconds the page waits to hear whether there is a logo; it opens without one all the same."""
 AT_ONCE: Final = 2
 """Passwords tried at the same time: each takes 19 MiB and a processor, customers need one too."""
 
@@ -46,7 +49,7 @@ class _Door:
         self.turns = CapacityLimiter(AT_ONCE)
 
     async def show(self, request: Request) -> Response:
-        return self._login_page(request, next_page=request.query_params.get("next", ""))
+        return await self._login_page(request, next_page=request.query_params.get("next", ""))
 
     async def enter(self, request: Request) -> Response:
         form: dict[str, str] = {}
@@ -55,7 +58,7 @@ class _Door:
             client = client_of(request, self.house.secret)
             opened = await to_thread.run_sync(self._sign_in, form, client, limiter=self.turns)
         except SurveyError as refusal:
-            return self._login_page(
+            return await self._login_page(
                 request,
                 next_page=form.get("next", ""),
                 username=form.get("username", ""),
@@ -117,7 +120,7 @@ class _Door:
                 session, account, form.get("t", ""), password_hash=password_hash, at=clock.now()
             )
 
-    def _login_page(
+    async def _login_page(
         self,
         request: Request,
         *,
@@ -125,9 +128,13 @@ class _Door:
         username: str = "",
         refusal: SurveyError | None = None,
     ) -> Response:
+        shown = None
+        with move_on_after(LOGO_WITHIN):
+            shown = await to_thread.run_sync(logo, self.house, abandon_on_cancel=True)
         return plain_page(
-            request, self.house, "login.html", refusal, next=next_page, username=username
-        )
+            request, self.house, "login.html", refusal, next=next_page, username=username,
+            logo=shown,
+        )  # fmt: skip
 
     def _welcome_page(
         self,

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from db.directory import directory_store
+from db.ground import trait_store
 from kiosk.pictures import qr_codes
 from kiosk.pictures.posters import Size, posters, rate_address, sheet
 from kiosk.rights.who import require_of
@@ -65,8 +66,10 @@ class _Codes:
         only = request.query_params.get("window")
         with self.house.reading() as session:
             windows = directory_store.windows(session)
+            logo = trait_store.get(session, trait_store.LOGO)
         shown = posters(self.house, [w for w in windows if only in {None, w.code}])
-        return HTMLResponse(sheet(self.house, shown, size=_size(request.query_params.get("size"))))
+        size = _size(request.query_params.get("size"))
+        return HTMLResponse(sheet(self.house, shown, size=size, logo=logo))
 
     def _address(self, request: Request) -> str:
         with self.house.reading() as session:

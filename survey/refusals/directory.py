@@ -439,3 +439,23 @@ class TabletGone(Absent):
 
     code = "tablet.gone"
     sentence = Text("这台平板已经移除。", "That tablet was taken out already.")
+
+
+class LogoIsADrawing(Unusable):
+    """The logo is an SVG, which may hold scripts."""
+
+    code = "logo.drawing"
+    sentence = Text(
+        "SVG 里可能有程序，不能直接用：请另存为 PNG 再上传。",
+        "An SVG may hold scripts and is not taken as it is: save it as PNG and choose that.",
+    )
+
+
+class NotALogo(Unusable):
+    """The logo is no picture that can be drawn small, or none was chosen."""
+
+    code = "logo.unusable"
+    sentence = Text(
+        "请选一张 PNG 或 JPEG 图片，而且不能是全透明的。",
+        "Please choose a PNG or JPEG picture that is not transparent all over.",
+    )

@@ -15,6 +15,7 @@ TABLES: Final[tuple[Table, ...]] = (
     directory.ROSTER,
     directory.CALENDAR,
     cases.ROOT_CAUSES,
+    directory.HOUSE,
     books.POLICIES,
     books.REGULATIONS,
     checks.CHECKLISTS,

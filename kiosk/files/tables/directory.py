@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kiosk.files.cells.pictures import logo
 from kiosk.files.cells.times import day, deadline, first_day, hours
 from kiosk.files.cells.words import code, code_of, name, one_of, post, text, yes_or_no
 from kiosk.files.columns import Column
@@ -86,4 +87,10 @@ CALENDAR: Final = Table(
     "calendar",
     (Column("day", day), Column("works", yes_or_no), may("name", name(60), missing="")),
     ("day",),
+)
+
+HOUSE: Final = Table(
+    "house",
+    (Column("name", one_of(frozenset({"logo"}))), Column("value", logo)),
+    ("name",),
 )
