@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from survey.refusals.directory import LogoIsADrawing, NotALogo
 from survey.refusals.given import PhotoTooLarge
 
-LARGEST_FILE: Final = 5 * 1024 * 1024
+LARGEST_FILE: Final = 15 * 1024 * 1024
 LARGEST_PICTURE: Final = 40_000_000
 """Pixels."""
 MOST: Final = 23_000

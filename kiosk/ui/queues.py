@@ -205,7 +205,7 @@ def draw_queues(user: User, language: Language) -> None:
         found = [(each, each.count(looker)) for each in QUEUES]
     marks = [_mark(each, n, language) for each, n in found if n]
     if marks:
-        st.html("".join(marks))
+        st.html(f'<nav class="places waiting">{"".join(marks)}</nav>')
 
 
 def _mark(queue: Queue, n: int, language: Language) -> str:

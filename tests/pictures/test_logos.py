@@ -109,7 +109,7 @@ def test_nothing_and_too_much_are_refused() -> None:
         read_logo(empty.getvalue())
     bomb = BytesIO()
     Image.new("1", (9000, 9000)).save(bomb, "PNG")
-    for raw in (bomb.getvalue(), b"\x89PNG" + bytes(6 * 1024 * 1024)):
+    for raw in (bomb.getvalue(), b"\x89PNG" + bytes(16 * 1024 * 1024)):
         with pytest.raises(PhotoTooLarge):
             read_logo(raw)
 
