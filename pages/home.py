@@ -7,7 +7,7 @@ import streamlit as st
 from kiosk.screens import STAFF, Screen
 from kiosk.ui.cases.request_waiting import draw_waiting as draw_requests
 from kiosk.ui.checks.waiting import draw_waiting
-from kiosk.ui.directory.people_news import draw_news
+from kiosk.ui.directory.people_news import draw_duties, draw_news
 from kiosk.ui.page import guarded
 from kiosk.ui.queues import draw_queues
 from kiosk.ui.speech import current_language
@@ -27,6 +27,7 @@ def main() -> None:
     draw_requests(user, language)
     draw_queues(user, language)
     draw_waiting(user, language)
+    draw_duties(user, language)
     cards = [_card(s, language) for s in STAFF if s.deed and user.may(s.deed)]
     st.html(f'<nav class="places">{"".join(cards)}</nav>{STYLE}')
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
@@ -78,20 +78,25 @@ def of_person(session: Session, code: str, *, held: bool = False) -> Postings:
 
 
 def _stints(session: Session, person_id: int) -> list[Stint]:
+    return [stint for _, stint in _by_person(session, PostingRow.person_id == person_id)]
+
+
+def _by_person(session: Session, wanted: ColumnElement[bool]) -> list[tuple[int, Stint]]:
+    """Return the postings that are wanted with whose they are, oldest first."""
     row, above, leader = PostingRow, PersonRow.__table__.alias(), PersonRow.__table__.alias()
     found = session.execute(
         select(
-            row.since, row.noted_by, row.noted_at,
+            row.person_id, row.since, row.noted_by, row.noted_at,
             UnitRow.code, above.c.code, leader.c.code, WindowRow.code, row.gone,
         )
         .join(UnitRow, UnitRow.id == row.unit_id)
         .outerjoin(above, above.c.id == row.supervisor_id)
         .outerjoin(leader, leader.c.id == row.leader_id)
         .outerjoin(WindowRow, WindowRow.id == row.window_id)
-        .where(row.person_id == person_id)
-        .order_by(row.since)
+        .where(wanted)
+        .order_by(row.person_id, row.since)
     )  # fmt: skip
-    return [Stint(since, Posting(*place), by, at) for since, by, at, *place in found]
+    return [(who, Stint(since, Posting(*place), by, at)) for who, since, by, at, *place in found]
 
 
 def take_back(session: Session, code: str, *, since: date) -> None:
@@ -141,18 +146,24 @@ def any_gone(session: Session, day: date) -> bool:
     return found is not None
 
 
-def news(session: Session, *, noted: datetime, begins: date) -> list[News]:
-    """Return the postings that were noted since a moment, or begin on a day or later, by person."""
+def news(session: Session, who: str, *, noted: datetime, begins: date) -> list[News]:
+    """Return what changed for somebody and those under them: noted since, or of a day since.
+
+    What files brought is none.
+    """
     row = PostingRow
-    asked = select(PersonRow.code).join(row, row.person_id == PersonRow.id)
-    recent = (row.noted_at >= noted) | (row.since >= begins)
-    codes = session.scalars(asked.where(row.noted_at.is_not(None), recent).distinct())
-    found = []
-    for code in sorted(codes):
-        kept = of_person(session, code)
-        for earlier, stint in zip((None, *kept.stints), kept.stints, strict=False):
-            told = stint.at is not None and (stint.at >= noted or stint.since >= begins)
-            if told:
-                before = earlier.posting if earlier else None
-                found.append(News(code, kept.name, before, stint))
-    return found
+    own = select(PersonRow.id).where(PersonRow.code == who).scalar_subquery()
+    theirs = or_(row.person_id == own, row.supervisor_id == own, row.leader_id == own)
+    recent = and_(row.noted_at.is_not(None), or_(row.noted_at >= noted, row.since >= begins))
+    concerned = select(row.person_id).where(
+        row.person_id.in_(select(row.person_id).where(theirs)), recent
+    )
+    names = directory_store.names(session)
+    found: list[News] = []
+    before: tuple[int, Posting] | None = None
+    for number, stint in _by_person(session, row.person_id.in_(concerned)):
+        earlier = before[1] if before is not None and before[0] == number else None
+        before = (number, stint.posting)
+        if stint.at is not None and (stint.at >= noted or stint.since >= begins):
+            found.append(News(*names[number], earlier, stint))
+    return sorted(found, key=lambda each: (each.stint.since, each.code))

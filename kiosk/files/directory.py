@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,8 @@ from kiosk.files.shape import ReadTable, Row
 from kiosk.files.tables.directory import REVOKED
 from survey.directory.duties import Duty, checked_duty
 from survey.directory.posts import has_customers
+from survey.directory.roles import IMPORT
+from survey.months import business_date
 from survey.refusals.directory import OfficeStaysOffice
 from survey.refusals.files import FilesWrong, Problem
 from survey.refusals.kinds import SurveyError
@@ -108,14 +110,17 @@ def put_windows(session: Session, read: ReadTable, *, at: datetime) -> Counts:
 
 
 def put_people(
-    session: Session, read: ReadTable, *, today: date, fresh: Collection[str] = ()
-) -> Counts:
+    session: Session, read: ReadTable, *, at: datetime, zone: ZoneInfo, slot: int,
+    fresh: Collection[str] = (),
+) -> Counts:  # fmt: skip
     """Keep people and their postings; the `fresh` ones were made a moment ago: they are new.
+
+    Who has left by the file comes off the roster from that day on, as on the page.
 
     A person's only row without a day tells of today; among several it is where the person was
     before all the others.
     """
-    days = _begins(read, today)
+    days = _begins(read, business_date(at, zone))
     known = set(directory_store.person_ids(session)) - set(fresh)
     renamed = {
         row["code"]
@@ -130,6 +135,9 @@ def put_people(
             row["unit"], row["supervisor"], row["leader"], row["window"], bool(row.get("gone"))
         )
         moved = directory_store.keep_posting(session, row["code"], posting, since=days[line])
+        if moved and posting.gone:
+            begin = datetime.combine(days[line], time(), zone)
+            duties.take_off_after(session, row["code"], begin, by=IMPORT, at=at, slot=slot)
         counts += counted(new=row["code"] not in known, changed=moved or row["code"] in renamed)
     return counts
 

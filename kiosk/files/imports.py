@@ -41,7 +41,7 @@ from kiosk.files.references import circle_problems, reference_problems
 from kiosk.files.requests import put_request_events, put_requests
 from kiosk.files.shape import ReadTable, Row
 from survey.directory.roles import IMPORT
-from survey.months import Month, business_date
+from survey.months import Month
 from survey.refusals.files import FilesWrong, Problem
 
 Progress = Callable[[str, int], object]
@@ -140,8 +140,9 @@ class _Import:
         return self._told(read, put_windows(self.session, read, at=self.now))
 
     def _people(self, read: ReadTable) -> Counts:
-        today = business_date(self.now, self.zone)
-        counts = put_people(self.session, read, today=today, fresh=self.fresh)
+        counts = put_people(
+            self.session, read, at=self.now, zone=self.zone, slot=self.slot, fresh=self.fresh
+        )
         return self._told(read, counts)
 
     def _ratings(self, read: ReadTable) -> Counts:

@@ -7,6 +7,7 @@ adjusted, as with files.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -110,6 +111,7 @@ def transfer(session: Session, code: str, posting: Posting, *, since: date, hand
         session, code, posting, since=since, by=hand.by, at=hand.at
     ):
         raise NothingNew
+    _carry_unit(session, code)
     settle_past(session, since, hand)
     note_move(session, "person-moved", code, since, hand, before, posting)
 
@@ -129,6 +131,7 @@ def withdraw(session: Session, code: str, *, since: date, reason: str, hand: Han
     _refuse_two_leavings(kept, place)
     refuse_past(since, hand)
     posting_store.take_back(session, code, since=since)
+    _carry_unit(session, code)
     settle_past(session, since, hand)
     before = kept.stints[place]
     note_move(
@@ -176,6 +179,17 @@ def told(posting: Posting) -> dict[str, Any]:
     names = ("unit", "supervisor", "leader", "window")
     place = {name: getattr(posting, name) for name in names if getattr(posting, name)}
     return place | ({"gone": True} if posting.gone else {})
+
+
+def _carry_unit(session: Session, code: str) -> None:
+    """Let who has left be of the unit they left from, whatever was changed before that day."""
+    stints = posting_store.of_person(session, code).stints
+    for before, after in pairwise(stints):
+        if after.posting.gone and after.posting.unit != before.posting.unit:
+            gone = Posting(before.posting.unit, gone=True)
+            directory_store.keep_posting(
+                session, code, gone, since=after.since, by=after.by, at=after.at
+            )
 
 
 def _refuse_two_leavings(kept: Postings, place: int) -> None:

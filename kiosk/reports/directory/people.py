@@ -183,7 +183,9 @@ def news_of(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> l
     if user.person is None:
         return []
     begins = business_date(now, zone) - TOLD_FOR
-    found = posting_store.news(session, noted=now - TOLD_FOR, begins=begins)
+    found = posting_store.news(session, user.person, noted=now - TOLD_FOR, begins=begins)
+    if not found:
+        return []
     names = _names(session)
     return [
         Told(each.name, each.code == user.person, each.stint.since, each.before,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,9 @@ from kiosk.reports.directory.working_time import window_time
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
 from kiosk.rights.units import in_tree_order, subtree
+from kiosk.rights.who import User
 from survey.directory.duties import Duty
-from survey.directory.shifts import PROPOSED, Shifts, gaps, monday_of, week_of
+from survey.directory.shifts import PROPOSED, WEEK, Shifts, gaps, monday_of, week_of
 from survey.texts import Text
 
 SHIFTS: Final = "roster.shifts"
@@ -174,3 +175,17 @@ def _last(session: Session, windows: frozenset[str], now: datetime) -> LastAct |
         return None
     names = {each.username: each.name for each in account_store.everyone(session)}
     return LastAct(found, names.get(found.by, found.by))
+
+
+def own_duties(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> list[Duty]:
+    """Return when and where somebody serves from today on, for a week."""
+    if user.person is None:
+        return []
+    begin = datetime.combine(now.astimezone(zone).date(), time(), zone)
+    ahead = duty_store.of_person(session, user.person, begin=begin.astimezone(UTC))
+    return [kept.duty for kept in ahead if kept.duty.starts_at < begin + WEEK]
+
+
+def window_names(session: Session) -> dict[str, str]:
+    """Return what each window is called, by code."""
+    return {each.code: each.name for each in directory_store.places(session)}

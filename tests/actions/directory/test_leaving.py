@@ -346,3 +346,42 @@ def test_a_file_puts_nobody_on_duty_who_has_left(any_house: House, tmp_path: Pat
         import_files(session, read, now=NOW, zone=zone, slot=0)
     [problem] = wrong.value.problems
     assert "已离职" in problem.told("zh-CN")
+
+
+def test_who_has_left_by_a_file_comes_off_the_roster(any_house: House, tmp_path: Path) -> None:
+    a_window(any_house, "SB-1")
+    a_person(any_house, "A")
+    stays, goes = (duty("A", TODAY + n * DAY, 8, 16) for n in (1, 2))
+    zone = any_house.settings.zone
+    with any_house.writing() as session:
+        duties.keep(session, [stays, goes], by="a", at=NOW, zone=zone, slot=0)
+    (tmp_path / "people.csv").write_text(
+        "code,name,unit,since,gone\nA,员工 A,U1,2026-11-25,yes\n", encoding="utf-8"
+    )
+    read = read_files(tmp_path, Circumstances(zone, NOW))
+    with any_house.writing() as session:
+        import_files(session, read, now=NOW, zone=zone, slot=0)
+        assert duty_store.everything(session) == [stays]
+
+
+def test_who_has_left_is_of_the_unit_they_left_from_whatever_was_put_right_later(
+    any_house: House, yard: Yard
+) -> None:
+    leave(any_house, "W", TODAY)
+    known = hand(any_house, "W", knows_past=True)
+    with any_house.writing() as session:
+        to = Posting("U9", "Z")
+        people.transfer(session, "W", to, since=TODAY - 3 * DAY, hand=known)
+
+    def unit_of_who_left() -> str:
+        with any_house.reading() as session:
+            kept = directory_store.postings(session).kept("W", TODAY + DAY)
+        assert kept is not None
+        assert kept.gone
+        return kept.unit
+
+    assert unit_of_who_left() == "U9"
+    known = hand(any_house, "W", knows_past=True)
+    with any_house.writing() as session:
+        people.withdraw(session, "W", since=TODAY - 3 * DAY, reason="错", hand=known)
+    assert unit_of_who_left() == "U1"

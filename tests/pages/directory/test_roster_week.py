@@ -1,6 +1,6 @@
 """The administrator's page of a unit's week: planned, copied, undone, what is missing."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +11,7 @@ from kiosk.wiring import House
 from survey.directory.duties import Duty
 from survey.directory.roles import Role
 from survey.directory.shifts import monday_of
-from tests.helpers.building import a_person, a_window
+from tests.helpers.building import a_person, a_session, a_window, an_account
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, labels, markup, page_at, press, texts
 
@@ -156,3 +156,19 @@ def test_names_are_no_markup(house: House) -> None:
     page.run()
     assert "<summary>Mon " in markup(page)
     assert "nobody 08:00–12:00" in markup(page)
+
+
+def test_who_is_on_duty_reads_it_on_their_first_page(house: House, page: AppTest) -> None:
+    day = clock.today(house.settings.zone)
+    begin = datetime.combine(day, time(6), house.settings.zone).astimezone(UTC)
+    with house.writing() as session:
+        for n in (0, 3, 7):
+            at = begin + timedelta(days=n)
+            duty_store.add(session, [Duty("SB-1", "A", at, at + timedelta(hours=8))])
+    own = a_session(house, an_account(house, "a", Role.EMPLOYEE, "A"))
+    shown = page_at(PAGES / "home.py", own)
+    assert [each.label for each in shown.expander] == ["我一周内的班：2"]
+    assert all("06:00–14:00  窗口 SB-1" in each.value for each in shown.text)
+    a_person(house, "B")
+    other = a_session(house, an_account(house, "b", Role.EMPLOYEE, "B"))
+    assert not page_at(PAGES / "home.py", other).expander
