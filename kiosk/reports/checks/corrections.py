@@ -13,7 +13,7 @@ from db.books.policy_store import policies
 from db.checks import checklist_store, correction_store
 from db.checks.correction_store import Action, Asked, Photo
 from db.checks.result_store import Result
-from db.directory import account_store, directory_store
+from db.directory import account_store, directory_store, posting_store
 from db.feedback import rollup_store
 from db.ground.happenings import Event
 from kiosk import clock
@@ -93,6 +93,8 @@ class ActionShown:
     photos: Sequence[Photo]
     overdue: bool
     effect: Effect | None
+    owner_left: date | None
+    """The last day of work of an owner who has left: somebody above hands it in."""
     check: str | None
     case: str | None
     earlier: str | None
@@ -226,6 +228,7 @@ def action_shown(
         photos=correction_store.photos_of(session, action.id),
         overdue=overdue(course_of(action, zone), today),
         effect=_effect(session, action, today=today, zone=zone, policy=policy),
+        owner_left=posting_store.last_day(session, action.owner, on=today),
         check=action.inspection if sees_check else None,
         case=action.complaint if sees_case else None,
         earlier=earlier(session, sight(session, user, today=today, zone=zone), action),

@@ -93,7 +93,9 @@ def draw_action(shown: ActionShown, *, today: date) -> None:
     draw_next(shown)
     if shown.effect is not None:
         _effect(shown.effect)
-    if not shown.steps and action.state not in OVER:
+    if shown.owner_left is not None and action.state in OPEN:
+        st.info(_orphaned(action))
+    elif not shown.steps and action.state not in OVER:
         st.info(_waits(action))
     draw_others(shown)
     st.subheader(say("经过", "History"), anchor=False)
@@ -234,6 +236,14 @@ def _waits(action: Action) -> str:
             "等不相关的人到现场复核。", "Waits for somebody independent to re-check on the spot."
         )
     return say(f"等责任人 {action.owner_name} 整改。", f"Waits for {action.owner_name}.")
+
+
+def _orphaned(action: Action) -> str:
+    return say(
+        f"责任人 {action.owner_name} 已离职：请其上级代为整改并提交，或撤销后另行下达。",
+        f"{action.owner_name} has left: whoever stands above puts it right and hands it in, or it "
+        "is withdrawn and ordered anew.",
+    )
 
 
 def _line(event: Event, names: Mapping[str, str]) -> Line:

@@ -10,8 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from db.cases import case_store, complaint_store
 from db.checks import correction_store
+from db.directory import posting_store
 from kiosk import clock
 from kiosk.actions.checks import corrections as corrective
+from kiosk.actions.directory import leaving
+from kiosk.actions.directory.people import Hand
 from kiosk.reports.checks.corrections import View, of_case
 from kiosk.reports.checks.results import check_shown
 from kiosk.rights.who import SESSION_COOKIE
@@ -253,3 +256,18 @@ def test_nobody_orders_from_a_case_they_may_not_read(house: House) -> None:
     page = page_at(PAGE, affair.signed_in("officer"), from_="case", ref=affair.number)
     assert len(page.error) == 1
     assert not page.text_area
+
+
+def test_that_the_owner_has_left_is_read_by_who_may_act_and_by_who_may_not(
+    site: Site, open_page: Open
+) -> None:
+    ref = site.order()
+    for who in ("head", "inspector"):
+        assert "已离职" not in texts(open_page(who, action=ref))
+    with site.house.writing() as session:
+        version = posting_store.of_person(session, "W").version
+        hand = Hand("admin", NOW, site.zone, version, knows_past=True)
+        last = NOW.date() - timedelta(days=1)
+        leaving.leave(session, "W", last_day=last, hand=hand, slot=0)
+    for who in ("head", "inspector"):
+        assert "已离职：请其上级代为整改并提交" in texts(open_page(who, action=ref)), who
