@@ -25,6 +25,7 @@ from kiosk.reports.cases.desk import Only
 from kiosk.reports.checks import corrections_document, results_document
 from kiosk.reports.checks.corrections import Only as OnlyActions
 from kiosk.reports.checks.results import Filter
+from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.documents import Document
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
@@ -121,7 +122,8 @@ def _actions(house: House, session: Session, user: User, asked: Asked) -> Docume
 
 def _payments(house: House, session: Session, _user: User, asked: Asked) -> Document:
     found = taken(session, _moment(asked["taken"])) if "taken" in asked else to_take(session)
-    return payments_document.document(found, company=house.settings.company_name)
+    names = names_by_username(session)
+    return payments_document.document(found, names, company=house.settings.company_name)
 
 
 def _moment(written: str) -> datetime:

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from db.books import closing_store, ledger_store
 from db.books.ledger_store import Asked, Posted
-from db.directory import account_store, directory_store
+from db.directory import directory_store
 from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, amount, cause, status
+from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.documents import (
     NOT_CLOSED,
     SIGNATURES,
@@ -59,7 +60,7 @@ def document(
     if person:
         directory_store.person_id(session, person)
     asked = Asked(posted_month=str(month) if month else None, person=person or None)
-    names = {each.username: each.name for each in account_store.everyone(session)}
+    names = names_by_username(session)
     units = {unit.code: unit.name for unit in directory_store.units(session)}
     postings = directory_store.postings(session)
     rows = []

@@ -1,5 +1,6 @@
 """Money for payroll as a document: a line an amount, the person's sum behind it, lines to sign."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from kiosk.reports.books.ledger import ROLES, cause
@@ -22,8 +23,11 @@ HEADINGS: Final = (
 NOT_TAKEN: Final = Text("草稿：还没有登记为已发放", "Draft: not marked as taken yet")
 
 
-def document(found: Payments, *, company: Text) -> Document:
-    """Return some amounts as a document; a draft until they were taken."""
+def document(found: Payments, names: Mapping[str, str], *, company: Text) -> Document:
+    """Return some amounts as a document; a draft until they were taken.
+
+    `names` are what accounts are called.
+    """
     return Document(
         TITLE,
         (company,),
@@ -31,7 +35,8 @@ def document(found: Payments, *, company: Text) -> Document:
         [
             (
                 row.person, row.name, month_said(each.entry.month), ROLES[each.entry.role],
-                cause(each), each.entry.yuan, each.decided_by, each.decided_at, each.seq,
+                cause(each), each.entry.yuan, _who(each.decided_by, names), each.decided_at,
+                each.seq,
             )
             for row in found.rows
             for each in row.amounts
@@ -39,3 +44,7 @@ def document(found: Payments, *, company: Text) -> Document:
         draft=None if found.taking else NOT_TAKEN,
         signatures=SIGNATURES,
     )  # fmt: skip
+
+
+def _who(account: str | None, names: Mapping[str, str]) -> str | None:
+    return None if account is None else names.get(account, account)

@@ -14,9 +14,10 @@ from db.cases.case_file_store import CaseFile
 from db.cases.case_lists import Asked, Listed, Tally
 from db.cases.case_store import CaseRecord
 from db.cases.complaint_store import Complaint
-from db.directory import account_store, directory_store, duty_store
+from db.directory import directory_store, duty_store
 from kiosk.reports.cases.contents import Case, Said, case_of, number_read, whole_conversation
 from kiosk.reports.cases.timeline import Line, line, recused_said
+from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.labels import told_apart
 from kiosk.rights.case_files import files_seen
 from kiosk.rights.cases import OpenCase, sight
@@ -271,7 +272,7 @@ def _person(session: Session, code: str | None) -> str | None:
 
 
 def _names(session: Session) -> dict[str, Text]:
-    names = {each.username: Text(each.name, each.name) for each in account_store.everyone(session)}
+    names = {each: Text(name, name) for each, name in names_by_username(session).items()}
     return names | {
         SYSTEM: Text("系统", "the system"),
         COMPLAINANT: Text("投诉人", "the complainant"),

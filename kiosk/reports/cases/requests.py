@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from db.cases import request_store
 from db.cases.request_store import Request
-from db.directory import account_store, directory_store
+from db.directory import directory_store
 from db.ground.happenings import Event
 from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.directory.working_time import office_time, window_time
 from kiosk.rights.requests import OpenRequest, opened, somebody
 from kiosk.rights.who import User
@@ -119,7 +120,7 @@ def listed(session: Session, user: User, *, order: Order | None = None, page: in
 def request_shown(session: Session, user: User, ref: str) -> RequestShown:
     """Return one request as it concerns somebody; one of others is not found."""
     found = opened(session, ref, user)
-    names = {each.username: each.name for each in account_store.everyone(session)}
+    names = names_by_username(session)
     lines = [_line(each, names) for each in request_store.events(session, found.request.id)]
     return RequestShown(found, [step for step in Step if found.may(step)], lines)
 

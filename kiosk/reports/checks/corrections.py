@@ -13,11 +13,12 @@ from db.books.policy_store import policies
 from db.checks import checklist_store, correction_store
 from db.checks.correction_store import Action, Asked, Photo
 from db.checks.result_store import Result
-from db.directory import account_store, directory_store, posting_store
+from db.directory import directory_store, posting_store
 from db.feedback import rollup_store
 from db.ground.happenings import Event
 from kiosk import clock
 from kiosk.reports.checks.results import lines_of
+from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.labels import told_apart
 from kiosk.reports.shares import Share, share_of
 from kiosk.rights import cases
@@ -224,7 +225,7 @@ def action_shown(
         open=found,
         steps=next_steps(action.state, found.who),
         events=correction_store.events(session, action.id),
-        names={each.username: each.name for each in account_store.everyone(session)},
+        names=names_by_username(session),
         photos=correction_store.photos_of(session, action.id),
         overdue=overdue(course_of(action, zone), today),
         effect=_effect(session, action, today=today, zone=zone, policy=policy),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import account_store, directory_store
 from db.directory.account_store import Account
+from kiosk.reports.labels import told_apart
 from survey.directory.roles import ROLE_NAMES, Role
 from survey.orders import Order
 from survey.texts import Text, in_a_row
@@ -86,8 +87,11 @@ def account_shown(session: Session, username: str) -> AccountShown:
 
 
 def names_by_username(session: Session) -> dict[str, str]:
-    """Return what everybody who has or had an account is called, by user name."""
-    return {each.username: each.name for each in account_store.everyone(session)}
+    """Return what everybody who has or had an account is called, by user name; no two alike.
+
+    The user name follows where several bear one name, and stands nowhere else but here.
+    """
+    return told_apart({each.username: each.name for each in account_store.everyone(session)})
 
 
 def people_by_code(session: Session, *, on: date) -> dict[str, str]:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, directory_store, duty_store, roster_act_store
+from db.directory import directory_store, duty_store, roster_act_store
 from db.directory.directory_store import Window
 from db.directory.duty_store import Kept
 from db.directory.roster_act_store import Act
 from db.ground import trait_store
+from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.directory.working_time import window_time
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
@@ -51,7 +52,7 @@ class LastAct:
     """The last thing done to these windows that can be undone."""
 
     act: Act
-    by: str
+    by_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _last(session: Session, windows: frozenset[str], now: datetime) -> LastAct |
     found = next((each for each in in_effect(acts) if each.windows & windows), None)
     if found is None:
         return None
-    names = {each.username: each.name for each in account_store.everyone(session)}
+    names = names_by_username(session)
     return LastAct(found, names.get(found.by, found.by))
 
 

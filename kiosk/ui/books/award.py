@@ -10,6 +10,7 @@ from kiosk.ui.books.star_view import STYLE, candidates, draw_doubt
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.refusals.books import EntryUnknown
 
@@ -43,7 +44,7 @@ def _minutes(found: StarDesk) -> None:
         st.caption(say("没有留下评定记录。", "No minutes were kept."))
         return
     st.text(written.minutes)
-    st.caption(say(f"记录人 {written.by}", f"kept by {written.by}"))
+    st.caption(say(f"记录人 {who_marked(written.by)}", f"kept by {who_marked(written.by)}"))
     if found.doubt:
         draw_doubt(found.doubt)
 

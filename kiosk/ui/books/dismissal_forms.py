@@ -13,6 +13,7 @@ from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.books.dismissals import WORDS_LIMIT, Dismissal, Stage
 from survey.directory.roles import Deed
@@ -97,17 +98,22 @@ def _draw_file(each: DismissalFile, user: User, *, own: bool = False) -> None:
             st.caption(month_name(posted.entry.month).said(language))
             draw_entry(posted, user, named=not own, key=_name(review))
     for hearing in review.hearings:
-        _said(say("陈述", "Heard"), hearing.by, hearing.at, hearing.words)
+        _said(say("陈述", "Heard"), who_marked(hearing.by), hearing.at, hearing.words)
     if review.decision and (review.stage is Stage.DECIDED or not own):
         word = say("决定", "Decision")
         if review.stage is not Stage.DECIDED:
             word = say("提出的决定", "Proposed decision")
-        _said(word, review.proposed_by, review.proposed_at, review.decision)
-        _said(say("会议记录", "Minutes"), review.proposed_by, review.proposed_at, review.minutes)
+        _said(word, who_marked(review.proposed_by), review.proposed_at, review.decision)
+        _said(
+            say("会议记录", "Minutes"),
+            who_marked(review.proposed_by),
+            review.proposed_at,
+            review.minutes,
+        )
     if review.because and (review.stage is Stage.DECIDED or not own):
         confirmed = review.stage is Stage.DECIDED
         word = say("确认", "Confirmed") if confirmed else say("上次未确认", "Not confirmed before")
-        _said(word, review.decided_by, review.decided_at, review.because)
+        _said(word, who_marked(review.decided_by), review.decided_at, review.because)
 
 
 def _at(moment: datetime | None) -> str:

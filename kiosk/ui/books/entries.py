@@ -14,6 +14,7 @@ from kiosk.rights.cases import way_to
 from kiosk.rights.who import User
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
+from kiosk.ui.who import who
 from kiosk.wiring import house
 from survey.books.sources import clause_said
 from survey.directory.roles import Deed
@@ -76,7 +77,9 @@ def proof(posted: Posted, user: User) -> str:
         ),
     ]
     if posted.decided_by and posted.decided_at:
-        decided = f"{moment_said(posted.decided_at, zone).said(language)} · {posted.decided_by}"
+        decided = (
+            f"{moment_said(posted.decided_at, zone).said(language)} · {who(posted.decided_by)}"
+        )
         if posted.reason:
             decided += f" · {posted.reason}"
         rows.append((status(posted).said(language), escape(decided)))
@@ -89,7 +92,7 @@ def proof(posted: Posted, user: User) -> str:
 
 def _by(name: str) -> str:
     """Return who posted; what posts by itself has a name in words."""
-    return BY_ITSELF[name].said(current_language()) if name in BY_ITSELF else name
+    return BY_ITSELF[name].said(current_language()) if name in BY_ITSELF else who(name)
 
 
 def _clause(clause: str) -> str:
@@ -119,8 +122,8 @@ def _ruled(posted: Posted) -> list[tuple[str, str]]:
         return []
     return [
         (say("理由", "Reason"), escape(ruling.reason)),
-        (say("提出", "Proposed by"), escape(ruling.proposed_by)),
-        (say("审批", "Approved by"), escape(f"{ruling.decided_by} · {ruling.because}")),
+        (say("提出", "Proposed by"), escape(who(ruling.proposed_by))),
+        (say("审批", "Approved by"), escape(f"{who(ruling.decided_by)} · {ruling.because}")),
     ]
 
 

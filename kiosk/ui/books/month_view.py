@@ -9,6 +9,7 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.texts import worded
 
@@ -19,7 +20,10 @@ def draw_answer(found: ClosingDesk) -> None:
     if found.closing is not None:
         at = moment_said(found.closing.closed_at, zone).said(language)
         st.success(
-            say(f"已由 {found.closing.by} 于 {at} 结账", f"Closed by {found.closing.by}, {at}")
+            say(
+                f"已由 {who_marked(found.closing.by)} 于 {at} 结账",
+                f"Closed by {who_marked(found.closing.by)}, {at}",
+            )
         )
         if found.closing.head:
             st.caption(say("账本校验：", "Seal of the ledger: ") + found.closing.head[:16])

@@ -12,6 +12,7 @@ from kiosk.reports.wording import number
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
+from kiosk.ui.who import who
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.texts import Language, Text, worded
@@ -32,10 +33,11 @@ def draw_payments() -> None:
         with st.expander(say("已发放", "Taken before")):
             for each in earlier:
                 when = moment_said(each.at, house().settings.zone).said(current_language())
+                when += f" · {who(each.by)}"
                 st.text(
                     say(
-                        f"{when} · {each.by} · {each.n} 笔 · {number(each.yuan)} 元",
-                        f"{when} · {each.by} · {each.n} {worded(each.n, 'amount', 'amounts')} · "
+                        f"{when} · {each.n} 笔 · {number(each.yuan)} 元",
+                        f"{when} · {each.n} {worded(each.n, 'amount', 'amounts')} · "
                         f"{number(each.yuan)} yuan",
                     )
                 )

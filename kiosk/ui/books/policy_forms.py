@@ -16,6 +16,7 @@ from kiosk.ui.books.policy_view import STYLE, changes
 from kiosk.ui.doing import do
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.books.policy import Policy
 from survey.books.policy_terms import CHOICES, LISTS, TERMS, value_said, with_typed
@@ -36,8 +37,8 @@ def draw_waiting(user: User, proposal: Proposal) -> None:
         begins = wording.month_name(version.effective_from).said(language)
         st.caption(
             say(
-                f"{version.proposed_by} 提出于 {when}，自 {begins}起",
-                f"proposed by {version.proposed_by}, {when}; from {begins}",
+                f"{who_marked(version.proposed_by)} 提出于 {when}，自 {begins}起",
+                f"proposed by {who_marked(version.proposed_by)}, {when}; from {begins}",
             )
         )
         st.text(version.reason)

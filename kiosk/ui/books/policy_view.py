@@ -11,6 +11,7 @@ from kiosk.reports.books.policies import PolicyDesk, Proposal
 from kiosk.reports.cases.contents import moment_said
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.books.policy import Policy
 from survey.books.policy_terms import TERMS, source, value_said
@@ -95,10 +96,11 @@ def draw_history(found: PolicyDesk) -> None:
                 f"Policy v{version.version} · from {begins} · {decided}",
             )
         ):
+            proposer, decider = who_marked(version.proposed_by), who_marked(version.decided_by)
             st.caption(
                 say(
-                    f"{version.proposed_by} 提出；{version.decided_by} 决定于 {at}",
-                    f"proposed by {version.proposed_by}; decided by {version.decided_by}, {at}",
+                    f"{proposer} 提出；{decider} 决定于 {at}",
+                    f"proposed by {proposer}; decided by {decider}, {at}",
                 )
             )
             st.text(version.reason)

@@ -16,6 +16,7 @@ from kiosk.rights.who import User
 from kiosk.ui.books.star_view import draw_doubt
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, literal, say
+from kiosk.ui.who import who, who_marked
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.months import Month
@@ -87,7 +88,7 @@ def _draw_publication(
 
 def draw_turned_down(posted: Posted) -> None:
     """Say that a star's bonus was turned down, by whom and why: it is no bar to showing them."""
-    by, why = posted.decided_by or "", posted.reason or ""
+    by, why = who(posted.decided_by), posted.reason or ""
     st.warning(
         literal(
             say(
@@ -139,10 +140,13 @@ def _publication_said(each: Publication) -> str:
     until = f" → {each.until}" if each.until else ""
     if each.published_at is None:
         return say(
-            f"{each.proposed_by} 提出，等另一人确认{until}",
-            f"proposed by {each.proposed_by}, waits for a second person{until}",
+            f"{who_marked(each.proposed_by)} 提出，等另一人确认{until}",
+            f"proposed by {who_marked(each.proposed_by)}, waits for a second person{until}",
         )
-    return say(f"{each.published_by} 已公示{until}", f"published by {each.published_by}{until}")
+    return say(
+        f"{who_marked(each.published_by)} 已公示{until}",
+        f"published by {who_marked(each.published_by)}{until}",
+    )
 
 
 def _withdrawal(number: int) -> None:

@@ -12,6 +12,7 @@ from kiosk.rights.who import User
 from kiosk.ui.books.policy_view import STYLE, terms
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.books.policy_terms import TERMS, value_said
 from survey.books.regulation import EDITION_LIMIT, TEXT_LIMIT, TITLE_LIMIT, RegulationDraft
@@ -69,9 +70,10 @@ def _decided(each: Edition) -> str:
     if each.decided_at is None:
         return ""
     at = moment_said(each.decided_at, house().settings.zone).said(current_language())
+    proposer, decider = who_marked(each.proposed_by), who_marked(each.decided_by)
     return say(
-        f"{each.proposed_by} 提出，{each.decided_by} 决定于 {at}",
-        f"proposed by {each.proposed_by}, decided by {each.decided_by}, {at}",
+        f"{proposer} 提出，{decider} 决定于 {at}",
+        f"proposed by {proposer}, decided by {decider}, {at}",
     )
 
 
@@ -79,7 +81,12 @@ def _waiting(user: User, each: Edition) -> None:
     language = current_language()
     with st.container(border=True, key=f"edition_{each.number}", gap="small"):
         st.markdown(f"**{each.title} · {each.edition}**")
-        st.caption(say(f"{each.proposed_by} 提出，等待审批", f"proposed by {each.proposed_by}"))
+        st.caption(
+            say(
+                f"{who_marked(each.proposed_by)} 提出，等待审批",
+                f"proposed by {who_marked(each.proposed_by)}",
+            )
+        )
         with st.expander(say("全文", "The text")):
             st.text(each.words)
         with house().reading() as session:

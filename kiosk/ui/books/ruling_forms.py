@@ -12,6 +12,7 @@ from kiosk.rights.who import User
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.books.rulings import CLAUSE_LIMIT, MOST_POINTS, MOST_YUAN, REASON_LIMIT, RulingDraft
 from survey.directory.roles import Deed
@@ -111,8 +112,8 @@ def _one(each: RulingWaiting) -> None:
         at = moment_said(ruling.proposed_at, house().settings.zone).said(language)
         st.caption(
             say(
-                f"依据 {ruling.clause} · {ruling.proposed_by} 提出于 {at}",
-                f"by {ruling.clause} · proposed by {ruling.proposed_by}, {at}",
+                f"依据 {ruling.clause} · {who_marked(ruling.proposed_by)} 提出于 {at}",
+                f"by {ruling.clause} · proposed by {who_marked(ruling.proposed_by)}, {at}",
             )
         )
         st.text(ruling.reason)

@@ -15,6 +15,7 @@ from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.styles import style
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.books.rulebook import Star
 from survey.books.stars import forecast
@@ -135,7 +136,7 @@ def _decision(month: Month, each: StarDesk) -> None:
     names |= {one.person.code: f"{one.person.name} {one.person.code}" for one in each.candidates}
     before = each.star.person or VACANT
     if each.written.minutes:
-        by, words = each.written.by or "", each.written.minutes
+        by, words = who_marked(each.written.by), each.written.minutes
         st.caption(say(f"{by}：{words}", f"{by}: {words}"))
     with st.form(f"decide_{month}_{unit}", border=False, enter_to_submit=False):
         st.selectbox(

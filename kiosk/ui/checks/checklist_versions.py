@@ -11,6 +11,7 @@ from kiosk.ui.checks.checklist_editor import (
 )
 from kiosk.ui.checks.checklist_view import changes_listed
 from kiosk.ui.speech import say
+from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.checks.checklist_terms import changes
 from survey.texts import Language, worded
@@ -41,7 +42,9 @@ def draw_answer(desk: ChecklistDesk, language: Language) -> None:
 def _published(desk: ChecklistDesk, language: Language) -> str:
     current = desk.current
     at = moment_said(current.at, house().settings.zone).said(language) if current.at else ""
-    return say(f"{current.by} 发布于 {at}", f"published by {current.by}, {at}")
+    return say(
+        f"{who_marked(current.by)} 发布于 {at}", f"published by {who_marked(current.by)}, {at}"
+    )
 
 
 def draw_moved(desk: ChecklistDesk, language: Language) -> None:
@@ -89,6 +92,6 @@ def draw_history(desk: ChecklistDesk, language: Language) -> None:
 def _version(each: Version, language: Language) -> None:
     published = each.published
     at = moment_said(published.at, house().settings.zone).said(language) if published.at else ""
-    with st.expander(f"{published.checklist.version} · {at} · {published.by}"):
+    with st.expander(f"{published.checklist.version} · {at} · {who_marked(published.by)}"):
         st.text(published.reason)
         st.html(changes_listed(each.changes, language))

@@ -15,6 +15,7 @@ from kiosk.reports.wording import day_name, month_name
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
+from kiosk.ui.who import who_marked
 from survey.checks.draws import JOINT, SPOT, Why
 from survey.periods import Period
 from survey.texts import Language, Text, in_a_row, worded
@@ -91,11 +92,11 @@ def draw_promises(found: PlanReport) -> None:
 
 
 def _promise(each: Promise) -> None:
-    day = day_name(each.made_on).said(current_language())
+    day, by = day_name(each.made_on).said(current_language()), who_marked(each.by)
     st.markdown(
         say(
-            f"第 {each.number} 次抽签：{day}，{each.by}，{each.n} 次检查",
-            f"Draw {each.number}: {day}, {each.by}, {each.n} {worded(each.n, 'check', 'checks')}",
+            f"第 {each.number} 次抽签：{day}，{by}，{each.n} 次检查",
+            f"Draw {each.number}: {day}, {by}, {each.n} {worded(each.n, 'check', 'checks')}",
         )
     )
     st.code(each.commitment, language=None, wrap_lines=True)

@@ -16,6 +16,7 @@ from kiosk.reports.checks.results import (
 )
 from kiosk.ui.checks.result_forms import ANSWERS
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.who import who
 from kiosk.wiring import house
 from survey.texts import Language, Text
 
@@ -74,9 +75,9 @@ def draw_versions(shown: CheckShown) -> None:
             f"<dd>{escape(_answer(before, language))} → {escape(_answer(after, language))}</dd>"
             for code, before, after in changes(each.findings, now[1])
         )
+        replaced = f"{moment_here(each.replaced_at)} · {who(each.replaced_by)}"
         st.html(
-            f'<div class="check-item"><p>{escape(head)}</p>'
-            f"<span>{escape(moment_here(each.replaced_at))} · {escape(each.replaced_by)}</span>"
+            f'<div class="check-item"><p>{escape(head)}</p><span>{escape(replaced)}</span>'
             f'<q>{escape(each.reason)}</q><dl class="check-facts">{changed}</dl></div>'
         )
         now = (each.score, each.findings)

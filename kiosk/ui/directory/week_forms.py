@@ -55,8 +55,8 @@ def draw_last(found: UnitWeek) -> None:
     put, taken = len(act.added), len(act.removed)
     st.text(
         say(
-            f"最近一步：{found.last.by} {when} {kind}，排上 {put} 班，撤下 {taken} 班",
-            f"Last: {kind} by {found.last.by}, {when}; {put} on, {taken} off",
+            f"最近一步：{found.last.by_name} {when} {kind}，排上 {put} 班，撤下 {taken} 班",
+            f"Last: {kind} by {found.last.by_name}, {when}; {put} on, {taken} off",
         )
     )
     st.button(say("撤销这一步", "Undo that"), on_click=_undo, args=(act.id, language))
