@@ -72,7 +72,11 @@ def _draw_adding() -> None:
 
 
 def _draw_names(which: str) -> None:
-    label = say("新原因", "A new cause") if which == "new" else say("新名称", "The new name")
+    labels = {
+        "new": Text("新原因", "A new cause, in Chinese"),
+        "other": Text("新名称", "The new name, in Chinese"),
+    }
+    label = labels[which].said(current_language())
     st.text_input(label, max_chars=ZH_LIMIT, key=f"cause_{which}_zh")
     st.text_input(
         say("英文（可不填）", "In English (may be left empty)"),
