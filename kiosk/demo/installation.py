@@ -218,11 +218,21 @@ def _set_to_work(session: Session, house: House, *, now: datetime) -> None:
     from kiosk.demo.cases import live_cases
     from kiosk.demo.corrections import demo_corrective
     from kiosk.demo.plan import demo_plan
+    from kiosk.demo.requests import demo_requests
     from kiosk.demo.results import demo_results
 
     zone = house.settings.zone
     clerk = next(p for p in directory_store.people(session, on=now.date()) if p.code == "P011")
     inspector = _signed_in(session, "inspector")
+    demo_requests(
+        session,
+        clerk=_signed_in(session, "clerk"),
+        head=_signed_in(session, "head"),
+        window=clerk.window or "",
+        secret=house.secret,
+        now=now,
+        zone=zone,
+    )
     live_cases(session, house, window=clerk.window or "", person=clerk.code, now=now)
     demo_plan(session, top=_signed_in(session, "teamleader"), quality="P018", now=now, zone=zone)
     demo_results(session, house, by=inspector, today=business_date(now, zone), zone=zone)

@@ -100,6 +100,16 @@ def test_the_demos_last_month_of_checks_is_over_and_its_draw_redone(demo: Path) 
     assert early.stderr.count("\n") == 1
 
 
+def test_the_demos_posts_handed_up_what_is_open_overdue_and_answered(demo: Path) -> None:
+    with sqlite3.connect(demo / "demo/kiosk.db") as kept:
+        states = dict(kept.execute("SELECT state, count(*) FROM requests GROUP BY state"))
+        [missed] = kept.execute("SELECT count(*) FROM requests WHERE missed_at IS NOT NULL")
+        [told] = kept.execute("SELECT count(*) FROM requests WHERE told_at IS NOT NULL")
+    kept.close()
+    assert states == {"open": 3, "solved": 2}
+    assert (missed, told) == ((1,), (1,))
+
+
 def test_the_demos_customers_praised_people_and_took_photos(demo: Path) -> None:
     with sqlite3.connect(demo / "demo/kiosk.db") as kept:
         told = dict(kept.execute("SELECT kind, count(*) FROM rating_additions GROUP BY kind"))
