@@ -27,11 +27,17 @@ WORDS_IN_CELL: Final = 32_767
 SIZE: Final = 10
 
 
-def written(document: Document, form: str, language: Language, zone: ZoneInfo) -> bytes:
-    """Return a document in one of `FORMS`."""
+def written(
+    document: Document,
+    form: str,
+    language: Language,
+    zone: ZoneInfo,
+    logo: bytes | None = None,
+) -> bytes:
+    """Return a document in one of `FORMS`; a logo stands at the head of each printed page."""
     if form == "csv":
         return _as_csv(document, language, zone)
-    return _as_workbook(document, language, zone)
+    return _as_workbook(document, language, zone, logo)
 
 
 def title_of(document: Document, language: Language) -> str:
@@ -103,13 +109,18 @@ def _csv_cell(value: object, language: Language, zone: ZoneInfo) -> str:
 # XLSX
 
 
-def _as_workbook(document: Document, language: Language, zone: ZoneInfo) -> bytes:
+def _as_workbook(
+    document: Document, language: Language, zone: ZoneInfo, logo: bytes | None
+) -> bytes:
     import xlsxwriter
 
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
-        _Sheet(book, document, language, zone).write()
+        sheet = _Sheet(book, document, language, zone)
+        sheet.write()
+        if logo is not None:
+            sheet.put_logo(logo)
     return target.getvalue()
 
 
@@ -134,6 +145,12 @@ class _Sheet:
             self._put_sums(first)
         self._put_signatures()
         self._lay_out(header)
+
+    def put_logo(self, png: bytes) -> None:
+        """Print a logo at the right of each page's head, where no cell makes room for it."""
+        self.sheet.set_header(
+            "&R&G", {"image_right": "logo.png", "image_data_right": io.BytesIO(png)}
+        )
 
     def _format(self, **more: object) -> Any:
         return self.book.add_format({"font_size": SIZE, "valign": "vcenter", **more})

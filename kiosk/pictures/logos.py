@@ -22,6 +22,9 @@ MOST: Final = 23_000
 """Bytes of the PNG: as text it stands in one cell of a workbook."""
 SIDES: Final = (720, 600, 480, 360, 240, 160, 96)
 """Longest sides that are tried: on the 36 mm of an A4 stand 480 dots are 340 an inch."""
+PRINTED_HIGH: Final = 0.4
+PRINTED_WIDE: Final = 2.0
+"""Inches at the head of a page of a document: what there is room for above its first line."""
 COLOURS: Final = (256, 64, 16)
 FORMATS: Final = ("PNG", "JPEG")
 BEFORE: Final = "data:image/png;base64,"
@@ -71,6 +74,15 @@ def png_of(kept: str) -> bytes:
     except (binascii.Error, ValueError, OSError, SyntaxError) as damaged:
         raise NotALogo from damaged
     return png
+
+
+def for_print(kept: str) -> bytes:
+    """Return a logo as a PNG that says how large it is on paper: that of a page's heading."""
+    with Image.open(BytesIO(png_of(kept))) as picture:
+        dots = max(picture.height / PRINTED_HIGH, picture.width / PRINTED_WIDE)
+        target = BytesIO()
+        picture.save(target, "PNG", dpi=(dots, dots))
+        return target.getvalue()
 
 
 def _is_drawing(raw: bytes) -> bool:

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from kiosk import clock
 from kiosk.files.papers import FORMS, title_of, written
+from kiosk.pictures.logos import for_print
 from kiosk.reports.books import ledger_register, payments_document, payroll_document
 from kiosk.reports.books.payments import taken, to_take
 from kiosk.reports.cases import register_document
@@ -29,12 +30,14 @@ from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.documents import Document
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
+from kiosk.routes.logo import logo
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
 from survey.months import Month
 from survey.refusals.cases import MomentUnreadable
 from survey.refusals.kinds import SurveyError
+from survey.texts import Language
 
 Asked = dict[str, str]
 Make = Callable[[House, Session, User, Asked], Document]
@@ -71,7 +74,7 @@ async def _answer(request: Request, *, house: House, paper: Paper, form: str) ->
         if paper.dated or "month" in asked:
             asked["month"] = str(Month.read(asked.get("month", "")))
         document = await to_thread.run_sync(_made, house, paper, user, asked)
-        body = await to_thread.run_sync(written, document, form, language, house.settings.zone)
+        body = await to_thread.run_sync(_written, house, document, form, language)
     except SurveyError as refusal:
         return refused(refusal, language)
     stem = f"{paper.path}-{asked.get('month', 'all')}.{form}"
@@ -79,6 +82,12 @@ async def _answer(request: Request, *, house: House, paper: Paper, form: str) ->
     disposition = f"attachment; filename=\"{stem}\"; filename*=UTF-8''{called}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return Response(body, media_type=FORMS[form], headers=headers)
+
+
+def _written(house: House, document: Document, form: str, language: Language) -> bytes:
+    kept = logo(house)
+    png = for_print(kept) if kept else None
+    return written(document, form, language, house.settings.zone, png)
 
 
 def _made(house: House, paper: Paper, user: User, asked: Asked) -> Document:

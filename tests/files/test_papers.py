@@ -1,14 +1,17 @@
 """Documents for people: titles, sums that reckon, real numbers and dates, nothing that runs."""
 
 import io
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 
 from kiosk.files.papers import FORMS, written
+from kiosk.pictures.logos import PRINTED_HIGH, PRINTED_WIDE, for_print, kept_as, read_logo
 from kiosk.reports.documents import NOT_CLOSED, SIGNATURES, Document, Heading, Kind
 from survey.texts import CHINESE, ENGLISH, LANGUAGES, Text
 from tests.helpers.papers import Read, csv_read, xlsx_read
@@ -95,3 +98,20 @@ def test_nothing_in_a_document_is_run(form: str) -> None:
     assert read(form).rows[0]["内容"] in {"'=HYPERLINK(1)", "=HYPERLINK(1)"}
     [sheet] = load_workbook(io.BytesIO(written(PAPER, "xlsx", CHINESE, ZONE))).worksheets
     assert sheet["B7"].data_type == "s"
+
+
+@pytest.mark.parametrize("size", [(900, 300), (200, 600), (1200, 60)])
+def test_a_logo_stands_at_the_head_of_each_page_and_moves_no_cell(size: tuple[int, int]) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", size, "teal").save(drawn, "PNG")
+    png = for_print(kept_as(read_logo(drawn.getvalue())))
+    with Image.open(io.BytesIO(png)) as picture:
+        across, down = (n / picture.info["dpi"][0] for n in picture.size)
+    assert down <= PRINTED_HIGH + 0.01
+    assert across <= PRINTED_WIDE + 0.01
+    with_logo = written(PAPER, "xlsx", CHINESE, ZONE, png)
+    assert xlsx_read(with_logo) == read("xlsx")
+    with zipfile.ZipFile(io.BytesIO(with_logo)) as parts:
+        assert parts.read("xl/media/image1.png") == png
+        assert b"&amp;R&amp;G" in parts.read("xl/worksheets/sheet1.xml")
+    assert written(PAPER, "csv", CHINESE, ZONE, png) == written(PAPER, "csv", CHINESE, ZONE)
