@@ -17,6 +17,7 @@ from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.wiring import house
 from survey.cases.requests import (
     CUSTOMER_LIMIT,
@@ -39,6 +40,7 @@ FIELDS = ("matter", "waits", "window", "words", "customer")
 def draw_hand_up(user: User) -> None:
     """Draw the three taps, and beneath them what may be added; the last tap hands it up."""
     language = current_language()
+    st.html(style("cases/hand_up.css"))
     st.session_state.setdefault("request_key", str(uuid4()))
     filed = st.session_state.pop(FILED, None)
     if filed is not None:

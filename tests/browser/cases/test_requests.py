@@ -59,3 +59,17 @@ def test_a_clerk_hands_up_in_three_taps_and_the_customer_reads_the_answer(
     customer = phone().new_page()
     customer.goto(f"{server.url}/track{link.partition('/track')[2]}")
     expect(customer.get_by_text("四号库有货，十分钟装车")).to_be_visible()
+
+
+def test_the_three_last_taps_stand_above_the_bar(
+    server: Server, phone: Callable[..., BrowserContext]
+) -> None:
+    clerk, _ = a_post(server.house, uuid4().hex[:6])
+    page = signed_in(phone(), server, clerk)
+    page.goto(f"{server.url}/requests")
+    last = page.locator(".st-key-request_within_tomorrow button")
+    expect(last).to_be_visible(timeout=PATIENCE)
+    bar = page.locator(".st-key-places")
+    expect(bar).to_be_visible()
+    lowest = "one => one.getBoundingClientRect().bottom"
+    assert last.evaluate(lowest) <= bar.evaluate("one => one.getBoundingClientRect().top")
