@@ -146,8 +146,9 @@ def _hindered(session: Session, wanted: Iterable[Duty], how: How) -> Iterator[tu
     known: dict[str, list[Duty]] = defaultdict(list)
     for duty in _around(session, asked):
         _note(known, duty)
+    for person in sorted({each.person for each in asked}):
+        directory_store.person_id(session, person)
     for each in asked:
-        directory_store.person_id(session, each.person)
         day = business_date(each.starts_at, how.zone)
         near = (*known[f"p{each.person}"], *known[f"w{each.window}"])
         if everybody.has_left(each.person, day):

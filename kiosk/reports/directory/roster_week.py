@@ -14,13 +14,14 @@ from db.directory.duty_store import Kept
 from db.directory.roster_act_store import Act
 from db.ground import trait_store
 from kiosk.reports.directory.accounts import names_by_username
-from kiosk.reports.directory.working_time import window_time
+from kiosk.reports.directory.working_time import window_times
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import day_name
 from kiosk.rights.units import in_tree_order, subtree
 from kiosk.rights.who import User
 from survey.directory.duties import Duty
 from survey.directory.shifts import PROPOSED, WEEK, Shifts, gaps, monday_of, week_of
+from survey.directory.working_time import WorkingTime
 from survey.texts import Text
 
 SHIFTS: Final = "roster.shifts"
@@ -106,11 +107,14 @@ def unit_week(session: Session, unit: str, day: date, *, now: datetime, zone: Zo
     for kept in duty_store.between(session, begin - ONE_DAY, end):
         if kept.duty.window in by_window:
             by_window[kept.duty.window].append(kept)
+    serving = window_times(session, places, zone)
     own = trait_store.get(session, SHIFTS)
     return UnitWeek(
         monday=monday,
         days=[monday + timedelta(days=n) for n in range(7)],
-        windows=[_row(session, each, by_window[each.code], monday, zone) for each in places],
+        windows=[
+            _row(each, serving[each.code], by_window[each.code], monday, zone) for each in places
+        ],
         people=_people(session, within, monday),
         shifts=Shifts.read(own or PROPOSED),
         own_shifts=own is not None,
@@ -147,9 +151,8 @@ def in_effect(acts: Iterable[Act]) -> Iterator[Act]:
 
 
 def _row(
-    session: Session, place: Window, kept: Sequence[Kept], monday: date, zone: ZoneInfo
+    place: Window, serving: WorkingTime, kept: Sequence[Kept], monday: date, zone: ZoneInfo
 ) -> WindowWeek:
-    serving = window_time(session, place.code, zone)
     everything = [each.duty for each in kept]
     cells = []
     for n in range(7):

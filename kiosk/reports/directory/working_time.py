@@ -1,5 +1,6 @@
 """When offices and windows work, and which policy holds: for clocks, plans and reports."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.books import policy_store
 from db.cases import case_store
 from db.directory import directory_store
+from db.directory.directory_store import Window
 from survey.books.policy import Policy
 from survey.directory.posts import ROUND_THE_CLOCK
 from survey.directory.working_time import WorkingTime, office, round_the_clock, served
@@ -22,14 +24,27 @@ def office_time(session: Session, zone: ZoneInfo) -> WorkingTime:
 
 def window_time(session: Session, window: str | None, zone: ZoneInfo) -> WorkingTime:
     """Return when a window is served; without a window, when offices work."""
-    if window is not None:
-        found = directory_store.window(session, window)
-        if found.hours is not None:
-            off, on = _special_days(session)
-            return served(found.hours, zone, off=off, on=on)
-        if found.post in ROUND_THE_CLOCK:
-            return round_the_clock(zone)
-    return office_time(session, zone)
+    if window is None:
+        return office_time(session, zone)
+    found = directory_store.window(session, window)
+    return window_times(session, [found], zone)[window]
+
+
+def window_times(
+    session: Session, windows: Iterable[Window], zone: ZoneInfo
+) -> dict[str, WorkingTime]:
+    """Return when each of some windows is served, by code."""
+    off, on = _special_days(session)
+    usual = office(zone, off=off, on=on)
+    return {each.code: _time_of(each, usual, zone, off=off, on=on) for each in windows}
+
+
+def _time_of(
+    window: Window, usual: WorkingTime, zone: ZoneInfo, *, off: frozenset[date], on: frozenset[date]
+) -> WorkingTime:
+    if window.hours is not None:
+        return served(window.hours, zone, off=off, on=on)
+    return round_the_clock(zone) if window.post in ROUND_THE_CLOCK else usual
 
 
 def policy_at(session: Session, moment: datetime, zone: ZoneInfo) -> Policy:
