@@ -13,8 +13,8 @@ from kiosk.ui.directory.people_view import draw_deeds, draw_facts, draw_lines, d
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.opening import draw_back, put
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.rows import order_of
 from kiosk.ui.speech import current_language, literal, say
-from kiosk.ui.styles import style
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -67,7 +67,6 @@ def _new() -> None:
 
 
 def _list() -> None:
-    st.html(style("directory/windows.css"))
     st.title(say("人员", "People"), anchor=False)
     st.button(
         say("新建人员", "New person"), type="primary", width="stretch", on_click=put,
@@ -78,7 +77,7 @@ def _list() -> None:
     )
     today = clock.today(house().settings.zone)
     with house().reading() as session:
-        found = people(session, today=today, find=find, page=page_shown(LIST))
+        found = people(session, today=today, find=find, order=order_of(LIST), page=page_shown(LIST))
     draw_notices(found)
     if not found.total:
         st.info(say("没有找到这样的人。", "There is nobody like that."))
@@ -86,7 +85,7 @@ def _list() -> None:
     n, employed = wording.number(found.total), wording.number(found.employed)
     counted = say(f"**{n} 人**", f"**{n} {worded(found.total, 'person', 'people')}**")
     st.markdown(counted + say(f"，在职共 {employed} 人", f", {employed} employed in all"))
-    draw_lines(found.lines, "all")
+    draw_lines(found.lines, LIST)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
 
 

@@ -3,7 +3,7 @@
 And what is told to those whom a change concerns: themselves, and those above them before and after.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -22,6 +22,7 @@ from kiosk.reports.labels import told_apart
 from kiosk.rights.units import in_tree_order
 from kiosk.rights.who import User
 from survey.months import business_date
+from survey.orders import Order
 
 AT_ONCE: Final = 20
 ONE_DAY: Final = timedelta(days=1)
@@ -131,14 +132,21 @@ def begin_of(stint: Stint) -> date | None:
     return None if stint.since == ALWAYS else stint.since
 
 
-def people(session: Session, *, today: date, find: str = "", page: int = 0) -> Page:
-    """Return a page of the people that hold all words looked for; who has left comes last."""
+def people(
+    session: Session, *, today: date, find: str = "", order: Order | None = None, page: int = 0
+) -> Page:
+    """Return a page of the people that hold all words looked for; who has left comes last.
+
+    An order that was chosen comes before that.
+    """
     names = _names(session)
     everybody = directory_store.postings(session)
     lines = [_line(code, everybody, names, today) for code in sorted(everybody.by_person)]
     words = find.casefold().split()
     found = [each for each in lines if all(word in _words_of(each) for word in words)]
     found.sort(key=lambda each: each.gone is not None)
+    if order is not None and (key := _KEYS.get(order.by)):
+        found.sort(key=key, reverse=order.down)
     leaving = sorted((e for e in lines if e.leaves), key=lambda e: (e.leaves or today, e.code))
     return Page(
         found[page * AT_ONCE : (page + 1) * AT_ONCE],
@@ -147,6 +155,15 @@ def people(session: Session, *, today: date, find: str = "", page: int = 0) -> P
         [each for each in lines if each.vacant],
         sum(each.gone is None for each in lines),
     )
+
+
+_KEYS: Final[Mapping[str, Callable[[Line], str]]] = {
+    "name": lambda each: each.name,
+    "code": lambda each: each.code,
+    "unit": lambda each: each.unit,
+    "window": lambda each: each.window or "",
+    "supervisor": lambda each: each.supervisor or "",
+}
 
 
 def person_shown(session: Session, code: str, *, now: datetime, zone: ZoneInfo) -> PersonShown:

@@ -25,7 +25,7 @@ from kiosk.ui.directory.people_forms import (
     draw_transfer,
     draw_withdrawing,
 )
-from kiosk.ui.opening import put
+from kiosk.ui.rows import NAME, WORDS, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
@@ -34,6 +34,15 @@ from survey.texts import Text, in_a_row, worded
 STYLE: Final = style("directory/people.css")
 ALWAYS: Final = Text("一直", "Always")
 _NOW: Final = Text("（现在）", " (now)")
+CAPTION: Final = Text("人员", "People")
+COLUMNS: Final = (
+    Column("name", Text("姓名", "Name"), NAME, 128),
+    Column("code", Text("编号", "Code"), width=88),
+    Column("unit", Text("单位", "Unit"), width=144),
+    Column("window", Text("窗口", "Window"), width=144),
+    Column("supervisor", Text("直接主管", "Supervisor"), width=104),
+    Column("state", Text("状态", "State"), WORDS, sorts=False),
+)
 VACANT: Final = Text("上级已离职，空缺", "vacant above: they have left")
 
 
@@ -42,42 +51,38 @@ def draw_notices(found: Page) -> None:
     if found.leaving:
         n = len(found.leaving)
         with st.expander(say(f"即将离职 {n} 人", f"{n} {worded(n, 'leaves', 'leave')} soon")):
-            draw_lines(found.leaving, "leaving")
+            draw_lines(found.leaving, "people_leaving")
     if found.vacant:
         n = len(found.vacant)
         with st.expander(
             say(f"上级空缺 {n} 人，请另定主管", f"{n} without somebody above: name another")
         ):
-            draw_lines(found.vacant, "vacant")
+            draw_lines(found.vacant, "people_vacant")
 
 
-def draw_lines(lines: Iterable[Line], where: str) -> None:
-    """Draw people as buttons that open their cards."""
-    language = current_language()
-    for each in lines:
-        st.button(
-            f"**{literal(each.name)}**  \n{literal(_facts(each).said(language))}",
-            key=f"open_{where}_{each.code}",
-            width="stretch",
-            on_click=put,
-            args=(PERSON, each.code),
-        )
+def draw_lines(lines: Iterable[Line], name: str) -> None:
+    """Draw people as a list, each opened by a press."""
+    draw_rows(name, PERSON, COLUMNS, [_row(each) for each in lines], caption=CAPTION)
 
 
-def _facts(line: Line) -> Text:
-    parts: list[str | Text] = [line.code, line.unit]
-    if line.window:
-        parts.append(line.window)
+def _row(line: Line) -> Row:
+    state, tone = _state(line)
+    said = state.said(current_language()) if state else ""
+    places = (line.unit, line.window or "", line.supervisor or "")
+    return Row(line.code, (line.name, line.code, *places, said), tone=tone)
+
+
+def _state(line: Line) -> tuple[Text | None, str]:
+    """Return what is to be known of somebody at a glance, and how it is drawn."""
     if line.gone:
         said = Text("已离职，最后工作日 {day}", "left, last day {day}")
-        return in_a_row([*parts, said.format(day=dated(line.gone))], " · ", " · ")
-    if line.supervisor:
-        parts.append(Text("主管 {name}", "under {name}").format(name=line.supervisor))
+        return said.format(day=dated(line.gone)), ""
+    said_of = []
     if line.leaves:
-        parts.append(Text("最后工作日 {day}", "last day {day}").format(day=dated(line.leaves)))
+        said_of.append(Text("最后工作日 {day}", "last day {day}").format(day=dated(line.leaves)))
     if line.vacant:
-        parts.append(VACANT)
-    return in_a_row(parts, " · ", " · ")
+        said_of.append(VACANT)
+    return (in_a_row(said_of, "；", "; "), "late") if said_of else (None, "")
 
 
 def draw_facts(shown: PersonShown, accounts: Mapping[str, str]) -> None:

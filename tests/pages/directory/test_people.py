@@ -16,7 +16,7 @@ from kiosk.wiring import House
 from survey.directory.roles import Role
 from tests.helpers.building import a_person, a_session, a_window, an_account
 from tests.helpers.history import signed_in
-from tests.helpers.pages import PAGES, fill, labels, markup, page_at, press, run, texts
+from tests.helpers.pages import PAGES, cards, fill, labels, markup, page_at, press, rows, run, texts
 
 DAY = timedelta(days=1)
 OpenPage = Callable[..., AppTest]
@@ -61,8 +61,8 @@ def on(house: House, when: date) -> Posting | None:
 
 
 def listed(page: AppTest) -> list[str]:
-    keys = [str(each.key) for each in page.button if each.key]
-    return [key.removeprefix("open_all_") for key in keys if key.startswith("open_all_")]
+    """Return whom the list opens, those above it in the notices left out."""
+    return cards(page)[-AT_ONCE:]
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.ADMINISTRATOR])
@@ -70,6 +70,7 @@ def test_the_page_is_the_administrators(open_page: OpenPage, role: Role) -> None
     page = open_page(role=role)
     assert "没有这项权限" in page.warning[0].value
     assert not page.button
+    assert not cards(page)
 
 
 def test_a_long_list_is_searched_and_turned(house: House, open_page: OpenPage) -> None:
@@ -187,8 +188,9 @@ def test_the_list_says_who_leaves_and_who_has_nobody_above(
     assert [each.label for each in page.expander] == [
         "即将离职 1 人", "上级空缺 1 人，请另定主管",
     ]  # fmt: skip
-    assert "已离职，最后工作日" in page.button(key="open_all_H1").label
-    assert listed(page)[-1] == "H1"
+    assert cards(page) == ["W", "W", "H2", "W", "H1"]
+    assert "已离职，最后工作日" in rows(page)[-1]["cells"][-1]
+    assert rows(page)[-2]["tone"] == "late"
     english = page_at(PAGES / "people.py", signed_in(house, Role.ADMINISTRATOR), lang="en")
     assert [each.label for each in english.expander] == [
         "1 leaves soon", "1 without somebody above: name another",
