@@ -75,16 +75,29 @@ def test_two_on_duty_are_nobody(any_house: House) -> None:
     assert reached(any_house) == {}
 
 
-def test_a_tap_made_offline_reaches_who_served_then(any_house: House) -> None:
+def tap_late(house: House, made_at: datetime) -> None:
+    """Hand in a tap that says when it was made, on a page that was opened before."""
+    with house.reading() as session:
+        window = directory_store.window(session, "SB-1").id
+    there = Circumstances(
+        window, NOW, house.settings.zone, serving=house.duties.person_at,
+        opened=lambda _: made_at - HOUR,
+    )  # fmt: skip
+    body = {"score": 5, "key": str(uuid4()), "made_at": made_at.isoformat()}
+    house.writer.keep_now(submission_of(body, there))
+
+
+def test_a_tap_made_offline_reaches_who_served_then_and_does_now(any_house: House) -> None:
+    keep(any_house, "A", -6, 4)
+    tap_late(any_house, NOW - 5 * HOUR)
+    assert reached(any_house) == {"A": 1}
+
+
+def test_whoever_says_that_a_tap_is_late_does_not_choose_whom_it_hits(any_house: House) -> None:
     keep(any_house, "A", -6, -4)
     keep(any_house, "B", -4, 4)
-
-    with any_house.reading() as session:
-        window = directory_store.window(session, "SB-1").id
-    there = Circumstances(window, NOW, any_house.settings.zone, serving=any_house.duties.person_at)
-    body = {"score": 5, "key": str(uuid4()), "made_at": (NOW - 5 * HOUR).isoformat()}
-    any_house.writer.keep_now(submission_of(body, there))
-    assert reached(any_house) == {"A": 1}
+    tap_late(any_house, NOW - 5 * HOUR)
+    assert reached(any_house) == {}
 
 
 def test_a_roster_typed_late_gives_the_ratings_to_whom_they_belong(any_house: House) -> None:
