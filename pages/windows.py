@@ -5,12 +5,12 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.directory.windows import Directory, directory
 from kiosk.ui import filters
+from kiosk.ui.choosing import ENOUGH_TO_SEARCH
 from kiosk.ui.directory.logo_form import draw_logo
 from kiosk.ui.directory.window_forms import draw_new_offices, draw_new_unit, draw_new_window
 from kiosk.ui.directory.window_one import draw_one
 from kiosk.ui.directory.window_view import (
     CHOSEN,
-    ENOUGH_TO_SEARCH,
     LIST,
     TOLD,
     draw_windows,

@@ -32,7 +32,7 @@
   // What people wrote is never translated, only what Streamlit itself says.
   var theirs = "[data-testid=stMarkdownContainer],[data-testid=stHtml],.stHtml,[data-testid=stBidiComponentRegular],[data-testid=stText],pre,code,textarea,script,style";
   var its = "[data-testid=stFileUploader],[data-testid=stCameraInput]";
-  var attributes = ["aria-label", "placeholder", "title"];
+  var attributes = ["aria-label", "aria-valuetext", "placeholder", "title"];
 
   function said(text) {
     var bare = text.trim();
@@ -56,7 +56,7 @@
     var walker = document.createTreeWalker(node, 5), at = node;
     do {
       if (at.nodeType === 3) sayText(at);
-      else for (var i = 0; i < 3; i++) if (at.hasAttribute(attributes[i])) sayAttribute(at, attributes[i]);
+      else for (var i = 0; i < attributes.length; i++) if (at.hasAttribute(attributes[i])) sayAttribute(at, attributes[i]);
     } while ((at = walker.nextNode()));
   }
   function translate(changes) {

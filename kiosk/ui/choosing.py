@@ -1,6 +1,7 @@
-"""Choices of consequence: nothing is chosen beforehand, and nothing is done without one."""
+"""Choices: of consequence none is made beforehand, and among many one is found by typing."""
 
-from typing import Any
+from collections.abc import Sized
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -14,3 +15,14 @@ def chosen(key: str, what: Text) -> Any:
     if value is None:
         raise NotChosen(what=what)
     return value
+
+
+ENOUGH_TO_SEARCH: Final = 12
+
+
+def searched(options: Sized) -> Literal["contains"] | None:
+    """Return how a choice is found by typing: among many by any part of its label, of few not.
+
+    A list of few that could be typed into opens the keyboard over it on a phone.
+    """
+    return "contains" if len(options) > ENOUGH_TO_SEARCH else None

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from db.directory.directory_store import Unit
 from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import month_name
+from kiosk.ui.choosing import searched
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import first_page
 from survey.months import Month
@@ -17,7 +18,6 @@ from survey.texts import Text
 T = TypeVar("T")
 ALL: Final = ""
 ALL_UNITS: Final = Text("全部单位", "All units")
-ENOUGH_TO_SEARCH: Final = 12
 
 
 def row() -> DeltaGenerator:
@@ -93,7 +93,7 @@ def choose_in_a_row(
             key=key,
             format_func=said,
             label_visibility="collapsed",
-            filter_mode="contains" if len(options) > ENOUGH_TO_SEARCH else None,
+            filter_mode=searched(options),
             persist_state="session",
             on_change=changed,
         )

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.directory.directory_store import Unit, Window
-from kiosk.reports.labels import told_apart
 from survey import codes
 
 
@@ -54,7 +53,7 @@ def directory(session: Session, *, on: date) -> Directory:
 
 
 def window_choices(session: Session) -> dict[str, str]:
-    """Return the windows in use by code: their names with the unit, no two alike."""
+    """Return the windows in use by code: name, unit, code; any of them finds one."""
     return _choices(directory_store.windows(session))
 
 
@@ -64,9 +63,9 @@ def place_choices(session: Session) -> dict[str, str]:
 
 
 def _choices(places: Iterable[Window]) -> dict[str, str]:
-    return told_apart(
-        {each.code: f"{each.name} · {each.unit_name}" for each in places if each.active}
-    )
+    return {
+        each.code: f"{each.name} · {each.unit_name} · {each.code}" for each in places if each.active
+    }
 
 
 def is_typed_code(session: Session, window: str | None, typed: object) -> bool:

@@ -9,7 +9,7 @@ from kiosk import clock
 from kiosk.actions.directory import windows as actions
 from kiosk.reports.directory.windows import Directory
 from kiosk.reports.labels import told_apart
-from kiosk.ui.choosing import chosen
+from kiosk.ui.choosing import chosen, searched
 from kiosk.ui.directory.window_view import CHOSEN, TOLD
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, literal, say
@@ -130,7 +130,7 @@ def _draw_fields(known: Directory, key: str, window: Window | None = None) -> No
         placeholder=say("请选择", "Choose one"),
         format_func=lambda each: units[each],
         key=f"unit_{key}",
-        filter_mode=None,
+        filter_mode=searched(units),
     )
     st.selectbox(
         POST.said(language),
@@ -169,7 +169,7 @@ def draw_new_unit(known: Directory) -> None:
             list(names),
             format_func=lambda each: names[each],
             key="unit_parent",
-            filter_mode=None,
+            filter_mode=searched(names),
         )
         st.form_submit_button(
             say("新建单位", "Add unit"),

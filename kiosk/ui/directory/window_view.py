@@ -16,7 +16,6 @@ from survey.texts import Text, worded
 
 CHOSEN: Final = "window"
 LIST: Final = "windows"
-ENOUGH_TO_SEARCH: Final = 12
 TOLD: Final = "windows"
 
 
