@@ -25,7 +25,7 @@ from kiosk.ui.directory.people_forms import (
     draw_transfer,
     draw_withdrawing,
 )
-from kiosk.ui.rows import NAME, WORDS, Column, Row, draw_rows
+from kiosk.ui.rows import NAME, WORDS, Column, Row, draw_rows, in_order, order_of
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
@@ -62,7 +62,8 @@ def draw_notices(found: Page) -> None:
 
 def draw_lines(lines: Iterable[Line], name: str) -> None:
     """Draw people as a list, each opened by a press."""
-    draw_rows(name, PERSON, COLUMNS, [_row(each) for each in lines], caption=CAPTION)
+    rows = in_order(COLUMNS, map(_row, lines), order_of(name))
+    draw_rows(name, PERSON, COLUMNS, rows, caption=CAPTION)
 
 
 def _row(line: Line) -> Row:
