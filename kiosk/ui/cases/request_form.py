@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import uuid4
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.cases.requests import HandedUp, hand_up
+from kiosk.actions.directory import drafts
 from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
 from kiosk.reports.cases.contents import moment_said
@@ -15,6 +17,7 @@ from kiosk.reports.cases.requests import answer_due, own_window
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.drafts import draw_drafts
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
@@ -34,6 +37,8 @@ from survey.texts import Language, Text
 
 TOLD = "request_up"
 FILED = "request_filed"
+PLACE = "request"
+TYPED = ("request_words", "request_customer")
 FIELDS = ("matter", "waits", "window", "words", "customer")
 
 
@@ -42,6 +47,7 @@ def draw_hand_up(user: User) -> None:
     language = current_language()
     st.html(style("cases/hand_up.css"))
     st.session_state.setdefault("request_key", str(uuid4()))
+    draw_drafts(user, PLACE, TYPED, Deed.HAND_UP)
     filed = st.session_state.pop(FILED, None)
     if filed is not None:
         _draw_filed(filed, language)
@@ -125,12 +131,18 @@ def _draw_presses(window: str | None, language: Language) -> None:
 def _hand_up(within: Within, language: Language) -> None:
     state, opened, now = st.session_state, house(), clock.now()
     form: dict[str, object] = {name: state.get(f"request_{name}") for name in FIELDS}
-    do(
-        Deed.HAND_UP,
-        lambda session, user: hand_up(
+
+    def taken(session: Session, user: User) -> HandedUp:
+        done = hand_up(
             session, user, form | {"within": within}, key=state["request_key"],
             secret=opened.secret, at=now, zone=opened.settings.zone,
-        ),
+        )  # fmt: skip
+        drafts.sent(session, user, PLACE, TYPED, secret=opened.secret, at=now)
+        return done
+
+    do(
+        Deed.HAND_UP,
+        taken,
         language=language, told=TOLD, sentence=None, then=_handed_up,
     )  # fmt: skip
 

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from db.cases.request_store import Request
 from kiosk import clock
 from kiosk.actions.cases import requests
+from kiosk.actions.directory import drafts
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.requests import Line, RequestShown, is_late
 from kiosk.rights.requests import OpenRequest, opened
+from kiosk.rights.who import User
 from kiosk.ui.doing import do
 from kiosk.ui.rows import DUE, NAME, STATE, WORDS, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, say
@@ -40,6 +42,15 @@ COLUMNS: Final = (
     Column("state", Text("状态", "State"), STATE, 176),
     Column("due", Text("期限", "Due"), DUE, 152),
 )
+
+
+TYPED: Final = ("request_answer_words", "request_why_on", "request_why_back")
+"""The fields of words in a request's forms."""
+
+
+def place_of(ref: str) -> str:
+    """Return where somebody's drafts in a request are kept."""
+    return f"request:{ref}"
 
 
 class Act(Protocol):
@@ -208,13 +219,16 @@ def _submit(shown: RequestShown, word: str, deed: Act) -> None:
 def _do(shown: RequestShown, deed: Act, language: Language) -> None:
     """Do it in one transaction; what the request is to whoever asks is looked up again."""
     request = shown.request
+
+    def taken(session: Session, user: User) -> None:
+        now = clock.now()
+        deed(session, opened(session, request.ref, user), version=request.version, at=now)
+        place = place_of(request.ref)
+        drafts.sent(session, user, place, TYPED, secret=house().secret, at=now)
+
     do(
-        Deed.HAND_UP,
-        lambda session, user: deed(
-            session, opened(session, request.ref, user), version=request.version, at=clock.now()
-        ),
-        language=language, told=TOLD,
-        clears=("request_answer_words", "request_outcome", "request_why_on", "request_why_back"),
+        Deed.HAND_UP, taken,
+        language=language, told=TOLD, clears=(*TYPED, "request_outcome"),
     )  # fmt: skip
 
 

@@ -8,11 +8,15 @@ from streamlit.testing.v1 import AppTest
 
 from db.cases import request_store
 from db.cases.request_store import Request
+from kiosk import clock
+from kiosk.actions.directory import drafts
+from kiosk.reports.directory.drafts import drafted
 from kiosk.rights.requests import somebody
 from kiosk.rights.who import User
 from kiosk.screens import HOME, STAFF, in_the_bar
 from kiosk.wiring import House
 from survey.cases.requests import Level, State
+from survey.directory.drafts import Typed
 from survey.directory.roles import ALLOWED, Deed, Role
 from tests.helpers.building import a_session, an_account
 from tests.helpers.handling import Yard
@@ -128,3 +132,19 @@ def test_the_page_speaks_english(post: Post) -> None:
     page = post.page(post.head, request=kept.ref, lang="en")
     assert "Waits for an answer: the direct supervisor" in markup(page)
     assert "1 request waits for your answer" in markup(post.page(post.head, "home", lang="en"))
+
+
+def test_an_answer_half_written_is_there_again_until_it_is_given(post: Post) -> None:
+    post.hand_up(words="要三吨 520 号")
+    [kept] = post.kept()
+    place = f"request:{kept.ref}"
+    with post.house.writing() as session:
+        typed = Typed(place, "", kept.version, {"request_answer_words": "四号库"})
+        drafts.keep(session, post.head, typed, secret=post.house.secret, at=clock.now())
+    page = post.page(post.head, request=kept.ref)
+    assert page.text_area(key="request_answer_words").value == "四号库"
+    page.radio(key="request_outcome").set_value(State.SOLVED)
+    press(page, "答复")
+    with post.house.reading() as session:
+        found = drafted(session, post.head, place, secret=post.house.secret)
+    assert found.fields == {}
