@@ -1,6 +1,8 @@
 """Files at a case, from end to end: whose bytes say what they are, seen by right, never lost."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -11,9 +13,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.cases import case_store, complaint_store
+from db.cases.case_file_store import Content
 from db.ground.models import CaseFileRow, FileRow
 from kiosk import clock
 from kiosk.actions.cases import attachments, steps
+from kiosk.pictures.keeping import place_of
 from kiosk.reports.cases.desk import View, case_shown, desk
 from kiosk.rights.case_files import files_seen
 from kiosk.rights.who import SESSION_COOKIE
@@ -21,6 +25,7 @@ from kiosk.routes import case_files, photos
 from kiosk.wiring import House
 from survey.cases.attachments import LARGEST_FILE, MOST_FILES
 from survey.cases.complaints import INTEGRITY
+from survey.cases.file_kinds import Medium
 from survey.refusals.cases import CaseUnknown, FileNotYours, FileUnknown
 from survey.refusals.given import ReasonMissing
 from tests.helpers.casework import OUTSIDERS, Affair
@@ -229,6 +234,25 @@ def test_a_flood_of_files_ends_at_the_limit_and_leaves_nothing_behind(
     assert len(list(affair.house.photo_folder.rglob("*.bin"))) == MOST_FILES
     assert give(client, affair, "accused", PDF + bytes([0])).status_code == 200
     assert give(client, affair, "officer").status_code == 201
+
+
+def test_of_the_same_file_handed_in_many_times_at_once_one_is_kept(any_house: House) -> None:
+    affair = Affair(any_house)
+    affair.verified()
+    place_of(any_house).put_file(PDF)
+    content = Content(sha256(PDF).hexdigest(), Medium.PDF, len(PDF))
+
+    def attach(_: int) -> tuple[int, bool]:
+        done: tuple[int, bool] = affair.do(
+            attachments.attach, affair.users["accused"], content, name="说明.pdf"
+        )
+        return done
+
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(attach, range(6)))
+    assert len({number for number, _ in done}) == 1
+    assert [new for _, new in done].count(True) == 1
+    assert len(events(affair, "attached")) == 1
 
 
 def test_a_withdrawn_file_stays_on_record_with_the_reason(
