@@ -22,14 +22,19 @@ log = logging.getLogger(__name__)
 
 
 def tick_once(house: House) -> Ticked:
-    """Look at the clocks once, in one transaction; refuse to by a clock that must be wrong."""
+    """Look at the clocks once; refuse to by a clock that must be wrong.
+
+    Who has left is signed out first: what they had is given on by the same look. That is a
+    transaction of its own, for each ends with the trail, whose lock comes after all others.
+    """
+    zone = house.settings.zone
     with house.writing(by=house.clockwork) as session:
         now = clock.now()
         require_right(session, now)
-        # First: what they had is given on by the same look.
-        close_accounts(session, at=now, zone=house.settings.zone)
+        close_accounts(session, at=now, zone=zone)
+    with house.writing(by=house.clockwork) as session:
         forget_old(session, now=now)
-        return tick(session, now=now, zone=house.settings.zone)
+        return tick(session, now=now, zone=zone)
 
 
 class ClockWorker:

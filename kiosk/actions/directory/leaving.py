@@ -47,12 +47,12 @@ def leave(session: Session, code: str, *, last_day: date, hand: Hand, slot: int)
     begin = datetime.combine(since, time(), hand.zone)
     removed = duties.take_off_after(session, code, begin, by=hand.by, at=hand.at, slot=slot)
     settle_past(session, since, hand)
+    if since <= hand.today:  # before the trail, whose lock comes after those of accounts
+        close_accounts(session, at=hand.at, zone=hand.zone)
     note_move(
         session, "person-leaves", code, since, hand, before, gone,
         last_day=f"{last_day}", duties=removed,
     )  # fmt: skip
-    if since <= hand.today:
-        close_accounts(session, at=hand.at, zone=hand.zone)
     return removed
 
 
