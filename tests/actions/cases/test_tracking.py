@@ -325,6 +325,25 @@ def test_what_a_phone_sends_again_under_its_key_is_done_once_and_answered_alike(
     assert len(events(affair, kind)) == 1
 
 
+def test_page_and_worker_sending_at_once_reopen_it_once_and_both_are_told(
+    any_house: House,
+) -> None:
+    affair = Affair(any_house)
+    closed(affair)
+    key = str(uuid4())
+
+    def send(_n: int) -> Response:
+        phone = TestClient(
+            Starlette(routes=track.routes(any_house)), headers={"accept": "application/json"}
+        )
+        return press(phone, affair, "reopen", key=key, words="还是没人道歉")
+
+    with ThreadPoolExecutor(4) as several:
+        answers = list(several.map(send, range(4)))
+    assert [each.status_code for each in answers] == [200] * 4
+    assert len(events(affair, "reopen")) == 1
+
+
 def test_a_phone_is_told_why_it_was_refused(affair: Affair, browser: TestClient) -> None:
     browser.headers["accept"] = "application/json"
     refused = press(browser, affair, "rate", key=str(uuid4()), score="2")
