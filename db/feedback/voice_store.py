@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session, aliased
 
 from db.feedback.rating_rows import PHOTO, PRAISE, WORDS
 from db.feedback.ratings import COUNTED, HELD, SUPERSEDED
+from db.feedback.seeing import Seeing, at_windows, seen
 from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
-from survey.feedback.questionnaire import SEALED
 from survey.feedback.voices import LOW, Kind
 
 AT_MOST: Final = 6
@@ -34,18 +34,6 @@ AT_MOST: Final = 6
 
 # Written out in the statement: SQLite uses a partial index only for words it sees there.
 _HELD: Final[BindParameter[str]] = bindparam("held", HELD, literal_execute=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Seeing:
-    """Whose voices somebody may read: at which windows, about whom not; row numbers.
-
-    What is a matter of integrity is read only with `sealed` (regulation 2).
-    """
-
-    windows: frozenset[int]
-    not_about: frozenset[int] = frozenset()
-    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +103,7 @@ def listed(
     numbers = list(
         session.scalars(
             select(row.seq)
-            .where(row.biz_month == month, *_asked(kind), *_seen(seeing))
+            .where(row.biz_month == month, *_asked(kind), *seen(seeing))
             .order_by(row.biz_date.desc(), row.biz_hour.desc(), row.seq.desc())
             .offset(offset)
             .limit(limit)
@@ -136,20 +124,18 @@ def counts(session: Session, seeing: Seeing, month: str) -> Counts:
     told = select(_n(_tells(WORDS)), _n(_tells(PRAISE)), _n(_low()), _n(_tells(PHOTO)))
     words, praise, low, photos = session.execute(
         told.where(
-            row.biz_month == month, *_asked(Kind.ALL), row.standing != SUPERSEDED, *_seen(seeing)
+            row.biz_month == month, *_asked(Kind.ALL), row.standing != SUPERSEDED, *seen(seeing)
         )
     ).one()
     held = session.scalar(
-        select(func.count(row.seq)).where(
-            row.biz_month == month, *_asked(Kind.HELD), *_seen(seeing)
-        )
+        select(func.count(row.seq)).where(row.biz_month == month, *_asked(Kind.HELD), *seen(seeing))
     )
     return Counts(int(words), int(praise), int(low), int(photos), held or 0)
 
 
 def sees(session: Session, seeing: Seeing, rating_id: str) -> bool:
     """Tell whether somebody may read what belongs to a rating."""
-    found = select(RatingRow.seq).where(RatingRow.id == rating_id, *_seen(seeing))
+    found = select(RatingRow.seq).where(RatingRow.id == rating_id, *seen(seeing))
     return session.scalar(found) is not None
 
 
@@ -171,7 +157,7 @@ def copies(
     found = session.execute(
         select(row.window_id, row.biz_date, row.score, other.body, other.received_at)
         .join(row, row.id == other.rating_id)
-        .where(other.received_at >= begin, other.received_at < end, *_seen(seeing))
+        .where(other.received_at >= begin, other.received_at < end, *seen(seeing))
         .order_by(other.received_at.desc(), other.rating_id)
         .limit(limit)
     )
@@ -197,7 +183,7 @@ def praise_around(
             *_asked(Kind.PRAISE),
             row.standing == COUNTED,
             row.score > LOW,
-            or_(row.person_id == person_id, _at(windows)),
+            or_(row.person_id == person_id, at_windows(windows)),
             addition.kind == "praise",
             ~_corrected(),
         )
@@ -238,23 +224,6 @@ def _tells(what: int) -> ColumnElement[bool]:
 
 def _low() -> ColumnElement[bool]:
     return and_(_tells(WORDS), RatingRow.score <= LOW)
-
-
-def _seen(seeing: Seeing) -> tuple[ColumnElement[bool], ...]:
-    row = RatingRow
-    conditions = [_at(seeing.windows)]
-    if seeing.not_about:
-        conditions.append(
-            or_(row.person_id.is_(None), row.person_id.not_in(sorted(seeing.not_about)))
-        )
-    if not seeing.sealed:
-        conditions.append(~func.coalesce(row.reasons, "").contains(SEALED))
-    return tuple(conditions)
-
-
-def _at(windows: Collection[int]) -> ColumnElement[bool]:
-    # A sum, not the column: by the index of months and windows all ratings there would be read.
-    return (RatingRow.window_id + 0).in_(sorted(windows))
 
 
 def _n(condition: ColumnElement[bool]) -> ColumnElement[int]:

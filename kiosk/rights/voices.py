@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store, duty_store
 from db.directory.directory_store import Unit, Window
 from db.feedback import voice_store
-from db.feedback.voice_store import Seeing
+from db.feedback.seeing import Seeing
 from kiosk.rights.units import in_tree_order, places_of_day, subtree
 from kiosk.rights.who import User
 from kiosk.wiring import house

@@ -13,7 +13,8 @@ from db.directory import directory_store
 from db.feedback import addition_store, proof, rating_store, voice_store
 from db.feedback.addition_store import Addition
 from db.feedback.ratings import Submission
-from db.feedback.voice_store import Counts, Seeing
+from db.feedback.seeing import Seeing
+from db.feedback.voice_store import Counts
 from db.ground import models, photo_store, schema
 from db.ground.engine import Database
 from kiosk.wiring import House
