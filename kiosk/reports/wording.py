@@ -102,3 +102,16 @@ def hour_name(weekday: int, hour: int) -> Text:
     """Return an hour of a weekday (Monday is 0)."""
     day = WEEKDAYS[weekday]
     return Text(f"{day.zh}{NARROW}{hour}{NARROW}点", f"{day.en} at {hour}:00")
+
+
+def flag_words(flag: str) -> Text:
+    """Return why a rating was held, in words."""
+    return _FLAGS.get(flag, Text(flag, flag))
+
+
+_FLAGS: Final = {
+    "": Text("未注明原因", "no reason on record"),
+    "device-repeats": Text("同一设备当天多次评价", "many ratings from one device on one day"),
+    "by-staff": Text("登录着的员工代为评价", "given by somebody signed in as staff"),
+    "tablet-pace": Text("平板上评得太快", "faster than people can tap on a tablet"),
+}

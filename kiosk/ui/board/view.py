@@ -21,6 +21,7 @@ from kiosk.reports.board.promises import Promise
 from kiosk.reports.shares import Proportion, Share
 from kiosk.reports.wording import (
     WEEKDAYS,
+    flag_words,
     month_name,
     number,
     percent,
@@ -193,11 +194,6 @@ def held(found: HeldRatings, language: Language) -> str:
     )
 
 
-def flag_words(flag: str) -> Text:
-    """Return why a rating was held, in words."""
-    return _FLAGS.get(flag, Text(flag, flag))
-
-
 _TWELVE: Final = Text("最近十二个月", "The last twelve months")
 
 
@@ -205,14 +201,6 @@ _HOURS: Final = Text("每周各时段的满意率（%）", "Satisfied by weekday
 
 
 _HELD: Final = Text("{why}：{n}", "{why}: {n}")
-
-
-_FLAGS: Final = {
-    "": Text("未注明原因", "no reason on record"),
-    "device-repeats": Text("同一设备当天多次评价", "many ratings from one device on one day"),
-    "by-staff": Text("登录着的员工代为评价", "given by somebody signed in as staff"),
-    "tablet-pace": Text("平板上评得太快", "faster than people can tap on a tablet"),
-}
 
 
 def _line(

@@ -9,8 +9,7 @@ import streamlit as st
 from db.feedback.ratings import SUPERSEDED
 from db.feedback.voice_store import Counts
 from kiosk.reports.feedback.voices import CopyShown, Heard, OwnPraise, Said, Shown
-from kiosk.reports.wording import day_name, number
-from kiosk.ui.board.view import flag_words
+from kiosk.reports.wording import day_name, flag_words, number
 from kiosk.ui.checks.plan_view import draw_table
 from kiosk.ui.feedback.faces import face_image
 from kiosk.ui.speech import current_language, say
