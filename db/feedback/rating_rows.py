@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
-from db.feedback.ratings import COUNTED, HELD, Rating, Submission
+from db.feedback.ratings import STANDING, Rating, Submission
 from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingRow
 
 WORDS, PRAISE, PHOTO = 1, 2, 4
@@ -18,7 +18,7 @@ LATE: Final = "late"
 # Written out in the statement: SQLite uses a partial index only for words it sees there, and
 # without it would read all ratings for each batch.
 STANDS: Final[BindParameter[Any]] = bindparam(
-    "stands", (COUNTED, HELD), expanding=True, literal_execute=True
+    "stands", STANDING, expanding=True, literal_execute=True
 )
 COLUMNS: Final = (
     "id", "window_id", "person_id", "score", "visit", "amends", "standing", "flag", "channel",

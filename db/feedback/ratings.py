@@ -10,6 +10,9 @@ from survey.books.policy import DEFAULT_POLICY
 COUNTED: Final = "counted"
 HELD: Final = "held"
 SUPERSEDED: Final = "superseded"
+EXCLUDED: Final = "excluded"
+STANDING: Final = (COUNTED, HELD, EXCLUDED)
+"""How the last word of a visit may stand; one that was excluded keeps its visit from another."""
 
 Flagging = Callable[[int, int], str | None]
 """Tells why the next rating is held, if it is: how many the device gave this window that day, and

@@ -105,6 +105,20 @@ def low_by_window_day(
     return {(window, day): (int(few), int(n)) for window, day, few, n in found}
 
 
+def given_by_window_day(
+    session: Session, dates: Collection[date], *, windows: Collection[int]
+) -> dict[tuple[int, date], int]:
+    """Return how many ratings some windows were given on some days, those held back among them."""
+    row = RatingDailyRow
+    every = func.sum(sum(getattr(row, name) for name in COUNTS))
+    found = session.execute(
+        select(row.window_id, row.biz_date, every)
+        .where(row.biz_date.in_(sorted(dates)), *_within(row.window_id, windows))
+        .group_by(row.biz_date, row.window_id)
+    )
+    return {(window, day): int(n) for window, day, n in found}
+
+
 def dates_of_hours(
     session: Session, dates: Collection[date], hours: Collection[int], *, windows: Windows = None
 ) -> dict[tuple[date, int], Tally]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
-from db.feedback.ratings import COUNTED, HELD
+from db.feedback.ratings import STANDING
 from db.files import rating_import_store
 from db.files.bringing import Counts
 from kiosk.files.directory import window_ids
@@ -108,7 +108,7 @@ def _second_of_a_visit(
     rows = [
         (line, row)
         for line, row in read.rows
-        if row["visit"] is not None and row["standing"] in {COUNTED, HELD}
+        if row["visit"] is not None and row["standing"] in STANDING
     ]
     visits = sorted({row["visit"] for _, row in rows})
     standing = rating_import_store.standing_ratings(session, visits)

@@ -48,6 +48,7 @@ class Deed(StrEnum):
     SEE_BOARD = "see-board"
     SEE_WALL = "see-wall"
     READ_VOICES = "read-voices"
+    END_HOLDS = "end-holds"
     SEE_CASES = "see-cases"
     ANSWER_CASES = "answer-cases"
     SEE_PHOTOS = "see-photos"
@@ -87,6 +88,8 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.SEE_WALL: frozenset(Role),
     # Nobody reads those of their own people: see kiosk/reports/feedback/voices.py.
     Deed.READ_VOICES: OVERSEERS | {Role.QUALITY_MANAGER},
+    # One of them proposes, another decides; none of whom a rating concerns: kiosk/rights/held.py.
+    Deed.END_HOLDS: CASE_WORKERS,
     Deed.SEE_CASES: CASE_WORKERS,
     Deed.ANSWER_CASES: CASE_WORKERS,
     Deed.SEE_PHOTOS: CASE_WORKERS | {Role.INSPECTOR, Role.LEADER} | _OF_UNITS,

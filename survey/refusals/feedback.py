@@ -74,3 +74,47 @@ class TooManyRatings(TooMany):
         "现在评价的人太多，请稍等几秒再试。",
         "Many people are rating right now. Please try again in a few seconds.",
     )
+
+
+class NothingHeldChosen(Unusable):
+    """No group of ratings held back was chosen."""
+
+    code = "held.nothing-chosen"
+    sentence = Text("请至少选一组评价。", "Please choose at least one group of ratings.")
+
+
+class HoldTooLarge(Unusable):
+    """A proposal takes more ratings than people can answer for at once."""
+
+    code = "held.too-many"
+    sentence = Text(
+        "一次最多处理 {limit} 条评价，请分几次。",
+        "At most {limit} ratings are decided at once. Please choose fewer groups.",
+    )
+
+
+class HeldChanged(Conflicting):
+    """A group of held ratings is not any more what somebody saw of it."""
+
+    code = "held.changed"
+    sentence = Text(
+        "这些评价刚刚有变化（别人已提出，或客户改了评价）。请再看一遍。",
+        "These ratings have just changed: somebody else proposed, or a customer rated anew. "
+        "Please look again.",
+    )
+
+
+class HoldSettled(Conflicting):
+    """A proposal about held ratings was decided, or taken back, by somebody before."""
+
+    code = "held.settled"
+    sentence = Text("这项提议刚刚已经有人处理。", "Somebody has settled this proposal already.")
+
+
+class HoldUnknown(Absent):
+    """There is no such proposal about held ratings, or it concerns who asks."""
+
+    code = "held.unknown"
+    sentence = Text(
+        "没有这项提议，或者它不归您看。", "There is no such proposal, or it is not yours to see."
+    )

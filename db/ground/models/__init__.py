@@ -65,6 +65,8 @@ from db.ground.models.directory import (
 )
 from db.ground.models.feedback import (
     CommitmentMonthlyRow,
+    HoldRatingRow,
+    HoldRow,
     RatingAdditionRow,
     RatingConflictRow,
     RatingDailyRow,
@@ -107,6 +109,8 @@ __all__ = [
     "FindingPhotoRow",
     "FindingRow",
     "GuessRow",
+    "HoldRatingRow",
+    "HoldRow",
     "InspectionDraftRow",
     "InspectionRow",
     "InspectionSignatureRow",

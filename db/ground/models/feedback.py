@@ -47,8 +47,10 @@ class RatingRow(Base):
             "visit",
             "window_id",
             unique=True,
-            sqlite_where=text("visit IS NOT NULL AND standing IN ('counted', 'held')"),
-            postgresql_where=text("visit IS NOT NULL AND standing IN ('counted', 'held')"),
+            sqlite_where=text("visit IS NOT NULL AND standing IN ('counted', 'held', 'excluded')"),
+            postgresql_where=text(
+                "visit IS NOT NULL AND standing IN ('counted', 'held', 'excluded')"
+            ),
         ),
         Index(
             "ix_ratings_held",  # covers its queries: without that SQLite walks the whole month
@@ -80,6 +82,38 @@ class RatingRow(Base):
             postgresql_where=text("told IS NOT NULL"),
         ),
     )
+
+
+class HoldRow(Base):
+    """What somebody proposed to do with ratings held back, and what another decided."""
+
+    __tablename__ = "holds"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    ref: Mapped[str] = mapped_column(String(36), unique=True)
+    verdict: Mapped[str] = mapped_column(String(8))
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str] = mapped_column(String(120))
+    proposed_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    decided_by: Mapped[str | None] = mapped_column(String(120))
+    decided_at: Mapped[datetime | None]
+    because: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int]
+    __table_args__ = (
+        CheckConstraint("verdict IN ('release', 'exclude')", name="verdict_known"),
+        CheckConstraint(
+            "state IN ('open', 'approved', 'rejected', 'withdrawn')", name="state_known"
+        ),
+    )
+
+
+class HoldRatingRow(Base):
+    """A rating that a proposal takes; settled where the decision moved it."""
+
+    __tablename__ = "hold_ratings"
+    hold_id: Mapped[int] = mapped_column(ForeignKey("holds.id"), primary_key=True)
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True, index=True)
+    settled: Mapped[bool]
 
 
 class RatingConflictRow(Base):

@@ -1,0 +1,127 @@
+"""Ratings held back, in groups of one window, reason and day: those that wait, and a proposal's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, text
+from sqlalchemy.orm import Session
+
+from db.feedback.seeing import Seeing, seen
+from db.ground.models import HoldRatingRow, HoldRow, RatingRow
+from survey.feedback.holds import State
+
+# Spelled out, not bound: SQLite uses the index of held ratings only for the literal word.
+_IS_HELD: Final = text("ratings.standing = 'held'")
+SCORES: Final = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What makes held ratings a group: one window, one reason, one business day."""
+
+    window_id: int
+    flag: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Held ratings of one pattern: how many of each score, and the last of them that was there."""
+
+    pattern: Pattern
+    scores: tuple[int, ...]
+    until: int = 0
+
+    @property
+    def n(self) -> int:
+        """How many ratings they are."""
+        return sum(self.scores)
+
+
+def months(session: Session) -> list[str]:
+    """Return the months that have ratings held back, in order."""
+    found = select(RatingRow.biz_month).where(_IS_HELD).distinct().order_by(RatingRow.biz_month)
+    return list(session.scalars(found))
+
+
+def groups(session: Session, month: str, seeing: Seeing) -> list[Group]:
+    """Return a month's held ratings that nobody proposed anything about, the oldest group first."""
+    row = RatingRow
+    found = session.execute(
+        select(row.window_id, row.flag, row.biz_date, row.score, func.count(), func.max(row.seq))
+        .where(_IS_HELD, row.biz_month == month, *seen(seeing), _free())
+        .group_by(row.biz_date, row.window_id, row.flag, row.score)
+        .order_by(row.biz_date, row.window_id, row.flag)
+    )
+    return _groups(found)
+
+
+def free(session: Session, group: Group, seeing: Seeing) -> list[str]:
+    """Return the numbers of a group's ratings that were there when it was looked at.
+
+    Nobody else changes them before the commit.
+    """
+    row, pattern = RatingRow, group.pattern
+    found = session.execute(
+        select(row.id, row.seq)
+        .where(
+            _IS_HELD,
+            row.biz_month == f"{pattern.day:%Y-%m}",
+            row.biz_date == pattern.day,
+            row.window_id == pattern.window_id,
+            func.coalesce(row.flag, "") == pattern.flag,
+            row.seq <= group.until,
+            *seen(seeing),
+        )
+        .order_by(row.seq)
+        .with_for_update(key_share=True)
+    ).all()
+    # Asked once they are locked: whoever was first has them.
+    with_others = set(session.scalars(_taken()))
+    return [rating for rating, _ in found if rating not in with_others]
+
+
+def taken(session: Session, number: int) -> list[Group]:
+    """Return what a proposal took, in groups, the oldest first."""
+    row = RatingRow
+    found = session.execute(
+        of_hold(select(row.window_id, row.flag, row.biz_date, row.score, func.count()), number)
+        .group_by(row.biz_date, row.window_id, row.flag, row.score)
+        .order_by(row.biz_date, row.window_id, row.flag)
+    )
+    return _groups((*each, 0) for each in found)
+
+
+def of_hold(asked: "Select[*tuple[Any, ...]]", number: int) -> "Select[*tuple[Any, ...]]":
+    """Return a query about ratings for those that a proposal takes alone."""
+    row = HoldRatingRow
+    found = asked.select_from(RatingRow).join(row, row.rating_id == RatingRow.id)
+    return found.where(row.hold_id == number)
+
+
+def _taken() -> "Select[str]":
+    """Return the query for the ratings that a proposal which waits has taken."""
+    row = HoldRatingRow
+    return select(row.rating_id).join(
+        HoldRow, and_(HoldRow.id == row.hold_id, HoldRow.state == State.OPEN)
+    )
+
+
+def _free() -> ColumnElement[bool]:
+    return RatingRow.id.not_in(_taken())
+
+
+def _groups(found: Iterable[Any]) -> list[Group]:
+    """Gather rows of window, reason, day, score, how many and the last number, in their order."""
+    scores: dict[Pattern, dict[int, int]] = {}
+    until: dict[Pattern, int] = {}
+    for window, flag, day, score, n, last in found:
+        pattern = Pattern(window, flag or "", day)
+        scores.setdefault(pattern, {})[score] = n
+        until[pattern] = max(until.get(pattern, 0), last)
+    return [
+        Group(each, tuple(of.get(score, 0) for score in SCORES), until[each])
+        for each, of in scores.items()
+    ]

@@ -1,0 +1,82 @@
+"""How a hold ends: one person proposes to release or exclude ratings, another one decides.
+
+A rating held back is released, and counts, or is excluded, and never does. Nothing is deleted, and
+what was decided says who, when and why. A rating that its customer changed meanwhile is none of
+it: the changed one is held anew.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from survey.refusals.books import SecondPersonNeeded
+from survey.refusals.feedback import HoldSettled
+from survey.texts import Text
+
+OLD: Final = timedelta(days=7)
+"""From when on a rating held back has waited too long for people."""
+REASON_LIMIT: Final = 500
+MOST_AT_ONCE: Final = 5_000
+"""How many ratings one proposal takes: more is decided in parts."""
+
+
+class Verdict(StrEnum):
+    """What becomes of ratings held back."""
+
+    RELEASE = "release"
+    EXCLUDE = "exclude"
+
+
+VERDICTS: Final[dict[Verdict, Text]] = {
+    Verdict.RELEASE: Text("放行，计入", "Release: they count"),
+    Verdict.EXCLUDE: Text("剔除，不计入", "Exclude: they never count"),
+}
+STANDING_AFTER: Final[dict[Verdict, str]] = {
+    Verdict.RELEASE: "counted",
+    Verdict.EXCLUDE: "excluded",
+}
+
+
+class State(StrEnum):
+    """Where a proposal stands; all but an open one let go of the ratings, or settled them."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What somebody is to a proposal: it is their own, or they may read all that it takes."""
+
+    is_own: bool
+    reads_all: bool
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether they may be the second person: not who proposed it, nor of the chain."""
+        return self.reads_all and not self.is_own
+
+
+def days_waiting(day: date, today: date) -> int:
+    """Return how many days ratings of a day have waited; none for what is of today."""
+    return max((today - day).days, 0)
+
+
+def is_old(day: date, today: date) -> bool:
+    """Tell whether ratings of a day have waited too long."""
+    return today - day > OLD
+
+
+def require_step(to: State, of: State, hand: Hand) -> None:
+    """Refuse a step with a proposal that is settled, or that is not theirs to take.
+
+    Only who proposed it takes it back; only a second person outside the chain decides.
+    """
+    if of is not State.OPEN:
+        raise HoldSettled
+    allowed = hand.is_own if to is State.WITHDRAWN else hand.may_decide
+    if not allowed:
+        raise SecondPersonNeeded
