@@ -72,6 +72,13 @@ STAFF: Final = (
         Deed.READ_VOICES,
     ),
     Screen(
+        "held",
+        Text("暂不计入", "Held back"),
+        Text("可疑评价：放行还是剔除", "Ratings held back: release or exclude"),
+        ":material/flaky:",
+        Deed.END_HOLDS,
+    ),
+    Screen(
         "check",
         Text("检查", "Check"),
         Text("到窗口走一遍检查表", "Walk a window's checklist"),

@@ -21,6 +21,7 @@ from kiosk.ui.feedback.voices import draw_answer, draw_copies, draw_style, draw_
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
 from kiosk.ui.turning import draw_turning, page_shown
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.feedback.voices import Kind
@@ -71,6 +72,8 @@ def _page(user: User, seen: Sight, month: Month, kind: Kind, *, running: bool) -
                 "beneath each.",
             )
         )
+        if user.may(Deed.END_HOLDS):
+            draw_ways((say("放行或剔除", "Release or exclude"), "/held"))
     if found.shown:
         draw_voices(found.shown)
     else:

@@ -41,16 +41,6 @@ class Hold:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How many ratings of a window, and of a person on duty, one decision settled."""
-
-    window_id: int
-    person_id: int | None
-    verdict: Verdict
-    n: int
-
-
 def propose(
     session: Session,
     ratings: Sequence[str],
@@ -151,41 +141,6 @@ def end(session: Session, hold: Hold, *, slot: int) -> int:
     return len(ratings)
 
 
-def ended(session: Session, month: str) -> list[Ended]:
-    """Return how many of a month's ratings were released, and excluded, by window and person.
-
-    What its customer changed afterwards is not counted: it is held anew.
-    """
-    row = RatingRow
-    found = session.execute(
-        _decided(select(row.window_id, row.person_id, HoldRow.verdict, func.count()), month)
-        .where(row.standing != "superseded")
-        .group_by(row.window_id, row.person_id, HoldRow.verdict)
-        .order_by(row.window_id, row.person_id, HoldRow.verdict)
-    )
-    return [Ended(window, person, Verdict(told), n) for window, person, told, n in found]
-
-
-def ended_after(
-    session: Session, month: str, after: datetime
-) -> list[tuple[Verdict, str, str, datetime, int]]:
-    """Return what was decided about a month's ratings after a moment, in order.
-
-    The verdict, who proposed, who decided, when, and how many ratings of the month it settled.
-    """
-    row = HoldRow
-    found = session.execute(
-        _decided(
-            select(row.verdict, row.proposed_by, row.decided_by, row.decided_at, func.count()),
-            month,
-        )
-        .where(row.decided_at > after)
-        .group_by(row.id, row.verdict, row.proposed_by, row.decided_by, row.decided_at)
-        .order_by(row.decided_at, row.id)
-    )
-    return [(Verdict(told), one, other or "", at, n) for told, one, other, at, n in found if at]
-
-
 def _end(
     session: Session,
     number: int,
@@ -209,16 +164,6 @@ def _end(
 
 def _number(session: Session, asked: "Select[*tuple[Any, ...]]") -> int:
     return int(session.scalar(asked) or 0)
-
-
-def _decided(asked: "Select[*tuple[Any, ...]]", month: str) -> "Select[*tuple[Any, ...]]":
-    row = HoldRatingRow
-    return (
-        asked.select_from(HoldRow)
-        .join(row, row.hold_id == HoldRow.id)
-        .join(RatingRow, RatingRow.id == row.rating_id)
-        .where(RatingRow.biz_month == month, row.settled.is_(True))
-    )
 
 
 def _hold(row: HoldRow) -> Hold:

@@ -15,6 +15,7 @@ from kiosk.reports.books import tasks
 from kiosk.reports.cases import counselling, desk
 from kiosk.reports.cases.desk import View
 from kiosk.reports.checks import corrections, joint_checks, plan
+from kiosk.reports.feedback import held
 from kiosk.rights.who import User
 from kiosk.ui.books.anew import stars_anew
 from kiosk.wiring import house
@@ -103,6 +104,24 @@ QUEUES: Final = (
         Text("{n} 件投诉有新的话", "new words in {n} {n:case|cases}"),
         "/cases",
         _messages,
+    ),
+    Queue(
+        "holds",
+        Text(
+            "{n} 项放行或剔除等您审批",
+            "{n} {n:proposal|proposals} on held ratings to decide on",
+        ),
+        "/held",
+        lambda who: held.to_decide(who.session, who.user, today=who.today),
+    ),
+    Queue(
+        "held",
+        Text(
+            "{n} 条评价暂不计入，等人提出放行或剔除",
+            "{n} held {n:rating waits|ratings wait} to be released or excluded",
+        ),
+        "/held",
+        lambda who: held.to_propose(who.session, who.user, today=who.today),
     ),
     Queue(
         "counselling",

@@ -25,6 +25,7 @@ from tests.helpers.checking import a_yard
 from tests.helpers.correcting import Site
 from tests.helpers.deciding import FEBRUARY, JANUARY, Office
 from tests.helpers.handling import Yard
+from tests.helpers.holding import Desk
 from tests.helpers.pages import PAGES, markup, page_at
 from tests.helpers.planning import a_plan, joint_walk
 from tests.helpers.ruling import SETTLED, Bench
@@ -169,6 +170,17 @@ def test_two_joint_checks_wait_to_be_agreed_on(house: House) -> None:
     assert "pairs" not in marks(house, plan.inspectors[first])
     joint_walk(plan, second, {}, at=NOW)
     assert "pairs" in marks(house, plan.inspectors[first])
+
+
+def test_held_ratings_wait_for_the_team_and_a_proposal_for_its_second_person(house: House) -> None:
+    desk = Desk(house)
+    desk.rate()
+    assert "held" in marks(house, desk.officer)
+    assert not {"held", "holds"} & marks(house, desk.head)
+    desk.propose()
+    assert "holds" in marks(house, desk.leader)
+    for nobody in (desk.officer, desk.head):
+        assert not {"held", "holds"} & marks(house, nobody)
 
 
 def test_every_queue_has_its_observer() -> None:

@@ -25,6 +25,7 @@ VOICES: Final[dict[str, Text]] = {
     "": Text("看客户原话", "Read what customers wrote"),
     Kind.HELD: Text("逐条看暂不计入的评价", "Read the ratings held back one by one"),
 }
+END_HOLDS: Final = Text("放行或剔除", "Release or exclude")
 SORTS: Final[dict[str, Text]] = {
     "best": Text("好在前", "Best"),
     "worst": Text("差在前", "Weakest"),
@@ -64,8 +65,10 @@ def draw_voices(user: User, chosen: board.Chosen, language: Language, *, kind: s
     if user.may(Deed.READ_VOICES):
         asked = {"month": str(chosen.month), "unit": chosen.unit or "", "kind": kind}
         address = urlencode({name: value for name, value in asked.items() if value})
-        said = VOICES[kind].said(language)
-        draw_ways((said, f"/voices?{address}"))
+        ways = [(VOICES[kind].said(language), f"/voices?{address}")]
+        if kind == Kind.HELD and user.may(Deed.END_HOLDS):
+            ways.append((END_HOLDS.said(language), "/held"))
+        draw_ways(*ways)
 
 
 def reach_said(given: int, reached: int) -> Text:

@@ -1,0 +1,145 @@
+"""Ratings held back: what waits for people and how long, what is proposed, what was decided."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db.directory import directory_store
+from db.directory.directory_store import Window
+from db.feedback import held_groups, hold_store, rollup_store
+from db.feedback.held_groups import Group
+from db.feedback.hold_store import Hold
+from kiosk.rights.held import hand, readable
+from kiosk.rights.who import User
+from survey.feedback.holds import Hand, days_waiting, is_old
+
+AT_ONCE: Final = 20
+SETTLED_AT_ONCE: Final = 20
+GROUPS_SHOWN: Final = 30
+"""How many groups of one proposal are listed; how many more there are is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShown:
+    """A group as it is drawn: where, its part of all that the window was given that day."""
+
+    group: Group
+    window: Window
+    given: int
+    days: int
+    old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldShown:
+    """A proposal as it is drawn, and what it is to who looks; `held` of its ratings are so yet."""
+
+    hold: Hold
+    hand: Hand
+    n: int
+    held: int
+    groups: Sequence[GroupShown]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDesk:
+    """What waits for people, the oldest first, as far as who looks may decide about it.
+
+    `kept_back` are proposals that concern those in whose chain they stand, or what is sealed.
+    """
+
+    shown: Sequence[GroupShown]
+    flags: Sequence[str]
+    groups: int
+    ratings: int
+    old: int
+    longest: int
+    open: Sequence[HoldShown]
+    kept_back: int
+    settled: Sequence[HoldShown]
+
+
+def desk(
+    session: Session, user: User, *, today: date, flag: str | None = None, page: int = 0
+) -> HeldDesk:
+    """Return what somebody may end: a page of the groups that wait, of one reason or all."""
+    waiting = _free(session, user, today)
+    asked = [each for each in waiting if flag is None or each.pattern.flag == flag]
+    windows = {window.id: window for window in directory_store.places(session)}
+    holds = hold_store.open_ones(session)
+    opened = list(_shown(session, user, holds, windows, today))
+    settled = hold_store.settled_ones(session, limit=SETTLED_AT_ONCE)
+    return HeldDesk(
+        shown=_groups(session, asked[page * AT_ONCE : (page + 1) * AT_ONCE], windows, today),
+        flags=list(dict.fromkeys(each.pattern.flag for each in waiting)),
+        groups=len(asked),
+        ratings=sum(each.n for each in asked),
+        old=sum(each.n for each in asked if is_old(each.pattern.day, today)),
+        longest=days_waiting(asked[0].pattern.day, today) if asked else 0,
+        open=opened,
+        kept_back=len(holds) - len(opened),
+        settled=list(_shown(session, user, settled, windows, today)),
+    )
+
+
+def to_propose(session: Session, user: User, *, today: date) -> int:
+    """Return how many ratings held back wait for somebody to propose something about them."""
+    return sum(each.n for each in _free(session, user, today))
+
+
+def to_decide(session: Session, user: User, *, today: date) -> int:
+    """Return for how many proposals somebody may be the second person."""
+    return sum(
+        hand(session, user, each, today=today).may_decide for each in hold_store.open_ones(session)
+    )
+
+
+def _free(session: Session, user: User, today: date) -> list[Group]:
+    seen = readable(session, user, held_groups.months(session), today=today)
+    return [group for month in seen for group in held_groups.groups(session, month, seen[month])]
+
+
+def _shown(
+    session: Session,
+    user: User,
+    holds: Sequence[Hold],
+    windows: Mapping[int, Window],
+    today: date,
+) -> Iterator[HoldShown]:
+    """Yield the proposals that are somebody's own, or that take nothing they may not read."""
+    for hold in holds:
+        own = hand(session, user, hold, today=today)
+        if not own.is_own and not own.reads_all:
+            continue
+        took = held_groups.taken(session, hold.id)
+        yield HoldShown(
+            hold=hold,
+            hand=own,
+            n=sum(each.n for each in took),
+            held=hold_store.still_held(session, hold.id),
+            groups=_groups(session, took[:GROUPS_SHOWN], windows, today),
+            more=max(len(took) - GROUPS_SHOWN, 0),
+        )
+
+
+def _groups(
+    session: Session, groups: Sequence[Group], windows: Mapping[int, Window], today: date
+) -> list[GroupShown]:
+    patterns = [group.pattern for group in groups]
+    given = rollup_store.given_by_window_day(
+        session, {each.day for each in patterns}, windows={each.window_id for each in patterns}
+    )
+    return [
+        GroupShown(
+            group=group,
+            window=windows[of.window_id],
+            given=given.get((of.window_id, of.day), group.n),
+            days=days_waiting(of.day, today),
+            old=is_old(of.day, today),
+        )
+        for group, of in zip(groups, patterns, strict=True)
+    ]

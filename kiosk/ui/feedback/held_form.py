@@ -1,0 +1,87 @@
+"""The form in which somebody proposes what becomes of groups of held ratings."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions.feedback import holds
+from kiosk.reports.feedback.held import GroupShown, HeldDesk
+from kiosk.ui.choosing import chosen
+from kiosk.ui.doing import do
+from kiosk.ui.feedback.held import TOLD, group_said, waiting_said
+from kiosk.ui.speech import current_language, say
+from kiosk.wiring import house
+from survey.directory.roles import Deed
+from survey.feedback.holds import REASON_LIMIT, VERDICTS
+from survey.texts import Language, Text
+
+ALL_SHOWN: Final = "held_all"
+VERDICT: Final = "held_verdict"
+REASON: Final = "held_reason"
+WHAT: Final = Text("放行还是剔除", "whether to release or exclude")
+
+
+def draw_proposing(found: HeldDesk) -> None:
+    """Draw the groups that wait, the oldest first, to be chosen, and what is proposed for them."""
+    if not found.shown:
+        return
+    language = current_language()
+    st.header(say("提出放行或剔除", "Propose to release or exclude"), anchor=False)
+    with st.form("held", enter_to_submit=False):
+        for each in found.shown:
+            st.checkbox(_line(each, language), key=key_of(each))
+        if len(found.shown) > 1:
+            n = len(found.shown)
+            st.checkbox(say(f"以上 {n} 组全选", f"All {n} groups above"), key=ALL_SHOWN)
+        st.radio(
+            say("怎么处理", "What becomes of them"),
+            list(VERDICTS),
+            index=None,
+            format_func=lambda each: VERDICTS[each].said(current_language()),
+            key=VERDICT,
+        )
+        st.text_area(
+            say("理由（留档）", "Reason (stays on record)"), max_chars=REASON_LIMIT, key=REASON
+        )
+        st.form_submit_button(
+            say("提出，交另一人决定", "Propose to a second person"),
+            width="stretch",
+            on_click=_propose,
+            args=(found.shown, language),
+        )
+
+
+def key_of(shown: GroupShown) -> str:
+    """Return the key of a group's box: as it was seen, so that one that grew is chosen anew."""
+    of = shown.group.pattern
+    return f"held_{of.day}_{of.window_id}_{of.flag}_{shown.group.until}"
+
+
+def _line(each: GroupShown, language: Language) -> str:
+    said = _plain(group_said(each).said(language))
+    waits = waiting_said(each).said(language)
+    return f"{said} · :red[**{waits}**]" if each.old else f"{said} · {waits}"
+
+
+def _plain(words: str) -> str:
+    """Return words that a label takes as they are: a window's name is no markup."""
+    return "".join(f"\\{each}" if each in "\\`*_[]$:<>~" else each for each in words)
+
+
+def _propose(shown: Sequence[GroupShown], language: Language) -> None:
+    state = st.session_state
+    everything = state.get(ALL_SHOWN, False)
+    groups = [each.group for each in shown if everything or state.get(key_of(each))]
+    do(
+        Deed.END_HOLDS,
+        lambda session, user: holds.propose(
+            session, groups, chosen(VERDICT, WHAT), reason=state[REASON], by=user,
+            at=clock.now(), zone=house().settings.zone,
+        ),
+        language=language,
+        told=TOLD,
+        sentence=Text("已提出，等另一人决定。", "Proposed: a second person decides."),
+        clears=(ALL_SHOWN, VERDICT, REASON),
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Ratings held back: released or excluded by two people, the oldest first."""
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.reports.feedback.held import AT_ONCE, desk
+from kiosk.reports.wording import flag_words
+from kiosk.rights.who import User
+from kiosk.ui import filters
+from kiosk.ui.doing import draw_outcome
+from kiosk.ui.feedback.held import TOLD, draw_answer, draw_settled, draw_style, draw_to_decide
+from kiosk.ui.feedback.held_form import draw_proposing
+from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.speech import current_language, say
+from kiosk.ui.turning import draw_turning, more_than, page_shown
+from kiosk.wiring import house
+from survey.directory.roles import Deed
+
+LIST = "held"
+ANY = "*"
+
+
+def main() -> None:
+    """Show what waits for a second person, then what waits for a first one, then what was done."""
+    user = guarded(Deed.END_HOLDS)
+    draw_style()
+    st.title(say("暂不计入的评价", "Ratings held back"), anchor=False)
+    st.caption(
+        say(
+            "可疑的评价先不计入，也不删除。一人提出放行或剔除，另一人决定；涉及本人、本窗口、"
+            "下属的，由别人办。",
+            "What looks odd counts for nothing at first, and is never deleted. One person proposes "
+            "to release or exclude it, another decides; nobody does so about themselves, their "
+            "window or their own people.",
+        )
+    )
+    draw_outcome(TOLD)
+    with refusals_shown():
+        _draw(user)
+
+
+def _draw(user: User) -> None:
+    today, page = clock.today(house().settings.zone), page_shown(LIST)
+    chosen = st.session_state.get(f"{LIST}_flag", ANY)
+    with house().reading() as session:
+        found = desk(session, user, today=today, flag=None if chosen == ANY else chosen, page=page)
+    draw_answer(found)
+    draw_to_decide(found)
+    if len(found.flags) > 1:
+        with filters.row():
+            filters.choose(LIST, "flag", say("原因", "Reason"), [ANY, *found.flags], _flag_said)
+    draw_proposing(found)
+    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.groups))
+    draw_settled(found)
+
+
+def _flag_said(flag: str) -> str:
+    return say("全部", "All") if flag == ANY else flag_words(flag).said(current_language())
+
+
+if __name__ == "__main__":
+    main()

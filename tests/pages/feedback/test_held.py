@@ -1,0 +1,198 @@
+"""The page on which holds end: what waits and how long, proposing, deciding, taking back."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
+
+from kiosk import clock
+from kiosk.reports.feedback import held
+from kiosk.rights.who import User
+from kiosk.wiring import House
+from survey.feedback.holds import Verdict
+from tests.helpers.building import NOW, a_session, an_account
+from tests.helpers.holding import Desk
+from tests.helpers.pages import PAGES, markup, page_at, press, pressed, run, texts
+
+Open = Callable[..., AppTest]
+PROPOSE = "提出，交另一人决定"
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def desk(house: House) -> Desk:
+    return Desk(house)
+
+
+@pytest.fixture
+def opened(house: House) -> Open:
+    def page(user: User, **query: str) -> AppTest:
+        return page_at(PAGES / "held.py", a_session(house, user), **query)
+
+    return page
+
+
+def said(page: AppTest) -> str:
+    return re.sub("<[^>]*>", " ", markup(page)) + texts(page)
+
+
+def labels(page: AppTest) -> list[str]:
+    return [each.label for each in page.checkbox]
+
+
+def test_groups_are_listed_the_oldest_first_with_days_and_their_part_of_the_day(
+    desk: Desk, opened: Open
+) -> None:
+    desk.rate(5)
+    desk.rate(1)
+    desk.rate(5, held=False)
+    desk.rate(1, **desk.on(NOW.date() - timedelta(days=9)))
+    page = opened(desk.officer)
+    old, new, *_ = labels(page)
+    assert "1 条（1 分 1 条），占当天 100" in old
+    assert ":red[**等了 9 天**]" in old
+    assert "2 条（1 分 1 条，5 分 1 条），占当天 67" in new
+    assert "同一设备当天多次评价" in new
+    assert ":red" not in new
+    assert "3 条评价暂不计入，分 2 组，最早的等了 9 天；1 条超过 7 天。" in said(page)
+
+
+def test_one_proposes_another_decides_and_it_says_who_and_why(desk: Desk, opened: Open) -> None:
+    rating = desk.rate(5)
+    page = opened(desk.officer)
+    page.checkbox[0].check()
+    page.radio[0].set_value(Verdict.RELEASE)
+    page.text_area(key="held_reason").input("同一车队")
+    press(page, PROPOSE)
+    assert "您提出的，由另一人决定。" in said(page)
+    page = opened(desk.leader)
+    assert "同一车队" in said(page)
+    page.text_area[0].input("看过录像")
+    press(page, "放行，计入")
+    assert desk.standing(rating) == "counted"
+    for part in ("sun 提出于", "li 同意", "看过录像", "没有等待处理的评价。"):
+        assert part in said(page), part
+
+
+def test_nothing_is_chosen_beforehand_and_nothing_is_proposed_without_a_choice(
+    desk: Desk, opened: Open
+) -> None:
+    desk.rate()
+    page = opened(desk.officer)
+    assert page.radio[0].value is None
+    assert not any(each.value for each in page.checkbox)
+    page.text_area(key="held_reason").input("同一车队")
+    page.checkbox[0].check()
+    press(page, PROPOSE)
+    assert "请先选择放行还是剔除" in page.error[0].value
+    page.radio[0].set_value(Verdict.EXCLUDE)
+    page.checkbox[0].uncheck()
+    press(page, PROPOSE)
+    assert "请至少选一组评价" in page.error[0].value
+    assert page.text_area(key="held_reason").value == "同一车队"
+
+
+def test_all_groups_of_a_page_are_proposed_as_one(desk: Desk, opened: Open) -> None:
+    ratings = [desk.rate(), desk.rate(window="QG-1")]
+    page = opened(desk.officer)
+    page.checkbox(key="held_all").check()
+    page.radio[0].set_value(Verdict.EXCLUDE)
+    page.text_area(key="held_reason").input("一人所为")
+    press(page, PROPOSE)
+    page = opened(desk.leader)
+    page.text_area[0].input("属实")
+    press(page, "剔除，不计入")
+    assert {desk.standing(each) for each in ratings} == {"excluded"}
+
+
+def test_who_proposed_may_take_it_back_on_the_page(desk: Desk, opened: Open) -> None:
+    rating = desk.rate()
+    seen = desk.propose()
+    page = opened(desk.officer)
+    press(page, "收回")
+    assert (desk.state(seen), desk.standing(rating)) == ("withdrawn", "held")
+    assert len(labels(page)) == 1
+
+
+def test_who_decides_on_what_another_settled_reads_that_it_is_settled(
+    desk: Desk, opened: Open
+) -> None:
+    desk.rate()
+    seen = desk.propose()
+    page = opened(desk.leader)
+    desk.decide(seen, approved=False)
+    page.text_area[0].input("看过录像")
+    press(page, "放行，计入")
+    assert "刚刚已经有人处理" in page.error[0].value
+    assert desk.state(seen) == "rejected"
+
+
+def test_a_head_reads_nothing_of_their_own_people_but_that_others_decide(
+    desk: Desk, opened: Open
+) -> None:
+    desk.rate(1, comment="坏")
+    page = opened(desk.head)
+    assert "没有等待处理的评价。" in said(page)
+    desk.propose(reason="车队的话")
+    page = opened(desk.head)
+    assert "另有 1 项涉及您" in said(page)
+    assert "车队的话" not in said(page)
+    assert not page.button
+
+
+def test_what_a_customer_changed_since_is_told_to_who_decides(desk: Desk, opened: Open) -> None:
+    desk.rate(visit="v1")
+    desk.propose()
+    desk.rate(1, visit="v1", held=False)
+    assert "其中 1 条客户后来改了评价，不在此列。" in said(opened(desk.leader))
+
+
+def test_nobody_else_opens_the_page(desk: Desk, house: House, opened: Open) -> None:
+    desk.rate()
+    for role in ("leader", "quality_manager", "employee", "finance", "auditor", "administrator"):
+        page = opened(an_account(house, f"user-{role}", role))
+        assert not page.checkbox
+        assert page.warning
+
+
+def test_more_groups_than_a_page_are_turned_and_narrowed_by_reason(
+    desk: Desk, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held, "AT_ONCE", 1)
+    desk.rate()
+    desk.rate(window="QG-1")
+    page = opened(desk.officer)
+    first = labels(page)
+    pressed(page, "下一页")
+    run(page)
+    assert first != labels(page)
+
+
+def test_the_page_speaks_english(desk: Desk, opened: Open) -> None:
+    desk.rate()
+    desk.rate(window="QG-1")
+    desk.propose(groups=desk.groups()[:1], reason="one fleet")
+    page = opened(desk.leader, lang="en")
+    names = ("窗口 SB-1", "窗口 QG-1")
+    told = said(page) + " ".join([*labels(page), *(each.label for each in page.button)])
+    for name in names:
+        told = told.replace(name, "")
+    assert not re.search("[\u4e00-\u9fff]", told)
+    assert "1 rating is held back in 1 group, the oldest for 0 days." in told
+    assert "Turn down: held as before" in told
+
+
+def test_a_window_s_name_is_no_markup_in_a_label(desk: Desk, opened: Open, house: House) -> None:
+    with house.writing() as session:
+        session.execute(text("UPDATE windows SET name = :name"), {"name": "**粗** :red[x] <b>"})
+    house.windows.forget()
+    desk.rate()
+    [label] = labels(opened(desk.officer))
+    assert label.startswith(r"\*\*粗\*\* \:red\[x\] \<b\>")
