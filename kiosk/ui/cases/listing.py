@@ -26,7 +26,7 @@ KINDS: Final[dict[str, Text]] = {
 }
 CAPTION: Final = Text("投诉", "Cases")
 COLUMNS: Final = (
-    Column("ref", Text("编号", "Number"), NAME, 132),
+    Column("ref", Text("编号", "Number"), NAME, 144),
     Column("received", Text("受理", "Received"), width=136),
     Column("window", Text("窗口和单位", "Window, unit"), width=136),
     Column("category", Text("类别", "Category"), width=92),

@@ -32,7 +32,7 @@ STYLE: Final = style("cases/listing.css")
 LINES: Final = style("cases/lines.css")
 LATE: Final = Text("已超时上交", "Late: handed up")
 COLUMNS: Final = (
-    Column("ref", Text("编号", "Number"), NAME, 132),
+    Column("ref", Text("编号", "Number"), NAME, 144),
     Column("raised", Text("上报", "Handed up"), width=136),
     Column("window", Text("窗口", "Window"), width=128),
     Column("matter", Text("什么事", "What"), width=88),
