@@ -43,7 +43,7 @@ def draw(user: User, language: Language) -> None:
     else:
         st.html(ranking.ranking(seen, seen.ranking.windows, language))
         st.html(view.complaints(seen, language))
-    if held.n:
+    if held.holds:
         st.html(view.held(held, language))
         draw_voices(user, chosen, language, kind=Kind.HELD)
     if given:

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from db.feedback.hold_sums import Ended
+from survey.feedback.holds import HoldSum, Verdict
 from survey.months import Month
-from survey.texts import Text
+from survey.texts import Text, in_a_row
 
 HUNDRED: Final = Decimal(100)
 NARROW: Final = "\u00a0"  # keeps a figure and its sign on one line
@@ -115,3 +117,35 @@ _FLAGS: Final = {
     "by-staff": Text("登录着的员工代为评价", "given by somebody signed in as staff"),
     "tablet-pace": Text("平板上评得太快", "faster than people can tap on a tablet"),
 }
+
+
+def holds_said(holds: HoldSum) -> Text | None:
+    """Return how many ratings are held back, were released and excluded; None where none was."""
+    parts = (
+        (holds.held, Text("{n} 条暂不计入", "{n} held back")),
+        (holds.released, Text("{n} 条已放行", "{n} released")),
+        (holds.excluded, Text("{n} 条已剔除", "{n} excluded")),
+    )
+    told = [said.format(n=number(n)) for n, said in parts if n]
+    return in_a_row(told, "，") if told else None
+
+
+def ended_said(ended: Ended, *, proposed_by: str, decided_by: str) -> Text:
+    """Return what was decided about a closed month's ratings, and by whom."""
+    said = {
+        Verdict.RELEASE: Text(
+            "结账后放行了本月 {n} 条评价（{one} 提出，{other} 决定，{day}）；"
+            "满意率随之变化，已评定、已记账的不变。",
+            "After closing, {n} {count:rating|ratings} of this month {count:was|were} released by "
+            "{one} and {other}, {day}: the rate moves, what was named and posted stays.",
+        ),
+        Verdict.EXCLUDE: Text(
+            "结账后剔除了本月 {n} 条评价（{one} 提出，{other} 决定，{day}）；满意率不变。",
+            "After closing, {n} {count:rating|ratings} of this month {count:was|were} excluded by "
+            "{one} and {other}, {day}: the rate stays.",
+        ),
+    }[ended.verdict]
+    return said.format(
+        n=number(ended.n), count=ended.n, one=proposed_by, other=decided_by,
+        day=day_name(ended.decided_at.date()),
+    )  # fmt: skip

@@ -60,6 +60,28 @@ class Hand:
         return self.reads_all and not self.is_own
 
 
+@dataclass(frozen=True, slots=True)
+class HoldSum:
+    """How many ratings of a window or a person are held back, were released, were excluded."""
+
+    held: int = 0
+    released: int = 0
+    excluded: int = 0
+
+    def __add__(self, other: "HoldSum") -> "HoldSum":
+        return HoldSum(
+            self.held + other.held,
+            self.released + other.released,
+            self.excluded + other.excluded,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.held or self.released or self.excluded)
+
+
+NONE_HELD: Final = HoldSum()
+
+
 def days_waiting(day: date, today: date) -> int:
     """Return how many days ratings of a day have waited; none for what is of today."""
     return max((today - day).days, 0)

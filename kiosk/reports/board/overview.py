@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.books import month_store
 from db.books.policy_store import policies
-from db.feedback import rollup_store
+from db.feedback import hold_sums, rollup_store
 from kiosk.reports.board.promises import Promise, promises
 from kiosk.reports.board.read_month import ReadLater, days_before, dissatisfied, parts
 from kiosk.reports.books import month as month_report
@@ -23,6 +23,7 @@ from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
 from survey.board.news import Facts, News, news
 from survey.books.policy import DEFAULT_POLICY, Policy
+from survey.feedback.holds import NONE_HELD, HoldSum
 from survey.feedback.questionnaire import SEALED
 from survey.feedback.satisfaction import Tally
 from survey.months import Month
@@ -67,11 +68,12 @@ class HeldReason:
 
 @dataclass(frozen=True, slots=True)
 class HeldRatings:
-    """What is held back, and the rate with it and without it, side by side."""
+    """What is held back or excluded, and the rate with it and without it, side by side."""
 
     reasons: tuple[HeldReason, ...]
     adjusted: Share | None
     raw: Share | None
+    holds: HoldSum = NONE_HELD
 
     @property
     def n(self) -> int:
@@ -184,11 +186,16 @@ def held_ratings(
     raw = adjusted
     for group in held:
         raw += Tally(**{f"n{group.score}": group.n})
+    for window, score, n in hold_sums.excluded_scores(session, str(month)):
+        if view.ids is None or window in view.ids:
+            raw += Tally(**{f"n{score}": n})
+    ended = hold_sums.by_window(session, str(month)).items()
     flags = dict.fromkeys(group.flag for group in held)
     return HeldRatings(
         tuple(HeldReason(flag, sum(g.n for g in held if g.flag == flag)) for flag in flags),
         share_of(adjusted, policy),
         share_of(raw, policy),
+        sum((of for window, of in ended if view.ids is None or window in view.ids), NONE_HELD),
     )
 
 

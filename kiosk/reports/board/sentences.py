@@ -3,6 +3,7 @@
 from kiosk.reports.board.overview import HeldRatings, Overview
 from kiosk.reports.shares import Proportion, Share
 from kiosk.reports.wording import (
+    holds_said,
     month_name,
     number,
     percent,
@@ -169,17 +170,19 @@ def too_few(n: int, enough: int) -> Text:
 
 
 def held_words(held: HeldRatings) -> Text:
-    """Return the held ratings in one sentence, the rate with and without them."""
+    """Return what is held back and was excluded in one sentence, the rate with and without it."""
+    counts = holds_said(held.holds) or Text("", "")
+    if not held.holds.released and not held.holds.excluded:
+        counts = Text("{said} 条评价暂不计入", "{said} {n:rating is|ratings are} held back").format(
+            said=number(held.n), n=held.n
+        )
     if held.adjusted is None or held.raw is None:
-        return Text(
-            "{said} 条评价暂不计入。", "{said} {n:rating is|ratings are} held back."
-        ).format(said=number(held.n), n=held.n)
+        return Text("{counts}。", "{counts}.").format(counts=counts)
     return Text(
-        "{said} 条评价暂不计入。不计入时 {adjusted}，计入时 {raw}。",
-        "{said} {n:rating is|ratings are} held back: {adjusted} without them, {raw} with them.",
+        "{counts}。不计入时 {adjusted}，计入时 {raw}。",
+        "{counts}: {adjusted} without what does not count, {raw} with it.",
     ).format(
-        said=number(held.n),
-        n=held.n,
+        counts=counts,
         adjusted=percent(held.adjusted.rate, 1),
         raw=percent(held.raw.rate, 1),
     )

@@ -16,7 +16,8 @@ from db.books import month_store
 from db.books.month_store import Checked
 from db.books.policy_store import policies
 from db.directory.directory_store import Window
-from db.feedback import rollup_store
+from db.feedback import hold_sums, rollup_store
+from db.feedback.hold_sums import Ended
 from kiosk.reports.books.facts import facts
 from kiosk.reports.books.people import MonthFacts, People, month_facts, people
 from kiosk.reports.books.stars import UnitStar, unit_stars
@@ -26,6 +27,7 @@ from survey.board.chance import NOTHING, Part
 from survey.board.places import Place, places
 from survey.books.policy import Policy
 from survey.books.standings import standings
+from survey.feedback.holds import NONE_HELD, HoldSum
 from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
 from survey.months import Month
 
@@ -37,6 +39,7 @@ class Served:
     tallies: Mapping[int, Tally]
     checks: Mapping[int, Checked]
     complaints: Mapping[int, int]
+    holds: Mapping[int, HoldSum]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class RankedWindow:
     check_score: float | None
     rank: int | None
     place: Place | None = None
+    holds: HoldSum = NONE_HELD
 
     @property
     def dissatisfied(self) -> Part:
@@ -82,6 +86,8 @@ class MonthReport:
     people: People
     stars: tuple[UnitStar, ...]
     policy: Policy
+    ended_since: tuple[Ended, ...] = ()
+    """What was decided about ratings held back after the month was closed."""
 
 
 def report(session: Session, month: Month, *, now: datetime, zone: ZoneInfo) -> MonthReport:
@@ -98,6 +104,7 @@ def report_of(session: Session, seen: MonthFacts) -> MonthReport:
         tallies=rollup_store.by_window(session, month),
         checks=seen.checks,
         complaints=month_store.upheld_by_window(session, month),
+        holds=hold_sums.by_window(session, str(month)),
     )
     tally = rollup_store.total(served.tallies.values())
     everybody = people(seen, policy)
@@ -110,7 +117,15 @@ def report_of(session: Session, seen: MonthFacts) -> MonthReport:
         people=everybody,
         stars=unit_stars(seen, everybody.months, policy),
         policy=policy,
+        ended_since=_ended_since(session, seen),
     )
+
+
+def _ended_since(session: Session, seen: MonthFacts) -> tuple[Ended, ...]:
+    closing = seen.known.closings.get(seen.month)
+    if closing is None:
+        return ()
+    return tuple(hold_sums.ended_after(session, str(seen.month), closing.closed_at))
 
 
 def ranking(
@@ -126,6 +141,7 @@ def ranking(
         tallies=rollup_store.by_window(session, month),
         checks=month_store.checks(session, month, today=today),
         complaints=month_store.upheld_by_window(session, month),
+        holds=hold_sums.by_window(session, str(month)),
     )
     windows = (view or scope(session)).windows
     return _ranking(month, windows, served, policy or policies(session).of(month))
@@ -145,6 +161,7 @@ def _ranking(month: Month, windows: Sequence[Window], served: Served, policy: Po
                 complaints=served.complaints.get(window.id, 0),
                 check_score=month_store.mean_score(_of(served.checks, window.id)),
                 rank=None,
+                holds=served.holds.get(window.id, NONE_HELD),
             )
         )
     return Ranking(month, policy.min_ratings_rank, _ranked(rows, policy))

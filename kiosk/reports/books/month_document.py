@@ -3,8 +3,10 @@
 Shares are numbers from 0 to 1, null where nobody was asked; points and yuan are decimal strings.
 """
 
+from dataclasses import asdict
 from typing import Any
 
+from db.feedback.hold_sums import Ended
 from kiosk.reports.books.month import MonthReport, RankedWindow
 from kiosk.reports.books.people import PersonMonth
 from kiosk.reports.books.stars import UnitStar
@@ -25,6 +27,7 @@ def document(found: MonthReport, language: Language) -> dict[str, Any]:
         "people": [_person(one, language) for one in found.people.months],
         "stars": [_star(star, language) for star in found.stars],
         "worst": [_worst(worst) for worst in found.people.worst],
+        "ended_after_closing": [_ended(each) for each in found.ended_since],
         "uncounselled": [_uncounselled(each) for each in found.people.uncounselled],
     }
 
@@ -57,6 +60,7 @@ def _window(row: RankedWindow) -> dict[str, Any]:
         "rank": row.rank,
         "places": None if row.place is None else [row.place.best, row.place.worst],
         "excluded": row.excluded,
+        "holds": asdict(row.holds),
     }
 
 
@@ -67,6 +71,7 @@ def _person(one: PersonMonth, language: Language) -> dict[str, Any]:
         "n": one.satisfaction.n,
         "rate": one.satisfaction.rate,
         "lower": one.satisfaction.lower,
+        "holds": asdict(one.holds),
         "star_gate": {
             "passed": one.gate.passed,
             "reasons": [reason.said(language) for reason in one.gate.reasons],
@@ -94,6 +99,16 @@ def _worst(worst: Worst) -> dict[str, Any]:
         "review": worst.review,
         "complaint": worst.trigger,
         "counselling": worst.counselling,
+    }
+
+
+def _ended(each: Ended) -> dict[str, Any]:
+    return {
+        "verdict": each.verdict,
+        "n": each.n,
+        "proposed_by": each.proposed_by,
+        "decided_by": each.decided_by,
+        "decided_at": each.decided_at.isoformat(),
     }
 
 

@@ -5,14 +5,14 @@ from unicodedata import east_asian_width
 
 from kiosk.reports.board.sentences import uncounselled_said
 from kiosk.reports.books.month import MonthReport, RankedWindow
-from kiosk.reports.wording import NOTHING, month_name, number, percent, rounded, score
+from kiosk.reports.wording import NOTHING, ended_said, month_name, number, percent, rounded, score
 from survey.feedback.satisfaction import Satisfaction
 from survey.texts import Language, Text
 
 
 def as_text(found: MonthReport, language: Language) -> str:
     """Return the month as lines to print."""
-    lines = [*_answer(found, language), "", *_windows(found, language)]
+    lines = [*_answer(found, language), *_ended(found, language), "", *_windows(found, language)]
     lines += ["", *_stars(found, language), "", *_worst(found, language)]
     lines += ["", *_people(found, language)]
     return "\n".join(lines).replace("\u00a0", " ")
@@ -42,6 +42,12 @@ def _answer(found: MonthReport, language: Language) -> Iterator[str]:
         )
         .said(language)
     )
+
+
+def _ended(found: MonthReport, language: Language) -> Iterator[str]:
+    for each in found.ended_since:
+        said = ended_said(each, proposed_by=each.proposed_by, decided_by=each.decided_by)
+        yield said.said(language)
 
 
 def _windows(found: MonthReport, language: Language) -> list[str]:

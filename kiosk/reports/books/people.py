@@ -20,7 +20,7 @@ from db.books.month_store import Checked
 from db.checks import correction_store
 from db.directory import directory_store
 from db.directory.directory_store import Person, Posting
-from db.feedback import rollup_store
+from db.feedback import hold_sums, rollup_store
 from kiosk.reports.books.facts import Facts, history
 from survey.books.points import Incident, PointLine, counts, points_of_month, totals
 from survey.books.policy import Policy
@@ -28,6 +28,7 @@ from survey.books.rulebook import History, worsts
 from survey.books.rulings import Ruling
 from survey.books.stars import Candidate, Gate, gate
 from survey.books.worst import CounsellingMissed, Worst, counselling_missed
+from survey.feedback.holds import NONE_HELD, HoldSum
 from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
 from survey.months import Month, business_date
 
@@ -42,6 +43,7 @@ class PersonMonth:
     check_score: float | None
     gate: Gate
     candidate: Candidate
+    holds: HoldSum = NONE_HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class MonthFacts:
     ratings: Mapping[str, Tally]
     checks: Mapping[int, Checked]
     overdue: Mapping[str, int]
+    holds: Mapping[str, HoldSum]
 
 
 def month_facts(
@@ -85,6 +88,7 @@ def month_facts(
         overdue=correction_store.overdue_by_owner(
             session, last, day_ends=datetime.combine(last + timedelta(days=1), time(), zone)
         ),
+        holds=hold_sums.by_person(session, str(month)),
     )
 
 
@@ -146,7 +150,10 @@ def _person_month(person: Person, facts: _Facts, policy: Policy, *, has_left: bo
         is_worst=person.code in facts.worst,
         has_left=has_left,
     )
-    return PersonMonth(person, candidate.points, found, score, gate(candidate, policy), candidate)
+    return PersonMonth(
+        person, candidate.points, found, score, gate(candidate, policy), candidate,
+        facts.month.holds.get(person.code, NONE_HELD),
+    )  # fmt: skip
 
 
 def _check_score(person: Person, facts: MonthFacts) -> float | None:

@@ -11,6 +11,7 @@ from db.books.ledger_store import Asked
 from db.books.month_store import Checked
 from db.cases import ruling_store
 from db.checks import correction_store
+from db.feedback import rollup_store
 from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.books.facts import Facts
 from kiosk.reports.checks.unchecked import unchecked
@@ -51,6 +52,7 @@ def still_open(
             "{n} 件属实投诉没有指定当事人，不计分",
             "{n} upheld {n:complaint names|complaints name} nobody and {n:does|do} not count",
         ).format(n=nameless)
+    yield from _held(session, month)
     pending = len(list(ledger_store.entries(session, Asked(month=str(month), pending=True))))
     if pending:
         yield Text("{n} 笔金额等待审批", "{n} {n:amount waits|amounts wait} for approval").format(
@@ -85,3 +87,12 @@ def _of_stars(month: Month, known: Facts, doubts: Collection[Doubt]) -> Iterator
         yield Text(
             "{n} 个单位还没有评定明星", "{n} {n:unit has|units have} not decided on a star"
         ).format(n=len(serving - decided))
+
+
+def _held(session: Session, month: Month) -> Iterator[Text]:
+    n = sum(each.n for each in rollup_store.held(session, month))
+    if n:
+        yield Text(
+            "{n} 条评价暂不计入，还没有放行或剔除",
+            "{n} {n:rating is|ratings are} held back, neither released nor excluded",
+        ).format(n=n)

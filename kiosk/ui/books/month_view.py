@@ -38,6 +38,11 @@ def draw_answer(found: ClosingDesk) -> None:
             f"{points} {worded(points, 'point', 'points')}.**",
         )
     )
+    for each in found.report.ended_since:
+        said = wording.ended_said(
+            each, proposed_by=who_marked(each.proposed_by), decided_by=who_marked(each.decided_by)
+        )
+        st.warning(said.said(language))
     version = say(f"规则版本 {found.policy_version}", f"policy version {found.policy_version}")
     st.caption(version)
 

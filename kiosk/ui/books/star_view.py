@@ -124,6 +124,9 @@ def _candidate(one: PersonMonth) -> str:
         f"95 % 区间 {between} · 扣 {one.points} 分 · 抽查 {score}",
         f"95 % interval {between} · {one.points} {points} · check {score}",
     )
+    held = wording.holds_said(one.holds)
+    if held is not None:
+        facts += f" · {held.said(language)}"
     return (
         f'<strong>{escape(name)}</strong><span class="n">{escape(rate)}</span>'
         f'<span class="why">{escape(facts)}</span><span class="why">{escape(why)}</span>'

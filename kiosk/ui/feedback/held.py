@@ -15,6 +15,7 @@ from kiosk.reports.wording import day_name, flag_words, number, percent
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
+from kiosk.ui.who import who
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.feedback.holds import OLD, REASON_LIMIT, VERDICTS, State
@@ -147,7 +148,7 @@ def _proposed(each: HoldShown, language: Language) -> str:
         verdict=VERDICTS[hold.verdict], n=number(each.n)
     )
     at = moment_said(hold.proposed_at, house().settings.zone)
-    by = Text("{by} 提出于 {at}", "proposed by {by}, {at}").format(by=hold.proposed_by, at=at)
+    by = Text("{by} 提出于 {at}", "proposed by {by}, {at}").format(by=who(hold.proposed_by), at=at)
     return (
         f"<p><b>{escape(head.said(language))}</b></p>{_list(each.groups, each.more, language)}"
         f'<p dir="auto">{escape(harmless(hold.reason))}</p>'
@@ -170,7 +171,7 @@ def _ended(each: HoldShown, language: Language) -> str:
     hold = each.hold
     if hold.decided_at is None:
         return ""
-    done = _DONE[hold.state].format(by=hold.decided_by or "")
+    done = _DONE[hold.state].format(by=who(hold.decided_by))
     at = moment_said(hold.decided_at, house().settings.zone)
     because = f'<p dir="auto">{escape(harmless(hold.because))}</p>' if hold.because else ""
     said = f"{done.said(language)} · {at.said(language)}"

@@ -11,7 +11,7 @@ from kiosk.reports.feedback.held import GroupShown, HeldDesk
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.feedback.held import TOLD, group_said, waiting_said
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.feedback.holds import REASON_LIMIT, VERDICTS
@@ -60,14 +60,9 @@ def key_of(shown: GroupShown) -> str:
 
 
 def _line(each: GroupShown, language: Language) -> str:
-    said = _plain(group_said(each).said(language))
+    said = literal(group_said(each).said(language))
     waits = waiting_said(each).said(language)
     return f"{said} · :red[**{waits}**]" if each.old else f"{said} · {waits}"
-
-
-def _plain(words: str) -> str:
-    """Return words that a label takes as they are: a window's name is no markup."""
-    return "".join(f"\\{each}" if each in "\\`*_[]$:<>~" else each for each in words)
 
 
 def _propose(shown: Sequence[GroupShown], language: Language) -> None:

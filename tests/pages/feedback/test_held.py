@@ -44,7 +44,7 @@ def said(page: AppTest) -> str:
 
 
 def labels(page: AppTest) -> list[str]:
-    return [each.label for each in page.checkbox]
+    return [re.sub(r"\\(.)", r"\1", each.label) for each in page.checkbox]
 
 
 def test_groups_are_listed_the_oldest_first_with_days_and_their_part_of_the_day(
@@ -77,7 +77,7 @@ def test_one_proposes_another_decides_and_it_says_who_and_why(desk: Desk, opened
     page.text_area[0].input("看过录像")
     press(page, "放行，计入")
     assert desk.standing(rating) == "counted"
-    for part in ("sun 提出于", "li 同意", "看过录像", "没有等待处理的评价。"):
+    for part in ("账号 sun 提出于", "账号 li 同意", "看过录像", "没有等待处理的评价。"):
         assert part in said(page), part
 
 
@@ -180,7 +180,7 @@ def test_the_page_speaks_english(desk: Desk, opened: Open) -> None:
     desk.rate(window="QG-1")
     desk.propose(groups=desk.groups()[:1], reason="one fleet")
     page = opened(desk.leader, lang="en")
-    names = ("窗口 SB-1", "窗口 QG-1")
+    names = ("窗口 SB-1", "窗口 QG-1", "账号 sun")
     told = said(page) + " ".join([*labels(page), *(each.label for each in page.button)])
     for name in names:
         told = told.replace(name, "")
@@ -194,5 +194,5 @@ def test_a_window_s_name_is_no_markup_in_a_label(desk: Desk, opened: Open, house
         session.execute(text("UPDATE windows SET name = :name"), {"name": "**粗** :red[x] <b>"})
     house.windows.forget()
     desk.rate()
-    [label] = labels(opened(desk.officer))
+    [label] = [each.label for each in opened(desk.officer).checkbox]
     assert label.startswith(r"\*\*粗\*\* \:red\[x\] \<b\>")
