@@ -19,6 +19,7 @@ from db.ground.models import (
     CorrectiveActionRow,
     CounsellingRow,
     FindingRow,
+    HoldRow,
     InspectionRow,
     RatingRow,
     RequestRow,
@@ -45,6 +46,7 @@ REFERRED: Final[Mapping[str, Any]] = {
     "inspections": InspectionRow.ref,
     "corrective_actions": CorrectiveActionRow.ref,
     "requests": RequestRow.ref,
+    "holds": HoldRow.ref,
 }
 """Tables too long to know all of: only what files refer to is asked for."""
 NUMBERED: Final[Mapping[str, Any]] = {

@@ -14,6 +14,7 @@ from db.files import (
     export_store,
     governance_store,
     handling_store,
+    hold_file_store,
     ledger_file_store,
     request_file_store,
 )
@@ -27,7 +28,8 @@ from survey.directory.roles import SYSTEM
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
     """Return each file's rows; a month limits what happened, never the directory.
 
-    Corrective actions, requests and the ledger run across months: a month's files are without them.
+    Corrective actions, requests, ends of holds and the ledger run across months: no month has them
+    in its files.
     """
     cases_of = handling_store.of_month(month)
     rows: dict[str, Iterable[Row]] = {
@@ -47,6 +49,8 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "ratings": export_store.ratings(session, month),
         "answers": export_store.answers(session, month),
         "praise": export_store.praise(session, month),
+        "holds": () if month else hold_file_store.holds(session),
+        "hold_ratings": () if month else hold_file_store.hold_ratings(session),
         "complaints": export_store.complaints(session, cases_of),
         "cases": handling_store.cases(session, cases_of),
         "case_chain": handling_store.chains(session, cases_of),

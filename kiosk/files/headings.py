@@ -25,6 +25,8 @@ TABLES_CALLED: Final[dict[str, tuple[str, ...]]] = {
     "ratings": ("评价",),
     "answers": ("承诺回答",),
     "praise": ("表扬",),
+    "holds": ("放行和剔除",),
+    "hold_ratings": ("放行和剔除的评价",),
     "complaints": ("投诉",),
     "cases": ("投诉办理",),
     "case_chain": ("回避关系",),

@@ -35,6 +35,7 @@ from kiosk.files.directory import (
     put_units,
     put_windows,
 )
+from kiosk.files.holds import put_hold_ratings, put_holds
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
 from kiosk.files.reading import Done, ReadFiles
 from kiosk.files.references import circle_problems, reference_problems
@@ -155,6 +156,12 @@ class _Import:
 
     def _praise(self, read: ReadTable) -> Counts:
         return put_praise(self.session, read, now=self.now, done=self._done(read))
+
+    def _holds(self, read: ReadTable) -> Counts:
+        return self._told(read, put_holds(self.session, read))
+
+    def _hold_ratings(self, read: ReadTable) -> Counts:
+        return put_hold_ratings(self.session, read, self._done(read))
 
     def _complaints(self, read: ReadTable) -> Counts:
         return put_complaints(self.session, read, zone=self.zone, done=self._done(read))

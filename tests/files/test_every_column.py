@@ -62,6 +62,10 @@ GOOD: Final[dict[str, dict[str, str]]] = {
                 "answered_at": "2026-11-02"},
     "praise": {"id": "A{n}", "rating": "R0", "name": "老王", "words": "热情",
                "given_at": "2026-11-02"},
+    "holds": {"ref": "A{n}", "verdict": "release", "reason": "同一车队", "proposed_by": "sun",
+              "proposed_at": "2026-11-02", "state": "approved", "decided_by": "li",
+              "decided_at": "2026-11-03", "because": "看过录像"},
+    "hold_ratings": {"ref": "H{n}", "rating": "R{n}", "settled": "yes"},
     "complaints": {"ref": "A{n}", "occurred_at": "2026-11-02", "window": "W0", "person": "P0",
                    "source": "customer", "category": "attitude", "text": "冷淡",
                    "outcome": "upheld", "decided_at": "2026-11-03", "received_at": "2026-11-02",
@@ -124,7 +128,7 @@ GOOD: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 REFERRED: Final = {
     "units": "U", "people": "P", "ratings": "R", "complaints": "C", "inspections": "IJ",
-    "corrective_actions": "Z", "requests": "R",
+    "corrective_actions": "Z", "requests": "R", "holds": "H",
 }  # fmt: skip
 """What each row needs one of for itself, by the letters its numbers begin with."""
 

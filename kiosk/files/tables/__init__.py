@@ -22,6 +22,8 @@ TABLES: Final[tuple[Table, ...]] = (
     feedback.RATINGS,
     feedback.ANSWERS,
     feedback.PRAISE,
+    feedback.HOLDS,
+    feedback.HOLD_RATINGS,
     cases.COMPLAINTS,
     cases.CASES,
     cases.CASE_CHAIN,

@@ -1,4 +1,4 @@
-"""The files of what customers say: ratings, answers on commitments, praise."""
+"""The files of what customers say: ratings, answers on commitments, praise, how holds ended."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from kiosk.files.cells.times import day, hour, moment
 from kiosk.files.cells.words import code, code_of, commitment, one_of, reasons, text, yes_or_no
 from kiosk.files.columns import Column
 from kiosk.files.shape import Reference, Row, Table, may
+from survey.feedback.holds import REASON_LIMIT, State, Verdict
 from survey.feedback.questionnaire import reasons_checked
 from survey.given import WORDS_LIMIT
 from survey.refusals.feedback import NotARating
@@ -74,4 +75,31 @@ PRAISE: Final = Table(
     ),
     ("id",),
     (Reference("rating", "ratings"),),
+)
+
+HOLDS: Final = Table(
+    "holds",
+    (
+        Column("ref", code_of(36)),
+        Column("verdict", one_of(frozenset(Verdict))),
+        Column("reason", text(REASON_LIMIT)),
+        Column("proposed_by", text(120)),
+        Column("proposed_at", moment),
+        Column("state", one_of(frozenset(State))),
+        may("decided_by", text(120)),
+        may("decided_at", moment),
+        may("because", text(REASON_LIMIT)),
+    ),
+    ("ref",),
+)
+
+HOLD_RATINGS: Final = Table(
+    "hold_ratings",
+    (
+        Column("ref", code_of(36)),
+        Column("rating", code_of(64)),
+        Column("settled", yes_or_no),
+    ),
+    ("ref", "rating"),
+    (Reference("ref", "holds"), Reference("rating", "ratings")),
 )
