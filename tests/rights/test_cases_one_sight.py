@@ -268,7 +268,7 @@ def holds_for(lived: Lived, session: Session, user: User) -> None:
     assert shown.total == len(concerned)
     for ref in lived.cases:
         assert opens(session, ref, user) == (ref in read, ref in concerned), (user, ref)
-    found = [each.ref for each in desk.search(session, user, "C-0")]
+    found = [each.ref for each in desk.search(session, user, "C-0").cases]
     assert found == (["C-0"] if "C-0" in read else []), user
     for view in (View.MINE, View.ALL):
         assert set(paged(session, user, view, Only())) <= read, user

@@ -22,6 +22,7 @@ from db.directory import directory_store
 from db.directory.directory_store import Posting
 from kiosk.actions.checks import corrections
 from kiosk.reports.checks.corrections import (
+    AT_ONCE,
     Only,
     View,
     action_shown,
@@ -55,7 +56,7 @@ def site(any_house: House) -> Site:
 
 def seen_by(site: Site, user: User, view: View = View.ALL, *, on: date = LOOK) -> list[str]:
     with site.house.reading() as session:
-        found = listed(session, user, view, zone=site.zone, today=on, limit=None)
+        found = listed(session, user, view, zone=site.zone, today=on, page=None)
         assert len(found.actions) == found.total
         return sorted(each.ref for each in found.actions)
 
@@ -309,15 +310,12 @@ def agree(session: Session, world: World, user: User, actions: list[Action]) -> 
     """Hold every way of looking against the rule itself, asked of all people on both days."""
     look: dict[str, Any] = {"zone": world.zone, "today": LOOK}
     theirs = {each.ref for each in actions if rule_of_sight(session, user, each, world)}
-    found = listed(session, user, View.ALL, limit=None, **look)
+    found = listed(session, user, View.ALL, page=None, **look)
     assert ({each.ref for each in found.actions}, found.total) == (theirs, len(theirs))
     assert {each.ref for each in register(session, user, Only(), **look)} == theirs
-    singly = [
-        each.ref
-        for page in range(len(actions))
-        for each in listed(session, user, View.ALL, page=page, limit=1, **look).actions
-    ]
-    assert singly == [each.ref for each in found.actions]
+    pages = range(len(actions) // AT_ONCE + 1)
+    turned = [listed(session, user, View.ALL, page=page, **look).actions for page in pages]
+    assert [each.ref for page in turned for each in page] == [each.ref for each in found.actions]
     assert {each.ref for each in actions if _opens(session, user, each.ref, world)} == theirs
     seen = [each for each in actions if each.ref in theirs]
     offered = {str(Month.of(business_date(each.ordered_at, world.zone))) for each in seen}
@@ -326,7 +324,7 @@ def agree(session: Session, world: World, user: User, actions: list[Action]) -> 
     counted = rates_by_unit(session, user, month="", **look)
     standing = [each for each in seen if each.state is not State.WITHDRAWN]
     assert sum(each.n for each in counted.values()) == len(standing)
-    mine = listed(session, user, View.MINE, limit=None, **look)
+    mine = listed(session, user, View.MINE, page=None, **look)
     leads_on = {each.ref for each in seen if _leads_on(session, user, each.ref, world)}
     assert {each.ref for each in mine.actions} == leads_on
     assert waiting(session, user, **look) == len(leads_on)
