@@ -13,7 +13,7 @@ from db.directory import account_store
 from db.feedback import hold_store
 from db.feedback.hold_store import Hold
 from db.feedback.seeing import Seeing
-from kiosk.rights.voices import sight
+from kiosk.rights.voices import sights
 from kiosk.rights.who import User
 from survey.directory.roles import Deed, Role
 from survey.feedback.holds import Hand
@@ -23,20 +23,11 @@ from survey.months import Month
 def readable(
     session: Session, user: User, months: Iterable[str], *, today: date
 ) -> dict[str, Seeing]:
-    """Return which ratings of each of some months somebody may decide about: none without a right.
-
-    Whoever stands in no chain sees the same of each month.
-    """
+    """Return which ratings of each month somebody may decide about; nothing without the right."""
     if not user.may(Deed.END_HOLDS):
         return {}
-    if user.person is None:
-        wanted = list(months)
-        first = next(iter(wanted), None)
-        if first is None:
-            return {}
-        seen = sight(session, user, Month.read(first), today=today).seeing
-        return dict.fromkeys(wanted, seen)
-    return {month: sight(session, user, Month.read(month), today=today).seeing for month in months}
+    seen = sights(session, user, [Month.read(month) for month in months], today=today)
+    return {str(month): each.seeing for month, each in seen.items()}
 
 
 def hand(session: Session, user: User, hold: Hold, *, today: date) -> Hand:

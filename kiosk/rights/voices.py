@@ -6,7 +6,7 @@ get raw words (recusal, as for cases). Ratings that name a matter of integrity a
 alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store, duty_store
-from db.directory.directory_store import Unit, Window
+from db.directory.directory_store import Postings, Unit, Window
 from db.feedback import voice_store
 from db.feedback.seeing import Seeing
 from kiosk.rights.units import in_tree_order, places_of_day, subtree
@@ -57,13 +57,30 @@ class Sight:
 
 def sight(session: Session, user: User, month: Month, *, today: date) -> Sight:
     """Return what somebody may read of a month; nothing to whom it is not given at all."""
+    return sights(session, user, [month], today=today)[month]
+
+
+def sights(
+    session: Session, user: User, months: Sequence[Month], *, today: date
+) -> dict[Month, Sight]:
+    """Return what somebody may read of each of some months, from one look at who belongs where."""
     units = tuple(directory_store.units(session))
     windows = directory_store.windows(session)
-    bound = _bound(session, user, month, windows, today=today)
     read_of = _units(session, user, units, today)
     reach = [window for window in windows if window.unit in read_of]
-    free = tuple(window for window in reach if window.code not in bound.windows)
     ids = directory_store.person_ids(session)
+    bound = _bound(session, user, months, windows, today=today)
+    return {month: _sight(user, units, reach, ids, bound[month]) for month in months}
+
+
+def _sight(
+    user: User,
+    units: tuple[Unit, ...],
+    reach: Sequence[Window],
+    ids: Mapping[str, int],
+    bound: Bound,
+) -> Sight:
+    free = tuple(window for window in reach if window.code not in bound.windows)
     seeing = Seeing(
         windows=frozenset(window.id for window in free),
         not_about=frozenset(ids[code] for code in bound.people if code in ids),
@@ -95,28 +112,37 @@ def _units(session: Session, user: User, units: Sequence[Unit], today: date) -> 
 
 
 def _bound(
-    session: Session, user: User, month: Month, windows: Sequence[Window], *, today: date
-) -> Bound:
-    """Return whose chain somebody stands in, on any day of a month or today.
+    session: Session,
+    user: User,
+    months: Sequence[Month],
+    windows: Sequence[Window],
+    *,
+    today: date,
+) -> dict[Month, Bound]:
+    """Return whose chain somebody stands in, on any day of each month or today.
 
     A window counts, too, at which they or their people were on duty in that month.
     """
     if user.person is None:
-        return Bound()
+        return dict.fromkeys(months, Bound())
     units = {window.code: window.unit for window in windows}
-    found = Bound()
-    for places in _places(session, month, today):
-        found |= bound_to(user.person, places, units)
-    begin, end = stretch(month, house().settings.zone)
-    served = duty_store.served_by(session, found.people, begin, end)
-    return found | Bound(windows=served)
-
-
-def _places(session: Session, month: Month, today: date) -> Iterator[list[Posted]]:
-    """Yield who belonged where, once for each stretch of days on which nothing changed."""
     postings = directory_store.postings(session)
+    now = bound_to(user.person, places_of_day(postings, postings.by_person, today), units)
+    bound = {}
+    for month in months:
+        found = now
+        for places in _places(postings, month):
+            found |= bound_to(user.person, places, units)
+        begin, end = stretch(month, house().settings.zone)
+        served = duty_store.served_by(session, found.people, begin, end)
+        bound[month] = found | Bound(windows=served)
+    return bound
+
+
+def _places(postings: Postings, month: Month) -> Iterator[list[Posted]]:
+    """Yield who belonged where, once for each stretch of days on which nothing changed."""
     begun = {since for each in postings.by_person.values() for since, _ in each}
-    for day in sorted({month.first, today} | {day for day in begun if month.contains(day)}):
+    for day in sorted({month.first} | {day for day in begun if month.contains(day)}):
         yield places_of_day(postings, postings.by_person, day)
 
 
