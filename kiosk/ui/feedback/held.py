@@ -18,11 +18,15 @@ from kiosk.ui.styles import style
 from kiosk.ui.who import who
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.feedback.holds import OLD, REASON_LIMIT, VERDICTS, State
+from survey.feedback.holds import OLD, REASON_LIMIT, VERDICTS, State, Verdict
 from survey.given import harmless
 from survey.texts import Language, Text, in_a_row
 
 TOLD: Final = "held"
+_PROPOSED: Final[dict[Verdict, Text]] = {
+    Verdict.RELEASE: Text("放行 {n} 条评价", "Release {n} {count:rating|ratings}"),
+    Verdict.EXCLUDE: Text("剔除 {n} 条评价", "Exclude {n} {count:rating|ratings}"),
+}
 _DONE: Final[dict[State, Text]] = {
     State.APPROVED: Text("{by} 同意", "{by} approved it"),
     State.REJECTED: Text("{by} 不同意，仍暂不计入", "{by} turned it down: held as before"),
@@ -144,9 +148,7 @@ def _open(each: HoldShown) -> None:
 
 def _proposed(each: HoldShown, language: Language) -> str:
     hold = each.hold
-    head = Text("{verdict}：{n} 条", "{verdict}: {n}").format(
-        verdict=VERDICTS[hold.verdict], n=number(each.n)
-    )
+    head = _PROPOSED[hold.verdict].format(n=number(each.n), count=each.n)
     at = moment_said(hold.proposed_at, house().settings.zone)
     by = Text("{by} 提出于 {at}", "proposed by {by}, {at}").format(by=who(hold.proposed_by), at=at)
     return (

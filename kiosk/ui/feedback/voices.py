@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from db.feedback.ratings import SUPERSEDED
+from db.feedback.ratings import EXCLUDED, HELD, SUPERSEDED
 from db.feedback.voice_store import Counts
 from kiosk.reports.feedback.voices import CopyShown, Heard, OwnPraise, Said, Shown
 from kiosk.reports.wording import day_name, flag_words, number
@@ -20,7 +20,6 @@ from survey.feedback.questionnaire import level_of, reason_of
 from survey.given import harmless
 from survey.texts import Language, Text, in_a_row, worded
 
-HELD: Final = "held"
 PHOTO: Final = (
     '<a href="/photos/{sha}" target="_blank"><img src="/photos/{sha}" alt="{word} {n}" '
     'loading="lazy"></a>'
@@ -175,6 +174,12 @@ def _note(shown: Shown) -> str:
     elif voice.standing == HELD:
         why = flag_words(voice.flag or "").said(current_language())
         said = say(f"暂不计入：{why}", f"Held back: {why}")
+    elif voice.standing == EXCLUDED:
+        why = flag_words(voice.flag or "").said(current_language())
+        said = say(f"已剔除，不计入：{why}", f"Excluded, never counts: {why}")
+    elif voice.flag:
+        why = flag_words(voice.flag).said(current_language())
+        said = say(f"计入；曾有疑点：{why}", f"Counts; it looked odd at first: {why}")
     else:
         return ""
     return f'<p class="note">{escape(said)}</p>'

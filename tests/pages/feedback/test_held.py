@@ -73,6 +73,7 @@ def test_one_proposes_another_decides_and_it_says_who_and_why(desk: Desk, opened
     press(page, PROPOSE)
     assert "您提出的，由另一人决定。" in said(page)
     page = opened(desk.leader)
+    assert "放行 1 条评价" in said(page)
     assert "同一车队" in said(page)
     page.text_area[0].input("看过录像")
     press(page, "放行，计入")
@@ -196,3 +197,27 @@ def test_a_window_s_name_is_no_markup_in_a_label(desk: Desk, opened: Open, house
     desk.rate()
     [label] = [each.label for each in opened(desk.officer).checkbox]
     assert label.startswith(r"\*\*粗\*\* \:red\[x\] \<b\>")
+
+
+def test_a_card_of_what_customers_say_tells_what_became_of_the_hold(
+    desk: Desk, house: House
+) -> None:
+    for verdict in Verdict:
+        desk.rate(1, comment=f"话 {verdict}")
+        desk.decide(desk.propose(verdict))
+    page = page_at(PAGES / "voices.py", a_session(house, desk.leader))
+    assert "计入；曾有疑点：同一设备当天多次评价" in said(page)
+    assert "已剔除，不计入：同一设备当天多次评价" in said(page)
+
+
+def test_those_who_end_holds_find_the_page_from_the_words_held_back(
+    desk: Desk, house: House
+) -> None:
+    desk.rate()
+    ways = '<a href="/held"'
+    page = page_at(PAGES / "voices.py", a_session(house, desk.leader), kind="held")
+    assert ways in markup(page)
+    assert ways in markup(page_at(PAGES / "board.py", a_session(house, desk.leader)))
+    reader = a_session(house, an_account(house, "zheng", "leader"))
+    assert ways not in markup(page_at(PAGES / "voices.py", reader, kind="held"))
+    assert ways not in markup(page_at(PAGES / "board.py", reader))
