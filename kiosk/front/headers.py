@@ -97,7 +97,15 @@ class SecurityHeaders:
         origin = headers.get("origin")
         if origin is None:  # no browser leaves it out
             return False
-        return urlsplit(origin).netloc not in {headers.get("host"), self.public_host} - {""}
+        return site_of(origin) not in {headers.get("host"), self.public_host} - {""}
+
+
+def site_of(origin: str) -> str:
+    """Return the host and port that an `Origin` names; nothing of what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def nonce_of(scope: Scope) -> str:

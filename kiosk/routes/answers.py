@@ -4,11 +4,11 @@ import re
 from collections.abc import AsyncIterator, Callable
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
+from kiosk.front.headers import site_of
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.keys import blind
 from survey.refusals.directory import NotSignedIn
@@ -138,7 +138,7 @@ async def _piece(request: Request) -> tuple[bytes, bool]:
 def refuse_foreign(request: Request) -> None:
     """Refuse what another site posts in a signed-in person's name."""
     origin = request.headers.get("origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin and origin != "null" and site_of(origin) != request.headers.get("host"):
         raise ForeignOrigin
 
 

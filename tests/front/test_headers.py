@@ -123,7 +123,8 @@ def test_our_own_pages_open_the_websocket(site: TestClient, origin: str | None) 
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "http://testserver.evil.example", "null", "", "http://"]
+    "origin",
+    ["https://evil.example", "http://testserver.evil.example", "null", "", "http://", "http://["],
 )
 def test_another_sites_page_is_refused(site: TestClient, origin: str) -> None:
     with (
