@@ -13,9 +13,16 @@ KEPT_FOR: Final = timedelta(days=14)
 LONGEST: Final = 10_000
 FIELDS: Final = 24
 BYTES: Final = 64 * 1024
+HIGHEST: Final = 2**53
+"""Numbers beyond are none that a page of ours counts by."""
+MOST_FIELDS: Final = 60
+MOST_LETTERS: Final = 100_000
+"""What a draft holds in all, however often somebody hands in something else."""
 _PLACE: Final = re.compile(r"[a-z]{1,16}(:[A-Za-z0-9._-]{1,80})?")
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _ROUND: Final = re.compile(r"[0-9a-f-]{0,36}")
+_HALVES: Final = re.compile("[\ud800-\udfff]")
+"""Halves of a pair: a text cut within an emoji ends with one, and nothing can keep it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ def read(told: Mapping[str, Any]) -> Typed:
         raise NotADraft
     if not all(_is(name, _NAME) and _is_text(text) for name, text in words.items()):
         raise NotADraft
-    return Typed(str(place), str(mark), base, words)
+    whole = {name: _HALVES.sub("", text) for name, text in words.items()}
+    return Typed(str(place), str(mark), base, whole)
 
 
 def _is(value: object, pattern: re.Pattern[str]) -> bool:
@@ -48,7 +56,9 @@ def _is(value: object, pattern: re.Pattern[str]) -> bool:
 
 
 def _is_version(value: object) -> bool:
-    return value is None or (isinstance(value, int) and not isinstance(value, bool))
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value is None
+    return abs(value) <= HIGHEST
 
 
 def _is_text(value: object) -> bool:

@@ -13,7 +13,7 @@ from db.directory.draft_store import Draft
 from kiosk.locks.sealing import sealed_words
 from kiosk.reports.directory.drafts import Drafted, Field, opened
 from kiosk.rights.who import User
-from survey.directory.drafts import KEPT_FOR, Typed
+from survey.directory.drafts import KEPT_FOR, MOST_FIELDS, MOST_LETTERS, Typed
 from survey.refusals.given import DraftSent
 
 PLACES: Final = 40
@@ -31,7 +31,7 @@ def keep(session: Session, user: User, typed: Typed, *, secret: str, at: datetim
     fields = dict(known.fields) | {
         name: Field(words, typed.base, at) for name, words in typed.words.items()
     }
-    there = {name: each for name, each in fields.items() if each.words.strip()}
+    there = _room_for({name: each for name, each in fields.items() if each.words.strip()})
     if there or before is not None:
         _keep(session, user, typed.place, Drafted(typed.round, there), secret=secret, at=at)
 
@@ -75,6 +75,16 @@ def take_up(
 def forget_old(session: Session, *, now: datetime) -> int:
     """Forget the drafts that nobody came back to; return how many."""
     return draft_store.forget_before(session, now - KEPT_FOR)
+
+
+def _room_for(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Return the fields a draft has room for: those typed last."""
+    kept, letters = dict[str, Field](), 0
+    for name, each in sorted(fields.items(), key=lambda item: item[1].at, reverse=True):
+        letters += len(each.words)
+        if len(kept) < MOST_FIELDS and letters <= MOST_LETTERS:
+            kept[name] = each
+    return kept
 
 
 def _moved_on(field: Field, moved: tuple[int, int] | None) -> Field:

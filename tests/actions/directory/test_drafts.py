@@ -14,7 +14,7 @@ from kiosk.reports.directory.drafts import Drafted, drafted
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import drafts as drafts_route
 from kiosk.wiring import House
-from survey.directory.drafts import BYTES, KEPT_FOR, Typed
+from survey.directory.drafts import BYTES, KEPT_FOR, LONGEST, MOST_FIELDS, MOST_LETTERS, Typed
 from survey.refusals.given import DraftSent
 from tests.helpers.building import a_session, an_account
 
@@ -124,6 +124,19 @@ def test_a_script_fills_no_table_with_drafts(house: House, officer: User) -> Non
         assert session.execute(text("SELECT count(*) FROM drafts")).scalar() == drafts.PLACES
 
 
+def test_a_script_makes_no_draft_so_large_that_keeping_it_holds_up_everybody(
+    house: House, officer: User
+) -> None:
+    for n in range(MOST_FIELDS):
+        keep(house, officer, {f"f{n}": "字" * LONGEST})
+    assert sum(map(len, words(house, officer).values())) == MOST_LETTERS
+    for n in range(MOST_FIELDS + 3):
+        keep(house, officer, {f"g{n}": "字"})
+    assert len(words(house, officer)) == MOST_FIELDS
+    keep(house, officer, {"case_facts": WORDS})
+    assert words(house, officer)["case_facts"] == WORDS
+
+
 # Over HTTP
 
 
@@ -144,8 +157,9 @@ def test_a_page_hands_in_what_is_typed(client: TestClient, house: House, officer
 def test_nobody_else_hands_in_anything(client: TestClient, house: House, officer: User) -> None:
     assert client.post("/api/drafts", json=BODY).status_code == 401
     client.cookies.set(SESSION_COOKIE, a_session(house, officer))
-    foreign = client.post("/api/drafts", json=BODY, headers={"Origin": "https://elsewhere.example"})
-    assert foreign.status_code == 403
+    for elsewhere in ("https://elsewhere.example", "http://["):
+        foreign = client.post("/api/drafts", json=BODY, headers={"Origin": elsewhere})
+        assert foreign.status_code == 403
     assert words(house, officer) == {}
 
 

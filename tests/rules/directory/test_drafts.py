@@ -25,6 +25,7 @@ def test_words_by_field_are_read_with_their_place_and_version() -> None:
         {"round": "<b>"},
         {"base": "3"},
         {"base": True},
+        {"base": 10**400},
         {"words": ["a"]},
         {"words": {"a": 1}},
         {"words": {"a b": "x"}},
@@ -35,3 +36,7 @@ def test_words_by_field_are_read_with_their_place_and_version() -> None:
 def test_what_no_page_of_ours_hands_in_is_refused(odd: dict[str, Any]) -> None:
     with pytest.raises(NotADraft):
         read(GOOD | odd)
+
+
+def test_a_text_cut_within_an_emoji_is_kept_without_the_half() -> None:
+    assert read(GOOD | {"words": {"a": "谢谢\ud83d", "b": "👍"}}).words == {"a": "谢谢", "b": "👍"}
