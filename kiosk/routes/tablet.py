@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from db.directory import directory_store
 from kiosk import clock
-from kiosk.actions.directory.tablets import arrive
+from kiosk.actions.directory.tablets import arrive, seen
 from kiosk.locks import tablets
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.routes.plain_pages import plain_page
@@ -53,13 +53,15 @@ class _Tablet:
 
     def _place(self, token: str) -> tuple[str | None, bool]:
         """Return the token of the window a tablet stands at, and whether it was taken out."""
-        secret = self.house.secret
-        with self.house.writing() as session:
-            tablet = arrive(
-                session, code=tablets.code_of(secret, token), mark=tablets.mark_of(secret, token),
-                at=clock.now(),
-            )  # fmt: skip
-            if tablet is None or tablet.withdrawn_at is not None:
-                return None, tablet is not None
+        secret, now = self.house.secret, clock.now()
+        code, mark = tablets.code_of(secret, token), tablets.mark_of(secret, token)
+        with self.house.reading() as session:
+            tablet, awaited = seen(session, code=code, mark=mark, at=now)
+        if awaited:
+            with self.house.writing() as session:
+                tablet = arrive(session, code=code, mark=mark, at=now)
+        if tablet is None or tablet.withdrawn_at is not None:
+            return None, tablet is not None
+        with self.house.reading() as session:
             window = directory_store.window(session, tablet.window)
         return (window.token if window.active else None), False

@@ -47,18 +47,30 @@ def withdraw(session: Session, tablet_id: int, *, window: str, by: str, at: date
     )
 
 
+def seen(session: Session, *, code: str, mark: str, at: datetime) -> tuple[Tablet | None, bool]:
+    """Return the tablet of a mark, and whether one is awaited under the code: then it may arrive.
+
+    A look that writes nothing: anybody may ask for a code, as often as they like.
+    """
+    known = tablet_store.of_mark(session, mark)
+    return known, known is None and _awaited(session, code, at) is not None
+
+
 def arrive(session: Session, *, code: str, mark: str, at: datetime) -> Tablet | None:
     """Return the tablet that comes with a mark; the first that shows an enrolled code is it.
 
     Who comes later than its page stood open is not: the code may have been copied from its screen.
     """
     known = tablet_store.of_mark(session, mark)
-    if known is not None:
+    awaited = None if known else _awaited(session, code, at)
+    if awaited is None or not tablet_store.came(session, awaited.id, mark):
         return known
+    touch(session, Touched.TABLETS)
+    return tablet_store.of_mark(session, mark)
+
+
+def _awaited(session: Session, code: str, at: datetime) -> Tablet | None:
     awaited = tablet_store.of_code(session, code)
     if awaited is None or awaited.came or at - awaited.enrolled_at > COMES_WITHIN:
         return None
-    if not tablet_store.came(session, awaited.id, mark):
-        return None
-    touch(session, Touched.TABLETS)
-    return tablet_store.of_mark(session, mark)
+    return awaited

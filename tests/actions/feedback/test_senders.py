@@ -96,6 +96,17 @@ def test_a_tablet_nobody_enrolled_says_so_to_staff(browser: TestClient, token: s
     assert "还没有登记" in browser.get(f"/rate?w={token}&mode=kiosk").text
 
 
+def test_whoever_asks_for_codes_takes_no_turn_at_writing_from_ratings(
+    house: House, browser: TestClient, token: str
+) -> None:
+    with house.writing():
+        first = code_on(browser)
+        assert code_on(browser) == first
+    standing(house, browser)
+    with house.writing():
+        assert browser.get("/tablet").headers["location"] == f"/rate?w={token}&mode=kiosk"
+
+
 def test_an_enrolled_tablet_serves_many_and_is_told_as_one(
     house: House, browser: TestClient, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
