@@ -41,3 +41,17 @@ def test_a_tablet_is_enrolled_on_the_windows_page_and_taken_out_again(
     expect(page.get_by_text("门口")).to_have_count(0)
     tablet.goto(server.rate("MW", mode="kiosk"))
     expect(tablet.get_by_text(NOT_ENROLLED)).to_be_visible()
+
+
+@pytest.mark.parametrize("text", ["1rem", "2rem"])
+@pytest.mark.parametrize("size", [(320, 568), (360, 740), (740, 360)])
+def test_the_widest_code_is_shown_whole_on_the_smallest_screen(
+    server: Server, phone: OpenPhone, size: tuple[int, int], text: str
+) -> None:
+    width, height = size
+    page, _ = shows_a_code(phone(viewport={"width": width, "height": height}), server)
+    page.locator(".code").evaluate("code => { code.textContent = 'MWMW WMWM' }")
+    page.locator("html").evaluate("(root, text) => { root.style.fontSize = text }", text)
+    wide = page.locator(".code").evaluate("code => [code.scrollWidth, code.clientWidth]")
+    assert wide[0] <= wide[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
