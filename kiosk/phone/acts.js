@@ -1,7 +1,7 @@
 // What else a complainant does on the own page: rates the handling, reopens, goes past the officers.
 // Each is a form of its own that waits for a signal as a message does. ES5 throughout.
 window.kioskActs = function (card, space, tell) {
-  var doc = document, store = window.kioskStore, PATIENCE = 4000, safe = false, queue;
+  var doc = document, store = window.kioskStore, PATIENCE = 4000, DAY = 864e5, safe = false, queue;
   var forms = Array.prototype.slice.call(doc.querySelectorAll("form[data-act]"));
 
   function slot(form) { return form.getAttribute("data-act"); }
@@ -23,6 +23,7 @@ window.kioskActs = function (card, space, tell) {
     event.preventDefault();
     body = fields(form);
     form.querySelector("button").disabled = true;
+    store.drop(slot(form));
     queue.add({ visit: body.key, slot: slot(form), to: form.getAttribute("action"), body: body });
     setTimeout(waits, PATIENCE);
   }
@@ -46,6 +47,7 @@ window.kioskActs = function (card, space, tell) {
       change.textContent = doc.getElementById("change").textContent;
       change.onclick = function () {
         queue.change(function (one) { return one.slot === slot(form) ? false : null; });
+        keep(form);
         draw(form);
       };
     }
@@ -58,18 +60,31 @@ window.kioskActs = function (card, space, tell) {
     draw(form);
     tell(error.sentence);
   }
-  // What was refused while no page of it was open, or in another tab.
+  // What is typed is kept for a day: the page goes on by itself once something else was sent.
+  function keep(form) {
+    var words = form.elements.words && form.elements.words.value;
+    if (words) store.write(slot(form), { at: new Date().getTime(), fields: { words: words } });
+    else store.drop(slot(form));
+  }
+  // What was typed and not sent, and what was refused while no page of it was open, or in another tab.
   function recall(start) {
     if (!start) return;
     store.names(start).forEach(function (name) {
       var told = store.read(name), form = of({ slot: name });
-      store.drop(name);
-      if (!told || !told.said) return;
-      tell(told.said);
-      if (form && form.elements.words) form.elements.words.value = told.fields.words;
+      if (!form || !told || told.said || new Date().getTime() - told.at > DAY) store.drop(name);
+      if (told && told.said) tell(told.said);
+      if (told && form && form.elements.words && !form.elements.words.value) fill(form, told.fields.words);
     });
   }
-  forms.forEach(function (form) { form.addEventListener("submit", send); });
+  function fill(form, words) {
+    var fold = form.parentNode;
+    form.elements.words.value = words || "";
+    if (words && "open" in fold) fold.open = true;
+  }
+  forms.forEach(function (form) {
+    form.addEventListener("submit", send);
+    form.addEventListener("input", function () { keep(form); });
+  });
   return {
     use: function (one) { queue = one; },
     knows: function (item) { return !!of(item); },

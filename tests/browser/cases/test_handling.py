@@ -96,6 +96,27 @@ def test_a_rating_and_a_reopening_in_a_dead_spot_go_out_when_the_signal_is_back(
     assert [each["score"] for each in happened(yard, filed, "handling-rated")] == [1]
 
 
+def test_what_is_typed_meanwhile_is_there_when_the_page_goes_on_by_itself(
+    yard: Yard, filed: Filed
+) -> None:
+    page, words = own_page(yard, filed), "还是没人道歉"
+    page.context.set_offline(True)
+    rate(page, 2)
+    expect(page.locator(".waits")).to_contain_text(KEPT)
+    page.get_by_text("问题没有解决，要求重新办理").tap()
+    page.locator("#again").press_sequentially(words)
+    page.context.set_offline(False)
+    expect(page.get_by_text("已记录。")).to_be_visible()
+    expect(page.locator("#again")).to_be_visible()
+    expect(page.locator("#again")).to_have_value(words)
+    page.goto(yard.link(filed))
+    expect(page.locator("#again")).to_have_value(words)
+    page.get_by_role("button", name="重新办理").tap()
+    expect(page.get_by_text("已记录。")).to_be_visible()
+    assert [each["words"] for each in happened(yard, filed, "reopen")] == [words]
+    assert page.evaluate("Object.keys(localStorage).filter(each => /^kiosk-act/.test(each))") == []
+
+
 def test_an_answer_lost_on_the_way_back_makes_no_second_reopening(yard: Yard, filed: Filed) -> None:
     page = own_page(yard, filed)
     page.route("**/track/handling?*", lambda route: (route.fetch(), route.abort()), times=1)
