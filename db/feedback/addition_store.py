@@ -17,8 +17,8 @@ from db.feedback.rating_rows import LATE, PHOTO, PRAISE, WORDS, answers_of, keep
 from db.feedback.ratings import COUNTED, Rating
 from db.feedback.rollups import Differences
 from db.ground.models import RatingAdditionRow, RatingPhotoRow, RatingRow
-from survey.feedback.ratings import MOST_PHOTOS, PATIENCE, may_be_added
-from survey.refusals.feedback import AddedTooLate, KeyReused, TooManyRatingPhotos
+from survey.feedback.ratings import MOST_ADDED, MOST_PHOTOS, PATIENCE, may_be_added
+from survey.refusals.feedback import AddedTooLate, KeyReused, TooManyAdded, TooManyRatingPhotos
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,7 @@ def add(session: Session, addition: Addition, *, slot: int) -> bool | KeyReused:
         return known
     if not may_be_added(rating.received_at, addition.created_at):
         raise AddedTooLate(days=PATIENCE.days)
-    if addition.kind == "photo" and _photos_of(session, rating.id) >= MOST_PHOTOS:
-        raise TooManyRatingPhotos(limit=MOST_PHOTOS)
+    _refuse_too_many(session, rating.id, addition.kind)
     late = closed_at is not None and addition.created_at > closed_at
     differences = Differences()
     if addition.kind == "kept" and not late:
@@ -136,11 +135,14 @@ def _keep_photo(session: Session, rating_id: str, sha256: str) -> None:
     _mark(session, rating_id, PHOTO)
 
 
-def _photos_of(session: Session, rating_id: str) -> int:
-    """Return how often a photo was added to a rating, be it the same one."""
+def _refuse_too_many(session: Session, rating_id: str, kind: str) -> None:
+    """Refuse more of a rating than it takes: photos, be it the same one, and things in all."""
     row = RatingAdditionRow
-    asked = select(func.count()).where(row.rating_id == rating_id, row.kind == "photo")
-    return session.scalar(asked) or 0
+    added = session.scalars(select(row.kind).where(row.rating_id == rating_id)).all()
+    if kind == "photo" and added.count("photo") >= MOST_PHOTOS:
+        raise TooManyRatingPhotos(limit=MOST_PHOTOS)
+    if len(added) >= MOST_ADDED:
+        raise TooManyAdded(limit=MOST_ADDED)
 
 
 def _mark(session: Session, rating_id: str, what: int) -> None:

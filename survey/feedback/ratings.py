@@ -22,6 +22,8 @@ PATIENCE: Final = timedelta(days=7)
 """How late a tap made offline may arrive and keep its moment, and how long more may be added."""
 MOST_PHOTOS: Final = 6
 """How many photos join a rating: whoever has more to show complains."""
+MOST_ADDED: Final = 60
+"""How often something may be added to a rating: to correct oneself, no script to fill a house."""
 
 _SCORES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 

@@ -253,6 +253,16 @@ class DirectWayShut(NotYourCase):
     )
 
 
+class HandlingRatedOften(Conflicting):
+    """The handling may be rated anew a few times: what was said last counts."""
+
+    code = "case.handling-rated-often"
+    sentence = Text(
+        "您已多次评价这件的办理，以最近一次为准。还有话要说，请写在“补充”里。",
+        "You have rated the handling many times; the last one counts. Please add words instead.",
+    )
+
+
 class ReopenedBefore(Conflicting):
     """A case is reopened at most once."""
 

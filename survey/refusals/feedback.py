@@ -38,6 +38,16 @@ class TooManyRatingPhotos(TooLarge):
     )
 
 
+class TooManyAdded(TooLarge):
+    """To a rating something was added as often as it may be."""
+
+    code = "rating.too-many-added"
+    sentence = Text(
+        "这条评价已补充 {limit} 次，都已收到。要说的多，请写投诉。",
+        "This rating was added to {limit} times, and we have it all. For more, make a complaint.",
+    )
+
+
 class KeyReused(Conflicting):
     """The same key came with another body; the second body is kept for review."""
 

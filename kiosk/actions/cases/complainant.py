@@ -5,6 +5,7 @@ complaint joined with another, the leading case is the one that is done somethin
 """
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,10 @@ from survey.cases.complaints import OVER
 from survey.cases.steps import Right, Step
 from survey.feedback.ratings import checked_score
 from survey.given import clean_words
-from survey.refusals.cases import DirectWayShut, NotClosedYet, OfficerUnusable
+from survey.refusals.cases import DirectWayShut, HandlingRatedOften, NotClosedYet, OfficerUnusable
+
+MOST_RATED: Final = 20
+"""How often the handling may be rated anew: each time stands in the case for good."""
 
 
 def is_done(session: Session, case: OpenCase, key: str) -> bool:
@@ -59,6 +63,9 @@ def rate_handling(
     if leading.complaint.state not in OVER:
         raise NotClosedYet
     checked = checked_score(score)
+    before = case_store.events(session, case.complaint.id)
+    if sum(each.kind == "handling-rated" for each in before) >= MOST_RATED:
+        raise HandlingRatedOften
     said = clean_words(words, limit=WORDS_LIMIT)
     take(
         session, case, Right.RATE_HANDLING, at=at,

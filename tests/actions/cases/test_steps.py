@@ -37,6 +37,7 @@ from survey.refusals.cases import (
     ComplaintUnknown,
     ExtensionUnusable,
     FindingIncomplete,
+    HandlingRatedOften,
     MergeUnusable,
     NotClosedYet,
     NothingAsked,
@@ -737,3 +738,12 @@ def test_the_five_signs_beneath_the_code_prove_the_arrival_and_a_reason_stays_on
             kept = case_store.events(session, complaint_store.get(session, filed.number).id)
         proofs += [each.detail["proof"] for each in kept if each.kind == "arrive"]
     assert proofs == ["typed", "declared"]
+
+
+def test_a_script_that_goes_on_rating_does_not_fill_the_case(yard: Yard) -> None:
+    filed = yard.closed()
+    for _ in range(complainant.MOST_RATED):
+        yard.as_complainant(complainant.rate_handling, filed, 4, "")
+    with pytest.raises(HandlingRatedOften):
+        yard.as_complainant(complainant.rate_handling, filed, 1, "")
+    assert yard.case(filed, yard.top).record.handling_score == 4

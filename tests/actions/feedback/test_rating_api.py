@@ -19,7 +19,7 @@ from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.locks.openings import opening
 from kiosk.routes import customer, ratings
 from kiosk.wiring import House
-from survey.feedback.ratings import MOST_PHOTOS
+from survey.feedback.ratings import MOST_ADDED, MOST_PHOTOS
 from survey.refusals.feedback import NothingFilledIn, TooManyRatingPhotos
 from survey.refusals.given import NotAPicture
 from tests.helpers.building import a_window
@@ -354,6 +354,32 @@ def test_a_rating_takes_some_photos_and_no_more_but_hears_of_those_it_has(
     assert with_photo(phone, token, rating, files[0], key=key).status_code == 303
     with house.reading() as session:
         assert len(additions_of(session, rating)) == MOST_PHOTOS
+
+
+def test_a_script_adds_to_a_rating_only_so_often_and_the_rating_stands_all_the_same(
+    house: House, phone: TestClient, token: str
+) -> None:
+    rating, keys = given(phone, token), [str(uuid4()) for _ in range(MOST_ADDED + 1)]
+    kinds = ("praise", "words", "kept")
+
+    def added(number: int) -> Response:
+        kind = kinds[number % len(kinds)]
+        body = {
+            "w": token,
+            "kind": kind,
+            "key": keys[number],
+            "text": "好",
+            "answers": {"SB1": True},
+        }
+        return phone.post(f"/api/ratings/{rating}/additions", json=body)
+
+    for number in range(MOST_ADDED):
+        assert added(number).status_code == 201, added(number).text
+    more = added(MOST_ADDED)
+    assert (more.status_code, more.json()["error"]["code"]) == (413, "rating.too-many-added")
+    assert added(0).status_code == 200
+    with house.reading() as session:
+        assert len(additions_of(session, rating)) == MOST_ADDED
 
 
 def test_nothing_is_added_to_another_windows_rating(
