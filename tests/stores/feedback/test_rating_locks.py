@@ -13,15 +13,27 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store, duty_store
-from db.feedback import addition_store, rating_store
+from db.feedback import addition_store, held_groups, hold_store, rating_store
 from db.feedback.addition_store import Addition
+from db.feedback.held_groups import Group, Pattern
 from db.feedback.ratings import Submission
+from db.feedback.seeing import Seeing
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.directory.duties import Duty
-from survey.refusals.feedback import KeyReused
+from survey.feedback.holds import State, Verdict
+from survey.refusals.feedback import HoldSettled, KeyReused
 from tests.helpers.building import NOW, a_person, a_window
-from tests.helpers.rated import a_submission, answers, commitments, differences, keep, never, words
+from tests.helpers.rated import (
+    a_submission,
+    answers,
+    commitments,
+    differences,
+    keep,
+    never,
+    standings,
+    words,
+)
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -133,4 +145,74 @@ def test_a_mind_changed_while_the_roster_gives_the_rating_to_somebody(
 
     changed = a_submission(1, id=str(uuid4()), visit="v1", person_id=person)
     at_once(any_house.database, rates(changed), attribute)
+    assert differences(any_house.database) == []
+
+
+def a_hold(database: Database, verdict: Verdict = Verdict.RELEASE) -> int:
+    """Propose what becomes of the one rating that is held."""
+    with database.writing() as session:
+        return _proposes(verdict)(session) or 0
+
+
+def _proposes(verdict: Verdict) -> Deed:
+    def propose(session: Session) -> int | None:
+        seeing = Seeing(frozenset({1}), sealed=True)
+        group = Group(Pattern(1, "by-staff", NOW.date()), (0, 0, 0, 0, 1), until=1000)
+        free = held_groups.free(session, group, seeing)
+        return free and hold_store.propose(
+            session, free, ref=str(uuid4()), verdict=verdict, reason="r", by="a", at=NOW
+        )
+
+    return propose
+
+
+def ends(number: int) -> Deed:
+    def end(session: Session) -> int:
+        hold = hold_store.get(session, number)
+        hold_store.settle(session, hold, State.APPROVED, by="b", at=NOW, because="x")
+        return hold_store.end(session, hold, slot=0)
+
+    return end
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("changed_first", [True, False])
+def test_a_mind_changes_while_two_people_end_the_hold(
+    any_house: House, verdict: Verdict, changed_first: bool
+) -> None:
+    a_window(any_house)
+    database, held = any_house.database, a_submission(5, visit="v1", held="by-staff")
+    keep(database, held)
+    add_answer, anew = answers(held.id, SB1=True), a_submission(1, visit="v1")
+    with database.writing() as session:
+        addition_store.add(session, add_answer, slot=0)
+    deeds = [ends(a_hold(database, verdict)), rates(anew)]
+    first, second = reversed(deeds) if changed_first else deeds
+    at_once(database, first, second)
+    assert standings(database) == {held.id: "superseded", anew.id: "held"}
+    assert differences(database) == []
+
+
+def test_something_is_added_while_two_people_release_the_rating(any_house: House) -> None:
+    a_window(any_house)
+    database, held = any_house.database, a_submission(5, held="by-staff")
+    keep(database, held)
+    at_once(database, ends(a_hold(database)), adds(answers(held.id, SB1=True)))
+    assert commitments(database) == {("2026-11", "SB1"): (1, 0)}
+    assert differences(database) == []
+
+
+def test_two_propose_the_same_ratings_at_once_and_the_second_finds_none(any_house: House) -> None:
+    a_window(any_house)
+    keep(any_house.database, a_submission(5, held="by-staff"))
+    deed = _proposes(Verdict.EXCLUDE)
+    assert at_once(any_house.database, deed, deed) == []
+
+
+def test_two_decide_at_once_and_the_second_is_told(any_house: House) -> None:
+    a_window(any_house)
+    keep(any_house.database, a_submission(5, held="by-staff"))
+    deed = ends(a_hold(any_house.database))
+    with pytest.raises(HoldSettled):
+        at_once(any_house.database, deed, deed)
     assert differences(any_house.database) == []
