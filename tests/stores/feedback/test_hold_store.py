@@ -1,11 +1,15 @@
 """Holds that end: the roll-ups equal the raw rows whatever is rated, held, decided and closed."""
 
+import runpy
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -32,6 +36,7 @@ from tests.helpers.rated import (
     words,
 )
 
+MIGRATIONS = Path(__file__).parents[3] / "db" / "migrations" / "versions"
 OCTOBER, NOVEMBER = Month(2026, 10), "2026-11"
 ALL = Seeing(frozenset({1}), sealed=True)
 KEYS = st.sampled_from("abcdefgh")
@@ -179,3 +184,32 @@ def test_a_decision_is_kept_with_who_when_and_why(any_database: Database) -> Non
         assert hold_store.open_ones(session) == []
     assert (hold.proposed_by, hold.decided_by, hold.because) == ("a", "b", "x")
     assert (hold.decided_at, hold.state) == (NOW, State.APPROVED)
+
+
+def end_holds(database: Database) -> None:
+    """Do again what the migration does with visits; its index is away."""
+    migration = runpy.run_path(str(MIGRATIONS / "0026_holds_end.py"))
+    with database.writing() as session:
+        session.execute(text("DROP INDEX ix_ratings_one_per_visit"))
+        session.execute(
+            text(
+                "CREATE UNIQUE INDEX ix_ratings_one_per_visit ON ratings (visit, window_id)"
+                " WHERE visit IS NOT NULL AND standing IN ('counted', 'held')"
+            )
+        )
+        session.execute(text("UPDATE ratings SET standing = 'excluded' WHERE score = 1"))
+        session.execute(text("UPDATE ratings SET visit = 'v1' WHERE score IN (1, 5)"))
+        context = MigrationContext.configure(session.connection())
+        with Operations.context(context):
+            migration["_keep_visits_of_excluded"]()
+
+
+def test_an_excluded_rating_of_files_leaves_its_visit_to_the_one_that_stands(
+    any_database: Database,
+) -> None:
+    taken, stands = a_submission(1), a_submission(5)
+    keep(any_database, taken, stands)
+    end_holds(any_database)
+    with any_database.reading() as session:
+        told = dict(session.execute(text("SELECT id, visit FROM ratings")).all())
+    assert told == {taken.id: None, stands.id: "v1"}
