@@ -1,5 +1,6 @@
 """How a refusal is told over HTTP: a status by its kind, a sentence in the person's language."""
 
+import json
 import re
 from collections.abc import AsyncIterator, Callable
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -105,6 +106,24 @@ async def limited_body(
     if len(body) > limit:
         raise too_large()
     return body
+
+
+def told_in_json(raw: bytes) -> dict[str, Any] | None:
+    """Return the object that a script of ours sent, None where there is none.
+
+    Halves of a pair are left out, as a text cut within an emoji has one: nothing can keep them.
+    """
+    try:
+        told = json.loads(raw, parse_constant=no_constant)
+        whole = json.loads(json.dumps(told, ensure_ascii=False).encode(errors="ignore"))
+    except (ValueError, RecursionError):
+        return None
+    return whole if isinstance(whole, dict) else None
+
+
+def no_constant(name: str) -> None:
+    """Refuse `NaN` and the like, which Python's reader takes and no database keeps."""
+    raise ValueError(f"{name} is no JSON number")
 
 
 async def limited_pieces(

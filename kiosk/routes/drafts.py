@@ -1,7 +1,5 @@
 """Where pages hand in what somebody is typing: of who is signed in, and read by nobody else."""
 
-import json
-
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,7 +8,7 @@ from starlette.routing import Route
 from kiosk import clock
 from kiosk.actions.directory import drafts
 from kiosk.rights.who import User, user_of
-from kiosk.routes.answers import limited_body, refuse_foreign, refused
+from kiosk.routes.answers import limited_body, refuse_foreign, refused, told_in_json
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.drafts import BYTES, Typed, read
@@ -46,11 +44,8 @@ class _Desk:
 
 
 def _read(raw: bytes) -> Typed:
-    try:
-        told = json.loads(raw)
-    except (ValueError, RecursionError) as unreadable:
-        raise NotADraft from unreadable
-    if not isinstance(told, dict):
+    told = told_in_json(raw)
+    if told is None:
         raise NotADraft
     return read(told)
 

@@ -27,6 +27,7 @@ from kiosk.routes.answers import (
     is_form_with_files,
     language_for,
     limited_body,
+    no_constant,
     plain,
     refused,
     wants_page,
@@ -205,11 +206,7 @@ def _too_large() -> SurveyError:
     return BodyTooLarge(limit=f"{BODY_LIMIT // 1024} kB")
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
-
-
-_JSON: Final = json.JSONDecoder(parse_constant=_no_constant)
+_JSON: Final = json.JSONDecoder(parse_constant=no_constant)
 _TELL: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 

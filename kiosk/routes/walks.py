@@ -1,6 +1,5 @@
 """Where an inspector's phone hands in its walk, finished or as far as it has come."""
 
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -15,7 +14,7 @@ from kiosk.actions.checks.walks import Submitted, hand_in_check, keep_draft
 from kiosk.actions.directory import accounts
 from kiosk.rights.who import SESSION_COOKIE, User, require_of
 from kiosk.routes.access import remember
-from kiosk.routes.answers import limited_body, refuse_foreign, refused
+from kiosk.routes.answers import limited_body, refuse_foreign, refused, told_in_json
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
@@ -71,11 +70,8 @@ class _Phone:
         raw = await limited_body(
             request, limit=BODY_LIMIT, too_large=lambda: BodyTooLarge(limit="128 kB")
         )
-        try:
-            body = json.loads(raw)
-        except (ValueError, RecursionError) as unreadable:
-            raise NotACheck from unreadable
-        if not isinstance(body, dict):
+        body = told_in_json(raw)
+        if body is None:
             raise NotACheck
         return user, body
 

@@ -1,5 +1,6 @@
 """An inspector's walk: handed in once, scored by the rules, lost by nothing."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -247,6 +248,25 @@ def test_another_site_cannot_hand_in_a_walk(phone: TestClient) -> None:
     foreign = {"Origin": "https://elsewhere.example"}
     answer = phone.post("/api/inspections", json=a_walk(), headers=foreign)
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/api/inspections", "/api/inspections/draft"])
+@pytest.mark.parametrize("field", ["window", "version", "ref", "kind", "arrival", "answers"])
+@pytest.mark.parametrize("odd", ["\ud83d", "a\x00b", float("nan"), [], {"token": "\ud83d"}])
+def test_no_walk_however_odd_is_the_servers_mishap(
+    phone: TestClient, address: str, field: str, odd: object
+) -> None:
+    body = json.dumps(a_walk(**{field: odd}))
+    assert phone.post(address, content=body).status_code < 500
+
+
+def test_a_note_cut_within_an_emoji_is_kept_without_the_half(
+    phone: TestClient, any_house: House
+) -> None:
+    walk = a_walk(answers=with_answer(CODES[0], answer="not_met", note="灯坏了\ud83d"))
+    for address in ("/api/inspections/draft", "/api/inspections"):
+        assert phone.post(address, content=json.dumps(walk)).status_code in {201, 204}
+    assert "灯坏了" in {each.note for each in kept(any_house, walk).findings}
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"{" * 5000, b"x" * 200_000])
