@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.books import closing_store
 from db.books.closing_store import Closing
 from db.directory import directory_store
-from db.files import handling_store, import_store
+from db.files import handling_store
 from db.files.bringing import Counts
 from db.ground import audit_store
 from kiosk.actions.books import posting
@@ -36,6 +36,7 @@ from kiosk.files.directory import (
     put_windows,
 )
 from kiosk.files.holds import put_hold_ratings, put_holds
+from kiosk.files.known import known_codes, known_numbers
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
 from kiosk.files.reading import Done, ReadFiles
 from kiosk.files.references import circle_problems, reference_problems
@@ -59,10 +60,10 @@ def import_files(
     progress: Progress = lambda _name, _n: None,
 ) -> dict[str, Counts]:
     """Write what was read and return the counts by file; refuse if anything at all is wrong."""
-    known = _known_codes(session, files)
+    known = known_codes(session, files)
     problems = [
         *files.problems,
-        *like_known(files.tables, known | _known_numbers(session, files)),
+        *like_known(files.tables, known | known_numbers(session, files)),
         *circle_problems(files, _known_superiors(session, now.astimezone(zone).date())),
         *reference_problems(files, known),
     ]
@@ -264,36 +265,4 @@ def _known_superiors(session: Session, today: date) -> dict[str, dict[str, str |
         "people": {
             person.code: person.supervisor for person in directory_store.people(session, on=today)
         },
-    }
-
-
-def _known_numbers(session: Session, files: ReadFiles) -> dict[str, set[str]]:
-    """Return all numbers that are kept of what the files bring, where their look tells."""
-    brought = {read.table.name for read in files.tables if read.rows}
-    return {
-        name: import_store.all_numbers(session, name)
-        for name in sorted(brought & set(import_store.NUMBERED))
-    }
-
-
-def _known_codes(session: Session, files: ReadFiles) -> dict[str, set[str]]:
-    wanted = {
-        name: sorted(
-            {
-                row[reference.column]
-                for read in files.tables
-                for reference in read.table.references
-                if reference.to == name
-                for _, row in read.rows
-                if row[reference.column] is not None
-            }
-        )
-        for name in import_store.REFERRED
-    }
-    return {
-        "units": {unit.code for unit in directory_store.units(session)},
-        "windows": {window.code for window in directory_store.places(session)},
-        "people": set(directory_store.person_ids(session)),
-        "accounts": {each["username"] for each in handling_store.accounts(session)},
-        **{name: import_store.known(session, name, refs) for name, refs in wanted.items()},
     }
