@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from db.books import ledger_store
 from db.directory import directory_store
 from db.files import governance_store, import_store, ledger_file_store
 from db.files.bringing import Counts
@@ -11,6 +12,7 @@ from db.files.ledger_file_store import Brought
 from kiosk.at_hand.touched import Touched, touch
 from kiosk.files.refusing import refuse_differing
 from kiosk.files.shape import ReadTable
+from survey.directory.roles import SYSTEM
 from survey.texts import Text
 
 OTHER_POLICY: Final = Text(
@@ -65,3 +67,13 @@ def put_ledger(session: Session, read: ReadTable) -> Brought:
     brought = ledger_file_store.put_entries(session, [row for _, row in read.rows])
     refuse_differing(read, brought.unsealed, UNSEALED, key=("seq",))
     return brought
+
+
+def decided_by_people(session: Session) -> dict[int, tuple[bool, bool]]:
+    """Return what people decided about amounts, and whether they were taken, by their entries."""
+    taken = ledger_store.taken_by_seq(session)
+    return {
+        each.seq: (each.approved, each.seq in taken)
+        for each in ledger_store.money(session)
+        if each.approved is not None and each.decided_by != SYSTEM
+    }

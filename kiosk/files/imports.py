@@ -1,12 +1,13 @@
 """Bringing files in: checked as a whole, written as a whole, and again without any effect."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import closing_store
+from db.books import closing_store, ledger_store
 from db.books.closing_store import Closing
 from db.directory import directory_store
 from db.files import handling_store
@@ -14,7 +15,13 @@ from db.files.bringing import Counts
 from db.ground import audit_store
 from kiosk.actions.books import posting
 from kiosk.files.alike import like_known
-from kiosk.files.books import put_ledger, put_policies, put_regulations, put_stars
+from kiosk.files.books import (
+    decided_by_people,
+    put_ledger,
+    put_policies,
+    put_regulations,
+    put_stars,
+)
 from kiosk.files.cases import (
     PutHandling,
     put_case_events,
@@ -90,6 +97,9 @@ class _Import:
         self.approvals: list[Row] = []
         self.fresh: set[str] = set()
         self.has_ledger = False
+        self.last_entry, _ = ledger_store.last(session)
+        self.decided = decided_by_people(session)
+        self.moved: list[int] = []
 
     def of(self, files: ReadFiles) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
@@ -115,7 +125,7 @@ class _Import:
             self.session, self.closings, approvals=self.approvals,
             now=self.now, zone=self.zone, by=IMPORT, written=self.has_ledger,
         )  # fmt: skip
-        self._leave_a_trace(counts)
+        self._leave_a_trace(self._with_money(counts))
         return counts
 
     def _told(self, read: ReadTable, counts: Counts) -> Counts:
@@ -126,13 +136,27 @@ class _Import:
         """Return what tells of rows of a file that take their time, as they are done."""
         return lambda n: self.progress(read.table.name, n)
 
+    def _with_money(self, counts: dict[str, Counts]) -> dict[str, Counts]:
+        """Count the amounts that are decided or taken by now and were not; keep which stood."""
+        decided = decided_by_people(self.session)
+        moved = {seq for seq, became in decided.items() if self.decided.get(seq) != became}
+        self.moved = sorted(seq for seq in moved if seq <= self.last_entry)
+        brought, n = ("ledger", len(self.moved)) if self.has_ledger else ("approvals", len(moved))
+        if brought in counts:
+            before = counts[brought]
+            counts[brought] = replace(
+                before, changed=before.changed + n, unchanged=max(0, before.unchanged - n)
+            )
+        return counts
+
     def _leave_a_trace(self, counts: Mapping[str, Counts]) -> None:
-        """Note what files brought in: they may name people, cases and approvals."""
+        """Note what files brought in, and which amounts that stood here they decided about."""
         written = {name: [c.new, c.changed] for name, c in counts.items() if c.new or c.changed}
         if written:
+            money = {"money": self.moved} if self.moved else {}
             audit_store.note(
                 self.session, at=self.now, actor=IMPORT, deed="files-imported",
-                subject=f"{len(written)} files", new_and_changed=written,
+                subject=f"{len(written)} files", new_and_changed=written, **money,
             )  # fmt: skip
 
     def _units(self, read: ReadTable) -> Counts:

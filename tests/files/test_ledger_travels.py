@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from db.books import closing_store, ledger_store, regulation_store, star_store
 from db.cases import dismissal_store
-from db.ground import schema
+from db.files.bringing import Counts
+from db.ground import audit_store, schema
 from kiosk.actions.books import closing, payments, regulation
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
@@ -79,6 +80,17 @@ def bring(house: House, folder: Path) -> None:
     read = read_files(folder, Circumstances(zone, NOW))
     with house.writing() as session:
         import_files(session, read, now=NOW, zone=zone, slot=0)
+
+
+def brought(house: House, file: Path) -> dict[str, Counts]:
+    read = read_files(file, Circumstances(house.settings.zone, NOW))
+    with house.writing() as session:
+        return import_files(session, read, now=NOW, zone=house.settings.zone, slot=0)
+
+
+def ledger_taken(house: House) -> list[int]:
+    with house.reading() as session:
+        return sorted(ledger_store.taken_by_seq(session))
 
 
 def office_of(house: House, tmp_path: Path) -> Office:
@@ -256,3 +268,31 @@ def test_a_paid_amount_is_never_taken_for_one_that_was_taken_back(
     with any_house.reading() as session:
         assert ledger_store.taken_by_seq(session) == {}
         assert ledger_store.entry(session, star.seq).approved is False
+
+
+@pytest.mark.parametrize("file", ["ledger", "approvals"])
+def test_money_that_a_file_decides_about_is_counted_and_on_record(
+    any_house: House, tmp_path: Path, file: str
+) -> None:
+    office = office_of(any_house, tmp_path)
+    office.star("V")
+    with any_house.reading() as session:
+        write_files(tmp_path / "before", export_rows(session), any_house.settings.zone)
+    for deed in ("approve", "take"):
+        do(office, deed)
+    [seq] = ledger_taken(any_house)
+    with any_house.reading() as session:
+        write_files(tmp_path / "files", export_rows(session), any_house.settings.zone)
+    other = open_house(fresh_settings(tmp_path / "elsewhere"))
+    schema.migrate(other.database)
+    try:
+        bring(other, tmp_path / "before")
+        for changed in (1, 0):
+            assert brought(other, tmp_path / "files" / f"{file}.csv")[file].changed == changed
+        with other.reading() as session:
+            traces = [e for e in audit_store.entries(session) if e.deed == "files-imported"]
+        assert ledger_taken(other) == [seq]
+        money = [e.detail["money"] for e in traces if "money" in e.detail]
+        assert money == [[seq]]
+    finally:
+        other.close()
