@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.orm import Session
 
 from db.ground.models import PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
@@ -20,6 +20,7 @@ from survey.texts import Text
 ALWAYS: Final = date(1970, 1, 1)
 """The first day of a posting that has no known beginning."""
 TOKEN_BYTES: Final = 12
+_LOCK: Final = 7_233_106
 
 
 UNIT: Final = Text("单位", "unit")
@@ -78,6 +79,12 @@ class Posting:
     leader: str | None = None
     window: str | None = None
     gone: bool = False
+
+
+def lock(session: Session) -> None:
+    """Let nobody else change units, windows or people before the transaction ends."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
 
 # Units
@@ -301,6 +308,14 @@ class Postings:
         """Tell whether a person had left by a day."""
         kept = self.kept(person, day)
         return kept is not None and kept.gone
+
+    @property
+    def above(self) -> dict[str, list[tuple[date, str | None]]]:
+        """Who stands directly above each person from which day on, as it is kept."""
+        return {
+            code: [(since, posting.supervisor) for since, posting in stints]
+            for code, stints in self.by_person.items()
+        }
 
     def left_within(self, first: date, last: date) -> dict[str, Posting]:
         """Return who was there on a day of a stretch and is gone on its last, and where they were.

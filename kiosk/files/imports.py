@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from db.books import closing_store, ledger_store
 from db.books.closing_store import Closing
-from db.directory import directory_store
 from db.files import handling_store
 from db.files.bringing import Counts
 from db.ground import audit_store
@@ -46,11 +45,11 @@ from kiosk.files.holds import put_hold_ratings, put_holds
 from kiosk.files.known import known_codes, known_numbers
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
 from kiosk.files.reading import Done, ReadFiles
-from kiosk.files.references import circle_problems, reference_problems
+from kiosk.files.references import circle_problems, reference_problems, superiors
 from kiosk.files.requests import put_request_events, put_requests
 from kiosk.files.shape import ReadTable, Row
 from survey.directory.roles import IMPORT
-from survey.months import Month
+from survey.months import Month, business_date
 from survey.refusals.files import FilesWrong, Problem
 
 Progress = Callable[[str, int], object]
@@ -71,7 +70,7 @@ def import_files(
     problems = [
         *files.problems,
         *like_known(files.tables, known | known_numbers(session, files)),
-        *circle_problems(files, _known_superiors(session, now.astimezone(zone).date())),
+        *circle_problems(files, superiors(session), today=business_date(now, zone)),
         *reference_problems(files, known),
     ]
     if not problems:
@@ -281,12 +280,3 @@ class _Import:
     def _approvals(self, read: ReadTable) -> Counts:
         self.approvals += [row for _, row in read.rows]
         return self._told(read, Counts(unchanged=len(read.rows)))
-
-
-def _known_superiors(session: Session, today: date) -> dict[str, dict[str, str | None]]:
-    return {
-        "units": {unit.code: unit.parent for unit in directory_store.units(session)},
-        "people": {
-            person.code: person.supervisor for person in directory_store.people(session, on=today)
-        },
-    }

@@ -1,11 +1,16 @@
 """References among files: codes that nobody knows, and who would stand above themselves."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from sqlalchemy.orm import Session
+
+from db.directory import directory_store
 from kiosk.files.reading import ReadFiles
 from kiosk.files.shape import Reference, Row
+from survey.directory.above import Above, circles
 from survey.refusals.files import Problem
 from survey.texts import Text
 
@@ -37,28 +42,35 @@ def reference_problems(files: ReadFiles, known: dict[str, set[str]]) -> Iterator
 
 
 def circle_problems(
-    files: ReadFiles, known: Mapping[str, Mapping[str, str | None]] | None = None
+    files: ReadFiles, known: Mapping[str, Above] | None = None, *, today: date = date.min
 ) -> Iterator[Problem]:
-    """Yield the units and people that stand above themselves, given who stands above whom now."""
+    """Yield the units and people that would stand above themselves on any day, given who does.
+
+    The only row of one of them that names no day tells of today.
+    """
     for name, (column, what) in SUPERIORS.items():
-        above = dict((known or {}).get(name, {}))
-        rows = files.rows(name)
-        rows.sort(key=lambda each: each[1].get("since") or date.min)
-        above.update((row["code"], row[column]) for _, row in rows)
-        for read in files.tables:
-            if read.table.name == name:
-                for line, row in read.rows:
-                    if _is_above_itself(row["code"], above):
-                        yield Problem(read.file, line, column, what)
+        brought = [each for each in files.tables if each.table.name == name]
+        above = {code: dict(stints) for code, stints in (known or {}).get(name, {}).items()}
+        for read in brought:
+            if column not in read.absent:
+                rows = Counter(row["code"] for _, row in read.rows)
+                for _, row in read.rows:
+                    begins = row.get("since") or (today if rows[row["code"]] == 1 else date.min)
+                    above.setdefault(row["code"], {})[begins] = row[column]
+        found = circles({code: sorted(stints.items()) for code, stints in above.items()})
+        members = frozenset[str]().union(*(circle for _, circle in found))
+        for read in brought:
+            for line, row in read.rows:
+                if row["code"] in members and row[column] in members:
+                    yield Problem(read.file, line, column, what)
 
 
-def _is_above_itself(code: str, above: Mapping[str, str | None]) -> bool:
-    passed: set[str] = set()
-    at = above.get(code)
-    while at is not None and at != code and at not in passed:
-        passed.add(at)
-        at = above.get(at)
-    return at == code
+def superiors(session: Session) -> dict[str, Above]:
+    """Return who stands above whom since when, as it is kept."""
+    return {
+        "units": {each.code: [(date.min, each.parent)] for each in directory_store.units(session)},
+        "people": directory_store.postings(session).above,
+    }
 
 
 def _is_unknown(row: Row, reference: Reference, codes: dict[str, set[str]]) -> bool:

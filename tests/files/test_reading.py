@@ -225,6 +225,23 @@ def test_people_above_themselves_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_people_who_were_above_themselves_for_a_while_are_told(tmp_path: Path) -> None:
+    header = "code,name,unit,supervisor,since\n"
+    rows = "P1,a,U1,P2,2026-03-01\nP1,a,U1,,2026-04-01\nP2,b,U1,P1,2020-01-01\n"
+    read = read_files(written(tmp_path, "people.csv", header + rows), AT)
+    assert [p.row for p in circle_problems(read)] == [2, 4]
+
+
+def test_who_changed_places_with_the_one_above_is_no_circle(tmp_path: Path) -> None:
+    header = "code,name,unit,supervisor,since\n"
+    rows = "P2,b,U1,P1,2026-04-01\n"
+    read = read_files(written(tmp_path, "people.csv", header + rows), AT)
+    known = {"people": {"P1": [(date.min, "P2"), (date(2026, 4, 1), None)]}}
+    assert list(circle_problems(read, known)) == []
+    known = {"people": {"P1": [(date.min, None), (date(2026, 6, 1), "P2")]}}
+    assert [p.row for p in circle_problems(read, known)] == [2]
+
+
 def test_a_code_is_known_from_the_files_or_from_the_database(tmp_path: Path) -> None:
     written(tmp_path, "units.csv", "code,name,parent\nA,a,\nB,b,OLD\nC,c,NONE\n")
     read = read_files(tmp_path, AT)

@@ -19,6 +19,7 @@ from db.directory.directory_store import Posting
 from db.directory.posting_store import Postings, Stint
 from db.ground import audit_store
 from kiosk.actions.directory.naming import free_code, short
+from survey.directory.above import circles
 from survey.given import harmless, required_words
 from survey.months import Month, business_date
 from survey.refusals.directory import (
@@ -65,6 +66,7 @@ def add_person(
 
     Refuses one without code, name or unit, a code that looks like another, and who has left above.
     """
+    directory_store.lock(session)
     name = short(harmless(name), NAME_LIMIT)
     code = free_code(code, directory_store.person_ids(session))
     if not name or not posting.unit:
@@ -111,6 +113,7 @@ def transfer(session: Session, code: str, posting: Posting, *, since: date, hand
         session, code, posting, since=since, by=hand.by, at=hand.at
     ):
         raise NothingNew
+    _refuse_circle(session, code, kept.name, since=since)
     _carry_unit(session, code)
     settle_past(session, since, hand)
     note_move(session, "person-moved", code, since, hand, before, posting)
@@ -119,7 +122,7 @@ def transfer(session: Session, code: str, posting: Posting, *, since: date, hand
 def withdraw(session: Session, code: str, *, since: date, reason: str, hand: Hand) -> None:
     """Let a posting never have been, with a reason; what was before it holds again.
 
-    Refuses the first one, one that is gone by now, and a past one unknowingly.
+    Refuses the first one, one that is gone by now, a circle, and a past one unknowingly.
     """
     kept = held(session, code, hand)
     said = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
@@ -131,6 +134,7 @@ def withdraw(session: Session, code: str, *, since: date, reason: str, hand: Han
     _refuse_two_leavings(kept, place)
     refuse_past(since, hand)
     posting_store.take_back(session, code, since=since)
+    _refuse_circle(session, code, kept.name, since=since)
     _carry_unit(session, code)
     settle_past(session, since, hand)
     before = kept.stints[place]
@@ -142,6 +146,7 @@ def withdraw(session: Session, code: str, *, since: date, reason: str, hand: Han
 
 def held(session: Session, code: str, hand: Hand) -> Postings:
     """Return a person's postings, held; refuse if they are no longer as the page showed them."""
+    directory_store.lock(session)
     kept = posting_store.of_person(session, code, held=True)
     if kept.version != hand.version:
         raise PersonChanged(name=kept.name)
@@ -200,7 +205,6 @@ def _refuse_two_leavings(kept: Postings, place: int) -> None:
 
 
 def _refuse_above(session: Session, code: str, name: str, posting: Posting, *, on: date) -> None:
-    everybody = directory_store.postings(session)
     directory_store.unit_id(session, posting.unit)
     for above in (posting.supervisor, posting.leader):
         if above == code:
@@ -208,11 +212,10 @@ def _refuse_above(session: Session, code: str, name: str, posting: Posting, *, o
         last = None if above is None else posting_store.last_day(session, above, on=on)
         if above is not None and last is not None:
             raise PersonGone(name=directory_store.person_name(session, above), day=f"{last}")
-    passed: set[str] = set()
-    at = posting.supervisor
-    while at is not None and at not in passed:
-        passed.add(at)
-        place = everybody.on(at, on)
-        at = place.supervisor if place else None
-        if at == code:
-            raise StandsAboveSelf(name=name)
+
+
+def _refuse_circle(session: Session, code: str, name: str, *, since: date) -> None:
+    """Refuse a change by which somebody stands above themselves on its first day or a later one."""
+    found = circles(directory_store.postings(session).above, since=since)
+    if any(code in members for _, members in found):
+        raise StandsAboveSelf(name=name)

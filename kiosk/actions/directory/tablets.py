@@ -24,6 +24,7 @@ def enrol(session: Session, *, code: str, window: str, name: str, by: str, at: d
     read, called = code_read(code), clean_words(name, limit=NAME_LIMIT)
     if not called:
         raise TabletUnnamed
+    directory_store.lock(session)
     place = directory_store.window(session, window)
     if not has_customers(place.post):
         raise OfficeHasNoCode

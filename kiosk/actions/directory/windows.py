@@ -42,12 +42,14 @@ class WindowKept(TypedDict):
 
 def add_unit(session: Session, *, code: str, **kept: Unpack[UnitKept]) -> None:
     """Add a unit; refuse a code that is taken or cannot stand in files and addresses."""
+    directory_store.lock(session)
     taken = {unit.code for unit in directory_store.units(session)}
     keep_unit(session, code=free_code(code, taken), **kept)
 
 
 def add_window(session: Session, *, code: str, **kept: Unpack[WindowKept]) -> None:
     """Add a window with its printed code; refuse a code that is taken or unusable."""
+    directory_store.lock(session)
     taken = {window.code for window in directory_store.places(session)}
     keep_window(session, code=free_code(code, taken), **kept)
 
@@ -147,6 +149,7 @@ def add_offices(session: Session, *, name: str, on: date, by: str, at: datetime)
 
     They are numbered BM-1, BM-2 and so on; a unit that has one, or a window, is left alone.
     """
+    directory_store.lock(session)
     bare = directory(session, on=on).bare
     taken = {look(each.code) for each in directory_store.places(session)}
     free = (code for n in count(1) if look(code := f"{OFFICE.code}-{n}") not in taken)

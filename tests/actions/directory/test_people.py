@@ -1,7 +1,9 @@
 """People: added, moved from a day on, taken back; with trail, versions, and what may not be."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -125,6 +127,39 @@ def test_nobody_stands_above_themselves_be_it_by_way_of_others(any_house: House)
 ])  # fmt: skip
 def test_unknown_codes_are_refused(any_house: House, to: Posting) -> None:
     refused(CodeUnknown, lambda: move(any_house, to, TODAY))
+
+
+def test_nobody_comes_to_stand_above_themselves_on_a_later_day(any_house: House) -> None:
+    soon = TODAY + 7 * DAY
+    move(any_house, Posting("U2", "H1"), soon, "H2")
+    refused(StandsAboveSelf, lambda: move(any_house, Posting("U1", "H2"), TODAY, "H1"))
+    move(any_house, Posting("U1", "L"), soon, "H1")
+    move(any_house, Posting("U1", "H2"), TODAY, "H1")
+
+
+def test_a_move_taken_back_puts_nobody_above_themselves(any_house: House) -> None:
+    move(any_house, Posting("U1", "H2"), TODAY)
+    move(any_house, Posting("U1", "W"), TODAY, "H1")
+    known = hand(any_house)
+    with any_house.writing() as session, pytest.raises(StandsAboveSelf):
+        people.withdraw(session, "W", since=TODAY, reason="记错了", hand=known)
+
+
+def test_two_who_are_put_above_each_other_at_once_are_not_both(any_house: House) -> None:
+    hands = {code: hand(any_house, code) for code in ("H1", "H2")}
+
+    def put(code: str, above: str) -> str:
+        try:
+            with any_house.writing() as session:
+                people.transfer(session, code, Posting("U1", above), since=TODAY, hand=hands[code])
+                sleep(0.2)  # as long as the other takes to look
+        except StandsAboveSelf:
+            return "refused"
+        return "moved"
+
+    with ThreadPoolExecutor(2) as both:
+        came = list(both.map(put, ("H1", "H2"), ("H2", "H1")))
+    assert sorted(came) == ["moved", "refused"]
 
 
 def test_a_wrong_move_is_taken_back_with_a_reason_and_stays_on_record(any_house: House) -> None:
