@@ -15,6 +15,7 @@ from kiosk.locks import tablets
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
+from survey.refusals.kinds import NotNow
 
 LASTS: Final = 10 * 365 * 24 * 3600
 LOOKS_EVERY: Final = 5
@@ -31,10 +32,16 @@ class _Tablet:
         self.house = house
 
     async def show(self, request: Request) -> Response:
-        """Lead an enrolled tablet to its window; show any other its code, its token being kept."""
+        """Lead an enrolled tablet to its window; show any other its code, its token being kept.
+
+        While the database is away the page says so and looks again: nobody may stand beside it.
+        """
         secret = self.house.secret
         token = tablets.token_of(request.cookies, secret=secret) or tablets.new_token(secret)
-        window, is_out = await to_thread.run_sync(self._place, token)
+        try:
+            window, is_out = await to_thread.run_sync(self._place, token)
+        except NotNow as away:
+            return plain_page(request, self.house, "tablet.html", away, looks_every=LOOKS_EVERY)
         if window is not None:
             told = {"w": window, "mode": "kiosk"}
             return RedirectResponse(f"/rate?{urlencode(told)}", status_code=303)

@@ -91,6 +91,19 @@ def test_it_comes_up_without_its_database_and_is_whole_once_that_is_back(
         assert asked(away, "/rate?w=unknown")[0] == 404
 
 
+def test_a_tablet_that_was_switched_on_meanwhile_looks_again_by_itself(
+    away: Settings, way: Way, token: str
+) -> None:
+    again = 'http-equiv="refresh"'
+    with served(away):
+        status, page = asked(away, "/tablet")
+        assert (status, again in page, "请稍候" in page) == (503, True, True)
+        way.open()
+        until(lambda: asked(away, "/readyz")[0] == 200)
+        status, page = asked(away, "/tablet")
+        assert (status, again in page, "登记这台平板" in page) == (200, True, True)
+
+
 @contextmanager
 def arriving(settings: Settings) -> Iterator[House]:
     """Give a house that waits for its database."""
