@@ -60,6 +60,14 @@ window.kioskActs = function (card, space, tell) {
     draw(form);
     tell(error.sentence);
   }
+  function done(item) {
+    var form = of(item), line = doc.createElement("p");
+    draw(form);
+    forms.splice(forms.indexOf(form), 1);
+    line.setAttribute("role", "status");
+    line.textContent = card.getAttribute("data-noted");
+    form.parentNode.replaceChild(line, form);
+  }
   // What is typed is kept for a day: the page goes on by itself once something else was sent.
   function keep(form) {
     var words = form.elements.words && form.elements.words.value;
@@ -88,7 +96,7 @@ window.kioskActs = function (card, space, tell) {
   return {
     use: function (one) { queue = one; },
     knows: function (item) { return !!of(item); },
-    waits: waits, refused: refused, recall: recall,
+    waits: waits, refused: refused, done: done, recall: recall,
     // Tells, once, whether what waited in a form here under a key was ended by another tab.
     ended: function (key) {
       var form = forms.filter(function (one) { return key && one.kioskWaited === key && !pending(one); })[0];

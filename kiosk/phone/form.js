@@ -83,7 +83,11 @@
     setTimeout(waits, PATIENCE);
   }
   function mine(item) { return item.slot === slot && item.body.key === key.value; }
-  function settled(item, answer) { if (mine(item) || acts.knows(item)) location.href = answer.to; }
+  // Photos that are chosen here would be gone with the page.
+  function settled(item, answer) {
+    if (mine(item) || acts.knows(item) && !pictures.length) location.href = answer.to;
+    else if (acts.knows(item)) acts.done(item);
+  }
   function refused(item, answer) {
     var error = answer.error || {};
     if (!mine(item)) return acts.refused(item, answer);

@@ -16,6 +16,7 @@ from survey.cases.complaints import State
 from tests.browser.conftest import Server
 from tests.browser.dead_spots import NO_SYNC
 from tests.browser.yards import Yard
+from tests.helpers.pictured import a_jpeg
 
 pytestmark = pytest.mark.browser
 
@@ -115,6 +116,27 @@ def test_what_is_typed_meanwhile_is_there_when_the_page_goes_on_by_itself(
     expect(page.get_by_text("已记录。")).to_be_visible()
     assert [each["words"] for each in happened(yard, filed, "reopen")] == [words]
     assert page.evaluate("Object.keys(localStorage).filter(each => /^kiosk-act/.test(each))") == []
+
+
+def test_photos_chosen_meanwhile_stay_when_a_rating_has_gone_out(yard: Yard, filed: Filed) -> None:
+    page = own_page(yard, filed)
+    page.context.set_offline(True)
+    rate(page, 2)
+    expect(page.locator(".waits")).to_contain_text(KEPT)
+    picture = {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg("#2a8080")}
+    page.set_input_files("#photos", picture)
+    expect(page.locator("#thumbs img")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.get_by_text("已记录。")).to_be_visible()
+    expect(page.get_by_role("button", name="提交评价")).to_have_count(0)
+    expect(page.locator("#thumbs img")).to_have_count(1)
+    page.locator("#write").fill("照片在这里")
+    page.get_by_role("button", name="发送").tap()
+    expect(page.get_by_text("已发送。")).to_be_visible()
+    assert [each["score"] for each in happened(yard, filed, "handling-rated")] == [2]
+    with yard.house.reading() as session:
+        number = complaint_store.get(session, filed.number).id
+        assert len(complaint_store.photos_of(session, number)) == 1
 
 
 def test_an_answer_lost_on_the_way_back_makes_no_second_reopening(yard: Yard, filed: Filed) -> None:
