@@ -8,7 +8,7 @@ import pytest
 
 from db.books import policy_store
 from kiosk import clock
-from kiosk.actions.books import publications, regulation
+from kiosk.actions.books import dismissals, publications, regulation
 from kiosk.actions.cases import reviews
 from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.checks import plans
@@ -17,6 +17,7 @@ from kiosk.ui.queues import QUEUES
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.books.regulation import RegulationDraft
+from survey.months import Month
 from survey.periods import Period
 from survey.texts import CHINESE
 from tests.helpers.booking import COMPLAINTS, COUNSELLING
@@ -95,6 +96,22 @@ def test_a_dismissal_review_waits_for_the_top_and_for_the_person(office: Office)
     assert "hearing" in marks(office.house, own)
     assert "reviews" in marks(office.house, office.leader)
     assert "reviews" not in marks(office.house, office.auditor)
+
+
+def test_a_review_to_be_decided_anew_waits_for_the_person_once_more(office: Office) -> None:
+    own = an_account(office.house, "wang", "employee", "W")
+    talk = COUNSELLING + "B-3,W,2026-05-06T09:00\n"
+    office.bring({"complaints": COMPLAINTS + MAYS, "counselling": talk})
+    of = Month(2026, 5), "W"
+    office.do(dismissals.hear, *of, "我承认态度不好", by=own)
+    assert "hearing" not in marks(office.house, own)
+    office.do(dismissals.propose, *of, decision="留用", minutes="一致", by=office.leader)
+    office.do(dismissals.decide, *of, approved=True, because="同意", by=office.chairman)
+    fallen = COMPLAINTS + MAYS.replace("upheld", "rejected")
+    office.bring({"complaints": fallen, "counselling": talk})
+    assert "hearing" in marks(office.house, own)
+    office.do(dismissals.hear, *of, "我知道了", by=own)
+    assert "hearing" not in marks(office.house, own)
 
 
 def test_a_request_to_look_at_points_again_waits_for_the_committee(office: Office) -> None:

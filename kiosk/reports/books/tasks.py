@@ -24,7 +24,6 @@ from kiosk.rights.money import (
     may_publish,
 )
 from kiosk.rights.who import User
-from survey.books.dismissals import Stage
 from survey.directory.roles import AT_THE_TOP, Deed
 from survey.months import Month, business_date
 
@@ -59,9 +58,9 @@ def reviews(session: Session, user: User) -> int:
 
 
 def own_hearing(session: Session, user: User) -> int:
-    """Return how many open reviews about somebody wait for their side."""
+    """Return how many open reviews about somebody wait for their side, or for it anew."""
     return sum(
-        each.person == user.person and each.stage is Stage.OPEN and not each.hearings
+        each.person == user.person and each.may_be_proposed and not each.is_heard
         for each in dismissal_store.everything(session).values()
     )
 
