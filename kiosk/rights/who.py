@@ -17,9 +17,12 @@ from db.directory.account_store import Account
 from kiosk import clock
 from kiosk.wiring import House, house
 from survey.directory.roles import Deed, Role, may
-from survey.refusals.directory import NotSignedIn, NotYours
+from survey.refusals.directory import AnotherSignedIn, NotSignedIn, NotYours
 
 SESSION_COOKIE: Final = "kiosk_session"
+AS: Final = "as"
+"""The word in a route's address for the account that the page asking it was drawn for."""
+_OPENED_BY: Final = "kiosk_opened_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ def user_of_token(opened: House, token: str | None) -> User | None:
 
 
 def user_of(opened: House, request: HTTPConnection) -> User | None:
-    """Return who sent a request, or None."""
-    return user_of_token(opened, request.cookies.get(SESSION_COOKIE))
+    """Return who sent a request, or None; None, too, for a page drawn for another account."""
+    user = user_of_token(opened, request.cookies.get(SESSION_COOKIE))
+    return None if _drawn_for_another(request, user) else user
 
 
 def session_token() -> str | None:
@@ -67,18 +71,40 @@ def session_token() -> str | None:
 
 
 def current_user() -> User | None:
-    """Return who looks at the running page, or None."""
-    return user_of_token(house(), session_token())
+    """Return who looks at the running page, or None; None, too, where another opened it."""
+    user = user_of_token(house(), session_token())
+    return None if _opened_by_another(user) else user
 
 
 def require(deed: Deed) -> User:
-    """Return who looks at the running page; refuse who may not do the deed."""
-    return _allowed(current_user(), deed)
+    """Return who looks at the running page; refuse who may not do the deed, or did not open it."""
+    user = user_of_token(house(), session_token())
+    if _opened_by_another(user):
+        raise AnotherSignedIn
+    return _allowed(user, deed)
 
 
 def require_of(opened: House, request: HTTPConnection, deed: Deed) -> User:
-    """Return who sent a request; refuse who may not do the deed."""
-    return _allowed(user_of(opened, request), deed)
+    """Return who sent a request; refuse who may not do the deed, and a page of another account."""
+    user = user_of_token(opened, request.cookies.get(SESSION_COOKIE))
+    if _drawn_for_another(request, user):
+        raise AnotherSignedIn
+    return _allowed(user, deed)
+
+
+def _drawn_for_another(request: HTTPConnection, user: User | None) -> bool:
+    """Tell whether the page that sends this was drawn for another account than is signed in now."""
+    drawn_for = request.query_params.get(AS)
+    return user is not None and drawn_for is not None and drawn_for != str(user.id)
+
+
+def _opened_by_another(user: User | None) -> bool:
+    """Tell whether the running page was opened by another account than is signed in now.
+
+    A lost connection comes back with the browser's cookie of that moment, and with what was typed
+    before.
+    """
+    return user is not None and st.session_state.setdefault(_OPENED_BY, user.id) != user.id
 
 
 def _allowed(user: User | None, deed: Deed) -> User:

@@ -17,6 +17,7 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.directory.drafts import Drafted, Field, drafted
 from kiosk.rights.who import User
 from kiosk.ui.doing import do
+from kiosk.ui.own_routes import own_address
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import sheet
 from kiosk.wiring import house
@@ -32,8 +33,9 @@ SAYS: Final = {
         "The draft could not be kept: leave this page open, it is tried again.",
     ),
     "out": Text(
-        "已退出登录，刚才的字还没有存上。请先把字复制下来再登录。",
-        "You are signed out and the last words are not kept. Copy them before you sign in.",
+        "已退出登录，或换了账号，刚才的字还没有存上。请先把字复制下来再登录。",
+        "You are signed out, or another account signed in: the last words are not kept. Copy them "
+        "before you sign in.",
     ),
 }
 _HERE_NOW: Final = "drafts_place"
@@ -161,7 +163,7 @@ def _listen(place: str, names: Sequence[str], found: Drafted, base: int | None) 
             "base": base,
             "names": list(names),
             "longest": LONGEST,
-            "address": f"/api/drafts?lang={language}",
+            "address": own_address("/api/drafts"),
             "says": {name: text.said(language) for name, text in SAYS.items()},
         },
     )

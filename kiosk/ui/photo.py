@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from kiosk import phone
+from kiosk.ui.own_routes import own_address
 from kiosk.ui.styles import sheet
 from survey.texts import Language, Text
 
@@ -69,8 +69,7 @@ def draw_photo(
     told = _component()(
         key=key,
         data={
-            "upload": "/api/photos?"
-            + urlencode(({"w": token} if token else {}) | {"lang": language}),
+            "upload": own_address("/api/photos", lang=language, **({"w": token} if token else {})),
             "belongs": _belongs(rating, token, language) if rating else None,
             "memory": place.memory if place else rating,
             "kept": place.kept if place else None,

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from kiosk.look.inline import literal, stripped
 from kiosk.look.palette import LIGHT
+from kiosk.ui.own_routes import own_address
 from kiosk.ui.styles import sheet
 from survey.cases.counselling import NAME_LIMIT, Drawn, Signature, Typed
 from survey.texts import Language, Text
@@ -60,7 +60,7 @@ def draw_signature_pad(
         data={
             "pad": f"{memory} {key}",
             "form": memory,
-            "address": f"{address}?{urlencode({'lang': language})}",
+            "address": own_address(address, lang=language),
             "label": label,
             "longest": NAME_LIMIT,
             "says": says | ({"done": done} if done else {}),

@@ -32,6 +32,17 @@ class NotSignedIn(NotAllowed):
     sentence = Text("请先登录。", "Please sign in first.")
 
 
+class AnotherSignedIn(NotSignedIn):
+    """The page was opened by one account, and another one is signed in by now."""
+
+    code = "access.another-signed-in"
+    sentence = Text(
+        "这一页是另一个账号打开的，这一步没有办。请刷新页面，再用现在的账号办。",
+        "Another account opened this page, and nothing was done. Load it again to go on as who "
+        "is signed in now.",
+    )
+
+
 class NotYours(NotAllowed):
     """The person's role does not allow this."""
 

@@ -48,9 +48,9 @@ class Box {
     for (let job; (job = this.jobs.find((each) => each.body)); ) {
       const address = `${this.data.upload}&name=${encodeURIComponent(job.name)}`;
       const longest = LONGEST_ANSWER + job.body.size / SLOWEST;
-      const { heard, told } = await handedIn(address, job.body, "application/octet-stream", "file", longest);
+      const { heard, told, status } = await handedIn(address, job.body, "application/octet-stream", "file", longest);
       if (heard === "later") {
-        this.jobs.forEach((each) => { if (each.body) each.state = "waiting"; });
+        this.jobs.forEach((each) => { if (each.body) each.state = status === 401 ? "out" : "waiting"; });
         this.patience.wait();
         break;
       }

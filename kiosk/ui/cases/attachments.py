@@ -17,6 +17,7 @@ from kiosk.rights.case_files import is_own
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.choosing import chosen
+from kiosk.ui.own_routes import own_address
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import sheet, style
 from kiosk.wiring import house
@@ -37,6 +38,10 @@ SAYS: Final = {
     "waiting": Text(
         "有信号时自动送出。请先不要关闭这一页。",
         "It goes out by itself when there is a signal. Please keep this page open.",
+    ),
+    "out": Text(
+        "没有送出：已退出登录，或换了账号。请登录后重新附上。",
+        "Not sent: you are signed out, or another account signed in. Sign in and attach it again.",
     ),
     "large": FileTooLarge.sentence.format(limit=LIMIT),
     "unread": Text(
@@ -127,7 +132,7 @@ def _draw_attaching(ref: str, language: Language) -> None:
     _component()(
         key=f"attached_{ref}",
         data={
-            "upload": f"/api/cases/{quote(ref, safe='')}/files?lang={language}",
+            "upload": own_address(f"/api/cases/{quote(ref, safe='')}/files"),
             "memory": ref,
             "most": LARGEST_FILE,
             "says": {name: text.said(language) for name, text in SAYS.items()},

@@ -349,3 +349,16 @@ def test_the_officers_own_file_is_no_news_to_them(affair: Affair, client: TestCl
         )  # fmt: skip
     assert shown.person_since is None
     assert [each.name for each in shown.files] == ["说明.pdf"]
+
+
+def test_a_file_of_one_accounts_page_is_not_attached_by_another_who_signed_in_beside_it(
+    client: TestClient, affair: Affair
+) -> None:
+    page_of = affair.users["officer"].id
+    answer = client.post(
+        f"/api/cases/{affair.number}/files?name=a.pdf&as={page_of}",
+        content=PDF,
+        headers={"Cookie": f"{SESSION_COOKIE}={affair.signed_in('leader-of-team')}"},
+    )
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "access.another-signed-in")
+    assert seen(affair, "officer") == []

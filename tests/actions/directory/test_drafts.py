@@ -171,3 +171,24 @@ def test_what_is_odd_or_large_is_refused(client: TestClient, house: House, offic
     assert client.post("/api/drafts", content=b" " * (BYTES + 1)).status_code == 413
     sent(house, officer, "case_facts")
     assert client.post("/api/drafts", json=BODY).status_code == 409
+
+
+def test_a_page_of_one_account_keeps_nothing_for_another_who_signed_in_beside_it(
+    client: TestClient, house: House, officer: User
+) -> None:
+    other = an_account(house, "other")
+    client.cookies.set(SESSION_COOKIE, a_session(house, other))
+    late = client.post("/api/drafts", params={"as": str(officer.id)}, json=BODY)
+    assert late.status_code == 401
+    assert late.json()["error"]["code"] == "access.another-signed-in"
+    assert found(house, other).fields == found(house, officer).fields == {}
+    assert client.post("/api/drafts", params={"as": str(other.id)}, json=BODY).status_code == 204
+
+
+def test_half_a_sign_is_left_out_and_the_rest_is_kept(
+    client: TestClient, house: House, officer: User
+) -> None:
+    client.cookies.set(SESSION_COOKIE, a_session(house, officer))
+    cut = b'{"place": "%s", "round": "", "base": 3, "words": {"case_facts": "ab\\ud83d"}}'
+    assert client.post("/api/drafts", content=cut % PLACE.encode()).status_code == 204
+    assert words(house, officer) == {"case_facts": "ab"}

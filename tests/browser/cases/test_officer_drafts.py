@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from db.cases import case_store
 from kiosk.rights.who import SESSION_COOKIE
 from tests.browser.conftest import Server
 from tests.helpers.casework import FACTS, Affair
@@ -70,3 +71,38 @@ def test_naming_the_person_loses_no_word_of_the_finding_and_what_was_saved_stays
     page.reload()
     expect(facts(page)).to_have_value("监控可见", timeout=PATIENCE)
     expect(summary).to_have_value("重新写的摘要")
+
+
+def test_what_one_types_is_never_another_accounts_who_signs_in_beside_it(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    page = the_case(server, affair, context, "officer")
+    other = the_case(server, affair, context, "leader-of-team")
+    facts(page).press_sequentially(FACTS)
+    expect(page.get_by_text("请先把字复制下来")).to_be_visible(timeout=PATIENCE)
+    expect(facts(page)).to_have_value(FACTS)
+    other.reload()
+    expect(facts(other)).to_have_value("", timeout=PATIENCE)
+
+
+def test_a_page_whose_connection_was_lost_does_not_come_back_as_another_account(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    context.add_init_script(
+        "const Wire = WebSocket; window.wires = [];"
+        "WebSocket = class extends Wire { constructor(...to) { super(...to); wires.push(this); } }"
+    )
+    page = the_case(server, affair, context, "officer")
+    the_case(server, affair, context, "leader-of-team")
+    page.get_by_role("textbox", name="回复投诉人").fill("马上给您答复")
+    with page.expect_websocket(timeout=PATIENCE):
+        page.evaluate("wires.forEach((each) => each.close())")
+    page.get_by_role("button", name="发送回复").click()
+    expect(page.get_by_text("这一页是另一个账号打开的")).to_be_visible(timeout=PATIENCE)
+    with server.house.reading() as session:
+        events = case_store.events(session, affair.case(affair.worker).complaint.id)
+    assert "answered" not in {each.kind for each in events}
+    page.get_by_role("link", name="用现在的账号继续").click()
+    expect(page.get_by_text("您好")).to_be_visible(timeout=PATIENCE)

@@ -14,6 +14,7 @@ from kiosk import phone
 from kiosk.actions.checks.walks import PAPER_PATIENCE
 from kiosk.reports.checks.walks import Walks
 from kiosk.reports.wording import day_name
+from kiosk.ui.own_routes import own_address
 from kiosk.ui.styles import sheet
 from survey import codes
 from survey.checks.checklists import Checklist
@@ -206,7 +207,7 @@ def draw_walk(
             "paper": {"from": _minute(now - PAPER_PATIENCE), "to": _minute(now)},
             "self_checked": sorted(walks.self_checked),
             "texts": {name: text.said(language) for name, text in TEXTS.items()},
-            "urls": ADDRESSES,
+            "urls": {name: own_address(each) for name, each in ADDRESSES.items()},
         },
     )
 

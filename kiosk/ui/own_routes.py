@@ -1,0 +1,13 @@
+"""Addresses of our own routes as a page asks them: for the account that it was drawn for alone."""
+
+from urllib.parse import urlencode
+
+from kiosk.rights.who import AS, current_user
+from kiosk.ui.speech import current_language
+
+
+def own_address(path: str, **told: str) -> str:
+    """Return a route's address for a component of this page: it refuses another account."""
+    user = current_user()
+    whose = {AS: str(user.id)} if user else {}
+    return f"{path}?{urlencode({'lang': current_language()} | told | whose)}"
