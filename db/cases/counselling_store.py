@@ -125,6 +125,14 @@ def is_signature(session: Session, sha256: str, *, of: int | None = None) -> boo
     return session.scalar(found.limit(1)) is not None
 
 
+def signed_with(session: Session, sha256: str) -> int:
+    """Return under how many sides of records a picture stands as a signature."""
+    row = CounsellingRow
+    sides = (row.person_signature, row.officer_signature)
+    asked = (select(func.count()).select_from(row).where(side == sha256) for side in sides)
+    return sum(session.scalar(each) or 0 for each in asked)
+
+
 def held_here(session: Session, refs: Collection[str]) -> set[str]:
     """Return those records that were signed here, which no file puts another one over."""
     row = CounsellingRow

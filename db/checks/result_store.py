@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -230,6 +230,13 @@ def is_signature(session: Session, sha256: str, *, of: str | None = None) -> boo
             InspectionRow.ref == of
         )
     return session.scalar(found.limit(1)) is not None
+
+
+def signed_with(session: Session, sha256: str) -> int:
+    """Return under how many results, each version apart, a picture stands as a signature."""
+    row = InspectionSignatureRow
+    asked = select(func.count()).select_from(row).where(row.signature == sha256)
+    return session.scalar(asked) or 0
 
 
 def with_photo(session: Session, sha256: str) -> list[str]:

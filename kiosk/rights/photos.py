@@ -1,17 +1,19 @@
 """Who may see a photo: whoever may see what it belongs to.
 
 Each clause tells of one kind of belonging: None if the photo does not belong there, else whether
-this person may see it. One that says yes is enough. A signature is shown by its own page, never
-here; a photo that belongs to nothing yet is seen by those who walk checks or work on cases.
+this person may see it. One that says yes is enough. What is a signature and nothing else is shown
+by its own page, never here; a photo that belongs to nothing yet is seen by those who walk checks or
+work on cases.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from db.cases import case_file_store, complaint_store, counselling_store
-from db.checks import result_store
+from db.checks import correction_store, result_store
+from db.feedback import voice_store
 from kiosk import clock
 from kiosk.pictures.photos import checked_hash
 from kiosk.rights import case_files, corrections, voices
@@ -20,6 +22,7 @@ from kiosk.rights.checks import may_see_check
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.directory.roles import Deed
+from survey.refusals.given import SignatureUsed
 
 Clause = Callable[[Session, User, str], bool | None]
 
@@ -27,16 +30,31 @@ Clause = Callable[[Session, User, str], bool | None]
 def may_see_photo(session: Session, user: User, sha256: str) -> bool:
     """Tell whether somebody may see a photo, whatever page shows it; refuse what is no number."""
     checked_hash(sha256)
-    if counselling_store.is_signature(session, sha256) or result_store.is_signature(
-        session, sha256
-    ):
-        return False
     said = [clause(session, user, sha256) for clause in CLAUSES]
     if any(said):
         return True
-    if any(each is False for each in said):
+    if any(each is False for each in said) or _signed_with(session, sha256):
         return False
     return user.may(Deed.INSPECT) or user.may(Deed.SEE_CASES)
+
+
+def refuse_signed_twice(session: Session, *pictures: str) -> None:
+    """Refuse signatures just kept that stand somewhere else: nobody signs with an earlier one.
+
+    Nor with a picture that is somebody's proof.
+    """
+    for each in pictures:
+        if _signed_with(session, each) > 1 or _belongs(session, each):
+            raise SignatureUsed
+
+
+def _signed_with(session: Session, sha256: str) -> int:
+    signed = counselling_store.signed_with(session, sha256)
+    return signed + result_store.signed_with(session, sha256)
+
+
+def _belongs(session: Session, sha256: str) -> bool:
+    return any(asked(session, sha256) for asked in _PLACES)
 
 
 def _of_cases(session: Session, user: User, sha256: str) -> bool | None:
@@ -69,6 +87,13 @@ def _of_ratings(session: Session, user: User, sha256: str) -> bool | None:
     return voices.may_see_photo(session, user, sha256, today=clock.today(house().settings.zone))
 
 
+_PLACES: Final[tuple[Callable[[Session, str], Sequence[object]], ...]] = (
+    complaint_store.with_photo,
+    case_file_store.with_photo,
+    result_store.with_photo,
+    correction_store.with_photo,
+    voice_store.with_photo,
+)
 CLAUSES: Final[tuple[Clause, ...]] = (
     _of_cases,
     _of_case_files,

@@ -90,6 +90,16 @@ class PhotoUnknown(Absent):
     sentence = Text("没有这张照片。", "There is no such photo.")
 
 
+class SignatureUsed(Conflicting):
+    """A drawn signature stands under something else already."""
+
+    code = "signature.used"
+    sentence = Text(
+        "这个签名已经用在别处，不能再用。请本人重新签名。",
+        "This signature stands under something already. Let the person sign anew.",
+    )
+
+
 class PhotoStoreDown(NotNow):
     """The store of photos does not answer, or lets nobody in."""
 

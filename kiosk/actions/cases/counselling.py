@@ -14,6 +14,7 @@ from db.cases.counselling_store import NewRecord
 from db.directory import directory_store
 from db.ground import audit_store, photo_store
 from kiosk.rights.cases import OpenCase, require_counselling
+from kiosk.rights.photos import refuse_signed_twice
 from survey.cases.complaints import AGAINST
 from survey.cases.counselling import (
     Counselling,
@@ -41,8 +42,8 @@ def counsel(
     """Keep the record of a talk; return its number and whether it is new.
 
     The officer of the case, those at the top and the person's own heads may. Refuses a case that
-    was not upheld against somebody, an invalid record, a signature whose picture is not kept, and
-    a record that meanwhile was corrected by somebody else.
+    was not upheld against somebody, an invalid record, a signature whose picture is not kept or
+    stands elsewhere, and a record that meanwhile was corrected by somebody else.
     """
     require_counselling(session, case)
     complaint, user = case.complaint, case.user
@@ -54,6 +55,7 @@ def counsel(
     new = _new_record(valid, complaint_id=complaint.id, person_id=person_id, held_by_id=user.id)
     ref, is_new = counselling_store.record(session, new, key=checked_key(key), corrects=corrects)
     if is_new:
+        refuse_signed_twice(session, *_pictures(valid))
         ledger_store.mark_due(session, complaint.id)
         case_store.note(
             session, complaint.id, at=at, actor=case.actor, kind="counselled",
@@ -67,9 +69,12 @@ def counsel(
 
 
 def _refuse_unknown_pictures(session: Session, valid: Counselling) -> None:
-    for signed in (valid.person, valid.officer):
-        if isinstance(signed, Drawn) and not photo_store.known(session, signed.picture):
-            raise SignatureMissing
+    if not all(photo_store.known(session, each) for each in _pictures(valid)):
+        raise SignatureMissing
+
+
+def _pictures(valid: Counselling) -> list[str]:
+    return [each.picture for each in (valid.person, valid.officer) if isinstance(each, Drawn)]
 
 
 def _new_record(

@@ -20,6 +20,7 @@ from db.checks.result_store import Result, Signed
 from db.ground import audit_store, photo_store
 from kiosk.actions.checks.walks import refuse_photos
 from kiosk.rights.checks import may_amend, require_signing
+from kiosk.rights.photos import refuse_signed_twice
 from kiosk.rights.who import User
 from survey.cases.counselling import Drawn, Typed
 from survey.checks import checklists
@@ -61,8 +62,8 @@ def sign_check(
 ) -> bool:
     """Keep what the window's head signed of a version of a result; tell whether it is new.
 
-    Refuses who may not have it signed, a picture that is not kept, a version that no longer stands
-    or was signed already.
+    Refuses who may not have it signed, a picture that is not kept or stands elsewhere, a version
+    that no longer stands or was signed already.
     """
     require_signing(result, by)
     given = checked_signing(signing)
@@ -81,6 +82,7 @@ def sign_check(
     )
     new = result_store.sign(session, result, signed)
     if new:
+        refuse_signed_twice(session, *([picture] if picture else []))
         audit_store.note(
             session, at=at, actor=by.username, deed="check-signed", subject=result.ref,
             version=version, declined=given.declined is not None,

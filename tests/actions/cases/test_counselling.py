@@ -11,16 +11,20 @@ from uuid import uuid4
 import pytest
 from httpx import Response
 from PIL import Image, ImageDraw
+from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.books import month_store
 from db.cases import case_store, complaint_store, counselling_store
+from db.cases.case_file_store import Content
 from db.cases.counselling_store import Record
 from db.directory import account_store
 from db.ground import audit_store
+from db.ground.models import CounsellingRow
 from kiosk import clock
 from kiosk.actions.cases import appeals, counselling, steps
+from kiosk.actions.cases.attachments import attach
 from kiosk.actions.cases.complaints import Filed
 from kiosk.pictures.keeping import keep_photo
 from kiosk.reports.cases.counselling import counselling_of, missed
@@ -31,6 +35,7 @@ from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import photos, signatures
 from kiosk.wiring import House
 from survey.cases.counselling import Declined, Draft, Drawn, Typed
+from survey.cases.file_kinds import Medium
 from survey.cases.findings import Finding, Reviewed
 from survey.refusals.cases import (
     CaseChanged,
@@ -41,6 +46,7 @@ from survey.refusals.cases import (
     SignatureMissing,
 )
 from survey.refusals.files import FilesWrong
+from survey.refusals.given import SignatureUsed
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.filed import brought_in
 from tests.helpers.handling import GUILTY, NOVEMBER, Yard
@@ -64,16 +70,22 @@ def yard(any_house: House) -> Yard:
     return Yard(any_house)
 
 
+def signatures_of(yard: Yard, *names: str) -> dict[str, Drawn]:
+    """Let both sign anew, each with a name nobody signed with before."""
+    sides = zip(("person", "officer"), names, strict=True)
+    return {
+        side: Drawn(keep_photo(yard.house, a_signature(name)).sha256) for side, name in sides
+    }  # fmt: skip
+
+
 @pytest.fixture
 def draft(yard: Yard) -> Draft:
-    pictures = [keep_photo(yard.house, a_signature(name)).sha256 for name in ("W", "Z")]
     return Draft(
         wrong="大声呵斥",
         improve="使用文明用语",
         improve_by=date(2026, 11, 30),
         held_at=NOW + HOUR,
-        person=Drawn(pictures[0]),
-        officer=Drawn(pictures[1]),
+        **signatures_of(yard, "W", "Z"),
     )
 
 
@@ -157,7 +169,8 @@ def test_the_talk_may_still_be_recorded_while_the_case_goes_on_to_its_close(
     assert counsel(yard, yard.closed(), yard.officer, draft)[1]
     partly = yard.decided(replace(GUILTY, outcome="partly_upheld"))
     yard.step(appeals.appeal, partly, yard.clerk, "当时在忙", zone=yard.zone)
-    assert counsel(yard, partly, yard.officer, draft)[1]
+    again = replace(draft, **signatures_of(yard, "W again", "Z again"))
+    assert counsel(yard, partly, yard.officer, again)[1]
 
 
 def test_a_finding_overturned_on_appeal_calls_for_no_counselling(yard: Yard, draft: Draft) -> None:
@@ -207,7 +220,8 @@ def test_of_two_who_record_at_once_the_slower_one_is_refused(yard: Yard, draft: 
 def test_a_correction_names_the_record_it_replaces(yard: Yard, draft: Draft) -> None:
     filed = yard.decided()
     first, _ = counsel(yard, filed, yard.head, draft)
-    second, _ = counsel(yard, filed, yard.head, replace(draft, wrong="更正"), corrects=first)
+    corrected = replace(draft, wrong="更正", **signatures_of(yard, "W again", "Z again"))
+    second, _ = counsel(yard, filed, yard.head, corrected, corrects=first)
     assert [(each.ref, each.corrected_by) for each in records(yard, filed)] == [
         (first, second), (second, None),
     ]  # fmt: skip
@@ -226,7 +240,8 @@ def test_the_case_tells_that_and_when_but_not_what_was_said(yard: Yard, draft: D
     told = []
     for person in (draft.person, Declined("不认可", "李明")):
         filed = yard.decided()
-        counsel(yard, filed, yard.head, replace(draft, person=person))
+        both = signatures_of(yard, f"W {len(told)}", f"Z {len(told)}")
+        counsel(yard, filed, yard.head, replace(draft, person=person, officer=both["officer"]))
         with yard.house.reading() as session:
             number = complaint_store.get(session, filed.number).id
             event = case_store.events(session, number)[-1]
@@ -372,6 +387,31 @@ def test_a_signature_is_shown_by_its_own_case_alone(
     photo = keep_photo(yard.house, a_signature("photo")).sha256
     assert client.get(f"/photos/{photo}").status_code == 200
     assert client.get(f"/api/cases/{filed.number}/signatures/{photo}").status_code == 404
+
+
+def test_a_signature_from_an_earlier_record_signs_no_other(yard: Yard, draft: Draft) -> None:
+    filed, other = yard.decided(), yard.decided()
+    counsel(yard, filed, yard.head, draft)
+    fresh = Drawn(keep_photo(yard.house, a_signature("fresh")).sha256)
+    with pytest.raises(SignatureUsed):
+        counsel(yard, other, yard.head, replace(draft, officer=fresh))
+    counsel(yard, other, yard.head, replace(draft, **signatures_of(yard, "W again", "Z again")))
+
+
+def test_a_photo_that_proves_something_is_no_signature_and_stays_to_be_seen(
+    yard: Yard, draft: Draft, browser_of: Ask
+) -> None:
+    filed = yard.decided()
+    proof = keep_photo(yard.house, a_signature("proof")).sha256
+    with yard.house.writing() as session:
+        case = opened(session, filed.number, yard.officer)
+        attach(session, case, Content(proof, Medium.PHOTO, 100), name="", at=clock.now())
+    with pytest.raises(SignatureUsed):
+        counsel(yard, filed, yard.head, replace(draft, person=Drawn(proof)))
+    counsel(yard, filed, yard.head, draft)
+    with yard.house.writing() as session:  # as one kept it before that was refused
+        session.execute(update(CounsellingRow).values(person_signature=proof))
+    assert browser_of(yard.officer).get(f"/photos/{proof}").status_code == 200
 
 
 def blank(*dots: tuple[int, int]) -> bytes:

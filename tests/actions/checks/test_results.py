@@ -35,7 +35,13 @@ from survey.refusals.checks import (
     NothingAmended,
     NothingApplicable,
 )
-from survey.refusals.given import KeyInvalid, PhotoUnknown, ReasonMissing, WordsTooLong
+from survey.refusals.given import (
+    KeyInvalid,
+    PhotoUnknown,
+    ReasonMissing,
+    SignatureUsed,
+    WordsTooLong,
+)
 from survey.refusals.kinds import SurveyError
 from tests.helpers.building import NOW
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
@@ -96,6 +102,13 @@ def test_a_head_signs_or_refuses_with_a_reason_and_the_result_says_which(
         way == "typed",
         "不认可第二项" if way == "declined" else None,
     )
+
+
+def test_a_signature_from_another_check_signs_nothing_again(yard: Yard) -> None:
+    signed = Signing("王主任", Drawn(yard.signature()))
+    assert yard.sign(yard.check(), "own", signed)
+    with pytest.raises(SignatureUsed):
+        yard.sign(yard.check(), "own", signed)
 
 
 @pytest.mark.parametrize(
