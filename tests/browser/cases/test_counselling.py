@@ -88,8 +88,8 @@ def fill(page: Page, talk: Talk) -> None:
     page.get_by_label("错在哪里").fill("对司机大声呵斥")
     page.get_by_label("要改进什么").fill("使用文明用语")
     day = clock.today(talk.server.settings.zone) + timedelta(days=7)
-    for part, digits in (("year", f"{day:%Y}"), ("month", f"{day:%m}"), ("day", f"{day:%d}")):
-        page.get_by_label(f"{part}, 改进期限").press_sequentially(digits)
+    for part, digits in (("年", f"{day:%Y}"), ("月", f"{day:%m}"), ("日", f"{day:%d}")):
+        page.get_by_label(f"{part} 改进期限").press_sequentially(digits)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
