@@ -117,7 +117,8 @@ def test_the_direct_supervisor_records_the_talk_and_both_have_signed(
 def test_officer_and_those_at_the_top_may_hold_it_too(yard: Yard, draft: Draft) -> None:
     for user in (yard.officer, yard.top, yard.chairman):
         filed = yard.decided()
-        assert counsel(yard, filed, user, draft)[1]
+        both = signatures_of(yard, f"W {user.username}", f"Z {user.username}")
+        assert counsel(yard, filed, user, replace(draft, **both))[1]
 
 
 def test_neither_the_accused_nor_others_of_the_team_may(yard: Yard, draft: Draft) -> None:
