@@ -2,6 +2,8 @@
 
 from io import BytesIO
 from pathlib import Path
+from struct import pack
+from zlib import compress, crc32
 
 import pytest
 from PIL import Image
@@ -198,3 +200,13 @@ def test_a_file_brings_no_logo_that_is_none(house: House, tmp_path: Path, value:
     read = read_files(tmp_path / "house.csv", Circumstances(house.settings.zone, NOW))
     with house.writing() as session, pytest.raises(FilesWrong):
         import_files(session, read, now=NOW, zone=house.settings.zone, slot=0)
+
+
+def test_a_kept_logo_that_claims_to_be_huge_is_refused_by_its_head() -> None:
+    def chunk(kind: bytes, told: bytes) -> bytes:
+        return pack(">I", len(told)) + kind + told + pack(">I", crc32(kind + told))
+
+    head = chunk(b"IHDR", pack(">IIBBBBB", 60_000, 60_000, 8, 6, 0, 0, 0))
+    png = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", compress(b"")) + chunk(b"IEND", b"")
+    with pytest.raises(NotALogo):
+        png_of(kept_as(png))
