@@ -15,6 +15,7 @@ from db.files import handling_store, import_store
 from db.files.bringing import Counts
 from db.ground import trait_store
 from kiosk.actions.directory import duties
+from kiosk.actions.directory.people import note_brought
 from kiosk.at_hand.touched import Touched, touch
 from kiosk.files.shape import ReadTable, Row
 from kiosk.files.tables.directory import REVOKED
@@ -115,7 +116,8 @@ def put_people(
 ) -> Counts:  # fmt: skip
     """Keep people and their postings; the `fresh` ones were made a moment ago: they are new.
 
-    Who has left by the file comes off the roster from that day on, as on the page.
+    Who has left by the file comes off the roster from that day on, as on the page; what changes
+    for somebody known stands in the trail.
 
     A person's only row without a day tells of today; among several it is where the person was
     before all the others.
@@ -135,9 +137,17 @@ def put_people(
             row["unit"], row["supervisor"], row["leader"], row["window"], bool(row.get("gone"))
         )
         moved = directory_store.keep_posting(session, row["code"], posting, since=days[line])
+        removed = 0
         if moved and posting.gone:
             begin = datetime.combine(days[line], time(), zone)
-            duties.take_off_after(session, row["code"], begin, by=IMPORT, at=at, slot=slot)
+            removed = duties.take_off_after(
+                session, row["code"], begin, by=IMPORT, at=at, slot=slot
+            )
+        if moved and row["code"] in known:
+            was = before.kept(row["code"], days[line])
+            note_brought(
+                session, row["code"], days[line], at=at, before=was, after=posting, duties=removed
+            )
         counts += counted(new=row["code"] not in known, changed=moved or row["code"] in renamed)
     return counts
 

@@ -9,15 +9,18 @@ import pytest
 
 from db.directory import directory_store
 from db.directory.directory_store import ALWAYS, Posting
-from db.ground import schema
+from db.ground import audit_store, schema
 from kiosk.actions.directory import windows
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
+from kiosk.reports.directory.people import person_shown
+from kiosk.reports.directory.people_said import trail_said
 from kiosk.wiring import House, open_house
 from survey.refusals.files import FilesWrong
+from survey.texts import ENGLISH
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
 
 WINDOWS = "code,name,unit,post,token\n"
@@ -216,3 +219,29 @@ def test_a_file_closes_a_window_once_and_opens_none(house: House, tmp_path: Path
     assert into(house, file) == {}
     typed(tmp_path, "windows", f"{head}SB-1,窗口 SB-1,U1,SB,东门,yes\n")
     assert into(house, file) == {}
+
+
+def test_what_a_file_changes_for_somebody_known_stands_in_the_trail(
+    house: House, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.csv"
+    head = "code,name,unit,supervisor,since,gone\n"
+    (tmp_path / "units.csv").write_text("code,name\nU1,东河\nU2,西河\n", "utf-8")
+    people.write_text(f"{head}H,何,U1,,,no\nW,王,U1,H,,no\nX,徐,U1,H,,no\n", "utf-8")
+    into(house, tmp_path)
+    changed = "W,王,U2,,2026-11-01,no\nX,徐,U1,,2026-11-21,yes\n"
+    people.write_text(f"{head}H,何,U1,,,no\n{changed}", "utf-8")
+    for _ in range(2):
+        into(house, tmp_path)
+    with house.reading() as session:
+        noted = [e for e in audit_store.entries(session) if e.deed.startswith("person-")]
+        told = person_shown(session, "X", now=NOW, zone=house.settings.zone)
+        said = [trail_said(each, told.names, {}).said(ENGLISH) for each in told.trail]
+    assert sorted((e.actor, e.deed, e.subject) for e in noted) == [
+        ("import", "person-leaves", "X"),
+        ("import", "person-moved", "W"),
+    ]
+    moved = next(each.detail for each in noted if each.subject == "W")
+    assert moved["before"] == {"unit": "U1", "supervisor": "H"}
+    assert moved["after"] == {"unit": "U2"}
+    assert "import noted the last day of work, 20 Nov 2026" in said[0].replace("\u00a0", " ")

@@ -20,6 +20,7 @@ from db.directory.posting_store import Postings, Stint
 from db.ground import audit_store
 from kiosk.actions.directory.naming import free_code, short
 from survey.directory.above import circles
+from survey.directory.roles import IMPORT
 from survey.given import harmless, required_words
 from survey.months import Month, business_date
 from survey.refusals.directory import (
@@ -176,6 +177,19 @@ def note_move(
     audit_store.note(
         session, at=hand.at, actor=hand.by, deed=deed, subject=code, since=f"{since}",
         before=was, after=told(after), **detail,
+    )  # fmt: skip
+
+
+def note_brought(
+    session: Session, code: str, since: date, *, at: datetime, before: Posting | None,
+    after: Posting, duties: int,
+) -> None:  # fmt: skip
+    """Note what a file changed of where somebody known belongs, as the page does."""
+    leaving = {"last_day": f"{since - ONE_DAY}", "duties": duties} if after.gone else {}
+    audit_store.note(
+        session, at=at, actor=IMPORT, deed="person-leaves" if after.gone else "person-moved",
+        subject=code, since=f"{since}", before=told(before) if before else {}, after=told(after),
+        **leaving,
     )  # fmt: skip
 
 
