@@ -10,7 +10,10 @@ from kiosk.cli.opening import opened
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def command(file: Path) -> None:
-    """Write a consistent copy of database, photos and key to FILE while serving."""
+    """Write a consistent copy of database, photos and key to FILE while serving.
+
+    Exit status 1 where photos or files are missing or were changed: the copy lacks them, too.
+    """
     from kiosk.upkeep.backup import back_up
 
     with opened() as house:
@@ -19,3 +22,10 @@ def command(file: Path) -> None:
     click.echo(f"{file}: {told}", err=True)
     if not kept.key:
         click.echo("The secret key is not in it: keep KIOSK_SECRET_KEY apart.", err=True)
+    if kept.lost:
+        click.echo(
+            f"{kept.lost} photos or files are missing or were changed: `kiosk doctor` names them. "
+            "Keep the backups from before.",
+            err=True,
+        )
+        raise SystemExit(1)

@@ -5,6 +5,7 @@ It fits SQLite and PostgreSQL alike: restoring into the other one is how to move
 A backup of an earlier version is put back as it was, and migrated in the same transaction.
 """
 
+import hashlib
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from typing import Any, Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from db.feedback import proof
 from db.ground import dump, schema
 from kiosk.locks.keys import keep_key, key_file, secret_key
 from kiosk.pictures.keeping import place_of
@@ -41,11 +43,15 @@ PROGRAM: Final = "service-kiosk"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a backup holds, files among the photos; the key is not in it where that is a setting."""
+    """What a backup holds, files among the photos; the key is not in it where that is a setting.
+
+    `lost` are photos and files that rows tell of and that are missing or changed.
+    """
 
     rows: int
     photos: int
     key: bool
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,9 @@ def _write(house: House, archive: zipfile.ZipFile) -> Kept:
     with house.reading() as session:
         for table in dump.tables(session):
             n += _write_lines(archive, _lines_of(table.name), dump.rows(session, table))
-    photos = _write_photos(house, archive)
+        is_current = schema.state(house.database) is schema.State.CURRENT
+        told = {*proof.photo_sizes(session), *proof.file_sizes(session)} if is_current else set()
+    photos, whole = _write_photos(house, archive)
     key = _own_key(house)
     holds_key = key is not None and not house.settings.secret_key.get_secret_value()
     if key is not None and holds_key:
@@ -104,7 +112,7 @@ def _write(house: House, archive: zipfile.ZipFile) -> Kept:
         "rows": n,
     }
     archive.writestr(ABOUT, json.dumps(about))
-    return Kept(n, photos, holds_key)
+    return Kept(n, photos, holds_key, len(told - whole))
 
 
 def _lines_of(table: str) -> str:
@@ -120,23 +128,27 @@ def _write_lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, A
     return n
 
 
-def _write_photos(house: House, archive: zipfile.ZipFile) -> int:
-    n = 0
+def _write_photos(house: House, archive: zipfile.ZipFile) -> tuple[int, set[str]]:
+    """Write all photos and files; return how many, and which are what they are called by."""
+    n, whole = 0, set()
     if house.settings.photo_store:
         place = place_of(house)
         for sha256, _size in place.sizes():
             archive.writestr(_lies(sha256, PHOTO_ENDING), place.get(sha256))
+            whole.add(sha256)
             n += 1
         for sha256, _size in place.file_sizes():
             archive.writestr(_lies(sha256, FILE_ENDING), place.get_file(sha256))
+            whole.add(sha256)
             n += 1
     elif house.photo_folder.is_dir():
         for photo in sorted(house.photo_folder.rglob("*")):
             if photo.is_file():
                 name = photo.relative_to(house.photo_folder).as_posix()
                 archive.write(photo, f"photos/{name}", zipfile.ZIP_STORED)
+                whole.add(hashlib.sha256(photo.read_bytes()).hexdigest())
                 n += 1
-    return n
+    return n, whole
 
 
 def _lies(sha256: str, ending: str) -> str:

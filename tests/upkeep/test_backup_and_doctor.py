@@ -319,6 +319,18 @@ def test_the_doctor_finds_a_photo_or_file_that_is_gone_or_changed(
     assert off(lived_in) == set()
 
 
+@pytest.mark.parametrize("ending", [".jpg", ".bin"])
+def test_a_backup_tells_how_many_photos_and_files_it_lacks(
+    lived_in: House, tmp_path: Path, ending: str
+) -> None:
+    [photo] = lived_in.photo_folder.rglob(f"*{ending}")
+    assert back_up(lived_in, tmp_path / "copy.zip").lost == 0
+    photo.write_bytes(b"something else")
+    assert back_up(lived_in, tmp_path / "copy.zip").lost == 1
+    photo.unlink()
+    assert back_up(lived_in, tmp_path / "copy.zip").lost == 1
+
+
 def test_the_doctor_names_a_broken_audit_trail(lived_in: House) -> None:
     with lived_in.writing() as session:
         audit_store.note(session, at=NOW, actor="李", deed="tried", subject="试", why="再试")
