@@ -26,10 +26,10 @@ PASSWORD = "a good long phrase"
 PUBLIC = {
     "GET /login", "POST /login", "GET /logout", "POST /logout", "GET /welcome",
     "POST /welcome", "GET /language", "GET /healthz", "GET /readyz", "GET /metrics",
-    "GET /rate", "POST /api/ratings", "POST /api/ratings/{rating_id}/additions",
+    "GET /rate", "GET /tablet", "POST /api/ratings", "POST /api/ratings/{rating_id}/additions",
     "GET /complain", "POST /complain",
     "GET /track", "POST /track", "POST /track/handling", "GET /track/photos/{sha256}",
-    "GET /sw.js", "GET /offline", "GET /form.js",
+    "GET /sw.js", "GET /offline", "GET /form.js", "GET /logo.png",
     "GET /{path:path}",
 }  # fmt: skip
 """What nobody has to sign in for; everything else has to ask who is there."""
