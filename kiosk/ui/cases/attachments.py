@@ -90,8 +90,8 @@ def _seen_by(case: OpenCase) -> str:
         )
         if case.sees_everything
         else Text(
-            "只有办理这件投诉的人和您自己能看到，投诉人看不到。",
-            "Those who handle the case and you see them; the complainant does not.",
+            "监督小组里看得到全案的人和您自己能看到，投诉人看不到。",
+            "Whoever of the team reads the whole case, and you, see them; the complainant does not.",
         )
     )
     language = current_language()
