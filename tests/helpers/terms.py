@@ -21,6 +21,7 @@ from kiosk.actions.books.posting import post
 from kiosk.actions.cases.complaints import Circumstances, make_complaint
 from kiosk.actions.cases.deadlines import extend
 from kiosk.locks import tracking
+from kiosk.locks.openings import opening
 from kiosk.reports.board.overview import overview
 from kiosk.reports.books.month import report
 from kiosk.reports.books.month_document import document
@@ -260,7 +261,7 @@ def amended(apart: timedelta) -> Callable[[House], object]:
                     "/api/ratings",
                     json=a_body(
                         token, score=score, visit=visit, made_at=made.isoformat(),
-                        sent_at=now.isoformat(),
+                        sent_at=now.isoformat(), o=opening(house.secret, token, now - apart),
                     ),
                 )  # fmt: skip
         return standings(house)

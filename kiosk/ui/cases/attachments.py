@@ -91,7 +91,7 @@ def _seen_by(case: OpenCase) -> str:
         if case.sees_everything
         else Text(
             "监督小组里看得到全案的人和您自己能看到，投诉人看不到。",
-            "Whoever of the team reads the whole case, and you, see them; the complainant does not.",
+            "Who of the team reads the whole case, and you, see them; the complainant does not.",
         )
     )
     language = current_language()

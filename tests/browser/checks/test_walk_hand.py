@@ -1,5 +1,6 @@
 """The walk in a hand: every step can be taken back, Back goes back, nothing lies under the foot."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -119,10 +120,10 @@ def test_a_walk_thrown_away_does_not_come_back_from_the_server(
 ) -> None:
     page = begun(server, hand)
     arrive(page)
-    with page.expect_response("**/api/inspections/draft", timeout=PATIENCE):
+    with page.expect_response("**/api/inspections/draft*", timeout=PATIENCE):
         answer(page, MET)
     page.get_by_text("选错了窗口").click()
-    with page.expect_response("**/api/inspections/draft") as told:
+    with page.expect_response("**/api/inspections/draft*") as told:
         page.get_by_role("button", name="放弃这次检查").click()
     assert told.value.status == 204
     page.evaluate("localStorage.clear()")
@@ -279,7 +280,11 @@ def test_a_refused_walk_is_given_up_and_taken_back(server: Server, hand: Browser
     refusal = {"error": {"code": "x", "sentence": "没有看懂。"}}
     page = begun(server, hand)
     arrive(page)
-    page.route("**/api/inspections", lambda route: route.fulfill(status=422, json=refusal), times=1)
+    page.route(
+        re.compile(r"/api/inspections\?"),
+        lambda route: route.fulfill(status=422, json=refusal),
+        times=1,
+    )
     answer_all(page, ITEMS)
     page.get_by_role("button", name="提交检查").click()
     outbox = page.locator(".outbox")
