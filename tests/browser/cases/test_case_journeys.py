@@ -127,10 +127,10 @@ def verify_and_decide(yard: Yard, filed: Filed, page: Page) -> None:
     page.get_by_test_id("stExpander").filter(has_text="③").get_by_role("button", name="保存").tap()
     expect(page.get_by_text("✓ 陈述")).to_be_visible()
     page.get_by_text("属实", exact=True).first.tap()
-    page.get_by_test_id("stSelectbox").filter(has_text="类别").get_by_role("combobox").click()
+    page.get_by_test_id("stSelectbox").filter(has_text="类别").get_by_role("combobox").tap()
     page.get_by_role("option", name="态度不好").click()
     expect(page.get_by_role("listbox")).to_have_count(0)  # the list before may still be closing
-    page.get_by_test_id("stSelectbox").filter(has_text="哪一类原因").get_by_role("combobox").click()
+    page.get_by_test_id("stSelectbox").filter(has_text="哪一类原因").get_by_role("combobox").tap()
     page.get_by_role("option", name="人员不足").click()
     page.get_by_label("查明的事实和证据").fill("监控可见大声呵斥")
     page.get_by_label("根本原因").fill("高峰期无人替岗")
