@@ -15,6 +15,7 @@ LEFT_TO_THE_WHOLE_RUN: Final = {
     "faults": "servers are killed, commands are processes of their own",
     "files": "workbooks are written and read by the dozen",
     "front": "fonts are cut",
+    "house": "the whole tree is read, and imports are asked of processes of their own",
     "pages": "each test draws a page again and again",
     "pictures": "large pictures are drawn and shrunk",
     "rights": "everybody opens every page",
