@@ -1,10 +1,11 @@
 """Pages at work: folds opened as a thumb does it, answers awaited as an eye does."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
+OPENINGS = 5
 _AT_REST = (
     "fold => Promise.allSettled(fold.getAnimations({subtree: true}).map(each => each.finished))"
 )
@@ -20,6 +21,17 @@ def unfold(page: Page, heading: str) -> Locator:
     fold.locator("summary").tap()
     fold.evaluate(_AT_REST)
     return fold
+
+
+def pick(page: Page, box: Locator, name: str) -> None:
+    """Choose from a list; one that closed again, as the page still moved, is opened anew."""
+    option = page.get_by_role("option", name=name).first
+    for _ in range(OPENINGS):
+        box.click()
+        with suppress(Error):
+            option.wait_for(timeout=3_000)
+            break
+    option.click()
 
 
 _SETTLED = """async () => {

@@ -15,7 +15,7 @@ from kiosk.actions.cases.complaints import Filed
 from survey.cases.complaints import State
 from survey.cases.findings import Finding
 from tests.browser.conftest import Server
-from tests.browser.folds import unfold
+from tests.browser.folds import pick, unfold
 from tests.browser.yards import PATIENCE, WORDS, Yard
 
 pytestmark = pytest.mark.browser
@@ -127,11 +127,9 @@ def verify_and_decide(yard: Yard, filed: Filed, page: Page) -> None:
     page.get_by_test_id("stExpander").filter(has_text="③").get_by_role("button", name="保存").tap()
     expect(page.get_by_text("✓ 陈述")).to_be_visible()
     page.get_by_text("属实", exact=True).first.tap()
-    page.get_by_test_id("stSelectbox").filter(has_text="类别").get_by_role("combobox").tap()
-    page.get_by_role("option", name="态度不好").click()
-    expect(page.get_by_role("listbox")).to_have_count(0)  # the list before may still be closing
-    page.get_by_test_id("stSelectbox").filter(has_text="哪一类原因").get_by_role("combobox").tap()
-    page.get_by_role("option", name="人员不足").click()
+    for what, chosen in (("类别", "态度不好"), ("哪一类原因", "人员不足")):
+        box = page.get_by_test_id("stSelectbox").filter(has_text=what)
+        pick(page, box.get_by_role("combobox"), chosen)
     page.get_by_label("查明的事实和证据").fill("监控可见大声呵斥")
     page.get_by_label("根本原因").fill("高峰期无人替岗")
     page.get_by_label("给投诉人的一句话").fill("情况属实，我们向您道歉。")

@@ -12,6 +12,7 @@ from db.directory.directory_store import Posting
 from kiosk import clock
 from survey.directory.roles import Role
 from tests.browser.conftest import Server
+from tests.browser.folds import pick
 from tests.helpers.building import a_login, a_person, a_window
 
 pytestmark = pytest.mark.browser
@@ -105,8 +106,7 @@ def test_a_person_is_moved_and_the_move_taken_back(
         )
     fits(page)
     back = unfolded(page, "撤销一次变动")
-    back.get_by_role("combobox", name="撤销哪一次").click()
-    page.get_by_role("option", name="单位 RB").click()
+    pick(page, back.get_by_role("combobox", name="撤销哪一次"), "单位 RB")
     back.get_by_label("原因").fill("写错了")
     back.get_by_role("button", name="撤销", exact=True).click()
     expect(page.locator(".k-stints li")).to_have_count(1)
@@ -128,9 +128,7 @@ def test_a_series_is_planned_seen_and_undone(
     server: Server, signed_in: Open, screen: dict[str, Any]
 ) -> None:
     page = signed_in(screen, "roster")
-    box = page.get_by_label("单位", exact=True)
-    box.click()
-    page.get_by_role("option", name="单位 RB").click()
+    pick(page, page.get_by_label("单位", exact=True), "单位 RB")
     fold = unfolded(page, "连排一人")
     code = "RB-A" if screen is PHONE else "RB-B"
     choose(page, fold, "员工", f"员工 {code}")
