@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from db.ground import audit_store
 from survey.directory.roles import Role
 from tests.browser.conftest import Server
-from tests.browser.folds import unfold
+from tests.browser.folds import settled, unfold
 from tests.helpers.building import a_login, a_window
 
 pytestmark = pytest.mark.browser
@@ -135,6 +135,7 @@ def find(desk: Page, account: str) -> None:
     """Look for an account and open it: other tests' accounts may fill the first page."""
     desk.get_by_label("查找").fill(account)
     desk.get_by_label("查找").press("Enter")
+    settled(desk)  # a row tapped while the list is drawn anew is another one
     desk.get_by_text(account, exact=True).tap()
 
 
