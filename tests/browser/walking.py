@@ -1,5 +1,7 @@
 """What tests of the inspector's walk share: somebody signed in on a phone, at a window."""
 
+import re
+
 from playwright.sync_api import BrowserContext, Page, expect
 
 from db.directory import account_store, directory_store
@@ -46,7 +48,9 @@ def walk_page(server: Server, phone: BrowserContext, **query: str) -> Page:
 
 def begin(page: Page, window: str) -> None:
     """Begin the walk of a window."""
-    page.get_by_role("button", name=f"窗口 {window} ").click(timeout=PATIENCE)
+    # A plain name is looked for without its last blank: SB-1 would find SB-13 too.
+    whole = re.compile(rf"^窗口 {re.escape(window)}\s")
+    page.get_by_role("button", name=whole).click(timeout=PATIENCE)
 
 
 def arrive(page: Page, reason: str = "相机坏了") -> None:

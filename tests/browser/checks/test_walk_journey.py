@@ -91,7 +91,7 @@ def test_a_walk_is_begun_taken_back_finished_and_handed_in_on_any_phone(
     arrive(page)
     with_a_photo_taken_back(page, picture)
     page.go_back()
-    page.get_by_role("button", name=f"窗口 {window} ").click()
+    begin(page, window)
     finished(page)
     hand.set_offline(False)
     expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
