@@ -1,9 +1,9 @@
 """How sure it is that a rating is a customer's own: by how it came, as the server saw it.
 
-A slip is handed to one lorry at the gate. A screen's code lasts half a minute. A tablet stands at its
-window. A printed code can be photographed, and a link be sent round. What a client says of itself is
-never asked. Ratings of every tier are asked for, kept and count for satisfaction; what the policy
-says counts for stars and ranking (regulation 8, 11.8).
+A slip is handed to one lorry at the gate. A screen's code lasts half a minute. A tablet stands at
+its window. A printed code can be photographed, and a link be sent round. What a client says of
+itself is never asked. Ratings of every tier are asked for, kept and count for satisfaction; the
+policy says which of them count for stars and ranking (regulation 8, 11.8).
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ NAMES: Final = {
 
 
 def tier_of(channel: str) -> Tier:
-    """Return the tier of a channel as kept; one that a file brought and nobody knows is the last."""
+    """Return the tier of a channel as kept; what only a file knows is the last."""
     return Tier(channel) if channel in _KNOWN else Tier.LINK
 
 
