@@ -65,11 +65,20 @@ def _list(user: User) -> None:
             )
         )
         return
-    wanted, page = _filter(known), page_shown(LIST)
+    words = filters.choose_find(
+        LIST, "words", say("查找", "Find"),
+        say("窗口、单位、检查员或不符合项的记录", "Window, unit, inspector, or what was noted"),
+    )  # fmt: skip
+    # As in the list of cases: what is looked for is looked for in all months.
+    wanted, page = Filter(words=words) if words else _filter(known), page_shown(LIST)
     with house().reading() as session:
         found = listed(session, user, wanted, order=order_of(LIST), page=page)
     if not found.total:
-        st.info(say("没有符合条件的检查。", "No check fits the filter."))
+        st.info(
+            say("没有找到这样的检查。", "There is no such check.")
+            if words
+            else say("没有符合条件的检查。", "No check fits the filter.")
+        )
         return
     n = wording.number(found.total)
     st.markdown(say(f"**{n} 次检查**", f"**{n} {worded(found.total, 'check', 'checks')}**"))

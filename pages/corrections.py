@@ -1,5 +1,6 @@
 """Corrective actions: what waits for me first, the register, one action, a new order."""
 
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -19,7 +20,7 @@ from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.checks.correction_forms import TOLD, draw_order
-from kiosk.ui.checks.correction_list import LIST, choose_only, empty
+from kiosk.ui.checks.correction_list import LIST, choose_only, choose_words, empty
 from kiosk.ui.checks.correction_view import draw_action, draw_actions, draw_rates
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.opening import draw_back
@@ -80,7 +81,11 @@ def _list(user: User) -> None:
         View.ALL: say("台账", "Register"),
     }
     chosen = View(filters.choose_view(LIST, words))
-    only = choose_only(user) if chosen is View.ALL else Only()
+    looked_for = choose_words()
+    if looked_for:  # in all of them, whatever is shown
+        chosen, only = View.ALL, Only(words=looked_for)
+    else:
+        only = choose_only(user) if chosen is View.ALL else Only()
     zone = house().settings.zone
     today, page = clock.today(zone), page_shown(LIST)
     with house().reading() as session:
@@ -89,14 +94,20 @@ def _list(user: User) -> None:
             page=page,
         )  # fmt: skip
     if not found.total:
-        st.info(empty(chosen))
+        st.info(empty(chosen, looked_for=bool(looked_for)))
     else:
         n = wording.number(found.total)
         st.markdown(say(f"**{n} 项**", f"**{n} in all**"))
         draw_actions(LIST, found.actions, today=today)
         draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
-    if chosen is View.ALL:
+    if chosen is View.ALL and not looked_for:
         _figures(user, only)
+    if chosen is View.ALL and found.total:
+        asked = urlencode({name: value for name, value in asdict(only).items() if value})
+        draw_ways(
+            (say("整改台账（Excel）", "Register (Excel)"), f"/actions.xlsx?{asked}"),
+            (say("整改台账（CSV）", "Register (CSV)"), f"/actions.csv?{asked}"),
+        )
     if user.may(Deed.ORDER_CORRECTIONS):
         st.button(say("下达一项整改", "Order one by hand"), on_click=_by_hand, width="stretch")
 
@@ -107,11 +118,6 @@ def _figures(user: User, only: Only) -> None:
         found = rates_by_unit(session, user, month=only.month, zone=zone, today=clock.today(zone))
     if found:
         draw_rates(found)
-        asked = urlencode({"month": only.month, "unit": only.unit, "state": only.state})
-        draw_ways(
-            (say("整改台账（Excel）", "Register (Excel)"), f"/actions.xlsx?{asked}"),
-            (say("整改台账（CSV）", "Register (CSV)"), f"/actions.csv?{asked}"),
-        )
 
 
 def _by_hand() -> None:

@@ -68,10 +68,19 @@ def _list(user: User) -> None:
 
 
 def _all(user: User) -> None:
+    words = filters.choose_find(
+        LIST, "words", say("查找", "Find"),
+        say("编号、说明、客户、窗口或上报人", "Number, words, customer, window or who"),
+    )  # fmt: skip
+    page, order = page_shown(LIST), order_of(LIST)
     with house().reading() as session:
-        found = listed(session, user, order=order_of(LIST), page=page_shown(LIST))
+        found = listed(session, user, words=words, order=order, page=page)
     if not found.total:
-        st.info(say("还没有您能看到的诉求。", "There is no request for you to see yet."))
+        st.info(
+            say("没有找到这样的诉求。", "There is no such request.")
+            if words
+            else say("还没有您能看到的诉求。", "There is no request for you to see yet.")
+        )
     else:
         draw_list(LIST, found.requests)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))

@@ -13,6 +13,7 @@ from survey.refusals.given import KeyInvalid, WordsTooLong
 from survey.refusals.kinds import SurveyError
 
 WORDS_LIMIT: Final = 500
+SEARCH_LIMIT: Final = 100
 MOST_COMPOSED: Final = 4
 """So many characters at most become one when words are composed (a Greek letter's three marks)."""
 
@@ -102,6 +103,11 @@ def harmless(text: str) -> str:
     are made one kind. Words of which nothing can be seen are none.
     """
     return _composed(_without_unwanted(text))
+
+
+def searched_for(text: str) -> str:
+    """Return what is looked for, spelt as words are kept; of what is too long, its beginning."""
+    return harmless(text[:SEARCH_LIMIT])
 
 
 def plain_code(text: str) -> str:

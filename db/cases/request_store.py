@@ -181,8 +181,9 @@ def seen(session: Session, who: Somebody, ref: str) -> bool:
 
 
 def listed(
-    session: Session, who: Somebody, *, order: Order | None = None, skip: int, limit: int
-) -> list[Request]:
+    session: Session, who: Somebody, *, words: str = "", order: Order | None = None, skip: int,
+    limit: int,
+) -> list[Request]:  # fmt: skip
     """Return requests somebody may see: first those that wait, then what was handed up last.
 
     An order that was chosen comes before that.
@@ -193,13 +194,15 @@ def listed(
         "ref": row.ref, "raised": row.raised_at, "matter": row.matter, "window": WindowRow.name,
         "customer": row.customer, "by": AccountRow.name, "state": row.state, "due": row.due_at,
     }  # fmt: skip
-    asked = _requests().where(_seen_by(who)).order_by(*chosen_first(columns, order), *usual)
+    asked = _requests().where(_seen_by(who), *_told(words))
+    asked = asked.order_by(*chosen_first(columns, order), *usual)
     return [_request(each) for each in session.execute(asked.offset(skip).limit(limit))]
 
 
-def count(session: Session, who: Somebody) -> int:
-    """Return how many requests somebody may see."""
-    return session.scalar(select(func.count()).select_from(RequestRow).where(_seen_by(who))) or 0
+def count(session: Session, who: Somebody, *, words: str = "") -> int:
+    """Return how many requests somebody may see, of those with these words."""
+    found = select(func.count()).select_from(RequestRow).where(_seen_by(who), *_told(words))
+    return session.scalar(found) or 0
 
 
 def waiting(session: Session, who: Somebody) -> list[Request]:
@@ -276,6 +279,28 @@ def _seen_by(who: Somebody) -> ColumnElement[bool]:
         return row.id.is_not(None)
     above = _of_person(row.supervisor_id, who), _of_person(row.leader_id, who)
     return or_(_raised_by(who), *above)
+
+
+def _told(words: str) -> list[ColumnElement[bool]]:
+    """Return what holds of requests with these words: number, words, answer, customer, who, where.
+
+    All of it is read by everybody who sees the request.
+    """
+    if not words:
+        return []
+    row = RequestRow
+    there = select(WindowRow.id).where(
+        or_(WindowRow.name.icontains(words, autoescape=True), WindowRow.code == words)
+    )
+    raisers = select(AccountRow.id).where(AccountRow.name.icontains(words, autoescape=True))
+    told = (row.ref, row.words, row.answer, row.customer)
+    return [
+        or_(
+            row.window_id.in_(there),
+            row.raised_by_id.in_(raisers),
+            *(each.icontains(words, autoescape=True) for each in told),
+        )
+    ]
 
 
 def _raised_by(who: Somebody) -> ColumnElement[bool]:

@@ -112,6 +112,7 @@ class Asked:
     open_only: bool = False
     inspection: str | None = None
     complaint: str | None = None
+    words: str | None = None
 
 
 def add(session: Session, new: NewAction) -> int:
@@ -277,8 +278,23 @@ def _wanted(asked: Asked) -> list[ColumnElement[bool]]:
         (asked.person is not None, lambda: _OWNER.code == asked.person),
         (asked.inspection is not None, lambda: InspectionRow.ref == asked.inspection),
         (asked.complaint is not None, lambda: ComplaintRow.ref == asked.complaint),
+        (bool(asked.words), lambda: _tells(asked.words or "")),
     )
     return [condition() for wanted, condition in conditions if wanted]
+
+
+def _tells(words: str) -> ColumnElement[bool]:
+    """Return what holds of actions with these words: number, what is wrong and done, where, whose.
+
+    Everybody who sees an action reads all of it; the case or item it comes from not everybody does.
+    """
+    row = CorrectiveActionRow
+    told = (row.ref, row.wrong, row.measure, WindowRow.name, UnitRow.name, _OWNER.name)
+    return or_(
+        WindowRow.code == words,
+        _OWNER.code == words,
+        *(each.icontains(words, autoescape=True) for each in told),
+    )
 
 
 _OWNER: Final = aliased(PersonRow)

@@ -74,6 +74,7 @@ class Asked:
     unit: str | None = None
     window: str | None = None
     kind: str | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +268,30 @@ def _narrowed(
         (asked.unit is not None, UnitRow.code == asked.unit),
         (asked.window is not None, WindowRow.code == asked.window),
         (asked.kind is not None, row.kind == asked.kind),
+        (bool(asked.words), _tells(asked.words or "")),
     )
     return (
         query.select_from(row)
         .join(WindowRow, WindowRow.id == row.window_id)
         .join(UnitRow, UnitRow.id == WindowRow.unit_id)
         .where(_seen(seeing), *(condition for wanted, condition in conditions if wanted))
+    )
+
+
+def _tells(words: str) -> ColumnElement[bool]:
+    """Return what holds of checks with these words: window, unit, inspector, notes, the number."""
+    row, finding = InspectionRow, FindingRow
+    made = select(PersonRow.id).where(
+        or_(PersonRow.name.icontains(words, autoescape=True), PersonRow.code == words)
+    )
+    noted = select(finding.inspection_id).where(finding.note.icontains(words, autoescape=True))
+    return or_(
+        row.ref == words,
+        WindowRow.code == words,
+        WindowRow.name.icontains(words, autoescape=True),
+        UnitRow.name.icontains(words, autoescape=True),
+        row.inspector_id.in_(made),
+        row.id.in_(noted),
     )
 
 

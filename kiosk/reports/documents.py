@@ -62,6 +62,15 @@ def as_text(words: str) -> Text:
     return Text(words, words)
 
 
+def narrowed_said(month: str, words: str) -> Text:
+    """Return of which month a register is, or what was searched for in all of them."""
+    if words:
+        return Text("查找：{words}", "Searched for: {words}").format(words=words)
+    if not month:
+        return Text("月份：全部", "All months")
+    return Text("月份：{month}", "{month}").format(month=month_said(Month.read(month)))
+
+
 def month_said(month: Month) -> Text:
     """Return a month's name in the signs that everybody types."""
     said = month_name(month)

@@ -34,6 +34,7 @@ from kiosk.routes.logo import logo
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
+from survey.given import searched_for
 from survey.months import Month
 from survey.refusals.cases import MomentUnreadable
 from survey.refusals.kinds import SurveyError
@@ -45,12 +46,20 @@ Make = Callable[[House, Session, User, Asked], Document]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document: its address, who may see it, how it is made; `dated` needs a month."""
+    """A document: its address, who may see it, how it is made.
+
+    `dated` needs a month, unless it may be asked for `by_words` and is.
+    """
 
     path: str
     deed: Deed
     make: Make
     dated: bool = True
+    by_words: bool = False
+
+    def searched(self, asked: Asked) -> bool:
+        """Tell whether it is narrowed by words instead of a month."""
+        return self.by_words and "words" in asked
 
 
 def routes(house: House) -> list[Route]:
@@ -70,8 +79,8 @@ async def _answer(request: Request, *, house: House, paper: Paper, form: str) ->
     language = staff_language(request, house)
     try:
         user = await to_thread.run_sync(require_of, house, request, paper.deed)
-        asked = {name: value for name, value in request.query_params.items() if value}
-        if paper.dated or "month" in asked:
+        asked = {name: value for name, value in _query(request).items() if value}
+        if "month" in asked or (paper.dated and not paper.searched(asked)):
             asked["month"] = str(Month.read(asked.get("month", "")))
         document = await to_thread.run_sync(_made, house, paper, user, asked)
         body = await to_thread.run_sync(_written, house, document, form, language)
@@ -82,6 +91,11 @@ async def _answer(request: Request, *, house: House, paper: Paper, form: str) ->
     disposition = f"attachment; filename=\"{stem}\"; filename*=UTF-8''{called}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return Response(body, media_type=FORMS[form], headers=headers)
+
+
+def _query(request: Request) -> Asked:
+    asked = dict(request.query_params)
+    return asked | {"words": searched_for(asked.get("words", ""))}
 
 
 def _written(house: House, document: Document, form: str, language: Language) -> bytes:
@@ -116,12 +130,12 @@ def _cases(house: House, session: Session, user: User, asked: Asked) -> Document
 
 
 def _checks(house: House, session: Session, user: User, asked: Asked) -> Document:
-    wanted = Filter(asked["month"], asked.get("kind", ""), asked.get("place", ""))
+    wanted = Filter(*(asked.get(each, "") for each in ("month", "kind", "place", "words")))
     return results_document.document(session, user, wanted, company=house.settings.company_name)
 
 
 def _actions(house: House, session: Session, user: User, asked: Asked) -> Document:
-    only = OnlyActions(asked.get("month", ""), asked.get("unit", ""), asked.get("state", ""))
+    only = OnlyActions(*(asked.get(each, "") for each in ("month", "unit", "state", "words")))
     zone = house.settings.zone
     return corrections_document.document(
         session, user, only, company=house.settings.company_name,
@@ -150,6 +164,6 @@ PAPERS: Final = (
     Paper("payments", Deed.SEE_LEDGER, _payments, dated=False),
     Paper("ledger", Deed.SEE_LEDGER, _ledger, dated=False),
     Paper("cases", Deed.SEE_CASES, _cases),
-    Paper("checks", Deed.SEE_CHECKS, _checks),
+    Paper("checks", Deed.SEE_CHECKS, _checks, by_words=True),
     Paper("actions", Deed.SEE_CORRECTIONS, _actions, dated=False),
 )

@@ -12,6 +12,7 @@ from kiosk.reports.wording import month_name
 from kiosk.ui.choosing import searched
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import first_page
+from survey.given import searched_for
 from survey.months import Month
 from survey.texts import Text
 
@@ -67,14 +68,15 @@ def choose_view(name: str, words: Mapping[T, str]) -> T:
 
 def choose_find(name: str, field: str, label: str, placeholder: str | None = None) -> str:
     """Ask for what is looked for in the list."""
-    return st.text_input(
+    typed = st.text_input(
         label,
         key=f"{name}_{field}",
         persist_state="session",
         on_change=first_page,
         args=(name,),
         placeholder=placeholder,
-    ).strip()
+    )
+    return searched_for(typed)
 
 
 def choose_in_a_row(

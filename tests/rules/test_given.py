@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from survey.given import (
+    SEARCH_LIMIT,
     WORDS_LIMIT,
     checked_key,
     checked_photo,
@@ -19,6 +20,7 @@ from survey.given import (
     moment_made,
     plain_code,
     required_words,
+    searched_for,
 )
 from survey.refusals.feedback import NotARating
 from survey.refusals.given import KeyInvalid, ReasonMissing, WordsTooLong
@@ -88,6 +90,12 @@ def test_words_at_the_limit_are_kept_whole_and_one_more_is_refused() -> None:
 
 def test_words_from_elsewhere_are_shown_whole_without_what_deceives() -> None:
     assert harmless("\u202e" + "好" * 10_000) == "好" * 10_000
+
+
+def test_what_is_looked_for_is_spelt_as_words_are_kept_and_never_longer_than_a_search() -> None:
+    assert searched_for(" caf\x00e\u0301\u200b ") == "café"
+    assert searched_for("\x00\ud800") == ""
+    assert len(searched_for("问" * 60_000)) == SEARCH_LIMIT
 
 
 def test_words_are_composed_before_they_are_counted() -> None:

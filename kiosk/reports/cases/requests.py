@@ -110,11 +110,18 @@ def waiting(session: Session, user: User, *, now: datetime) -> Waiting:
     return Waiting(to_answer, to_tell, sum(is_late(each, now) for each in to_answer))
 
 
-def listed(session: Session, user: User, *, order: Order | None = None, page: int) -> Page:
-    """Return a page of what somebody may see, what waits for an answer before all."""
+def listed(
+    session: Session, user: User, *, words: str = "", order: Order | None = None, page: int
+) -> Page:
+    """Return a page of what somebody may see, what waits for an answer before all.
+
+    Words are looked for in what was said and answered, the number, the window, customer and who.
+    """
     who = somebody(user)
-    found = request_store.listed(session, who, order=order, skip=page * AT_ONCE, limit=AT_ONCE)
-    return Page(found, request_store.count(session, who))
+    found = request_store.listed(
+        session, who, words=words, order=order, skip=page * AT_ONCE, limit=AT_ONCE
+    )
+    return Page(found, request_store.count(session, who, words=words))
 
 
 def request_shown(session: Session, user: User, ref: str) -> RequestShown:

@@ -58,11 +58,15 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """What the register is narrowed to; empty: all."""
+    """What the register is narrowed to; empty: all.
+
+    Words are looked for in what is wrong and what is done, the window, the unit, who is to do it.
+    """
 
     month: str = ""
     unit: str = ""
     state: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +399,7 @@ def _asked(view: View, only: Only, zone: ZoneInfo) -> Asked:
         month=_span(only.month, zone) if only.month else None,
         unit=only.unit or None,
         state=only.state or None,
+        words=only.words or None,
     )
 
 

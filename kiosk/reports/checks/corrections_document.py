@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 from db.checks.correction_store import Action
 from kiosk.reports.cases.root_causes import causes
 from kiosk.reports.checks.corrections import Only, register
-from kiosk.reports.documents import SIGNATURES, Document, Heading, Kind, month_said
+from kiosk.reports.documents import SIGNATURES, Document, Heading, Kind, narrowed_said
 from kiosk.rights.who import User
 from survey.cases.root_causes import RootCause, name_of
 from survey.checks.corrections import STATES, State
-from survey.months import Month
 from survey.texts import Text
 
 TITLE: Final = Text("整改台账", "Register of what is put right")
-ALL_MONTHS: Final = Text("月份：全部", "All months")
 RUNNING: Final = Text("草稿：有 {n} 项还没有关闭", "Draft: {n} are not closed yet")
 OVER: Final = frozenset({State.CLOSED, State.WITHDRAWN})
 LATE: Final = Text("逾期", "overdue")
@@ -53,13 +51,10 @@ def document(
     found = register(session, user, only, zone=zone, today=today)
     known = causes(session)
     running = sum(each.state not in OVER for each in found)
-    month = ALL_MONTHS
-    if only.month:
-        name = month_said(Month.read(only.month))
-        month = Text("月份：{month}", "{month}").format(month=name)
+    narrowed = narrowed_said(only.month, only.words)
     return Document(
         TITLE,
-        (company, month, Text("共 {n} 项", "{n} in all").format(n=len(found))),
+        (company, narrowed, Text("共 {n} 项", "{n} in all").format(n=len(found))),
         HEADINGS,
         [_row(each, known, zone=zone, today=today) for each in found],
         draft=RUNNING.format(n=running) if running else None,

@@ -51,11 +51,15 @@ UNIT, WINDOW = "unit:", "window:"
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list is narrowed to; empty: all. A place is one of `places`."""
+    """What a list is narrowed to; empty: all. A place is one of `places`.
+
+    Words are looked for in the window's name, the unit's, the inspector's, and what was noted.
+    """
 
     month: str = ""
     kind: str = ""
     place: str = ""
+    words: str = ""
 
     @property
     def asked(self) -> Asked:
@@ -64,7 +68,7 @@ class Filter:
             self.place.removeprefix(kind) if self.place.startswith(kind) else None
             for kind in (UNIT, WINDOW)
         )
-        return Asked(self.month or None, unit, window, self.kind or None)
+        return Asked(self.month or None, unit, window, self.kind or None, self.words or None)
 
 
 @dataclass(frozen=True, slots=True)

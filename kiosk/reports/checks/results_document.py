@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from db.checks import checklist_store
 from kiosk.reports.checks.results import HUNDRED, KINDS, SIGNED, Filter, Row, listed
-from kiosk.reports.documents import SIGNATURES, Document, Heading, Kind, month_said
+from kiosk.reports.documents import SIGNATURES, Document, Heading, Kind, narrowed_said
 from kiosk.rights.who import User
-from survey.months import Month
 from survey.texts import Text
 
 MOST: Final = 100_000
@@ -33,16 +32,15 @@ Versions = dict[tuple[str, str | None], dict[str, Text]]
 
 
 def document(session: Session, user: User, wanted: Filter, *, company: Text) -> Document:
-    """Return the checks somebody may see of a month, narrowed as asked, the oldest first."""
+    """Return the checks somebody may see of a month, or found by words, the oldest first."""
     found = listed(session, user, wanted, at_once=MOST).rows
     texts: Versions = {}
     rows = [_row(each, _texts(session, each, texts)) for each in reversed(found)]
-    month = month_said(Month.read(wanted.month))
     return Document(
         TITLE,
         (
             company,
-            Text("月份：{month}", "{month}").format(month=month),
+            narrowed_said(wanted.month, wanted.words),
             Text("共 {n} 次检查", "{n} {n:check|checks}").format(n=len(rows)),
         ),
         HEADINGS,

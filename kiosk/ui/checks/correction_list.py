@@ -11,8 +11,10 @@ from survey.checks.corrections import STATES, State
 LIST = "actions"
 
 
-def empty(view: View) -> str:
+def empty(view: View, *, looked_for: bool = False) -> str:
     """Return what is said where a view holds nothing."""
+    if looked_for:
+        return say("没有找到这样的整改。", "There is no such corrective action.")
     if view is View.MINE:
         return say(
             "现在没有等您办理的整改。检查发现不符合项后，会列在这里。",
@@ -21,6 +23,14 @@ def empty(view: View) -> str:
     if view is View.OPEN:
         return say("没有未关闭的整改。", "No corrective action is open.")
     return say("没有符合条件的整改。", "No corrective action fits the filter.")
+
+
+def choose_words() -> str:
+    """Ask for what is looked for."""
+    return filters.choose_find(
+        LIST, "words", say("查找", "Find"),
+        say("编号、问题、窗口或责任人", "Number, what is wrong, window or owner"),
+    )  # fmt: skip
 
 
 def choose_only(user: User) -> Only:

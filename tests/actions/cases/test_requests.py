@@ -312,3 +312,29 @@ def test_both_databases_keep_and_find_it(any_house: House) -> None:
         ).words == "要三吨"  # fmt: skip
     with pytest.raises(Exception, match="append-only"), any_house.writing() as session:
         session.execute(text("DELETE FROM request_events"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["三吨", "四号库", "老周", "SB-1", "{ref}", "100%"],
+)
+def test_a_request_is_found_by_all_that_is_read_of_it(any_house: House, typed: str) -> None:
+    post = Post(any_house)
+    done = post.hand_up(words="要三吨，100%现货", customer="老周")
+    post.take(requests.answer, done, post.head, "solved", "四号库有货")
+    post.hand_up(post.mate, words="别的", window=None)
+    with any_house.reading() as session:
+        found = listed(session, post.top, words=typed.format(ref=done.number), page=0)
+        assert ([each.ref for each in found.requests], found.total) == ([done.number], 1)
+
+
+def test_a_search_tells_nobody_of_requests_that_are_not_theirs(post: Post) -> None:
+    done = post.hand_up(words="三吨 520 号", customer="老周")
+    with post.house.reading() as session:
+        for who in (post.mate, post.officer):
+            sees = {each.ref for each in listed(session, who, page=0).requests}
+            for typed in ("520", "老周", done.number):
+                found = listed(session, who, words=typed, page=0)
+                assert {each.ref for each in found.requests} == sees & {done.number}
+                assert found.total == len(sees & {done.number})
+        assert listed(session, post.mate, words="520", page=0).total == 0

@@ -9,7 +9,15 @@ from db.directory import directory_store
 from kiosk.actions.checks import corrections
 from kiosk.reports.books.facts import facts
 from kiosk.reports.books.people import month_facts, people
-from kiosk.reports.checks.corrections import View, action_shown, draft, owners
+from kiosk.reports.checks.corrections import (
+    Only,
+    View,
+    action_shown,
+    draft,
+    listed,
+    owners,
+    register,
+)
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import User
 from kiosk.wiring import House
@@ -310,3 +318,36 @@ def test_the_five_signs_beneath_the_code_prove_a_recheck_too(site: Site) -> None
         token = directory_store.issue_token(session, WINDOW, at=NOW)
     site.do(corrections.close, ref, "officer", code=f" {typed_of(token).lower()}")
     assert site.state(ref) is State.CLOSED
+
+
+def found(site: Site, who: str, words: str) -> list[str]:
+    """Return what somebody finds by words; list, count and what goes out agree."""
+    only = Only(words=words)
+    with site.house.reading() as session:
+        user = site.users[who]
+        page = listed(session, user, View.ALL, only=only, zone=site.zone, today=TODAY)
+        out = register(session, user, only, zone=site.zone, today=TODAY)
+    assert page.total == len(page.actions)
+    assert {each.ref for each in out} == {each.ref for each in page.actions}
+    return [each.ref for each in page.actions]
+
+
+@pytest.mark.parametrize("typed", ["100%", "每班", "ZC-1", "员工W", "单位 U1", "{ref}"])
+def test_an_action_is_found_by_what_is_wrong_and_done_where_and_whose(
+    site: Site, typed: str
+) -> None:
+    ref = site.planned(wrong="地面有油污，100%打滑")
+    for who in ("chairman", "head"):
+        assert found(site, who, typed.format(ref=ref)) == [ref], who
+        assert found(site, who, typed.format(ref=ref) + "!") == [], who
+
+
+def test_a_search_tells_nobody_of_an_action_that_is_not_theirs_or_of_what_it_comes_from(
+    site: Site,
+) -> None:
+    check = site.yard.check(failed={"ZC1": "没有人在岗"})
+    ref = site.order(inspection=check, item="ZC1")
+    assert found(site, "stranger", "油污") == []
+    for hidden in (check, "没有人在岗", "ZC1"):
+        assert found(site, "owner", hidden) == [], hidden
+    assert found(site, "owner", "油污") == [ref]

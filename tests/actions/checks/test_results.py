@@ -14,10 +14,11 @@ from db.books.closing_store import Closing
 from db.checks import checklist_store, result_store
 from db.checks.checklist_store import Published
 from db.ground import audit_store
+from kiosk import clock
 from kiosk.actions.checks import joint_checks
 from kiosk.actions.checks.walks import PHOTOS
 from kiosk.reports.checks import results
-from kiosk.reports.checks.results import CheckShown
+from kiosk.reports.checks.results import CheckShown, Filter
 from kiosk.wiring import House
 from survey.cases.counselling import Drawn, Typed
 from survey.checks.checklists import Answer, Checklist, Given, Proof, checklist_of
@@ -492,3 +493,33 @@ def test_the_list_tells_critical_items_and_how_far_the_signature_is(yard: Yard) 
 )
 def test_a_score_is_said_with_a_decimal_only_where_there_is_one(score: int, said: str) -> None:
     assert results.score_said(score) == said
+
+
+def found(yard: Yard, who: str, words: str) -> list[str]:
+    """Return what somebody finds by words; list and count agree."""
+    with yard.house.reading() as session:
+        page = results.listed(session, yard.users[who], Filter(words=words))
+    assert page.total == len(page.rows)
+    return [row.check.ref for row in page.rows]
+
+
+@pytest.mark.parametrize("typed", ["收了烟", "100%", "ZC-1", "员工J", "单位 U1"])
+def test_a_check_is_found_by_window_unit_inspector_and_what_was_noted(
+    yard: Yard, typed: str
+) -> None:
+    ref = yard.check("J", failed={CRITICAL: "收了烟，100%属实"})
+    assert found(yard, "officer", typed) == [ref]
+    assert found(yard, "officer", f"{typed}!") == []
+
+
+def test_a_search_tells_nobody_of_a_check_that_is_not_theirs(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    yard.check("J", failed={CRITICAL: "收了烟"})
+    assert found(yard, "own", "收了烟") == []
+    yard.draw_joint("I", "J")
+    half = yard.check(kind="joint", failed={CRITICAL: "柜台无人"})
+    assert found(yard, "own", "柜台") == [half]
+    for who in ("other", "head", "manager who serves", "top in the chain"):
+        assert found(yard, who, "柜台") == [], who

@@ -148,3 +148,16 @@ def test_an_answer_half_written_is_there_again_until_it_is_given(post: Post) -> 
     with post.house.reading() as session:
         found = drafted(session, post.head, place, secret=post.house.secret)
     assert found.fields == {}
+
+
+def test_a_request_is_found_by_its_words(post: Post) -> None:
+    post.hand_up(words="要三吨 520 号")
+    post.hand_up(words="别的")
+    page = post.page(post.head)
+    page.segmented_control(key="requests_view").set_value("all").run()
+    assert len(cards(page)) == 2
+    page.text_input(key="requests_words").set_value("520").run()
+    [found] = cards(page)
+    assert found == next(each.ref for each in post.kept() if "520" in each.words)
+    page.text_input(key="requests_words").set_value("没人写过").run()
+    assert "没有找到这样的诉求" in texts(page)

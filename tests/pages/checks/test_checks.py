@@ -1,5 +1,7 @@
 """Results of checks on the page: a list, one check on a phone, the signature, a correction."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -7,6 +9,8 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from db.books import closing_store
@@ -16,6 +20,8 @@ from db.checks import result_store
 from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances
 from kiosk.actions.cases.intake import report
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.routes import documents
 from kiosk.wiring import House
 from survey.cases.complaint_form import TODAY
 from survey.cases.counselling import Drawn, Typed
@@ -24,7 +30,7 @@ from survey.checks.results import Signing
 from survey.months import Month
 from survey.texts import CHINESE
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
-from tests.helpers.pages import PAGES, cards, labels, open_row, page_at, pressed, texts
+from tests.helpers.pages import PAGES, cards, labels, markup, open_row, page_at, pressed, texts
 
 PAGE: Final = PAGES / "checks.py"
 OpenPage = Callable[..., AppTest]
@@ -445,3 +451,26 @@ def test_english_is_spoken_all_through(yard: Yard, open_page: OpenPage) -> None:
     assert "Keep the signature" in labels(page)
     listed = open_page("top", lang="en")
     assert "Corrected: to be signed again · corrected 1×" in texts(listed)
+
+
+def test_a_check_is_found_by_what_was_noted_in_whatever_month_and_goes_out_so(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    old = yard.check(at=clock.now() - timedelta(days=70), failed={CRITICAL: "收了烟"})
+    lately(yard)
+    page = open_page("top")
+    page.text_input(key="checks_words").set_value("收了烟").run()
+    assert cards(page) == [old]
+    way = re.search(r"/checks[.]csv[?]([^\"]+)", markup(page))
+    assert way is not None
+    for who, found in (("top", True), ("other", False)):
+        browser = TestClient(Starlette(routes=documents.routes(yard.house)))
+        browser.cookies.set(SESSION_COOKIE, yard.signed_in(who))
+        answer = browser.get(f"/checks.csv?{html.unescape(way[1])}")
+        assert answer.status_code == 200
+        assert (old in answer.text) is found
+        for nothing in ("", "?words=", "?words=%00"):
+            answer = browser.get(f"/checks.csv{nothing}")
+            assert answer.status_code == 422, "a month, or words"
+    page.text_input(key="checks_words").set_value("没人写过").run()
+    assert "没有找到这样的检查" in texts(page)

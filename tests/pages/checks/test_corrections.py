@@ -271,3 +271,19 @@ def test_that_the_owner_has_left_is_read_by_who_may_act_and_by_who_may_not(
         leaving.leave(session, "W", last_day=last, hand=hand, slot=0)
     for who in ("head", "inspector"):
         assert "已离职：请其上级代为整改并提交" in texts(open_page(who, action=ref)), who
+
+
+def test_an_action_is_found_by_its_words_whichever_view_is_shown_and_goes_out_so(
+    site: Site, open_page: Open
+) -> None:
+    ref = site.order(wrong="灯不亮")
+    site.order()
+    page = open_page("leader")
+    assert cards(page) == []
+    page.text_input(key="actions_words").set_value("灯").run()
+    assert cards(page) == [ref]
+    assert "/actions.csv?words=%E7%81%AF" in texts(page)
+    for words, found in (("灯", True), ("没人写过", False)):
+        assert (ref in browser(site, "leader").get(f"/actions.csv?words={words}").text) is found
+    page.text_input(key="actions_words").set_value("没人写过").run()
+    assert "没有找到这样的整改" in texts(page)
