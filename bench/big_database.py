@@ -66,15 +66,15 @@ _SUMS: Final = ", ".join(
         "sum(standing = 'held')",
     ]
 )
-_NAMES: Final = "slot, n1, n2, n3, n4, n5, excluded"
+_NAMES: Final = "tier, slot, n1, n2, n3, n4, n5, excluded"
 
 _ROLL_UPS: Final = (
     f"""INSERT INTO rating_daily (biz_date, window_id, {_NAMES})
-        SELECT biz_date, window_id, 0, {_SUMS} FROM ratings GROUP BY 1, 2""",
+        SELECT biz_date, window_id, 'qr', 0, {_SUMS} FROM ratings GROUP BY 1, 2""",
     f"""INSERT INTO rating_monthly (biz_month, window_id, {_NAMES})
-        SELECT biz_month, window_id, 0, {_SUMS} FROM ratings GROUP BY 1, 2""",
+        SELECT biz_month, window_id, 'qr', 0, {_SUMS} FROM ratings GROUP BY 1, 2""",
     f"""INSERT INTO rating_hourly (biz_month, window_id, weekday, hour, {_NAMES})
-        SELECT biz_month, window_id, (strftime('%w', biz_date) + 6) % 7, biz_hour, 0, {_SUMS}
+        SELECT biz_month, window_id, (strftime('%w', biz_date) + 6) % 7, biz_hour, 'qr', 0, {_SUMS}
         FROM ratings GROUP BY 1, 2, 3, 4""",
     """INSERT INTO reason_monthly (biz_month, window_id, reason, slot, n)
         SELECT biz_month, window_id, reasons, 0, count(*) FROM ratings

@@ -16,6 +16,7 @@ from db.ground.postgresql import Limits, Size
 from kiosk import clock
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.policy_shelf import PolicyShelf
+from kiosk.at_hand.screen_pages import ScreenPages
 from kiosk.at_hand.tablet_shelf import TabletShelf
 from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
@@ -45,6 +46,7 @@ class House:
     duties: DutyBoard
     policies: PolicyShelf
     tablets: TabletShelf
+    screen_pages: ScreenPages
 
     @cached_property
     def secret(self) -> str:
@@ -127,6 +129,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
         DutyBoard(quick),
         PolicyShelf(quick, settings.zone),
         TabletShelf(quick),
+        ScreenPages(),
     )
 
 

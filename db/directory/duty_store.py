@@ -13,6 +13,7 @@ from db.ground.lots import lots
 from db.ground.models import ClosingRow, DutyRow, PersonRow, RatingRow, WindowRow
 from survey.directory.duties import Duty, on_duty
 from survey.feedback.ratings import PATIENCE
+from survey.feedback.tiers import tier_of
 
 A_DAY: Final = timedelta(days=1)
 
@@ -193,5 +194,5 @@ def attribute(session: Session, window: str, begin: datetime, end: datetime, *, 
 def _counted(rating: RatingRow) -> Counted:
     return Counted(
         rating.window_id, rating.person_id, rating.score, rating.standing, rating.biz_date,
-        rating.biz_month, rating.biz_hour,
+        rating.biz_month, rating.biz_hour, tier_of(rating.channel).value,
     )  # fmt: skip

@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from db.ground.models import TabletRow, WindowRow
+
+TAP: Final = "tap"
+SCREEN: Final = "screen"
+"""What stands at a window is tapped on by customers, or shows them a code that changes."""
+USES: Final = (TAP, SCREEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class Tablet:
     id: int
     code: str
     name: str
+    use: str
     window_id: int
     window: str
     window_name: str
@@ -33,11 +39,12 @@ class Tablet:
 
 
 def expect(
-    session: Session, *, code: str, window_id: int, name: str, by: str, at: datetime
+    session: Session, *, code: str, window_id: int, name: str, use: str, by: str, at: datetime
 ) -> None:
     """Keep a tablet that is to come under a code; who never came is expected anew."""
     row = session.scalar(select(TabletRow).where(TabletRow.code == code)) or TabletRow(code=code)
-    row.window_id, row.name, row.enrolled_by, row.enrolled_at = window_id, name, by, at
+    row.window_id, row.name, row.use = window_id, name, use
+    row.enrolled_by, row.enrolled_at = by, at
     row.withdrawn_at = row.withdrawn_by = None
     session.add(row)
     session.flush()
@@ -61,10 +68,12 @@ def at_window(session: Session, window_id: int) -> list[Tablet]:
 
 
 def standing(session: Session) -> Mapping[str, int]:
-    """Return the windows of all tablets that came and are not taken out, by their marks."""
+    """Return the windows of all tablets that customers tap on, not taken out, by their marks."""
     row = TabletRow
     found = session.execute(
-        select(row.mark, row.window_id).where(row.mark.is_not(None), row.withdrawn_at.is_(None))
+        select(row.mark, row.window_id).where(
+            row.mark.is_not(None), row.withdrawn_at.is_(None), row.use == TAP
+        )
     )
     return {str(mark): window_id for mark, window_id in found}
 
@@ -101,7 +110,7 @@ def _tablets(session: Session, *conditions: ColumnElement[bool]) -> list[Tablet]
     row, window = TabletRow, WindowRow
     found: Iterable[Any] = session.execute(
         select(
-            row.id, row.code, row.name, row.window_id, window.code.label("window"),
+            row.id, row.code, row.name, row.use, row.window_id, window.code.label("window"),
             window.name.label("window_name"), row.enrolled_at, row.enrolled_by, row.mark,
             row.withdrawn_at,
         )

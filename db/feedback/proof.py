@@ -25,6 +25,7 @@ from db.ground.models import (
     RatingRow,
     ReasonMonthlyRow,
 )
+from survey.feedback.tiers import tier_of
 
 Sums = dict[tuple[Any, ...], tuple[int, ...]]
 
@@ -95,15 +96,17 @@ def _differences(table: type[Base], raw: Sums, kept: Sums) -> Iterator[str]:
 
 def _raw_counts(session: Session, table: type[Base]) -> Sums:
     keys = [getattr(RatingRow, name) for name in _KEYS[table]]
+    asked = (*keys, RatingRow.channel, RatingRow.standing, RatingRow.score)
     sums: dict[tuple[Any, ...], Counter[str]] = {}
     found = session.execute(
-        select(*keys, RatingRow.standing, RatingRow.score, func.count())
+        select(*asked, func.count())
         .where(RatingRow.standing != "superseded", *[key.is_not(None) for key in keys])
-        .group_by(*keys, RatingRow.standing, RatingRow.score)
+        .group_by(*asked)
     )
-    for *key, standing, score, n in found:
+    for *key, channel, standing, score, n in found:
         column = f"n{score}" if standing == "counted" else "excluded"
-        sums.setdefault(_rollup_key(table, key), Counter())[column] += n
+        place = (*_rollup_key(table, key), tier_of(channel).value)
+        sums.setdefault(place, Counter())[column] += n
     return {key: tuple(counts[name] for name in COUNTS) for key, counts in sums.items()}
 
 

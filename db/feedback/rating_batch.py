@@ -13,6 +13,7 @@ from db.feedback.rollups import Differences
 from db.ground import bulk
 from db.ground.models import ClosingRow, RatingAdditionRow, RatingRow
 from survey.feedback.ratings import TABLET_PACE, same_visit, too_fast
+from survey.feedback.tiers import surer
 from survey.refusals.feedback import KeyReused
 
 
@@ -91,7 +92,7 @@ class Batch:
         return Rating(
             submission.id, submission.window_id, submission.person_id, submission.score,
             submission.visit, earlier.id if earlier is not None else None,
-            HELD if flag else COUNTED, flag, submission.channel,
+            HELD if flag else COUNTED, flag, _channel(submission, earlier),
             submission.created_at, submission.received_at,
             submission.biz_date, submission.biz_month, submission.biz_hour,
             submission.comment, submission.reasons,
@@ -246,3 +247,10 @@ class Batch:
                 "reasons": list(submission.reasons),
             }
             keep_conflict(self.session, rating_id, body_hash, body, at=submission.received_at)
+
+
+def _channel(submission: Submission, earlier: Rating | None) -> str:
+    """Return how a visit came: whoever has second thoughts has scanned the surer code before."""
+    if earlier is None:
+        return submission.channel
+    return surer(submission.channel, earlier.channel)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from db.feedback.rollups import Counted
 from survey.books.policy import DEFAULT_POLICY
+from survey.feedback.tiers import tier_of
 
 COUNTED: Final = "counted"
 HELD: Final = "held"
@@ -92,5 +93,6 @@ class Rating(NamedTuple):
         """The part of the rating that roll-ups count."""
         return Counted(
             self.window_id, self.person_id, self.score, self.standing,
-            self.biz_date, self.biz_month, self.biz_hour, self.reasons,
+            self.biz_date, self.biz_month, self.biz_hour, tier_of(self.channel).value,
+            self.reasons,
         )  # fmt: skip

@@ -52,6 +52,7 @@ class Counted(NamedTuple):
     biz_date: date
     biz_month: str
     biz_hour: int
+    tier: str
     reasons: tuple[str, ...] = ()
 
 
@@ -102,9 +103,10 @@ class Differences:
 
     def _count(self, rating: Counted, times: int) -> None:
         window, month, column = rating.window_id, rating.biz_month, _column(rating)
-        hour = (month, window, rating.biz_date.weekday(), rating.biz_hour)
-        self._sums[RatingDailyRow][rating.biz_date, window][column] += times
-        self._sums[RatingMonthlyRow][month, window][column] += times
+        tier = rating.tier
+        hour = (month, window, rating.biz_date.weekday(), rating.biz_hour, tier)
+        self._sums[RatingDailyRow][rating.biz_date, window, tier][column] += times
+        self._sums[RatingMonthlyRow][month, window, tier][column] += times
         self._sums[RatingHourlyRow][hour][column] += times
         self._count_for_person(rating, times)
         if rating.standing == "counted":
@@ -112,7 +114,7 @@ class Differences:
 
     def _count_for_person(self, rating: Counted, times: int) -> None:
         if rating.person_id is not None:
-            place = (rating.biz_month, rating.person_id)
+            place = (rating.biz_month, rating.person_id, rating.tier)
             self._sums[RatingPersonMonthlyRow][place][_column(rating)] += times
 
 

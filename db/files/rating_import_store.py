@@ -14,6 +14,7 @@ from db.ground.models import (
     RatingAdditionRow,
     RatingRow,
 )
+from survey.feedback.tiers import tier_of
 
 RATING: Final = (
     "window_id",
@@ -105,7 +106,7 @@ def _count_answers(session: Session, additions: Sequence[Values], differences: D
     ratings = {
         each.id: Counted(
             each.window_id, each.person_id, each.score, each.standing, each.biz_date,
-            each.biz_month, each.biz_hour,
+            each.biz_month, each.biz_hour, tier_of(each.channel).value,
         )
         for each in found
     }  # fmt: skip
@@ -143,5 +144,6 @@ def _counted(values: Values) -> Counted:
         biz_date=values["biz_date"],
         biz_month=values["biz_month"],
         biz_hour=values["biz_hour"],
+        tier=tier_of(values["channel"]).value,
         reasons=tuple((values["reasons"] or "").split(",")) if values["reasons"] else (),
     )

@@ -15,8 +15,9 @@ from kiosk import clock, front, instant
 from kiosk.instant import wording
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.devices import DEVICE_COOKIE
-from kiosk.locks.openings import opening
+from kiosk.locks.openings import SCREEN_COOKIE, opening, still_open
 from kiosk.locks.ordered_keys import ordered_key
+from kiosk.locks.screen_codes import step_read
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.reports.cases.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
@@ -133,7 +134,7 @@ class RatePage:
             location=window.location,
             company=self.house.settings.company_name.said(language),
             stay=self._stay,
-            opening=opening(self.house.secret, window.token or "", clock.now()),
+            opening=self._opening(request, window),
             enrolled=self._is_enrolled(request, window),
         )
         return instant.page(
@@ -146,6 +147,23 @@ class RatePage:
             error=error,
             best=self.house.settings.best_face,
         )
+
+    def _opening(self, request: Request, window: Window) -> str:
+        """Return the mark of the page: by a screen's code of this minute, or by any other.
+
+        A phone that scanned the screen stays one who did, for its visit: its page is drawn anew in
+        another language. The mark of that page is in a cookie, for an address is sent round.
+        """
+        secret, token, now = self.house.secret, window.token or "", clock.now()
+        kept = request.cookies.get(SCREEN_COOKIE)
+        if still_open(secret, token, kept, at=now, stay=self._stay):
+            return str(kept)
+        step = step_read(secret, token, request.query_params.get("k"), at=now)
+        on_screen = step is not None and self.house.screen_pages.let_in(window.id, step)
+        mark = opening(secret, token, now, on_screen=on_screen)
+        if on_screen:
+            request.state.scanned = mark
+        return mark
 
     def _is_enrolled(self, request: Request, window: Window) -> bool:
         """Tell whether the tablet is one an administrator enrolled at this window."""
@@ -197,6 +215,15 @@ class RatePage:
             answer.set_cookie(
                 VISIT_COOKIE,
                 _visit(request),
+                max_age=int(self._stay.total_seconds()),
+                secure=secure,
+                httponly=True,
+                samesite="lax",
+            )
+        if hasattr(request.state, "scanned"):
+            answer.set_cookie(
+                SCREEN_COOKIE,
+                request.state.scanned,
                 max_age=int(self._stay.total_seconds()),
                 secure=secure,
                 httponly=True,

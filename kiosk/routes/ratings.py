@@ -36,6 +36,7 @@ from kiosk.routes.customer import RatePage
 from kiosk.routes.forms import kept_photos, posted
 from kiosk.routes.short_cut import Direct
 from kiosk.wiring import House
+from survey.feedback.tiers import Tier
 from survey.refusals.feedback import KeyReused, NotARating
 from survey.refusals.given import BodyTooLarge
 from survey.refusals.kinds import SurveyError
@@ -155,7 +156,7 @@ class _Ratings:
             serving=self.house.duties.person_at,
             policy=self.house.policies.at,
             opened=lambda mark: opened_at(secret, token, mark),
-            tablet=known.is_tablet,
+            tier=Tier.TABLET if known.is_tablet else None,
             staff=known.is_staff,
         )
 

@@ -42,6 +42,11 @@ def tier_of(channel: str) -> Tier:
     return Tier(channel) if channel in _KNOWN else Tier.LINK
 
 
+def surer(one: str, other: str) -> str:
+    """Return the channel of the surer tier of two; the first of two that are alike."""
+    return min(one, other, key=lambda channel: ORDER.index(tier_of(channel)))
+
+
 def strong_among(tiers: Iterable[Tier]) -> bool:
     """Tell whether any of the tiers is a strong one."""
     return not STRONG.isdisjoint(tiers)

@@ -445,6 +445,16 @@ class TabletUnnamed(Unusable):
     )
 
 
+class TabletUseUnsaid(Unusable):
+    """Whether customers tap on a tablet or it shows them a code is said by who enrols it."""
+
+    code = "tablet.use-unsaid"
+    sentence = Text(
+        "请选择用途：让客户点选，还是显示动态码。",
+        "Choose what it is for: customers tap on it, or it shows a code that changes.",
+    )
+
+
 class TabletGone(Absent):
     """The tablet was taken out already, or never was."""
 

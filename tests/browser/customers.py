@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from db.directory.tablet_store import TAP
 from db.feedback.addition_store import Addition
 from db.feedback.ratings import Rating
 from kiosk import clock
@@ -38,7 +39,9 @@ def enrol(context: BrowserContext, server: Server, window: str = "SB-1") -> None
     """Make a browser the tablet of a window, as an administrator does."""
     page, code = shows_a_code(context, server)
     with server.house.writing() as session:
-        tablets.enrol(session, code=code, window=window, name="左侧", by="adm", at=clock.now())
+        tablets.enrol(
+            session, code=code, window=window, name="左侧", use=TAP, by="adm", at=clock.now()
+        )
     page.wait_for_url("**/rate?*mode=kiosk")
     page.close()
 

@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.locks.openings import opened_at, opening
+from kiosk.locks.openings import Opening, opened_at, opening, still_open
 
 SECRET = "a secret"
 AT = datetime(2026, 11, 30, 6, 45, tzinfo=UTC)
 
 
 def test_a_mark_of_ours_is_read_to_the_second() -> None:
-    assert opened_at(SECRET, "window", opening(SECRET, "window", AT)) == AT
+    assert opened_at(SECRET, "window", opening(SECRET, "window", AT)) == Opening(AT)
 
 
 def test_a_mark_is_of_one_window_and_one_house() -> None:
@@ -32,5 +32,23 @@ def test_another_time_in_a_mark_is_noticed() -> None:
     earlier = f"{int(told, 16) - 3600:x}.{signature}"
     assert opened_at(SECRET, "window", earlier) is None
     assert opened_at(SECRET, "window", opening(SECRET, "window", AT - timedelta(hours=1))) == (
-        AT - timedelta(hours=1)
+        Opening(AT - timedelta(hours=1))
     )
+
+
+def test_a_mark_tells_whether_a_screen_led_to_its_page() -> None:
+    mark = opening(SECRET, "window", AT, on_screen=True)
+    assert opened_at(SECRET, "window", mark) == Opening(AT, on_screen=True)
+    assert opened_at(SECRET, "window", mark.replace("s.", ".")) is None
+
+
+@pytest.mark.parametrize(("minutes", "lasts"), [(0, True), (30, True), (31, False), (-1, False)])
+def test_a_scan_of_the_screen_is_good_for_one_stay(minutes: int, lasts: bool) -> None:
+    mark, stay = opening(SECRET, "window", AT, on_screen=True), timedelta(minutes=30)
+    at = AT + timedelta(minutes=minutes)
+    assert still_open(SECRET, "window", mark, at=at, stay=stay) is lasts
+
+
+def test_a_page_of_the_printed_code_is_no_scan_of_the_screen() -> None:
+    mark, stay = opening(SECRET, "window", AT), timedelta(minutes=30)
+    assert not still_open(SECRET, "window", mark, at=AT, stay=stay)

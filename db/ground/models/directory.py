@@ -75,6 +75,8 @@ class TabletRow(Base):
     mark: Mapped[str | None] = mapped_column(String(32), unique=True)
     window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
+    use: Mapped[str] = mapped_column(String(8))
+    """Whether customers tap on it, or it shows them a code."""
     enrolled_at: Mapped[datetime]
     enrolled_by: Mapped[str] = mapped_column(String(120))
     withdrawn_at: Mapped[datetime | None]

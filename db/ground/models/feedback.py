@@ -150,8 +150,12 @@ class RatingPhotoRow(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True, index=True)
 
 
+def _tier_known() -> CheckConstraint:
+    return CheckConstraint("tier IN ('slip', 'screen', 'kiosk', 'qr', 'link')", name="tier_known")
+
+
 class _Counts:
-    """Whole numbers of counted ratings by score, and of those that do not count."""
+    """Whole numbers of counted ratings of one tier by score, and of those that do not count."""
 
     n1: Mapped[int] = mapped_column(default=0)
     n2: Mapped[int] = mapped_column(default=0)
@@ -165,8 +169,10 @@ class RatingDailyRow(_Counts, Base):
     """A window's day."""
 
     __tablename__ = "rating_daily"
+    __table_args__ = (_tier_known(),)
     biz_date: Mapped[date] = mapped_column(primary_key=True)
     window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    tier: Mapped[str] = mapped_column(String(8), primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
 
 
@@ -174,8 +180,10 @@ class RatingMonthlyRow(_Counts, Base):
     """A window's month."""
 
     __tablename__ = "rating_monthly"
+    __table_args__ = (_tier_known(),)
     biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
     window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    tier: Mapped[str] = mapped_column(String(8), primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
 
 
@@ -183,10 +191,12 @@ class RatingHourlyRow(_Counts, Base):
     """A window's month by weekday (Monday is 0) and hour of the business day."""
 
     __tablename__ = "rating_hourly"
+    __table_args__ = (_tier_known(),)
     biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
     window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
     weekday: Mapped[int] = mapped_column(primary_key=True)
     hour: Mapped[int] = mapped_column(primary_key=True)
+    tier: Mapped[str] = mapped_column(String(8), primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
 
 
@@ -194,8 +204,10 @@ class RatingPersonMonthlyRow(_Counts, Base):
     """A person's month, from ratings that reach a person."""
 
     __tablename__ = "rating_person_monthly"
+    __table_args__ = (_tier_known(),)
     biz_month: Mapped[str] = mapped_column(String(7), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    tier: Mapped[str] = mapped_column(String(8), primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
 
 

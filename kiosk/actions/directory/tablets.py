@@ -12,18 +12,38 @@ from kiosk.at_hand.touched import Touched, touch
 from kiosk.locks.tablets import code_read
 from survey.directory.posts import has_customers
 from survey.given import clean_words
-from survey.refusals.directory import OfficeHasNoCode, TabletGone, TabletKnown, TabletUnnamed
+from survey.refusals.directory import (
+    OfficeHasNoCode,
+    TabletGone,
+    TabletKnown,
+    TabletUnnamed,
+    TabletUseUnsaid,
+)
 
 NAME_LIMIT: Final = 60
 COMES_WITHIN: Final = timedelta(minutes=15)
 """How long after its code was typed a tablet may come: it stands there with the page open."""
 
 
-def enrol(session: Session, *, code: str, window: str, name: str, by: str, at: datetime) -> None:
-    """Let the tablet that shows a code stand at a window; refuse a slip, and one that came."""
+def enrol(
+    session: Session,
+    *,
+    code: str,
+    window: str,
+    name: str,
+    use: str | None,
+    by: str,
+    at: datetime,
+) -> None:
+    """Let the tablet that shows a code stand at a window; refuse a slip, and one that came.
+
+    It is one to tap on, or a screen that shows a code which changes.
+    """
     read, called = code_read(code), clean_words(name, limit=NAME_LIMIT)
     if not called:
         raise TabletUnnamed
+    if use not in tablet_store.USES:
+        raise TabletUseUnsaid
     directory_store.lock(session)
     place = directory_store.window(session, window)
     if not has_customers(place.post):
@@ -32,10 +52,11 @@ def enrol(session: Session, *, code: str, window: str, name: str, by: str, at: d
     if known is not None and known.came:
         raise TabletKnown(name=known.name, window=known.window_name)
     touch(session, Touched.TABLETS)
-    tablet_store.expect(session, code=read, window_id=place.id, name=called, by=by, at=at)
+    tablet_store.expect(session, code=read, window_id=place.id, name=called, use=use, by=by, at=at)
     audit_store.note(
-        session, at=at, actor=by, deed="tablet-enrolled", subject=window, name=called, code=read
-    )
+        session, at=at, actor=by, deed="tablet-enrolled", subject=window, name=called, code=read,
+        use=use,
+    )  # fmt: skip
 
 
 def withdraw(session: Session, tablet_id: int, *, window: str, by: str, at: datetime) -> None:

@@ -5,9 +5,9 @@ own group transaction, so that one disk write serves many customers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -17,25 +17,25 @@ from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
 from db.feedback.ratings import BusinessTime, Rating, Submission
 from db.ground import photo_store
+from kiosk.locks.openings import Opening
 from kiosk.locks.ordered_keys import ordered_key
 from survey import given
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.directory.posts import post_of
 from survey.feedback import questionnaire, ratings
+from survey.feedback.tiers import Tier
 from survey.refusals.feedback import KeyReused, NotARating, NothingFilledIn, RatingUnknown
 from survey.refusals.given import PhotoUnknown
 
 T = TypeVar("T")
-BY_CODE: Final = "qr"
-BY_TABLET: Final = "kiosk"
 
 
 class Circumstances(NamedTuple):
     """Where and when a submission arrived, as the server knows it.
 
     `serving` tells who was on duty at a moment, `policy` what held at one, `opened` when a page's
-    mark was given out. The device is a `tablet` where one enrolled at the window sent it; `staff`
-    tells that somebody signed in did.
+    mark was given out. `tier` tells how it came where its page does not: the device of a tablet's
+    is the one enrolled at the window. `staff` tells that somebody signed in sent it.
     """
 
     window_id: int
@@ -44,8 +44,8 @@ class Circumstances(NamedTuple):
     device: str | None = None
     serving: Callable[[int, datetime], int | None] = lambda _window, _moment: None
     policy: Callable[[datetime], Policy] = lambda _moment: DEFAULT_POLICY
-    opened: Callable[[object], datetime | None] = lambda _mark: None
-    tablet: bool = False
+    opened: Callable[[object], Opening | None] = lambda _mark: None
+    tier: Tier | None = None
     staff: bool = False
 
 
@@ -55,7 +55,8 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     key = given.checked_key(body["key"]) if body.get("key") else str(ordered_key())
     visit = given.checked_key(body["visit"]) if body.get("visit") else None
     reasons, comment = _words(score, body)
-    created_at = _made(body, at)
+    page = at.opened(body.get("o"))
+    created_at = _made(body, at, page)
     when = _business_time(created_at, at.zone)
     policy = at.policy(created_at)
     return Submission(
@@ -64,7 +65,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         person_id=_person(created_at, at),
         score=score,
         body_hash=_fingerprint(at.window_id, score, comment, reasons),
-        channel=BY_TABLET if at.tablet else BY_CODE,
+        channel=(at.tier or _tier(page, created_at, stay=policy.stay)).value,
         created_at=created_at,
         received_at=at.now,
         biz_date=when.biz_date,
@@ -78,7 +79,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         stay=policy.stay,
         daily_limit=policy.device_daily_limit,
         held=ratings.BY_STAFF if at.staff else None,
-        tablet=at.tablet,
+        tablet=at.tier is Tier.TABLET,
     )
 
 
@@ -125,14 +126,21 @@ def rating_given(session: Session, receipt: str, *, window_id: int, now: datetim
     return rating
 
 
-def _made(body: Mapping[str, Any], at: Circumstances) -> datetime:
+def _made(body: Mapping[str, Any], at: Circumstances, page: Opening | None) -> datetime:
     """Return when a tap counts: by the age it says, not before the page it was made on."""
     made = given.moment_made(
         body.get("made_at"), body.get("sent_at"), now=at.now, patience=ratings.PATIENCE
     )
     if made is at.now:
         return made
-    return ratings.believed(made, opened=at.opened(body.get("o")), now=at.now)
+    return ratings.believed(made, opened=page.at if page else None, now=at.now)
+
+
+def _tier(page: Opening | None, made: datetime, *, stay: timedelta) -> Tier:
+    """Return how a rating came by its page: one that was kept open, or sent round, is a link."""
+    if page is None or made - page.at > stay:
+        return Tier.LINK
+    return Tier.SCREEN if page.on_screen else Tier.CODE
 
 
 def _person(made: datetime, at: Circumstances) -> int | None:

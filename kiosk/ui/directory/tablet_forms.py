@@ -1,5 +1,7 @@
 """The tablets of a window: who stands there, enrolling one by its code, taking one out."""
 
+from typing import Final
+
 import streamlit as st
 
 from db.directory import tablet_store
@@ -15,6 +17,14 @@ from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
+USES: Final = {
+    tablet_store.TAP: Text("客户在上面点选", "Customers tap on it"),
+    tablet_store.SCREEN: Text(
+        "显示动态码，客户用手机扫", "Shows a code that changes; customers scan it"
+    ),
+}
+_FIELDS: Final = ("code", "name", "use")
+
 
 def draw_tablets(window: Window) -> None:
     """Draw the tablets of a window and the form that enrols one."""
@@ -26,10 +36,13 @@ def draw_tablets(window: Window) -> None:
     st.caption(
         literal(
             say(
-                f"在平板的浏览器里打开 {address}，把屏幕上的代码填在这里。"
-                "没有登记的平板，评价按一部手机算，多了会暂缓计入。",
-                f"Open {address} on the tablet and type the code it shows. Ratings from a tablet "
-                "that is not enrolled count as those of one phone: many of them are held back.",
+                f"在平板或屏幕的浏览器里打开 {address}，把上面的代码填在这里。"
+                "没有登记的平板，评价按一部手机算，多了会暂缓计入。"
+                "显示动态码的屏幕每 30 秒换一个码：拍下来、转出去，过后就没用了。",
+                f"Open {address} on the tablet or screen and type the code it shows. Ratings from "
+                "a tablet that is not enrolled count as those of one phone: many of them are held "
+                "back. A screen shows another code every 30 seconds: a picture of one soon "
+                "opens nothing more than the printed code does.",
             )
         )
     )
@@ -43,6 +56,13 @@ def draw_tablets(window: Window) -> None:
             say("平板叫什么，例如“左侧”", "What it is called, such as “left”"),
             max_chars=actions.NAME_LIMIT,
             key=f"tablet_name_{window.code}",
+        )
+        st.radio(
+            say("用途", "What for"),
+            tuple(USES),
+            index=None,
+            format_func=lambda use: USES[use].said(current_language()),
+            key=f"tablet_use_{window.code}",
         )
         st.form_submit_button(
             say("登记平板", "Enrol tablet"),
@@ -60,7 +80,8 @@ def _draw_one(window: Window, tablet: Tablet) -> None:
         else say("还没有连上：请让平板打开着代码页", "not here yet: leave its code page open")
     )
     words, button = st.columns([3, 1], vertical_alignment="center")
-    words.markdown(f"**{literal(tablet.name)}**  \n{literal(state)}")
+    use = USES[tablet.use].said(current_language())
+    words.markdown(f"**{literal(tablet.name)}** · {literal(use)}  \n{literal(state)}")
     button.button(
         say("移除", "Take out"),
         key=f"tablet_out_{tablet.id}",
@@ -71,25 +92,25 @@ def _draw_one(window: Window, tablet: Tablet) -> None:
 
 
 def _enrol(window: str, language: Language) -> None:
-    code, name = (st.session_state[f"tablet_{each}_{window}"] for each in ("code", "name"))
+    code, name, use = (st.session_state[f"tablet_{each}_{window}"] for each in _FIELDS)
     do(
         Deed.KEEP_WINDOWS,
         lambda session, user: actions.enrol(
-            session, code=code, window=window, name=name, by=user.username, at=clock.now()
+            session, code=code, window=window, name=name, use=use, by=user.username, at=clock.now()
         ),
         language=language,
         told=TOLD,
         sentence=Text(
-            "已登记，平板几秒后自动转到评价页。",
-            "Enrolled; within seconds the tablet goes on by itself.",
+            "已登记，它几秒后自动继续。",
+            "Enrolled; within seconds it goes on by itself.",
         ),
         then=lambda _: _empty(window),
     )
 
 
 def _empty(window: str) -> None:
-    for each in ("code", "name"):
-        st.session_state[f"tablet_{each}_{window}"] = ""
+    for each in _FIELDS:
+        st.session_state[f"tablet_{each}_{window}"] = None if each == "use" else ""
 
 
 def _withdraw(window: str, tablet: int, language: Language) -> None:

@@ -15,6 +15,7 @@ from survey.texts import Language
 
 def draw(window: Window, language: Language) -> None:
     """Ask with faces; after the tap thank, and draw the part that is open and the others."""
+    visit.opened(window)
     customer.draw_heading(window, language)
     given = visit.given(window)
     problem = st.session_state.pop(f"{visit.TOLD}_problem", None)

@@ -58,6 +58,7 @@ def rate(window: Window, score: int, given: Rating | None, language: Language) -
         "key": str(ordered_key()),
         "visit": visit.key(),
         "lang": language,
+        "o": visit.opened(window),
     }
     try:
         receipt = house().writer.keep_now(submission_of(told | tap, customer.circumstances(window)))

@@ -431,7 +431,7 @@ def test_a_phone_is_held_to_its_limit_whatever_it_calls_itself(
     with house.reading() as session:
         found = ratings_of(session, _month(house))
     assert [each.standing for each in found].count("held") == 2
-    assert {each.channel for each in found} == {"qr"}
+    assert {each.channel for each in found} == {"link"}
 
 
 def test_a_reload_shows_the_last_word_of_the_visit(phone: TestClient, token: str) -> None:

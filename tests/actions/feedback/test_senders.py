@@ -10,13 +10,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.directory import directory_store, tablet_store
-from db.directory.tablet_store import Tablet
+from db.directory.tablet_store import TAP, Tablet
 from db.feedback import proof, rating_store
 from db.feedback.ratings import Rating
 from kiosk import clock
 from kiosk.actions.directory import tablets
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
-from kiosk.locks.openings import opening
+from kiosk.locks.openings import Opening, opening
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import customer, ratings, tablet
@@ -52,7 +52,9 @@ def code_on(browser: TestClient) -> str:
 
 def enrolled(house: House, code: str, window: str = "SB-1", name: str = "左侧") -> None:
     with house.writing() as session:
-        tablets.enrol(session, code=code, window=window, name=name, by="adm", at=clock.now())
+        tablets.enrol(
+            session, code=code, window=window, name=name, use=TAP, by="adm", at=clock.now()
+        )
 
 
 def taken_out(house: House, number: int) -> None:
@@ -133,7 +135,7 @@ def test_a_tablet_at_another_window_is_a_phone_like_any(
 ) -> None:
     other = a_window(house, "MW-1", post="MW")
     standing(house, browser)
-    assert rated(house, browser, other).channel == "qr"
+    assert rated(house, browser, other).channel == "link"
 
 
 def test_one_taken_out_is_a_stranger_at_once_and_never_comes_back_under_its_code(
@@ -143,7 +145,7 @@ def test_one_taken_out_is_a_stranger_at_once_and_never_comes_back_under_its_code
     standing(house, browser)
     [there] = at_the_window(house)
     taken_out(house, there.id)
-    assert rated(house, browser, token).channel == "qr"
+    assert rated(house, browser, token).channel == "link"
     assert at_the_window(house) == []
     with pytest.raises(TabletGone):
         taken_out(house, there.id)
@@ -176,7 +178,7 @@ def test_a_made_up_cookie_of_a_tablet_is_nobodys(
     standing(house, browser)
     browser.cookies.clear()
     browser.cookies.set(TABLET_COOKIE, "0" * 32 + ".0123456789abcdef")
-    assert rated(house, browser, token).channel == "qr"
+    assert rated(house, browser, token).channel == "link"
 
 
 def test_a_tablet_needs_a_name_and_a_window_with_customers(
@@ -249,7 +251,7 @@ def test_a_late_tap_is_nobodys_but_of_who_served_then_and_serves_now(
         now=at,
         zone=house.settings.zone,
         serving=lambda _window, moment: now if moment == at else then,
-        opened=lambda _mark: at - 2 * hours,
+        opened=lambda _mark: Opening(at - 2 * hours),
     )
     body = {"score": 1, "made_at": (at - hours).isoformat(), "sent_at": at.isoformat()}
     assert submission_of(body, circumstances).person_id == whose
