@@ -25,6 +25,7 @@ from survey.texts import CHINESE, ENGLISH, Language, Text
 HERE: Final = Path(__file__).parent
 ASKING: Final = HERE / "asking.css"
 LATER: Final = HERE / "later.css"
+LOST: Final = HERE / "lost.css"
 ANSWERS: Final = (
     ("yes", questionnaire.KEPT),
     ("no", questionnaire.BROKEN),
@@ -127,7 +128,7 @@ def unknown(
         sentence=sentence,
         complain_url=f"/complain?{urlencode({'lang': language})}",
     )
-    style = dressed(ASKING, LATER)
+    style = dressed(ASKING, LATER, LOST)
     return front.instant_index(language, _head(heading.said(language), style), layer)
 
 
