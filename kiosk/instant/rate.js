@@ -24,7 +24,7 @@
     var key = window.kioskKey(), until = fresh() ? now.until : time() + STAY;
     now = {
       visit: visit(), until: until, score: score, key: key, id: "", words: now ? now.words : "",
-      reasons: now ? now.reasons : [], sent: "", done: false, slow: navigator.onLine === false
+      reasons: now ? now.reasons : [], more: now && now.more, sent: "", done: false, slow: navigator.onLine === false
     };
     draw();
     typed();
@@ -62,10 +62,10 @@
 
   // What else is told belongs to the rating, and is sent after it.
   function tellMore(body, pictures) {
-    body.key = window.kioskKey();
     queue.add({ visit: now.visit, rating: now.id || now.key, body: body }, pictures);
-    return body.key;
+    setTimeout(waits, PATIENCE);
   }
+  function parts() { return now ? now.more = now.more || {} : {}; }
   function moves(item, share) { if (more) more.moves(item, share); }
 
   function settled(item, answer) {
@@ -107,7 +107,10 @@
     safe = yes;
     tell();
   }
-  function lost() { complainOf(says.lost); }
+  function lost() {
+    complainOf(says.lost);
+    tell();
+  }
   function emptied() {
     tell();
     if (whenEmpty) whenEmpty();
@@ -139,16 +142,19 @@
     at("sub").textContent = now.slow ? kept : now.id ? says.change : "";
     if (at("close")) at("close").textContent = queue.empty() ? says.close : "";
     at("sub").className = now.slow ? "hint after" : "hint sent";
+    if (more) more.waits(now.slow && kept);
   }
   function recall() {
     at("comment").value = now.words || "";
     all(".why input").forEach(function (box) { box.checked = now.reasons.indexOf(box.value) >= 0; });
+    if (more) more.recall();
   }
   function restart() {
     now = null;
     store.drop(STATE);
     all("form").forEach(function (form) { form.reset(); });
     at("fold").open = false;
+    if (more) more.recall();
     complainOf("");
     draw();
   }
@@ -182,7 +188,7 @@
     on(at("complain"), "click", function () { if (now.id) this.href = withReceipt(this.getAttribute("href")); flush(); });
     all("a[href^='/complain']").forEach(function (link) { on(link, "click", stay); });
     on(at("lang"), "click", typed);
-    if (!page.kiosk) more = window.kioskMore(root, { send: tellMore, said: complainOf, says: says });
+    if (!page.kiosk) more = window.kioskMore(root, { send: tellMore, holds: queue.holds, parts: parts, save: save, says: says });
     on(window, "online", queue.again);
     on(window, "storage", sentElsewhere);
     on(window, "pageshow", function (event) { if (event.persisted) queue.again(); });
@@ -216,13 +222,13 @@
     if (!page.kiosk) now = store.read(STATE);
     // Changed on the full page meanwhile: the server knows the visit's last word.
     passed = now && now.id && given && now.id !== given.id && now.visit === given.visit;
-    if (passed || !fresh()) now = given && { visit: passed ? given.visit : page.visit, until: time() + STAY, score: given.score, key: given.id, id: given.id, words: "", reasons: [], sent: "", done: page.done };
+    if (passed || !fresh()) now = given && { visit: passed ? given.visit : page.visit, until: time() + STAY, score: given.score, key: given.id, id: given.id, words: "", reasons: [], more: passed && now.more, sent: "", done: page.done };
     if (passed) save();
     listen();
     if (now) {
       first = "";
-      draw();
       recall();
+      draw();
       if (!now.id && !queue.holds(now.key)) hand();
     }
     queue.again();

@@ -91,7 +91,7 @@ def test_what_is_told_in_a_dead_spot_goes_out_after_the_rating_it_belongs_to(
     expect(page.get_by_text(KEPT_ON_PHONE)).to_be_visible()
     praise = opened(page, "praise")
     praise.get_by_role("textbox", name="做得好的地方").fill("态度好")
-    handed(praise, "正在送出…")
+    handed(praise, KEPT_ON_PHONE)
     context.set_offline(False)
     expect(praise.get_by_role("status")).to_contain_text(GOT)
     [rating] = new_ratings()
