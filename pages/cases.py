@@ -20,10 +20,12 @@ from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.books.ruling_forms import draw_ruling
+from kiosk.ui.cases.acts import place_of
 from kiosk.ui.cases.listing import LIST, draw_page
 from kiosk.ui.cases.rates import draw_causes, draw_rates
 from kiosk.ui.cases.register import choose_only
 from kiosk.ui.cases.view import draw_case
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.rows import order_of
@@ -53,8 +55,9 @@ def _case(user: User, number: str) -> None:
             if not case.sees_everything:
                 raise CaseUnknown  # in the chain: the summary is on the page for that
             shown = case_shown(session, case, now=clock.now(), secret=house().secret)
-        draw_case(shown)
-        draw_ruling(case)
+        with drafts_kept(user, place_of(number), Deed.SEE_CASES, base=case.record.version):
+            draw_case(shown)
+            draw_ruling(case)
 
 
 def _desk(user: User) -> None:

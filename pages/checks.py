@@ -18,8 +18,10 @@ from kiosk.reports.checks.results import (
 )
 from kiosk.rights.who import User
 from kiosk.ui import filters
+from kiosk.ui.checks.result_forms import place_of
 from kiosk.ui.checks.result_list import draw_checks
 from kiosk.ui.checks.result_view import draw_check
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.rows import order_of
@@ -49,7 +51,8 @@ def _check(user: User, ref: str) -> None:
     with refusals_shown():
         with house().reading() as session:
             shown = check_shown(session, user, ref, now=clock.now(), zone=zone)
-        draw_check(shown, user)
+        with drafts_kept(user, place_of(ref), Deed.SEE_CHECKS, base=shown.result.version):
+            draw_check(shown, user)
 
 
 def _list(user: User) -> None:

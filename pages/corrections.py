@@ -19,10 +19,11 @@ from kiosk.reports.checks.corrections import (
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
 from kiosk.ui import filters
-from kiosk.ui.checks.correction_forms import TOLD, draw_order
+from kiosk.ui.checks.correction_forms import TOLD, draw_order, place_of, place_of_order
 from kiosk.ui.checks.correction_list import LIST, choose_only, choose_words, empty
 from kiosk.ui.checks.correction_view import draw_action, draw_actions, draw_rates
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.rows import order_of
@@ -53,7 +54,8 @@ def _action(user: User, ref: str) -> None:
     with refusals_shown():
         with house().reading() as session:
             shown = action_shown(session, user, ref, now=now, zone=zone)
-        draw_action(shown, today=clock.today(zone))
+        with drafts_kept(user, place_of(ref), Deed.SEE_CORRECTIONS, base=shown.action.version):
+            draw_action(shown, today=clock.today(zone))
 
 
 def _order(user: User) -> None:
@@ -69,7 +71,10 @@ def _order(user: User) -> None:
                 language=current_language(),
             )  # fmt: skip
             windows = place_choices(session)
-        draw_order(found, windows)
+        wanted = found.order
+        place = place_of_order(wanted.inspection or wanted.complaint, wanted.item)
+        with drafts_kept(user, place, Deed.ORDER_CORRECTIONS):
+            draw_order(found, windows)
 
 
 def _list(user: User) -> None:

@@ -8,7 +8,15 @@ from kiosk.reports.wording import flag_words
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.doing import draw_outcome
-from kiosk.ui.feedback.held import TOLD, draw_answer, draw_settled, draw_style, draw_to_decide
+from kiosk.ui.drafts import drafts_kept
+from kiosk.ui.feedback.held import (
+    PLACE,
+    TOLD,
+    draw_answer,
+    draw_settled,
+    draw_style,
+    draw_to_decide,
+)
 from kiosk.ui.feedback.held_form import draw_proposing
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
@@ -35,7 +43,7 @@ def main() -> None:
         )
     )
     draw_outcome(TOLD)
-    with refusals_shown():
+    with refusals_shown(), drafts_kept(user, PLACE, Deed.END_HOLDS):
         _draw(user)
 
 

@@ -17,6 +17,7 @@ from kiosk.ui.books.payment_forms import draw_payments
 from kiosk.ui.books.publication_forms import draw_shown_unpaid
 from kiosk.ui.books.ruling_forms import draw_rulings
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.drafts import LEDGER, drafts_kept
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
@@ -45,11 +46,12 @@ def main() -> None:
         draw_waiting(user)
         draw_shown_unpaid()
         draw_payments()
-    if user.may(Deed.JUDGE):
-        draw_rulings(user)
-        draw_dismissals(user)
-    if user.may(Deed.CLOSE_MONTHS):
-        draw_reviews(user)
+    with drafts_kept(user, LEDGER, Deed.SEE_LEDGER):
+        if user.may(Deed.JUDGE):
+            draw_rulings(user)
+            draw_dismissals(user)
+        if user.may(Deed.CLOSE_MONTHS):
+            draw_reviews(user)
     _books(user)
 
 

@@ -17,9 +17,9 @@ from kiosk.ui.books.own_record import draw_own_record
 from kiosk.ui.cases.acts import draw_outcome, place_of
 from kiosk.ui.cases.attachments import draw_files
 from kiosk.ui.cases.counselling import draw_counselling
-from kiosk.ui.cases.own_case import WORDS, draw_appeal, draw_facts, draw_own_cases, draw_statement
+from kiosk.ui.cases.own_case import draw_appeal, draw_facts, draw_own_cases, draw_statement
 from kiosk.ui.cases.view import draw_lines
-from kiosk.ui.drafts import draw_drafts
+from kiosk.ui.drafts import MINE, drafts_kept
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
@@ -44,8 +44,9 @@ def main() -> None:
 def _list(user: User) -> None:
     if user.person is not None:
         _to_put_right(user)
-        draw_own_dismissals(user, user.person)
-        draw_own_record(user, user.person)
+        with drafts_kept(user, MINE, Deed.SEE_OWN_CASES):
+            draw_own_dismissals(user, user.person)
+            draw_own_record(user, user.person)
     st.title(say("与我有关的投诉", "Complaints about me or my people"), anchor=False)
     shown = int(st.session_state.get("mine_more", 1))
     with house().reading() as session:
@@ -98,14 +99,14 @@ def _case(user: User, number: str) -> None:
             files = files_seen(session, case)
         draw_outcome()
         draw_facts(case)
-        draw_drafts(user, place_of(number), WORDS, Deed.SEE_OWN_CASES)
         if finding:
             st.subheader(say("结论", "Finding"), anchor=False)
             st.text(finding)
-        if allows(case.who, Step.APPEAL) and may_still_appeal(case.course, clock.now()):
-            draw_appeal(case)
-        draw_counselling(case, Deed.SEE_OWN_CASES)
-        draw_statement(case)
+        with drafts_kept(user, place_of(number), Deed.SEE_OWN_CASES):
+            if allows(case.who, Step.APPEAL) and may_still_appeal(case.course, clock.now()):
+                draw_appeal(case)
+            draw_counselling(case, Deed.SEE_OWN_CASES)
+            draw_statement(case)
         draw_files(case, files, Deed.SEE_OWN_CASES)
         if lines:
             st.subheader(say("我说过的", "What I said"), anchor=False)

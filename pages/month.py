@@ -9,8 +9,9 @@ from kiosk.ui.books.anew import stars_anew
 from kiosk.ui.books.closing_form import draw_closing
 from kiosk.ui.books.month_view import draw_answer, draw_late, draw_worst
 from kiosk.ui.books.publication_forms import draw_publications
-from kiosk.ui.books.star_view import draw_stars, draw_to_decide_anew
+from kiosk.ui.books.star_view import PLACE, draw_stars, draw_to_decide_anew
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -38,7 +39,8 @@ def main() -> None:
     draw_outcome("month")
     draw_to_decide_anew(anew)
     draw_answer(found)
-    draw_stars(found)
+    with drafts_kept(user, PLACE, Deed.CLOSE_MONTHS):
+        draw_stars(found)
     draw_worst(found)
     if found.late:
         draw_late(found, user)

@@ -4,8 +4,9 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.books.regulation import regulation
-from kiosk.ui.books.regulation_view import draw_editions, draw_numbers, draw_regulation
+from kiosk.ui.books.regulation_view import PLACE, draw_editions, draw_numbers, draw_regulation
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import say
 from kiosk.wiring import house
@@ -23,7 +24,8 @@ def main() -> None:
     draw_outcome("regulation")
     draw_regulation(found)
     if user.may(Deed.KEEP_POLICY):
-        draw_editions(user, found)
+        with drafts_kept(user, PLACE, Deed.KEEP_POLICY):
+            draw_editions(user, found)
     draw_numbers(found)
 
 

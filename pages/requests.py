@@ -7,9 +7,9 @@ from kiosk.reports.cases.requests import AT_ONCE, listed, request_shown, waiting
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.cases.request_form import draw_hand_up
-from kiosk.ui.cases.request_view import TOLD, TYPED, draw_list, draw_request, place_of
+from kiosk.ui.cases.request_view import TOLD, draw_list, draw_request, place_of
 from kiosk.ui.doing import draw_outcome
-from kiosk.ui.drafts import draw_drafts
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.rows import order_of
@@ -39,8 +39,8 @@ def _request(user: User, ref: str) -> None:
         with house().reading() as session:
             shown = request_shown(session, user, ref)
         base = shown.request.version
-        draw_drafts(user, place_of(ref), TYPED, Deed.HAND_UP, base=base)
-        draw_request(shown)
+        with drafts_kept(user, place_of(ref), Deed.HAND_UP, base=base):
+            draw_request(shown)
 
 
 def _list(user: User) -> None:

@@ -6,6 +6,8 @@ from typing import TypeVar
 import streamlit as st
 from sqlalchemy.orm import Session
 
+from kiosk import clock
+from kiosk.actions.directory import drafts
 from kiosk.rights.who import User, require
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -26,15 +28,24 @@ def do(
     sentence: Text | None = SAVED,
     clears: tuple[str, ...] = (),
     then: Callable[[T], object] | None = None,
+    drafted: str | None = None,
 ) -> bool:
     """Do it in one transaction, from a button's callback; what was typed stays if it is refused.
 
     Who it is is asked again: the page may be hours old. `told` names the place on the page where
     `draw_outcome` says what it came to; `then` gets what came of it once that is kept, and may
-    refuse in its turn.
+    refuse in its turn. Of the draft in the place `drafted` the fields that are cleared are
+    forgotten with what is kept.
     """
+
+    def acted(session: Session, user: User) -> T:
+        came = act(session, user)
+        if drafted is not None:
+            drafts.sent(session, user, drafted, clears, secret=house().secret, at=clock.now())
+        return came
+
     return _do(
-        lambda: require(deed), act,
+        lambda: require(deed), acted,
         language=language, told=told, sentence=sentence, clears=clears, then=then,
     )  # fmt: skip
 

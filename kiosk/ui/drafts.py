@@ -3,8 +3,13 @@
 What was chosen is not: a judgement is made anew. Nothing is ever sent by itself.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,50 +43,110 @@ SAYS: Final = {
         "before you sign in.",
     ),
 }
+LEDGER: Final = "ledger"
+MINE: Final = "mine"
+"""Places on whose page the forms of several files stand."""
 _HERE_NOW: Final = "drafts_place"
 _RESTORED: Final = "drafts_restored"
+_FIELDS: Final = "drafts_fields"
+_PLAIN: Final = re.compile("[A-Za-z0-9_-]{1,60}")
 _TOLD: Final = "drafts"
 
 
-def draw_drafts(
-    user: User, place: str, names: Sequence[str], deed: Deed, *, base: int | None = None
-) -> None:
-    """Fill the fields of a place with what somebody typed there, before they are drawn.
+@dataclass(slots=True)
+class _Desk:
+    """Where somebody types: the place, what of it is kept, and the fields drawn by now."""
+
+    place: str
+    base: int | None
+    found: Drafted
+    fields: list[str] = field(default_factory=list)
+
+    def fill(self, key: str, given: str) -> None:
+        """Fill a field that is about to be drawn: with what was typed into it, else what is there.
+
+        What was typed beneath another version of the thing fills nothing by itself.
+        """
+        state, each = st.session_state, self.found.fields.get(key)
+        self.fields.append(key)
+        if key not in state and each is not None and each.base == self.base:
+            state[key] = each.words
+            state[_RESTORED] = state.get(_RESTORED, {}) | {key: each}
+        state.setdefault(key, given)
+
+
+_DESK: Final[ContextVar[_Desk]] = ContextVar("drafts")
+
+
+@contextmanager
+def drafts_kept(
+    user: User, place: str, deed: Deed, *, base: int | None = None
+) -> Generator[None, None, None]:
+    """Keep what is typed into the fields of words that are drawn within, and fill them with it.
 
     `base` is the version of the thing as it is shown. What was typed beneath another version is
-    shown beside the form, and fills it only when that is asked for.
+    shown beside the forms, and fills them only when that is asked for.
     """
-    _forget_elsewhere(place, names)
+    _forget_elsewhere(place)
     with house().reading() as session:
-        found = drafted(session, user, place, secret=house().secret)
-    here = {name: each for name, each in found.fields.items() if name in names}
-    current = {name: each for name, each in here.items() if each.base == base}
-    if restored := _restored(current):
-        _draw_restored(place, restored, deed)
-    if aside := {name: each for name, each in here.items() if name not in current}:
-        _draw_aside(place, aside, deed, base)
-    _listen(place, names, found, base)
+        desk = _Desk(place, base, drafted(session, user, place, secret=house().secret))
+    notes = st.container(gap="small")
+    before = _DESK.set(desk)
+    try:
+        yield
+    finally:
+        _DESK.reset(before)
+    st.session_state[_FIELDS] = tuple(desk.fields)
+    if desk.fields:
+        with notes:
+            _draw_notes(desk, deed)
 
 
-def _forget_elsewhere(place: str, names: Sequence[str]) -> None:
+def kept_words(key: str, *, given: str = "") -> str:
+    """Return what stands in a field of words that may be drawn next, once it is filled."""
+    _DESK.get().fill(key, given)
+    return str(st.session_state[key])
+
+
+def draw_area(label: str, *, key: str, given: str = "", **how: Any) -> str:
+    """Draw a field of many words that are kept while they are typed; return what stands in it.
+
+    Fails outside of `drafts_kept`: a form whose words nobody keeps is a mistake of ours.
+    """
+    _DESK.get().fill(key, given)
+    return str(st.text_area(label, key=key, **how))
+
+
+def draw_line(label: str, *, key: str, given: str = "", **how: Any) -> str:
+    """Draw a field of few words, kept as those of `draw_area` are."""
+    _DESK.get().fill(key, given)
+    return str(st.text_input(label, key=key, **how))
+
+
+def spelt(code: str) -> str:
+    """Return a code as places and fields may be named by it: itself, or a mark in its stead."""
+    return code if _PLAIN.fullmatch(code) else sha256(code.encode()).hexdigest()[:16]
+
+
+def _forget_elsewhere(place: str) -> None:
     """Forget the fields of another thing: two cases have forms of one name."""
     state = st.session_state
     if state.get(_HERE_NOW) != place:
-        if _HERE_NOW in state:
-            for name in names:
-                state.pop(name, None)
+        for name in state.get(_FIELDS, ()):
+            state.pop(name, None)
         state[_HERE_NOW] = place
         state.pop(_RESTORED, None)
 
 
-def _restored(current: dict[str, Field]) -> dict[str, Field]:
-    """Fill what is empty on the page; return what of it was there before and is not sent."""
-    state = st.session_state
-    for name, each in current.items():
-        if name not in state:
-            state[name] = each.words
-            state[_RESTORED] = state.get(_RESTORED, {}) | {name: each}
-    return {name: each for name, each in state.get(_RESTORED, {}).items() if name in current}
+def _draw_notes(desk: _Desk, deed: Deed) -> None:
+    here = {name: each for name, each in desk.found.fields.items() if name in desk.fields}
+    current = {name: each for name, each in here.items() if each.base == desk.base}
+    before = st.session_state.get(_RESTORED, {})
+    if restored := {name: each for name, each in before.items() if name in current}:
+        _draw_restored(desk.place, restored, deed)
+    if aside := {name: each for name, each in here.items() if name not in current}:
+        _draw_aside(desk.place, aside, deed, desk.base)
+    _listen(desk)
 
 
 def _draw_restored(place: str, restored: dict[str, Field], deed: Deed) -> None:
@@ -133,9 +198,8 @@ def _discard(place: str, names: Sequence[str], deed: Deed, language: Language) -
         language=language, told=_TOLD, sentence=None,
     )  # fmt: skip
     if done:
-        state.pop(_RESTORED, None)
-        for name in names:
-            state[name] = ""
+        for name in (_RESTORED, *names):
+            state.pop(name, None)
 
 
 def _use(
@@ -153,15 +217,15 @@ def _use(
             st.session_state[name] = each
 
 
-def _listen(place: str, names: Sequence[str], found: Drafted, base: int | None) -> None:
+def _listen(desk: _Desk) -> None:
     language = current_language()
     _component()(
         key="drafts_listening",
         data={
-            "place": place,
-            "round": found.round,
-            "base": base,
-            "names": list(names),
+            "place": desk.place,
+            "round": desk.found.round,
+            "base": desk.base,
+            "names": desk.fields,
             "longest": LONGEST,
             "address": own_address("/api/drafts"),
             "says": {name: text.said(language) for name, text in SAYS.items()},

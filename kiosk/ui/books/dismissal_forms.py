@@ -12,6 +12,7 @@ from kiosk.reports.wording import month_name
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import LEDGER, MINE, draw_area, spelt
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.who import who_marked
 from kiosk.wiring import house
@@ -69,11 +70,13 @@ def draw_own_dismissals(user: User, person: str) -> None:
         with st.container(border=True, key=_name(each.review), gap="small"):
             _draw_file(each, user, own=True)
             if each.review.is_open:
-                _hearing(each.review, say("我的陈述", "My side"), Deed.SEE_OWN_CASES, "review")
+                _hearing(
+                    each.review, say("我的陈述", "My side"), Deed.SEE_OWN_CASES, "review", MINE
+                )
 
 
 def _name(review: Dismissal) -> str:
-    return f"dismissal_{review.month}_{review.person}"
+    return f"dismissal_{review.month}_{spelt(review.person)}"
 
 
 def _title(each: DismissalFile) -> str:
@@ -133,7 +136,7 @@ def _forms(each: DismissalFile) -> None:
     elif review.stage is Stage.PROPOSED:
         st.caption(say("由另一位确认。", "Somebody else confirms it."))
     with st.expander(say("记录陈述（或听不到的原因）", "Keep a hearing, or why there is none")):
-        _hearing(review, say("陈述", "What was said"), Deed.JUDGE, "ledger")
+        _hearing(review, say("陈述", "What was said"), Deed.JUDGE, "ledger", LEDGER)
     if each.may_propose and not review.is_heard:
         st.caption(UNHEARD.said(current_language()))
     elif each.may_propose:
@@ -141,36 +144,38 @@ def _forms(each: DismissalFile) -> None:
             _proposal(review)
 
 
-def _hearing(review: Dismissal, label: str, deed: Deed, told: str) -> None:
+def _hearing(review: Dismissal, label: str, deed: Deed, told: str, place: str) -> None:
     key = f"heard_{_name(review)}"
     with st.form(f"hear_{_name(review)}", border=False, enter_to_submit=False):
-        st.text_area(label, key=key, max_chars=WORDS_LIMIT)
+        draw_area(label, key=key, max_chars=WORDS_LIMIT)
         st.form_submit_button(
             say("记入评议", "Put it on the file"),
             width="stretch",
             on_click=_hear,
-            args=(review, key, deed, told, current_language()),
+            args=(review, key, deed, told, place, current_language()),
         )
 
 
-def _hear(review: Dismissal, key: str, deed: Deed, told: str, language: Language) -> None:
+def _hear(
+    review: Dismissal, key: str, deed: Deed, told: str, place: str, language: Language
+) -> None:
     words = st.session_state[key]
     do(
         deed,
         lambda session, user: dismissals.hear(
             session, review.month, review.person, words, by=user, at=clock.now()
         ),
-        language=language, told=told, clears=(key,),
+        language=language, told=told, clears=(key,), drafted=place,
     )  # fmt: skip
 
 
 def _proposal(review: Dismissal) -> None:
     name = _name(review)
     with st.form(f"propose_{name}", border=False, enter_to_submit=False):
-        st.text_area(
+        draw_area(
             say("决定", "Decision"), key=f"decision_{name}", max_chars=WORDS_LIMIT
         )  # fmt: skip
-        st.text_area(
+        draw_area(
             say("会议记录（谁参加、依据什么）", "Minutes (who took part, on what grounds)"),
             key=f"minutes_{name}", max_chars=WORDS_LIMIT,
         )  # fmt: skip
@@ -189,14 +194,14 @@ def _propose(review: Dismissal, language: Language) -> None:
             session, review.month, review.person, decision=decision, minutes=minutes,
             by=user, at=clock.now(),
         ),
-        language=language, told="ledger", clears=keys,
+        language=language, told="ledger", clears=keys, drafted=LEDGER,
     )  # fmt: skip
 
 
 def _second(review: Dismissal) -> None:
     name = _name(review)
     with st.form(f"confirm_{name}", border=False, enter_to_submit=False):
-        st.text_area(
+        draw_area(
             say("确认意见（留档）", "Why (stays on record)"),
             key=f"confirmed_{name}", max_chars=WORDS_LIMIT,
         )  # fmt: skip
@@ -217,5 +222,5 @@ def _decide(review: Dismissal, approved: bool, language: Language) -> None:
             session, review.month, review.person, approved=approved, because=because,
             by=user, at=clock.now(),
         ),
-        language=language, told="ledger", clears=(key,),
+        language=language, told="ledger", clears=(key,), drafted=LEDGER,
     )  # fmt: skip

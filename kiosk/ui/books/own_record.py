@@ -18,6 +18,7 @@ from kiosk.reports.feedback.voices import own_praise
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.drafts import LEDGER, MINE, draw_area, spelt
 from kiosk.ui.feedback.voices import draw_praise
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -105,7 +106,7 @@ def _review(posted: Posted, found: OwnRecord) -> None:
         st.expander(say("觉得不对，申请复核", "Something is wrong: ask for a review")),
         st.form(f"review_{posted.seq}", border=False, enter_to_submit=False),
     ):
-        st.text_area(say("哪里不对", "What is wrong"), key=f"review_words_{posted.seq}")
+        draw_area(say("哪里不对", "What is wrong"), key=f"review_words_{posted.seq}")
         st.form_submit_button(
             say("申请复核", "Ask for a review"),
             width="stretch",
@@ -129,7 +130,7 @@ def _ask(seq: int, language: Language) -> None:
     def act(session: Session, user: User) -> None:
         reviews.ask(session, seq, words, by=user, at=clock.now())
 
-    do(Deed.SEE_OWN_CASES, act, language=language, told="review", clears=(key,))
+    do(Deed.SEE_OWN_CASES, act, language=language, told="review", clears=(key,), drafted=MINE)
 
 
 # For those who answer
@@ -160,7 +161,7 @@ def _draw_request(request: Request) -> None:
             )
             return
         with st.form(f"answer_{name}", border=False, enter_to_submit=False):
-            st.text_area(say("答复", "Answer"), key=f"answer_words_{name}")
+            draw_area(say("答复", "Answer"), key=_answer_field(review))
             st.form_submit_button(
                 say("答复", "Answer"),
                 width="stretch",
@@ -169,11 +170,15 @@ def _draw_request(request: Request) -> None:
             )
 
 
+def _answer_field(review: Review) -> str:
+    return f"answer_words_{spelt(review.ref)}_{spelt(review.person)}"
+
+
 def _answer(review: Review, language: Language) -> None:
-    key = f"answer_words_{review.ref}_{review.person}"
+    key = _answer_field(review)
     words = st.session_state[key]
 
     def act(session: Session, user: User) -> None:
         reviews.answer(session, review, words, by=user, at=clock.now())
 
-    do(Deed.CLOSE_MONTHS, act, language=language, told="ledger", clears=(key,))
+    do(Deed.CLOSE_MONTHS, act, language=language, told="ledger", clears=(key,), drafted=LEDGER)

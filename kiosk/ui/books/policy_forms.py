@@ -1,6 +1,7 @@
 """The forms of the policy: proposing a change, and deciding one as a second person."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from kiosk.rights.who import User
 from kiosk.ui.books.policy_trial import draw_simulation
 from kiosk.ui.books.policy_view import STYLE, changes
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.who import who_marked
@@ -22,6 +24,9 @@ from survey.books.policy import Policy
 from survey.books.policy_terms import CHOICES, LISTS, TERMS, value_said, with_typed
 from survey.directory.roles import Deed
 from survey.texts import Language, Text, bracketed
+
+PLACE: Final = "policy"
+"""Where drafts of reasons are kept."""
 
 
 def draw_waiting(user: User, proposal: Proposal) -> None:
@@ -62,7 +67,7 @@ def draw_waiting(user: User, proposal: Proposal) -> None:
 
 
 def _decision(version: int, language: Language) -> None:
-    st.text_area(
+    draw_area(
         say("批准或不批准的理由", "Why it is approved or turned down"),
         key=f"because_{version}",
         max_chars=actions.REASON_LIMIT,
@@ -94,6 +99,8 @@ def _decide(version: int, approved: bool, language: Language) -> None:
         sentence=Text("已批准，开始生效。", "Approved.")
         if approved
         else Text("没有批准，规则不变。", "Turned down; the policy stays."),
+        clears=(f"because_{version}",),
+        drafted=PLACE,
     )
 
 
@@ -128,7 +135,7 @@ def _change(held: Policy, chosen: Sequence[str], language: Language) -> None:
         policy = with_typed(held, _typed(chosen))
         if policy != held and st.toggle(say("先试算", "Try it out first"), key="try_out"):
             draw_simulation(policy)
-    st.text_area(say("为什么改", "Why"), key="policy_reason", max_chars=actions.REASON_LIMIT)
+    draw_area(say("为什么改", "Why"), key="policy_reason", max_chars=actions.REASON_LIMIT)
     st.button(
         say("提出修改", "Propose"),
         type="primary",
@@ -182,4 +189,5 @@ def _send(chosen: tuple[str, ...], language: Language) -> None:
         told="policy",
         sentence=Text("已提出，等另一位审批。", "Proposed; it waits for a second person."),
         clears=("policy_chosen", "policy_reason"),
+        drafted=PLACE,
     )

@@ -1,5 +1,7 @@
 """The company's regulation on screen: its articles, the numbers each sets, its editions."""
 
+from typing import Final
+
 import streamlit as st
 
 from db.books.regulation_store import Edition
@@ -11,6 +13,7 @@ from kiosk.rights.money import may_decide_regulation
 from kiosk.rights.who import User
 from kiosk.ui.books.policy_view import STYLE, terms
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.who import who_marked
 from kiosk.wiring import house
@@ -19,6 +22,8 @@ from survey.books.regulation import EDITION_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Regu
 from survey.directory.roles import Deed
 from survey.texts import Language
 
+PLACE: Final = "regulation"
+"""Where drafts of reasons are kept."""
 TYPED = ("regulation_title", "regulation_edition", "regulation_words")
 
 
@@ -95,7 +100,7 @@ def _waiting(user: User, each: Edition) -> None:
             st.caption(say("由另一位审批。", "Somebody else decides."))
             return
         with st.form(f"decide_edition_{each.number}", border=False, enter_to_submit=False):
-            st.text_area(
+            draw_area(
                 say("批准或不批准的理由", "Why it is approved or turned down"),
                 key=f"edition_because_{each.number}",
                 max_chars=actions.REASON_LIMIT,
@@ -121,7 +126,7 @@ def _decide(number: int, approved: bool, language: Language) -> None:
         lambda session, user: actions.decide(
             session, number, approved=approved, because=because, by=user, at=clock.now()
         ),
-        language=language, told="regulation", clears=(key,),
+        language=language, told="regulation", clears=(key,), drafted=PLACE,
     )  # fmt: skip
 
 

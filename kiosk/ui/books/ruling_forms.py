@@ -9,7 +9,9 @@ from kiosk.reports.cases.rulings import RulingWaiting, unruled, waiting
 from kiosk.rights.cases import OpenCase, opened
 from kiosk.rights.money import may_rule
 from kiosk.rights.who import User
+from kiosk.ui.cases.acts import place_of
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import LEDGER, draw_area, draw_line, spelt
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.ways import draw_ways
 from kiosk.ui.who import who_marked
@@ -42,12 +44,12 @@ def draw_ruling(case: OpenCase) -> None:
             say("罚款，元（不罚填 0）", "Fine in yuan (0 for none)"),
             min_value=0, max_value=MOST_YUAN, value=None, step=1, key="ruling_yuan",
         )  # fmt: skip
-        st.text_input(
+        draw_line(
             say("依据条款", "Clause"),
             placeholder=say("例如：规则五、规则六", "for example: rules 5 and 6"),
             max_chars=CLAUSE_LIMIT, key="ruling_clause",
         )  # fmt: skip
-        st.text_area(
+        draw_area(
             say("理由（留档）", "Reason (stays on record)"),
             max_chars=REASON_LIMIT, key="ruling_reason",
         )  # fmt: skip
@@ -73,6 +75,7 @@ def _propose(ref: str, language: Language) -> None:
         language=language,
         told="case",
         clears=TYPED,
+        drafted=place_of(ref),
     )
 
 
@@ -126,9 +129,9 @@ def _one(each: RulingWaiting) -> None:
             )
             return
         with st.form(f"second_{name}", border=False, enter_to_submit=False):
-            st.text_area(
+            draw_area(
                 say("审批意见（留档）", "Why (stays on record)"),
-                key=f"because_{name}",
+                key=_because(ruling.ref, ruling.number),
                 max_chars=REASON_LIMIT,
             )
             for approved, word in (
@@ -144,8 +147,12 @@ def _one(each: RulingWaiting) -> None:
                 )
 
 
+def _because(ref: str, number: int) -> str:
+    return f"because_{spelt(ref)}_{number}"
+
+
 def _decide(ref: str, number: int, approved: bool, language: Language) -> None:
-    key = f"because_{ref}_{number}"
+    key = _because(ref, number)
     because = st.session_state[key]
     do(
         Deed.JUDGE,
@@ -156,4 +163,5 @@ def _decide(ref: str, number: int, approved: bool, language: Language) -> None:
         language=language,
         told="ledger",
         clears=(key,),
+        drafted=LEDGER,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.books.people import PersonMonth
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_area, spelt
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.styles import style
 from kiosk.ui.who import who_marked
@@ -26,6 +28,8 @@ from survey.texts import Language, Text, in_a_row, worded
 VACANT = ""
 STAR = Text("明星", "Star")
 STYLE = style("books/month.css")
+PLACE: Final = "month"
+"""Where drafts of minutes are kept."""
 
 
 def draw_stars(found: ClosingDesk) -> None:
@@ -135,6 +139,7 @@ def _candidate(one: PersonMonth) -> str:
 
 def _decision(month: Month, each: StarDesk) -> None:
     unit = each.star.unit.code
+    minutes, despite = _words(month, unit)
     names = {VACANT: say("空缺（没有合适人选）", "Vacant (nobody qualifies)")}
     names |= {one.person.code: f"{one.person.name} {one.person.code}" for one in each.candidates}
     before = each.star.person or VACANT
@@ -151,14 +156,14 @@ def _decision(month: Month, each: StarDesk) -> None:
             key=f"star_of_{month}_{unit}",
             filter_mode=None,
         )
-        st.text_area(
+        draw_area(
             say("评定经过（谁参加、依据什么）", "Minutes (who took part, on what grounds)"),
-            key=f"minutes_{month}_{unit}",
+            key=minutes,
             max_chars=stars.MINUTES_LIMIT,
         )
-        st.text_area(
+        draw_area(
             say("不符合条件而仍要评定的理由", "Why all the same, if they do not qualify"),
-            key=f"despite_{month}_{unit}",
+            key=despite,
             max_chars=stars.MINUTES_LIMIT,
         )
         st.form_submit_button(
@@ -169,11 +174,15 @@ def _decision(month: Month, each: StarDesk) -> None:
         )
 
 
+def _words(month: Month, unit: str) -> tuple[str, str]:
+    """Return the names of the fields of words."""
+    return f"minutes_{month}_{spelt(unit)}", f"despite_{month}_{spelt(unit)}"
+
+
 def _name_star(month: Month, unit: str, language: Language) -> None:
     key = f"star_of_{month}_{unit}"
-    minutes, despite = (
-        st.session_state[f"{name}_{month}_{unit}"] for name in ("minutes", "despite")
-    )
+    words = _words(month, unit)
+    minutes, despite = (st.session_state[each] for each in words)
     do(
         Deed.CLOSE_MONTHS,
         lambda session, user: stars.name_star(
@@ -187,5 +196,6 @@ def _name_star(month: Month, unit: str, language: Language) -> None:
         ),
         language=language,
         told="month",
-        clears=(f"minutes_{month}_{unit}",),
+        clears=words,
+        drafted=PLACE,
     )

@@ -12,6 +12,7 @@ from kiosk.rights.cases import OpenCase, opened
 from kiosk.rights.who import User
 from kiosk.ui import doing
 from kiosk.ui.doing import SAVED, do
+from kiosk.ui.drafts import spelt
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
@@ -22,7 +23,7 @@ CASE = "case"
 
 def place_of(ref: str) -> str:
     """Return where somebody's drafts in a case are kept."""
-    return f"case:{ref}"
+    return f"case:{spelt(ref)}"
 
 
 def act(

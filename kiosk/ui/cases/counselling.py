@@ -17,6 +17,7 @@ from kiosk.reports.cases.counselling import CounsellingShown, counselling_of
 from kiosk.reports.wording import day_name
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act, draw_outcome
+from kiosk.ui.drafts import draw_area, spelt
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
@@ -135,8 +136,9 @@ def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
         format="YYYY-MM-DD",
         key=f"{name}_held",
     )
-    st.text_area(say("错在哪里", "What was wrong"), key=f"{name}_wrong")
-    st.text_area(say("要改进什么", "What must improve"), key=f"{name}_improve")
+    wrong, improve, reason = _words(ref)
+    draw_area(say("错在哪里", "What was wrong"), key=wrong)
+    draw_area(say("要改进什么", "What must improve"), key=improve)
     st.date_input(say("改进期限", "By when"), value=None, format="YYYY-MM-DD", key=f"{name}_by")
 
     def keep() -> None:
@@ -145,7 +147,7 @@ def _draw_form(case: OpenCase, shown: CounsellingShown, deed: Deed) -> None:
             _save(ref, standing, deed, language)
 
     if st.checkbox(say("当事人拒绝签字", "The person refuses to sign"), key=f"{name}_declines"):
-        st.text_area(say("拒绝的原因", "Why they refuse"), key=f"{name}_reason")
+        draw_area(say("拒绝的原因", "Why they refuse"), key=reason)
         st.text_input(say("见证人姓名", "Name of the witness"), key=f"{name}_witness")
     else:
         person = say("当事人签名", "Signature of the person")
@@ -191,13 +193,13 @@ def _is_signed(name: str) -> bool:
 
 def _save(ref: str, standing: str | None, deed: Deed, language: Language) -> None:
     state, name, zone = st.session_state, _form(ref), house().settings.zone
-    draft, key = _draft(name), state[f"{name}_key_{standing}"]
+    draft, key = _draft(name, ref), state[f"{name}_key_{standing}"]
     saved = act(
         ref, deed, language,
         lambda session, case: counsel(
             session, case, draft, key=key, corrects=standing, zone=zone, at=clock.now()
         ),
-        told=name,
+        told=name, clears=_words(ref),
     )  # fmt: skip
     state[f"{name}_refused"] = not saved
     if saved:
@@ -205,17 +207,18 @@ def _save(ref: str, standing: str | None, deed: Deed, language: Language) -> Non
         state[f"counsel_{ref}_done"] = state.pop(f"{name}_done")
 
 
-def _draft(name: str) -> Draft:
+def _draft(name: str, ref: str) -> Draft:
     state = st.session_state
+    wrong, improve, reason = (state.get(each) or "" for each in _words(ref))
     held: datetime | None = state.get(f"{name}_held")
     declines = state.get(f"{name}_declines")
     return Draft(
-        wrong=state.get(f"{name}_wrong") or "",
-        improve=state.get(f"{name}_improve") or "",
+        wrong=wrong,
+        improve=improve,
         improve_by=state.get(f"{name}_by"),
         held_at=held.replace(tzinfo=house().settings.zone) if held else None,
         person=(
-            Declined(state.get(f"{name}_reason") or "", state.get(f"{name}_witness") or "")
+            Declined(reason, state.get(f"{name}_witness") or "")
             if declines
             else signed(f"{name}_person")
         ),
@@ -225,6 +228,14 @@ def _draft(name: str) -> Draft:
 
 def _address(ref: str) -> str:
     return f"/api/cases/{quote(ref, safe='')}/signatures"
+
+
+def _words(ref: str) -> tuple[str, str, str]:
+    """Return the names of the fields of words: another form's, too, for a draft is kept by them."""
+    wrong, improve, reason = (
+        f"counsel_{spelt(ref)}_{each}" for each in ("wrong", "improve", "reason")
+    )
+    return wrong, improve, reason
 
 
 def _form(ref: str) -> str:

@@ -11,6 +11,7 @@ from kiosk.actions.cases import steps as cases
 from kiosk.reports.cases.desk import CaseShown, people_choices, serving_said
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.form_parts import draw_button, draw_cause, draw_submit, draw_told, draw_words
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import CATEGORIES, FINDINGS, INTEGRITY, STATES, State
@@ -91,9 +92,9 @@ def _finding(shown: CaseShown) -> None:
             placeholder=say(f"投诉人选的是：{claimed}", f"the complainant chose: {claimed}"),
             key="case_category",
         )
-        st.text_area(say("查明的事实和证据", "Facts and evidence"), key="case_facts")
+        draw_area(say("查明的事实和证据", "Facts and evidence"), key="case_facts")
         draw_cause("case_cause_kind")
-        st.text_area(say("根本原因", "Root cause"), key="case_cause")
+        draw_area(say("根本原因", "Root cause"), key="case_cause")
         draw_told()
         draw_submit(
             shown, say("作出结论", "Give the finding"), _decided,
@@ -151,7 +152,7 @@ def draw_appeal_decision(shown: CaseShown) -> None:
             placeholder=say(f"不变：{stands}", f"as it is: {stands}"),
             key="case_category",
         )
-        st.text_area(say("理由", "Reasons"), key="case_words")
+        draw_area(say("理由", "Reasons"), key="case_words")
         draw_told()
         draw_submit(
             shown, say("作出复核结论", "Decide the appeal"), _appeal_decided,

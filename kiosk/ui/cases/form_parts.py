@@ -12,6 +12,7 @@ from kiosk.reports.cases.desk import CaseShown
 from kiosk.reports.cases.root_causes import causes
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.root_causes import offered
@@ -101,8 +102,7 @@ def draw_words(
     """Draw a form of words, and the press that takes a step with them."""
     name = f"case_{key}"
     with st.form(f"form_{key}", border=False, enter_to_submit=False):
-        st.session_state.setdefault(name, given)
-        st.text_area(label, key=name)
+        draw_area(label, key=name, given=given)
         draw_submit(
             shown,
             say("保存", "Save"),
@@ -133,7 +133,7 @@ def draw_cause(key: str, *, before: str | None = None) -> None:
 
 def draw_told() -> None:
     """Draw the place for what the complainant reads of a finding or a measure."""
-    st.text_area(
+    draw_area(
         say("给投诉人的一句话", "A sentence to the complainant"),
         placeholder=say(
             "查到了什么、怎么处理的。对方会在查询页上看到；不写员工姓名和处分。",

@@ -17,6 +17,7 @@ from kiosk.ui.cases.acts import act
 from kiosk.ui.cases.finding_forms import draw_appeal_decision, draw_finding
 from kiosk.ui.cases.form_parts import WORK, draw_button, draw_submit, draw_told, draw_words
 from kiosk.ui.checks.result_history import moment_here
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.complaints import State
@@ -77,7 +78,7 @@ def _reply(shown: CaseShown, *, leads_on: bool = True) -> None:
     ref, language = shown.open.complaint.ref, current_language()
     st.session_state.setdefault(f"answer_key_{ref}", str(uuid4()))
     with st.form("answer", border=False, enter_to_submit=False):
-        st.text_area(
+        draw_area(
             say("回复投诉人", "Answer the complainant"),
             placeholder=say(
                 "对方会在查询页上看到。不要写当事人的处分和联系方式。",
@@ -153,7 +154,7 @@ def _investigate_at_once(shown: CaseShown) -> None:
 
 def _remedy(shown: CaseShown) -> None:
     with st.form("form_remedy", border=False, enter_to_submit=False):
-        st.text_area(say("采取了什么措施", "What was done"), key="case_remedy")
+        draw_area(say("采取了什么措施", "What was done"), key="case_remedy")
         draw_told()
         draw_submit(shown, say("保存", "Save"), _remedied, typed=("case_remedy", "case_told"))
 
@@ -182,7 +183,7 @@ def _call(shown: CaseShown) -> None:
             key="case_content",
             horizontal=True,
         )
-        st.text_area(say("原话", "In their words"), key="case_words")
+        draw_area(say("原话", "In their words"), key="case_words")
         draw_submit(shown, say("保存回访", "Save the call"), _called, typed=("case_words",))
 
 

@@ -15,7 +15,7 @@ from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.cases import intakes_of
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.drafts import draw_drafts
+from kiosk.ui.drafts import drafts_kept, draw_area, draw_line
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -71,7 +71,11 @@ def draw_form(user: User) -> None:
     language = current_language()
     st.session_state.setdefault("report_key", str(uuid4()))
     _from_check(user, language)
-    draw_drafts(user, _place(), TYPED, Deed.REPORT_CASES)
+    with drafts_kept(user, _place(), Deed.REPORT_CASES):
+        _draw_form(user, language)
+
+
+def _draw_form(user: User, language: Language) -> None:
     ways = intakes_of(user.role)
     way = st.selectbox(
         say("来源", "How it came in"),
@@ -119,7 +123,7 @@ def _fields(language: Language, *, is_customers: bool, by_colleague: bool) -> No
             placeholder=say("请选择", "Choose one"),
             key="report_category",
         )
-        st.text_area(WORDS.label.said(language), key="report_words")
+        draw_area(WORDS.label.said(language), key="report_words")
         if is_customers:
             _contact(language)
         if by_colleague:
@@ -173,12 +177,12 @@ def _contact(language: Language) -> None:
         format_func=lambda each: KINDS[each].said(language),
         key="report_contact_kind",
     )
-    st.text_input(say("联系方式（可不填）", "How to reach them (optional)"), key="report_contact")
+    draw_line(say("联系方式（可不填）", "How to reach them (optional)"), key="report_contact")
 
 
 def _told_how() -> None:
     """Ask a colleague how it was told: fair to who is complained of, and the officer asks first."""
-    st.text_input(
+    draw_line(
         say("客户怎么告诉您的", "How the customer told you"),
         max_chars=HOW_LIMIT,
         key="report_told_how",

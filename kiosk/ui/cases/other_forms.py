@@ -15,6 +15,7 @@ from kiosk.reports.wording import day_name
 from kiosk.rights.cases import OpenCase, approves_extension, may_be_given
 from kiosk.ui.cases.form_parts import draw_submit, draw_words
 from kiosk.ui.choosing import chosen
+from kiosk.ui.drafts import draw_line
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.clocks import Clock
@@ -63,7 +64,7 @@ def _extension(shown: CaseShown, due_at: datetime) -> None:
             value=(asked or due_at + timedelta(days=3)).astimezone(zone).date(),
             key="case_until",
         )
-        st.text_input(say("原因", "Reason"), key="case_reason")
+        draw_line(say("原因", "Reason"), key="case_reason")
         word = say("批准延期", "Put it off") if approves else say("申请延期", "Ask for it")
         draw_submit(shown, word, _extended, typed=("case_reason",), plain=True)
         if approves and asked is not None:
@@ -110,7 +111,7 @@ def _reassign(shown: CaseShown) -> None:
             placeholder=say("请选择", "Choose one"),
             key="case_to",
         )
-        st.text_input(say("原因", "Reason"), key="case_why")
+        draw_line(say("原因", "Reason"), key="case_why")
         draw_submit(shown, say("转办", "Give it"), _reassigned, typed=("case_why",), plain=True)
 
 

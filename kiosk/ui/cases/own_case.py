@@ -14,6 +14,7 @@ from kiosk.reports.wording import day_name
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.checks.result_history import moment_here
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.rows import NAME, STATE, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -21,8 +22,6 @@ from survey.cases.complaints import CATEGORIES, STATES
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
-WORDS: Final = ("case_statement", "case_appeal")
-"""The fields of words in a case about oneself."""
 COLUMNS: Final = (
     Column("ref", Text("编号", "Number"), NAME, sorts=False),
     Column("window", Text("窗口", "Window"), width=240, sorts=False),
@@ -64,7 +63,7 @@ def draw_facts(case: OpenCase) -> None:
 def draw_statement(case: OpenCase) -> None:
     """Draw the form of one's own side."""
     with st.form("statement", border=False, enter_to_submit=False):
-        st.text_area(say("我的说明", "My side"), key="case_statement")
+        draw_area(say("我的说明", "My side"), key="case_statement")
         st.form_submit_button(
             say("提交说明", "Send"),
             width="stretch",
@@ -85,7 +84,7 @@ def draw_appeal(case: OpenCase) -> None:
         )
     )
     with st.form("appeal", border=False, enter_to_submit=False):
-        st.text_area(say("为什么不同意", "Why you disagree"), key="case_appeal")
+        draw_area(say("为什么不同意", "Why you disagree"), key="case_appeal")
         st.form_submit_button(
             say("提出申诉", "Appeal"),
             type="primary",

@@ -17,7 +17,7 @@ from kiosk.reports.cases.requests import answer_due, own_window
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.drafts import draw_drafts
+from kiosk.ui.drafts import drafts_kept, draw_area, draw_line
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
@@ -44,10 +44,13 @@ FIELDS = ("matter", "waits", "window", "words", "customer")
 
 def draw_hand_up(user: User) -> None:
     """Draw the three taps, and beneath them what may be added; the last tap hands it up."""
-    language = current_language()
     st.html(style("cases/hand_up.css"))
     st.session_state.setdefault("request_key", str(uuid4()))
-    draw_drafts(user, PLACE, TYPED, Deed.HAND_UP)
+    with drafts_kept(user, PLACE, Deed.HAND_UP):
+        _draw_form(user, current_language())
+
+
+def _draw_form(user: User, language: Language) -> None:
     filed = st.session_state.pop(FILED, None)
     if filed is not None:
         _draw_filed(filed, language)
@@ -89,13 +92,13 @@ def _more(user: User, language: Language, *, opened: bool) -> str | None:
     if own in windows:
         st.session_state.setdefault("request_window", own)
     with st.expander(say("补充说明、窗口（可不填）", "Words, window (optional)"), expanded=opened):
-        st.text_area(
+        draw_area(
             say("一句说明", "A sentence"),
             max_chars=WORDS_LIMIT,
             key="request_words",
             placeholder=say("客户看得到，不写员工姓名", "The customer reads it: no names of staff"),
         )
-        st.text_input(
+        draw_line(
             say("怎么认出客户", "How to know the customer"),
             max_chars=CUSTOMER_LIMIT,
             key="request_customer",

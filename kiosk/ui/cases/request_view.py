@@ -18,6 +18,7 @@ from kiosk.reports.cases.requests import Line, RequestShown, is_late
 from kiosk.rights.requests import OpenRequest, opened
 from kiosk.rights.who import User
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.rows import DUE, NAME, STATE, WORDS, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
@@ -144,7 +145,7 @@ def _answer(shown: RequestShown, language: Language) -> None:
             key="request_outcome",
             horizontal=True,
         )
-        st.text_area(
+        draw_area(
             say("给客户的答复", "The answer to the customer"),
             key="request_answer_words",
             placeholder=say("客户在查询页上看到", "The customer reads it on the tracking page"),
@@ -202,7 +203,7 @@ def _reasoned(
 ) -> None:
     name = f"request_why_{key}"
     with st.form(f"request_form_{key}", border=False, enter_to_submit=False):
-        st.text_area(label, key=name)
+        draw_area(label, key=name)
         _submit(
             shown,
             word,

@@ -20,14 +20,13 @@ from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import of_case
 from kiosk.rights.cases import OpenCase
 from kiosk.rights.checks import may_see_check
-from kiosk.ui.cases.acts import act, draw_outcome, place_of
+from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.cases.attachments import draw_files
 from kiosk.ui.cases.counselling import draw_counselling
-from kiosk.ui.cases.form_parts import WORDS, draw_button
+from kiosk.ui.cases.form_parts import draw_button
 from kiosk.ui.cases.forms import draw_answer, draw_next_step
 from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
 from kiosk.ui.cases.other_forms import draw_other_deeds
-from kiosk.ui.drafts import draw_drafts
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
@@ -53,7 +52,6 @@ def draw_case(shown: CaseShown) -> None:
     """Draw the whole case for somebody who works on it or may read it."""
     draw_outcome()
     _head(shown)
-    _drafts(shown)
     _check(shown)
     st.subheader(say("投诉内容", "What was told"), anchor=False)
     st.text(shown.open.complaint.words or say("（没有文字）", "(no words)"))
@@ -72,14 +70,6 @@ def draw_case(shown: CaseShown) -> None:
     draw_other_deeds(shown)
     _corrections(shown)
     _history(shown)
-
-
-def _drafts(shown: CaseShown) -> None:
-    """Bring back what whoever looks had typed into the forms of the case."""
-    ref, user = shown.open.complaint.ref, shown.open.user
-    if user is not None:
-        names = (f"answer_{ref}", *WORDS)
-        draw_drafts(user, place_of(ref), names, Deed.SEE_CASES, base=shown.record.version)
 
 
 def _check(shown: CaseShown) -> None:

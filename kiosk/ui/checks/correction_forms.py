@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.checks import corrections
+from kiosk.actions.directory import drafts
 from kiosk.reports.checks.corrections import ActionShown, Draft, owners
 from kiosk.rights.corrections import OpenAction, opened
 from kiosk.rights.who import User
 from kiosk.ui.cases.form_parts import draw_cause
 from kiosk.ui.checks.correction_photos import draw_photos, forget, is_on_its_way, taken
 from kiosk.ui.doing import do, refuse
+from kiosk.ui.drafts import draw_area, draw_line, spelt
 from kiosk.ui.photo import STILL_SENDING
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -25,15 +27,20 @@ from survey.directory.roles import Deed
 from survey.texts import Language
 
 TOLD: Final = "action"
-TYPED: Final = (
-    "cause_kind",
-    "cause",
-    "measure",
-    "words",
-    "code",
-    "reason",
-    *(f"why{n}" for n in range(WHYS)),
-)
+PLAN: Final = ("action_cause", "action_measure", *(f"action_why{n}" for n in range(WHYS)))
+FOUND: Final = ("action_words",)
+CHOSEN: Final = ("action_cause_kind", "action_code")
+"""What is chosen anew once an action moved on; words of other forms stay."""
+
+
+def place_of(ref: str) -> str:
+    """Return where somebody's drafts in an action are kept."""
+    return f"action:{spelt(ref)}"
+
+
+def place_of_order(origin: str | None, item: str | None) -> str:
+    """Return where the draft of an order is kept: by the check's item or the case it comes from."""
+    return f"order:{spelt(f'{origin}-{item}')}" if origin else "order"
 
 
 class Act(Protocol):
@@ -89,9 +96,9 @@ def draw_order(draft: Draft, windows: Mapping[str, str]) -> None:
     chosen = wanted.window or st.session_state.get("order_window") or ""
     names = dict(draft.owners) if wanted.window else _owners(chosen)
     with st.form("order", border=False, enter_to_submit=False):
-        st.text_area(
+        draw_area(
             say("哪里不符合要求", "What is wrong"),
-            value=wanted.wrong,
+            given=wanted.wrong,
             key="order_wrong",
             height=120,
         )
@@ -142,6 +149,8 @@ def _ordered(wanted: Order, window: str, language: Language) -> None:
         language=language,
         told=TOLD,
         then=_open_order,
+        clears=("order_wrong",),
+        drafted=place_of_order(wanted.inspection or wanted.complaint, wanted.item),
     )
 
 
@@ -155,22 +164,20 @@ def _plan(shown: ActionShown, *, again: bool = False) -> None:
     action = shown.action
     with st.form("plan", border=False, enter_to_submit=False):
         draw_cause("action_cause_kind", before=action.cause)
-        st.text_area(
-            say("根本原因", "Root cause"), value=action.root_cause or "", key="action_cause"
-        )
+        draw_area(say("根本原因", "Root cause"), given=action.root_cause or "", key="action_cause")
         with st.expander(say("连问五个为什么（可不填）", "Five whys (optional)")):
             for n in range(WHYS):
-                st.text_input(
+                draw_line(
                     say(f"为什么 {n + 1}", f"Why {n + 1}"),
-                    value=action.whys[n] if n < len(action.whys) else "",
+                    given=action.whys[n] if n < len(action.whys) else "",
                     key=f"action_why{n}",
                 )
-        st.text_area(
+        draw_area(
             say("整改措施", "What is done about it"),
-            value=action.measure or "",
+            given=action.measure or "",
             key="action_measure",
         )
-        _submit(shown, say("保存措施", "Keep the plan"), _planned, plain=again)
+        _submit(shown, say("保存措施", "Keep the plan"), _planned, typed=PLAN, plain=again)
 
 
 def _planned(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
@@ -191,8 +198,8 @@ def _hand_in(shown: ActionShown) -> None:
     )
     draw_photos(shown.action.ref)
     with st.form("hand_in", border=False, enter_to_submit=False):
-        st.text_area(say("做了什么", "What was done"), key="action_words")
-        _submit(shown, say("提交复核", "Hand in for the re-check"), _handed_in)
+        draw_area(say("做了什么", "What was done"), key="action_words")
+        _submit(shown, say("提交复核", "Hand in for the re-check"), _handed_in, typed=FOUND)
 
 
 def _handed_in(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
@@ -219,13 +226,14 @@ def _recheck(shown: ActionShown) -> None:
             st.text_input(
                 say("窗口码下的短码", "The short code beneath the window's"), key="action_code"
             )
-        st.text_area(
+        draw_area(
             say("看到的情况（退回时必填）", "What you found (needed to give it back)"),
             key="action_words",
         )
-        _submit(shown, say("复核通过，关闭", "It is right: close it"), _closed)
+        _submit(shown, say("复核通过，关闭", "It is right: close it"), _closed, typed=FOUND)
         if Step.GIVE_BACK in shown.steps:
-            _submit(shown, say("退回重做", "Give it back"), _given_back, plain=True)
+            word = say("退回重做", "Give it back")
+            _submit(shown, word, _given_back, typed=FOUND, plain=True)
 
 
 def _closed(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
@@ -247,8 +255,9 @@ def _extend(shown: ActionShown) -> None:
             key="action_due",
             format="YYYY-MM-DD",
         )
-        st.text_input(say("原因", "Reason"), key="action_reason")
-        _submit(shown, say("延长期限", "Put it off"), _extended, plain=True)
+        draw_line(say("原因", "Reason"), key="action_reason")
+        word = say("延长期限", "Put it off")
+        _submit(shown, word, _extended, typed=("action_reason",), plain=True)
 
 
 def _extended(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
@@ -261,8 +270,9 @@ def _extended(session: Session, found: OpenAction, *, version: int, at: datetime
 
 def _withdraw(shown: ActionShown) -> None:
     with st.form("withdraw", border=False, enter_to_submit=False):
-        st.text_input(say("原因", "Reason"), key="action_withdrawn")
-        _submit(shown, say("撤销", "Withdraw"), _withdrawn, plain=True)
+        draw_line(say("原因", "Reason"), key="action_withdrawn")
+        word = say("撤销", "Withdraw")
+        _submit(shown, word, _withdrawn, typed=("action_withdrawn",), plain=True)
 
 
 def _withdrawn(session: Session, found: OpenAction, *, version: int, at: datetime) -> None:
@@ -278,27 +288,34 @@ _FORMS: Final[dict[Step, Callable[[ActionShown], None]]] = {
 }
 
 
-def _submit(shown: ActionShown, word: str, act: Act, *, plain: bool = False) -> None:
+def _submit(
+    shown: ActionShown, word: str, act: Act, *, typed: tuple[str, ...], plain: bool = False
+) -> None:
     st.form_submit_button(
         word,
         type="secondary" if plain else "primary",
         width="stretch",
         on_click=_do,
-        args=(shown.action.ref, shown.action.version, act, current_language()),
+        args=(shown.action.ref, shown.action.version, act, typed, current_language()),
     )
 
 
-def _do(ref: str, version: int, act: Act, language: Language) -> None:
+def _do(ref: str, version: int, act: Act, typed: tuple[str, ...], language: Language) -> None:
+    """Do it in one transaction; of the draft what was sent is forgotten, the rest goes on."""
     if is_on_its_way(ref):
         refuse(STILL_SENDING, language=language, told=TOLD)
         return
     zone = house().settings.zone
 
     def step(session: Session, user: User) -> None:
-        found = opened(session, ref, user, today=clock.today(zone), zone=zone)
-        act(session, found, version=version, at=clock.now())
+        now, today = clock.now(), clock.today(zone)
+        found = opened(session, ref, user, today=today, zone=zone)
+        act(session, found, version=version, at=now)
+        after = opened(session, ref, user, today=today, zone=zone)
+        drafts.sent(
+            session, user, place_of(ref), typed, secret=house().secret, at=now,
+            moved=(found.action.version, after.action.version),
+        )  # fmt: skip
 
-    if do(Deed.SEE_CORRECTIONS, step, language=language, told=TOLD):
-        for name in TYPED:
-            st.session_state.pop(f"action_{name}", None)
+    if do(Deed.SEE_CORRECTIONS, step, language=language, told=TOLD, clears=(*typed, *CHOSEN)):
         forget(ref)

@@ -19,6 +19,7 @@ from kiosk.reports.checks.results import CheckShown
 from kiosk.rights.checks import opened
 from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome, refuse
+from kiosk.ui.drafts import draw_area, kept_words, spelt
 from kiosk.ui.photo import STILL_SENDING, Place, arrived, draw_photo, is_sending
 from kiosk.ui.signature_pad import draw_signature_pad, signed
 from kiosk.ui.speech import current_language, say
@@ -27,6 +28,12 @@ from survey.checks.checklists import Answer, Given
 from survey.checks.results import Signing
 from survey.directory.roles import Deed
 from survey.texts import Language, Text, worded
+
+
+def place_of(ref: str) -> str:
+    """Return where somebody's drafts beneath a check are kept."""
+    return f"check:{spelt(ref)}"
+
 
 ANSWERS: Final[dict[str, Text]] = {
     Answer.MET: Text("符合", "Met"),
@@ -60,7 +67,7 @@ def draw_signing(shown: CheckShown, *, at_once: bool) -> None:
         st.text_input(say("负责人姓名", "Name of the head"), key=f"{name}_name")
         declines = st.checkbox(say("拒绝签字", "They refuse to sign"), key=f"{name}_declines")
         if declines:
-            st.text_area(say("拒签的原因", "Why they refuse"), key=f"{name}_reason")
+            draw_area(say("拒签的原因", "Why they refuse"), key=f"{name}_reason")
         else:
             _draw_pad(result, name, language)
         draw_outcome(f"sign_{result.ref}", near=True)
@@ -112,7 +119,10 @@ def _sign(ref: str, version: int, name: str, language: Language) -> None:
         )  # fmt: skip
 
     # The place is named by the check alone: the next run may show the form of another version.
-    if do(Deed.SEE_CHECKS, act, language=language, told=f"sign_{ref}"):
+    if do(
+        Deed.SEE_CHECKS, act,
+        language=language, told=f"sign_{ref}", clears=(f"{name}_reason",), drafted=place_of(ref),
+    ):  # fmt: skip
         state[f"check_{ref}_done"] = state.pop(f"sign_{ref}_done")
 
 
@@ -129,8 +139,8 @@ def draw_amendment(shown: CheckShown) -> None:
     with st.expander(say("更正结果", "Correct the result"), key=f"{name}_open", on_change="rerun"):
         st.caption(_rule(shown))
         for line in shown.lines:
-            _draw_item(name, line.item.text.said(language), line.finding)
-        st.text_area(say("更正的原因（会记入留痕）", "Why (goes on record)"), key=f"{name}_reason")
+            _draw_item(ref, name, line.item.text.said(language), line.finding)
+        draw_area(say("更正的原因（会记入留痕）", "Why (goes on record)"), key=_reason(ref))
         draw_outcome(name, near=True)
         st.button(
             say("保存更正", "Keep the correction"),
@@ -162,10 +172,11 @@ def _rule(shown: CheckShown) -> str:
     )
 
 
-def _draw_item(name: str, words: str, finding: Finding) -> None:
+def _draw_item(ref: str, name: str, words: str, finding: Finding) -> None:
     key, language = f"{name}_{finding.item}", current_language()
     st.session_state.setdefault(key, finding.answer)
-    st.session_state.setdefault(f"{key}_note", finding.note or "")
+    note = _note(ref, finding.item)
+    typed = kept_words(note, given=finding.note or "")
     given = st.segmented_control(
         words,
         list(map(str, Answer)),
@@ -174,8 +185,8 @@ def _draw_item(name: str, words: str, finding: Finding) -> None:
         key=key,
         width="stretch",
     )
-    if given == Answer.NOT_MET or st.session_state[f"{key}_note"]:
-        st.text_input(say("看到了什么", "What was seen"), key=f"{key}_note")
+    if given == Answer.NOT_MET or typed:
+        st.text_input(say("看到了什么", "What was seen"), key=note)
     if given == Answer.NOT_MET and len(finding.photos) < PHOTOS:
         memory = st.session_state.setdefault(f"{name}_photos", str(uuid4()))
         kept = arrived(f"{key}_photo") or ""
@@ -201,13 +212,13 @@ def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Lan
         answers={
             code: Given(
                 Answer(state.get(f"{name}_{code}") or found.answer),
-                state.get(f"{name}_{code}_note", found.note) or "",
+                state.get(_note(ref, code), found.note) or "",
                 (*found.photos, *_added(f"{name}_{code}_photo")),
             )
             for code, found in findings.items()
         },
         version=int(state[f"{name}_version"]),
-        reason=state.get(f"{name}_reason") or "",
+        reason=state.get(_reason(ref)) or "",
     )
 
     def act(session: Session, user: User) -> None:
@@ -216,7 +227,11 @@ def _correct(ref: str, name: str, findings: Mapping[str, Finding], language: Lan
             zone=house().settings.zone,
         )  # fmt: skip
 
-    saved = do(Deed.SEE_CHECKS, act, language=language, told=name)
+    words = (_reason(ref), *(_note(ref, code) for code in findings))
+    saved = do(
+        Deed.SEE_CHECKS, act,
+        language=language, told=name, clears=words, drafted=place_of(ref),
+    )  # fmt: skip
     state[f"{name}_refused"] = not saved
     if saved:
         state[f"correct_{ref}_round"] += 1
@@ -232,6 +247,15 @@ def _added(key: str) -> tuple[str, ...]:
     """Return the photo that was taken for an item, if one was."""
     photo = arrived(key)
     return (photo,) if photo else ()
+
+
+def _reason(ref: str) -> str:
+    """Return the name of the field of the reason: of words a draft is kept by one name."""
+    return f"correct_{spelt(ref)}_reason"
+
+
+def _note(ref: str, item: str) -> str:
+    return f"correct_{spelt(ref)}_{spelt(item)}_note"
 
 
 def _form(ref: str) -> str:

@@ -13,6 +13,7 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.feedback.held import GroupShown, HeldDesk, HoldShown
 from kiosk.reports.wording import day_name, flag_words, number, percent
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.who import who
@@ -23,6 +24,8 @@ from survey.given import harmless
 from survey.texts import Language, Text, in_a_row
 
 TOLD: Final = "held"
+PLACE: Final = "held"
+"""Where drafts of reasons are kept."""
 _PROPOSED: Final[dict[Verdict, Text]] = {
     Verdict.RELEASE: Text("放行 {n} 条评价", "Release {n} {count:rating|ratings}"),
     Verdict.EXCLUDE: Text("剔除 {n} 条评价", "Exclude {n} {count:rating|ratings}"),
@@ -129,7 +132,7 @@ def _open(each: HoldShown) -> None:
             )
             return
         with st.form(f"decide_{hold.id}", border=False, enter_to_submit=False):
-            st.text_area(
+            draw_area(
                 say("决定的理由（留档）", "Why (stays on record)"),
                 key=f"because_{hold.id}",
                 max_chars=REASON_LIMIT,
@@ -201,6 +204,7 @@ def _decide(number: int, version: int, approved: bool, language: Language) -> No
         language=language,
         told=TOLD,
         clears=(key,),
+        drafted=PLACE,
     )  # fmt: skip
 
 

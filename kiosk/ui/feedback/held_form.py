@@ -10,7 +10,8 @@ from kiosk.actions.feedback import holds
 from kiosk.reports.feedback.held import GroupShown, HeldDesk
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
-from kiosk.ui.feedback.held import TOLD, group_said, waiting_said
+from kiosk.ui.drafts import draw_area
+from kiosk.ui.feedback.held import PLACE, TOLD, group_said, waiting_said
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -42,7 +43,7 @@ def draw_proposing(found: HeldDesk) -> None:
             format_func=lambda each: VERDICTS[each].said(current_language()),
             key=VERDICT,
         )
-        st.text_area(
+        draw_area(
             say("理由（留档）", "Reason (stays on record)"), max_chars=REASON_LIMIT, key=REASON
         )
         st.form_submit_button(
@@ -78,5 +79,5 @@ def _propose(shown: Sequence[GroupShown], language: Language) -> None:
         language=language,
         told=TOLD,
         sentence=Text("已提出，等另一人决定。", "Proposed: a second person decides."),
-        clears=(ALL_SHOWN, VERDICT, REASON),
+        clears=(ALL_SHOWN, VERDICT, REASON), drafted=PLACE,
     )  # fmt: skip

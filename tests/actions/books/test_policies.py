@@ -28,6 +28,7 @@ from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing
 from tests.helpers.booking import import_example, points
 from tests.helpers.building import NOW, a_person, a_session, an_account
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
 
 PAGE = PAGES / "policy.py"
@@ -251,3 +252,20 @@ def test_a_number_says_who_set_it(office: Office) -> None:
     assert "本系统建议，公司制度没有写明" in told
     assert "公司制度规则三" in told
     assert "第 7 节" not in told
+
+
+def test_reasons_half_written_are_there_again_until_they_are_given(
+    house: House, open_page: Callable[[User], AppTest]
+) -> None:
+    office = Office(house)
+    type_into(house, office.leader, "policy", policy_reason="一季度投诉上升")
+    page = open_page(office.leader)
+    page.multiselect(key="policy_chosen").set_value(["attitude_points"]).run()
+    page.text_input(key="policy_attitude_points").set_value("8").run()
+    assert page.text_area(key="policy_reason").value == "一季度投诉上升"
+    press(page, "提出修改")
+    assert kept_of(house, office.leader, "policy") == {}
+    type_into(house, office.chairman, "policy", because_1="同意提高")
+    page = press(open_page(office.chairman), "批准")
+    assert "同意提高" in texts(page)
+    assert kept_of(house, office.chairman, "policy") == {}

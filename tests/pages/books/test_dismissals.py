@@ -10,6 +10,7 @@ from kiosk.wiring import House
 from tests.helpers.booking import COMPLAINTS, COUNSELLING
 from tests.helpers.building import a_session, an_account
 from tests.helpers.deciding import Office
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
 
 MAYS = (
@@ -67,3 +68,25 @@ def test_a_review_is_heard_proposed_confirmed_and_read_by_the_person(office: Off
 def test_the_auditor_reads_the_ledger_and_no_review(office: Office) -> None:
     page = ledger(office, office.auditor)
     assert "去留评议" not in told(page)
+
+
+def test_words_half_written_for_a_review_are_there_again_until_they_are_on_the_file(
+    office: Office,
+) -> None:
+    own = an_account(office.house, "wang", "employee", "W")
+    mine = page_at(PAGES / "mine.py", a_session(office.house, own))
+    heard = next(str(each.key) for each in mine.text_area if str(each.key).startswith("heard_"))
+    type_into(office.house, own, "mine", **{heard: "我愿意改"})
+    press(page_at(PAGES / "mine.py", a_session(office.house, own)), "记入评议")
+    assert kept_of(office.house, own, "mine") == {}
+    name = heard.removeprefix("heard_")
+    words = {f"decision_{name}": "留用", f"minutes_{name}": "三人到会", heard: "再听一次"}
+    type_into(office.house, office.leader, "ledger", **words)
+    page = ledger(office, office.leader)
+    assert "我愿意改" in told(page)
+    press(page, "提出，交另一人确认")
+    assert kept_of(office.house, office.leader, "ledger") == {heard: "再听一次"}
+    type_into(office.house, office.finance, "ledger", **{f"confirmed_{name}": "同意"})
+    press(ledger(office, office.finance), "确认")
+    assert "已决定" in told(ledger(office, office.finance))
+    assert kept_of(office.house, office.finance, "ledger") == {}

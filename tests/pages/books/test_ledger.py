@@ -25,6 +25,7 @@ from survey.texts import Text
 from tests.helpers.booking import import_example
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.deciding import DESPITE
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
 from tests.helpers.papers import csv_read, xlsx_read
 
@@ -384,3 +385,34 @@ def test_documents_of_money_are_for_those_who_see_the_ledger(house: House, role:
     client.cookies.set(SESSION_COOKIE, token_of(house, an_account(house, "x", role)))
     for path in ("/ledger.csv", "/ledger.xlsx", "/payroll.csv?month=2026-04"):
         assert client.get(path).status_code == 403
+
+
+def test_minutes_half_written_are_there_again_until_the_star_is_named(
+    house: House, open_page: Open
+) -> None:
+    month_page(open_page, FEBRUARY)
+    who, words = "team_leader-T", {"minutes_2026-02_U1": "五人", "despite_2026-02_U1": "只有八位"}
+    type_into(house, who, "month", **words)
+    page = month_page(open_page, FEBRUARY)
+    page.selectbox(key="star_of_2026-02_U1").set_value("V")
+    press(page, "记录决定")
+    assert kept_of(house, who, "month") == {}
+    with house.reading() as session:
+        assert star_store.minutes(session, FEBRUARY)["U1"].minutes == "五人"
+
+
+def test_a_review_half_asked_for_and_half_answered_is_there_again(
+    house: House, open_page: Open
+) -> None:
+    page = open_page("mine", Role.EMPLOYEE, "Z")
+    box = next(str(e.key) for e in page.text_area if str(e.key).startswith("review_words_"))
+    type_into(house, "employee-Z", "mine", **{box: "那天我休假"})
+    press(open_page("mine", Role.EMPLOYEE, "Z"), "申请复核")
+    assert kept_of(house, "employee-Z", "mine") == {}
+    page = open_page("ledger", Role.TEAM_LEADER, "T")
+    assert "那天我休假" in texts(page)
+    box = next(str(e.key) for e in page.text_area if str(e.key).startswith("answer_words_"))
+    type_into(house, "team_leader-T", "ledger", **{box: "维持"})
+    press(open_page("ledger", Role.TEAM_LEADER, "T"), "答复")
+    assert kept_of(house, "team_leader-T", "ledger") == {}
+    assert "维持" in texts(open_page("mine", Role.EMPLOYEE, "Z"))

@@ -7,6 +7,7 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from tests.helpers.building import a_session, an_account
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
 
 TEXT = "总则\n第一条 监督员应在 15 分钟内回复。【首次回复】\n第二条 <b>文明</b>服务。"
@@ -55,3 +56,21 @@ def test_the_text_is_entered_by_two_and_read_beside_the_numbers(house: House) ->
     assert "<b>文明</b>服务。" in [each.value for each in read.text]  # as text, never as markup
     policy = page_at(PAGES / "policy.py", a_session(house, leader))
     assert "（公司制度第一条）" in told(policy)
+
+
+def test_why_an_edition_is_approved_is_kept_while_it_is_typed(house: House) -> None:
+    leader, chairman = (
+        an_account(house, name, role)
+        for name, role in (("tang", "team_leader"), ("chen", "chairman"))
+    )
+    page = opened(house, leader)
+    page.text_input(key="regulation_title").set_value("办法")
+    page.text_input(key="regulation_edition").set_value("2026")
+    page.text_area(key="regulation_words").set_value(TEXT)
+    press(page, "提出，交另一人审批")
+    boxes = [str(each.key) for each in opened(house, chairman).text_area]
+    box = next(each for each in boxes if each.startswith("edition_because_"))
+    type_into(house, chairman, "regulation", **{box: "与发文一致"})
+    press(opened(house, chairman), "批准")
+    assert "账号 chen 决定于" in told(opened(house, leader))
+    assert kept_of(house, chairman, "regulation") == {}

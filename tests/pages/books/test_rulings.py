@@ -7,6 +7,7 @@ from kiosk import clock
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from tests.helpers.building import a_session
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
 from tests.helpers.ruling import SETTLED, Bench
 
@@ -62,3 +63,24 @@ def test_nobody_else_is_shown_proposals(bench: Bench) -> None:
         page = opened(bench, "ledger", user)
         assert "不作为" not in told(page)
         assert page.warning
+
+
+def test_reasons_half_written_are_there_again_until_they_are_given(bench: Bench) -> None:
+    place, words = f"case:{bench.ref}", {"ruling_reason": "整天没有回复", "ruling_clause": "规则五"}
+    type_into(
+        bench.house, bench.top, place, bench.case(bench.ref, bench.top).record.version, **words
+    )
+    page = opened(bench, "cases", bench.top, case=bench.ref)
+    assert page.text_area(key="ruling_reason").value == "整天没有回复"
+    assert page.text_input(key="ruling_clause").value == "规则五"
+    for key in ("ruling_points", "ruling_yuan"):
+        page.number_input(key=key).set_value(6)
+    press(page, "提出，交另一人审批")
+    assert kept_of(bench.house, bench.top, place) == {}
+
+    desk = opened(bench, "ledger", bench.finance)
+    box = next(each.key for each in desk.text_area if str(each.key).startswith("because_"))
+    type_into(bench.house, bench.finance, "ledger", **{box: "情况清楚"})
+    press(opened(bench, "ledger", bench.finance), "批准并记账")
+    assert kept_of(bench.house, bench.finance, "ledger") == {}
+    assert "情况清楚" in told(opened(bench, "mine", bench.employee))

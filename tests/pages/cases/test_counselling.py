@@ -12,11 +12,13 @@ from db.cases.counselling_store import Record
 from kiosk import clock
 from kiosk.wiring import House
 from tests.helpers.building import a_person, a_session, an_account
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.history import upheld_case
 from tests.helpers.pages import PAGES, labels, page_at, pressed, texts
 
 FORM: Final = "counsel_T-1_0_"
 CORRECTION: Final = "counsel_T-1_1_"
+WORDS: Final = "counsel_T-1_"
 OpenPage = Callable[..., AppTest]
 
 
@@ -59,8 +61,8 @@ def records(house: House) -> list[Record]:
 
 def filled(page: AppTest, form: str = FORM, *, wrong: str = "大声呵斥") -> AppTest:
     """Fill the form in."""
-    page.text_area(key=f"{form}wrong").set_value(wrong)
-    page.text_area(key=f"{form}improve").set_value("使用文明用语")
+    page.text_area(key=f"{WORDS}wrong").set_value(wrong)
+    page.text_area(key=f"{WORDS}improve").set_value("使用文明用语")
     page.date_input(key=f"{form}by").set_value(in_a_week())
     return page
 
@@ -105,7 +107,7 @@ def test_a_refusal_keeps_everything_and_says_what_is_missing(
     page.date_input(key=f"{FORM}by").set_value(None)
     page = pressed(page, "保存记录").run()
     assert [error.value for error in page.error] == ["批评教育记录还缺：改进期限。"]
-    assert page.text_area(key=f"{FORM}wrong").value == "大声呵斥"
+    assert page.text_area(key=f"{WORDS}wrong").value == "大声呵斥"
     page.date_input(key=f"{FORM}by").set_value(in_a_week())
     page = pressed(page, "保存记录").run()
     assert len(records(house)) == 1
@@ -126,7 +128,7 @@ def test_who_refuses_to_sign_is_noted_with_reason_and_witness(
     page = page.checkbox(key=f"{FORM}declines").check().run()
     page = pressed(page, "保存记录").run()
     assert "见证人" in page.error[0].value
-    page.text_area(key=f"{FORM}reason").set_value("不认可处理")
+    page.text_area(key=f"{WORDS}reason").set_value("不认可处理")
     page.text_input(key=f"{FORM}witness").set_value("李明")
     page = pressed(page, "保存记录").run()
     assert "拒绝签字：不认可处理（见证人 李明）" in texts(page)
@@ -153,7 +155,7 @@ def test_of_two_forms_open_at_once_the_later_one_is_told_and_loses_nothing(
     second = pressed(second, "保存记录").run()
     assert [each.wrong for each in records(house)] == ["大声呵斥"]
     assert ["刚才有人更新了此件" in error.value for error in second.error] == [True]
-    assert second.text_area(key=f"{FORM}wrong").value == "另一份"
+    assert second.text_area(key=f"{WORDS}wrong").value == "另一份"
     pressed(second, "保存记录").run()
     assert [each.wrong for each in records(house)] == ["大声呵斥", "另一份"]
 
@@ -174,3 +176,19 @@ def test_english_is_spoken_all_through(open_page: OpenPage) -> None:
 
 def headings(page: AppTest) -> list[str]:
     return [each.value for each in page.subheader]
+
+
+def test_a_record_half_written_is_there_again_at_any_computer_until_it_is_signed(
+    open_page: OpenPage, house: House
+) -> None:
+    open_page("head")
+    type_into(house, "zhao", "case:T-1", **{f"{WORDS}wrong": "大声呵斥", f"{WORDS}improve": "用语"})
+    page = open_page("head")
+    assert page.text_area(key=f"{WORDS}wrong").value == "大声呵斥"
+    page.date_input(key=f"{FORM}by").set_value(in_a_week())
+    page = pressed(page, "保存记录").run()
+    assert [each.promised for each in records(house)] == ["用语"]
+    assert kept_of(house, "zhao", "case:T-1") == {}
+    assert page.text_area(key=f"{WORDS}wrong").value == ""
+    type_into(house, "zhao", "case:T-1", **{f"{WORDS}wrong": "更正一半"})
+    assert open_page("head").text_area(key=f"{WORDS}wrong").value == "更正一半"

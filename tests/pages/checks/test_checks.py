@@ -30,6 +30,7 @@ from survey.checks.results import Signing
 from survey.months import Month
 from survey.texts import CHINESE
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, cards, labels, markup, open_row, page_at, pressed, texts
 
 PAGE: Final = PAGES / "checks.py"
@@ -332,7 +333,7 @@ def test_of_two_phones_the_slower_is_told_that_it_was_signed(
 
 def form(page: AppTest, ref: str, *, item: str = ITEMS[0], note: str = "柜台无人") -> AppTest:
     page.segmented_control(key=f"correct_{ref}_0_{item}").set_value("not_met").run()
-    page.text_input(key=f"correct_{ref}_0_{item}_note").set_value(note)
+    page.text_input(key=f"correct_{ref}_{item}_note").set_value(note)
     return page
 
 
@@ -343,8 +344,8 @@ def test_a_correction_is_saved_with_its_reason_and_both_versions_are_shown(
     page = form(open_page("own", ref=ref), ref)
     page = pressed(page, "保存更正").run()
     assert "请写明原因" in page.error[0].value
-    assert page.text_input(key=f"correct_{ref}_0_{ITEMS[0]}_note").value == "柜台无人"
-    page.text_area(key=f"correct_{ref}_0_reason").set_value("看了照片")
+    assert page.text_input(key=f"correct_{ref}_{ITEMS[0]}_note").value == "柜台无人"
+    page.text_area(key=f"correct_{ref}_reason").set_value("看了照片")
     page = pressed(page, "保存更正").run()
     assert not page.error
     for told in ("85.7", "第 1 版（100 分）改为 85.7 分", "看了照片", "符合 → 不符合（柜台无人）"):
@@ -356,16 +357,16 @@ def test_the_slower_of_two_is_told_sees_both_and_loses_nothing(
 ) -> None:
     ref = lately(yard)
     slow = form(open_page("own", ref=ref), ref)
-    slow.text_area(key=f"correct_{ref}_0_reason").set_value("看了照片")
+    slow.text_area(key=f"correct_{ref}_reason").set_value("看了照片")
     yard.correct(ref, "own", {ITEMS[1]: Given(Answer.NOT_MET, "先到")}, at=clock.now())
     slow = pressed(slow, "保存更正").run()
     assert "刚才有人更正了这次检查" in slow.error[0].value
     assert "先到" in texts(slow)
-    assert slow.text_input(key=f"correct_{ref}_0_{ITEMS[0]}_note").value == "柜台无人"
+    assert slow.text_input(key=f"correct_{ref}_{ITEMS[0]}_note").value == "柜台无人"
     assert "现在记录的是：不符合" in texts(slow)
     assert yard.result(ref).version == 1
     slow = slow.segmented_control(key=f"correct_{ref}_0_{ITEMS[1]}").set_value("not_met").run()
-    slow.text_input(key=f"correct_{ref}_0_{ITEMS[1]}_note").set_value("先到")
+    slow.text_input(key=f"correct_{ref}_{ITEMS[1]}_note").set_value("先到")
     slow = pressed(slow, "保存更正").run()
     assert not slow.error
     assert yard.result(ref).version == 2
@@ -379,7 +380,7 @@ def test_a_photo_taken_with_a_correction_is_kept_with_those_of_the_walk(
     ref = lately(yard, failed={ITEMS[0]: "x"}, photos={ITEMS[0]: (walked,)})
     page = open_page("own", ref=ref)
     page.session_state[f"correct_{ref}_0_{ITEMS[0]}_photo"] = {"photo": added}
-    page.text_area(key=f"correct_{ref}_0_reason").set_value("补拍")
+    page.text_area(key=f"correct_{ref}_reason").set_value("补拍")
     page = pressed(page, "保存更正").run()
     assert not page.error
     assert yard.result(ref).findings[0].photos == (walked, added)
@@ -392,10 +393,10 @@ def test_a_photo_still_on_its_way_is_waited_for_before_a_correction_is_kept(
     ref = lately(yard, failed={ITEMS[0]: "x"})
     page = open_page("own", ref=ref)
     page.session_state[f"correct_{ref}_0_{ITEMS[0]}_photo"] = {"photo": "sending"}
-    page.text_area(key=f"correct_{ref}_0_reason").set_value("补拍")
+    page.text_area(key=f"correct_{ref}_reason").set_value("补拍")
     page = pressed(page, "保存更正").run()
     assert "照片还在送出" in page.error[0].value
-    assert page.text_area(key=f"correct_{ref}_0_reason").value == "补拍"
+    assert page.text_area(key=f"correct_{ref}_reason").value == "补拍"
     assert yard.result(ref).version == 0
 
 
@@ -474,3 +475,43 @@ def test_a_check_is_found_by_what_was_noted_in_whatever_month_and_goes_out_so(
             assert answer.status_code == 422, "a month, or words"
     page.text_input(key="checks_words").set_value("没人写过").run()
     assert "没有找到这样的检查" in texts(page)
+
+
+def test_a_correction_half_written_is_there_again_until_it_is_kept(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    reason, note = f"correct_{ref}_reason", f"correct_{ref}_{ITEMS[0]}_note"
+    type_into(yard.house, "own", f"check:{ref}", 0, **{reason: "看了照片", note: "柜台无人"})
+    page = open_page("own", ref=ref)
+    assert page.text_input(key=note).value == "柜台无人"
+    page.segmented_control(key=f"correct_{ref}_0_{ITEMS[0]}").set_value("not_met").run()
+    page = pressed(page, "保存更正").run()
+    assert not page.error
+    assert "看了照片" in texts(page)
+    assert kept_of(yard.house, "own", f"check:{ref}") == {}
+    assert page.text_area(key=reason).value == ""
+
+
+def test_a_correction_drafted_of_an_earlier_version_fills_nothing_by_itself(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    type_into(yard.house, "own", f"check:{ref}", 0, **{f"correct_{ref}_reason": "看了照片"})
+    yard.correct(ref, "own", {ITEMS[1]: Given(Answer.NOT_MET, "先到")}, at=clock.now())
+    page = open_page("own", ref=ref)
+    assert "有了进展" in page.warning[0].value
+    assert page.text_area(key=f"correct_{ref}_reason").value == ""
+
+
+def test_why_a_head_refuses_to_sign_is_kept_while_it_is_typed(
+    yard: Yard, open_page: OpenPage
+) -> None:
+    ref = lately(yard)
+    type_into(yard.house, "own", f"check:{ref}", 0, **{f"sign_{ref}_0_reason": "不认可第二项"})
+    page = open_page("own", ref=ref)
+    page.text_input(key=f"sign_{ref}_0_name").set_value("王主任")
+    page = page.checkbox(key=f"sign_{ref}_0_declines").check().run()
+    page = pressed(page, "保存签字").run()
+    assert "不认可第二项" in texts(page)
+    assert kept_of(yard.house, "own", f"check:{ref}") == {}

@@ -26,6 +26,7 @@ from tests.helpers.building import NOW
 from tests.helpers.casework import SUMMARY, Affair
 from tests.helpers.checking import WINDOW, a_yard
 from tests.helpers.correcting import Site
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
 
 PAGE = PAGES / "corrections.py"
@@ -287,3 +288,55 @@ def test_an_action_is_found_by_its_words_whichever_view_is_shown_and_goes_out_so
         assert (ref in browser(site, "leader").get(f"/actions.csv?words={words}").text) is found
     page.text_input(key="actions_words").set_value("没人写过").run()
     assert "没有找到这样的整改" in texts(page)
+
+
+def test_an_order_half_written_is_there_again_for_its_item_alone(
+    site: Site, open_page: Open
+) -> None:
+    check = site.yard.check(failed={"ZC1": "没有人在岗", "ZC2": "地面有油"})
+    asked = {"from_": "check", "ref": check}
+    type_into(site.house, "i", f"order:{check}-ZC1", order_wrong="没有人在岗，已是第二次")
+    page = open_page("inspector", item="ZC1", **asked)
+    assert page.text_area(key="order_wrong").value == "没有人在岗，已是第二次"
+    assert "地面有油" in open_page("inspector", item="ZC2", **asked).text_area("order_wrong").value
+    page.selectbox(key="order_owner").set_value("W")
+    run(page, "下达整改")
+    assert kept_of(site.house, "i", f"order:{check}-ZC1") == {}
+
+
+def test_a_plan_half_written_is_there_again_and_another_step_of_ones_own_leaves_the_rest(
+    site: Site, open_page: Open
+) -> None:
+    ref = site.order()
+    place, words = f"action:{ref}", {"action_cause": "没有制度", "action_measure": "每班清扫"}
+    type_into(site.house, "w", place, site.opened(ref, "owner").action.version, **words)
+    page = open_page("owner", action=ref)
+    assert page.text_area(key="action_measure").value == "每班清扫"
+    page.selectbox(key="action_cause_kind").set_value("process")
+    page = run(page, "保存措施")
+    assert kept_of(site.house, "w", place) == {}
+    version = site.opened(ref, "owner").action.version
+    type_into(site.house, "w", place, version, action_words="已经扫干净", action_measure="每日清扫")
+    page = open_page("owner", action=ref)
+    page = run(page, "保存措施")
+    assert site.opened(ref, "owner").action.measure == "每日清扫"
+    assert kept_of(site.house, "w", place) == {"action_words": "已经扫干净"}
+    page = open_page("owner", action=ref)
+    assert page.text_area(key="action_words").value == "已经扫干净"
+    run(page, "提交复核")
+    assert site.state(ref) is State.DONE
+    assert kept_of(site.house, "w", place) == {}
+
+
+def test_a_recheck_drafted_before_somebody_else_acted_fills_nothing_by_itself(
+    site: Site, open_page: Open
+) -> None:
+    ref = site.done()
+    version = site.opened(ref, "officer").action.version
+    type_into(site.house, "o", f"action:{ref}", version, action_words="角落还有油")
+    site.do(corrective.give_back, ref, "inspector", words="有油")
+    site.do(corrective.hand_in, ref, "owner", words="又扫了")
+    page = open_page("officer", action=ref)
+    assert page.text_area(key="action_words").value == ""
+    assert "角落还有油" in texts(page)
+    assert "有了进展" in page.warning[0].value

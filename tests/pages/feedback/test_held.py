@@ -14,6 +14,7 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.feedback.holds import Verdict
 from tests.helpers.building import NOW, a_session, an_account
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.holding import Desk
 from tests.helpers.pages import PAGES, markup, page_at, press, pressed, run, texts
 
@@ -221,3 +222,21 @@ def test_those_who_end_holds_find_the_page_from_the_words_held_back(
     reader = a_session(house, an_account(house, "zheng", "leader"))
     assert ways not in markup(page_at(PAGES / "voices.py", reader, kind="held"))
     assert ways not in markup(page_at(PAGES / "board.py", reader))
+
+
+def test_reasons_half_written_are_there_again_until_they_are_given(
+    desk: Desk, opened: Open
+) -> None:
+    rating = desk.rate(5)
+    type_into(desk.house, desk.officer, "held", held_reason="同一车队")
+    page = opened(desk.officer)
+    assert page.text_area(key="held_reason").value == "同一车队"
+    page.checkbox[0].check()
+    page.radio[0].set_value(Verdict.RELEASE)
+    press(page, PROPOSE)
+    assert kept_of(desk.house, desk.officer, "held") == {}
+    [box] = [str(each.key) for each in opened(desk.leader).text_area]
+    type_into(desk.house, desk.leader, "held", **{box: "看过录像"})
+    press(opened(desk.leader), "放行，计入")
+    assert desk.standing(rating) == "counted"
+    assert kept_of(desk.house, desk.leader, "held") == {}
