@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from db.cases.case_sight import Sight, concerned, has_nobody, readable, waits_for
+from db.cases.counselling_store import lacks_record
 from db.ground.models import (
     AccountRow,
     CaseClockRow,
@@ -182,11 +183,26 @@ def count(session: Session, sight: Sight, asked: Asked) -> int:
 
 
 def concerning(session: Session, sight: Sight, *, limit: int) -> tuple[list[Listed], int]:
-    """Return the cases that concern somebody, the newest first, and how many there are."""
+    """Return the cases that concern somebody, and how many there are.
+
+    First those about which a talk is still to be held, then the newest.
+    """
     found = _lists(ANYTHING, whole=False).where(concerned(sight))
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    newest = session.execute(found.order_by(*_NEWEST_FIRST).limit(limit))
-    return [Listed(*each) for each in newest], total
+    waits = case((lacks_record(sight.person), 0), else_=1)
+    shown = session.execute(found.order_by(waits, *_NEWEST_FIRST).limit(limit))
+    return [Listed(*each) for each in shown], total
+
+
+def count_to_counsel(session: Session, sight: Sight) -> int:
+    """Return about how many cases that concern somebody a talk is still to be held."""
+    found = (
+        select(func.count())
+        .select_from(CaseRow)
+        .join(ComplaintRow, ComplaintRow.id == CaseRow.complaint_id)
+        .where(concerned(sight), lacks_record(sight.person))
+    )
+    return session.scalar(found) or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -94,24 +94,24 @@ def of_case(session: Session, complaint_id: int) -> list[Record]:
 def without(session: Session, refs: Collection[str], *, other_than: str | None) -> set[str]:
     """Return those customers' complaints upheld against others than a person without a record."""
     row = ComplaintRow
+    asked = select(row.ref).join(CaseRow, CaseRow.complaint_id == row.id)
     found: set[str] = set()
     for lot in lots(refs):
-        found |= set(
-            session.scalars(
-                select(row.ref)
-                .join(PersonRow, PersonRow.id == row.person_id)
-                .join(CaseRow, CaseRow.complaint_id == row.id)
-                .where(
-                    row.ref.in_(lot),
-                    row.source == "customer",
-                    row.outcome.in_(("upheld", "partly_upheld")),
-                    CaseRow.kind == "complaint",
-                    PersonRow.code != (other_than or ""),
-                    ~exists().where(CounsellingRow.complaint_id == row.id),
-                )
-            )
-        )
+        found |= set(session.scalars(asked.where(row.ref.in_(lot), lacks_record(other_than))))
     return found
+
+
+def lacks_record(other_than: str | None) -> ColumnElement[bool]:
+    """Return what holds of customers' complaints upheld against others without a record."""
+    row = ComplaintRow
+    them = select(PersonRow.id).where(PersonRow.code == (other_than or "")).scalar_subquery()
+    return and_(
+        row.source == "customer",
+        row.outcome.in_(("upheld", "partly_upheld")),
+        CaseRow.kind == "complaint",
+        row.person_id != func.coalesce(them, -1),
+        ~exists().where(CounsellingRow.complaint_id == row.id).correlate(row),
+    )
 
 
 def is_signature(session: Session, sha256: str, *, of: int | None = None) -> bool:

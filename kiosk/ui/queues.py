@@ -62,10 +62,9 @@ def _messages(who: Looker) -> int:
 
 
 def _counsellings(who: Looker) -> int:
-    if not who.user.may(Deed.SEE_OWN_CASES) or who.user.person is None:
+    if not who.user.may(Deed.SEE_OWN_CASES):
         return 0
-    cases = desk.bound_cases(who.session, who.user).cases
-    return len(counselling.due_among(who.session, cases, who.user))
+    return counselling.to_counsel(who.session, who.user)
 
 
 def _corrections(who: Looker) -> int:

@@ -23,6 +23,7 @@ WAITS: Final = re.compile(
 OF_A_PLACE: Final = {
     "ledger.waiting",  # the amounts with their reasons: their number is pending's
     "desk.waiting_for_arrival",  # asked at a window's code
+    "counselling.due_among",  # which of those in a list: their number is to_counsel's
 }
 
 

@@ -1,6 +1,7 @@
 """The start page marks what waits for whom: one observer for each queue."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from kiosk.actions.books import dismissals, publications, regulation
 from kiosk.actions.cases import reviews
 from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.checks import plans
+from kiosk.reports.cases.counselling import to_counsel
+from kiosk.reports.cases.desk import OWN_AT_ONCE, bound_cases
 from kiosk.rights.who import User
 from kiosk.ui.queues import QUEUES
 from kiosk.wiring import House
@@ -21,11 +24,12 @@ from survey.months import Month
 from survey.periods import Period
 from survey.texts import CHINESE
 from tests.helpers.booking import COMPLAINTS, COUNSELLING
-from tests.helpers.building import NOW, a_session, an_account
+from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.checking import a_yard
 from tests.helpers.correcting import Site
 from tests.helpers.deciding import FEBRUARY, JANUARY, Office
 from tests.helpers.handling import Yard
+from tests.helpers.history import counselled, upheld_case
 from tests.helpers.holding import Desk
 from tests.helpers.pages import PAGES, markup, page_at
 from tests.helpers.planning import a_plan, joint_walk
@@ -149,6 +153,23 @@ def test_counselling_waits_for_the_head(house: House) -> None:
     assert "counselling" not in marks(house, yard.head)
     yard.decided()
     assert "counselling" in marks(house, yard.head)
+
+
+def test_counselling_is_counted_and_stands_first_however_many_newer_cases_there_are(
+    house: House,
+) -> None:
+    for code in "ZW":
+        a_person(house, code)
+    head = an_account(house, "zhao", "employee", "Z")
+    for n in range(OWN_AT_ONCE + 1):
+        ref, at = f"T-{n:02d}", NOW - timedelta(days=n)
+        upheld_case(house, ref, "W", at=at, head="Z")
+        if n < OWN_AT_ONCE:
+            counselled(house, f"K-{n}", "W", at=at, complaint=ref)
+    assert "counselling" in marks(house, head)
+    with house.reading() as session:
+        assert to_counsel(session, head) == 1
+        assert bound_cases(session, head).cases[0].ref == f"T-{OWN_AT_ONCE}"
 
 
 def test_a_star_with_a_late_verdict_waits_for_the_committee(office: Office) -> None:

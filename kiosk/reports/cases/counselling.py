@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import counselling_store
+from db.cases import case_lists, counselling_store
 from db.cases.case_lists import Listed
 from db.cases.counselling_store import Record
 from db.directory import directory_store
 from kiosk.reports.books.facts import happened
-from kiosk.rights.cases import OpenCase, may_record
+from kiosk.rights.cases import OpenCase, may_record, sight
 from kiosk.rights.who import User
 from survey.books.worst import CounsellingMissed, counselling_missed
 from survey.cases.complaints import AGAINST
@@ -59,6 +59,11 @@ def due_among(session: Session, cases: Sequence[Listed], user: User) -> set[str]
     """Return the numbers of those cases about which somebody else is still to be counselled."""
     refs = [each.ref for each in cases]
     return counselling_store.without(session, refs, other_than=user.person)
+
+
+def to_counsel(session: Session, user: User) -> int:
+    """Return about how many cases, on whichever page of their list, somebody has to hold a talk."""
+    return 0 if user.person is None else case_lists.count_to_counsel(session, sight(user))
 
 
 def missed(

@@ -179,7 +179,7 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
 
 
 def bound_cases(session: Session, user: User, *, limit: int = OWN_AT_ONCE) -> Desk:
-    """Return the newest cases that concern a user, and how many there are."""
+    """Return the cases that concern a user, those with a talk to hold first, and how many."""
     return Desk(*case_lists.concerning(session, sight(user), limit=limit))
 
 
