@@ -25,10 +25,13 @@ from db.ground.models import (
     ReasonMonthlyRow,
 )
 from survey.feedback.satisfaction import Tally
+from survey.feedback.tiers import ByTier, Tier, summed, tier_of
 from survey.months import Month
 
 Windows = Collection[int] | None
 """Row numbers of the windows to look at; None means all of them."""
+Tiers = Collection[Tier] | None
+"""Which ways of coming are counted; None means all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,43 @@ class Held:
 
 def by_window(session: Session, month: Month) -> dict[int, Tally]:
     """Return a month's sums of every window that has any."""
+    return {window: summed(told) for window, told in tiers_by_window(session, month).items()}
+
+
+def tiers_by_window(session: Session, month: Month) -> dict[int, ByTier]:
+    """Return a month's sums of every window that has any, by tier."""
     row = RatingMonthlyRow
     found = session.execute(
-        select(row.window_id, *_counts(row))
+        select(row.window_id, row.tier, *_counts(row))
         .where(row.biz_month == str(month))
-        .group_by(row.window_id)
+        .group_by(row.window_id, row.tier)
     )
-    return {window: _tally(counts) for window, *counts in found}
+    return _by_tier(found)
+
+
+def by_tier(session: Session, month: Month, *, windows: Windows = None) -> dict[Tier, Tally]:
+    """Return a month's sums of every tier that has any."""
+    row = RatingMonthlyRow
+    found = session.execute(
+        select(row.tier, *_counts(row))
+        .where(row.biz_month == str(month), *_within(row.window_id, windows))
+        .group_by(row.tier)
+    )
+    return {Tier(tier): _tally(counts) for tier, *counts in found}
 
 
 def by_month(
-    session: Session, first: Month, last: Month, *, windows: Windows = None
+    session: Session, first: Month, last: Month, *, windows: Windows = None, tiers: Tiers = None
 ) -> dict[Month, Tally]:
     """Return the sums of each month that has any, first and last included."""
     row = RatingMonthlyRow
     found = session.execute(
         select(row.biz_month, *_counts(row))
-        .where(row.biz_month.between(str(first), str(last)), *_within(row.window_id, windows))
+        .where(
+            row.biz_month.between(str(first), str(last)),
+            *_within(row.window_id, windows),
+            *_of(row, tiers),
+        )
         .group_by(row.biz_month)
         .order_by(row.biz_month)
     )
@@ -77,13 +100,15 @@ def by_month(
 
 
 def by_day(
-    session: Session, first: date, last: date, *, windows: Windows = None
+    session: Session, first: date, last: date, *, windows: Windows = None, tiers: Tiers = None
 ) -> dict[date, Tally]:
     """Return the sums of each day that has any, first and last included."""
     row = RatingDailyRow
     found = session.execute(
         select(row.biz_date, *_counts(row))
-        .where(row.biz_date.between(first, last), *_within(row.window_id, windows))
+        .where(
+            row.biz_date.between(first, last), *_within(row.window_id, windows), *_of(row, tiers)
+        )
         .group_by(row.biz_date)
         .order_by(row.biz_date)
     )
@@ -91,7 +116,13 @@ def by_day(
 
 
 def low_by_window_day(
-    session: Session, first: date, last: date, *, below: int, windows: Windows = None
+    session: Session,
+    first: date,
+    last: date,
+    *,
+    below: int,
+    windows: Windows = None,
+    tiers: Tiers = None,
 ) -> dict[tuple[int, date], tuple[int, int]]:
     """Return how many scored below a score, and how many in all, on each window's days."""
     row = RatingDailyRow
@@ -99,7 +130,9 @@ def low_by_window_day(
     low, every = func.sum(sum(scores[: below - 1])), func.sum(sum(scores))
     found = session.execute(
         select(row.window_id, row.biz_date, low, every)
-        .where(row.biz_date.between(first, last), *_within(row.window_id, windows))
+        .where(
+            row.biz_date.between(first, last), *_within(row.window_id, windows), *_of(row, tiers)
+        )
         .group_by(row.biz_date, row.window_id)
     )
     return {(window, day): (int(few), int(n)) for window, day, few, n in found}
@@ -120,7 +153,12 @@ def given_by_window_day(
 
 
 def dates_of_hours(
-    session: Session, dates: Collection[date], hours: Collection[int], *, windows: Windows = None
+    session: Session,
+    dates: Collection[date],
+    hours: Collection[int],
+    *,
+    windows: Windows = None,
+    tiers: Tiers = None,
 ) -> dict[tuple[date, int], Tally]:
     """Return the sums of hours on each of a few dates: the one sum that is counted from ratings.
 
@@ -128,41 +166,48 @@ def dates_of_hours(
     """
     row = RatingRow
     found = session.execute(
-        select(row.biz_date, row.biz_hour, row.score, func.count())
+        select(row.biz_date, row.biz_hour, row.score, row.channel, func.count())
         .where(
             row.biz_date.in_(sorted(dates)),
             row.biz_hour.in_(sorted(hours)),
             row.standing == "counted",
             *_within(row.window_id, windows),
         )
-        .group_by(row.biz_date, row.biz_hour, row.score)
+        .group_by(row.biz_date, row.biz_hour, row.score, row.channel)
     )
     sums: dict[tuple[date, int], Tally] = {}
-    for day, hour, score, n in found:
+    for day, hour, score, channel, n in found:
+        if tiers is not None and tier_of(channel) not in tiers:
+            continue
         sums[day, hour] = sums.get((day, hour), Tally()) + Tally(**{f"n{score}": n})
     return sums
 
 
 def by_person(session: Session, month: Month) -> dict[str, Tally]:
     """Return a month's sums of every person, by code, whom ratings reached."""
+    return {person: summed(told) for person, told in tiers_by_person(session, month).items()}
+
+
+def tiers_by_person(session: Session, month: Month) -> dict[str, ByTier]:
+    """Return a month's sums of every person, by code, whom ratings reached, by tier."""
     row = RatingPersonMonthlyRow
     found = session.execute(
-        select(PersonRow.code, *_counts(row))
+        select(PersonRow.code, row.tier, *_counts(row))
         .join(PersonRow, PersonRow.id == row.person_id)
         .where(row.biz_month == str(month))
-        .group_by(PersonRow.code)
+        .group_by(PersonRow.code, row.tier)
     )
-    return {person: _tally(counts) for person, *counts in found}
+    return _by_tier(found)
 
 
 def by_hour(
-    session: Session, month: Month, *, windows: Windows = None
+    session: Session, month: Month, *, windows: Windows = None, tiers: Tiers = None
 ) -> dict[tuple[int, int], Tally]:
     """Return a month's sums by weekday (Monday is 0) and hour of the business day."""
     row = RatingHourlyRow
     found = session.execute(
         select(row.weekday, row.hour, *_counts(row))
-        .where(row.biz_month == str(month), *_within(row.window_id, windows))
+        .where(row.biz_month == str(month), *_within(row.window_id, windows), *_of(row, tiers))
         .group_by(row.weekday, row.hour)
     )
     return {(weekday, hour): _tally(counts) for weekday, hour, *counts in found}
@@ -222,6 +267,11 @@ def months(session: Session) -> tuple[Month, Month] | None:
     return Month.read(first), Month.read(last)
 
 
+def tiers(session: Session) -> frozenset[Tier]:
+    """Return every tier that any rating came by."""
+    return frozenset(map(Tier, session.scalars(select(RatingMonthlyRow.tier).distinct())))
+
+
 def total(tallies: Iterable[Tally]) -> Tally:
     """Return the sum of tallies."""
     return sum(tallies, Tally())
@@ -233,6 +283,17 @@ def _counts(row: Any) -> tuple[Label[int], ...]:
 
 def _within(column: Any, windows: Windows) -> tuple[ColumnElement[bool], ...]:
     return () if windows is None else (column.in_(sorted(windows)),)
+
+
+def _of(row: Any, tiers: Tiers) -> tuple[ColumnElement[bool], ...]:
+    return () if tiers is None else (row.tier.in_(sorted(tier.value for tier in tiers)),)
+
+
+def _by_tier(found: Iterable[Any]) -> dict[Any, ByTier]:
+    sums: dict[Any, dict[Tier, Tally]] = {}
+    for key, tier, *counts in found:
+        sums.setdefault(key, {})[Tier(tier)] = _tally(counts)
+    return dict(sums)
 
 
 def _tally(counts: Sequence[Any]) -> Tally:

@@ -6,6 +6,7 @@ from typing import Final
 
 from db.feedback.hold_sums import Ended
 from survey.feedback.holds import HoldSum, Verdict
+from survey.feedback.tiers import NAMES, ORDER, ByTier
 from survey.months import Month
 from survey.texts import Text, in_a_row
 
@@ -127,6 +128,16 @@ def holds_said(holds: HoldSum) -> Text | None:
         (holds.excluded, Text("{n} 条已剔除", "{n} excluded")),
     )
     told = [said.format(n=number(n)) for n, said in parts if n]
+    return in_a_row(told, "，") if told else None
+
+
+def came_said(tiers: ByTier) -> Text | None:
+    """Return how many ratings that count came by each tier; None where nobody was asked."""
+    told = [
+        Text("{way} {n} 条", "{way} {n}").format(way=NAMES[tier], n=number(tiers[tier].n))
+        for tier in ORDER
+        if tier in tiers and tiers[tier].n
+    ]
     return in_a_row(told, "，") if told else None
 
 

@@ -7,9 +7,16 @@ it open, or the product, which proposes what the regulation does not name.
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 PenaltyMode = Literal["escalating", "flat"]
+StarTiers = Literal["strong_where_any", "strong", "all"]
+RankTiers = Literal["all", "strong"]
+_CHOSEN: Final[dict[str, Any]] = {
+    "penalty_mode": PenaltyMode,
+    "star_tiers": StarTiers,
+    "rank_tiers": RankTiers,
+}
 RULES_1_2: Final = "rules 1 and 2"
 READ_1_2: Final = "reading of rules 1 and 2"
 RULE_3: Final = "rule 3"
@@ -32,6 +39,9 @@ class Policy:
     star_bonus: Annotated[int, RULE_3] = 500
     star_bonus_cap: Annotated[int | None, "product: the regulation names no limit"] = None
     min_ratings_star: Annotated[int, "product: the regulation names no criteria"] = 20
+    star_tiers: Annotated[StarTiers, "product: whoever is paid for ratings must not make them"] = (
+        "strong_where_any"
+    )
     check_pass: Annotated[int, "product: the regulation names no criteria"] = 90
     worst_fine: Annotated[int, RULE_4] = 500
     dismissal_review_at: Annotated[int, RULE_4] = 3
@@ -50,14 +60,16 @@ class Policy:
     ] = 3
     satisfaction_target: Annotated[Decimal, "product: a custom of such companies"] = Decimal("0.90")
     min_ratings_rank: Annotated[int, "product: a small sample never gets a medal"] = 10
+    rank_tiers: Annotated[RankTiers, "product: every customer is asked and counted"] = "all"
     visit_minutes: Annotated[int, "product: one customer's stay at a window"] = 30
     device_daily_limit: Annotated[
         int, "product: a device's ratings of a window a day before a look"
     ] = 6
 
     def __post_init__(self) -> None:
-        if self.penalty_mode not in get_args(PenaltyMode):
-            raise ValueError("penalty_mode is escalating or flat")
+        for name, kind in _CHOSEN.items():
+            if getattr(self, name) not in get_args(kind):
+                raise ValueError(f"{name} is {' or '.join(get_args(kind))}")
         if self.satisfied_from not in {3, 4}:
             raise ValueError("satisfied_from is 3 or 4")
         if not 0 <= self.satisfaction_target <= 1:

@@ -94,6 +94,14 @@ TERMS: Final[Mapping[str, Term]] = {
         Text("评明星至少评价数", "Least ratings for a star"),
         Text("评价更少的人本月不参评。", "Who has fewer is not a candidate that month."),
     ),
+    "star_tiers": Term(
+        Text("评明星算哪些评价", "Ratings that count for the star"),
+        Text(
+            "排号单、动态码、窗口平板的评价难以作假；印刷码和链接谁都能复制、反复使用。",
+            "Slips, codes on a screen and tablets are hard to fake; a printed code or a link can "
+            "be copied and used again by anybody.",
+        ),
+    ),
     "check_pass": Term(
         Text("抽查及格分", "Pass mark of checks"),
         Text("抽查平均分低于它不参评明星。", "A lower mean of checks bars from being the star."),
@@ -180,6 +188,10 @@ TERMS: Final[Mapping[str, Term]] = {
         Text("参加排名至少评价数", "Least ratings for a rank"),
         Text("评价太少不排名。", "Too few ratings give no rank."),
     ),
+    "rank_tiers": Term(
+        Text("排名算哪些评价", "Ratings that count for a rank"),
+        Text("满意率始终计算全部评价。", "Satisfaction always counts all of them."),
+    ),
     "visit_minutes": Term(
         Text("一次到访", "One visit"),
         Text("这段时间内可以改自己的评价。", "A rating may be amended within this time."),
@@ -198,6 +210,17 @@ CHOICES: Final[Mapping[str, Mapping[Any, Text]]] = {
     "penalty_mode": {
         "escalating": Text("递进，第 k 起扣 k 倍", "escalating, the k-th costs k times"),
         "flat": Text("固定，每起一样", "flat, each costs the same"),
+    },
+    "star_tiers": {
+        "strong_where_any": Text(
+            "有难以作假的评价就只算它们", "those hard to fake alone, where there are any"
+        ),
+        "strong": Text("只算难以作假的评价", "those hard to fake alone"),
+        "all": Text("全部评价", "all ratings"),
+    },
+    "rank_tiers": {
+        "all": Text("全部评价", "all ratings"),
+        "strong": Text("只算难以作假的评价", "those hard to fake alone"),
     },
     "satisfied_from": {
         3: Text("3 分及以上算满意", "satisfied from 3"),

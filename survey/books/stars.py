@@ -23,6 +23,8 @@ class Candidate:
     overdue_actions: int = 0
     is_worst: bool = False
     has_left: bool = False
+    strong: bool = False
+    """Whether the ratings that count are those of strong tiers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Proposal:
 
 _COMPLAINED = Text("本月有 {n} 起属实投诉", "{n} upheld {n:complaint|complaints} this month")
 _FEW = Text("评价太少：{n} 条，至少 {least} 条", "too few ratings: {n} of {least}")
+_FEW_STRONG = Text(
+    "难以作假的评价太少：{n} 条，至少 {least} 条",
+    "too few ratings that are hard to fake: {n} of {least}",
+)
 _UNCHECKED = Text("本月窗口还没有抽查", "the window was not checked this month")
 _FAILED = Text("抽查 {score} 分，低于 {least} 分", "check score {score}, below {least}")
 _OVERDUE = Text("有 {n} 项整改逾期", "{n} corrective {n:action|actions} overdue")
@@ -68,7 +74,8 @@ def gate(candidate: Candidate, policy: Policy = DEFAULT_POLICY) -> Gate:
     if candidate.counting_complaints:
         reasons.append(_COMPLAINED.format(n=candidate.counting_complaints))
     if candidate.satisfaction.n < policy.min_ratings_star:
-        reasons.append(_FEW.format(n=candidate.satisfaction.n, least=policy.min_ratings_star))
+        few = _FEW_STRONG if candidate.strong else _FEW
+        reasons.append(few.format(n=candidate.satisfaction.n, least=policy.min_ratings_star))
     if candidate.check_score is None:
         reasons.append(_UNCHECKED)
     elif candidate.check_score < policy.check_pass:

@@ -6,10 +6,12 @@ itself is never asked. Ratings of every tier are asked for, kept and count for s
 policy says which of them count for stars and ranking (regulation 8, 11.8).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
+from survey.books.policy import StarTiers
+from survey.feedback.satisfaction import Tally
 from survey.texts import Text
 
 
@@ -27,6 +29,8 @@ ORDER: Final = (Tier.SLIP, Tier.SCREEN, Tier.TABLET, Tier.CODE, Tier.LINK)
 """The surest first."""
 STRONG: Final = frozenset({Tier.SLIP, Tier.SCREEN, Tier.TABLET})
 """What nobody can do again and again from elsewhere."""
+ByTier = Mapping[Tier, Tally]
+"""What each tier brought; one that brought nothing is left out."""
 
 NAMES: Final = {
     Tier.SLIP: Text("排号单", "Trip slip"),
@@ -47,9 +51,23 @@ def surer(one: str, other: str) -> str:
     return min(one, other, key=lambda channel: ORDER.index(tier_of(channel)))
 
 
-def strong_among(tiers: Iterable[Tier]) -> bool:
-    """Tell whether any of the tiers is a strong one."""
-    return not STRONG.isdisjoint(tiers)
+def summed(by_tier: ByTier, tiers: Collection[Tier] = ORDER) -> Tally:
+    """Return the sum of some tiers, of all where nothing is said."""
+    return sum((tally for tier, tally in by_tier.items() if tier in tiers), Tally())
+
+
+def star_tiers(month: Collection[ByTier], which: StarTiers, *, least: int) -> Collection[Tier]:
+    """Return the tiers that count for the star of a unit, from everybody's month in it.
+
+    Where the policy asks for strong tiers as far as there are any, there are some once the unit
+    was given as many ratings by them as one candidate needs: one slip alone changes no rule.
+    """
+    if which == "all":
+        return ORDER
+    if which == "strong":
+        return STRONG
+    strong = sum((summed(by_tier, STRONG) for by_tier in month), Tally())
+    return STRONG if strong.n >= least else ORDER
 
 
 _KNOWN: Final = frozenset(Tier)

@@ -35,6 +35,7 @@ def rated(
     device: str | None = None,
     reasons: tuple[str, ...] = (),
     allowed: int = 1,
+    channel: str = "qr",
 ) -> list[str]:
     """Rate a window and return the ratings' numbers; what a device gives beyond one is held."""
     with house.writing() as session:
@@ -46,7 +47,7 @@ def rated(
                 window_id=window_id,
                 score=score,
                 body_hash="body",
-                channel="qr",
+                channel=channel,
                 created_at=moment(day, hour),
                 received_at=moment(day, hour),
                 biz_date=day,

@@ -149,6 +149,31 @@ def rank(house: House) -> object:
     return told(house)["windows"][0]["rank"]
 
 
+def counted_for_star(house: House) -> object:
+    """Tell how many ratings count for the star: 20 taps on a tablet, 30 of the printed code."""
+    a_window(house)
+    a_person(house, "A", window="SB-1")
+    for channel, n in (("kiosk", 20), ("qr", 30)):
+        rated(house, "SB-1", [5] * n, day=JANUARY.first, person="A", channel=channel)
+    return told(house)["people"][0]["star_n"]
+
+
+def counted_for_star_of_codes(house: House) -> object:
+    """Tell how many count where a unit has nothing but its printed code."""
+    a_window(house)
+    a_person(house, "A", window="SB-1")
+    rated(house, "SB-1", [5] * 30, day=JANUARY.first, person="A")
+    return told(house)["people"][0]["star_n"]
+
+
+def counted_for_rank(house: House) -> object:
+    a_window(house)
+    for channel, n in (("slip", 12), ("link", 30)):
+        rated(house, "SB-1", [5] * n, day=JANUARY.first, channel=channel)
+    found = told(house)
+    return found["satisfaction"]["n"], found["windows"][0]["n"]
+
+
 def target_line(house: House) -> object:
     a_window(house)
     rated(house, "SB-1", [5] * 30, day=JANUARY.first)

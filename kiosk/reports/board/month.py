@@ -1,5 +1,6 @@
 """What the board asks: which choices there are, and the month of those chosen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,19 +14,24 @@ from kiosk.reports.board import overview as report
 from kiosk.reports.board.overview import HeldRatings, Overview
 from kiosk.rights.units import in_tree_order
 from survey.directory.posts import POSTS
+from survey.feedback.tiers import ORDER, STRONG, Tier
 from survey.months import Month
 
 ALL: Final = ""
+STRONG_ONES: Final = "strong"
+"""Asks for the ratings of all tiers that are hard to fake."""
 MONTHS_OFFERED: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen: months, latest first; units as a tree with depths; posts in use."""
+    """What can be chosen: months, latest first; units as a tree with depths; posts
+    in use; ways that ratings came."""
 
     months: tuple[Month, ...]
     units: tuple[tuple[int, Unit], ...]
     posts: tuple[str, ...]
+    came: tuple[Tier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,15 @@ class Chosen:
     month: Month
     unit: str | None = None
     post: str | None = None
+    came: str | None = None
+    """By which way of coming: a tier's code, or `STRONG_ONES`."""
+
+    @property
+    def tiers(self) -> Collection[Tier] | None:
+        """The tiers looked at; None where all are. Nonsense is passed over."""
+        if self.came == STRONG_ONES:
+            return STRONG
+        return (Tier(self.came),) if self.came in set(Tier) else None
 
 
 def choices(session: Session, *, today: date) -> Choices:
@@ -44,12 +59,15 @@ def choices(session: Session, *, today: date) -> Choices:
         _months(rollup_store.months(session), Month.of(today)),
         tuple(in_tree_order(directory_store.units(session))),
         tuple(post.code for post in POSTS if post.code in in_use),
+        tuple(tier for tier in ORDER if tier in rollup_store.tiers(session)),
     )
 
 
 def overview(session: Session, chosen: Chosen, *, today: date) -> Overview:
     """Return the chosen month; refuse an unknown unit."""
-    return report.overview(session, chosen.month, today=today, unit=chosen.unit, post=chosen.post)
+    return report.overview(
+        session, chosen.month, today=today, unit=chosen.unit, post=chosen.post, tiers=chosen.tiers
+    )
 
 
 def held(session: Session, seen: Overview) -> HeldRatings:

@@ -5,10 +5,10 @@ before. Where nobody was asked there is None, never zero. Silence is not satisfa
 without a rating enter no rate, and how many there are is part of the answer.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,7 @@ from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.feedback.holds import NONE_HELD, HoldSum
 from survey.feedback.questionnaire import SEALED
 from survey.feedback.satisfaction import Tally
+from survey.feedback.tiers import ORDER, Tier
 from survey.months import Month
 
 TREND_MONTHS: Final = 12
@@ -103,6 +104,10 @@ class Overview:
     news: News
     defined: Mapping[Month, Policy]
     """The policy each month of the trend had; here all are counted by this month's."""
+    tiers: Mapping[Tier, Share | None]
+    """What each way of coming brought of the month, whatever is looked at."""
+    only: tuple[Tier, ...] | None = None
+    """The tiers looked at; None where all are."""
 
     @property
     def change(self) -> float | None:
@@ -125,26 +130,34 @@ def overview(
     unit: str | None = None,
     post: str | None = None,
     policy: Policy | None = None,
+    tiers: Collection[Tier] | None = None,
 ) -> Overview:
-    """Return the month of the windows of a unit's subtree and a post; refuse an unknown unit."""
+    """Return the month of the windows of a unit's subtree and a post; refuse an unknown unit.
+
+    Of the ratings of some tiers alone where that is asked for.
+    """
     known = policies(session)
     policy = policy or known.of(month)
     view = scope(session, unit=unit, post=post)
     running = month.contains(today)
     until = min(month.last, today)
     months = _months_until(month)
-    by_month = rollup_store.by_month(session, months[0], month, windows=view.ids)
-    by_day = rollup_store.by_day(session, days_before(month), month.last, windows=view.ids)
-    by_hour = rollup_store.by_hour(session, month, windows=view.ids)
+    cut: dict[str, Any] = {"windows": view.ids, "tiers": tiers}
+    by_month = rollup_store.by_month(session, months[0], month, **cut)
+    by_day = rollup_store.by_day(session, days_before(month), month.last, **cut)
+    by_hour = rollup_store.by_hour(session, month, **cut)
+    by_tier = rollup_store.by_tier(session, month, windows=view.ids)
     complaints = month_store.complaint_counts(session, months[0], month, windows=view.ids)
     this = by_month.get(month, Tally())
     before = _before(month, by_month, by_day, until if running else None)
-    ranking = month_report.ranking(session, month, today=today, view=view, policy=policy)
+    ranking = month_report.ranking(
+        session, month, today=today, view=view, policy=policy, tiers=tiers
+    )
     facts = Facts(
         month, running, parts(by_month, policy), dissatisfied(before, policy),
         parts(by_day, policy), parts(by_hour, policy),
         {row.window.id: row.dissatisfied for row in ranking.windows},
-        ReadLater(session, month, view, policy),
+        ReadLater(session, month, view, policy, tiers),
     )  # fmt: skip
     return Overview(
         month=month,
@@ -173,6 +186,8 @@ def overview(
         policy=policy,
         news=news(facts, target=float(policy.satisfaction_target), least=policy.min_ratings_rank),
         defined={one: known.of(one) for one in months},
+        tiers={tier: share_of(tally, policy) for tier, tally in by_tier.items()},
+        only=None if tiers is None else tuple(tier for tier in ORDER if tier in tiers),
     )
 
 

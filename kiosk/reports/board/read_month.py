@@ -13,6 +13,7 @@ from survey.board.chance import NOTHING, Part
 from survey.board.news import PAST_DAYS, Hour
 from survey.books.policy import Policy
 from survey.feedback.satisfaction import Tally
+from survey.feedback.tiers import Tier
 from survey.months import Month
 
 Key = TypeVar("Key", bound=Hashable)
@@ -26,6 +27,7 @@ class ReadLater:
     month: Month
     view: Scope
     policy: Policy
+    tiers: Collection[Tier] | None = None
 
     def past(self) -> Mapping[tuple[int, date], Part]:
         """Return each window's days of the 90 days before the month."""
@@ -38,7 +40,7 @@ class ReadLater:
     def of_window(self, window: int) -> Mapping[date, Part]:
         """Return the days of a window in the month."""
         found = rollup_store.by_day(
-            self.session, self.month.first, self.month.last, windows=[window]
+            self.session, self.month.first, self.month.last, windows=[window], tiers=self.tiers
         )
         return parts(found, self.policy)
 
@@ -47,7 +49,9 @@ class ReadLater:
         weekdays, clocks = {weekday for weekday, _ in hours}, {clock for _, clock in hours}
         days = [self.month.first + timedelta(days=each) for each in range(31)]
         dates = [day for day in days if self.month.contains(day) and day.weekday() in weekdays]
-        found = rollup_store.dates_of_hours(self.session, dates, clocks, windows=self.view.ids)
+        found = rollup_store.dates_of_hours(
+            self.session, dates, clocks, windows=self.view.ids, tiers=self.tiers
+        )
         every = parts(found, self.policy)
         return {
             (weekday, clock): {
@@ -59,8 +63,9 @@ class ReadLater:
 
     def _window_days(self, first: date, last: date) -> dict[tuple[int, date], Part]:
         found = rollup_store.low_by_window_day(
-            self.session, first, last, below=self.policy.satisfied_from, windows=self.view.ids
-        )
+            self.session, first, last, below=self.policy.satisfied_from, windows=self.view.ids,
+            tiers=self.tiers,
+        )  # fmt: skip
         return {place: Part(low, n) for place, (low, n) in found.items()}
 
 

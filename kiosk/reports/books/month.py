@@ -5,8 +5,8 @@ whose incident fell into the month. *Check score* is the mean of the month's spo
 a unit's self-checks do not count. A window takes part when it is open, or was rated.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,8 @@ from survey.board.places import Place, places
 from survey.books.policy import Policy
 from survey.books.standings import standings
 from survey.feedback.holds import NONE_HELD, HoldSum
-from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
+from survey.feedback.satisfaction import Satisfaction, satisfaction
+from survey.feedback.tiers import ORDER, STRONG, ByTier, Tier, summed
 from survey.months import Month
 
 
@@ -36,7 +37,7 @@ from survey.months import Month
 class Served:
     """What windows had in a month, by row number: ratings, checks, complaints found right."""
 
-    tallies: Mapping[int, Tally]
+    tallies: Mapping[int, ByTier]
     checks: Mapping[int, Checked]
     complaints: Mapping[int, int]
     holds: Mapping[int, HoldSum]
@@ -57,6 +58,7 @@ class RankedWindow:
     rank: int | None
     place: Place | None = None
     holds: HoldSum = NONE_HELD
+    tiers: ByTier = field(default_factory=dict)
 
     @property
     def dissatisfied(self) -> Part:
@@ -82,6 +84,7 @@ class MonthReport:
     closed: bool
     satisfaction: Satisfaction
     excluded: int
+    tiers: ByTier
     ranking: Ranking
     people: People
     stars: tuple[UnitStar, ...]
@@ -101,18 +104,20 @@ def report_of(session: Session, seen: MonthFacts) -> MonthReport:
     """Return the month as it stands, from what was read of it."""
     month, policy = seen.month, seen.known.policies.of(seen.month)
     served = Served(
-        tallies=rollup_store.by_window(session, month),
+        tallies=rollup_store.tiers_by_window(session, month),
         checks=seen.checks,
         complaints=month_store.upheld_by_window(session, month),
         holds=hold_sums.by_window(session, str(month)),
     )
-    tally = rollup_store.total(served.tallies.values())
+    tiers = rollup_store.by_tier(session, month)
+    tally = summed(tiers)
     everybody = people(seen, policy)
     return MonthReport(
         month=month,
         closed=month in seen.known.closings,
         satisfaction=satisfaction(tally, policy),
         excluded=tally.excluded,
+        tiers=tiers,
         ranking=_ranking(month, seen.known.scope.windows, served, policy),
         people=everybody,
         stars=unit_stars(seen, everybody.months, policy),
@@ -135,29 +140,41 @@ def ranking(
     today: date,
     view: Scope | None = None,
     policy: Policy | None = None,
+    tiers: Collection[Tier] | None = None,
 ) -> Ranking:
-    """Return the month's ranking of the windows in view, by the interval's lower bound."""
+    """Return the month's ranking of the windows in view, by the interval's lower bound.
+
+    By the ratings of some tiers where that is asked for, else by those the policy counts.
+    """
     served = Served(
-        tallies=rollup_store.by_window(session, month),
+        tallies=rollup_store.tiers_by_window(session, month),
         checks=month_store.checks(session, month, today=today),
         complaints=month_store.upheld_by_window(session, month),
         holds=hold_sums.by_window(session, str(month)),
     )
     windows = (view or scope(session)).windows
-    return _ranking(month, windows, served, policy or policies(session).of(month))
+    return _ranking(month, windows, served, policy or policies(session).of(month), tiers)
 
 
-def _ranking(month: Month, windows: Sequence[Window], served: Served, policy: Policy) -> Ranking:
+def _ranking(
+    month: Month,
+    windows: Sequence[Window],
+    served: Served,
+    policy: Policy,
+    tiers: Collection[Tier] | None = None,
+) -> Ranking:
+    counted = tiers or (STRONG if policy.rank_tiers == "strong" else ORDER)
     rows = []
     for window in windows:
-        tally = served.tallies.get(window.id)
-        if not window.active and tally is None:
+        told = served.tallies.get(window.id)
+        if not window.active and told is None:
             continue
         rows.append(
             RankedWindow(
                 window=window,
-                satisfaction=share_of(tally, policy),
-                excluded=tally.excluded if tally else 0,
+                satisfaction=share_of(summed(told or {}, counted), policy),
+                excluded=summed(told or {}).excluded,
+                tiers=told or {},
                 complaints=served.complaints.get(window.id, 0),
                 check_score=month_store.mean_score(_of(served.checks, window.id)),
                 rank=None,

@@ -12,6 +12,7 @@ from kiosk.reports.books.people import PersonMonth
 from kiosk.reports.books.stars import UnitStar
 from survey.books.worst import CounsellingMissed, Worst
 from survey.feedback.satisfaction import Satisfaction
+from survey.feedback.tiers import ORDER, ByTier
 from survey.texts import Language
 
 _NOBODY_ASKED = Satisfaction(0, 0, None, None, None, None)
@@ -23,6 +24,7 @@ def document(found: MonthReport, language: Language) -> dict[str, Any]:
         "month": str(found.month),
         "closed": found.closed,
         "satisfaction": _satisfaction(found.satisfaction) | {"excluded": found.excluded},
+        "tiers": _tiers(found.tiers),
         "windows": [_window(row) for row in found.ranking.windows],
         "people": [_person(one, language) for one in found.people.months],
         "stars": [_star(star, language) for star in found.stars],
@@ -43,6 +45,11 @@ def _satisfaction(found: Satisfaction) -> dict[str, Any]:
     }
 
 
+def _tiers(found: ByTier) -> dict[str, int]:
+    """Return how many ratings that count each way of coming brought, the surest first."""
+    return {tier.value: found[tier].n for tier in ORDER if tier in found and found[tier].n}
+
+
 def _window(row: RankedWindow) -> dict[str, Any]:
     share = row.satisfaction
     found = _NOBODY_ASKED
@@ -60,6 +67,7 @@ def _window(row: RankedWindow) -> dict[str, Any]:
         "rank": row.rank,
         "places": None if row.place is None else [row.place.best, row.place.worst],
         "excluded": row.excluded,
+        "tiers": _tiers(row.tiers),
         "holds": asdict(row.holds),
     }
 
@@ -71,6 +79,9 @@ def _person(one: PersonMonth, language: Language) -> dict[str, Any]:
         "n": one.satisfaction.n,
         "rate": one.satisfaction.rate,
         "lower": one.satisfaction.lower,
+        "tiers": _tiers(one.tiers),
+        "star_n": one.candidate.satisfaction.n,
+        "star_strong": one.candidate.strong,
         "holds": asdict(one.holds),
         "star_gate": {
             "passed": one.gate.passed,
@@ -88,6 +99,7 @@ def _star(star: UnitStar, language: Language) -> dict[str, Any]:
         "decided": star.decided,
         "tied": list(star.tied),
         "reason": star.why.said(language),
+        "weak": star.weak,
     }
 
 

@@ -5,7 +5,17 @@ from unicodedata import east_asian_width
 
 from kiosk.reports.board.sentences import uncounselled_said
 from kiosk.reports.books.month import MonthReport, RankedWindow
-from kiosk.reports.wording import NOTHING, ended_said, month_name, number, percent, rounded, score
+from kiosk.reports.books.stars import WEAK
+from kiosk.reports.wording import (
+    NOTHING,
+    came_said,
+    ended_said,
+    month_name,
+    number,
+    percent,
+    rounded,
+    score,
+)
 from survey.feedback.satisfaction import Satisfaction
 from survey.texts import Language, Text
 
@@ -42,6 +52,8 @@ def _answer(found: MonthReport, language: Language) -> Iterator[str]:
         )
         .said(language)
     )
+    if came := came_said(found.tiers):
+        yield came.said(language)
 
 
 def _ended(found: MonthReport, language: Language) -> Iterator[str]:
@@ -101,7 +113,9 @@ def _stars(found: MonthReport, language: Language) -> list[str]:
         ]
         for star in found.stars
     ]
-    return _table([head.said(language) for head in heads], rows)
+    table = _table([head.said(language) for head in heads], rows)
+    weak = any(star.weak and star.person for star in found.stars)
+    return [*table, WEAK.said(language)] if weak else table
 
 
 def _worst(found: MonthReport, language: Language) -> Iterator[str]:

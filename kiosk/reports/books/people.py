@@ -8,7 +8,7 @@ month's spot and joint checks of the person's window; without a window of their 
 of their unit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -29,7 +29,8 @@ from survey.books.rulings import Ruling
 from survey.books.stars import Candidate, Gate, gate
 from survey.books.worst import CounsellingMissed, Worst, counselling_missed
 from survey.feedback.holds import NONE_HELD, HoldSum
-from survey.feedback.satisfaction import Satisfaction, Tally, satisfaction
+from survey.feedback.satisfaction import Satisfaction, satisfaction
+from survey.feedback.tiers import STRONG, ByTier, Tier, star_tiers, summed
 from survey.months import Month, business_date
 
 
@@ -40,9 +41,11 @@ class PersonMonth:
     person: Person
     points: int
     satisfaction: Satisfaction
+    """By all ratings that count; the candidate's by those that count for the star."""
     check_score: float | None
     gate: Gate
     candidate: Candidate
+    tiers: ByTier
     holds: HoldSum = NONE_HELD
 
 
@@ -65,7 +68,7 @@ class MonthFacts:
     verified: History
     employed: Sequence[Person]
     left: Sequence[Person]
-    ratings: Mapping[str, Tally]
+    ratings: Mapping[str, ByTier]
     checks: Mapping[int, Checked]
     overdue: Mapping[str, int]
     holds: Mapping[str, HoldSum]
@@ -83,7 +86,7 @@ def month_facts(
         verified=history(session, [month], known, as_of=as_of, zone=zone),
         employed=directory_store.people(session, on=last),
         left=_left(session, known.postings.left_within(month.first, last)),
-        ratings=rollup_store.by_person(session, month),
+        ratings=rollup_store.tiers_by_person(session, month),
         checks=month_store.checks(session, month, today=today),
         overdue=correction_store.overdue_by_owner(
             session, last, day_ends=datetime.combine(last + timedelta(days=1), time(), zone)
@@ -110,6 +113,7 @@ def people(seen: MonthFacts, policy: Policy) -> People:
         points=_points(lines, seen.verified.rulings, seen.month),
         complaints=_counting(incidents),
         worst=frozenset(one.person for one in worst),
+        tiers=_star_tiers(seen, policy),
     )
     left = {person.code for person in seen.left}
     everybody = sorted((*seen.employed, *seen.left), key=lambda each: each.code)
@@ -134,26 +138,41 @@ class _Facts:
     points: dict[str, int]
     complaints: dict[str, int]
     worst: frozenset[str]
+    tiers: Mapping[str, Collection[Tier]]
 
 
 def _person_month(person: Person, facts: _Facts, policy: Policy, *, has_left: bool) -> PersonMonth:
-    found = satisfaction(facts.month.ratings.get(person.code, Tally()), policy)
+    told = facts.month.ratings.get(person.code, {})
+    tiers = facts.tiers[person.unit]
     score = _check_score(person, facts.month)
     candidate = Candidate(
         person=person.code,
         unit=person.unit,
-        satisfaction=found,
+        satisfaction=satisfaction(summed(told, tiers), policy),
         counting_complaints=facts.complaints.get(person.code, 0),
         points=facts.points.get(person.code, 0),
         check_score=score,
         overdue_actions=facts.month.overdue.get(person.code, 0),
         is_worst=person.code in facts.worst,
         has_left=has_left,
+        strong=tiers is STRONG,
     )
+    found = satisfaction(summed(told), policy)
     return PersonMonth(
-        person, candidate.points, found, score, gate(candidate, policy), candidate,
+        person, candidate.points, found, score, gate(candidate, policy), candidate, told,
         facts.month.holds.get(person.code, NONE_HELD),
     )  # fmt: skip
+
+
+def _star_tiers(seen: MonthFacts, policy: Policy) -> dict[str, Collection[Tier]]:
+    """Return what counts for each unit's star."""
+    by_unit: dict[str, list[ByTier]] = {}
+    for person in (*seen.employed, *seen.left):
+        by_unit.setdefault(person.unit, []).append(seen.ratings.get(person.code, {}))
+    return {
+        unit: star_tiers(told, policy.star_tiers, least=policy.min_ratings_star)
+        for unit, told in by_unit.items()
+    }
 
 
 def _check_score(person: Person, facts: MonthFacts) -> float | None:

@@ -22,7 +22,7 @@ from survey.feedback.satisfaction import Tally
 from survey.months import Month, business_date
 
 MONTHS_BACK: Final = 6
-GATE: Final = frozenset({"min_ratings_star", "check_pass", "satisfied_from"})
+GATE: Final = frozenset({"min_ratings_star", "star_tiers", "check_pass", "satisfied_from"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,11 @@ from survey.texts import Text
 LOST: Final = Text(
     "评定的明星同时是本月最差员工，明星取消", "the star decided on is the worst of the month"
 )
+WEAK: Final = Text(
+    "本月评价都来自印刷码或链接，谁都能复制、反复使用：不能单凭它们发奖金，请结合抽查等事实决定。",
+    "This month's ratings came by printed codes or links alone, which anybody can copy and use "
+    "again: no money rests on them by themselves. Decide by checks and what else is known.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class UnitStar:
     yuan: int
     tied: tuple[str, ...]
     why: Text
+    weak: bool = False
+    """Whether the ratings are of printed codes and links alone, which anybody can make."""
 
 
 def unit_stars(
@@ -45,6 +52,7 @@ def unit_stars(
     held = stars_held(History({}, stars=named, worst_elsewhere=elsewhere), {})
     proposed = proposals([one.candidate for one in people], policy)
     by_code = {one.person.code: one for one in people}
+    weak = _weak(people)
     serving = {window.unit for window in seen.known.scope.windows}
     found = []
     for unit in seen.known.scope.units:
@@ -71,9 +79,16 @@ def unit_stars(
                 yuan=bonus(months, policy) if months else 0,
                 tied=proposal.tied,
                 why=why,
+                weak=unit.code in weak,
             )
         )
     return tuple(found)
+
+
+def _weak(people: Sequence[PersonMonth]) -> frozenset[str]:
+    """Return the units whose candidates were rated, and not by strong tiers alone."""
+    rated = {one.person.unit for one in people if one.candidate.satisfaction.n}
+    return frozenset(rated - {one.person.unit for one in people if one.candidate.strong})
 
 
 def _why(
@@ -99,10 +114,13 @@ def _why(
 
 def praise(one: PersonMonth | None) -> Text:
     """Return what speaks for a star; nothing where no rating reached the person."""
-    if one is None or one.satisfaction.rate is None:
+    if one is None:
+        return Text("", "")
+    found = one.candidate.satisfaction
+    if found.rate is None:
         return Text("", "")
     said = Text("满意率 {rate}（n = {n}）", "{rate} satisfied (n = {n})").format(
-        rate=percent(one.satisfaction.rate), n=number(one.satisfaction.n)
+        rate=percent(found.rate), n=number(found.n)
     )
     if one.check_score is None:
         return said

@@ -14,6 +14,7 @@ from kiosk.ui.board.cards import card, nothing_yet
 from kiosk.ui.board.spark import interval_bar, level_bar
 from kiosk.ui.tables import folded
 from survey.feedback.questionnaire import LEVELS
+from survey.feedback.tiers import NAMES, ORDER
 from survey.texts import Language, Text, in_a_row
 
 HOW: Final = Text("这个数字怎么来的", "Where this figure comes from")
@@ -42,7 +43,8 @@ def answer(seen: Overview, language: Language, *, where: str) -> str:
         )
     )
     return card(
-        f"{head}<p>{escape(sure)}</p>{_scale(seen, language)}{_levels(seen, language)}"
+        f"{head}<p>{escape(sure)}</p>{_scale(seen, language)}"
+        f"{_levels(seen, language)}{_came(seen, language)}"
         f"{folded(HOW.said(language), _explained(seen, language))}",
         kind="k-answer",
     )
@@ -78,6 +80,26 @@ def _levels(seen: Overview, language: Language) -> str:
         f'<li><i class="k-l{score}"></i>{word} {number(n)}</li>' for score, n, word in counts
     )
     return f'{level_bar(counts, says=said)}<ul class="k-legend">{items}</ul>'
+
+
+def _came(seen: Overview, language: Language) -> str:
+    """Say how the month's ratings came, each way with its rate; what is looked at stands out."""
+    told = [(tier, share) for tier in ORDER if (share := seen.tiers.get(tier)) is not None]
+    if len(told) < 2 and seen.only is None:
+        return ""
+    items = []
+    for tier, share in told:
+        words = _WAY.format(way=NAMES[tier], rate=percent(share.rate), n=number(share.n)).said(
+            language
+        )
+        looked_at = seen.only is not None and tier in seen.only
+        items.append(f"<b>{escape(words)}</b>" if looked_at else escape(words))
+    only = f"{_ONLY.said(language)} " if seen.only is not None else ""
+    return f'<p class="k-muted">{escape(only)}{" · ".join(items)}</p>'
+
+
+_WAY: Final = Text("{way} {rate}（{n} 条）", "{way} {rate} (n = {n})")
+_ONLY: Final = Text("只看加粗的：", "Only those in bold:")
 
 
 def _explained(seen: Overview, language: Language) -> str:

@@ -7,18 +7,21 @@ from typing import Final
 import streamlit as st
 
 from kiosk.reports.board import month as board
-from kiosk.reports.board.month import ALL, Choices
+from kiosk.reports.board.month import ALL, STRONG_ONES, Choices
 from kiosk.ui import filters
 from survey.directory.posts import post_of
+from survey.feedback.tiers import NAMES, STRONG
 from survey.months import Month
 from survey.texts import Language, Text
 
-FILTERS: Final = ("month", "unit", "post")
+FILTERS: Final = ("month", "unit", "post", "came")
+ALL_WAYS: Final = Text("全部评价", "All ratings")
+STRONG_WAYS: Final = Text("难以作假的", "Hard to fake")
 ALL_POSTS: Final = Text("全部岗位", "All posts")
 
 
 def choose(choices: Choices, language: Language) -> board.Chosen:
-    """Ask for month, unit and post in one line; the address keeps the answer, to be shared.
+    """Ask for month, unit, post, how they came, in one line; the address keeps it, to be shared.
 
     An address that names none of them, as the bar's, brings back those chosen last.
     """
@@ -48,7 +51,24 @@ def choose(choices: Choices, language: Language) -> board.Chosen:
             lambda code: (ALL_POSTS if code == ALL else post_of(code).name).said(language),
             kept,
         )
-    return board.Chosen(Month.read(month), unit or None, post or None)
+        came = ALL if len(choices.came) < 2 else _came(choices, kept, language)
+    return board.Chosen(Month.read(month), unit or None, post or None, came or None)
+
+
+def _came(choices: Choices, kept: Mapping[str, str], language: Language) -> str:
+    """Ask how the ratings came; asked only where they came in more ways than one."""
+    ways = {ALL: ALL_WAYS, STRONG_ONES: STRONG_WAYS} | {
+        tier.value: NAMES[tier] for tier in choices.came
+    }
+    if STRONG.isdisjoint(choices.came):
+        del ways[STRONG_ONES]
+    return choice(
+        "came",
+        Text("怎么评的", "How they came").said(language),
+        list(ways),
+        lambda code: ways[code].said(language),
+        kept,
+    )
 
 
 def choice(

@@ -9,7 +9,7 @@ from kiosk.reports.board.certainty import windows_certainty
 from kiosk.reports.board.claims import ranking_finding
 from kiosk.reports.board.overview import Overview
 from kiosk.reports.books.month import RankedWindow
-from kiosk.reports.wording import holds_said, number
+from kiosk.reports.wording import came_said, holds_said, number
 from kiosk.ui.board.cards import card, no_windows, notes
 from kiosk.ui.board.spark import interval_bar
 from kiosk.ui.board.tables import check_words, ranking_table
@@ -101,6 +101,8 @@ def _row_detail(row: RankedWindow, seen: Overview, language: Language) -> str:
             "Customers' complaints upheld: {complaints}; spot checks: {score}.",
         ).format(complaints=row.complaints, score=check_words(row))
     )
+    if came := came_said(row.tiers):
+        lines.append(Text("{came}。", "{came}.").format(came=came))
     if held := holds_said(row.holds):
         lines.append(Text("{held}。", "{held}.").format(held=held))
     return "".join(f"<p>{escape(line.said(language))}</p>" for line in lines)

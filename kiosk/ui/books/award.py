@@ -3,13 +3,14 @@
 import streamlit as st
 
 from kiosk.reports.books.closing import StarDesk, award
+from kiosk.reports.books.stars import WEAK
 from kiosk.reports.wording import month_name
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.books.star_view import STYLE, candidates, draw_doubt
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import refusals_shown
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.who import who_marked
 from kiosk.wiring import house
 from survey.refusals.books import EntryUnknown
@@ -45,6 +46,8 @@ def _minutes(found: StarDesk) -> None:
         return
     st.text(written.minutes)
     st.caption(say(f"记录人 {who_marked(written.by)}", f"kept by {who_marked(written.by)}"))
+    if found.star.weak:
+        st.caption(literal(WEAK.said(current_language())))
     if found.doubt:
         draw_doubt(found.doubt)
 

@@ -12,6 +12,7 @@ from kiosk.reports import wording
 from kiosk.reports.books.closing import ClosingDesk, StarDesk
 from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.books.people import PersonMonth
+from kiosk.reports.books.stars import WEAK
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.drafts import draw_area, spelt
@@ -48,6 +49,8 @@ def draw_stars(found: ClosingDesk) -> None:
     for each in found.stars:
         with st.container(border=True, key=f"star_{each.star.unit.code}", gap="small"):
             st.html(_star_said(each) + STYLE)
+            if each.star.weak:
+                st.caption(literal(WEAK.said(current_language())))
             if each.doubt:
                 draw_doubt(each.doubt)
             with st.expander(say("候选人与理由", "Candidates and reasons")):
@@ -112,7 +115,7 @@ def candidates(each: StarDesk) -> str:
 
 
 def _candidate(one: PersonMonth) -> str:
-    found = one.satisfaction
+    found = one.candidate.satisfaction
     name = f"{one.person.name} {one.person.code}"
     rate = f"{wording.percent(found.rate)} (n = {wording.number(found.n)})"
     if found.lower is not None and found.upper is not None:
@@ -128,6 +131,8 @@ def _candidate(one: PersonMonth) -> str:
         f"95 % 区间 {between} · 扣 {one.points} 分 · 抽查 {score}",
         f"95 % interval {between} · {one.points} {points} · check {score}",
     )
+    if told := wording.came_said(one.tiers):
+        facts += f" · {told.said(language)}"
     held = wording.holds_said(one.holds)
     if held is not None:
         facts += f" · {held.said(language)}"

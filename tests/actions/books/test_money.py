@@ -297,9 +297,12 @@ def test_the_wall_shows_what_is_published_and_nothing_taken_back(office: Office)
         return wall_page(seen, Text("公司", "Company"), CHINESE)
 
     with office.house.writing() as session:
-        session.execute(text("INSERT INTO rating_monthly (biz_month, window_id, slot, n1, n2, n3, "
-                             "n4, n5, excluded) SELECT '2026-02', id, 0, 0, 0, 0, 0, 9, 0 "
-                             "FROM windows"))  # fmt: skip
+        session.execute(
+            text(
+                "INSERT INTO rating_monthly (biz_month, window_id, tier, slot, n1, n2, n3, n4, n5, "
+                "excluded) SELECT '2026-02', id, 'qr', 0, 0, 0, 0, 0, 9, 0 FROM windows"
+            )
+        )
     assert "吴" in told()
     office.do(publications.withdraw, number, reason="本人要求", by=office.leader)
     assert "吴" not in told()

@@ -19,6 +19,9 @@ from tests.helpers.terms import (
     bonus,
     clock_of,
     cookie,
+    counted_for_rank,
+    counted_for_star,
+    counted_for_star_of_codes,
     device_all_day,
     january,
     longest,
@@ -46,6 +49,10 @@ OBSERVED: dict[str, list[Seen]] = {
     "star_bonus": [Seen(700, bonus, "500", "700")],
     "star_bonus_cap": [Seen(300, bonus, "500", "300")],
     "min_ratings_star": [Seen(5, bars(8, 95), ["too few ratings: 8 of 20"], [])],
+    "star_tiers": [
+        Seen("all", counted_for_star, 20, 50),
+        Seen("strong", counted_for_star_of_codes, 30, 0),
+    ],
     "check_pass": [Seen(97, bars(30, 95), [], ["check score 95, below 97"])],
     "worst_fine": [Seen(300, worst("yuan"), "-500", "-300")],
     "dismissal_review_at": [Seen(1, worst("review"), False, True)],
@@ -80,6 +87,7 @@ OBSERVED: dict[str, list[Seen]] = {
         Seen(95, target_line, (0.9, "target 90\u00a0%"), (0.95, "target 95\u00a0%"))
     ],
     "min_ratings_rank": [Seen(5, rank, None, 1)],
+    "rank_tiers": [Seen("strong", counted_for_rank, (42, 42), (42, 12))],
     "visit_minutes": [
         Seen(5, cookie, ["1800", "1800"], ["300", "300"]),
         Seen(5, receipt_opens, True, False),

@@ -1,0 +1,93 @@
+"""Stars rest on ratings that nobody can make at a desk, wherever there are any."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kiosk.reports.books.month import report
+from kiosk.reports.books.month_document import document
+from kiosk.reports.books.month_text import as_text
+from kiosk.reports.books.stars import WEAK
+from kiosk.wiring import House
+from survey.months import Month
+from survey.texts import ENGLISH
+from tests.helpers.building import NOW, a_person, a_window
+from tests.helpers.history import checked, moment, rated
+
+JANUARY = Month(2026, 1)
+GOOD, FAIR = [5] * 24 + [4] * 6, [5] * 18 + [4] * 6 + [2] * 6
+
+
+def told(house: House) -> dict[str, Any]:
+    with house.reading() as session:
+        return document(report(session, JANUARY, now=NOW, zone=house.settings.zone), ENGLISH)
+
+
+def said(house: House) -> str:
+    with house.reading() as session:
+        return as_text(report(session, JANUARY, now=NOW, zone=house.settings.zone), ENGLISH)
+
+
+def two_clerks(house: House, channel: str) -> None:
+    """A serves well, B less well; both are known by the same tier."""
+    for window, person, scores in (("SB-1", "A", GOOD), ("SB-2", "B", FAIR)):
+        a_window(house, window)
+        a_person(house, person, window=window)
+        rated(house, window, scores, day=JANUARY.first, person=person, channel=channel)
+        checked(house, f"I{person}", window, 95, at=moment(date(2026, 1, 3)), by=person)
+
+
+@pytest.mark.parametrize("channel", ["slip", "screen", "kiosk"])
+@pytest.mark.parametrize("stuffed", ["qr", "link", "paper"])
+def test_300_ratings_made_at_a_desk_move_no_star(house: House, channel: str, stuffed: str) -> None:
+    two_clerks(house, channel)
+    before = told(house)["stars"]
+    rated(house, "SB-2", [5] * 300, day=JANUARY.first, person="B", channel=stuffed)
+    assert told(house)["stars"] == before
+    assert (before[0]["person"], before[0]["weak"]) == ("A", False)
+
+
+def test_nor_do_300_bad_ones_of_a_rival(house: House) -> None:
+    two_clerks(house, "slip")
+    rated(house, "SB-1", [1] * 300, day=JANUARY.first, person="A")
+    assert told(house)["stars"][0]["person"] == "A"
+
+
+def test_without_a_strong_tier_they_do_and_the_page_says_that_no_money_rests_on_them(
+    house: House,
+) -> None:
+    two_clerks(house, "qr")
+    assert WEAK.en in said(house)
+    rated(house, "SB-2", [5] * 300, day=JANUARY.first, person="B")
+    [star] = told(house)["stars"]
+    assert (star["person"], star["weak"]) == ("B", True)
+
+
+def test_one_slip_alone_changes_no_rule(house: House) -> None:
+    two_clerks(house, "qr")
+    rated(house, "SB-2", [5] * 19, day=JANUARY.first, person="B", channel="slip")
+    assert told(house)["people"][0]["star_n"] == 30
+    rated(house, "SB-2", [5], day=JANUARY.first, person="B", channel="slip")
+    assert [one["star_n"] for one in told(house)["people"]] == [0, 20]
+
+
+def test_who_has_too_few_of_the_strong_reads_so(house: House) -> None:
+    two_clerks(house, "slip")
+    a_person(house, "C", window="SB-1")
+    rated(house, "SB-1", [5] * 40, day=JANUARY.first, person="C")
+    third = told(house)["people"][2]
+    assert third["star_gate"]["reasons"] == ["too few ratings that are hard to fake: 0 of 20"]
+    assert (third["n"], third["tiers"]) == (40, {"qr": 40})
+
+
+def test_every_figure_tells_how_its_ratings_came(house: House) -> None:
+    two_clerks(house, "slip")
+    rated(house, "SB-2", [4] * 3, day=JANUARY.first, channel="paper")
+    found = told(house)
+    assert found["tiers"] == {"slip": 60, "link": 3}
+    assert {row["window"]: row["tiers"] for row in found["windows"]} == {
+        "SB-1": {"slip": 30},
+        "SB-2": {"slip": 30, "link": 3},
+    }
+    assert "Trip slip 60, Link and others 3" in said(house)
