@@ -20,6 +20,13 @@ PHOTO_LOST: Final = Text(
 PHOTOS_LOST: Final = Text(
     "有 {n} 张照片没有送出，请在下面补上。", "Photos that did not go: {n}. Please add them below."
 )
+ELSEWHERE: Final = Text(
+    "已从另一页送出。这一页上另选的照片、另写的话还没有送出：",
+    "Another page has sent it. What you chose or wrote on this one only has not gone yet:",
+)
+ADD_IT: Final = Text("补送", "Send this, too")
+LEAVE_IT: Final = Text("不补了，看进度", "Leave it and see how it stands")
+"""Said by a page that finds sent what it holds more of."""
 NO_SIGNAL: Final = Text("现在没有信号", "There is no signal right now")
 NO_SIGNAL_NEXT: Final = Text(
     "您写过的话都还在手机上。有信号时请再试。",

@@ -15,6 +15,7 @@ PICTURES: Final = FOLDER / "pictures.js"
 COMPONENTS: Final = FOLDER / "components.js"
 WORKER: Final = FOLDER / "worker.js"
 ACTS: Final = FOLDER / "acts.js"
+LEFTOVER: Final = FOLDER / "leftover.js"
 FORM: Final = FOLDER / "form.js"
 
 
@@ -26,7 +27,7 @@ def script(*files: Path) -> str:
 @cache
 def form() -> str:
     """Return the script of the forms of complaints, messages and what else a complainant does."""
-    return script(SENDING, LATER, QUEUE, PICTURES, ACTS, FORM)
+    return script(SENDING, LATER, QUEUE, PICTURES, ACTS, LEFTOVER, FORM)
 
 
 FORM_ADDRESS: Final = f"/form.js?v={sha256(form().encode()).hexdigest()[:12]}"

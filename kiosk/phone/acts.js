@@ -60,8 +60,8 @@ window.kioskActs = function (card, space, tell) {
     draw(form);
     tell(error.sentence);
   }
-  function done(item) {
-    var form = of(item), line = doc.createElement("p");
+  function done(form) {
+    var line = doc.createElement("p");
     draw(form);
     forms.splice(forms.indexOf(form), 1);
     line.setAttribute("role", "status");
@@ -96,12 +96,12 @@ window.kioskActs = function (card, space, tell) {
   return {
     use: function (one) { queue = one; },
     knows: function (item) { return !!of(item); },
-    waits: waits, refused: refused, done: done, recall: recall,
-    // Tells, once, whether what waited in a form here under a key was ended by another tab.
+    of: of, waits: waits, refused: refused, done: done, recall: recall,
+    // Returns, once, the form here in which waited under a key what another tab ended.
     ended: function (key) {
       var form = forms.filter(function (one) { return key && one.kioskWaited === key && !pending(one); })[0];
       if (form) form.kioskWaited = null;
-      return !!form;
+      return form;
     },
     trusted: function (yes) { safe = yes; waits(); }
   };

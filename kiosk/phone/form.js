@@ -7,6 +7,7 @@
   var slot = form.getAttribute("data-draft"), DAY = 864e5, PATIENCE = 4000, chosen = 0, pictures = [], safe = false, label = button.textContent;
   var picked = form.elements.picked, at = doc.getElementById("when-picked");
   var space = form.getAttribute("data-space"), acts = window.kioskActs(card, space, said);
+  var line = doc.getElementById("waits-said"), handed = false, saw, leftover = window.kioskLeftover(form, card, add);
   var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, safe: trusted, lost: lost, moves: moves, emptied: function () { } });
 
   function each(call) { Array.prototype.forEach.call(form.elements, call); }
@@ -72,29 +73,55 @@
   function lock(shut) {
     button.disabled = shut;
     button.textContent = label;
-    if (!shut) { form.hidden = false; card.hidden = true; }
+    if (shut || leftover.show()) return;
+    form.hidden = false;
+    card.hidden = true;
+    return true;
   }
   function send(event) {
     keep();
     if (!window.FormData) return setTimeout(function () { button.disabled = true; }, 0);
     event.preventDefault();
+    hand(form.getAttribute("action"), fields());
+  }
+  function hand(to, body) {
     lock(true);
-    queue.add({ visit: key.value, slot: slot, to: form.getAttribute("action"), body: fields() }, pictures);
+    handed = true;
+    queue.add({ visit: key.value, slot: slot, to: to, body: body }, pictures);
     setTimeout(waits, PATIENCE);
   }
+  // Another tab sent the same: what this one has beside it is a message to that case.
+  function add(to, more) {
+    if (slot.indexOf("kiosk-message")) slot = "kiosk-message:" + /[?&]c=([^.&]+)/.exec(to)[1];
+    key.value = window.kioskKey();
+    leftover.hide();
+    line.textContent = form.getAttribute("data-sending");
+    hand(to.replace(/&(new|sent|lost)=\d+/g, ""), { key: key.value, words: more });
+  }
   function mine(item) { return item.slot === slot && item.body.key === key.value; }
-  // Photos that are chosen here would be gone with the page.
+  // What is chosen or written here, and not sent, would be gone with the page.
   function settled(item, answer) {
-    if (mine(item) || acts.knows(item) && !pictures.length) location.href = answer.to;
-    else if (acts.knows(item)) acts.done(item);
+    if (mine(item) && !pending()) arrive(answer.to, item.body.words);
+    else if (acts.knows(item)) acted(acts.of(item), answer.to);
+  }
+  function arrive(to, sent) {
+    if (handed) location.href = to;
+    else leftover.arrive(to, sent, pictures);
+  }
+  function acted(act, to) {
+    if (pictures.length) acts.done(act);
+    else location.href = to;
   }
   function refused(item, answer) {
     var error = answer.error || {};
     if (!mine(item)) return acts.refused(item, answer);
-    lock(false);
-    key.value = window.kioskKey();
-    keep();
+    again();
     said(error.sentence, error.earlier);
+  }
+  function again() {
+    handed = false;
+    key.value = window.kioskKey();
+    if (lock(false)) keep();
   }
   function waits() {
     acts.waits();
@@ -103,15 +130,17 @@
   function showWaiting() {
     var lines = ["kept", safe ? "close" : "stay"];
     if (!pending()) return;
+    saw = pending().body.words;
     if (pictures.length && !safe && !queue.keepsPhotos(key.value)) lines.push("photos");
     lock(true);
+    leftover.hide();
     form.hidden = true;
     card.hidden = false;
-    doc.getElementById("waits-said").textContent = lines.map(function (name) { return card.getAttribute("data-" + name); }).join(space);
+    line.textContent = lines.map(function (name) { return card.getAttribute("data-" + name); }).join(space);
     doc.getElementById("change").hidden = safe;
   }
   function moves(item, share) {
-    if (mine(item) && item.body && pictures.length) button.textContent = form.getAttribute("data-sending") + " " + Math.round(share * 100) + " %";
+    if (mine(item) && item.body && pictures.length) (form.hidden ? line : button).textContent = form.getAttribute("data-sending") + " " + Math.round(share * 100) + " %";
   }
   function trusted(yes) {
     safe = yes;
@@ -123,19 +152,17 @@
     var went = store.read("kiosk.went") || {}, own = !card.hidden && !pending() && went.key === key.value, act = acts.ended(went.key);
     acts.waits();
     if (!own && !act) return;
-    if (went.to) location.href = went.to;
+    if (went.to && own) arrive(went.to, saw);
+    else if (went.to) acted(act, went.to);
     else {
-      if (own) {
-        lock(false);
-        key.value = window.kioskKey();
-        keep();
-      }
+      if (own) again();
       said(went.said);
     }
   }
   function lost() { said(card.getAttribute("data-lost")); }
   function change() {
     queue.change(function (item) { return mine(item) ? false : null; });
+    handed = false;
     lock(false);
   }
 
@@ -177,6 +204,7 @@
   }
   // One picture after the other, for a phone's memory; what was chosen last counts.
   function choose() {
+    handed = false;
     var mine = chosen += 1, files = Array.prototype.slice.call(input.files);
     show(files);
     if (!window.createImageBitmap || !window.DataTransfer || !window.Promise) return;

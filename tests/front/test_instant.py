@@ -220,7 +220,15 @@ def test_a_dead_code_names_whom_to_reach(contact: str, link: str | None) -> None
 
 def test_the_scripts_are_written_for_old_browsers() -> None:
     own = HERE / "rate.js", HERE / "more.js", HERE / "kiosk.js"
-    for file in (phone.SENDING, phone.LATER, phone.QUEUE, phone.FORM, *own):
+    for file in (
+        phone.SENDING,
+        phone.LATER,
+        phone.QUEUE,
+        phone.ACTS,
+        phone.LEFTOVER,
+        phone.FORM,
+        *own,
+    ):
         code = file.read_text(encoding="utf-8")
         assert re.findall(NEWER, code) == [], file
 

@@ -17,7 +17,7 @@ LOADED_BY_NAME: Final = {
     ),
 }
 """Used though nobody mentions it, each with the reason."""
-IN_A_TEMPLATE: Final = re.compile(r"\b(?:words|form)\.([A-Z_]+)")
+IN_A_TEMPLATE: Final = re.compile(r"\b(?:words|form|keeping)\.([A-Z_]+)")
 
 Name = tuple[str, str]
 

@@ -187,6 +187,27 @@ def test_a_tab_that_saw_it_wait_follows_the_tab_that_sent_it(
         expect(each.get_by_text(KEPT)).to_be_hidden()
 
 
+def test_photos_chosen_in_a_tab_stay_when_another_has_sent_a_rating(
+    yard: Yard, filed: Filed
+) -> None:
+    page = own_page(yard, filed)
+    page.route("**/track**", _get_alone)
+    rate(page, 2)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    mirror = page.context.new_page()
+    mirror.route("**/track**", _get_alone)
+    mirror.goto(yard.link(filed))
+    expect(mirror.get_by_text(KEPT)).to_be_visible()
+    picture = {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg("#2a8080")}
+    mirror.set_input_files("#photos", picture)
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("已记录。")).to_be_visible()
+    expect(mirror.get_by_text("已记录。")).to_be_visible()
+    expect(mirror.get_by_role("button", name="提交评价")).to_have_count(0)
+    expect(mirror.locator("#thumbs img")).to_have_count(1)
+
+
 def _get_alone(route: Any) -> None:
     route.continue_() if route.request.method == "GET" else route.abort()
 
