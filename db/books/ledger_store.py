@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session, aliased
 
+from db.ground import turns
 from db.ground.lots import lots
 from db.ground.models import (
     ComplaintRow,
@@ -25,12 +26,12 @@ from db.ground.models import (
     PersonRow,
     UnitRow,
 )
+from db.ground.turns import Turn
 from survey.books.rulebook import MONEY, Entry
 from survey.months import Month
 from survey.refusals.books import EntryUnknown
 
 BEGINNING: Final = "0" * 64
-_LOCK: Final = 7_233_102
 _WORDS: Final = (
     "month", "posted_month", "person", "role", "complaint", "unit", "ordinal", "points", "yuan",
     "kind", "clause", "formula", "evidence", "policy", "reverses", "posted_at", "by",
@@ -161,9 +162,8 @@ def last(session: Session) -> tuple[int, str]:
 
 
 def lock(session: Session) -> None:
-    """Let nobody else post until this transaction ends; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    """Let nobody else post until this transaction ends."""
+    turns.take(session.connection(), Turn.LEDGER)
 
 
 def standing(session: Session, months: Collection[Month]) -> dict[Month, list[Posted]]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from db.ground import turns
 from db.ground.models import PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
+from db.ground.turns import Turn
 from survey.directory.posts import has_customers
 from survey.refusals.directory import CodeUnknown, UnknownWindow
 from survey.texts import Text
@@ -20,8 +22,6 @@ from survey.texts import Text
 ALWAYS: Final = date(1970, 1, 1)
 """The first day of a posting that has no known beginning."""
 TOKEN_BYTES: Final = 12
-_LOCK: Final = 7_233_106
-
 
 UNIT: Final = Text("单位", "unit")
 WINDOW: Final = Text("窗口", "window")
@@ -83,8 +83,7 @@ class Posting:
 
 def lock(session: Session) -> None:
     """Let nobody else change units, windows or people before the transaction ends."""
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    turns.take(session.connection(), Turn.DIRECTORY)
 
 
 # Units

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from db.ground import turns
 from db.ground.models import RosterActRow
+from db.ground.turns import Turn
 from survey.directory.duties import Duty
 
-_LOCK: Final = 7_233_105
 _RECENT: Final = 100
 """Acts looked back at for one that is to be undone."""
 
@@ -36,8 +37,7 @@ class Act:
 
 def lock(session: Session) -> None:
     """Let nobody else change the roster before the transaction ends."""
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    turns.take(session.connection(), Turn.ROSTER)
 
 
 def keep(

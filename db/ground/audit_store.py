@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.ground import turns
 from db.ground.models import AuditRow
+from db.ground.turns import Turn
 
 BEGINNING: Final = "0" * 64
-_CHAIN_LOCK: Final = 7_233_101
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,7 @@ def note(
     session: Session, *, at: datetime, actor: str, deed: str, subject: str, **detail: Any
 ) -> None:
     """Append what somebody did, in the same transaction as the deed itself."""
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.execute(text(f"SELECT pg_advisory_xact_lock({_CHAIN_LOCK})"))
+    turns.take(session.connection(), Turn.TRAIL)
     previous = session.scalar(select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1))
     previous = previous or BEGINNING
     session.add(

@@ -10,15 +10,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from db.ground import turns
 from db.ground.engine import Database
+from db.ground.turns import Turn
 from survey.refusals.house import DatabaseNewer, DatabaseNotMigrated, DatabasePastBackup, RowsDangle
 
 HEAD: Final = "head"
-TURN: Final = 0x6B696F736B
-"""The number of the lock by which processes on one PostgreSQL migrate one after the other."""
 TURN_WITHIN: Final = 600
 """Seconds that another process's migration may take."""
 
@@ -132,7 +132,7 @@ def _take_turn(connection: Connection) -> None:
     for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
         connection.exec_driver_sql(f"SET LOCAL {name} = 0")
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{TURN_WITHIN}s'")
-    connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+    turns.take(connection, Turn.MIGRATION)
     connection.exec_driver_sql("SET LOCAL lock_timeout = DEFAULT")
 
 
