@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.feedback.rating_writer import RatingWriter
 from db.ground.engine import Database, sole_server
+from db.ground.outages import refusing_the_slower
 from db.ground.postgresql import Limits, Size
 from kiosk import clock
 from kiosk.at_hand.duty_board import DutyBoard
@@ -69,9 +70,10 @@ class House:
         """Give a session whose work is committed at the end: one action, one transaction.
 
         What the action touched of what is at hand is forgotten after the commit, and only then:
-        sooner, somebody might read the old anew and believe it.
+        sooner, somebody might read the old anew and believe it. Of two who write the same at once
+        the slower one is refused.
         """
-        with (by or self.database).writing() as session:
+        with refusing_the_slower(), (by or self.database).writing() as session:
             yield session
         for what in touched(session):
             self._at_hand[what].forget()

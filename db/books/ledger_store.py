@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session, aliased
 
-from db.ground import turns
+from db.ground import keyed, turns
 from db.ground.lots import lots
 from db.ground.models import (
     ComplaintRow,
@@ -273,9 +273,7 @@ def mark_due(session: Session, complaint_id: int) -> None:
 
 def mark_months_due(session: Session, months: Collection[Month]) -> None:
     """Note that months have to be posted anew."""
-    known = set(session.scalars(select(DuePostingRow.month)))
-    session.add_all(DuePostingRow(month=each) for each in {*map(str, months)} - known)
-    session.flush()
+    keyed.put_new(session, DuePostingRow, [{"month": each} for each in {*map(str, months)}])
 
 
 def mark_due_since(session: Session, month: Month) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.ground import keyed
 from db.ground.models import PersonRow, StarDecisionRow, UnitRow
 from survey.books.rulebook import Star
 from survey.months import Month
@@ -50,13 +51,11 @@ def name(
     written: Decision,
 ) -> None:
     """Keep whom the committee named for a unit's month, or that it left the month vacant."""
-    row = session.get(StarDecisionRow, (str(month), unit_id))
-    if row is None:
-        row = StarDecisionRow(month=str(month), unit_id=unit_id)
-        session.add(row)
-    row.person_id, row.minutes, row.by = person_id, written.minutes, written.by
-    row.decided_at, row.bars, row.despite = written.decided_at, written.bars, written.despite
-    session.flush()
+    keyed.put(
+        session, StarDecisionRow, month=str(month), unit_id=unit_id, person_id=person_id,
+        minutes=written.minutes, by=written.by, decided_at=written.decided_at,
+        bars=written.bars, despite=written.despite,
+    )  # fmt: skip
 
 
 def minutes(session: Session, month: Month) -> dict[str, Decision]:

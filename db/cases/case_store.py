@@ -14,7 +14,7 @@ from sqlalchemy import Select, case, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.cases.message_store import COMPLAINANT
-from db.ground import happenings
+from db.ground import happenings, keyed
 from db.ground.happenings import Event
 from db.ground.models import (
     AccountRow,
@@ -110,16 +110,14 @@ def open_case(
 
 def begin_clocks(session: Session, complaint_id: int, deadlines: Iterable[Deadline]) -> None:
     """Let clocks run that a case has not yet."""
-    session.add_all(
-        CaseClockRow(
-            complaint_id=complaint_id,
-            clock=each.clock,
-            starts_at=each.starts_at,
-            due_at=each.due_at,
-        )
+    new = [
+        {
+            "complaint_id": complaint_id, "clock": each.clock,
+            "starts_at": each.starts_at, "due_at": each.due_at,
+        }
         for each in deadlines
-    )
-    session.flush()
+    ]  # fmt: skip
+    keyed.put_new(session, CaseClockRow, new)
     _look_ahead(session, complaint_id)
 
 
@@ -218,15 +216,8 @@ def bind(session: Session, complaint_id: int, bonds: Mapping[str, str]) -> None:
     )
     row = CaseChainRow
     for code, bond in kept.items():
-        if code in ids and code not in known:
-            session.add(row(complaint_id=complaint_id, person_id=ids[code], bond=bond))
-        elif code in ids and known[code] != bond:
-            session.execute(
-                update(row)
-                .where(row.complaint_id == complaint_id, row.person_id == ids[code])
-                .values(bond=bond)
-            )
-    session.flush()
+        if code in ids and known.get(code) != bond:
+            keyed.put(session, row, complaint_id=complaint_id, person_id=ids[code], bond=bond)
 
 
 def chain(session: Session, complaint_id: int) -> dict[str, str]:
@@ -474,14 +465,9 @@ def keep_days(session: Session, days: Iterable[tuple[date, bool, str]]) -> int:
     changed = 0
     for day, works, name in days:
         row = session.get(CalendarDayRow, day)
-        if row is None:
-            session.add(CalendarDayRow(day=day, works=works, name=name))
-        elif (row.works, row.name) != (works, name):
-            row.works, row.name = works, name
-        else:
-            continue
-        changed += 1
-    session.flush()
+        if row is None or (row.works, row.name) != (works, name):
+            keyed.put(session, CalendarDayRow, day=day, works=works, name=name)
+            changed += 1
     return changed
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from db.ground import keyed
 from db.ground.models import (
     ComplaintContactRow,
     ComplaintPhotoRow,
@@ -149,12 +150,10 @@ def said_alike(
 
 def keep_contact(session: Session, complaint_id: int, contact: Sealed) -> None:
     """Keep how a complainant may be reached, in place of what was kept before."""
-    session.merge(
-        ComplaintContactRow(
-            complaint_id=complaint_id, sealed_key=contact.key, sealed=contact.contact
-        )
-    )
-    session.flush()
+    keyed.put(
+        session, ComplaintContactRow,
+        complaint_id=complaint_id, sealed_key=contact.key, sealed=contact.contact,
+    )  # fmt: skip
 
 
 def is_followed(session: Session, complaint_id: int) -> bool:
@@ -228,14 +227,12 @@ def add_photos(
     """
     wanted = list(dict.fromkeys(photos))
     known = set(session.scalars(select(PhotoRow.sha256).where(PhotoRow.sha256.in_(wanted))))
-    there = set(photos_of(session, complaint_id))
-    new = [sha256 for sha256 in wanted if sha256 in known - there]
-    session.add_all(
-        ComplaintPhotoRow(complaint_id=complaint_id, sha256=each, message_id=message)
-        for each in new
-    )
-    session.flush()
-    return len(new)
+    new = [
+        {"complaint_id": complaint_id, "sha256": sha256, "message_id": message}
+        for sha256 in wanted
+        if sha256 in known
+    ]
+    return keyed.put_new(session, ComplaintPhotoRow, new)
 
 
 def photos_of(session: Session, complaint_id: int) -> list[str]:

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.cases.case_sight import Sight, readable
+from db.ground import keyed, turns
 from db.ground.models import CaseEventRow, CaseRow, ComplaintRow, RootCauseRow
+from db.ground.turns import Turn
 from survey.cases.complaints import AGAINST
 from survey.cases.root_causes import RootCause
 from survey.cases.steps import Step
@@ -31,14 +33,15 @@ def rows(session: Session) -> Iterator[dict[str, object]]:
         }  # fmt: skip
 
 
+def lock(session: Session) -> None:
+    """Let nobody else change the list before the transaction ends."""
+    turns.take(session.connection(), Turn.ROOT_CAUSES)
+
+
 def keep(session: Session, cause: RootCause) -> None:
     """Keep a cause as it is now."""
-    row = session.get(RootCauseRow, cause.code)
-    if row is None:
-        row = RootCauseRow(code=cause.code)
-        session.add(row)
-    row.zh, row.en, row.retired = cause.name.zh, cause.name.en, cause.retired
-    session.flush()
+    name = cause.name
+    keyed.put(session, RootCauseRow, code=cause.code, zh=name.zh, en=name.en, retired=cause.retired)
 
 
 def of_findings(session: Session, sight: Sight, month: str) -> list[Mapping[str, Any]]:

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.checks.joint_halves import is_alone
+from db.ground import keyed
 from db.ground.models import (
     FindingPhotoRow,
     FindingRow,
@@ -67,12 +69,7 @@ class Draft:
 
 def add(session: Session, check: Check, *, window_id: int, inspector_id: int) -> bool:
     """Keep the inspection; tell whether it is new. Refuses another body under the same number."""
-    known = session.execute(
-        select(InspectionRow.body_hash).where(InspectionRow.ref == check.ref)
-    ).one_or_none()
-    if known is not None:
-        if known[0] != check.body_hash:
-            raise CheckKeyReused
+    if _is_kept(session, check):
         return False
     row = InspectionRow(
         ref=check.ref,
@@ -91,10 +88,23 @@ def add(session: Session, check: Check, *, window_id: int, inspector_id: int) ->
         source=check.source,
         clock_off=check.clock_off,
     )
-    session.add(row)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # the phone sent it a second time while the first was on its way
+        if not _is_kept(session, check):
+            raise
+        return False
     keep_findings(session, row.id, check.findings)
     return True
+
+
+def _is_kept(session: Session, check: Check) -> bool:
+    asked = select(InspectionRow.body_hash).where(InspectionRow.ref == check.ref)
+    known = session.execute(asked).one_or_none()
+    if known is not None and known[0] != check.body_hash:
+        raise CheckKeyReused
+    return known is not None
 
 
 def keep_findings(session: Session, inspection_id: int, findings: Collection[Finding]) -> None:
@@ -110,9 +120,9 @@ def keep_findings(session: Session, inspection_id: int, findings: Collection[Fin
         for finding in findings
     )
     row = FindingPhotoRow
-    there = set(session.scalars(select(row.sha256).where(row.inspection_id == inspection_id)))
-    named = {photo for finding in findings for photo in finding.photos} - there
-    session.add_all(row(inspection_id=inspection_id, sha256=photo) for photo in sorted(named))
+    named = {photo for finding in findings for photo in finding.photos}
+    shown = [{"inspection_id": inspection_id, "sha256": photo} for photo in sorted(named)]
+    keyed.put_new(session, row, shown)
 
 
 def of_month(session: Session, biz_month: str, *, whole_on: date | None = None) -> list[Check]:
@@ -149,15 +159,10 @@ def keep_draft(session: Session, account_id: int, window_id: int, draft: Draft) 
     kept = session.get(InspectionDraftRow, (account_id, window_id))
     if kept is not None and kept.ref == draft.ref and _is_given_up(kept):
         return
-    session.merge(
-        InspectionDraftRow(
-            account_id=account_id,
-            window_id=window_id,
-            ref=draft.ref,
-            body=draft.body,
-            saved_at=draft.saved_at,
-        )
-    )
+    keyed.put(
+        session, InspectionDraftRow, account_id=account_id, window_id=window_id,
+        ref=draft.ref, body=draft.body, saved_at=draft.saved_at,
+    )  # fmt: skip
 
 
 def drop_draft(session: Session, account_id: int, ref: str) -> None:
@@ -175,17 +180,11 @@ def give_draft_up(
 ) -> None:
     """Forget a walk's answers, but not that it was given up: a draft may still be on its way."""
     drop_draft(session, account_id, ref)
-    if session.get(InspectionDraftRow, (account_id, window_id)) is None:
-        session.add(
-            InspectionDraftRow(
-                account_id=account_id,
-                window_id=window_id,
-                ref=ref,
-                body={GIVEN_UP: True},
-                saved_at=at,
-            )
-        )
-        session.flush()
+    told = {
+        "account_id": account_id, "window_id": window_id,
+        "ref": ref, "body": {GIVEN_UP: True}, "saved_at": at,
+    }  # fmt: skip
+    keyed.put_new(session, InspectionDraftRow, [told])
 
 
 def _is_given_up(row: InspectionDraftRow) -> bool:

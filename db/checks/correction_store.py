@@ -6,10 +6,11 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from db.ground import happenings
+from db.ground import happenings, keyed
 from db.ground.happenings import Event
 from db.ground.models import (
     AccountRow,
@@ -115,14 +116,20 @@ class Asked:
     words: str | None = None
 
 
-def add(session: Session, new: NewAction) -> int:
-    """Keep an order and return its number."""
-    values = {name: getattr(new, name) for name in NewAction.__slots__}
-    return session.execute(
-        insert(CorrectiveActionRow)
-        .values(**values, state=State.ORDERED, version=0)
-        .returning(CorrectiveActionRow.id)
-    ).scalar_one()
+def add(session: Session, new: NewAction) -> int | None:
+    """Keep an order and return its number; None if its reference is there already."""
+    row = CorrectiveActionRow(
+        **{name: getattr(new, name) for name in NewAction.__slots__},
+        state=State.ORDERED, version=0,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # the same press came twice at once
+        if not known(session, new.ref):
+            raise
+        return None
+    return row.id
 
 
 def get(session: Session, ref: str) -> Action:
@@ -161,12 +168,11 @@ def events(session: Session, action_id: int) -> list[Event]:
 
 def add_photos(session: Session, action_id: int, photos: Iterable[str], *, stage: str) -> None:
     """Keep photos with an action; one that is there already changes nothing."""
-    there = {(each.sha256, each.stage) for each in photos_of(session, action_id)}
-    for sha256 in dict.fromkeys(photos):
-        if (sha256, stage) not in there:
-            session.execute(
-                insert(CorrectivePhotoRow).values(action_id=action_id, sha256=sha256, stage=stage)
-            )
+    new = [
+        {"action_id": action_id, "sha256": sha256, "stage": stage}
+        for sha256 in dict.fromkeys(photos)
+    ]
+    keyed.put_new(session, CorrectivePhotoRow, new)
 
 
 def photos_of(session: Session, action_id: int) -> list[Photo]:

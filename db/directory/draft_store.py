@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from db.ground import keyed
 from db.ground.models import DraftRow
 
 
@@ -32,16 +34,23 @@ def held(session: Session, account_id: int, place: str) -> Draft | None:
 
 def keep(session: Session, account_id: int, place: str, draft: Draft) -> None:
     """Keep a draft in the place of the one before."""
-    session.merge(
-        DraftRow(
-            account_id=account_id,
-            place=place,
-            round=draft.round,
-            words=draft.words,
-            written_at=draft.written_at,
-        )
+    keyed.put(session, DraftRow, **_told(account_id, place, draft))
+
+
+def begun(session: Session, account_id: int, place: str, first: Draft) -> Draft:
+    """Keep the first draft of a place and return it, held; that of another who was faster."""
+    keyed.put_new(session, DraftRow, [_told(account_id, place, first)])
+    row = session.get_one(
+        DraftRow, (account_id, place), populate_existing=True, with_for_update=True
     )
-    session.flush()
+    return Draft(row.round, row.words, row.written_at)
+
+
+def _told(account_id: int, place: str, draft: Draft) -> dict[str, Any]:
+    return {
+        "account_id": account_id, "place": place,
+        "round": draft.round, "words": draft.words, "written_at": draft.written_at,
+    }  # fmt: skip
 
 
 def count(session: Session, account_id: int) -> int:

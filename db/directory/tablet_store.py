@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.ground.models import TabletRow, WindowRow
@@ -79,15 +80,22 @@ def standing(session: Session) -> Mapping[str, int]:
 
 
 def came(session: Session, tablet_id: int, mark: str) -> bool:
-    """Keep by which mark a tablet is known from now on; tell whether no other came before."""
+    """Keep by which mark a tablet is known from now on; tell whether no other came before.
+
+    A mark that came to two windows at once is one tablet's: the first of them has it.
+    """
     row = TabletRow
-    kept = session.scalar(
+    kept = (
         update(row)
         .where(row.id == tablet_id, row.mark.is_(None), row.withdrawn_at.is_(None))
         .values(mark=mark)
         .returning(row.id)
     )
-    return kept is not None
+    try:
+        with session.begin_nested():
+            return session.scalar(kept) is not None
+    except IntegrityError:
+        return False
 
 
 def withdraw(session: Session, tablet_id: int, *, by: str, at: datetime) -> bool:

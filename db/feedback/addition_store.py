@@ -16,6 +16,7 @@ from db.feedback import rating_store
 from db.feedback.rating_rows import LATE, PHOTO, PRAISE, WORDS, answers_of, keep_conflict
 from db.feedback.ratings import COUNTED, Rating
 from db.feedback.rollups import Differences
+from db.ground import keyed
 from db.ground.models import RatingAdditionRow, RatingPhotoRow, RatingRow
 from survey.feedback.ratings import MOST_ADDED, MOST_PHOTOS, PATIENCE, may_be_added
 from survey.refusals.feedback import AddedTooLate, KeyReused, TooManyAdded, TooManyRatingPhotos
@@ -130,8 +131,7 @@ def _keep_words(
 
 
 def _keep_photo(session: Session, rating_id: str, sha256: str) -> None:
-    if session.get(RatingPhotoRow, (rating_id, sha256)) is None:
-        session.add(RatingPhotoRow(rating_id=rating_id, sha256=sha256))
+    keyed.put_new(session, RatingPhotoRow, [{"rating_id": rating_id, "sha256": sha256}])
     _mark(session, rating_id, PHOTO)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from db.feedback.ratings import STANDING, Rating, Submission
+from db.ground import keyed
 from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingRow
 
 WORDS, PRAISE, PHOTO = 1, 2, 4
@@ -76,7 +77,5 @@ def keep_conflict(
     session: Session, rating_id: str, body_hash: str, body: dict[str, Any], *, at: datetime
 ) -> None:
     """Keep another body that came under a key used before, once."""
-    if session.get(RatingConflictRow, (rating_id, body_hash)) is None:
-        session.add(
-            RatingConflictRow(rating_id=rating_id, body_hash=body_hash, body=body, received_at=at)
-        )
+    told = {"rating_id": rating_id, "body_hash": body_hash, "body": body, "received_at": at}
+    keyed.put_new(session, RatingConflictRow, [told])

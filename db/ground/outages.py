@@ -9,6 +9,7 @@ from psycopg import errors
 from sqlalchemy import exc
 
 from survey.refusals.house import (
+    DoneMeanwhile,
     StoreBusy,
     StoreDamaged,
     StoreFull,
@@ -48,6 +49,23 @@ def refusing_when_unavailable() -> Iterator[None]:
             raise
         log.warning("the store is not available: %s", getattr(error, "orig", error))
         raise _outage(error) from error
+
+
+@contextmanager
+def refusing_the_slower() -> Iterator[None]:
+    """Refuse with `DoneMeanwhile` whoever wrote what somebody else had written a moment before.
+
+    Where a row is looked for before it is written, PostgreSQL lets nobody in between but two at
+    once; on SQLite there are no two, and what a key refuses is a fault of ours.
+    """
+    try:
+        yield
+    except exc.IntegrityError as error:
+        if not isinstance(error.orig, errors.UniqueViolation):
+            raise
+        # Its name alone: what the server says beside it holds what was written.
+        log.warning("two wrote the same at once: %s", error.orig.diag.constraint_name)
+        raise DoneMeanwhile from error
 
 
 def _unavailable(error: exc.SQLAlchemyError) -> bool:

@@ -5,16 +5,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.ground import keyed
 from db.ground.models import PhotoRow
 
 
 def add(session: Session, sha256: str, *, width: int, height: int, size: int, at: datetime) -> bool:
     """Note a photo; tell whether it is new."""
-    if known(session, sha256):
-        return False
-    session.add(PhotoRow(sha256=sha256, width=width, height=height, size=size, created_at=at))
-    session.flush()
-    return True
+    told = {"sha256": sha256, "width": width, "height": height, "size": size, "created_at": at}
+    return keyed.put_new(session, PhotoRow, [told]) > 0
 
 
 def known(session: Session, sha256: str) -> bool:

@@ -3,9 +3,9 @@
 from typing import Final
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from db.ground import keyed
 from db.ground.models import TraitRow
 
 LOGO: Final = "company.logo"
@@ -20,17 +20,13 @@ def get(session: Session, name: str) -> str | None:
 
 def keep(session: Session, name: str, value: str) -> None:
     """Note a fact."""
-    session.merge(TraitRow(name=name, value=value))
+    keyed.put(session, TraitRow, name=name, value=value)
 
 
 def keep_first(session: Session, name: str, value: str) -> str:
     """Note a fact unless it was noted before; return the one that holds."""
-    try:
-        with session.begin_nested():
-            session.add(TraitRow(name=name, value=value))
-    except IntegrityError:
-        return session.get_one(TraitRow, name, populate_existing=True).value
-    return value
+    keyed.put_new(session, TraitRow, [{"name": name, "value": value}])
+    return session.get_one(TraitRow, name, populate_existing=True).value
 
 
 def forget(session: Session, name: str) -> None:

@@ -33,6 +33,7 @@ PutHandling = Callable[[Session, Iterable[Row], Done], Counts]
 
 def put_root_causes(session: Session, read: ReadTable) -> Counts:
     """Keep what a file says of the list of root causes."""
+    root_cause_store.lock(session)
     kept, counts = {each.code: each for each in root_cause_store.kept(session)}, Counts()
     for _, row in read.rows:
         told = RootCause(row["code"], Text(row["zh"], row["en"]), row["retired"])

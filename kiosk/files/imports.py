@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.books import closing_store, ledger_store
 from db.books.closing_store import Closing
+from db.directory import directory_store, roster_act_store
 from db.files import handling_store
 from db.files.bringing import Counts
 from db.ground import audit_store
@@ -65,7 +66,12 @@ def import_files(
     slot: int,
     progress: Progress = lambda _name, _n: None,
 ) -> dict[str, Counts]:
-    """Write what was read and return the counts by file; refuse if anything at all is wrong."""
+    """Write what was read and return the counts by file; refuse if anything at all is wrong.
+
+    Nobody else changes who is who and when meanwhile: what is known must hold until it is written.
+    """
+    directory_store.lock(session)
+    roster_act_store.lock(session)
     known = known_codes(session, files)
     problems = [
         *files.problems,

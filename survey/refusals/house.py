@@ -34,6 +34,17 @@ class PlaceNotEmpty(Conflicting):
     )
 
 
+class DoneMeanwhile(Conflicting):
+    """Somebody else wrote the same at the same moment."""
+
+    code = "store.done-meanwhile"
+    sentence = Text(
+        "就在这一刻，另一个人做了同样的事，您的这一步没有保存。请看看现在的内容，需要的话再做一次。",
+        "Somebody else did the same at this very moment, so yours was not saved. Look at what "
+        "stands there now, and do it again if it is still needed.",
+    )
+
+
 class StoreUnavailable(NotNow):
     """The database cannot be written, read or reached at the moment."""
 

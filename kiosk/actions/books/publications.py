@@ -39,6 +39,7 @@ def propose(
     private or that has no end in time.
     """
     _refuse_others(by)
+    ledger_store.lock(session)  # of two who propose the same at once the slower one finds it there
     standing = ledger_store.standing(session, [month])[month]
     found = [e for e in standing if e.entry.role == kind and e.entry.person == person]
     known = publication_store.of_month(session, month)

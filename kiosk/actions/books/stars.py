@@ -45,6 +45,7 @@ def name_star(
     """
     if not by.may(Deed.CLOSE_MONTHS):
         raise NotYours
+    ledger_store.lock(session)  # before the facts, and before the row that two may write at once
     month, unit, person = star.month, star.unit, star.person
     if not month < Month.of(business_date(at, zone)):
         raise MonthNotOver(month=month)

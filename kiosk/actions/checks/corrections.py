@@ -102,6 +102,8 @@ def order(
             recurs_id=_recurs(session, window.id, item, today, zone),
         ),
     )
+    if action_id is None:
+        return _the_same(session, ref, wanted, wrong)
     _keep_photos(session, action_id, wanted.photos, stage=correction_store.BEFORE)
     _note(session, action_id, ref, by, "ordered", at, words=wrong, due=wanted.due_on.isoformat())
     return ref

@@ -23,11 +23,13 @@ PLACES: Final = 40
 def keep(session: Session, user: User, typed: Typed, *, secret: str, at: datetime) -> None:
     """Keep what was typed, field by field; refuse what comes after its form was sent."""
     before = draft_store.held(session, user.id, typed.place)
+    if before is None and any(words.strip() for words in typed.words.values()):
+        if draft_store.count(session, user.id) >= PLACES:
+            draft_store.forget_oldest(session, user.id)
+        before = _begun(session, user, typed.place, typed.round, secret=secret, at=at)
     known = opened(before, secret)
     if before is not None and before.round != typed.round:
         raise DraftSent
-    if before is None and draft_store.count(session, user.id) >= PLACES:
-        draft_store.forget_oldest(session, user.id)
     fields = dict(known.fields) | {
         name: Field(words, typed.base, at) for name, words in typed.words.items()
     }
@@ -53,12 +55,14 @@ def sent(
     before = draft_store.held(session, user.id, place)
     if before is None and not names:
         return
+    if before is None:
+        before = _begun(session, user, place, "", secret=secret, at=at)
     left = {
         name: _moved_on(each, moved)
         for name, each in opened(before, secret).fields.items()
         if name not in names
     }
-    mark = str(uuid4()) if names or before is None else before.round
+    mark = str(uuid4()) if names else before.round
     _keep(session, user, place, Drafted(mark, left), secret=secret, at=at)
 
 
@@ -91,6 +95,16 @@ def _moved_on(field: Field, moved: tuple[int, int] | None) -> Field:
     if moved is None or field.base != moved[0]:
         return field
     return replace(field, base=moved[1])
+
+
+def _begun(
+    session: Session, user: User, place: str, mark: str, *, secret: str, at: datetime
+) -> Draft:
+    """Return the draft of a place where there was none; of two who begin it at once, the first's.
+
+    What the first typed is there when the second adds to it.
+    """
+    return draft_store.begun(session, user.id, place, Draft(mark, sealed_words(secret, {}), at))
 
 
 def _keep(

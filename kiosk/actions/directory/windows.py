@@ -105,6 +105,7 @@ def keep_window(
 
 def replace_code(session: Session, code: str, *, reason: str, by: str, at: datetime) -> str:
     """Give a window a new code; what was printed dies. Refuses an office, and without a reason."""
+    directory_store.lock(session)
     if not has_customers(directory_store.window(session, code).post):
         raise OfficeHasNoCode
     touch(session, Touched.WINDOWS)
@@ -136,6 +137,7 @@ def close_window(session: Session, code: str, *, reason: str, by: str, at: datet
 
 def open_window(session: Session, code: str, *, by: str, at: datetime) -> str | None:
     """Open a closed window with a new code; a department's office has none."""
+    directory_store.lock(session)
     touch(session, Touched.WINDOWS)
     directory_store.set_window_active(session, code, active=True)
     audit_store.note(session, at=at, actor=by, deed="window-opened", subject=code)

@@ -1,14 +1,11 @@
 """Rows, then the ledger, then the trail: taken in one order, no two wait for each other."""
 
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store
@@ -17,11 +14,12 @@ from db.ground import audit_store
 from kiosk.actions.books import stars
 from kiosk.actions.books.closing import close
 from kiosk.actions.cases.clockwork import Ticked, tick
-from kiosk.wiring import House, open_house
+from kiosk.wiring import open_house
 from survey.books.rulebook import Star
 from survey.cases.clocks import Clock
 from survey.months import Month
 from survey.refusals.books import MonthClosed
+from tests.helpers.at_once import meanwhile
 from tests.helpers.building import NOW, fresh_settings
 from tests.helpers.handling import Yard
 from tests.helpers.postgresql import Pool
@@ -29,11 +27,6 @@ from tests.helpers.postgresql import Pool
 pytestmark = pytest.mark.postgresql
 SECOND: Final = timedelta(seconds=1)
 LATER: Final = NOW + timedelta(minutes=16)
-T = TypeVar("T")
-WAITING: Final = text(
-    "SELECT count(*) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
 
 
 @pytest.fixture
@@ -46,34 +39,6 @@ def yard(tmp_path: Path, reused_postgresql: Pool) -> Iterator[Yard]:
 
 def looks(session: Session) -> None:
     audit_store.note(session, at=NOW, actor="tang", deed="looked", subject="-")
-
-
-def meanwhile(
-    house: House,
-    holding: Callable[[Session], object],
-    deed: Callable[[Session], T],
-    *,
-    then: Callable[[Session], object] = looks,
-) -> T:
-    """Hold something until the deed waits for it, do more (note in the trail), let it go on."""
-
-    def done() -> T:
-        with house.writing() as session:
-            return deed(session)
-
-    with ThreadPoolExecutor(1) as elsewhere:
-        with house.writing() as session:
-            holding(session)
-            other = elsewhere.submit(done)
-            while not other.done() and not _somebody_waits(house):
-                time.sleep(0.01)
-            then(session)
-        return other.result(timeout=20)
-
-
-def _somebody_waits(house: House) -> bool:
-    with house.reading() as session:
-        return session.execute(WAITING).scalar_one() > 0
 
 
 def ticked(yard: Yard) -> Callable[[Session], Ticked]:
@@ -89,7 +54,7 @@ def test_a_tick_does_not_hold_the_trail_while_it_waits_for_the_ledger(yard: Yard
     filed = yard.complain()
     with yard.house.writing() as session:
         ledger_store.mark_due(session, number_of(yard, filed.number))
-    assert meanwhile(yard.house, ledger_store.lock, ticked(yard)).overdue == 1
+    assert meanwhile(yard.house, ledger_store.lock, ticked(yard), then=looks).overdue == 1
 
 
 def test_a_tick_does_not_hold_the_trail_while_it_waits_for_a_case(yard: Yard) -> None:
@@ -99,7 +64,7 @@ def test_a_tick_does_not_hold_the_trail_while_it_waits_for_a_case(yard: Yard) ->
     def answering(session: Session) -> None:
         case_store.meet(session, second, [Clock.REPLY], at=LATER)
 
-    assert meanwhile(yard.house, answering, ticked(yard)).overdue == 1
+    assert meanwhile(yard.house, answering, ticked(yard), then=looks).overdue == 1
 
 
 def test_a_tick_does_not_hold_a_clock_while_it_waits_for_its_case(yard: Yard) -> None:
@@ -124,7 +89,7 @@ def test_naming_a_star_does_not_hold_the_trail_while_it_waits_for_the_ledger(yar
         )  # fmt: skip
         return posted.entries
 
-    assert meanwhile(yard.house, ledger_store.lock, named) == 0
+    assert meanwhile(yard.house, ledger_store.lock, named, then=looks) == 0
 
 
 def test_who_closes_a_month_a_moment_later_is_told_who_closed_it(yard: Yard) -> None:
@@ -132,5 +97,5 @@ def test_who_closes_a_month_a_moment_later_is_told_who_closed_it(yard: Yard) -> 
         return lambda session: close(session, Month(2026, 10), by=name, at=NOW, zone=yard.zone)
 
     with pytest.raises(MonthClosed) as refusal:
-        meanwhile(yard.house, closed_by("li"), closed_by("wang"))
+        meanwhile(yard.house, closed_by("li"), closed_by("wang"), then=looks)
     assert "li" in refusal.value.said.en
