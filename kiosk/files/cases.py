@@ -10,10 +10,11 @@ from db.cases import counselling_store, root_cause_store
 from db.directory import directory_store
 from db.files import handling_store, import_store
 from db.files.bringing import Counts
-from kiosk.files.directory import counted, window_ids
+from kiosk.files.completing import counted
 from kiosk.files.reading import Done
 from kiosk.files.refusing import refuse_differing, require_every_number
 from kiosk.files.shape import ReadTable, Row
+from kiosk.files.windows import window_ids
 from survey.cases.root_causes import RootCause
 from survey.months import Month, business_date
 from survey.texts import Text

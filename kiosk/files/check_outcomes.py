@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store
 from db.files import check_outcome_store, import_store
 from db.files.bringing import Counts
-from kiosk.files.directory import window_ids
 from kiosk.files.reading import Done
 from kiosk.files.refusing import refuse_differing, require_every_number
 from kiosk.files.shape import ReadTable
+from kiosk.files.windows import window_ids
 from survey.months import Month, business_date
 from survey.texts import Text
 

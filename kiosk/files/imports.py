@@ -32,23 +32,16 @@ from kiosk.files.cases import (
 )
 from kiosk.files.check_outcomes import put_actions, put_checks, put_events, put_joint_checks
 from kiosk.files.checklists import put_checklists
-from kiosk.files.directory import (
-    put_accounts,
-    put_bare,
-    put_calendar,
-    put_house,
-    put_people,
-    put_roster,
-    put_units,
-    put_windows,
-)
+from kiosk.files.duties import put_calendar, put_roster
 from kiosk.files.holds import put_hold_ratings, put_holds
 from kiosk.files.known import known_codes, known_numbers
+from kiosk.files.people import put_accounts, put_bare, put_people
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
 from kiosk.files.reading import Done, ReadFiles
 from kiosk.files.references import circle_problems, reference_problems, superiors
 from kiosk.files.requests import put_request_events, put_requests
 from kiosk.files.shape import ReadTable, Row
+from kiosk.files.windows import put_house, put_units, put_windows
 from survey.directory.roles import IMPORT
 from survey.months import Month, business_date
 from survey.refusals.files import FilesWrong, Problem

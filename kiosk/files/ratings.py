@@ -12,10 +12,10 @@ from db.directory import directory_store
 from db.feedback.ratings import STANDING
 from db.files import rating_import_store
 from db.files.bringing import Counts
-from kiosk.files.directory import window_ids
 from kiosk.files.reading import Done
 from kiosk.files.refusing import refuse_differing
 from kiosk.files.shape import ReadTable, Row
+from kiosk.files.windows import window_ids
 from survey.given import fingerprint
 from survey.months import Month, business_date, business_hour
 from survey.refusals.files import FilesWrong, Problem
