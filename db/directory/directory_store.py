@@ -308,6 +308,18 @@ class Postings:
         kept = self.kept(person, day)
         return kept is not None and kept.gone
 
+    def last_day(self, person: str, day: date) -> date | None:
+        """Return the last day of work of somebody who has left by a day; None: they have not."""
+        begun = [(since, each) for since, each in self.by_person.get(person, ()) if since <= day]
+        if not begun or not begun[-1][1].gone:
+            return None
+        first = begun[-1][0]
+        for since, each in reversed(begun):
+            if not each.gone:
+                break
+            first = since
+        return first - timedelta(days=1)
+
     @property
     def above(self) -> dict[str, list[tuple[date, str | None]]]:
         """Who stands directly above each person from which day on, as it is kept."""

@@ -1,6 +1,7 @@
 """The store's history as rows with codes instead of row numbers, in a stable order."""
 
 import json
+from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -46,9 +47,14 @@ def windows(session: Session) -> Rows:
 
 
 def people(session: Session) -> Rows:
-    """Yield the people, a row for each posting; that of always begins on the day that means it."""
+    """Yield the people, a row for each posting; that of always begins on the day that means it.
+
+    The place above somebody is empty in a row that begins once who stood there had left: it is
+    vacant, and no file may fill it with who is gone.
+    """
     above, leader = aliased(PersonRow), aliased(PersonRow)
-    yield from told(
+    everybody = directory_store.postings(session)
+    found = told(
         session,
         select(
             PersonRow.code,
@@ -67,6 +73,14 @@ def people(session: Session) -> Rows:
         .outerjoin(WindowRow, WindowRow.id == PostingRow.window_id)
         .order_by(PersonRow.code, PostingRow.since),
     )
+    for row in found:
+        vacant = {
+            name: None
+            for name in ("supervisor", "leader")
+            if row[name] and everybody.has_left(row[name], row["since"])
+        }
+        last_day = row["since"] - timedelta(days=1) if row["gone"] else None
+        yield {**row, **vacant, "last_day": last_day}
 
 
 def ratings(session: Session, month: str | None = None) -> Rows:

@@ -61,6 +61,7 @@ _ANYWHERE: Final[dict[str, tuple[str, ...]]] = {
     "window": ("窗口编号", "窗口"),
     "since": ("起始日期", "到岗日期", "生效日期"),
     "gone": ("已离职", "是否离职"),
+    "last_day": ("最后工作日", "离职日期"),
     "username": ("登录名", "用户名"),
     "role": ("角色",),
     "person": ("人员编号", "员工编号", "工号", "员工", "当事人编号", "当事人"),
@@ -132,7 +133,7 @@ _SOMEWHERE: Final[dict[tuple[str, str], tuple[str, ...]]] = {
 FILLED: Final[Mapping[str, tuple[str, ...]]] = {
     "units": ("code", "name", "parent"),
     "windows": ("code", "name", "unit", "post", "location", "hours"),
-    "people": ("code", "name", "unit", "supervisor", "leader", "window", "since"),
+    "people": ("code", "name", "unit", "supervisor", "leader", "window", "since", "last_day"),
     "roster": ("window", "person", "starts_at", "ends_at"),
     "calendar": ("day", "works", "name"),
     "complaints": (
@@ -145,6 +146,8 @@ FILLED: Final[Mapping[str, tuple[str, ...]]] = {
     "ratings": ("id", "window", "person", "score", "created_at", "channel", "comment"),
 }  # fmt: skip
 """The files people fill in by hand, and the columns of each; programs know the others."""
+UNMISSED: Final = frozenset({("people", "last_day")})
+"""Columns of those that most files are without, and nothing is missing: few leave."""
 REMARKS: Final = frozenset({"备注", "序号", "no.", "no", "#", "note", "notes", "remark", "remarks"})
 """Headings of columns people add for themselves; they are no slip of ours, and are let be."""
 _MARKED: Final = re.compile(r"\([^()]*\)$|\*+$")

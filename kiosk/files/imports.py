@@ -1,6 +1,6 @@
 """Bringing files in: checked as a whole, written as a whole, and again without any effect."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -35,10 +35,11 @@ from kiosk.files.checklists import put_checklists
 from kiosk.files.duties import put_calendar, put_roster
 from kiosk.files.holds import put_hold_ratings, put_holds
 from kiosk.files.known import known_codes, known_numbers
-from kiosk.files.people import put_accounts, put_bare, put_people
+from kiosk.files.people import Later, put_accounts, put_bare, put_people, under_the_gone
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
 from kiosk.files.reading import Done, ReadFiles
 from kiosk.files.references import circle_problems, reference_problems, superiors
+from kiosk.files.renaming import called, note_renamed
 from kiosk.files.requests import put_request_events, put_requests
 from kiosk.files.shape import ReadTable, Row
 from kiosk.files.windows import put_house, put_units, put_windows
@@ -98,6 +99,9 @@ class _Import:
         self.last_entry, _ = ledger_store.last(session)
         self.decided = decided_by_people(session)
         self.moved: list[int] = []
+        self.before = directory_store.postings(session)
+        self.called = called(session)
+        self.notes: list[Later] = []
 
     def of(self, files: ReadFiles) -> dict[str, Counts]:
         counts: dict[str, Counts] = {}
@@ -117,6 +121,7 @@ class _Import:
             except FilesWrong as refusal:  # nothing is written then, but the rest is told, too
                 problems += refusal.problems
                 wrong.add(name)
+        problems = problems or [*self._under_the_gone(files)]
         if problems:
             raise FilesWrong(problems)
         posting.replay(
@@ -125,6 +130,12 @@ class _Import:
         )  # fmt: skip
         self._leave_a_trace(self._with_money(counts))
         return counts
+
+    def _under_the_gone(self, files: ReadFiles) -> Iterator[Problem]:
+        today = business_date(self.now, self.zone)
+        for read in files.tables:
+            if read.table.name == "people":
+                yield from under_the_gone(self.session, read, self.before, today)
 
     def _told(self, read: ReadTable, counts: Counts) -> Counts:
         self.progress(read.table.name, len(read.rows))
@@ -149,6 +160,9 @@ class _Import:
 
     def _leave_a_trace(self, counts: Mapping[str, Counts]) -> None:
         """Note what files brought in, and which amounts that stood here they decided about."""
+        for note in self.notes:
+            note()
+        note_renamed(self.session, self.called, at=self.now)
         written = {name: [c.new, c.changed] for name, c in counts.items() if c.new or c.changed}
         if written:
             money = {"money": self.moved} if self.moved else {}
@@ -165,8 +179,9 @@ class _Import:
 
     def _people(self, read: ReadTable) -> Counts:
         counts = put_people(
-            self.session, read, at=self.now, zone=self.zone, slot=self.slot, fresh=self.fresh
-        )
+            self.session, read, at=self.now, zone=self.zone, slot=self.slot, fresh=self.fresh,
+            later=self.notes,
+        )  # fmt: skip
         return self._told(read, counts)
 
     def _ratings(self, read: ReadTable) -> Counts:

@@ -17,7 +17,7 @@ from kiosk.files.columns import (
     shown,
     wrong_cell,
 )
-from kiosk.files.headings import FILLED, column_called, headings, unknown_heading
+from kiosk.files.headings import FILLED, UNMISSED, column_called, headings, unknown_heading
 from kiosk.files.shape import ReadTable, Row, Table
 from kiosk.files.sheets import NOT_OURS, Found, files_at, sheets_of
 from kiosk.files.tables import BY_NAME, TABLES
@@ -49,7 +49,8 @@ class ReadFiles:
         """Yield which columns files are without: nothing is wrong, and nothing is said there."""
         for read in self.tables:
             wanted = FILLED.get(read.table.name, ())
-            absent = [name for name in wanted if name in read.absent]
+            missed = [name for name in wanted if (read.table.name, name) not in UNMISSED]
+            absent = [name for name in missed if name in read.absent]
             if absent and read.rows:
                 names = (headings(read.table, name) for name in absent)
                 called = "、".join(each[0] for each in names if each)

@@ -55,6 +55,10 @@ HINTS: Final[dict[tuple[str, str], Text]] = {
     ("people", "since"): Text(
         "从哪天起是这样；留空是今天", "from which day on this holds; empty: today"
     ),
+    ("people", "last_day"): Text(
+        "离职的写最后工作日，次日起账号停用；在职的留空",
+        "of who leaves: the last day of work, accounts close on the day after; else empty",
+    ),
     ("windows", "hours"): Text("留空按岗位的时间", "when it is served; empty: as its post is"),
     ("roster", "starts_at"): _MOMENT,
     ("roster", "ends_at"): _MOMENT,

@@ -19,7 +19,7 @@ from survey.cases.complaints import CATEGORIES, FINDINGS, STATES
 from survey.directory.posts import CHECKED
 from survey.texts import CHINESE, Language, Text
 
-DAYS: Final = frozenset({"since", "day"})
+DAYS: Final = frozenset({"since", "last_day", "day"})
 MOMENTS: Final = frozenset(
     {"starts_at", "ends_at", "occurred_at", "decided_at", "held_at", "inspected_at", "created_at"}
 )

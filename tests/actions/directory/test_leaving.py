@@ -310,9 +310,9 @@ def test_files_say_who_has_left_and_bring_it_elsewhere(any_house: House, tmp_pat
         write_files(tmp_path / "out", export_rows(session), zone)
     told = (tmp_path / "out" / "people.csv").read_text(encoding="utf-8-sig").splitlines()
     assert told == [
-        "code,name,unit,supervisor,leader,window,since,gone",
-        "A,员工 A,U1,,,SB-1,1970-01-01,no",
-        "A,员工 A,U1,,,,2026-11-25,yes",
+        "code,name,unit,supervisor,leader,window,since,gone,last_day",
+        "A,员工 A,U1,,,SB-1,1970-01-01,no,",
+        "A,员工 A,U1,,,,2026-11-25,yes,2026-11-24",
     ]
     read = read_files(tmp_path / "out" / "people.csv", Circumstances(zone, NOW))
     with any_house.writing() as session:

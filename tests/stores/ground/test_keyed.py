@@ -1,6 +1,5 @@
 """A row under a key: the last one written stands, or the first does; and nothing fails."""
 
-
 from sqlalchemy import select
 
 from db.ground import keyed, models
