@@ -18,6 +18,7 @@ from kiosk import clock
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.policy_shelf import PolicyShelf
 from kiosk.at_hand.screen_pages import ScreenPages
+from kiosk.at_hand.slip_shelf import SlipShelf
 from kiosk.at_hand.tablet_shelf import TabletShelf
 from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
@@ -48,6 +49,7 @@ class House:
     policies: PolicyShelf
     tablets: TabletShelf
     screen_pages: ScreenPages
+    slips: SlipShelf
 
     @cached_property
     def secret(self) -> str:
@@ -79,12 +81,15 @@ class House:
             self._at_hand[what].forget()
 
     @property
-    def _at_hand(self) -> Mapping[Touched, WindowDirectory | DutyBoard | PolicyShelf | TabletShelf]:
+    def _at_hand(
+        self,
+    ) -> Mapping[Touched, WindowDirectory | DutyBoard | PolicyShelf | TabletShelf | SlipShelf]:
         return {
             Touched.WINDOWS: self.windows,
             Touched.DUTIES: self.duties,
             Touched.POLICIES: self.policies,
             Touched.TABLETS: self.tablets,
+            Touched.SLIPS: self.slips,
         }
 
     @contextmanager
@@ -103,6 +108,7 @@ class House:
         await self.duties.look(clock.now())
         await self.policies.look()
         await self.tablets.look()
+        await self.slips.look()
 
     def settle(self) -> None:
         """Write what waits, and leave it where a copy of the database's file has it."""
@@ -132,6 +138,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
         PolicyShelf(quick, settings.zone),
         TabletShelf(quick),
         ScreenPages(),
+        SlipShelf(quick, settings.zone),
     )
 
 

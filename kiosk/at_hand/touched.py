@@ -15,6 +15,7 @@ class Touched(StrEnum):
     DUTIES = "duties"
     POLICIES = "policies"
     TABLETS = "tablets"
+    SLIPS = "slips"
 
 
 def touch(session: Session, what: Touched) -> None:

@@ -69,6 +69,9 @@ class Deed(StrEnum):
     CLOSE_MONTHS = "close-months"
     KEEP_POLICY = "keep-policy"
     KEEP_WINDOWS = "keep-windows"
+    SEE_TRIPS = "see-trips"
+    KEEP_SLIPS = "keep-slips"
+    NOTE_STOPS = "note-stops"
     KEEP_ACCOUNTS = "keep-accounts"
     KEEP_PEOPLE = "keep-people"
     KEEP_OWN_ACCOUNT = "keep-own-account"
@@ -113,6 +116,11 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.CLOSE_MONTHS: AT_THE_TOP,
     Deed.KEEP_POLICY: AT_THE_TOP,
     Deed.KEEP_WINDOWS: frozenset({Role.ADMINISTRATOR}),
+    Deed.SEE_TRIPS: OVERSEERS | {Role.ADMINISTRATOR},
+    # Not the yards' own heads: their people's money hangs on what is rated with slips.
+    Deed.KEEP_SLIPS: frozenset({Role.ADMINISTRATOR}),
+    # At windows of the own unit alone: kiosk/rights/slips.py.
+    Deed.NOTE_STOPS: _STAFF,
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     # Not personnel's, who pay the money: who stands above whom decides who loses points.
     Deed.KEEP_PEOPLE: frozenset({Role.ADMINISTRATOR}),

@@ -76,6 +76,9 @@ from db.ground.models.feedback import (
     RatingPhotoRow,
     RatingRow,
     ReasonMonthlyRow,
+    SlipBatchRow,
+    TripRow,
+    TripStopRow,
 )
 from db.ground.models.ground import AuditRow, FileRow, PhotoRow, TraitRow
 
@@ -140,9 +143,12 @@ __all__ = [
     "RootCauseRow",
     "RosterActRow",
     "SessionRow",
+    "SlipBatchRow",
     "StarDecisionRow",
     "TabletRow",
     "TraitRow",
+    "TripRow",
+    "TripStopRow",
     "UnitRow",
     "WindowRow",
     "WindowTokenRow",

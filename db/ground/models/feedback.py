@@ -1,9 +1,9 @@
-"""Tables of feedback: ratings, what was added to them, their roll-ups."""
+"""Tables of feedback: ratings, what was added to them, their roll-ups; slips and their trips."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.ground.models.base import Base
@@ -232,3 +232,55 @@ class CommitmentMonthlyRow(Base):
     slot: Mapped[int] = mapped_column(primary_key=True)
     kept: Mapped[int] = mapped_column(default=0)
     broken: Mapped[int] = mapped_column(default=0)
+
+
+class SlipBatchRow(Base):
+    """A range of slips given to a yard; no slip has a row of its own before it is scanned."""
+
+    __tablename__ = "slip_batches"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    first: Mapped[int] = mapped_column(unique=True)
+    last: Mapped[int]
+    salt: Mapped[str] = mapped_column(String(16))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date] = mapped_column(index=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(120))
+    voided_at: Mapped[datetime | None]
+    voided_by: Mapped[str | None] = mapped_column(String(120))
+    void_reason: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (CheckConstraint("first >= 1 AND last >= first", name="range_known"),)
+
+
+class TripRow(Base):
+    """A slip's first scan: from then on it is one phone's; `nth` of that phone, yard and day."""
+
+    __tablename__ = "trips"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    slip: Mapped[int] = mapped_column(unique=True)
+    visit: Mapped[str] = mapped_column(String(36), unique=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("slip_batches.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    device: Mapped[str | None] = mapped_column(String(32))
+    opened_at: Mapped[datetime]
+    biz_date: Mapped[date]
+    nth: Mapped[int]
+    __table_args__ = (Index("ix_trips_day_unit_device", "biz_date", "unit_id", "device"),)
+
+
+class TripStopRow(Base):
+    """A slip seen at a window by staff, once: when it was there, and when that was noted."""
+
+    __tablename__ = "trip_stops"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    slip: Mapped[int]
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"))
+    at: Mapped[datetime]
+    biz_date: Mapped[date]
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[str] = mapped_column(String(120))
+    __table_args__ = (
+        UniqueConstraint("slip", "window_id", name="uq_trip_stops_slip"),
+        Index("ix_trip_stops_biz_date_window_id", "biz_date", "window_id"),
+    )

@@ -1,0 +1,151 @@
+"""Batches of slips: a range of numbers for a yard, valid for some days, voided once or never."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.ground.models import SlipBatchRow, TripRow, UnitRow, WindowRow
+from survey.feedback.slips import Terms
+from survey.refusals.slips import BatchMeanwhile, BatchUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch of slips; the number of its first slip names it."""
+
+    id: int
+    first: int
+    last: int
+    salt: str
+    unit_id: int
+    unit: str
+    unit_name: str
+    valid_from: date
+    valid_until: date
+    made_at: datetime
+    made_by: str
+    voided_at: datetime | None
+    voided_by: str | None
+    void_reason: str | None
+
+    @property
+    def many(self) -> int:
+        """How many slips it has."""
+        return self.last - self.first + 1
+
+    @property
+    def terms(self) -> Terms:
+        """When its slips open a trip."""
+        return Terms(self.valid_from, self.valid_until, self.voided_at is not None)
+
+
+def make(
+    session: Session,
+    *,
+    unit_id: int,
+    many: int,
+    salt: str,
+    valid_from: date,
+    valid_until: date,
+    by: str,
+    at: datetime,
+) -> Batch:
+    """Return a new batch of the next numbers; refuse where another took them meanwhile."""
+    row = SlipBatchRow
+    first = (session.scalar(select(func.max(row.last))) or 0) + 1
+    made = row(
+        unit_id=unit_id, first=first, last=first + many - 1, salt=salt,
+        valid_from=valid_from, valid_until=valid_until, made_by=by, made_at=at,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError as taken:
+        raise BatchMeanwhile from taken
+    return of_first(session, first)
+
+
+def of_first(session: Session, first: int) -> Batch:
+    """Return the batch that begins with a number; refuse where none does."""
+    found = _batches(session, SlipBatchRow.first == first)
+    if not found:
+        raise BatchUnknown
+    return found[0]
+
+
+def holding(session: Session, number: int) -> Batch | None:
+    """Return the batch that a slip's number is of; None where it is of none."""
+    row = SlipBatchRow
+    found = _batches(session, row.first <= number, row.last >= number)
+    return found[0] if found else None
+
+
+def of_units(session: Session, units: Collection[str]) -> list[Batch]:
+    """Return the batches of some units, the newest first."""
+    return _batches(session, UnitRow.code.in_(units))
+
+
+def windows_of(session: Session, since: date) -> dict[int, frozenset[int]]:
+    """Return the windows of each batch's yard, units beneath included.
+
+    A batch that was voided, or whose last day is before a day, is left out.
+    """
+    row = SlipBatchRow
+    stands = (row.valid_until >= since, row.voided_at.is_(None))
+    tree = (
+        select(row.id.label("batch"), row.unit_id.label("unit"))
+        .where(*stands)
+        .cte("yards", recursive=True)
+    )
+    beneath = select(tree.c.batch, UnitRow.id).join(tree, UnitRow.parent_id == tree.c.unit)
+    tree = tree.union(beneath)
+    found = session.execute(
+        select(tree.c.batch, WindowRow.id).join(WindowRow, WindowRow.unit_id == tree.c.unit)
+    )
+    windows: dict[int, set[int]] = {}
+    for batch, window in found:
+        windows.setdefault(batch, set()).add(window)
+    return {batch: frozenset(ids) for batch, ids in windows.items()}
+
+
+def void(session: Session, first: int, *, by: str, at: datetime, reason: str) -> bool:
+    """Void a batch; tell whether it was not yet."""
+    row = SlipBatchRow
+    done = session.scalar(
+        update(row)
+        .where(row.first == first, row.voided_at.is_(None))
+        .values(voided_at=at, voided_by=by, void_reason=reason)
+        .returning(row.id)
+    )
+    return done is not None
+
+
+def used(session: Session, batches: Iterable[int]) -> dict[int, int]:
+    """Return how many slips of each batch opened a trip; a batch with none is left out."""
+    row = TripRow
+    found = session.execute(
+        select(row.batch_id, func.count())
+        .where(row.batch_id.in_(sorted(batches)))
+        .group_by(row.batch_id)
+    )
+    return {int(batch): int(n) for batch, n in found}
+
+
+def _batches(session: Session, *conditions: ColumnElement[bool]) -> list[Batch]:
+    row, unit = SlipBatchRow, UnitRow
+    found: Iterable[Any] = session.execute(
+        select(
+            row.id, row.first, row.last, row.salt, row.unit_id, unit.code, unit.name,
+            row.valid_from, row.valid_until, row.made_at, row.made_by,
+            row.voided_at, row.voided_by, row.void_reason,
+        )
+        .join(unit, unit.id == row.unit_id)
+        .where(*conditions)
+        .order_by(row.first.desc())
+    )  # fmt: skip
+    return [Batch(*each) for each in found]

@@ -1,0 +1,128 @@
+"""Trips: a slip's first scan binds it to one phone; where staff saw the slip stands beside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.feedback.ratings import STANDING
+from db.ground.models import RatingRow, TripRow, TripStopRow, UnitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """A trip of a slip; `nth` tells how many its phone opened at the yard that day, with this."""
+
+    slip: int
+    visit: str
+    batch_id: int
+    unit_id: int
+    unit: str
+    device: str | None
+    opened_at: datetime
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A slip seen at a window."""
+
+    slip: int
+    window_id: int
+    at: datetime
+
+
+def of_slip(session: Session, number: int) -> Trip | None:
+    """Return the trip of a slip; None while nobody scanned it."""
+    row, unit = TripRow, UnitRow
+    found = session.execute(
+        select(
+            row.slip, row.visit, row.batch_id, row.unit_id, unit.code, row.device,
+            row.opened_at, row.nth,
+        )
+        .join(unit, unit.id == row.unit_id)
+        .where(row.slip == number)
+    ).first()  # fmt: skip
+    return Trip(*found) if found else None
+
+
+def open_(
+    session: Session,
+    *,
+    slip: int,
+    visit: str,
+    batch_id: int,
+    unit_id: int,
+    device: str,
+    day: date,
+    at: datetime,
+) -> bool:
+    """Bind a slip to a phone; tell whether no other one was faster."""
+    row = TripRow
+    nth = opened_by(session, device, unit_id=unit_id, day=day) + 1
+    try:
+        with session.begin_nested():
+            session.add(
+                row(
+                    slip=slip, visit=visit, batch_id=batch_id, unit_id=unit_id, device=device,
+                    opened_at=at, biz_date=day, nth=nth,
+                )
+            )  # fmt: skip
+    except IntegrityError:
+        return False
+    return True
+
+
+def opened_by(session: Session, device: str, *, unit_id: int, day: date) -> int:
+    """Return how many trips a phone opened at a yard on a day."""
+    row = TripRow
+    mine = (row.biz_date == day, row.unit_id == unit_id, row.device == device)
+    return session.scalar(select(func.count()).where(*mine)) or 0
+
+
+def scores(session: Session, visit: str) -> dict[int, tuple[str, int]]:
+    """Return what was rated on a trip: by window, the receipt and the score that stand."""
+    row = RatingRow
+    found = session.execute(
+        select(row.window_id, row.id, row.score).where(
+            row.visit == visit, row.standing.in_(STANDING)
+        )
+    )
+    return {window_id: (receipt, score) for window_id, receipt, score in found}
+
+
+def note_stop(
+    session: Session,
+    *,
+    slip: int,
+    window_id: int,
+    at: datetime,
+    day: date,
+    noted_at: datetime,
+    by: str,
+) -> bool:
+    """Note that a slip was at a window; tell whether nobody had noted it there before."""
+    stop = TripStopRow(
+        slip=slip, window_id=window_id, at=at, biz_date=day, noted_at=noted_at, noted_by=by
+    )
+    try:
+        with session.begin_nested():
+            session.add(stop)
+    except IntegrityError:
+        return False
+    return True
+
+
+def stops_between(session: Session, first: date, last: date) -> list[Stop]:
+    """Return where slips were seen on some days, in the order of time."""
+    row = TripStopRow
+    found: Iterable[Any] = session.execute(
+        select(row.slip, row.window_id, row.at)
+        .where(row.biz_date.between(first, last))
+        .order_by(row.at, row.id)
+    )
+    return [Stop(*each) for each in found]

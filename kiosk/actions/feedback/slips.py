@@ -1,0 +1,59 @@
+"""Batches of slips: an administrator gives numbers to a yard, and voids what was stolen."""
+
+import secrets
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db.directory import directory_store
+from db.feedback import slip_store
+from db.feedback.slip_store import Batch
+from db.ground import audit_store
+from kiosk.at_hand.touched import Touched, touch
+from survey.feedback.slips import checked_batch, numbered
+from survey.given import clean_words
+from survey.refusals.slips import BatchVoidedBefore, VoidWithoutReason
+
+REASON_LIMIT: Final = 300
+
+
+def make_batch(
+    session: Session,
+    unit: str,
+    many: int,
+    *,
+    valid_from: date,
+    valid_until: date,
+    today: date,
+    by: str,
+    at: datetime,
+) -> Batch:
+    """Return a new batch of slips for a yard; refuse one of no slips, of too many, of no days."""
+    checked_batch(many, valid_from, valid_until, today=today)
+    unit_id = directory_store.unit_id(session, unit)
+    made = slip_store.make(
+        session, unit_id=unit_id, many=many, salt=secrets.token_hex(8),
+        valid_from=valid_from, valid_until=valid_until, by=by, at=at,
+    )  # fmt: skip
+    touch(session, Touched.SLIPS)
+    audit_store.note(
+        session, at=at, actor=by, deed="slips-made", subject=numbered(made.first), unit=unit,
+        many=many, valid_from=valid_from.isoformat(), valid_until=valid_until.isoformat(),
+    )  # fmt: skip
+    return made
+
+
+def void_batch(session: Session, first: int, reason: str, *, by: str, at: datetime) -> None:
+    """Void a batch of slips from now on, for a reason; refuse one that was voided before."""
+    said = clean_words(reason, limit=REASON_LIMIT)
+    if not said:
+        raise VoidWithoutReason
+    batch = slip_store.of_first(session, first)
+    if not slip_store.void(session, first, by=by, at=at, reason=said):
+        raise BatchVoidedBefore
+    touch(session, Touched.SLIPS)
+    audit_store.note(
+        session, at=at, actor=by, deed="slips-voided", subject=numbered(first), unit=batch.unit,
+        reason=said,
+    )  # fmt: skip

@@ -1,0 +1,258 @@
+"""Batches, trips and stops on both databases: a slip is one phone's, whoever is faster."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from db.directory import directory_store
+from db.feedback import slip_store, trip_store
+from db.ground import audit_store
+from kiosk import clock
+from kiosk.actions.feedback.slips import void_batch
+from kiosk.actions.feedback.trips import note_stop, note_wrong_slip, open_trip, slip_known
+from kiosk.wiring import House
+from survey.feedback.slips import A_PHONE_A_DAY, is_weak, whole
+from survey.refusals.kinds import SurveyError
+from survey.refusals.slips import (
+    BatchVoidedBefore,
+    SlipElsewhere,
+    SlipGuessed,
+    SlipNotYet,
+    SlipOfAnotherYard,
+    SlipOver,
+    SlipUnknown,
+    SlipVoided,
+    StopNotYours,
+    StopOutOfTime,
+    TripOver,
+    VoidWithoutReason,
+)
+from tests.helpers.building import a_window
+from tests.helpers.slipped import a_batch, a_slip, a_trip, known_of
+
+ONE, OTHER = "1" * 32, "2" * 32
+
+
+@pytest.fixture(autouse=True)
+def _window(any_house: House) -> None:
+    a_window(any_house)
+
+
+def _windows(house: House, batch: slip_store.Batch) -> frozenset[int]:
+    house.slips.forget()
+    return house.slips.windows_of(batch.id)
+
+
+def _noted(house: House, code: str, **changes: object) -> bool:
+    known, now = known_of(house, code), clock.now()
+    with house.writing() as session:
+        told = {
+            "window": directory_store.window(session, "SB-1"), "said_at": None,
+            "yard": slip_store.windows_of(session, now.date())[known.batch.id],
+            "zone": house.settings.zone, "by": "gate", "at": now,
+        }  # fmt: skip
+        return note_stop(session, known, **(told | changes))  # type: ignore[arg-type]
+
+
+def test_batches_follow_each_other_and_never_share_a_number(any_house: House) -> None:
+    one, two = a_batch(any_house, 5), a_batch(any_house, 7)
+    assert (one.first, one.last, two.first, two.last) == (1, 5, 6, 12)
+    assert (one.many, two.many) == (5, 7)
+    assert one.salt != two.salt
+    with any_house.reading() as session:
+        held = [slip_store.holding(session, number) for number in (0, 1, 5, 6, 12, 13)]
+        listed = slip_store.of_units(session, {"U1"})
+    assert held == [None, one, one, two, two, None]
+    assert listed == [two, one]
+
+
+def test_two_administrators_at_once_give_out_no_number_twice(any_house: House) -> None:
+    meet = Barrier(2)
+
+    def give(_: int) -> tuple[int, int] | SurveyError:
+        meet.wait()
+        try:
+            batch = a_batch(any_house, 10)
+        except SurveyError as refusal:
+            return refusal
+        return batch.first, batch.last
+
+    with ThreadPoolExecutor(2) as both:
+        made = list(both.map(give, range(2)))
+    ranges = sorted(each for each in made if isinstance(each, tuple))
+    assert ranges in ([(1, 10)], [(1, 10), (11, 20)])
+
+
+def test_a_slip_is_bound_to_the_phone_that_scans_it_first(any_house: House) -> None:
+    code = a_slip(any_house, a_batch(any_house))
+    trip = a_trip(any_house, code, ONE)
+    assert a_trip(any_house, code, ONE) == trip
+    with pytest.raises(SlipElsewhere):
+        a_trip(any_house, code, OTHER)
+    assert known_of(any_house, code).trip == trip
+
+
+def test_of_two_phones_at_once_exactly_one_binds_a_slip(any_house: House) -> None:
+    code = a_slip(any_house, a_batch(any_house))
+    known, meet = known_of(any_house, code), Barrier(8)
+    assert known.trip is None
+
+    def scan(place: int) -> str | None:
+        meet.wait()
+        try:
+            with any_house.writing() as session:
+                now, zone = clock.now(), any_house.settings.zone
+                trip = open_trip(session, known, device=f"{place:032}", zone=zone, at=now)
+        except SlipElsewhere:
+            return None
+        return trip.device
+
+    with ThreadPoolExecutor(8) as phones:
+        bound = [each for each in phones.map(scan, range(8)) if each is not None]
+    trip = known_of(any_house, code).trip
+    assert trip is not None
+    assert bound == [trip.device]
+
+
+def test_a_phone_that_opens_slip_after_slip_is_counted_at_each_yard_and_day(
+    any_house: House,
+) -> None:
+    batch = a_batch(any_house)
+    a_window(any_house, "SB-9", unit="U9")
+    elsewhere = a_batch(any_house, unit="U9")
+    trips = [a_trip(any_house, a_slip(any_house, batch, n), ONE) for n in range(A_PHONE_A_DAY + 1)]
+    assert [each.nth for each in trips] == list(range(1, A_PHONE_A_DAY + 2))
+    assert [is_weak(each.nth) for each in trips] == [False] * A_PHONE_A_DAY + [True]
+    assert a_trip(any_house, a_slip(any_house, elsewhere), ONE).nth == 1
+    assert a_trip(any_house, a_slip(any_house, batch, 15), OTHER).nth == 1
+    with any_house.reading() as session:
+        assert slip_store.used(session, [batch.id, elsewhere.id]) == {
+            batch.id: A_PHONE_A_DAY + 2, elsewhere.id: 1,
+        }  # fmt: skip
+
+
+def test_a_trip_is_over_a_day_after_its_first_scan_even_for_its_phone(any_house: House) -> None:
+    code = a_slip(any_house, a_batch(any_house))
+    a_trip(any_house, code, ONE)
+    known, late = known_of(any_house, code), clock.now() + timedelta(hours=24, minutes=1)
+    with any_house.writing() as session, pytest.raises(TripOver):
+        open_trip(session, known, device=ONE, zone=any_house.settings.zone, at=late)
+
+
+def test_a_slip_of_tomorrow_of_yesterday_and_of_a_stolen_roll_opens_no_trip(
+    any_house: House,
+) -> None:
+    today = clock.today(any_house.settings.zone)
+    later = a_batch(any_house, begins=today + timedelta(1))
+    past = a_batch(any_house, begins=today - timedelta(9), ends=today - timedelta(1))
+    stolen = a_batch(any_house)
+    with any_house.writing() as session:
+        void_batch(session, stolen.first, "一卷被拿走", by="admin", at=clock.now())
+    for batch, refusal in ((later, SlipNotYet), (past, SlipOver), (stolen, SlipVoided)):
+        with pytest.raises(refusal):
+            a_trip(any_house, a_slip(any_house, batch), ONE)
+
+
+def test_a_batch_is_voided_once_for_a_reason_and_its_yard_is_believed_no_more(
+    any_house: House,
+) -> None:
+    batch = a_batch(any_house)
+    assert len(_windows(any_house, batch)) == 1
+    with any_house.writing() as session:
+        with pytest.raises(VoidWithoutReason):
+            void_batch(session, batch.first, "  ", by="admin", at=clock.now())
+        void_batch(session, batch.first, "一卷被拿走", by="admin", at=clock.now())
+    with any_house.reading() as session:
+        told = slip_store.of_first(session, batch.first)
+    assert (told.voided_by, told.void_reason) == ("admin", "一卷被拿走")
+    assert any_house.slips.windows_of(batch.id) == frozenset()
+    with any_house.writing() as session, pytest.raises(BatchVoidedBefore):
+        void_batch(session, batch.first, "again", by="admin", at=clock.now())
+
+
+def test_a_yard_is_a_unit_and_all_beneath_it(any_house: House) -> None:
+    with any_house.writing() as session:
+        directory_store.keep_unit(session, code="TOP", name="集团", parent=None)
+        directory_store.keep_unit(session, code="YARD", name="厂", parent="TOP")
+        directory_store.keep_unit(session, code="GATE", name="门卫", parent="YARD")
+        for code, unit in (("W-1", "YARD"), ("W-2", "GATE"), ("W-3", "TOP")):
+            directory_store.keep_window(
+                session, code=code, name=code, unit=unit, post="SB", location=None
+            )
+        ids = {each.code: each.id for each in directory_store.windows(session)}
+    yard, gate, top = (a_batch(any_house, unit=unit) for unit in ("YARD", "GATE", "TOP"))
+    assert _windows(any_house, yard) == {ids["W-1"], ids["W-2"]}
+    assert _windows(any_house, gate) == {ids["W-2"]}
+    assert _windows(any_house, top) == {ids["W-1"], ids["W-2"], ids["W-3"]}
+    assert any_house.slips.is_of(gate.id, ids["W-2"])
+    assert not any_house.slips.is_of(gate.id, ids["W-1"])
+
+
+def test_a_code_that_no_batch_has_or_another_key_signed_is_unknown(any_house: House) -> None:
+    batch = a_batch(any_house, 3)
+    beyond = whole(batch.last + 1, "23456")
+    forged = whole(batch.first, "22222")
+    for code in (beyond, forged):
+        with pytest.raises(SlipUnknown):
+            known_of(any_house, code)
+
+
+def test_guesses_in_a_row_wait_but_the_right_slip_opens_all_the_while(any_house: House) -> None:
+    batch, now = a_batch(any_house), clock.now()
+    with any_house.writing() as session:
+        for _ in range(9):
+            note_wrong_slip(session, client="gate", at=now)
+    with any_house.reading() as session:
+
+        def asked(code: str, client: str) -> int:
+            return slip_known(session, code, secret=any_house.secret, client=client, at=now).number
+
+        with pytest.raises(SlipGuessed):
+            asked(whole(batch.first, "22222"), "gate")
+        with pytest.raises(SlipUnknown):
+            asked(whole(batch.first, "22222"), "elsewhere")
+        assert asked(a_slip(any_house, batch), "gate") == batch.first
+
+
+def test_a_stop_is_noted_once_at_each_window(any_house: House) -> None:
+    code = a_slip(any_house, a_batch(any_house))
+    assert _noted(any_house, code)
+    assert not _noted(any_house, code)
+    today = clock.today(any_house.settings.zone)
+    with any_house.reading() as session:
+        [stop] = trip_store.stops_between(session, today - timedelta(1), today)
+    assert stop.slip == known_of(any_house, code).number
+
+
+def test_a_gate_without_power_types_its_slips_later_with_their_time(any_house: House) -> None:
+    batch, now = (
+        a_batch(any_house, begins=clock.today(any_house.settings.zone) - timedelta(5)),
+        (clock.now()),
+    )
+    assert _noted(any_house, a_slip(any_house, batch), said_at=now - timedelta(days=3))
+    for said in (now + timedelta(minutes=1), now - timedelta(days=7, minutes=1)):
+        with pytest.raises(StopOutOfTime):
+            _noted(any_house, a_slip(any_house, batch, 1), said_at=said, at=now)
+
+
+def test_a_stop_is_refused_at_another_yard_and_at_a_window_that_is_not_theirs(
+    any_house: House,
+) -> None:
+    code = a_slip(any_house, a_batch(any_house))
+    with pytest.raises(SlipOfAnotherYard):
+        _noted(any_house, code, yard=frozenset())
+    with pytest.raises(StopNotYours):
+        _noted(any_house, code, window=None)
+
+
+def test_making_and_voiding_slips_stands_in_the_trail(any_house: House) -> None:
+    batch = a_batch(any_house, 4)
+    with any_house.writing() as session:
+        void_batch(session, batch.first, "一卷被拿走", by="admin", at=clock.now())
+    with any_house.reading() as session:
+        found = audit_store.of_subject(session, "222223", {"slips-made", "slips-voided"})
+    assert [(each.deed, each.actor) for each in found] == [
+        ("slips-voided", "admin"), ("slips-made", "tests"),
+    ]  # fmt: skip
