@@ -37,6 +37,7 @@ from kiosk.routes import (
     tablet,
     templates,
     track,
+    trip,
     walks,
 )
 from kiosk.routes.mishaps import Mishaps
@@ -156,7 +157,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, tablet, complain, track, offline, access, health, walks, paper,
+        ratings, customer, tablet, trip, complain, track, offline, access, health, walks, paper,
         documents, templates, case_files, signatures, check_signatures,
         screens,
         photos, qr, drafts, logo,

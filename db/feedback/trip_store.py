@@ -117,6 +117,12 @@ def note_stop(
     return True
 
 
+def seen_at(session: Session, number: int) -> frozenset[int]:
+    """Return the windows where staff saw a slip."""
+    row = TripStopRow
+    return frozenset(session.scalars(select(row.window_id).where(row.slip == number)))
+
+
 def stops_between(session: Session, first: date, last: date) -> list[Stop]:
     """Return where slips were seen on some days, in the order of time."""
     row = TripStopRow

@@ -16,8 +16,10 @@ The route hands plain values in and sends what comes back with `front.compressed
 A receipt older than a visit should not be handed in: a bookmarked address then
 asks anew. `instant.unknown` is the page for a code that opens no window (send it with 404, or
 with 503 while no window can be looked up).
+`instant.trip_page` is the page of a slip: the posts of a lorry's trip, each rated with one tap.
 """
 
 from kiosk.instant.rendering import Given, WindowShown, page, unknown
+from kiosk.instant.trips import Place, TripShown, trip_page
 
-__all__ = ["Given", "WindowShown", "page", "unknown"]
+__all__ = ["Given", "Place", "TripShown", "WindowShown", "page", "trip_page", "unknown"]

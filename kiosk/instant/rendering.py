@@ -76,7 +76,7 @@ def page(
     """Return the customer's page: asking, or thanking when a rating was given."""
     # A phone that asks draws at once what it needs to be asked; the rest is laid out after a tap.
     at_once, with_the_rest = _styles(asks=given is None, kiosk=kiosk)
-    layer = _drawn(
+    layer = drawn(
         "page.html",
         language,
         **_addresses(window, language, given, kiosk=kiosk),
@@ -103,7 +103,7 @@ def page(
     )
     return front.instant_index(
         language,
-        _head(f"{wording.RATE.said(language)} · {window.name}", at_once, first="faces"),
+        head(f"{wording.RATE.said(language)} · {window.name}", at_once, first="faces"),
         layer,
         script,
     )
@@ -118,7 +118,7 @@ def unknown(
     heading: Text = wording.DEAD_CODE,
 ) -> str:
     """Return the page for a code that opens no window, with a way to reach somebody."""
-    layer = _drawn(
+    layer = drawn(
         "unknown.html",
         language,
         heading=heading,
@@ -129,10 +129,12 @@ def unknown(
         complain_url=f"/complain?{urlencode({'lang': language})}",
     )
     style = dressed(ASKING, LATER, LOST)
-    return front.instant_index(language, _head(heading.said(language), style), layer)
+    return front.instant_index(language, head(heading.said(language), style), layer)
 
 
-def _drawn(template: str, language: Language, **values: Any) -> str:
+def drawn(template: str, language: Language, **values: Any) -> str:
+    """Return a template of this room filled in; `say` in it speaks the page's language."""
+
     def say(text: Text) -> str:
         return text.said(language)
 
@@ -229,7 +231,7 @@ def _told_to_script(
     }
 
 
-def _head(title: str, style: str, *, first: str = "") -> str:
+def head(title: str, style: str, *, first: str = "") -> str:
     """Return the head's part; nothing is drawn before the element `first` is there."""
     awaited = f'<link rel="expect" href="#{first}" blocking="render">' if first else ""
     return (

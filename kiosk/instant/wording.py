@@ -53,3 +53,28 @@ TELL_US: Final = Text("也可以直接告诉我们。", "Or tell us directly.")
 CALL: Final = Text("拨打 {contact}", "Call {contact}")
 REACH: Final = Text("联系我们：{contact}", "Reach us: {contact}")
 COMPLAIN_HERE: Final = Text("写意见或投诉", "Write to us or complain")
+
+TRIP: Final = Text("评价这一趟", "Rate this trip")
+TRIP_QUESTION: Final = Text("这一趟，各岗位服务怎样？", "How was the service on this trip?")
+TRIP_HINT: Final = Text(
+    "到过哪个岗位就评哪个，没到过的不用管。匿名。",
+    "Rate the posts you were at, and leave out the others. It is anonymous.",
+)
+SLIP: Final = Text("排号单 {code}", "Slip {code}")
+WHICH: Final = Text("是哪一个？", "Which one was it?")
+RATED: Final = Text("已评", "Rated")
+WORDS: Final = Text("写几句", "Leave words")
+COMPLAIN: Final = Text("投诉", "Complain")
+NO_POSTS: Final = Text(
+    "这里还没有可以评价的窗口。", "There is no window here yet that could be rated."
+)
+TRIP_SCRIPT: Final = {
+    "which": Text("请先选是哪一个窗口。", "Please choose which window it was first."),
+    "thanks": Text("谢谢，已收到 {n} 个岗位的评价。", "Thank you, {n} rated."),
+    "sending": keeping.SENDING,
+    "kept": keeping.KEPT,
+    "mayClose": keeping.MAY_CLOSE,
+    "stay": keeping.STAY,
+    "refused": SCRIPT["refused"],
+}
+"""What the script of a trip's page says, as it happens."""

@@ -116,6 +116,7 @@ _FLAGS: Final = {
     "": Text("未注明原因", "no reason on record"),
     "device-repeats": Text("同一设备当天多次评价", "many ratings from one device on one day"),
     "by-staff": Text("登录着的员工代为评价", "given by somebody signed in as staff"),
+    "slips-one-phone": Text("一部手机用了太多排号单", "too many slips used on one phone"),
     "tablet-pace": Text("平板上评得太快", "faster than people can tap on a tablet"),
 }
 

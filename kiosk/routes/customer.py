@@ -37,7 +37,7 @@ YEAR: Final = 365 * 24 * 3600
 
 # Set apart from the page that opened it, a page starts in a process of its own: a slow phone then
 # shows the faces a tenth later. Nobody is signed in here, so there is nothing to set apart.
-_HEADERS: Final = {"Cross-Origin-Opener-Policy": "unsafe-none"}
+PLAIN_HEADERS: Final = {"Cross-Origin-Opener-Policy": "unsafe-none"}
 
 
 def routes(house: House) -> list[Route]:
@@ -242,7 +242,7 @@ class RatePage:
 
 
 def _answer(request: Request, page: str, *, status_code: int = 200) -> Response:
-    return front.compressed_response(request, page, _HEADERS, status_code=status_code)
+    return front.compressed_response(request, page, PLAIN_HEADERS, status_code=status_code)
 
 
 def _is_kiosk(request: Request) -> bool:

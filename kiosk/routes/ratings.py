@@ -19,6 +19,7 @@ from kiosk import clock, metrics
 from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.locks.devices import device_of
 from kiosk.locks.openings import opened_at
+from kiosk.locks.slips import TRIP_COOKIE, TripMark, trip_of
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.pictures.photos import LARGEST_JPEG_FILE
 from kiosk.rights.who import SESSION_COOKIE, user_of
@@ -35,6 +36,7 @@ from kiosk.routes.answers import (
 from kiosk.routes.customer import RatePage
 from kiosk.routes.forms import kept_photos, posted
 from kiosk.routes.short_cut import Direct
+from kiosk.routes.trip import slip_page
 from kiosk.wiring import House
 from survey.feedback.tiers import Tier
 from survey.refusals.feedback import KeyReused, NotARating
@@ -59,6 +61,7 @@ class _Sender(NamedTuple):
     device: str | None
     is_tablet: bool
     is_staff: bool
+    trip: TripMark | None
 
 
 class _Ratings:
@@ -131,17 +134,31 @@ class _Ratings:
         now = clock.now()
         await self.house.duties.look(now)
         await self.house.policies.look()
-        known = await self._known(request, window)
+        known = await self._known(request, body, window)
         return lambda: submission_of(body, self._circumstances(known, window, now))
 
-    async def _known(self, request: Request, window: Window) -> "_Sender":
+    async def _known(self, request: Request, body: Mapping[str, Any], window: Window) -> "_Sender":
         """Return what the server itself knows of who sends a rating."""
         secret, cookies, tablet = self.house.secret, request.cookies, None
         if TABLET_COOKIE in cookies:
             await self.house.tablets.look()
             tablet = self.house.tablets.mark_at(cookies, window.id, secret=secret)
         staff = SESSION_COOKIE in cookies and await to_thread.run_sync(self._is_staff, request)
-        return _Sender(tablet or device_of(cookies, secret=secret), tablet is not None, staff)
+        device = device_of(cookies, secret=secret)
+        trip = (
+            None
+            if tablet
+            else await self._trip(body.get("trip") or cookies.get(TRIP_COOKIE), device, window)
+        )
+        return _Sender(tablet or device, tablet is not None, staff, trip)
+
+    async def _trip(self, mark: object, device: str | None, window: Window) -> TripMark | None:
+        """Return the trip that a phone is on, as its mark of ours says, at a window of its yard."""
+        trip = trip_of(self.house.secret, mark, device=device) if mark else None
+        if trip is None:
+            return None
+        await self.house.slips.look()
+        return trip if self.house.slips.is_of(trip.batch, window.id) else None
 
     def _is_staff(self, request: Request) -> bool:
         return user_of(self.house, request) is not None
@@ -158,6 +175,7 @@ class _Ratings:
             opened=lambda mark: opened_at(secret, token, mark),
             tier=Tier.TABLET if known.is_tablet else None,
             staff=known.is_staff,
+            trip=known.trip,
         )
 
     async def _refused(
@@ -213,5 +231,8 @@ _TELL: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 def _to_page(body: Mapping[str, Any], **extra: str) -> Response:
     """Send a form's browser back to the window's page (303: a reload posts nothing again)."""
+    trip = slip_page(body) if "s" in body else None
+    if trip is not None:
+        return RedirectResponse(trip, status_code=303)
     known = {name: body[name] for name in ("w", "lang", "mode") if isinstance(body.get(name), str)}
     return RedirectResponse(f"/rate?{urlencode(known | extra)}", status_code=303)

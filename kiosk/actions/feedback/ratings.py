@@ -19,10 +19,11 @@ from db.feedback.ratings import BusinessTime, Rating, Submission
 from db.ground import photo_store
 from kiosk.locks.openings import Opening
 from kiosk.locks.ordered_keys import ordered_key
+from kiosk.locks.slips import TripMark
 from survey import given
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.directory.posts import post_of
-from survey.feedback import questionnaire, ratings
+from survey.feedback import questionnaire, ratings, slips
 from survey.feedback.tiers import Tier
 from survey.refusals.feedback import KeyReused, NotARating, NothingFilledIn, RatingUnknown
 from survey.refusals.given import PhotoUnknown
@@ -35,7 +36,8 @@ class Circumstances(NamedTuple):
 
     `serving` tells who was on duty at a moment, `policy` what held at one, `opened` when a page's
     mark was given out. `tier` tells how it came where its page does not: the device of a tablet's
-    is the one enrolled at the window. `staff` tells that somebody signed in sent it.
+    is the one enrolled at the window. `staff` tells that somebody signed in sent it, `trip` on
+    which trip of a slip the phone is.
     """
 
     window_id: int
@@ -47,6 +49,7 @@ class Circumstances(NamedTuple):
     opened: Callable[[object], Opening | None] = lambda _mark: None
     tier: Tier | None = None
     staff: bool = False
+    trip: TripMark | None = None
 
 
 def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
@@ -59,26 +62,27 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     created_at = _made(body, at, page)
     when = _business_time(created_at, at.zone)
     policy = at.policy(created_at)
+    trip = _trip_at(created_at, at)
     return Submission(
         id=key,
         window_id=at.window_id,
         person_id=_person(created_at, at),
         score=score,
         body_hash=_fingerprint(at.window_id, score, comment, reasons),
-        channel=(at.tier or _tier(page, created_at, stay=policy.stay)).value,
+        channel=(at.tier or _tier(trip, page, created_at, stay=policy.stay)).value,
         created_at=created_at,
         received_at=at.now,
         biz_date=when.biz_date,
         biz_month=when.biz_month,
         biz_hour=when.biz_hour,
-        visit=visit,
+        visit=trip.visit if trip else visit,
         device=at.device,
         comment=comment,
         reasons=reasons,
         arrived_in=None if created_at is at.now else _later_month(when, at),
-        stay=policy.stay,
-        daily_limit=policy.device_daily_limit,
-        held=ratings.BY_STAFF if at.staff else None,
+        stay=slips.TRIP_LASTS if trip else policy.stay,
+        daily_limit=_daily_limit(trip, policy),
+        held=_held(trip, at),
         tablet=at.tier is Tier.TABLET,
     )
 
@@ -133,14 +137,38 @@ def _made(body: Mapping[str, Any], at: Circumstances, page: Opening | None) -> d
     )
     if made is at.now:
         return made
-    return ratings.believed(made, opened=page.at if page else None, now=at.now)
+    opened = page.at if page else at.trip.opened_at if at.trip else None
+    return ratings.believed(made, opened=opened, now=at.now)
 
 
-def _tier(page: Opening | None, made: datetime, *, stay: timedelta) -> Tier:
-    """Return how a rating came by its page: one that was kept open, or sent round, is a link."""
+def _trip_at(made: datetime, at: Circumstances) -> TripMark | None:
+    """Return the phone's trip if the tap was made on it: it may have been over, or not begun."""
+    trip = at.trip
+    return trip if trip is not None and slips.under_way(trip.opened_at, made) else None
+
+
+def _tier(trip: TripMark | None, page: Opening | None, made: datetime, *, stay: timedelta) -> Tier:
+    """Return how a rating came: on a trip; else by its page, if that was not kept open for long.
+
+    A page that was kept open, or sent round, is a link.
+    """
+    if trip is not None:
+        return Tier.CODE if trip.weak else Tier.SLIP
     if page is None or made - page.at > stay:
         return Tier.LINK
     return Tier.SCREEN if page.on_screen else Tier.CODE
+
+
+def _daily_limit(trip: TripMark | None, policy: Policy) -> int:
+    """Return how many ratings a phone gives a window in a day: on trips, one for each of them."""
+    limit = policy.device_daily_limit
+    return limit if trip is None else max(limit, slips.A_PHONE_A_DAY)
+
+
+def _held(trip: TripMark | None, at: Circumstances) -> str | None:
+    if at.staff:
+        return ratings.BY_STAFF
+    return slips.ONE_PHONE if trip is not None and trip.weak else None
 
 
 def _person(made: datetime, at: Circumstances) -> int | None:
