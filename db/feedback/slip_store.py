@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.ground.models import SlipBatchRow, TripRow, UnitRow, WindowRow
-from survey.feedback.slips import Terms
+from survey.feedback.slips import Terms, Wanted
 from survey.refusals.slips import BatchMeanwhile, BatchUnknown
 
 
@@ -22,6 +22,8 @@ class Batch:
     first: int
     last: int
     salt: str
+    at_gate: bool
+    handed: int
     unit_id: int
     unit: str
     unit_name: str
@@ -45,22 +47,15 @@ class Batch:
 
 
 def make(
-    session: Session,
-    *,
-    unit_id: int,
-    many: int,
-    salt: str,
-    valid_from: date,
-    valid_until: date,
-    by: str,
-    at: datetime,
+    session: Session, wanted: Wanted, *, unit_id: int, salt: str, by: str, at: datetime
 ) -> Batch:
     """Return a new batch of the next numbers; refuse where another took them meanwhile."""
     row = SlipBatchRow
     first = (session.scalar(select(func.max(row.last))) or 0) + 1
     made = row(
-        unit_id=unit_id, first=first, last=first + many - 1, salt=salt,
-        valid_from=valid_from, valid_until=valid_until, made_by=by, made_at=at,
+        unit_id=unit_id, first=first, last=first + wanted.many - 1, salt=salt,
+        at_gate=wanted.at_gate, handed=0, valid_from=wanted.valid_from,
+        valid_until=wanted.valid_until, made_by=by, made_at=at,
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -91,11 +86,13 @@ def of_units(session: Session, units: Collection[str]) -> list[Batch]:
 
 
 def windows_of(session: Session, since: date) -> dict[int, frozenset[int]]:
-    """Return the windows of each batch's yard, units beneath included.
+    """Return the windows of each batch's yard, units beneath included; none of a voided batch.
 
-    A batch that was voided, or whose last day is before a day, is left out.
+    A batch whose last day is before a day is left out.
     """
     row = SlipBatchRow
+    known = select(row.id).where(row.valid_until >= since)
+    windows: dict[int, set[int]] = {batch: set() for batch in session.scalars(known)}
     stands = (row.valid_until >= since, row.voided_at.is_(None))
     tree = (
         select(row.id.label("batch"), row.unit_id.label("unit"))
@@ -107,10 +104,19 @@ def windows_of(session: Session, since: date) -> dict[int, frozenset[int]]:
     found = session.execute(
         select(tree.c.batch, WindowRow.id).join(WindowRow, WindowRow.unit_id == tree.c.unit)
     )
-    windows: dict[int, set[int]] = {}
     for batch, window in found:
         windows.setdefault(batch, set()).add(window)
     return {batch: frozenset(ids) for batch, ids in windows.items()}
+
+
+def hand_out(session: Session, first: int) -> int | None:
+    """Return the number of a batch's next slip, handed out at the gate; None where none is left."""
+    row = SlipBatchRow
+    left = (row.first == first, row.at_gate, row.first + row.handed <= row.last)
+    handed = session.scalar(
+        update(row).where(*left).values(handed=row.handed + 1).returning(row.handed)
+    )
+    return None if handed is None else first + handed - 1
 
 
 def void(session: Session, first: int, *, by: str, at: datetime, reason: str) -> bool:
@@ -140,7 +146,8 @@ def _batches(session: Session, *conditions: ColumnElement[bool]) -> list[Batch]:
     row, unit = SlipBatchRow, UnitRow
     found: Iterable[Any] = session.execute(
         select(
-            row.id, row.first, row.last, row.salt, row.unit_id, unit.code, unit.name,
+            row.id, row.first, row.last, row.salt, row.at_gate, row.handed,
+            row.unit_id, unit.code, unit.name,
             row.valid_from, row.valid_until, row.made_at, row.made_by,
             row.voided_at, row.voided_by, row.void_reason,
         )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from anyio import to_thread
+
 from db.feedback import slip_store
 from db.ground.engine import Database
 from kiosk import clock
@@ -23,13 +25,16 @@ class SlipShelf:
         self._zone = zone
         self._at = Remembered(self._read, fresh_for=FRESH_FOR)
 
-    def is_of(self, batch: int, window_id: int) -> bool:
-        """Tell whether a window is of the yard of a batch whose slips are believed."""
-        return window_id in self._at.get().get(batch, frozenset())
+    async def is_of(self, batch: int, window_id: int) -> bool:
+        """Tell whether a window is of the yard of a batch whose slips are believed.
 
-    def windows_of(self, batch: int) -> frozenset[int]:
-        """Return the windows of the yard of a batch; none of one that is not believed."""
-        return self._at.get().get(batch, frozenset())
+        A batch nobody here knows yet may have been made elsewhere just now: it is looked for anew.
+        """
+        await self._at.look()
+        known = self._at.get().get(batch)
+        if known is None:
+            known = (await to_thread.run_sync(self._at.anew)).get(batch, frozenset())
+        return window_id in known
 
     async def look(self) -> None:
         """Bring the shelf up to date beside the event loop: it then asks no database."""

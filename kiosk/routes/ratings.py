@@ -38,6 +38,8 @@ from kiosk.routes.forms import kept_photos, posted
 from kiosk.routes.short_cut import Direct
 from kiosk.routes.trip import slip_page
 from kiosk.wiring import House
+from survey.feedback.ratings import PATIENCE
+from survey.feedback.slips import TRIP_LASTS
 from survey.feedback.tiers import Tier
 from survey.refusals.feedback import KeyReused, NotARating
 from survey.refusals.given import BodyTooLarge
@@ -155,10 +157,9 @@ class _Ratings:
     async def _trip(self, mark: object, device: str | None, window: Window) -> TripMark | None:
         """Return the trip that a phone is on, as its mark of ours says, at a window of its yard."""
         trip = trip_of(self.house.secret, mark, device=device) if mark else None
-        if trip is None:
+        if trip is None or clock.now() - trip.opened_at > PATIENCE + TRIP_LASTS:
             return None
-        await self.house.slips.look()
-        return trip if self.house.slips.is_of(trip.batch, window.id) else None
+        return trip if await self.house.slips.is_of(trip.batch, window.id) else None
 
     def _is_staff(self, request: Request) -> bool:
         return user_of(self.house, request) is not None

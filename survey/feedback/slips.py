@@ -51,6 +51,16 @@ class Terms:
     voided: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of a new batch; `at_gate` where the gate hands its slips out singly."""
+
+    many: int
+    valid_from: date
+    valid_until: date
+    at_gate: bool = False
+
+
 def numbered(number: int) -> str:
     """Return a slip's number in six signs; refuse (ValueError) one that has no room in them."""
     signs = ""
@@ -112,11 +122,12 @@ def refuse_closed(terms: Terms, day: date) -> None:
         raise SlipOver(day=terms.valid_until.isoformat())
 
 
-def checked_batch(many: int, valid_from: date, valid_until: date, *, today: date) -> None:
+def refuse_unusable(wanted: Wanted, *, today: date) -> None:
     """Refuse a batch of no slips, of too many, and one that is never valid or for too long."""
-    if not 1 <= many <= MOST:
+    if not 1 <= wanted.many <= MOST:
         raise BatchTooLarge(most=f"{MOST:,}")
-    if valid_until < max(valid_from, today) or (valid_until - valid_from).days > LONGEST_VALID:
+    days = (wanted.valid_until - wanted.valid_from).days
+    if wanted.valid_until < max(wanted.valid_from, today) or days > LONGEST_VALID:
         raise BatchSpansNoDays(days=LONGEST_VALID)
 
 

@@ -167,3 +167,25 @@ class BatchMeanwhile(Conflicting):
         "刚刚有人也做了一批，请再按一次。",
         "Somebody made a batch at the same moment. Please press once more.",
     )
+
+
+class NoSlipsLeft(Conflicting):
+    """All slips of a batch were handed out, or it is printed and not handed out one by one."""
+
+    code = "slip.none-left"
+    sentence = Text(
+        "这批排号单已经发完。请让管理员再做一批“门卫逐张发”的。",
+        "All slips of this batch were handed out. Please ask an administrator for another one "
+        "that is handed out at the gate.",
+    )
+
+
+class NoSlipsYet(Absent):
+    """A gate has no batch to hand out slips of."""
+
+    code = "slip.none-yet"
+    sentence = Text(
+        "今天没有可以逐张发的排号单。请让管理员做一批“门卫逐张发”的。",
+        "There are no slips to hand out today. Please ask an administrator for a batch "
+        "that is handed out at the gate.",
+    )

@@ -9,6 +9,7 @@ from kiosk.actions.feedback.slips import make_batch
 from kiosk.actions.feedback.trips import Known, open_trip, slip_known
 from kiosk.locks.slips import code_of
 from kiosk.wiring import House
+from survey.feedback.slips import Wanted
 
 
 def a_batch(
@@ -18,15 +19,15 @@ def a_batch(
     unit: str = "U1",
     begins: date | None = None,
     ends: date | None = None,
+    at_gate: bool = False,
 ) -> Batch:
     """Give a yard slips: valid from today on for a month, unless it is said."""
     today = clock.today(house.settings.zone)
+    wanted = Wanted(many, begins or today, ends or (begins or today) + timedelta(30), at_gate)
     with house.writing() as session:
         return make_batch(
-            session, unit, many, valid_from=begins or today,
-            valid_until=ends or (begins or today) + timedelta(30),
-            today=min(today, ends or today), by="tests", at=clock.now(),
-        )  # fmt: skip
+            session, unit, wanted, today=min(today, wanted.valid_until), by="tests", at=clock.now()
+        )
 
 
 def a_slip(house: House, batch: Batch, place: int = 0) -> str:

@@ -243,6 +243,9 @@ class SlipBatchRow(Base):
     first: Mapped[int] = mapped_column(unique=True)
     last: Mapped[int]
     salt: Mapped[str] = mapped_column(String(16))
+    at_gate: Mapped[bool]
+    handed: Mapped[int]
+    """How many were handed out one by one at the gate; none of a batch that is printed."""
     valid_from: Mapped[date]
     valid_until: Mapped[date] = mapped_column(index=True)
     made_at: Mapped[datetime]

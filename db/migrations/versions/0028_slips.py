@@ -32,6 +32,8 @@ def _batches() -> None:
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("salt", sa.String(length=16), nullable=False),
+        sa.Column("at_gate", sa.Boolean(), nullable=False),
+        sa.Column("handed", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),

@@ -11,37 +11,41 @@ from db.feedback import slip_store
 from db.feedback.slip_store import Batch
 from db.ground import audit_store
 from kiosk.at_hand.touched import Touched, touch
-from survey.feedback.slips import checked_batch, numbered
+from survey.feedback.slips import Wanted, numbered, refuse_closed, refuse_unusable
 from survey.given import clean_words
-from survey.refusals.slips import BatchVoidedBefore, VoidWithoutReason
+from survey.refusals.slips import BatchVoidedBefore, NoSlipsLeft, VoidWithoutReason
 
 REASON_LIMIT: Final = 300
 
 
 def make_batch(
-    session: Session,
-    unit: str,
-    many: int,
-    *,
-    valid_from: date,
-    valid_until: date,
-    today: date,
-    by: str,
-    at: datetime,
+    session: Session, unit: str, wanted: Wanted, *, today: date, by: str, at: datetime
 ) -> Batch:
     """Return a new batch of slips for a yard; refuse one of no slips, of too many, of no days."""
-    checked_batch(many, valid_from, valid_until, today=today)
+    refuse_unusable(wanted, today=today)
     unit_id = directory_store.unit_id(session, unit)
-    made = slip_store.make(
-        session, unit_id=unit_id, many=many, salt=secrets.token_hex(8),
-        valid_from=valid_from, valid_until=valid_until, by=by, at=at,
-    )  # fmt: skip
+    salt = secrets.token_hex(8)
+    made = slip_store.make(session, wanted, unit_id=unit_id, salt=salt, by=by, at=at)
     touch(session, Touched.SLIPS)
     audit_store.note(
         session, at=at, actor=by, deed="slips-made", subject=numbered(made.first), unit=unit,
-        many=many, valid_from=valid_from.isoformat(), valid_until=valid_until.isoformat(),
+        many=wanted.many, at_gate=wanted.at_gate, valid_from=wanted.valid_from.isoformat(),
+        valid_until=wanted.valid_until.isoformat(),
     )  # fmt: skip
     return made
+
+
+def hand_out(session: Session, batch: Batch, *, day: date) -> int:
+    """Return the number of the next slip of a batch that a gate hands out one by one.
+
+    No two gates are given the same. Refuses a batch that is printed, none left, and one that is
+    not valid today.
+    """
+    refuse_closed(batch.terms, day)
+    number = slip_store.hand_out(session, batch.first)
+    if number is None:
+        raise NoSlipsLeft
+    return number
 
 
 def void_batch(session: Session, first: int, reason: str, *, by: str, at: datetime) -> None:

@@ -16,13 +16,14 @@ from survey.feedback.slips import (
     SIGNS,
     TRIP_LASTS,
     Terms,
-    checked_batch,
+    Wanted,
     code_read,
     grouped,
     is_weak,
     number_of,
     numbered,
     refuse_closed,
+    refuse_unusable,
     signature_of,
     under_way,
     whole,
@@ -140,18 +141,18 @@ def test_a_lorry_weighed_ten_times_a_day_is_honest_and_a_roll_of_slips_is_not() 
 @pytest.mark.parametrize("many", [0, -1, MOST + 1])
 def test_a_batch_has_some_slips_and_not_too_many(many: int) -> None:
     with pytest.raises(BatchTooLarge):
-        checked_batch(many, DAY, DAY, today=DAY)
-    checked_batch(MOST, DAY, DAY, today=DAY)
+        refuse_unusable(Wanted(many, DAY, DAY), today=DAY)
+    refuse_unusable(Wanted(MOST, DAY, DAY), today=DAY)
 
 
 def test_a_batch_is_valid_on_some_day_from_today_on_and_not_for_years() -> None:
     longest = slips.LONGEST_VALID
-    checked_batch(1, DAY - timedelta(3), DAY, today=DAY)
-    checked_batch(1, DAY, DAY + timedelta(longest), today=DAY)
+    refuse_unusable(Wanted(1, DAY - timedelta(3), DAY), today=DAY)
+    refuse_unusable(Wanted(1, DAY, DAY + timedelta(longest)), today=DAY)
     for first, last in (
         (DAY, DAY - timedelta(1)),
         (DAY - timedelta(3), DAY - timedelta(1)),
         (DAY, DAY + timedelta(longest + 1)),
     ):
         with pytest.raises(BatchSpansNoDays):
-            checked_batch(1, first, last, today=DAY)
+            refuse_unusable(Wanted(1, first, last), today=DAY)

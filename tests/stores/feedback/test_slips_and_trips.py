@@ -4,19 +4,21 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+import anyio
 import pytest
 
 from db.directory import directory_store
 from db.feedback import slip_store, trip_store
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions.feedback.slips import void_batch
+from kiosk.actions.feedback.slips import hand_out, void_batch
 from kiosk.actions.feedback.trips import note_stop, note_wrong_slip, open_trip, slip_known
 from kiosk.wiring import House
-from survey.feedback.slips import A_PHONE_A_DAY, is_weak, whole
+from survey.feedback.slips import A_PHONE_A_DAY, Wanted, is_weak, whole
 from survey.refusals.kinds import SurveyError
 from survey.refusals.slips import (
     BatchVoidedBefore,
+    NoSlipsLeft,
     SlipElsewhere,
     SlipGuessed,
     SlipNotYet,
@@ -41,8 +43,14 @@ def _window(any_house: House) -> None:
 
 
 def _windows(house: House, batch: slip_store.Batch) -> frozenset[int]:
-    house.slips.forget()
-    return house.slips.windows_of(batch.id)
+    with house.reading() as session:
+        return slip_store.windows_of(session, clock.today(house.settings.zone))[batch.id]
+
+
+def _believed(house: House, batch: int, window: int) -> bool:
+    """Ask the shelf in a thread of its own: a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(anyio.run, house.slips.is_of, batch, window).result()
 
 
 def _noted(house: House, code: str, **changes: object) -> bool:
@@ -167,7 +175,7 @@ def test_a_batch_is_voided_once_for_a_reason_and_its_yard_is_believed_no_more(
     with any_house.reading() as session:
         told = slip_store.of_first(session, batch.first)
     assert (told.voided_by, told.void_reason) == ("admin", "一卷被拿走")
-    assert any_house.slips.windows_of(batch.id) == frozenset()
+    assert _windows(any_house, batch) == frozenset()
     with any_house.writing() as session, pytest.raises(BatchVoidedBefore):
         void_batch(session, batch.first, "again", by="admin", at=clock.now())
 
@@ -186,8 +194,20 @@ def test_a_yard_is_a_unit_and_all_beneath_it(any_house: House) -> None:
     assert _windows(any_house, yard) == {ids["W-1"], ids["W-2"]}
     assert _windows(any_house, gate) == {ids["W-2"]}
     assert _windows(any_house, top) == {ids["W-1"], ids["W-2"], ids["W-3"]}
-    assert any_house.slips.is_of(gate.id, ids["W-2"])
-    assert not any_house.slips.is_of(gate.id, ids["W-1"])
+    assert _believed(any_house, gate.id, ids["W-2"])
+    assert not _believed(any_house, gate.id, ids["W-1"])
+
+
+def test_a_batch_made_by_another_process_is_believed_at_once(any_house: House) -> None:
+    assert not _believed(any_house, 1, 1)
+    batch = a_batch(any_house)
+    with any_house.database.writing() as session:  # as another process does: it is not told here
+        wanted = Wanted(1, batch.valid_from, batch.valid_until)
+        made = slip_store.make(
+            session, wanted, unit_id=batch.unit_id, salt="5a17", by="tests", at=clock.now()
+        )
+    [window] = _windows(any_house, made)
+    assert _believed(any_house, made.id, window)
 
 
 def test_a_code_that_no_batch_has_or_another_key_signed_is_unknown(any_house: House) -> None:
@@ -256,3 +276,30 @@ def test_making_and_voiding_slips_stands_in_the_trail(any_house: House) -> None:
     assert [(each.deed, each.actor) for each in found] == [
         ("slips-voided", "admin"), ("slips-made", "tests"),
     ]  # fmt: skip
+
+
+def test_two_gates_hand_out_no_slip_twice_and_say_when_none_is_left(any_house: House) -> None:
+    batch = a_batch(any_house, 5, at_gate=True)
+    today, meet = clock.today(any_house.settings.zone), Barrier(4)
+
+    def next_one(_: int) -> int | None:
+        meet.wait()
+        try:
+            with any_house.writing() as session:
+                return hand_out(session, batch, day=today)
+        except NoSlipsLeft:
+            return None
+
+    with ThreadPoolExecutor(4) as gates:
+        given = list(gates.map(next_one, range(8)))
+    assert sorted(each for each in given if each) == [1, 2, 3, 4, 5]
+    assert given.count(None) == 3
+
+
+def test_what_is_printed_is_not_handed_out_at_the_gate_too(any_house: House) -> None:
+    printed, today = a_batch(any_house, 5), clock.today(any_house.settings.zone)
+    with any_house.writing() as session, pytest.raises(NoSlipsLeft):
+        hand_out(session, printed, day=today)
+    later = a_batch(any_house, 5, at_gate=True, begins=today + timedelta(1))
+    with any_house.writing() as session, pytest.raises(SlipNotYet):
+        hand_out(session, later, day=today)
