@@ -171,6 +171,13 @@ STAFF: Final = (
         Deed.KEEP_WINDOWS,
     ),
     Screen(
+        "slips",
+        Text("排号单", "Slips"),
+        Text("一车一评：发单、到岗、等候", "One lorry, one rating: slips, stops, waiting"),
+        ":material/local_shipping:",
+        Deed.SEE_TRIPS,
+    ),
+    Screen(
         "people",
         Text("人员", "People"),
         Text("调动、离职、谁归谁管", "Transfers, leaving, who stands above whom"),

@@ -25,6 +25,7 @@ from kiosk.routes import (
     documents,
     drafts,
     elsewhere,
+    gate,
     health,
     logo,
     offline,
@@ -34,6 +35,8 @@ from kiosk.routes import (
     ratings,
     screens,
     signatures,
+    slips,
+    stop,
     tablet,
     templates,
     track,
@@ -157,8 +160,8 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
-        ratings, customer, tablet, trip, complain, track, offline, access, health, walks, paper,
-        documents, templates, case_files, signatures, check_signatures,
+        ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
+        health, walks, paper, documents, templates, case_files, signatures, check_signatures,
         screens,
         photos, qr, drafts, logo,
     )  # fmt: skip

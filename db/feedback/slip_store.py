@@ -85,6 +85,16 @@ def of_units(session: Session, units: Collection[str]) -> list[Batch]:
     return _batches(session, UnitRow.code.in_(units))
 
 
+def at_gates(session: Session, day: date) -> list[Batch]:
+    """Return the batches that gates hand out on a day and have slips of, the oldest first."""
+    row = SlipBatchRow
+    found = _batches(
+        session, row.at_gate.is_(True), row.voided_at.is_(None), row.valid_from <= day,
+        row.valid_until >= day, row.first + row.handed <= row.last,
+    )  # fmt: skip
+    return found[::-1]
+
+
 def windows_of(session: Session, since: date) -> dict[int, frozenset[int]]:
     """Return the windows of each batch's yard, units beneath included; none of a voided batch.
 
@@ -112,7 +122,7 @@ def windows_of(session: Session, since: date) -> dict[int, frozenset[int]]:
 def hand_out(session: Session, first: int) -> int | None:
     """Return the number of a batch's next slip, handed out at the gate; None where none is left."""
     row = SlipBatchRow
-    left = (row.first == first, row.at_gate, row.first + row.handed <= row.last)
+    left = (row.first == first, row.at_gate.is_(True), row.first + row.handed <= row.last)
     handed = session.scalar(
         update(row).where(*left).values(handed=row.handed + 1).returning(row.handed)
     )

@@ -123,6 +123,23 @@ def seen_at(session: Session, number: int) -> frozenset[int]:
     return frozenset(session.scalars(select(row.window_id).where(row.slip == number)))
 
 
+def opened_between(
+    session: Session, unit: str, first: date, last: date
+) -> dict[int, frozenset[int]]:
+    """Return the slips of a unit scanned on some days, each with the windows rated on its trip."""
+    row, rating = TripRow, RatingRow
+    found: Iterable[Any] = session.execute(
+        select(row.slip, rating.window_id)
+        .join(UnitRow, UnitRow.id == row.unit_id)
+        .join(rating, (rating.visit == row.visit) & rating.standing.in_(STANDING), isouter=True)
+        .where(UnitRow.code == unit, row.biz_date.between(first, last))
+    )
+    rated: dict[int, set[int]] = {}
+    for slip, window in found:
+        rated.setdefault(slip, set()).update(() if window is None else (window,))
+    return {slip: frozenset(windows) for slip, windows in rated.items()}
+
+
 def stops_between(session: Session, first: date, last: date) -> list[Stop]:
     """Return where slips were seen on some days, in the order of time."""
     row = TripStopRow

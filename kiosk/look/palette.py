@@ -14,6 +14,8 @@ FIRST_FONTS: Final = "system-ui, sans-serif"
 """The first paint's: each name in a list is looked for before a word is drawn."""
 PRINT_FONTS: Final = FONTS.removeprefix("system-ui, ")
 """A print shop's machine has a system font of its own, often without Chinese."""
+SHEET_FONTS: Final = ("Helvetica", "Courier-Bold", "STSong-Light")
+"""The fonts of a PDF that every reader has, or stands another one in for."""
 CODE_FONTS: Final = "ui-monospace, Menlo, Consolas, monospace"
 
 LEVELS: Final = {5: "#0F6E6E", 4: "#5BB5AC", 3: "#B8C2C8", 2: "#F2A65A", 1: "#C8502D"}

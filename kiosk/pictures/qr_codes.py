@@ -69,6 +69,11 @@ def qr_code(address: str) -> QrCode:
     return _made(address, ERROR_CORRECT_H, least=LEAST_VERSION)
 
 
+def slip_code(address: str) -> QrCode:
+    """Return a slip's code as it is printed: level H, as small as it may be; it is not kept."""
+    return _made(address, ERROR_CORRECT_H)
+
+
 def screen_code(address: str) -> QrCode:
     """Return a small code of an address for a screen: nothing of it gets torn; it is not kept."""
     return _made(address, ERROR_CORRECT_M)
@@ -76,13 +81,12 @@ def screen_code(address: str) -> QrCode:
 
 def screen_svg(address: str) -> str:
     """Return the small code as a picture of its own, for pages that take no drawing."""
-    code = screen_code(address)
-    side = code.side
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" '
-        f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/>'
-        f'<path d="{code.path}"/></svg>'
-    )
+    return _drawn(screen_code(address))
+
+
+def slip_svg(address: str) -> str:
+    """Return a slip's code as a picture of its own, for the gate's screen and its printer."""
+    return _drawn(slip_code(address))
 
 
 def short_address(address: str) -> str:
@@ -133,6 +137,15 @@ def terminal(address: str) -> str:
     blank = [(False,) * (len(rows) + 2 * TERMINAL_RIM)] * TERMINAL_RIM
     lines = [*blank, *(rim + row + rim for row in rows), *blank]
     return "\n".join(_half_blocks(lines, row) for row in range(0, len(lines), 2))
+
+
+def _drawn(code: QrCode) -> str:
+    side = code.side
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" '
+        f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/>'
+        f'<path d="{code.path}"/></svg>'
+    )
 
 
 def _made(address: str, level: int, *, least: int = 1) -> QrCode:

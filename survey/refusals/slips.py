@@ -189,3 +189,14 @@ class NoSlipsYet(Absent):
         "There are no slips to hand out today. Please ask an administrator for a batch "
         "that is handed out at the gate.",
     )
+
+
+class HandedOutSingly(Conflicting):
+    """A batch is printed that the gate hands out one by one: a lorry would share its slip."""
+
+    code = "slip.handed-out-singly"
+    sentence = Text(
+        "这批由门卫逐张发，不能再整批打印，否则两辆车会拿到同一张。",
+        "The gate hands these slips out one by one. Printed as well, two lorries would have "
+        "the same slip.",
+    )

@@ -22,7 +22,6 @@ from survey.refusals.slips import (
     SlipGuessed,
     SlipOfAnotherYard,
     SlipUnknown,
-    StopNotYours,
     StopOutOfTime,
     TripOver,
 )
@@ -88,7 +87,7 @@ def open_trip(session: Session, known: Known, *, device: str, zone: ZoneInfo, at
 def note_stop(
     session: Session,
     known: Known,
-    window: Window | None,
+    window: Window,
     *,
     yard: Iterable[int],
     said_at: datetime | None,
@@ -98,11 +97,9 @@ def note_stop(
 ) -> bool:
     """Note that a lorry was at a window, now or at a time said; tell whether it was not noted yet.
 
-    Refuses a window that is not theirs, a slip of another yard, of a voided batch, on a day when it
-    is not valid, and a time to come or too long ago.
+    Refuses a slip of another yard, of a voided batch, on a day when it is not valid, and a time to
+    come or too long ago. Whose the window is, the caller asks.
     """
-    if window is None:
-        raise StopNotYours
     moment = said_at or at
     if not at - slips.LATEST <= moment <= at:
         raise StopOutOfTime(days=slips.LATEST.days)

@@ -26,7 +26,6 @@ from survey.refusals.slips import (
     SlipOver,
     SlipUnknown,
     SlipVoided,
-    StopNotYours,
     StopOutOfTime,
     TripOver,
     VoidWithoutReason,
@@ -257,14 +256,10 @@ def test_a_gate_without_power_types_its_slips_later_with_their_time(any_house: H
             _noted(any_house, a_slip(any_house, batch, 1), said_at=said, at=now)
 
 
-def test_a_stop_is_refused_at_another_yard_and_at_a_window_that_is_not_theirs(
-    any_house: House,
-) -> None:
+def test_a_stop_is_refused_at_another_yard(any_house: House) -> None:
     code = a_slip(any_house, a_batch(any_house))
     with pytest.raises(SlipOfAnotherYard):
         _noted(any_house, code, yard=frozenset())
-    with pytest.raises(StopNotYours):
-        _noted(any_house, code, window=None)
 
 
 def test_making_and_voiding_slips_stands_in_the_trail(any_house: House) -> None:

@@ -1,0 +1,122 @@
+"""`/gate`: the gate hands out one slip after the other: on its screen, on a receipt of 58 mm."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from anyio import to_thread
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from db.feedback import slip_store
+from db.feedback.slip_store import Batch
+from kiosk import clock, plain
+from kiosk.actions.feedback.slips import hand_out
+from kiosk.locks.slips import code_of
+from kiosk.pictures import qr_codes
+from kiosk.pictures.slip_sheets import trip_address
+from kiosk.rights.slips import batches_to_hand_out, may_reprint
+from kiosk.rights.who import User, user_of
+from kiosk.routes.access import login_address
+from kiosk.routes.answers import refuse_foreign, status_of
+from kiosk.routes.forms import posted
+from kiosk.routes.screens import staff_language
+from kiosk.wiring import House
+from survey.feedback.slips import grouped
+from survey.refusals.kinds import SurveyError
+from survey.refusals.slips import BatchUnknown, NoSlipsYet
+
+FORM_LIMIT: Final = 1024
+
+
+def routes(house: House) -> list[Route]:
+    """Return the routes of a gate's slips."""
+    desk = _Gate(house)
+    return [
+        Route("/gate", desk.show, methods=["GET"]),
+        Route("/gate", desk.next, methods=["POST"]),
+    ]
+
+
+class _Gate:
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def show(self, request: Request) -> Response:
+        """Show the slip that was handed out last here, or what there is to hand out."""
+        user = await to_thread.run_sync(user_of, self.house, request)
+        if user is None:
+            return RedirectResponse(login_address(request), status_code=303)
+        try:
+            batches, slip = await to_thread.run_sync(self._looked_at, request, user)
+        except SurveyError as refusal:
+            return self._page(request, [], None, refusal)
+        return self._page(request, batches, slip, None)
+
+    async def next(self, request: Request) -> Response:
+        """Hand out the next slip of a batch."""
+        user = await to_thread.run_sync(user_of, self.house, request)
+        if user is None:
+            return RedirectResponse("/login", status_code=303)
+        try:
+            refuse_foreign(request)
+            async with posted(request, limit=FORM_LIMIT) as form:
+                first = form.word("batch")
+            number, batch = await to_thread.run_sync(self._handed, user, first)
+        except SurveyError as refusal:
+            return self._page(request, [], None, refusal)
+        told = {"batch": batch.first, "slip": number}
+        return RedirectResponse(f"/gate?{urlencode(told)}", status_code=303)
+
+    def _handed(self, user: User, first: str) -> tuple[int, Batch]:
+        today = clock.today(self.house.settings.zone)
+        with self.house.writing() as session:
+            mine = batches_to_hand_out(session, user, today=today)
+            batch = next((each for each in mine if str(each.first) == first), None)
+            if batch is None:
+                raise BatchUnknown
+            return hand_out(session, batch, day=today), batch
+
+    def _looked_at(
+        self, request: Request, user: User
+    ) -> tuple[list[Batch], tuple[Batch, int] | None]:
+        asked, today = request.query_params, clock.today(self.house.settings.zone)
+        with self.house.reading() as session:
+            batches = batches_to_hand_out(session, user, today=today)
+            if "slip" in asked:
+                first, number = (_whole(asked.get(each, "")) for each in ("batch", "slip"))
+                batch = slip_store.of_first(session, first)
+                handed = batch.first <= number < batch.first + batch.handed
+                if not handed or not may_reprint(session, user, batch, today=today):
+                    raise BatchUnknown
+                return batches, (batch, number)
+        if not batches:
+            raise NoSlipsYet
+        return batches, None
+
+    def _page(
+        self,
+        request: Request,
+        batches: list[Batch],
+        slip: tuple[Batch, int] | None,
+        refusal: SurveyError | None,
+    ) -> Response:
+        language = staff_language(request, self.house)
+        batch, number = slip or (None, 0)
+        code = code_of(self.house.secret, number, salt=batch.salt) if batch else ""
+        address = trip_address(self.house, code)
+        return plain.answer(
+            request, self.house, "gate.html", language,
+            status_code=status_of(refusal) if refusal else 200,
+            problem=refusal.said.said(language) if refusal else None,
+            batches=batches, batch=batch, code=grouped(code),
+            address=qr_codes.short_address(address), names=self.house.settings.company_name,
+            picture=Markup(qr_codes.slip_svg(address)) if batch else "",  # noqa: S704 - our own
+        )  # fmt: skip
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise BatchUnknown
+    return int(text)

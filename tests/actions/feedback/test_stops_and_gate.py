@@ -1,0 +1,214 @@
+"""Noting where slips were, and handing them out: who may, where, and what they are told."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from db.feedback import trip_store
+from db.feedback.trip_store import Stop
+from kiosk import clock
+from kiosk.actions.feedback.slips import void_batch
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.routes import gate, slips, stop, tablet
+from kiosk.wiring import House
+from survey.directory.roles import Role
+from survey.feedback.slips import whole
+from tests.helpers.building import a_person, a_session, a_window, an_account
+from tests.helpers.history import signed_in
+from tests.helpers.slipped import a_batch, a_slip
+from tests.helpers.standing import stands_at
+
+Browser = Callable[[str | None], TestClient]
+
+
+@pytest.fixture
+def browser(house: House) -> Iterator[Browser]:
+    """Opens browsers in which somebody is signed in, or nobody."""
+    parts = (gate, slips, stop, tablet)
+    routes = [each for part in parts for each in part.routes(house)]
+    opened: list[TestClient] = []
+
+    def another(session: str | None = None) -> TestClient:
+        client = TestClient(Starlette(routes=routes), follow_redirects=False)
+        opened.append(client.__enter__())
+        if session:
+            client.cookies.set(SESSION_COOKIE, session)
+        return client
+
+    yield another
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def yard(house: House) -> None:
+    for code, post in (("MW-1", "MW"), ("SB-1", "SB")):
+        a_window(house, code, post)
+    a_window(house, "MW-9", "MW", unit="U9")
+    a_person(house, "P1", window="MW-1")
+    a_person(house, "P9", unit="U9", window="MW-9")
+
+
+@pytest.fixture
+def keeper(house: House, yard: None) -> str:
+    return a_session(house, an_account(house, "gate", Role.EMPLOYEE, "P1"))
+
+
+def noted(house: House) -> list[Stop]:
+    today = clock.today(house.settings.zone)
+    with house.reading() as session:
+        return trip_store.stops_between(session, today - timedelta(8), today)
+
+
+def test_staff_note_a_slip_at_a_window_of_their_unit_once(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    client, code = browser(keeper), a_slip(house, a_batch(house))
+    page = client.get("/stop", params={"s": code})
+    assert page.text.index("MW-1") < page.text.index("SB-1"), "their own window comes first"
+    assert "MW-9" not in page.text
+    told = []
+    for _ in range(2):
+        answer = client.post("/stop", data={"window": "SB-1", "s": f"https://x/trip?s={code}"})
+        told.append(client.get(answer.headers["location"]).text)
+    assert "已登记在“窗口 SB-1”" in told[0]
+    assert "之前已登记" in told[1]
+    assert len(noted(house)) == 1
+
+
+def test_a_stop_elsewhere_is_refused_with_what_was_typed_kept(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    client, code = browser(keeper), a_slip(house, a_batch(house))
+    for window in ("MW-9", "", "nowhere"):
+        answer = client.post("/stop", data={"window": window, "s": code})
+        assert answer.status_code == 403
+        assert code in answer.text
+    theirs = a_slip(house, a_batch(house, unit="U9"))
+    answer = client.post("/stop", data={"window": "SB-1", "s": theirs})
+    assert answer.status_code == 409
+    assert "单位 U9" in answer.text
+    assert noted(house) == []
+
+
+def test_a_paper_slip_is_typed_later_with_its_time(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    zone = house.settings.zone
+    began = clock.today(zone) - timedelta(3)
+    code = a_slip(house, a_batch(house, begins=began))
+    client = browser(keeper)
+    for said, status in (
+        ("2020-01-01T08:00", 422), ("nonsense", 422),
+        ((clock.now().astimezone(zone) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"), 303),
+    ):  # fmt: skip
+        answer = client.post("/stop", data={"window": "SB-1", "s": code, "at": said})
+        assert answer.status_code == status, said
+    [stop_] = noted(house)
+    assert timedelta(hours=23) < clock.now() - stop_.at < timedelta(hours=25)
+
+
+def test_an_enrolled_tablet_notes_at_its_own_window_without_anybody_signed_in(
+    house: House, browser: Browser, yard: None
+) -> None:
+    client, code = browser(None), a_slip(house, a_batch(house))
+    stands_at(house, client, "SB-1")
+    assert "SB-1" in client.get("/stop").text
+    client.post("/stop", data={"window": "MW-1", "s": code})
+    assert noted(house) == []
+    assert client.post("/stop", data={"window": "SB-1", "s": code}).status_code == 303
+    assert len(noted(house)) == 1
+
+
+def test_whoever_is_nobody_here_is_led_to_sign_in(
+    house: House, browser: Browser, yard: None
+) -> None:
+    client = browser(None)
+    for path in ("/stop", "/gate"):
+        answers = client.get(path), client.post(path, data={"s": "x", "batch": "1"})
+        assert [each.status_code for each in answers] == [303, 303]
+        assert all("/login" in each.headers["location"] for each in answers)
+
+
+def test_another_sites_form_notes_nothing(house: House, browser: Browser, keeper: str) -> None:
+    code = a_slip(house, a_batch(house))
+    answer = browser(keeper).post(
+        "/stop", data={"window": "SB-1", "s": code}, headers={"Origin": "https://evil.example"}
+    )
+    assert answer.status_code == 403
+    assert noted(house) == []
+
+
+def test_a_forged_slip_is_noted_nowhere(house: House, browser: Browser, keeper: str) -> None:
+    a_batch(house)
+    answer = browser(keeper).post("/stop", data={"window": "SB-1", "s": whole(1, "22222")})
+    assert answer.status_code == 404
+    assert noted(house) == []
+
+
+def test_a_gate_hands_out_one_slip_after_the_other_and_shows_it_again(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    batch, client = a_batch(house, 2, at_gate=True), browser(keeper)
+    assert "下一张" in client.get("/gate").text
+    shown = []
+    for _ in range(2):
+        answer = client.post("/gate", data={"batch": str(batch.first)})
+        assert answer.status_code == 303, answer.text
+        page = client.get(answer.headers["location"])
+        shown.append(page.text)
+        assert client.get(answer.headers["location"]).text == page.text
+    for n, page_text in enumerate(shown):
+        code = a_slip(house, batch, n)
+        assert code in page_text.replace(" ", "")
+    assert client.post("/gate", data={"batch": str(batch.first)}).status_code == 404
+    assert client.get("/gate").status_code == 404
+
+
+def test_a_gate_hands_out_no_slips_of_another_yard_and_looks_at_none_to_come(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    a_batch(house, 5, at_gate=True)
+    theirs = a_batch(house, 5, at_gate=True, unit="U9")
+    client = browser(keeper)
+    assert client.post("/gate", data={"batch": str(theirs.first)}).status_code == 404
+    for asked in ({"batch": 1, "slip": 1}, {"batch": 1, "slip": 99}, {"batch": "x", "slip": "²"}):
+        assert client.get("/gate", params=asked).status_code == 404
+
+
+def test_who_works_at_no_gate_hands_out_none(house: House, browser: Browser, yard: None) -> None:
+    a_batch(house, 5, at_gate=True)
+    client = browser(signed_in(house, Role.EMPLOYEE))
+    assert client.get("/gate").status_code == 404
+    assert client.post("/gate", data={"batch": "1"}).status_code == 404
+
+
+@pytest.fixture
+def press(house: House) -> Iterator[TestClient]:
+    """A browser of an administrator, at an address that phones reach."""
+    known = house.settings.model_copy(update={"public_url": "https://k.example"})
+    routes = slips.routes(replace(house, settings=known))
+    with TestClient(Starlette(routes=routes)) as client:
+        client.cookies.set(SESSION_COOKIE, signed_in(house, Role.ADMINISTRATOR))
+        yield client
+
+
+@pytest.mark.parametrize("kind", ["pdf", "csv"])
+def test_batches_are_printed_for_administrators_alone(
+    house: House, browser: Browser, keeper: str, kind: str, press: TestClient
+) -> None:
+    batch, gates = a_batch(house, 30), a_batch(house, 5, at_gate=True)
+    answer = press.get(f"/slips/{batch.first}.{kind}")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].endswith(f'.{kind}"')
+    assert press.get(f"/slips/{gates.first}.{kind}").status_code == 409
+    assert press.get(f"/slips/999999999999.{kind}").status_code == 404
+    assert browser(keeper).get(f"/slips/{batch.first}.{kind}").status_code == 403
+    assert browser(None).get(f"/slips/{batch.first}.{kind}").status_code == 401
+    with house.writing() as session:
+        void_batch(session, batch.first, "一卷被拿走", by="adm", at=clock.now())
+    assert press.get(f"/slips/{batch.first}.{kind}").status_code == 409
