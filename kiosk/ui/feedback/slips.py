@@ -87,7 +87,7 @@ def _draw_one(shown: BatchShown) -> None:
             return
         _draw_ways(shown)
         with st.expander(say("作废这一批", "Cancel this batch")):
-            st.text_area(
+            st.text_input(
                 say("原因（留档）", "Reason (stays on record)"),
                 max_chars=REASON_LIMIT, key=f"slips_why_{batch.first}",
             )  # fmt: skip
