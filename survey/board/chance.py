@@ -85,6 +85,26 @@ def worse_than(part: Part, usual: float) -> float:
     return min(1.0, total)
 
 
+def crowded_by_chance(many: int, usual: float, *, size: float) -> float:
+    """Return how often as many come, or more, where a usual number does and that itself wanders.
+
+    Negative binomial: the size says how steady the usual number is; endless would be Poisson.
+    """
+    if many <= 0:
+        return 1.0
+    if usual <= 0:
+        return 0.0
+    part = usual / (usual + size)
+    ways = lgamma(many + size) - lgamma(size) - lgamma(many + 1)
+    term = total = exp(ways + size * log(1 - part) + many * log(part))
+    at = many
+    while term > total * _ENOUGH:
+        term *= (at + size) / (at + 1) * part
+        at += 1
+        total += term
+    return min(1.0, total)
+
+
 def clearly_more(many: int, few: int, *, among: int) -> bool:
     """Tell whether something was named more often than each of some others, beyond chance."""
     return worse_than(Part(many, many + few), 0.5) <= _ALIKE / among

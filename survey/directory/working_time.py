@@ -62,6 +62,15 @@ class WorkingTime:
         """Return when it is served by the shifts that start on a day, in UTC."""
         return sorted(shift.on(day, self.zone) for shift in self._shifts(day))
 
+    def serves_about(self, moment: datetime, slack: timedelta) -> bool:
+        """Tell whether it is served at a moment, or not longer than so before or after."""
+        day = moment.astimezone(self.zone).date()
+        return any(
+            begin - slack <= moment < end + slack
+            for near in (day - timedelta(days=1), day, day + timedelta(days=1))
+            for begin, end in self.stretches(near)
+        )
+
     def after(self, moment: datetime, minutes: int) -> datetime:
         """Return the moment (UTC) when so many working minutes have passed since an aware one."""
         left = timedelta(minutes=minutes)

@@ -1,0 +1,87 @@
+"""Flags of a stream: too many at once, a burst of one score, a run of it, a metronome.
+
+The rules and their figures were simulated: one window's own stream, lorries in groups, shares of
+the scores from the eight weeks before. An honest rush of sixty in twenty minutes meets the first
+in 2 % of rushes, quiet weeks meet any of them with at most 0.2 % of their ratings.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from itertools import accumulate, groupby, pairwise
+from typing import Final
+
+from survey.board.chance import Part, worse_than
+from survey.feedback.flags import HIGH, Flags, Reason, Tap, Usual, is_crowded, note, stretches
+
+AT_ONCE: Final = 6
+SECONDS: Final = timedelta(seconds=10)
+"""Six within ten seconds: at four, 57 % of honest rushes would be met."""
+LENGTHS: Final = (timedelta(minutes=5), timedelta(minutes=20), timedelta(minutes=120))
+ONE_SCORE: Final = 1e-4
+RUN: Final = 1e-3
+BEATS: Final = 12
+EVEN: Final = 0.15
+
+
+def at_once(begin: int, end: int) -> bool:
+    """Tell whether so many within seconds are more than people give."""
+    return end - begin >= AT_ONCE
+
+
+def note_bursts(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
+    """Flag what comes together: at once, or as a burst of one score."""
+    for stretch in stretches(taps, SECONDS, at_once):
+        high = [tap for tap in stretch if tap.score in HIGH]
+        seconds = int((stretch[-1].at - stretch[0].at).total_seconds())
+        note(flags, high, Reason.AT_ONCE, n=len(stretch), seconds=seconds)
+    for score in HIGH:
+        for within in LENGTHS:
+            for stretch in bursts(taps, usual, {score}, within):
+                ours = [tap for tap in stretch if tap.score == score]
+                minutes = 1 + int((stretch[-1].at - stretch[0].at).total_seconds()) // 60
+                note(
+                    flags, ours, Reason.BURST,
+                    n=len(ours), of=len(stretch), score=score, minutes=minutes,
+                )  # fmt: skip
+
+
+def bursts(
+    taps: Sequence[Tap], usual: Usual, scores: Collection[int], within: timedelta
+) -> list[Sequence[Tap]]:
+    """Return where more came than usual, and too many of them of some scores: both together."""
+    share = usual.share(scores)
+    before = [0, *accumulate(tap.score in scores for tap in taps)]
+
+    def odd(begin: int, end: int) -> bool:
+        part = Part(before[end] - before[begin], end - begin)
+        return (
+            part.rate > share
+            and is_crowded(taps, begin, end, within, usual)
+            and worse_than(part, share) < ONE_SCORE
+        )
+
+    return stretches(taps, within, odd)
+
+
+def note_runs(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
+    """Flag runs of one high score that are too long for its usual share."""
+    for score, group in groupby(taps, key=lambda tap: tap.score):
+        run = list(group)
+        if score not in HIGH:
+            continue
+        share = usual.share({score})
+        if len(taps) * (1 - share) * share ** len(run) < RUN:
+            note(flags, run, Reason.RUN, n=len(run), score=score)
+
+
+def note_metronome(taps: Sequence[Tap], flags: Flags) -> None:
+    """Flag ratings of one high score that follow each other as evenly as no people do."""
+    for score in HIGH:
+        ours = [tap for tap in taps if tap.score == score]
+        gaps = [(after.at - before.at).total_seconds() for before, after in pairwise(ours)]
+        for end in range(BEATS, len(gaps) + 1):
+            some = gaps[end - BEATS : end]
+            mean = sum(some) / BEATS
+            if mean and sum((gap - mean) ** 2 for gap in some) < BEATS * (EVEN * mean) ** 2:
+                beats = ours[end - BEATS : end + 1]
+                note(flags, beats, Reason.METRONOME, n=len(beats), seconds=round(mean))

@@ -1,0 +1,68 @@
+"""What becomes of a window's stream: its ratings flagged, and surges of low scores told."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from survey.feedback.flag_bursts import (
+    LENGTHS,
+    SECONDS,
+    at_once,
+    bursts,
+    note_bursts,
+    note_metronome,
+    note_runs,
+)
+from survey.feedback.flag_origins import note_origins
+from survey.feedback.flags import Flags, Tap, Usual, stretches
+from survey.feedback.tiers import STRONG
+
+LOW: Final = (1, 2)
+"""What a scandal gives, and an enemy: never held here."""
+
+
+class Surge(NamedTuple):
+    """Far more low ratings than usual within a stretch: people look, nothing is held."""
+
+    begin: datetime
+    end: datetime
+    low: int
+    n: int
+
+
+def judged(taps: Sequence[Tap], usual: Usual) -> Flags:
+    """Return what speaks against the ratings of a window's stream.
+
+    What came a sure way is a stream of its own: it is not held for what a link brought.
+    """
+    flags: Flags = {}
+    ordered = sorted(taps, key=lambda tap: (tap.at, tap.id))
+    for sure in (True, False):
+        stream = [tap for tap in ordered if (tap.tier in STRONG) is sure]
+        note_bursts(stream, usual, flags)
+        note_runs(stream, usual, flags)
+        note_metronome(stream, flags)
+    note_origins(ordered, usual, flags)
+    return flags
+
+
+def surges(taps: Sequence[Tap], usual: Usual) -> list[Surge]:
+    """Return where low ratings crowd at a window, in order; what overlaps is told once."""
+    ordered = sorted(taps, key=lambda tap: (tap.at, tap.id))
+    found = [_surge(some) for within in LENGTHS for some in bursts(ordered, usual, LOW, within)]
+    low = [tap for tap in ordered if tap.score in LOW]
+    found += [_surge(some) for some in stretches(low, SECONDS, at_once)]
+    return _apart(found)
+
+
+def _surge(taps: Sequence[Tap]) -> Surge:
+    return Surge(taps[0].at, taps[-1].at, sum(tap.score in LOW for tap in taps), len(taps))
+
+
+def _apart(found: Collection[Surge]) -> list[Surge]:
+    """Return the largest of those that overlap."""
+    kept: list[Surge] = []
+    for surge in sorted(found, key=lambda each: (-each.low, each.begin)):
+        if all(surge.end < other.begin or surge.begin > other.end for other in kept):
+            kept.append(surge)
+    return sorted(kept, key=lambda each: each.begin)
