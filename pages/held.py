@@ -4,6 +4,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.feedback.held import AT_ONCE, desk
+from kiosk.reports.feedback.surges import to_look_at
 from kiosk.reports.wording import flag_words
 from kiosk.rights.who import User
 from kiosk.ui import filters
@@ -18,6 +19,7 @@ from kiosk.ui.feedback.held import (
     draw_to_decide,
 )
 from kiosk.ui.feedback.held_form import draw_proposing
+from kiosk.ui.feedback.surges import draw_surges
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
@@ -52,7 +54,9 @@ def _draw(user: User) -> None:
     chosen = st.session_state.get(f"{LIST}_flag", ANY)
     with house().reading() as session:
         found = desk(session, user, today=today, flag=None if chosen == ANY else chosen, page=page)
+        surged = to_look_at(session, user, today=today)
     draw_answer(found)
+    draw_surges(surged)
     draw_to_decide(found)
     if len(found.flags) > 1:
         with filters.row():

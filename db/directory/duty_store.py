@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from db.feedback.ratings import IMPORTED
 from db.feedback.rollups import Counted, Differences
 from db.ground.lots import lots
 from db.ground.models import ClosingRow, DutyRow, PersonRow, RatingRow, WindowRow
@@ -170,7 +171,7 @@ def attribute(session: Session, window: str, begin: datetime, end: datetime, *, 
             row.created_at < end,
             # By day, as the index has it; what came late may count on the day it came.
             row.biz_date.between((begin - A_DAY).date(), (end + PATIENCE + A_DAY).date()),
-            row.body_hash != "imported",
+            row.body_hash != IMPORTED,
             row.biz_month.not_in(select(ClosingRow.month)),
         )
         .order_by(row.seq)

@@ -24,7 +24,7 @@ STANDS: Final[BindParameter[Any]] = bindparam(
 COLUMNS: Final = (
     "id", "window_id", "person_id", "score", "visit", "amends", "standing", "flag", "channel",
     "created_at", "received_at", "biz_date", "biz_month", "biz_hour", "comment", "reasons",
-    "told", "device", "body_hash",
+    "told", "device", "body_hash", "network",
 )  # fmt: skip
 
 
@@ -32,7 +32,10 @@ def row_of(rating: Rating, submission: Submission) -> tuple[Any, ...]:
     """Return the columns' values: a rating's fields in their order, then what it came with."""
     *fields, reasons = rating
     told = mark_of(rating.comment)
-    return (*fields, ",".join(reasons) or None, told, submission.device, submission.body_hash)
+    return (
+        *fields, ",".join(reasons) or None, told, submission.device, submission.body_hash,
+        submission.network,
+    )  # fmt: skip
 
 
 def rating_of(row: RatingRow) -> Rating:

@@ -15,6 +15,9 @@ EXCLUDED: Final = "excluded"
 STANDING: Final = (COUNTED, HELD, EXCLUDED)
 """How the last word of a visit may stand; one that was excluded keeps its visit from another."""
 
+IMPORTED: Final = "imported"
+"""What stands for the body of a rating that a file brought."""
+
 Flagging = Callable[[int, int], str | None]
 """Tells why the next rating is held, if it is: how many the device gave this window that day, and
 how many it may."""
@@ -56,6 +59,7 @@ class Submission(NamedTuple):
     daily_limit: int = DEFAULT_POLICY.device_daily_limit
     held: str | None = None
     tablet: bool = False
+    network: str | None = None
 
 
 class Receipt(NamedTuple):

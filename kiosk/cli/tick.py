@@ -7,13 +7,18 @@ from kiosk.cli.opening import opened
 
 @click.command("tick")
 def command() -> None:
-    """Warn of deadlines, note those missed and escalate; `kiosk serve` does so by itself."""
-    from kiosk.upkeep.clock_worker import tick_once
+    """Warn of deadlines, note those missed and escalate; `kiosk serve` does so by itself.
+
+    Ratings that came since the last look are looked at too.
+    """
+    from kiosk.upkeep.clock_worker import tick_once, watch_once
 
     with opened() as house:
         done = tick_once(house)
+        watched = watch_once(house)
     click.echo(
         f"warned {done.warned}, overdue {done.overdue}, inaction cases {done.inactions}, "
-        f"ledger entries {done.posted}, requests handed on {done.requests}",
+        f"ledger entries {done.posted}, requests handed on {done.requests}, "
+        f"ratings held {watched.held}",
         err=True,
     )

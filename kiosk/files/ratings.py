@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
-from db.feedback.ratings import STANDING
+from db.feedback.ratings import IMPORTED, STANDING
 from db.files import rating_import_store
 from db.files.bringing import Counts
 from kiosk.files.reading import Done
@@ -52,7 +52,7 @@ def put_ratings(
             "flag": row["flag"],
             "channel": row["channel"],
             "device": None,
-            "body_hash": "imported",
+            "body_hash": IMPORTED,
             "received_at": row["created_at"],
             "comment": row["comment"],
             "reasons": row["reasons"],

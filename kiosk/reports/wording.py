@@ -118,6 +118,17 @@ _FLAGS: Final = {
     "by-staff": Text("登录着的员工代为评价", "given by somebody signed in as staff"),
     "slips-one-phone": Text("一部手机用了太多排号单", "too many slips used on one phone"),
     "tablet-pace": Text("平板上评得太快", "faster than people can tap on a tablet"),
+    "at-once": Text("几秒内来得太多", "more within seconds than people give"),
+    "burst": Text("短时间内同一分数太多", "too many of one score in a short time"),
+    "run": Text("连续同一分数太长", "too long a run of one score"),
+    "metronome": Text("间隔均匀得不像人工", "as even as a machine"),
+    "staff-device": Text("员工登录过的设备", "from a device on which staff signed in"),
+    "too-quick": Text("同一设备接连评价", "one device, visits seconds apart"),
+    "same-words": Text("留言几乎一样", "nearly the same words"),
+    "one-network": Text("同一网络集中评价", "a crowd from one network"),
+    "device-again": Text("同一设备当天多次评价", "several from one device on one day"),
+    "one-person": Text("集中评同一个人", "one person has far more than before"),
+    "together": Text("同时送到，却说是早些时候的", "arrived at once, as if made before"),
 }
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import AsyncIterator, Callable
-from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
@@ -12,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from kiosk.front.headers import site_of
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.keys import blind
+from kiosk.locks.networks import of_one_hand
 from survey.refusals.directory import NotSignedIn
 from survey.refusals.house import ForeignOrigin, Mishap
 from survey.refusals.kinds import (
@@ -85,13 +85,7 @@ def client_of(request: HTTPConnection, secret: str) -> str:
     Of IPv6 only the network counts: whoever has one address of it has them all.
     """
     host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return blind(secret, "client", host)
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        host = str(IPv6Network((address, 64), strict=False))
-    return blind(secret, "client", host)
+    return blind(secret, "client", of_one_hand(host))
 
 
 async def limited_body(

@@ -18,6 +18,7 @@ from db.feedback.ratings import Receipt
 from kiosk import clock, metrics
 from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.locks.devices import device_of
+from kiosk.locks.networks import network_of
 from kiosk.locks.openings import opened_at
 from kiosk.locks.slips import TRIP_COOKIE, TripMark, trip_of
 from kiosk.locks.tablets import TABLET_COOKIE
@@ -64,6 +65,7 @@ class _Sender(NamedTuple):
     is_tablet: bool
     is_staff: bool
     trip: TripMark | None
+    host: str | None
 
 
 class _Ratings:
@@ -152,7 +154,8 @@ class _Ratings:
             if tablet
             else await self._trip(body.get("trip") or cookies.get(TRIP_COOKIE), device, window)
         )
-        return _Sender(tablet or device, tablet is not None, staff, trip)
+        host = request.client.host if request.client else None
+        return _Sender(tablet or device, tablet is not None, staff, trip, host)
 
     async def _trip(self, mark: object, device: str | None, window: Window) -> TripMark | None:
         """Return the trip that a phone is on, as its mark of ours says, at a window of its yard."""
@@ -177,6 +180,7 @@ class _Ratings:
             tier=Tier.TABLET if known.is_tablet else None,
             staff=known.is_staff,
             trip=known.trip,
+            network=network_of(known.host, now.date(), secret=secret),
         )
 
     async def _refused(

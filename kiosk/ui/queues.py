@@ -15,7 +15,7 @@ from kiosk.reports.books import tasks
 from kiosk.reports.cases import counselling, desk
 from kiosk.reports.cases.desk import View
 from kiosk.reports.checks import corrections, joint_checks, plan
-from kiosk.reports.feedback import held
+from kiosk.reports.feedback import held, surges
 from kiosk.rights.who import User
 from kiosk.ui.books.anew import stars_anew
 from kiosk.wiring import house
@@ -121,6 +121,15 @@ QUEUES: Final = (
         ),
         "/held",
         lambda who: held.to_propose(who.session, who.user, today=who.today),
+    ),
+    Queue(
+        "surges",
+        Text(
+            "{n} 个窗口低分突增，等您看一看",
+            "low scores surge at {n} {n:window|windows}: have a look",
+        ),
+        "/held",
+        lambda who: len(surges.to_look_at(who.session, who.user, today=who.today)),
     ),
     Queue(
         "counselling",

@@ -8,8 +8,11 @@ from kiosk import clock, metrics
 from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.actions.directory.drafts import forget_old
 from kiosk.actions.directory.leaving import close_accounts
+from kiosk.actions.feedback import watching
+from kiosk.actions.feedback.watching import Watched
 from kiosk.upkeep.clock_sense import Steadiness, require_right
 from kiosk.wiring import House
+from survey.months import business_date
 from survey.refusals.house import ClockDoubtful
 
 EVERY: Final = 30.0
@@ -35,6 +38,26 @@ def tick_once(house: House) -> Ticked:
     with house.writing(by=house.clockwork) as session:
         forget_old(session, now=now)
         return tick(session, now=now, zone=zone)
+
+
+def watch_once(house: House) -> Watched:
+    """Look at what came in since the last look, and hold what is suspicious.
+
+    What is read for it is read beside those who write; the first look only notes where to begin.
+    """
+    now, zone, slot = clock.now(), house.settings.zone, house.settings.replica
+    with house.clockwork.reading() as session:
+        seen = watching.look(session, now=now, zone=zone)
+        day = watching.to_forget(session, today=business_date(now, zone))
+    if seen is not None and not seen.anything and day is None:
+        return Watched()
+    with house.writing(by=house.clockwork) as session:
+        if day is not None:
+            watching.forget_networks(session, day)
+        if seen is None:
+            watching.begin(session)
+            return Watched()
+        return watching.settle(session, seen, now=now, slot=slot)
 
 
 class ClockWorker:
@@ -63,6 +86,7 @@ class ClockWorker:
             try:
                 self._steadiness.require()
                 tick_once(self._house)
+                watch_once(self._house)
                 self._doubt(None)
             except ClockDoubtful as doubt:
                 self._doubt(doubt)

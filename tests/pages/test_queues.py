@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from db.books import policy_store
+from db.feedback import surge_store
 from kiosk import clock
 from kiosk.actions.books import dismissals, publications, regulation
 from kiosk.actions.cases import reviews
@@ -20,6 +21,7 @@ from kiosk.ui.queues import QUEUES
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.books.regulation import RegulationDraft
+from survey.feedback.judging import Surge
 from survey.months import Month
 from survey.periods import Period
 from survey.texts import CHINESE
@@ -208,6 +210,15 @@ def test_two_joint_checks_wait_to_be_agreed_on(house: House) -> None:
     assert "pairs" not in marks(house, plan.inspectors[first])
     joint_walk(plan, second, {}, at=NOW)
     assert "pairs" in marks(house, plan.inspectors[first])
+
+
+def test_a_surge_of_low_scores_waits_for_a_look(house: House) -> None:
+    desk = Desk(house)
+    assert "surges" not in marks(house, desk.officer)
+    with house.writing() as session:
+        surge_store.keep(session, desk.window(), NOW.date(), Surge(NOW, NOW, 58, 60))
+    assert "surges" in marks(house, desk.officer)
+    assert "surges" not in marks(house, desk.head)
 
 
 def test_held_ratings_wait_for_the_team_and_a_proposal_for_its_second_person(house: House) -> None:

@@ -25,6 +25,8 @@ class RatingRow(Base):
     flag: Mapped[str | None] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(16))
     device: Mapped[str | None] = mapped_column(String(32))
+    network: Mapped[str | None] = mapped_column(String(16))
+    """A blind mark of the address of that day; forgotten after two weeks."""
     body_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     received_at: Mapped[datetime]
@@ -114,6 +116,32 @@ class HoldRatingRow(Base):
     hold_id: Mapped[int] = mapped_column(ForeignKey("holds.id"), primary_key=True)
     rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True, index=True)
     settled: Mapped[bool]
+
+
+class RatingFlagRow(Base):
+    """A reason for which a rating is suspicious, and the numbers its words are made with."""
+
+    __tablename__ = "rating_flags"
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40), primary_key=True)
+    weight: Mapped[int]
+    detail: Mapped[dict[str, Any]]
+
+
+class RatingSurgeRow(Base):
+    """Far more low ratings of a window on a day than usual: two people look, nothing is held."""
+
+    __tablename__ = "rating_surges"
+    window_id: Mapped[int] = mapped_column(ForeignKey("windows.id"), primary_key=True)
+    biz_date: Mapped[date] = mapped_column(primary_key=True)
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    low: Mapped[int]
+    n: Mapped[int]
+    first_by: Mapped[str | None] = mapped_column(String(120))
+    first_at: Mapped[datetime | None]
+    second_by: Mapped[str | None] = mapped_column(String(120))
+    second_at: Mapped[datetime | None]
 
 
 class RatingConflictRow(Base):

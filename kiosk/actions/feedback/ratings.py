@@ -50,6 +50,7 @@ class Circumstances(NamedTuple):
     tier: Tier | None = None
     staff: bool = False
     trip: TripMark | None = None
+    network: str | None = None
 
 
 def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
@@ -84,6 +85,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         daily_limit=_daily_limit(trip, policy),
         held=_held(trip, at),
         tablet=at.tier is Tier.TABLET,
+        network=at.network,
     )
 
 

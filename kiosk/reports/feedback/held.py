@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.directory.directory_store import Window
-from db.feedback import held_groups, hold_store, rollup_store
+from db.feedback import flag_store, held_groups, hold_store, rollup_store
+from db.feedback.flag_store import Spoken
 from db.feedback.held_groups import Group
 from db.feedback.hold_store import Hold
 from kiosk.rights.held import hand, readable
@@ -31,6 +32,7 @@ class GroupShown:
     given: int
     days: int
     old: bool
+    spoken: Sequence[Spoken] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +123,21 @@ def _shown(
             hand=own,
             n=sum(each.n for each in took),
             held=hold_store.still_held(session, hold.id),
-            groups=_groups(session, took[:GROUPS_SHOWN], windows, today),
+            groups=_groups(session, took[:GROUPS_SHOWN], windows, today, number=hold.id),
             more=max(len(took) - GROUPS_SHOWN, 0),
         )
 
 
 def _groups(
-    session: Session, groups: Sequence[Group], windows: Mapping[int, Window], today: date
+    session: Session,
+    groups: Sequence[Group],
+    windows: Mapping[int, Window],
+    today: date,
+    *,
+    number: int | None = None,
 ) -> list[GroupShown]:
     patterns = [group.pattern for group in groups]
+    spoken = flag_store.spoken(session, patterns, number=number)
     given = rollup_store.given_by_window_day(
         session, {each.day for each in patterns}, windows={each.window_id for each in patterns}
     )
@@ -140,6 +148,7 @@ def _groups(
             given=given.get((of.window_id, of.day), group.n),
             days=days_waiting(of.day, today),
             old=is_old(of.day, today),
+            spoken=spoken.get(of, ()),
         )
         for group, of in zip(groups, patterns, strict=True)
     ]

@@ -12,6 +12,7 @@ from kiosk import clock
 from kiosk.actions.feedback.ratings import Circumstances
 from kiosk.instant import wording
 from kiosk.locks.devices import device_of
+from kiosk.locks.networks import network_of
 from kiosk.locks.openings import opened_at
 from kiosk.rights.who import current_user
 from kiosk.ui.feedback.faces import face_image
@@ -25,16 +26,17 @@ from survey.texts import CHINESE, ENGLISH, Language
 def circumstances(window: Window) -> Circumstances:
     """Return where, when and from which device the running page rates."""
     opened = house()
-    secret, token = opened.secret, window.token or ""
+    secret, token, now = opened.secret, window.token or "", clock.now()
     return Circumstances(
         window_id=window.id,
-        now=clock.now(),
+        now=now,
         zone=opened.settings.zone,
         device=device_of(st.context.cookies.to_dict(), secret=secret),
         serving=opened.duties.person_at,
         policy=opened.policies.at,
         opened=lambda mark: opened_at(secret, token, mark),
         staff=current_user() is not None,
+        network=network_of(st.context.ip_address, now.date(), secret=secret),
     )
 
 

@@ -10,6 +10,7 @@ from kiosk import clock
 from kiosk.actions.feedback import holds
 from kiosk.actions.feedback.holds import AsSeen
 from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.feedback.flag_words import spoken_said
 from kiosk.reports.feedback.held import GroupShown, HeldDesk, HoldShown
 from kiosk.reports.wording import day_name, flag_words, number, percent
 from kiosk.ui.doing import do
@@ -183,8 +184,14 @@ def _ended(each: HoldShown, language: Language) -> str:
     return f"<p><b>{escape(said)}</b></p>{because}"
 
 
+def _group(each: GroupShown, language: Language) -> str:
+    why = spoken_said(each.spoken)
+    reasons = f"<br><small>{escape(why.said(language))}</small>" if why else ""
+    return escape(group_said(each).said(language)) + reasons
+
+
 def _list(groups: Sequence[GroupShown], more: int, language: Language) -> str:
-    lines = "".join(f"<li>{escape(group_said(each).said(language))}</li>" for each in groups)
+    lines = "".join(f"<li>{_group(each, language)}</li>" for each in groups)
     if more:
         rest = Text("还有 {n} 组", "{n} {n:group|groups} more").format(n=more)
         lines += f"<li>{escape(rest.said(language))}</li>"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.feedback import holds
+from kiosk.reports.feedback.flag_words import spoken_said
 from kiosk.reports.feedback.held import GroupShown, HeldDesk
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
@@ -33,6 +34,8 @@ def draw_proposing(found: HeldDesk) -> None:
     with st.form("held", enter_to_submit=False):
         for each in found.shown:
             st.checkbox(_line(each, language), key=key_of(each))
+            if why := spoken_said(each.spoken):
+                st.caption(literal(why.said(language)))
         if len(found.shown) > 1:
             n = len(found.shown)
             st.checkbox(say(f"以上 {n} 组全选", f"All {n} groups above"), key=ALL_SHOWN)

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
+from db.feedback import flag_store, surge_store
 from kiosk import clock
+from kiosk.actions.feedback import surges
 from kiosk.reports.feedback import held
 from kiosk.rights.who import User
 from kiosk.wiring import House
+from survey.feedback.flags import Flag, Reason
 from survey.feedback.holds import Verdict
+from survey.feedback.judging import Surge
+from survey.refusals.directory import NotYours
 from tests.helpers.building import NOW, a_session, an_account
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.holding import Desk
@@ -240,3 +245,49 @@ def test_reasons_half_written_are_there_again_until_they_are_given(
     press(opened(desk.leader), "放行，计入")
     assert desk.standing(rating) == "counted"
     assert kept_of(desk.house, desk.leader, "held") == {}
+
+
+def spoken_against(desk: Desk, ratings: list[str], *reasons: Flag) -> None:
+    with desk.house.writing() as session:
+        flag_store.keep(session, {each: list(reasons) for each in ratings})
+
+
+def test_a_group_says_how_suspicious_it_is_and_why(desk: Desk, opened: Open) -> None:
+    burst = Flag(Reason.BURST, 100, {"n": 9, "of": 12, "score": 5, "minutes": 5})
+    soft = Flag(Reason.ONE_NETWORK, 30, {"n": 9})
+    spoken_against(desk, [desk.rate(5)], burst, soft)
+    page = opened(desk.officer)
+    why = (
+        "可疑度 100（满 100）：5 分钟内 12 条，其中 5 分 9 条，远多于本窗口平时（100）；"
+        "9 条来自同一网络（30）"
+    )
+    assert why in said(page)
+    desk.propose()
+    assert why in said(opened(desk.leader))
+    english = said(opened(desk.leader, lang="en"))
+    assert "Suspicion 100 of 100: 12 within 5 min, 9 of them 5s: far more than usual" in english
+
+
+def test_two_people_look_at_a_surge_and_nobody_else(desk: Desk, opened: Open) -> None:
+    at = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    with desk.house.writing() as session:
+        surge_store.keep(session, desk.window(), NOW.date(), Surge(at, at, 58, 60))
+    page = opened(desk.officer)
+    assert "60 条里 58 条是 1、2 分" in said(page)
+    assert "58 of 60 are 1 or 2" in said(opened(desk.officer, lang="en"))
+    assert "低分突增" not in said(opened(desk.head))
+    press(page, "我看过了")
+    assert page.toast[0].value == "已记下您看过了。"
+    assert "低分突增" not in said(opened(desk.officer))
+    press(page := opened(desk.leader), "我看过了")
+    with desk.house.reading() as session:
+        assert surge_store.waiting(session, NOW.date()) == []
+
+
+def test_nobody_looks_at_a_surge_for_another_chain(desk: Desk) -> None:
+    with desk.house.writing() as session:
+        surge_store.keep(session, desk.window(), NOW.date(), Surge(NOW, NOW, 58, 60))
+    zone = desk.house.settings.zone
+    for nobody in (desk.head, an_account(desk.house, "zhu", "employee", "W")):
+        with pytest.raises(NotYours), desk.house.writing() as session:
+            surges.looked(session, desk.window(), NOW.date(), by=nobody, at=NOW, zone=zone)

@@ -1,0 +1,75 @@
+"""Surges of low scores: one a window and day, kept as it grows, looked at by two people."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db.ground.models import RatingSurgeRow
+from survey.feedback.judging import Surge
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSurge:
+    """A surge of a window's day, and who has looked at it."""
+
+    window_id: int
+    day: date
+    begins_at: datetime
+    ends_at: datetime
+    low: int
+    n: int
+    first_by: str | None
+    second_by: str | None
+
+
+def keep(session: Session, window: int, day: date, surge: Surge) -> bool:
+    """Keep a surge, or that it grew; tell whether it is a new one."""
+    known = session.get(RatingSurgeRow, (window, day), with_for_update=True)
+    if known is None:
+        session.add(
+            RatingSurgeRow(
+                window_id=window, biz_date=day, begins_at=surge.begin, ends_at=surge.end,
+                low=surge.low, n=surge.n,
+            )
+        )  # fmt: skip
+        return True
+    if surge.low > known.low:
+        known.begins_at, known.ends_at = surge.begin, surge.end
+        known.low, known.n = surge.low, surge.n
+    return False
+
+
+def waiting(session: Session, since: date) -> list[KeptSurge]:
+    """Return the surges from a day on at which fewer than two have looked, in order."""
+    row = RatingSurgeRow
+    found = session.scalars(
+        select(row)
+        .where(row.biz_date >= since, row.second_by.is_(None))
+        .order_by(row.biz_date, row.window_id)
+    )
+    return [_kept(each) for each in found]
+
+
+def looked(session: Session, window: int, day: date, *, by: str, at: datetime) -> bool:
+    """Note that somebody has looked; tell whether it was wanted and not noted of them before."""
+    row = RatingSurgeRow
+    here = (row.window_id == window, row.biz_date == day)
+    for whose, when, free in (
+        ("first_by", "first_at", row.first_by.is_(None)),
+        ("second_by", "second_at", row.second_by.is_(None) & (row.first_by != by)),
+    ):
+        noted = session.scalar(
+            update(row).where(*here, free).values({whose: by, when: at}).returning(row.window_id)
+        )
+        if noted is not None:
+            return True
+    return False
+
+
+def _kept(row: RatingSurgeRow) -> KeptSurge:
+    return KeptSurge(
+        row.window_id, row.biz_date, row.begins_at, row.ends_at, row.low, row.n, row.first_by,
+        row.second_by,
+    )  # fmt: skip

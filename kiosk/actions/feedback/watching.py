@@ -1,0 +1,210 @@
+"""The watch over what comes in: it reads beside the customers, then holds in one short transaction.
+
+It may run in many processes and be killed at any moment: what a look holds and how far it came are
+written together, whoever was slower writes nothing, and what was not looked at is looked at next.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db.books import closing_store
+from db.directory import directory_store
+from db.feedback import flag_store, surge_store, watch_store
+from db.feedback.ratings import COUNTED, HELD
+from db.feedback.watch_store import Given, News, Past
+from db.ground import audit_store, trait_store
+from kiosk.reports.directory.working_time import window_times
+from survey.directory.roles import SYSTEM
+from survey.directory.working_time import WorkingTime
+from survey.feedback.flags import LOOKED_BACK, WEEKS_BEFORE, Flags, Tap, Usual, to_hold
+from survey.feedback.judging import Surge, judged, surges
+from survey.feedback.tiers import tier_of
+from survey.months import Month, business_date
+
+FORGOTTEN_AFTER: Final = timedelta(days=14)
+"""How long is known from which network a rating came."""
+FORGOTTEN: Final = "watch.forgotten"
+SLACK: Final = timedelta(hours=1)
+"""How long before and after its hours a window is not said to be closed."""
+_A_DAY: Final = timedelta(days=1)
+_HOURS: Final = 8
+"""Over how many hours a day's ratings are spread where no month tells of hours yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look found: of which ratings what is to be held or told, where low scores surge."""
+
+    news: News
+    to_hold: Flags = field(default_factory=dict)
+    to_tell: Flags = field(default_factory=dict)
+    surges: list[tuple[int, date, Surge]] = field(default_factory=list)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to write."""
+        moved = str(self.news.skip_to) != self.news.cursor
+        return bool(moved or self.to_hold or self.to_tell or self.surges)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a look did: how many ratings it held, how many surges it told of."""
+
+    held: int = 0
+    surges: int = 0
+
+
+def begin(session: Session) -> None:
+    """Note that looks begin with what comes from now on: what was there is left as it is."""
+    watch_store.begin(session)
+
+
+def look(session: Session, *, now: datetime, zone: ZoneInfo) -> Seen | None:
+    """Look at the windows that were rated since the last look; None before the first one."""
+    news = watch_store.news(session, now)
+    if news is None:
+        return None
+    seen = Seen(news)
+    if not news.windows:
+        return seen
+    today = business_date(now, zone)
+    pasts = _pasts(session, news.windows, today)
+    times = _times(session, news.windows, zone)
+    staff = watch_store.staff_traces(session, _months(today - LOOKED_BACK, today))
+    for window, new in news.windows.items():
+        past = pasts[window]
+        stream = _stream(session, window, past, today, until=news.until, new=new)
+        taps = [_tap(each, times.get(window)) for each in stream]
+        usual = _usual(session, past, taps, today, staff)
+        _note(session, seen, stream, judged(taps, usual))
+        told = surges(taps, usual)
+        seen.surges.extend((window, business_date(each.begin, zone), each) for each in told)
+    return seen
+
+
+def _note(session: Session, seen: Seen, stream: Sequence[Given], flags: Flags) -> None:
+    """Note what is to be held, and what speaks against ratings that are held already.
+
+    What two people decided stays, and so does what counts in a closed month.
+    """
+    closed = {str(month) for month in closing_store.closings(session)}
+    decided = watch_store.decided(session, list(flags))
+    free = [each for each in stream if each.biz_month not in closed and each.id not in decided]
+    counted = {each.id for each in free if each.standing == COUNTED}
+    seen.to_hold.update({k: told for k, told in to_hold(flags).items() if k in counted})
+    held = {each.id for each in free if each.standing == HELD and each.id in flags}
+    held -= watch_store.flagged(session, held)
+    seen.to_tell.update({each: flags[each] for each in held})
+
+
+def settle(session: Session, seen: Seen, *, now: datetime, slot: int) -> Watched:
+    """Write what a look found; nothing where somebody else has looked meanwhile."""
+    if not watch_store.advance(session, seen.news):
+        return Watched()
+    held = flag_store.hold(session, seen.to_hold, slot=slot)
+    known = watch_store.flagged(session, seen.to_tell)
+    flag_store.keep(session, {k: told for k, told in seen.to_tell.items() if k not in known})
+    told = [
+        (window, day, surge)
+        for window, day, surge in seen.surges
+        if surge_store.keep(session, window, day, surge)
+    ]
+    if held:
+        audit_store.note(
+            session, at=now, actor=SYSTEM, deed="ratings-held", subject="watch", ratings=len(held)
+        )
+    for window, day, surge in told:
+        audit_store.note(
+            session, at=now, actor=SYSTEM, deed="ratings-surged", subject=f"window {window} {day}",
+            low=surge.low, of=surge.n,
+        )  # fmt: skip
+    return Watched(len(held), len(told))
+
+
+def to_forget(session: Session, *, today: date) -> date | None:
+    """Return the day whose networks are to be forgotten next; None where none is due."""
+    known = trait_store.get(session, FORGOTTEN)
+    last = today - FORGOTTEN_AFTER
+    day = date.fromisoformat(known) + _A_DAY if known else last - FORGOTTEN_AFTER
+    return day if day <= last else None
+
+
+def forget_networks(session: Session, day: date) -> int:
+    """Forget from which networks the ratings of a day came; return of how many."""
+    trait_store.keep(session, FORGOTTEN, day.isoformat())
+    return watch_store.forget_networks(session, day)
+
+
+def _pasts(session: Session, windows: Collection[int], today: date) -> Mapping[int, Past]:
+    """Return what the days up to today tell; of hours what whole months before told."""
+    first = today - LOOKED_BACK - timedelta(weeks=WEEKS_BEFORE)
+    months = _months(first, today.replace(day=1) - _A_DAY)
+    usual_until = today - LOOKED_BACK - _A_DAY
+    return watch_store.pasts(session, windows, first, today, usual_until=usual_until, months=months)
+
+
+def _stream(
+    session: Session, window: int, past: Past, today: date, *, until: int, new: int
+) -> list[Given]:
+    """Return a window's last ratings: of as few days as hold what is looked at of the past."""
+    days: list[date] = []
+    found = 0
+    for back in range(LOOKED_BACK.days + 1):
+        days.append(today - back * _A_DAY)
+        found += past.days.get(days[-1], 0)
+        if back and found > watch_store.CONTEXT + new:
+            break
+    return watch_store.stream(session, window, days, until=until, new=new)
+
+
+def _usual(
+    session: Session,
+    past: Past,
+    taps: Sequence[Tap],
+    today: date,
+    staff: tuple[frozenset[str], frozenset[str]],
+) -> Usual:
+    before = {day: n for day, n in past.days.items() if day < today - LOOKED_BACK and n}
+    a_day = sum(before.values()) / len(before) if before else 0.0
+    told = sum(past.hours.values())
+    even = dict.fromkeys(range(24), a_day / _HOURS)
+    persons = {tap.person for tap in taps if tap.person is not None}
+    months = _months(*(min(before), max(before))) if before else []
+    return Usual(
+        days=len(before),
+        hours={hour: a_day * n / told for hour, n in past.hours.items()} if told else even,
+        scores=past.scores,
+        people=watch_store.people(session, persons, months),
+        staff_devices=staff[0],
+        staff_networks=staff[1],
+    )
+
+
+def _tap(given: Given, times: WorkingTime | None) -> Tap:
+    return Tap(
+        id=given.id, at=given.created_at, received_at=given.received_at, hour=given.biz_hour,
+        score=given.score, visit=given.visit, device=given.device, network=given.network,
+        person=given.person_id, words=given.comment, tier=tier_of(given.channel),
+        closed=times is not None and not times.serves_about(given.created_at, SLACK),
+    )  # fmt: skip
+
+
+def _times(session: Session, windows: Collection[int], zone: ZoneInfo) -> dict[int, WorkingTime]:
+    """Return when each of some windows serves."""
+    places = [each for each in directory_store.places(session) if each.id in windows]
+    by_code = window_times(session, places, zone)
+    return {each.id: by_code[each.code] for each in places}
+
+
+def _months(first: date, last: date) -> list[str]:
+    """Return the months from one day to another."""
+    months = [Month.of(first)]
+    while months[-1] < Month.of(last):
+        months.append(months[-1].next)
+    return [str(month) for month in months]

@@ -1,0 +1,44 @@
+"""Surges of low scores that wait for a look: two people look at each, nothing is held for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db.directory import account_store, directory_store
+from db.directory.directory_store import Window
+from db.feedback import surge_store
+from db.feedback.surge_store import KeptSurge
+from kiosk.rights.held import readable
+from kiosk.rights.who import User
+from survey.directory.roles import Deed
+
+ASKED_FOR: Final = timedelta(days=31)
+"""How long a surge waits for its second look."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeShown:
+    """A surge as it is drawn."""
+
+    surge: KeptSurge
+    window: Window
+
+
+def to_look_at(session: Session, user: User, *, today: date) -> Sequence[SurgeShown]:
+    """Return the surges somebody may look at and has not, whichever of their accounts they use."""
+    if not user.may(Deed.END_HOLDS):
+        return []
+    waiting = surge_store.waiting(session, today - ASKED_FOR)
+    if not waiting:
+        return []
+    seen = readable(session, user, sorted({f"{each.day:%Y-%m}" for each in waiting}), today=today)
+    own = account_store.of_the_same_person(session, user.username)
+    windows = {each.id: each for each in directory_store.places(session)}
+    return [
+        SurgeShown(each, windows[each.window_id])
+        for each in waiting
+        if each.first_by not in own and each.window_id in seen[f"{each.day:%Y-%m}"].windows
+    ]

@@ -1,0 +1,66 @@
+"""Surges of low scores as they are drawn: two people look at each, nothing is held for it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions.feedback import surges
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.feedback.surges import SurgeShown
+from kiosk.reports.wording import day_name, number
+from kiosk.ui.doing import do
+from kiosk.ui.feedback.held import TOLD
+from kiosk.ui.speech import current_language, literal, say
+from kiosk.wiring import house
+from survey.directory.roles import Deed
+from survey.texts import Language, Text
+
+
+def draw_surges(found: Sequence[SurgeShown]) -> None:
+    """Draw where far more low scores came than usual; nothing where none wait for a look."""
+    if not found:
+        return
+    language = current_language()
+    st.header(say("低分突增", "Low scores surge"), anchor=False)
+    st.caption(
+        say(
+            "照常计入，从不扣下。可能真有事，也可能有人捣乱，请两个人看看评价和留言。",
+            "They count as any other and are never held. Something may have happened, or somebody "
+            "means ill: two people look at the ratings and words.",
+        )
+    )
+    for each in found:
+        with st.container(border=True, key=f"surge_{each.surge.window_id}_{each.surge.day}"):
+            st.markdown(literal(_said(each).said(language)))
+            st.button(
+                say("我看过了", "I have looked"),
+                key=f"looked_{each.surge.window_id}_{each.surge.day}",
+                width="stretch",
+                on_click=_looked,
+                args=(each.surge.window_id, each.surge.day, language),
+            )
+
+
+def _said(each: SurgeShown) -> Text:
+    surge, zone = each.surge, house().settings.zone
+    return Text(
+        "{window} · {day}：{begin} 至 {end}，{n} 条里 {low} 条是 1、2 分，远多于平时",
+        "{window} · {day}: from {begin} to {end}, {low} of {n} are 1 or 2: far more than usual",
+    ).format(
+        window=each.window.name, day=day_name(surge.day), low=number(surge.low), n=number(surge.n),
+        begin=moment_said(surge.begins_at, zone), end=moment_said(surge.ends_at, zone),
+    )  # fmt: skip
+
+
+def _looked(window: int, day: date, language: Language) -> None:
+    do(
+        Deed.END_HOLDS,
+        lambda session, user: surges.looked(
+            session, window, day, by=user, at=clock.now(), zone=house().settings.zone
+        ),
+        language=language,
+        told=TOLD,
+        sentence=Text("已记下您看过了。", "Noted that you have looked."),
+    )

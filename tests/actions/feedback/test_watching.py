@@ -1,0 +1,234 @@
+"""The watch over what comes in: scripts are held within a minute, scandals never, and once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from db.books import closing_store
+from db.books.closing_store import Closing
+from db.feedback import flag_store, held_groups, hold_store, surge_store, watch_store
+from db.feedback.flag_store import Spoken
+from db.feedback.seeing import Seeing
+from db.ground import audit_store
+from kiosk import clock
+from kiosk.actions.feedback import watching
+from kiosk.actions.feedback.watching import Seen
+from kiosk.upkeep.clock_worker import watch_once
+from kiosk.wiring import House
+from survey.feedback.holds import State, Verdict
+from survey.months import Month
+from tests.helpers.building import NOW, a_window
+from tests.helpers.rated import differences
+from tests.helpers.watched import burst, eight_weeks, given, keep, standing_of
+
+ALL = Seeing(frozenset({1}), sealed=True)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def watched(any_house: House) -> Iterator[House]:
+    """A house whose one window has eight honest weeks behind it."""
+    a_window(any_house)
+    eight_weeks(any_house, NOW)
+    yield any_house
+    assert differences(any_house.database) == []
+
+
+def spoken_of(house: House) -> dict[str, list[Spoken]]:
+    """Return what speaks against November's held groups, by the reason they are listed under."""
+    with house.reading() as session:
+        groups = held_groups.groups(session, "2026-11", ALL)
+        found = flag_store.spoken(session, [each.pattern for each in groups])
+        return {pattern.flag: spoken for pattern, spoken in found.items()}
+
+
+def settle_and_be_killed(house: House, seen: Seen) -> None:
+    with house.writing() as session:
+        watching.settle(session, seen, now=NOW, slot=0)
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("told", [{}, {"device": None}, {"device": "ab", "visit": None}])
+def test_a_script_without_cookies_is_held_as_one_with_them(
+    watched: House, told: dict[str, object]
+) -> None:
+    stuffed = burst(watched, 60, **told)
+    assert standing_of(watched, stuffed) == {"counted"}
+    assert watch_once(watched).held >= 60
+    assert standing_of(watched, stuffed) == {"held"}
+    assert {"at-once"} <= spoken_of(watched).keys()
+
+
+def test_with_the_watch_off_a_script_counts(watched: House) -> None:
+    assert standing_of(watched, burst(watched, 60, device=None)) == {"counted"}
+
+
+def test_what_is_held_says_why_with_numbers(watched: House) -> None:
+    burst(watched, 60, device=None)
+    watch_once(watched)
+    by_reason = {each.reason: each for each in spoken_of(watched)["at-once"]}
+    assert by_reason["at-once"].detail == {"n": 60, "seconds": 4}
+    assert {"burst", "run", "no-device"} <= by_reason.keys()
+    assert by_reason["at-once"].weight == 100
+
+
+def test_a_look_twice_changes_nothing_more(watched: House) -> None:
+    burst(watched, 20)
+    first = watch_once(watched)
+    assert first.held
+    assert watch_once(watched).held == 0
+
+
+def test_a_quiet_day_is_left_alone(watched: House) -> None:
+    quiet = keep(
+        watched,
+        *(
+            given(watched, score, NOW - timedelta(minutes=50 * at))
+            for at, score in enumerate([5, 4, 5])
+        ),
+    )
+    assert watch_once(watched).held == 0
+    assert standing_of(watched, quiet) == {"counted"}
+
+
+def test_low_scores_are_told_and_never_held(watched: House) -> None:
+    angry = burst(watched, 60, score=1, device=None, network="one")
+    seen = watch_once(watched)
+    assert (seen.held, seen.surges) == (0, 1)
+    assert standing_of(watched, angry) == {"counted"}
+    with watched.reading() as session:
+        [surge] = surge_store.waiting(session, NOW.date() - timedelta(days=1))
+        assert (surge.low, surge.n, surge.first_by) == (60, 60, None)
+    assert watch_once(watched).surges == 0
+
+
+def test_sixty_lorries_behind_one_address_are_not_held(watched: House) -> None:
+    mixed = (5, 4, 5, 3, 5, 2, 4, 5, 1, 5, 4, 5)
+    rush = keep(
+        watched,
+        *(
+            given(
+                watched, mixed[n % len(mixed)], NOW - timedelta(seconds=20 * n), network="carrier"
+            )
+            for n in range(60)
+        ),
+    )
+    assert watch_once(watched).held == 0
+    assert standing_of(watched, rush) == {"counted"}
+
+
+def test_what_came_before_the_first_look_is_left_as_it_was(any_house: House) -> None:
+    a_window(any_house)
+    before = burst(any_house, 60)
+    watch_once(any_house)
+    watch_once(any_house)
+    assert standing_of(any_house, before) == {"counted"}
+
+
+def test_what_two_people_released_is_never_held_again(watched: House) -> None:
+    stuffed = burst(watched, 20)
+    watch_once(watched)
+    with watched.writing() as session:
+        number = hold_store.propose(
+            session, stuffed, ref="r", verdict=Verdict.RELEASE, reason="车队", by="a", at=NOW
+        )
+        hold = hold_store.get(session, number)
+        hold_store.settle(session, hold, State.APPROVED, by="b", at=NOW, because="看过录像")
+        assert hold_store.end(session, hold, slot=0) == len(stuffed)
+    burst(watched, 1)
+    watch_once(watched)
+    assert standing_of(watched, stuffed) == {"counted"}
+
+
+def test_a_closed_month_is_left_as_it_is(watched: House) -> None:
+    stuffed = burst(watched, 20)
+    with watched.writing() as session:
+        closing_store.close(session, Closing(Month(2026, 11), NOW, "li"))
+    assert watch_once(watched).held == 0
+    assert standing_of(watched, stuffed) == {"counted"}
+
+
+def test_whoever_was_slower_writes_nothing(watched: House) -> None:
+    keep(watched, given(watched, 5, NOW - timedelta(minutes=5)))
+    burst(watched, 20)
+    zone = watched.settings.zone
+    with watched.reading() as session:
+        one = watching.look(session, now=NOW, zone=zone)
+        other = watching.look(session, now=NOW, zone=zone)
+    assert one is not None and other is not None  # noqa: PT018 - both looked
+    with watched.writing() as session:
+        assert watching.settle(session, one, now=NOW, slot=0).held >= 20
+    with watched.writing() as session:
+        assert watching.settle(session, other, now=NOW, slot=1).held == 0
+
+
+def test_a_look_that_is_killed_loses_nothing(watched: House) -> None:
+    stuffed = burst(watched, 20)
+    zone = watched.settings.zone
+    with watched.reading() as session:
+        seen = watching.look(session, now=NOW, zone=zone)
+    assert seen is not None
+    with pytest.raises(KeyboardInterrupt):
+        settle_and_be_killed(watched, seen)
+    assert standing_of(watched, stuffed) == {"counted"}
+    assert watch_once(watched).held >= 20
+
+
+def test_what_was_held_on_its_way_in_says_why_as_well(watched: House) -> None:
+    first = burst(watched, 20, held="device-repeats", device="ab")
+    watch_once(watched)
+    assert standing_of(watched, first) == {"held"}
+    assert "at-once" in {each.reason for each in spoken_of(watched)["device-repeats"]}
+    watch_once(watched)
+
+
+def test_what_a_file_brought_is_not_looked_at(watched: House) -> None:
+    brought = burst(watched, 20, body_hash="imported")
+    assert watch_once(watched).held == 0
+    assert standing_of(watched, brought) == {"counted"}
+
+
+def test_a_flood_is_looked_at_to_its_end(watched: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch_store, "AT_ONCE", 50)
+    monkeypatch.setattr(watch_store, "CONTEXT", 20)
+    monkeypatch.setattr(watch_store, "ALL_SEEN", timedelta(0))
+    stuffed = burst(watched, 200, seconds=60)
+    for _ in range(4):
+        watch_once(watched)
+    assert standing_of(watched, stuffed) == {"held"}
+
+
+def test_the_trail_says_that_ratings_were_held(watched: House) -> None:
+    burst(watched, 20)
+    held = watch_once(watched).held
+    with watched.reading() as session:
+        [entry] = [e for e in audit_store.entries(session) if e.deed == "ratings-held"]
+        assert entry.detail["ratings"] == held
+
+
+def test_after_two_weeks_nobody_knows_the_network(watched: House) -> None:
+    old = keep(watched, given(watched, 5, NOW - timedelta(days=15)))
+    new = keep(watched, given(watched, 5, NOW - timedelta(days=13)))
+    for _ in range(20):
+        watch_once(watched)
+    with watched.reading() as session:
+        known = dict(session.execute(text("SELECT id, network FROM ratings")).all())
+    assert known[old[0]] is None
+    assert known[new[0]] is not None
+
+
+def test_a_windows_ratings_are_found_by_day_and_window(house: House) -> None:
+    with house.reading() as session:
+        plan = session.execute(
+            text(
+                "EXPLAIN QUERY PLAN SELECT id FROM ratings WHERE biz_date IN ('2026-11-29') AND"
+                " window_id = 1 AND seq + 0 <= 9 ORDER BY seq + 0 DESC LIMIT 5"
+            )
+        ).all()
+    assert any("ix_ratings_day_window_device" in str(row) for row in plan)
