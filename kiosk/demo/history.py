@@ -23,6 +23,7 @@ from survey.months import Month
 
 SEED: Final = 20260101
 MONTHS: Final = 6
+CHANNELS: Final = ("qr", "kiosk", "slip", "screen", "link")
 
 
 def demo_history(*, now: datetime, zone: ZoneInfo, seed: int = SEED) -> ReadFiles:
@@ -131,7 +132,7 @@ class _History:
         person = self._on_duty(place, moment)
         score = self._score(self._quality(place, moment, person))
         reasons, comment = self._words(score)
-        channel = self.chance.choices(("qr", "kiosk", "slip"), (80, 12, 8))[0]
+        channel = self.chance.choices(CHANNELS, (50, 22, 12, 10, 6))[0]
         held = self.chance.random() < 0.002
         return {
             "id": number,

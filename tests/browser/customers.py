@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from db.directory.tablet_store import TAP
+from db.directory.tablet_store import SCREEN, TAP
 from db.feedback.addition_store import Addition
 from db.feedback.ratings import Rating
 from kiosk import clock
@@ -37,13 +37,25 @@ def shows_a_code(context: BrowserContext, server: Server) -> tuple[Page, str]:
 
 def enrol(context: BrowserContext, server: Server, window: str = "SB-1") -> None:
     """Make a browser the tablet of a window, as an administrator does."""
+    page = _enrolled(context, server, window, TAP)
+    page.wait_for_url("**/rate?*mode=kiosk")
+    page.close()
+
+
+def a_screen(context: BrowserContext, server: Server, window: str = "SB-1") -> Page:
+    """Make a browser the screen of a window, and return its page."""
+    page = _enrolled(context, server, window, SCREEN)
+    expect(page.locator("#code svg")).to_be_visible(timeout=PATIENCE * 1000)
+    return page
+
+
+def _enrolled(context: BrowserContext, server: Server, window: str, use: str) -> Page:
     page, code = shows_a_code(context, server)
     with server.house.writing() as session:
         tablets.enrol(
-            session, code=code, window=window, name="左侧", use=TAP, by="adm", at=clock.now()
+            session, code=code, window=window, name="左侧", use=use, by="adm", at=clock.now()
         )
-    page.wait_for_url("**/rate?*mode=kiosk")
-    page.close()
+    return page
 
 
 def face(page: Page, score: int) -> Locator:

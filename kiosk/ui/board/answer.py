@@ -93,12 +93,15 @@ def _came(seen: Overview, language: Language) -> str:
             language
         )
         looked_at = seen.only is not None and tier in seen.only
-        items.append(f"<b>{escape(words)}</b>" if looked_at else escape(words))
-    only = f"{_ONLY.said(language)} " if seen.only is not None else ""
-    return f'<p class="k-muted">{escape(only)}{" · ".join(items)}</p>'
+        items.append(
+            f"<li><b>{escape(words)}</b></li>" if looked_at else f"<li>{escape(words)}</li>"
+        )
+    head = _WAYS if seen.only is None else _ONLY
+    return f'<ul class="k-legend k-muted"><li>{head.said(language)}</li>{"".join(items)}</ul>'
 
 
 _WAY: Final = Text("{way} {rate}（{n} 条）", "{way} {rate} (n = {n})")
+_WAYS: Final = Text("怎么评的：", "How they came:")
 _ONLY: Final = Text("只看加粗的：", "Only those in bold:")
 
 

@@ -24,6 +24,7 @@ def test_a_tablet_is_enrolled_on_the_windows_page_and_taken_out_again(
     page.get_by_text("窗口上的平板").click()
     page.get_by_label("平板上的代码（8 位）").fill(code[:-1] + ("2" if code[-1] != "2" else "3"))
     page.get_by_label("平板叫什么，例如“左侧”").fill("门口")
+    page.get_by_text("客户在上面点选").click()
     page.get_by_role("button", name="登记平板").click()
     expect(page.get_by_text("这个代码不对").first).to_be_visible()
     page.get_by_label("平板上的代码（8 位）").fill(code.lower())
