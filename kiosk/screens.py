@@ -79,6 +79,13 @@ STAFF: Final = (
         Deed.END_HOLDS,
     ),
     Screen(
+        "bursts",
+        Text("成批投诉", "Bursts"),
+        Text("放在一边的：受理、并案还是滥用", "Complaints put aside: take up, join or abuse"),
+        ":material/inventory_2:",
+        Deed.END_BURSTS,
+    ),
+    Screen(
         "check",
         Text("检查", "Check"),
         Text("到窗口走一遍检查表", "Walk a window's checklist"),

@@ -22,19 +22,23 @@ from db.ground.models import (
     StarDecisionRow,
     WindowRow,
 )
+from survey.cases.complaints import NO_COMPLAINT, State
 from survey.directory.posts import OFFICE
 from survey.months import Month
 
 UPHELD = ("upheld", "partly_upheld")
 # A call after a low rating, an officer's inaction and a second teller of one incident are cases,
-# but no complaints of the month (regulation 3).
-_COUNTS = ~exists(
-    select(CaseRow.complaint_id)
-    .where(
-        CaseRow.complaint_id == ComplaintRow.id,
-        or_(CaseRow.kind != "complaint", CaseRow.merged_into_id.is_not(None)),
-    )
-    .correlate(ComplaintRow)
+# but no complaints of the month (regulation 3); nor is what stands in a group put aside, or abuse.
+_COUNTS = and_(
+    ComplaintRow.state.not_in(sorted(NO_COMPLAINT)),
+    ~exists(
+        select(CaseRow.complaint_id)
+        .where(
+            CaseRow.complaint_id == ComplaintRow.id,
+            or_(CaseRow.kind != "complaint", CaseRow.merged_into_id.is_not(None)),
+        )
+        .correlate(ComplaintRow)
+    ),
 )
 
 
@@ -111,6 +115,13 @@ def undecided(session: Session, month: Month, *, as_of: datetime) -> tuple[int, 
     finally_found = and_(*final(as_of))
     not_final = known.where(row.outcome.in_(UPHELD), ~finally_found)
     return _number(session, without), _number(session, not_final)
+
+
+def put_aside(session: Session, month: Month) -> int:
+    """Return how many complaints of a month stand in groups about which nobody decided yet."""
+    row = ComplaintRow
+    asked = select(row.id).where(row.biz_month == str(month), row.state == State.SET_ASIDE)
+    return _number(session, asked)
 
 
 def nameless(session: Session, month: Month) -> int:

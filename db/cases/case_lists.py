@@ -32,7 +32,7 @@ from db.ground.models import (
     WindowRow,
 )
 from db.ground.ordering import chosen_first
-from survey.cases.complaints import CATEGORIES, STATES
+from survey.cases.complaints import CATEGORIES, NO_COMPLAINT, STATES, State
 from survey.directory.roles import CASE_WORKERS
 from survey.orders import Order
 
@@ -43,6 +43,8 @@ _NEWEST_FIRST: Final = (ComplaintRow.received_at.desc(), ComplaintRow.id.desc())
 _OVER: Final[BindParameter[Any]] = bindparam(
     "over", ("closed", "merged"), expanding=True, literal_execute=True
 )
+_GROUPED: Final = sorted(NO_COMPLAINT)
+"""What was put aside is worked on with its group, and what was found to be abuse waits there."""
 
 
 def _waiting_since() -> Any:
@@ -62,10 +64,15 @@ def _waiting_since() -> Any:
 
 
 def _cases_with_news() -> Any:
-    """Return the numbers of the cases in which words wait, the leading one of those joined."""
-    row = aliased(CaseRow)
-    return select(func.coalesce(row.merged_into_id, row.complaint_id)).where(
-        row.waiting_since.is_not(None)
+    """Return the numbers of the cases in which words wait, the leading one of those joined.
+
+    Words in what was put aside wait with its group: a script that writes in each fills no desk.
+    """
+    row, told = aliased(CaseRow), aliased(ComplaintRow)
+    return (
+        select(func.coalesce(row.merged_into_id, row.complaint_id))
+        .join(told, told.id == row.complaint_id)
+        .where(row.waiting_since.is_not(None), told.state.not_in(_GROUPED))
     )
 
 
@@ -254,6 +261,7 @@ def tallies(session: Session, sight: Sight, *, month: str, by: str, now: datetim
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
         .where(readable(sight))
         .where(ComplaintRow.biz_month == month, CaseRow.merged_into_id.is_(None))
+        .where(ComplaintRow.state.not_in(_GROUPED))
         .group_by(*whose)
         .order_by(*reversed(whose))
     )
@@ -273,6 +281,7 @@ def nobodys(session: Session, *, after: int = 0, limit: int) -> list[str]:
         select(ComplaintRow.ref)
         .join(CaseRow, CaseRow.complaint_id == ComplaintRow.id)
         .where(ComplaintRow.state.not_in(_OVER), has_nobody(), ComplaintRow.id > after)
+        .where(ComplaintRow.state != State.ABUSE)
         .order_by(ComplaintRow.id)
         .limit(limit)
     )
@@ -345,7 +354,7 @@ def _open_or_waiting() -> Any:
     """Return the numbers of cases that are not over, or in which words wait for somebody."""
     still = aliased(ComplaintRow)
     return union(
-        select(still.id).where(still.state.not_in(_OVER)),
+        select(still.id).where(still.state.not_in(_OVER), still.state != State.ABUSE),
         _cases_with_news(),
         _cases_with_a_defence(),
     )
@@ -359,7 +368,7 @@ def _needs(account_id: int | None) -> Any:
     gone = or_(AccountRow.active.is_distinct_from(True), AccountRow.role.not_in(CASE_WORKERS))
     needs = or_(CaseRow.escalated_to.is_not(None), CaseRow.asked_until.is_not(None), has_nobody())
     return or_(
-        and_(needs, ComplaintRow.state.not_in(_OVER)),
+        and_(needs, ComplaintRow.state.not_in(_OVER), ComplaintRow.state.not_in(_GROUPED)),
         and_(or_(_has_news(), _has_defence()), gone),
         _waits_for(account_id),
     )

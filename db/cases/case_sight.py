@@ -88,11 +88,14 @@ def waits_for() -> ColumnElement[int | None]:
 
 
 def has_nobody() -> ColumnElement[bool]:
-    """Return what holds of cases that wait for nobody, or for who can take no step any more."""
+    """Return what holds of cases that wait for nobody, or for who can take no step any more.
+
+    What was put aside waits for two people to decide about its group.
+    """
     able = exists().where(
         AccountRow.id == waits_for(), AccountRow.active, AccountRow.role.in_(_WORKERS)
     )
-    return ~able.correlate(CaseRow, ComplaintRow)
+    return and_(~able.correlate(CaseRow, ComplaintRow), ComplaintRow.state != State.SET_ASIDE)
 
 
 def _open_to(sight: Sight) -> ColumnElement[bool]:

@@ -15,6 +15,8 @@ from db.cases import case_store
 from db.files.bringing import Counts, Progress, Values, numbers, put_rows
 from db.ground.lots import lots
 from db.ground.models import (
+    BurstDecisionRow,
+    BurstRow,
     ComplaintRow,
     CorrectiveActionRow,
     CounsellingRow,
@@ -47,6 +49,8 @@ REFERRED: Final[Mapping[str, Any]] = {
     "corrective_actions": CorrectiveActionRow.ref,
     "requests": RequestRow.ref,
     "holds": HoldRow.ref,
+    "bursts": BurstRow.ref,
+    "burst_decisions": BurstDecisionRow.ref,
 }
 """Tables too long to know all of: only what files refer to is asked for."""
 NUMBERED: Final[Mapping[str, Any]] = {

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from db.cases import root_cause_store
 from db.checks import checklist_store
 from db.directory import duty_store
-from db.files import check_outcome_store as outcomes
 from db.files import (
+    burst_file_store,
     export_store,
     governance_store,
     handling_store,
@@ -18,6 +18,7 @@ from db.files import (
     ledger_file_store,
     request_file_store,
 )
+from db.files import check_outcome_store as outcomes
 from db.ground import trait_store
 from kiosk.files.shape import Row
 from kiosk.files.tables.directory import REVOKED
@@ -28,8 +29,8 @@ from survey.directory.roles import SYSTEM
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
     """Return each file's rows; a month limits what happened, never the directory.
 
-    Corrective actions, requests, ends of holds and the ledger run across months: no month has them
-    in its files.
+    Corrective actions, requests, ends of holds, groups of complaints and the ledger run across
+    months: no month has them in its files.
     """
     cases_of = handling_store.of_month(month)
     rows: dict[str, Iterable[Row]] = {
@@ -57,6 +58,10 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "case_clocks": handling_store.clocks(session, cases_of),
         "case_events": handling_store.events(session, cases_of),
         "messages": handling_store.messages(session, cases_of),
+        "bursts": () if month else burst_file_store.bursts(session),
+        "burst_complaints": () if month else burst_file_store.burst_complaints(session),
+        "burst_decisions": () if month else burst_file_store.burst_decisions(session),
+        "burst_decided": () if month else burst_file_store.burst_decided(session),
         "counselling": export_store.counsellings(session, cases_of),
         "requests": () if month else request_file_store.requests(session),
         "request_events": () if month else request_file_store.request_events(session),

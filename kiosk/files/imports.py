@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.books import closing_store, ledger_store
 from db.books.closing_store import Closing
 from db.directory import directory_store, roster_act_store
-from db.files import handling_store
+from db.files import burst_file_store, handling_store
 from db.files.bringing import Counts
 from db.ground import audit_store
 from kiosk.actions.books import posting
@@ -21,6 +21,12 @@ from kiosk.files.books import (
     put_policies,
     put_regulations,
     put_stars,
+)
+from kiosk.files.bursts import (
+    put_burst_complaints,
+    put_burst_decided,
+    put_burst_decisions,
+    put_bursts,
 )
 from kiosk.files.cases import (
     PutHandling,
@@ -124,6 +130,7 @@ class _Import:
         problems = problems or [*self._under_the_gone(files)]
         if problems:
             raise FilesWrong(problems)
+        burst_file_store.take_in_the_lost(self.session)
         posting.replay(
             self.session, self.closings, approvals=self.approvals,
             now=self.now, zone=self.zone, by=IMPORT, written=self.has_ledger,
@@ -238,6 +245,18 @@ class _Import:
 
     def _handling(self, read: ReadTable, put: PutHandling, key: tuple[str, ...]) -> Counts:
         return put_handling(self.session, read, put, key, done=self._done(read))
+
+    def _bursts(self, read: ReadTable) -> Counts:
+        return self._told(read, put_bursts(self.session, read))
+
+    def _burst_complaints(self, read: ReadTable) -> Counts:
+        return put_burst_complaints(self.session, read, self._done(read))
+
+    def _burst_decisions(self, read: ReadTable) -> Counts:
+        return self._told(read, put_burst_decisions(self.session, read))
+
+    def _burst_decided(self, read: ReadTable) -> Counts:
+        return put_burst_decided(self.session, read, self._done(read))
 
     def _counselling(self, read: ReadTable) -> Counts:
         return put_counsellings(self.session, read, done=self._done(read))

@@ -10,8 +10,10 @@ from starlette.responses import JSONResponse, Response
 
 from kiosk.front.headers import site_of
 from kiosk.locks.cookies import LANGUAGE_COOKIE
+from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.locks.keys import blind
 from kiosk.locks.networks import of_one_hand
+from kiosk.locks.ordered_keys import ordered_key
 from survey.refusals.directory import NotSignedIn
 from survey.refusals.house import ForeignOrigin, Mishap
 from survey.refusals.kinds import (
@@ -27,6 +29,7 @@ from survey.refusals.kinds import (
 )
 from survey.texts import LANGUAGES, Language, language_of
 
+_YEAR: Final = 365 * 24 * 3600
 # Browsers take a backslash for a slash, two slashes for another site, and drop tabs and breaks.
 _OWN_PAGE: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
 
@@ -86,6 +89,20 @@ def client_of(request: HTTPConnection, secret: str) -> str:
     """
     host = request.client.host if request.client else ""
     return blind(secret, "client", of_one_hand(host))
+
+
+def known_again(request: HTTPConnection, answer: Response) -> Response:
+    """Return an answer that gives a browser the cookie it is known again by, if it has none yet."""
+    if DEVICE_COOKIE not in request.cookies:
+        answer.set_cookie(
+            DEVICE_COOKIE,
+            ordered_key().hex,
+            max_age=_YEAR,
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
+    return answer
 
 
 async def limited_body(

@@ -15,11 +15,19 @@ from starlette.routing import Route
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from kiosk import clock, plain
-from kiosk.actions.cases.complaints import Circumstances, Filed, filed_under, make_complaint
+from kiosk.actions.cases.complaints import Circumstances, Filed, Sender, filed_under, make_complaint
 from kiosk.actions.cases.repeats import WITHIN
 from kiosk.actions.feedback.ratings import rating_given
 from kiosk.locks import tracking
-from kiosk.routes.answers import language_for, refused, status_of, wants_json
+from kiosk.locks.devices import device_of
+from kiosk.routes.answers import (
+    client_of,
+    known_again,
+    language_for,
+    refused,
+    status_of,
+    wants_json,
+)
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.wiring import House
 from survey.cases import complaint_form
@@ -91,6 +99,10 @@ class _ComplaintPage:
                     language=self._language(request),
                     window_id=window.id if window else None,
                     sent_before=_sent_before(request),
+                    sender=Sender(
+                        device_of(request.cookies, secret=self.house.secret),
+                        client_of(request, self.house.secret),
+                    ),
                 ),
                 key=form.word("key"),
                 receipt=request.query_params.get("r"),
@@ -168,7 +180,7 @@ class _ComplaintPage:
             earlier=filled.earlier,
         )
         answer.headers["Referrer-Policy"] = "no-referrer"
-        return answer
+        return known_again(request, answer)
 
     def _windows(self) -> list[Window]:
         try:

@@ -14,14 +14,13 @@ from db.feedback import rating_store
 from kiosk import clock, front, instant
 from kiosk.instant import wording
 from kiosk.locks.cookies import LANGUAGE_COOKIE
-from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.locks.openings import SCREEN_COOKIE, opening, still_open
 from kiosk.locks.ordered_keys import ordered_key
 from kiosk.locks.screen_codes import step_read
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.reports.cases.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
-from kiosk.routes.answers import language_for, status_of
+from kiosk.routes.answers import known_again, language_for, status_of
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.directory.roles import Deed, Role
@@ -229,16 +228,7 @@ class RatePage:
                 httponly=True,
                 samesite="lax",
             )
-        if DEVICE_COOKIE not in request.cookies:
-            answer.set_cookie(
-                DEVICE_COOKIE,
-                ordered_key().hex,
-                max_age=YEAR,
-                secure=secure,
-                httponly=True,
-                samesite="lax",
-            )
-        return answer
+        return known_again(request, answer)
 
 
 def _answer(request: Request, page: str, *, status_code: int = 200) -> Response:

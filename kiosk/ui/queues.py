@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.reports.books import tasks
-from kiosk.reports.cases import counselling, desk
+from kiosk.reports.cases import bursts, counselling, desk
 from kiosk.reports.cases.desk import View
 from kiosk.reports.checks import corrections, joint_checks, plan
 from kiosk.reports.feedback import held, surges
@@ -103,6 +103,33 @@ QUEUES: Final = (
         Text("{n} 件投诉有新的话", "new words in {n} {n:case|cases}"),
         "/cases",
         _messages,
+    ),
+    Queue(
+        "asidelate",
+        Text(
+            "{n} 组成批投诉过期还没有人决定",
+            "{n} {n:group|groups} of complaints put aside: overdue",
+        ),
+        "/bursts",
+        lambda who: bursts.to_hurry(who.session, who.user),
+    ),
+    Queue(
+        "bursts",
+        Text(
+            "{n} 项成批投诉的处理等您审批",
+            "{n} {n:proposal|proposals} on complaints put aside to decide on",
+        ),
+        "/bursts",
+        lambda who: bursts.to_decide(who.session, who.user),
+    ),
+    Queue(
+        "aside",
+        Text(
+            "{n} 件成批投诉放在一边，等人提出处理",
+            "{n} {n:complaint|complaints} put aside: take up, join or close",
+        ),
+        "/bursts",
+        lambda who: bursts.to_propose(who.session, who.user),
     ),
     Queue(
         "holds",

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from db.books import ledger_store
+from db.cases import burst_store
 from db.feedback import proof
 from db.ground import audit_store, schema
 from db.ground.engine import sqlite_is_safe, sqlite_module
@@ -55,6 +56,7 @@ def examine(house: House) -> list[Finding]:
         "audit trail": _audit,
         "ledger": _ledger,
         "draws of checks": _draws,
+        "complaints put aside": _aside,
         "photos": _photos,
     }
     checks = about_place | (about_content if migrations.sound else {})
@@ -139,6 +141,12 @@ def _draws(check: str, house: House) -> Finding:
     with house.reading() as session:
         wrong = list(wrong_draws(session))
     return _of_list(check, wrong, "all as they were promised")
+
+
+def _aside(check: str, house: House) -> Finding:
+    with house.reading() as session:
+        wrong = burst_store.astray(session)
+    return _of_list(check, wrong, "each in one open group")
 
 
 def _photos(check: str, house: House) -> Finding:

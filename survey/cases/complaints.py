@@ -44,6 +44,8 @@ class State(StrEnum):
     FOLLOW_UP = "follow_up"
     CLOSED = "closed"
     MERGED = "merged"
+    SET_ASIDE = "set_aside"
+    ABUSE = "abuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,25 @@ STATES: Final[dict[str, Standing]] = {
             "and you are told the outcome all the same.",
         ),
     ),
+    State.SET_ASIDE: Standing(
+        Text("已收到，合并查看", "Received, looked at with others"),
+        Text(
+            "短时间内收到了很多相似的投诉，您这件和它们放在一起，由两个人先看；"
+            "受理后马上开始计时，这里会写明结果。",
+            "Many complaints like it came within a short time. Two people look at yours together "
+            "with them first; once it is taken up its time runs, and you read here what became "
+            "of it.",
+        ),
+    ),
+    State.ABUSE: Standing(
+        Text("不作为投诉处理", "Not taken as a complaint"),
+        Text(
+            "两个人看过后认为这一批不是针对一件事的投诉。如果您说的是真事，请在下面补充，"
+            "我们会再看。",
+            "Two people looked at these and found that they were not complaints about something "
+            "that happened. If yours is, please add it below: it is looked at again.",
+        ),
+    ),
 }
 
 
@@ -133,8 +154,10 @@ FINDINGS: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD, State.REJECTED, 
 """How a complaint may be decided (regulation 3)."""
 AGAINST: Final = frozenset({State.UPHELD, State.PARTLY_UPHELD})
 """Findings against the accused."""
-OVER: Final = frozenset({State.CLOSED, State.MERGED})
+OVER: Final = frozenset({State.CLOSED, State.MERGED, State.ABUSE})
 """Nothing more is to be done."""
+NO_COMPLAINT: Final = frozenset({State.SET_ASIDE, State.ABUSE})
+"""What is no complaint in any figure: not looked at by people yet, or found to be none."""
 
 DRAWN: Final = 5
 NUMBER_LENGTH: Final = 1 + 4 + DRAWN + 1

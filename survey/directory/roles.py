@@ -49,6 +49,7 @@ class Deed(StrEnum):
     SEE_WALL = "see-wall"
     READ_VOICES = "read-voices"
     END_HOLDS = "end-holds"
+    END_BURSTS = "end-bursts"
     SEE_CASES = "see-cases"
     ANSWER_CASES = "answer-cases"
     SEE_PHOTOS = "see-photos"
@@ -93,6 +94,8 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.READ_VOICES: OVERSEERS | {Role.QUALITY_MANAGER},
     # One of them proposes, another decides; none of whom a rating concerns: kiosk/rights/held.py.
     Deed.END_HOLDS: CASE_WORKERS,
+    # Two of them, who may read all that is decided about: kiosk/rights/bursts.py.
+    Deed.END_BURSTS: CASE_WORKERS,
     Deed.SEE_CASES: CASE_WORKERS,
     Deed.ANSWER_CASES: CASE_WORKERS,
     Deed.SEE_PHOTOS: CASE_WORKERS | {Role.INSPECTOR, Role.LEADER} | _OF_UNITS,

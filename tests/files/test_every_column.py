@@ -67,6 +67,14 @@ GOOD: Final[dict[str, dict[str, str]]] = {
               "proposed_at": "2026-11-02", "state": "approved", "decided_by": "li",
               "decided_at": "2026-11-03", "because": "看过录像"},
     "hold_ratings": {"ref": "H{n}", "rating": "R{n}", "settled": "yes"},
+    "bursts": {"ref": "A{n}", "window": "W0", "why": "speed", "opened_at": "2026-11-02",
+               "due_at": "2026-11-03", "late_at": "2026-11-04", "closed_at": "2026-11-05"},
+    "burst_complaints": {"ref": "B{n}", "complaint": "C{n}", "at": "2026-11-02"},
+    "burst_decisions": {"ref": "A{n}", "burst": "B0", "verdict": "join", "leading": "C0",
+                        "reason": "同一段话", "proposed_by": "sun", "proposed_at": "2026-11-02",
+                        "state": "approved", "decided_by": "li", "decided_at": "2026-11-03",
+                        "because": "看过"},
+    "burst_decided": {"ref": "D{n}", "complaint": "C{n}"},
     "complaints": {"ref": "A{n}", "occurred_at": "2026-11-02", "window": "W0", "person": "P0",
                    "source": "customer", "category": "attitude", "text": "冷淡",
                    "outcome": "upheld", "decided_at": "2026-11-03", "received_at": "2026-11-02",
@@ -130,6 +138,7 @@ GOOD: Final[dict[str, dict[str, str]]] = {
 REFERRED: Final = {
     "units": "U", "people": "P", "ratings": "R", "complaints": "C", "inspections": "IJ",
     "corrective_actions": "Z", "requests": "R", "holds": "H",
+    "bursts": "B", "burst_decisions": "D",
 }  # fmt: skip
 """What each row needs one of for itself, by the letters its numbers begin with."""
 

@@ -21,16 +21,18 @@ from kiosk.ui.queues import QUEUES
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.books.regulation import RegulationDraft
+from survey.cases.bursts import FIRST_FEW, Verdict
 from survey.feedback.judging import Surge
 from survey.months import Month
 from survey.periods import Period
 from survey.texts import CHINESE
 from tests.helpers.booking import COMPLAINTS, COUNSELLING
 from tests.helpers.building import NOW, a_person, a_session, an_account
+from tests.helpers.bursting import Attack, clock_of
 from tests.helpers.checking import a_yard
 from tests.helpers.correcting import Site
 from tests.helpers.deciding import FEBRUARY, JANUARY, Office
-from tests.helpers.handling import Yard
+from tests.helpers.handling import DAY, Yard
 from tests.helpers.history import counselled, upheld_case
 from tests.helpers.holding import Desk
 from tests.helpers.pages import PAGES, markup, page_at
@@ -230,6 +232,24 @@ def test_held_ratings_wait_for_the_team_and_a_proposal_for_its_second_person(hou
     assert "holds" in marks(house, desk.leader)
     for nobody in (desk.officer, desk.head):
         assert not {"held", "holds"} & marks(house, nobody)
+
+
+def test_complaints_put_aside_wait_for_the_team_then_for_a_second_person_and_late_for_the_top(
+    house: House,
+) -> None:
+    attack = Attack(Yard(house))
+    with clock_of(attack):
+        attack.flood(FIRST_FEW + 2, cookies=True)
+        yard, mine = attack.yard, {"aside", "bursts", "asidelate"}
+        assert mine & marks(house, yard.officer) == {"aside"}
+        assert not mine & marks(house, yard.head)
+        attack.now += 3 * DAY
+        yard.tick(attack.now)
+        assert mine & marks(house, yard.top) == {"aside", "asidelate"}
+        assert mine & marks(house, yard.officer) == {"aside"}
+        attack.propose(Verdict.ABUSE)
+        assert mine & marks(house, yard.top) == {"bursts", "asidelate"}
+        assert not mine & marks(house, yard.officer)
 
 
 def test_every_queue_has_its_observer() -> None:

@@ -32,6 +32,13 @@ from db.ground.models.cases import (
     RequestRow,
     RootCauseRow,
 )
+from db.ground.models.cases_aside import (
+    BurstComplaintRow,
+    BurstDecidedRow,
+    BurstDecisionRow,
+    BurstRow,
+    SenderRow,
+)
 from db.ground.models.checks import (
     AssignmentRow,
     ChecklistRow,
@@ -89,6 +96,10 @@ __all__ = [
     "AssignmentRow",
     "AuditRow",
     "Base",
+    "BurstComplaintRow",
+    "BurstDecidedRow",
+    "BurstDecisionRow",
+    "BurstRow",
     "CalendarDayRow",
     "CaseChainRow",
     "CaseClockRow",
@@ -146,6 +157,7 @@ __all__ = [
     "RequestRow",
     "RootCauseRow",
     "RosterActRow",
+    "SenderRow",
     "SessionRow",
     "SlipBatchRow",
     "StarDecisionRow",

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store, complaint_store
+from db.cases import burst_store, case_store, complaint_store
 from db.cases.case_store import Due
 from db.ground import audit_store
 from kiosk.actions.books.posting import post_due
 from kiosk.actions.cases import dispatch, requests
 from kiosk.actions.cases.drawing import next_above
+from survey.cases.bursts import LOOK_BACK
 from survey.cases.clocks import BREACH_OF_DUTY, CLOCKS
 from survey.cases.complaints import tracking_number
 from survey.directory.roles import SYSTEM
@@ -42,11 +43,13 @@ class Ticked:
     posted: int = 0
     taken_up: int = 0
     requests: int = 0
+    bursts: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether there was anything to do."""
-        return bool(self.warned or self.overdue or self.posted or self.taken_up or self.requests)
+        done = self.warned or self.overdue or self.posted or self.taken_up or self.requests
+        return bool(done or self.bursts)
 
 
 def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
@@ -68,9 +71,13 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
         if now >= due.deadline.warns_at
     )
     taken_up = dispatch.take_up(session, limit=AT_ONCE, zone=zone, at=now)
+    late = burst_store.to_note_late(session, now)
+    burst_store.forget_senders(session, before=now - LOOK_BACK)
     given_on = requests.give_on(session, now=now, zone=zone)
     handed_on = requests.escalate(session, now=now, zone=zone)
     posted = post_due(session, at=now, zone=zone)
+    for group in late:
+        audit_store.note(session, at=now, actor=SYSTEM, deed="burst-late", subject=group.ref)
     for ref in given_on:
         audit_store.note(session, at=now, actor=SYSTEM, deed="request-given-on", subject=ref)
     for ref in handed_on:
@@ -81,8 +88,9 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
             clock=str(due.deadline.clock),
         )  # fmt: skip
     return Ticked(
-        warned, len(overdue), inactions, posted.entries, taken_up, len(given_on) + len(handed_on)
-    )
+        warned, len(overdue), inactions, posted.entries, taken_up,
+        len(given_on) + len(handed_on), len(late),
+    )  # fmt: skip
 
 
 def _warn(session: Session, due: Due, *, now: datetime) -> bool:

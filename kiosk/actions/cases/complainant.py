@@ -16,7 +16,7 @@ from kiosk.actions.cases.drawing import next_above
 from kiosk.actions.cases.taking import given_words, note, take
 from kiosk.rights.cases import OpenCase, leading_of, may_go_direct
 from survey.cases.complaint_form import LOW, WORDS_LIMIT
-from survey.cases.complaints import OVER
+from survey.cases.complaints import NO_COMPLAINT, OVER
 from survey.cases.steps import Right, Step
 from survey.feedback.ratings import checked_score
 from survey.given import clean_words
@@ -60,7 +60,7 @@ def rate_handling(
 ) -> None:
     """Keep how the complainant found the handling; a later one replaces it, both stay on record."""
     leading = leading_of(session, case)
-    if leading.complaint.state not in OVER:
+    if leading.complaint.state not in OVER - NO_COMPLAINT:
         raise NotClosedYet
     checked = checked_score(score)
     before = case_store.events(session, case.complaint.id)

@@ -15,11 +15,13 @@ from db.cases.complaint_store import Complaint, NewComplaint, Sealed
 from db.feedback import rating_store
 from db.ground import audit_store
 from kiosk.actions.cases import repeats
+from kiosk.actions.cases.aside import open_or_put_aside
 from kiosk.actions.cases.dispatch import Intake, open_case
 from kiosk.locks import sealing, tracking
 from kiosk.locks.keys import blind
 from kiosk.rights.cases import OpenCase
 from survey.cases import complaint_form
+from survey.cases.bursts import Sent
 from survey.cases.complaint_form import Told
 from survey.cases.complaints import State, tracking_number
 from survey.cases.contacts import Contact
@@ -48,10 +50,19 @@ PHOTO_ALONE: Final = Text("（补充照片）", "(photo added)")
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a complaint by a public page, as marks of the browser and of its network."""
+
+    device: str | None
+    network: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """Where, when and in which language somebody complains; `secret` is the house's own.
 
-    `sent_before` are the keys of what the same browser sent a short while ago.
+    `sent_before` are the keys of what the same browser sent a short while ago; `sender` is who
+    sends it by a public page, None where staff take it in.
     """
 
     now: datetime
@@ -60,6 +71,7 @@ class Circumstances:
     language: Language
     window_id: int | None = None
     sent_before: Sequence[str] = ()
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +135,20 @@ def make_complaint(
     if is_new:
         complaint = complaint_store.get(session, number)
         chosen = _chosen(session, form, how, complaint.rating)
-        open_case(session, complaint, chosen, zone=at.zone, at=at.now)
+        _begin(session, complaint, chosen, at)
         repeats.tell_officer(session, complaint.id, same, at=at.now)
         return Filed(number, secret, checked)
     _add_photos(session, complaint_store.get(session, number).id, told.photos)
     return _filed_before(session, checked, secret=at.secret)
+
+
+def _begin(session: Session, complaint: Complaint, how: Intake, at: Circumstances) -> None:
+    if at.sender is None:
+        open_case(session, complaint, how, zone=at.zone, at=at.now)
+        return
+    words = complaint.words or ""
+    sent = Sent(at.now, at.window_id, words, at.sender.device, at.sender.network)
+    open_or_put_aside(session, complaint, how, sent, zone=at.zone, at=at.now)
 
 
 def filed_under(session: Session, key: str, *, secret: str) -> Filed | None:

@@ -1,5 +1,6 @@
 """Dispatch: a complaint becomes a case, its clocks start, and somebody has it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +15,7 @@ from db.directory import directory_store
 from db.ground import trait_store
 from kiosk.actions.cases.drawing import draw_if_free, draw_officer, is_of_the_team
 from kiosk.reports.directory.working_time import office_time, policy_at, window_time
-from kiosk.rights.cases import bonds
+from kiosk.rights.cases import bonds, is_recused
 from kiosk.rights.units import chain_on
 from survey.cases.clocks import Clock, Deadline, deadlines
 from survey.cases.complaints import INTEGRITY, State
@@ -54,6 +55,32 @@ def open_case(
 
     A complaint about integrity, and one about the team itself, is sealed (regulation 2).
     """
+    _begin(session, complaint, how, at=at)
+    _start(session, complaint, how.kind, since=complaint.received_at, zone=zone)
+    assign(session, complaint, zone=zone, at=at)
+
+
+def put_aside(
+    session: Session, complaint: Complaint, how: Intake, *, zone: ZoneInfo, at: datetime
+) -> None:
+    """Begin the case of a complaint that stands in a group: its chain alone, no clock, nobody's."""
+    _begin(session, complaint, how, at=at)
+    record = case_store.get(session, complaint.id)
+    case_store.change(session, complaint.id, version=record.version, state=State.SET_ASIDE)
+    bind_chain(session, complaint, zone=zone)
+
+
+def begin_now(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: datetime) -> None:
+    """Take up what was put aside as a case like all others: its time runs from now on."""
+    record = case_store.get(session, complaint.id)
+    case_store.change(
+        session, complaint.id, version=record.version, state=State.RECEIVED, closed_at=None
+    )
+    _start(session, complaint, record.kind, since=at, zone=zone)
+    assign(session, complaint, zone=zone, at=at)
+
+
+def _begin(session: Session, complaint: Complaint, how: Intake, *, at: datetime) -> None:
     sealed = how.past_the_team or how.past_the_leader or must_be_sealed(session, complaint)
     case_store.open_case(
         session,
@@ -62,14 +89,13 @@ def open_case(
         intake=how.intake,
         sealed=sealed,
         past_leader=how.past_the_leader,
-        deadlines=_clocks(session, complaint, how, zone),
+        deadlines=(),
         about=how.about,
     )
     case_store.note(session, complaint.id, at=at, actor=SYSTEM, kind="received", intake=how.intake)
     if how.taken is not None:  # before the drawing: they are not drawn
         by, kind, words = how.taken.by, how.taken.kind, how.taken.how
         case_store.note(session, complaint.id, at=at, actor=by, kind=kind, words=words)
-    assign(session, complaint, zone=zone, at=at)
 
 
 def must_be_sealed(session: Session, complaint: Complaint) -> bool:
@@ -164,6 +190,36 @@ def keep_joined_alike(session: Session, complaint_id: int) -> None:
             )
 
 
+def take_along(
+    session: Session, joined: Sequence[int], leading: Complaint, *, zone: ZoneInfo, at: datetime
+) -> None:
+    """Let what kept people from cases that are joined keep them from the leading one, too."""
+    for each in joined:
+        theirs = bonds(session, leading.id)
+        case_store.bind(session, leading.id, barred_by(session, each) | theirs)
+    record = case_store.get(session, leading.id)
+    records = [record, *(case_store.get(session, each) for each in joined)]
+    sealed = any(each.sealed for each in records)
+    past_leader = any(each.past_leader for each in records)
+    if (sealed, past_leader) != (record.sealed, record.past_leader):
+        case_store.change(
+            session, leading.id, version=record.version, sealed=sealed, past_leader=past_leader
+        )
+        assign(session, leading, zone=zone, at=at)
+    else:
+        draw_anew(session, leading, zone=zone, at=at)
+    keep_joined_alike(session, leading.id)
+
+
+def draw_anew(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: datetime) -> bool:
+    """Draw anew where the officer turned out to stand in the chain; tell whether it was so."""
+    officer = case_store.get(session, complaint.id).officer
+    if officer is None or not is_recused(officer, bonds(session, complaint.id)):
+        return False
+    assign(session, complaint, zone=zone, at=at)
+    return True
+
+
 def barred_by(session: Session, complaint_id: int) -> dict[str, str]:
     """Return whom the chain of a case keeps from another one of the same incident, and how.
 
@@ -228,13 +284,16 @@ def _has_inaction(session: Session, record: CaseRecord) -> bool:
     return any(each.kind == "inaction" for each in case_store.events(session, record.complaint_id))
 
 
-def _clocks(session: Session, complaint: Complaint, how: Intake, zone: ZoneInfo) -> list[Deadline]:
+def _start(
+    session: Session, complaint: Complaint, kind: str, *, since: datetime, zone: ZoneInfo
+) -> None:
+    """Let the clocks of a case run since a moment; a call alone has no answer to be given."""
     running = deadlines(
-        complaint.received_at,
+        since,
         window=window_time(session, complaint.window, zone),
         office=office_time(session, zone),
-        policy=policy_at(session, complaint.received_at, zone),
+        policy=policy_at(session, since, zone),
     )
-    if how.kind == "complaint":
-        return running
-    return [each for each in running if each.clock in {Clock.VERIFIED, Clock.CLOSED}]
+    if kind != "complaint":
+        running = [each for each in running if each.clock in {Clock.VERIFIED, Clock.CLOSED}]
+    case_store.begin_clocks(session, complaint.id, running)

@@ -21,9 +21,9 @@ from kiosk.actions.cases.taking import given_words, note, take, told_words
 from kiosk.reports.cases.root_causes import causes
 from kiosk.reports.directory.windows import is_typed_code
 from kiosk.reports.directory.working_time import office_time, policy_at
-from kiosk.rights.cases import OpenCase, bonds, is_recused, may_be_given, opened
+from kiosk.rights.cases import OpenCase, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
-from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
+from survey.cases.complaints import AGAINST, FINDINGS, NO_COMPLAINT, STATES, State
 from survey.cases.findings import Finding, is_heard, refuse_incomplete, refuse_open_call
 from survey.cases.root_causes import chosen_cause, noted
 from survey.cases.steps import REASONED, Relation, Right, Step, require
@@ -39,6 +39,7 @@ from survey.refusals.directory import UnknownWindow
 from survey.refusals.given import ReasonMissing
 from survey.texts import Text
 
+GIVEN_ON: Final = Text("转办", "giving it to somebody")
 NAMED_ANEW: Final = Text("另行指定当事人", "another person named")
 
 
@@ -135,7 +136,7 @@ def name_accused(
     """
     require(case.who, Right.NAME_ACCUSED)
     before = case.complaint.person
-    if before is not None and _is_decided(case.complaint):
+    if case.complaint.state in NO_COMPLAINT or (before is not None and _is_decided(case.complaint)):
         raise StateOutOfTurn(now=STATES[State(case.complaint.state)].name, to=NAMED_ANEW)
     person_id = directory_store.person_id(session, person)
     name = directory_store.person_name(session, person)
@@ -149,7 +150,7 @@ def name_accused(
     dispatch.bind_chain(session, complaint, zone=zone)
     if dispatch.seal_what_must_be(session, complaint, zone=zone, at=at):
         return True
-    return _drawn_anew(session, complaint, zone=zone, at=at)
+    return dispatch.draw_anew(session, complaint, zone=zone, at=at)
 
 
 def summarise(session: Session, case: OpenCase, words: str, *, version: int, at: datetime) -> None:
@@ -288,7 +289,7 @@ def merge(
     )  # fmt: skip
     case_store.lead_on(session, case.complaint.id, to=other.complaint.id)
     note(session, other, "joined", at=at, number=case.complaint.ref)
-    _take_along(session, case, other, zone=zone, at=at)
+    dispatch.take_along(session, [case.complaint.id], other.complaint, zone=zone, at=at)
 
 
 def reassign(
@@ -296,6 +297,8 @@ def reassign(
 ) -> None:
     """Give a case to another officer outside the chain, for a reason."""
     require(case.who, Right.REASSIGN)
+    if case.complaint.state in NO_COMPLAINT:
+        raise StateOutOfTurn(now=STATES[case.complaint.state].name, to=GIVEN_ON)
     given = given_words(reason, missing=ReasonMissing)
     able = may_be_given(session, case.record)
     chosen = next((each for each in able if each.username == username), None)
@@ -305,35 +308,6 @@ def reassign(
         session, case, Right.REASSIGN, at=at, version=version,
         values={"officer_id": chosen.id}, noted="reassigned", to=chosen.name, reason=given,
     )  # fmt: skip
-
-
-def _take_along(
-    session: Session, case: OpenCase, other: OpenCase, *, zone: ZoneInfo, at: datetime
-) -> None:
-    """Let what kept people from a case that is joined keep them from the leading one, too."""
-    theirs = bonds(session, other.complaint.id)
-    more = dispatch.barred_by(session, case.complaint.id)
-    case_store.bind(session, other.complaint.id, more | theirs)
-    record, leading = case_store.get(session, other.complaint.id), other.complaint
-    sealed = record.sealed or case.record.sealed
-    past_leader = record.past_leader or case.record.past_leader
-    if (sealed, past_leader) != (record.sealed, record.past_leader):
-        case_store.change(
-            session, leading.id, version=record.version, sealed=sealed, past_leader=past_leader
-        )
-        dispatch.assign(session, leading, zone=zone, at=at)
-    else:
-        _drawn_anew(session, leading, zone=zone, at=at)
-    dispatch.keep_joined_alike(session, leading.id)
-
-
-def _drawn_anew(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: datetime) -> bool:
-    """Draw anew where the officer turned out to stand in the chain; tell whether it was so."""
-    officer = case_store.get(session, complaint.id).officer
-    if officer is None or not is_recused(officer, bonds(session, complaint.id)):
-        return False
-    dispatch.assign(session, complaint, zone=zone, at=at)
-    return True
 
 
 def _say(session: Session, complaint_id: int, words: str, *, key: str, at: datetime) -> bool:

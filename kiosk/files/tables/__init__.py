@@ -3,7 +3,7 @@
 from typing import Final
 
 from kiosk.files.shape import Table
-from kiosk.files.tables import books, cases, checks, directory, feedback
+from kiosk.files.tables import books, bursts, cases, checks, directory, feedback
 
 # Columns marked as ours are in every export, so that an import of it gives the same state; files
 # of others need not have them.
@@ -30,6 +30,10 @@ TABLES: Final[tuple[Table, ...]] = (
     cases.CASE_CLOCKS,
     cases.CASE_EVENTS,
     cases.MESSAGES,
+    bursts.BURSTS,
+    bursts.BURST_COMPLAINTS,
+    bursts.BURST_DECISIONS,
+    bursts.BURST_DECIDED,
     cases.COUNSELLING,
     cases.REQUESTS,
     cases.REQUEST_EVENTS,

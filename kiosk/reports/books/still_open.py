@@ -42,6 +42,7 @@ def still_open(
         yield Text("{n} 件投诉还没有结论", "{n} {n:complaint|complaints} not decided yet").format(
             n=undecided
         )
+    yield from _aside(session, month)
     if appealable:
         yield Text(
             "{n} 件结论还在申诉期内", "{n} {n:finding|findings} may still be appealed"
@@ -87,6 +88,15 @@ def _of_stars(month: Month, known: Facts, doubts: Collection[Doubt]) -> Iterator
         yield Text(
             "{n} 个单位还没有评定明星", "{n} {n:unit has|units have} not decided on a star"
         ).format(n=len(serving - decided))
+
+
+def _aside(session: Session, month: Month) -> Iterator[Text]:
+    aside = month_store.put_aside(session, month)
+    if aside:
+        yield Text(
+            "{n} 件成批投诉还没有决定",
+            "{n} {n:complaint|complaints} put aside and not decided about",
+        ).format(n=aside)
 
 
 def _held(session: Session, month: Month) -> Iterator[Text]:

@@ -11,14 +11,23 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store
+from db.cases import burst_store, case_store
 from db.cases.complaint_store import Complaint
 from kiosk.reports.cases.contents import moment_said
-from kiosk.reports.cases.stages import Stage, sentence, stages
+from kiosk.reports.cases.stages import RECEIVED, Stage, sentence, stages
 from kiosk.reports.directory.working_time import policy_at
-from kiosk.rights.cases import as_complainant, leading_of, may_go_direct
+from kiosk.rights.cases import OpenCase, as_complainant, leading_of, may_go_direct
 from survey.cases.clocks import Clock, Deadline
-from survey.cases.complaints import AGAINST, FINDINGS, OVER, STATES, Standing, standing
+from survey.cases.complaints import (
+    AGAINST,
+    FINDINGS,
+    NO_COMPLAINT,
+    OVER,
+    STATES,
+    Standing,
+    State,
+    standing,
+)
 from survey.cases.steps import Step, may_reopen
 from survey.texts import Text
 
@@ -34,6 +43,12 @@ _LATE: Final[dict[Clock, Text]] = {
     Clock.VERIFIED: Text("没有按时得出结论，已上报", "The finding is late; this was reported"),
     Clock.CLOSED: Text("没有按时办结，已上报", "Closing is late; this was reported"),
 }
+
+_LOOKED_AT: Final = Text("最迟 {when} 由两个人看完", "Two people have looked at it by {when}")
+_LOOKED_AT_LATE: Final = Text(
+    "没有按时看完，已上报", "It was not looked at in time; this was reported"
+)
+_TOGETHER: Final = Text("和同批投诉一起看", "Looked at with others")
 
 REOPENS: Final = Text(
     "此件已办结，补充的话监督小组会看；要重新核实，请点“要求重新办理”。",
@@ -72,6 +87,8 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
     case = as_complainant(session, complaint)
     led = leading_of(session, case)
     leading = led.complaint
+    if leading.state in NO_COMPLAINT:
+        return _put_aside(session, case, now=now, zone=zone)
     clocks = case_store.clocks(session, leading.id)
     events = case_store.events(session, leading.id)
     return Followed(
@@ -87,6 +104,23 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
         found=sentence(events, {Step.DECIDE, Step.DECIDE_APPEAL}) if leading.outcome else "",
         done=sentence(events, {Step.REMEDY}) if leading.outcome in AGAINST else "",
     )
+
+
+def _put_aside(session: Session, case: OpenCase, *, now: datetime, zone: ZoneInfo) -> Followed:
+    """Return how a complaint stands that was put aside with others, or found to be abuse."""
+    complaint, due = case.complaint, None
+    group = burst_store.of_complaint(session, complaint.id)
+    is_open = complaint.state == State.SET_ASIDE
+    if group is not None and is_open:
+        due = _LOOKED_AT.format(when=moment_said(group.due_at, zone))
+        due = _LOOKED_AT_LATE if now > group.due_at else due
+    told = [Stage(RECEIVED, complaint.received_at)]
+    told.append(Stage(_TOGETHER, None if is_open else case.record.closed_at))
+    return Followed(
+        state=standing(complaint.state, policy_at(session, complaint.received_at, zone)),
+        outcome=None, due=due, may_go_direct=False, may_rate=False, handling_score=None,
+        may_reopen=False, closed=False, stages=told, found="", done="",
+    )  # fmt: skip
 
 
 def _outcome(complaint: Complaint) -> Text | None:

@@ -25,7 +25,7 @@ _NAMES: Final[dict[Step, Text]] = {
     Step.CALL: Text("回访", "Follow-up"),
     Step.CLOSE: Text("办结", "Closed"),
 }
-_RECEIVED: Final = Text("收到投诉", "Received")
+RECEIVED: Final = Text("收到投诉", "Received")
 _AGAIN: Final = Text("要求重新办理", "Reopened")
 _BEFORE: Final = (Step.REPLY, Step.ARRIVE, Step.INVESTIGATE)
 """What stays done when a case is reopened."""
@@ -53,7 +53,7 @@ def stages(
     early = [(step, _done(events, step)) for step in _BEFORE]
     late = [(step, _done(events[again:], step)) for step in _AFTER if _comes(step, case)]
     left_out = {step for step, clock in _CLOCKS.items() if clock not in {e.clock for e in clocks}}
-    told = [Stage(_RECEIVED, received_at)]
+    told = [Stage(RECEIVED, received_at)]
     told += _shown(early, left_out, later_done=again > 0 or any(at for _, at in late))
     if again:
         told.append(Stage(_AGAIN, events[again - 1].at))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from db.ground.happenings import Event
 from survey.cases.attachments import ATTACHED, WITHDRAWN
+from survey.cases.bursts import WHYS
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.intakes import INTAKES, TAKEN_IN, TAKEN_IN_NEARBY
@@ -26,6 +27,15 @@ SAID: Final[dict[str, Text]] = {
         "字句、窗口和类别与 {number} 相同，可能是同一人提交了两次",
         "Same words, window and kind as {number}: perhaps sent twice",
     ),
+    "set-aside": Text(
+        "和短时间内的其他投诉放在一组，等两个人决定（{why}）",
+        "Put aside with others of a short time, for two people to decide ({why})",
+    ),
+    "taken-up": Text("受理，从现在起计时", "Taken up; its time runs from now on"),
+    "joined-many": Text(
+        "{n} 件同批投诉并入此件", "{n} {n:complaint|complaints} of a group joined to this case"
+    ),
+    "abuse": Text("两人认定为滥用，不作为投诉", "Found to be abuse by two people: no complaint"),
     "drawn": Text("随机抽定办理人：{drawn}", "Officer drawn: {drawn}"),
     "reply": Text("首次回复投诉人", "First answer to the complainant"),
     "answered": Text("回复投诉人", "Answered the complainant"),
@@ -134,6 +144,7 @@ def _what(event: Event) -> Text:
     told: dict[str, Any] = dict(event.detail)
     for name, known in (
         ("intake", INTAKES), ("proof", _PROOFS), ("category", CATEGORIES), ("signed", _SIGNED),
+        ("why", WHYS),
     ):  # fmt: skip
         if name in told:
             told[name] = known.get(told[name], told[name])

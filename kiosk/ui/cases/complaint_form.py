@@ -18,12 +18,13 @@ from kiosk import clock
 from kiosk.actions.cases.complaints import (
     Circumstances,
     Filed,
+    Sender,
     filed_under,
     key_of_rating,
     make_complaint,
 )
 from kiosk.locks import tracking
-from kiosk.locks.devices import DEVICE_COOKIE
+from kiosk.locks.devices import DEVICE_COOKIE, device_of
 from kiosk.ui.doing import do_openly, refuse
 from kiosk.ui.photo import SENDING, STILL_SENDING, Place, draw_photo
 from kiosk.wiring import house
@@ -214,6 +215,7 @@ def _make(session: Session, window_id: int, language: Language, receipt: str | N
         secret=opened.secret,
         language=language,
         window_id=window_id,
+        sender=Sender(device_of(st.context.cookies.to_dict(), secret=opened.secret), None),
     )
     key = state["complaint_key"]
     try:

@@ -16,7 +16,7 @@ from kiosk.ui.styles import style
 from kiosk.ui.turning import draw_turning, more_than
 from kiosk.wiring import house
 from survey.cases.clocks import left_said
-from survey.cases.complaints import CATEGORIES, OVER, STATES
+from survey.cases.complaints import CATEGORIES, NO_COMPLAINT, OVER, STATES
 from survey.texts import Text, worded
 
 LIST: Final = "desk"
@@ -84,7 +84,7 @@ def _where(case: Listed) -> str:
 
 
 def _marks(case: Listed) -> list[tuple[str, str]]:
-    is_open = case.state not in OVER
+    is_open = case.state not in OVER | NO_COMPLAINT
     has_news = case.waiting_since is not None
     marks = [
         (bool(case.sealed), say("密封", "Sealed"), ""),

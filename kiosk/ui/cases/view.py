@@ -32,7 +32,7 @@ from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.cases.clocks import CLOCKS, Deadline
-from survey.cases.complaints import CATEGORIES, OVER, STATES
+from survey.cases.complaints import CATEGORIES, NO_COMPLAINT, OVER, STATES
 from survey.cases.contacts import KINDS as CONTACT_KINDS
 from survey.cases.contacts import Contact
 from survey.cases.steps import Right
@@ -52,6 +52,8 @@ def draw_case(shown: CaseShown) -> None:
     """Draw the whole case for somebody who works on it or may read it."""
     draw_outcome()
     _head(shown)
+    if shown.open.complaint.state in NO_COMPLAINT:
+        draw_ways((say("同批投诉的处理", "What becomes of the group"), "/bursts"))
     _check(shown)
     st.subheader(say("投诉内容", "What was told"), anchor=False)
     st.text(shown.open.complaint.words or say("（没有文字）", "(no words)"))
@@ -129,7 +131,7 @@ def _head(shown: CaseShown) -> None:
         facts.append(say("当事人 ", "person: ") + shown.accused)
     if shown.record.officer:
         facts.append(say("办理人 ", "officer: ") + shown.record.officer.name)
-    elif complaint.state not in OVER:
+    elif complaint.state not in OVER | NO_COMPLAINT:
         facts.append(say("没有办理人", "nobody has it"))
     state = STATES[complaint.state].name.said(language)
     if complaint.outcome and complaint.outcome != complaint.state:

@@ -1,0 +1,327 @@
+"""Complaints that were put aside as groups: who sent what lately, the groups, what is in them.
+
+Who sent a complaint is kept as marks, for as long as the next ones are compared with it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, exists, func, insert, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from db.cases.case_sight import Sight, readable
+from db.ground.models import (
+    BurstComplaintRow,
+    BurstDecidedRow,
+    BurstDecisionRow,
+    BurstRow,
+    CaseRow,
+    ComplaintRow,
+    SenderRow,
+    WindowRow,
+)
+from survey.cases.bursts import MOST_COMPARED, Sent, Why
+from survey.cases.complaints import NO_COMPLAINT, State
+from survey.refusals.cases import BurstUnknown
+
+_LOCK: Final = 7_233_127
+_USUAL_DAYS: Final = 28
+WORDS_SHOWN: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of complaints put aside: why, since when, by when people decide about it."""
+
+    id: int
+    ref: str
+    why: Why
+    window: str | None
+    opened_at: datetime
+    due_at: datetime
+    late_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A complaint of a group as it stands; `waits`: its complainant added words since."""
+
+    id: int
+    ref: str
+    state: str
+    window: str | None
+    received_at: datetime
+    words: str
+    sealed: bool
+    proposed: bool
+    waits: bool
+
+
+# What lately came
+
+
+def lock(session: Session) -> None:
+    """Let nobody else look what came lately before the transaction ends."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+
+def keep_sender(session: Session, complaint_id: int, sent: Sent) -> None:
+    """Keep who sent a complaint, as marks."""
+    values = {"complaint_id": complaint_id, "at": sent.at, "device": sent.device}
+    session.execute(insert(SenderRow).values(**values, network=sent.network))
+
+
+def lately(session: Session, *, since: datetime) -> list[tuple[int, Sent]]:
+    """Return what came by public pages since then, the newest first."""
+    row, aside = SenderRow, BurstComplaintRow
+    found = session.execute(
+        select(
+            row.complaint_id, row.at, ComplaintRow.window_id, ComplaintRow.words, row.device,
+            row.network, aside.complaint_id.is_not(None),
+        )
+        .join(ComplaintRow, ComplaintRow.id == row.complaint_id)
+        .outerjoin(aside, aside.complaint_id == row.complaint_id)
+        .where(row.at >= since)
+        .order_by(row.at.desc(), row.complaint_id.desc())
+        .limit(MOST_COMPARED)
+    )  # fmt: skip
+    return [
+        (number, Sent(at, window, words or "", device, network, put))
+        for number, at, window, words, device, network, put in found
+    ]
+
+
+def usual_a_day(session: Session, window_id: int | None, *, now: datetime) -> float:
+    """Return how many complaints of customers a window gets on a day, over four weeks."""
+    row, today = ComplaintRow, now - timedelta(days=1)
+    asked = select(func.count()).where(
+        row.received_at.between(today - timedelta(days=_USUAL_DAYS), today),
+        row.window_id.is_not_distinct_from(window_id),
+        row.source == "customer",
+        row.state.not_in(sorted(NO_COMPLAINT)),
+    )
+    return (session.scalar(asked) or 0) / _USUAL_DAYS
+
+
+def forget_senders(session: Session, *, before: datetime) -> None:
+    """Forget who sent what came before then: nothing is compared with it any more."""
+    session.execute(delete(SenderRow).where(SenderRow.at < before))
+
+
+# Groups
+
+
+def open_group(session: Session, others: Collection[int], window_id: int | None) -> int | None:
+    """Return the open group that some complaints stand in, else one of the window, else None."""
+    row, member = BurstRow, BurstComplaintRow
+    with_others = (
+        select(row.id)
+        .join(member, member.burst_id == row.id)
+        .where(row.closed_at.is_(None), member.complaint_id.in_(others))
+        .order_by(row.id)
+        .limit(1)
+    )
+    of_window = (
+        select(row.id)
+        .where(row.closed_at.is_(None), row.window_id.is_not_distinct_from(window_id))
+        .order_by(row.id)
+        .limit(1)
+    )
+    found: int | None = session.scalar(with_others)
+    return found if found is not None else session.scalar(of_window)
+
+
+def begin(
+    session: Session, *, ref: str, why: Why, window_id: int | None, at: datetime, due_at: datetime
+) -> int:
+    """Open a group; return its number."""
+    values = {"ref": ref, "why": str(why), "window_id": window_id}
+    made = insert(BurstRow).values(**values, opened_at=at, due_at=due_at).returning(BurstRow.id)
+    number: int = session.scalars(made).one()
+    return number
+
+
+def put(session: Session, number: int, complaint_id: int, *, at: datetime) -> None:
+    """Put a complaint into a group."""
+    row = BurstComplaintRow
+    session.execute(insert(row).values(complaint_id=complaint_id, burst_id=number, at=at))
+
+
+def get(session: Session, ref: str) -> Group:
+    """Return a group; refuse an unknown one."""
+    found = session.execute(_groups().where(BurstRow.ref == ref)).one_or_none()
+    if found is None:
+        raise BurstUnknown
+    return _group(found)
+
+
+def with_id(session: Session, number: int) -> Group:
+    """Return the group of a number that is known."""
+    return _group(session.execute(_groups().where(BurstRow.id == number)).one())
+
+
+def of_complaint(session: Session, complaint_id: int) -> Group | None:
+    """Return the group that a complaint was put into, None if it never was."""
+    member = BurstComplaintRow
+    found = session.execute(
+        _groups()
+        .join(member, member.burst_id == BurstRow.id)
+        .where(member.complaint_id == complaint_id)
+    ).one_or_none()
+    return None if found is None else _group(found)
+
+
+def waiting(session: Session) -> list[Group]:
+    """Return the groups in which something waits for people, what is due first."""
+    undecided = (
+        exists()
+        .where(BurstComplaintRow.burst_id == BurstRow.id)
+        .where(CaseRow.complaint_id == BurstComplaintRow.complaint_id)
+        .where(ComplaintRow.id == BurstComplaintRow.complaint_id, _waits())
+        .correlate(BurstRow)
+    )
+    found = session.execute(_groups().where(undecided).order_by(BurstRow.due_at, BurstRow.id))
+    return [_group(each) for each in found]
+
+
+def members(
+    session: Session, number: int, sight: Sight, *, offset: int = 0, limit: int | None = None
+) -> list[Member]:
+    """Return what somebody may read of a group and waits for people, the oldest first."""
+    asked = _members(number).where(readable(sight), _waits())
+    ordered = asked.order_by(ComplaintRow.id).offset(offset).limit(limit)
+    return [Member(*each) for each in session.execute(ordered)]
+
+
+def chosen(
+    session: Session, number: int, refs: Collection[str], sight: Sight
+) -> list[Member]:  # fmt: skip
+    """Return those of some complaints that stand in a group and that somebody may read."""
+    asked = _members(number).where(readable(sight), ComplaintRow.ref.in_(refs))
+    return [Member(*each) for each in session.execute(asked.order_by(ComplaintRow.id))]
+
+
+def count(session: Session, number: int, sight: Sight | None = None) -> int:
+    """Return how many of a group wait for people, of those somebody may read or of all."""
+    asked = _members(number).where(_waits(), *([readable(sight)] if sight else []))
+    return session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+
+
+def begun_with(session: Session, number: int, sight: Sight) -> list[tuple[int, str]]:
+    """Return id and number of open cases of a group's windows that somebody may join it into.
+
+    Those that came within the hour before it and later, the first ones of the burst among them.
+    """
+    group, row = with_id(session, number), ComplaintRow
+    windows = select(row.window_id).where(
+        row.id.in_(
+            select(BurstComplaintRow.complaint_id).where(BurstComplaintRow.burst_id == number)
+        )
+    )
+    found = session.execute(
+        select(row.id, row.ref)
+        .join(CaseRow, CaseRow.complaint_id == row.id)
+        .where(row.received_at >= group.opened_at - timedelta(hours=1))
+        .where(row.state.in_(("received", "replied", "on_site", "investigating")))
+        .where(row.window_id.in_(windows), CaseRow.kind == "complaint", readable(sight))
+        .order_by(row.received_at, row.id)
+        .limit(10)
+    )
+    return [(number, ref) for number, ref in found]
+
+
+# The group's clock
+
+
+def to_note_late(session: Session, now: datetime) -> list[Group]:
+    """Return the groups about which nobody decided in time, and mark that it was noted."""
+    late = session.scalars(
+        update(BurstRow)
+        .where(BurstRow.closed_at.is_(None), BurstRow.late_at.is_(None), BurstRow.due_at < now)
+        .values(late_at=now)
+        .returning(BurstRow.id)
+    )
+    return [with_id(session, number) for number in sorted(late)]
+
+
+def close_if_settled(session: Session, number: int, *, at: datetime) -> bool:
+    """Close a group of which nothing is put aside any more; tell whether it is so."""
+    aside = (
+        select(BurstComplaintRow.complaint_id)
+        .join(ComplaintRow, ComplaintRow.id == BurstComplaintRow.complaint_id)
+        .where(BurstComplaintRow.burst_id == number, ComplaintRow.state == State.SET_ASIDE)
+    )
+    if session.scalar(aside.limit(1)) is not None:
+        return False
+    session.execute(
+        update(BurstRow)
+        .where(BurstRow.id == number, BurstRow.closed_at.is_(None))
+        .values(closed_at=at)
+    )
+    return True
+
+
+def astray(session: Session) -> list[str]:
+    """Return the complaints that are put aside in no open group, and open groups without any."""
+    row, member = ComplaintRow, BurstComplaintRow
+    held = exists().where(
+        member.complaint_id == row.id, member.burst_id == BurstRow.id, BurstRow.closed_at.is_(None)
+    )
+    lost = session.scalars(
+        select(row.ref).where(row.state == State.SET_ASIDE, ~held.correlate(row)).order_by(row.id)
+    )
+    inside = exists().where(
+        member.burst_id == BurstRow.id,
+        row.id == member.complaint_id,
+        row.state == State.SET_ASIDE,
+    )
+    empty = session.scalars(
+        select(BurstRow.ref).where(BurstRow.closed_at.is_(None), ~inside.correlate(BurstRow))
+    )
+    return [
+        *(f"{each} is put aside in no open group" for each in lost),
+        *(f"group {each} is open and empty" for each in empty),
+    ]
+
+
+def _waits() -> Any:
+    """Return what holds of what waits for people: put aside, or abuse that somebody wrote to."""
+    wrote = (ComplaintRow.state == State.ABUSE) & CaseRow.waiting_since.is_not(None)
+    return or_(ComplaintRow.state == State.SET_ASIDE, wrote)
+
+
+def _groups() -> Any:
+    row = BurstRow
+    return select(
+        row.id, row.ref, row.why, WindowRow.name, row.opened_at, row.due_at, row.late_at,
+        row.closed_at,
+    ).outerjoin(WindowRow, WindowRow.id == row.window_id)  # fmt: skip
+
+
+def _group(found: Sequence[Any]) -> Group:
+    number, ref, why, *told = found
+    return Group(number, ref, Why(why), *told)
+
+
+def _members(number: int) -> Any:
+    row, decision = ComplaintRow, BurstDecisionRow
+    proposed = exists().where(
+        BurstDecidedRow.complaint_id == row.id,
+        decision.id == BurstDecidedRow.decision_id,
+        decision.state == "open",
+    )
+    return (
+        select(
+            row.id, row.ref, row.state, WindowRow.name, row.received_at,
+            func.coalesce(func.substr(row.words, 1, WORDS_SHOWN), ""), CaseRow.sealed,
+            proposed.correlate(row), CaseRow.waiting_since.is_not(None),
+        )
+        .join(CaseRow, CaseRow.complaint_id == row.id)
+        .join(BurstComplaintRow, BurstComplaintRow.complaint_id == row.id)
+        .outerjoin(WindowRow, WindowRow.id == row.window_id)
+        .where(BurstComplaintRow.burst_id == number)
+    )  # fmt: skip

@@ -1,0 +1,182 @@
+"""Bursts: complaints that one hand sends by the dozen are put aside as a group, for people.
+
+Nothing is refused, hidden or deleted. What makes a burst is one client, words that are near enough
+the same, or a speed no crowd has: never that many complain about one window. The first few of a
+burst are cases like all others, so that a matter that is real is handled whatever comes after it.
+"""
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from math import ceil
+from typing import Final
+
+from survey.texts import Text
+
+FIRST_FEW: Final = 3
+"""So many of a burst are ordinary cases: two lorries and their boss may say the same."""
+LOOK_BACK: Final = timedelta(hours=1)
+"""How far back a complaint is compared, and so how long it is kept who sent one."""
+NAMELESS_WITHIN: Final = timedelta(minutes=10)
+"""What comes without our cookie from one network is one client for so long: a carrier's address
+stands for sixty lorries, but their browsers keep the cookie that the form gave them."""
+ALIKE: Final = 0.4
+"""The share of shingles two texts have in common from which they are near enough the same: one of
+thirty letters with another name and plate in it has 0.5, two people on one matter rarely 0.2."""
+ALIKE_IF_BRIEF: Final = 0.7
+"""The same for texts of a short sentence: “waited 40 minutes, nobody came” is many people's."""
+SHINGLE: Final = 3
+BRIEF: Final = 30
+"""Letters below which a text is a short sentence."""
+SHORT: Final = 12
+"""Letters below which texts say nothing by being alike: anybody writes “too slow”."""
+AT_ONCE: Final = timedelta(minutes=2)
+"""So near each other brief texts count as longer ones do, and the same few words of one window."""
+COMPARED: Final = 400
+"""Letters of a text that are compared: more costs time and tells nothing more."""
+MOST_COMPARED: Final = 200
+"""How many earlier complaints one is compared with."""
+PACE: Final = timedelta(minutes=1)
+MOST_AT_A_PACE: Final = 5
+"""So many different voices about one window within a minute: each has typed for longer."""
+A_DAY_S_SHARE: Final = 4
+"""A window that usually gets many may get a quarter of its day within a minute."""
+WITHIN_MINUTES: Final = 240
+"""Minutes of the window's working time in which people decide about a group."""
+REASON_LIMIT: Final = 500
+MOST_AT_ONCE: Final = 200
+"""How many complaints one proposal takes: more is decided in parts."""
+
+
+class Why(StrEnum):
+    """What made a burst of complaints."""
+
+    CLIENT = "client"
+    LIKENESS = "likeness"
+    SPEED = "speed"
+
+
+WHYS: Final[dict[Why, Text]] = {
+    Why.CLIENT: Text("同一设备接连提交", "sent one after another by one device"),
+    Why.LIKENESS: Text("内容几乎相同", "nearly the same words"),
+    Why.SPEED: Text("提交速度异常", "faster than people write"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A complaint sent by a public page: when, about which window, in which words, by whom.
+
+    `device` and `network` are marks, never addresses; `aside`: it was put aside.
+    """
+
+    at: datetime
+    window: int | None
+    words: str
+    device: str | None = None
+    network: str | None = None
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Why a complaint is put aside, and which of the earlier ones, by place, it goes with."""
+
+    why: Why
+    others: tuple[int, ...]
+
+
+def burst(new: Sent, earlier: Sequence[Sent], *, usual_a_day: float = 0) -> Burst | None:
+    """Return why a complaint is put aside, None where it is a case like all others.
+
+    `usual_a_day` is how many the window gets on a day. Who sent something is believed only
+    where it speaks for one hand; a network alone never does.
+    """
+    recent = [(n, each) for n, each in enumerate(earlier) if new.at - each.at <= LOOK_BACK]
+    same = tuple(n for n, each in recent if _by_one_client(new, each))
+    if len(same) >= FIRST_FEW:
+        return Burst(Why.CLIENT, same)
+    shingles = shingles_of(new.words)
+    alike = tuple(n for n, each in recent if _says_the_same(new, each, shingles))
+    if len(alike) >= FIRST_FEW:
+        return Burst(Why.LIKENESS, alike)
+    near = [(n, each) for n, each in recent if _at_a_pace(new, each)]
+    most = max(MOST_AT_A_PACE, ceil(usual_a_day / A_DAY_S_SHARE))
+    if _voices([each for _, each in near]) >= most:
+        return Burst(Why.SPEED, tuple(n for n, _ in near))
+    return None
+
+
+@lru_cache(maxsize=4 * MOST_COMPARED)
+def shingles_of(words: str) -> frozenset[str]:
+    """Return the runs of three letters in a text, whatever its case, blanks and signs."""
+    folded = unicodedata.normalize("NFKC", words).casefold()
+    letters = "".join(each for each in folded if each.isalnum())[:COMPARED]
+    if len(letters) <= SHINGLE:
+        return frozenset({letters} if letters else ())
+    return frozenset(letters[n : n + SHINGLE] for n in range(len(letters) - SHINGLE + 1))
+
+
+def likeness(one: Collection[str], other: Collection[str]) -> float:
+    """Return the share of shingles that two texts have in common (Jaccard): 0 to 1."""
+    first, second = frozenset(one), frozenset(other)
+    whole = len(first | second)
+    return len(first & second) / whole if whole else 0.0
+
+
+def _by_one_client(new: Sent, other: Sent) -> bool:
+    if new.device is not None:
+        return new.device == other.device
+    nameless = other.device is None and new.network is not None
+    return nameless and new.network == other.network and new.at - other.at <= NAMELESS_WITHIN
+
+
+def _says_the_same(new: Sent, other: Sent, shingles: frozenset[str]) -> bool:
+    theirs = shingles_of(other.words)
+    letters = min(len(shingles), len(theirs)) + SHINGLE - 1
+    at_once = new.at - other.at <= AT_ONCE
+    if letters < SHORT:
+        return at_once and new.window == other.window and bool(shingles) and shingles == theirs
+    needed = ALIKE if at_once or letters >= BRIEF else ALIKE_IF_BRIEF
+    return likeness(shingles, theirs) >= needed
+
+
+def _at_a_pace(new: Sent, other: Sent) -> bool:
+    """Tell whether another one, put aside for nothing, came about the window in this minute."""
+    return not other.aside and new.window == other.window and new.at - other.at <= PACE
+
+
+def _voices(sent: Sequence[Sent]) -> int:
+    """Return how many different voices there are: what one hand sent is one."""
+    found: list[Sent] = []
+    for each in sent:
+        shingles = shingles_of(each.words)
+        if not any(
+            _by_one_client(each, other) or _says_the_same(each, other, shingles) for other in found
+        ):
+            found.append(each)
+    return len(found)
+
+
+# What people decide about a group: one proposes, another decides, as `survey.feedback.holds` says
+
+
+class Verdict(StrEnum):
+    """What becomes of complaints that were put aside."""
+
+    TAKE_UP = "take_up"
+    JOIN = "join"
+    ABUSE = "abuse"
+
+
+VERDICTS: Final[dict[Verdict, Text]] = {
+    Verdict.TAKE_UP: Text("逐件受理，从现在起计时", "Take each up as a case: its time runs now"),
+    Verdict.JOIN: Text("并为一件办理", "Join them into one case"),
+    Verdict.ABUSE: Text(
+        "认定为滥用，不作为投诉，不计数、不扣分",
+        "Close as abuse: no complaint, no figure, no points",
+    ),
+}
