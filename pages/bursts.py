@@ -5,8 +5,9 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.cases.bursts import AT_ONCE, desk, group_shown
 from kiosk.rights.who import User
-from kiosk.ui.cases.burst_form import draw_proposing
+from kiosk.ui.cases.burst_form import draw_proposing, place_of
 from kiosk.ui.cases.bursts import (
+    PLACE,
     TOLD,
     draw_groups,
     draw_head,
@@ -15,6 +16,7 @@ from kiosk.ui.cases.bursts import (
     draw_to_decide,
 )
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
@@ -43,7 +45,8 @@ def _group(user: User, ref: str) -> None:
         with house().reading() as session:
             shown = group_shown(session, user, ref, now=clock.now(), page=page_shown(LIST))
         draw_head(shown.listed)
-        draw_proposing(shown)
+        with drafts_kept(user, place_of(shown), Deed.END_BURSTS):
+            draw_proposing(shown)
         draw_turning(LIST, more=more_than(LIST, AT_ONCE, shown.listed.n))
 
 
@@ -59,7 +62,7 @@ def _desk(user: User) -> None:
         )
     )
     draw_outcome(TOLD)
-    with refusals_shown():
+    with refusals_shown(), drafts_kept(user, PLACE, Deed.END_BURSTS):
         with house().reading() as session:
             found = desk(session, user, now=clock.now())
         draw_to_decide(found)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.cases.case_sight import Sight, readable
+from db.ground import turns
 from db.ground.models import (
     BurstComplaintRow,
     BurstDecidedRow,
@@ -22,11 +23,11 @@ from db.ground.models import (
     SenderRow,
     WindowRow,
 )
+from db.ground.turns import Turn
 from survey.cases.bursts import MOST_COMPARED, Sent, Why
 from survey.cases.complaints import NO_COMPLAINT, State
 from survey.refusals.cases import BurstUnknown
 
-_LOCK: Final = 7_233_127
 _USUAL_DAYS: Final = 28
 WORDS_SHOWN: Final = 160
 
@@ -65,8 +66,7 @@ class Member:
 
 def lock(session: Session) -> None:
     """Let nobody else look what came lately before the transaction ends."""
-    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    turns.take(session.connection(), Turn.BURSTS)
 
 
 def keep_sender(session: Session, complaint_id: int, sent: Sent) -> None:

@@ -18,6 +18,7 @@ class Turn(IntEnum):
     DIRECTORY = 7_233_106
     ROSTER = 7_233_105
     ROOT_CAUSES = 7_233_107
+    BURSTS = 7_233_108
     LEDGER = 7_233_102
     TRAIL = 7_233_101
 

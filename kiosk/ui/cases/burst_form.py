@@ -13,6 +13,7 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.ui.cases.bursts import TOLD
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.cases.bursts import MOST_AT_ONCE, REASON_LIMIT, VERDICTS
@@ -53,7 +54,7 @@ def draw_proposing(shown: GroupShown) -> None:
             format_func=_leading_said,
             key=LEADING,
         )
-        st.text_area(
+        draw_area(
             say("理由（留档）", "Reason (stays on record)"), max_chars=REASON_LIMIT, key=REASON
         )
         st.form_submit_button(
@@ -62,6 +63,11 @@ def draw_proposing(shown: GroupShown) -> None:
             on_click=_propose,
             args=(shown, language),
         )
+
+
+def place_of(shown: GroupShown) -> str:
+    """Return where the draft of a group's reason is kept."""
+    return f"burst:{shown.listed.group.ref}"
 
 
 def key_of(member: Member) -> str:
@@ -104,6 +110,7 @@ def _propose(shown: GroupShown, language: Language) -> None:
         told=TOLD,
         sentence=Text("已提出，等另一人决定。", "Proposed: a second person decides."),
         clears=(ALL, VERDICT, LEADING, REASON),
+        drafted=place_of(shown),
     )  # fmt: skip
     if done:
         st.query_params.pop("group", None)

@@ -14,6 +14,7 @@ from kiosk.reports.cases.bursts import BurstDesk, GroupListed, ProposalShown
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.wording import number
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.who import who
@@ -26,6 +27,8 @@ from survey.given import harmless
 from survey.texts import Language, Text
 
 TOLD: Final = "bursts"
+PLACE: Final = "bursts"
+"""Where drafts of reasons are kept."""
 REFS_SHOWN: Final = 12
 _PROPOSED: Final[dict[Verdict, Text]] = {
     Verdict.TAKE_UP: Text("逐件受理 {n} 件投诉", "Take up {n} {count:complaint|complaints}"),
@@ -137,7 +140,7 @@ def _open(each: ProposalShown) -> None:
             )
             return
         with st.form(f"decide_{decision.id}", border=False, enter_to_submit=False):
-            st.text_area(
+            draw_area(
                 say("决定的理由（留档）", "Why (stays on record)"),
                 key=f"because_{decision.id}",
                 max_chars=REASON_LIMIT,
@@ -202,6 +205,7 @@ def _decide(number: int, version: int, approved: bool, language: Language) -> No
         language=language,
         told=TOLD,
         clears=(key,),
+        drafted=PLACE,
     )  # fmt: skip
 
 
