@@ -70,7 +70,7 @@ def _list(user: User) -> None:
         return
     words = filters.choose_find(
         LIST, "words", say("查找", "Find"),
-        say("窗口、单位、检查员或不符合项的记录", "Window, unit, inspector, or what was noted"),
+        say("窗口、单位、检查员或记录", "Window, unit, inspector or note"),
     )  # fmt: skip
     # As in the list of cases: what is looked for is looked for in all months.
     wanted, page = Filter(words=words) if words else _filter(known), page_shown(LIST)
@@ -123,9 +123,9 @@ def _filter(known: list[str]) -> Filter:
             ["", *KINDS],
             filters.or_all(lambda each: KINDS[each].said(language)),
         )
-    place = filters.choose(
-        LIST, "place", say("单位或窗口", "Unit or window"), names, names.__getitem__
-    )
+        place = filters.choose(
+            LIST, "place", say("单位或窗口", "Unit or window"), names, names.__getitem__
+        )
     return Filter(month=month or "", kind=kind or "", place=place or "")
 
 

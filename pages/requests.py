@@ -70,7 +70,7 @@ def _list(user: User) -> None:
 def _all(user: User) -> None:
     words = filters.choose_find(
         LIST, "words", say("查找", "Find"),
-        say("编号、说明、客户、窗口或上报人", "Number, words, customer, window or who"),
+        say("编号、说明、客户或上报人", "Number, words, customer or who"),
     )  # fmt: skip
     page, order = page_shown(LIST), order_of(LIST)
     with house().reading() as session:

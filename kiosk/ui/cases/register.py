@@ -21,7 +21,6 @@ def choose_only(months: Sequence[str], units: Mapping[str, str]) -> Only:
             [None, *STATES],
             filters.or_all(lambda each: STATES[each].name.said(language)),
         )
-    with filters.row():
         unit = filters.choose(
             LIST, "unit", say("单位", "Unit"), [None, *units], filters.or_all(units.__getitem__)
         )

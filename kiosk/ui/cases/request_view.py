@@ -15,6 +15,7 @@ from kiosk.actions.cases import requests
 from kiosk.actions.directory import drafts
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.requests import Line, RequestShown, is_late
+from kiosk.reports.wording import day_name
 from kiosk.rights.requests import OpenRequest, opened
 from kiosk.rights.who import User
 from kiosk.ui.doing import do
@@ -34,14 +35,13 @@ LINES: Final = style("cases/lines.css")
 LATE: Final = Text("已超时上交", "Late: handed up")
 COLUMNS: Final = (
     Column("ref", Text("编号", "Number"), NAME, 144),
-    Column("raised", Text("上报", "Handed up"), width=136),
-    Column("window", Text("窗口", "Window"), width=128),
-    Column("matter", Text("什么事", "What"), width=88),
-    Column("words", Text("说明", "Words"), WORDS, sorts=False),
-    Column("customer", Text("客户", "Customer"), width=88),
-    Column("by", Text("上报人", "By"), width=88),
-    Column("state", Text("状态", "State"), STATE, 176),
-    Column("due", Text("期限", "Due"), DUE, 152),
+    Column("raised", Text("上报", "Handed up"), width=92),
+    Column("window", Text("窗口", "Window"), width=96),
+    Column("words", Text("什么事", "What"), WORDS, sorts=False),
+    Column("customer", Text("客户", "Customer"), width=96),
+    Column("by", Text("上报人", "By"), width=80),
+    Column("state", Text("状态", "State"), STATE, 168),
+    Column("due", Text("期限", "Due"), DUE, 136),
 )
 
 
@@ -89,16 +89,25 @@ def _row(request: Request, now: datetime) -> Row:
     due = left_said(request.due_at, now).said(language) if is_open else ""
     cells = (
         request.ref,
-        moment_said(request.raised_at, zone).said(language),
+        day_name(request.raised_at.astimezone(zone).date()).said(language),
         request.window_name or say("不在窗口", "at no window"),
-        MATTERS[request.matter].said(language),
-        request.words,
+        " · ".join(
+            each for each in (MATTERS[request.matter].said(language), request.words) if each
+        ),
         request.customer,
         request.raised_by_name,
-        _state(request),
+        _waits_for(request),
         due,
     )
     return Row(request.ref, cells, marks, "late" if late else "")
+
+
+def _waits_for(request: Request) -> str:
+    """Return for whom a request waits, or how it ended: what a column has room for."""
+    language = current_language()
+    if request.state is not State.OPEN:
+        return state_said(request.matter, request.state).said(language)
+    return say("等", "Waits: ") + LEVELS[request.level].said(language)
 
 
 def _state(request: Request) -> str:

@@ -29,7 +29,7 @@ def choose_words() -> str:
     """Ask for what is looked for."""
     return filters.choose_find(
         LIST, "words", say("查找", "Find"),
-        say("编号、问题、窗口或责任人", "Number, what is wrong, window or owner"),
+        say("编号、问题、窗口或责任人", "Number, fault, window or owner"),
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def choose_only(user: User) -> Only:
             ["", *STATES],
             filters.or_all(lambda each: STATES[State(each)].said(language)),
         )
-    unit = filters.choose(
-        LIST, "unit", say("单位", "Unit"), ["", *names], filters.or_all(names.__getitem__)
-    )
+        unit = filters.choose(
+            LIST, "unit", say("单位", "Unit"), ["", *names], filters.or_all(names.__getitem__)
+        )
     return Only(month=month or "", unit=unit or "", state=str(state or ""))

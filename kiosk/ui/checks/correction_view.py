@@ -37,8 +37,8 @@ COLUMNS: Final = (
     listing.Column("wrong", Text("问题", "What is wrong"), WORDS, sorts=False),
     listing.Column("owner", Text("责任人", "Owner"), width=88),
     listing.Column("due", Text("期限", "Due on"), width=104),
-    listing.Column("state", Text("状态", "State"), STATE, 112),
-    listing.Column("left", Text("还有", "Left"), DUE, 120, sorts=False),
+    listing.Column("state", Text("状态", "State"), STATE, 136),
+    listing.Column("left", Text("还有", "Left"), DUE, 112, sorts=False),
 )
 FEW: Final = 20
 """Ratings on either side below which an effect is not judged."""

@@ -32,13 +32,14 @@ def draw_proposing(found: HeldDesk) -> None:
     language = current_language()
     st.header(say("提出放行或剔除", "Propose to release or exclude"), anchor=False)
     with st.form("held", enter_to_submit=False):
-        for each in found.shown:
-            st.checkbox(_line(each, language), key=key_of(each))
-            if why := spoken_said(each.spoken):
-                st.caption(literal(why.said(language)))
-        if len(found.shown) > 1:
-            n = len(found.shown)
-            st.checkbox(say(f"以上 {n} 组全选", f"All {n} groups above"), key=ALL_SHOWN)
+        with st.container(gap="xsmall"):  # boxes are as high as a finger: many fit on a screen
+            for each in found.shown:
+                st.checkbox(_line(each, language), key=key_of(each))
+                if why := spoken_said(each.spoken):
+                    st.caption(literal(why.said(language)))
+            if len(found.shown) > 1:
+                n = len(found.shown)
+                st.checkbox(say(f"以上 {n} 组全选", f"All {n} groups above"), key=ALL_SHOWN)
         st.radio(
             say("怎么处理", "What becomes of them"),
             list(VERDICTS),
