@@ -43,7 +43,7 @@ class Desk {
     if (this.data && this.data.round !== data.round) {
       this.typed = {};
       clearTimeout(this.timer);
-      this.say("");
+      this.say("", false);
     }
     this.data = data;
   }
@@ -69,18 +69,19 @@ class Desk {
   async put(address, body, words, says) {
     try {
       const answer = await fetch(address, { method: "POST", body, keepalive: true, headers: { "Content-Type": "application/json" } });
-      if (answer.ok) this.say(says.kept);
-      else if (answer.status === 401) this.say(says.out);
-      else if (answer.status !== 409) this.say(says.lost);
+      if (answer.ok) this.say(says.kept, false);
+      else if (answer.status === 401) this.say(says.out, true);
+      else if (answer.status !== 409) this.say(says.lost, true);
       if (answer.ok || (answer.status >= 400 && answer.status < 500 && answer.status !== 401)) return;
     } catch {
-      this.say(says.lost);
+      this.say(says.lost, true);
     }
     // What was typed since is newer.
     this.typed = { ...words, ...this.typed };
   }
 
-  say(words) {
+  say(words, isLost) {
     this.line.textContent = words;
+    this.line.classList.toggle("lost", isLost);
   }
 }

@@ -1,13 +1,17 @@
 """What an officer types outlives the tab; what was sent stays sent."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from db.cases import case_store
+from kiosk import clock
+from kiosk.actions.checks import corrections
 from kiosk.rights.who import SESSION_COOKIE
+from survey.checks.corrections import Order
 from tests.browser.conftest import Server
 from tests.helpers.casework import FACTS, Affair
 
@@ -106,3 +110,47 @@ def test_a_page_whose_connection_was_lost_does_not_come_back_as_another_account(
     assert "answered" not in {each.kind for each in events}
     page.get_by_role("link", name="用现在的账号继续").click()
     expect(page.get_by_text("您好")).to_be_visible(timeout=PATIENCE)
+
+
+def test_what_could_not_be_kept_is_said_where_one_types_and_kept_once_the_net_is_back(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    page = the_case(server, affair, phone(), "officer")
+    page.route("**/api/drafts*", lambda route: route.abort())
+    facts(page).scroll_into_view_if_needed()
+    facts(page).press_sequentially("监控")
+    lost = page.get_by_text("草稿没有存上")
+    expect(lost).to_be_in_viewport(timeout=PATIENCE)
+    page.unroute("**/api/drafts*")
+    facts(page).press_sequentially("可见")
+    expect(page.get_by_text(KEPT)).to_be_attached(timeout=PATIENCE)
+    expect(lost).to_have_count(0)
+    page.reload()
+    expect(facts(page)).to_have_value("监控可见", timeout=PATIENCE)
+
+
+def test_a_measure_half_written_is_there_again_after_the_tab_was_killed(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    owner = affair.users["accused"]
+    order = Order(
+        affair.window, owner.person or "", clock.today(affair.zone) + timedelta(days=7), "地面有油"
+    )
+    with server.house.writing() as session:
+        ref = corrections.order(
+            session, order, by=affair.users["leader-of-team"], key=str(uuid4()), at=clock.now(),
+            zone=affair.zone,
+        )  # fmt: skip
+    context = phone()
+    token = affair.signed_in("accused")
+    context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
+    page = context.new_page()
+    page.goto(f"{server.url}/actions?action={ref}")
+    measure = page.get_by_label("整改措施")
+    expect(measure).to_be_visible(timeout=PATIENCE)
+    measure.press_sequentially("每班清扫")
+    expect(page.get_by_text(KEPT)).to_be_attached(timeout=PATIENCE)
+    page.close()
+    page = context.new_page()
+    page.goto(f"{server.url}/actions?action={ref}")
+    expect(page.get_by_label("整改措施")).to_have_value("每班清扫", timeout=PATIENCE)
