@@ -25,17 +25,17 @@ LIST = "people"
 
 def main() -> None:
     """Show one person or the form of a new one if asked for, else the list."""
-    guarded(Deed.KEEP_PEOPLE)
+    user = guarded(Deed.KEEP_PEOPLE)
     code = st.query_params.get(PERSON)
     if code:
-        _one(code)
+        _one(code, is_own=code == user.person)
     elif NEW in st.query_params:
         _new()
     else:
         _list()
 
 
-def _one(code: str) -> None:
+def _one(code: str, *, is_own: bool) -> None:
     draw_back(PERSON, NEW)
     zone = house().settings.zone
     with refusals_shown():
@@ -51,7 +51,7 @@ def _one(code: str) -> None:
         st.caption(literal(state))
         draw_outcome(TOLD)
         draw_facts(shown, accounts)
-        draw_deeds(shown, offered, accounts)
+        draw_deeds(shown, offered, accounts, is_own=is_own)
 
 
 def _new() -> None:

@@ -102,6 +102,12 @@ def of_the_same_person(session: Session, username: str) -> frozenset[str]:
     return frozenset({username, *found})
 
 
+def person_of(session: Session, username: str) -> str | None:
+    """Return the code of the employee who signs in under a user name; None where there is none."""
+    asked = select(PersonRow.code).join(AccountRow, AccountRow.person_id == PersonRow.id)
+    return session.scalar(asked.where(AccountRow.username == username))
+
+
 def change(
     session: Session, account: Account, *, name: str, role: str, person_id: int | None
 ) -> None:

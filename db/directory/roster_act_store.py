@@ -1,6 +1,6 @@
 """What was done to the roster: each act with what it put on and took off."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -57,13 +57,14 @@ def recent(session: Session, *, since: datetime) -> list[Act]:
     found = session.scalars(
         select(row).where(row.at >= since).order_by(row.id.desc()).limit(_RECENT)
     )
-    return [
-        Act(
-            each.id, each.at, each.by, each.kind, tuple(map(_read, each.added)),
-            tuple(map(_read, each.removed)), each.undone_at is not None,
-        )
-        for each in found
-    ]  # fmt: skip
+    return [_act(each) for each in found]
+
+
+def at_moments(session: Session, kind: str, moments: Collection[datetime]) -> list[Act]:
+    """Return what was done of a kind at just these moments, in order; undone acts too."""
+    row = RosterActRow
+    asked = select(row).where(row.kind == kind, row.at.in_(moments)).order_by(row.id)
+    return [_act(each) for each in session.scalars(asked)]
 
 
 def mark_undone(session: Session, number: int, *, by: str, at: datetime) -> bool:
@@ -76,6 +77,13 @@ def mark_undone(session: Session, number: int, *, by: str, at: datetime) -> bool
         .returning(row.id)
     )
     return done is not None
+
+
+def _act(row: RosterActRow) -> Act:
+    return Act(
+        row.id, row.at, row.by, row.kind, tuple(map(_read, row.added)),
+        tuple(map(_read, row.removed)), row.undone_at is not None,
+    )  # fmt: skip
 
 
 def _told(duty: Duty) -> list[str]:

@@ -296,6 +296,17 @@ class CodeUnknown(Absent):
     sentence = Text("没有编号为 {code} 的{thing}。", "There is no {thing} with the code {code}.")
 
 
+class OwnPlace(NotAllowed):
+    """Somebody would change where they belong themselves."""
+
+    code = "person.own"
+    sentence = Text(
+        "自己的单位、主管、离职和账号对应的人员，要由另一位管理员办理：这关系到谁来监督自己。",
+        "Your own unit, supervisor or leaving, and whose account yours is, are for another "
+        "administrator to change: it decides who watches over you.",
+    )
+
+
 class PersonChanged(Conflicting):
     """Somebody else changed where a person belongs since the page was drawn."""
 

@@ -231,7 +231,9 @@ def test_one_tablet_that_comes_to_two_windows_at_once_stands_at_the_first(house:
     a_window(house)
     with house.writing() as session:
         for code in ("AAAA", "BBBB"):
-            tablet_store.expect(session, code=code, window_id=1, name=code, by="admin", at=NOW)
+            tablet_store.expect(
+                session, code=code, window_id=1, name=code, use="rate", by="admin", at=NOW
+            )
         one, other = (tablet_store.of_code(session, code) for code in ("AAAA", "BBBB"))
     assert one is not None
     assert other is not None

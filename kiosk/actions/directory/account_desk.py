@@ -21,6 +21,7 @@ from survey.refusals.directory import (
     AccountIncomplete,
     InspectorNeedsPerson,
     LastAdministrator,
+    OwnPlace,
     PersonGone,
 )
 
@@ -69,10 +70,15 @@ def change_account(
     by: str,
     at: datetime,
 ) -> None:
-    """Change an account that is still as it was drawn; refuse to lose the last administrator."""
+    """Change an account that is still as it was drawn; refuse to lose the last administrator.
+
+    Refuses that somebody makes their own account another's: who they are decides what they see.
+    """
     if not name.strip() or role not in set(Role):
         raise AccountIncomplete
     account = _as_drawn(session, drawn, stays_administrator=role == Role.ADMINISTRATOR)
+    if account.username == by and account.person not in {None, person}:
+        raise OwnPlace
     account_store.change(
         session,
         account,

@@ -18,6 +18,7 @@ from kiosk.actions.directory.people import (
     Hand,
     held,
     note_move,
+    refuse_own,
     refuse_past,
     settle_past,
 )
@@ -29,10 +30,12 @@ from survey.refusals.directory import LastAdministrator, LaterPosting, PersonGon
 def leave(session: Session, code: str, *, last_day: date, hand: Hand, slot: int) -> int:
     """Note a person's last day of work; return how many duties after it were taken off the roster.
 
-    Refuses the last administrator, who has left already, and before something that comes later.
+    Refuses one's own, that of the last administrator, who has left already, and before something
+    that comes later.
     """
     since = last_day + ONE_DAY
     kept = held(session, code, hand)
+    refuse_own(session, code, hand)
     refuse_past(last_day, hand)
     before = kept.on(since)
     if before is not None and before.posting.gone:

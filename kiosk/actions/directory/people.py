@@ -1,4 +1,4 @@
-"""Keeping people: adding one, moving them from a day on, taking a wrong move back.
+"""Keeping people: adding one, moving them from a day on.
 
 A change is refused when the person's postings are no longer as the page showed them. One from a
 past day changes who answered for what since: open books are posted anew, closed ones stay and are
@@ -14,30 +14,27 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store
-from db.directory import directory_store, posting_store
+from db.directory import account_store, directory_store, posting_store
 from db.directory.directory_store import Posting
 from db.directory.posting_store import Postings, Stint
 from db.ground import audit_store
 from kiosk.actions.directory.naming import free_code, short
 from survey.directory.above import circles
 from survey.directory.roles import IMPORT
-from survey.given import harmless, required_words
+from survey.given import harmless
 from survey.months import Month, business_date
 from survey.refusals.directory import (
     DayOutOfReach,
-    FirstPosting,
-    LaterPosting,
     NothingNew,
+    OwnPlace,
     PastUnconfirmed,
     PersonChanged,
     PersonGone,
     StandsAboveSelf,
     WindowIncomplete,
 )
-from survey.refusals.given import ReasonMissing
 
 NAME_LIMIT: Final = 120
-REASON_LIMIT: Final = 300
 BACK: Final = timedelta(days=3 * 366)
 AHEAD: Final = timedelta(days=366)
 ONE_DAY: Final = timedelta(days=1)
@@ -103,6 +100,7 @@ def transfer(session: Session, code: str, posting: Posting, *, since: date, hand
     Refuses what holds already, a past day unknowingly, circles, and who has left by then above.
     """
     kept = held(session, code, hand)
+    refuse_own(session, code, hand)
     refuse_past(since, hand)
     if not posting.unit:
         raise WindowIncomplete
@@ -114,35 +112,10 @@ def transfer(session: Session, code: str, posting: Posting, *, since: date, hand
         session, code, posting, since=since, by=hand.by, at=hand.at
     ):
         raise NothingNew
-    _refuse_circle(session, code, kept.name, since=since)
-    _carry_unit(session, code)
+    refuse_circle(session, code, kept.name, since=since)
+    carry_unit(session, code)
     settle_past(session, since, hand)
     note_move(session, "person-moved", code, since, hand, before, posting)
-
-
-def withdraw(session: Session, code: str, *, since: date, reason: str, hand: Hand) -> None:
-    """Let a posting never have been, with a reason; what was before it holds again.
-
-    Refuses the first one, one that is gone by now, a circle, and a past one unknowingly.
-    """
-    kept = held(session, code, hand)
-    said = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
-    place = next((n for n, each in enumerate(kept.stints) if each.since == since), None)
-    if place is None:
-        raise PersonChanged(name=kept.name)
-    if place == 0:
-        raise FirstPosting
-    _refuse_two_leavings(kept, place)
-    refuse_past(since, hand)
-    posting_store.take_back(session, code, since=since)
-    _refuse_circle(session, code, kept.name, since=since)
-    _carry_unit(session, code)
-    settle_past(session, since, hand)
-    before = kept.stints[place]
-    note_move(
-        session, "person-move-withdrawn", code, since, hand, before,
-        kept.stints[place - 1].posting, reason=said,
-    )  # fmt: skip
 
 
 def held(session: Session, code: str, hand: Hand) -> Postings:
@@ -152,6 +125,12 @@ def held(session: Session, code: str, hand: Hand) -> Postings:
     if kept.version != hand.version:
         raise PersonChanged(name=kept.name)
     return kept
+
+
+def refuse_own(session: Session, code: str, hand: Hand) -> None:
+    """Refuse that somebody changes where they belong themselves: somebody else has to do it."""
+    if account_store.person_of(session, hand.by) == code:
+        raise OwnPlace
 
 
 def refuse_past(since: date, hand: Hand) -> None:
@@ -200,7 +179,7 @@ def told(posting: Posting) -> dict[str, Any]:
     return place | ({"gone": True} if posting.gone else {})
 
 
-def _carry_unit(session: Session, code: str) -> None:
+def carry_unit(session: Session, code: str) -> None:
     """Let who has left be of the unit they left from, whatever was changed before that day."""
     stints = posting_store.of_person(session, code).stints
     for before, after in pairwise(stints):
@@ -209,13 +188,6 @@ def _carry_unit(session: Session, code: str) -> None:
             directory_store.keep_posting(
                 session, code, gone, since=after.since, by=after.by, at=after.at
             )
-
-
-def _refuse_two_leavings(kept: Postings, place: int) -> None:
-    """Refuse to take back a return that another leaving follows: nobody leaves twice."""
-    following = kept.stints[place + 1 : place + 2]
-    if kept.stints[place - 1].posting.gone and following and following[0].posting.gone:
-        raise LaterPosting(day=f"{following[0].since}")
 
 
 def _refuse_above(session: Session, code: str, name: str, posting: Posting, *, on: date) -> None:
@@ -228,7 +200,7 @@ def _refuse_above(session: Session, code: str, name: str, posting: Posting, *, o
             raise PersonGone(name=directory_store.person_name(session, above), day=f"{last}")
 
 
-def _refuse_circle(session: Session, code: str, name: str, *, since: date) -> None:
+def refuse_circle(session: Session, code: str, name: str, *, since: date) -> None:
     """Refuse a change by which somebody stands above themselves on its first day or a later one."""
     found = circles(directory_store.postings(session).above, since=since)
     if any(code in members for _, members in found):

@@ -94,16 +94,22 @@ def undo(session: Session, number: int, *, how: How) -> Undone:
     if not roster_act_store.mark_undone(session, number, by=how.by, at=how.at):
         raise NothingToUndo
     gone = duties.take_off(session, act.added, at=how.at, slot=how.slot)
-    hindered = dict(_hindered(session, act.removed, how))
-    back = [each for each in act.removed if hindered.get(each) in {None, Clash.TAKEN}]
-    duties.give(session, back, at=how.at, slot=how.slot)
-    left_out = len(act.removed) - len(back)
+    back = put_back(session, act.removed, how)
+    left_out = len(act.removed) - back
     audit_store.note(
         session, at=how.at, actor=how.by, deed="roster-undone", subject=f"{number}",
-        kind=act.kind, done_by=act.by, taken_off=len(gone), put_back=len(back),
+        kind=act.kind, done_by=act.by, taken_off=len(gone), put_back=back,
         left_out=left_out,
     )  # fmt: skip
-    return Undone(len(gone), len(back), left_out)
+    return Undone(len(gone), back, left_out)
+
+
+def put_back(session: Session, removed: Collection[Duty], how: How) -> int:
+    """Put duties that were taken off back on the roster; return how many nothing hindered."""
+    hindered = dict(_hindered(session, removed, how))
+    back = [each for each in removed if hindered.get(each) in {None, Clash.TAKEN}]
+    duties.give(session, back, at=how.at, slot=how.slot)
+    return len(back)
 
 
 def keep_shifts(

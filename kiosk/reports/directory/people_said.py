@@ -30,6 +30,12 @@ _DEEDS: Final[dict[str, Text]] = {
         "{who} 撤销 {day} 起的变动：{before}；恢复为：{after}。原因：{reason}",
         "{who} took back the change from {day} on: {before}; again: {after}. Reason: {reason}",
     ),
+    "person-leaving-withdrawn": Text(
+        "{who} 撤销离职（原最后工作日 {last}）；恢复为：{after}；放回 {n} 班，"
+        "重新启用账号：{accounts}。原因：{reason}",
+        "{who} took back the leaving (last day {last}); again: {after}; {n} {n:duty|duties} put "
+        "back, accounts opened: {accounts}. Reason: {reason}",
+    ),
     "person-leaves": Text(
         "{who} 登记最后工作日 {last}，撤下之后的排班 {n} 班",
         "{who} noted the last day of work, {last}; {n} {n:duty|duties} after it came off",
@@ -74,7 +80,10 @@ def trail_said(entry: Entry, names: Names, accounts: Mapping[str, str]) -> Text:
     after = detail.get(
         "after", {name: detail[name] for name in ("unit", *_PLACE) if name in detail}
     )
-    return _DEEDS[entry.deed].format(
+    deed = "person-leaving-withdrawn" if "put_back" in detail else entry.deed
+    if deed != entry.deed:
+        last = f"{date.fromisoformat(detail['since']) - ONE_DAY}"
+    return _DEEDS[deed].format(
         who=accounts.get(entry.actor, entry.actor),
         day=dated(date.fromisoformat(since)) if since else "",
         last=dated(date.fromisoformat(last)) if last else "",
@@ -83,7 +92,8 @@ def trail_said(entry: Entry, names: Names, accounts: Mapping[str, str]) -> Text:
         after=place_said(after, names),
         name=detail.get("name", ""),
         reason=detail.get("reason", ""),
-        n=detail.get("duties", 0),
+        n=detail.get("put_back", detail.get("duties", 0)),
+        accounts=in_a_row(detail.get("reopened") or [NOBODY], "、", ", "),
     )
 
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from db.directory.directory_store import Posting
 from kiosk import clock
-from kiosk.actions.directory import leaving
+from kiosk.actions.directory import leaving, taking_back
 from kiosk.actions.directory import people as actions
 from kiosk.actions.directory.people import Hand
+from kiosk.actions.directory.taking_back import GivenBack
 from kiosk.reports.directory.people import Choices, PersonShown
 from kiosk.reports.directory.people_said import dated, of_posting
 from kiosk.rights.who import User
@@ -20,7 +21,7 @@ from kiosk.ui.doing import SAVED, do
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.texts import Text
+from survey.texts import Text, in_a_row
 
 TOLD: Final = "people"
 PERSON: Final = "person"
@@ -32,6 +33,7 @@ ABOVE: Final = Text("直接主管（没有就选“无”）", "the supervisor (
 LEADER: Final = Text("主管领导（没有就选“无”）", "the leader (or that there is none)")
 SINCE: Final = Text("从哪天起", "from which day on")
 LAST: Final = Text("最后工作日", "the last day of work")
+TAKEN_BACK: Final = Text("已撤销。", "Taken back.")
 WHICH: Final = Text("撤销哪一次", "which change to take back")
 _NONE: Final = ""
 
@@ -78,6 +80,16 @@ def draw_withdrawing(shown: PersonShown) -> None:
         f"{of_posting(each.posting, shown.names).said(language)}"
         for each in shown.kept.stints[1:]
     }
+    if any(each.posting.gone for each in shown.kept.stints[1:]):
+        st.caption(
+            say(
+                "撤销离职：之后的排班放回（被别的班占了的除外），因离职停用的账号重新启用，本人要重新登录。"
+                "已转给别人的投诉、诉求和检查不转回。",
+                "Taking a leaving back puts the duties after it on the roster again, except where "
+                "something else is in the way, and opens the accounts it closed; they sign in "
+                "anew. Complaints, requests and checks that went to others stay with them.",
+            )
+        )
     with st.form(key, border=False, enter_to_submit=False):
         st.selectbox(
             say("撤销哪一次", "Which change"),
@@ -88,7 +100,7 @@ def draw_withdrawing(shown: PersonShown) -> None:
             key=f"which_{key}",
             filter_mode=None,
         )
-        st.text_input(say("原因", "Reason"), max_chars=actions.REASON_LIMIT, key=f"why_{key}")
+        st.text_input(say("原因", "Reason"), max_chars=taking_back.REASON_LIMIT, key=f"why_{key}")
         _draw_past(key)
         st.form_submit_button(
             say("撤销", "Take it back"), width="stretch", on_click=_withdraw, args=(shown, key)
@@ -219,19 +231,43 @@ def _leave(shown: PersonShown, key: str) -> None:
 
 
 def _withdraw(shown: PersonShown, key: str) -> None:
-    def withdraw(session: Session, user: User) -> None:
-        actions.withdraw(
-            session, shown.kept.code, since=chosen(f"which_{key}", WHICH),
-            reason=st.session_state[f"why_{key}"], hand=_hand(user, shown, key),
+    def withdraw(session: Session, user: User) -> GivenBack | None:
+        since = chosen(f"which_{key}", WHICH)
+        back = taking_back.withdraw(
+            session, shown.kept.code, since=since, reason=st.session_state[f"why_{key}"],
+            hand=_hand(user, shown, key), slot=house().settings.replica,
         )  # fmt: skip
+        is_leaving = any(each.since == since and each.posting.gone for each in shown.kept.stints)
+        return back if is_leaving else None
 
-    _done(
-        withdraw,
-        Text(
-            "已撤销。停用的账号和撤下的排班不会自动恢复。",
-            "Taken back. Closed accounts and duties taken off do not come back by themselves.",
-        ),
+    def tell(back: Any) -> None:
+        said = TAKEN_BACK if back is None else given_back_said(back)
+        st.session_state[f"{TOLD}_done"] = said.said(current_language())
+
+    _done(withdraw, None, then=tell)
+
+
+def given_back_said(back: GivenBack) -> Text:
+    """Return what came back with a leaving that was taken back, and what did not."""
+    told = [
+        Text("已撤销离职", "The leaving was taken back"),
+        Text("放回 {n} 班", "{n} {n:duty|duties} back on the roster").format(n=back.duties),
+    ]
+    if back.left_out:
+        told.append(
+            Text(
+                "{n} 班被别的班占了或窗口已停用，没有放回",
+                "{n} not put back: something else is there, or the window is closed",
+            ).format(n=back.left_out)
+        )
+    told.append(
+        Text("重新启用账号 {names}", "accounts open again: {names}").format(
+            names=in_a_row(back.accounts, "、", ", ")
+        )
+        if back.accounts
+        else Text("没有账号要重新启用", "no account had to be opened again")
     )
+    return in_a_row(told, "；", "; ")
 
 
 def _rename(shown: PersonShown, key: str) -> None:
@@ -244,7 +280,7 @@ def _rename(shown: PersonShown, key: str) -> None:
 
 def _done(
     act: Callable[[Session, User], Any],
-    sentence: Text,
+    sentence: Text | None,
     *,
     then: Callable[[Any], None] | None = None,
 ) -> None:

@@ -29,6 +29,7 @@ from kiosk.ui.rows import NAME, WORDS, Column, Row, draw_rows, in_order, order_o
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
+from survey.refusals.directory import OwnPlace
 from survey.texts import Text, in_a_row, worded
 
 STYLE: Final = style("directory/people.css")
@@ -137,8 +138,23 @@ def _head(shown: PersonShown, code: str | None) -> Text:
     return left.format(name=name) if code in shown.vacant else Text(name, name)
 
 
-def draw_deeds(shown: PersonShown, offered: Choices, accounts: Mapping[str, str]) -> None:
-    """Draw what can be done with a person, each thing folded away, and the trail."""
+def draw_deeds(
+    shown: PersonShown, offered: Choices, accounts: Mapping[str, str], *, is_own: bool
+) -> None:
+    """Draw what can be done with a person, each thing folded away, and the trail.
+
+    Where one's own place is, somebody else has to change it.
+    """
+    if is_own:
+        st.info(OwnPlace().said.said(current_language()))
+    else:
+        _draw_moves(shown, offered)
+    with st.expander(say("改名", "Correct the name")):
+        draw_renaming(shown)
+    _draw_trail(shown, accounts)
+
+
+def _draw_moves(shown: PersonShown, offered: Choices) -> None:
     move = say("回来", "Come back") if shown.gone else say("调动", "Move")
     with st.expander(move):
         if shown.now is not None:
@@ -152,9 +168,6 @@ def draw_deeds(shown: PersonShown, offered: Choices, accounts: Mapping[str, str]
     if len(shown.kept.stints) > 1:
         with st.expander(say("撤销一次变动", "Take a change back")):
             draw_withdrawing(shown)
-    with st.expander(say("改名", "Correct the name")):
-        draw_renaming(shown)
-    _draw_trail(shown, accounts)
 
 
 def draw_behind(behind: LeftBehind) -> None:

@@ -12,7 +12,7 @@ from db.books import ledger_store
 from db.directory import directory_store, posting_store
 from db.directory.directory_store import ALWAYS, Posting
 from kiosk.actions.books import closing, posting
-from kiosk.actions.directory import people
+from kiosk.actions.directory import people, taking_back
 from kiosk.actions.directory.people import Hand
 from kiosk.reports.directory.people import news_of, person_shown
 from kiosk.reports.directory.people import people as listed
@@ -142,7 +142,7 @@ def test_a_move_taken_back_puts_nobody_above_themselves(any_house: House) -> Non
     move(any_house, Posting("U1", "W"), TODAY, "H1")
     known = hand(any_house)
     with any_house.writing() as session, pytest.raises(StandsAboveSelf):
-        people.withdraw(session, "W", since=TODAY, reason="记错了", hand=known)
+        taking_back.withdraw(session, "W", since=TODAY, reason="记错了", hand=known, slot=0)
 
 
 def test_two_who_are_put_above_each_other_at_once_are_not_both(any_house: House) -> None:
@@ -168,7 +168,7 @@ def test_a_wrong_move_is_taken_back_with_a_reason_and_stays_on_record(any_house:
     def back(reason: str) -> None:
         known = hand(any_house)
         with any_house.writing() as session:
-            people.withdraw(session, "W", since=TODAY, reason=reason, hand=known)
+            taking_back.withdraw(session, "W", since=TODAY, reason=reason, hand=known, slot=0)
 
     refused(ReasonMissing, lambda: back(" "))
     back("写错了人")
@@ -183,7 +183,7 @@ def test_a_wrong_move_is_taken_back_with_a_reason_and_stays_on_record(any_house:
 def test_the_first_posting_stays(any_house: House) -> None:
     known = hand(any_house, knows_past=True)
     with pytest.raises(FirstPosting), any_house.writing() as session:
-        people.withdraw(session, "W", since=ALWAYS, reason="x", hand=known)
+        taking_back.withdraw(session, "W", since=ALWAYS, reason="x", hand=known, slot=0)
 
 
 def add(house: House, code: str, name: str = "赵新", to: Posting = IN_U1) -> str:

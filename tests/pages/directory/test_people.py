@@ -222,3 +222,24 @@ def test_a_move_is_read_on_the_first_page_by_those_it_concerns(house: House) -> 
     a_person(house, "X")
     token = a_session(house, an_account(house, "x", Role.EMPLOYEE, "X"))
     assert "起：" not in texts(page_at(PAGES / "home.py", token))
+
+
+def test_one_s_own_place_is_for_another_administrator(house: House) -> None:
+    keeper = a_session(house, an_account(house, "keeper", Role.ADMINISTRATOR, "W"))
+    page = page_at(PAGES / "people.py", keeper, person="W")
+    assert any("要由另一位管理员办理" in each.value for each in page.info)
+    assert not {"保存调动", "登记离职"} & set(labels(page))
+    assert "改名" in labels(page)
+
+
+def test_taking_a_leaving_back_says_before_and_after_what_comes_back(
+    house: House, open_page: OpenPage
+) -> None:
+    page = open_page(person="W")
+    day(page, "最后工作日", today(house))
+    press(page, "登记离职")
+    assert any("已转给别人的投诉、诉求和检查不转回" in each.value for each in page.caption)
+    choose(page, "撤销哪一次", today(house) + DAY)  # type: ignore[arg-type]
+    fill(page, "原因", "写错了")
+    press(page, "撤销")
+    assert "已撤销离职；放回 0 班；没有账号要重新启用" in told(page)
