@@ -3,13 +3,14 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
 from db.books import ledger_store
 from db.cases import burst_store
-from db.feedback import proof
+from db.feedback import hold_proof, proof
 from db.ground import audit_store, schema
 from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
@@ -20,10 +21,13 @@ from kiosk.reports.checks.redraws import wrong_draws
 from kiosk.upkeep import known_key
 from kiosk.upkeep.clock_sense import require_right
 from kiosk.wiring import House
+from survey.feedback.holds import State
 from survey.refusals.given import PhotoStoreDown
 from survey.refusals.kinds import SurveyError
 
 SHOWN: Final = 5
+APPROVED: Final = f"hold-{State.APPROVED}"
+"""What the trail calls it when what was proposed about held ratings was approved."""
 ROOM: Final = 500 * 1024 * 1024
 
 
@@ -53,6 +57,7 @@ def examine(house: House) -> list[Finding]:
         "secret key": _known_key,
         "clock": _clock,
         "roll-ups": _rollups,
+        "held ratings": _holds,
         "audit trail": _audit,
         "ledger": _ledger,
         "draws of checks": _draws,
@@ -116,6 +121,27 @@ def _rollups(check: str, house: House) -> Finding:
     with house.reading() as session:
         wrong = [*proof.rollup_differences(session), *proof.told_differences(session)]
     return _of_list(check, wrong, "equal to the raw ratings")
+
+
+def _holds(check: str, house: House) -> Finding:
+    """Compare what was decided about held ratings with how they stand, and with the trail."""
+    told: dict[int, tuple[str, int]] = {}
+    from_files = False
+    with house.reading() as session:
+        with closing(audit_store.entries(session)) as trail:
+            for entry in trail:
+                if entry.deed == APPROVED:
+                    number = int(entry.subject.removeprefix("hold "))
+                    told[number] = (entry.detail["verdict"], entry.detail["ratings"])
+                brought = entry.detail.get("new_and_changed", ())
+                from_files |= entry.deed == "files-imported" and "ratings" in brought
+        wrong = [
+            *hold_proof.standing_differences(session),
+            *hold_proof.settled_twice(session),
+            *hold_proof.told_differences(session, told),
+            *(() if from_files else hold_proof.undecided(session)),
+        ]
+    return _of_list(check, wrong, "stand as was decided")
 
 
 def _audit(check: str, house: House) -> Finding:
