@@ -12,6 +12,7 @@ from db.directory import duty_store
 from db.files import (
     burst_file_store,
     export_store,
+    flag_file_store,
     governance_store,
     handling_store,
     hold_file_store,
@@ -52,6 +53,8 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "praise": export_store.praise(session, month),
         "holds": () if month else hold_file_store.holds(session),
         "hold_ratings": () if month else hold_file_store.hold_ratings(session),
+        "rating_flags": flag_file_store.flags(session, month),
+        "surges": flag_file_store.surges(session, month),
         "complaints": export_store.complaints(session, cases_of),
         "cases": handling_store.cases(session, cases_of),
         "case_chain": handling_store.chains(session, cases_of),

@@ -27,6 +27,8 @@ TABLES_CALLED: Final[dict[str, tuple[str, ...]]] = {
     "praise": ("表扬",),
     "holds": ("放行和剔除",),
     "hold_ratings": ("放行和剔除的评价",),
+    "rating_flags": ("评价可疑之处",),
+    "surges": ("低分突增",),
     "complaints": ("投诉",),
     "cases": ("投诉办理",),
     "case_chain": ("回避关系",),

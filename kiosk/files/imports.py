@@ -39,7 +39,7 @@ from kiosk.files.cases import (
 from kiosk.files.check_outcomes import put_actions, put_checks, put_events, put_joint_checks
 from kiosk.files.checklists import put_checklists
 from kiosk.files.duties import put_calendar, put_roster
-from kiosk.files.holds import put_hold_ratings, put_holds
+from kiosk.files.holds import put_flags, put_hold_ratings, put_holds, put_surges
 from kiosk.files.known import known_codes, known_numbers
 from kiosk.files.people import Later, put_accounts, put_bare, put_people, under_the_gone
 from kiosk.files.ratings import put_answers, put_praise, put_ratings
@@ -207,6 +207,12 @@ class _Import:
 
     def _hold_ratings(self, read: ReadTable) -> Counts:
         return put_hold_ratings(self.session, read, self._done(read))
+
+    def _rating_flags(self, read: ReadTable) -> Counts:
+        return put_flags(self.session, read, self._done(read))
+
+    def _surges(self, read: ReadTable) -> Counts:
+        return put_surges(self.session, read, self._done(read))
 
     def _complaints(self, read: ReadTable) -> Counts:
         return put_complaints(self.session, read, zone=self.zone, done=self._done(read))

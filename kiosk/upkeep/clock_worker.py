@@ -49,15 +49,18 @@ def watch_once(house: House) -> Watched:
     with house.clockwork.reading() as session:
         seen = watching.look(session, now=now, zone=zone)
         day = watching.to_forget(session, today=business_date(now, zone))
-    if seen is not None and not seen.anything and day is None:
-        return Watched()
-    with house.writing(by=house.clockwork) as session:
-        if day is not None:
+    if day is not None:
+        with house.writing(by=house.clockwork) as session:
             watching.forget_networks(session, day)
-        if seen is None:
+    if seen is None:
+        with house.writing(by=house.clockwork) as session:
             watching.begin(session)
-            return Watched()
-        return watching.settle(session, seen, now=now, slot=slot)
+        return Watched()
+    done = Watched()
+    for part in seen.parts if seen.anything else ():
+        with house.writing(by=house.clockwork) as session:
+            done += watching.settle(session, part, now=now, slot=slot)
+    return done
 
 
 class ClockWorker:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db.feedback import hold_store, proof
+from db.feedback import flag_store, hold_store, proof, surge_store
 from db.ground import schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
@@ -15,7 +15,9 @@ from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.upkeep.backup import back_up, restore
 from kiosk.wiring import House, open_house
+from survey.feedback.flags import Flag, Reason
 from survey.feedback.holds import State, Verdict
+from survey.feedback.judging import Surge
 from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
 from tests.helpers.building import NOW, fresh_settings
@@ -114,3 +116,27 @@ def test_a_backup_holds_who_decided_what(desk: Desk, tmp_path: Path) -> None:
     restore(other, tmp_path / "copy.zip")
     assert held_and_decided(other) == held_and_decided(desk.house)
     other.close()
+
+
+def test_what_speaks_against_ratings_travels_and_so_do_surges(
+    desk: Desk, elsewhere: House, tmp_path: Path
+) -> None:
+    rating = desk.rate(5)
+    with desk.house.writing() as session:
+        flag_store.keep(session, {rating: [Flag(Reason.RUN, 100, {"n": 18, "score": 5})]})
+        surge_store.keep(session, desk.window(), NOW.date(), Surge(NOW, NOW, 58, 60))
+        surge_store.looked(session, desk.window(), NOW.date(), by="sun", at=NOW)
+    folder = out(desk.house, tmp_path / "out")
+    told = into(elsewhere, folder)
+    assert (told["rating_flags"], told["surges"]) == (1, 1)
+    assert into(elsewhere, folder) == {}
+    with elsewhere.reading() as session:
+        [surge] = surge_store.waiting(session, NOW.date())
+        assert (surge.low, surge.first_by) == (58, "sun")
+    again = out(elsewhere, tmp_path / "again")
+    for name in ("rating_flags.csv", "surges.csv"):
+        assert (again / name).read_bytes() == (folder / name).read_bytes()
+    with elsewhere.writing() as session:
+        surge_store.looked(session, surge.window_id, NOW.date(), by="li", at=NOW)
+    with pytest.raises(FilesWrong):
+        into(elsewhere, folder)

@@ -4,8 +4,8 @@ It may run in many processes and be killed at any moment: what a look holds and 
 written together, whoever was slower writes nothing, and what was not looked at is looked at next.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from db.feedback import flag_store, surge_store, watch_store
 from db.feedback.ratings import COUNTED, HELD
 from db.feedback.watch_store import Given, News, Past
 from db.ground import audit_store, trait_store
+from db.ground.lots import lots
 from kiosk.reports.directory.working_time import window_times
 from survey.directory.roles import SYSTEM
 from survey.directory.working_time import WorkingTime
@@ -28,6 +29,8 @@ from survey.months import Month, business_date
 
 FORGOTTEN_AFTER: Final = timedelta(days=14)
 """How long is known from which network a rating came."""
+PART: Final = 200
+"""How many ratings one transaction holds: whoever rates meanwhile waits no longer than for that."""
 FORGOTTEN: Final = "watch.forgotten"
 SLACK: Final = timedelta(hours=1)
 """How long before and after its hours a window is not said to be closed."""
@@ -51,6 +54,16 @@ class Seen:
         moved = str(self.news.skip_to) != self.news.cursor
         return bool(moved or self.to_hold or self.to_tell or self.surges)
 
+    @property
+    def parts(self) -> Iterator["Seen"]:
+        """What was found in parts, each a short transaction; the last one says how far it came."""
+        here = replace(self.news, skip_to=int(self.news.cursor))
+        for some in lots(self.to_hold.items(), PART):
+            yield Seen(here, to_hold=dict(some))
+        for some in lots(self.to_tell.items(), PART):
+            yield Seen(here, to_tell=dict(some))
+        yield Seen(self.news, surges=self.surges)
+
 
 @dataclass(frozen=True, slots=True)
 class Watched:
@@ -58,6 +71,9 @@ class Watched:
 
     held: int = 0
     surges: int = 0
+
+    def __add__(self, other: "Watched") -> "Watched":
+        return Watched(self.held + other.held, self.surges + other.surges)
 
 
 def begin(session: Session) -> None:
@@ -104,7 +120,7 @@ def _note(session: Session, seen: Seen, stream: Sequence[Given], flags: Flags) -
 
 
 def settle(session: Session, seen: Seen, *, now: datetime, slot: int) -> Watched:
-    """Write what a look found; nothing where somebody else has looked meanwhile."""
+    """Write a part of what a look found; nothing where somebody else has come further meanwhile."""
     if not watch_store.advance(session, seen.news):
         return Watched()
     held = flag_store.hold(session, seen.to_hold, slot=slot)
@@ -135,10 +151,10 @@ def to_forget(session: Session, *, today: date) -> date | None:
     return day if day <= last else None
 
 
-def forget_networks(session: Session, day: date) -> int:
-    """Forget from which networks the ratings of a day came; return of how many."""
-    trait_store.keep(session, FORGOTTEN, day.isoformat())
-    return watch_store.forget_networks(session, day)
+def forget_networks(session: Session, day: date) -> None:
+    """Forget from which networks the ratings of a day came; what is left is the next look's."""
+    if watch_store.forget_networks(session, day):
+        trait_store.keep(session, FORGOTTEN, day.isoformat())
 
 
 def _pasts(session: Session, windows: Collection[int], today: date) -> Mapping[int, Past]:

@@ -24,6 +24,8 @@ TABLES: Final[tuple[Table, ...]] = (
     feedback.PRAISE,
     feedback.HOLDS,
     feedback.HOLD_RATINGS,
+    feedback.RATING_FLAGS,
+    feedback.SURGES,
     cases.COMPLAINTS,
     cases.CASES,
     cases.CASE_CHAIN,

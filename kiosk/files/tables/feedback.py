@@ -1,8 +1,9 @@
-"""The files of what customers say: ratings, answers on commitments, praise, how holds ended."""
+"""The files of what customers say: ratings, answers on commitments, praise, suspicion, holds."""
 
 from typing import Final
 
-from kiosk.files.cells.numbers import score
+from kiosk.files.cells.documents import details
+from kiosk.files.cells.numbers import count, score
 from kiosk.files.cells.times import day, hour, moment
 from kiosk.files.cells.words import code, code_of, commitment, one_of, reasons, text, yes_or_no
 from kiosk.files.columns import Column
@@ -102,4 +103,34 @@ HOLD_RATINGS: Final = Table(
     ),
     ("ref", "rating"),
     (Reference("ref", "holds"), Reference("rating", "ratings")),
+)
+
+RATING_FLAGS: Final = Table(
+    "rating_flags",
+    (
+        Column("rating", code_of(64)),
+        Column("reason", code_of(40)),
+        Column("weight", count),
+        Column("detail", details),
+    ),
+    ("rating", "reason"),
+    (Reference("rating", "ratings"),),
+)
+
+SURGES: Final = Table(
+    "surges",
+    (
+        Column("window", code),
+        Column("day", day),
+        Column("begins_at", moment),
+        Column("ends_at", moment),
+        Column("low", count),
+        Column("n", count),
+        may("first_by", text(120)),
+        may("first_at", moment),
+        may("second_by", text(120)),
+        may("second_at", moment),
+    ),
+    ("window", "day"),
+    (Reference("window", "windows"),),
 )

@@ -164,6 +164,7 @@ def test_whoever_was_slower_writes_nothing(watched: House) -> None:
     assert one is not None and other is not None  # noqa: PT018 - both looked
     with watched.writing() as session:
         assert watching.settle(session, one, now=NOW, slot=0).held >= 20
+        assert one.news.skip_to > int(one.news.cursor)
     with watched.writing() as session:
         assert watching.settle(session, other, now=NOW, slot=1).held == 0
 
