@@ -11,7 +11,16 @@ from typing import Any, Final
 from bench.figures import RESULTS, Figure, table, tell, write_json
 from bench.plan import QUICK, THOROUGH, Plan
 
-PARTS: Final = ("pages", "ratings", "sessions", "dashboards", "desk", "books", "startup")
+PARTS: Final = (
+    "pages",
+    "ratings",
+    "sessions",
+    "dashboards",
+    "desk",
+    "books",
+    "startup",
+    "stuffing",
+)
 
 
 def main() -> int:

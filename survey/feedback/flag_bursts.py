@@ -8,6 +8,7 @@ in 2 % of rushes, quiet weeks meet any of them with at most 0.2 % of their ratin
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from itertools import accumulate, groupby, pairwise
+from math import sqrt
 from typing import Final
 
 from survey.board.chance import Part, worse_than
@@ -18,6 +19,8 @@ SECONDS: Final = timedelta(seconds=10)
 """Six within ten seconds: at four, 57 % of honest rushes would be met."""
 LENGTHS: Final = (timedelta(minutes=5), timedelta(minutes=20), timedelta(minutes=120))
 ONE_SCORE: Final = 1e-4
+_FAR: Final = 2.5
+"""Nearer to the usual share no exact tail is that small: not even asked."""
 RUN: Final = 1e-3
 BEATS: Final = 12
 EVEN: Final = 0.15
@@ -55,7 +58,7 @@ def bursts(
     def odd(begin: int, end: int) -> bool:
         part = Part(before[end] - before[begin], end - begin)
         return (
-            part.rate > share
+            part.x - share * part.n > _FAR * sqrt(share * (1 - share) * part.n)
             and is_crowded(taps, begin, end, within, usual)
             and worse_than(part, share) < ONE_SCORE
         )

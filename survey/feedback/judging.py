@@ -15,10 +15,11 @@ from survey.feedback.flag_bursts import (
 )
 from survey.feedback.flag_origins import note_origins
 from survey.feedback.flags import Flags, Tap, Usual, stretches
-from survey.feedback.tiers import STRONG
+from survey.feedback.tiers import STRONG, Tier
 
 LOW: Final = (1, 2)
 """What a scandal gives, and an enemy: never held here."""
+_STREAMS: Final = (STRONG, {Tier.CODE}, {Tier.LINK})
 
 
 class Surge(NamedTuple):
@@ -33,12 +34,12 @@ class Surge(NamedTuple):
 def judged(taps: Sequence[Tap], usual: Usual) -> Flags:
     """Return what speaks against the ratings of a window's stream.
 
-    What came a sure way is a stream of its own: it is not held for what a link brought.
+    What came a surer way is a stream of its own: it is not held for what a link brought.
     """
     flags: Flags = {}
     ordered = sorted(taps, key=lambda tap: (tap.at, tap.id))
-    for sure in (True, False):
-        stream = [tap for tap in ordered if (tap.tier in STRONG) is sure]
+    for tiers in _STREAMS:
+        stream = [tap for tap in ordered if tap.tier in tiers]
         note_bursts(stream, usual, flags)
         note_runs(stream, usual, flags)
         note_metronome(stream, flags)

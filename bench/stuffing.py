@@ -1,0 +1,142 @@
+"""How much of a stuffed figure is held, and how much that is honest: both errors, with their n.
+
+The rule runs as it does in life, on simulated windows (`bench.stuffing_world`): no server, no
+clock, the same figures on each machine. What statistics cannot catch is outside the star's tiers.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from bench.figures import Figure, Target, tell
+from bench.plan import QUICK, Plan
+from bench.stuffing_world import (
+    GENEROUS,
+    SHARES,
+    WAYS,
+    Limit,
+    World,
+    in_five_seconds,
+    rush,
+    scandal,
+    weighed_often,
+)
+from survey.feedback.flags import Tap, to_hold
+from survey.feedback.judging import judged, surges
+from survey.feedback.satisfaction import wilson
+from survey.feedback.tiers import STRONG
+
+PART: Final = "stuffing"
+DAILY: Final = (5, 20, 60)
+"""Ratings on a usual day."""
+SCRIPTED: Final = Target("value", 95, at_least=True)
+BY_HAND: Final = Target("value", 80, at_least=True)
+HONEST: Final = Target("value", 1)
+ALL: Final = Target("value", 100, at_least=True)
+NONE: Final = Target("value", 0)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of what was sent, of all else, and how often people were told."""
+
+    sent: int = 0
+    held: int = 0
+    weak: int = 0
+    others: int = 0
+    others_held: int = 0
+    told: int = 0
+    runs: int = 0
+
+    def add(self, world: World, send: Callable[[World], list[Tap]] | None) -> None:
+        """Let a week pass at a window, and something be sent to it."""
+        week, mine = world.week(), send(world) if send else []
+        taps, usual = sorted(week + mine, key=lambda tap: tap.at), world.usual()
+        held = set(to_hold(judged(taps, usual))) | Limit().held(taps)
+        self.sent += len(mine)
+        self.held += sum(tap.id in held for tap in mine)
+        self.weak += sum(tap.id in held or tap.tier not in STRONG for tap in mine)
+        self.others += len(week)
+        self.others_held += sum(tap.id in held for tap in week)
+        self.told += bool(surges(taps, usual))
+        self.runs += 1
+
+
+def measure(plan: Plan) -> list[Figure]:
+    """Simulate every way at windows of all sizes; figures are shares in percent."""
+    runs = 20 if plan is QUICK else 200
+    figures: list[Figure] = []
+    for way in WAYS:
+        tell(way.name)
+        for a_day in DAILY:
+            found = outcome(way.send, a_day, runs)
+            target = SCRIPTED if way.scripted else None
+            figures.append(
+                share(f"{way.name}, {a_day} a day usual: held", found.held, found.sent, target)
+            )
+            if not way.scripted:
+                figures.append(
+                    share("  held, or outside the star's tiers", found.weak, found.sent, BY_HAND)
+                )
+            figures.append(share("  other ratings held", found.others_held, found.others))
+    return figures + _honest(runs) + _told(runs)
+
+
+def outcome(
+    send: Callable[[World], list[Tap]] | None,
+    a_day: float,
+    runs: int,
+    shares: tuple[float, ...] = SHARES,
+) -> Outcome:
+    """Return what became of a way over many weeks, each with a seed of its own."""
+    found = Outcome()
+    for seed in range(runs):
+        found.add(World(random.Random(seed), a_day, shares), send)  # noqa: S311 - to be repeated
+    return found
+
+
+def share(name: str, part: int, whole: int, target: Target | None = None) -> Figure:
+    """Return a share in percent, with how many it is of and its interval."""
+    low, high = wilson(part, whole)
+    said = f"{name} ({100 * low:.1f}–{100 * high:.1f} %, n {whole:,})"
+    return Figure(PART, said, "%", (100 * part / whole,), target=target)
+
+
+def _honest(runs: int) -> list[Figure]:
+    """Return how much that is honest is held where nobody stuffs."""
+    figures = []
+    quiet = Outcome()
+    for a_day in DAILY:
+        for shares in (SHARES, GENEROUS):
+            some = outcome(None, a_day, runs, shares)
+            quiet.others += some.others
+            quiet.others_held += some.others_held
+    figures.append(share("quiet weeks: held", quiet.others_held, quiet.others, HONEST))
+    for name, send in (
+        ("60 lorries in 20 min, one address: held", partial(rush, minutes=20, n=60)),
+        ("a bus of 40 within 10 min: held", partial(rush, minutes=10, n=40)),
+    ):
+        found = Outcome()
+        for a_day in DAILY:
+            some = outcome(send, a_day, runs)
+            found.sent, found.held = found.sent + some.sent, found.held + some.held
+        figures.append(share(name, found.held, found.sent, HONEST))
+    often = outcome(weighed_often, 20, runs)
+    figures.append(share("a lorry weighed 10 times, without slips: held", often.held, often.sent))
+    return figures
+
+
+def _told(runs: int) -> list[Figure]:
+    """Return how low scores fare that crowd: people are told, and nothing is held."""
+    figures = []
+    sink = in_five_seconds(lambda number: f"new-{number}", 1)
+    for name, send in (("a scandal of 60", scandal), ("60 ones by a script", sink)):
+        for a_day in DAILY:
+            found = outcome(send, a_day, runs)
+            figures.append(
+                share(f"{name}, {a_day} a day usual: people told", found.told, found.runs, ALL)
+            )
+            figures.append(share("  held", found.held, found.sent, NONE))
+    return figures
