@@ -19,9 +19,10 @@ from kiosk.reports.checks.corrections import (
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
 from kiosk.ui import filters
-from kiosk.ui.checks.correction_forms import TOLD, draw_order, place_of, place_of_order
+from kiosk.ui.checks.correction_forms import TOLD, place_of
 from kiosk.ui.checks.correction_list import LIST, choose_only, choose_words, empty
 from kiosk.ui.checks.correction_view import draw_action, draw_actions, draw_rates
+from kiosk.ui.checks.order_form import draw_order, place_of_order
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back

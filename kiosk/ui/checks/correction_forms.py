@@ -1,9 +1,8 @@
 """The forms of a corrective action: order, plan, proof, re-check, put off, withdraw."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final, Protocol
-from uuid import uuid4
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from kiosk import clock
 from kiosk.actions.checks import corrections
 from kiosk.actions.directory import drafts
-from kiosk.reports.checks.corrections import ActionShown, Draft, owners
+from kiosk.reports.checks.corrections import ActionShown
 from kiosk.rights.corrections import OpenAction, opened
 from kiosk.rights.who import User
 from kiosk.ui.cases.form_parts import draw_cause
@@ -21,7 +20,7 @@ from kiosk.ui.drafts import draw_area, draw_line, spelt
 from kiosk.ui.photo import STILL_SENDING
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
-from survey.checks.corrections import WHYS, Order, Step
+from survey.checks.corrections import WHYS, Step
 from survey.directory.posts import has_customers
 from survey.directory.roles import Deed
 from survey.texts import Language
@@ -36,11 +35,6 @@ CHOSEN: Final = ("action_cause_kind", "action_code")
 def place_of(ref: str) -> str:
     """Return where somebody's drafts in an action are kept."""
     return f"action:{spelt(ref)}"
-
-
-def place_of_order(origin: str | None, item: str | None) -> str:
-    """Return where the draft of an order is kept: by the check's item or the case it comes from."""
-    return f"order:{spelt(f'{origin}-{item}')}" if origin else "order"
 
 
 class Act(Protocol):
@@ -71,93 +65,6 @@ def draw_others(shown: ActionShown) -> None:
     if Step.WITHDRAW in shown.steps:
         with st.expander(say("撤销这项整改", "Withdraw it")):
             _withdraw(shown)
-
-
-def draw_order(draft: Draft, windows: Mapping[str, str]) -> None:
-    """Draw the form of an order; what it comes from is filled in."""
-    wanted, language = draft.order, current_language()
-    if wanted.window:
-        place = windows.get(wanted.window, wanted.window)
-        if wanted.complaint:
-            origin = say(f"来自 {wanted.complaint}", f"from {wanted.complaint}")
-        else:
-            origin = say("来自一次检查", "from a check")
-        st.caption(f"{place} · {origin}")
-    st.session_state.setdefault("order_key", str(uuid4()))
-    if not wanted.window:
-        st.selectbox(
-            say("窗口或部门", "Window or department"),
-            list(windows),
-            index=None,
-            format_func=lambda code: windows[code],
-            placeholder=say("请选择", "Choose one"),
-            key="order_window",
-        )
-    chosen = wanted.window or st.session_state.get("order_window") or ""
-    names = dict(draft.owners) if wanted.window else _owners(chosen)
-    with st.form("order", border=False, enter_to_submit=False):
-        draw_area(
-            say("哪里不符合要求", "What is wrong"),
-            given=wanted.wrong,
-            key="order_wrong",
-            height=120,
-        )
-        st.selectbox(
-            say("责任人", "Who puts it right"),
-            list(names),
-            index=None,
-            format_func=lambda code: f"{names[code]} {code}",
-            placeholder=say("请选择", "Choose one")
-            if names
-            else say("先选窗口或部门", "Choose the place first"),
-            key="order_owner",
-        )
-        st.date_input(say("期限", "Due"), value=wanted.due_on, key="order_due", format="YYYY-MM-DD")
-        st.form_submit_button(
-            say("下达整改", "Order it"),
-            type="primary",
-            width="stretch",
-            on_click=_ordered,
-            args=(wanted, chosen, language),
-        )
-
-
-def _owners(window: str) -> dict[str, str]:
-    if not window:
-        return {}
-    with house().reading() as session:
-        return dict(owners(session, window, day=clock.today(house().settings.zone)))
-
-
-def _ordered(wanted: Order, window: str, language: Language) -> None:
-    state, zone = st.session_state, house().settings.zone
-    told = Order(
-        window=window,
-        owner=state.get("order_owner") or "",
-        due_on=state["order_due"],
-        wrong=state["order_wrong"],
-        inspection=wanted.inspection,
-        item=wanted.item,
-        complaint=wanted.complaint,
-        photos=wanted.photos,
-    )
-    do(
-        Deed.ORDER_CORRECTIONS,
-        lambda session, user: corrections.order(
-            session, told, by=user, key=state["order_key"], at=clock.now(), zone=zone
-        ),
-        language=language,
-        told=TOLD,
-        then=_open_order,
-        clears=("order_wrong",),
-        drafted=place_of_order(wanted.inspection or wanted.complaint, wanted.item),
-    )
-
-
-def _open_order(ref: str) -> None:
-    st.session_state["order_key"] = str(uuid4())
-    st.query_params.clear()
-    st.query_params["action"] = ref
 
 
 def _plan(shown: ActionShown, *, again: bool = False) -> None:
