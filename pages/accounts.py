@@ -8,7 +8,7 @@ from kiosk.ui import filters
 from kiosk.ui.directory.account_forms import ACCOUNT, NEW, TOLD, draw_account, draw_new
 from kiosk.ui.directory.account_list import draw_accounts
 from kiosk.ui.doing import draw_outcome
-from kiosk.ui.opening import draw_back, put
+from kiosk.ui.opening import draw_back, draw_to_new
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.rows import order_of
 from kiosk.ui.speech import current_language, literal, say
@@ -52,13 +52,7 @@ def _new() -> None:
 
 def _list() -> None:
     st.title(say("账号", "Accounts"), anchor=False)
-    st.button(
-        say("新建账号", "New account"),
-        type="primary",
-        width="stretch",
-        on_click=put,
-        args=(NEW, "1"),
-    )
+    draw_to_new(say("新建账号", "New account"), NEW)
     find = filters.choose_find(
         LIST,
         "find",

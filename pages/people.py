@@ -11,7 +11,7 @@ from kiosk.ui import filters
 from kiosk.ui.directory.people_forms import NEW, PERSON, TOLD, draw_new
 from kiosk.ui.directory.people_view import draw_deeds, draw_facts, draw_lines, draw_notices
 from kiosk.ui.doing import draw_outcome
-from kiosk.ui.opening import draw_back, put
+from kiosk.ui.opening import draw_back, draw_to_new
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.rows import order_of
 from kiosk.ui.speech import current_language, literal, say
@@ -68,10 +68,7 @@ def _new() -> None:
 
 def _list() -> None:
     st.title(say("人员", "People"), anchor=False)
-    st.button(
-        say("新建人员", "New person"), type="primary", width="stretch", on_click=put,
-        args=(NEW, "1"),
-    )  # fmt: skip
+    draw_to_new(say("新建人员", "New person"), NEW)
     find = filters.choose_find(
         LIST, "find", say("查找", "Find"), say("姓名、编号、单位或窗口", "Name, code, unit, window")
     )

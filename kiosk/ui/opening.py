@@ -10,6 +10,11 @@ def draw_back(*names: str) -> None:
     st.button(say("返回列表", "Back to the list"), on_click=_leave, args=names, type="tertiary")
 
 
+def draw_to_new(word: str, name: str) -> None:
+    """Draw the way to the form of a new one, which the address asks for by a name."""
+    st.button(word, type="primary", width="stretch", on_click=put, args=(name, "1"))
+
+
 def put(name: str, value: str) -> None:
     """Let the address name what is open."""
     st.query_params[name] = value
