@@ -7,7 +7,8 @@ from kiosk.reports.cases.requests import AT_ONCE, listed, request_shown, waiting
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.cases.request_form import draw_hand_up
-from kiosk.ui.cases.request_view import TOLD, draw_list, draw_request, place_of
+from kiosk.ui.cases.request_list import draw_list
+from kiosk.ui.cases.request_view import TOLD, draw_request, place_of
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back

@@ -1,7 +1,6 @@
-"""Requests in a list, and one of them: what is asked, what happened, what somebody may do now."""
+"""One request: what is asked, what happened, what somebody may do now."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from html import escape
 from typing import Final, Protocol
@@ -12,15 +11,12 @@ from sqlalchemy.orm import Session
 from db.cases.request_store import Request
 from kiosk import clock
 from kiosk.actions.cases import requests
-from kiosk.actions.directory import drafts
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.requests import Line, RequestShown, is_late
-from kiosk.reports.wording import day_name
 from kiosk.rights.requests import OpenRequest, opened
 from kiosk.rights.who import User
 from kiosk.ui.doing import do
 from kiosk.ui.drafts import draw_area
-from kiosk.ui.rows import DUE, NAME, STATE, WORDS, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.wiring import house
@@ -33,18 +29,6 @@ TOLD: Final = "request"
 STYLE: Final = style("cases/listing.css")
 LINES: Final = style("cases/lines.css")
 LATE: Final = Text("已超时上交", "Late: handed up")
-COLUMNS: Final = (
-    Column("ref", Text("编号", "Number"), NAME, 144),
-    Column("raised", Text("上报", "Handed up"), width=92),
-    Column("window", Text("窗口", "Window"), width=96),
-    Column("words", Text("什么事", "What"), WORDS, sorts=False),
-    Column("customer", Text("客户", "Customer"), width=96),
-    Column("by", Text("上报人", "By"), width=80),
-    Column("state", Text("状态", "State"), STATE, 168),
-    Column("due", Text("期限", "Due"), DUE, 136),
-)
-
-
 TYPED: Final = ("request_answer_words", "request_why_on", "request_why_back")
 """The fields of words in a request's forms."""
 
@@ -70,44 +54,6 @@ class ActInWords(Protocol):
         self, session: Session, request: OpenRequest, words: str, /, *, version: int, at: datetime
     ) -> object:
         """Take it, or refuse."""
-
-
-def draw_list(name: str, found: Sequence[Request], *, sorts: bool = True) -> None:
-    """Draw requests, each opened by a press; where all stand in one order, none sorts them."""
-    now = clock.now()
-    columns = [replace(each, sorts=each.sorts and sorts) for each in COLUMNS]
-    rows = [_row(each, now) for each in found]
-    draw_rows(name, "request", columns, rows, caption=Text("诉求", "Requests"))
-
-
-def _row(request: Request, now: datetime) -> Row:
-    language, zone = current_language(), house().settings.zone
-    is_open, late = request.state is State.OPEN, is_late(request, now)
-    marks = []
-    if is_open and request.missed_at is not None:
-        marks.append((LATE.said(language), "late"))
-    due = left_said(request.due_at, now).said(language) if is_open else ""
-    cells = (
-        request.ref,
-        day_name(request.raised_at.astimezone(zone).date()).said(language),
-        request.window_name or say("不在窗口", "at no window"),
-        " · ".join(
-            each for each in (MATTERS[request.matter].said(language), request.words) if each
-        ),
-        request.customer,
-        request.raised_by_name,
-        _waits_for(request),
-        due,
-    )
-    return Row(request.ref, cells, marks, "late" if late else "")
-
-
-def _waits_for(request: Request) -> str:
-    """Return for whom a request waits, or how it ended: what a column has room for."""
-    language = current_language()
-    if request.state is not State.OPEN:
-        return state_said(request.matter, request.state).said(language)
-    return say("等", "Waits: ") + LEVELS[request.level].said(language)
 
 
 def _state(request: Request) -> str:
@@ -231,14 +177,13 @@ def _do(shown: RequestShown, deed: Act, language: Language) -> None:
     request = shown.request
 
     def taken(session: Session, user: User) -> None:
-        now = clock.now()
-        deed(session, opened(session, request.ref, user), version=request.version, at=now)
-        place = place_of(request.ref)
-        drafts.sent(session, user, place, TYPED, secret=house().secret, at=now)
+        found = opened(session, request.ref, user)
+        deed(session, found, version=request.version, at=clock.now())
 
     do(
         Deed.HAND_UP, taken,
         language=language, told=TOLD, clears=(*TYPED, "request_outcome"),
+        drafted=place_of(request.ref),
     )  # fmt: skip
 
 
