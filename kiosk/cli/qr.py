@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from db.directory import directory_store
-from db.ground import trait_store
 from kiosk.cli.opening import opened
 from kiosk.files.writing import csv_register
 from kiosk.pictures import qr_codes
 from kiosk.pictures.posters import PosterWindow, Size, posters, sheet
+from kiosk.reports.directory.logo import logo as logo_kept
 from kiosk.wiring import House
 from survey.directory import printed
 from survey.refusals.directory import NothingToPrint
@@ -50,7 +50,7 @@ def command(out: Path, kind: str, size: str) -> None:
         printed.refuse_unreachable(address)
         with house.reading() as session:
             windows = posters(house, directory_store.windows(session))
-            logo = trait_store.get(session, trait_store.LOGO)
+            logo = logo_kept(session)
         if not windows:
             raise NothingToPrint
         page = sheet(house, windows, size=Size(size), logo=logo)

@@ -134,6 +134,11 @@ def _looking(complaint: Complaint, record: CaseRecord) -> str | None:
     return record.appeal_officer.username
 
 
+def version_now(session: Session, case: OpenCase) -> int:
+    """Return the version of a case by now: somebody may just have taken a step with it."""
+    return case_store.get(session, case.complaint.id).version
+
+
 def as_complainant(session: Session, complaint: Complaint) -> OpenCase:
     """Return the case of who holds the secret link."""
     record = case_store.get(session, complaint.id)

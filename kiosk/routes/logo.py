@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.ground import trait_store
 from kiosk.pictures.logos import png_of
+from kiosk.reports.directory.logo import logo as logo_kept
 from kiosk.wiring import House
 from survey.refusals.kinds import SurveyError
 
@@ -44,6 +44,6 @@ def logo(house: House) -> str | None:
     """Return the logo as it is kept, None where there is none or nobody can say."""
     try:
         with house.reading() as session:
-            return trait_store.get(session, trait_store.LOGO)
+            return logo_kept(session)
     except SurveyError:
         return None

@@ -9,9 +9,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from db.directory import directory_store
-from db.ground import trait_store
 from kiosk.pictures import qr_codes
 from kiosk.pictures.posters import Size, posters, rate_address, sheet
+from kiosk.reports.directory.logo import logo as logo_kept
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.screens import staff_language
@@ -66,7 +66,7 @@ class _Codes:
         only = request.query_params.get("window")
         with self.house.reading() as session:
             windows = directory_store.windows(session)
-            logo = trait_store.get(session, trait_store.LOGO)
+            logo = logo_kept(session)
         shown = posters(self.house, [w for w in windows if only in {None, w.code}])
         size = _size(request.query_params.get("size"))
         return HTMLResponse(sheet(self.house, shown, size=size, logo=logo))

@@ -1,6 +1,7 @@
 """Pages draw and ask: they are short, and whatever they do goes one way."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -92,3 +93,16 @@ def test_a_page_that_names_none_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.py"
     page.write_text("from typing import Any\n\ndef draw(found: list[Any]) -> None: ...\n")
     assert saying_any([page]) == ["page.py"]
+
+
+def asking_stores(files: Iterable[Path]) -> list[str]:
+    """Return the files that hand a session to a store themselves."""
+    asked = re.compile(r"_store\.\w+\(\s*session")
+    return [path.name for path in files if asked.search(path.read_text(encoding="utf-8"))]
+
+
+def test_what_is_drawn_was_asked_of_a_report_and_of_no_store(tmp_path: Path) -> None:
+    assert asking_stores(drawn()) == []
+    loud = tmp_path / "loud.py"
+    loud.write_text("found = tablet_store.at_window(session, 1)\n", encoding="utf-8")
+    assert asking_stores([loud]) == ["loud.py"]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import star_store
+from db.books import ledger_store, star_store
 from db.books.star_store import Decision
 from kiosk.reports.books.facts import Facts, facts
 from kiosk.reports.books.people import month_facts, people
@@ -53,6 +53,13 @@ def doubts(
         return {}
     gates = _gates(session, month, at=at, zone=zone, known=known)
     return told(named, gates, star_store.minutes(session, month))
+
+
+def rests_on(session: Session) -> object:
+    """Return what tells whether anything was posted or decided since somebody looked."""
+    decided = star_store.decided(session)
+    stars = tuple((str(star.month), star.unit, star.person, when) for star, when in decided)
+    return ledger_store.head(session), stars
 
 
 def to_decide_anew(session: Session, *, at: datetime, zone: ZoneInfo) -> list[Month]:

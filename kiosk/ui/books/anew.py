@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store, star_store
-from kiosk.reports.books.doubts import to_decide_anew
+from kiosk.reports.books.doubts import rests_on, to_decide_anew
 from survey.months import Month
 
 KEY: Final = "stars_anew"
@@ -22,12 +21,7 @@ FOR: Final = 60
 
 def stars_anew(session: Session, *, at: datetime, zone: ZoneInfo) -> list[Month]:
     """Return the months of which a star is to be decided anew."""
-    now = (
-        int(at.timestamp()) // FOR,
-        ledger_store.head(session),
-        tuple((str(star.month), star.unit, star.person, when)
-              for star, when in star_store.decided(session)),
-    )  # fmt: skip
+    now = (int(at.timestamp()) // FOR, rests_on(session))
     kept: tuple[object, list[Month]] | None = st.session_state.get(KEY)
     if kept is not None and kept[0] == now:
         return kept[1]

@@ -5,10 +5,9 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store
 from kiosk import clock
 from kiosk.actions.directory import drafts
-from kiosk.rights.cases import OpenCase, opened
+from kiosk.rights.cases import OpenCase, opened, version_now
 from kiosk.rights.who import User
 from kiosk.ui import doing
 from kiosk.ui.doing import SAVED, do
@@ -48,7 +47,7 @@ def act(
         came = step(session, case)
         drafts.sent(
             session, user, place_of(ref), clears, secret=house().secret, at=clock.now(),
-            moved=(case.record.version, case_store.get(session, case.complaint.id).version),
+            moved=(case.record.version, version_now(session, case)),
         )  # fmt: skip
         return came
 

@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from db.ground import trait_store
 from kiosk import clock
 from kiosk.actions.directory.logo import keep_logo, remove_logo
 from kiosk.pictures.logos import read_logo
+from kiosk.reports.directory.logo import logo
 from kiosk.ui.directory.window_view import TOLD
 from kiosk.ui.doing import do, refuse
 from kiosk.ui.speech import current_language, say
@@ -23,7 +23,7 @@ TURN: Final = "logo_turn"
 def draw_logo() -> None:
     """Draw the logo in use, the way to another, and the way to none."""
     with house().reading() as session:
-        kept = trait_store.get(session, trait_store.LOGO)
+        kept = logo(session)
     language = current_language()
     with st.expander(say("公司标志（印在立牌和登录页）", "Company logo (on posters and sign-in)")):
         if kept:

@@ -10,6 +10,7 @@ from db.directory.tablet_store import Tablet
 from kiosk import clock
 from kiosk.actions.directory import tablets as actions
 from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.directory.tablets import at_window
 from kiosk.ui.directory.window_view import TOLD
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, literal, say
@@ -29,7 +30,7 @@ _FIELDS: Final = ("code", "name", "use")
 def draw_tablets(window: Window) -> None:
     """Draw the tablets of a window and the form that enrols one."""
     with house().reading() as session:
-        found = tablet_store.at_window(session, window.id)
+        found = at_window(session, window)
     for tablet in found:
         _draw_one(window, tablet)
     address = f"{house().settings.public_url}/tablet"
