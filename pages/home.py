@@ -8,6 +8,7 @@ from kiosk.screens import STAFF, Screen
 from kiosk.ui.cases.request_waiting import draw_waiting as draw_requests
 from kiosk.ui.checks.waiting import draw_waiting
 from kiosk.ui.directory.people_news import draw_duties, draw_news
+from kiosk.ui.feedback.slip_ways import draw_slip_ways
 from kiosk.ui.page import guarded
 from kiosk.ui.queues import draw_queues
 from kiosk.ui.speech import current_language
@@ -28,6 +29,7 @@ def main() -> None:
     draw_queues(user, language)
     draw_waiting(user, language)
     draw_duties(user, language)
+    draw_slip_ways(user, language)
     cards = [_card(s, language) for s in STAFF if s.deed and user.may(s.deed)]
     st.html(f'<nav class="places">{"".join(cards)}</nav>{STYLE}')
 

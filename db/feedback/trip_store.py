@@ -140,6 +140,17 @@ def opened_between(
     return {slip: frozenset(windows) for slip, windows in rated.items()}
 
 
+def days_of(session: Session, unit: str, first: date, last: date) -> dict[int, date]:
+    """Return on which day each slip of a unit was scanned first, of those scanned on some days."""
+    row = TripRow
+    found: Iterable[Any] = session.execute(
+        select(row.slip, row.biz_date)
+        .join(UnitRow, UnitRow.id == row.unit_id)
+        .where(UnitRow.code == unit, row.biz_date.between(first, last))
+    )
+    return dict(map(tuple, found))
+
+
 def stops_between(session: Session, first: date, last: date) -> list[Stop]:
     """Return where slips were seen on some days, in the order of time."""
     row = TripStopRow

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,9 @@ from db.directory import directory_store
 from db.feedback import slip_store
 from db.feedback.slip_store import Batch
 from kiosk.reports.feedback.yards import windows_of_yard
+from kiosk.rights.slips import batches_to_hand_out, windows_to_note_at
+from kiosk.rights.who import User
+from survey.directory.roles import Role
 
 AT_ONCE = 20
 """How many batches a page shows."""
@@ -35,6 +39,26 @@ def yards_with_slips(session: Session) -> dict[str, str]:
     """Return the units that slips were given to, by code: the one of the newest batch first."""
     units = {each.code for each in directory_store.units(session)}
     return {each.unit: each.unit_name for each in slip_store.of_units(session, units)}
+
+
+@dataclass(frozen=True, slots=True)
+class SlipDuties:
+    """What somebody does with slips today: notes them at windows, hands them out at a gate."""
+
+    notes: bool
+    hands_out: bool
+
+
+def slip_duties(session: Session, user: User, *, today: date) -> SlipDuties:
+    """Return what somebody does with the slips in use; administrators only keep them."""
+    yards = slip_store.windows_of(session, today)
+    if user.role is Role.ADMINISTRATOR or not any(yards.values()):
+        return SlipDuties(notes=False, hands_out=False)
+    own = {each.id for each in windows_to_note_at(session, user, today=today)}
+    return SlipDuties(
+        notes=any(windows & own for windows in yards.values()),
+        hands_out=bool(own) and bool(batches_to_hand_out(session, user, today=today)),
+    )
 
 
 def slip_desk(session: Session, *, at_most: int = AT_ONCE) -> SlipDesk:

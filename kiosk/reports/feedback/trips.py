@@ -29,7 +29,10 @@ class PostRated:
 
 @dataclass(frozen=True, slots=True)
 class TripReport:
-    """The trips of a yard over some days; `rating` is which part of them rated anything."""
+    """The trips of a yard over some days; `rating` is which part of them rated anything.
+
+    `unseen` is which part of them, on days when posts noted slips, was seen at no post.
+    """
 
     first: date
     last: date
@@ -38,6 +41,7 @@ class TripReport:
     ratings: int
     posts: tuple[PostRated, ...]
     waits: tuple[Wait, ...]
+    unseen: Proportion | None
 
     @property
     def a_lorry(self) -> float | None:
@@ -64,7 +68,18 @@ def trip_report(session: Session, unit: str, *, today: date) -> TripReport:
         sum(len(windows) for windows in trips.values()),
         _posts(frozenset(posts.values()), stops, rated),
         tuple(waits(stops)),
+        _unseen(session, unit, first, today, stops),
     )
+
+
+def _unseen(
+    session: Session, unit: str, first: date, last: date, stops: list[Stop]
+) -> Proportion | None:
+    days = trip_store.days_of(session, unit, first, last)
+    seen = {stop.slip for stop in stops}
+    looked = {days[slip] for slip in seen if slip in days}
+    asked = [slip for slip, day in days.items() if day in looked]
+    return proportion(sum(slip not in seen for slip in asked), len(asked))
 
 
 def _posts(

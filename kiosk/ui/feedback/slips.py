@@ -51,7 +51,7 @@ def draw_new(desk: SlipDesk) -> None:
             format_func=lambda way: WAYS[way].said(current_language()), key=WAY,
         )  # fmt: skip
         st.form_submit_button(
-            say("做一批", "Make the batch"), width="stretch",
+            say("做一批", "Make the batch"), width="stretch", type="primary",
             on_click=_make, args=(current_language(),),
         )  # fmt: skip
 

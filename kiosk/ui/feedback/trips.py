@@ -8,6 +8,7 @@ import streamlit as st
 from kiosk.reports.feedback.trips import DAYS, TripReport
 from kiosk.reports.shares import Proportion
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
 from survey.directory.posts import post_of
 from survey.feedback.trips import FEWEST
@@ -22,9 +23,10 @@ def draw_trips(report: TripReport) -> None:
         return
     st.markdown(_sentence(report))
     language = current_language()
-    st.html(table(language, _CAPTION, _POSTS, _post_rows(report)))
+    shown = table(language, _CAPTION, _POSTS, _post_rows(report))
     if report.waits:
-        st.html(table(language, _WAITING, _WAITS, _wait_rows(report)))
+        shown += table(language, _WAITING, _WAITS, _wait_rows(report))
+    st.html(f'{style("feedback/trips.css")}<div class="trips">{shown}</div>')
     st.caption(
         say(
             f"等候时间只在同一段至少有 {FEWEST} 辆车时才显示。要有这些数，岗位得登记排号单。",
@@ -45,6 +47,17 @@ def _sentence(report: TripReport) -> str:
         f"每车平均 **{each}** 条评价。",
         f"In the last {DAYS} days **{report.trips:,}** lorries scanned their slip; "
         f"{share} rated at least one post, **{each}** ratings a lorry.",
+    ) + _unseen(report)
+
+
+def _unseen(report: TripReport) -> str:
+    """Return how many slips were scanned that no post ever saw, where posts look."""
+    if report.unseen is None:
+        return ""
+    share = _share(report.unseen)
+    return say(
+        f"有岗位登记的那些天里，{share}扫过的单子没有一个岗位见过。",
+        f" On days when posts noted slips, {share} of those scanned were seen at no post.",
     )
 
 
@@ -75,7 +88,8 @@ def _wait_rows(report: TripReport) -> list[list[str]]:
 
 
 def _share(part: Proportion) -> str:
-    return f"{part.rate:.0%} ({part.lower:.0%}–{part.upper:.0%})"
+    span = f"{part.lower:.0%}–{part.upper:.0%}"
+    return say(f"{part.rate:.0%}（{span}）", f"{part.rate:.0%} ({span})")
 
 
 def _minutes(time: timedelta) -> str:
@@ -90,7 +104,7 @@ _POSTS: Final = (
     Column(Text("岗位", "Post"), is_figure=False),
     Column(Text("登记的车", "Lorries noted")),
     Column(Text("评了的车", "Lorries rated")),
-    Column(Text("登记的车里评了的（95% 区间）", "Of those noted, rated (95 % interval)")),
+    Column(Text("登记的车里评了几成（95% 区间）", "Part of the noted that rated (95 %)")),
 )
 _WAITING: Final = Text("岗位之间用了多久", "How long from post to post")
 _WAITS: Final = (
