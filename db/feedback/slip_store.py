@@ -1,6 +1,6 @@
 """Batches of slips: a range of numbers for a yard, valid for some days, voided once or never."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -150,6 +150,20 @@ def used(session: Session, batches: Iterable[int]) -> dict[int, int]:
         .group_by(row.batch_id)
     )
     return {int(batch): int(n) for batch, n in found}
+
+
+def wrong(session: Session) -> Iterator[str]:
+    """Yield what cannot be: batches that share numbers, trips whose slip is not of their batch."""
+    batch, trip = SlipBatchRow, TripRow
+    before = 0
+    ranges = session.execute(select(batch.first, batch.last).order_by(batch.first)).all()
+    for first, last in ranges:
+        if first <= before:
+            yield f"slips {first} to {min(before, last)} are of two batches"
+        before = max(before, last)
+    astray = select(trip.slip).join(batch, batch.id == trip.batch_id)
+    for slip in session.scalars(astray.where(~trip.slip.between(batch.first, batch.last))):
+        yield f"the trip of slip {slip} is of another batch"
 
 
 def _batches(session: Session, *conditions: ColumnElement[bool]) -> list[Batch]:

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "template": "Write empty files to fill in for import.",
     "export": "Write the same files out.",
     "qr": "Write one QR code a window, and poster sheets.",
+    "slips": "Make, print, list and cancel slips: one lorry, one rating.",
     "month": "Show a month: satisfaction, ranking, star and worst with reasons.",
     "ledger": "Show the ledger: points, bonuses and fines.",
     "close": "Close a month.",

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from db.feedback.ratings import COUNTED, HELD
 from kiosk.demo.places import GIVEN, HOURS, PLACES, SURNAMES, UNITS, WEEKDAYS, Place
 from kiosk.demo.sayings import BLAME, COMPLAINT_WORDS, MIDDLING, PRAISE
+from kiosk.demo.slips import share_visits
 from kiosk.files.reading import ReadFiles
 from kiosk.files.shape import ReadTable
 from kiosk.files.tables import BY_NAME
@@ -48,11 +49,13 @@ class _History:
     def files(self) -> ReadFiles:
         self._hire()
         complaints = list(self._complaints())
+        ratings = list(self._ratings())
+        share_visits(ratings, now=self.now)
         rows: dict[str, list[dict[str, Any]]] = {
             "units": [{"code": c, "name": n, "parent": p} for c, n, p in UNITS],
             "windows": list(self._windows()),
             "people": self.people,
-            "ratings": list(self._ratings()),
+            "ratings": ratings,
             "complaints": complaints,
             "counselling": list(self._counselling(complaints)),
             "inspections": list(self._inspections()),

@@ -181,6 +181,7 @@ def _fill(house: House, progress: Progress) -> None:
     from kiosk.demo.answers import demo_answers
     from kiosk.demo.history import demo_history
     from kiosk.demo.roster import roster
+    from kiosk.demo.slips import demo_slips
     from kiosk.demo.voices import demo_voices
 
     now = clock.now()
@@ -192,6 +193,7 @@ def _fill(house: House, progress: Progress) -> None:
         for addition in demo_answers(history, now=now):
             addition_store.add(session, addition, slot=0)
         demo_voices(session, house, history, now=now)
+        demo_slips(session, history, now=now, zone=zone)
         _add_logins(session, house, now=now)
         _approve_the_past(session, now=now, zone=zone)
         _publish_the_stars(session, now=now, zone=zone)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from db.books import ledger_store
 from db.cases import burst_store
-from db.feedback import hold_proof, proof
+from db.feedback import hold_proof, proof, slip_store
 from db.ground import audit_store, schema
 from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
@@ -62,6 +62,7 @@ def examine(house: House) -> list[Finding]:
         "ledger": _ledger,
         "draws of checks": _draws,
         "complaints put aside": _aside,
+        "slips": _slips,
         "photos": _photos,
     }
     checks = about_place | (about_content if migrations.sound else {})
@@ -173,6 +174,12 @@ def _aside(check: str, house: House) -> Finding:
     with house.reading() as session:
         wrong = burst_store.astray(session)
     return _of_list(check, wrong, "each in one open group")
+
+
+def _slips(check: str, house: House) -> Finding:
+    with house.reading() as session:
+        wrong = list(slip_store.wrong(session))
+    return _of_list(check, wrong, "each number is of one batch, each trip of its own")
 
 
 def _photos(check: str, house: House) -> Finding:

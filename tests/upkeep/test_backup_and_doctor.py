@@ -32,6 +32,7 @@ from tests.helpers import formerly
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
 from tests.helpers.given_files import PDF
 from tests.helpers.kept import ratings_of
+from tests.helpers.slipped import a_batch, a_slip, a_trip
 
 
 @pytest.fixture
@@ -357,3 +358,22 @@ def test_the_doctor_finds_a_database_that_is_not_migrated(tmp_path: Path) -> Non
         assert "migrations" in off(house)
     finally:
         house.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE trips SET slip = 40",
+        "UPDATE slip_batches SET last = 30 WHERE first = 1",
+    ],
+)
+def test_the_doctor_finds_a_slip_of_two_batches_and_a_trip_of_another(
+    lived_in: House, change: str
+) -> None:
+    a_window(lived_in, "SB-7", unit="U7")
+    batch, _ = a_batch(lived_in, 20, unit="U7"), a_batch(lived_in, 20, unit="U7")
+    a_trip(lived_in, a_slip(lived_in, batch), "1" * 32)
+    assert off(lived_in) == set()
+    with lived_in.writing() as session:
+        session.execute(text(change))
+    assert off(lived_in) == {"slips"}
