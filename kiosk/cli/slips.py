@@ -23,12 +23,7 @@ BY: Final = "kiosk slips"
 DAY: Final = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group("slips")
-def command() -> None:
-    """Slips: one lorry, one rating."""
-
-
-@command.command("make")
+@click.command("make")
 @click.argument("unit")
 @click.argument("many", type=int)
 @click.option("--from", "begins", type=DAY, help="The first day it is valid; today.")
@@ -63,7 +58,7 @@ def make(
     _tell([batch], as_json=as_json)
 
 
-@command.command("print")
+@click.command("print")
 @click.argument("serial")
 @click.option("--pdf", type=click.Path(path_type=Path), help="Write A4 sheets of 24 here.")
 @click.option("--csv", type=click.Path(path_type=Path), help="Write a ticket printer's file here.")
@@ -78,7 +73,7 @@ def print_(serial: str, pdf: Path | None, csv: Path | None) -> None:
         _write(house, batch, pdf, csv)
 
 
-@command.command("list")
+@click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def list_(*, as_json: bool) -> None:
     """Show the batches, the newest first."""
@@ -90,7 +85,7 @@ def list_(*, as_json: bool) -> None:
     _tell(found, as_json=as_json)
 
 
-@command.command("void")
+@click.command("void")
 @click.argument("serial")
 @click.option("--reason", required=True, help="Why; it stays on record.")
 def void(serial: str, reason: str) -> None:
@@ -140,3 +135,8 @@ def _told(batch: Batch) -> dict[str, object]:
         "valid_until": batch.valid_until.isoformat(),
         "void": batch.void_reason,
     }
+
+
+command: Final = click.Group(
+    "slips", commands=[make, print_, list_, void], help="Slips: one lorry, one rating."
+)
