@@ -44,6 +44,7 @@ from kiosk.routes import (
     walks,
 )
 from kiosk.routes.mishaps import Mishaps
+from kiosk.routes.own_site import OwnSite
 from kiosk.routes.short_cut import ShortCut
 from kiosk.screens import ROOT
 from kiosk.ui import mishaps
@@ -85,7 +86,7 @@ def create_app(house: House) -> ASGIApp:
         lifespan=lifespan,
         on_script_error=mishaps.show,
     )
-    return ShortCut(app, routes, house)
+    return OwnSite(ShortCut(app, routes, house), house)
 
 
 def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:

@@ -16,7 +16,7 @@ from kiosk.actions.directory import accounts
 from kiosk.actions.directory.accounts import Opened
 from kiosk.locks.passwords import SHORTEST
 from kiosk.rights.who import SESSION_COOKIE
-from kiosk.routes.answers import client_of, limited_body, own_page, refuse_foreign
+from kiosk.routes.answers import client_of, limited_body, own_page
 from kiosk.routes.logo import logo
 from kiosk.routes.plain_pages import plain_page
 from kiosk.screens import home_of
@@ -37,7 +37,8 @@ def routes(house: House) -> list[Route]:
     return [
         Route("/login", door.show, methods=["GET"]),
         Route("/login", door.enter, methods=["POST"]),
-        Route("/logout", door.leave, methods=["GET", "POST"]),
+        Route("/logout", door.asked_to_leave, methods=["GET"]),
+        Route("/logout", door.leave, methods=["POST"]),
         Route("/welcome", door.invited, methods=["GET"]),
         Route("/welcome", door.accept, methods=["POST"]),
     ]
@@ -65,6 +66,12 @@ class _Door:
                 refusal=refusal,
             )
         return _let_in(request, opened, own_page(form.get("next")))
+
+    async def asked_to_leave(self, request: Request) -> Response:
+        """Ask once more: a link that another page bears must not sign anybody out."""
+        if SESSION_COOKIE not in request.cookies:
+            return RedirectResponse("/login", status_code=303)
+        return plain_page(request, self.house, "leaving.html", None)
 
     async def leave(self, request: Request) -> Response:
         token = request.cookies.get(SESSION_COOKIE)
@@ -161,7 +168,6 @@ def login_address(request: Request) -> str:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    refuse_foreign(request)
     raw = await limited_body(
         request, limit=FORM_LIMIT, too_large=lambda: BodyTooLarge(limit="8 kB")
     )

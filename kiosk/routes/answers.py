@@ -8,14 +8,13 @@ from typing import Any, Final
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
-from kiosk.front.headers import site_of
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.locks.keys import blind
 from kiosk.locks.networks import of_one_hand
 from kiosk.locks.ordered_keys import ordered_key
 from survey.refusals.directory import NotSignedIn
-from survey.refusals.house import ForeignOrigin, Mishap
+from survey.refusals.house import Mishap
 from survey.refusals.kinds import (
     Absent,
     Conflicting,
@@ -163,13 +162,6 @@ async def _piece(request: Request) -> tuple[bytes, bool]:
     if message["type"] == "http.disconnect":
         raise ClientDisconnect
     return message.get("body", b""), message.get("more_body", False)
-
-
-def refuse_foreign(request: Request) -> None:
-    """Refuse what another site posts in a signed-in person's name."""
-    origin = request.headers.get("origin")
-    if origin and origin != "null" and site_of(origin) != request.headers.get("host"):
-        raise ForeignOrigin
 
 
 def is_form(request: Request) -> bool:

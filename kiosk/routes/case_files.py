@@ -23,7 +23,7 @@ from kiosk.pictures.photos import LARGEST_JPEG_FILE, Photo, read_photo
 from kiosk.rights.case_files import file_seen, opened_for_files, refuse_another
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User, require_of
-from kiosk.routes.answers import refuse_foreign, refused
+from kiosk.routes.answers import refused
 from kiosk.routes.forms import MEGABYTE, spooled
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
@@ -64,7 +64,6 @@ class _Files:
     async def take(self, request: Request) -> Response:
         """Keep one file, the request's whole body; its name stands in the address."""
         try:
-            refuse_foreign(request)
             user = await to_thread.run_sync(self._admit, request)
             async with spooled(request, LARGEST_JPEG_FILE, _too_large) as body:
                 number, new = await keep_in_turn(

@@ -179,7 +179,7 @@ class _ComplaintPage:
             problem=filled.problem,
             earlier=filled.earlier,
         )
-        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["Referrer-Policy"] = "strict-origin"
         return known_again(request, answer)
 
     def _windows(self) -> list[Window]:

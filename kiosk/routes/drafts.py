@@ -8,7 +8,7 @@ from starlette.routing import Route
 from kiosk import clock
 from kiosk.actions.directory import drafts
 from kiosk.rights.who import User, require_of
-from kiosk.routes.answers import limited_body, refuse_foreign, refused, told_in_json
+from kiosk.routes.answers import limited_body, refused, told_in_json
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.drafts import BYTES, Typed, read
@@ -28,7 +28,6 @@ class _Desk:
 
     async def keep(self, request: Request) -> Response:
         try:
-            refuse_foreign(request)
             user = await to_thread.run_sync(require_of, self.house, request, Deed.KEEP_OWN_ACCOUNT)
             raw = await limited_body(request, limit=BYTES, too_large=_too_large)
             await to_thread.run_sync(self._keep, user, _read(raw))

@@ -19,7 +19,7 @@ from kiosk.pictures.slip_sheets import trip_address
 from kiosk.rights.slips import batches_to_hand_out, may_reprint
 from kiosk.rights.who import User, user_of
 from kiosk.routes.access import login_address
-from kiosk.routes.answers import refuse_foreign, status_of
+from kiosk.routes.answers import status_of
 from kiosk.routes.forms import posted
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
@@ -60,7 +60,6 @@ class _Gate:
         if user is None:
             return RedirectResponse("/login", status_code=303)
         try:
-            refuse_foreign(request)
             async with posted(request, limit=FORM_LIMIT) as form:
                 first = form.word("batch")
             number, batch = await to_thread.run_sync(self._handed, user, first)

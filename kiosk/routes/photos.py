@@ -13,7 +13,7 @@ from kiosk.pictures.keeping import keep_photo, place_of
 from kiosk.pictures.photos import LARGEST_JPEG_FILE
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import require_of
-from kiosk.routes.answers import language_for, refuse_foreign, refused
+from kiosk.routes.answers import language_for, refused
 from kiosk.routes.forms import posted, spooled
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
@@ -37,7 +37,6 @@ class _Photos:
 
     async def take(self, request: Request) -> Response:
         try:
-            refuse_foreign(request)
             await to_thread.run_sync(self._admit, request)
             async with _picture(request) as picture:
                 photo = await keep_in_turn(keep_photo, self.house, picture)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.pictures.keeping import keep_signature, place_of
-from kiosk.routes.answers import limited_body, refuse_foreign, refused
+from kiosk.routes.answers import limited_body, refused
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
@@ -43,7 +43,6 @@ class SignatureDesk:
     async def take(self, request: Request) -> Response:
         """Keep a picture and answer with its number."""
         try:
-            refuse_foreign(request)
             await to_thread.run_sync(self.admit, request)
             raw = await limited_body(request, limit=LARGEST, too_large=_too_large)
             kept = await keep_in_turn(keep_signature, self.house, BytesIO(raw))

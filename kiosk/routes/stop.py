@@ -20,7 +20,7 @@ from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.rights.slips import windows_to_note_at
 from kiosk.rights.who import user_of
 from kiosk.routes.access import login_address
-from kiosk.routes.answers import client_of, refuse_foreign, status_of
+from kiosk.routes.answers import client_of, status_of
 from kiosk.routes.forms import Posted, posted
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
@@ -72,7 +72,6 @@ class _Stops:
         noter = await to_thread.run_sync(self._noter, request)
         form = Posted()
         try:
-            refuse_foreign(request)
             if noter is None:
                 raise NotSignedIn
             async with posted(request, limit=FORM_LIMIT) as form:

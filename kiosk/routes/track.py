@@ -173,7 +173,7 @@ class _Tracking:
                 raise ComplaintUnknown
         answer = photo_answer(self.house, sha256)
         answer.headers["Cache-Control"] = "private, no-store"
-        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["Referrer-Policy"] = "strict-origin"
         return answer
 
     async def _opened(self, request: Request, code: str) -> Complaint:

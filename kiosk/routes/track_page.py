@@ -200,8 +200,11 @@ def see_other(asked: dict[str, str], request: Request) -> Response:
 
 
 def _private(answer: Response) -> Response:
-    """Let nothing of the page, least of all its address, get anywhere else."""
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    """Let nothing of the page, least of all its address, get anywhere else.
+
+    The site's name goes with a form: without it old browsers would hide that the form is ours.
+    """
+    answer.headers["Referrer-Policy"] = "strict-origin"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Cache-Control"] = "no-store"
     return answer

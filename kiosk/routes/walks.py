@@ -14,7 +14,7 @@ from kiosk.actions.checks.walks import Submitted, hand_in_check, keep_draft
 from kiosk.actions.directory import accounts
 from kiosk.rights.who import SESSION_COOKIE, User, require_of
 from kiosk.routes.access import remember
-from kiosk.routes.answers import limited_body, refuse_foreign, refused, told_in_json
+from kiosk.routes.answers import limited_body, refused, told_in_json
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
@@ -65,7 +65,6 @@ class _Phone:
         return answer
 
     async def _told(self, request: Request) -> tuple[User, Mapping[str, Any]]:
-        refuse_foreign(request)
         user = await to_thread.run_sync(require_of, self.house, request, Deed.INSPECT)
         raw = await limited_body(
             request, limit=BODY_LIMIT, too_large=lambda: BodyTooLarge(limit="128 kB")

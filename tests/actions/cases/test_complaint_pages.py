@@ -94,7 +94,7 @@ def test_the_form_is_small_and_loads_nothing(browser: TestClient, token: str) ->
     assert not re.findall(r'(?:src|href)="(?!data:|/|#)', answer.text)
     assert "窗口 SB-1" in answer.text
     assert len(hidden(answer.text, "key")) == 1
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "strict-origin"
 
 
 def test_a_complaint_leads_to_its_number_and_link(
@@ -392,7 +392,7 @@ def test_the_page_of_a_complaint_leaks_its_link_nowhere(browser: TestClient, tok
         browser.get("/track"),
         browser.get("/track", params={"c": "T2611-222222.AAAA"}),
     ):
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "strict-origin"
         assert answer.headers["x-robots-tag"] == "noindex, nofollow"
         assert answer.headers["cache-control"] == "no-store"
         assert not re.findall(r'(?:src|href|action)="(?!data:|/[^/]|#)', answer.text)

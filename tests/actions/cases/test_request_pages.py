@@ -62,7 +62,7 @@ def test_the_link_shows_what_was_asked_and_until_when(browser: TestClient, done:
     ):
         assert said in page.text
     assert page.headers["cache-control"] == "no-store"
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "strict-origin"
 
 
 def test_the_answer_is_read_and_neither_names_nor_inner_words(

@@ -156,10 +156,6 @@ def test_a_page_hands_in_what_is_typed(client: TestClient, house: House, officer
 
 def test_nobody_else_hands_in_anything(client: TestClient, house: House, officer: User) -> None:
     assert client.post("/api/drafts", json=BODY).status_code == 401
-    client.cookies.set(SESSION_COOKIE, a_session(house, officer))
-    for elsewhere in ("https://elsewhere.example", "http://["):
-        foreign = client.post("/api/drafts", json=BODY, headers={"Origin": elsewhere})
-        assert foreign.status_code == 403
     assert words(house, officer) == {}
 
 

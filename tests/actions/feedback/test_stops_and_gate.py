@@ -134,15 +134,6 @@ def test_whoever_is_nobody_here_is_led_to_sign_in(
         assert all("/login" in each.headers["location"] for each in answers)
 
 
-def test_another_sites_form_notes_nothing(house: House, browser: Browser, keeper: str) -> None:
-    code = a_slip(house, a_batch(house))
-    answer = browser(keeper).post(
-        "/stop", data={"window": "SB-1", "s": code}, headers={"Origin": "https://evil.example"}
-    )
-    assert answer.status_code == 403
-    assert noted(house) == []
-
-
 def test_a_forged_slip_is_noted_nowhere(house: House, browser: Browser, keeper: str) -> None:
     a_batch(house)
     answer = browser(keeper).post("/stop", data={"window": "SB-1", "s": whole(1, "22222")})
