@@ -16,11 +16,12 @@ from sqlalchemy import text
 
 from db.books import closing_store
 from db.books.closing_store import Closing
-from db.feedback import held_groups, hold_store
+from db.feedback import flag_store, held_groups, hold_store, watch_store
 from db.feedback.ratings import BusinessTime
 from db.feedback.seeing import Seeing
 from db.ground.engine import Database
 from kiosk.wiring import House
+from survey.feedback.flags import Flag, Reason
 from survey.feedback.holds import State, Verdict
 from survey.months import Month
 from survey.refusals.feedback import RatingUnknown
@@ -29,6 +30,7 @@ from tests.helpers.rated import (
     a_submission,
     add,
     answers,
+    commitments,
     differences,
     from_third,
     keep,
@@ -39,6 +41,7 @@ from tests.helpers.rated import (
 MIGRATIONS = Path(__file__).parents[3] / "db" / "migrations" / "versions"
 OCTOBER, NOVEMBER = Month(2026, 10), "2026-11"
 ALL = Seeing(frozenset({1}), sealed=True)
+RUN = Flag(Reason.RUN, 100, {"n": 18, "score": 5})
 KEYS = st.sampled_from("abcdefgh")
 DEEDS = st.one_of(
     st.tuples(
@@ -47,6 +50,7 @@ DEEDS = st.one_of(
     ),
     st.tuples(st.just("answer"), KEYS, st.booleans()),
     st.tuples(st.just("say"), KEYS, st.sampled_from(["slow", "quick"])),
+    st.tuples(st.just("watch"), st.sets(KEYS, min_size=1)),
     st.tuples(st.just("propose"), st.sampled_from(list(Verdict))),
     st.tuples(st.just("settle"), st.sampled_from([s for s in State if s is not State.OPEN])),
     st.tuples(st.just("close")),
@@ -79,6 +83,8 @@ def _done(database: Database, run: str, deed: str, told: list[Any]) -> None:
             add(database, answers(f"{run}{told[0]}", SB1=told[1]))
         case "say":
             add(database, words(f"{run}{told[0]}", told[1]))
+        case "watch":
+            _watch(database, run, told[0])
         case "propose":
             propose(database, told[0])
         case "settle":
@@ -98,6 +104,14 @@ def _rate(
         held="by-staff" if held else None, body_hash=f"{score}{visit}{days}", reasons=("slow",),
     )  # fmt: skip
     keep(database, rating, flagging=from_third)
+
+
+def _watch(database: Database, run: str, keys: set[str]) -> None:
+    """Hold ratings as the watch does: but what two people decided about."""
+    ids = {f"{run}{key}" for key in keys}
+    with database.writing() as session:
+        free = ids - watch_store.decided(session, ids)
+        flag_store.hold(session, {each: [RUN] for each in free}, slot=4)
 
 
 def propose(database: Database, verdict: Verdict) -> int | None:
@@ -158,6 +172,34 @@ def test_the_proof_finds_a_release_that_moved_no_roll_up(any_database: Database)
     with any_database.writing() as session:
         session.execute(text("UPDATE ratings SET standing = 'counted'"))
     assert differences(any_database) != []
+
+
+def test_the_proof_finds_a_watch_that_moved_no_roll_up(any_database: Database) -> None:
+    rating = a_submission(5)
+    keep(any_database, rating)
+    with any_database.writing() as session:
+        session.execute(text("UPDATE ratings SET standing = 'held', flag = 'run'"))
+    assert differences(any_database) != []
+
+
+def test_a_rating_that_the_watch_holds_takes_its_answers_along(any_database: Database) -> None:
+    rating = a_submission(5, reasons=("quick",))
+    keep(any_database, rating)
+    add(any_database, answers(rating.id, SB1=True))
+    assert commitments(any_database) == {(NOVEMBER, "SB1"): (1, 0)}
+    with any_database.writing() as session:
+        assert flag_store.hold(session, {rating.id: [RUN]}, slot=4) == [rating.id]
+    assert commitments(any_database) == {}
+    assert differences(any_database) == []
+
+
+def test_what_was_rated_anew_meanwhile_is_not_held_for_what_it_was(any_database: Database) -> None:
+    first, again = a_submission(5, visit="v1"), a_submission(4, visit="v1")
+    keep(any_database, first)
+    keep(any_database, again)
+    with any_database.writing() as session:
+        assert flag_store.hold(session, {first.id: [RUN]}, slot=4) == []
+    assert standings(any_database) == {first.id: "superseded", again.id: "counted"}
 
 
 def test_a_visit_whose_rating_was_excluded_has_no_second_that_counts(
