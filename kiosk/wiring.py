@@ -23,6 +23,7 @@ from kiosk.at_hand.tablet_shelf import TabletShelf
 from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
+from kiosk.locks.folders import private
 from kiosk.locks.keys import secret_key
 from survey.feedback.ratings import flag_for
 
@@ -123,7 +124,7 @@ class House:
 
 def open_house(settings: Settings, *, hurried: bool = True) -> House:
     """Open the installation the settings describe; who is not hurried may ask for long."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    private(settings.data_dir)
     limits = Limits(settings.answer_timeout, settings.lock_timeout, settings.statement_timeout)
     database = Database(settings.resolved_database_url, limits if hurried else limits.unhurried())
     quick = database.apart(readers=QUICK, writers=QUICK)

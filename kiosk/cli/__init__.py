@@ -6,6 +6,7 @@ from typing import Final, NoReturn
 
 import click
 
+from kiosk.locks.folders import owners_alone
 from survey.refusals.kinds import SurveyError
 
 COMMANDS: Final = {
@@ -58,7 +59,8 @@ def group() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; a refusal is one clear line and exit status 1, never a traceback."""
     try:
-        group.main(args=arguments, prog_name="kiosk", standalone_mode=False)
+        with owners_alone():
+            group.main(args=arguments, prog_name="kiosk", standalone_mode=False)
     except SurveyError as refusal:
         _fail(_sentence(refusal))
     except click.exceptions.Exit as ended:

@@ -24,6 +24,7 @@ from kiosk.actions.books.posting import post
 from kiosk.config import Settings
 from kiosk.files.imports import Progress, import_files
 from kiosk.locks import passwords
+from kiosk.locks.folders import private
 from kiosk.locks.keys import make_key
 from kiosk.pictures.posters import rate_address
 from kiosk.reports.books.ledger import pending
@@ -99,7 +100,7 @@ def open_demo(
     An older one is migrated. Refuses one that is newer, or that somebody serves: what they use is
     never touched.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    private(settings.data_dir)
     with sole_server(settings.data_dir / DATABASE):
         if not _is_complete(settings):
             _remove_half(settings.data_dir)
