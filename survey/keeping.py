@@ -20,6 +20,11 @@ PHOTO_LOST: Final = Text(
 PHOTOS_LOST: Final = Text(
     "有 {n} 张照片没有送出，请在下面补上。", "Photos that did not go: {n}. Please add them below."
 )
+PHOTOS_ENOUGH: Final = Text(
+    "有 {n} 张照片没有收下：今天收到的照片太多。文字已收到，照片明天可以在下面补。",
+    "Photos not taken: {n}, for too many came today. Your words are here; add the photos below "
+    "tomorrow.",
+)
 ELSEWHERE: Final = Text(
     "已从另一页送出。这一页上另选的照片、另写的话还没有送出：",
     "Another page has sent it. What you chose or wrote on this one only has not gone yet:",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db.feedback.ratings import STANDING, Rating, Submission
@@ -13,6 +13,8 @@ from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingRow
 
 WORDS, PRAISE, PHOTO = 1, 2, 4
 """What a rating is marked with for what was told beside the score, so that it is found again."""
+MOST_COPIES: Final = 10
+"""Other bodies that are kept of one rating: who sends more shows nothing new by them."""
 LATE: Final = "late"
 """Marks the body of an addition that came after its rating's month was closed: it counts not."""
 
@@ -79,6 +81,15 @@ def answers_of(session: Session, ratings: Sequence[str]) -> dict[str, dict[str, 
 def keep_conflict(
     session: Session, rating_id: str, body_hash: str, body: dict[str, Any], *, at: datetime
 ) -> None:
-    """Keep another body that came under a key used before, once."""
+    """Keep another body that came under a key used before, once; of many the first ones.
+
+    The rest is counted. Two at once may keep one more than that: it is a limit against floods.
+    """
+    row = RatingConflictRow
+    kept = session.scalars(select(row.body_hash).where(row.rating_id == rating_id)).all()
+    if len(kept) >= MOST_COPIES and body_hash not in kept:
+        first = (row.rating_id == rating_id) & (row.body_hash == min(kept))
+        session.execute(update(row).where(first).values(more=row.more + 1))
+        return
     told = {"rating_id": rating_id, "body_hash": body_hash, "body": body, "received_at": at}
     keyed.put_new(session, RatingConflictRow, [told])

@@ -83,6 +83,7 @@ class Copy:
     other_window_id: int | None
     other_score: int | None
     received_at: datetime
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +156,15 @@ def copies(
     """Return second bodies that came in a stretch under keys already used, the newest first."""
     row, other = RatingRow, RatingConflictRow
     found = session.execute(
-        select(row.window_id, row.biz_date, row.score, other.body, other.received_at)
+        select(row.window_id, row.biz_date, row.score, other.body, other.received_at, other.more)
         .join(row, row.id == other.rating_id)
         .where(other.received_at >= begin, other.received_at < end, *seen(seeing))
         .order_by(other.received_at.desc(), other.rating_id)
         .limit(limit)
     )
     return [
-        Copy(window, day, score, body.get("window_id"), body.get("score"), received_at)
-        for window, day, score, body, received_at in found
+        Copy(window, day, score, body.get("window_id"), body.get("score"), received_at, more)
+        for window, day, score, body, received_at, more in found
     ]
 
 

@@ -41,6 +41,13 @@ class PhotoStore:
         """Return a photo's bytes; refuse an unknown or changed one, and when nobody answers."""
         return self._unchanged(sha256, PHOTO_ENDING)
 
+    def has(self, sha256: str) -> bool:
+        """Tell that a photo is there: nothing that was put is ever dropped."""
+        return True
+
+    def drop(self, sha256: str) -> None:
+        """Leave a photo where it is: what we may do in the store is never to delete."""
+
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Yield every photo there is with its size, without fetching any."""
         return self._sizes(PHOTO_ENDING)

@@ -75,6 +75,12 @@ class PhotoPlace(Protocol):
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Yield every photo there is with its size."""
 
+    def has(self, sha256: str) -> bool:
+        """Tell whether a photo is there that was just put."""
+
+    def drop(self, sha256: str) -> None:
+        """Drop a photo that belongs to nothing, where this place lets go of what it has."""
+
     def put_file(self, content: bytes) -> str:
         """Keep a file as it came, and return its number; keeping it again changes nothing."""
 
@@ -128,6 +134,14 @@ class PhotoFolder:
     def get(self, sha256: str) -> bytes:
         """Return a photo's bytes; refuse an unknown one, and one that was changed on disk."""
         return _unchanged(self.place_of(sha256), sha256)
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether a photo is there."""
+        return self.place_of(sha256).is_file()
+
+    def drop(self, sha256: str) -> None:
+        """Drop a photo."""
+        self.place_of(sha256).unlink(missing_ok=True)
 
     def place_of(self, sha256: str) -> Path:
         """Return where a photo lies."""

@@ -9,10 +9,11 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from kiosk.locks.cookies import LANGUAGE_COOKIE
-from kiosk.locks.devices import DEVICE_COOKIE
+from kiosk.locks.devices import DEVICE_COOKIE, device_of
 from kiosk.locks.keys import blind
 from kiosk.locks.networks import of_one_hand
 from kiosk.locks.ordered_keys import ordered_key
+from kiosk.pictures.keeping import Stranger
 from survey.refusals.directory import NotSignedIn
 from survey.refusals.house import Mishap
 from survey.refusals.kinds import (
@@ -88,6 +89,11 @@ def client_of(request: HTTPConnection, secret: str) -> str:
     """
     host = request.client.host if request.client else ""
     return blind(secret, "client", of_one_hand(host))
+
+
+def stranger_of(request: HTTPConnection, secret: str) -> Stranger:
+    """Return who sent a request that nobody is signed in for, as marks."""
+    return Stranger(device_of(request.cookies, secret=secret), client_of(request, secret))
 
 
 def known_again(request: HTTPConnection, answer: Response) -> Response:

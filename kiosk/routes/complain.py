@@ -19,13 +19,12 @@ from kiosk.actions.cases.complaints import Circumstances, Filed, Sender, filed_u
 from kiosk.actions.cases.repeats import WITHIN
 from kiosk.actions.feedback.ratings import rating_given
 from kiosk.locks import tracking
-from kiosk.locks.devices import device_of
 from kiosk.routes.answers import (
-    client_of,
     known_again,
     language_for,
     refused,
     status_of,
+    stranger_of,
     wants_json,
 )
 from kiosk.routes.forms import Posted, kept_photos, posted
@@ -69,9 +68,11 @@ class _ComplaintPage:
         window, _ = await self._window(request)
         form = Posted()
         photos: list[str] = []
+        left_out = 0
         try:
             async with posted(request) as form:
-                photos, unusable = await kept_photos(self.house, form)
+                who = stranger_of(request, self.house.secret)
+                photos, unusable, left_out = await kept_photos(self.house, form, who)
                 if unusable:
                     raise unusable
                 window = await self._placed(request, form)
@@ -81,11 +82,12 @@ class _ComplaintPage:
                 return await to_thread.run_sync(self._refused, request, form, refusal)
             again = await to_thread.run_sync(self._again, request, form, photos, refusal)
             return await self._page(request, window, again)
-        return self._thanks(request, filed)
+        return self._thanks(request, filed, left_out)
 
     def _file(
         self, request: Request, form: Posted, window: Window | None, photos: list[str]
     ) -> Filed:
+        who = stranger_of(request, self.house.secret)
         with self.house.writing() as session:
             if window is None and form.word("window"):
                 window = directory_store.window(session, form.word("window"))
@@ -99,10 +101,7 @@ class _ComplaintPage:
                     language=self._language(request),
                     window_id=window.id if window else None,
                     sent_before=_sent_before(request),
-                    sender=Sender(
-                        device_of(request.cookies, secret=self.house.secret),
-                        client_of(request, self.house.secret),
-                    ),
+                    sender=Sender(who.device, who.network),
                 ),
                 key=form.word("key"),
                 receipt=request.query_params.get("r"),
@@ -115,8 +114,10 @@ class _ComplaintPage:
             earlier = self._earlier(form.word("key"))
         return refused(refusal, self._language(request), earlier=earlier)
 
-    def _thanks(self, request: Request, filed: Filed) -> Response:
+    def _thanks(self, request: Request, filed: Filed, left_out: int) -> Response:
         asked = {"c": f"{filed.number}.{filed.secret}", "new": "1"}
+        if left_out:
+            asked["enough"] = str(left_out)
         if "lang" in request.query_params:
             asked["lang"] = request.query_params["lang"]
         address = f"/track?{urlencode(asked)}"

@@ -3,21 +3,22 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from kiosk.pictures.keeping import keep_photo
+from kiosk.pictures.keeping import Stranger, keep_strangers
 from kiosk.routes.answers import limited_pieces, plain
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.cases.complaint_form import PHOTOS_LIMIT
 from survey.refusals.cases import TooManyPhotos
-from survey.refusals.given import BodyTooLarge, FormUnreadable
+from survey.refusals.given import BodyTooLarge, FormUnreadable, PhotosEnough
 from survey.refusals.kinds import SurveyError
 
 MEGABYTE: Final = 1024 * 1024
@@ -63,23 +64,36 @@ async def spooled(
         yield body.file
 
 
-async def kept_photos(house: House, form: Posted) -> tuple[list[str], SurveyError | None]:
+class KeptPhotos(NamedTuple):
+    """A form's photos by number, what could not be kept, and how many were left out as too many."""
+
+    numbers: list[str]
+    unusable: SurveyError | None = None
+    left_out: int = 0
+
+
+async def kept_photos(house: House, form: Posted, stranger: Stranger) -> KeptPhotos:
     """Keep the pictures among a form's files; return all its photos, and what could not be kept.
 
-    One bad file does not lose the good ones: their numbers go back into the form.
+    One bad file does not lose the good ones: their numbers go back into the form. What is beyond
+    what strangers may hand in is left out: the words that it came with are not lost for it.
     """
     given = form.words.get("photo") or []
     numbers = [given] if isinstance(given, str) else [str(each) for each in given]
     if len(numbers) + len(form.files) > PHOTOS_LIMIT:
-        return numbers[:PHOTOS_LIMIT], TooManyPhotos(limit=PHOTOS_LIMIT)
+        return KeptPhotos(numbers[:PHOTOS_LIMIT], TooManyPhotos(limit=PHOTOS_LIMIT))
     unusable: SurveyError | None = None
+    left_out = 0
     for file in form.files:
         try:
-            photo = await keep_in_turn(keep_photo, house, file.file)
+            keep = partial(keep_strangers, stranger=stranger)
+            photo = await keep_in_turn(keep, house, file.file)
             numbers.append(photo.sha256)
+        except PhotosEnough:
+            left_out += 1
         except SurveyError as refusal:
             unusable = unusable or refusal
-    return list(dict.fromkeys(numbers)), unusable
+    return KeptPhotos(list(dict.fromkeys(numbers)), unusable, left_out)
 
 
 async def _form(request: Request, limit: int) -> FormData:

@@ -1,7 +1,8 @@
 """Photos in, from a window's customer or from staff; photos out, to staff only."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import BinaryIO
 
 from anyio import to_thread
@@ -9,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kiosk.pictures.keeping import keep_photo, place_of
-from kiosk.pictures.photos import LARGEST_JPEG_FILE
+from kiosk.pictures.keeping import keep_photo, keep_strangers, place_of
+from kiosk.pictures.photos import LARGEST_JPEG_FILE, Photo
 from kiosk.rights.photos import may_see_photo
 from kiosk.rights.who import require_of
-from kiosk.routes.answers import language_for, refused
+from kiosk.routes.answers import language_for, refused, stranger_of
 from kiosk.routes.forms import posted, spooled
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
@@ -39,7 +40,7 @@ class _Photos:
         try:
             await to_thread.run_sync(self._admit, request)
             async with _picture(request) as picture:
-                photo = await keep_in_turn(keep_photo, self.house, picture)
+                photo = await keep_in_turn(self._keeper(request), self.house, picture)
         except SurveyError as refusal:
             return self._refused(request, refusal)
         told = {"photo": photo.sha256, "width": photo.width, "height": photo.height}
@@ -70,6 +71,12 @@ class _Photos:
             self.house.windows.find(token)
         else:
             require_of(self.house, request, Deed.HAND_IN_PHOTOS)
+
+    def _keeper(self, request: Request) -> Callable[[House, bytes], Photo]:
+        """Return how a photo is kept: of whoever stands at a window no more than of strangers."""
+        if not request.query_params.get("w"):
+            return keep_photo
+        return partial(keep_strangers, stranger=stranger_of(request, self.house.secret))
 
     def _refused(self, request: Request, refusal: SurveyError) -> Response:
         return refused(refusal, language_for(request, otherwise=self.house.settings.language))

@@ -32,6 +32,7 @@ from kiosk.routes.answers import (
     no_constant,
     plain,
     refused,
+    stranger_of,
     wants_page,
 )
 from kiosk.routes.customer import RatePage
@@ -43,7 +44,7 @@ from survey.feedback.ratings import PATIENCE
 from survey.feedback.slips import TRIP_LASTS
 from survey.feedback.tiers import Tier
 from survey.refusals.feedback import KeyReused, NotARating
-from survey.refusals.given import BodyTooLarge
+from survey.refusals.given import BodyTooLarge, PhotosEnough
 from survey.refusals.kinds import SurveyError
 from survey.texts import LANGUAGES, Language, language_of
 
@@ -112,9 +113,10 @@ class _Ratings:
         async with posted(request, limit=LARGEST_JPEG_FILE + BODY_LIMIT) as form:
             body.update(form.words)
             await self.page.window(form.words.get("w"))
-            photos, unusable = await kept_photos(self.house, form)
-            if unusable:
-                raise unusable
+            who = stranger_of(request, self.house.secret)
+            photos, unusable, left_out = await kept_photos(self.house, form, who)
+            if unusable or left_out:
+                raise unusable or PhotosEnough
             if photos:
                 body["photo"] = photos[0]
 

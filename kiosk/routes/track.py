@@ -22,7 +22,7 @@ from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint, open_request
 from kiosk.locks import tracking
 from kiosk.rights.cases import as_complainant
-from kiosk.routes.answers import client_of, refused, status_of, wants_json
+from kiosk.routes.answers import client_of, refused, status_of, stranger_of, wants_json
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.routes.photos import photo_answer
 from kiosk.routes.track_page import TrackPage, see_other
@@ -93,7 +93,7 @@ class _Tracking:
 
     async def write(self, request: Request) -> Response:
         code = request.query_params["c"]
-        form, photos = Posted(), list[str]()
+        form, photos, left_out = Posted(), list[str](), 0
         try:
             complaint = await self._opened(request, code)
         except SurveyError as refusal:
@@ -102,7 +102,8 @@ class _Tracking:
             return self.drawn.finder(request, refusal)
         try:
             async with posted(request) as form:
-                photos, unusable = await kept_photos(self.house, form)
+                who = stranger_of(request, self.house.secret)
+                photos, unusable, left_out = await kept_photos(self.house, form, who)
                 if unusable:
                     raise unusable
                 await to_thread.run_sync(self._send, request, complaint, form, photos)
@@ -112,7 +113,8 @@ class _Tracking:
             return await self.drawn.page(
                 request, complaint, code, form=form, photos=photos, refusal=refusal
             )
-        return _seen(see_other({"c": code, "sent": "1"}, request), request, form)
+        asked = {"c": code, "sent": "1"} | ({"enough": str(left_out)} if left_out else {})
+        return _seen(see_other(asked, request), request, form)
 
     async def act(self, request: Request) -> Response:
         """Take what the complainant says of the handling: a rating, again, or the direct way."""

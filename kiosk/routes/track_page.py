@@ -26,7 +26,7 @@ from survey.cases import complaint_form
 from survey.cases.complaints import CATEGORIES
 from survey.cases.requests import MATTERS, state_said
 from survey.feedback.questionnaire import LEVELS
-from survey.keeping import PHOTOS_LOST
+from survey.keeping import PHOTOS_ENOUGH, PHOTOS_LOST
 from survey.refusals.cases import ComplaintKeyReused, WrongPairs
 from survey.refusals.given import KeyInvalid
 from survey.refusals.kinds import SurveyError
@@ -91,6 +91,7 @@ class TrackPage:
     ) -> Response:
         """Return the complaint's page; with a refusal, what was typed stays in its forms."""
         language, lost = self.language(request), _number(request, "lost")
+        enough = _number(request, "enough")
         shown = await to_thread.run_sync(self._shown, request, complaint, code, language)
         given = form.word("words") if form else ""
         if _photos_came(shown, fresh="new" in request.query_params):
@@ -111,6 +112,7 @@ class TrackPage:
             photos=photos or [],
             fresh="new" in request.query_params,
             sent="sent" in request.query_params and refusal is None,
+            enough=PHOTOS_ENOUGH.format(n=enough) if enough else None,
             lost=PHOTOS_LOST.format(n=lost) if lost else None,
             noted="noted" in request.query_params and refusal is None,
             **shown,

@@ -10,6 +10,7 @@ from kiosk.actions.directory.drafts import forget_old
 from kiosk.actions.directory.leaving import close_accounts
 from kiosk.actions.feedback import watching
 from kiosk.actions.feedback.watching import Watched
+from kiosk.pictures.keeping import sweep
 from kiosk.upkeep.clock_sense import Steadiness, require_right
 from kiosk.wiring import House
 from survey.months import business_date
@@ -37,7 +38,9 @@ def tick_once(house: House) -> Ticked:
         close_accounts(session, at=now, zone=zone)
     with house.writing(by=house.clockwork) as session:
         forget_old(session, now=now)
-        return tick(session, now=now, zone=zone)
+        ticked = tick(session, now=now, zone=zone)
+    sweep(house, now=now)
+    return ticked
 
 
 def watch_once(house: House) -> Watched:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from db.books import ledger_store
 from db.cases import burst_store
 from db.feedback import hold_proof, proof, slip_store
-from db.ground import audit_store, schema
+from db.ground import audit_store, schema, stranger_store
 from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
 from kiosk.actions.books.posting import unposted
@@ -22,6 +22,7 @@ from kiosk.upkeep import known_key
 from kiosk.upkeep.clock_sense import require_right
 from kiosk.wiring import House
 from survey.feedback.holds import State
+from survey.quotas import DAY, UNUSED_FOR
 from survey.refusals.given import PhotoStoreDown
 from survey.refusals.kinds import SurveyError
 
@@ -64,6 +65,7 @@ def examine(house: House) -> list[Finding]:
         "complaints put aside": _aside,
         "slips": _slips,
         "photos": _photos,
+        "photos nobody uses": _unused,
     }
     checks = about_place | (about_content if migrations.sound else {})
     place = Finding("database", True, house.database.place)
@@ -191,6 +193,18 @@ def _photos(check: str, house: House) -> Finding:
     kept = ((photos, PHOTO_ENDING), (files, FILE_ENDING))
     wrong = [each for numbers, ending in kept for each in _wrong(house, numbers, ending)]
     return _of_list(check, wrong, "all present and unchanged")
+
+
+def _unused(check: str, house: House) -> Finding:
+    """Count photos of strangers that belong to nothing; none is to be there after the sweep."""
+    late = clock.now() - UNUSED_FOR - DAY
+    with house.reading() as session:
+        n, size = stranger_store.unused(session)
+        left, _ = stranger_store.unused(session, before=late)
+    told = f"{n} of strangers belong to nothing ({size // 1024**2} MB)"
+    if left:
+        return Finding(check, False, f"{told}, {left} of them not swept in time")
+    return Finding(check, True, f"{told}; swept after {UNUSED_FOR.days} days")
 
 
 def _stored_photos(

@@ -74,6 +74,17 @@ class PhotoTooLarge(TooLarge):
     sentence = Text("照片太大了（上限 {limit}）。", "That picture is too large ({limit} at most).")
 
 
+class PhotosEnough(TooLarge):
+    """Strangers handed in more photos today than anybody looks at; words are kept all the same."""
+
+    code = "photo.enough"
+    sentence = Text(
+        "今天收到的照片太多，暂时不能再附照片，明天可以补；文字照样收。",
+        "Too many photos came today, and no more are taken until tomorrow. Words are taken all "
+        "the same.",
+    )
+
+
 class PhotoDamaged(Unusable):
     """The picture ends too early or cannot be decoded."""
 

@@ -89,7 +89,7 @@ from db.ground.models.feedback import (
     TripRow,
     TripStopRow,
 )
-from db.ground.models.ground import AuditRow, FileRow, PhotoRow, TraitRow
+from db.ground.models.ground import AuditRow, FileRow, PhotoRow, StrangerPhotoRow, TraitRow
 
 __all__ = [
     "AccountRow",
@@ -161,6 +161,7 @@ __all__ = [
     "SessionRow",
     "SlipBatchRow",
     "StarDecisionRow",
+    "StrangerPhotoRow",
     "TabletRow",
     "TraitRow",
     "TripRow",

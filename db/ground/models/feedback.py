@@ -145,13 +145,14 @@ class RatingSurgeRow(Base):
 
 
 class RatingConflictRow(Base):
-    """A second, different body under a key already used: kept for people to look at."""
+    """Another body under a key already used, kept to be looked at; `more` came beyond the limit."""
 
     __tablename__ = "rating_conflicts"
     rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True)
     body_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     body: Mapped[dict[str, Any]]
     received_at: Mapped[datetime] = mapped_column(index=True)
+    more: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class RatingAdditionRow(Base):

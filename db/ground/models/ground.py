@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.ground.models.base import Base
@@ -19,6 +19,16 @@ class PhotoRow(Base):
     height: Mapped[int]
     size: Mapped[int]
     created_at: Mapped[datetime]
+
+
+class StrangerPhotoRow(Base):
+    """A photo that nobody signed in handed in: who, as marks for a day, while it may be swept."""
+
+    __tablename__ = "stranger_photos"
+    sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    device: Mapped[str | None] = mapped_column(String(64))
+    network: Mapped[str | None] = mapped_column(String(64))
 
 
 class FileRow(Base):

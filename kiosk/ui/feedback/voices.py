@@ -190,6 +190,9 @@ def _copy(each: CopyShown, language: Language) -> tuple[str, str, str, str]:
     other = _score(copy.other_score, language)
     if each.other is not None and each.other.id != each.window.id:
         other = f"{other} · {each.other.name}"
+    if copy.more:
+        beyond = Text("另有 {n} 份只计数", "{n} more, only counted").format(n=number(copy.more))
+        other = f"{other} · {beyond.said(language)}"
     return (
         day_name(each.on).said(language),
         each.window.name,

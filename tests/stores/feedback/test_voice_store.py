@@ -12,6 +12,7 @@ from sqlalchemy import event, insert, text
 from db.directory import directory_store
 from db.feedback import addition_store, proof, rating_store, voice_store
 from db.feedback.addition_store import Addition
+from db.feedback.rating_rows import MOST_COPIES
 from db.feedback.ratings import Submission
 from db.feedback.seeing import Seeing
 from db.feedback.voice_store import Counts
@@ -406,3 +407,14 @@ def test_many_silent_ratings_do_not_slow_a_page_of_words(any_house: House, rate:
         driver.set_progress_handler(None, 0)
     assert [each.id for each in found] == [speaking]
     assert steps < 20  # thousands of steps of SQLite; a scan takes hundreds
+
+
+def test_of_many_other_bodies_under_one_key_the_first_are_kept_and_the_rest_counted(
+    any_house: House, rate: Rate
+) -> None:
+    rating, day = rate(score=5), timedelta(days=1)
+    for n in range(MOST_COPIES + 7):
+        rate("MW-1", score=1, id=rating, body_hash=f"{n:064d}")
+    with any_house.reading() as session:
+        found = voice_store.copies(session, everywhere(any_house), NOW - day, NOW + day, limit=99)
+    assert (len(found), sum(each.more for each in found)) == (MOST_COPIES, 7)
