@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE, Server
 
@@ -63,3 +63,28 @@ def synced(context: BrowserContext, page: Page, server: Server) -> None:
     number = known[f"{server.url}/complain"]
     told = {"origin": server.url, "registrationId": number, "tag": "kiosk", "lastChance": False}
     line.send("ServiceWorker.dispatchSyncEvent", told)
+
+
+_RUNNING_OFF = """layer => {
+  const said = [...layer.querySelectorAll(
+    '.go, .button, .send button, summary, .chips span, .chips label, .faces span, a, p, h1, li')]
+    .filter(e => e.checkVisibility() && e.textContent.trim());
+  const box = e => {
+    const words = document.createRange();
+    words.selectNodeContents(e);
+    return words.getBoundingClientRect();
+  };
+  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const apart = said.flatMap((a, n) => said.slice(n + 1)
+    .filter(b => !a.contains(b) && !b.contains(a) && over(box(a), box(b)))
+    .map(b => `${a.textContent.trim()} / ${b.textContent.trim()}`));
+  const wide = layer.scrollWidth > layer.clientWidth ? ['wider than the screen'] : [];
+  return [...wide, ...apart];
+}"""
+
+
+def running_off(layer: Locator) -> list[str]:
+    """Return what words of a page lie over each other, or run off the screen."""
+    found: list[str] = layer.evaluate(_RUNNING_OFF)
+    return found

@@ -18,7 +18,7 @@ from tests.browser.customers import (
     open_page,
     thanked,
 )
-from tests.browser.dead_spots import NO_SYNC
+from tests.browser.dead_spots import NO_SYNC, running_off
 from tests.browser.folds import settled
 from tests.helpers.pictured import a_jpeg
 
@@ -214,7 +214,7 @@ def test_every_part_can_be_filled_in_and_sent_on_the_smallest_screen(
     page = open_page(context, server.rate(lang=language))
     page.add_style_tag(content=f"html{{font-size:{text}}}")
     layer = page.locator("#instant")
-    assert layer.evaluate(RUNNING_OFF) == []
+    assert running_off(layer) == []
     context.set_offline(True)
     face(page, 2).tap()
     expect(page.locator("#words")).to_be_visible()
@@ -225,23 +225,4 @@ def test_every_part_can_be_filled_in_and_sent_on_the_smallest_screen(
         button.tap()
         expect(found.locator(".hint")).to_have_text(NOTHING[language])
         expect(found.locator(".hint")).to_be_in_viewport()
-    assert layer.evaluate(RUNNING_OFF) == []
-
-
-RUNNING_OFF = """layer => {
-  const said = [...layer.querySelectorAll('.go, summary, .chips span, .faces span, a, p, h2')]
-    .filter(e => e.getClientRects().length && e.textContent.trim());
-  const box = e => {
-    const words = document.createRange();
-    words.selectNodeContents(e);
-    return words.getBoundingClientRect();
-  };
-  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
-    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-  const apart = said.flatMap((a, n) => said.slice(n + 1)
-    .filter(b => !a.contains(b) && !b.contains(a) && over(box(a), box(b)))
-    .map(b => `${a.textContent.trim()} / ${b.textContent.trim()}`));
-  const wide = layer.scrollWidth > layer.clientWidth ? ['wider than the screen'] : [];
-  return [...wide, ...apart];
-}"""
-"""What words lie over each other, or run off the screen."""
+    assert running_off(layer) == []
