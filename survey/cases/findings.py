@@ -3,7 +3,7 @@
 And that who complained reads, in a sentence of their own, what was found and what was done.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -30,8 +30,8 @@ CONTENT: Final = Text("对办理是否满意", "whether they are content")
 class Finding:
     """What an officer found: how it is decided, of what kind it was, the facts and the cause.
 
-    `told` is what the complainant reads of it; `cause` the root cause's code in the list, which
-    `root_cause` explains.
+    `told` is what the complainant reads of it, `meant` the names that may stand in it; `cause` the
+    root cause's code in the list, which `root_cause` explains.
     """
 
     outcome: str
@@ -40,19 +40,21 @@ class Finding:
     root_cause: str = ""
     told: str = ""
     cause: str = ""
+    meant: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """What an appeal came to, with the reasons; an empty category leaves it as it was.
 
-    `told` is the sentence to the complainant.
+    `told` is the sentence to the complainant, `meant` the names that may stand in it.
     """
 
     outcome: str
     words: str
     category: str = ""
     told: str = ""
+    meant: Collection[str] = ()
 
 
 class Happened(Protocol):

@@ -8,7 +8,7 @@ nicknames, and traditional forms that no table of names has.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -63,8 +63,13 @@ _LETTER: Final = "a-zà-ɏͰ-ӿ"
 
 def names_somebody(words: str, names: Iterable[str]) -> bool:
     """Tell whether words name one of some people, however they write it."""
+    return next(named_in(words, names), None) is not None
+
+
+def named_in(words: str, names: Iterable[str]) -> Iterator[str]:
+    """Give each of some people's names that words hold, as it is kept."""
     told = _plain(words)
-    return any(_is_named(told, name) for name in names)
+    return (name for name in names if _is_named(told, name))
 
 
 def _is_named(told: str, name: str) -> bool:

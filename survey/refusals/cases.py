@@ -213,6 +213,17 @@ class NamesSomebody(Unusable):
     )
 
 
+class NamesUnmeant(Unusable):
+    """Words to a customer hold a name or a telephone number that nobody said is meant."""
+
+    code = "case.names-unmeant"
+    sentence = Text(
+        "还没有发出：这段话里有 {named}，客户会看到。请改一改；确要写明，就勾选“照样写明”再发。",
+        "Not sent yet: it holds {named}, and the customer reads it. Change it, or tick “Keep it "
+        "in” and send it again.",
+    )
+
+
 class AppealTooLate(Conflicting):
     """There is no appeal, or no longer."""
 

@@ -52,7 +52,9 @@ def decide_appeal(
     given = given_words(reviewed.words)
     kind = checked_category(reviewed.category) if reviewed.category else case.complaint.category
     changes = reviewed.outcome in FINDINGS and reviewed.outcome != case.complaint.outcome
-    said = told_words(session, case, reviewed.told) if changes or reviewed.told else ""
+    said = ""
+    if changes or reviewed.told:
+        said = told_words(session, case, reviewed.told, meant=reviewed.meant)
     take(
         session, case, Step.DECIDE_APPEAL, at=at, version=version,
         values={

@@ -4,7 +4,7 @@ Every step notes who and when; nothing here enters points, tallies of complaints
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -16,6 +16,7 @@ from db.cases import request_store
 from db.cases.request_store import NewRequest, Request
 from db.directory import directory_store
 from db.ground import audit_store
+from kiosk.actions.cases.telling import refuse_to_tell
 from kiosk.locks import tracking
 from kiosk.reports.cases.requests import answer_due
 from kiosk.rights.requests import OpenRequest, somebody
@@ -109,9 +110,14 @@ def answer(
     *,
     version: int,
     at: datetime,
+    meant: Collection[str] = (),
 ) -> None:
-    """Answer who asked, whether it can be done or not; what they read says why."""
+    """Answer who asked, whether it can be done or not; what they read says why.
+
+    Refuses names and telephone numbers in it that are not `meant`.
+    """
     said = required_words(words, limit=WORDS_LIMIT, missing=MessageWithoutWords)
+    refuse_to_tell(session, said, meant=meant)
     state = checked_answer(outcome)
     _take(
         session, opened, Step.ANSWER, version=version, at=at,
@@ -146,10 +152,20 @@ def tell(session: Session, opened: OpenRequest, *, version: int, at: datetime) -
 
 
 def withdraw(
-    session: Session, opened: OpenRequest, words: str, *, version: int, at: datetime
+    session: Session,
+    opened: OpenRequest,
+    words: str,
+    *,
+    version: int,
+    at: datetime,
+    meant: Collection[str] = (),
 ) -> None:
-    """Keep that it was solved at the post after all, and how: who asked reads that."""
+    """Keep that it was solved at the post after all, and how: who asked reads that.
+
+    Refuses names and telephone numbers in it that are not `meant`.
+    """
     said = required_words(words, limit=WORDS_LIMIT, missing=ReasonMissing)
+    refuse_to_tell(session, said, meant=meant)
     _take(
         session, opened, Step.WITHDRAW, version=version, at=at,
         values={"state": State.WITHDRAWN, "answer": said, "answered_at": at, "told_at": at},

@@ -5,6 +5,7 @@ is not found; a step their relation does not allow is refused; of two who press 
 one is refused and loses nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -18,6 +19,7 @@ from db.directory import directory_store
 from kiosk.actions.cases import dispatch
 from kiosk.actions.cases.attachments import tell_of_the_person
 from kiosk.actions.cases.taking import given_words, note, take, told_words
+from kiosk.actions.cases.telling import refuse_to_tell
 from kiosk.reports.cases.root_causes import causes
 from kiosk.reports.directory.windows import is_typed_code
 from kiosk.reports.directory.working_time import office_time, policy_at
@@ -51,14 +53,17 @@ def answer(
     key: object,
     at: datetime,
     seen: int | None = None,
+    meant: Collection[str] = (),
 ) -> bool:
     """Keep the team's answer, to everybody whose case was joined to this one, too.
 
     The first one makes a received case a replied one. Tells whether it is new. Refuses an empty
-    answer and too long a one. What came after the message `seen` last goes on waiting.
+    answer, too long a one, and names or telephone numbers that are not `meant`. What came after
+    the message `seen` last goes on waiting.
     """
     require(case.who, Step.REPLY)
     cleaned = given_words(words if isinstance(words, str) else "")
+    refuse_to_tell(session, cleaned, meant=meant)
     checked = checked_key(key)
     if not _say(session, case.complaint.id, cleaned, key=checked, at=at):
         return False
@@ -205,7 +210,9 @@ def decide(
             heard=is_heard(case_store.events(session, case.complaint.id)),
             followed=complaint_store.is_followed(session, case.complaint.id),
         )
-        finding = replace(finding, told=told_words(session, case, finding.told))
+        finding = replace(
+            finding, told=told_words(session, case, finding.told, meant=finding.meant)
+        )
     chosen = chosen_cause(causes(session), finding.cause, needed=finding.outcome in AGAINST)
     days = policy_at(session, at, zone).appeal_days
     until = office_time(session, zone).end_of_day_after(at, days)
@@ -223,11 +230,18 @@ def decide(
 
 
 def remedy(
-    session: Session, case: OpenCase, words: str, *, told: str, version: int, at: datetime
+    session: Session,
+    case: OpenCase,
+    words: str,
+    *,
+    told: str,
+    version: int,
+    at: datetime,
+    meant: Collection[str] = (),
 ) -> None:
     """Keep what was done about it, and what the complainant reads of it."""
     require(case.who, Step.REMEDY)
-    given, said = given_words(words), told_words(session, case, told)
+    given, said = given_words(words), told_words(session, case, told, meant=meant)
     take(session, case, Step.REMEDY, at=at, version=version, words=given, told=said)
 
 

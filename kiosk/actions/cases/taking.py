@@ -1,6 +1,6 @@
 """How a step is taken: right, turn and version asked, clocks stopped, and what happened noted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from db.books import ledger_store
 from db.cases import case_store, complaint_store
 from db.directory import directory_store
 from db.ground import audit_store
+from kiosk.actions.cases.telling import refuse_to_tell
 from kiosk.rights.cases import OpenCase
 from survey.cases.clocks import Deadline
 from survey.cases.complaint_form import WORDS_LIMIT
@@ -64,16 +65,18 @@ def note(session: Session, case: OpenCase, kind: str, *, at: datetime, **detail:
     )
 
 
-def told_words(session: Session, case: OpenCase, told: str) -> str:
+def told_words(session: Session, case: OpenCase, told: str, *, meant: Collection[str] = ()) -> str:
     """Return a sentence to the complainant, cleaned; refuse one that names staff it is about.
 
-    And none, where a complainant follows the case.
+    And none, where a complainant follows the case; and one with others' names or with telephone
+    numbers that are not `meant`.
     """
     said = clean_words(told, limit=WORDS_LIMIT)
     if not said and complaint_store.is_followed(session, case.complaint.id):
         raise NotToldToComplainant
     people = set(case_store.chain(session, case.complaint.id)) | {case.complaint.person}
     refuse_names(said, [directory_store.person_name(session, each) for each in people if each])
+    refuse_to_tell(session, said, meant=meant)
     return said
 
 

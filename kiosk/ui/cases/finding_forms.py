@@ -10,7 +10,15 @@ from kiosk.actions.cases import appeals
 from kiosk.actions.cases import steps as cases
 from kiosk.reports.cases.desk import CaseShown, people_choices, serving_said
 from kiosk.rights.cases import OpenCase
-from kiosk.ui.cases.form_parts import draw_button, draw_cause, draw_submit, draw_told, draw_words
+from kiosk.ui.cases.form_parts import (
+    TOLD,
+    draw_button,
+    draw_cause,
+    draw_submit,
+    draw_told,
+    draw_words,
+)
+from kiosk.ui.cases.telling import asking, meant
 from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -127,8 +135,10 @@ def _decided(session: Session, case: OpenCase, *, version: int, at: datetime) ->
         state["case_cause"],
         state["case_told"],
         str(state.get("case_cause_kind") or ""),
+        meant(TOLD),
     )
-    cases.decide(session, case, finding, zone=house().settings.zone, version=version, at=at)
+    with asking(TOLD):
+        cases.decide(session, case, finding, zone=house().settings.zone, version=version, at=at)
 
 
 def draw_appeal_decision(shown: CaseShown) -> None:
@@ -162,16 +172,13 @@ def draw_appeal_decision(shown: CaseShown) -> None:
 
 def _appeal_decided(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
     state = st.session_state
-    appeals.decide_appeal(
-        session,
-        case,
-        Reviewed(
-            str(state.get("case_outcome") or ""),
-            state["case_words"],
-            str(state.get("case_category") or ""),
-            state["case_told"],
-        ),
-        zone=house().settings.zone,
-        version=version,
-        at=at,
+    reviewed = Reviewed(
+        str(state.get("case_outcome") or ""),
+        state["case_words"],
+        str(state.get("case_category") or ""),
+        state["case_told"],
+        meant(TOLD),
     )
+    with asking(TOLD):
+        zone = house().settings.zone
+        appeals.decide_appeal(session, case, reviewed, zone=zone, version=version, at=at)

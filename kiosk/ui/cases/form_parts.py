@@ -12,6 +12,7 @@ from kiosk.reports.cases.desk import CaseShown
 from kiosk.reports.cases.root_causes import causes
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
+from kiosk.ui.cases.telling import draw_meant
 from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -20,6 +21,8 @@ from survey.directory.roles import Deed
 from survey.texts import Language
 
 WORK: Final = Deed.ANSWER_CASES
+TOLD: Final = "case_told"
+"""The field of what the complainant reads."""
 WORDS: Final = (
     "case_declared", "case_waived", "case_summary", "case_heard", "case_facts", "case_cause",
     "case_told", "case_remedy", "case_words", "case_comment", "case_merge", "case_reason",
@@ -139,8 +142,9 @@ def draw_told() -> None:
             "查到了什么、怎么处理的。对方会在查询页上看到；不写员工姓名和处分。",
             "What was found or done. It is shown on the tracking page: no names, no sanctions.",
         ),
-        key="case_told",
+        key=TOLD,
     )
+    draw_meant(TOLD)
 
 
 def _forget(typed: Sequence[str]) -> None:

@@ -15,7 +15,8 @@ from kiosk.reports.cases.desk import CaseShown
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.cases.finding_forms import draw_appeal_decision, draw_finding
-from kiosk.ui.cases.form_parts import WORK, draw_button, draw_submit, draw_told, draw_words
+from kiosk.ui.cases.form_parts import TOLD, WORK, draw_button, draw_submit, draw_told, draw_words
+from kiosk.ui.cases.telling import asking, draw_meant, meant
 from kiosk.ui.checks.result_history import moment_here
 from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
@@ -87,6 +88,7 @@ def _reply(shown: CaseShown, *, leads_on: bool = True) -> None:
             key=f"answer_{ref}",
             label_visibility="collapsed",
         )
+        draw_meant(f"answer_{ref}")
         st.form_submit_button(
             say("发送回复", "Send the answer"),
             type="primary" if leads_on else "secondary",
@@ -105,13 +107,15 @@ def draw_answer(shown: CaseShown) -> None:
 def _send_answer(ref: str, language: Language, seen: int) -> None:
     state = st.session_state
     words, key = state[f"answer_{ref}"], state[f"answer_key_{ref}"]
-    sent = act(
-        ref, WORK, language,
-        lambda session, case: cases.answer(
-            session, case, words, key=key, at=clock.now(), seen=seen
-        ),
-        clears=(f"answer_{ref}",),
-    )  # fmt: skip
+
+    def answer(session: Session, case: OpenCase) -> None:
+        with asking(f"answer_{ref}"):
+            cases.answer(
+                session, case, words, key=key, at=clock.now(), seen=seen,
+                meant=meant(f"answer_{ref}"),
+            )  # fmt: skip
+
+    sent = act(ref, WORK, language, answer, clears=(f"answer_{ref}",))
     if sent:
         state[f"answer_{ref}"] = ""
         state[f"answer_key_{ref}"] = str(uuid4())
@@ -162,7 +166,8 @@ def _remedy(shown: CaseShown) -> None:
 def _remedied(session: Session, case: OpenCase, *, version: int, at: datetime) -> None:
     state = st.session_state
     words, told = state["case_remedy"], state["case_told"]
-    cases.remedy(session, case, words, told=told, version=version, at=at)
+    with asking(TOLD):
+        cases.remedy(session, case, words, told=told, version=version, at=at, meant=meant(TOLD))
 
 
 def _call(shown: CaseShown) -> None:

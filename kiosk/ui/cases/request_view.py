@@ -15,6 +15,7 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.requests import Line, RequestShown, is_late
 from kiosk.rights.requests import OpenRequest, opened
 from kiosk.rights.who import User
+from kiosk.ui.cases.telling import asking, draw_meant, meant
 from kiosk.ui.doing import do
 from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import current_language, say
@@ -29,7 +30,9 @@ TOLD: Final = "request"
 STYLE: Final = style("cases/listing.css")
 LINES: Final = style("cases/lines.css")
 LATE: Final = Text("已超时上交", "Late: handed up")
-TYPED: Final = ("request_answer_words", "request_why_on", "request_why_back")
+ANSWER: Final = "request_answer_words"
+BACK: Final = "request_why_back"
+TYPED: Final = (ANSWER, "request_why_on", BACK)
 """The fields of words in a request's forms."""
 
 
@@ -102,16 +105,19 @@ def _answer(shown: RequestShown, language: Language) -> None:
         )
         draw_area(
             say("给客户的答复", "The answer to the customer"),
-            key="request_answer_words",
+            key=ANSWER,
             placeholder=say("客户在查询页上看到", "The customer reads it on the tracking page"),
         )
-        _submit(
-            shown,
-            say("答复", "Answer"),
-            lambda session, found, **how: requests.answer(
-                session, found, st.session_state["request_outcome"],
-                st.session_state["request_answer_words"], **how,
-            ),
+        draw_meant(ANSWER)
+        _submit(shown, say("答复", "Answer"), _answered)
+
+
+def _answered(session: Session, found: OpenRequest, *, version: int, at: datetime) -> None:
+    state = st.session_state
+    with asking(ANSWER):
+        requests.answer(
+            session, found, state["request_outcome"], state[ANSWER],
+            version=version, at=at, meant=meant(ANSWER),
         )  # fmt: skip
 
 
@@ -145,8 +151,15 @@ def _withdraw(shown: RequestShown, language: Language) -> None:
         _reasoned(
             shown, "back", say("怎么解决的（客户看得到）", "How (the customer reads it)"),
             say("撤回上报", "Take it back"),
-            requests.withdraw,
+            _withdrawn,
         )  # fmt: skip
+
+
+def _withdrawn(
+    session: Session, found: OpenRequest, words: str, *, version: int, at: datetime
+) -> None:
+    with asking(BACK):
+        requests.withdraw(session, found, words, version=version, at=at, meant=meant(BACK))
 
 
 def _reasoned(
@@ -159,6 +172,7 @@ def _reasoned(
     name = f"request_why_{key}"
     with st.form(f"request_form_{key}", border=False, enter_to_submit=False):
         draw_area(label, key=name)
+        draw_meant(name)
         _submit(
             shown,
             word,

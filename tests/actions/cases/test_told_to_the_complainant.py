@@ -1,6 +1,7 @@
 """Who complained reads what was found and what was done, and nothing about anybody."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
@@ -11,7 +12,12 @@ from kiosk.reports.cases.following import Followed, followed
 from kiosk.wiring import House
 from survey.cases.complaints import State
 from survey.cases.findings import Reviewed
-from survey.refusals.cases import FindingIncomplete, NamesSomebody, NotToldToComplainant
+from survey.refusals.cases import (
+    FindingIncomplete,
+    NamesSomebody,
+    NamesUnmeant,
+    NotToldToComplainant,
+)
 from tests.helpers.building import NOW
 from tests.helpers.handling import DAY, DONE, GUILTY, TOLD, Yard
 from tests.helpers.kept import complaints_of
@@ -110,6 +116,33 @@ def test_nobody_of_the_chain_is_named_to_who_complained(yard: Yard, told: str) -
     yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone)
     with pytest.raises(NamesSomebody):
         yard.step(steps.remedy, filed, yard.officer, "道歉", told=told)
+
+
+def test_nobody_else_is_named_unless_it_is_meant_nor_given_as_a_number(yard: Yard) -> None:
+    filed, told = yard.investigated(), "员工 T 和 13800138000 已核实。"
+    named, meant = replace(GUILTY, told=told), ("员工 T", "13800138000")
+    for known in ((), meant[:1]):
+        with pytest.raises(NamesUnmeant):
+            yard.step(
+                steps.decide, filed, yard.officer, replace(named, meant=known), zone=yard.zone
+            )
+    yard.step(steps.decide, filed, yard.officer, replace(named, meant=meant), zone=yard.zone)
+    with pytest.raises(NamesUnmeant):
+        yard.step(steps.remedy, filed, yard.officer, "道歉", told=told)
+    yard.step(steps.remedy, filed, yard.officer, "道歉", told=told, meant=meant)
+    assert (seen(yard, filed).found, seen(yard, filed).done) == (told, told)
+
+
+def test_an_answer_names_nobody_unless_it_is_meant(yard: Yard) -> None:
+    filed, words = yard.complain(), "员工 W 会给您打电话。"
+    with pytest.raises(NamesUnmeant):
+        yard.answer(filed, words)
+    assert yard.state(filed) == State.RECEIVED
+    yard.do(
+        steps.answer, filed, yard.officer, words,
+        key=str(uuid4()), at=NOW, meant=("员工 W",),
+    )  # fmt: skip
+    assert yard.state(filed) == State.REPLIED
 
 
 def test_an_appeal_that_changes_the_finding_tells_it_anew(yard: Yard) -> None:

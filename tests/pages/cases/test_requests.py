@@ -92,6 +92,32 @@ def test_what_was_tapped_and_typed_stays_when_it_is_refused(post: Post) -> None:
     assert page.button_group(key="request_matter").value == "other"
 
 
+def test_an_answer_to_a_customer_names_somebody_only_when_that_is_ticked(post: Post) -> None:
+    post.hand_up(words="要三吨 520 号")
+    [kept] = post.kept()
+    page = post.page(post.head, request=kept.ref)
+    page.radio(key="request_outcome").set_value(State.SOLVED)
+    page.text_area(key="request_answer_words").set_value("请打 13800138000 找发货员")
+    page = press(page, "答复")
+    assert "还没有发出" in texts(page)
+    assert page.radio(key="request_outcome").value == State.SOLVED
+    page.checkbox(key="request_answer_words_meant").check()
+    page = press(page, "答复")
+    assert [each.answer for each in post.kept()] == ["请打 13800138000 找发货员"]
+
+
+def test_what_was_solved_at_the_post_is_told_without_names_too(post: Post) -> None:
+    post.hand_up(words="要三吨 520 号")
+    [kept] = post.kept()
+    page = post.page(post.clerk, request=kept.ref)
+    page.text_area(key="request_why_back").set_value("请打 13800138000")
+    page = press(page, "撤回上报")
+    assert "还没有发出" in texts(page)
+    page.checkbox(key="request_why_back_meant").check()
+    page = press(page, "撤回上报")
+    assert [each.state for each in post.kept()] == [State.WITHDRAWN]
+
+
 def test_whoever_is_asked_reads_it_on_their_first_page_and_answers(post: Post) -> None:
     post.hand_up(words="要三吨 520 号")
     [kept] = post.kept()
