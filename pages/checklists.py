@@ -3,13 +3,14 @@
 import streamlit as st
 
 from kiosk.reports.checks.checklists import ChecklistDesk, checklist_desk
+from kiosk.rights.who import User
+from kiosk.ui.checks.checklist_drafts import draw_taken_up, keep_edit, take_up
 from kiosk.ui.checks.checklist_editor import (
     TOLD,
     base_of,
     draw_editor,
     edited,
     keep,
-    reason_typed,
 )
 from kiosk.ui.checks.checklist_publishing import draw_publishing
 from kiosk.ui.checks.checklist_versions import draw_answer, draw_history, draw_moved
@@ -24,7 +25,7 @@ from survey.directory.roles import Deed
 
 def main() -> None:
     """Choose a post; show its checklist, the edit at hand, and earlier versions."""
-    guarded(Deed.KEEP_CHECKLISTS)
+    user = guarded(Deed.KEEP_CHECKLISTS)
     language = current_language()
     st.title(say("检查表", "Checklists"), anchor=False)
     post = st.selectbox(
@@ -36,10 +37,11 @@ def main() -> None:
     )
     before = st.session_state.get("checklist_shown", post)
     if before != post:
-        _kept(before)
+        _kept(user, before)
     st.session_state["checklist_shown"] = post
-    desk = _kept(post)
+    desk = _kept(user, post)
     draw_outcome(TOLD)
+    draw_taken_up(desk.post)
     items = edited(desk)
     draw_answer(desk, language)
     if base_of(desk) != desk.current.checklist.version:
@@ -70,12 +72,13 @@ def _view() -> str:
     )
 
 
-def _kept(post: str) -> ChecklistDesk:
+def _kept(user: User, post: str) -> ChecklistDesk:
     """Return a post's desk; what its fields hold is kept, they go when another post is shown."""
     with house().reading() as session:
         desk = checklist_desk(session, post)
+    take_up(user, desk.post)
     keep(desk, edited(desk))
-    reason_typed(desk.post)
+    keep_edit(desk.post)
     return desk
 
 

@@ -17,7 +17,7 @@ KEPT_OTHERWISE: Final = {
     "kiosk/ui/cases/complaint_form.py": "a customer's: kept on their own phone",
     "kiosk/ui/feedback/more.py": "a customer's: a sentence after a rating, on their own phone",
     "kiosk/ui/books/regulation_view.py": "the company's text, pasted: longer than a draft may be",
-    "kiosk/ui/checks/checklist_editor.py": "items with weights and proofs: an edit kept as a whole",
+    "kiosk/ui/checks/checklist_editor.py": "items with weights and proofs: kept as a whole",
     "kiosk/ui/checks/checklist_publishing.py": "the reason of that edit, kept with it",
 }
 """Files with fields of many words that no draft keeps, and why."""

@@ -1,7 +1,7 @@
 """Editing a post's checklist: one card an item; the edit outlives leaving the page.
 
 The edit is kept in the session as plain words, apart from the fields on the screen: these go when
-another page is looked at, the edit stays.
+another page is looked at, the edit stays. `checklist_drafts` keeps it beyond the session.
 """
 
 from collections.abc import Callable, Sequence
@@ -62,9 +62,14 @@ def reason_field(post: Post) -> str:
     return field
 
 
+def reason_key(post: Post) -> str:
+    """Return the name under which the session keeps the reason."""
+    return f"checklist_reason_{post.code}"
+
+
 def reason_typed(post: Post) -> str:
     """Return the reason as it is typed by now; it outlives its field as the edit does."""
-    field, kept = f"cl_{post.code}__reason", f"checklist_reason_{post.code}"
+    field, kept = f"cl_{post.code}__reason", reason_key(post)
     if field in st.session_state:
         st.session_state[kept] = st.session_state[field]
     return str(st.session_state.get(kept, ""))
@@ -72,7 +77,7 @@ def reason_typed(post: Post) -> str:
 
 def discard(post: Post) -> None:
     """Forget the edit and what its fields hold."""
-    for name in (edit_key(post), _seen(post), f"checklist_reason_{post.code}"):
+    for name in (edit_key(post), _seen(post), reason_key(post)):
         st.session_state.pop(name, None)
     for field in list(st.session_state):
         if str(field).startswith(f"cl_{post.code}_"):
@@ -85,7 +90,7 @@ def rebase(desk: ChecklistDesk) -> None:
     items = merged(desk.post, base, mine, desk.current.checklist)
     reason = reason_typed(desk.post)
     discard(desk.post)
-    st.session_state[f"checklist_reason_{desk.post.code}"] = reason
+    st.session_state[reason_key(desk.post)] = reason
     keep(desk, items, base=desk.current.checklist.version)
 
 

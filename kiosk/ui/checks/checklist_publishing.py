@@ -5,6 +5,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.checks.checklists import REASON_LIMIT, publish_checklist
 from kiosk.reports.checks.checklists import ChecklistDesk
+from kiosk.ui.checks.checklist_drafts import EDIT, REASON, place_of
 from kiosk.ui.checks.checklist_editor import (
     TOLD,
     base_of,
@@ -81,7 +82,8 @@ def _send(desk: ChecklistDesk, language: Language) -> None:
         sentence=Text(
             "已发布，从现在起开始的检查用新版本。", "Published; checks begun now use it."
         ),
-        clears=(edit_key(desk.post),),
+        clears=(edit_key(desk.post), EDIT, REASON),
+        drafted=place_of(desk.post),
     )
     if done:
         discard(desk.post)

@@ -13,7 +13,8 @@ from survey.checks.checklists import VERSION, Checklist, Item, Proof, checklist_
 from survey.directory.posts import WEIGHBRIDGE, Way
 from survey.directory.roles import Role
 from survey.texts import Text
-from tests.helpers.building import NOW, an_account
+from tests.helpers.building import NOW, a_session, an_account
+from tests.helpers.drafting import type_into
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, page_at
 
@@ -206,3 +207,44 @@ def test_others_read_why_not(open_page: OpenPage, role: Role) -> None:
     page = open_page(role)
     assert page.warning
     assert not page.selectbox
+
+
+def test_an_edit_outlives_its_session_and_is_gone_once_it_is_published(
+    house: House,
+) -> None:
+    token = signed_in(house, Role.TEAM_LEADER)
+    page = of_weighbridge(page_at(PAGE, token))
+    page.selectbox(key=field("SB1", "weight")).set_value(3).run()
+    give_reason(page)
+    page.run()
+    again = of_weighbridge(page_at(PAGE, token))
+    assert "已恢复您" in " ".join(each.value for each in again.caption)
+    assert again.text_area(key="cl_SB__reason").value == "积水投诉多"
+    press(again, "发布新版本")
+    assert {each.code: each.weight for each in current(house).items}["SB1"] == 3
+    after = of_weighbridge(page_at(PAGE, token))
+    assert "已恢复您" not in " ".join(each.value for each in after.caption)
+    assert not [each for each in after.button if each.label == "发布新版本"]
+
+
+def test_an_edit_that_is_dropped_is_gone_for_good_and_nobody_else_is_shown_it(
+    house: House, open_page: OpenPage
+) -> None:
+    token = signed_in(house, Role.TEAM_LEADER)
+    page = of_weighbridge(page_at(PAGE, token))
+    page.selectbox(key=field("SB1", "weight")).set_value(3).run()
+    other = of_weighbridge(open_page(Role.CHAIRMAN))
+    assert not [each for each in other.button if each.label == "发布新版本"]
+    press(page, "放弃改动")
+    again = of_weighbridge(page_at(PAGE, token))
+    assert not [each for each in again.button if each.label == "发布新版本"]
+
+
+@pytest.mark.parametrize("words", ["{}", "[1]", "x", '{"base": "2026-1", "items": [{"code": 1}]}'])
+def test_an_edit_that_another_release_kept_otherwise_shuts_nobody_out(
+    house: House, words: str
+) -> None:
+    user = an_account(house, "tang", "team_leader")
+    type_into(house, user, "checklist:SB", checklist_edit=words)
+    page = of_weighbridge(page_at(PAGE, a_session(house, user)))
+    assert "现行 2026-1 版" in page.markdown[0].value
