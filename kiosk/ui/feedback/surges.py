@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.feedback import surges
-from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.feedback.surges import SurgeShown
 from kiosk.reports.wording import day_name, number
 from kiosk.ui.doing import do
 from kiosk.ui.feedback.held import TOLD
 from kiosk.ui.speech import current_language, literal, say
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.directory.roles import Deed
+from survey.feedback.voices import Kind
 from survey.texts import Language, Text
 
 
@@ -34,6 +36,7 @@ def draw_surges(found: Sequence[SurgeShown]) -> None:
     for each in found:
         with st.container(border=True, key=f"surge_{each.surge.window_id}_{each.surge.day}"):
             st.markdown(literal(_said(each).said(language)))
+            draw_ways((say("看低分留言", "Read the words with low scores"), _words_of(each)))
             st.button(
                 say("我看过了", "I have looked"),
                 key=f"looked_{each.surge.window_id}_{each.surge.day}",
@@ -43,14 +46,20 @@ def draw_surges(found: Sequence[SurgeShown]) -> None:
             )
 
 
+def _words_of(each: SurgeShown) -> str:
+    told = {"month": f"{each.surge.day:%Y-%m}", "unit": each.window.unit, "kind": Kind.LOW}
+    return f"/voices?{urlencode(told)}"
+
+
 def _said(each: SurgeShown) -> Text:
     surge, zone = each.surge, house().settings.zone
+    begin, end = (at.astimezone(zone) for at in (surge.begins_at, surge.ends_at))
     return Text(
-        "{window} · {day}：{begin} 至 {end}，{n} 条里 {low} 条是 1、2 分，远多于平时",
-        "{window} · {day}: from {begin} to {end}, {low} of {n} are 1 or 2: far more than usual",
+        "{window} · {day} {begin} 至 {end}：{n} 条里 {low} 条是 1、2 分，远多于平时",
+        "{window} · {day}, {begin} to {end}: {low} of {n} are 1 or 2, far more than usual",
     ).format(
         window=each.window.name, day=day_name(surge.day), low=number(surge.low), n=number(surge.n),
-        begin=moment_said(surge.begins_at, zone), end=moment_said(surge.ends_at, zone),
+        begin=f"{begin:%H:%M}", end=f"{end:%H:%M}",
     )  # fmt: skip
 
 

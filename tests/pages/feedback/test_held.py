@@ -275,6 +275,7 @@ def test_two_people_look_at_a_surge_and_nobody_else(desk: Desk, opened: Open) ->
     page = opened(desk.officer)
     assert "60 条里 58 条是 1、2 分" in said(page)
     assert "58 of 60 are 1 or 2" in said(opened(desk.officer, lang="en"))
+    assert "/voices?month=2026-11&amp;unit=U1&amp;kind=low" in markup(page)
     assert "低分突增" not in said(opened(desk.head))
     press(page, "我看过了")
     assert page.toast[0].value == "已记下您看过了。"
