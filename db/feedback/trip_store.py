@@ -1,11 +1,11 @@
 """Trips: a slip's first scan binds it to one phone; where staff saw the slip stands beside."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -75,6 +75,35 @@ def open_(
     except IntegrityError:
         return False
     return True
+
+
+def take_along(
+    session: Session,
+    visit: str,
+    device: str,
+    windows: Collection[int],
+    *,
+    days: tuple[date, date],
+    since: datetime,
+) -> None:
+    """Let what a phone rated by printed codes shortly before belong to its trip.
+
+    So whoever rates a window again on the trip changes that rating, and adds none. Of several at a
+    window the last one goes along; none of another trip does.
+    """
+    row, trip = RatingRow, TripRow
+    found = session.execute(
+        select(row.window_id, row.seq)
+        .where(
+            row.biz_date.between(*days), row.window_id.in_(windows), row.device == device,
+            row.received_at >= since, row.standing.in_(STANDING),
+            ~exists().where(trip.visit == row.visit),
+        )
+        .order_by(row.seq)
+    )  # fmt: skip
+    last = {int(window): int(seq) for window, seq in found}
+    if last:
+        session.execute(update(row).where(row.seq.in_(last.values())).values(visit=visit))
 
 
 def opened_by(session: Session, device: str, *, unit_id: int, day: date) -> int:

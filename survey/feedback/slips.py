@@ -30,6 +30,8 @@ LONGEST_VALID: Final = 366
 """For how many days a batch is valid at most: what is printed is found again in some drawer."""
 TRIP_LASTS: Final = timedelta(hours=24)
 """How long a trip lasts from its first scan: a lorry may stand in the yard overnight."""
+BEFORE: Final = timedelta(hours=12)
+"""How long before its slip's first scan a lorry may have rated a window by the printed code."""
 A_PHONE_A_DAY: Final = 12
 """How many trips a phone may open at a yard in a day: a lorry weighed ten times a day is honest."""
 ONE_PHONE: Final = "slips-one-phone"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -71,15 +71,28 @@ def trip_of(known: Known, *, device: str, at: datetime) -> Trip:
 def open_trip(session: Session, known: Known, *, device: str, zone: ZoneInfo, at: datetime) -> Trip:
     """Return the trip that a slip opens on a phone: its own, once more, or a new one.
 
-    Refuses a slip of another phone, of a trip that is over, and of a batch that is not valid today.
+    What the phone rated at the yard by printed codes shortly before goes along. Refuses a slip of
+    another phone, of a trip that is over, and of a batch that is not valid today.
     """
     if known.trip is None:
         day = business_date(at, zone)
         slips.refuse_closed(known.batch.terms, day)
-        trip_store.open_(
-            session, slip=known.number, visit=str(ordered_key()), batch_id=known.batch.id,
-            unit_id=known.batch.unit_id, device=device, day=day, at=at,
-        )  # fmt: skip
+        visit = str(ordered_key())
+        if trip_store.open_(
+            session,
+            slip=known.number,
+            visit=visit,
+            batch_id=known.batch.id,
+            unit_id=known.batch.unit_id,
+            device=device,
+            day=day,
+            at=at,
+        ):
+            windows = slip_store.windows_of(session, day).get(known.batch.id, frozenset())
+            trip_store.take_along(
+                session, visit, device, windows,
+                days=(day - timedelta(1), day), since=at - slips.BEFORE,
+            )  # fmt: skip
         known = Known(known.number, known.batch, trip_store.of_slip(session, known.number))
     return trip_of(known, device=device, at=at)
 

@@ -112,6 +112,38 @@ def test_a_windows_printed_code_scanned_on_the_trip_belongs_to_it(
     assert rated(house, own, token, score=5, visit=str(uuid4())).channel == "link"
 
 
+def test_what_was_rated_at_the_windows_before_the_scan_at_the_exit_is_not_rated_twice(
+    house: House, phone: Phone, code: str, token: str
+) -> None:
+    own = phone()
+    own.get("/rate", params={"w": token})
+    for score in (2, 3):
+        before = rated(house, own, token, score=score, visit=str(uuid4()))
+    page = scanned(own, code)
+    assert 'data-score="3"' in page, "it is shown as rated"
+    last = rated(house, own, token, score=5, trip=mark_on(page))
+    assert (last.amends, last.channel) == (before.id, "slip")
+    with house.reading() as session:
+        standing = rating_store.get(session, before.id).standing
+    assert standing == "superseded"
+
+
+def test_what_another_phone_or_an_earlier_trip_rated_stays_where_it_is(
+    house: House, phone: Phone, token: str
+) -> None:
+    batch, own, other = a_batch(house), phone(), phone()
+    other.get("/rate", params={"w": token})
+    theirs = rated(house, other, token, score=1)
+    first = rated(house, own, token, score=2, trip=mark_on(scanned(own, a_slip(house, batch))))
+    page = scanned(own, a_slip(house, batch, 1))
+    assert 'data-score="' not in page
+    second = rated(house, own, token, score=4, trip=mark_on(page))
+    assert (second.amends, second.visit == first.visit) == (None, False)
+    with house.reading() as session:
+        kept = [rating_store.get(session, each.id).standing for each in (theirs, first, second)]
+    assert kept == ["counted"] * 3
+
+
 def test_another_phone_is_told_so_and_may_rate_as_with_a_printed_code(
     house: House, phone: Phone, code: str, token: str
 ) -> None:
