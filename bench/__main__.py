@@ -18,6 +18,7 @@ PARTS: Final = (
     "dashboards",
     "desk",
     "books",
+    "slips",
     "startup",
     "stuffing",
 )

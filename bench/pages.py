@@ -1,6 +1,6 @@
 """Pages on a slow phone with an empty cache, each beside a bare form or plain Streamlit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from statistics import median
 from typing import Final
@@ -29,6 +29,7 @@ RATE: Final = {
     "thanks": Watch("#said", says=THANKS.zh),
     "row": Watch("#more a.row.js"),
 }
+TRIP: Final = {"face": Watch(".post .faces button"), "rated": Watch(".post .ok")}
 INTERACTIVE: Final = {
     "interactive": Watch(
         "button, textarea, input:not([type=file]), [role=radio], [role=combobox]", within=".stApp"
@@ -46,6 +47,9 @@ SHOWN: Final[tuple[tuple[str, str, str, str, Target | None], ...]] = (
     ("rate: face can be tapped", "ms", "rate", "plain", ratio_at_most(1 / 15)),
     ("rate: received before", "kB", "rate bytes", "", at_most(15)),
     ("rate: requests before", "", "rate requests", "", at_most(1)),
+    ("trip: scan to the first face", "ms", "trip", "bare", ratio_at_most(1.3)),
+    ("trip: received before", "kB", "trip bytes", "", at_most(15)),
+    ("trip: requests before", "", "trip requests", "", at_most(1)),
     ("rate: tap to thanks, committed", "ms", "rate thanks", "bare thanks", ratio_at_most(1.5)),
     ("rate: tap to Streamlit, not prefetched", "ms", "behind", "plain page", ratio_at_most(0.5)),
     ("rate: received for that", "kB", "behind bytes", "", at_most(500)),
@@ -59,21 +63,29 @@ SHOWN: Final[tuple[tuple[str, str, str, str, Target | None], ...]] = (
 class Phones:
     """What the phone visits, and what was measured there."""
 
-    def __init__(self, phone: Phone, servers: Mapping[str, Server], home: Installation) -> None:
+    def __init__(
+        self,
+        phone: Phone,
+        servers: Mapping[str, Server],
+        home: Installation,
+        slips: Iterator[str],
+    ) -> None:
         self.phone = phone
         self.servers = servers
         self.home = home
+        self.slips = slips
         self.rounds = Rounds()
 
     def tapping(self) -> None:
-        """Rate on the bare form and on the product's page, close together and several times.
+        """Rate on the bare form, on a window's page and a trip's, close together and several times.
 
         These visits take less than a second, so one busy moment must not decide a round.
         """
-        pairs = Phones(self.phone, self.servers, self.home)
+        pairs = Phones(self.phone, self.servers, self.home, self.slips)
+        visits = {"bare": pairs.bare, "rate": pairs.rate, "trip": pairs.trip}
         for number in range(PAIRS):
-            for side in alternately(("bare", "rate"), number):
-                pairs.bare() if side == "bare" else pairs.rate()
+            for side in alternately(list(visits), number):
+                visits[side]()
         for name, samples in pairs.rounds.samples.items():
             self.rounds.add(name, median(samples))
 
@@ -91,6 +103,14 @@ class Phones:
             tap = visit.tap(RATE["face"])
             acknowledged = visit.answered("/api/ratings")
             self.rounds.add("rate thanks", max(acknowledged, visit.wait("thanks")) - tap)
+
+    def trip(self) -> None:
+        """Scan a slip that nobody scanned before."""
+        url = f"{self.servers['product'].url}/trip?s={next(self.slips)}"
+        with self.phone.visit(url, TRIP, saves_data=True) as visit:
+            self._note("trip", visit, "face")
+            visit.tap(TRIP["face"])
+            visit.wait("rated")
 
     def behind(self) -> None:
         """Rate, then open what Streamlit does behind the product's page."""
@@ -147,6 +167,7 @@ def measure(plan: Plan) -> list[Figure]:
             running.enter_context(phone()),
             {name: running.enter_context(server) for name, server in servers.items()},
             home,
+            iter(home.slips),
         )
         visits = {
             "tapping": phones.tapping,

@@ -12,18 +12,24 @@ from bench.servers import ROOT, Server, kiosk, python, serving, wait_until_idle
 from db.directory import account_store, directory_store, duty_store
 from db.directory.directory_store import Posting
 from db.ground import schema
+from kiosk import clock
+from kiosk.actions.feedback.slips import make_batch
 from kiosk.config import Settings
 from kiosk.locks.keys import make_key
+from kiosk.pictures.slip_sheets import slips_of
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import open_house
 from survey.directory.duties import LONGEST, Duty
 from survey.directory.posts import POSTS
 from survey.directory.roles import Role
+from survey.feedback.slips import Wanted
 
 UNIT: Final = "U1"
 INSPECTOR: Final = "P1"
 COMPRESSED: Final = RESULTS / "static"
 """Streamlit's files as the product keeps them: made by the first start, used by all others."""
+SLIPS: Final = 500
+"""Each visit of a trip's page is a phone of its own, and needs a slip of its own."""
 FIRST_DAY: Final = date(2024, 1, 1)
 
 
@@ -34,6 +40,7 @@ class Installation:
     folder: Path
     tokens: tuple[str, ...]
     staff: Mapping[str, str]
+    slips: tuple[str, ...]
 
     @property
     def token(self) -> str:
@@ -90,9 +97,15 @@ def installed(folder: Path) -> Installation:
             cookie = account_store.open_session(
                 session, account.id, at=now, lasting=timedelta(hours=12)
             )
+            today = clock.today(house.settings.zone)
+            batch = make_batch(
+                session, UNIT, Wanted(SLIPS, today, today + timedelta(1)),
+                today=today, by="bench", at=now,
+            )  # fmt: skip
+        slips = tuple(slip.code for slip in slips_of(house, batch))
     finally:
         house.close()
-    return Installation(folder, tuple(tokens), {SESSION_COOKIE: cookie})
+    return Installation(folder, tuple(tokens), {SESSION_COOKIE: cookie}, slips)
 
 
 @contextmanager
