@@ -12,7 +12,7 @@ from db.feedback.rating_rows import answers_of, rating_of
 from db.feedback.ratings import COUNTED, HELD, Rating
 from db.feedback.rollups import Differences
 from db.ground.lots import lots
-from db.ground.models import RatingFlagRow, RatingRow
+from db.ground.models import HoldRatingRow, RatingFlagRow, RatingRow
 from survey.feedback.flags import Flags, strongest
 
 _IS_HELD: Final = text("ratings.standing = 'held'")
@@ -36,11 +36,12 @@ def hold(session: Session, flags: Flags, *, slot: int) -> list[str]:
     """
     held: list[str] = []
     differences = Differences()
+    row, mark = RatingRow, HoldRatingRow
+    decided = select(mark.rating_id).where(mark.settled)
     for some in lots(sorted(flags)):
-        row = RatingRow
         found = session.scalars(
             select(row)
-            .where(row.id.in_(some), row.standing == COUNTED)
+            .where(row.id.in_(some), row.standing == COUNTED, row.id.not_in(decided))
             .order_by(row.seq)
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)  # read before they were locked, perhaps

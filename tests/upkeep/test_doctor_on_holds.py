@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import text
 
+from db.feedback import flag_store
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House
+from survey.feedback.flags import Flag, Reason
 from survey.feedback.holds import Verdict
 from tests.helpers.holding import Desk
 
@@ -102,4 +104,15 @@ def test_what_was_decided_elsewhere_before_files_came_is_no_fault(desk: Desk) ->
             session, at=clock.now(), actor="import", deed="files-imported", subject="1 files",
             new_and_changed={"ratings": [1, 0]},
         )  # fmt: skip
+    assert said(desk) == ""
+
+
+def test_what_people_released_while_a_look_went_on_is_not_held_again(any_house: House) -> None:
+    desk = Desk(any_house)
+    rating = desk.rate(2)
+    desk.decide(desk.propose(Verdict.RELEASE))
+    found = {rating: [Flag(Reason.RUN, 100, {"n": 18, "score": 2})]}  # as it was seen before
+    with any_house.writing() as session:
+        assert flag_store.hold(session, found, slot=0) == []
+    assert desk.standing(rating) == "counted"
     assert said(desk) == ""
