@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bench.figures import Figure, Rounds, alternately, at_most, tell
 from bench.plan import Plan
 from bench.servers import scratch
-from db.cases import case_store
+from db.cases import clock_store
 from db.ground import schema
 from db.ground.engine import Database
 from kiosk.reports.cases.desk import Only, View, case_shown, desk, handling, search
@@ -94,7 +94,7 @@ QUESTIONS: Final[dict[str, Callable[[Session], Any]]] = {
     "one case": lambda session: case_shown(
         session, opened(session, "C-501", OFFICER), now=NOW, secret="x"
     ),
-    "clocks that ran out": lambda session: case_store.to_breach(session, NOW, limit=100),
+    "clocks that ran out": lambda session: clock_store.to_breach(session, NOW, limit=100),
 }
 
 

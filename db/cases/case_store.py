@@ -1,4 +1,4 @@
-"""Cases: how complaints are handled. Who has them, who stands in their chain, their clocks.
+"""Cases: how complaints are handled. Who has them, and who stands in their chain.
 
 Each change names the version it was made from: of two people who press at once the slower one is
 refused and shown the latest state. What happened is kept beside, append-only.
@@ -6,28 +6,25 @@ refused and shown the latest state. What happened is kept beside, append-only.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, insert, literal, or_, select, update
+from sqlalchemy import Select, case, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.cases.message_store import COMPLAINANT
+from db.cases import clock_store
 from db.ground import happenings, keyed
 from db.ground.happenings import Event
 from db.ground.models import (
     AccountRow,
-    CalendarDayRow,
     CaseChainRow,
-    CaseClockRow,
     CaseEventRow,
     CaseRow,
-    ComplaintMessageRow,
     ComplaintRow,
     PersonRow,
 )
-from survey.cases.clocks import Clock, Deadline
+from survey.cases.clocks import Deadline
 from survey.cases.recusal import CONCERNED, Bond
 from survey.refusals.cases import CaseChanged, ComplaintUnknown
 
@@ -73,15 +70,6 @@ class CaseRecord:
     handling_score: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A clock that runs out, with the case it belongs to."""
-
-    complaint_id: int
-    ref: str
-    deadline: Deadline
-
-
 def open_case(
     session: Session,
     complaint_id: int,
@@ -105,20 +93,7 @@ def open_case(
         )
     )
     session.flush()
-    begin_clocks(session, complaint_id, deadlines)
-
-
-def begin_clocks(session: Session, complaint_id: int, deadlines: Iterable[Deadline]) -> None:
-    """Let clocks run that a case has not yet."""
-    new = [
-        {
-            "complaint_id": complaint_id, "clock": each.clock,
-            "starts_at": each.starts_at, "due_at": each.due_at,
-        }
-        for each in deadlines
-    ]  # fmt: skip
-    keyed.put_new(session, CaseClockRow, new)
-    _look_ahead(session, complaint_id)
+    clock_store.begin_clocks(session, complaint_id, deadlines)
 
 
 def adopt(session: Session) -> None:
@@ -254,146 +229,6 @@ def is_able(session: Session, officer: Officer | None, roles: Collection[str]) -
     )
 
 
-# Clocks
-
-
-def clocks(session: Session, complaint_id: int) -> list[Deadline]:
-    """Return the clocks of a case, the first due first."""
-    found = session.scalars(
-        select(CaseClockRow)
-        .where(CaseClockRow.complaint_id == complaint_id)
-        .order_by(CaseClockRow.due_at, CaseClockRow.clock)
-    )
-    return [_deadline(row) for row in found]
-
-
-def meet(session: Session, complaint_id: int, done: Iterable[Clock], *, at: datetime) -> None:
-    """Stop the clocks that still run, and look which is due next."""
-    session.execute(
-        update(CaseClockRow)
-        .where(
-            CaseClockRow.complaint_id == complaint_id,
-            CaseClockRow.clock.in_([str(clock) for clock in done]),
-            CaseClockRow.met_at.is_(None),
-        )
-        .values(met_at=at)
-    )
-    _look_ahead(session, complaint_id)
-
-
-def waive(session: Session, complaint_id: int, left_out: Iterable[Clock], *, at: datetime) -> None:
-    """Note of clocks that still run that nobody waits for them, and look which is due next."""
-    session.execute(
-        update(CaseClockRow)
-        .where(
-            CaseClockRow.complaint_id == complaint_id,
-            CaseClockRow.clock.in_([str(clock) for clock in left_out]),
-            CaseClockRow.met_at.is_(None),
-            CaseClockRow.waived_at.is_(None),
-        )
-        .values(waived_at=at)
-    )
-    _look_ahead(session, complaint_id)
-
-
-def restart(session: Session, complaint_id: int, again: Iterable[Deadline]) -> None:
-    """Let clocks run anew in a reopened case; what was missed before stays in the events."""
-    for each in again:
-        session.execute(
-            update(CaseClockRow)
-            .where(CaseClockRow.complaint_id == complaint_id, CaseClockRow.clock == str(each.clock))
-            .values(
-                starts_at=each.starts_at,
-                due_at=each.due_at,
-                met_at=None,
-                warned_at=None,
-                breached_at=None,
-                waived_at=None,
-            )
-        )
-    _look_ahead(session, complaint_id)
-
-
-def put_off(session: Session, complaint_id: int, clock: Clock, *, until: datetime) -> None:
-    """Move a deadline; a warning given before is given again in time."""
-    session.execute(
-        update(CaseClockRow)
-        .where(CaseClockRow.complaint_id == complaint_id, CaseClockRow.clock == str(clock))
-        .values(due_at=until, warned_at=None, breached_at=None)
-    )
-    _look_ahead(session, complaint_id)
-
-
-def to_warn(session: Session, now: datetime, *, limit: int) -> list[Due]:
-    """Return running clocks that were not warned of and are not due yet, the first due first."""
-    found = _due(CaseClockRow.warned_at.is_(None), CaseClockRow.due_at >= now, limit=limit)
-    return [Due(row[0], row[1], _deadline(row[2])) for row in session.execute(found)]
-
-
-def to_breach(session: Session, now: datetime, *, limit: int) -> list[Due]:
-    """Return running clocks that ran out and were not noted yet."""
-    found = _due(CaseClockRow.due_at < now, limit=limit)
-    return [Due(row[0], row[1], _deadline(row[2])) for row in session.execute(found)]
-
-
-def claim(session: Session, due: Due, mark: str, *, at: datetime) -> bool:
-    """Mark a clock as warned or breached; tell whether nobody else was faster.
-
-    The case is locked before its clock, as whoever works on the case does it.
-    """
-    session.execute(
-        select(CaseRow.complaint_id)
-        .where(CaseRow.complaint_id == due.complaint_id)
-        .with_for_update(key_share=True)
-    )
-    column = CaseClockRow.warned_at if mark == "warned_at" else CaseClockRow.breached_at
-    claimed = session.scalar(
-        update(CaseClockRow)
-        .where(
-            CaseClockRow.complaint_id == due.complaint_id,
-            CaseClockRow.clock == str(due.deadline.clock),
-            CaseClockRow.met_at.is_(None),
-            CaseClockRow.waived_at.is_(None),
-            column.is_(None),
-        )
-        .values({column: at})
-        .returning(CaseClockRow.complaint_id)
-    )
-    return claimed is not None
-
-
-def _due(*conditions: Any, limit: int) -> "Select[*tuple[Any, ...]]":
-    row = CaseClockRow
-    return (
-        select(row.complaint_id, ComplaintRow.ref, row)
-        .join(ComplaintRow, ComplaintRow.id == row.complaint_id)
-        .where(
-            row.met_at.is_(None), row.breached_at.is_(None), row.waived_at.is_(None), *conditions
-        )
-        .order_by(row.due_at)
-        .limit(limit)
-    )
-
-
-def _look_ahead(session: Session, complaint_id: int) -> None:
-    row = CaseClockRow
-    due = select(func.min(row.due_at)).where(
-        row.complaint_id == complaint_id, row.met_at.is_(None), row.waived_at.is_(None)
-    )
-    session.execute(
-        update(CaseRow)
-        .where(CaseRow.complaint_id == complaint_id)
-        .values(next_due_at=due.scalar_subquery())
-    )
-
-
-def _deadline(row: CaseClockRow) -> Deadline:
-    return Deadline(
-        Clock(row.clock), row.starts_at, row.due_at, row.met_at, row.warned_at, row.breached_at,
-        row.waived_at,
-    )  # fmt: skip
-
-
 def merged_into(session: Session, complaint_id: int) -> list[str]:
     """Return the numbers of the cases joined to this one."""
     return list(
@@ -411,87 +246,6 @@ def lead_on(session: Session, complaint_id: int, *, to: int) -> None:
     session.execute(
         update(CaseRow).where(CaseRow.merged_into_id == complaint_id).values(merged_into_id=to)
     )
-
-
-# What the complainant adds
-
-
-def let_wait(session: Session, complaint_id: int, *, since: datetime) -> None:
-    """Note that the complainant added something nobody answered yet; the earliest counts.
-
-    The version stays: whoever fills in a long form is not thrown out of it by a message.
-    """
-    session.execute(
-        update(CaseRow)
-        .where(CaseRow.complaint_id == complaint_id, CaseRow.waiting_since.is_(None))
-        .values(waiting_since=since)
-    )
-
-
-def waiting_since(session: Session, complaint_id: int) -> datetime | None:
-    """Return since when something added waits in a case or in those joined to it, None if not."""
-    row = CaseRow
-    either = or_(row.complaint_id == complaint_id, row.merged_into_id == complaint_id)
-    return session.scalar(select(func.min(row.waiting_since)).where(either))
-
-
-def no_longer_waits(session: Session, complaint_id: int, *, seen: int | None = None) -> None:
-    """Note that all was heard that waited in a case and in those joined to it.
-
-    What was sent after the message `seen` last goes on waiting; None: all was seen.
-    """
-    later: Any = None
-    if seen is not None:
-        row = ComplaintMessageRow
-        later = (
-            select(func.min(row.sent_at))
-            .where(row.complaint_id == CaseRow.complaint_id, row.id > seen)
-            .where(row.author == COMPLAINANT)
-            .scalar_subquery()
-        )
-    session.execute(
-        update(CaseRow)
-        .where(or_(CaseRow.complaint_id == complaint_id, CaseRow.merged_into_id == complaint_id))
-        .where(CaseRow.waiting_since.is_not(None))
-        .values(waiting_since=later)
-    )
-
-
-# Calendar
-
-
-def keep_days(session: Session, days: Iterable[tuple[date, bool, str]]) -> int:
-    """Keep days unlike their weekday (day, worked or not, name); return how many changed."""
-    changed = 0
-    for day, works, name in days:
-        row = session.get(CalendarDayRow, day)
-        if row is None or (row.works, row.name) != (works, name):
-            keyed.put(session, CalendarDayRow, day=day, works=works, name=name)
-            changed += 1
-    return changed
-
-
-def forget_day(session: Session, day: date) -> bool:
-    """Let a day be like its weekday again; tell whether it was not."""
-    row = session.get(CalendarDayRow, day)
-    if row is not None:
-        session.delete(row)
-        session.flush()
-    return row is not None
-
-
-def named_days(session: Session, *, since: date) -> list[tuple[date, bool, str]]:
-    """Return the days from a day on that differ from their weekday: day, worked or not, name."""
-    row = CalendarDayRow
-    found = session.execute(
-        select(row.day, row.works, row.name).where(row.day >= since).order_by(row.day)
-    )
-    return [(day, works, name) for day, works, name in found]
-
-
-def days(session: Session) -> dict[date, bool]:
-    """Return the days that differ from their weekday: True where they are worked."""
-    return dict(session.execute(select(CalendarDayRow.day, CalendarDayRow.works)).all())
 
 
 @cache

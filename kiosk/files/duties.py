@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store
-from db.directory import duty_store
+from db.directory import calendar_store, duty_store
 from db.files import handling_store
 from db.files.bringing import Counts
 from kiosk.actions.directory import duties
@@ -51,6 +50,6 @@ def put_calendar(session: Session, read: ReadTable) -> Counts:
         if "name" in read.absent:
             name = known.get(row["day"], name)
         day = (row["day"], row["works"], name)
-        changed = case_store.keep_days(session, [day]) > 0
+        changed = calendar_store.keep_days(session, [day]) > 0
         counts += counted(new=row["day"] not in known, changed=changed)
     return counts

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_sight, case_store, complaint_store
+from db.cases import case_sight, case_store, clock_store, complaint_store
 from db.cases.case_sight import Sight
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
@@ -239,7 +239,7 @@ def may_go_direct(session: Session, case: OpenCase) -> bool:
     missed = any(
         each.breached_at is not None and each.clock in {Clock.REPLY, Clock.ON_SITE}
         for number in both
-        for each in case_store.clocks(session, number)
+        for each in clock_store.clocks(session, number)
     )
     went = any(
         each.kind == "direct" for number in both for each in case_store.events(session, number)

@@ -10,10 +10,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store, star_store
-from db.cases import case_store, complaint_store, root_cause_store
+from db.cases import complaint_store, root_cause_store
 from db.cases.complaint_store import Sealed
 from db.checks import check_store, correction_store
-from db.directory import directory_store, draft_store, tablet_store
+from db.directory import calendar_store, directory_store, draft_store, tablet_store
 from db.ground import file_store, models, photo_store, trait_store
 from kiosk.actions.books import stars
 from kiosk.actions.cases import root_causes
@@ -149,7 +149,7 @@ def test_a_day_kept_by_two_at_once_is_kept(house: House) -> None:
 
     meanwhile(house, kept("停业"), kept("盘点"))
     with house.reading() as session:
-        assert case_store.named_days(session, since=NOW.date()) == [
+        assert calendar_store.named_days(session, since=NOW.date()) == [
             (date(2026, 12, 25), False, "盘点")
         ]
 

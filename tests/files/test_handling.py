@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from db.books import month_store
-from db.cases import case_store, complaint_store
-from db.directory import account_store
+from db.cases import case_store, clock_store, complaint_store
+from db.directory import account_store, calendar_store
 from db.ground import schema
 from kiosk.actions.cases import steps
 from kiosk.demo.cases import live_cases
@@ -39,7 +39,7 @@ def worked_on(house: House) -> None:
     an_account(house, "he", "supervision", "H")
     an_account(house, "tang", "team_leader", "T")
     with house.writing() as session:
-        case_store.keep_days(session, [HOLIDAY])
+        calendar_store.keep_days(session, [HOLIDAY])
         live_cases(session, house, window="SB-1", person="W", now=NOW)
 
 
@@ -81,7 +81,7 @@ def test_cases_go_to_another_house_as_they_stand(
     brought_in(elsewhere, tmp_path / "first")
     assert written_out(elsewhere, tmp_path / "second") == first
     with elsewhere.reading() as session:
-        assert case_store.days(session) == {HOLIDAY[0]: HOLIDAY[1]}
+        assert calendar_store.days(session) == {HOLIDAY[0]: HOLIDAY[1]}
 
 
 def test_the_same_files_again_change_nothing(house: House, tmp_path: Path) -> None:
@@ -100,11 +100,11 @@ def test_a_case_goes_on_where_it_was_brought_to(
     brought_in(elsewhere, tmp_path / "out")
     fresh = next(ref for ref, state in numbers(elsewhere).items() if state == State.RECEIVED)
     with elsewhere.reading() as session:
-        assert case_store.to_breach(session, NOW + timedelta(days=1), limit=9)
+        assert clock_store.to_breach(session, NOW + timedelta(days=1), limit=9)
         complaint_id = complaint_store.get(session, fresh).id
         officer = case_store.get(session, complaint_id).officer
         due = case_store.get(session, complaint_id).next_due_at
-        assert due == min(each.due_at for each in case_store.clocks(session, complaint_id))
+        assert due == min(each.due_at for each in clock_store.clocks(session, complaint_id))
     assert officer is not None
     with elsewhere.writing() as session:
         person = an_officer(elsewhere, officer.username)

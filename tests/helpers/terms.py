@@ -13,7 +13,7 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db.cases import case_store, complaint_store
+from db.cases import case_store, clock_store, complaint_store
 from db.directory import directory_store
 from kiosk import clock
 from kiosk.actions.books import policies, publications
@@ -192,7 +192,7 @@ def clock_of(which: Clock) -> Callable[[House], object]:
         filed = yard.complain(at=NOW)
         with house.reading() as session:
             number = complaint_store.get(session, filed.number).id
-            found = {each.clock: each for each in case_store.clocks(session, number)}
+            found = {each.clock: each for each in clock_store.clocks(session, number)}
         return f"{found[which].due_at.astimezone(house.settings.zone):%m-%d %H:%M}"
 
     return look

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import burst_decisions, burst_store, case_sight, case_store, complaint_store
+from db.cases import (
+    burst_decisions,
+    burst_store,
+    case_sight,
+    case_store,
+    complaint_store,
+    waiting_store,
+)
 from db.cases.burst_decisions import Decision, Proposal
 from db.cases.burst_store import Member
 from db.cases.complaint_store import Complaint
@@ -224,7 +231,7 @@ def _close(
     case_store.note(
         session, complaint.id, at=at, actor=by.username, kind="abuse", reason=decision.reason
     )
-    case_store.no_longer_waits(session, complaint.id)
+    waiting_store.no_longer_waits(session, complaint.id)
 
 
 def _note(session: Session, decision: Decision, deed: str, *, by: User, at: datetime) -> None:

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import burst_store, case_store, complaint_store
-from db.cases.case_store import Due
+from db.cases import burst_store, case_store, clock_store, complaint_store
+from db.cases.clock_store import Due
 from db.ground import audit_store
 from kiosk.actions.books.posting import post_due
 from kiosk.actions.cases import dispatch, requests
@@ -61,13 +61,13 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
     """
     overdue = [
         due
-        for due in case_store.to_breach(session, now, limit=AT_ONCE)
-        if case_store.claim(session, due, "breached_at", at=now)
+        for due in clock_store.to_breach(session, now, limit=AT_ONCE)
+        if clock_store.claim(session, due, "breached_at", at=now)
     ]
     inactions = sum(_escalate(session, due, now=now, zone=zone) for due in overdue)
     warned = sum(
         _warn(session, due, now=now)
-        for due in case_store.to_warn(session, now, limit=AT_ONCE)
+        for due in clock_store.to_warn(session, now, limit=AT_ONCE)
         if now >= due.deadline.warns_at
     )
     taken_up = dispatch.take_up(session, limit=AT_ONCE, zone=zone, at=now)
@@ -94,7 +94,7 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
 
 
 def _warn(session: Session, due: Due, *, now: datetime) -> bool:
-    if not case_store.claim(session, due, "warned_at", at=now):
+    if not clock_store.claim(session, due, "warned_at", at=now):
         return False
     clock = str(due.deadline.clock)
     case_store.note(session, due.complaint_id, at=now, actor=SYSTEM, kind="warned", clock=clock)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store
+from db.cases import case_store, waiting_store
 from kiosk.actions.cases import dispatch
 from kiosk.actions.cases.drawing import next_above
 from kiosk.actions.cases.taking import given_words, note, take
@@ -52,7 +52,7 @@ def reopen(
         },
         again=dispatch.reopened_clocks(session, at, zone),
     )  # fmt: skip
-    case_store.let_wait(session, leading.complaint.id, since=at)
+    waiting_store.let_wait(session, leading.complaint.id, since=at)
 
 
 def rate_handling(
@@ -75,7 +75,7 @@ def rate_handling(
     if leading.complaint.id != case.complaint.id:
         note(session, leading, "handling-rated", at=at, score=checked, words=said, key=key)
     if checked <= LOW:
-        case_store.let_wait(session, case.complaint.id, since=at)
+        waiting_store.let_wait(session, case.complaint.id, since=at)
 
 
 def go_direct(session: Session, case: OpenCase, *, key: str, at: datetime) -> None:

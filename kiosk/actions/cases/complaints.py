@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store, complaint_store, message_store
+from db.cases import complaint_store, message_store, waiting_store
 from db.cases.complaint_store import Complaint, NewComplaint, Sealed
 from db.feedback import rating_store
 from db.ground import audit_store
@@ -205,7 +205,7 @@ def send_message(
         return False
     _refuse_a_flood(session, complaint.id, at)
     _add_photos(session, complaint.id, numbers, message=new)
-    case_store.let_wait(session, complaint.id, since=at)
+    waiting_store.let_wait(session, complaint.id, since=at)
     return True
 
 

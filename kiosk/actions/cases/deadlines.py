@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store
+from db.cases import clock_store
 from kiosk.actions.cases.taking import given_words, take
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, approves_extension
@@ -33,7 +33,7 @@ def extend(
     received = case.complaint.received_at
     policy = policy_at(session, received, zone)
     latest = longest_extension(received, office_time(session, zone), policy)
-    running = {each.clock: each for each in case_store.clocks(session, case.complaint.id)}
+    running = {each.clock: each for each in clock_store.clocks(session, case.complaint.id)}
     closing = running.get(Clock.CLOSED)
     if closing is None or not closing.due_at < until <= latest:
         raise ExtensionUnusable(latest=f"{latest.astimezone(zone):%Y-%m-%d}")
@@ -50,7 +50,7 @@ def extend(
         reason=given,
     )
     if approves:
-        case_store.put_off(session, case.complaint.id, Clock.CLOSED, until=until)
+        clock_store.put_off(session, case.complaint.id, Clock.CLOSED, until=until)
 
 
 def refuse_extension(

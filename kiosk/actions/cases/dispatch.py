@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_lists, case_store, complaint_store
+from db.cases import case_lists, case_store, clock_store, complaint_store
 from db.cases.case_store import CaseRecord, Officer
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
@@ -144,8 +144,8 @@ def take_up(session: Session, *, limit: int, zone: ZoneInfo, at: datetime) -> in
         if chosen is None:
             continue
         _give(session, complaint.id, chosen, appeal=appeal)
-        if not case_store.clocks(session, complaint.id):
-            case_store.begin_clocks(
+        if not clock_store.clocks(session, complaint.id):
+            clock_store.begin_clocks(
                 session, complaint.id, _clocks_left(session, complaint, zone, at)
             )
         found += 1
@@ -296,4 +296,4 @@ def _start(
     )
     if kind != "complaint":
         running = [each for each in running if each.clock in {Clock.VERIFIED, Clock.CLOSED}]
-    case_store.begin_clocks(session, complaint.id, running)
+    clock_store.begin_clocks(session, complaint.id, running)

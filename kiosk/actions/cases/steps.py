@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store, complaint_store, message_store
+from db.cases import case_store, clock_store, complaint_store, message_store, waiting_store
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from kiosk.actions.cases import dispatch
@@ -74,7 +74,7 @@ def answer(
         take(session, case, Step.REPLY, at=at)
     else:
         note(session, case, "answered", at=at)
-    case_store.no_longer_waits(session, case.complaint.id, seen=seen)
+    waiting_store.no_longer_waits(session, case.complaint.id, seen=seen)
     return True
 
 
@@ -84,7 +84,7 @@ def take_note(session: Session, case: OpenCase, *, seen: int | None, at: datetim
     What came after the message `seen` last goes on waiting.
     """
     take(session, case, Right.TAKE_NOTE, at=at, noted="words-read")
-    case_store.no_longer_waits(session, case.complaint.id, seen=seen)
+    waiting_store.no_longer_waits(session, case.complaint.id, seen=seen)
 
 
 def arrive(
@@ -114,7 +114,7 @@ def investigate(
     session: Session, case: OpenCase, reason: str = "", *, version: int, at: datetime
 ) -> None:
     """Begin to verify what happened; refuses to leave out going there without a reason."""
-    clocks = case_store.clocks(session, case.complaint.id)
+    clocks = clock_store.clocks(session, case.complaint.id)
     waived = [each for each in clocks if each.runs and each.clock in REASONED]
     told: dict[str, Any] = {}
     if waived:

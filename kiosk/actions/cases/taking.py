@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store
-from db.cases import case_store, complaint_store
+from db.cases import case_store, clock_store, complaint_store
 from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.telling import refuse_to_tell
@@ -50,10 +50,10 @@ def take(
     if changes:
         _change(session, case, version, changes)
     if isinstance(deed, Step):
-        case_store.meet(session, case.complaint.id, STOPS.get(deed, ()), at=at)
-        case_store.waive(session, case.complaint.id, WAIVES.get(deed, ()), at=at)
+        clock_store.meet(session, case.complaint.id, STOPS.get(deed, ()), at=at)
+        clock_store.waive(session, case.complaint.id, WAIVES.get(deed, ()), at=at)
     if again:
-        case_store.restart(session, case.complaint.id, again)
+        clock_store.restart(session, case.complaint.id, again)
     note(session, case, noted or str(deed), at=at, **detail)
 
 

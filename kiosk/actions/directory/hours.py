@@ -5,8 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store
-from db.directory import directory_store
+from db.directory import calendar_store, directory_store
 from db.ground import audit_store
 from kiosk.at_hand.touched import Touched, touch
 from survey.directory.working_time import checked_hours, hours_written
@@ -34,7 +33,7 @@ def keep_days(
         raise DaysUnusable
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     name = name.strip()[:NAME_LIMIT]
-    if case_store.keep_days(session, [(day, works, name) for day in days]):
+    if calendar_store.keep_days(session, [(day, works, name) for day in days]):
         told = {"works": works, "name": name, "last": last.isoformat()}
         audit_store.note(
             session, at=at, actor=by, deed="days-kept", subject=first.isoformat(), **told
@@ -43,7 +42,7 @@ def keep_days(
 
 def forget_day(session: Session, day: date, *, by: str, at: datetime) -> None:
     """Let a day be like its weekday again."""
-    if case_store.forget_day(session, day):
+    if calendar_store.forget_day(session, day):
         audit_store.note(session, at=at, actor=by, deed="day-forgotten", subject=day.isoformat())
 
 

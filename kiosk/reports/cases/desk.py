@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_file_store, case_lists, case_store, complaint_store
+from db.cases import (
+    case_file_store,
+    case_lists,
+    case_store,
+    clock_store,
+    complaint_store,
+    waiting_store,
+)
 from db.cases.case_file_store import CaseFile
 from db.cases.case_lists import Asked, Listed, Tally
 from db.cases.case_store import CaseRecord
@@ -164,11 +171,11 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
     return CaseShown(
         open=case,
         case=case_of(session, case.complaint, secret=secret),
-        clocks=case_store.clocks(session, case.complaint.id),
+        clocks=clock_store.clocks(session, case.complaint.id),
         lines=[line(each, names) for each in events if each.kind not in DISMISSAL],
         recused=recused_said(drawings[-1], names) if drawings else [],
         messages=whole_conversation(session, case.complaint, limit=MESSAGES),
-        waiting_since=case_store.waiting_since(session, case.complaint.id),
+        waiting_since=waiting_store.waiting_since(session, case.complaint.id),
         person_since=case_file_store.person_since(session, case.complaint.id),
         files=files_seen(session, case),
         looked_at=now,

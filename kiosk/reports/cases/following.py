@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import burst_store, case_store
+from db.cases import burst_store, case_store, clock_store
 from db.cases.complaint_store import Complaint
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.stages import RECEIVED, Stage, sentence, stages
@@ -89,7 +89,7 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
     leading = led.complaint
     if leading.state in NO_COMPLAINT:
         return _put_aside(session, case, now=now, zone=zone)
-    clocks = case_store.clocks(session, leading.id)
+    clocks = clock_store.clocks(session, leading.id)
     events = case_store.events(session, leading.id)
     return Followed(
         state=standing(leading.state, policy_at(session, leading.received_at, zone)),

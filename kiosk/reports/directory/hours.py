@@ -5,8 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.cases import case_store
-from db.directory import directory_store
+from db.directory import calendar_store, directory_store
 from db.directory.directory_store import Window
 
 
@@ -29,6 +28,6 @@ class WorkingHours:
 
 def working_hours(session: Session, *, today: date) -> WorkingHours:
     """Return working time as it stands."""
-    days = case_store.named_days(session, since=today)
+    days = calendar_store.named_days(session, since=today)
     windows = [each for each in directory_store.windows(session) if each.active]
     return WorkingHours(tuple(SpecialDay(*each) for each in days), tuple(windows))

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.books import policy_store
-from db.cases import case_store
-from db.directory import directory_store
+from db.directory import calendar_store, directory_store
 from db.directory.directory_store import Window
 from survey.books.policy import Policy
 from survey.directory.posts import ROUND_THE_CLOCK
@@ -53,6 +52,6 @@ def policy_at(session: Session, moment: datetime, zone: ZoneInfo) -> Policy:
 
 
 def _special_days(session: Session) -> tuple[frozenset[date], frozenset[date]]:
-    days = case_store.days(session)
+    days = calendar_store.days(session)
     off = frozenset(day for day, works in days.items() if not works)
     return off, frozenset(days) - off

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store
-from db.cases import case_store, complaint_store
+from db.cases import case_store, clock_store, complaint_store
 from db.ground import audit_store
 from kiosk.actions.books import stars
 from kiosk.actions.books.closing import close
@@ -62,7 +62,7 @@ def test_a_tick_does_not_hold_the_trail_while_it_waits_for_a_case(yard: Yard) ->
     second = number_of(yard, yard.complain(at=NOW + SECOND).number)
 
     def answering(session: Session) -> None:
-        case_store.meet(session, second, [Clock.REPLY], at=LATER)
+        clock_store.meet(session, second, [Clock.REPLY], at=LATER)
 
     assert meanwhile(yard.house, answering, ticked(yard), then=looks).overdue == 1
 
@@ -75,7 +75,7 @@ def test_a_tick_does_not_hold_a_clock_while_it_waits_for_its_case(yard: Yard) ->
         case_store.change(session, number, version=record.version)
 
     def stops_the_clock(session: Session) -> None:
-        case_store.meet(session, number, [Clock.REPLY], at=LATER)
+        clock_store.meet(session, number, [Clock.REPLY], at=LATER)
 
     done = meanwhile(yard.house, takes_a_step, ticked(yard), then=stops_the_clock)
     assert not done.anything

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from db.books import month_store
-from db.cases import burst_store, case_store, complaint_store
+from db.cases import burst_store, case_store, clock_store, complaint_store
 from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.cases.steps import name_accused, reassign
 from kiosk.rights.cases import as_complainant
@@ -55,7 +55,7 @@ def events(attack: Attack, ref: str) -> list[str]:
 def starts(attack: Attack, ref: str) -> set[object]:
     with attack.house.reading() as session:
         number = complaint_store.get(session, ref).id
-        return {each.starts_at for each in case_store.clocks(session, number)}
+        return {each.starts_at for each in clock_store.clocks(session, number)}
 
 
 def counted(attack: Attack) -> int:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from db.books import policy_store
-from db.cases import case_sight, case_store, complaint_store
+from db.cases import case_sight, case_store, clock_store, complaint_store
 from db.directory import account_store, directory_store
 from db.directory.directory_store import Posting
 from kiosk.actions.books import policies
@@ -191,7 +191,7 @@ def test_a_case_from_other_books_finds_an_officer_and_clocks_with_the_next_tick(
     assert officer_of(yard, number) in {"he", "zhao"}
     with yard.house.reading() as session:
         case = complaint_store.get(session, number).id
-        running = {each.clock for each in case_store.clocks(session, case) if each.due_at > NOW}
+        running = {each.clock for each in clock_store.clocks(session, case) if each.due_at > NOW}
     assert running == {"verified", "closed"}
     assert officer_of(yard, done) is None
     assert yard.tick(NOW).taken_up == 0

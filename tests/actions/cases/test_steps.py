@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from db.books import ledger_store, month_store
-from db.cases import case_store, complaint_store, message_store
-from db.directory import directory_store
+from db.cases import case_store, clock_store, complaint_store, message_store
+from db.directory import calendar_store, directory_store
 from db.directory.directory_store import Posting
 from db.ground import audit_store
 from db.ground.happenings import Event
@@ -419,7 +419,7 @@ def on_the_desk(yard: Yard, user: User) -> list[str]:
 def due(yard: Yard, filed: Filed, clock: str) -> datetime:
     with yard.house.reading() as session:
         number = complaint_store.get(session, filed.number).id
-        return next(c.due_at for c in case_store.clocks(session, number) if c.clock == clock)
+        return next(c.due_at for c in clock_store.clocks(session, number) if c.clock == clock)
 
 
 def test_what_happened_in_a_case_cannot_be_changed(yard: Yard) -> None:
@@ -468,7 +468,7 @@ def test_an_overdue_clock_stays_on_record_after_it_is_cleared(yard: Yard) -> Non
     yard.answer(filed, at=NOW + 25 * MINUTE)
     with yard.house.reading() as session:
         number = complaint_store.get(session, filed.number).id
-        reply = next(c for c in case_store.clocks(session, number) if c.clock == "reply")
+        reply = next(c for c in clock_store.clocks(session, number) if c.clock == "reply")
     assert reply.breached_at is not None
     assert reply.met_at == NOW + 25 * MINUTE
     assert "overdue" in yard.kinds(filed)
@@ -477,7 +477,7 @@ def test_an_overdue_clock_stays_on_record_after_it_is_cleared(yard: Yard) -> Non
 def clocks_of(yard: Yard, filed: Filed) -> dict[str, Deadline]:
     with yard.house.reading() as session:
         number = complaint_store.get(session, filed.number).id
-        return {str(each.clock): each for each in case_store.clocks(session, number)}
+        return {str(each.clock): each for each in clock_store.clocks(session, number)}
 
 
 def test_who_needs_not_come_is_waited_for_by_no_clock(yard: Yard) -> None:
@@ -564,7 +564,7 @@ def test_at_the_gate_the_clock_runs_over_midnight_and_the_months_end(any_house: 
 
 def test_a_holiday_kept_in_the_calendar_moves_the_deadlines(yard: Yard) -> None:
     with yard.house.writing() as session:
-        assert case_store.keep_days(session, [(NOW.date(), False, "公司假日")]) == 1
+        assert calendar_store.keep_days(session, [(NOW.date(), False, "公司假日")]) == 1
     filed = yard.complain()
     assert due(yard, filed, "reply") == datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.cases import case_store, complaint_store
-from db.directory import directory_store
+from db.cases import clock_store, complaint_store
+from db.directory import calendar_store, directory_store
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances, make_complaint
@@ -44,7 +44,7 @@ def reply_due(house: House, *, at: datetime = NOW) -> datetime:
         told = {"words": "没人", "category": "work_state"}
         number = make_complaint(session, told, there, key=str(uuid4())).number
         complaint = complaint_store.get(session, number).id
-        clocks = {each.clock: each for each in case_store.clocks(session, complaint)}
+        clocks = {each.clock: each for each in clock_store.clocks(session, complaint)}
     return clocks[Clock.REPLY].due_at
 
 
@@ -64,11 +64,11 @@ def test_a_holiday_typed_in_holds_the_clocks(house: House, open_page: OpenPage) 
     assert [each.value for each in page.success] == ["已添加。"]
     assert any(str(tomorrow) in each.value for each in page.markdown)
     with house.reading() as session:
-        assert case_store.days(session) == {tomorrow: False}
+        assert calendar_store.days(session) == {tomorrow: False}
     next(each for each in page.button if each.label == "删除").click()
     page.run()
     with house.reading() as session:
-        assert case_store.days(session) == {}
+        assert calendar_store.days(session) == {}
         assert [each.deed for each in audit_store.entries(session)] == [
             "days-kept", "day-forgotten"
         ]  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db.cases import case_store
+from db.cases import waiting_store
 from db.ground import schema
 from db.ground.engine import Database
 
@@ -46,6 +46,6 @@ def test_what_nobody_answered_before_waits_after_the_migration(
                 session.execute(text(told))
     schema.migrate(database)
     with database.reading() as session:
-        since = {n: case_store.waiting_since(session, n) for n in SAID}
+        since = {n: waiting_store.waiting_since(session, n) for n in SAID}
     assert {n: each and each.day for n, each in since.items()} == {1: 1, 2: None, 3: 2, 4: None}
     database.close()
