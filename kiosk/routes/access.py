@@ -14,6 +14,7 @@ from db.directory.account_store import Account
 from kiosk import clock
 from kiosk.actions.directory import accounts
 from kiosk.actions.directory.accounts import Opened
+from kiosk.locks.known_browsers import KNOWN_COOKIE, LASTS, known_as, known_from_now_on
 from kiosk.locks.passwords import SHORTEST
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import client_of, limited_body, own_page
@@ -57,7 +58,11 @@ class _Door:
         try:
             form = await _form(request)
             client = client_of(request, self.house.secret)
-            opened = await to_thread.run_sync(self._sign_in, form, client, limiter=self.turns)
+            username = form.get("username", "").strip()
+            browser = known_as(request.cookies, username, secret=self.house.secret)
+            opened = await to_thread.run_sync(
+                self._sign_in, form, client, browser, limiter=self.turns
+            )
         except SurveyError as refusal:
             return await self._login_page(
                 request,
@@ -65,7 +70,7 @@ class _Door:
                 username=form.get("username", ""),
                 refusal=refusal,
             )
-        return _let_in(request, opened, own_page(form.get("next")))
+        return self._let_in(request, opened, own_page(form.get("next")))
 
     async def asked_to_leave(self, request: Request) -> Response:
         """Ask once more: a link that another page bears must not sign anybody out."""
@@ -98,12 +103,12 @@ class _Door:
             opened = await to_thread.run_sync(self._accept, account, form, limiter=self.turns)
         except SurveyError as refusal:
             return self._welcome_page(request, form.get("t", ""), account, refusal)
-        return _let_in(request, opened)
+        return self._let_in(request, opened)
 
-    def _sign_in(self, form: dict[str, str], client: str) -> Opened:
+    def _sign_in(self, form: dict[str, str], client: str, browser: str | None) -> Opened:
         username, now = form.get("username", "").strip(), clock.now()
         with self.house.reading() as session:
-            asked = accounts.knock(session, username, client=client, at=now)
+            asked = accounts.knock(session, username, client=client, at=now, browser=browser)
         fits = asked.fits(form.get("password", ""))
         with self.house.writing() as session:
             outcome = accounts.sign_in(session, asked, fits=fits, at=now)
@@ -114,6 +119,22 @@ class _Door:
     def _sign_out(self, token: str) -> None:
         with self.house.writing() as session:
             accounts.sign_out(session, token, at=clock.now())
+
+    def _let_in(self, request: Request, opened: Opened, next_page: str | None = None) -> Response:
+        """Lead to the page asked for, else to where the role begins; the browser is known now."""
+        page = next_page if next_page and next_page != "/" else home_of(opened.role)
+        answer = RedirectResponse(page, status_code=303)
+        remember(request, answer, opened.token, opened.lasting)
+        answer.set_cookie(
+            KNOWN_COOKIE,
+            known_from_now_on(request.cookies, opened.username, secret=self.house.secret),
+            max_age=LASTS,
+            path="/",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
+        return answer
 
     def _invited(self, token: str) -> Account:
         with self.house.reading() as session:
@@ -172,14 +193,6 @@ async def _form(request: Request) -> dict[str, str]:
         request, limit=FORM_LIMIT, too_large=lambda: BodyTooLarge(limit="8 kB")
     )
     return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
-
-
-def _let_in(request: Request, opened: Opened, next_page: str | None = None) -> Response:
-    """Lead to the page asked for, else to where the role begins."""
-    page = next_page if next_page and next_page != "/" else home_of(opened.role)
-    answer = RedirectResponse(page, status_code=303)
-    remember(request, answer, opened.token, opened.lasting)
-    return answer
 
 
 def remember(request: Request, answer: Response, token: str, lasting: timedelta) -> None:

@@ -29,7 +29,9 @@ from survey.refusals.directory import (
 FREE_GUESSES_OF_CLIENT: Final = 20
 """A whole office may stand behind one address."""
 LONGEST_WAIT_OF_NAME: Final = timedelta(seconds=60)
-"""Anybody can guess at anybody's name: its owner is never kept out for longer by one guess."""
+"""Whoever shares an address with a guesser is never kept out for longer by one guess."""
+FREE_GUESSES_OF_MANY: Final = 200
+"""After so many guesses at one name within an hour, from wherever, strangers wait in turn."""
 WORKDAY: Final = timedelta(hours=12)
 WALL: Final = timedelta(days=365)
 LONGEST_SHIFT: Final = timedelta(days=3)
@@ -47,6 +49,7 @@ class Opened:
 
     token: str
     role: Role
+    username: str
 
     @property
     def lasting(self) -> timedelta:
@@ -58,25 +61,46 @@ class Opened:
 class Knock:
     """Somebody who says who they are; without an open account of that name they look the same."""
 
+    own_door: str
+    """A browser's where they signed in before, else the name's at the address they come from."""
     name_door: str
     client_door: str
     account: Account | None
+    is_known: bool
+    """Whether they signed in at this browser before: what strangers guess then delays nobody."""
+
+    @property
+    def doors(self) -> tuple[str, ...]:
+        """Where a wrong guess counts, the own door first; a known browser has that one alone."""
+        return (
+            (self.own_door,) if self.is_known else (self.own_door, self.name_door, self.client_door)
+        )
 
     def fits(self, password: str) -> bool:
         """Tell whether the password opens; it takes as long where there is no account."""
         return passwords.fits(password, self.account.password_hash if self.account else None)
 
 
-def knock(session: Session, username: str, *, client: str, at: datetime) -> Knock:
-    """Return who wants to sign in; refuse everybody while the name's or the client's door waits."""
+def knock(
+    session: Session, username: str, *, client: str, at: datetime, browser: str | None = None
+) -> Knock:
+    """Return who wants to sign in; refuse while their door waits.
+
+    `browser` is the mark of one that the name was signed in at before: it waits for its own wrong
+    guesses and for nobody else's. A stranger waits at the name's door of their address and at the
+    address's own.
+    """
     try:
         account = account_store.by_username(session, username)
     except AccountUnknown:
         account = None
+    name = username.lower()
     asked = Knock(
-        name_door=f"login:{username.lower()}",
+        own_door=f"login-known:{browser}:{name}" if browser else f"login:{name}@{client}",
+        name_door=f"login:{name}",
         client_door=f"login-client:{client}",
         account=account if account and account.active else None,
+        is_known=browser is not None,
     )
     if wait := _wait(session, asked, at=at):
         raise WaitBeforeTrying(seconds=wait)
@@ -96,14 +120,15 @@ def sign_in(
     account = account_store.held(session, asked.account.id) if asked.account and fits else None
     if account is None or not _same_key(account, asked.account):
         account_store.forgive(session, before=at - FORGIVEN_AFTER)
-        account_store.note_failure(session, asked.name_door, at=at)
-        account_store.note_failure(session, asked.client_door, at=at)
+        for door in asked.doors:
+            account_store.note_failure(session, door, at=at)
         return WrongPassword()
     # The owner's own slips no longer count against the office; guesses at others' names do.
-    slips, _ = account_store.failures_at(session, asked.name_door)
-    account_store.forget_failures(session, asked.name_door)
-    account_store.take_back_failures(session, asked.client_door, slips)
-    return Opened(begin_session(session, account, at=at), Role(account.role))
+    slips, _ = account_store.failures_at(session, asked.own_door)
+    account_store.forget_failures(session, asked.own_door)
+    for door in asked.doors[1:]:
+        account_store.take_back_failures(session, door, slips)
+    return Opened(begin_session(session, account, at=at), Role(account.role), account.username)
 
 
 def begin_session(session: Session, account: Account, *, at: datetime) -> str:
@@ -169,7 +194,7 @@ def accept_invitation(
     opened = account_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
     for deed in ("password-set", "sign-in"):
         _note(session, account, deed, at)
-    return Opened(opened, Role(account.role))
+    return Opened(opened, Role(account.role), account.username)
 
 
 def change_password(
@@ -208,8 +233,14 @@ def _same_key(account: Account, before: Account | None) -> bool:
 
 
 def _wait(session: Session, asked: Knock, *, at: datetime) -> int:
+    own = wait_before_next(session, asked.own_door, at=at, longest=LONGEST_WAIT_OF_NAME)
+    if asked.is_known:
+        return own
     return max(
-        wait_before_next(session, asked.name_door, at=at, longest=LONGEST_WAIT_OF_NAME),
+        own,
+        wait_before_next(
+            session, asked.name_door, at=at, longest=LONGEST_WAIT_OF_NAME, free=FREE_GUESSES_OF_MANY
+        ),
         wait_before_next(session, asked.client_door, at=at, free=FREE_GUESSES_OF_CLIENT),
     )
 

@@ -346,3 +346,18 @@ def test_a_wall_screen_reaches_nothing_but_the_wall_and_what_is_public(
         if f"{method} {path}" not in PUBLIC:
             answer = door.request(method, asked_for(path))
             assert answer.status_code == (200 if path == "/wall" else 403), (method, path)
+
+
+def test_a_stranger_keeps_nobody_out_of_the_browser_they_use(
+    house: House, door: TestClient
+) -> None:
+    with_password(house)
+    right, wrong = ({"username": "admin", "password": each} for each in (PASSWORD, "guessed"))
+    assert door.post("/login", data=right).status_code == 303
+    kept = dict(door.cookies)
+    door.cookies.clear()
+    answers = [door.post("/login", data=wrong).status_code for _ in range(8)]
+    assert answers[-1] == 429
+    assert door.post("/login", data=right).status_code == 429
+    door.cookies.update({name: kept[name] for name in kept if name != SESSION_COOKIE})
+    assert door.post("/login", data=right).status_code == 303

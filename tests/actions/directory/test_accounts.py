@@ -56,10 +56,15 @@ def now_of(house: House, username: str = "wang") -> Account:
 
 
 def knock(
-    house: House, username: str = "wang", *, client: str = "a client", after: timedelta = SECOND * 0
+    house: House,
+    username: str = "wang",
+    *,
+    client: str = "a client",
+    after: timedelta = SECOND * 0,
+    browser: str | None = None,
 ) -> Knock:
     with house.reading() as session:
-        return accounts.knock(session, username, client=client, at=NOW + after)
+        return accounts.knock(session, username, client=client, at=NOW + after, browser=browser)
 
 
 def sign_in(
@@ -69,10 +74,11 @@ def sign_in(
     username: str = "wang",
     client: str = "a client",
     after: timedelta = SECOND * 0,
+    browser: str | None = None,
 ) -> Opened | WrongPassword | WaitBeforeTrying:
     """Do what the login page does, in three steps: read, try the password, write."""
     try:
-        asked = knock(house, username, client=client, after=after)
+        asked = knock(house, username, client=client, after=after, browser=browser)
     except WaitBeforeTrying as refusal:
         return refusal
     fits = asked.fits(password)
@@ -167,10 +173,7 @@ def test_unknown_and_closed_names_are_refused_in_the_same_words_and_made_to_wait
     made(any_house)
     close(any_house, made(any_house, "closed"))
     password = PASSWORD if username != "wang" else "wrong"
-    refused = [
-        sign_in(any_house, password, username=username, client=f"client {n}")
-        for n in range(FREE_GUESSES + 1)
-    ]
+    refused = [sign_in(any_house, password, username=username) for _ in range(FREE_GUESSES + 1)]
     assert [type(each) for each in refused] == [WrongPassword] * 5 + [WaitBeforeTrying]
     assert wait(any_house, username, client="a client") == 2
 
@@ -178,19 +181,40 @@ def test_unknown_and_closed_names_are_refused_in_the_same_words_and_made_to_wait
 def test_each_further_guess_at_a_name_doubles_the_wait_up_to_a_minute(any_house: House) -> None:
     made(any_house)
     waits, after = [], SECOND * 0
-    for n in range(FREE_GUESSES + 8):
-        waits.append(guess(any_house, client=f"client {n}", after=after))
+    for _ in range(FREE_GUESSES + 8):
+        waits.append(guess(any_house, after=after))
         after += SECOND * waits[-1]
     assert waits == [0, 0, 0, 0, 2, 4, 8, 16, 32, 60, 60, 60, 60]
 
 
-def test_the_owner_is_let_in_a_minute_after_whatever_others_tried(any_house: House) -> None:
+def test_strangers_elsewhere_delay_nobody_but_themselves(any_house: House) -> None:
     made(any_house)
-    after = SECOND * 0
-    for n in range(30):
-        guess(any_house, client=f"client {n}", after=after)
-        after += MINUTE
-    assert who(any_house, sign_in(any_house, PASSWORD, client="own phone", after=after)) == "wang"
+    for n in range(accounts.FREE_GUESSES_OF_MANY - 1):
+        guess(any_house, client=f"client {n // 6}")
+    assert isinstance(sign_in(any_house, PASSWORD, client="client 0"), WaitBeforeTrying)
+    assert who(any_house, sign_in(any_house, PASSWORD, client="own phone")) == "wang"
+
+
+def test_a_browser_known_before_waits_for_no_stranger_however_many(any_house: House) -> None:
+    made(any_house)
+    for n in range(accounts.FREE_GUESSES_OF_MANY + 20):
+        guess(any_house, client=f"client {n}")
+    assert isinstance(sign_in(any_house, PASSWORD, client="a new phone"), WaitBeforeTrying)
+    assert who(any_house, sign_in(any_house, PASSWORD, browser="own")) == "wang"
+
+
+def test_a_new_browser_is_let_in_a_minute_after_whatever_many_tried(any_house: House) -> None:
+    made(any_house)
+    for n in range(accounts.FREE_GUESSES_OF_MANY + 20):
+        guess(any_house, client=f"client {n}")
+    assert who(any_house, sign_in(any_house, PASSWORD, client="new", after=MINUTE)) == "wang"
+
+
+def test_a_known_browser_waits_for_its_own_guesses(any_house: House) -> None:
+    made(any_house)
+    told = [sign_in(any_house, "wrong", browser="own") for _ in range(FREE_GUESSES + 1)]
+    assert [type(each) for each in told] == [WrongPassword] * FREE_GUESSES + [WaitBeforeTrying]
+    assert who(any_house, sign_in(any_house, PASSWORD, client="elsewhere")) == "wang"
 
 
 def test_one_password_tried_over_many_names_makes_the_client_wait(any_house: House) -> None:
@@ -245,6 +269,7 @@ def test_guesses_are_forgiven_after_an_hour_and_not_kept(any_house: House) -> No
     guess(any_house, "nobody", client="somebody else", after=later)
     with any_house.reading() as session:
         assert account_store.failures_at(session, "login:wang") == (0, None)
+        assert account_store.failures_at(session, "login:wang@a client") == (0, None)
         assert account_store.failures_at(session, "login-client:a client") == (0, None)
 
 
