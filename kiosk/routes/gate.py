@@ -1,10 +1,12 @@
 """`/gate`: the gate hands out one slip after the other: on its screen, on a receipt of 58 mm."""
 
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
 from anyio import to_thread
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -23,7 +25,9 @@ from kiosk.routes.answers import status_of
 from kiosk.routes.forms import posted
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
+from survey.directory.roles import Deed
 from survey.feedback.slips import grouped
+from survey.refusals.directory import NotYours
 from survey.refusals.kinds import SurveyError
 from survey.refusals.slips import BatchUnknown, NoSlipsYet
 
@@ -58,7 +62,7 @@ class _Gate:
         """Hand out the next slip of a batch."""
         user = await to_thread.run_sync(user_of, self.house, request)
         if user is None:
-            return RedirectResponse("/login", status_code=303)
+            return RedirectResponse(login_address(request), status_code=303)
         try:
             async with posted(request, limit=FORM_LIMIT) as form:
                 first = form.word("batch")
@@ -68,10 +72,15 @@ class _Gate:
         told = {"batch": batch.first, "slip": number}
         return RedirectResponse(f"/gate?{urlencode(told)}", status_code=303)
 
+    def _to_hand_out(self, session: Session, user: User, today: date) -> list[Batch]:
+        if not user.may(Deed.NOTE_STOPS):
+            raise NotYours
+        return batches_to_hand_out(session, user, today=today)
+
     def _handed(self, user: User, first: str) -> tuple[int, Batch]:
         today = clock.today(self.house.settings.zone)
         with self.house.writing() as session:
-            mine = batches_to_hand_out(session, user, today=today)
+            mine = self._to_hand_out(session, user, today)
             batch = next((each for each in mine if str(each.first) == first), None)
             if batch is None:
                 raise BatchUnknown
@@ -82,7 +91,7 @@ class _Gate:
     ) -> tuple[list[Batch], tuple[Batch, int] | None]:
         asked, today = request.query_params, clock.today(self.house.settings.zone)
         with self.house.reading() as session:
-            batches = batches_to_hand_out(session, user, today=today)
+            batches = self._to_hand_out(session, user, today)
             if "slip" in asked:
                 first, number = (_whole(asked.get(each, "")) for each in ("batch", "slip"))
                 batch = slip_store.of_first(session, first)

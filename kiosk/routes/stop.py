@@ -24,8 +24,9 @@ from kiosk.routes.answers import client_of, status_of
 from kiosk.routes.forms import Posted, posted
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
+from survey.directory.roles import Deed
 from survey.feedback.slips import LATEST, code_read, grouped
-from survey.refusals.directory import NotSignedIn
+from survey.refusals.directory import NotSignedIn, NotYours
 from survey.refusals.kinds import SurveyError
 from survey.refusals.slips import SlipUnknown, StopNotYours, StopOutOfTime
 from survey.texts import Text
@@ -58,27 +59,34 @@ class _Noter:
         return next((each for each in self.windows if each.code == code), None)
 
 
+NOBODY: Final = _Noter("", [])
+
+
 class _Stops:
     def __init__(self, house: House) -> None:
         self.house = house
 
     async def show(self, request: Request) -> Response:
-        noter = await to_thread.run_sync(self._noter, request)
+        try:
+            noter = await to_thread.run_sync(self._noter, request)
+        except NotYours as refusal:
+            return self._page(request, NOBODY, "", refusal=refusal)
         if noter is None:
             return RedirectResponse(login_address(request), status_code=303)
         return self._page(request, noter, request.query_params.get("w", ""))
 
     async def take(self, request: Request) -> Response:
-        noter = await to_thread.run_sync(self._noter, request)
         form = Posted()
+        noter: _Noter | None = NOBODY
         try:
+            noter = await to_thread.run_sync(self._noter, request)
             if noter is None:
                 raise NotSignedIn
             async with posted(request, limit=FORM_LIMIT) as form:
                 window, new = await to_thread.run_sync(self._note, request, noter, form)
         except SurveyError as refusal:
             if noter is None:
-                return RedirectResponse("/login", status_code=303)
+                return RedirectResponse(login_address(request), status_code=303)
             return self._page(request, noter, form.word("window"), refusal=refusal, form=form)
         told = {"w": window.code, "noted": code_read(form.word("s")), "new": "1" if new else "0"}
         return RedirectResponse(f"/stop?{urlencode(told)}", status_code=303)
@@ -96,6 +104,8 @@ class _Stops:
             user = user_of(self.house, request)
             if user is None:
                 return None
+            if not user.may(Deed.NOTE_STOPS):
+                raise NotYours
             today = clock.today(self.house.settings.zone)
             return _Noter(user.username, windows_to_note_at(session, user, today=today))
 
