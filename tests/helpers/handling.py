@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from db.cases import case_store, complaint_store
+from db.cases import case_store, clock_store, complaint_store
 from db.directory import directory_store
+from db.ground.happenings import Event
 from kiosk.actions.cases import steps
 from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
@@ -88,10 +89,17 @@ class Yard:
         with self.house.reading() as session:
             return complaint_store.get(session, filed.number).state
 
+    def events(self, filed: Filed) -> list[Event]:
+        with self.house.reading() as session:
+            return case_store.events(session, complaint_store.get(session, filed.number).id)
+
     def kinds(self, filed: Filed) -> list[str]:
+        return [event.kind for event in self.events(filed)]
+
+    def due(self, filed: Filed, clock: str) -> datetime:
         with self.house.reading() as session:
             number = complaint_store.get(session, filed.number).id
-            return [event.kind for event in case_store.events(session, number)]
+            return next(c.due_at for c in clock_store.clocks(session, number) if c.clock == clock)
 
     def answer(self, filed: Filed, words: str = "马上到", *, at: datetime = NOW) -> bool:
         key = str(uuid4())
