@@ -1,8 +1,8 @@
-"""Streamlit sessions: submits a second on the complaint page, and a crowd that stays open.
+"""Streamlit sessions: submits a second on the rate page, and a crowd that stays open.
 
 The same page runs twice: served by the product, and by `streamlit run` with Streamlit's own
-defaults. A submit is a whole complaint: button pressed, the run's end awaited, the thanks seen;
-the database is asked afterwards whether it holds them all. Each session complains once, as people
+defaults. A submit is a whole praise: button pressed, the run's end awaited, the thanks seen;
+the database is asked afterwards whether it holds them all. Each session praises once, as people
 do; opening the sessions is not part of the figure.
 """
 
@@ -12,9 +12,9 @@ import time
 from contextlib import ExitStack
 from typing import Final
 
-from bench.complaints import Complainant, complaints_kept
 from bench.figures import Figure, Rounds, alternately, at_most, percentile, ratio_at_least, tell
 from bench.plan import Plan
+from bench.praises import Praiser, praises_kept
 from bench.product import Installation, installed, product, same_pages_by_default
 from bench.servers import Server, scratch
 
@@ -29,7 +29,7 @@ ARRIVING_AT_ONCE: Final = 20
 
 
 class Lost(Exception):
-    """The database does not hold the complaints whose thanks were seen."""
+    """The database does not hold the praise whose thanks were seen."""
 
 
 def measure(plan: Plan) -> list[Figure]:
@@ -55,11 +55,11 @@ def measure(plan: Plan) -> list[Figure]:
 
 
 def _checked(home: Installation, side: str, plan: Plan) -> float:
-    before = complaints_kept(home)
+    before = praises_kept(home)
     a_second = asyncio.run(_submits(home, PORTS[side], plan))
-    kept = complaints_kept(home) - before
+    kept = praises_kept(home) - before
     if kept != plan.open_sessions:
-        raise Lost(f"{plan.open_sessions} complaints were thanked for, {kept} kept")
+        raise Lost(f"{plan.open_sessions} were thanked for their praise, {kept} kept")
     return a_second
 
 
@@ -68,7 +68,7 @@ async def _submits(home: Installation, port: int, plan: Plan) -> float:
     people = await _arrived(home, port, plan.open_sessions)
     try:
         began = time.perf_counter()
-        await asyncio.gather(*(person.complain() for person in people))
+        await asyncio.gather(*(person.praise() for person in people))
         return len(people) / (time.perf_counter() - began)
     finally:
         await _gone(people)
@@ -78,7 +78,7 @@ async def _crowd(server: Server, home: Installation, plan: Plan, rounds: Rounds)
     """Keep many sessions open while a steady stream of them submits."""
     first = await _arrived(home, server.port, 10)
     for person in first:  # what the first of all load stays loaded: it is no session's memory
-        await person.complain()
+        await person.praise()
     await _gone(first)
     before = server.memory()
     people = await _arrived(home, server.port, plan.crowd)
@@ -92,29 +92,29 @@ async def _crowd(server: Server, home: Installation, plan: Plan, rounds: Rounds)
         await _gone(people)
 
 
-async def _steadily(people: list[Complainant]) -> list[float]:
-    """Let the people complain one after another at a fixed pace, however long each takes."""
+async def _steadily(people: list[Praiser]) -> list[float]:
+    """Let the people praise one after another at a fixed pace, however long each takes."""
     began = time.perf_counter()
 
-    async def in_turn(turn: int, person: Complainant) -> float:
+    async def in_turn(turn: int, person: Praiser) -> float:
         await asyncio.sleep(max(0.0, began + turn / SUBMITS_A_SECOND - time.perf_counter()))
-        return await person.complain()
+        return await person.praise()
 
     return list(await asyncio.gather(*(in_turn(*one) for one in enumerate(people))))
 
 
-async def _arrived(home: Installation, port: int, number: int) -> list[Complainant]:
+async def _arrived(home: Installation, port: int, number: int) -> list[Praiser]:
     """Open sessions, a few at a time."""
     door = asyncio.Semaphore(ARRIVING_AT_ONCE)
 
-    async def arrive() -> Complainant:
+    async def arrive() -> Praiser:
         async with door:
-            return await Complainant.arrive(port, home.token)
+            return await Praiser.arrive(port, home.token)
 
     return list(await asyncio.gather(*(arrive() for _ in range(number))))
 
 
-async def _gone(people: list[Complainant]) -> None:
+async def _gone(people: list[Praiser]) -> None:
     await asyncio.gather(*(person.leave() for person in people))
 
 
@@ -127,7 +127,7 @@ def _figures(rounds: Rounds, plan: Plan) -> list[Figure]:
     crowd = f"{plan.crowd} open sessions, {SUBMITS_A_SECOND} submits a second"
     return [
         Figure(
-            PART, f"complaint submits, {plan.open_sessions} open sessions", "/s",
+            PART, f"praise submits, {plan.open_sessions} open sessions", "/s",
             rounds.of("product"), "same page, default settings", rounds.of("default"),
             ratio_at_least(TIMES_DEFAULT),
         ),

@@ -1,4 +1,4 @@
-"""The customer's page after the first tap: promises kept or not, praise, photo, complaint.
+"""The customer's page after the first tap: promises kept or not, praise, photo.
 
 Opened without the first paint it does the whole job by itself.
 """

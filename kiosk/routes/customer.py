@@ -32,6 +32,9 @@ from survey.texts import LANGUAGES, Language
 
 INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.QUALITY_MANAGER})
 VISIT_COOKIE: Final = "kiosk_visit"
+COMPLAINT: Final = "complain"
+"""The part of this page that was a second form of complaints: its address leads to the one."""
+ASKED: Final = ("w", "r", "lang")
 YEAR: Final = 365 * 24 * 3600
 
 # Set apart from the page that opened it, a page starts in a process of its own: a slow phone then
@@ -54,6 +57,8 @@ class RatePage:
         """Answer a scanned code."""
         language = language_for(request, otherwise=self.house.settings.language)
         token = request.query_params.get("w")
+        if request.query_params.get("view") == COMPLAINT and not _is_kiosk(request):
+            return _to_the_complaint(request)
         try:
             return await self._shown(request, await self.window(token), language)
         except SurveyError as refusal:
@@ -229,6 +234,11 @@ class RatePage:
                 samesite="lax",
             )
         return known_again(request, answer)
+
+
+def _to_the_complaint(request: Request) -> Response:
+    asked = {name: request.query_params[name] for name in ASKED if name in request.query_params}
+    return RedirectResponse(f"/complain?{urlencode(asked)}", status_code=303)
 
 
 def _answer(request: Request, page: str, *, status_code: int = 200) -> Response:

@@ -14,7 +14,6 @@ from kiosk.ui.drafts import draw_area
 DRAWN: Final = ("pages", "kiosk/ui")
 KEEPER: Final = "kiosk/ui/drafts.py"
 KEPT_OTHERWISE: Final = {
-    "kiosk/ui/cases/complaint_form.py": "a customer's: kept on their own phone",
     "kiosk/ui/feedback/more.py": "a customer's: a sentence after a rating, on their own phone",
     "kiosk/ui/books/regulation_view.py": "the company's text, pasted: longer than a draft may be",
     "kiosk/ui/checks/checklist_editor.py": "items with weights and proofs: kept as a whole",

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -159,18 +158,6 @@ def filed_under(session: Session, key: str, *, secret: str) -> Filed | None:
     number, kept = known
     again = tracking.secret_again(secret, key, kept=kept)
     return Filed(number, again, key, repeated=True)
-
-
-def key_of_rating(secret: str, *, receipt: str | None, device: str | None) -> str:
-    """Return the key of the complaint a device makes of a rating: the same whenever it is asked.
-
-    A page that is lost with all it knew asks again and finds its complaint. Neither receipt nor
-    device alone is enough, for who has the key can open the complaint; without both it is random.
-    """
-    if not receipt or not device:
-        return str(uuid4())
-    mark = blind(secret, "complaint-of-rating", f"{device} {receipt}")
-    return str(UUID(mark, version=4))
 
 
 def send_message(

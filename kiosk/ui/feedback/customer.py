@@ -110,14 +110,19 @@ def draw_lost(sentence: str, language: Language) -> None:
 
 def draw_ways(window: Window, language: Language) -> None:
     """Draw what stands under the faces: the way to complain, and the post's promises."""
-    query = urlencode({"w": window.token or "", "lang": language})
-    _draw(
-        f'<a class="quiet" href="/complain?{escape(query)}" target="_self">'
-        f"{questionnaire.COMPLAIN.said(language)}</a>"
-    )
+    draw_way_to_complain(window, language)
     with st.expander(questionnaire.COMMITMENTS.said(language)):
         promises = (c.text.said(language) for c in post_of(window.post).commitments)
         _draw("<ul>" + "".join(f"<li>{escape(said)}</li>" for said in promises) + "</ul>")
+
+
+def draw_way_to_complain(window: Window, language: Language, receipt: str | None = None) -> None:
+    """Draw the link to the complaint's form; with the receipt of a rating it belongs to that."""
+    asked = {"w": window.token or "", "lang": language} | ({"r": receipt} if receipt else {})
+    _draw(
+        f'<a class="quiet" href="/complain?{escape(urlencode(asked))}" target="_self">'
+        f"{questionnaire.COMPLAIN.said(language)}</a>"
+    )
 
 
 def draw_marker() -> None:

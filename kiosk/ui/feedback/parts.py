@@ -5,7 +5,6 @@ import streamlit as st
 from db.directory.directory_store import Window
 from db.feedback.ratings import Rating
 from kiosk.instant import wording
-from kiosk.ui.cases import complaint_form
 from kiosk.ui.feedback import customer, visit
 from kiosk.ui.feedback.more import draw_kept, draw_photo_part, draw_praise
 from kiosk.ui.feedback.rating import draw_words, rate
@@ -28,7 +27,7 @@ def draw(window: Window, language: Language) -> None:
     visit.keep_typed()
     _draw_thanks(given.score, language)
     _draw_view(window, given, language)
-    _draw_rows(language)
+    _draw_rows(window, language)
 
 
 def _draw_thanks(score: int, language: Language) -> None:
@@ -46,12 +45,11 @@ def _draw_view(window: Window, given: Rating, language: Language) -> None:
             draw_praise(window, language)
         case "photo":
             draw_photo_part(window, language)
-        case "complain":
-            complaint_form.draw(window, language, receipt=visit.receipt(), score=given.score)
 
 
-def _draw_rows(language: Language) -> None:
+def _draw_rows(window: Window, language: Language) -> None:
     done = st.session_state.get("sent", [])
     rows = {name: text.said(language) for name, text in visit.ROWS.items() if name != visit.view()}
     st.html(f'<p class="customer lead">{wording.MORE.said(language)}</p>')
     customer.draw_rows(rows | {"faces": wording.AGAIN.said(language)}, done, visit.go)
+    customer.draw_way_to_complain(window, language, receipt=visit.receipt())

@@ -11,7 +11,6 @@ from kiosk.actions.feedback.ratings import rating_given
 from kiosk.instant import wording
 from kiosk.locks.openings import SCREEN_COOKIE, opening, still_open
 from kiosk.locks.ordered_keys import ordered_key
-from kiosk.ui.cases import complaint_form
 from kiosk.wiring import house
 from survey.feedback import questionnaire
 from survey.refusals.feedback import RatingUnknown
@@ -22,7 +21,6 @@ ROWS: Final = {
     "kept": questionnaire.KEPT_QUESTION,
     "praise": questionnaire.PRAISE,
     "photo": wording.PHOTO,
-    "complain": questionnaire.COMPLAIN,
 }
 TYPED: Final = ("words_comment", "words_reasons", "praise_name", "praise_words")
 
@@ -85,6 +83,6 @@ def view() -> str:
 
 def keep_typed() -> None:
     """Keep what was typed in a part that is not drawn now: Streamlit would forget it."""
-    for name in (*TYPED, *complaint_form.TYPED):
+    for name in TYPED:
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]

@@ -507,3 +507,17 @@ def test_refusals_are_json_for_programs_whatever_they_send(phone: TestClient) ->
     for body in ({}, {"w": "x"}, {"score": 3}):
         answer = phone.post("/api/ratings", content=json.dumps(body), headers=JSON)
         assert set(answer.json()["error"]) == {"code", "sentence"}
+
+
+@pytest.mark.parametrize("more", ["&full=1", ""])
+def test_the_address_of_the_second_complaint_form_leads_to_the_one(
+    phone: TestClient, token: str, more: str
+) -> None:
+    asked = f"/rate?w={token}&r=abc&lang=en&view=complain{more}"
+    answer = phone.get(asked, follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/complain?w={token}&r=abc&lang=en"
+    dead = phone.get("/rate?w=nowhere&view=complain", follow_redirects=False)
+    assert dead.headers["location"] == "/complain?w=nowhere"
+    tablet = phone.get(f"/rate?w={token}&mode=kiosk&view=complain", follow_redirects=False)
+    assert tablet.status_code == 200

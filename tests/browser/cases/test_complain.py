@@ -1,6 +1,5 @@
 """A customer complains on a phone: with JavaScript, without, in a dead spot, in both languages."""
 
-import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -298,54 +297,32 @@ def test_the_link_can_be_copied_with_one_tap(server: Server, phone: OpenPhone) -
     assert copied == page.locator("#link").input_value()
 
 
-def _hand_in_photos(page: Page, folder: Path) -> None:
-    """Change a photo, take one away, and open another part while one waits for a signal."""
-    photos = [folder / f"{colour}.png" for colour in ("red", "green", "blue", "white")]
-    for photo in photos:
-        Image.new("RGB", (64, 48), photo.stem).save(photo)
-    page.get_by_text("照片（可不填）").tap()
-    place = page.locator(".photo")
-    for photo in photos[:2]:
-        place.nth(0).locator("input").set_input_files(photo)
-        expect(place.nth(0).locator(".said")).to_have_text("照片已收到。")
-    place.nth(1).locator("input").set_input_files(photos[2])
-    expect(place.nth(1).locator(".said")).to_have_text("照片已收到。")
-    place.nth(1).get_by_role("button", name="删除这张照片").tap()
-    expect(place.nth(1)).not_to_have_attribute("data-state", "sent")
-    page.route("**/api/photos*", lambda route: route.abort())
-    place.nth(2).locator("input").set_input_files(photos[3])
-    expect(place.nth(2).locator(".said")).to_contain_text("有信号时自动送出")
-    expect(place).to_have_count(4, timeout=20_000)  # one more is offered, and all below moves down
-    page.get_by_role("button", name="表扬一位员工").tap()
-    expect(place).to_have_count(0, timeout=20_000)
-    page.unroute("**/api/photos*")
-    page.get_by_role("button", name="我要投诉").tap()
-    page.get_by_text("照片（可不填）").tap()
-    expect(place.nth(2).locator(".said")).to_have_text("照片已收到。", timeout=20_000)
-    expect(page.get_by_text("已附 2 张照片")).to_be_visible()
-
-
-def test_the_complaint_within_the_rate_page_is_the_same_complaint(
-    server: Server, phone: OpenPhone, new_complaints: NewComplaints, tmp_path: Path
+def test_the_address_of_the_second_form_leads_to_the_one_with_its_draft_and_its_rating(
+    server: Server, phone: OpenPhone, new_complaints: NewComplaints
 ) -> None:
     page = phone().new_page()
     tapped = {"w": server.tokens["SB"], "score": 1, "key": str(uuid4()), "visit": str(uuid4())}
     receipt = page.request.post(f"{server.url}/api/ratings", data=tapped).json()["id"]
     page.goto(server.rate(full="1", r=receipt, view="complain"))
-    page.get_by_label("发生了什么").fill(WORDS, timeout=40_000)
-    page.get_by_text("态度不好").tap()
-    _hand_in_photos(page, tmp_path)
-    page.get_by_role("button", name="提交投诉").dblclick()
-    expect(page.get_by_text("投诉已受理")).to_be_visible(timeout=20_000)
+    page.wait_for_url(f"**/complain?w={server.tokens['SB']}&r={receipt}")
+    _fill(page)
+    page.goto(server.rate(r=receipt))
+    page.goto(server.rate(full="1", r=receipt, view="complain"))
+    expect(page.locator("#words")).to_have_value(WORDS)
+    _send(page)
+    page.wait_for_url("**/track?**")
     [kept] = new_complaints()
-    page.reload()  # all that the page knew is lost
-    expect(page.get_by_text(kept.ref, exact=True)).to_be_visible(timeout=40_000)
-    assert (kept.words, kept.category, kept.window) == (WORDS, "attitude", "SB-1")
-    assert kept.rating == receipt
-    with server.house.reading() as session:
-        assert len(complaint_store.photos_of(session, kept.id)) == 2
-    link = page.get_by_role("link", name="查看处理进度").get_attribute("href") or ""
-    assert re.search(rf"/track\?c={kept.ref}\.[A-Z2-9]{{16}}$", link)
+    assert (kept.words, kept.window, kept.rating) == (WORDS, "SB-1", receipt)
+
+
+def test_the_full_page_leads_to_the_one_form(server: Server, phone: OpenPhone) -> None:
+    page = phone().new_page()
+    tapped = {"w": server.tokens["SB"], "score": 1, "key": str(uuid4()), "visit": str(uuid4())}
+    receipt = page.request.post(f"{server.url}/api/ratings", data=tapped).json()["id"]
+    page.goto(server.rate(full="1", r=receipt))
+    page.get_by_role("link", name="我要投诉").tap(timeout=40_000)
+    page.wait_for_url(f"**/complain?w={server.tokens['SB']}&lang=zh-CN&r={receipt}")
+    expect(page.get_by_role("heading", name="我要投诉")).to_be_visible()
 
 
 def test_a_picture_the_browser_cannot_draw_has_a_tile_and_any_can_be_taken_away(

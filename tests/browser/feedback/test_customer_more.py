@@ -174,6 +174,25 @@ def test_a_photo_is_shrunk_on_the_phone_and_belongs_to_the_rating(
         assert max(kept.size) == 1600
 
 
+def test_on_the_full_page_a_photo_waits_for_its_signal_and_arrives(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, tmp_path: Path
+) -> None:
+    picture = tmp_path / "yard.png"
+    Image.new("RGB", (64, 48), "teal").save(picture)
+    page = open_page(phone(), server.rate())
+    rated(page)
+    [rating] = new_ratings()
+    page.route("**/api/photos*", lambda route: route.abort())
+    page.goto(server.rate(full="1", r=rating.id, view="photo"), timeout=60_000)
+    place = page.locator(".photo")
+    place.locator("input").set_input_files(picture, timeout=40_000)
+    expect(place.locator(".said")).to_contain_text("有信号时自动送出")
+    page.unroute("**/api/photos*")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("都收到了，谢谢您。")).to_be_visible(timeout=40_000)
+    assert [each.kind for each in additions(server, rating)] == ["photo"]
+
+
 def length(request: Request) -> int:
     return int(request.all_headers()["content-length"])
 

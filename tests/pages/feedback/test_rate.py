@@ -146,8 +146,10 @@ def test_what_was_typed_survives_a_look_at_another_part(
 
 
 def test_a_complaint_can_be_made_from_here(house: House, token: str, open_page: OpenPage) -> None:
-    page = open_page(r=_rated(house, token, 1), view="complain")
-    assert page.text_area(key="complaint_words")
+    receipt = _rated(house, token, 1)
+    page = open_page(r=receipt)
+    links = "".join(str(each.value) for each in page.get("html"))
+    assert f"/complain?w={token}&amp;lang=zh-CN&amp;r={receipt}" in links
 
 
 def test_a_refusal_is_said_and_leaves_what_was_typed(
