@@ -124,7 +124,8 @@ def _honest(runs: int) -> list[Figure]:
             found.sent, found.held = found.sent + some.sent, found.held + some.held
         figures.append(share(name, found.held, found.sent, HONEST))
     often = outcome(weighed_often, 20, runs)
-    figures.append(share("a lorry weighed 10 times, without slips: held", often.held, often.sent))
+    name = "a lorry weighed 10 times, without slips: held"
+    figures.append(share(name, often.held, often.sent, HONEST))
     return figures
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from survey.books.policy import DEFAULT_POLICY
 from survey.feedback.flags import WEEKS_BEFORE, Tap, Usual
-from survey.feedback.ratings import flag_for
+from survey.feedback.ratings import comes_back, flag_for
 from survey.feedback.tiers import Tier
 
 SHARES: Final = (0.05, 0.05, 0.10, 0.25, 0.55)
@@ -199,7 +199,7 @@ WAYS: Final = (
 class Limit:
     """What holds on the way in: how many a device may give a window on a day."""
 
-    given: dict[tuple[str, object], int] = field(default_factory=dict)
+    given: dict[tuple[str, object], tuple[int, datetime | None]] = field(default_factory=dict)
 
     def held(self, taps: Iterable[Tap]) -> set[str]:
         """Return the numbers of those that are held as they come."""
@@ -208,7 +208,9 @@ class Limit:
             if tap.device is None:
                 continue
             place = (tap.device, tap.at.date())
-            if flag_for(self.given.get(place, 0), DEFAULT_POLICY.device_daily_limit):
+            n, last = self.given.get(place, (0, None))
+            over = flag_for(n, DEFAULT_POLICY.device_daily_limit) is not None
+            if over and not comes_back(last, tap.received_at):
                 found.add(tap.id)
-            self.given[place] = self.given.get(place, 0) + 1
+            self.given[place] = (n + 1, tap.received_at)
         return found

@@ -1,7 +1,7 @@
 """Many submissions in one transaction, checked against the store and against each other."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from db.feedback.ratings import COUNTED, HELD, SUPERSEDED, Flagging, Rating, Rec
 from db.feedback.rollups import Differences
 from db.ground import bulk
 from db.ground.models import ClosingRow, RatingAdditionRow, RatingRow
-from survey.feedback.ratings import TABLET_PACE, same_visit, too_fast
+from survey.feedback.ratings import TABLET_PACE, comes_back, same_visit, too_fast
 from survey.feedback.tiers import surer
 from survey.refusals.feedback import KeyReused
 
@@ -104,9 +104,11 @@ class Batch:
         place = (submission.device, submission.window_id, submission.biz_date)
         if submission.tablet:
             return self._pace(place, submission.created_at)
-        given = self.devices.get(place, 0)
-        self.devices[place] = given + 1
-        return self.flagging(given, submission.daily_limit)
+        n, last = self.devices.get(place, device_store.Before())
+        self.devices[place] = device_store.Before(n + 1, submission.received_at)
+        if comes_back(last, submission.received_at):
+            return None
+        return self.flagging(n, submission.daily_limit)
 
     def _pace(self, place: device_store.Place, at: datetime) -> str | None:
         earlier = self.moments.setdefault(place, [])
@@ -172,7 +174,7 @@ class Batch:
         closed = select(ClosingRow.month).where(ClosingRow.month.in_(past))
         return frozenset(self.session.scalars(closed))
 
-    def _known_devices(self) -> dict[tuple[str, int, date], int]:
+    def _known_devices(self) -> device_store.Given:
         seen = {
             (one.device, one.window_id, one.biz_date)
             for one in self.submissions

@@ -199,7 +199,10 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "device_daily_limit": Term(
         Text("同一设备每日评价数上限", "A device's ratings a day before a look"),
-        Text("超出的先留下待核，不删除。", "More are held for a look, never dropped."),
+        Text(
+            "超出的先留下待核，不删除；隔 15 分钟以上再来的不算超出。",
+            "More are held for a look, never dropped; not those that come 15 minutes apart.",
+        ),
     ),
 }
 _OPTIONAL: Final = frozenset(

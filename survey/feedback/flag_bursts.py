@@ -8,7 +8,7 @@ in 2 % of rushes, quiet weeks meet any of them with at most 0.2 % of their ratin
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from itertools import accumulate, groupby, pairwise
-from math import sqrt
+from math import ceil, sqrt
 from typing import Final
 
 from survey.board.chance import Part, worse_than
@@ -35,7 +35,7 @@ def note_bursts(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
     """Flag what comes together: at once, or as a burst of one score."""
     for stretch in stretches(taps, SECONDS, at_once):
         high = [tap for tap in stretch if tap.score in HIGH]
-        seconds = int((stretch[-1].at - stretch[0].at).total_seconds())
+        seconds = max(1, ceil((stretch[-1].at - stretch[0].at).total_seconds()))
         note(flags, high, Reason.AT_ONCE, n=len(stretch), seconds=seconds)
     for score in HIGH:
         for within in LENGTHS:

@@ -18,6 +18,8 @@ BELIEVED: Final = timedelta(minutes=2)
 """How old a tap may say to be without the page it was made on."""
 CLOCKS_DIFFER: Final = timedelta(hours=1)
 """How far the clock of a phone without signal may be from ours."""
+BACK_AGAIN: Final = timedelta(minutes=15)
+"""How soon a lorry may be at a window again."""
 PATIENCE: Final = timedelta(days=7)
 """How late a tap made offline may arrive and keep its moment, and how long more may be added."""
 MOST_PHOTOS: Final = 6
@@ -56,6 +58,15 @@ def too_fast(earlier: Iterable[datetime], at: datetime) -> bool:
     """Tell whether a tablet gave more within a minute than people can tap one after the other."""
     minute = timedelta(minutes=1)
     return sum(abs(at - each) < minute for each in earlier) >= A_MINUTE
+
+
+def comes_back(last: datetime | None, now: datetime) -> bool:
+    """Tell whether a device's rating is that of a lorry which went and came again.
+
+    One that is weighed ten times a day rates ten times; whoever makes ratings up waits less. It is
+    asked of when they came, which nobody can choose.
+    """
+    return last is not None and now - last >= BACK_AGAIN
 
 
 def flag_for(given_today: int, limit: int) -> str | None:

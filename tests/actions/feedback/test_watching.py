@@ -73,7 +73,7 @@ def test_what_is_held_says_why_with_numbers(watched: House) -> None:
     burst(watched, 60, device=None)
     watch_once(watched)
     by_reason = {each.reason: each for each in spoken_of(watched)["at-once"]}
-    assert by_reason["at-once"].detail == {"n": 60, "seconds": 4}
+    assert by_reason["at-once"].detail == {"n": 60, "seconds": 5}
     assert {"burst", "run", "no-device"} <= by_reason.keys()
     assert by_reason["at-once"].weight == 100
 

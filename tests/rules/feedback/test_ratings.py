@@ -11,6 +11,7 @@ from survey.books.policy import DEFAULT_POLICY
 from survey.feedback.ratings import (
     DEVICE_REPEATS,
     checked_score,
+    comes_back,
     flag_for,
     may_be_added,
     same_visit,
@@ -67,3 +68,15 @@ def test_a_rating_may_be_added_to_for_a_week() -> None:
 def test_whatever_is_sent_is_a_score_or_a_sentence(value: object) -> None:
     with suppress(ScoreOutOfRange):
         assert checked_score(value) in {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(("minutes", "again"), [(0, False), (14, False), (15, True), (300, True)])
+def test_a_lorry_is_not_at_a_window_again_within_a_quarter_of_an_hour(
+    minutes: int, again: bool
+) -> None:
+    came = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert comes_back(came, came + timedelta(minutes=minutes)) is again
+
+
+def test_who_was_never_there_does_not_come_back() -> None:
+    assert not comes_back(None, datetime(2026, 11, 23, 9, tzinfo=UTC))

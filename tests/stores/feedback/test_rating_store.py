@@ -421,3 +421,24 @@ def _close_october(database: Database) -> None:
     with database.writing() as session:
         if not closing_store.closed(session, OCTOBER):
             closing_store.close(session, Closing(OCTOBER, NOW - timedelta(days=1), "关"))
+
+
+def by_one_phone(database: Database, *, minutes: int) -> list[str]:
+    """Let a phone rate ten times, so many minutes apart; return how the ratings stand."""
+    found = []
+    for n in range(10):
+        came = NOW + timedelta(minutes=minutes * n)
+        rating = a_submission(5, device="lorry", created_at=NOW, received_at=came)
+        [receipt] = keep(database, rating, flagging=from_third)
+        found.append(getattr(receipt, "standing", ""))
+    return found
+
+
+def test_a_lorry_that_is_weighed_ten_times_a_day_is_honest(any_database: Database) -> None:
+    assert by_one_phone(any_database, minutes=20) == ["counted"] * 10
+
+
+def test_a_phone_that_rates_again_and_again_is_held_from_the_limit_on(
+    any_database: Database,
+) -> None:
+    assert by_one_phone(any_database, minutes=5) == ["counted"] * 2 + ["held"] * 8
