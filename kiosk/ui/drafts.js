@@ -8,8 +8,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     desk.leave();
     desk = null;
   }
-  if (!desk) desk = line.desk = new Desk(line);
+  const isNew = !desk;
+  if (isNew) desk = line.desk = new Desk(line);
   desk.told(data);
+  // Whoever was quicker than this script types already.
+  if (isNew && document.activeElement) desk.heard(document.activeElement);
   return () => {
     if (line.desk) line.desk.leave();
     line.desk = null;

@@ -100,6 +100,7 @@ def drafts_kept(
     if desk.fields:
         with notes:
             _draw_notes(desk, deed)
+        _listen(desk)  # at the end: above, the page would move when the browser has it
 
 
 def kept_words(key: str, *, given: str = "") -> str:
@@ -146,7 +147,6 @@ def _draw_notes(desk: _Desk, deed: Deed) -> None:
         _draw_restored(desk.place, restored, deed)
     if aside := {name: each for name, each in here.items() if name not in current}:
         _draw_aside(desk.place, aside, deed, desk.base)
-    _listen(desk)
 
 
 def _draw_restored(place: str, restored: dict[str, Field], deed: Deed) -> None:
