@@ -26,15 +26,20 @@ class SlipShelf:
         self._at = Remembered(self._read, fresh_for=FRESH_FOR)
 
     async def is_of(self, batch: int, window_id: int) -> bool:
-        """Tell whether a window is of the yard of a batch whose slips are believed.
-
-        A batch nobody here knows yet may have been made elsewhere just now: it is looked for anew.
-        """
+        """Tell whether a window is of the yard of a batch whose slips are believed."""
         await self._at.look()
         known = self._at.get().get(batch)
         if known is None:
-            known = (await to_thread.run_sync(self._at.anew)).get(batch, frozenset())
+            known = await to_thread.run_sync(self.windows_of, batch)
         return window_id in known
+
+    def windows_of(self, batch: int) -> frozenset[int]:
+        """Return the windows of the yard of a batch; none of one whose slips are not believed.
+
+        A batch nobody here knows yet may have been made elsewhere just now: it is looked for anew.
+        """
+        known = self._at.get().get(batch)
+        return self._at.anew().get(batch, frozenset()) if known is None else known
 
     async def look(self) -> None:
         """Bring the shelf up to date beside the event loop: it then asks no database."""

@@ -3,6 +3,7 @@
 import json
 import logging
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -41,6 +42,11 @@ class WindowDirectory:
         """Return the active window of a token; refuse any other, once it was looked for anew."""
         code = _code(token)
         return self._windows.get().get(code) or _only(self._windows.anew().get(code))
+
+    def among(self, ids: Collection[int]) -> list[Window]:
+        """Return the active windows with a code among some, by their codes."""
+        found = (each for each in self._windows.get().values() if each.id in ids)
+        return sorted(found, key=lambda each: each.code)
 
     async def seek(self, token: object) -> Window:
         """Return the active window of a token as `find` does, beside the event loop.

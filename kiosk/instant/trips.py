@@ -73,12 +73,13 @@ def trip_page(
 ) -> str:
     """Return the page of a slip, with a notice where it opens no trip on this phone."""
     other = ENGLISH if language == CHINESE else CHINESE
+    posts = _posts(trip.places)
     layer = drawn(
         "trip.html",
         language,
         trip=trip,
         code=grouped(trip.code),
-        posts=_posts(trip.places),
+        posts=posts,
         notice=notice,
         levels=questionnaire.levels(best),
         other_language=other,
@@ -87,7 +88,10 @@ def trip_page(
     )
     script = _script().replace("KIOSK_TRIP", literal(_told_to_script(trip, language)))
     title = f"{wording.TRIP.said(language)} · {trip.yard}"
-    return front.instant_index(language, head(title, dressed(ASKING, LATER, TRIP)), layer, script)
+    # The first post is drawn at once, when all of it is there; those beneath the fold come later.
+    first = f"post-{posts[0].post.code}" if posts else ""
+    heading = head(title, dressed(ASKING, LATER, TRIP), first=first)
+    return front.instant_index(language, heading, layer, script)
 
 
 def _posts(places: Sequence[Place]) -> list[_PostShown]:

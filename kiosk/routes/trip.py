@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from anyio import to_thread
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -27,6 +28,7 @@ from kiosk.routes.answers import client_of, language_for
 from kiosk.routes.customer import PLAIN_HEADERS, VISIT_COOKIE, YEAR
 from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
+from survey.directory.posts import has_customers
 from survey.directory.roles import Deed
 from survey.feedback.slips import TRIP_LASTS, code_read, is_weak
 from survey.given import checked_key
@@ -113,10 +115,16 @@ class _TripPage:
                 known,
                 trip,
                 refusal,
-                windows_of_yard(session, known.batch.unit),
+                self._windows(session, known),
                 trip_store.scores(session, trip.visit) if trip else {},
                 trip_store.seen_at(session, known.number),
             )
+
+    def _windows(self, session: Session, known: Known) -> list[Window]:
+        """Return the windows of the yard; of a batch that is not believed they are looked up."""
+        at_hand = self.house.windows.among(self.house.slips.windows_of(known.batch.id))
+        served = [each for each in at_hand if has_customers(each.post)]
+        return served or windows_of_yard(session, known.batch.unit)
 
     def _known(self, request: Request, code: str) -> Known:
         client, now = client_of(request, self.house.secret), clock.now()
@@ -134,9 +142,11 @@ class _TripPage:
             return trip_of(known, device=phone.device, at=clock.now())
         if _only_peeks(request):
             return None
-        zone = self.house.settings.zone
+        zone, yard = self.house.settings.zone, self.house.slips.windows_of(known.batch.id)
         with self.house.writing() as session:
-            return open_trip(session, known, device=phone.device, zone=zone, at=clock.now())
+            return open_trip(
+                session, known, device=phone.device, yard=yard, zone=zone, at=clock.now()
+            )
 
     def _page(self, request: Request, code: str, phone: _Phone, opened: _Opened) -> Response:
         settings, trip = self.house.settings, opened.trip

@@ -43,6 +43,7 @@ def known_of(house: House, code: str) -> Known:
 
 def a_trip(house: House, code: str, device: str) -> Trip:
     """Open a slip on a phone."""
-    known = known_of(house, code)
+    known, zone = known_of(house, code), house.settings.zone
+    yard = house.slips.windows_of(known.batch.id)
     with house.writing() as session:
-        return open_trip(session, known, device=device, zone=house.settings.zone, at=clock.now())
+        return open_trip(session, known, device=device, yard=yard, zone=zone, at=clock.now())

@@ -1,6 +1,6 @@
 """A slip at its first scan becomes one phone's trip; staff note where its lorry was."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -68,7 +68,15 @@ def trip_of(known: Known, *, device: str, at: datetime) -> Trip:
     return known.trip
 
 
-def open_trip(session: Session, known: Known, *, device: str, zone: ZoneInfo, at: datetime) -> Trip:
+def open_trip(
+    session: Session,
+    known: Known,
+    *,
+    device: str,
+    yard: Collection[int],
+    zone: ZoneInfo,
+    at: datetime,
+) -> Trip:
     """Return the trip that a slip opens on a phone: its own, once more, or a new one.
 
     What the phone rated at the yard by printed codes shortly before goes along. Refuses a slip of
@@ -88,9 +96,8 @@ def open_trip(session: Session, known: Known, *, device: str, zone: ZoneInfo, at
             day=day,
             at=at,
         ):
-            windows = slip_store.windows_of(session, day).get(known.batch.id, frozenset())
             trip_store.take_along(
-                session, visit, device, windows,
+                session, visit, device, yard,
                 days=(day - timedelta(1), day), since=at - slips.BEFORE,
             )  # fmt: skip
         known = Known(known.number, known.batch, trip_store.of_slip(session, known.number))

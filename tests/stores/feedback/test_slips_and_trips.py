@@ -111,7 +111,8 @@ def test_of_two_phones_at_once_exactly_one_binds_a_slip(any_house: House) -> Non
         try:
             with any_house.writing() as session:
                 now, zone = clock.now(), any_house.settings.zone
-                trip = open_trip(session, known, device=f"{place:032}", zone=zone, at=now)
+                device = f"{place:032}"
+                trip = open_trip(session, known, device=device, yard=(), zone=zone, at=now)
         except SlipElsewhere:
             return None
         return trip.device
@@ -145,7 +146,7 @@ def test_a_trip_is_over_a_day_after_its_first_scan_even_for_its_phone(any_house:
     a_trip(any_house, code, ONE)
     known, late = known_of(any_house, code), clock.now() + timedelta(hours=24, minutes=1)
     with any_house.writing() as session, pytest.raises(TripOver):
-        open_trip(session, known, device=ONE, zone=any_house.settings.zone, at=late)
+        open_trip(session, known, device=ONE, yard=(), zone=any_house.settings.zone, at=late)
 
 
 def test_a_slip_of_tomorrow_of_yesterday_and_of_a_stolen_roll_opens_no_trip(
