@@ -44,7 +44,7 @@ _LATE: Final[dict[Clock, Text]] = {
     Clock.CLOSED: Text("没有按时办结，已上报", "Closing is late; this was reported"),
 }
 
-_LOOKED_AT: Final = Text("最迟 {when} 由两个人看完", "Two people have looked at it by {when}")
+_LOOKED_AT: Final = Text("最迟 {when} 由两个人看完", "Two people look at it by {when}")
 _LOOKED_AT_LATE: Final = Text(
     "没有按时看完，已上报", "It was not looked at in time; this was reported"
 )
