@@ -15,7 +15,7 @@ from db.cases.complaint_store import Complaint
 from db.directory import account_store
 from kiosk.rights.who import User
 from survey.cases.clocks import Clock
-from survey.cases.complaints import OVER, State
+from survey.cases.complaints import NO_COMPLAINT, OVER, State
 from survey.cases.counselling import may_counsel
 from survey.cases.intakes import BY_STAFF, CUSTOMERS, DEPARTMENT, INSPECTION
 from survey.cases.recusal import Bond, recuses
@@ -109,7 +109,7 @@ def relation_to(session: Session, complaint: Complaint, record: CaseRecord, user
         chain=bonds(session, complaint.id),
         sealed=record.sealed,
         past_the_leader=record.past_leader,
-        nobodys=complaint.state not in OVER
+        nobodys=complaint.state not in OVER | NO_COMPLAINT
         and not case_store.is_able(session, worker(complaint, record), CASE_WORKERS),
     )
     return relation(Somebody(user.role, user.username, user.person), parties)

@@ -13,10 +13,11 @@ from db.books import month_store
 from db.cases import burst_store, case_store, clock_store, complaint_store
 from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.cases.steps import name_accused, reassign
-from kiosk.rights.cases import as_complainant
+from kiosk.rights.cases import as_complainant, relation_to
 from kiosk.wiring import House
 from survey.cases.bursts import FIRST_FEW, WITHIN_MINUTES, Verdict
 from survey.cases.complaints import State
+from survey.cases.steps import Relation
 from survey.months import Month
 from survey.refusals.books import SecondPersonNeeded
 from survey.refusals.cases import (
@@ -29,6 +30,7 @@ from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HoldSettled
 from survey.refusals.given import ReasonMissing
 from survey.texts import CHINESE
+from tests.helpers.building import an_account
 from tests.helpers.bursting import Attack, clock_of
 from tests.helpers.handling import NOVEMBER, Yard
 
@@ -152,6 +154,20 @@ def test_the_chain_reads_nothing_of_what_is_put_aside(attack: Attack) -> None:
     with pytest.raises(CaseUnknown):
         attack.yard.case(ref, attack.yard.head)
     assert attack.yard.case(ref, attack.yard.officer).sees_everything
+
+
+def test_nobody_at_the_top_reads_of_their_own_people_because_nobody_has_it(
+    attack: Attack,
+) -> None:
+    above = an_account(attack.house, "qian", "team_leader", "Q")
+    [ref, *_] = attack.waiting()
+    assert attack.waiting(above) == []
+    with pytest.raises(CaseUnknown):
+        attack.yard.case(ref, above)
+    with attack.house.reading() as session:
+        complaint = complaint_store.get(session, ref)
+        record = case_store.get(session, complaint.id)
+        assert relation_to(session, complaint, record, above) is Relation.CHAIN
 
 
 def test_turned_down_or_taken_back_they_stand_as_before_and_are_proposed_anew(
