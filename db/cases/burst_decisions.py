@@ -19,7 +19,7 @@ from db.ground.models import (
 )
 from survey.cases.bursts import Verdict
 from survey.feedback.holds import State
-from survey.refusals.cases import BurstUnknown
+from survey.refusals.bursts import BurstUnknown
 from survey.refusals.feedback import HoldSettled
 
 

@@ -26,7 +26,7 @@ from db.ground.models import (
 from db.ground.turns import Turn
 from survey.cases.bursts import MOST_COMPARED, Sent, Why
 from survey.cases.complaints import NO_COMPLAINT, State
-from survey.refusals.cases import BurstUnknown
+from survey.refusals.bursts import BurstUnknown
 
 _USUAL_DAYS: Final = 28
 WORDS_SHOWN: Final = 160

@@ -26,7 +26,8 @@ from db.ground.models import (
 )
 from survey.cases.clocks import Deadline
 from survey.cases.recusal import CONCERNED, Bond
-from survey.refusals.cases import CaseChanged, ComplaintUnknown
+from survey.refusals.cases import CaseChanged
+from survey.refusals.complaints import ComplaintUnknown
 
 
 @dataclass(frozen=True, slots=True)

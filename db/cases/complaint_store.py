@@ -24,7 +24,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
-from survey.refusals.cases import ComplaintKeyReused, ComplaintUnknown, NumberTaken
+from survey.refusals.complaints import ComplaintKeyReused, ComplaintUnknown, NumberTaken
 
 CUSTOMER: Final = "customer"
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.ground.models import ComplaintMessageRow
-from survey.refusals.cases import ComplaintKeyReused
+from survey.refusals.complaints import ComplaintKeyReused
 
 COMPLAINANT: Final = "complainant"
 TEAM: Final = "team"

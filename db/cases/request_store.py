@@ -25,7 +25,8 @@ from survey.cases.requests import (
 )
 from survey.directory.roles import AT_THE_TOP, Role
 from survey.orders import Order
-from survey.refusals.cases import ComplaintUnknown, RequestChanged, RequestUnknown
+from survey.refusals.complaints import ComplaintUnknown
+from survey.refusals.requests import RequestChanged, RequestUnknown
 
 READS_ALL: Final = AT_THE_TOP | {Role.SUPERVISION}
 """Who sees every request: the team, and those above it."""

@@ -10,7 +10,7 @@ from kiosk.pictures.photo_stores import place_for
 from kiosk.pictures.photos import Photo, PhotoPlace, dark_pixels, read_photo
 from kiosk.wiring import House
 from survey.quotas import refuse_more
-from survey.refusals.cases import SignatureEmpty
+from survey.refusals.counselling import SignatureEmpty
 
 SWEPT_AT_ONCE: Final = 100
 LEAST_INK: Final = 60

@@ -14,7 +14,8 @@ from kiosk.rights.who import User
 from survey.cases.attachments import refuse_more, refuse_over, sees_file
 from survey.cases.steps import Right, require
 from survey.directory.roles import Deed
-from survey.refusals.cases import CaseUnknown, FileNotYours, FileUnknown
+from survey.refusals.attachments import FileNotYours, FileUnknown
+from survey.refusals.cases import CaseUnknown
 
 
 def opened_for_files(session: Session, ref: str, user: User) -> OpenCase:

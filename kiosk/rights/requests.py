@@ -11,7 +11,7 @@ from db.cases import request_store
 from db.cases.request_store import Request
 from kiosk.rights.who import User
 from survey.cases.requests import ANSWERS, Relation, Somebody, Step, is_asked, may, relation
-from survey.refusals.cases import RequestUnknown
+from survey.refusals.requests import RequestUnknown
 
 
 @dataclass(frozen=True, slots=True)

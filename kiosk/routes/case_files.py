@@ -31,7 +31,7 @@ from kiosk.wiring import House
 from survey.cases.attachments import LARGEST_FILE
 from survey.cases.file_kinds import RECORDINGS, TYPES, Medium, medium_of
 from survey.directory.roles import Deed
-from survey.refusals.cases import FileTooLarge, FileUnknown, FileUnusable
+from survey.refusals.attachments import FileTooLarge, FileUnknown, FileUnusable
 from survey.refusals.given import NotAPicture, PhotoUnknown
 from survey.refusals.kinds import SurveyError
 

@@ -32,7 +32,7 @@ from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.directory.posts import post_of
 from survey.given import checked_key
-from survey.refusals.cases import ComplaintKeyReused
+from survey.refusals.complaints import ComplaintKeyReused
 from survey.refusals.directory import UnknownWindow, WindowGone
 from survey.refusals.feedback import RatingUnknown
 from survey.refusals.given import KeyInvalid

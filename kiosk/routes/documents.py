@@ -36,7 +36,7 @@ from kiosk.wiring import House
 from survey.directory.roles import Deed
 from survey.given import searched_for
 from survey.months import Month
-from survey.refusals.cases import MomentUnreadable
+from survey.refusals.complaints import MomentUnreadable
 from survey.refusals.kinds import SurveyError
 from survey.texts import Language
 

@@ -17,7 +17,7 @@ from kiosk.routes.answers import limited_pieces, plain
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.cases.complaint_form import PHOTOS_LIMIT
-from survey.refusals.cases import TooManyPhotos
+from survey.refusals.complaints import TooManyPhotos
 from survey.refusals.given import BodyTooLarge, FormUnreadable, PhotosEnough
 from survey.refusals.kinds import SurveyError
 

@@ -14,7 +14,7 @@ from kiosk.routes.answers import limited_body, refused
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
-from survey.refusals.cases import SignatureTooLarge
+from survey.refusals.counselling import SignatureTooLarge
 from survey.refusals.kinds import SurveyError
 
 LARGEST: Final = 20 * 1024

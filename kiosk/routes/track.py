@@ -30,7 +30,8 @@ from kiosk.wiring import House
 from survey.cases.complaints import checked_tracking_number
 from survey.cases.request_numbers import checked_request_number, is_request
 from survey.given import checked_key
-from survey.refusals.cases import CaseChanged, ComplaintUnknown
+from survey.refusals.cases import CaseChanged
+from survey.refusals.complaints import ComplaintUnknown
 from survey.refusals.given import FormUnreadable
 from survey.refusals.kinds import SurveyError
 

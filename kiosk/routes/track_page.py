@@ -27,7 +27,7 @@ from survey.cases.complaints import CATEGORIES
 from survey.cases.requests import MATTERS, state_said
 from survey.feedback.questionnaire import LEVELS
 from survey.keeping import PHOTOS_ENOUGH, PHOTOS_LOST
-from survey.refusals.cases import ComplaintKeyReused, WrongPairs
+from survey.refusals.complaints import ComplaintKeyReused, WrongPairs
 from survey.refusals.given import KeyInvalid
 from survey.refusals.kinds import SurveyError
 from survey.texts import Language

@@ -13,7 +13,8 @@ from survey.cases.complaints import STATES, State
 from survey.cases.file_kinds import CALLED, Medium
 from survey.cases.steps import Relation, Right, allows
 from survey.given import harmless
-from survey.refusals.cases import StateOutOfTurn, TooManyFiles
+from survey.refusals.attachments import TooManyFiles
+from survey.refusals.cases import StateOutOfTurn
 from survey.texts import Text
 
 LARGEST_FILE: Final = 20 * 1024 * 1024

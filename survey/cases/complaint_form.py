@@ -11,7 +11,7 @@ from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import KINDS, PHONE, Contact, checked_contact
 from survey.cases.contacts import LONGEST as LONGEST_CONTACT
 from survey.given import checked_photo, required_words
-from survey.refusals.cases import (
+from survey.refusals.complaints import (
     CategoryUnknown,
     ComplaintWithoutWords,
     MomentInFuture,

@@ -10,7 +10,7 @@ from typing import Final
 from survey import codes
 from survey.books.policy import Policy
 from survey.codes import LETTERS
-from survey.refusals.cases import ComplaintUnknown
+from survey.refusals.complaints import ComplaintUnknown
 from survey.texts import Text
 
 ATTITUDE: Final = "attitude"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from survey.given import harmless
-from survey.refusals.cases import ContactUnreadable
+from survey.refusals.complaints import ContactUnreadable
 from survey.texts import Text
 
 PHONE: Final = "phone"

@@ -10,7 +10,7 @@ from survey.cases.recusal import Bond
 from survey.cases.steps import Relation, Right, allows
 from survey.given import clean_words
 from survey.months import business_date
-from survey.refusals.cases import (
+from survey.refusals.counselling import (
     CounsellingIncomplete,
     CounsellingInFuture,
     CounsellingTooEarly,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from survey.cases.complaints import numbered, read_number
-from survey.refusals.cases import ComplaintUnknown
+from survey.refusals.complaints import ComplaintUnknown
 
 LETTER: Final = "R"
 """What a request's number begins with; a complaint's has a T."""

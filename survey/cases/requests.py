@@ -15,11 +15,7 @@ from typing import Final
 from survey.directory.roles import Role
 from survey.directory.working_time import WorkingTime
 from survey.given import clean_words, required_words
-from survey.refusals.cases import (
-    NotYourRequest,
-    RequestAnswered,
-    RequestIncomplete,
-)
+from survey.refusals.requests import NotYourRequest, RequestAnswered, RequestIncomplete
 from survey.texts import Text
 
 WORDS_LIMIT: Final = 500

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.locks import tracking
 from survey.cases.complaints import checked_tracking_number, tracking_number
 from survey.codes import LETTERS, copied, mark_of, typed_of
-from survey.refusals.cases import ComplaintUnknown
+from survey.refusals.complaints import ComplaintUnknown
 
 NUMBER = tracking_number(date(2026, 10, 1), lambda n: 7 % n)
 SECRET = tracking.secret_of("a house", "a key")

@@ -24,7 +24,8 @@ from survey.cases.attachments import (
 )
 from survey.cases.file_kinds import Medium
 from survey.cases.steps import Right, require
-from survey.refusals.cases import FileNotYours, NotYourCase
+from survey.refusals.attachments import FileNotYours
+from survey.refusals.cases import NotYourCase
 from survey.refusals.given import ReasonMissing
 
 

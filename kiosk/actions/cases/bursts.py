@@ -30,7 +30,7 @@ from survey.directory.roles import SYSTEM, Deed
 from survey.feedback.holds import State, require_step
 from survey.given import required_words
 from survey.refusals.books import SecondPersonNeeded
-from survey.refusals.cases import BurstChanged, BurstTooLarge, LeadingUnusable, NoneChosen
+from survey.refusals.bursts import BurstChanged, BurstTooLarge, LeadingUnusable, NoneChosen
 from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HoldSettled
 from survey.refusals.given import ReasonMissing

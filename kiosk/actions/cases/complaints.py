@@ -28,7 +28,7 @@ from survey.cases.steps import Right, require
 from survey.feedback import ratings
 from survey.given import checked_key, clean_words, fingerprint, moment_made, required_words
 from survey.months import Month, business_date
-from survey.refusals.cases import (
+from survey.refusals.complaints import (
     ContactErased,
     MessageWithoutWords,
     NumberTaken,

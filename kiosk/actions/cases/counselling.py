@@ -26,7 +26,7 @@ from survey.cases.counselling import (
     checked,
 )
 from survey.given import checked_key
-from survey.refusals.cases import NoCounselling, SignatureMissing
+from survey.refusals.counselling import NoCounselling, SignatureMissing
 
 
 def counsel(

@@ -27,7 +27,7 @@ from survey.cases.intakes import (
 from survey.directory.roles import CASE_WORKERS, Deed
 from survey.given import clean_words, required_words
 from survey.months import business_date
-from survey.refusals.cases import IntakeUnknown, TakenInUnexplained, TooManyTakenIn
+from survey.refusals.complaints import IntakeUnknown, TakenInUnexplained, TooManyTakenIn
 from survey.refusals.directory import NotYours
 from survey.refusals.given import NotChosen
 

@@ -40,19 +40,17 @@ from survey.cases.requests import (
 from survey.directory.roles import SYSTEM, Deed
 from survey.given import checked_key, required_words
 from survey.months import business_date
-from survey.refusals.cases import (
-    ComplaintKeyReused,
-    MessageWithoutWords,
+from survey.refusals.complaints import ComplaintKeyReused, MessageWithoutWords, NumberTaken
+from survey.refusals.directory import NotYours
+from survey.refusals.given import ReasonMissing
+from survey.refusals.requests import (
     NobodyAbove,
     NobodyFurtherUp,
     NotYourRequest,
-    NumberTaken,
     RequestChanged,
     TooManyRequests,
     TooManyRequestsAtOnce,
 )
-from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 AT_ONCE: Final = 100
 NUMBERS_TRIED: Final = 5

@@ -14,7 +14,7 @@ from survey.cases.complaint_form import WORDS_LIMIT
 from survey.directory.roles import Deed
 from survey.given import required_words
 from survey.refusals.books import EntryUnknown, ReviewAsked, SecondPersonNeeded
-from survey.refusals.cases import MessageWithoutWords
+from survey.refusals.complaints import MessageWithoutWords
 from survey.refusals.directory import NotYours
 
 

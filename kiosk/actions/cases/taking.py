@@ -17,7 +17,8 @@ from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.findings import refuse_names
 from survey.cases.steps import STOPS, WAIVES, Right, Step, led_to, require
 from survey.given import clean_words, required_words
-from survey.refusals.cases import CaseChanged, MessageWithoutWords, NotToldToComplainant
+from survey.refusals.cases import CaseChanged, NotToldToComplainant
+from survey.refusals.complaints import MessageWithoutWords
 from survey.refusals.kinds import SurveyError
 
 TOLD_TO_THE_LEDGER: Final = frozenset({"outcome", "category", "person_id", "merged_into_id"})

@@ -19,7 +19,7 @@ from db.cases.request_store import Request
 from db.directory import account_store
 from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
 from kiosk.locks.tracking import kept_of_typed
-from survey.refusals.cases import ComplaintUnknown, WrongPairs
+from survey.refusals.complaints import ComplaintUnknown, WrongPairs
 
 LONGEST_WAIT: Final = timedelta(seconds=60)
 T = TypeVar("T")

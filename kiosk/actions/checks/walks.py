@@ -24,7 +24,6 @@ from survey.checks.checklists import Answer, Checklist
 from survey.checks.eligibility import KINDS
 from survey.directory.roles import Role
 from survey.months import Month, business_date
-from survey.refusals.cases import TooManyPhotos
 from survey.refusals.checks import (
     CheckKeyReused,
     ChecklistUnknown,
@@ -33,6 +32,7 @@ from survey.refusals.checks import (
     NothingApplicable,
     PaperMomentUnusable,
 )
+from survey.refusals.complaints import TooManyPhotos
 from survey.refusals.directory import InspectorNeedsPerson, UnknownWindow
 from survey.refusals.feedback import NotARating
 from survey.refusals.given import PhotoUnknown

@@ -16,7 +16,7 @@ from kiosk.rights.who import User
 from survey.cases.bursts import MOST_AT_ONCE
 from survey.directory.roles import AT_THE_TOP, Deed
 from survey.feedback.holds import Hand
-from survey.refusals.cases import BurstUnknown
+from survey.refusals.bursts import BurstUnknown
 
 AT_ONCE: Final = 20
 SETTLED_AT_ONCE: Final = 20

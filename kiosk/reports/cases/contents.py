@@ -13,7 +13,7 @@ from db.cases.message_store import TEAM, Message
 from kiosk.locks import sealing
 from kiosk.reports.wording import day_name
 from survey.cases.complaints import checked_tracking_number
-from survey.refusals.cases import ComplaintUnknown
+from survey.refusals.complaints import ComplaintUnknown
 from survey.texts import Text
 
 

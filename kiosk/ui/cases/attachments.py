@@ -26,7 +26,7 @@ from survey.cases.complaints import State
 from survey.cases.file_kinds import CALLED, RECORDINGS, Medium
 from survey.cases.steps import Right, allows
 from survey.directory.roles import Deed
-from survey.refusals.cases import FileTooLarge
+from survey.refusals.attachments import FileTooLarge
 from survey.texts import Language, Text
 
 HERE: Final = Path(__file__).parent

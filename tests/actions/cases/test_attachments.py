@@ -26,7 +26,8 @@ from kiosk.wiring import House
 from survey.cases.attachments import LARGEST_FILE, MOST_FILES
 from survey.cases.complaints import INTEGRITY
 from survey.cases.file_kinds import Medium
-from survey.refusals.cases import CaseUnknown, FileNotYours, FileUnknown
+from survey.refusals.attachments import FileNotYours, FileUnknown
+from survey.refusals.cases import CaseUnknown
 from survey.refusals.given import ReasonMissing
 from tests.helpers.casework import OUTSIDERS, Affair
 from tests.helpers.given_files import FILM, HTML, M4A, PDF

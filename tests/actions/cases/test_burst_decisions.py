@@ -20,12 +20,8 @@ from survey.cases.complaints import State
 from survey.cases.steps import Relation
 from survey.months import Month
 from survey.refusals.books import SecondPersonNeeded
-from survey.refusals.cases import (
-    BurstChanged,
-    CaseUnknown,
-    LeadingUnusable,
-    StateOutOfTurn,
-)
+from survey.refusals.bursts import BurstChanged, LeadingUnusable
+from survey.refusals.cases import CaseUnknown, StateOutOfTurn
 from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HoldSettled
 from survey.refusals.given import ReasonMissing

@@ -13,9 +13,7 @@ from kiosk.reports.cases import desk as desk_report
 from kiosk.reports.cases.following import followed
 from kiosk.wiring import House
 from survey.cases.clocks import Deadline
-from survey.refusals.cases import (
-    ComplaintUnknown,
-)
+from survey.refusals.complaints import ComplaintUnknown
 from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW
 from tests.helpers.handling import DAY, MINUTE, Yard

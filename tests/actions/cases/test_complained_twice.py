@@ -17,7 +17,7 @@ from kiosk.pictures.keeping import keep_photo
 from kiosk.routes import complain, track
 from kiosk.wiring import House
 from survey.cases.complaint_form import PHOTOS_LIMIT
-from survey.refusals.cases import TooManyPhotos
+from survey.refusals.complaints import TooManyPhotos
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window
 from tests.helpers.kept import complaints_of

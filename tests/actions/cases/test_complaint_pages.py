@@ -22,7 +22,7 @@ from kiosk.front.headers import SecurityHeaders
 from kiosk.locks.doors import FREE_GUESSES
 from kiosk.routes import complain, photos, track
 from kiosk.wiring import House
-from survey.refusals.cases import ComplaintUnknown
+from survey.refusals.complaints import ComplaintUnknown
 from survey.refusals.given import NotAPicture
 from tests.helpers.building import a_window, tables_away
 from tests.helpers.kept import complaints_of

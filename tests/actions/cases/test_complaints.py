@@ -18,11 +18,11 @@ from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.locks import tracking
 from kiosk.rights import cases
 from kiosk.wiring import House
-from survey.refusals.cases import (
+from survey.refusals.cases import NotYourCase
+from survey.refusals.complaints import (
     ComplaintKeyReused,
     ContactErased,
     MessageWithoutWords,
-    NotYourCase,
     TooManyMessages,
 )
 from survey.refusals.given import KeyInvalid, ReasonMissing, WordsTooLong

@@ -37,14 +37,9 @@ from kiosk.wiring import House
 from survey.cases.counselling import Declined, Draft, Drawn, Typed
 from survey.cases.file_kinds import Medium
 from survey.cases.findings import Finding, Reviewed
-from survey.refusals.cases import (
-    CaseChanged,
-    ComplaintUnknown,
-    CounsellingIncomplete,
-    NoCounselling,
-    NotYourCase,
-    SignatureMissing,
-)
+from survey.refusals.cases import CaseChanged, NotYourCase
+from survey.refusals.complaints import ComplaintUnknown
+from survey.refusals.counselling import CounsellingIncomplete, NoCounselling, SignatureMissing
 from survey.refusals.files import FilesWrong
 from survey.refusals.given import SignatureUsed
 from tests.helpers.building import NOW, a_person, an_account

@@ -20,9 +20,9 @@ from kiosk.rights.requests import opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.requests import AN_HOUR_AT_MOST, OPEN_AT_ONCE, Level, State, Step
-from survey.refusals.cases import (
-    ComplaintKeyReused,
-    MessageWithoutWords,
+from survey.refusals.complaints import ComplaintKeyReused, MessageWithoutWords
+from survey.refusals.given import ReasonMissing
+from survey.refusals.requests import (
     NobodyAbove,
     NobodyFurtherUp,
     NotYourRequest,
@@ -33,7 +33,6 @@ from survey.refusals.cases import (
     TooManyRequests,
     TooManyRequestsAtOnce,
 )
-from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import MINUTE, Yard
 from tests.helpers.kept import complaints_of

@@ -26,7 +26,6 @@ from survey.cases.steps import Relation
 from survey.codes import typed_of
 from survey.refusals.cases import (
     CaseChanged,
-    ComplaintUnknown,
     ExtensionUnusable,
     FindingIncomplete,
     HandlingRatedOften,
@@ -38,6 +37,7 @@ from survey.refusals.cases import (
     OfficerUnusable,
     ReopenedBefore,
 )
+from survey.refusals.complaints import ComplaintUnknown
 from survey.refusals.given import ReasonMissing
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window

@@ -14,7 +14,8 @@ from kiosk.rights.cases import may_be_given
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.intakes import A_DAY, TAKEN_IN, TAKEN_IN_NEARBY
-from survey.refusals.cases import CaseUnknown, TakenInUnexplained, TooManyTakenIn
+from survey.refusals.cases import CaseUnknown
+from survey.refusals.complaints import TakenInUnexplained, TooManyTakenIn
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import DAY, Yard

@@ -25,7 +25,7 @@ from kiosk.rights.cases import as_complainant
 from kiosk.routes import track, track_page
 from kiosk.wiring import House
 from survey.cases.contacts import Contact
-from survey.refusals.cases import ComplaintUnknown, WrongPairs
+from survey.refusals.complaints import ComplaintUnknown, WrongPairs
 from survey.refusals.kinds import SurveyError
 from survey.texts import CHINESE
 from tests.helpers.building import NOW

@@ -25,7 +25,6 @@ from survey.checks.checklists import Answer, Checklist, Given, Proof, checklist_
 from survey.checks.results import Signing
 from survey.directory.posts import post_of
 from survey.months import Month
-from survey.refusals.cases import TooManyPhotos
 from survey.refusals.checks import (
     CheckChanged,
     CheckNotYours,
@@ -36,6 +35,7 @@ from survey.refusals.checks import (
     NothingAmended,
     NothingApplicable,
 )
+from survey.refusals.complaints import TooManyPhotos
 from survey.refusals.given import (
     KeyInvalid,
     PhotoUnknown,

@@ -27,7 +27,6 @@ from kiosk.wiring import House
 from survey.codes import typed_of
 from survey.directory.posts import WEIGHBRIDGE
 from survey.directory.roles import Role
-from survey.refusals.cases import TooManyPhotos
 from survey.refusals.checks import (
     CheckKeyReused,
     CheckRecused,
@@ -38,6 +37,7 @@ from survey.refusals.checks import (
     NothingApplicable,
     PaperMomentUnusable,
 )
+from survey.refusals.complaints import TooManyPhotos
 from survey.refusals.directory import InspectorNeedsPerson
 from survey.refusals.given import PhotoUnknown
 from survey.refusals.kinds import SurveyError

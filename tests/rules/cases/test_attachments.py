@@ -17,7 +17,8 @@ from survey.cases.attachments import (
 from survey.cases.complaints import State
 from survey.cases.file_kinds import Medium
 from survey.cases.steps import RIGHTS, Relation, Right
-from survey.refusals.cases import StateOutOfTurn, TooManyFiles
+from survey.refusals.attachments import TooManyFiles
+from survey.refusals.cases import StateOutOfTurn
 
 
 def test_who_reads_all_of_a_case_sees_every_file_and_who_it_is_about_their_own() -> None:

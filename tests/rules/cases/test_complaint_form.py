@@ -20,7 +20,7 @@ from survey.cases.complaint_form import (
 )
 from survey.cases.complaints import CATEGORIES
 from survey.cases.contacts import Contact, checked_contact
-from survey.refusals.cases import (
+from survey.refusals.complaints import (
     CategoryUnknown,
     ComplaintWithoutWords,
     ContactUnreadable,

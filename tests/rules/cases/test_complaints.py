@@ -19,7 +19,7 @@ from survey.cases.complaints import (
     standing,
     tracking_number,
 )
-from survey.refusals.cases import ComplaintUnknown
+from survey.refusals.complaints import ComplaintUnknown
 
 DAY = date(2026, 11, 23)
 TYPED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

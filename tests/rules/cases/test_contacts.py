@@ -11,7 +11,7 @@ from survey.cases.contacts import (
     Contact,
     checked_contact,
 )
-from survey.refusals.cases import ContactUnreadable
+from survey.refusals.complaints import ContactUnreadable
 
 
 def test_a_contact_is_as_long_as_it_may_be_and_no_longer() -> None:

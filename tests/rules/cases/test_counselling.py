@@ -24,7 +24,7 @@ from survey.cases.counselling import (
 )
 from survey.cases.recusal import Bond
 from survey.cases.steps import Relation
-from survey.refusals.cases import (
+from survey.refusals.counselling import (
     CounsellingIncomplete,
     CounsellingInFuture,
     CounsellingTooEarly,

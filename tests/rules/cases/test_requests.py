@@ -36,13 +36,9 @@ from survey.cases.requests import (
 )
 from survey.directory.roles import Role
 from survey.directory.working_time import office, round_the_clock
-from survey.refusals.cases import (
-    ComplaintUnknown,
-    NotYourRequest,
-    RequestAnswered,
-    RequestIncomplete,
-)
+from survey.refusals.complaints import ComplaintUnknown
 from survey.refusals.given import WordsTooLong
+from survey.refusals.requests import NotYourRequest, RequestAnswered, RequestIncomplete
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 OFFICE: Final = office(ZONE, off=frozenset({date(2026, 11, 25)}))

@@ -13,7 +13,7 @@ from db.directory import directory_store
 from db.ground.engine import Database
 from db.ground.models import PhotoRow
 from kiosk.wiring import House
-from survey.refusals.cases import ComplaintKeyReused, ComplaintUnknown, NumberTaken
+from survey.refusals.complaints import ComplaintKeyReused, ComplaintUnknown, NumberTaken
 from tests.helpers.building import NOW, a_window
 from tests.helpers.kept import complaints_of
 
