@@ -33,6 +33,7 @@ from kiosk.reports.cases.timeline import line
 from kiosk.rights.cases import may_record, opened
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import photos, signatures
+from kiosk.routes.own_site import OwnSite
 from kiosk.wiring import House
 from survey.cases.counselling import Declined, Draft, Drawn, Typed
 from survey.cases.file_kinds import Medium
@@ -326,7 +327,8 @@ Ask = Callable[[User], TestClient]
 
 @pytest.fixture
 def browser_of(yard: Yard) -> Ask:
-    app = Starlette(routes=[*signatures.routes(yard.house), *photos.routes(yard.house)])
+    routes = [*signatures.routes(yard.house), *photos.routes(yard.house)]
+    app = OwnSite(Starlette(routes=routes), yard.house)
 
     def of(user: User) -> TestClient:
         with yard.house.writing() as session:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey.feedback.tiers import NAMES, ORDER, STRONG, Tier, strong_among, tier_of
+from survey.feedback.tiers import NAMES, ORDER, STRONG, Tier, tier_of
 
 
 def test_every_tier_has_its_place_and_its_name() -> None:
@@ -24,6 +24,6 @@ def test_what_a_file_brought_and_nobody_knows_is_trusted_least(channel: str) -> 
 
 
 def test_one_strong_tier_among_weak_ones_is_seen() -> None:
-    assert strong_among([Tier.CODE, Tier.SCREEN])
-    assert not strong_among([Tier.CODE, Tier.LINK])
-    assert not strong_among([])
+    assert not STRONG.isdisjoint([Tier.CODE, Tier.SCREEN])
+    assert STRONG.isdisjoint([Tier.CODE, Tier.LINK])
+    assert STRONG.isdisjoint([])
