@@ -89,17 +89,20 @@ def news(session: Session, now: datetime) -> News | None:
     row = RatingRow
     found = session.execute(
         select(row.seq, row.window_id, row.received_at)
-        .where(row.seq > int(known.value))
+        .where(row.seq > int(known.value), row.body_hash != IMPORTED)
         .order_by(row.seq)
         .limit(AT_ONCE)
     ).all()
     # SQLite has one writer: whoever has a smaller number was there before.
-    sure = timedelta(0) if session.get_bind().dialect.name == "sqlite" else ALL_SEEN
+    alone = session.get_bind().dialect.name == "sqlite"
     skip_to = int(known.value)
     for seq, _, received_at in found:
-        if received_at > now - sure:
+        if received_at > now - (timedelta(0) if alone else ALL_SEEN):
             break
         skip_to = seq
+    else:
+        if alone and len(found) < AT_ONCE:  # what files brought is passed over
+            skip_to = session.scalar(select(func.max(row.seq))) or skip_to
     windows = Counter(window for _, window, _ in found)
     return News(known.value, windows, found[-1].seq if found else skip_to, skip_to)
 

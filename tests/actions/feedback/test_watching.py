@@ -195,6 +195,16 @@ def test_what_a_file_brought_is_not_looked_at(watched: House) -> None:
     assert standing_of(watched, brought) == {"counted"}
 
 
+def test_a_large_file_keeps_no_look_from_what_came_after_it(
+    watched: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_store, "AT_ONCE", 30)
+    burst(watched, 100, body_hash="imported")
+    stuffed = burst(watched, 20)
+    watch_once(watched)
+    assert standing_of(watched, stuffed) == {"held"}
+
+
 def test_a_flood_is_looked_at_to_its_end(watched: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch_store, "AT_ONCE", 50)
     monkeypatch.setattr(watch_store, "CONTEXT", 20)
