@@ -82,7 +82,7 @@ def test_board_ranking_and_star_say_it_in_words(desk: Desk) -> None:
     month = page_at(
         PAGES / "month.py", a_session(desk.house, desk.leader), {"month_chosen": NOVEMBER}
     )
-    assert f"扣 0 分 · 抽查 — · 链接及其他 2 条 · {said}" in markup(month)
+    assert f"扣 0 分 · 抽查 — · 印刷二维码 2 条 · {said}" in markup(month)
 
 
 def closed_with_one_held(desk: Desk) -> str:
