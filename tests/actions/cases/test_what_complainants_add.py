@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from db.cases import case_store, complaint_store, message_store
+from db.cases import complaint_store, message_store, waiting_store
 from db.cases.case_lists import Listed
 from db.directory import account_store
 from kiosk.actions.cases import appeals, complainant, steps
@@ -234,7 +234,7 @@ def test_a_photo_stands_with_the_message_it_came_with(quick: Yard) -> None:
 def test_with_the_mark_of_what_waits_away_a_message_reaches_no_list(
     quick: Yard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(case_store, "let_wait", lambda *_, **__: None)
+    monkeypatch.setattr(waiting_store, "let_wait", lambda *_, **__: None)
     filed = quick.closed()
     added(quick, filed)
     assert listed(quick, quick.officer) == []

@@ -16,6 +16,7 @@ from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
+from kiosk.locks.openings import Opening
 from kiosk.reports.directory.roster import reach
 from kiosk.wiring import House
 from survey.directory.duties import Duty
@@ -81,7 +82,7 @@ def tap_late(house: House, made_at: datetime) -> None:
         window = directory_store.window(session, "SB-1").id
     there = Circumstances(
         window, NOW, house.settings.zone, serving=house.duties.person_at,
-        opened=lambda _: made_at - HOUR,
+        opened=lambda _: Opening(made_at - HOUR),
     )  # fmt: skip
     body = {"score": 5, "key": str(uuid4()), "made_at": made_at.isoformat()}
     house.writer.keep_now(submission_of(body, there))

@@ -26,19 +26,25 @@ _BOOKS = {Deed.SEE_WALL, Deed.SEE_OWN_CASES, Deed.SEE_LEDGER, Deed.KEEP_OWN_ACCO
 _TOP |= {Deed.HAND_UP, Deed.JUDGE}
 _OWN |= {Deed.HAND_UP}
 _BOOKS |= {Deed.HAND_UP}
+_TOP |= {Deed.SEE_TRIPS, Deed.NOTE_STOPS}
+_OWN |= {Deed.NOTE_STOPS}
+_BOOKS |= {Deed.NOTE_STOPS}
 MAY = {
     Role.ADMINISTRATOR: {
         Deed.SEE_WALL,
         Deed.KEEP_WINDOWS,
         Deed.KEEP_ACCOUNTS,
         Deed.KEEP_PEOPLE,
+        Deed.KEEP_SLIPS,
+        Deed.SEE_TRIPS,
+        Deed.NOTE_STOPS,
         Deed.HAND_UP,
         Deed.KEEP_OWN_ACCOUNT,
     },
     Role.SUPERVISION: _OWN
     | _AT_A_WINDOW
     | {Deed.SEE_BOARD, Deed.READ_VOICES, Deed.END_HOLDS, Deed.SEE_CASES, Deed.ANSWER_CASES}
-    | {Deed.END_BURSTS},
+    | {Deed.END_BURSTS, Deed.SEE_TRIPS},
     Role.TEAM_LEADER: _TOP,
     Role.CHAIRMAN: _TOP | {Deed.APPROVE_MONEY},
     Role.FINANCE: _BOOKS | {Deed.APPROVE_MONEY, Deed.JUDGE},
@@ -55,6 +61,8 @@ MAY = {
         Deed.SEE_OWN_CASES,
         Deed.KEEP_OWN_ACCOUNT,
         Deed.HAND_UP,
+        Deed.SEE_TRIPS,
+        Deed.NOTE_STOPS,
     },
     Role.WALL: {Deed.SEE_WALL},
 }
