@@ -76,11 +76,12 @@ def hand_up(
     secret: str,
     at: datetime,
     zone: ZoneInfo,
+    meant: Collection[str] = (),
 ) -> HandedUp:
     """Keep what the three taps told and ask who is next above; the same form again is the same.
 
-    Refuses what is incomplete, more than may wait of one person or come within an hour, and where
-    nobody is above.
+    Refuses what is incomplete, more than may wait of one person or come within an hour, where
+    nobody is above, and names and telephone numbers that are not `meant`: the customer reads it.
     `secret` is the house's own.
     """
     if not by.may(Deed.HAND_UP):
@@ -89,6 +90,7 @@ def hand_up(
     opens = tracking.secret_of(secret, checked)
     request = request_store.of_key(session, checked)
     if request is None:
+        refuse_to_tell(session, told.words or "", meant=meant)
         window = str(form["window"]) if form.get("window") else None
         new = _new(session, by, told, window, at=at, zone=zone)
         kept = replace(new, key=checked, secret_hash=tracking.kept_of(opens))

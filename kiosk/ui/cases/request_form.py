@@ -16,6 +16,7 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.requests import answer_due, own_window
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
+from kiosk.ui.cases.telling import asking, draw_meant, meant
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.drafts import drafts_kept, draw_area, draw_line
 from kiosk.ui.page import refusals_shown
@@ -91,13 +92,17 @@ def _more(user: User, language: Language, *, opened: bool) -> str | None:
         own = own_window(session, user, now=clock.now(), zone=house().settings.zone)
     if own in windows:
         st.session_state.setdefault("request_window", own)
-    with st.expander(say("补充说明、窗口（可不填）", "Words, window (optional)"), expanded=opened):
+    named = st.session_state.get("request_words_named")
+    with st.expander(
+        say("补充说明、窗口（可不填）", "Words, window (optional)"), expanded=opened or bool(named)
+    ):
         draw_area(
             say("一句说明", "A sentence"),
             max_chars=WORDS_LIMIT,
             key="request_words",
             placeholder=say("客户看得到，不写员工姓名", "The customer reads it: no names of staff"),
         )
+        draw_meant("request_words")
         draw_line(
             say("怎么认出客户", "How to know the customer"),
             max_chars=CUSTOMER_LIMIT,
@@ -136,10 +141,12 @@ def _hand_up(within: Within, language: Language) -> None:
     form: dict[str, object] = {name: state.get(f"request_{name}") for name in FIELDS}
 
     def taken(session: Session, user: User) -> HandedUp:
-        done = hand_up(
-            session, user, form | {"within": within}, key=state["request_key"],
-            secret=opened.secret, at=now, zone=opened.settings.zone,
-        )  # fmt: skip
+        with asking("request_words"):
+            done = hand_up(
+                session, user, form | {"within": within}, key=state["request_key"],
+                secret=opened.secret, at=now, zone=opened.settings.zone,
+                meant=meant("request_words"),
+            )  # fmt: skip
         drafts.sent(session, user, PLACE, TYPED, secret=opened.secret, at=now)
         return done
 

@@ -106,6 +106,15 @@ def test_an_answer_to_a_customer_names_somebody_only_when_that_is_ticked(post: P
     assert [each.answer for each in post.kept()] == ["请打 13800138000 找发货员"]
 
 
+def test_what_is_handed_up_names_somebody_only_when_that_is_ticked(post: Post) -> None:
+    page = post.hand_up("praise", "请谢谢 13800138000 的师傅")
+    assert "还没有发出" in texts(page)
+    assert post.kept() == []
+    page.checkbox(key="request_words_meant").check()
+    page = pressed_last(run(page))
+    assert [each.words for each in post.kept()] == ["请谢谢 13800138000 的师傅"]
+
+
 def test_what_was_solved_at_the_post_is_told_without_names_too(post: Post) -> None:
     post.hand_up(words="要三吨 520 号")
     [kept] = post.kept()
