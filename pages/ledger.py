@@ -10,7 +10,7 @@ from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.books.award import draw_award
 from kiosk.ui.books.dismissal_forms import draw_dismissals
-from kiosk.ui.books.entries import draw_entry
+from kiosk.ui.books.entry_list import ENTRY, LIST, draw_alone, draw_list
 from kiosk.ui.books.money_forms import draw_waiting
 from kiosk.ui.books.own_record import draw_reviews
 from kiosk.ui.books.payment_forms import draw_payments
@@ -19,6 +19,7 @@ from kiosk.ui.books.ruling_forms import draw_rulings
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.drafts import LEDGER, drafts_kept
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.rows import order_of
 from kiosk.ui.speech import say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.ui.ways import draw_ways
@@ -30,15 +31,16 @@ from survey.texts import worded
 ALL = ""
 
 
-LIST = "ledger"
-
-
 def main() -> None:
-    """Show what a bonus rests on if one is open, else what waits, then the books."""
+    """Show what a bonus rests on or an entry if one is open, else what waits, then the books."""
     user = guarded(Deed.SEE_LEDGER)
     seq = st.query_params.get("award")
     if seq:
         draw_award(user, seq)
+        return
+    number = st.query_params.get(ENTRY)
+    if number:
+        draw_alone(user, number)
         return
     st.title(say("积分与奖罚", "Points and money"), anchor=False)
     draw_outcome("ledger")
@@ -76,13 +78,24 @@ def _books(user: User) -> None:
             filters.or_all(filters.month_said),
         )
         person = filters.choose_find(LIST, "person", say("员工编号", "Person, by code"))
+        words = filters.choose_find(
+            LIST,
+            "words",
+            say("查找", "Find"),
+            say("姓名、事由、状态或序号", "Name, cause, state or no."),
+        )
     month = Month.read(chosen) if chosen else None
     with refusals_shown():
         with house().reading() as session:
-            found = books(session, month, person=person, page=page_shown(LIST))
+            found = books(
+                session, month, person=person, words=words, order=order_of(LIST),
+                page=page_shown(LIST),
+            )  # fmt: skip
         _sums(found)
-        for each in found.entries:
-            draw_entry(each, user)
+        if found.total:
+            draw_list(found.entries)
+        else:
+            st.info(say("没有找到这样的记录。", "There is no such entry."))
         draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
         if month is not None:
             _documents(month, person)

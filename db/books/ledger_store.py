@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, text
+from sqlalchemy import ColumnElement, Select, case, delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.ground import keyed, turns
@@ -26,9 +26,11 @@ from db.ground.models import (
     PersonRow,
     UnitRow,
 )
+from db.ground.ordering import chosen_first
 from db.ground.turns import Turn
 from survey.books.rulebook import MONEY, Entry
 from survey.months import Month
+from survey.orders import Order
 from survey.refusals.books import EntryUnknown
 
 BEGINNING: Final = "0" * 64
@@ -179,6 +181,31 @@ def standing(session: Session, months: Collection[Month]) -> dict[Month, list[Po
 
 def entries(session: Session, asked: Asked = Asked()) -> Iterator[Posted]:
     """Yield entries in the order of posting."""
+    yield from _read(session, _entries().where(*_conditions(asked)))
+
+
+def latest(session: Session, asked: Asked, *, order: Order | None = None) -> Iterator[Posted]:
+    """Yield entries as a list shows them, the last posted first.
+
+    An order that was chosen comes before that; money stands apart from points, and what takes from
+    people before what gives them.
+    """
+    row, decision = LedgerRow, LedgerDecisionRow
+    is_money = row.role.in_(sorted(MONEY))
+    columns: dict[str, Any] = {
+        "person": PersonRow.name,
+        "amount": case((is_money, row.yuan), else_=-row.points),
+        "state": case(
+            (~is_money, 3), (decision.approved.is_(None), 0), (decision.approved, 1), else_=2
+        ),
+        "books": row.posted_month,
+        "number": row.seq,
+    }
+    usual = (*chosen_first(columns, order), row.seq.desc())
+    yield from _read(session, _entries().where(*_conditions(asked)).order_by(None).order_by(*usual))
+
+
+def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     row = LedgerRow
     conditions: list[tuple[bool, ColumnElement[bool]]] = [
         (asked.month is not None, row.month == asked.month),
@@ -191,8 +218,7 @@ def entries(session: Session, asked: Asked = Asked()) -> Iterator[Posted]:
         (asked.untaken, ~_taken()),
         (asked.taken_at is not None, _taken(MoneyTakingRow.at == asked.taken_at)),
     ]
-    chosen = _entries().where(*(condition for wanted, condition in conditions if wanted))
-    yield from _read(session, chosen)
+    return [condition for wanted, condition in conditions if wanted]
 
 
 def _taken(*more: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -21,9 +21,13 @@ from kiosk.rights.who import User
 from survey.books.rulebook import FINES
 from survey.directory.roles import IMPORT, SYSTEM
 from survey.months import Month
+from survey.orders import Order
+from survey.refusals.books import EntryUnknown
 from survey.texts import Text
 
 AT_ONCE: Final = 20
+DIGITS: Final = 15
+"""More than any entry's number has, and no more than a database counts."""
 
 ROLES: Final[dict[str, Text]] = {
     "person": Text("本人", "own"),
@@ -82,7 +86,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """Some entries of a month's books, the newest first, and their sums."""
+    """Some entries of a month's books, and the sums of all that were asked for."""
 
     entries: Sequence[Posted]
     total: int
@@ -102,15 +106,56 @@ class Waiting:
 
 
 def books(
-    session: Session, month: Month | None, *, person: str | None = None, page: int = 0
+    session: Session,
+    month: Month | None,
+    *,
+    person: str | None = None,
+    words: str = "",
+    order: Order | None = None,
+    page: int = 0,
 ) -> LedgerPage:
-    """Return a page of the books of a month, or of all; refuse an unknown person."""
+    """Return a page of the books of a month, or of all; refuse an unknown person.
+
+    The newest stand first, or what was chosen; `words` are looked for in what a line says.
+    """
     if person:
         directory_store.person_id(session, person)
     asked = Asked(posted_month=str(month) if month else None, person=person or None)
-    found = list(ledger_store.entries(session, asked))
-    newest = found[::-1]
-    return LedgerPage(newest[page * AT_ONCE : (page + 1) * AT_ONCE], len(found), sums(found))
+    listed = ledger_store.latest(session, asked, order=order)
+    found = [each for each in listed if _says(each, words)]
+    return LedgerPage(found[page * AT_ONCE : (page + 1) * AT_ONCE], len(found), sums(found))
+
+
+def _says(posted: Posted, words: str) -> bool:
+    """Tell whether an entry's line or its complaint's number has these words, or it is its number.
+
+    In either language. Nobody's user name and no reason is looked into: who reads the list reads
+    all that is.
+    """
+    if not words or words == str(posted.seq):
+        return True
+    entry = posted.entry
+    said = (cause(posted), ROLES[entry.role], KINDS[posted.kind], amount(posted), status(posted))
+    told = (posted.person_name, entry.person, entry.complaint or "")
+    in_words = (text for each in said for text in (each.zh, each.en))
+    return any(_close(words) in _close(each) for each in (*told, *in_words))
+
+
+def _close(words: str) -> str:
+    """Return words without blanks, which nobody types as months are written, in small letters."""
+    return "".join(words.split()).casefold()
+
+
+def opened(session: Session, seq: str) -> Posted:
+    """Return the entry an address names; refuse what is no number of one."""
+    return ledger_store.entry(session, number_of(seq))
+
+
+def number_of(seq: str) -> int:
+    """Return an entry's number as an address tells it; refuse what can be none."""
+    if not seq.isascii() or not seq.isdigit() or len(seq) > DIGITS:
+        raise EntryUnknown
+    return int(seq)
 
 
 def months(session: Session) -> list[Month]:

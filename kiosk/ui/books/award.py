@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kiosk.reports.books.closing import StarDesk, award
+from kiosk.reports.books.ledger import number_of
 from kiosk.reports.books.stars import WEAK
 from kiosk.reports.wording import month_name
 from kiosk.rights.who import User
@@ -13,7 +14,6 @@ from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.who import who_marked
 from kiosk.wiring import house
-from survey.refusals.books import EntryUnknown
 
 
 def draw_award(user: User, seq: str) -> None:
@@ -21,7 +21,7 @@ def draw_award(user: User, seq: str) -> None:
     draw_back("award")
     with refusals_shown():
         with house().reading() as session:
-            found = award(session, _number(seq), zone=house().settings.zone)
+            found = award(session, number_of(seq), zone=house().settings.zone)
         posted, desk = found.posted, found.desk
         month = month_name(posted.entry.month).said(current_language())
         st.title(say(f"{month}明星", f"Star of {month}"), anchor=False)
@@ -50,9 +50,3 @@ def _minutes(found: StarDesk) -> None:
         st.caption(literal(WEAK.said(current_language())))
     if found.doubt:
         draw_doubt(found.doubt)
-
-
-def _number(seq: str) -> int:
-    if not seq.isascii() or not seq.isdigit() or len(seq) > 15:
-        raise EntryUnknown
-    return int(seq)

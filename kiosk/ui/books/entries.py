@@ -38,9 +38,7 @@ def headline(posted: Posted, *, named: bool = True) -> str:
     if posted.is_money:
         facts.append(status(posted).said(language))
     if posted.reversed_by is not None:
-        facts.append(
-            say(f"已被第 {posted.reversed_by} 条冲销", f"taken back by {posted.reversed_by}")
-        )
+        facts.append(taken_back_said(posted.reversed_by))
     return (
         f"<span><strong>{escape(who)}</strong>"
         f"<em>{escape(amount(posted).said(language))}</em></span>"
@@ -48,17 +46,32 @@ def headline(posted: Posted, *, named: bool = True) -> str:
     )
 
 
+def taken_back_said(by: int) -> str:
+    """Return by which entry one was taken back."""
+    return say(f"已被第 {by} 条冲销", f"taken back by {by}")
+
+
 def cause_said(posted: Posted) -> str:
     """Return what an entry was made for."""
     return cause(posted).said(current_language())
 
 
-def draw_entry(posted: Posted, user: User, *, named: bool = True, key: str = "entry") -> None:
-    """Draw an entry as a card, its proof folded below; `key` tells it apart on a page."""
+def draw_entry(
+    posted: Posted,
+    user: User,
+    *,
+    named: bool = True,
+    key: str = "entry",
+    unfolded: bool = False,
+) -> None:
+    """Draw an entry as a card, its proof beneath, folded at first unless it stands alone.
+
+    `key` tells it apart on a page.
+    """
     gone = " gone" if posted.reversed_by is not None else ""
     with st.container(border=True, key=f"{key}_{posted.seq}", gap="small"):
         st.html(f'<div class="entry{gone}">{headline(posted, named=named)}</div>{STYLE}')
-        with st.expander(say("怎么来的", "Where it comes from")):
+        with st.expander(say("怎么来的", "Where it comes from"), expanded=unfolded):
             st.html(f'<div class="entry">{proof(posted, user)}</div>')
 
 

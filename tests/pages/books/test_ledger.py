@@ -26,7 +26,7 @@ from tests.helpers.booking import import_example
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.deciding import DESPITE
 from tests.helpers.drafting import kept_of, type_into
-from tests.helpers.pages import PAGES, page_at, press
+from tests.helpers.pages import PAGES, cards, open_row, page_at, press, rows, sort_rows
 from tests.helpers.papers import csv_read, xlsx_read
 
 FEBRUARY, MARCH = Month(2026, 2), Month(2026, 3)
@@ -74,6 +74,20 @@ def texts(page: AppTest) -> str:
     return "\n".join([*told, *(str(each.proto.body) for each in page.get("html"))])
 
 
+def in_all_books(page: AppTest) -> AppTest:
+    return page.selectbox(key="ledger_month").set_value("").run()
+
+
+def each_alone(page: AppTest) -> str:
+    """Return what the entries of a list say, each opened from its line."""
+    said = []
+    for ref in cards(page):
+        page = open_row(page, ref)
+        said.append(texts(page))
+        page = press(page, "返回列表")
+    return "\n".join(said)
+
+
 def statuses(house: House) -> set[str]:
     with house.reading() as session:
         return {each.status for each in ledger_store.entries(session) if each.is_money}
@@ -84,14 +98,71 @@ def statuses(house: House) -> set[str]:
 
 def test_every_entry_says_where_it_comes_from(open_page: Open) -> None:
     page = open_page("ledger", Role.AUDITOR)
-    page.selectbox(key="ledger_month").set_value("").run()
-    told = texts(page)
+    told = each_alone(in_all_books(page))
     assert "max(5, 5 × 3) = 15 分" in told
     assert "3 × 2 = 6 分" in told
     assert f"记入 {IN_APRIL}" in told
     assert "公司制度规则四" in told
     assert "制度第" not in told
     assert not [each for each in page.button if each.label == "批准"]
+
+
+def test_a_line_says_who_what_for_how_much_in_which_state_and_whose_books(open_page: Open) -> None:
+    page = in_all_books(open_page("ledger", Role.AUDITOR))
+    fine = next(row for row in rows(page) if "月度最差" in row["cells"])
+    who, what, *stands, books, number = fine["cells"]
+    assert (who, stands) == ("王 W", ["月度最差", "罚 500 元", "待审批"])
+    assert "批评教育后再次被客户投诉" in what
+    assert books in {IN_APRIL, IN_JANUARY}
+    assert number == fine["ref"]
+    adjusted = [row for row in rows(page) if ["补记", ""] in row["marks"]]
+    assert {row["cells"][5] for row in adjusted} == {IN_APRIL}
+
+
+def test_an_entry_opens_from_its_line_and_the_way_back_leads_to_the_same_page(
+    open_page: Open,
+) -> None:
+    page = sort_rows(in_all_books(open_page("ledger", Role.AUDITOR)), "number")
+    assert cards(page) == sorted(cards(page), key=int)
+    before = cards(page)
+    page = open_row(page, before[3])
+    assert page.query_params["entry"] in (before[3], [before[3]])
+    assert [each.value for each in page.title] == [f"第 {before[3]} 条"]
+    assert "编号与校验" in texts(page)
+    assert not rows(page)
+    assert cards(press(page, "返回列表")) == before
+
+
+def test_the_list_is_searched_and_says_when_nothing_is_there(open_page: Open) -> None:
+    page = in_all_books(open_page("ledger", Role.FINANCE))
+    page.text_input(key="ledger_words").set_value("月度最差").run()
+    assert "2 条" in texts(page)
+    assert {row["cells"][2] for row in rows(page)} == {"月度最差"}
+    page.text_input(key="ledger_words").set_value("没有这样的").run()
+    assert "没有找到这样的记录" in texts(page)
+    assert not rows(page)
+
+
+def test_a_number_of_no_entry_is_answered_so(house: House, open_page: Open) -> None:
+    token = open_page("ledger", Role.AUDITOR).session_state[SESSION_COOKIE]
+    for wrong in ("99999", "x", "0", "-1", "9" * 40, "١"):
+        refused = page_at(PAGES / "ledger.py", token, entry=wrong)
+        assert [each.value for each in refused.error] == ["没有这条记录。"]
+        assert rows(press(refused, "返回列表"))
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISION, Role.EMPLOYEE, Role.ADMINISTRATOR, Role.LEADER])
+def test_who_may_not_read_the_list_opens_no_entry_of_it(
+    house: House, open_page: Open, role: Role
+) -> None:
+    token = open_page("ledger", role).session_state[SESSION_COOKIE]
+    with house.reading() as session:
+        seq = next(each.seq for each in ledger_store.entries(session))
+    for number in (str(seq), "99999"):  # nor learns whether there is one
+        page = page_at(PAGES / "ledger.py", token, entry=number)
+        assert "编号与校验" not in texts(page)
+        assert len(page.warning) == 1
+        assert not page.error
 
 
 def test_an_english_entry_calls_its_month_by_name(house: House) -> None:
@@ -163,7 +234,7 @@ def test_a_bonus_opens_its_candidates_figures_and_minutes(house: House, open_pag
         others = [each for each in ledger_store.entries(session) if each.entry.role != "star"]
     for role in (Role.FINANCE, Role.AUDITOR):
         page = open_page("ledger", role)
-        page.selectbox(key="ledger_month").set_value("").run()
+        page = open_row(in_all_books(page), str(found[0].seq))
         assert f'href="/ledger?award={found[0].seq}"' in texts(page)
         opened = page_at(PAGES / "ledger.py", page.session_state[SESSION_COOKIE],
                          award=str(found[0].seq))  # fmt: skip
@@ -207,9 +278,7 @@ def test_the_evidence_leads_to_where_it_opens(house: House, open_page: Open) -> 
             case_store.bind(session, number, {"T": "leader"})
 
     def ledger(role: Role, person: str | None) -> str:
-        page = open_page("ledger", role, person)
-        page.selectbox(key="ledger_month").set_value("").run()
-        return texts(page)
+        return each_alone(in_all_books(open_page("ledger", role, person)))
 
     ref = sorted(map(str, refs))[0]
     assert f'href="/mine?case={ref}"' in ledger(Role.TEAM_LEADER, "T")  # in the chain
