@@ -23,11 +23,11 @@ ENTRY: Final = "entry"
 COLUMNS: Final = (
     Column("person", Text("姓名", "Who"), NAME, 144),
     Column("cause", Text("事由", "What for"), WORDS, sorts=False),
-    Column("role", Text("承担身份", "As"), width=152, sorts=False),
-    Column("amount", Text("奖扣", "Amount"), STATE, 128),
+    Column("role", Text("承担身份", "As"), width=144, sorts=False),
+    Column("amount", Text("奖扣", "Amount"), STATE, 148),
     Column("state", Text("状态", "State"), width=136),
-    Column("books", Text("账期", "Books of"), width=96),
-    Column("number", Text("序号", "No."), FIGURE, 64),
+    Column("books", Text("账期", "Books of"), width=108),
+    Column("number", Text("序号", "No."), FIGURE, 80),
 )
 
 
@@ -61,6 +61,6 @@ def _row(posted: Posted) -> Row:
         amount(posted).said(language),
         status(posted).said(language),
         month_name(posted.posted_month).said(language),
-        str(posted.seq),
+        say(f"第 {posted.seq} 条", f"no. {posted.seq}"),
     )
     return Row(str(posted.seq), cells, marks)

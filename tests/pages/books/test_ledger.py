@@ -114,7 +114,7 @@ def test_a_line_says_who_what_for_how_much_in_which_state_and_whose_books(open_p
     assert (who, stands) == ("王 W", ["月度最差", "罚 500 元", "待审批"])
     assert "批评教育后再次被客户投诉" in what
     assert books in {IN_APRIL, IN_JANUARY}
-    assert number == fine["ref"]
+    assert number == f"第 {fine['ref']} 条"
     adjusted = [row for row in rows(page) if ["补记", ""] in row["marks"]]
     assert {row["cells"][5] for row in adjusted} == {IN_APRIL}
 
