@@ -92,6 +92,7 @@ def test_the_proof_is_a_tap_away(server: Server, phone: BrowserContext, leader: 
 def test_signing_out_closes_the_board(server: Server, phone: BrowserContext, leader: str) -> None:
     page = sign_in(server, phone, leader, "/me")
     page.get_by_role("link", name="退出登录").click(timeout=PATIENCE)
+    page.get_by_role("button", name="退出登录").click(timeout=PATIENCE)
     expect(page.get_by_role("heading", name="登录")).to_be_visible(timeout=PATIENCE)
     page.goto(f"{server.url}/board")
     expect(page.get_by_role("heading", name="登录")).to_be_visible(timeout=PATIENCE)
