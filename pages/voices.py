@@ -16,8 +16,10 @@ from kiosk.ui.feedback.voice_filters import (
     follow_address,
     kind_said,
 )
+from kiosk.ui.feedback.voice_list import VOICE, draw_list
 from kiosk.ui.feedback.voice_words import empty, kept_back, nothing_to_read
 from kiosk.ui.feedback.voices import draw_answer, draw_copies, draw_style, draw_voices
+from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
 from kiosk.ui.turning import draw_turning, page_shown
@@ -30,12 +32,27 @@ from survey.texts import Text
 
 
 def main() -> None:
-    """Show a month of what customers told, as far as who looks may read it."""
+    """Show one voice if one is open, else a month of them, as far as who looks may read it."""
     user = guarded(Deed.READ_VOICES)
     draw_style()
+    ref = st.query_params.get(VOICE)
+    if ref:
+        _alone(user, ref)
+        return
     st.title(say("客户的话", "What customers say"), anchor=False)
     with refusals_shown():
         _draw(user)
+
+
+def _alone(user: User, ref: str) -> None:
+    today = clock.today(house().settings.zone)
+    draw_back(VOICE)
+    with refusals_shown():
+        with house().reading() as session:
+            months = board.choices(session, today=today).months
+            shown = voices.alone(session, user, ref, months=months, today=today)
+        st.title(say("客户的一条评价", "One customer's rating"), anchor=False)
+        draw_voices([shown])
 
 
 def _draw(user: User) -> None:
@@ -75,7 +92,7 @@ def _page(user: User, seen: Sight, month: Month, kind: Kind, *, running: bool) -
         if user.may(Deed.END_HOLDS):
             draw_ways((say("放行或剔除", "Release or exclude"), "/held"))
     if found.shown:
-        draw_voices(found.shown)
+        draw_list(found.shown)
     else:
         st.info(empty(kind))
     draw_turning(LIST, more=found.more)

@@ -26,7 +26,7 @@ from db.feedback.rating_rows import PHOTO, PRAISE, WORDS
 from db.feedback.ratings import COUNTED, HELD, SUPERSEDED
 from db.feedback.seeing import Seeing, at_windows, seen
 from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
-from survey.feedback.voices import LOW, Kind
+from survey.feedback.voices import LOW, Kind, mark_of
 
 AT_MOST: Final = 6
 """Praise and photos of one rating that are read: whoever adds hundreds does not fill the page."""
@@ -110,6 +110,22 @@ def listed(
             .limit(limit)
         )
     )
+    return _read(session, numbers)
+
+
+def one(session: Session, seeing: Seeing, month: str, mark: str) -> Voice | None:
+    """Return the voice of a month that has a mark, if it is one that somebody may read."""
+    row = RatingRow
+    for kind in (Kind.ALL, Kind.HELD):
+        asked = select(row.seq, row.id).where(row.biz_month == month, *_asked(kind), *seen(seeing))
+        numbers = [seq for seq, key in session.execute(asked) if mark_of(key) == mark]
+        if numbers:
+            return _read(session, numbers[:1])[0]
+    return None
+
+
+def _read(session: Session, numbers: Sequence[int]) -> list[Voice]:
+    row = RatingRow
     if not numbers:
         return []
     found = session.scalars(select(row).where(row.seq.in_(numbers)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final, Self
 
 LOW: Final = 2
@@ -10,6 +11,13 @@ LOW: Final = 2
 
 CALLED: Final = 4
 """Longest way of calling somebody by the family name: 小王师傅."""
+
+_MARK: Final = 20
+
+
+def mark_of(rating_id: str) -> str:
+    """Return what names a voice to staff: with the rating's own key they could add to it."""
+    return sha256(rating_id.encode()).hexdigest()[:_MARK]
 
 
 class Kind(StrEnum):

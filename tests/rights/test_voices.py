@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
 from db.directory import directory_store, duty_store
-from db.feedback import addition_store, rating_store
+from db.feedback import addition_store, rating_store, voice_store
 from db.feedback.addition_store import Addition
 from db.feedback.ratings import Submission
 from db.ground import photo_store
@@ -18,8 +19,9 @@ from kiosk.wiring import House
 from survey.directory.duties import Duty
 from survey.directory.roles import Deed, Role
 from survey.feedback.questionnaire import SEALED
-from survey.feedback.voices import Kind
+from survey.feedback.voices import Kind, mark_of
 from survey.months import Month
+from survey.refusals.feedback import RatingUnknown
 from tests.helpers.building import NOW, a_window
 from tests.helpers.checking import WINDOW, Yard, a_yard
 
@@ -109,13 +111,24 @@ def spoke(yard: Yard, window: str = WINDOW, person: str | None = None, **changes
 def every_way(yard: Yard, user: User, photo: str) -> set[bool]:
     """Return what each way to a customer's words says: all of them have to say the same."""
     with yard.house.reading() as session:
+        [(rating_id, _)] = voice_store.with_photo(session, photo)
+        by_address = opens(session, user, f"{NOVEMBER}.{mark_of(rating_id)}")
         seen = sight(session, user, NOVEMBER, today=TODAY)
         found = {kind: voices.heard(session, seen, NOVEMBER, kind) for kind in Kind}
         by_photo = photos.may_see_photo(session, user, photo)
     ways = {bool(heard.shown) for heard in found.values()}
     counts = found[Kind.ALL].counts
     ways |= {bool(n) for n in (counts.words, counts.praise, counts.low, counts.photos, counts.held)}
-    return ways | {by_photo}
+    return ways | {by_photo, by_address}
+
+
+def opens(session: Session, user: User, ref: str) -> bool:
+    """Tell whether an address opens a voice; who may not read it is told that it is not there."""
+    try:
+        found = voices.alone(session, user, ref, months=[NOVEMBER], today=TODAY)
+    except RatingUnknown:
+        return False
+    return found.ref == ref
 
 
 def test_everybody_reads_what_they_may_and_nobody_of_the_own_people(yard: Yard) -> None:
@@ -124,6 +137,20 @@ def test_everybody_reads_what_they_may_and_nobody_of_the_own_people(yard: Yard) 
     for number, (relation, (role, person, _)) in enumerate(TABLE.items()):
         read[relation] = every_way(yard, yard.user(f"user-{number}", role, person), photo)
     assert read == {relation: {reads} for relation, (_, _, reads) in TABLE.items()}
+
+
+def test_an_odd_address_or_one_of_a_month_that_is_not_offered_opens_nothing(yard: Yard) -> None:
+    photo = spoke(yard)
+    user = yard.user("a", Role.SUPERVISION, "anybody")
+    with yard.house.reading() as session:
+        [(rating_id, _)] = voice_store.with_photo(session, photo)
+        mark = mark_of(rating_id)
+        assert opens(session, user, f"{NOVEMBER}.{mark}")
+        odd = (rating_id, mark, f"2026-10.{mark}", f"{NOVEMBER}.{rating_id}", f"{NOVEMBER}.",
+               f"{NOVEMBER}.{mark[:-1]}", f"{NOVEMBER}.%", "x.y", ".", "\0")  # fmt: skip
+        assert not [each for each in odd if opens(session, user, each)]
+        with pytest.raises(RatingUnknown):
+            voices.alone(session, user, f"{NOVEMBER}.{mark}", months=[], today=TODAY)
 
 
 def test_what_is_told_of_ones_people_elsewhere_is_kept_from_their_heads(yard: Yard) -> None:

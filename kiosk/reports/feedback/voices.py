@@ -4,7 +4,7 @@ Who reads which is said by `kiosk.rights.voices`. The day and the hour are the f
 is told; who works in the unit itself is told the half of the day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -18,9 +18,11 @@ from db.directory.directory_store import Window
 from db.feedback import rollup_store, voice_store
 from db.feedback.voice_store import Copy, Counts, Praised, Voice
 from kiosk.reports.wording import day_name
-from kiosk.rights.voices import Sight, stretch
-from survey.feedback.voices import Kind, Staff
+from kiosk.rights.voices import Sight, sight, stretch
+from kiosk.rights.who import User
+from survey.feedback.voices import Kind, Staff, mark_of
 from survey.months import Month
+from survey.refusals.feedback import RatingUnknown
 from survey.texts import Text
 
 AT_ONCE: Final = 20
@@ -40,8 +42,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A voice as it is drawn."""
+    """A voice as it is drawn; `ref` is what an address calls it."""
 
+    ref: str
     voice: Voice
     window: Window
     when: Text
@@ -90,6 +93,25 @@ def heard(session: Session, seen: Sight, month: Month, kind: Kind, *, page: int 
         shown=list(_shown(session, seen, found[:AT_ONCE])),
         more=len(found) > AT_ONCE,
     )
+
+
+def alone(
+    session: Session, user: User, ref: str, *, months: Collection[Month], today: date
+) -> Shown:
+    """Return the voice an address names, of some months.
+
+    Refuse one that is not in who asks' list, as one that is not there.
+    """
+    said, _, mark = ref.partition(".")
+    month = next((each for each in months if str(each) == said), None)
+    if month is None:
+        raise RatingUnknown
+    seen = sight(session, user, month, today=today)
+    voice = voice_store.one(session, seen.seeing, said, mark)
+    if voice is None:
+        raise RatingUnknown
+    [shown] = _shown(session, seen, [voice])
+    return shown
 
 
 def copies(session: Session, seen: Sight, month: Month, *, zone: ZoneInfo) -> list[CopyShown]:
@@ -147,7 +169,10 @@ def _shown(session: Session, seen: Sight, voices: Sequence[Voice]) -> Iterator[S
         for each in voice.praise:
             code = staff.meant(each.name, on_duty=on_duty)
             praise.append(Said(each.name, each.words, (code, staff.names[code]) if code else None))
-        yield Shown(voice, windows[voice.window_id], _when(voice, by_hour=seen.by_hour), praise)
+        ref = f"{Month.of(voice.biz_date)}.{mark_of(voice.id)}"
+        yield Shown(
+            ref, voice, windows[voice.window_id], _when(voice, by_hour=seen.by_hour), praise
+        )
 
 
 def _when(voice: Voice, *, by_hour: bool) -> Text:

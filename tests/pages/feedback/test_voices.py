@@ -22,7 +22,7 @@ from survey.feedback.voices import Kind
 from survey.months import Month
 from tests.helpers.building import a_person, a_window, an_account
 from tests.helpers.history import signed_in
-from tests.helpers.pages import PAGES, page_at, pressed, texts
+from tests.helpers.pages import PAGES, open_row, page_at, press, pressed, rows, texts
 
 PICTURE: Final = "c" * 64
 HOSTILE: Final = "<script>alert(1)</script> ![](http://x) **fett** \u202egnp.exe & <b>x"
@@ -107,6 +107,66 @@ def test_the_counts_stand_first_and_each_rating_is_a_card(
         assert part in praised
     assert all(part in low for part in ("等太久", "非常不满意", "窗口 SB-1", "司磅", "单位 U1"))
     assert all(part in quick for part in ("很快", "办得快", "态度好", "10–11 点"))
+
+
+def test_a_line_says_when_where_how_good_what_and_by_which_marks(
+    open_page: OpenPage, tell: Tell
+) -> None:
+    tell("很快\n谢谢", praise=("", "帮我盖篷布"), photo=PICTURE)
+    tell(score=4, praise=("", "会说话"))
+    page = open_page()
+    [praised, whole] = rows(page)
+    cells = [each.replace("\u00a0", " ") for each in whole["cells"]]
+    assert "10–11 点" in cells[0]
+    assert cells[1:] == ["窗口 SB-1", "单位 U1", "非常满意", "很快 谢谢"]
+    assert whole["marks"] == [["表扬", ""], ["照片", ""]]
+    assert (praised["cells"][-1], praised["marks"]) == ("会说话", [["表扬", ""]])
+    tell(score=1, held=True)
+    [held] = rows(open_page(kind="held"))
+    assert held["marks"] == [["暂不计入", "late"]]
+
+
+def test_a_line_opens_the_voice_alone_and_the_way_back_leads_to_the_same_page(
+    open_page: OpenPage, tell: Tell
+) -> None:
+    for number in range(AT_ONCE + 2):
+        tell(f"第 {number} 句", reasons=("quick",), photo=f"{number:064d}")
+    page = pressed(open_page(), "下一页").run()
+    before = rows(page)
+    page = open_row(page, before[1]["ref"])
+    [card] = cards(page)
+    assert all(part in card for part in ("第 0 句", "办得快", f"/photos/{0:064d}"))
+    assert not rows(page)
+    page = press(page, "返回列表")
+    assert rows(page) == before
+
+
+def test_no_address_tells_the_key_with_which_a_customer_adds_to_a_rating(
+    open_page: OpenPage, tell: Tell
+) -> None:
+    number = tell("好")
+    page = open_page()
+    [row] = rows(page)
+    assert number not in str(row)
+    assert not cards(open_page(voice=number))
+
+
+def test_who_may_not_read_a_voice_opens_none(open_page: OpenPage, tell: Tell, house: House) -> None:
+    tell("慢", score=1)
+    [row] = rows(open_page())
+    a_person(house, "W", window="SB-1")
+    an_account(house, "own", "quality_manager", "W")
+    for page in (
+        open_page(token=_token(house, "own"), voice=row["ref"]),
+        open_page(voice=f"{row['ref']}0"),
+        open_page(voice="x"),
+    ):
+        assert [each.value for each in page.error] == ["没有找到这条评价。"]
+        assert not cards(page)
+    page = open_page(Role.EMPLOYEE, voice=row["ref"])
+    assert len(page.warning) == 1
+    assert not cards(page)
+    assert not page.error
 
 
 def test_the_page_speaks_english(open_page: OpenPage, tell: Tell) -> None:

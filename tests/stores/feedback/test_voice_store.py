@@ -20,7 +20,7 @@ from db.ground import models, photo_store, schema
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.feedback.questionnaire import SEALED
-from survey.feedback.voices import Kind
+from survey.feedback.voices import Kind, mark_of
 from tests.helpers.building import NOW, a_person, a_window
 
 NOVEMBER: Final = "2026-11"
@@ -202,6 +202,30 @@ def test_nothing_is_seen_outside_the_windows_the_people_and_the_seal(
             assert voice_store.counts(session, seeing, NOVEMBER).words == len(seen)
             every = (about_w, about_x, nobodys, elsewhere, sealed)
             assert {each for each in every if voice_store.sees(session, seeing, each)} == seen
+            alone = [voice_store.one(session, seeing, NOVEMBER, mark_of(each)) for each in every]
+            assert {each.id for each in alone if each is not None} == seen
+
+
+def test_one_is_found_by_its_month_and_mark_with_all_that_was_told(
+    any_house: House, rate: Rate
+) -> None:
+    told, silent_one, held = (
+        rate(comment="好"),
+        rate(),
+        rate(score=1, held="device-repeats", device="d"),
+    )
+    add(any_house, told, "praise", name="W", text="帮我")
+    seeing = everywhere(any_house)
+    with any_house.reading() as session:
+        found = voice_store.listed(session, seeing, NOVEMBER, Kind.ALL, limit=20)
+        assert [voice_store.one(session, seeing, NOVEMBER, mark_of(told))] == found
+        kept = voice_store.one(session, seeing, NOVEMBER, mark_of(held))
+        assert kept is not None
+        assert (kept.id, kept.flag) == (held, "device-repeats")
+        # Who says nothing and is not held stands in no list.
+        assert voice_store.one(session, seeing, NOVEMBER, mark_of(silent_one)) is None
+        for month, mark in (("2026-10", mark_of(told)), (NOVEMBER, told), (NOVEMBER, "")):
+            assert voice_store.one(session, seeing, month, mark) is None
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(any_house: House, rate: Rate) -> None:
@@ -316,6 +340,10 @@ def test_a_month_is_read_by_its_index_and_not_by_all_its_ratings(
         plans.clear()
         voice_store.listed(session, some, NOVEMBER, Kind.HELD, limit=20)
         assert "USING COVERING INDEX ix_ratings_held (biz_month=?)" in plans[0]
+        plans.clear()
+        assert voice_store.one(session, some, NOVEMBER, "0") is None
+        assert "USING INDEX ix_ratings_told (biz_month=?)" in plans[0]
+        assert "USING INDEX ix_ratings_held (biz_month=?)" in plans[1]
         plans.clear()
         voice_store.counts(session, some, NOVEMBER)
         list(voice_store.praise_around(session, 1, some.windows, since=NOVEMBER))
