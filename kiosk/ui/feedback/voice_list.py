@@ -33,11 +33,11 @@ STANDINGS: Final = {
 
 def draw_list(shown: Sequence[Shown]) -> None:
     """Draw voices both ways; the style sheet shows what the screen has room for."""
+    with st.container(key="voices_cards"):
+        draw_voices(shown)
     with st.container(key="voices_lines"):
         rows = [_row(each) for each in shown]
         draw_rows(LIST, VOICE, COLUMNS, rows, caption=Text("客户的话", "What customers say"))
-    with st.container(key="voices_cards"):
-        draw_voices(shown)
 
 
 def _row(shown: Shown) -> Row:
