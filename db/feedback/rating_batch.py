@@ -33,6 +33,7 @@ class Batch:
         self.submissions = submissions
         self.slot = slot
         self.flagging = flagging
+        self.phones: dict[str, str | None] = {}
         self.bodies = {} if unseen else self._known_bodies()
         self.visits = {} if unseen else self._known_visits()
         self.closed = self._closed_months()
@@ -62,6 +63,9 @@ class Batch:
             self.conflicts[submission.id, submission.body_hash] = submission
             return KeyReused()
         earlier = self.visits.get((submission.visit, submission.window_id))
+        if earlier is not None and self.phones.get(earlier.id) != submission.device:
+            # Another phone that learned of the visit has no second thoughts of this one's.
+            submission, earlier = submission._replace(visit=None), None
         if earlier is None:
             return self._accept(submission, None)
         lasts = same_visit(earlier.created_at, submission.created_at, stay=submission.stay)
@@ -80,6 +84,7 @@ class Batch:
             self._supersede(earlier, by=rating.id)
         self.new[rating.id] = rating
         self.hashes[rating.id] = submission
+        self.phones[rating.id] = submission.device
         self.differences.add(rating.counted)
         receipt = Receipt(rating.id, rating.score, rating.amends, rating.standing)
         self.bodies[rating.id] = (submission.body_hash, receipt)
@@ -157,7 +162,8 @@ class Batch:
             .where(RatingRow.visit.in_(visits), RatingRow.standing.in_(STANDS))
             .order_by(RatingRow.seq)  # two that wait for each other in a circle never end
             .with_for_update(key_share=True)
-        )
+        ).all()
+        self.phones.update({row.id: row.device for row in found})
         return {(row.visit, row.window_id): rating_of(row) for row in found}
 
     def _closed_months(self) -> frozenset[str]:

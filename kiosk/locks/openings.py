@@ -1,7 +1,8 @@
 """When a customer's page was given out, and how its code was read: signed by us.
 
 A late tap was made after that, never before; and only a page that was opened just now, beside the
-screen or the printed code, is one of somebody who stands there.
+screen or the printed code, is one of somebody who stands there. A scan of the screen is that of one
+phone and one visit: its page's mark in other hands is no more than the printed code's.
 """
 
 import hmac
@@ -11,9 +12,7 @@ from typing import Final, NamedTuple
 from kiosk.locks.keys import blind
 
 _SIGNED: Final = 16
-_LONGEST: Final = 40
-_SCREEN: Final = "s"
-"""Ends what is signed of a page whose code was on a screen: no digit of a moment."""
+_LONGEST: Final = 60
 SCREEN_COOKIE: Final = "kiosk_screen"
 """Keeps the mark of a page that a screen's code opened, for the visit of that phone alone."""
 
@@ -25,26 +24,39 @@ class Opening(NamedTuple):
     on_screen: bool = False
 
 
-def opening(secret: str, token: str, at: datetime, *, on_screen: bool = False) -> str:
-    """Return the mark of a page of a window's token that is given out at a moment."""
-    told = f"{int(at.timestamp()):x}{_SCREEN if on_screen else ''}"
-    return f"{told}.{_signature(secret, token, told)}"
+def phone_of(device: str | None, visit: object) -> str:
+    """Return what a scan of the screen belongs to: a phone and its visit."""
+    return f"{device} {visit}" if device and isinstance(visit, str) and visit else ""
 
 
-def opened_at(secret: str, token: str, mark: object) -> Opening | None:
+def opening(secret: str, token: str, at: datetime, *, phone: str = "") -> str:
+    """Return the mark of a page of a window's token that is given out at a moment.
+
+    To the phone that has scanned the window's screen, where one is named.
+    """
+    told = f"{int(at.timestamp()):x}"
+    mark = f"{told}.{_signature(secret, token, told)}"
+    return f"{mark}.{_signature(secret, token, f'{told} {phone}')}" if phone else mark
+
+
+def opened_at(secret: str, token: str, mark: object, *, phone: str = "") -> Opening | None:
     """Return when and how a page was given out; None of a mark not ours, or another window's."""
     if not isinstance(mark, str) or len(mark) > _LONGEST or not mark.isascii():
         return None
-    told, _, signature = mark.partition(".")
+    told, _, signed = mark.partition(".")
+    signature, _, scanned = signed.partition(".")
     if not hmac.compare_digest(signature, _signature(secret, token, told)):
         return None
-    moment = datetime.fromtimestamp(int(told.removesuffix(_SCREEN), 16), UTC)
-    return Opening(moment, told.endswith(_SCREEN))
+    own = _signature(secret, token, f"{told} {phone}") if phone else ""
+    moment = datetime.fromtimestamp(int(told, 16), UTC)
+    return Opening(moment, bool(own) and hmac.compare_digest(scanned, own))
 
 
-def still_open(secret: str, token: str, mark: object, *, at: datetime, stay: timedelta) -> bool:
+def still_open(
+    secret: str, token: str, mark: object, *, phone: str, at: datetime, stay: timedelta
+) -> bool:
     """Tell whether a mark is of a page that this visit's phone opened with the screen's code."""
-    page = opened_at(secret, token, mark)
+    page = opened_at(secret, token, mark, phone=phone)
     return page is not None and page.on_screen and timedelta() <= at - page.at <= stay
 
 

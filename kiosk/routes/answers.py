@@ -96,12 +96,20 @@ def stranger_of(request: HTTPConnection, secret: str) -> Stranger:
     return Stranger(device_of(request.cookies, secret=secret), client_of(request, secret))
 
 
+def browser_of(request: HTTPConnection) -> str:
+    """Return by what this request's browser is known again, from now on where it was not yet."""
+    state = request.state
+    if not hasattr(state, "browser"):
+        state.browser = request.cookies.get(DEVICE_COOKIE) or ordered_key().hex
+    return str(state.browser)
+
+
 def known_again(request: HTTPConnection, answer: Response) -> Response:
     """Return an answer that gives a browser the cookie it is known again by, if it has none yet."""
     if DEVICE_COOKIE not in request.cookies:
         answer.set_cookie(
             DEVICE_COOKIE,
-            ordered_key().hex,
+            browser_of(request),
             max_age=_YEAR,
             secure=request.url.scheme == "https",
             httponly=True,

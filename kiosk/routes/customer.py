@@ -14,13 +14,14 @@ from db.feedback import rating_store
 from kiosk import clock, front, instant
 from kiosk.instant import wording
 from kiosk.locks.cookies import LANGUAGE_COOKIE
-from kiosk.locks.openings import SCREEN_COOKIE, opening, still_open
+from kiosk.locks.devices import DEVICE_COOKIE, device_of
+from kiosk.locks.openings import SCREEN_COOKIE, opening, phone_of, still_open
 from kiosk.locks.ordered_keys import ordered_key
 from kiosk.locks.screen_codes import step_read
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.reports.cases.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
-from kiosk.routes.answers import known_again, language_for, status_of
+from kiosk.routes.answers import browser_of, known_again, language_for, status_of
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.directory.roles import Deed, Role
@@ -160,11 +161,13 @@ class RatePage:
         """
         secret, token, now = self.house.secret, window.token or "", clock.now()
         kept = request.cookies.get(SCREEN_COOKIE)
-        if still_open(secret, token, kept, at=now, stay=self._stay):
+        device = device_of({DEVICE_COOKIE: browser_of(request)}, secret=secret)
+        phone = "" if _is_kiosk(request) else phone_of(device, _visit(request))
+        if still_open(secret, token, kept, phone=phone, at=now, stay=self._stay):
             return str(kept)
         step = step_read(secret, token, request.query_params.get("k"), at=now)
         on_screen = step is not None and self.house.screen_pages.let_in(window.id, step)
-        mark = opening(secret, token, now, on_screen=on_screen)
+        mark = opening(secret, token, now, phone=phone if on_screen else "")
         if on_screen:
             request.state.scanned = mark
         return mark

@@ -19,7 +19,7 @@ from kiosk import clock, metrics
 from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.locks.devices import device_of
 from kiosk.locks.networks import network_of
-from kiosk.locks.openings import opened_at
+from kiosk.locks.openings import opened_at, phone_of
 from kiosk.locks.slips import TRIP_COOKIE, TripMark, trip_of
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.pictures.photos import LARGEST_JPEG_FILE
@@ -141,7 +141,8 @@ class _Ratings:
         await self.house.duties.look(now)
         await self.house.policies.look()
         known = await self._known(request, body, window)
-        return lambda: submission_of(body, self._circumstances(known, window, now))
+        phone = phone_of(known.device, body.get("visit"))
+        return lambda: submission_of(body, self._circumstances(known, window, now, phone))
 
     async def _known(self, request: Request, body: Mapping[str, Any], window: Window) -> "_Sender":
         """Return what the server itself knows of who sends a rating."""
@@ -169,7 +170,9 @@ class _Ratings:
     def _is_staff(self, request: Request) -> bool:
         return user_of(self.house, request) is not None
 
-    def _circumstances(self, known: "_Sender", window: Window, now: datetime) -> Circumstances:
+    def _circumstances(
+        self, known: "_Sender", window: Window, now: datetime, phone: str
+    ) -> Circumstances:
         secret, token = self.house.secret, window.token or ""
         return Circumstances(
             window_id=window.id,
@@ -178,7 +181,7 @@ class _Ratings:
             device=known.device,
             serving=self.house.duties.person_at,
             policy=self.house.policies.at,
-            opened=lambda mark: opened_at(secret, token, mark),
+            opened=lambda mark: opened_at(secret, token, mark, phone=phone),
             tier=Tier.TABLET if known.is_tablet else None,
             staff=known.is_staff,
             trip=known.trip,

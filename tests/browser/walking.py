@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from db.directory import account_store, directory_store
 from kiosk import clock
@@ -46,11 +46,17 @@ def walk_page(server: Server, phone: BrowserContext, **query: str) -> Page:
     return page
 
 
+def row_of(page: Page, window: str) -> Locator:
+    """Return a window's row in the list one walks from.
+
+    A plain name is looked for without its last blank: SB-1 would find SB-13 too.
+    """
+    return page.get_by_role("button", name=re.compile(rf"^窗口 {re.escape(window)}\s"))
+
+
 def begin(page: Page, window: str) -> None:
     """Begin the walk of a window."""
-    # A plain name is looked for without its last blank: SB-1 would find SB-13 too.
-    whole = re.compile(rf"^窗口 {re.escape(window)}\s")
-    page.get_by_role("button", name=whole).click(timeout=PATIENCE)
+    row_of(page, window).click(timeout=PATIENCE)
 
 
 def arrive(page: Page, reason: str = "相机坏了") -> None:

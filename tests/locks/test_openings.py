@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.locks.openings import Opening, opened_at, opening, still_open
+from kiosk.locks.openings import Opening, opened_at, opening, phone_of, still_open
 
 SECRET = "a secret"
 AT = datetime(2026, 11, 30, 6, 45, tzinfo=UTC)
@@ -36,19 +36,28 @@ def test_another_time_in_a_mark_is_noticed() -> None:
     )
 
 
-def test_a_mark_tells_whether_a_screen_led_to_its_page() -> None:
-    mark = opening(SECRET, "window", AT, on_screen=True)
-    assert opened_at(SECRET, "window", mark) == Opening(AT, on_screen=True)
-    assert opened_at(SECRET, "window", mark.replace("s.", ".")) is None
+PHONE = phone_of("a phone", "a visit")
+
+
+def test_a_scan_of_the_screen_is_one_phones_and_one_visits() -> None:
+    mark = opening(SECRET, "window", AT, phone=PHONE)
+    assert opened_at(SECRET, "window", mark, phone=PHONE) == Opening(AT, on_screen=True)
+    for other in ("", phone_of("a phone", "another"), phone_of("another", "a visit")):
+        assert opened_at(SECRET, "window", mark, phone=other) == Opening(AT)
+
+
+@pytest.mark.parametrize(("device", "visit"), [(None, "v"), ("d", None), ("d", ""), ("d", 7)])
+def test_without_a_cookie_or_a_visit_nobody_has_scanned(device: str | None, visit: object) -> None:
+    assert phone_of(device, visit) == ""
 
 
 @pytest.mark.parametrize(("minutes", "lasts"), [(0, True), (30, True), (31, False), (-1, False)])
 def test_a_scan_of_the_screen_is_good_for_one_stay(minutes: int, lasts: bool) -> None:
-    mark, stay = opening(SECRET, "window", AT, on_screen=True), timedelta(minutes=30)
+    mark, stay = opening(SECRET, "window", AT, phone=PHONE), timedelta(minutes=30)
     at = AT + timedelta(minutes=minutes)
-    assert still_open(SECRET, "window", mark, at=at, stay=stay) is lasts
+    assert still_open(SECRET, "window", mark, phone=PHONE, at=at, stay=stay) is lasts
 
 
 def test_a_page_of_the_printed_code_is_no_scan_of_the_screen() -> None:
     mark, stay = opening(SECRET, "window", AT), timedelta(minutes=30)
-    assert not still_open(SECRET, "window", mark, at=AT, stay=stay)
+    assert not still_open(SECRET, "window", mark, phone=PHONE, at=AT, stay=stay)

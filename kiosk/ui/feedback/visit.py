@@ -9,7 +9,7 @@ from db.feedback.ratings import Rating
 from kiosk import clock
 from kiosk.actions.feedback.ratings import rating_given
 from kiosk.instant import wording
-from kiosk.locks.openings import SCREEN_COOKIE, opening, still_open
+from kiosk.locks.openings import opening
 from kiosk.locks.ordered_keys import ordered_key
 from kiosk.wiring import house
 from survey.feedback import questionnaire
@@ -66,12 +66,8 @@ def key() -> str:
 
 def opened(window: Window) -> str:
     """Return the mark of when the page was opened: how old it is, a tap cannot say itself."""
-    if "opening" not in st.session_state:
-        secret, token, now = house().secret, window.token or "", clock.now()
-        kept, stay = st.context.cookies.get(SCREEN_COOKIE), house().policies.at(now).stay
-        scanned = still_open(secret, token, kept, at=now, stay=stay)
-        st.session_state["opening"] = str(kept) if scanned else opening(secret, token, now)
-    return str(st.session_state["opening"])
+    fresh = opening(house().secret, window.token or "", clock.now())
+    return str(st.session_state.setdefault("opening", fresh))
 
 
 def view() -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import NamedTuple
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -22,7 +24,8 @@ from survey.refusals.directory import TabletUseUnsaid
 from tests.helpers.building import a_window
 from tests.helpers.rated import a_body
 
-MARK = re.compile(r'"opening":"([0-9a-fs]+\.[0-9a-f]{16})"')
+MARK = re.compile(r'"opening":"([0-9a-f]+(?:\.[0-9a-f]{16}){1,2})"')
+VISIT = re.compile(r'"visit":"([0-9a-f-]{36})"')
 CODE = re.compile(r'class="code">([2-9A-Y]{4}) ([2-9A-Y]{4})<')
 OpenPhone = Callable[[], TestClient]
 
@@ -59,12 +62,25 @@ def code_now(house: House, token: str) -> str:
     return screen_code(house.secret, token, clock.now())
 
 
-def page_of(browser: TestClient, token: str, code: str | None = None, **told: str) -> str:
-    """Open the window's page and return its mark."""
+class Page(NamedTuple):
+    """What a window's page knows: its mark, and the visit it is for."""
+
+    o: str
+    visit: str
+
+    @property
+    def body(self) -> dict[str, str]:
+        return self._asdict()
+
+
+def page_of(browser: TestClient, token: str, code: str | None = None, **told: str) -> Page:
+    """Open the window's page and return what it knows."""
     query = {"w": token, **told} | ({"k": code} if code else {})
-    found = MARK.search(browser.get("/rate", params=query).text)
-    assert found is not None
-    return found[1]
+    text = browser.get("/rate", params=query).text
+    mark, visit = MARK.search(text), VISIT.search(text)
+    assert mark is not None
+    assert visit is not None
+    return Page(mark[1], visit[1])
 
 
 def rated(house: House, browser: TestClient, token: str, **body: object) -> Rating:
@@ -87,15 +103,15 @@ def test_a_screen_shows_a_code_by_which_a_rating_is_one_of_somebody_there(
     told = screen.get("/tablet/code").json()
     assert "<svg" in told["svg"]
     assert 1 <= told["left"] <= STEP.total_seconds()
-    mark = page_of(driver, token, code_now(house, token))
-    assert rated(house, driver, token, o=mark).channel == "screen"
+    page = page_of(driver, token, code_now(house, token))
+    assert rated(house, driver, token, **page.body).channel == "screen"
 
 
 def test_a_screen_is_no_tablet_to_tap_on(house: House, phone: OpenPhone, token: str) -> None:
     screen = phone()
     a_screen(house, screen)
     screen.get("/tablet")
-    assert rated(house, screen, token, o=page_of(screen, token)).channel == "qr"
+    assert rated(house, screen, token, **page_of(screen, token).body).channel == "qr"
 
 
 def test_nobody_but_an_enrolled_screen_is_told_a_code(
@@ -119,7 +135,7 @@ def test_a_code_of_two_minutes_ago_is_as_good_as_the_printed_one(
 ) -> None:
     old = screen_code(house.secret, token, clock.now() - timedelta(minutes=2))
     driver = phone()
-    assert rated(house, driver, token, o=page_of(driver, token, old)).channel == "qr"
+    assert rated(house, driver, token, **page_of(driver, token, old).body).channel == "qr"
 
 
 def test_a_code_sent_round_is_believed_of_as_many_as_stand_before_a_screen(
@@ -131,7 +147,7 @@ def test_a_code_sent_round_is_believed_of_as_many_as_stand_before_a_screen(
     found = []
     for _ in range(A_STEP + 2):
         driver = phone()
-        found.append(rated(house, driver, token, o=page_of(driver, token, code)).channel)
+        found.append(rated(house, driver, token, **page_of(driver, token, code).body).channel)
     assert found == ["screen"] * A_STEP + ["qr"] * 2
 
 
@@ -151,7 +167,7 @@ def test_another_language_on_the_same_phone_is_the_same_scan_but_not_its_address
     first = page_of(driver, token, code_now(house, token))
     again = page_of(driver, token, lang="en")
     assert again == first
-    assert rated(house, friend, token, o=page_of(friend, token, lang="en")).channel == "qr"
+    assert rated(house, friend, token, **page_of(friend, token, lang="en").body).channel == "qr"
 
 
 def test_a_page_kept_since_yesterday_or_of_another_window_is_a_link(
@@ -160,19 +176,48 @@ def test_a_page_kept_since_yesterday_or_of_another_window_is_a_link(
     other = a_window(house, "MW-1", post="MW")
     driver, now = phone(), clock.now()
     foreign = page_of(driver, other)
-    assert rated(house, driver, token, o=foreign).channel == "link"
+    assert rated(house, driver, token, **foreign.body).channel == "link"
     mark = page_of(driver, token)
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=1))
-    assert rated(house, driver, token, o=mark).channel == "link"
+    assert rated(house, driver, token, **mark.body).channel == "link"
 
 
 def test_second_thoughts_keep_the_surer_way_a_visit_came(
     house: House, phone: OpenPhone, token: str
 ) -> None:
-    driver, visit = phone(), "0198f000-0000-7000-8000-000000000001"
-    scanned = page_of(driver, token, code_now(house, token))
-    assert rated(house, driver, token, o=scanned, visit=visit, score=5).channel == "screen"
-    assert rated(house, driver, token, visit=visit, score=2).channel == "screen"
+    driver = phone()
+    page = page_of(driver, token, code_now(house, token))
+    assert rated(house, driver, token, **page.body, score=5).channel == "screen"
+    assert rated(house, driver, token, visit=page.visit, score=2).channel == "screen"
+
+
+def test_a_scan_in_other_hands_is_a_printed_codes(
+    house: House, phone: OpenPhone, token: str
+) -> None:
+    driver, others = phone(), [phone() for _ in range(3)]
+    page = page_of(driver, token, code_now(house, token))
+    found = []
+    for other in others:
+        page_of(other, token)  # it has a cookie of its own
+        found.append(rated(house, other, token, **page.body).channel)
+    again = rated(house, driver, token, o=page.o, visit=str(uuid4()))
+    assert found == ["qr"] * 3
+    assert again.channel == "qr"
+
+
+def test_nobody_has_second_thoughts_on_another_phones_rating(
+    house: House, phone: OpenPhone, token: str
+) -> None:
+    driver, other = phone(), phone()
+    page = page_of(driver, token)
+    first = rated(house, driver, token, **page.body, score=1)
+    page_of(other, token)
+    for score in (5, 1):
+        theirs = rated(house, other, token, o=page.o, visit=page.visit, score=score)
+        assert (theirs.id != first.id, theirs.amends, theirs.visit) == (True, None, None)
+    with house.reading() as session:
+        assert rating_store.get(session, first.id).standing == "counted"
+    assert rated(house, driver, token, **page.body, score=3).amends == first.id
 
 
 @pytest.mark.parametrize("channel", ["slip", "screen", "kiosk", "qr"])
@@ -184,7 +229,7 @@ def test_what_a_request_calls_itself_changes_nothing(
 
 def test_sums_are_kept_by_tier(house: House, phone: OpenPhone, token: str) -> None:
     driver = phone()
-    rated(house, driver, token, o=page_of(driver, token, code_now(house, token)), score=4)
+    rated(house, driver, token, **page_of(driver, token, code_now(house, token)).body, score=4)
     rated(house, phone(), token, score=1)
     with house.reading() as session:
         found = session.execute(text("SELECT tier, n1, n4 FROM rating_monthly ORDER BY tier")).all()

@@ -22,6 +22,7 @@ from tests.browser.walking import (
     answer_all,
     arrive,
     begin,
+    row_of,
     sign_in,
     walk_page,
 )
@@ -77,7 +78,7 @@ def test_a_window_tapped_by_mistake_leaves_nothing_behind(
 ) -> None:
     page = begun(server, hand)
     page.get_by_role("button", name="全部窗口").click()
-    row = page.get_by_role("button", name="窗口 SB-1 ")
+    row = row_of(page, "SB-1")
     expect(row).to_be_visible()
     expect(row).not_to_contain_text("已填")
 
@@ -90,13 +91,13 @@ def test_answers_given_at_the_wrong_window_move_to_the_right_one(
     arrive(page)
     answer_all(page, ITEMS)
     page.get_by_text("选错了窗口").click()
-    page.get_by_role("button", name="窗口 SB-right").click()
+    row_of(page, "SB-right").click()
     expect(page.get_by_role("heading", name="窗口 SB-right")).to_be_visible()
     arrive(page)
     page.get_by_role("button", name="提交检查").click()
     expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
     assert len(checks_at(server, "SB-right")) == 1
-    expect(page.get_by_role("button", name="窗口 SB-1 ")).not_to_contain_text("已填")
+    expect(row_of(page, "SB-1")).not_to_contain_text("已填")
 
 
 def test_a_walk_thrown_away_without_a_net_is_taken_back_with_all_its_answers(
@@ -109,7 +110,7 @@ def test_a_walk_thrown_away_without_a_net_is_taken_back_with_all_its_answers(
     page.get_by_text("选错了窗口").click()
     page.get_by_role("button", name="放弃这次检查").click()
     expect(page.get_by_text("已放弃：窗口 SB-1")).to_be_visible()
-    expect(page.get_by_role("button", name="窗口 SB-1 ")).not_to_contain_text("已填")
+    expect(row_of(page, "SB-1")).not_to_contain_text("已填")
     page.locator(".card").get_by_role("button", name="恢复").click()
     expect(page.locator(".sofar")).to_contain_text(f"1/{ITEMS}")
     expect(page.get_by_text("没有扫码：相机坏了")).to_be_visible()
@@ -128,7 +129,7 @@ def test_a_walk_thrown_away_does_not_come_back_from_the_server(
     assert told.value.status == 204
     page.evaluate("localStorage.clear()")
     page.reload()
-    row = page.get_by_role("button", name="窗口 SB-1 ")
+    row = row_of(page, "SB-1")
     expect(row).to_be_visible(timeout=PATIENCE)
     expect(row).not_to_contain_text("已填")
 
@@ -142,7 +143,7 @@ def test_the_phones_back_leads_from_a_walk_to_the_windows_and_keeps_it(
     answer(page, MET)
     hand.set_offline(offline)
     page.evaluate("history.back()")
-    expect(page.get_by_role("button", name="窗口 SB-1 ")).to_contain_text(f"1/{ITEMS}")
+    expect(row_of(page, "SB-1")).to_contain_text(f"1/{ITEMS}")
     assert page.url.startswith(f"{server.url}/check")
     begin(page, "SB-1")
     expect(page.locator(".sofar")).to_contain_text(f"1/{ITEMS}")
@@ -157,7 +158,7 @@ def test_back_after_handing_in_leads_into_no_walk(server: Server, hand: BrowserC
     expect(page.get_by_text("已提交，已保存。")).to_be_visible(timeout=PATIENCE)
     page.evaluate("history.back()")
     expect(page.locator(".turns")).to_have_count(0)
-    expect(page.get_by_role("button", name="窗口 SB-1 ")).to_be_visible()
+    expect(row_of(page, "SB-1")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -329,7 +330,7 @@ def test_a_walk_given_up_in_one_tab_is_left_in_the_other(
     second = begun(server, hand, "SB-left")
     second.get_by_text("选错了窗口").click()
     second.get_by_role("button", name="放弃这次检查").click()
-    expect(first.get_by_role("button", name="窗口 SB-left ")).to_be_visible()
+    expect(row_of(first, "SB-left")).to_be_visible()
     expect(first.locator(".turns")).to_have_count(0)
 
 

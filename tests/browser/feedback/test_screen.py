@@ -22,12 +22,15 @@ def scanned(page: Page) -> str:
     return code.text
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (360, 740), (740, 360), (1080, 1920)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1366, 768), (360, 740), (740, 360), (1080, 1920), (800, 900)]
+)
 def test_the_code_is_read_off_the_screen_and_its_rating_is_one_of_somebody_there(
     server: Server, phone: OpenPhone, new_ratings: NewRatings, width: int, height: int
 ) -> None:
     screen = a_screen(phone(**WIDE | {"viewport": {"width": width, "height": height}}), server)
     assert screen.evaluate("document.documentElement.scrollWidth") <= width
+    assert screen.locator("#code svg").evaluate("e => e.getBoundingClientRect().bottom") <= height
     page = open_page(phone(), scanned(screen))
     face(page, 5).tap()
     thanked(page)
