@@ -99,9 +99,17 @@ def reasons(seen: Overview, language: Language) -> str:
         _reason_group(name, kind, found, largest, language) for name, kind, found in groups
     )
     return card(
-        f"<h2>{escape(reasons_finding(seen).said(language))}</h2>{body}"
+        f"<h2>{escape(reasons_finding(seen).said(language))}</h2>{_of_all(seen, language)}{body}"
         f"{reasons_table(seen, language)}"
     )
+
+
+def _of_all(seen: Overview, language: Language) -> str:
+    """Say that reasons are those of all ratings where the board is cut: no sums tell them apart."""
+    if seen.only is None:
+        return ""
+    note = Text("按全部评价统计，不分怎么评的。", "Of all ratings, however they came.")
+    return f"<p class='k-muted'>{note.said(language)}</p>"
 
 
 def hours(seen: Overview, language: Language) -> str:
@@ -164,7 +172,7 @@ def complaints(seen: Overview, language: Language) -> str:
 
 def promises(seen: Overview, language: Language) -> str:
     """Return how the commitments are kept: those doubted most at once, all of them in the table."""
-    title = f"<h2>{escape(promises_finding(seen).said(language))}</h2>"
+    title = f"<h2>{escape(promises_finding(seen).said(language))}</h2>{_of_all(seen, language)}"
     least = seen.policy.min_ratings_rank
     answered = [(each, each.kept) for each in seen.promises if each.kept]
     if not answered:

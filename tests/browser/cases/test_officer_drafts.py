@@ -64,6 +64,7 @@ def test_naming_the_person_loses_no_word_of_the_finding_and_what_was_saved_stays
 ) -> None:
     page = the_case(server, affair, phone(), "officer")
     facts(page).press_sequentially("监控可见")
+    expect(page.get_by_text(KEPT)).to_be_visible(timeout=PATIENCE)
     page.get_by_text("② 情况摘要").click()
     summary = page.get_by_label("不写联系方式、原话和具体时刻")
     summary.fill("重新写的摘要")
