@@ -128,6 +128,24 @@ def in_two_hours(world: World) -> list[Tap]:
     return [script(at(6, 10, minute), f"new-{n}") for n, minute in enumerate(moments)]
 
 
+def threes(world: World) -> list[Tap]:
+    """Return sixty threes within two hours: they count as satisfied."""
+    return [tap._replace(score=3) for tap in in_two_hours(world)]
+
+
+def in_turn(world: World) -> list[Tap]:
+    """Return sixty within five seconds, threes, fours and fives in turn."""
+    return [
+        tap._replace(score=3 + number % 3)
+        for number, tap in enumerate(in_five_seconds(lambda n: f"new-{n}")(world))
+    ]
+
+
+def in_turn_slowly(world: World) -> list[Tap]:
+    """Return sixty within two hours at random, threes, fours and fives in turn."""
+    return [tap._replace(score=3 + number % 3) for number, tap in enumerate(in_two_hours(world))]
+
+
 def metronome(_world: World) -> list[Tap]:
     """Return sixty within two hours, one every two minutes."""
     return [script(at(6, 10, 2 * number), f"new-{number}") for number in range(STUFFED)]
@@ -188,6 +206,9 @@ WAYS: Final = (
     Way("60 in 5 s, a new cookie each", in_five_seconds(lambda n: f"new-{n}"), scripted=True),
     Way("60 in 2 h at random", in_two_hours, scripted=True),
     Way("60 in 2 h like a metronome", metronome, scripted=True),
+    Way("60 threes in 2 h at random", threes, scripted=True),
+    Way("60 in 5 s, 3, 4 and 5 in turn", in_turn, scripted=True),
+    Way("60 in 2 h at random, 3, 4 and 5 in turn", in_turn_slowly),
     Way("60 over 7 days from new phones", over_the_week),
     Way("60 over 7 days in one clerk's shift", lambda world: over_the_week(world, shift=True)),
     Way("6 a day from one phone", six_a_day),

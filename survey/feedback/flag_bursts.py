@@ -1,4 +1,4 @@
-"""Flags of a stream: too many at once, a burst of one score, a run of it, a metronome.
+"""Flags of a stream: too many at once, a burst of high scores, a run, a metronome.
 
 The rules and their figures were simulated: one window's own stream, lorries in groups, shares of
 the scores from the eight weeks before. An honest rush of sixty in twenty minutes meets the first
@@ -12,7 +12,7 @@ from math import ceil, sqrt
 from typing import Final
 
 from survey.board.chance import Part, worse_than
-from survey.feedback.flags import HIGH, Flags, Reason, Tap, Usual, is_crowded, note, stretches
+from survey.feedback.flags import FEWEST, Flags, Reason, Tap, Usual, is_crowded, note, stretches
 
 AT_ONCE: Final = 6
 SECONDS: Final = timedelta(seconds=10)
@@ -32,20 +32,30 @@ def at_once(begin: int, end: int) -> bool:
 
 
 def note_bursts(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
-    """Flag what comes together: at once, or as a burst of one score."""
+    """Flag what comes together: at once, or as a burst of one high score or of all of them."""
     for stretch in stretches(taps, SECONDS, at_once):
-        high = [tap for tap in stretch if tap.score in HIGH]
         seconds = max(1, ceil((stretch[-1].at - stretch[0].at).total_seconds()))
-        note(flags, high, Reason.AT_ONCE, n=len(stretch), seconds=seconds)
-    for score in HIGH:
+        note(flags, stretch, Reason.AT_ONCE, n=len(stretch), seconds=seconds)
+    for scores in _kinds(usual):
         for within in LENGTHS:
-            for stretch in bursts(taps, usual, {score}, within):
-                ours = [tap for tap in stretch if tap.score == score]
+            for stretch in bursts(taps, usual, scores, within):
+                ours = [tap for tap in stretch if tap.score in scores]
                 minutes = 1 + int((stretch[-1].at - stretch[0].at).total_seconds()) // 60
                 note(
                     flags, ours, Reason.BURST,
-                    n=len(ours), of=len(stretch), score=score, minutes=minutes,
+                    n=len(ours), of=len(stretch), minutes=minutes, **_named(scores),
                 )  # fmt: skip
+
+
+def _kinds(usual: Usual) -> list[tuple[int, ...]]:
+    """Return each high score alone, and all together: a script that mixes them gives none alone."""
+    return [*((score,) for score in usual.high), usual.high]
+
+
+def _named(scores: Collection[int]) -> dict[str, int]:
+    """Return how the scores are said: the one there is, or from which on."""
+    least = min(scores)
+    return {"score": least} if len(scores) == 1 else {"least": least}
 
 
 def bursts(
@@ -67,20 +77,25 @@ def bursts(
 
 
 def note_runs(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
-    """Flag runs of one high score that are too long for its usual share."""
-    for score, group in groupby(taps, key=lambda tap: tap.score):
-        run = list(group)
-        if score not in HIGH:
-            continue
-        share = usual.share({score})
-        if len(taps) * (1 - share) * share ** len(run) < RUN:
-            note(flags, run, Reason.RUN, n=len(run), score=score)
+    """Flag runs of one high score, or of high ones, that are too long for their usual share."""
+    for scores in _kinds(usual):
+        share = usual.share(scores)
+        for run in _runs(taps, scores):
+            chance = len(taps) * (1 - share) * share ** len(run)
+            if len(run) >= FEWEST and chance < RUN:
+                note(flags, run, Reason.RUN, n=len(run), **_named(scores))
 
 
-def note_metronome(taps: Sequence[Tap], flags: Flags) -> None:
-    """Flag ratings of one high score that follow each other as evenly as no people do."""
-    for score in HIGH:
-        ours = [tap for tap in taps if tap.score == score]
+def _runs(taps: Sequence[Tap], scores: Collection[int]) -> list[list[Tap]]:
+    """Return the stretches in which no other score came in between."""
+    groups = groupby(taps, key=lambda tap: tap.score in scores)
+    return [list(group) for ours, group in groups if ours]
+
+
+def note_metronome(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
+    """Flag high ratings that follow each other as evenly as no people do."""
+    for scores in _kinds(usual):
+        ours = [tap for tap in taps if tap.score in scores]
         gaps = [(after.at - before.at).total_seconds() for before, after in pairwise(ours)]
         for end in range(BEATS, len(gaps) + 1):
             some = gaps[end - BEATS : end]

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from survey.board.chance import Part, worse_than
-from survey.feedback.flags import HIGH, Flags, Reason, Tap, Usual, is_crowded, note, stretches
+from survey.feedback.flags import Flags, Reason, Tap, Usual, is_crowded, note, stretches
 from survey.feedback.tiers import Tier
 
 QUICK: Final = timedelta(seconds=20)
@@ -43,7 +43,7 @@ def note_origins(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
     _note_networks(taps, usual, flags)
     _note_arrivals(taps, flags)
     _note_people(taps, usual, flags)
-    _note_words(taps, flags)
+    _note_words(taps, usual, flags)
     visits = sum(tap.visit is not None for tap in taps)
     usual_visits = len(taps) >= ENOUGH and visits >= USUAL_VISITS * len(taps)
     for tap in taps:
@@ -106,8 +106,8 @@ def _note_people(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
             note(flags, theirs, Reason.ONE_PERSON, share=percent, usual=round(100 * share))
 
 
-def _note_words(taps: Sequence[Tap], flags: Flags) -> None:
-    said = [(tap, _pairs(tap.words or "")) for tap in taps if tap.score in HIGH]
+def _note_words(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
+    said = [(tap, _pairs(tap.words or "")) for tap in taps if tap.score in usual.high]
     told = [(tap, pairs) for tap, pairs in said if len(pairs) >= LONG - 1][-MOST_WORDS:]
     for tap, pairs in told:
         alike = sum(_likeness(pairs, other) >= ALIKE for _, other in told)

@@ -4,8 +4,9 @@ Reasons that hold alone are what people cannot do by chance at this window: its 
 and its own share of a score are what is compared with. All others are soft: only several of them
 hold a rating together. Volume alone never does, nor an address that many share.
 
-Low scores are never held by any of this: an enemy's sixty ones and a scandal look alike, so people
-are told (`survey.feedback.surges`). What was held stays listed, and two people end it.
+Whatever counts as satisfied is what stuffing gives, so the policy in force says which scores are
+high. The others are never held by any of this: an enemy's sixty ones and a scandal look alike, so
+people are told (`survey.feedback.judging.surges`). What was held stays listed; two people end it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,12 +17,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from survey.board.chance import crowded_by_chance
+from survey.books.policy import DEFAULT_POLICY
 from survey.feedback.tiers import Tier
 
 HELD_FROM: Final = 100
 """From what suspicion on a rating is held; the sum of its weights goes no higher."""
-HIGH: Final = (5, 4)
-"""The scores that stuffing gives: the others are never held here."""
 LOOKED_BACK: Final = timedelta(days=7)
 """How far back a window's stream is looked at."""
 WEEKS_BEFORE: Final = 8
@@ -106,8 +106,9 @@ class Tap(NamedTuple):
 class Usual:
     """What is usual at a window: ratings an hour by hour of the day, how many of each score.
 
-    `people` tells how many ratings each person had before, `staff_devices` and `staff_networks`
-    from where people signed in as staff have rated.
+    `satisfied_from` is the policy's: from which score on stuffing helps. `people` tells how many
+    ratings each person had before, `staff_devices` and `staff_networks` from where people signed
+    in as staff have rated.
     """
 
     days: int = 0
@@ -116,11 +117,22 @@ class Usual:
     people: Mapping[int, int] = field(default_factory=dict)
     staff_devices: frozenset[str] = frozenset()
     staff_networks: frozenset[str] = frozenset()
+    satisfied_from: int = DEFAULT_POLICY.satisfied_from
+
+    @property
+    def high(self) -> tuple[int, ...]:
+        """The scores that stuffing gives, the highest first: all others are never held."""
+        return tuple(range(5, self.satisfied_from - 1, -1))
+
+    @property
+    def low(self) -> tuple[int, ...]:
+        """What a scandal gives, and an enemy: people are told where they crowd."""
+        return tuple(range(1, self.satisfied_from))
 
     def share(self, scores: Iterable[int]) -> float:
         """Return the usual share of some scores; of a window without a past a cautious one."""
         chosen = list(scores)
-        cautious = _CAUTIOUS if min(chosen) >= min(HIGH) else 1 - _CAUTIOUS
+        cautious = _CAUTIOUS if min(chosen) >= self.satisfied_from else 1 - _CAUTIOUS
         given = sum(self.scores[score - 1] for score in chosen)
         return (given + _AS_IF * cautious) / (sum(self.scores) + _AS_IF)
 
@@ -167,10 +179,8 @@ def _crowd(expected: float) -> int:
 
 
 def note(flags: Flags, taps: Iterable[Tap], reason: Reason, **detail: int) -> None:
-    """Flag the high ones among some ratings; a reason counts once."""
+    """Flag some ratings; a reason counts once."""
     for tap in taps:
-        if tap.score not in HIGH:
-            continue
         told = flags.setdefault(tap.id, [])
         if all(flag.reason is not reason for flag in told):
             told.append(Flag(reason, WEIGHTS[reason], detail))

@@ -17,8 +17,6 @@ from survey.feedback.flag_origins import note_origins
 from survey.feedback.flags import Flags, Tap, Usual, stretches
 from survey.feedback.tiers import STRONG, Tier
 
-LOW: Final = (1, 2)
-"""What a scandal gives, and an enemy: never held here."""
 _STREAMS: Final = (STRONG, {Tier.CODE}, {Tier.LINK})
 
 
@@ -42,22 +40,24 @@ def judged(taps: Sequence[Tap], usual: Usual) -> Flags:
         stream = [tap for tap in ordered if tap.tier in tiers]
         note_bursts(stream, usual, flags)
         note_runs(stream, usual, flags)
-        note_metronome(stream, flags)
+        note_metronome(stream, usual, flags)
     note_origins(ordered, usual, flags)
-    return flags
+    high = {tap.id for tap in ordered if tap.score in usual.high}
+    return {each: told for each, told in flags.items() if each in high}
 
 
 def surges(taps: Sequence[Tap], usual: Usual) -> list[Surge]:
     """Return where low ratings crowd at a window, in order; what overlaps is told once."""
     ordered = sorted(taps, key=lambda tap: (tap.at, tap.id))
-    found = [_surge(some) for within in LENGTHS for some in bursts(ordered, usual, LOW, within)]
-    low = [tap for tap in ordered if tap.score in LOW]
-    found += [_surge(some) for some in stretches(low, SECONDS, at_once)]
-    return _apart(found)
+    low = [tap for tap in ordered if tap.score in usual.low]
+    some = [each for within in LENGTHS for each in bursts(ordered, usual, usual.low, within)]
+    some += stretches(low, SECONDS, at_once)
+    return _apart([_surge(each, usual) for each in some])
 
 
-def _surge(taps: Sequence[Tap]) -> Surge:
-    return Surge(taps[0].at, taps[-1].at, sum(tap.score in LOW for tap in taps), len(taps))
+def _surge(taps: Sequence[Tap], usual: Usual) -> Surge:
+    low = sum(tap.score in usual.low for tap in taps)
+    return Surge(taps[0].at, taps[-1].at, low, len(taps))
 
 
 def _apart(found: Collection[Surge]) -> list[Surge]:

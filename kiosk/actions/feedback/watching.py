@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import closing_store
+from db.books import closing_store, policy_store
+from db.books.policy_store import Policies
 from db.directory import directory_store
 from db.feedback import flag_store, surge_store, watch_store
 from db.feedback.ratings import COUNTED, HELD
@@ -35,6 +36,8 @@ FORGOTTEN: Final = "watch.forgotten"
 SLACK: Final = timedelta(hours=1)
 """How long before and after its hours a window is not said to be closed."""
 _A_DAY: Final = timedelta(days=1)
+_NOTHING: Final = 6
+"""From which score on ratings of a closed month are held: none has it."""
 _HOURS: Final = 8
 """Over how many hours a day's ratings are spread where no month tells of hours yet."""
 
@@ -92,26 +95,40 @@ def look(session: Session, *, now: datetime, zone: ZoneInfo) -> Seen | None:
     today = business_date(now, zone)
     pasts = _pasts(session, news.windows, today)
     times = _times(session, news.windows, zone)
+    policies = policy_store.policies(session)
+    satisfied_from = policies.of(Month.of(today)).satisfied_from
     staff = watch_store.staff_traces(session, _months(today - LOOKED_BACK, today))
     for window, new in news.windows.items():
         past = pasts[window]
         stream = _stream(session, window, past, today, until=news.until, new=new)
         taps = [_tap(each, times.get(window)) for each in stream]
         usual = _usual(session, past, taps, today, staff)
-        _note(session, seen, stream, judged(taps, usual))
+        usual = replace(usual, satisfied_from=satisfied_from)
+        _note(session, seen, stream, judged(taps, usual), policies)
         told = surges(taps, usual)
         seen.surges.extend((window, business_date(each.begin, zone), each) for each in told)
     return seen
 
 
-def _note(session: Session, seen: Seen, stream: Sequence[Given], flags: Flags) -> None:
+def _note(
+    session: Session, seen: Seen, stream: Sequence[Given], flags: Flags, policies: Policies
+) -> None:
     """Note what is to be held, and what speaks against ratings that are held already.
 
-    What two people decided stays, and so does what counts in a closed month.
+    What two people decided stays, and so does what counts in a closed month. Where the policy
+    changed with the month, a score that was low in its own is not held.
     """
     closed = {str(month) for month in closing_store.closings(session)}
     decided = watch_store.decided(session, list(flags))
-    free = [each for each in stream if each.biz_month not in closed and each.id not in decided]
+    least = {
+        month: policies.of(Month.read(month)).satisfied_from
+        for month in {each.biz_month for each in stream} - closed
+    }
+    free = [
+        each
+        for each in stream
+        if each.id not in decided and each.score >= least.get(each.biz_month, _NOTHING)
+    ]
     counted = {each.id for each in free if each.standing == COUNTED}
     seen.to_hold.update({k: told for k, told in to_hold(flags).items() if k in counted})
     held = {each.id for each in free if each.standing == HELD and each.id in flags}

@@ -43,6 +43,18 @@ _SAID: Final[dict[Reason, Text]] = {
     Reason.NO_DEVICE: Text("设备不明", "from no known device"),
 }
 
+_TOGETHER: Final[dict[Reason, Text]] = {
+    Reason.BURST: Text(
+        "{minutes} 分钟内 {of} 条，其中 {least} 分及以上 {n} 条，远多于本窗口平时",
+        "{of} within {minutes} min, {n} of them {least} or more: far more than usual here",
+    ),
+    Reason.RUN: Text(
+        "连续 {n} 条都是 {least} 分及以上，比平时长得多",
+        "{n} in a row are {least} or more: far more than usual",
+    ),
+}
+"""Where the numbers are of several high scores together."""
+
 
 def spoken_said(spoken: Sequence[Spoken]) -> Text | None:
     """Return how suspicious a group is and why, the heaviest first; None where nothing is kept."""
@@ -56,6 +68,7 @@ def spoken_said(spoken: Sequence[Spoken]) -> Text | None:
 
 
 def _one(each: Spoken) -> Text:
-    said = _SAID.get(Reason(each.reason)) if each.reason in WEIGHTS else None
+    words = _SAID | _TOGETHER if "least" in each.detail else _SAID
+    said = words.get(Reason(each.reason)) if each.reason in WEIGHTS else None
     told = said.format(**each.detail) if said else Text(each.reason, each.reason)
     return Text("{told}（{weight}）", "{told} ({weight})").format(told=told, weight=each.weight)

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from db.books import policy_store
 from db.directory import account_store, directory_store
 from db.directory.directory_store import Window
 from db.feedback import surge_store
@@ -14,31 +15,35 @@ from db.feedback.surge_store import KeptSurge
 from kiosk.rights.held import readable
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
+from survey.months import Month
 
 ASKED_FOR: Final = timedelta(days=31)
-"""How long a surge waits for its second look."""
+"""How long a surge waits for its second look; last month's wait as long as it may be closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class SurgeShown:
-    """A surge as it is drawn."""
+    """A surge as it is drawn; `below` is from which score on one was satisfied then."""
 
     surge: KeptSurge
     window: Window
+    below: int
 
 
 def to_look_at(session: Session, user: User, *, today: date) -> Sequence[SurgeShown]:
     """Return the surges somebody may look at and has not, whichever of their accounts they use."""
     if not user.may(Deed.END_HOLDS):
         return []
-    waiting = surge_store.waiting(session, today - ASKED_FOR)
+    since = min(today - ASKED_FOR, Month.of(today).previous.first)
+    waiting = surge_store.waiting(session, since)
     if not waiting:
         return []
     seen = readable(session, user, sorted({f"{each.day:%Y-%m}" for each in waiting}), today=today)
     own = account_store.of_the_same_person(session, user.username)
     windows = {each.id: each for each in directory_store.places(session)}
+    policies = policy_store.policies(session)
     return [
-        SurgeShown(each, windows[each.window_id])
+        SurgeShown(each, windows[each.window_id], policies.of(Month.of(each.day)).satisfied_from)
         for each in waiting
         if each.first_by not in own and each.window_id in seen[f"{each.day:%Y-%m}"].windows
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -46,6 +47,10 @@ def draw_surges(found: Sequence[SurgeShown]) -> None:
             )
 
 
+_LOW: Final = {3: Text("1、2", "1 or 2"), 4: Text("1、2、3", "1, 2 or 3")}
+"""The low scores in words, by from which score on one is satisfied."""
+
+
 def _words_of(each: SurgeShown) -> str:
     told = {"month": f"{each.surge.day:%Y-%m}", "unit": each.window.unit, "kind": Kind.LOW}
     return f"/voices?{urlencode(told)}"
@@ -55,11 +60,11 @@ def _said(each: SurgeShown) -> Text:
     surge, zone = each.surge, house().settings.zone
     begin, end = (at.astimezone(zone) for at in (surge.begins_at, surge.ends_at))
     return Text(
-        "{window} · {day} {begin} 至 {end}：{n} 条里 {low} 条是 1、2 分，远多于平时",
-        "{window} · {day}, {begin} to {end}: {low} of {n} are 1 or 2, far more than usual",
+        "{window} · {day} {begin} 至 {end}：{n} 条里 {low} 条是 {scores} 分，远多于平时",
+        "{window} · {day}, {begin} to {end}: {low} of {n} are {scores}, far more than usual",
     ).format(
         window=each.window.name, day=day_name(surge.day), low=number(surge.low), n=number(surge.n),
-        begin=f"{begin:%H:%M}", end=f"{end:%H:%M}",
+        begin=f"{begin:%H:%M}", end=f"{end:%H:%M}", scores=_LOW[each.below],
     )  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """The watch over what comes in: scripts are held within a minute, scandals never, and once."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from db.books import closing_store
+from db.books import closing_store, policy_store
 from db.books.closing_store import Closing
 from db.feedback import flag_store, held_groups, hold_store, surge_store, watch_store
 from db.feedback.flag_store import Spoken
@@ -17,6 +17,7 @@ from kiosk.actions.feedback import watching
 from kiosk.actions.feedback.watching import Seen
 from kiosk.upkeep.clock_worker import watch_once
 from kiosk.wiring import House
+from survey.books.policy import Policy
 from survey.feedback.holds import State, Verdict
 from survey.months import Month
 from tests.helpers.building import NOW, a_window
@@ -108,13 +109,78 @@ def test_low_scores_are_told_and_never_held(watched: House) -> None:
     assert watch_once(watched).surges == 0
 
 
+def satisfied_from_four(house: House) -> None:
+    with house.writing() as session:
+        number = policy_store.propose(
+            session, Policy(satisfied_from=4), effective_from=Month(2026, 11), reason="更严",
+            by="a", at=NOW,
+        )  # fmt: skip
+        policy_store.decide(session, number, approved=True, because="同意", by="b", at=NOW)
+
+
+def mixed(house: House, n: int = 60) -> list[str]:
+    """Let threes, fours and fives come in turn within ten seconds."""
+    return keep(
+        house,
+        *(given(house, 3 + at % 3, NOW - timedelta(seconds=at / 6)) for at in range(n)),
+    )
+
+
+def test_threes_are_held_as_they_count_as_satisfied(watched: House) -> None:
+    threes = burst(watched, 60, score=3, seconds=10)
+    seen = watch_once(watched)
+    assert (seen.held >= 60, seen.surges) == (True, 0)
+    assert standing_of(watched, threes) == {"held"}
+
+
+def test_threes_are_told_and_not_held_where_they_are_not_satisfied(watched: House) -> None:
+    satisfied_from_four(watched)
+    threes = burst(watched, 60, score=3, seconds=10)
+    seen = watch_once(watched)
+    assert (seen.held, seen.surges) == (0, 1)
+    assert standing_of(watched, threes) == {"counted"}
+
+
+def test_a_script_that_mixes_what_counts_is_held_whole(watched: House) -> None:
+    stuffed = mixed(watched)
+    watch_once(watched)
+    assert standing_of(watched, stuffed) == {"held"}
+
+
+def test_of_a_mixed_script_only_what_counts_is_held(watched: House) -> None:
+    satisfied_from_four(watched)
+    stuffed = mixed(watched)
+    watch_once(watched)
+    assert standing_of(watched, stuffed[0::3]) == {"counted"}
+    assert standing_of(watched, stuffed[1::3] + stuffed[2::3]) == {"held"}
+
+
+def test_what_was_low_in_its_own_month_is_not_held_after_the_policy_changed(
+    watched: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with watched.writing() as session:
+        for month, least in ((11, 4), (12, 3)):
+            number = policy_store.propose(
+                session, Policy(satisfied_from=least), effective_from=Month(2026, month),
+                reason="r", by="a", at=NOW,
+            )  # fmt: skip
+            policy_store.decide(session, number, approved=True, because="r", by="b", at=NOW)
+    december = datetime(2026, 12, 1, tzinfo=watched.settings.zone)
+    moments = [december + timedelta(seconds=(at - 30) / 6) for at in range(60)]
+    monkeypatch.setattr(clock, "now", lambda: december + timedelta(seconds=10))
+    threes = keep(watched, *(given(watched, 3, at) for at in moments))
+    watch_once(watched)
+    assert standing_of(watched, threes[:30]) == {"counted"}
+    assert standing_of(watched, threes[30:]) == {"held"}
+
+
 def test_sixty_lorries_behind_one_address_are_not_held(watched: House) -> None:
-    mixed = (5, 4, 5, 3, 5, 2, 4, 5, 1, 5, 4, 5)
+    honest = (5, 4, 5, 3, 5, 2, 4, 5, 1, 5, 4, 5)
     rush = keep(
         watched,
         *(
             given(
-                watched, mixed[n % len(mixed)], NOW - timedelta(seconds=20 * n), network="carrier"
+                watched, honest[n % len(honest)], NOW - timedelta(seconds=20 * n), network="carrier"
             )
             for n in range(60)
         ),

@@ -8,15 +8,18 @@ import pytest
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
+from db.books import policy_store
 from db.feedback import flag_store, surge_store
 from kiosk import clock
 from kiosk.actions.feedback import surges
 from kiosk.reports.feedback import held
 from kiosk.rights.who import User
 from kiosk.wiring import House
+from survey.books.policy import Policy
 from survey.feedback.flags import Flag, Reason
 from survey.feedback.holds import Verdict
 from survey.feedback.judging import Surge
+from survey.months import Month
 from survey.refusals.directory import NotYours
 from tests.helpers.building import NOW, a_session, an_account
 from tests.helpers.drafting import kept_of, type_into
@@ -283,6 +286,29 @@ def test_two_people_look_at_a_surge_and_nobody_else(desk: Desk, opened: Open) ->
     press(page := opened(desk.leader), "我看过了")
     with desk.house.reading() as session:
         assert surge_store.waiting(session, NOW.date()) == []
+
+
+def test_a_surge_says_threes_too_where_they_are_not_satisfied(desk: Desk, opened: Open) -> None:
+    with desk.house.writing() as session:
+        number = policy_store.propose(
+            session, Policy(satisfied_from=4), effective_from=Month.of(NOW.date()), reason="r",
+            by="a", at=NOW,
+        )  # fmt: skip
+        policy_store.decide(session, number, approved=True, because="r", by="b", at=NOW)
+        surge_store.keep(session, desk.window(), NOW.date(), Surge(NOW, NOW, 58, 60))
+    assert "60 条里 58 条是 1、2、3 分" in said(opened(desk.officer))
+    assert "58 of 60 are 1, 2 or 3" in said(opened(desk.officer, lang="en"))
+
+
+def test_a_group_of_several_high_scores_says_from_which_on(desk: Desk, opened: Open) -> None:
+    run = Flag(Reason.RUN, 100, {"n": 120, "least": 3})
+    burst = Flag(Reason.BURST, 100, {"n": 90, "of": 91, "least": 3, "minutes": 5})
+    spoken_against(desk, [desk.rate(5)], run, burst)
+    words = said(opened(desk.officer))
+    assert "连续 120 条都是 3 分及以上，比平时长得多（100）" in words
+    assert "5 分钟内 91 条，其中 3 分及以上 90 条" in words
+    english = said(opened(desk.officer, lang="en"))
+    assert "120 in a row are 3 or more" in english
 
 
 def test_nobody_looks_at_a_surge_for_another_chain(desk: Desk) -> None:

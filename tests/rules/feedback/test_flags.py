@@ -1,6 +1,7 @@
 """What speaks against a rating: bursts, runs, metronomes, devices, networks, words, people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 from survey.board.chance import Part, crowded_by_chance, worse_than
 from survey.feedback.flags import (
     HELD_FROM,
-    HIGH,
     WEIGHTS,
     Flag,
     Reason,
@@ -140,11 +140,58 @@ def test_people_are_no_metronome() -> None:
     assert Reason.METRONOME not in reasons(stream)
 
 
-@pytest.mark.parametrize("score", [1, 2, 3])
-def test_low_scores_are_never_held(score: int) -> None:
+STRICT = replace(USUAL, satisfied_from=4)
+"""The same window where a three is not satisfied."""
+
+
+@pytest.mark.parametrize(("score", "satisfied_from"), [(1, 3), (2, 3), (1, 4), (2, 4), (3, 4)])
+def test_low_scores_are_never_held(score: int, satisfied_from: int) -> None:
     stream = taps([score] * 60, every=0.1, device="d", visit=None, network="n", tier=Tier.LINK)
-    staff = Usual(days=56, hours=HOURS, scores=USUAL.scores, staff_devices=frozenset({"d"}))
-    assert judged(stream, staff) == {}
+    usual = replace(USUAL, satisfied_from=satisfied_from, staff_devices=frozenset({"d"}))
+    assert judged(stream, usual) == {}
+    assert [each.low for each in surges(stream, usual)] == [60]
+
+
+@pytest.mark.parametrize("every", [0.1, 20, 120])
+def test_threes_are_held_where_a_three_is_satisfied(every: float) -> None:
+    threes = apart(20) + taps([3] * 60, every=every)
+    assert held(threes) == 60
+    assert surges(threes, USUAL) == []
+    assert held(threes, STRICT) == 0
+    assert [each.low for each in surges(threes, STRICT)] == [60]
+
+
+def uneven(scores: Sequence[int], minutes: float) -> list[Tap]:
+    """Return ratings over so many minutes, with gaps that no machine leaves."""
+    every = minutes / len(scores)
+    gaps = [0.2, 1.9, 0.6, 1.1, 0.1, 2.3, 0.8]
+    at, found = NOON, list[Tap]()
+    for n, score in enumerate(scores):
+        at += timedelta(minutes=every * gaps[n % len(gaps)])
+        found += taps([score], begin=at, device=f"u{n}")
+    return found
+
+
+def test_a_script_that_mixes_what_counts_does_not_escape_the_run() -> None:
+    mixed = uneven([5, 4, 5, 5, 3, 5, 4, 5, 4, 5] * 12, minutes=6_000)
+    assert reasons(mixed) == {Reason.RUN: 120}
+    assert held(mixed) == 120
+    assert held([*mixed[:50], mixed[50]._replace(score=1), *mixed[51:]]) == 0
+
+
+def test_a_script_that_mixes_what_counts_does_not_escape_the_burst() -> None:
+    mixed = uneven([5, 4, 5, 5, 3, 5, 4, 5, 4, 5] * 12, minutes=110)
+    assert reasons(mixed)[Reason.BURST] == 120
+
+
+def test_a_script_that_mixes_what_counts_does_not_escape_the_metronome() -> None:
+    mixed = taps([5, 4, 3, 5, 5, 3, 4] * 3, every=1_500)
+    assert reasons(mixed) == {Reason.METRONOME: 21}
+
+
+def test_a_few_threes_in_a_row_are_no_run() -> None:
+    few = [taps([3], begin=NOON + timedelta(minutes=50 * n + n * n % 7))[0] for n in range(5)]
+    assert held(apart(40) + few) == 0
 
 
 def test_low_scores_that_crowd_are_told_once() -> None:
@@ -283,7 +330,7 @@ def test_whatever_comes_only_high_scores_are_flagged_and_order_says_nothing(
         for n, (score, s, d, net, tier) in enumerate(told)
     ]
     flags = judged(stream, USUAL)
-    assert {tap.score for tap in stream if tap.id in flags} <= set(HIGH)
+    assert {tap.score for tap in stream if tap.id in flags} <= set(USUAL.high)
     assert all(len({flag.reason for flag in each}) == len(each) for each in flags.values())
     backwards = judged(stream[::-1], USUAL)
     assert {k: suspicion(v) for k, v in flags.items()} == {
