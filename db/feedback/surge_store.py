@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from db.ground.models import RatingSurgeRow
 from survey.feedback.judging import Surge
+from survey.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ def waiting(session: Session, since: date) -> list[KeptSurge]:
         .order_by(row.biz_date, row.window_id)
     )
     return [_kept(each) for each in found]
+
+
+def waiting_in(session: Session, month: Month) -> int:
+    """Return at how many surges of a month fewer than two have looked."""
+    row = RatingSurgeRow
+    of_month = row.biz_date.between(month.first, month.last)
+    asked = select(func.count()).where(of_month, row.second_by.is_(None))
+    return session.scalar(asked.select_from(row)) or 0
 
 
 def looked(session: Session, window: int, day: date, *, by: str, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from db.books.ledger_store import Asked
 from db.books.month_store import Checked
 from db.cases import ruling_store
 from db.checks import correction_store
-from db.feedback import rollup_store
+from db.feedback import rollup_store, surge_store
 from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.books.facts import Facts
 from kiosk.reports.checks.unchecked import unchecked
@@ -54,6 +54,7 @@ def still_open(
             "{n} upheld {n:complaint names|complaints name} nobody and {n:does|do} not count",
         ).format(n=nameless)
     yield from _held(session, month)
+    yield from _surges(session, month)
     pending = len(list(ledger_store.entries(session, Asked(month=str(month), pending=True))))
     if pending:
         yield Text("{n} 笔金额等待审批", "{n} {n:amount waits|amounts wait} for approval").format(
@@ -105,4 +106,13 @@ def _held(session: Session, month: Month) -> Iterator[Text]:
         yield Text(
             "{n} 条评价暂不计入，还没有放行或剔除",
             "{n} {n:rating is|ratings are} held back, neither released nor excluded",
+        ).format(n=n)
+
+
+def _surges(session: Session, month: Month) -> Iterator[Text]:
+    n = surge_store.waiting_in(session, month)
+    if n:
+        yield Text(
+            "{n} 处低分突增，还没有两个人看过",
+            "{n} {n:surge|surges} of low scores, not yet looked at by two people",
         ).format(n=n)

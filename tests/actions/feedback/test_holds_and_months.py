@@ -1,13 +1,13 @@
 """What ends of holds is said beside every figure, and a closed month keeps what was paid."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from db.books import closing_store, ledger_store
 from db.books.closing_store import Closing
-from db.feedback import hold_sums
+from db.feedback import hold_sums, surge_store
 from kiosk import clock
 from kiosk.actions.books.posting import unposted
 from kiosk.reports.board.overview import held_ratings
@@ -16,8 +16,10 @@ from kiosk.reports.books.month import MonthReport, report
 from kiosk.reports.books.month_document import document
 from kiosk.reports.books.month_text import as_text
 from kiosk.reports.directory.scopes import scope
+from kiosk.reports.feedback.surges import to_look_at
 from kiosk.wiring import House
 from survey.feedback.holds import HoldSum, Verdict
+from survey.feedback.judging import Surge
 from survey.months import Month
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import NOW, a_session
@@ -147,6 +149,38 @@ def test_before_closing_it_is_said_how_many_are_held_yet(desk: Desk) -> None:
     with desk.house.reading() as session:
         found = closing_desk(session, OCTOBER, now=NOW, zone=desk.house.settings.zone)
     assert not [each for each in found.still_open if "暂不计入" in each.zh]
+
+
+def test_before_closing_it_is_said_how_many_surges_of_low_scores_wait_for_a_look(
+    desk: Desk,
+) -> None:
+    window = desk.window()
+    with desk.house.writing() as session:
+        for day in (OCTOBER.first, OCTOBER.last, NOVEMBER.first):
+            surge_store.keep(session, window, day, Surge(NOW, NOW, 58, 60))
+        for who in ("sun", "li"):
+            surge_store.looked(session, window, OCTOBER.first, by=who, at=NOW)
+        surge_store.looked(session, window, OCTOBER.last, by="sun", at=NOW)
+    assert surges_said(desk) == ["1 处低分突增，还没有两个人看过"]
+    with desk.house.writing() as session:
+        surge_store.looked(session, window, OCTOBER.last, by="li", at=NOW)
+    assert surges_said(desk) == []
+
+
+def surges_said(desk: Desk) -> list[str]:
+    with desk.house.reading() as session:
+        found = closing_desk(session, OCTOBER, now=NOW, zone=desk.house.settings.zone)
+    return [each.zh for each in found.still_open if "突增" in each.zh]
+
+
+def test_a_surge_of_last_months_first_day_may_be_looked_at_till_it_is_closed(
+    desk: Desk,
+) -> None:
+    with desk.house.writing() as session:
+        surge_store.keep(session, desk.window(), OCTOBER.first, Surge(NOW, NOW, 58, 60))
+    with desk.house.reading() as session:
+        assert len(to_look_at(session, desk.leader, today=NOVEMBER.last)) == 1
+        assert to_look_at(session, desk.leader, today=date(2026, 12, 3)) == []
 
 
 def test_a_rating_changed_after_its_release_is_counted_as_held_alone(desk: Desk) -> None:
