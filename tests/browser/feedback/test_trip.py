@@ -11,6 +11,7 @@ from db.directory import directory_store
 from db.feedback.ratings import Rating
 from tests.browser.conftest import Server
 from tests.browser.customers import KEPT_ON_PHONE, OpenPhone, open_page, ratings
+from tests.browser.dead_spots import running_off
 from tests.browser.folds import settled
 from tests.helpers.building import a_window
 from tests.helpers.slipped import a_batch, a_slip
@@ -149,3 +150,26 @@ def test_a_trip_fits_the_phones_width_and_every_face_a_thumb(
         box = post(page, "MW").locator(f".f{score}").bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 48
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("text", ["100%", "130%", "160%", "200%"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_face_lies_over_another_or_leaves_its_card_however_large_the_text(
+    server: Server, phone: OpenPhone, yard: Yard, language: str, text: str, width: int
+) -> None:
+    screen = {"width": width, "height": 740}
+    page = open_page(phone(viewport=screen), yard.address(server, lang=language))
+    page.add_style_tag(content=f"html{{font-size:{text}}}")
+    assert running_off(page.locator("#instant")) == []
+    for score in (5, 1):
+        tap(page, "MW", score)
+        rated(page, "MW", score)
+    assert running_off(post(page, "MW")) == [], "the thanks stick to the screen's foot by intent"
+    card = post(page, "MW").bounding_box()
+    faces = [post(page, "MW").locator(f".f{score} svg").bounding_box() for score in range(1, 6)]
+    assert card is not None
+    for face in faces:
+        assert face is not None
+        assert card["x"] <= face["x"]
+        assert face["x"] + face["width"] <= card["x"] + card["width"]
