@@ -37,6 +37,8 @@ from survey.refusals.kinds import Conflicting, SurveyError
 from survey.refusals.slips import SlipUnknown
 from survey.texts import LANGUAGES
 
+DOCUMENT: Final = "document"
+"""What a browser says it wants an answer for where somebody opens an address."""
 LASTS: Final = int(TRIP_LASTS.total_seconds())
 
 
@@ -137,7 +139,9 @@ class _TripPage:
             raise
 
     def _trip(self, request: Request, known: Known, phone: _Phone) -> Trip | None:
-        """Return the phone's trip; a look ahead of the browser's own opens none."""
+        """Return the phone's trip; none where nobody opened the page, or a browser looks ahead."""
+        if _is_a_part(request):
+            return None
         if known.trip is not None:
             return trip_of(known, device=phone.device, at=clock.now())
         if _only_peeks(request):
@@ -196,6 +200,14 @@ def _only_peeks(request: Request) -> bool:
     """Tell whether a browser looks ahead, or a program asks for the head alone: nobody scanned."""
     purpose = request.headers.get("sec-purpose", "") + request.headers.get("purpose", "")
     return request.method == "HEAD" or "prefetch" in purpose
+
+
+def _is_a_part(request: Request) -> bool:
+    """Tell whether a page asks for this as its image, its frame or its data: nobody scanned.
+
+    What a camera opens is a document, whichever site it comes from; old browsers do not tell.
+    """
+    return request.headers.get("sec-fetch-dest", DOCUMENT) != DOCUMENT
 
 
 def _keep(answer: Response, request: Request, phone: _Phone, mark: str) -> None:

@@ -275,6 +275,29 @@ def test_a_browser_that_looks_ahead_and_a_head_alone_open_no_trip(
     assert known_of(house, code).trip is not None
 
 
+@pytest.mark.parametrize("wanted", ["image", "iframe", "empty", "script", "object", "embed"])
+def test_a_page_elsewhere_that_asks_for_a_slip_as_a_part_of_it_opens_no_trip(
+    house: House, phone: Phone, code: str, wanted: str
+) -> None:
+    own, headers = phone(), {"Sec-Fetch-Dest": wanted, "Sec-Fetch-Site": "cross-site"}
+    page = own.get("/trip", params={"s": code}, headers=headers)
+    assert MARK.search(page.text) is None
+    assert TRIP_COOKIE not in own.cookies
+    assert known_of(house, code).trip is None
+    mark_on(scanned(own, code))
+    assert MARK.search(own.get("/trip", params={"s": code}, headers=headers).text) is None
+
+
+@pytest.mark.parametrize("site", ["none", "cross-site", "same-origin", None])
+def test_what_a_camera_opens_is_a_document_and_binds_the_slip(
+    house: House, phone: Phone, code: str, site: str | None
+) -> None:
+    headers = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": site} if site else {}
+    answer = phone().get("/trip", params={"s": code}, headers=headers)
+    assert MARK.search(answer.text) is not None
+    assert known_of(house, code).trip is not None
+
+
 def test_forms_rate_without_scripts_and_come_back_to_the_trip(
     house: House, phone: Phone, code: str, token: str
 ) -> None:
