@@ -16,13 +16,13 @@ class SlipMistyped(Unusable):
 
 
 class SlipUnknown(Absent):
-    """No batch has this slip, or its signature is not ours."""
+    """No batch has this slip, or its signature is not ours: typed as printed, it is not known."""
 
     code = "slip.unknown"
     sentence = Text(
-        "没有这张排号单。请对照单子再输一遍，或扫窗口上的二维码评价。",
-        "There is no such slip. Please compare it with the slip in your hand, "
-        "or scan the code at the window to rate.",
+        "这里查不到这张排号单，可能不是本场发的。请扫窗口上的二维码评价。",
+        "This slip is not known here; it may have been given out somewhere else. "
+        "Please scan the code at the window to rate.",
     )
 
 

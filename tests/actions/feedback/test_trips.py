@@ -298,6 +298,15 @@ def test_what_a_camera_opens_is_a_document_and_binds_the_slip(
     assert known_of(house, code).trip is not None
 
 
+def test_a_slip_typed_as_printed_that_is_not_ours_is_not_called_mistyped(
+    phone: Phone, code: str
+) -> None:
+    answers = [phone().get("/trip", params={"s": each}) for each in (whole(9, "22222"), "2" * 11)]
+    assert [each.status_code for each in answers] == [404, 422]
+    assert ["查不到这张排号单" in each.text for each in answers] == [True, False]
+    assert ["对照单子" in each.text for each in answers] == [False, True]
+
+
 def test_forms_rate_without_scripts_and_come_back_to_the_trip(
     house: House, phone: Phone, code: str, token: str
 ) -> None:
