@@ -79,6 +79,14 @@ def of_subject(session: Session, subject: str, deeds: Collection[str]) -> list[E
     return [_entry(each) for each in session.scalars(mine.order_by(row.seq.desc()))]
 
 
+def last_by(session: Session, actor: str, deed: str) -> Entry | None:
+    """Return what somebody did last of one kind; None of who never did."""
+    row = AuditRow
+    mine = select(row).where(row.actor == actor, row.deed == deed)
+    found = session.scalar(mine.order_by(row.seq.desc()).limit(1))
+    return None if found is None else _entry(found)
+
+
 def broken_at(session: Session) -> int | None:
     """Return the number of the first entry that does not fit the chain, or None."""
     previous = BEGINNING

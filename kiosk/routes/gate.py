@@ -29,7 +29,7 @@ from survey.directory.roles import Deed
 from survey.feedback.slips import grouped
 from survey.refusals.directory import NotYours
 from survey.refusals.kinds import SurveyError
-from survey.refusals.slips import BatchUnknown, NoSlipsYet
+from survey.refusals.slips import BatchUnknown, NoSlipsYet, SlipNotShownAgain
 
 FORM_LIMIT: Final = 1024
 
@@ -56,7 +56,9 @@ class _Gate:
             batches, slip = await to_thread.run_sync(self._looked_at, request, user)
         except SurveyError as refusal:
             return self._page(request, [], None, refusal)
-        return self._page(request, batches, slip, None)
+        # Whoever may not see a slip again has the next one to press all the same.
+        refused = SlipNotShownAgain() if "slip" in request.query_params and slip is None else None
+        return self._page(request, batches, slip, refused)
 
     async def next(self, request: Request) -> Response:
         """Hand out the next slip of a batch."""
@@ -75,7 +77,7 @@ class _Gate:
     def _to_hand_out(self, session: Session, user: User, today: date) -> list[Batch]:
         if not user.may(Deed.NOTE_STOPS):
             raise NotYours
-        return batches_to_hand_out(session, user, today=today)
+        return batches_to_hand_out(session, user, today=today, at=clock.now())
 
     def _handed(self, user: User, first: str) -> tuple[int, Batch]:
         today = clock.today(self.house.settings.zone)
@@ -84,7 +86,8 @@ class _Gate:
             batch = next((each for each in mine if str(each.first) == first), None)
             if batch is None:
                 raise BatchUnknown
-            return hand_out(session, batch, day=today), batch
+            number = hand_out(session, batch, day=today, by=user.username, at=clock.now())
+        return number, batch
 
     def _looked_at(
         self, request: Request, user: User
@@ -95,10 +98,8 @@ class _Gate:
             if "slip" in asked:
                 first, number = (_whole(asked.get(each, "")) for each in ("batch", "slip"))
                 batch = slip_store.of_first(session, first)
-                handed = batch.first <= number < batch.first + batch.handed
-                if not handed or not may_reprint(session, user, batch, today=today):
-                    raise BatchUnknown
-                return batches, (batch, number)
+                again = may_reprint(session, user, batch, number, today=today, at=clock.now())
+                return batches, (batch, number) if again else None
         if not batches:
             raise NoSlipsYet
         return batches, None

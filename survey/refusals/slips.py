@@ -181,13 +181,25 @@ class NoSlipsLeft(Conflicting):
 
 
 class NoSlipsYet(Absent):
-    """A gate has no batch to hand out slips of."""
+    """A gate has no batch to hand out slips of, or somebody serves no gate."""
 
     code = "slip.none-yet"
     sentence = Text(
-        "今天没有可以逐张发的排号单。请让管理员做一批“门卫逐张发”的。",
-        "There are no slips to hand out today. Please ask an administrator for a batch "
-        "that is handed out at the gate.",
+        "今天没有由您逐张发的排号单。只有在门卫窗口的人能发；"
+        "用完了，请让管理员再做一批“门卫逐张发”的。",
+        "There are no slips for you to hand out today. Whoever serves the gate's window hands "
+        "them out, from a batch that an administrator makes for the gate.",
+    )
+
+
+class SlipNotShownAgain(Absent):
+    """Somebody asks for a slip that was handed out earlier, or that is none of their gate's."""
+
+    code = "slip.not-shown-again"
+    sentence = Text(
+        "这里只能再看刚发的那一张。司机弄丢了单子，请按“下一张”另发一张。",
+        "Only the slip handed out last is shown again here. "
+        "For a driver who lost theirs, hand out the next one.",
     )
 
 

@@ -11,6 +11,7 @@ from db.feedback import slip_store
 from db.feedback.slip_store import Batch
 from db.ground import audit_store
 from kiosk.at_hand.touched import Touched, touch
+from kiosk.rights.slips import HANDED
 from survey.feedback.slips import Wanted, numbered, refuse_closed, refuse_unusable
 from survey.given import clean_words
 from survey.refusals.slips import BatchVoidedBefore, NoSlipsLeft, VoidWithoutReason
@@ -35,16 +36,20 @@ def make_batch(
     return made
 
 
-def hand_out(session: Session, batch: Batch, *, day: date) -> int:
+def hand_out(session: Session, batch: Batch, *, day: date, by: str, at: datetime) -> int:
     """Return the number of the next slip of a batch that a gate hands out one by one.
 
-    No two gates are given the same. Refuses a batch that is printed, none left, and one that is
-    not valid today.
+    No two gates are given the same, and the trail tells who gave which. Refuses a batch that is
+    printed, none left, and one that is not valid today.
     """
     refuse_closed(batch.terms, day)
     number = slip_store.hand_out(session, batch.first)
     if number is None:
         raise NoSlipsLeft
+    audit_store.note(
+        session, at=at, actor=by, deed=HANDED, subject=numbered(batch.first), unit=batch.unit,
+        slip=numbered(number),
+    )  # fmt: skip
     return number
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -49,7 +49,7 @@ class SlipDuties:
     hands_out: bool
 
 
-def slip_duties(session: Session, user: User, *, today: date) -> SlipDuties:
+def slip_duties(session: Session, user: User, *, today: date, at: datetime) -> SlipDuties:
     """Return what somebody does with the slips in use; administrators only keep them."""
     yards = slip_store.windows_of(session, today)
     if user.role is Role.ADMINISTRATOR or not any(yards.values()):
@@ -57,7 +57,7 @@ def slip_duties(session: Session, user: User, *, today: date) -> SlipDuties:
     own = {each.id for each in windows_to_note_at(session, user, today=today)}
     return SlipDuties(
         notes=any(windows & own for windows in yards.values()),
-        hands_out=bool(own) and bool(batches_to_hand_out(session, user, today=today)),
+        hands_out=bool(batches_to_hand_out(session, user, today=today, at=at)),
     )
 
 

@@ -15,8 +15,9 @@ HAND_OUT: Final = Text("发排号单", "Hand out slips")
 
 def draw_slip_ways(user: User, language: Language) -> None:
     """Draw the ways to what somebody does with slips; nothing where there is nothing to do."""
+    today, now = clock.today(house().settings.zone), clock.now()
     with house().reading() as session:
-        duties = slip_duties(session, user, today=clock.today(house().settings.zone))
+        duties = slip_duties(session, user, today=today, at=now)
     found: list[Way] = []
     if duties.hands_out:
         found.append((HAND_OUT.said(language), "/gate"))

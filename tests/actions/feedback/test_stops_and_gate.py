@@ -8,15 +8,19 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from db.directory import directory_store, duty_store
 from db.feedback import trip_store
 from db.feedback.trip_store import Stop
+from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.feedback.slips import void_batch
+from kiosk.reports.feedback.slips import slip_duties
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import gate, slips, stop, tablet
 from kiosk.wiring import House
+from survey.directory.duties import Duty
 from survey.directory.roles import Role
-from survey.feedback.slips import whole
+from survey.feedback.slips import numbered, whole
 from tests.helpers.building import a_person, a_session, a_window, an_account
 from tests.helpers.history import signed_in
 from tests.helpers.slipped import a_batch, a_slip
@@ -51,6 +55,14 @@ def yard(house: House) -> None:
     a_window(house, "MW-9", "MW", unit="U9")
     a_person(house, "P1", window="MW-1")
     a_person(house, "P9", unit="U9", window="MW-9")
+
+
+@pytest.fixture
+def above(house: House, yard: None) -> None:
+    """The yard has a unit above it."""
+    with house.writing() as session:
+        directory_store.keep_unit(session, code="ABOVE", name="总部", parent=None)
+        directory_store.keep_unit(session, code="U1", name="单位 U1", parent="ABOVE")
 
 
 @pytest.fixture
@@ -169,6 +181,99 @@ def test_a_gate_hands_out_no_slips_of_another_yard_and_looks_at_none_to_come(
     assert client.post("/gate", data={"batch": str(theirs.first)}).status_code == 404
     for asked in ({"batch": 1, "slip": 1}, {"batch": 1, "slip": 99}, {"batch": "x", "slip": "²"}):
         assert client.get("/gate", params=asked).status_code == 404
+
+
+def test_a_slip_handed_out_stands_in_the_trail_by_whom_it_was(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    batch, client = a_batch(house, 5, at_gate=True), browser(keeper)
+    client.post("/gate", data={"batch": str(batch.first)})
+    with house.reading() as session:
+        [told] = audit_store.of_subject(session, numbered(batch.first), {"slip-handed"})
+    assert (told.actor, told.detail) == ("gate", {"unit": "U1", "slip": numbered(batch.first)})
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "window", "hands_out"),
+    [
+        (Role.EMPLOYEE, "U1", "MW-1", True),
+        (Role.EMPLOYEE, "U1", "SB-1", False),
+        (Role.QUALITY_MANAGER, "U1", None, False),
+        (Role.TEAM_LEADER, "U1", None, False),
+        (Role.LEADER, "ABOVE", None, False),
+        (Role.CHAIRMAN, "ABOVE", None, False),
+        (Role.EMPLOYEE, "U9", "MW-9", False),
+        (Role.ADMINISTRATOR, None, None, True),
+    ],
+)
+def test_only_who_is_posted_at_the_gates_own_window_hands_slips_out(
+    house: House, browser: Browser, above: None, role: Role, unit: str | None,
+    window: str | None, hands_out: bool,
+) -> None:  # fmt: skip
+    batch = a_batch(house, 5, at_gate=True)
+    if unit:
+        a_person(house, "P5", unit=unit, **({"window": window} if window else {}))
+    user = an_account(house, "somebody", role, "P5" if unit else None)
+    client = browser(a_session(house, user))
+    today = clock.today(house.settings.zone)
+    with house.reading() as session:
+        duties = slip_duties(session, user, today=today, at=clock.now())
+    assert duties.hands_out == (hands_out and role is not Role.ADMINISTRATOR)
+    page = client.get("/gate")
+    assert page.status_code == (200 if hands_out else 404)
+    assert hands_out or "只有在门卫窗口的人能发" in page.text
+    answer = client.post("/gate", data={"batch": str(batch.first)})
+    assert answer.status_code == (303 if hands_out else 404)
+    shown = client.get("/gate", params={"batch": batch.first, "slip": batch.first})
+    assert (a_slip(house, batch) in shown.text.replace(" ", "")) == hands_out
+
+
+@pytest.mark.parametrize(("begins", "hands_out"), [(-1, True), (-9, False), (1, False)])
+def test_who_is_on_duty_at_the_gate_by_the_roster_hands_slips_out_meanwhile(
+    house: House, browser: Browser, yard: None, begins: int, hands_out: bool
+) -> None:
+    a_batch(house, 5, at_gate=True)
+    a_person(house, "P5", window="SB-1")
+    starts = clock.now() + timedelta(hours=begins)
+    with house.writing() as session:
+        duty_store.add(session, [Duty("MW-1", "P5", starts, starts + timedelta(hours=8))])
+    client = browser(a_session(house, an_account(house, "relief", Role.EMPLOYEE, "P5")))
+    assert client.get("/gate").status_code == (200 if hands_out else 404)
+
+
+def test_only_the_slip_handed_out_last_is_shown_again(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    batch, client = a_batch(house, 5, at_gate=True), browser(keeper)
+    for _ in range(3):
+        last = client.post("/gate", data={"batch": str(batch.first)}).headers["location"]
+    codes = [a_slip(house, batch, n) for n in range(5)]
+    for n in (0, 1, 3):
+        asked = {"batch": batch.first, "slip": batch.first + n}
+        page = client.get("/gate", params=asked)
+        assert page.status_code == 404
+        assert "只能再看刚发的那一张" in page.text
+        assert "下一张 ·" in page.text, "there is something to press"
+        assert not any(code in page.text.replace(" ", "") for code in codes)
+    assert codes[2] in client.get(last).text.replace(" ", "")
+
+
+def test_two_who_hand_out_of_one_batch_each_see_their_own_last_slip(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    batch = a_batch(house, 5, at_gate=True)
+    a_person(house, "P5", window="MW-1")
+    other = browser(a_session(house, an_account(house, "gate2", Role.EMPLOYEE, "P5")))
+    own = browser(keeper)
+    first, second = (
+        client.post("/gate", data={"batch": str(batch.first)}).headers["location"]
+        for client in (own, other)
+    )
+    assert a_slip(house, batch) in own.get(first).text.replace(" ", "")
+    assert a_slip(house, batch, 1) in other.get(second).text.replace(" ", "")
+    assert other.get(first).status_code == 404, "an earlier one of somebody else"
+    own.post("/gate", data={"batch": str(batch.first)})
+    assert own.get(first).status_code == 404, "no longer their last"
 
 
 def test_who_works_at_no_gate_hands_out_none(house: House, browser: Browser, yard: None) -> None:

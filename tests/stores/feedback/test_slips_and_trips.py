@@ -14,7 +14,7 @@ from kiosk import clock
 from kiosk.actions.feedback.slips import hand_out, void_batch
 from kiosk.actions.feedback.trips import note_stop, note_wrong_slip, open_trip, slip_known
 from kiosk.wiring import House
-from survey.feedback.slips import A_PHONE_A_DAY, Wanted, is_weak, whole
+from survey.feedback.slips import A_PHONE_A_DAY, Wanted, is_weak, numbered, whole
 from survey.refusals.kinds import SurveyError
 from survey.refusals.slips import (
     BatchVoidedBefore,
@@ -282,7 +282,7 @@ def test_two_gates_hand_out_no_slip_twice_and_say_when_none_is_left(any_house: H
         meet.wait()
         try:
             with any_house.writing() as session:
-                return hand_out(session, batch, day=today)
+                return hand_out(session, batch, day=today, by="gate", at=clock.now())
         except NoSlipsLeft:
             return None
 
@@ -290,12 +290,33 @@ def test_two_gates_hand_out_no_slip_twice_and_say_when_none_is_left(any_house: H
         given = list(gates.map(next_one, range(8)))
     assert sorted(each for each in given if each) == [1, 2, 3, 4, 5]
     assert given.count(None) == 3
+    with any_house.reading() as session:
+        told = audit_store.of_subject(session, numbered(batch.first), {"slip-handed"})
+    assert sorted(each.detail["slip"] for each in told) == [numbered(n) for n in range(1, 6)]
+    assert {each.actor for each in told} == {"gate"}
+
+
+def test_a_slip_and_its_line_in_the_trail_are_handed_out_together_or_not_at_all(
+    any_house: House,
+) -> None:
+    batch, today = a_batch(any_house, 5, at_gate=True), clock.today(any_house.settings.zone)
+
+    def broken_off() -> None:
+        with any_house.writing() as session:
+            hand_out(session, batch, day=today, by="gate", at=clock.now())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        broken_off()
+    with any_house.reading() as session:
+        assert slip_store.of_first(session, batch.first).handed == 0
+        assert audit_store.last_by(session, "gate", "slip-handed") is None
 
 
 def test_what_is_printed_is_not_handed_out_at_the_gate_too(any_house: House) -> None:
     printed, today = a_batch(any_house, 5), clock.today(any_house.settings.zone)
     with any_house.writing() as session, pytest.raises(NoSlipsLeft):
-        hand_out(session, printed, day=today)
+        hand_out(session, printed, day=today, by="gate", at=clock.now())
     later = a_batch(any_house, 5, at_gate=True, begins=today + timedelta(1))
     with any_house.writing() as session, pytest.raises(SlipNotYet):
-        hand_out(session, later, day=today)
+        hand_out(session, later, day=today, by="gate", at=clock.now())
