@@ -4,7 +4,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.feedback.held import AT_ONCE, desk
-from kiosk.reports.feedback.surges import to_look_at
+from kiosk.reports.feedback.surges import to_look_at, with_ways
 from kiosk.reports.wording import flag_words
 from kiosk.rights.who import User
 from kiosk.ui import filters
@@ -54,7 +54,7 @@ def _draw(user: User) -> None:
     chosen = st.session_state.get(f"{LIST}_flag", ANY)
     with house().reading() as session:
         found = desk(session, user, today=today, flag=None if chosen == ANY else chosen, page=page)
-        surged = to_look_at(session, user, today=today)
+        surged = with_ways(session, to_look_at(session, user, today=today))
     draw_answer(found)
     draw_surges(surged)
     draw_to_decide(found)

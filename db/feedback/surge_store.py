@@ -1,13 +1,15 @@
 """Surges of low scores: one a window and day, kept as it grows, looked at by two people."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from db.ground.models import RatingSurgeRow
+from db.ground.models import RatingRow, RatingSurgeRow
 from survey.feedback.judging import Surge
+from survey.feedback.satisfaction import Tally
+from survey.feedback.tiers import ByTier, Tier, tier_of
 from survey.months import Month
 
 
@@ -59,6 +61,26 @@ def waiting_in(session: Session, month: Month) -> int:
     of_month = row.biz_date.between(month.first, month.last)
     asked = select(func.count()).where(of_month, row.second_by.is_(None))
     return session.scalar(asked.select_from(row)) or 0
+
+
+def came(session: Session, surge: KeptSurge, *, below: int) -> ByTier:
+    """Return how the low ratings of a surge came, by tier."""
+    row = RatingRow
+    found = session.execute(
+        select(row.channel, row.score, func.count())
+        .where(
+            row.biz_date.in_([surge.day, surge.day + timedelta(days=1)]),
+            row.window_id == surge.window_id,
+            row.created_at.between(surge.begins_at, surge.ends_at),
+            row.score < below,
+        )
+        .group_by(row.channel, row.score)
+    )
+    sums: dict[Tier, Tally] = {}
+    for channel, score, n in found:
+        tier = tier_of(channel)
+        sums[tier] = sums.get(tier, Tally()) + Tally(**{f"n{score}": n})
+    return sums
 
 
 def looked(session: Session, window: int, day: date, *, by: str, at: datetime) -> bool:

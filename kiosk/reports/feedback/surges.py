@@ -1,7 +1,7 @@
 """Surges of low scores that wait for a look: two people look at each, nothing is held for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from db.feedback.surge_store import KeptSurge
 from kiosk.rights.held import readable
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
+from survey.feedback.tiers import ByTier
 from survey.months import Month
 
 ASKED_FOR: Final = timedelta(days=31)
@@ -23,11 +24,15 @@ ASKED_FOR: Final = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class SurgeShown:
-    """A surge as it is drawn; `below` is from which score on one was satisfied then."""
+    """A surge as it is drawn; `below` is from which score on one was satisfied then.
+
+    `came` tells how its low ratings came, where that is asked: an enemy's come by a link.
+    """
 
     surge: KeptSurge
     window: Window
     below: int
+    came: ByTier = field(default_factory=dict)
 
 
 def to_look_at(session: Session, user: User, *, today: date) -> Sequence[SurgeShown]:
@@ -42,8 +47,17 @@ def to_look_at(session: Session, user: User, *, today: date) -> Sequence[SurgeSh
     own = account_store.of_the_same_person(session, user.username)
     windows = {each.id: each for each in directory_store.places(session)}
     policies = policy_store.policies(session)
+    below = {each.day: policies.of(Month.of(each.day)).satisfied_from for each in waiting}
     return [
-        SurgeShown(each, windows[each.window_id], policies.of(Month.of(each.day)).satisfied_from)
+        SurgeShown(each, windows[each.window_id], below[each.day])
         for each in waiting
         if each.first_by not in own and each.window_id in seen[f"{each.day:%Y-%m}"].windows
+    ]
+
+
+def with_ways(session: Session, found: Sequence[SurgeShown]) -> Sequence[SurgeShown]:
+    """Return surges with how their low ratings came."""
+    return [
+        replace(each, came=surge_store.came(session, each.surge, below=each.below))
+        for each in found
     ]

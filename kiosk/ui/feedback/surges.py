@@ -10,7 +10,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.feedback import surges
 from kiosk.reports.feedback.surges import SurgeShown
-from kiosk.reports.wording import day_name, number
+from kiosk.reports.wording import came_said, day_name, number
 from kiosk.ui.doing import do
 from kiosk.ui.feedback.held import TOLD
 from kiosk.ui.speech import current_language, literal, say
@@ -37,6 +37,8 @@ def draw_surges(found: Sequence[SurgeShown]) -> None:
     for each in found:
         with st.container(border=True, key=f"surge_{each.surge.window_id}_{each.surge.day}"):
             st.markdown(literal(_said(each).said(language)))
+            if came := came_said(each.came):
+                st.caption(literal(_CAME.format(came=came).said(language)))
             draw_ways((say("看低分留言", "Read the words with low scores"), _words_of(each)))
             st.button(
                 say("我看过了", "I have looked"),
@@ -47,6 +49,7 @@ def draw_surges(found: Sequence[SurgeShown]) -> None:
             )
 
 
+_CAME: Final = Text("低分来自：{came}", "The low ones came by: {came}")
 _LOW: Final = {3: Text("1、2", "1 or 2"), 4: Text("1、2、3", "1, 2 or 3")}
 """The low scores in words, by from which score on one is satisfied."""
 

@@ -19,6 +19,7 @@ from kiosk.upkeep.clock_worker import watch_once
 from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.feedback.holds import State, Verdict
+from survey.feedback.tiers import Tier
 from survey.months import Month
 from tests.helpers.building import NOW, a_window
 from tests.helpers.rated import differences
@@ -106,6 +107,8 @@ def test_low_scores_are_told_and_never_held(watched: House) -> None:
     with watched.reading() as session:
         [surge] = surge_store.waiting(session, NOW.date() - timedelta(days=1))
         assert (surge.low, surge.n, surge.first_by) == (60, 60, None)
+        came = surge_store.came(session, surge, below=3)
+        assert {tier: tally.n1 for tier, tally in came.items()} == {Tier.CODE: 60}
     assert watch_once(watched).surges == 0
 
 

@@ -288,6 +288,19 @@ def test_two_people_look_at_a_surge_and_nobody_else(desk: Desk, opened: Open) ->
         assert surge_store.waiting(session, NOW.date()) == []
 
 
+def test_a_surge_says_how_its_low_scores_came(desk: Desk, opened: Open) -> None:
+    for score, channel in ((1, "link"), (2, "link"), (1, "qr"), (5, "slip")):
+        desk.rate(score, held=False, channel=channel)
+    desk.rate(1, held=False, channel="kiosk", created_at=NOW - timedelta(hours=5))
+    early = NOW - timedelta(hours=1)
+    with desk.house.writing() as session:
+        surge_store.keep(session, desk.window(), NOW.date(), Surge(early, NOW, 3, 4))
+    assert "低分来自：印刷二维码 1 条，链接及其他 2 条" in said(opened(desk.officer))
+    english = said(opened(desk.officer, lang="en"))
+    assert "Printed code 1" in english
+    assert "Link and others 2" in english
+
+
 def test_a_surge_says_threes_too_where_they_are_not_satisfied(desk: Desk, opened: Open) -> None:
     with desk.house.writing() as session:
         number = policy_store.propose(
