@@ -11,6 +11,9 @@ from db.ground.models import TraitRow
 LOGO: Final = "company.logo"
 """The company's logo, as an address that holds it all."""
 
+SURE_FROM: Final = "ratings.sure-from"
+"""The first month of which is known how ratings came: noted where there were ratings before."""
+
 
 def get(session: Session, name: str) -> str | None:
     """Return a fact, or None if it was never noted."""

@@ -37,6 +37,7 @@ def upgrade() -> None:
         op.drop_table(table)
         _make(table, keys)
         _count(table, keys)
+    _note_since()
     op.add_column(
         "tablets", sa.Column("use", sa.String(length=8), nullable=False, server_default="tap")
     )
@@ -48,6 +49,20 @@ def _forget_claims() -> None:
         "UPDATE ratings SET channel = 'qr' WHERE channel IN ('slip', 'screen', 'kiosk') "
         "AND device IS NOT NULL "
         "AND device NOT IN (SELECT mark FROM tablets WHERE mark IS NOT NULL)"
+    )
+
+
+def _note_since() -> None:
+    """Let the stars of months that began before stay as they were judged."""
+    last = op.get_bind().scalar(sa.text("SELECT max(biz_month) FROM ratings"))
+    if last is None:
+        return
+    year, month = map(int, last.split("-"))
+    since = f"{year + month // 12:04d}-{month % 12 + 1:02d}"
+    op.execute(
+        sa.text("INSERT INTO traits (name, value) VALUES ('ratings.sure-from', :since)").bindparams(
+            since=since
+        )
     )
 
 

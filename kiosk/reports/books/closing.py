@@ -146,6 +146,12 @@ def award(session: Session, seq: int, *, zone: ZoneInfo) -> Award:
     return Award(posted, next((each for each in desks if each.star.unit.code == entry.unit), None))
 
 
+def rests_on_codes(session: Session, seq: int, *, zone: ZoneInfo) -> bool:
+    """Tell whether a star's bonus was posted on ratings by printed codes and links alone."""
+    desk = award(session, seq, zone=zone).desk
+    return desk is not None and desk.star.weak
+
+
 def _star_desks(session: Session, found: MonthReport) -> list[StarDesk]:
     written = star_store.minutes(session, found.month)
     named = {e.unit.code: e.person for e in found.stars if e.decided and e.person is not None}

@@ -19,6 +19,7 @@ from db.books.policy_store import Policies
 from db.cases import ruling_store
 from db.directory import directory_store
 from db.directory.directory_store import Postings
+from db.ground import trait_store
 from kiosk.reports.directory.scopes import Scope, scope
 from survey.books.points import Incident
 from survey.books.rulebook import History, Star
@@ -35,6 +36,8 @@ class Facts:
     stars: Sequence[Star]
     postings: Postings
     scope: Scope
+    sure_from: Month | None = None
+    """From which month on it is known how ratings came; None: of all months."""
 
     def with_closing(self, closing: Closing) -> "Facts":
         """Return the facts with one more month closed."""
@@ -51,6 +54,7 @@ class Facts:
 def facts(session: Session) -> Facts:
     """Return what holds for all months."""
     closings = closing_store.closings(session)
+    since = trait_store.get(session, trait_store.SURE_FROM)
     return Facts(
         closings=closings,
         policies=policy_store.in_force(
@@ -60,6 +64,7 @@ def facts(session: Session) -> Facts:
         stars=star_store.decisions(session),
         postings=directory_store.postings(session),
         scope=scope(session),
+        sure_from=Month.read(since) if since else None,
     )
 
 

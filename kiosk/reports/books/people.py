@@ -30,7 +30,7 @@ from survey.books.stars import Candidate, Gate, gate
 from survey.books.worst import CounsellingMissed, Worst, counselling_missed
 from survey.feedback.holds import NONE_HELD, HoldSum
 from survey.feedback.satisfaction import Satisfaction, satisfaction
-from survey.feedback.tiers import STRONG, ByTier, Tier, star_tiers, summed
+from survey.feedback.tiers import ORDER, STRONG, ByTier, Tier, star_tiers, summed
 from survey.months import Month, business_date
 
 
@@ -166,6 +166,9 @@ def _person_month(person: Person, facts: _Facts, policy: Policy, *, has_left: bo
 
 def _star_tiers(seen: MonthFacts, policy: Policy) -> dict[str, Collection[Tier]]:
     """Return what counts for each unit's star."""
+    since = seen.known.sure_from
+    if since is not None and seen.month < since:  # phones said themselves how they came
+        return dict.fromkeys((each.unit for each in (*seen.employed, *seen.left)), ORDER)
     by_unit: dict[str, list[ByTier]] = {}
     for person in (*seen.employed, *seen.left):
         by_unit.setdefault(person.unit, []).append(seen.ratings.get(person.code, {}))

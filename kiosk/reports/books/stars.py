@@ -52,7 +52,8 @@ def unit_stars(
     held = stars_held(History({}, stars=named, worst_elsewhere=elsewhere), {})
     proposed = proposals([one.candidate for one in people], policy)
     by_code = {one.person.code: one for one in people}
-    weak = _weak(people)
+    strong = {one.person.unit for one in people if one.candidate.strong}
+    weak = {one.person.unit for one in people if one.candidate.satisfaction.n} - strong
     serving = {window.unit for window in seen.known.scope.windows}
     found = []
     for unit in seen.known.scope.units:
@@ -68,7 +69,13 @@ def unit_stars(
             if (one.month, one.unit) == (month, unit.code)
         )
         months = 0 if proposal.person is None else months_in_a_row(proposal.person, month, held)
-        why = LOST if lost else _why(proposal, by_code, policy, is_decided=bool(decided))
+        why = (
+            LOST
+            if lost
+            else _why(
+                proposal, by_code, policy, is_decided=bool(decided), strong=unit.code in strong
+            )
+        )
         found.append(
             UnitStar(
                 unit=unit,
@@ -85,18 +92,13 @@ def unit_stars(
     return tuple(found)
 
 
-def _weak(people: Sequence[PersonMonth]) -> frozenset[str]:
-    """Return the units whose candidates were rated, and not by strong tiers alone."""
-    rated = {one.person.unit for one in people if one.candidate.satisfaction.n}
-    return frozenset(rated - {one.person.unit for one in people if one.candidate.strong})
-
-
 def _why(
     proposal: Proposal,
     people: Mapping[str, PersonMonth],
     policy: Policy,
     *,
     is_decided: bool,
+    strong: bool,
 ) -> Text:
     if proposal.person is not None:
         return praise(people.get(proposal.person))
@@ -106,6 +108,12 @@ def _why(
         )
     if is_decided:
         return Text("小组决定本月空缺", "the committee left the month vacant")
+    if strong:
+        return Text(
+            "没有人同时做到：至少 {n} 条难以作假的评价，抽查 {score} 分以上，没有属实的投诉",
+            "nobody had at least {n} ratings that are hard to fake, a check score of {score} or "
+            "more and no upheld complaint",
+        ).format(n=policy.min_ratings_star, score=policy.check_pass)
     return Text(
         "没有人同时做到：至少 {n} 条评价，抽查 {score} 分以上，没有属实的投诉",
         "nobody had at least {n} ratings, a check score of {score} or more and no upheld complaint",

@@ -118,6 +118,8 @@ def _candidate(one: PersonMonth) -> str:
     found = one.candidate.satisfaction
     name = f"{one.person.name} {one.person.code}"
     rate = f"{wording.percent(found.rate)} (n = {wording.number(found.n)})"
+    if one.candidate.strong:
+        rate += say("，只算难以作假的", ", those hard to fake")
     if found.lower is not None and found.upper is not None:
         between = f"{wording.percent(found.lower)} – {wording.percent(found.upper)}"
     else:

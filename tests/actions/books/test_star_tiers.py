@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from db.ground import trait_store
 from kiosk.reports.books.month import report
 from kiosk.reports.books.month_document import document
 from kiosk.reports.books.month_text import as_text
@@ -91,3 +92,26 @@ def test_every_figure_tells_how_its_ratings_came(house: House) -> None:
         "SB-2": {"slip": 30, "link": 3},
     }
     assert "Trip slip 60, Link and others 3" in said(house)
+
+
+def test_a_month_of_before_is_judged_by_all_its_ratings(house: House) -> None:
+    two_clerks(house, "slip")
+    rated(house, "SB-2", [5] * 300, day=JANUARY.first, person="B")
+    with house.writing() as session:
+        trait_store.keep(session, trait_store.SURE_FROM, "2026-02")
+    [star] = told(house)["stars"]
+    assert (star["person"], star["weak"]) == ("B", True)
+    with house.writing() as session:
+        trait_store.keep(session, trait_store.SURE_FROM, "2026-01")
+    assert told(house)["stars"][0]["person"] == "A"
+
+
+def test_a_vacancy_says_which_ratings_were_too_few(house: House) -> None:
+    for window, person in (("SB-1", "A"), ("SB-2", "B"), ("SB-3", "C")):
+        a_window(house, window)
+        a_person(house, person, window=window)
+        rated(house, window, [5] * 10, day=JANUARY.first, person=person, channel="kiosk")
+        rated(house, window, [5] * 90, day=JANUARY.first, person=person)
+    [star] = told(house)["stars"]
+    assert star["person"] is None
+    assert "20 ratings that are hard to fake" in star["reason"]
