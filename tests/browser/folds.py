@@ -30,7 +30,8 @@ def pick(page: Page, box: Locator, name: str) -> None:
         box.click()
         with suppress(Error):
             option.wait_for(timeout=3_000)
-            break
+            option.click(timeout=3_000)  # it may close again while the page still moves
+            return
     option.click()
 
 

@@ -91,7 +91,7 @@ def test_answers_given_at_the_wrong_window_move_to_the_right_one(
     arrive(page)
     answer_all(page, ITEMS)
     page.get_by_text("选错了窗口").click()
-    row_of(page, "SB-right").click()
+    page.get_by_role("button", name="窗口 SB-right").click()
     expect(page.get_by_role("heading", name="窗口 SB-right")).to_be_visible()
     arrive(page)
     page.get_by_role("button", name="提交检查").click()

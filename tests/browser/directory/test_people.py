@@ -12,7 +12,7 @@ from db.directory.directory_store import Posting
 from kiosk import clock
 from survey.directory.roles import Role
 from tests.browser.conftest import Server
-from tests.browser.folds import pick
+from tests.browser.folds import pick, settled
 from tests.helpers.building import a_login, a_person, a_window
 
 pytestmark = pytest.mark.browser
@@ -105,8 +105,11 @@ def test_a_person_is_moved_and_the_move_taken_back(
             "RB", "RB-H", None, "RB-2"
         )
     fits(page)
+    settled(page)
     back = unfolded(page, "撤销一次变动")
+    settled(page)
     pick(page, back.get_by_role("combobox", name="撤销哪一次"), "单位 RB")
+    settled(page)
     back.get_by_label("原因").fill("写错了")
     back.get_by_role("button", name="撤销", exact=True).click()
     expect(page.locator(".k-stints li")).to_have_count(1)
