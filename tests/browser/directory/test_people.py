@@ -82,6 +82,22 @@ def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width["width"]
 
 
+def take_back(page: Page, change: str) -> None:
+    """Take a change back; where the list closed under the finger nothing is chosen."""
+    settled(page)
+    back = unfolded(page, "撤销一次变动")
+    for _ in range(3):
+        settled(page)
+        pick(page, back.get_by_role("combobox", name="撤销哪一次"), change)
+        settled(page)
+        back.get_by_label("原因").fill("写错了")
+        back.get_by_role("button", name="撤销", exact=True).click()
+        expect(page.get_by_text("已撤销").or_(page.get_by_text("请先选择")).first).to_be_visible()
+        settled(page)
+        if page.locator(".k-stints li").count() == 1:
+            return
+
+
 @SIZES
 def test_a_person_is_moved_and_the_move_taken_back(
     server: Server, signed_in: Open, screen: dict[str, Any]
@@ -106,13 +122,9 @@ def test_a_person_is_moved_and_the_move_taken_back(
         )
     fits(page)
     settled(page)
-    back = unfolded(page, "撤销一次变动")
-    settled(page)
-    pick(page, back.get_by_role("combobox", name="撤销哪一次"), "单位 RB")
-    settled(page)
-    back.get_by_label("原因").fill("写错了")
-    back.get_by_role("button", name="撤销", exact=True).click()
+    take_back(page, "单位 RB")
     expect(page.locator(".k-stints li")).to_have_count(1)
+    settled(page)
     trail = unfolded(page, "变动记录")
     expect(trail.get_by_text("原因：写错了")).to_be_visible()
     fits(page)
