@@ -14,7 +14,7 @@ from kiosk.reports.cases.bursts import BurstDesk, GroupListed, ProposalShown
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.wording import number
 from kiosk.ui.doing import do
-from kiosk.ui.drafts import draw_area
+from kiosk.ui.second_person import draw_second_person
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.who import who
@@ -129,32 +129,15 @@ def _open(each: ProposalShown) -> None:
     decision, language = each.decision, current_language()
     with st.container(border=True, key=f"proposal_{decision.id}", gap="small"):
         st.html(f'<div class="burst-told">{_proposed(each, language)}</div>')
-        if each.hand.is_own:
-            st.caption(say("您提出的，由另一人决定。", "You proposed it: somebody else decides."))
-            st.button(
-                say("收回", "Take back"),
-                key=f"withdraw_{decision.id}",
-                width="stretch",
-                on_click=_withdraw,
-                args=(decision.id, decision.version, language),
-            )
-            return
-        with st.form(f"decide_{decision.id}", border=False, enter_to_submit=False):
-            draw_area(
-                say("决定的理由（留档）", "Why (stays on record)"),
-                key=f"because_{decision.id}",
-                max_chars=REASON_LIMIT,
-            )
-            for approved, word in (
+        draw_second_person(
+            decision.id, decision.version,
+            is_own=each.hand.is_own,
+            words=(
                 (True, VERDICTS[decision.verdict].said(language)),
                 (False, say("不同意，仍放在一边", "Turn down: put aside as before")),
-            ):
-                st.form_submit_button(
-                    word,
-                    width="stretch",
-                    on_click=_decide,
-                    args=(decision.id, decision.version, approved, language),
-                )
+            ),
+            longest=REASON_LIMIT, withdraw=_withdraw, decide=_decide, language=language,
+        )  # fmt: skip
 
 
 def _proposed(each: ProposalShown, language: Language) -> str:

@@ -14,7 +14,7 @@ from kiosk.reports.feedback.flag_words import spoken_said
 from kiosk.reports.feedback.held import GroupShown, HeldDesk, HoldShown
 from kiosk.reports.wording import day_name, flag_words, number, percent
 from kiosk.ui.doing import do
-from kiosk.ui.drafts import draw_area
+from kiosk.ui.second_person import draw_second_person
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.who import who
@@ -122,32 +122,15 @@ def _open(each: HoldShown) -> None:
     hold, language = each.hold, current_language()
     with st.container(border=True, key=f"hold_{hold.id}", gap="small"):
         st.html(f'<div class="held">{_proposed(each, language)}</div>')
-        if each.hand.is_own:
-            st.caption(say("您提出的，由另一人决定。", "You proposed it: somebody else decides."))
-            st.button(
-                say("收回", "Take back"),
-                key=f"withdraw_{hold.id}",
-                width="stretch",
-                on_click=_withdraw,
-                args=(hold.id, hold.version, language),
-            )
-            return
-        with st.form(f"decide_{hold.id}", border=False, enter_to_submit=False):
-            draw_area(
-                say("决定的理由（留档）", "Why (stays on record)"),
-                key=f"because_{hold.id}",
-                max_chars=REASON_LIMIT,
-            )
-            for approved, word in (
+        draw_second_person(
+            hold.id, hold.version,
+            is_own=each.hand.is_own,
+            words=(
                 (True, VERDICTS[hold.verdict].said(language)),
                 (False, say("不同意，仍暂不计入", "Turn down: held as before")),
-            ):
-                st.form_submit_button(
-                    word,
-                    width="stretch",
-                    on_click=_decide,
-                    args=(hold.id, hold.version, approved, language),
-                )
+            ),
+            longest=REASON_LIMIT, withdraw=_withdraw, decide=_decide, language=language,
+        )  # fmt: skip
 
 
 def _proposed(each: HoldShown, language: Language) -> str:
