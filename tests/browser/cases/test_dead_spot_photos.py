@@ -220,7 +220,7 @@ def test_a_ratings_photo_goes_out_later_or_is_said_to_be_lost(
     until(page, lambda: waits(page))
     if not script:
         on_disk(page)
-    page.close()
+    leave(page)
     context.set_offline(False)
     page = open_page(context, server.rate())
     until(page, lambda: not waits(page))
