@@ -4,10 +4,10 @@ A browser says itself where a request began, and no script can make it say other
 tell the origin alone; what tells neither is no browser's page.
 """
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,7 +17,7 @@ from kiosk.wiring import House
 from survey.refusals.house import ForeignOrigin
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-OURS: Final = frozenset({"same-origin", "none"})
+OURS: Final = frozenset({b"same-origin", b"none"})
 
 
 class OwnSite:
@@ -33,7 +33,7 @@ class OwnSite:
         if (
             scope["type"] != "http"
             or scope["method"] in SAFE
-            or not is_foreign(Headers(scope=scope), self.public_host)
+            or not is_foreign(dict(scope["headers"]), self.public_host)
         ):
             await self.app(scope, receive, send)
             return
@@ -43,12 +43,16 @@ class OwnSite:
         await answer(scope, receive, send)
 
 
-def is_foreign(headers: Headers, public_host: str) -> bool:
-    """Tell whether a request was sent by a page of another site, or by one that hides which."""
-    began = headers.get("sec-fetch-site")
+def is_foreign(headers: Mapping[bytes, bytes], public_host: str) -> bool:
+    """Tell whether a request was sent by a page of another site, or by one that hides which.
+
+    Headers are asked as they came: every rating passes here, and few bring an origin.
+    """
+    began = headers.get(b"sec-fetch-site")
     if began is not None:
         return began not in OURS
-    origin = headers.get("origin")
+    origin = headers.get(b"origin")
     if origin is None:
         return False
-    return site_of(origin) not in {headers.get("host"), public_host} - {""}
+    host = headers.get(b"host", b"").decode("latin-1")
+    return site_of(origin.decode("latin-1")) not in {host, public_host} - {""}

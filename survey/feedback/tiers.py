@@ -43,7 +43,7 @@ NAMES: Final = {
 
 def tier_of(channel: str) -> Tier:
     """Return the tier of a channel as kept; what only a file knows is the last."""
-    return Tier(channel) if channel in _KNOWN else Tier.LINK
+    return _KNOWN.get(channel, Tier.LINK)
 
 
 def surer(one: str, other: str) -> str:
@@ -70,4 +70,4 @@ def star_tiers(month: Collection[ByTier], which: StarTiers, *, least: int) -> Co
     return STRONG if strong.n >= least else ORDER
 
 
-_KNOWN: Final = frozenset(Tier)
+_KNOWN: Final[Mapping[str, Tier]] = {each.value: each for each in Tier}

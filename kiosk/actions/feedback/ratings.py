@@ -63,6 +63,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
     created_at = _made(body, at, page)
     when = _business_time(created_at, at.zone)
     policy = at.policy(created_at)
+    stay = policy.stay
     trip = _trip_at(created_at, at)
     return Submission(
         id=key,
@@ -70,7 +71,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         person_id=_person(created_at, at),
         score=score,
         body_hash=_fingerprint(at.window_id, score, comment, reasons),
-        channel=(at.tier or _tier(trip, page, created_at, stay=policy.stay)).value,
+        channel=(at.tier or _tier(trip, page, created_at, stay=stay)).value,
         created_at=created_at,
         received_at=at.now,
         biz_date=when.biz_date,
@@ -81,7 +82,7 @@ def submission_of(body: Mapping[str, Any], at: Circumstances) -> Submission:
         comment=comment,
         reasons=reasons,
         arrived_in=None if created_at is at.now else _later_month(when, at),
-        stay=slips.TRIP_LASTS if trip else policy.stay,
+        stay=slips.TRIP_LASTS if trip else stay,
         daily_limit=_daily_limit(trip, policy),
         held=_held(trip, at),
         tablet=at.tier is Tier.TABLET,
