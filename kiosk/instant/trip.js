@@ -97,7 +97,7 @@
   root.className += " script";
   merge();
   all(".post").forEach(listen);
-  redraw();
+  if (Object.keys(rated).length) redraw(); // else it is drawn as it came
   on(window, "online", queue.again);
   on(window, "pageshow", function (event) { if (event.persisted) queue.again(); });
   on(doc, "visibilitychange", function () { if (!doc.hidden) queue.again(); });
