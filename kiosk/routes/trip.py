@@ -24,7 +24,7 @@ from kiosk.locks.ordered_keys import ordered_key
 from kiosk.locks.slips import TRIP_COOKIE, TripMark, trip_mark
 from kiosk.reports.feedback.yards import windows_of_yard
 from kiosk.rights.who import SESSION_COOKIE, user_of
-from kiosk.routes.answers import client_of, language_for
+from kiosk.routes.answers import browser_of, client_of, known_again, language_for
 from kiosk.routes.customer import PLAIN_HEADERS, VISIT_COOKIE, YEAR
 from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
@@ -49,9 +49,8 @@ def routes(house: House) -> list[Route]:
 
 @dataclass(frozen=True, slots=True)
 class _Phone:
-    """Who asks: the cookie it has, or is given now, the mark of it, and the visit it is on."""
+    """Who asks: the mark of its browser, and the visit it is on."""
 
-    cookie: str
     device: str
     visit: str
 
@@ -97,13 +96,13 @@ class _TripPage:
         return user is not None and user.may(Deed.NOTE_STOPS)
 
     def _phone(self, request: Request) -> _Phone:
-        cookie = request.cookies.get(DEVICE_COOKIE) or ordered_key().hex
-        device = device_of({DEVICE_COOKIE: cookie}, secret=self.house.secret) or ""
+        known = {DEVICE_COOKIE: browser_of(request)}
+        device = device_of(known, secret=self.house.secret) or ""
         try:
             visit = checked_key(request.cookies.get(VISIT_COOKIE))
         except KeyInvalid:
             visit = str(ordered_key())
-        return _Phone(cookie, device, visit)
+        return _Phone(device, visit)
 
     def _opened(self, request: Request, code: str, phone: _Phone) -> _Opened:
         known = self._known(request, code)
@@ -167,8 +166,8 @@ class _TripPage:
         notice = opened.refusal.said.said(language) if opened.refusal else ""
         page = instant.trip_page(shown, language, notice=notice, best=settings.best_face)
         answer = front.compressed_response(request, page, PLAIN_HEADERS)
-        _keep(answer, request, phone, mark)
-        return answer
+        _keep(answer, request, mark)
+        return known_again(request, answer)
 
     def _mark(self, trip: Trip, phone: _Phone) -> str:
         told = TripMark(trip.visit, trip.batch_id, trip.opened_at, weak=is_weak(trip.nth))
@@ -210,15 +209,11 @@ def _is_a_part(request: Request) -> bool:
     return request.headers.get("sec-fetch-dest", DOCUMENT) != DOCUMENT
 
 
-def _keep(answer: Response, request: Request, phone: _Phone, mark: str) -> None:
+def _keep(answer: Response, request: Request, mark: str) -> None:
     secure = request.url.scheme == "https"
     chosen = request.query_params.get("lang")
     if chosen in LANGUAGES and chosen != request.cookies.get(LANGUAGE_COOKIE):
         answer.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=YEAR, samesite="lax")
-    if DEVICE_COOKIE not in request.cookies:
-        answer.set_cookie(
-            DEVICE_COOKIE, phone.cookie, max_age=YEAR, secure=secure, httponly=True, samesite="lax"
-        )
     if mark:
         answer.set_cookie(
             TRIP_COOKIE, mark, max_age=LASTS, secure=secure, httponly=True, samesite="lax"
