@@ -79,15 +79,13 @@ window.kioskQueue = function (told) {
     return waiting().some(function (name) { var item = store.read(name); return item && item.body.key === key; });
   }
   function send(item, pictures, end) {
-    var request = new XMLHttpRequest(), over = false, asked = window.kioskRequest(item, pictures);
+    var request = new XMLHttpRequest(), asked = window.kioskRequest(item, pictures);
     request.open("POST", asked.address, true);
     Object.keys(asked.headers).forEach(function (name) { request.setRequestHeader(name, asked.headers[name]); });
     request.timeout = typeof asked.body === "string" ? 15000 : 120000;
     if (request.upload && told.moves) request.upload.onprogress = function (event) { told.moves(item, event.loaded / event.total); };
-    request.onload = request.onerror = request.ontimeout = request.onabort = function () {
+    request.onloadend = function () {
       var answer = null;
-      if (over) return;
-      over = true;
       try { answer = JSON.parse(request.responseText); } catch (unread) { }
       end(request.status || 0, answer || {});
     };
