@@ -10,6 +10,9 @@ _ratings = Counter("kiosk_ratings", "Ratings answered", ["outcome"], registry=RE
 KEPT: Final = _ratings.labels("kept")
 REPEATED: Final = _ratings.labels("repeated")
 REFUSED: Final = _ratings.labels("refused")
+_works = Counter("kiosk_works", "Phones that work for a rating", ["outcome"], registry=REGISTRY)
+ASKED_TO_WORK: Final = _works.labels("asked")
+WORKED: Final = _works.labels("worked")
 RATING_SECONDS: Final = Histogram(
     "kiosk_rating_seconds",
     "Seconds from a rating's arrival to its commit",

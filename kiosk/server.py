@@ -42,6 +42,7 @@ from kiosk.routes import (
     track,
     trip,
     walks,
+    work,
 )
 from kiosk.routes.mishaps import Mishaps
 from kiosk.routes.own_site import OwnSite
@@ -162,7 +163,7 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
         ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
-        health, walks, paper, documents, templates, case_files, signatures, check_signatures,
+        health, walks, work, paper, documents, templates, case_files, signatures, check_signatures,
         screens,
         photos, qr, drafts, logo,
     )  # fmt: skip

@@ -17,6 +17,7 @@ WORKER: Final = FOLDER / "worker.js"
 ACTS: Final = FOLDER / "acts.js"
 LEFTOVER: Final = FOLDER / "leftover.js"
 FORM: Final = FOLDER / "form.js"
+WORK: Final = FOLDER / "work.js"
 
 
 def script(*files: Path) -> str:
@@ -32,6 +33,16 @@ def form() -> str:
 
 FORM_ADDRESS: Final = f"/form.js?v={sha256(form().encode()).hexdigest()[:12]}"
 """Where that script is found: another one has another address."""
+
+
+@cache
+def work() -> str:
+    """Return the script of a phone that works for its rating, and of its worker."""
+    return script(WORK)
+
+
+WORK_ADDRESS: Final = f"/work.js?v={sha256(work().encode()).hexdigest()[:12]}"
+"""Where that one is found, with the rating's number after it."""
 
 
 @cache

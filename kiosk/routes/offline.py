@@ -1,4 +1,4 @@
-"""`/form.js`, `/sw.js`, `/offline`: what keeps, what sends for a closed page, what opens then."""
+"""Scripts of phones (`/form.js`, `/work.js`, `/sw.js`), and what opens without a signal."""
 
 from functools import cache
 from typing import Final
@@ -31,6 +31,9 @@ def routes(house: House) -> list[Route]:
     async def form(request: Request) -> Response:
         return compressed_response(request, phone.form(), FOR_EVER)
 
+    async def work(request: Request) -> Response:
+        return compressed_response(request, phone.work(), FOR_EVER)
+
     async def offline(request: Request) -> Response:
         return plain.notice(
             request,
@@ -45,6 +48,7 @@ def routes(house: House) -> list[Route]:
     return [
         Route("/sw.js", worker, methods=["GET"]),
         Route("/form.js", form, methods=["GET"]),
+        Route("/work.js", work, methods=["GET"]),
         Route("/offline", offline, methods=["GET"]),
     ]
 

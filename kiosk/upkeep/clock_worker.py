@@ -10,6 +10,7 @@ from kiosk.actions.directory.drafts import forget_old
 from kiosk.actions.directory.leaving import close_accounts
 from kiosk.actions.feedback import watching
 from kiosk.actions.feedback.watching import Watched
+from kiosk.actions.feedback.work import forget_old_work
 from kiosk.pictures.keeping import sweep
 from kiosk.upkeep.clock_sense import Steadiness, require_right
 from kiosk.wiring import House
@@ -38,6 +39,7 @@ def tick_once(house: House) -> Ticked:
         close_accounts(session, at=now, zone=zone)
     with house.writing(by=house.clockwork) as session:
         forget_old(session, now=now)
+        forget_old_work(session, now=now)
         ticked = tick(session, now=now, zone=zone)
     sweep(house, now=now)
     return ticked

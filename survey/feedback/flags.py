@@ -47,6 +47,7 @@ class Reason(StrEnum):
     NO_VISIT = "no-visit"
     NO_PAGE = "no-page"
     NO_DEVICE = "no-device"
+    WORKED = "worked"
 
 
 WEIGHTS: Final[Mapping[Reason, int]] = {
@@ -66,6 +67,7 @@ WEIGHTS: Final[Mapping[Reason, int]] = {
     Reason.NO_VISIT: 20,
     Reason.NO_PAGE: 20,
     Reason.NO_DEVICE: 10,
+    Reason.WORKED: 0,  # takes away what others weigh (`survey.feedback.proof_of_work`)
 }
 """The strongest first."""
 

@@ -65,6 +65,26 @@ class RatingUnknown(Absent):
     sentence = Text("没有找到这条评价。", "That rating was not found.")
 
 
+class WorkTooLate(Conflicting):
+    """A phone may work for its rating for some minutes only."""
+
+    code = "rating.work-too-late"
+    sentence = Text(
+        "评价早已收到，不再需要手机计算。",
+        "The rating has long been received; the phone need not work for it any more.",
+    )
+
+
+class WorkWrong(Unusable):
+    """What a phone found for its rating is not what was asked for."""
+
+    code = "rating.work-wrong"
+    sentence = Text(
+        "手机的计算结果不对；评价已收到，不受影响。",
+        "The phone's result is wrong. The rating has been received all the same.",
+    )
+
+
 class AddedTooLate(Conflicting):
     """A rating takes words, answers, praise and photos for some days only."""
 

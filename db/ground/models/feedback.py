@@ -128,6 +128,14 @@ class RatingFlagRow(Base):
     detail: Mapped[dict[str, Any]]
 
 
+class RatingWorkRow(Base):
+    """A rating for which its phone has worked, once; forgotten with the networks."""
+
+    __tablename__ = "rating_works"
+    rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class RatingSurgeRow(Base):
     """Far more low ratings of a window on a day than usual: two people look, nothing is held."""
 

@@ -41,6 +41,9 @@ _SAID: Final[dict[Reason, Text]] = {
     Reason.NO_VISIT: Text("没有到访记录", "no visit, where visits are usual"),
     Reason.NO_PAGE: Text("不是从扫码页面来的", "not from a page of the code"),
     Reason.NO_DEVICE: Text("设备不明", "from no known device"),
+    Reason.WORKED: Text(
+        "手机做过验证计算，网络不计分", "the phone worked for it, so its network weighs nothing"
+    ),
 }
 
 _TOGETHER: Final[dict[Reason, Text]] = {
@@ -61,7 +64,8 @@ def spoken_said(spoken: Sequence[Spoken]) -> Text | None:
     if not spoken:
         return None
     score = min(HELD_FROM, sum(each.weight for each in spoken))
-    reasons = in_a_row([_one(each) for each in spoken[:SHOWN]], "；", "; ")
+    worked = [each for each in spoken[SHOWN:] if each.reason == Reason.WORKED]
+    reasons = in_a_row([_one(each) for each in (*spoken[:SHOWN], *worked)], "；", "; ")
     return Text("可疑度 {score}（满 {most}）：{why}", "Suspicion {score} of {most}: {why}").format(
         score=score, most=HELD_FROM, why=reasons
     )

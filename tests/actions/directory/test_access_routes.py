@@ -30,7 +30,8 @@ PUBLIC = {
     "POST /api/ratings", "POST /api/ratings/{rating_id}/additions",
     "GET /complain", "POST /complain",
     "GET /track", "POST /track", "POST /track/handling", "GET /track/photos/{sha256}",
-    "GET /sw.js", "GET /offline", "GET /form.js", "GET /logo.png",
+    "GET /sw.js", "GET /offline", "GET /form.js", "GET /work.js", "GET /logo.png",
+    "GET /api/work", "POST /api/work",
     "GET /{path:path}",
 }  # fmt: skip
 """What nobody has to sign in for; everything else has to ask who is there."""
