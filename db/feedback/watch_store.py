@@ -46,6 +46,11 @@ class News:
     until: int
     skip_to: int
 
+    @property
+    def is_flood(self) -> bool:
+        """Whether there may be more than one look takes."""
+        return sum(self.windows.values()) >= AT_ONCE
+
 
 class Given(NamedTuple):
     """A rating of a window's stream; `decided` by two people, or flagged before."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.books import closing_store, policy_store
 from db.books.policy_store import Policies
 from db.directory import directory_store
-from db.feedback import flag_store, surge_store, watch_store
+from db.feedback import flag_store, surge_store, watch_store, work_store
 from db.feedback.ratings import COUNTED, HELD
 from db.feedback.watch_store import Given, News, Past
 from db.ground import audit_store, trait_store
@@ -23,9 +23,10 @@ from db.ground.lots import lots
 from kiosk.reports.directory.working_time import window_times
 from survey.directory.roles import SYSTEM
 from survey.directory.working_time import WorkingTime
-from survey.feedback.flags import LOOKED_BACK, WEEKS_BEFORE, Flags, Tap, Usual, to_hold
+from survey.feedback.flags import LOOKED_BACK, WEEKS_BEFORE, Flag, Flags, Tap, Usual, to_hold
 from survey.feedback.judging import Surge, judged, surges
-from survey.feedback.tiers import tier_of
+from survey.feedback.proof_of_work import eased, is_awaited
+from survey.feedback.tiers import Tier, tier_of
 from survey.months import Month, business_date
 
 FORGOTTEN_AFTER: Final = timedelta(days=14)
@@ -50,12 +51,22 @@ class Seen:
     to_hold: Flags = field(default_factory=dict)
     to_tell: Flags = field(default_factory=dict)
     surges: list[tuple[int, date, Surge]] = field(default_factory=list)
+    awaited: list[int] = field(default_factory=list)
+    """The numbers of those whose phones may still be at work: the next look takes them again."""
 
     @property
     def anything(self) -> bool:
         """Whether there is anything to write."""
         moved = str(self.news.skip_to) != self.news.cursor
         return bool(moved or self.to_hold or self.to_tell or self.surges)
+
+    @property
+    def waiting(self) -> "Seen":
+        """The same, but that the next look begins with those whose phones may be at work."""
+        if not self.awaited:
+            return self
+        skip_to = min(self.news.skip_to, min(self.awaited) - 1)
+        return replace(self, news=replace(self.news, skip_to=skip_to))
 
     @property
     def parts(self) -> Iterator["Seen"]:
@@ -104,14 +115,19 @@ def look(session: Session, *, now: datetime, zone: ZoneInfo) -> Seen | None:
         taps = [_tap(each, times.get(window)) for each in stream]
         usual = _usual(session, past, taps, today, staff)
         usual = replace(usual, satisfied_from=satisfied_from)
-        _note(session, seen, stream, judged(taps, usual), policies)
+        _note(session, seen, stream, judged(taps, usual), policies, now)
         told = surges(taps, usual)
         seen.surges.extend((window, business_date(each.begin, zone), each) for each in told)
-    return seen
+    return seen.waiting
 
 
 def _note(
-    session: Session, seen: Seen, stream: Sequence[Given], flags: Flags, policies: Policies
+    session: Session,
+    seen: Seen,
+    stream: Sequence[Given],
+    flags: Flags,
+    policies: Policies,
+    now: datetime,
 ) -> None:
     """Note what is to be held, and what speaks against ratings that are held already.
 
@@ -129,11 +145,23 @@ def _note(
         for each in stream
         if each.id not in decided and each.score >= least.get(each.biz_month, _NOTHING)
     ]
-    counted = {each.id for each in free if each.standing == COUNTED}
-    seen.to_hold.update({k: told for k, told in to_hold(flags).items() if k in counted})
+    counted = {each.id: each for each in free if each.standing == COUNTED}
     held = {each.id for each in free if each.standing == HELD and each.id in flags}
     held -= watch_store.flagged(session, held)
+    worked = work_store.worked(session, (to_hold(flags).keys() & counted.keys()) | held)
+    flags = eased(flags, worked)
     seen.to_tell.update({each: flags[each] for each in held})
+    for name in to_hold(flags).keys() & counted.keys():
+        if _is_awaited(counted[name], flags[name], seen.news, now):
+            seen.awaited.append(counted[name].seq)
+        else:
+            seen.to_hold[name] = flags[name]
+
+
+def _is_awaited(given: Given, told: Sequence[Flag], news: News, now: datetime) -> bool:
+    """Tell whether a phone may still be at work for its rating; in a flood nobody is waited for."""
+    may_work = given.device is not None and tier_of(given.channel) is not Tier.TABLET
+    return may_work and not news.is_flood and is_awaited(told, given.received_at, now)
 
 
 def settle(session: Session, seen: Seen, *, now: datetime, slot: int) -> Watched:
