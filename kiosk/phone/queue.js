@@ -138,6 +138,7 @@ window.kioskQueue = function (told) {
         busy = false;
         if (heard !== "later") {
           drop(name);
+          if (answer.work) document.body.appendChild(document.createElement("script")).src = answer.work;
           if (item.lost && answer.to) answer.to += "&lost=" + item.lost;
           if (item.to) note(item, heard, answer);
           (heard === "refused" ? told.refused : told.settled)(item, answer);

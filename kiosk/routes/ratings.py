@@ -14,11 +14,12 @@ from starlette.routing import Route
 
 from db.directory.directory_store import Window
 from db.feedback.rating_writer import Draft
-from db.feedback.ratings import Receipt
-from kiosk import clock, metrics
+from db.feedback.ratings import HELD, Receipt
+from kiosk import clock, metrics, phone
 from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
-from kiosk.locks.devices import device_of
-from kiosk.locks.networks import network_of
+from kiosk.at_hand.crowds import Crowds
+from kiosk.locks.devices import DEVICE_COOKIE, device_of
+from kiosk.locks.networks import network_of, of_one_hand
 from kiosk.locks.openings import opened_at, phone_of
 from kiosk.locks.slips import TRIP_COOKIE, TripMark, trip_of
 from kiosk.locks.tablets import TABLET_COOKIE
@@ -40,6 +41,7 @@ from kiosk.routes.forms import kept_photos, posted
 from kiosk.routes.short_cut import Direct
 from kiosk.routes.trip import slip_page
 from kiosk.wiring import House
+from survey.books.policy import DEFAULT_POLICY
 from survey.feedback.ratings import PATIENCE
 from survey.feedback.slips import TRIP_LASTS
 from survey.feedback.tiers import Tier
@@ -73,6 +75,7 @@ class _Ratings:
     def __init__(self, house: House) -> None:
         self.house = house
         self.page = RatePage(house)
+        self.crowds = Crowds()
 
     async def give(self, request: Request) -> Response:
         body: Mapping[str, Any] = {}
@@ -87,7 +90,8 @@ class _Ratings:
         metrics.RATING_SECONDS.observe(time.monotonic() - arrived)
         if form and wants_page(request):
             return _to_page(body, r=receipt.id)
-        return Response(_told(receipt), 200 if receipt.repeated else 201, media_type=JSON)
+        told = _told(receipt, self._work(request, body, receipt, arrived))
+        return Response(told, 200 if receipt.repeated else 201, media_type=JSON)
 
     async def add(self, request: Request) -> Response:
         rating_id = str(request.path_params["rating_id"])
@@ -167,6 +171,26 @@ class _Ratings:
             return None
         return trip if await self.house.slips.is_of(trip.batch, window.id) else None
 
+    def _work(
+        self, request: Request, body: Mapping[str, Any], receipt: Receipt, arrived: float
+    ) -> str:
+        """Return where the phone finds how to work for its rating; nothing where it need not.
+
+        It is asked where its network crowds the window, and its rating may be held for that.
+        """
+        network = of_one_hand(request.client.host) if request.client else ""
+        new = not receipt.repeated
+        if not self.crowds.is_one(body["w"], network, at=arrived, new=new):
+            return ""
+        low = receipt.score < DEFAULT_POLICY.satisfied_from
+        cookies = request.cookies
+        if low or receipt.standing == HELD or DEVICE_COOKIE not in cookies:
+            return ""
+        if TABLET_COOKIE in cookies:  # the tablet's pace is its own
+            return ""
+        metrics.ASKED_TO_WORK.inc()
+        return f"{phone.WORK_ADDRESS}#{receipt.id}"
+
     def _is_staff(self, request: Request) -> bool:
         return user_of(self.house, request) is not None
 
@@ -208,15 +232,14 @@ class _Ratings:
         return language_for(request, otherwise=self.house.settings.language)
 
 
-def _told(receipt: Receipt) -> str:
-    return _TELL(
-        {
-            "id": receipt.id,
-            "key": receipt.id,
-            "score": receipt.score,
-            "amends": receipt.amends,
-        }
-    )
+def _told(receipt: Receipt, work: str) -> str:
+    told = {
+        "id": receipt.id,
+        "key": receipt.id,
+        "score": receipt.score,
+        "amends": receipt.amends,
+    }
+    return _TELL(told | {"work": work} if work else told)
 
 
 async def _body(request: Request, *, form: bool) -> Mapping[str, Any]:
