@@ -5,7 +5,7 @@ clock, the same figures on each machine. What statistics cannot catch is outside
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -18,13 +18,16 @@ from bench.stuffing_world import (
     WAYS,
     Limit,
     World,
+    after_hours,
     in_five_seconds,
     rush,
     scandal,
     weighed_often,
 )
+from kiosk.at_hand.crowds import Crowds
 from survey.feedback.flags import Tap, to_hold
 from survey.feedback.judging import judged, surges
+from survey.feedback.proof_of_work import eased
 from survey.feedback.satisfaction import wilson
 from survey.feedback.tiers import STRONG
 
@@ -40,13 +43,18 @@ NONE: Final = Target("value", 0)
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of what was sent, of all else, and how often people were told."""
+    """What became of what was sent, of all else, and how often people were told.
+
+    `sent_working` and `others_working` are held though each phone that was asked has worked.
+    """
 
     sent: int = 0
     held: int = 0
     weak: int = 0
     others: int = 0
     others_held: int = 0
+    sent_working: int = 0
+    others_working: int = 0
     told: int = 0
     runs: int = 0
 
@@ -54,12 +62,16 @@ class Outcome:
         """Let a week pass at a window, and something be sent to it."""
         week, mine = world.week(), send(world) if send else []
         taps, usual = sorted(week + mine, key=lambda tap: tap.at), world.usual()
-        held = set(to_hold(judged(taps, usual))) | Limit().held(taps)
+        flags, limited = judged(taps, usual), Limit().held(taps)
+        held = set(to_hold(flags)) | limited
+        working = set(to_hold(eased(flags, asked(taps)))) | limited
         self.sent += len(mine)
         self.held += sum(tap.id in held for tap in mine)
         self.weak += sum(tap.id in held or tap.tier not in STRONG for tap in mine)
         self.others += len(week)
         self.others_held += sum(tap.id in held for tap in week)
+        self.sent_working += sum(tap.id in working for tap in mine)
+        self.others_working += sum(tap.id in working for tap in week)
         self.told += bool(surges(taps, usual))
         self.runs += 1
 
@@ -80,7 +92,11 @@ def measure(plan: Plan) -> list[Figure]:
                 figures.append(
                     share("  held, or outside the star's tiers", found.weak, found.sent, BY_HAND)
                 )
+            works = "  held though it works for each that is asked"
+            figures.append(share(works, found.sent_working, found.sent, target))
             figures.append(share("  other ratings held", found.others_held, found.others))
+            works = "  and though their phones work"
+            figures.append(share(works, found.others_working, found.others))
     return figures + _honest(runs) + _told(runs)
 
 
@@ -94,6 +110,16 @@ def outcome(
     found = Outcome()
     for seed in range(runs):
         found.add(World(random.Random(seed), a_day, shares), send)  # noqa: S311 - to be repeated
+    return found
+
+
+def asked(taps: Sequence[Tap]) -> set[str]:
+    """Return for which ratings the server would ask the phone to work, as they arrive."""
+    crowds, found = Crowds(), set[str]()
+    for tap in sorted(taps, key=lambda tap: tap.received_at):
+        moment = tap.received_at.timestamp()
+        if crowds.is_one("window", tap.network or "", at=moment, new=True) and tap.device:
+            found.add(tap.id)
     return found
 
 
@@ -123,6 +149,11 @@ def _honest(runs: int) -> list[Figure]:
             some = outcome(send, a_day, runs)
             found.sent, found.held = found.sent + some.sent, found.held + some.held
         figures.append(share(name, found.held, found.sent, HONEST))
+    for a_day in DAILY:
+        found = outcome(partial(after_hours, n=40), a_day, runs)
+        name = f"40 off a dead spot in the office's Wi-Fi, closed, {a_day} a day usual: held"
+        figures.append(share(name, found.held, found.sent))
+        figures.append(share("  where their phones work", found.sent_working, found.sent))
     often = outcome(weighed_often, 20, runs)
     name = "a lorry weighed 10 times, without slips: held"
     figures.append(share(name, often.held, often.sent, HONEST))

@@ -19,6 +19,8 @@ OPENS, CLOSES = 8, 18
 FIRST: Final = datetime(2026, 11, 2, tzinfo=UTC)
 DAYS: Final = 7
 STUFFED: Final = 60
+OFFICE: Final = "office"
+"""A network from which staff has rated, and drivers do."""
 _MIXED: Final = 3.0
 _WITHOUT_SCRIPT: Final = 0.03
 _PRIVATE: Final = 0.05
@@ -46,6 +48,7 @@ class World:
             hours=dict.fromkeys(range(OPENS, CLOSES), an_hour),
             scores=(scores[0], scores[1], scores[2], scores[3], scores[4]),
             people={1: n // 2, 2: n // 2},
+            staff_networks=frozenset({OFFICE}),
         )
 
     def week(self) -> list[Tap]:
@@ -189,6 +192,19 @@ def scandal(world: World) -> list[Tap]:
     return [
         world.honest(at(6, 11, minute), score=1 if world.dice.random() < 0.9 else 2)
         for minute in minutes
+    ]
+
+
+def after_hours(world: World, *, n: int) -> list[Tap]:
+    """Return honest lorries out of a dead spot that find the office's Wi-Fi when it has closed."""
+    evening = at(6, CLOSES + 2)
+    taps = [
+        world.honest(evening - timedelta(minutes=world.dice.uniform(2, 40)), network=OFFICE)
+        for _ in range(n)
+    ]
+    return [
+        tap._replace(closed=True, received_at=evening + timedelta(seconds=world.dice.uniform(0, 9)))
+        for tap in taps
     ]
 
 
