@@ -29,7 +29,7 @@ from survey.feedback.flags import Tap, to_hold
 from survey.feedback.judging import judged, surges
 from survey.feedback.proof_of_work import eased
 from survey.feedback.satisfaction import wilson
-from survey.feedback.tiers import STRONG
+from survey.feedback.tiers import STRONG, Tier
 
 PART: Final = "stuffing"
 DAILY: Final = (5, 20, 60)
@@ -45,7 +45,8 @@ NONE: Final = Target("value", 0)
 class Outcome:
     """What became of what was sent, of all else, and how often people were told.
 
-    `sent_working` and `others_working` are held though each phone that was asked has worked.
+    `sent_working` and `others_working` are held though each that was asked has worked, and whatever
+    was sent came from a page and with a visit, as without them work says nothing.
     """
 
     sent: int = 0
@@ -62,14 +63,15 @@ class Outcome:
         """Let a week pass at a window, and something be sent to it."""
         week, mine = world.week(), send(world) if send else []
         taps, usual = sorted(week + mine, key=lambda tap: tap.at), world.usual()
-        flags, limited = judged(taps, usual), Limit().held(taps)
-        held = set(to_hold(flags)) | limited
-        working = set(to_hold(eased(flags, asked(taps)))) | limited
+        held = set(to_hold(judged(taps, usual))) | Limit().held(taps)
         self.sent += len(mine)
         self.held += sum(tap.id in held for tap in mine)
         self.weak += sum(tap.id in held or tap.tier not in STRONG for tap in mine)
         self.others += len(week)
         self.others_held += sum(tap.id in held for tap in week)
+        mine = [of_a_page(tap) for tap in mine]
+        taps = sorted(week + mine, key=lambda tap: tap.at)
+        working = set(to_hold(eased(judged(taps, usual), asked(taps)))) | Limit().held(taps)
         self.sent_working += sum(tap.id in working for tap in mine)
         self.others_working += sum(tap.id in working for tap in week)
         self.told += bool(surges(taps, usual))
@@ -92,7 +94,7 @@ def measure(plan: Plan) -> list[Figure]:
                 figures.append(
                     share("  held, or outside the star's tiers", found.weak, found.sent, BY_HAND)
                 )
-            works = "  held though it works for each that is asked"
+            works = "  held though it is a page's and works"
             figures.append(share(works, found.sent_working, found.sent, target))
             figures.append(share("  other ratings held", found.others_held, found.others))
             works = "  and though their phones work"
@@ -121,6 +123,11 @@ def asked(taps: Sequence[Tap]) -> set[str]:
         if crowds.is_one("window", tap.network or "", at=moment, new=True) and tap.device:
             found.add(tap.id)
     return found
+
+
+def of_a_page(tap: Tap) -> Tap:
+    """Return a tap as a script sends it that opens the page first."""
+    return tap._replace(tier=Tier.CODE, visit=tap.visit or tap.id) if tap.tier is Tier.LINK else tap
 
 
 def share(name: str, part: int, whole: int, target: Target | None = None) -> Figure:

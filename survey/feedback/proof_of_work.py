@@ -1,10 +1,11 @@
 """What it says of a rating that a phone worked for it: that it took a machine some seconds.
 
 A script pays as a phone does, with one processor for thousands. So it weighs against what the
-network alone says, as sixty honest lorries share one, and against nothing else.
+network alone says, as sixty honest lorries share one, and against nothing else; and only for a tap
+of a page of ours, for what works there is that page.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,6 +17,8 @@ AWAITED_FOR: Final = LASTS + timedelta(seconds=15)
 """How long a rating that a proof would free is not held: the last one is still being written."""
 EASED: Final = frozenset({Reason.ONE_NETWORK, Reason.TOGETHER, Reason.STAFF_NETWORK})
 """What weighs nothing once the phone has worked: that others come from where it is."""
+PAGELESS: Final = frozenset({Reason.NO_PAGE, Reason.NO_VISIT})
+"""What says that no page of ours was there: whatever worked was something else."""
 
 
 def eased(flags: Flags, worked: Collection[str]) -> Flags:
@@ -33,5 +36,7 @@ def is_awaited(told: Collection[Flag], received_at: datetime, now: datetime) -> 
     return suspicion(_eased(told)) < HELD_FROM
 
 
-def _eased(told: Iterable[Flag]) -> list[Flag]:
+def _eased(told: Collection[Flag]) -> list[Flag]:
+    if any(flag.reason in PAGELESS for flag in told):
+        return list(told)
     return [flag._replace(weight=0) if flag.reason in EASED else flag for flag in told]

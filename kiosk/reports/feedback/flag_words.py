@@ -41,9 +41,7 @@ _SAID: Final[dict[Reason, Text]] = {
     Reason.NO_VISIT: Text("没有到访记录", "no visit, where visits are usual"),
     Reason.NO_PAGE: Text("不是从扫码页面来的", "not from a page of the code"),
     Reason.NO_DEVICE: Text("设备不明", "from no known device"),
-    Reason.WORKED: Text(
-        "手机做过验证计算，网络不计分", "the phone worked for it, so its network weighs nothing"
-    ),
+    Reason.WORKED: Text("手机做过验证计算", "the phone worked for it"),
 }
 
 _TOGETHER: Final[dict[Reason, Text]] = {

@@ -22,32 +22,36 @@ from tests.helpers.watched import burst, eight_weeks, given, keep, standing_of
 
 OFFICE = "0123456789abcdef"
 SCORES = (5, 4, 5, 3, 5, 4, 4, 5, 3, 5, 4, 5)
-LATER = NOW + AWAITED_FOR + timedelta(seconds=1)
+EVENING = NOW + timedelta(hours=12)
+"""The window has closed, and the office's Wi-Fi is still on."""
+LATER = EVENING + AWAITED_FOR + timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: EVENING)
 
 
 @pytest.fixture
 def watched(any_house: House) -> Iterator[House]:
     """A house whose one window has eight honest weeks behind it."""
     a_window(any_house)
-    eight_weeks(any_house, NOW)
+    eight_weeks(any_house, EVENING)
     yield any_house
     assert differences(any_house.database) == []
 
 
 def out_of_a_dead_spot(house: House, **told: object) -> list[str]:
     """Let twelve taps arrive at once by the office's Wi-Fi, made within the hour before."""
-    known: dict[str, object] = {"network": OFFICE, "channel": Tier.LINK.value} | told
-    keep(house, given(house, 5, NOW - timedelta(hours=3), network=OFFICE, held="by-staff"))
-    moments = [NOW - timedelta(minutes=20 + 4 * n + n * n % 7) for n in range(len(SCORES))]
+    known: dict[str, object] = {"network": OFFICE} | told
+    keep(house, given(house, 5, EVENING - timedelta(hours=3), network=OFFICE, held="by-staff"))
+    moments = [EVENING - timedelta(minutes=20 + 4 * n + n * n % 7) for n in range(len(SCORES))]
     return keep(
         house,
         *(
-            given(house, score, at, **known)._replace(received_at=NOW - timedelta(seconds=n / 2))
+            given(house, score, at, **known)._replace(
+                received_at=EVENING - timedelta(seconds=n / 2)
+            )
             for n, (score, at) in enumerate(zip(SCORES, moments, strict=True))
         ),
     )
@@ -56,7 +60,7 @@ def out_of_a_dead_spot(house: House, **told: object) -> list[str]:
 def work(house: House, ratings: Sequence[str]) -> None:
     with house.writing() as session:
         for rating in ratings:
-            assert work_store.keep(session, rating, at=NOW)
+            assert work_store.keep(session, rating, at=EVENING)
 
 
 def look_later(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,6 +99,13 @@ def test_what_phones_worked_for_is_never_held_and_the_rest_is(
     look_later(watched, monkeypatch)
     assert standing_of(watched, taps[3:]) == {"counted"}
     assert standing_of(watched, taps[:3]) == {"held"}
+
+
+def test_what_came_without_a_page_of_ours_is_freed_by_no_work(watched: House) -> None:
+    taps = out_of_a_dead_spot(watched, channel=Tier.LINK.value)
+    work(watched, taps)
+    assert watch_once(watched).held == len(taps)
+    assert standing_of(watched, taps) == {"held"}
 
 
 def test_with_nothing_eased_a_proof_frees_nothing(
@@ -145,7 +156,7 @@ def test_while_some_are_waited_for_a_script_beside_them_is_held_at_once(
     watched: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taps = out_of_a_dead_spot(watched)
-    stuffed = burst(watched, 20)
+    stuffed = burst(watched, 20, channel=Tier.LINK.value)
     assert watch_once(watched).held >= 20
     assert standing_of(watched, stuffed) == {"held"}
     assert standing_of(watched, taps) == {"counted"}

@@ -40,6 +40,13 @@ def test_work_frees_nothing_that_is_hard(soft: set[Reason], hard: Reason) -> Non
     assert to_hold(eased(flags, {"a"})).keys() == {"a"}
 
 
+@pytest.mark.parametrize("reason", [Reason.NO_PAGE, Reason.NO_VISIT])
+def test_what_came_without_a_page_of_ours_is_freed_by_no_work(reason: Reason) -> None:
+    flags = {"a": flagged(*OFFICE, reason)}
+    assert to_hold(eased(flags, {"a"})).keys() == {"a"}
+    assert not is_awaited(flags["a"], NOW, NOW)
+
+
 @given(st.sets(st.sampled_from([reason for reason in SOFT if reason not in EASED])))
 def test_work_weighs_against_the_network_alone(soft: set[Reason]) -> None:
     flags = {"a": flagged(*soft)}
