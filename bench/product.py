@@ -9,7 +9,7 @@ from typing import Final
 
 from bench.figures import RESULTS
 from bench.servers import ROOT, Server, kiosk, python, serving, wait_until_idle
-from db.directory import account_store, directory_store, duty_store
+from db.directory import account_store, directory_store, duty_store, session_store
 from db.directory.directory_store import Posting
 from db.ground import schema
 from kiosk import clock
@@ -94,7 +94,7 @@ def installed(folder: Path) -> Installation:
                 person_id=directory_store.person_id(session, INSPECTOR),
                 at=now,
             )
-            cookie = account_store.open_session(
+            cookie = session_store.open_session(
                 session, account.id, at=now, lasting=timedelta(hours=12)
             )
             today = clock.today(house.settings.zone)

@@ -3,7 +3,6 @@
 Tokens are random and only their hashes are kept: whoever reads the database can open no door.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from db.directory.session_store import end_sessions, hash_of
 from db.ground.models import AccountRow, GuessRow, InvitationRow, PersonRow, SessionRow
 from survey.refusals.directory import AccountUnknown, InvitationSpent, UsernameTaken
 
@@ -148,18 +148,6 @@ def set_password_hash(session: Session, account_id: int, password_hash: str) -> 
 # Signed-in browsers
 
 
-def open_session(session: Session, account_id: int, *, at: datetime, lasting: timedelta) -> str:
-    """Sign a browser in and return its token, which is kept nowhere else."""
-    session.execute(delete(SessionRow).where(SessionRow.expires_at <= at))
-    token = secrets.token_urlsafe(32)
-    session.add(
-        SessionRow(
-            token_hash=hash_of(token), account_id=account_id, created_at=at, expires_at=at + lasting
-        )
-    )
-    return token
-
-
 def account_of_session(session: Session, token: str, *, at: datetime) -> Account | None:
     """Return the active account behind a browser's token, or None."""
     row = session.execute(
@@ -170,39 +158,6 @@ def account_of_session(session: Session, token: str, *, at: datetime) -> Account
         )
     ).one_or_none()
     return None if row is None else _account(*row)
-
-
-def prolong_session(
-    session: Session, token: str, *, until: datetime, by: timedelta, opened_after: datetime
-) -> bool:
-    """Let a browser stay signed in until a moment, if that is later by so much and it is not old.
-
-    Tells whether it was prolonged.
-    """
-    prolonged = session.scalar(
-        update(SessionRow)
-        .where(
-            SessionRow.token_hash == hash_of(token),
-            SessionRow.expires_at <= until - by,
-            SessionRow.created_at > opened_after,
-        )
-        .values(expires_at=until)
-        .returning(SessionRow.token_hash)
-    )
-    return prolonged is not None
-
-
-def end_session(session: Session, token: str) -> None:
-    """Sign one browser out."""
-    session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))
-
-
-def end_sessions(session: Session, account_id: int, *, but: str | None = None) -> None:
-    """Sign all browsers of an account out, but for the one with the given token."""
-    ended = delete(SessionRow).where(SessionRow.account_id == account_id)
-    if but is not None:
-        ended = ended.where(SessionRow.token_hash != hash_of(but))
-    session.execute(ended)
 
 
 # One-time links
@@ -273,11 +228,6 @@ def take_back_failures(session: Session, door: str, number: int) -> None:
 def forgive(session: Session, *, before: datetime) -> None:
     """Forget all wrong guesses at doors that nobody guessed at since a moment."""
     session.execute(delete(GuessRow).where(GuessRow.last_at < before))
-
-
-def hash_of(secret: str) -> str:
-    """Return what is kept of a random secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _noted_again(session: Session, door: str, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from db.directory import account_store, directory_store
+from db.directory import account_store, directory_store, session_store
 from kiosk import clock
 from kiosk.config import Settings
 from kiosk.locks import passwords
@@ -70,7 +70,7 @@ def an_account(
 def a_session(house: House, user: User) -> str:
     """Return the token of a browser in which somebody is signed in."""
     with house.writing() as session:
-        return account_store.open_session(
+        return session_store.open_session(
             session, user.id, at=clock.now(), lasting=timedelta(hours=1)
         )
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 
 from db.cases import case_store, complaint_store
-from db.directory import account_store, directory_store
+from db.directory import account_store, directory_store, session_store
 from db.feedback import rating_store
 from db.feedback.ratings import Submission
 from db.ground import models
@@ -177,4 +177,4 @@ def signed_in(house: House, role: Role) -> str:
         account = account_store.add(
             session, username=f"{role}-{uuid4().hex[:6]}", name=role, role=role, at=at
         )
-        return account_store.open_session(session, account.id, at=at, lasting=timedelta(hours=1))
+        return session_store.open_session(session, account.id, at=at, lasting=timedelta(hours=1))

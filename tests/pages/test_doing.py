@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.directory import account_store
+from db.directory import session_store
 from db.ground import audit_store
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.wiring import House
@@ -123,7 +123,7 @@ def test_who_lost_the_right_while_the_page_was_open_does_nothing(
 ) -> None:
     page = open_page()
     with house.writing() as session:
-        account_store.end_session(session, str(page.session_state[SESSION_COOKIE]))
+        session_store.end_session(session, str(page.session_state[SESSION_COOKIE]))
     page = press(page, "staff")
     assert noted(house) == []
     assert len(page.error) == 1

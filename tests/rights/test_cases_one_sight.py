@@ -23,7 +23,7 @@ from starlette.testclient import TestClient
 
 from db.cases import case_lists, case_sight, case_store, complaint_store
 from db.cases.complaint_store import NewComplaint
-from db.directory import account_store, directory_store
+from db.directory import account_store, directory_store, session_store
 from db.directory.directory_store import Posting
 from kiosk import clock
 from kiosk.actions.cases import dispatch
@@ -300,7 +300,7 @@ def opens(session: Session, ref: str, user: User) -> tuple[bool, bool]:
 def exported(lived: Lived, client: TestClient, user: User, month: str) -> set[str]:
     """Return the numbers in the register as a file."""
     with lived.house.writing() as session:
-        token = account_store.open_session(
+        token = session_store.open_session(
             session, user.id, at=clock.now(), lasting=timedelta(hours=1)
         )
     client.cookies.set(SESSION_COOKIE, token)

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store
+from db.directory import account_store, session_store
 from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk.locks import passwords
@@ -133,7 +133,7 @@ def sign_in(
 
 def begin_session(session: Session, account: Account, *, at: datetime) -> str:
     """Return the token of a new browser session of the account."""
-    token = account_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
+    token = session_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
     _note(session, account, "sign-in", at)
     return token
 
@@ -143,7 +143,7 @@ def stay(session: Session, token: str, *, at: datetime) -> timedelta | None:
     account = account_store.account_of_session(session, token, at=at)
     if account is None or not may(Role(account.role), Deed.INSPECT):
         return None
-    prolonged = account_store.prolong_session(
+    prolonged = session_store.prolong_session(
         session, token, until=at + WORKDAY, by=HOURLY, opened_after=at - LONGEST_SHIFT
     )
     return WORKDAY if prolonged else None
@@ -153,7 +153,7 @@ def sign_out(session: Session, token: str, *, at: datetime) -> None:
     """End one browser's session; without one, do nothing."""
     account = account_store.account_of_session(session, token, at=at)
     if account is not None:
-        account_store.end_session(session, token)
+        session_store.end_session(session, token)
         _note(session, account, "sign-out", at)
 
 
@@ -191,7 +191,7 @@ def accept_invitation(
     account_store.held(session, account.id)
     account = account_store.invited(session, token, at=at)
     _keep_password(session, account, password_hash, at=at)
-    opened = account_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
+    opened = session_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
     for deed in ("password-set", "sign-in"):
         _note(session, account, deed, at)
     return Opened(opened, Role(account.role), account.username)
@@ -216,7 +216,7 @@ def _keep_password(
 ) -> None:
     account_store.set_password_hash(session, account.id, password_hash)
     account_store.spend_invitations(session, account.id, at=at)
-    account_store.end_sessions(session, account.id, but=keep)
+    session_store.end_sessions(session, account.id, but=keep)
 
 
 def _own_door(account: Account) -> str:

@@ -19,7 +19,7 @@ from db.books import month_store
 from db.cases import case_store, complaint_store, counselling_store
 from db.cases.case_file_store import Content
 from db.cases.counselling_store import Record
-from db.directory import account_store
+from db.directory import session_store
 from db.ground import audit_store
 from db.ground.models import CounsellingRow
 from kiosk import clock
@@ -332,7 +332,7 @@ def browser_of(yard: Yard) -> Ask:
 
     def of(user: User) -> TestClient:
         with yard.house.writing() as session:
-            token = account_store.open_session(session, user.id, at=clock.now(), lasting=24 * HOUR)
+            token = session_store.open_session(session, user.id, at=clock.now(), lasting=24 * HOUR)
         return TestClient(app, cookies={SESSION_COOKIE: token})
 
     return of

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.directory import account_store
+from db.directory import account_store, session_store
 from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk import clock
@@ -250,7 +250,7 @@ def test_the_page_speaks_english(house: House, open_page: OpenPage, wang: Accoun
 
 def own_page(house: House, account: Account) -> AppTest:
     with house.writing() as session:
-        token = account_store.open_session(
+        token = session_store.open_session(
             session, account.id, at=clock.now(), lasting=account_desk.INVITATION
         )
     return page_at(PAGES / "me.py", token)

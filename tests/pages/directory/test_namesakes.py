@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from db.directory import account_store, directory_store
+from db.directory import account_store, directory_store, session_store
 from db.ground import models
 from kiosk import clock
 from kiosk.reports.labels import told_apart
@@ -214,7 +214,7 @@ def test_the_check_tapped_is_the_one_excused(
 def _token(plan: Plan, username: str) -> str:
     with plan.house.writing() as session:
         account = account_store.by_username(session, username)
-        return account_store.open_session(
+        return session_store.open_session(
             session, account.id, at=clock.now(), lasting=timedelta(days=9)
         )
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.directory import account_store, directory_store
+from db.directory import account_store, directory_store, session_store
 from db.feedback import addition_store, rating_store
 from db.feedback.addition_store import Addition
 from db.feedback.ratings import Submission
@@ -210,7 +210,7 @@ def test_no_card_tells_the_minute_and_the_units_own_manager_reads_the_half_of_th
 def _token(house: House, username: str) -> str:
     with house.writing() as session:
         account = account_store.by_username(session, username)
-        return account_store.open_session(
+        return session_store.open_session(
             session, account.id, at=clock.now(), lasting=timedelta(hours=1)
         )
 
