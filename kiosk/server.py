@@ -31,6 +31,7 @@ from kiosk.routes import (
     offline,
     paper,
     photos,
+    presence,
     qr,
     ratings,
     screens,
@@ -165,7 +166,7 @@ def _routes(house: House) -> list[BaseRoute]:
         ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
         health, walks, work, paper, documents, templates, case_files, signatures, check_signatures,
         screens,
-        photos, qr, drafts, logo,
+        photos, presence, qr, drafts, logo,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]
 

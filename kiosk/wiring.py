@@ -17,6 +17,7 @@ from db.ground.postgresql import Limits, Size
 from kiosk import clock
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.policy_shelf import PolicyShelf
+from kiosk.at_hand.presence import Presence
 from kiosk.at_hand.screen_pages import ScreenPages
 from kiosk.at_hand.slip_shelf import SlipShelf
 from kiosk.at_hand.tablet_shelf import TabletShelf
@@ -51,6 +52,7 @@ class House:
     tablets: TabletShelf
     screen_pages: ScreenPages
     slips: SlipShelf
+    presence: Presence
 
     @cached_property
     def secret(self) -> str:
@@ -140,6 +142,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
         TabletShelf(quick),
         ScreenPages(),
         SlipShelf(quick, settings.zone),
+        Presence(quick),
     )
 
 

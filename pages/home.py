@@ -7,6 +7,7 @@ import streamlit as st
 from kiosk.screens import STAFF, Screen
 from kiosk.ui.cases.request_waiting import draw_waiting as draw_requests
 from kiosk.ui.checks.waiting import draw_waiting
+from kiosk.ui.directory.browser_list import draw_done_to
 from kiosk.ui.directory.people_news import draw_duties, draw_news
 from kiosk.ui.feedback.slip_ways import draw_slip_ways
 from kiosk.ui.page import guarded
@@ -24,6 +25,7 @@ def main() -> None:
     greeting = Text("{name}，您好", "Hello, {name}").format(name=user.name).said(language)
     st.title(greeting, anchor=False)
     st.caption(ROLE_NAMES[user.role].said(language))
+    draw_done_to(user, language)
     draw_news(user, language)
     draw_requests(user, language)
     draw_queues(user, language)

@@ -1,9 +1,10 @@
-"""One's own account: language, password, signing out."""
+"""One's own account: language, password, where one is signed in, signing out."""
 
 import html
 
 import streamlit as st
 
+from kiosk.ui.directory.browser_list import draw_browsers, draw_done_to
 from kiosk.ui.directory.password_form import draw_password_form
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
@@ -13,12 +14,14 @@ from survey.texts import ENGLISH
 
 
 def main() -> None:
-    """Show who is signed in, and let them change their password or leave."""
+    """Show who is signed in and where; let them change their password, sign out here or there."""
     user = guarded(Deed.KEEP_OWN_ACCOUNT)
     language = current_language()
     st.title(user.name, anchor=False)
     st.caption(f"{user.username} · {ROLE_NAMES[user.role].said(language)}")
+    draw_done_to(user, language)
     draw_password_form()
+    draw_browsers(user, language)
     _ways_out()
 
 

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from db.directory.session_store import end_sessions, hash_of
 from db.ground.models import AccountRow, GuessRow, InvitationRow, PersonRow, SessionRow
+from survey.directory.roles import Role
+from survey.directory.sessions import is_over
 from survey.refusals.directory import AccountUnknown, InvitationSpent, UsernameTaken
 
 
@@ -152,12 +154,16 @@ def account_of_session(session: Session, token: str, *, at: datetime) -> Account
     """Return the active account behind a browser's token, or None."""
     row = session.execute(
         _accounts()
+        .add_columns(SessionRow.seen_at, SessionRow.expires_at)
         .join(SessionRow, SessionRow.account_id == AccountRow.id)
-        .where(
-            SessionRow.token_hash == hash_of(token), SessionRow.expires_at > at, AccountRow.active
-        )
+        .where(SessionRow.token_hash == hash_of(token), AccountRow.active)
     ).one_or_none()
-    return None if row is None else _account(*row)
+    if row is None:
+        return None
+    *told, seen_at, ends_at = row
+    account = _account(*told)
+    is_out = is_over(Role(account.role), seen_at=seen_at, ends_at=ends_at, at=at)
+    return None if is_out else account
 
 
 # One-time links

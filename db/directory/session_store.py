@@ -5,24 +5,102 @@ Tokens are random and only their hashes are kept: whoever reads the database can
 
 import hashlib
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from db.ground.models import SessionRow
+from db.ground.models import AccountRow, SessionRow
+from survey.directory.browsers import UNKNOWN, Device
+from survey.directory.roles import Role
+from survey.directory.sessions import is_over
 
 
-def open_session(session: Session, account_id: int, *, at: datetime, lasting: timedelta) -> str:
-    """Sign a browser in and return its token, which is kept nowhere else."""
+@dataclass(frozen=True, slots=True)
+class From:
+    """What a browser that signs in is told by later, and the token it came with."""
+
+    device: Device = UNKNOWN
+    network: str | None = None
+    token: str | None = None
+
+
+NOWHERE: Final = From()
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A signed-in browser; `ref` is what is kept of its token, and opens nothing."""
+
+    ref: str
+    account_id: int
+    role: Role
+    opened_at: datetime
+    seen_at: datetime
+    ends_at: datetime
+    device: Device
+    network: str | None
+
+    def is_over(self, at: datetime) -> bool:
+        """Tell whether it is signed out by itself."""
+        return is_over(self.role, seen_at=self.seen_at, ends_at=self.ends_at, at=at)
+
+
+def open_session(
+    session: Session,
+    account_id: int,
+    *,
+    at: datetime,
+    lasting: timedelta,
+    came: From = NOWHERE,
+) -> str:
+    """Sign a browser in and return its token, which is kept nowhere else; its old one is ended."""
     session.execute(delete(SessionRow).where(SessionRow.expires_at <= at))
+    if came.token is not None:
+        end_session(session, came.token)
     token = secrets.token_urlsafe(32)
     session.add(
         SessionRow(
-            token_hash=hash_of(token), account_id=account_id, created_at=at, expires_at=at + lasting
+            token_hash=hash_of(token),
+            account_id=account_id,
+            created_at=at,
+            expires_at=at + lasting,
+            seen_at=at,
+            browser=came.device.browser,
+            system=came.device.system,
+            network=came.network,
         )
     )
     return token
+
+
+def of_account(session: Session, account_id: int, *, at: datetime) -> list[Browser]:
+    """Return the browsers an account is signed in at, the one used last first."""
+    mine = _browsers().where(SessionRow.account_id == account_id)
+    found = [_browser(*row) for row in session.execute(mine.order_by(SessionRow.seen_at.desc()))]
+    return [each for each in found if not each.is_over(at)]
+
+
+def everywhere(session: Session) -> dict[str, Browser]:
+    """Return every browser of an open account, by what is kept of its token."""
+    return {row[0]: _browser(*row) for row in session.execute(_browsers())}
+
+
+def note_seen(session: Session, seen: Mapping[str, datetime]) -> None:
+    """Note when browsers were used last; a moment before what is known changes nothing."""
+    if not seen:
+        return
+    told = [{"ref": ref, "at": at} for ref, at in sorted(seen.items())]
+    row = SessionRow.__table__.c
+    later = (
+        update(SessionRow.__table__)  # type: ignore[arg-type]
+        .where(row.token_hash == bindparam("ref"), row.seen_at < bindparam("at"))
+        .values(seen_at=bindparam("at"))
+    )
+    session.execute(later, told)
 
 
 def prolong_session(
@@ -50,14 +128,46 @@ def end_session(session: Session, token: str) -> None:
     session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))
 
 
-def end_sessions(session: Session, account_id: int, *, but: str | None = None) -> None:
-    """Sign all browsers of an account out, but for the one with the given token."""
+def end_one(session: Session, account_id: int, ref: str) -> bool:
+    """Sign out one browser of an account; tell whether it was signed in."""
+    ended = delete(SessionRow).where(
+        SessionRow.account_id == account_id, SessionRow.token_hash == ref
+    )
+    return session.scalar(ended.returning(SessionRow.token_hash)) is not None
+
+
+def end_sessions(session: Session, account_id: int, *, but: str | None = None) -> int:
+    """Sign all browsers of an account out, but for the one with the given token; tell how many."""
     ended = delete(SessionRow).where(SessionRow.account_id == account_id)
     if but is not None:
         ended = ended.where(SessionRow.token_hash != hash_of(but))
-    session.execute(ended)
+    return len(session.scalars(ended.returning(SessionRow.token_hash)).all())
 
 
 def hash_of(secret: str) -> str:
     """Return what is kept of a random secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _browsers() -> Any:
+    return (
+        select(
+            SessionRow.token_hash,
+            SessionRow.account_id,
+            AccountRow.role,
+            SessionRow.created_at,
+            SessionRow.seen_at,
+            SessionRow.expires_at,
+            SessionRow.browser,
+            SessionRow.system,
+            SessionRow.network,
+        )
+        .join(AccountRow, AccountRow.id == SessionRow.account_id)
+        .where(AccountRow.active)
+    )
+
+
+def _browser(*columns: Any) -> Browser:
+    ref, account_id, role, opened_at, seen_at, ends_at, browser, system, network = columns
+    device = Device(browser, system)
+    return Browser(ref, account_id, Role(role), opened_at, seen_at, ends_at, device, network)

@@ -42,7 +42,7 @@ def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> 
         '<link rel="shortcut icon" href="/favicon.svg"><link rel="manifest" '
         'href="/kiosk.webmanifest">'
         f"<style>{_css()}{_of_kind(kind, 'css')}</style>"
-        f'<script nonce="{NONCE}">{page_script()}{_of_kind(kind, "js")}</script>'
+        f'<script nonce="{NONCE}">{page_script()}{_of_staff(kind)}{_of_kind(kind, "js")}</script>'
         f'<script type="module" crossorigin src="/{files.entry}"></script>{links}{styles}'
     )
     return _page(language, head, f'<div id="root">{_skeleton(language)}</div>')
@@ -122,6 +122,12 @@ def _css() -> str:
 def _inline_icon() -> str:
     """Return the icon as an address that costs no request."""
     return "data:image/svg+xml," + quote(stripped(HERE / "favicon.svg"), safe=" =:/'")
+
+
+@cache
+def _of_staff(kind: Kind) -> str:
+    """Return the script of pages that are for who is signed in: they end with that."""
+    return "" if kind == "rate" else stripped(HERE / "presence.js")
 
 
 @cache

@@ -22,6 +22,22 @@ def of_one_hand(host: str) -> str:
     return host
 
 
+def coarse(host: str | None) -> str | None:
+    """Return where an address is, no closer than people need to recognise it; None of what is none.
+
+    Of IPv4 the first three numbers, of IPv6 the first three groups.
+    """
+    try:
+        address = ip_address(host or "")
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return coarse(str(address.ipv4_mapped))
+        return str(IPv6Network((address, 48), strict=False).network_address) + "…"
+    return ".".join([*str(address).split(".")[:3], "…"])
+
+
 @lru_cache(maxsize=4096)
 def network_of(host: str | None, day: date, *, secret: str) -> str | None:
     """Return the mark of an address on a day; None where the address is not known."""

@@ -41,14 +41,18 @@ class User:
 
 
 def user_of_token(opened: House, token: str | None) -> User | None:
-    """Return whose token it is, or None."""
-    if not token:
+    """Return whose token it is, or None; their browser is in use, and stays signed in for it."""
+    account = account_of_token(opened, token) if token else None
+    if token is None or account is None:
         return None
-    with opened.reading() as session:
-        account = account_store.account_of_session(session, token, at=clock.now())
-    if account is None:
-        return None
+    opened.presence.mark(token, at=clock.now())
     return User(account.id, account.username, account.name, Role(account.role), account.person)
+
+
+def account_of_token(opened: House, token: str) -> Account | None:
+    """Return the account behind a token, or None; asking is no use of the browser."""
+    with opened.reading() as session:
+        return account_store.account_of_session(session, token, at=clock.now())
 
 
 def user_of(opened: House, request: HTTPConnection) -> User | None:

@@ -11,17 +11,20 @@ from starlette.routing import Route
 
 from db.directory import account_store
 from db.directory.account_store import Account
+from db.directory.session_store import From
 from kiosk import clock
 from kiosk.actions.directory import accounts
 from kiosk.actions.directory.accounts import Opened
 from kiosk.locks.known_browsers import KNOWN_COOKIE, LASTS, known_as, known_from_now_on
-from kiosk.locks.passwords import SHORTEST
+from kiosk.locks.networks import coarse
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import client_of, limited_body, own_page
 from kiosk.routes.logo import logo
 from kiosk.routes.plain_pages import plain_page
 from kiosk.screens import home_of
 from kiosk.wiring import House
+from survey.directory.browsers import told_by
+from survey.directory.passwords import SHORTEST
 from survey.refusals.given import BodyTooLarge
 from survey.refusals.kinds import SurveyError
 
@@ -51,7 +54,10 @@ class _Door:
         self.turns = CapacityLimiter(AT_ONCE)
 
     async def show(self, request: Request) -> Response:
-        return await self._login_page(request, next_page=request.query_params.get("next", ""))
+        asked = request.query_params
+        return await self._login_page(
+            request, next_page=asked.get("next", ""), has_ended="ended" in asked
+        )
 
     async def enter(self, request: Request) -> Response:
         form: dict[str, str] = {}
@@ -61,7 +67,7 @@ class _Door:
             username = form.get("username", "").strip()
             browser = known_as(request.cookies, username, secret=self.house.secret)
             opened = await to_thread.run_sync(
-                self._sign_in, form, client, browser, limiter=self.turns
+                self._sign_in, form, client, browser, came_from(request), limiter=self.turns
             )
         except SurveyError as refusal:
             return await self._login_page(
@@ -100,18 +106,22 @@ class _Door:
         try:
             form = await _form(request)
             account = await to_thread.run_sync(self._invited, form.get("t", ""))
-            opened = await to_thread.run_sync(self._accept, account, form, limiter=self.turns)
+            opened = await to_thread.run_sync(
+                self._accept, account, form, came_from(request), limiter=self.turns
+            )
         except SurveyError as refusal:
             return self._welcome_page(request, form.get("t", ""), account, refusal)
         return self._let_in(request, opened)
 
-    def _sign_in(self, form: dict[str, str], client: str, browser: str | None) -> Opened:
+    def _sign_in(
+        self, form: dict[str, str], client: str, browser: str | None, came: From
+    ) -> Opened:
         username, now = form.get("username", "").strip(), clock.now()
         with self.house.reading() as session:
             asked = accounts.knock(session, username, client=client, at=now, browser=browser)
         fits = asked.fits(form.get("password", ""))
         with self.house.writing() as session:
-            outcome = accounts.sign_in(session, asked, fits=fits, at=now)
+            outcome = accounts.sign_in(session, asked, fits=fits, at=now, came=came)
         if isinstance(outcome, SurveyError):
             raise outcome
         return outcome
@@ -140,13 +150,15 @@ class _Door:
         with self.house.reading() as session:
             return account_store.invited(session, token, at=clock.now())
 
-    def _accept(self, account: Account, form: dict[str, str]) -> Opened:
+    def _accept(self, account: Account, form: dict[str, str], came: From) -> Opened:
         given = form.get("password", ""), form.get("repeated", "")
-        password_hash = accounts.hash_of_new(*given, account=account)
+        company = self.house.settings.company_name
+        password_hash = accounts.hash_of_new(*given, account=account, company=company)
         with self.house.writing() as session:
             return accounts.accept_invitation(
-                session, account, form.get("t", ""), password_hash=password_hash, at=clock.now()
-            )
+                session, account, form.get("t", ""), password_hash=password_hash,
+                at=clock.now(), came=came,
+            )  # fmt: skip
 
     async def _login_page(
         self,
@@ -155,13 +167,14 @@ class _Door:
         next_page: str,
         username: str = "",
         refusal: SurveyError | None = None,
+        has_ended: bool = False,
     ) -> Response:
         shown = None
         with move_on_after(LOGO_WITHIN):
             shown = await to_thread.run_sync(logo, self.house, abandon_on_cancel=True)
         return plain_page(
             request, self.house, "login.html", refusal, next=next_page, username=username,
-            logo=shown,
+            logo=shown, has_ended=has_ended,
         )  # fmt: skip
 
     def _welcome_page(
@@ -180,6 +193,15 @@ class _Door:
             account=account,
             shortest=SHORTEST,
         )
+
+
+def came_from(request: Request) -> From:
+    """Return by what a browser that signs in is told from others later."""
+    return From(
+        told_by(request.headers.get("user-agent")),
+        coarse(request.client.host if request.client else None),
+        request.cookies.get(SESSION_COOKIE),
+    )
 
 
 def login_address(request: Request) -> str:

@@ -92,6 +92,7 @@ class ClockWorker:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
+                self._house.presence.keep(self._house.clockwork)
                 self._steadiness.require()
                 tick_once(self._house)
                 watch_once(self._house)

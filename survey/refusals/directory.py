@@ -84,11 +84,29 @@ class PasswordTooWeak(Unusable):
     )
 
 
+class PasswordEasy(Unusable):
+    """The new password is a common one, or made of names and years that everybody here knows."""
+
+    code = "access.password-easy"
+    sentence = Text(
+        "这个密码太好猜：太常见，或由姓名、用户名、编号、公司名、数字拼成。请换一句只有您知道的话。",
+        "This password is guessed first: it is a common one, or made of a name, code, company or "
+        "digits. Take a phrase that only you know.",
+    )
+
+
 class PasswordsDiffer(Unusable):
     """The new password was not repeated the same."""
 
     code = "access.passwords-differ"
     sentence = Text("两次输入的新密码不一致。", "The two new passwords differ.")
+
+
+class BrowserGone(Conflicting):
+    """A browser was to be signed out that is signed in no more."""
+
+    code = "access.browser-gone"
+    sentence = Text("那里已经退出登录了。", "It is signed out there already.")
 
 
 class AccountIncomplete(Unusable):

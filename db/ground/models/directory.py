@@ -178,6 +178,10 @@ class SessionRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    browser: Mapped[str | None] = mapped_column(String(20))
+    system: Mapped[str | None] = mapped_column(String(20))
+    network: Mapped[str | None] = mapped_column(String(45))
 
 
 class InvitationRow(Base):

@@ -49,7 +49,7 @@ class AuditRow(Base):
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(120))
     deed: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(120))
+    subject: Mapped[str] = mapped_column(String(120), index=True)
     detail: Mapped[dict[str, Any]]
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from db.directory import account_store, session_store
 from db.directory.account_store import Account
+from db.directory.session_store import NOWHERE, From
 from db.ground import audit_store
 from kiosk.locks import passwords
 from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
 from survey.directory.roles import Deed, Role, may
+from survey.directory.sessions import LONGEST_SHIFT, WORKDAY, ends_of
 from survey.refusals.directory import (
     AccountUnknown,
     NotSignedIn,
@@ -25,6 +27,7 @@ from survey.refusals.directory import (
     WrongCurrentPassword,
     WrongPassword,
 )
+from survey.texts import Text
 
 FREE_GUESSES_OF_CLIENT: Final = 20
 """A whole office may stand behind one address."""
@@ -32,10 +35,6 @@ LONGEST_WAIT_OF_NAME: Final = timedelta(seconds=60)
 """Whoever shares an address with a guesser is never kept out for longer by one guess."""
 FREE_GUESSES_OF_MANY: Final = 200
 """After so many guesses at one name within an hour, from wherever, strangers wait in turn."""
-WORKDAY: Final = timedelta(hours=12)
-WALL: Final = timedelta(days=365)
-LONGEST_SHIFT: Final = timedelta(days=3)
-"""For how long a phone that walks checks stays signed in without a password, at most."""
 HOURLY: Final = timedelta(hours=1)
 """A phone tells of every tap: its stay is prolonged by an hour at least, or not at all."""
 
@@ -54,7 +53,7 @@ class Opened:
     @property
     def lasting(self) -> timedelta:
         """How long it stays signed in."""
-        return _lasting(self.role)
+        return ends_of(self.role).whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def knock(
 
 
 def sign_in(
-    session: Session, asked: Knock, *, fits: bool, at: datetime
+    session: Session, asked: Knock, *, fits: bool, at: datetime, came: From = NOWHERE
 ) -> Opened | WrongPassword | WaitBeforeTrying:
     """Return a new browser session if the password did fit, or the refusal.
 
@@ -128,12 +127,13 @@ def sign_in(
     account_store.forget_failures(session, asked.own_door)
     for door in asked.doors[1:]:
         account_store.take_back_failures(session, door, slips)
-    return Opened(begin_session(session, account, at=at), Role(account.role), account.username)
+    token = begin_session(session, account, at=at, came=came)
+    return Opened(token, Role(account.role), account.username)
 
 
-def begin_session(session: Session, account: Account, *, at: datetime) -> str:
-    """Return the token of a new browser session of the account."""
-    token = session_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
+def begin_session(session: Session, account: Account, *, at: datetime, came: From = NOWHERE) -> str:
+    """Return the token of a new browser session of the account; the browser's old one is ended."""
+    token = _open(session, account, at, came)
     _note(session, account, "sign-in", at)
     return token
 
@@ -160,11 +160,17 @@ def sign_out(session: Session, token: str, *, at: datetime) -> None:
 # Passwords
 
 
-def hash_of_new(password: str, repeated: str, *, account: Account) -> str:
-    """Return what is kept of a new password; refuse a weak one, and one repeated otherwise."""
+def hash_of_new(
+    password: str, repeated: str, *, account: Account, company: Text | None = None
+) -> str:
+    """Return what is kept of a new password; refuse a weak one, and one repeated otherwise.
+
+    Refuses what is made of the owner's names and code, and of the company's.
+    """
     if password != repeated:
         raise PasswordsDiffer
-    return passwords.hashed(password, username=account.username)
+    names = [account.name, account.person or "", *((company.zh, company.en) if company else ())]
+    return passwords.hashed(password, username=account.username, names=names)
 
 
 def require_turn(session: Session, account: Account, *, at: datetime) -> None:
@@ -185,13 +191,19 @@ def note_wrong_password(session: Session, account: Account, *, at: datetime) -> 
 
 
 def accept_invitation(
-    session: Session, account: Account, token: str, *, password_hash: str, at: datetime
+    session: Session,
+    account: Account,
+    token: str,
+    *,
+    password_hash: str,
+    at: datetime,
+    came: From = NOWHERE,
 ) -> Opened:
     """Keep the invited account's password and sign in; refuse a link that was spent meanwhile."""
     account_store.held(session, account.id)
     account = account_store.invited(session, token, at=at)
     _keep_password(session, account, password_hash, at=at)
-    opened = session_store.open_session(session, account.id, at=at, lasting=_lasting(account.role))
+    opened = _open(session, account, at, came)
     for deed in ("password-set", "sign-in"):
         _note(session, account, deed, at)
     return Opened(opened, Role(account.role), account.username)
@@ -223,8 +235,9 @@ def _own_door(account: Account) -> str:
     return f"password:{account.username.lower()}"
 
 
-def _lasting(role: str) -> timedelta:
-    return WALL if role == Role.WALL else WORKDAY
+def _open(session: Session, account: Account, at: datetime, came: From) -> str:
+    lasting = ends_of(Role(account.role)).whole
+    return session_store.open_session(session, account.id, at=at, lasting=lasting, came=came)
 
 
 def _same_key(account: Account, before: Account | None) -> bool:

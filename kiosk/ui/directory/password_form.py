@@ -69,7 +69,10 @@ def _change(language: Language) -> None:
             language=language, told=TOLD, sentence=None,
         )  # fmt: skip
         raise
-    changed, keep = hash_of_new(new, again, account=account), session_token()
+    changed, keep = (
+        hash_of_new(new, again, account=account, company=house().settings.company_name),
+        session_token(),
+    )
     do(
         Deed.KEEP_OWN_ACCOUNT,
         lambda session, _: change_password(

@@ -27,6 +27,7 @@ from kiosk.wiring import House
 from survey.codes import typed_of
 from survey.directory.posts import WEIGHBRIDGE
 from survey.directory.roles import Role
+from survey.directory.sessions import LONGEST_SHIFT, WORKDAY
 from survey.refusals.checks import (
     CheckKeyReused,
     CheckRecused,
@@ -466,9 +467,9 @@ def test_a_phone_at_work_stays_signed_in_through_a_shift_that_began_late(
 ) -> None:
     token = signed_in_at(any_house, NOW)
     late = NOW + timedelta(hours=11)
-    assert stays(any_house, token, at=late) == accounts.WORKDAY
+    assert stays(any_house, token, at=late) == WORKDAY
     assert is_in(any_house, token, at=NOW + timedelta(hours=22))
-    assert not is_in(any_house, token, at=late + accounts.WORKDAY)
+    assert not is_in(any_house, token, at=late + WORKDAY)
 
 
 def test_no_phone_stays_signed_in_for_ever(any_house: House) -> None:
@@ -476,13 +477,13 @@ def test_no_phone_stays_signed_in_for_ever(any_house: House) -> None:
     while is_in(any_house, token, at=at):
         stays(any_house, token, at=at)
         at += timedelta(hours=6)
-    assert at <= NOW + accounts.LONGEST_SHIFT + accounts.WORKDAY
+    assert at <= NOW + LONGEST_SHIFT + WORKDAY
 
 
 def test_a_tap_soon_after_another_changes_nothing(any_house: House) -> None:
     token = signed_in_at(any_house, NOW)
     assert stays(any_house, token, at=NOW + timedelta(minutes=59)) is None
-    assert stays(any_house, token, at=NOW + timedelta(hours=1)) == accounts.WORKDAY
+    assert stays(any_house, token, at=NOW + timedelta(hours=1)) == WORKDAY
     assert stays(any_house, token, at=NOW + timedelta(hours=1)) is None
 
 
@@ -491,7 +492,7 @@ def test_who_does_not_walk_checks_or_is_signed_out_does_not_stay(any_house: Hous
     assert stays(any_house, token, at=NOW + timedelta(hours=6)) is None
     assert stays(any_house, "nobody's", at=NOW) is None
     token = signed_in_at(any_house, NOW)
-    assert stays(any_house, token, at=NOW + accounts.WORKDAY) is None
+    assert stays(any_house, token, at=NOW + WORKDAY) is None
 
 
 def test_the_phone_is_told_how_long_it_stays(phone: TestClient, any_house: House) -> None:
@@ -499,7 +500,7 @@ def test_the_phone_is_told_how_long_it_stays(phone: TestClient, any_house: House
     phone.cookies.set(SESSION_COOKIE, token)
     told = phone.post("/api/inspections/draft", json=a_walk()).headers["set-cookie"]
     assert token in told
-    assert f"Max-Age={int(accounts.WORKDAY.total_seconds())}" in told
+    assert f"Max-Age={int(WORKDAY.total_seconds())}" in told
     assert "set-cookie" not in phone.post("/api/inspections/draft", json=a_walk()).headers
 
 

@@ -15,6 +15,7 @@ from kiosk.actions.directory import account_desk, accounts
 from kiosk.actions.directory.accounts import Knock, Opened
 from kiosk.locks.doors import FORGIVEN_AFTER, FREE_GUESSES
 from kiosk.wiring import House
+from survey.directory.sessions import WORKDAY
 from survey.refusals.directory import (
     AccountChanged,
     AccountClosed,
@@ -287,8 +288,8 @@ def test_a_password_that_ceased_to_open_while_it_was_tried_opens_nothing(
 def test_a_session_ends_with_the_working_day(any_house: House) -> None:
     made(any_house)
     opened = sign_in(any_house, PASSWORD)
-    assert who(any_house, opened, after=accounts.WORKDAY - SECOND) == "wang"
-    assert who(any_house, opened, after=accounts.WORKDAY) is None
+    assert who(any_house, opened, after=WORKDAY - SECOND) == "wang"
+    assert who(any_house, opened, after=WORKDAY) is None
 
 
 def test_signing_out_ends_this_browser_only(any_house: House) -> None:

@@ -1,0 +1,76 @@
+"""Where somebody is signed in, and what others did to their account: for themselves alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from db.directory import account_store, session_store
+from db.directory.session_store import Browser, hash_of
+from db.ground import audit_store
+from kiosk.rights.who import User
+from survey.refusals.directory import AccountUnknown
+from survey.texts import Text
+
+TOLD_FOR: Final = timedelta(days=7)
+DONE: Final[dict[str, Text]] = {
+    "browsers-ended": Text("让您在所有设备上退出了登录", "signed you out everywhere"),
+    "account-invited": Text(
+        "给您的账号发了设置密码的一次性链接", "made a one-time link to set your password"
+    ),
+    "account-changed": Text("改了您的账号", "changed your account"),
+    "account-reopened": Text("重新启用了您的账号", "opened your account again"),
+}
+"""What is told to whom it was done, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserShown:
+    """A browser somebody is signed in at; `is_this` where they look from."""
+
+    kept: Browser
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What somebody else did to an account."""
+
+    at: datetime
+    by: str
+    what: Text
+
+
+def own_browsers(
+    session: Session, user: User, *, token: str | None, at: datetime
+) -> Sequence[BrowserShown]:
+    """Return where somebody is signed in: this browser first, then the one used last."""
+    here = hash_of(token) if token else None
+    found = [
+        BrowserShown(each, each.ref == here)
+        for each in session_store.of_account(session, user.id, at=at)
+    ]
+    return sorted(found, key=lambda each: not each.is_this)
+
+
+def browsers_of(session: Session, account_id: int, *, at: datetime) -> int:
+    """Return at how many browsers an account is signed in."""
+    return len(session_store.of_account(session, account_id, at=at))
+
+
+def done_to(session: Session, user: User, *, at: datetime) -> Sequence[Happened]:
+    """Return what others did to somebody's account within the last days, the newest first."""
+    return [
+        Happened(each.at, _name_of(session, each.actor), DONE[each.deed])
+        for each in audit_store.of_subject(session, user.username, DONE.keys())
+        if each.actor != user.username and at - each.at <= TOLD_FOR
+    ]
+
+
+def _name_of(session: Session, username: str) -> str:
+    try:
+        return account_store.by_username(session, username).name
+    except AccountUnknown:  # a command of the server
+        return username

@@ -1,0 +1,133 @@
+"""Where somebody is signed in: each browser in a line, signed out from here one by one or all."""
+
+from typing import Final
+
+import streamlit as st
+
+from kiosk import clock
+from kiosk.actions.directory.browsers import end_all_browsers, end_browser, end_other_browsers
+from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.directory.accounts import AccountShown
+from kiosk.reports.directory.browsers import BrowserShown, browsers_of, done_to, own_browsers
+from kiosk.rights.who import User, session_token
+from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.speech import literal, say
+from kiosk.wiring import house
+from survey.directory.roles import Deed
+from survey.texts import Language, Text
+
+TOLD: Final = "browsers"
+ENDED: Final = Text("那里已退出登录。", "It is signed out there.")
+
+
+def draw_browsers(user: User, language: Language) -> None:
+    """Draw where somebody is signed in, this browser first, and the ways to end it elsewhere."""
+    st.header(say("在哪里登录着", "Where you are signed in"), anchor=False)
+    draw_outcome(TOLD, near=True)
+    with house().reading() as session:
+        found = own_browsers(session, user, token=session_token(), at=clock.now())
+    for each in found:
+        _draw_one(each, language)
+    if sum(not each.is_this for each in found) > 1:
+        st.button(
+            say("其他各处全部退出", "Sign out everywhere else"), key="browsers_others",
+            width="stretch", on_click=_end_others, args=(language,),
+        )  # fmt: skip
+    st.caption(
+        say(
+            "有不认识的，就让它退出，再改密码。",
+            "If you do not know one, sign it out, then change your password.",
+        )
+    )
+
+
+def draw_done_to(user: User, language: Language) -> None:
+    """Tell somebody what others did to their account; nothing where nobody did."""
+    with house().reading() as session:
+        found = done_to(session, user, at=clock.now())
+    if not found:
+        return
+    zone = house().settings.zone
+    told = [
+        literal(
+            say(
+                f"{each.by} 于 {moment_said(each.at, zone).zh} {each.what.zh}。",
+                f"{each.by} {each.what.en} on {moment_said(each.at, zone).en}.",
+            )
+        )
+        for each in found
+    ]
+    st.info("\n".join(f"- {each}" for each in told))
+
+
+def draw_sign_out_everywhere(account: AccountShown, language: Language) -> None:
+    """Draw the administrator's way to sign somebody out everywhere; nothing where they are not."""
+    with house().reading() as session:
+        n = browsers_of(session, account.kept.id, at=clock.now())
+    if not n:
+        return
+    with st.expander(say("在所有设备上退出登录", "Sign out everywhere")):
+        st.markdown(
+            say(
+                f"现在有 {n} 处登录着。全部退出后，本人用自己的密码可以再登录，并会看到是您做的。",
+                f"Signed in at {n} now. Afterwards they sign in again with their own password, "
+                "and are told that it was you.",
+            )
+        )
+        st.button(
+            say("全部退出", "Sign out"), key="browsers_all", width="stretch",
+            on_click=_end_all, args=(account, language),
+        )  # fmt: skip
+
+
+def _draw_one(shown: BrowserShown, language: Language) -> None:
+    kept, zone = shown.kept, house().settings.zone
+    since, seen = (
+        moment_said(each, zone).said(language) for each in (kept.opened_at, kept.seen_at)
+    )
+    where = kept.network or say("未知网络", "unknown network")
+    with st.container(border=True, key=f"browser_{kept.ref[:16]}"):
+        here = say("（就是这里）", " (this one)") if shown.is_this else ""
+        st.markdown(f"**{literal(kept.device.said.said(language))}**{here}")
+        st.caption(
+            literal(
+                say(
+                    f"{where} · {since} 登录 · 最近使用 {seen}",
+                    f"{where} · signed in {since} · last used {seen}",
+                )
+            )
+        )
+        if not shown.is_this:
+            st.button(
+                say("让这里退出", "Sign it out"), key=f"browser_end_{kept.ref[:16]}",
+                width="stretch", on_click=_end_one, args=(kept.ref, language),
+            )  # fmt: skip
+
+
+def _end_one(ref: str, language: Language) -> None:
+    do(
+        Deed.KEEP_OWN_ACCOUNT,
+        lambda session, user: end_browser(session, user, ref, at=clock.now()),
+        language=language, told=TOLD, sentence=ENDED,
+    )  # fmt: skip
+
+
+def _end_others(language: Language) -> None:
+    keep = session_token() or ""
+    do(
+        Deed.KEEP_OWN_ACCOUNT,
+        lambda session, user: end_other_browsers(session, user, keep=keep, at=clock.now()),
+        language=language, told=TOLD,
+        sentence=Text("其他各处都已退出登录。", "You are signed out everywhere else."),
+    )  # fmt: skip
+
+
+def _end_all(account: AccountShown, language: Language) -> None:
+    do(
+        Deed.KEEP_ACCOUNTS,
+        lambda session, user: end_all_browsers(
+            session, account.kept, by=user.username, at=clock.now()
+        ),
+        language=language, told="accounts",
+        sentence=Text("已在所有设备上退出登录。", "Signed out everywhere."),
+    )  # fmt: skip
