@@ -1,5 +1,6 @@
 """Settings: a frozen value, read once from KIOSK_* variables and `.env`, refused loudly."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -123,6 +124,11 @@ class Settings(BaseSettings):
         le=86400,
         description="Seconds that one statement of the server may take on PostgreSQL; other "
         "commands may take as long as they need.",
+    )
+    second_factor_from: date | None = Field(
+        None,
+        description="Day (2027-01-31) from which whoever decides over money, policies, "
+        "publications or accounts has to show a second factor; empty: whoever set one up.",
     )
     migrate_on_start: bool = Field(False, description="Migrate the database before serving.")
     replica: int = Field(

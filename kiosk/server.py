@@ -35,6 +35,7 @@ from kiosk.routes import (
     qr,
     ratings,
     screens,
+    second_factor,
     signatures,
     slips,
     stop,
@@ -46,6 +47,7 @@ from kiosk.routes import (
     work,
 )
 from kiosk.routes.mishaps import Mishaps
+from kiosk.routes.own_cookies import OwnCookies
 from kiosk.routes.own_site import OwnSite
 from kiosk.routes.short_cut import ShortCut
 from kiosk.screens import ROOT
@@ -88,7 +90,7 @@ def create_app(house: House) -> ASGIApp:
         lifespan=lifespan,
         on_script_error=mishaps.show,
     )
-    return OwnSite(ShortCut(app, routes, house), house)
+    return OwnCookies(OwnSite(ShortCut(app, routes, house), house))
 
 
 def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:
@@ -166,7 +168,7 @@ def _routes(house: House) -> list[BaseRoute]:
         ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
         health, walks, work, paper, documents, templates, case_files, signatures, check_signatures,
         screens,
-        photos, presence, qr, drafts, logo,
+        photos, presence, second_factor, qr, drafts, logo,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]
 

@@ -123,6 +123,18 @@ def prolong_session(
     return prolonged is not None
 
 
+def note_proved(session: Session, token: str, *, at: datetime) -> None:
+    """Note that the second factor was shown at a browser."""
+    mine = update(SessionRow).where(SessionRow.token_hash == hash_of(token))
+    session.execute(mine.values(proved_at=at))
+
+
+def proved_at(session: Session, token: str) -> datetime | None:
+    """Return when the second factor was shown last at a browser; None where it never was."""
+    asked = select(SessionRow.proved_at).where(SessionRow.token_hash == hash_of(token))
+    return session.scalar(asked)
+
+
 def end_session(session: Session, token: str) -> None:
     """Sign one browser out."""
     session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))

@@ -5,6 +5,7 @@ import click
 from db.directory import account_store
 from db.ground import schema
 from kiosk import clock
+from kiosk.actions.directory import second_factors
 from kiosk.actions.directory.account_desk import first_invitation, new_invitation
 from kiosk.cli.opening import opened
 from kiosk.locks.keys import key_file
@@ -17,16 +18,23 @@ from kiosk.wiring import House
     "--invite", metavar="USER", help="Do nothing but print a one-time link for this account."
 )
 @click.option(
+    "--reset-factor",
+    metavar="USER",
+    help="Do nothing but take this account's second factor, for who lost phone and codes.",
+)
+@click.option(
     "--accept-key",
     is_flag=True,
     help="Go on although the former secret key is lost: contacts sealed with it stay sealed.",
 )
-def command(invite: str | None, *, accept_key: bool) -> None:
+def command(invite: str | None, reset_factor: str | None, *, accept_key: bool) -> None:
     """Make or migrate the database; print the first administrator's link."""
-    if invite is None:
-        _init(accept_key=accept_key)
-    else:
+    if reset_factor is not None:
+        _reset_factor(reset_factor)
+    if invite is not None:
         _invite(invite)
+    if invite is None and reset_factor is None:
+        _init(accept_key=accept_key)
 
 
 def _init(*, accept_key: bool) -> None:
@@ -59,6 +67,15 @@ def _invite(username: str) -> None:
             token = new_invitation(session, account, by="kiosk init", at=clock.now())
         click.echo(f"{account.username} sets a new password here (once, within 3 days):", err=True)
         _tell(house, token)
+
+
+def _reset_factor(username: str) -> None:
+    """Take a second factor that no administrator can; it is told to the owner."""
+    with opened() as house:
+        with house.writing() as session:
+            account = account_store.by_username(session, username)
+            second_factors.reset(session, account, by="kiosk init", at=clock.now())
+        click.echo(f"{account.username} signs in with the password alone now.", err=True)
 
 
 def _tell(house: House, token: str) -> None:

@@ -12,12 +12,20 @@ import streamlit as st
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
-from db.directory import account_store
+from db.directory import account_store, factor_store, session_store
 from db.directory.account_store import Account
 from kiosk import clock
 from kiosk.wiring import House, house
 from survey.directory.roles import Deed, Role, may
-from survey.refusals.directory import AnotherSignedIn, NotSignedIn, NotYours
+from survey.directory.second_factor import DECISIONS, is_proven
+from survey.directory.sessions import is_powerful
+from survey.refusals.directory import (
+    AnotherSignedIn,
+    FactorDemanded,
+    NotSignedIn,
+    NotYours,
+    ProofNeeded,
+)
 
 SESSION_COOKIE: Final = "kiosk_session"
 AS: Final = "as"
@@ -86,6 +94,33 @@ def require(deed: Deed) -> User:
     if _opened_by_another(user):
         raise AnotherSignedIn
     return _allowed(user, deed)
+
+
+def require_proof(user: User, deed: Deed) -> None:
+    """Refuse a decision that rests on the second factor while it was not shown lately.
+
+    It is asked of whoever has one, and from the day of the setting on of everybody who decides.
+    """
+    if deed not in DECISIONS:
+        return
+    opened, now = house(), clock.now()
+    token = session_token() or ""
+    with opened.reading() as session:
+        has_one = factor_store.is_on(session, user.id)
+        proved_at = session_store.proved_at(session, token)
+    if not has_one:
+        if is_demanded(opened, user.role):
+            raise FactorDemanded
+        return
+    if not is_proven(proved_at, at=now):
+        raise ProofNeeded
+
+
+def is_demanded(opened: House, role: Role) -> bool:
+    """Tell whether a role has to have a second factor by now."""
+    begins = opened.settings.second_factor_from
+    today = clock.today(opened.settings.zone)
+    return begins is not None and begins <= today and is_powerful(role)
 
 
 def require_of(opened: House, request: HTTPConnection, deed: Deed) -> User:

@@ -14,10 +14,11 @@ from db.directory.account_store import Account
 from db.directory.session_store import From
 from kiosk import clock
 from kiosk.actions.directory import accounts
-from kiosk.actions.directory.accounts import Opened
+from kiosk.actions.directory.accounts import CodeAsked, Opened
 from kiosk.locks.known_browsers import KNOWN_COOKIE, LASTS, known_as, known_from_now_on
 from kiosk.locks.networks import coarse
-from kiosk.rights.who import SESSION_COOKIE
+from kiosk.locks.second_factors import half_open
+from kiosk.rights.who import SESSION_COOKIE, is_demanded
 from kiosk.routes.answers import client_of, limited_body, own_page
 from kiosk.routes.logo import logo
 from kiosk.routes.plain_pages import plain_page
@@ -31,6 +32,8 @@ from survey.refusals.kinds import SurveyError
 FORM_LIMIT: Final = 8 * 1024
 LOGO_WITHIN: Final = 0.5
 """Seconds the page waits to hear whether there is a logo; it opens without one all the same."""
+ENROL: Final = "/me?factor="
+"""Where a second factor is set up."""
 AT_ONCE: Final = 2
 """Passwords tried at the same time: each takes 19 MiB and a processor, customers need one too."""
 
@@ -62,7 +65,7 @@ class _Door:
     async def enter(self, request: Request) -> Response:
         form: dict[str, str] = {}
         try:
-            form = await _form(request)
+            form = await form_of(request)
             client = client_of(request, self.house.secret)
             username = form.get("username", "").strip()
             browser = known_as(request.cookies, username, secret=self.house.secret)
@@ -76,7 +79,9 @@ class _Door:
                 username=form.get("username", ""),
                 refusal=refusal,
             )
-        return self._let_in(request, opened, own_page(form.get("next")))
+        if isinstance(opened, CodeAsked):
+            return self._ask_code(request, opened, next_page=form.get("next", ""))
+        return let_in(request, self.house, opened, own_page(form.get("next")))
 
     async def asked_to_leave(self, request: Request) -> Response:
         """Ask once more: a link that another page bears must not sign anybody out."""
@@ -104,18 +109,20 @@ class _Door:
         form: dict[str, str] = {}
         account: Account | None = None
         try:
-            form = await _form(request)
+            form = await form_of(request)
             account = await to_thread.run_sync(self._invited, form.get("t", ""))
             opened = await to_thread.run_sync(
                 self._accept, account, form, came_from(request), limiter=self.turns
             )
         except SurveyError as refusal:
             return self._welcome_page(request, form.get("t", ""), account, refusal)
-        return self._let_in(request, opened)
+        if isinstance(opened, CodeAsked):
+            return self._ask_code(request, opened)
+        return let_in(request, self.house, opened)
 
     def _sign_in(
         self, form: dict[str, str], client: str, browser: str | None, came: From
-    ) -> Opened:
+    ) -> Opened | CodeAsked:
         username, now = form.get("username", "").strip(), clock.now()
         with self.house.reading() as session:
             asked = accounts.knock(session, username, client=client, at=now, browser=browser)
@@ -130,27 +137,15 @@ class _Door:
         with self.house.writing() as session:
             accounts.sign_out(session, token, at=clock.now())
 
-    def _let_in(self, request: Request, opened: Opened, next_page: str | None = None) -> Response:
-        """Lead to the page asked for, else to where the role begins; the browser is known now."""
-        page = next_page if next_page and next_page != "/" else home_of(opened.role)
-        answer = RedirectResponse(page, status_code=303)
-        remember(request, answer, opened.token, opened.lasting)
-        answer.set_cookie(
-            KNOWN_COOKIE,
-            known_from_now_on(request.cookies, opened.username, secret=self.house.secret),
-            max_age=LASTS,
-            path="/",
-            secure=request.url.scheme == "https",
-            httponly=True,
-            samesite="strict",
-        )
-        return answer
+    def _ask_code(self, request: Request, asked: CodeAsked, *, next_page: str = "") -> Response:
+        half = half_open(self.house.secret, asked.account)
+        return plain_page(request, self.house, "code.html", None, half=half, next=next_page)
 
     def _invited(self, token: str) -> Account:
         with self.house.reading() as session:
             return account_store.invited(session, token, at=clock.now())
 
-    def _accept(self, account: Account, form: dict[str, str], came: From) -> Opened:
+    def _accept(self, account: Account, form: dict[str, str], came: From) -> Opened | CodeAsked:
         given = form.get("password", ""), form.get("repeated", "")
         company = self.house.settings.company_name
         password_hash = accounts.hash_of_new(*given, account=account, company=company)
@@ -195,6 +190,30 @@ class _Door:
         )
 
 
+def let_in(
+    request: Request, house: House, opened: Opened, next_page: str | None = None
+) -> Response:
+    """Lead to the page asked for, else to where the role begins; the browser is known now.
+
+    Who has to have a second factor and has none is led to where it is set up.
+    """
+    page = next_page if next_page and next_page != "/" else home_of(opened.role)
+    if opened.lacks_factor and is_demanded(house, opened.role):
+        page = ENROL
+    answer = RedirectResponse(page, status_code=303)
+    remember(request, answer, opened.token, opened.lasting)
+    answer.set_cookie(
+        KNOWN_COOKIE,
+        known_from_now_on(request.cookies, opened.username, secret=house.secret),
+        max_age=LASTS,
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
+
+
 def came_from(request: Request) -> From:
     """Return by what a browser that signs in is told from others later."""
     return From(
@@ -210,7 +229,8 @@ def login_address(request: Request) -> str:
     return f"/login?next={quote(request.url.path + query, safe='')}"
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def form_of(request: Request) -> dict[str, str]:
+    """Return the fields of a small form that was posted; refuse what is no small one."""
     raw = await limited_body(
         request, limit=FORM_LIMIT, too_large=lambda: BodyTooLarge(limit="8 kB")
     )

@@ -8,6 +8,8 @@ from starlette.routing import Route
 from kiosk import clock
 from kiosk.locks.keys import blind
 from kiosk.rights.who import SESSION_COOKIE, account_of_token
+from kiosk.routes.answers import refused
+from kiosk.routes.screens import staff_language
 from kiosk.routes.short_cut import Direct
 from kiosk.wiring import House
 from survey.refusals.directory import NotSignedIn
@@ -29,7 +31,7 @@ class _Porter:
         token = request.cookies.get(SESSION_COOKIE)
         whose = await self._whose(token) if token else None
         if token is None or whose is None:
-            raise NotSignedIn
+            return refused(NotSignedIn(), staff_language(request, self.house))
         mark = blind(self.house.secret, "presence", token)
         return PlainTextResponse(f"{whose}.{mark}", headers={"Cache-Control": "no-store"})
 

@@ -1,22 +1,30 @@
 """Doing something from a page: one transaction, one sentence if it is refused."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from html import escape
+from typing import Final, TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
+from streamlit.delta_generator import DeltaGenerator
 
 from kiosk import clock
 from kiosk.actions.directory import drafts
-from kiosk.rights.who import User, require
+from kiosk.rights.who import User, require, require_proof
 from kiosk.wiring import house
 from survey.directory.roles import Deed
+from survey.refusals.directory import FactorDemanded, ProofNeeded
 from survey.refusals.kinds import SurveyError
 from survey.texts import Language, Text
 
 T = TypeVar("T")
 W = TypeVar("W")
 SAVED = Text("已保存。", "Saved.")
+_WAYS: Final[dict[type[SurveyError], tuple[Text, str]]] = {
+    ProofNeeded: (Text("输入动态码（新页面）", "Enter the code (on a new page)"), "/prove"),
+    FactorDemanded: (Text("设置动态码（新页面）", "Set it up (on a new page)"), "/me"),
+}
+"""Where what stands in the way of a decision is mended; this page and its words stay open."""
 
 
 def do(
@@ -35,7 +43,7 @@ def do(
     Who it is is asked again: the page may be hours old. `told` names the place on the page where
     `draw_outcome` says what it came to; `then` gets what came of it once that is kept, and may
     refuse in its turn. Of the draft in the place `drafted` the fields that are cleared are
-    forgotten with what is kept.
+    forgotten with what is kept. A decision rests on the second factor.
     """
 
     def acted(session: Session, user: User) -> T:
@@ -44,9 +52,24 @@ def do(
             drafts.sent(session, user, drafted, clears, secret=house().secret, at=clock.now())
         return came
 
+    def asked() -> User:
+        user = require(deed)
+        require_proof(user, deed)
+        return user
+
     return _do(
-        lambda: require(deed), acted,
+        asked, acted,
         language=language, told=told, sentence=sentence, clears=clears, then=then,
+    )  # fmt: skip
+
+
+def do_quietly(
+    deed: Deed, act: Callable[[Session, User], object], *, language: Language, told: str
+) -> bool:
+    """Do what decides nothing, as `do` does, with what is one's own on a page of the deed."""
+    return _do(
+        lambda: require(deed), act,
+        language=language, told=told, sentence=None, clears=(), then=None,
     )  # fmt: skip
 
 
@@ -65,9 +88,16 @@ def do_openly(
     )  # fmt: skip
 
 
-def refuse(why: Text, *, language: Language, told: str) -> None:
-    """Keep why something was not done for the place on the page that it belongs to."""
+def refuse(
+    why: Text, *, language: Language, told: str, way: tuple[Text, str] | None = None
+) -> None:
+    """Keep why something was not done for the place on the page that it belongs to.
+
+    And the way to where it can be mended: words and an address.
+    """
     st.session_state[f"{told}_problem"] = why.said(language)
+    if way is not None:
+        st.session_state[f"{told}_way"] = (way[0].said(language), way[1])
 
 
 def _do(
@@ -87,7 +117,7 @@ def _do(
         if then is not None:
             then(came)
     except SurveyError as refusal:
-        refuse(refusal.said, language=language, told=told)
+        refuse(refusal.said, language=language, told=told, way=_WAYS.get(type(refusal)))
         return False
     for name in clears:
         st.session_state.pop(name, None)
@@ -103,9 +133,20 @@ def draw_outcome(told: str, *, near: bool = False) -> None:
     place = st.empty()
     problem = st.session_state.pop(f"{told}_problem", None)
     done = st.session_state.pop(f"{told}_done", None)
+    way = st.session_state.pop(f"{told}_way", None)
     if problem:
-        place.error(problem)
+        _draw_problem(place, problem, way)
     elif done:
         place.success(done)
     if (problem or done) and not near:  # the button may stand a screen or two below
         st.toast(problem or done, duration="long")
+
+
+def _draw_problem(place: DeltaGenerator, problem: str, way: tuple[str, str] | None) -> None:
+    if way is None:
+        place.error(problem)
+        return
+    words, address = way
+    with place.container():
+        st.error(problem)
+        st.html(f'<a href="{address}" target="_blank">{escape(words)}</a>')

@@ -21,7 +21,7 @@ from kiosk.look.inline import stripped
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.directory.drafts import Drafted, Field, drafted
 from kiosk.rights.who import User
-from kiosk.ui.doing import do
+from kiosk.ui.doing import do_quietly
 from kiosk.ui.own_routes import own_address
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import sheet
@@ -190,12 +190,12 @@ def _when(fields: dict[str, Field]) -> str:
 
 def _discard(place: str, names: Sequence[str], deed: Deed, language: Language) -> None:
     state = st.session_state
-    done = do(
+    done = do_quietly(
         deed,
         lambda session, user: drafts.sent(
             session, user, place, names, secret=house().secret, at=clock.now()
         ),
-        language=language, told=_TOLD, sentence=None,
+        language=language, told=_TOLD,
     )  # fmt: skip
     if done:
         for name in (_RESTORED, *names):
@@ -205,12 +205,12 @@ def _discard(place: str, names: Sequence[str], deed: Deed, language: Language) -
 def _use(
     place: str, words: dict[str, str], base: int | None, deed: Deed, language: Language
 ) -> None:
-    done = do(
+    done = do_quietly(
         deed,
         lambda session, user: drafts.take_up(
             session, user, place, base=base, secret=house().secret, at=clock.now()
         ),
-        language=language, told=_TOLD, sentence=None,
+        language=language, told=_TOLD,
     )  # fmt: skip
     if done:
         for name, each in words.items():

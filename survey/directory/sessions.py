@@ -9,6 +9,8 @@ from survey.directory.roles import Deed, Role, may
 WORKDAY: Final = timedelta(hours=12)
 LONGEST_SHIFT: Final = timedelta(days=3)
 """For how long a phone that walks checks stays signed in without a password, at most."""
+NOTED_WITHIN: Final = timedelta(minutes=1)
+"""How much later than it was a use may be noted: nobody is signed out while they work."""
 POWERS: Final = (Deed.APPROVE_MONEY, Deed.KEEP_POLICY, Deed.KEEP_ACCOUNTS)
 """Whoever may do one of these decides over money, rules or people."""
 
@@ -44,4 +46,4 @@ def ends_of(role: Role) -> Ends:
 def is_over(role: Role, *, seen_at: datetime, ends_at: datetime, at: datetime) -> bool:
     """Tell whether a browser that was used at a moment, and ends at another, is signed out."""
     idle = ends_of(role).idle
-    return at >= ends_at or (idle is not None and at - seen_at >= idle)
+    return at >= ends_at or (idle is not None and at - seen_at >= idle + NOTED_WITHIN)

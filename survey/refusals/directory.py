@@ -109,6 +109,63 @@ class BrowserGone(Conflicting):
     sentence = Text("那里已经退出登录了。", "It is signed out there already.")
 
 
+class HalfTooOld(NotSignedIn):
+    """Too much time went by between password and code, or the password is another by now."""
+
+    code = "access.half-too-old"
+    sentence = Text(
+        "输入密码以后过了太久，请重新登录。", "That took too long. Please sign in again."
+    )
+
+
+class WrongCode(NotAllowed):
+    """The code of the second factor is wrong, too old, or was used before."""
+
+    code = "access.wrong-code"
+    sentence = Text(
+        "动态码不对，或已经用过。请等手机上换一个新的再输入。",
+        "The code is wrong, or was used before. Wait for the next one on your phone.",
+    )
+
+
+class FactorMissing(Conflicting):
+    """There is no second factor to be shown, renewed or taken."""
+
+    code = "access.no-second-factor"
+    sentence = Text("这个账号没有设置动态码。", "This account has no second factor.")
+
+
+class FactorThere(Conflicting):
+    """A second factor is set up already."""
+
+    code = "access.second-factor-there"
+    sentence = Text(
+        "动态码已经设置好了。要换手机，请先停用再设置。",
+        "A second factor is set up already. To change phones, end it first.",
+    )
+
+
+class ProofNeeded(NotAllowed):
+    """A decision rests on the second factor, and it was not shown lately."""
+
+    code = "access.proof-needed"
+    sentence = Text(
+        "这一步还没有办：先输入动态码，再回到这里按一次。",
+        "Nothing was done yet: enter your code first, then come back here and press again.",
+    )
+
+
+class FactorDemanded(NotAllowed):
+    """A decision rests on the second factor, and the account has none."""
+
+    code = "access.second-factor-demanded"
+    sentence = Text(
+        "这一步还没有办：您的账号决定钱、规则或账号，要先在“我的”里设置动态码。",
+        "Nothing was done yet: your account decides over money, rules or accounts, and must have "
+        "a second factor first. Set it up under Me.",
+    )
+
+
 class AccountIncomplete(Unusable):
     """An account needs a user name, a name and a known role."""
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -182,6 +183,26 @@ class SessionRow(Base):
     browser: Mapped[str | None] = mapped_column(String(20))
     system: Mapped[str | None] = mapped_column(String(20))
     network: Mapped[str | None] = mapped_column(String(45))
+    proved_at: Mapped[datetime | None]
+
+
+class SecondFactorRow(Base):
+    """What an account shows beside its password; the key is sealed."""
+
+    __tablename__ = "second_factors"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(Text)
+    begun_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_counter: Mapped[int] = mapped_column(BigInteger)
+
+
+class RecoveryCodeRow(Base):
+    """A code for who lost the phone; only a mark of it is kept, and none once it was used."""
+
+    __tablename__ = "recovery_codes"
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
 class InvitationRow(Base):

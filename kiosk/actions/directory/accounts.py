@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, session_store
+from db.directory import account_store, factor_store, session_store
 from db.directory.account_store import Account
 from db.directory.session_store import NOWHERE, From
 from db.ground import audit_store
@@ -49,11 +49,19 @@ class Opened:
     token: str
     role: Role
     username: str
+    lacks_factor: bool = True
 
     @property
     def lasting(self) -> timedelta:
         """How long it stays signed in."""
         return ends_of(self.role).whole
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsked:
+    """Whose password did fit, and whose second factor is to be shown yet: nothing is open."""
+
+    account: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +116,10 @@ def knock(
 
 def sign_in(
     session: Session, asked: Knock, *, fits: bool, at: datetime, came: From = NOWHERE
-) -> Opened | WrongPassword | WaitBeforeTrying:
+) -> Opened | CodeAsked | WrongPassword | WaitBeforeTrying:
     """Return a new browser session if the password did fit, or the refusal.
+
+    Of an account with a second factor nothing is opened yet.
 
     Refusals are returned, not raised, because the wrong guess has to be committed. Of many guesses
     at the same moment those that come after the free ones learn nothing.
@@ -127,6 +137,8 @@ def sign_in(
     account_store.forget_failures(session, asked.own_door)
     for door in asked.doors[1:]:
         account_store.take_back_failures(session, door, slips)
+    if factor_store.is_on(session, account.id):
+        return CodeAsked(account)
     token = begin_session(session, account, at=at, came=came)
     return Opened(token, Role(account.role), account.username)
 
@@ -198,11 +210,17 @@ def accept_invitation(
     password_hash: str,
     at: datetime,
     came: From = NOWHERE,
-) -> Opened:
-    """Keep the invited account's password and sign in; refuse a link that was spent meanwhile."""
+) -> Opened | CodeAsked:
+    """Keep the invited account's password and sign in; refuse a link that was spent meanwhile.
+
+    A link replaces the password alone: who has a second factor shows it.
+    """
     account_store.held(session, account.id)
     account = account_store.invited(session, token, at=at)
     _keep_password(session, account, password_hash, at=at)
+    if factor_store.is_on(session, account.id):
+        _note(session, account, "password-set", at)
+        return CodeAsked(account_store.get(session, account.id))
     opened = _open(session, account, at, came)
     for deed in ("password-set", "sign-in"):
         _note(session, account, deed, at)

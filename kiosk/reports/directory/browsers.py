@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, session_store
+from db.directory import session_store
 from db.directory.session_store import Browser, hash_of
 from db.ground import audit_store
+from kiosk.reports.directory.accounts import names_by_username
 from kiosk.rights.who import User
-from survey.refusals.directory import AccountUnknown
 from survey.texts import Text
 
 TOLD_FOR: Final = timedelta(days=7)
@@ -21,6 +21,7 @@ DONE: Final[dict[str, Text]] = {
         "给您的账号发了设置密码的一次性链接", "made a one-time link to set your password"
     ),
     "account-changed": Text("改了您的账号", "changed your account"),
+    "second-factor-reset": Text("重置了您的动态码", "reset your second factor"),
     "account-reopened": Text("重新启用了您的账号", "opened your account again"),
 }
 """What is told to whom it was done, in words."""
@@ -39,7 +40,7 @@ class Happened:
     """What somebody else did to an account."""
 
     at: datetime
-    by: str
+    who: str
     what: Text
 
 
@@ -62,15 +63,10 @@ def browsers_of(session: Session, account_id: int, *, at: datetime) -> int:
 
 def done_to(session: Session, user: User, *, at: datetime) -> Sequence[Happened]:
     """Return what others did to somebody's account within the last days, the newest first."""
-    return [
-        Happened(each.at, _name_of(session, each.actor), DONE[each.deed])
+    found = [
+        each
         for each in audit_store.of_subject(session, user.username, DONE.keys())
         if each.actor != user.username and at - each.at <= TOLD_FOR
     ]
-
-
-def _name_of(session: Session, username: str) -> str:
-    try:
-        return account_store.by_username(session, username).name
-    except AccountUnknown:  # a command of the server
-        return username
+    names = names_by_username(session) if found else {}
+    return [Happened(e.at, names.get(e.actor, e.actor), DONE[e.deed]) for e in found]

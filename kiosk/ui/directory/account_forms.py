@@ -11,7 +11,7 @@ from kiosk.actions.directory import account_desk
 from kiosk.reports.directory.accounts import AccountShown, people_by_code
 from kiosk.rights.who import User
 from kiosk.ui.choosing import chosen
-from kiosk.ui.directory.browser_list import draw_sign_out_everywhere
+from kiosk.ui.directory.browser_list import draw_factor_reset, draw_sign_out_everywhere
 from kiosk.ui.doing import SAVED, do
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
@@ -49,6 +49,7 @@ def draw_account(account: AccountShown) -> None:
     _change(account)
     _invite(account)
     draw_sign_out_everywhere(account, current_language())
+    draw_factor_reset(account, current_language())
     _close(account)
 
 

@@ -5,10 +5,12 @@ from typing import Final
 import streamlit as st
 
 from kiosk import clock
+from kiosk.actions.directory import second_factors
 from kiosk.actions.directory.browsers import end_all_browsers, end_browser, end_other_browsers
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.directory.accounts import AccountShown
 from kiosk.reports.directory.browsers import BrowserShown, browsers_of, done_to, own_browsers
+from kiosk.reports.directory.second_factors import has_factor
 from kiosk.rights.who import User, session_token
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.speech import literal, say
@@ -51,8 +53,8 @@ def draw_done_to(user: User, language: Language) -> None:
     told = [
         literal(
             say(
-                f"{each.by} 于 {moment_said(each.at, zone).zh} {each.what.zh}。",
-                f"{each.by} {each.what.en} on {moment_said(each.at, zone).en}.",
+                f"{each.who} 于 {moment_said(each.at, zone).zh} {each.what.zh}。",
+                f"{each.who} {each.what.en} on {moment_said(each.at, zone).en}.",
             )
         )
         for each in found
@@ -78,6 +80,38 @@ def draw_sign_out_everywhere(account: AccountShown, language: Language) -> None:
             say("全部退出", "Sign out"), key="browsers_all", width="stretch",
             on_click=_end_all, args=(account, language),
         )  # fmt: skip
+
+
+def draw_factor_reset(account: AccountShown, language: Language) -> None:
+    """Draw the administrator's way out for who lost phone and codes; nothing where none is on."""
+    with house().reading() as session:
+        is_on = has_factor(session, account.kept.id)
+    if not is_on:
+        return
+    with st.expander(say("重置动态码", "Reset the second factor")):
+        st.markdown(
+            say(
+                "手机和备用码都丢了才用。先当面或打电话确认是本人：重置后只凭密码就能登录。"
+                "本人会看到是您做的。",
+                "Only for who lost phone and codes. Make sure who asks: afterwards the password "
+                "alone opens. They are told that it was you.",
+            )
+        )
+        st.button(
+            say("重置", "Reset it"), key="factor_reset", width="stretch",
+            on_click=_reset_factor, args=(account, language),
+        )  # fmt: skip
+
+
+def _reset_factor(account: AccountShown, language: Language) -> None:
+    do(
+        Deed.KEEP_ACCOUNTS,
+        lambda session, user: second_factors.reset(
+            session, account.kept, by=user.username, at=clock.now()
+        ),
+        language=language, told="accounts",
+        sentence=Text("动态码已重置，所有设备已退出登录。", "Reset; signed out everywhere."),
+    )  # fmt: skip
 
 
 def _draw_one(shown: BrowserShown, language: Language) -> None:

@@ -15,7 +15,7 @@ from kiosk.routes.mishaps import Mishaps
 from kiosk.routes.presence import ADDRESS, routes
 from kiosk.wiring import House
 from survey.directory.roles import Role
-from survey.directory.sessions import ends_of
+from survey.directory.sessions import NOTED_WITHIN, ends_of
 from tests.helpers.building import a_login, database_away
 
 PASSWORD = "a good long phrase"
@@ -93,7 +93,7 @@ def test_a_page_that_only_asks_is_signed_out_as_unused(
     monkeypatch.setattr(clock, "now", lambda: begun + idle / 2)
     assert ask(page, wang)[0] == 200
     house.presence.keep(house.clockwork)
-    monkeypatch.setattr(clock, "now", lambda: begun + idle)
+    monkeypatch.setattr(clock, "now", lambda: begun + idle + NOTED_WITHIN)
     assert ask(page, wang)[0] == 401
 
 

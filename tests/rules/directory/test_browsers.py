@@ -4,6 +4,8 @@ import pytest
 
 from survey.directory.browsers import UNKNOWN, told_by
 
+PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36 "
+DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 "
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 "
 
 
@@ -12,23 +14,9 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605
     [
         (SAFARI + "Mobile/15E148 Safari/604.1", "Safari · iPhone", "Safari · iPhone"),
         (SAFARI + "MicroMessenger/8.0.60", "微信 · iPhone", "WeChat · iPhone"),
-        (
-            "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36 "
-            "wxwork/4.1 MicroMessenger/7.0",
-            "企业微信 · 安卓",
-            "WeCom · Android",
-        ),
-        (
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-            "Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
-            "Edge · Windows",
-            "Edge · Windows",
-        ),
-        (
-            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0",
-            "火狐 · Linux",
-            "Firefox · Linux",
-        ),
+        (PHONE + "wxwork/4.1 MicroMessenger/7.0", "企业微信 · 安卓", "WeCom · Android"),
+        (DESK + "Edg/140.0.0.0", "Edge · Windows", "Edge · Windows"),
+        ("Mozilla/5.0 (X11; Linux; rv:140) Firefox/140", "火狐 · Linux", "Firefox · Linux"),
         ("curl/8.5", "未知设备", "Unknown device"),
         ("", "未知设备", "Unknown device"),
     ],

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from survey.directory.roles import Role
-from survey.directory.sessions import WORKDAY, ends_of, is_over, is_powerful
+from survey.directory.sessions import NOTED_WITHIN, WORKDAY, ends_of, is_over, is_powerful
 
 BEGUN = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -30,7 +30,7 @@ def test_an_unused_browser_is_signed_out_after_what_its_role_is_given(
     def over(at: datetime) -> bool:
         return is_over(role, seen_at=BEGUN, ends_at=whole, at=at)
 
-    ends = whole if idle is None else BEGUN + idle
+    ends = whole if idle is None else BEGUN + idle + NOTED_WITHIN
     assert not over(ends - SECOND)
     assert over(ends)
 
