@@ -1,6 +1,6 @@
 """A signed-in browser can be told from others: on what, from where, when it was used last.
 
-Revision: 0032
+Revision: 0033
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 import db.ground.types
 
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

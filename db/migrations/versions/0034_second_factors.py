@@ -1,6 +1,6 @@
 """A second factor beside the password: its key sealed, codes for a lost phone, when it was shown.
 
-Revision: 0033
+Revision: 0034
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 import db.ground.types
 
 
-revision = "0033"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
