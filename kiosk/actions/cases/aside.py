@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import burst_store, case_store
+from db.cases import burst_store, case_store, sender_store
 from db.cases.complaint_store import Complaint
 from kiosk.actions.cases import dispatch
 from kiosk.actions.cases.dispatch import Intake
@@ -25,10 +25,10 @@ def open_or_put_aside(
     What nobody could decide about is never put aside: everybody of the team stands in its chain.
     """
     burst_store.lock(session)
-    lately = burst_store.lately(session, since=at - LOOK_BACK)
-    usual = burst_store.usual_a_day(session, sent.window, now=at)
+    lately = sender_store.lately(session, since=at - LOOK_BACK)
+    usual = sender_store.usual_a_day(session, sent.window, now=at)
     found = bursts.burst(sent, [each for _, each in lately], usual_a_day=usual)
-    burst_store.keep_sender(session, complaint.id, sent)
+    sender_store.keep_sender(session, complaint.id, sent)
     if found is None:
         dispatch.open_case(session, complaint, how, zone=zone, at=at)
         return

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.cases import burst_store, case_store, clock_store, complaint_store
+from db.cases import burst_store, case_store, clock_store, complaint_store, sender_store
 from db.cases.clock_store import Due
 from db.ground import audit_store
 from kiosk.actions.books.posting import post_due
@@ -72,7 +72,7 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
     )
     taken_up = dispatch.take_up(session, limit=AT_ONCE, zone=zone, at=now)
     late = burst_store.to_note_late(session, now)
-    burst_store.forget_senders(session, before=now - LOOK_BACK)
+    sender_store.forget_senders(session, before=now - LOOK_BACK)
     given_on = requests.give_on(session, now=now, zone=zone)
     handed_on = requests.escalate(session, now=now, zone=zone)
     posted = post_due(session, at=now, zone=zone)
