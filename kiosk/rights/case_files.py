@@ -12,7 +12,7 @@ from db.cases.case_file_store import CaseFile
 from kiosk.rights.cases import OpenCase, opened
 from kiosk.rights.who import User
 from survey.cases.attachments import refuse_more, refuse_over, sees_file
-from survey.cases.steps import Right, require
+from survey.cases.steps import Right
 from survey.directory.roles import Deed
 from survey.refusals.attachments import FileNotYours, FileUnknown
 from survey.refusals.cases import CaseUnknown
@@ -23,7 +23,7 @@ def opened_for_files(session: Session, ref: str, user: User) -> OpenCase:
     case = opened(session, ref, user)
     if not (user.may(Deed.SEE_CASES) or user.may(Deed.SEE_OWN_CASES)):
         raise CaseUnknown
-    require(case.who, Right.ATTACH)
+    case.require(Right.ATTACH)
     refuse_over(case.complaint.state)
     return case
 

@@ -26,8 +26,12 @@ from survey.cases.steps import (
     Relation,
     Right,
     Somebody,
+    Step,
     allows,
     relation,
+    require,
+    require_open,
+    stays_open,
 )
 from survey.directory.roles import AT_THE_TOP, CASE_WORKERS, Deed, Role
 from survey.refusals.cases import CaseUnknown, NotYourCase
@@ -46,6 +50,15 @@ class OpenCase:
     def sees_everything(self) -> bool:
         """Whether who has it may read all of it, and not only the summary."""
         return allows(self.who, Right.READ)
+
+    def may(self, right: Step | Right) -> bool:
+        """Tell whether who has it may do that with it as it stands."""
+        return allows(self.who, right) and stays_open(State(self.complaint.state), right)
+
+    def require(self, right: Step | Right) -> None:
+        """Refuse who has not the right, and what two people alone decide about."""
+        require(self.who, right)
+        require_open(State(self.complaint.state), right)
 
     @property
     def course(self) -> Course:
@@ -203,7 +216,7 @@ def is_recused(officer: Officer, bound: Mapping[str, Bond]) -> bool:
 def approves_extension(case: OpenCase) -> bool:
     """Tell whether who looks may decide on putting off: at the top, and not for their own case."""
     mine = case.user is not None and is_same(case.record.officer, case.user)
-    return allows(case.who, Right.APPROVE_EXTENSION) and not mine
+    return case.may(Right.APPROVE_EXTENSION) and not mine
 
 
 def is_same(officer: Officer | None, user: User) -> bool:

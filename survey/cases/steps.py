@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from survey.cases.clocks import Clock
-from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
+from survey.cases.complaints import AGAINST, FINDINGS, NO_COMPLAINT, STATES, State
 from survey.cases.recusal import Bond, recuses
 from survey.refusals.cases import (
     AppealOpen,
@@ -312,3 +312,23 @@ def require(who: Relation, right: Step | Right) -> None:
     """Refuse who has not the right."""
     if not allows(who, right):
         raise NotYourCase
+
+
+ASIDE: Final[frozenset[Step | Right]] = frozenset(
+    {
+        Right.READ, Right.READ_SUMMARY, Right.COMMENT, Right.ATTACH, Right.CONTACT, Right.WRITE,
+    }
+)  # fmt: skip
+"""What may be done with what is put aside or was found to be abuse: two people decide the rest."""
+BY_ITSELF: Final = Text("单独办理", "handled by itself")
+
+
+def stays_open(state: State, right: Step | Right) -> bool:
+    """Tell whether something may be done with a case as it stands, whoever does it."""
+    return right in ASIDE or state not in NO_COMPLAINT
+
+
+def require_open(state: State, right: Step | Right) -> None:
+    """Refuse what two people alone decide about."""
+    if not stays_open(state, right):
+        raise StateOutOfTurn(now=STATES[state].name, to=BY_ITSELF)

@@ -13,7 +13,7 @@ from kiosk.rights.cases import OpenCase, is_same
 from survey.cases.complaint_form import checked_category
 from survey.cases.complaints import FINDINGS
 from survey.cases.findings import Reviewed
-from survey.cases.steps import Step, led_to, require
+from survey.cases.steps import Step, led_to
 from survey.refusals.cases import SameDecider
 
 
@@ -22,7 +22,7 @@ def appeal(
 ) -> None:
     """Keep the accused's appeal and draw somebody else to look at it."""
     given = given_words(words)
-    require(case.who, Step.APPEAL)
+    case.require(Step.APPEAL)
     led_to(case.course, Step.APPEAL, now=at)
     other = draw_for_appeal(session, case.complaint, zone=zone, at=at)
     take(
@@ -45,7 +45,7 @@ def decide_appeal(
     Refuses who gave the finding. Where the outcome changes, the complainant is told in a
     sentence. Whoever decides has had a hand in it, whoever was drawn.
     """
-    require(case.who, Step.DECIDE_APPEAL)
+    case.require(Step.DECIDE_APPEAL)
     decider = case.record.decider
     if case.user is None or is_same(decider, case.user):
         raise SameDecider

@@ -23,7 +23,7 @@ from survey.cases.attachments import (
     refuse_over,
 )
 from survey.cases.file_kinds import Medium
-from survey.cases.steps import Right, require
+from survey.cases.steps import Right
 from survey.refusals.attachments import FileNotYours
 from survey.refusals.cases import NotYourCase
 from survey.refusals.given import ReasonMissing
@@ -39,7 +39,7 @@ def attach(
     """
     if case.user is None:
         raise NotYourCase
-    require(case.who, Right.ATTACH)
+    case.require(Right.ATTACH)
     refuse_over(case.complaint.state)
     case_file_store.hold(session, case.complaint.id)
     own = own_files(session, case)
@@ -66,7 +66,7 @@ def withdraw(session: Session, case: OpenCase, number: int, reason: str, *, at: 
     """Withdraw a file one attached oneself, for a reason; it stays on record, and readable."""
     if case.user is None:
         raise NotYourCase
-    require(case.who, Right.ATTACH)
+    case.require(Right.ATTACH)
     file = file_seen(session, number, case.user)
     require_own(file, case.user)
     given = given_words(reason, missing=ReasonMissing)

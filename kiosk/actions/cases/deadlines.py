@@ -10,7 +10,7 @@ from kiosk.actions.cases.taking import given_words, take
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, approves_extension
 from survey.cases.clocks import Clock, longest_extension
-from survey.cases.steps import Right, require
+from survey.cases.steps import Right
 from survey.refusals.cases import ExtensionUnusable, NothingAsked, NotYourCase
 from survey.refusals.given import ReasonMissing
 
@@ -58,7 +58,7 @@ def refuse_extension(
 ) -> None:
     """Turn down what was asked for, with a reason: the deadline stays as it is."""
     given = given_words(reason, missing=ReasonMissing)
-    require(case.who, Right.APPROVE_EXTENSION)
+    case.require(Right.APPROVE_EXTENSION)
     if not approves_extension(case):
         raise NotYourCase
     if case.record.asked_until is None:

@@ -25,10 +25,10 @@ from kiosk.reports.directory.windows import is_typed_code
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, may_be_given, opened
 from survey.cases.complaint_form import WORDS_LIMIT, checked_category
-from survey.cases.complaints import AGAINST, FINDINGS, NO_COMPLAINT, STATES, State
+from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
 from survey.cases.findings import Finding, is_heard, refuse_incomplete, refuse_open_call
 from survey.cases.root_causes import chosen_cause, noted
-from survey.cases.steps import REASONED, Relation, Right, Step, require
+from survey.cases.steps import REASONED, Relation, Right, Step
 from survey.given import checked_key, clean_words
 from survey.refusals.cases import (
     MergeUnusable,
@@ -41,7 +41,6 @@ from survey.refusals.directory import UnknownWindow
 from survey.refusals.given import ReasonMissing
 from survey.texts import Text
 
-GIVEN_ON: Final = Text("转办", "giving it to somebody")
 NAMED_ANEW: Final = Text("另行指定当事人", "another person named")
 
 
@@ -61,7 +60,7 @@ def answer(
     answer, too long a one, and names or telephone numbers that are not `meant`. What came after
     the message `seen` last goes on waiting.
     """
-    require(case.who, Step.REPLY)
+    case.require(Step.REPLY)
     cleaned = given_words(words if isinstance(words, str) else "")
     refuse_to_tell(session, cleaned, meant=meant)
     checked = checked_key(key)
@@ -139,9 +138,9 @@ def name_accused(
     appeal. Whoever is named instead reads nothing that was written about somebody else: what they
     and their heads are told is to be summarised anew.
     """
-    require(case.who, Right.NAME_ACCUSED)
+    case.require(Right.NAME_ACCUSED)
     before = case.complaint.person
-    if case.complaint.state in NO_COMPLAINT or (before is not None and _is_decided(case.complaint)):
+    if before is not None and _is_decided(case.complaint):
         raise StateOutOfTurn(now=STATES[State(case.complaint.state)].name, to=NAMED_ANEW)
     person_id = directory_store.person_id(session, person)
     name = directory_store.person_name(session, person)
@@ -199,7 +198,7 @@ def decide(
     Opens the time to appeal. What is found to be about integrity is sealed, and goes on with those
     at the top.
     """
-    require(case.who, Step.DECIDE)
+    case.require(Step.DECIDE)
     facts = clean_words(finding.facts, limit=WORDS_LIMIT)
     cause = clean_words(finding.root_cause, limit=WORDS_LIMIT)
     category = checked_category(finding.category)
@@ -240,7 +239,7 @@ def remedy(
     meant: Collection[str] = (),
 ) -> None:
     """Keep what was done about it, and what the complainant reads of it."""
-    require(case.who, Step.REMEDY)
+    case.require(Step.REMEDY)
     given, said = given_words(words), told_words(session, case, told, meant=meant)
     take(session, case, Step.REMEDY, at=at, version=version, words=given, told=said)
 
@@ -289,11 +288,11 @@ def merge(
     Those joined to it before go along. Whoever was recused from it is recused from the other, too,
     and what was sealed stays so: joining cures nothing (regulation 11.10).
     """
-    require(case.who, Step.MERGE)
+    case.require(Step.MERGE)
     if case.user is None:
         raise NotYourCase
     other = opened(session, into, case.user)
-    require(other.who, Right.READ)
+    other.require(Right.READ)
     alike = other.complaint.window == case.complaint.window
     if other.complaint.id == case.complaint.id or not alike or _is_decided(other.complaint):
         raise MergeUnusable
@@ -310,9 +309,7 @@ def reassign(
     session: Session, case: OpenCase, username: str, *, version: int, reason: str, at: datetime
 ) -> None:
     """Give a case to another officer outside the chain, for a reason."""
-    require(case.who, Right.REASSIGN)
-    if case.complaint.state in NO_COMPLAINT:
-        raise StateOutOfTurn(now=STATES[case.complaint.state].name, to=GIVEN_ON)
+    case.require(Right.REASSIGN)
     given = given_words(reason, missing=ReasonMissing)
     able = may_be_given(session, case.record)
     chosen = next((each for each in able if each.username == username), None)

@@ -15,7 +15,7 @@ from kiosk.rights.cases import OpenCase
 from survey.cases.clocks import Deadline
 from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.findings import refuse_names
-from survey.cases.steps import STOPS, WAIVES, Right, Step, led_to, require
+from survey.cases.steps import STOPS, WAIVES, Right, Step, led_to
 from survey.given import clean_words, required_words
 from survey.refusals.cases import CaseChanged, NotToldToComplainant
 from survey.refusals.complaints import MessageWithoutWords
@@ -41,7 +41,7 @@ def take(
     The right, the turn and the version are checked; `values` are kept, an outcome among them;
     clocks are stopped, or run `again`; it is noted, under the deed's own name or as `noted`.
     """
-    require(case.who, deed)
+    case.require(deed)
     changes = dict(values or {})
     outcome = changes.get("outcome")
     if isinstance(deed, Step):

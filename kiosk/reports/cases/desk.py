@@ -32,7 +32,7 @@ from kiosk.rights.who import User
 from survey.books.dismissals import KINDS as DISMISSAL
 from survey.cases.clocks import Deadline
 from survey.cases.findings import is_heard
-from survey.cases.steps import COMPLAINANT, Right, Step, allows, next_steps
+from survey.cases.steps import COMPLAINANT, Right, Step, next_steps
 from survey.directory.roles import AT_THE_TOP, SYSTEM
 from survey.months import business_date
 from survey.orders import Order
@@ -104,7 +104,7 @@ class CaseShown:
 
     def may(self, right: Step | Right) -> bool:
         """Tell whether who looks has a right."""
-        return allows(self.open.who, right)
+        return self.open.may(right)
 
 
 def desk(
@@ -179,7 +179,7 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
         person_since=case_file_store.person_since(session, case.complaint.id),
         files=files_seen(session, case),
         looked_at=now,
-        steps=[s for s in next_steps(case.course, now=now) if allows(case.who, s)],
+        steps=[s for s in next_steps(case.course, now=now) if case.may(s)],
         heard=is_heard(events),
         accused=_person(session, case.complaint.person),
     )

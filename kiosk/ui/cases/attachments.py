@@ -24,7 +24,7 @@ from kiosk.wiring import house
 from survey.cases.attachments import LARGEST_FILE, MOST_FILES
 from survey.cases.complaints import State
 from survey.cases.file_kinds import CALLED, RECORDINGS, Medium
-from survey.cases.steps import Right, allows
+from survey.cases.steps import Right
 from survey.directory.roles import Deed
 from survey.refusals.attachments import FileTooLarge
 from survey.texts import Language, Text
@@ -59,7 +59,7 @@ _HTML: Final = (
 
 def draw_files(case: OpenCase, files: Sequence[CaseFile], deed: Deed) -> None:
     """Draw the files that who looks may see, and the ways to attach and withdraw."""
-    may_attach = allows(case.who, Right.ATTACH) and case.complaint.state != State.MERGED
+    may_attach = case.may(Right.ATTACH) and case.complaint.state != State.MERGED
     if not files and not may_attach:
         return
     st.subheader(say("材料", "Photos and files"), anchor=False)

@@ -89,7 +89,9 @@ def _check(shown: CaseShown) -> None:
 def _corrections(shown: CaseShown) -> None:
     """Draw what was ordered to be put right because of the case, and the way to order it."""
     complaint, user = shown.open.complaint, shown.open.user
-    if user is None or complaint.window is None or not user.may(Deed.ORDER_CORRECTIONS):
+    if user is None or complaint.window is None or complaint.state in NO_COMPLAINT:
+        return
+    if not user.may(Deed.ORDER_CORRECTIONS):
         return
     with house().reading() as session:
         zone = house().settings.zone
