@@ -3,9 +3,9 @@
 import streamlit as st
 
 from kiosk import clock
-from kiosk.reports.cases.bursts import AT_ONCE, desk, group_shown
+from kiosk.reports.cases.bursts import desk, group_shown
 from kiosk.rights.who import User
-from kiosk.ui.cases.burst_form import draw_proposing, place_of
+from kiosk.ui.cases.burst_form import draw_proposing, list_of, place_of
 from kiosk.ui.cases.bursts import (
     PLACE,
     TOLD,
@@ -20,11 +20,9 @@ from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
-from kiosk.ui.turning import draw_turning, more_than, page_shown
+from kiosk.ui.turning import page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-
-LIST = "bursts"
 
 
 def main() -> None:
@@ -43,11 +41,11 @@ def _group(user: User, ref: str) -> None:
     draw_outcome(TOLD)
     with refusals_shown():
         with house().reading() as session:
-            shown = group_shown(session, user, ref, now=clock.now(), page=page_shown(LIST))
-        draw_head(shown.listed)
+            page = page_shown(list_of(ref))
+            shown = group_shown(session, user, ref, now=clock.now(), page=page)
+        draw_head(shown.listed, shown.first)
         with drafts_kept(user, place_of(shown), Deed.END_BURSTS):
             draw_proposing(shown)
-        draw_turning(LIST, more=more_than(LIST, AT_ONCE, shown.listed.n))
 
 
 def _desk(user: User) -> None:

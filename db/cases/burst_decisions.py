@@ -1,11 +1,11 @@
 """What people proposed to do with complaints put aside, and what another one decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from db.cases.case_sight import Sight, readable
@@ -112,6 +112,35 @@ def outside(session: Session, number: int, sight: Sight) -> int:
         .where(row.decision_id == number)
     )
     return (session.scalar(count) or 0) - (session.scalar(count.where(readable(sight))) or 0)
+
+
+def found_abuse(session: Session, refs: Collection[str], by: Collection[str]) -> set[str]:
+    """Return which of some complaints were found to be abuse by one of some accounts, or more."""
+    row = BurstDecisionRow
+    found = session.scalars(
+        select(ComplaintRow.ref)
+        .join(BurstDecidedRow, BurstDecidedRow.complaint_id == ComplaintRow.id)
+        .join(row, row.id == BurstDecidedRow.decision_id)
+        .where(ComplaintRow.ref.in_(refs), *_is_abuse())
+        .where(or_(row.proposed_by.in_(by), row.decided_by.in_(by)))
+    )
+    return set(found)
+
+
+def abuse_found_by(session: Session, complaint_id: int) -> set[str]:
+    """Return the accounts that proposed or decided that a complaint is abuse."""
+    row = BurstDecisionRow
+    found = session.execute(
+        select(row.proposed_by, row.decided_by)
+        .join(BurstDecidedRow, BurstDecidedRow.decision_id == row.id)
+        .where(BurstDecidedRow.complaint_id == complaint_id, *_is_abuse())
+    )
+    return {each for pair in found for each in pair if each is not None}
+
+
+def _is_abuse() -> tuple[Any, Any]:
+    row = BurstDecisionRow
+    return row.state == State.APPROVED, row.verdict == Verdict.ABUSE
 
 
 def settle(

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.cases.case_sight import Sight, readable
+from db.cases.case_sight import Sight, is_able, readable
+from db.cases.message_store import COMPLAINANT
 from db.ground import turns
 from db.ground.models import (
+    AccountRow,
     BurstComplaintRow,
     BurstDecidedRow,
     BurstDecisionRow,
     BurstRow,
     CaseRow,
+    ComplaintMessageRow,
     ComplaintRow,
     WindowRow,
 )
@@ -43,7 +46,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A complaint of a group as it stands; `waits`: its complainant added words since."""
+    """A complaint of a group as it stands; `added` is what its complainant wrote to it last.
+
+    `again`: it was found to be abuse before, and is looked at again; by whom, `officer` says.
+    """
 
     id: int
     ref: str
@@ -53,7 +59,9 @@ class Member:
     words: str
     sealed: bool
     proposed: bool
-    waits: bool
+    added: str
+    again: bool
+    officer: str | None
 
 
 def lock(session: Session) -> None:
@@ -129,7 +137,6 @@ def waiting(session: Session) -> list[Group]:
     undecided = (
         exists()
         .where(BurstComplaintRow.burst_id == BurstRow.id)
-        .where(CaseRow.complaint_id == BurstComplaintRow.complaint_id)
         .where(ComplaintRow.id == BurstComplaintRow.complaint_id, _waits())
         .correlate(BurstRow)
     )
@@ -160,6 +167,39 @@ def count(session: Session, number: int, sight: Sight | None = None) -> int:
     return session.scalar(select(func.count()).select_from(asked.subquery())) or 0
 
 
+def first_of(session: Session, number: int) -> int:
+    """Return which complaint a group began with."""
+    row = BurstComplaintRow
+    first: int = session.scalars(
+        select(func.min(row.complaint_id)).where(row.burst_id == number)
+    ).one()
+    return first
+
+
+def again(session: Session, number: int, sight: Sight) -> tuple[int, list[str]]:
+    """Return how many of a group are looked at again that somebody may read, and by whom."""
+    found = session.execute(
+        _in_groups(AccountRow.name, func.count())
+        .where(BurstComplaintRow.burst_id == number, readable(sight), _waits(), _found_abuse())
+        .group_by(AccountRow.name)
+    ).all()
+    return sum(n for _, n in found), sorted(name for name, _ in found if name is not None)
+
+
+def free(session: Session, number: int, sight: Sight) -> list[str]:
+    """Return the numbers of what may be chosen of a group: nothing is proposed for it yet."""
+    asked = _in_groups(ComplaintRow.ref).where(
+        BurstComplaintRow.burst_id == number, readable(sight), _waits(), ~_proposed()
+    )
+    return list(session.scalars(asked.order_by(ComplaintRow.id)))
+
+
+def count_free(session: Session, sight: Sight) -> int:
+    """Return how many complaints put aside somebody may read that nothing is proposed for yet."""
+    asked = _in_groups(func.count()).where(readable(sight), _waits(), ~_proposed())
+    return session.scalar(asked) or 0
+
+
 def begun_with(session: Session, number: int, sight: Sight) -> list[tuple[int, str]]:
     """Return id and number of open cases of a group's windows that somebody may join it into.
 
@@ -183,6 +223,30 @@ def begun_with(session: Session, number: int, sight: Sight) -> list[tuple[int, s
     return [(number, ref) for number, ref in found]
 
 
+def to_look_again(session: Session, accounts: Collection[str], sight: Sight) -> int:
+    """Return how many complaints put aside again wait for one of some accounts by name."""
+    asked = (
+        select(func.count())
+        .select_from(CaseRow)
+        .join(ComplaintRow, ComplaintRow.id == CaseRow.complaint_id)
+        .join(AccountRow, AccountRow.id == CaseRow.officer_id)
+        .where(_waits(), AccountRow.username.in_(accounts), readable(sight))
+    )
+    return session.scalar(asked) or 0
+
+
+def without_officer(session: Session, *, limit: int) -> list[str]:
+    """Return what is put aside again and whose officer is there no more, the oldest first."""
+    found = session.scalars(
+        select(ComplaintRow.ref)
+        .join(CaseRow, CaseRow.complaint_id == ComplaintRow.id)
+        .where(_waits(), _found_abuse(), ~is_able())
+        .order_by(ComplaintRow.id)
+        .limit(limit)
+    )
+    return list(found)
+
+
 # The group's clock
 
 
@@ -197,8 +261,20 @@ def to_note_late(session: Session, now: datetime) -> list[Group]:
     return [with_id(session, number) for number in sorted(late)]
 
 
+def open_again(session: Session, complaint_id: int, *, due_at: datetime) -> None:
+    """Open the group of a complaint again, with a new clock; one that is open keeps its own."""
+    member = BurstComplaintRow
+    its_group = select(member.burst_id).where(member.complaint_id == complaint_id)
+    session.execute(
+        update(BurstRow)
+        .where(BurstRow.id == its_group.scalar_subquery(), BurstRow.closed_at.is_not(None))
+        .values(closed_at=None, late_at=None, due_at=due_at)
+    )
+
+
 def close_if_settled(session: Session, number: int, *, at: datetime) -> bool:
     """Close a group of which nothing is put aside any more; tell whether it is so."""
+    lock(session)  # else something may be put into it, or back into it, at the same moment
     aside = (
         select(BurstComplaintRow.complaint_id)
         .join(ComplaintRow, ComplaintRow.id == BurstComplaintRow.complaint_id)
@@ -238,9 +314,35 @@ def astray(session: Session) -> list[str]:
 
 
 def _waits() -> Any:
-    """Return what holds of what waits for people: put aside, or abuse that somebody wrote to."""
-    wrote = (ComplaintRow.state == State.ABUSE) & CaseRow.waiting_since.is_not(None)
-    return or_(ComplaintRow.state == State.SET_ASIDE, wrote)
+    """Return what holds of what waits for people; abuse that somebody writes to is aside again."""
+    return ComplaintRow.state == State.SET_ASIDE
+
+
+def _added() -> Any:
+    """Return the beginning of what the complainant wrote to a complaint last."""
+    row = ComplaintMessageRow
+    return (
+        select(func.substr(row.words, 1, WORDS_SHOWN))
+        .where(row.complaint_id == ComplaintRow.id, row.author == COMPLAINANT)
+        .order_by(row.id.desc())
+        .limit(1)
+        .correlate(ComplaintRow)
+        .scalar_subquery()
+    )
+
+
+def _found_abuse() -> Any:
+    """Return what holds of what two people found to be abuse, be it looked at again since."""
+    return (
+        exists()
+        .where(
+            BurstDecidedRow.complaint_id == ComplaintRow.id,
+            BurstDecisionRow.id == BurstDecidedRow.decision_id,
+            BurstDecisionRow.state == "approved",
+            BurstDecisionRow.verdict == "abuse",
+        )
+        .correlate(ComplaintRow)
+    )
 
 
 def _groups() -> Any:
@@ -257,20 +359,36 @@ def _group(found: Sequence[Any]) -> Group:
 
 
 def _members(number: int) -> Any:
-    row, decision = ComplaintRow, BurstDecisionRow
-    proposed = exists().where(
-        BurstDecidedRow.complaint_id == row.id,
-        decision.id == BurstDecidedRow.decision_id,
-        decision.state == "open",
-    )
+    row = ComplaintRow
+    return _in_groups(
+        row.id, row.ref, row.state, WindowRow.name, row.received_at,
+        func.coalesce(func.substr(row.words, 1, WORDS_SHOWN), ""), CaseRow.sealed, _proposed(),
+        func.coalesce(_added(), ""), _found_abuse(), AccountRow.name,
+    ).where(BurstComplaintRow.burst_id == number)  # fmt: skip
+
+
+def _in_groups(*columns: Any) -> Any:
+    """Return what is asked of complaints that stand in groups, with window and officer."""
+    row = ComplaintRow
     return (
-        select(
-            row.id, row.ref, row.state, WindowRow.name, row.received_at,
-            func.coalesce(func.substr(row.words, 1, WORDS_SHOWN), ""), CaseRow.sealed,
-            proposed.correlate(row), CaseRow.waiting_since.is_not(None),
-        )
+        select(*columns)
+        .select_from(row)
         .join(CaseRow, CaseRow.complaint_id == row.id)
         .join(BurstComplaintRow, BurstComplaintRow.complaint_id == row.id)
         .outerjoin(WindowRow, WindowRow.id == row.window_id)
-        .where(BurstComplaintRow.burst_id == number)
-    )  # fmt: skip
+        .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
+    )
+
+
+def _proposed() -> Any:
+    """Return what holds of what an open proposal takes."""
+    decision = BurstDecisionRow
+    return (
+        exists()
+        .where(
+            BurstDecidedRow.complaint_id == ComplaintRow.id,
+            decision.id == BurstDecidedRow.decision_id,
+            decision.state == "open",
+        )
+        .correlate(ComplaintRow)
+    )

@@ -399,4 +399,5 @@ def _waits_for(account_id: int | None) -> Any:
     That waits for the officer of the case, under an appeal, too.
     """
     has_news = and_(or_(_has_news(), _has_defence()), CaseRow.officer_id == account_id)
-    return or_(waits_for() == account_id, has_news)
+    theirs = and_(waits_for() == account_id, ComplaintRow.state.not_in(_GROUPED))
+    return or_(theirs, has_news)

@@ -92,10 +92,15 @@ def has_nobody() -> ColumnElement[bool]:
 
     What was put aside waits for two people to decide about its group.
     """
+    return and_(~is_able(), ComplaintRow.state != State.SET_ASIDE)
+
+
+def is_able() -> ColumnElement[bool]:
+    """Return what holds of cases whose next step waits for who can take it."""
     able = exists().where(
         AccountRow.id == waits_for(), AccountRow.active, AccountRow.role.in_(_WORKERS)
     )
-    return and_(~able.correlate(CaseRow, ComplaintRow), ComplaintRow.state != State.SET_ASIDE)
+    return able.correlate(CaseRow, ComplaintRow)
 
 
 def _open_to(sight: Sight) -> ColumnElement[bool]:

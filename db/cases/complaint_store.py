@@ -123,6 +123,12 @@ def get(session: Session, ref: str) -> Complaint:
     return _found(session, ComplaintRow.ref == ref)
 
 
+def refs(session: Session, numbers: Collection[int]) -> list[str]:
+    """Return the numbers of complaints as people know them, the oldest first."""
+    row = ComplaintRow
+    return list(session.scalars(select(row.ref).where(row.id.in_(numbers)).order_by(row.id)))
+
+
 def under_key(session: Session, key: str) -> tuple[str, str] | None:
     """Return the number of what was handed in under a key, and what is kept of its secret."""
     asked = select(ComplaintRow.ref, ComplaintRow.secret_hash).where(ComplaintRow.key == key)

@@ -14,6 +14,7 @@ from db.cases.case_store import Officer
 from db.directory import account_store
 from kiosk.rights.cases import sight
 from kiosk.rights.who import User
+from survey.cases.bursts import Verdict
 from survey.directory.roles import CASE_WORKERS, Deed, Role
 from survey.feedback.holds import Hand
 
@@ -24,7 +25,19 @@ def hand(session: Session, user: User, decision: Decision) -> Hand:
     reads = user.may(Deed.END_BURSTS) and not burst_decisions.outside(
         session, decision.id, sight(user)
     )
-    return Hand(own, reads)
+    is_abuse = decision.verdict is Verdict.ABUSE
+    refs = burst_decisions.taken(session, decision.id) if is_abuse and reads and not own else ()
+    return Hand(own, reads, _found_before(session, refs, decision.proposed_by, user.username))
+
+
+def _found_before(session: Session, refs: Collection[str], one: str, other: str) -> bool:
+    """Tell whether two people found any of some complaints to be abuse before, be it apart."""
+    by_both = set(refs)
+    for username in (one, other):
+        accounts = account_store.of_the_same_person(session, username)
+        if by_both:
+            by_both = burst_decisions.found_abuse(session, by_both, accounts)
+    return bool(by_both)
 
 
 def proposer_is_free(session: Session, decision: Decision) -> bool:
@@ -42,12 +55,17 @@ def anybody_reads(session: Session, ref: str) -> bool:
 
 
 def has_second_person(
-    session: Session, user: User, burst_id: int, refs: Collection[str]
-) -> bool:  # fmt: skip
-    """Tell whether there is anybody else who may read all of some complaints of a group."""
+    session: Session, user: User, burst_id: int, refs: Collection[str], verdict: Verdict
+) -> bool:
+    """Tell whether there is anybody else who may decide about some complaints of a group.
+
+    What was found to be abuse before is not found so again by two who both had a part in that.
+    """
     own = account_store.of_the_same_person(session, user.username)
+    again = refs if verdict is Verdict.ABUSE else ()
     return any(
         len(burst_store.chosen(session, burst_id, refs, sight(each))) == len(refs)
+        and not _found_before(session, again, user.username, each.username)
         for each in _workers(session)
         if each.username not in own
     )

@@ -216,6 +216,7 @@ class _Tracking:
                 key=form.word("key"),
                 photos=photos,
                 language=self.drawn.language(request),
+                zone=self.house.settings.zone,
                 at=clock.now(),
             )
 

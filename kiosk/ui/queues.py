@@ -123,6 +123,15 @@ QUEUES: Final = (
         lambda who: bursts.to_decide(who.session, who.user),
     ),
     Queue(
+        "asideagain",
+        Text(
+            "{n} 件认定为滥用的投诉，投诉人又写来，请您再看",
+            "{n} {n:complaint|complaints} found to be abuse: look again",
+        ),
+        "/bursts",
+        lambda who: bursts.to_look_again(who.session, who.user),
+    ),
+    Queue(
         "aside",
         Text(
             "{n} 件成批投诉放在一边，等人提出处理",

@@ -46,6 +46,11 @@ A_DAY_S_SHARE: Final = 4
 """A window that usually gets many may get a quarter of its day within a minute."""
 WITHIN_MINUTES: Final = 240
 """Minutes of the window's working time in which people decide about a group."""
+SET_ASIDE: Final = "set-aside"
+PROPOSED: Final = "aside-proposed"
+ABUSE: Final = "abuse"
+AGAIN: Final = "looked-again"
+"""What happens to what is put aside, as events keep it: in this order, where it comes to that."""
 REASON_LIMIT: Final = 500
 MOST_AT_ONCE: Final = 200
 """How many complaints one proposal takes: more is decided in parts."""

@@ -142,6 +142,16 @@ STATES: Final[dict[str, Standing]] = {
     ),
 }
 
+LOOKED_AT_AGAIN: Final = Standing(
+    Text("正在再看一遍", "Being looked at again"),
+    Text(
+        "您又写来，所以再看一遍：由两个人决定，其中至少一位上次没有参与。结果会写在这里。",
+        "You wrote to us again, so it is looked at again: two people decide, and at least one of "
+        "them had no part in it before. You read here what became of it.",
+    ),
+)
+"""How what was found to be abuse stands once its complainant has written to it."""
+
 
 def standing(state: str, policy: Policy) -> Standing:
     """Return a state in plain words, with the minutes of the policy a case was received under."""

@@ -49,15 +49,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What somebody is to a proposal: it is their own, or they may read all that it takes."""
+    """What somebody is to a proposal: it is their own, or they may read all that it takes.
+
+    `found_before`: with who proposed it they found the same before, and somebody else has to.
+    """
 
     is_own: bool
     reads_all: bool
+    found_before: bool = False
 
     @property
     def may_decide(self) -> bool:
         """Whether they may be the second person: not who proposed it, nor of the chain."""
-        return self.reads_all and not self.is_own
+        return self.reads_all and not (self.is_own or self.found_before)
 
 
 @dataclass(frozen=True, slots=True)

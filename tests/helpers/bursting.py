@@ -15,12 +15,14 @@ from db.cases import burst_decisions, burst_store, complaint_store
 from kiosk import clock
 from kiosk.actions.cases import bursts
 from kiosk.actions.cases.bursts import AsSeen, Chosen
+from kiosk.actions.cases.complaints import send_message
 from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.locks.ordered_keys import ordered_key
-from kiosk.rights.cases import sight
+from kiosk.rights.cases import as_complainant, sight
 from kiosk.rights.who import User
 from kiosk.routes import complain, track
 from survey.cases.bursts import Verdict
+from survey.texts import CHINESE
 from tests.helpers.building import NOW
 from tests.helpers.handling import Yard
 
@@ -137,6 +139,21 @@ class Attack:
                 session, seen, approved=approved, because=because, by=by or self.yard.top,
                 at=self.now, zone=self.yard.zone,
             )  # fmt: skip
+
+    def write(self, ref: str, words: str = "我说的是真的，请再看看") -> None:
+        """Let the complainant of a number write to it."""
+        with self.house.writing() as session:
+            case = as_complainant(session, complaint_store.get(session, ref))
+            send_message(
+                session, case, words, key=str(uuid4()), language=CHINESE, zone=self.yard.zone,
+                at=self.now,
+            )  # fmt: skip
+
+    def abused(self) -> list[str]:
+        """Let two people find what waits to be abuse; return its numbers."""
+        refs = self.waiting()
+        self.decide(self.propose(Verdict.ABUSE))
+        return refs
 
     def state(self, ref: str) -> str:
         with self.house.reading() as session:

@@ -272,7 +272,13 @@ class Affair:
         with self.house.writing() as session:
             teller = as_complainant(session, complaint_store.get(session, self.number))
             send_message(
-                session, teller, words, key=str(uuid4()), language=CHINESE, at=self.received
+                session,
+                teller,
+                words,
+                key=str(uuid4()),
+                language=CHINESE,
+                zone=self.house.settings.zone,
+                at=self.received,
             )
 
 

@@ -252,6 +252,21 @@ def test_complaints_put_aside_wait_for_the_team_then_for_a_second_person_and_lat
         assert not mine & marks(house, yard.officer)
 
 
+def test_abuse_whose_complainant_writes_waits_for_one_by_name_and_for_all_as_ever(
+    house: House,
+) -> None:
+    attack = Attack(Yard(house))
+    with clock_of(attack):
+        attack.flood(FIRST_FEW + 2, cookies=True)
+        yard, mine = attack.yard, {"aside", "asideagain"}
+        [ref, *_] = attack.abused()
+        assert not mine & marks(house, yard.officer)
+        attack.write(ref)
+        assert mine & marks(house, yard.chairman) == {"aside", "asideagain"}
+        assert mine & marks(house, yard.officer) == {"aside"}
+        assert not mine & marks(house, yard.head)
+
+
 def test_every_queue_has_its_observer() -> None:
     observed = Path(__file__).read_text(encoding="utf-8")
     assert {each.name for each in QUEUES if f'"{each.name}"' not in observed} == set()

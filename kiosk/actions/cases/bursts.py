@@ -24,9 +24,9 @@ from kiosk.actions.cases import dispatch
 from kiosk.rights.bursts import hand, has_second_person, proposer_is_free
 from kiosk.rights.cases import sight
 from kiosk.rights.who import User
-from survey.cases.bursts import MOST_AT_ONCE, REASON_LIMIT, Verdict
+from survey.cases.bursts import ABUSE, MOST_AT_ONCE, PROPOSED, REASON_LIMIT, Verdict
 from survey.cases.complaints import State as Stands
-from survey.directory.roles import SYSTEM, Deed
+from survey.directory.roles import Deed
 from survey.feedback.holds import State, require_step
 from survey.given import required_words
 from survey.refusals.books import SecondPersonNeeded
@@ -54,6 +54,13 @@ class Chosen(NamedTuple):
     leading: str | None = None
 
 
+class Decided(NamedTuple):
+    """Who decided at last, and why."""
+
+    by: str
+    reason: str
+
+
 def propose(
     session: Session, chosen: Chosen, *, reason: str, by: User, at: datetime, zone: ZoneInfo
 ) -> int:
@@ -69,7 +76,8 @@ def propose(
     found = _chosen(session, chosen, by)
     group, verdict = burst_store.get(session, chosen.burst), chosen.verdict
     leads = _leading(session, found, chosen.leading, by) if verdict is Verdict.JOIN else None
-    alone = not has_second_person(session, by, group.id, [each.ref for each in found])
+    refs = [each.ref for each in found]
+    alone = not has_second_person(session, by, group.id, refs, verdict)
     if alone and verdict is Verdict.ABUSE:
         raise SecondPersonNeeded
     new = Proposal(group.id, verdict, leads.id if leads else None, kept, by.username, at)
@@ -81,7 +89,7 @@ def propose(
         burst_decisions.settle(
             session, decision, State.APPROVED, by=by.username, at=at, because=None
         )
-        _carry_out(session, decision, by, zone=zone, at=at)
+        _carry_out(session, decision, Decided(by.username, kept), zone=zone, at=at)
     _note(session, decision, State.APPROVED if alone else "proposed", by=by, at=at)
     return number
 
@@ -123,7 +131,8 @@ def decide(
         raise SecondPersonNeeded
     burst_decisions.settle(session, decision, to, by=by.username, at=at, because=kept)
     if approved:
-        _carry_out(session, decision, by, zone=zone, at=at)
+        _tell_who_proposed(session, decision)
+        _carry_out(session, decision, Decided(by.username, kept), zone=zone, at=at)
     _note(session, decision, to, by=by, at=at)
     return decision.n if approved else 0
 
@@ -167,8 +176,21 @@ def _leading(
     return leading
 
 
+def _tell_who_proposed(session: Session, decision: Decision) -> None:
+    """Let each case's story say who proposed and why, once it is decided: it sways nobody before.
+
+    Each of the two is told with their own words.
+    """
+    for ref in burst_decisions.taken(session, decision.id):
+        case_store.note(
+            session, complaint_store.get(session, ref).id, at=decision.proposed_at,
+            actor=decision.proposed_by, kind=PROPOSED, verdict=str(decision.verdict),
+            reason=decision.reason,
+        )  # fmt: skip
+
+
 def _carry_out(
-    session: Session, decision: Decision, by: User, *, zone: ZoneInfo, at: datetime
+    session: Session, decision: Decision, decided: Decided, *, zone: ZoneInfo, at: datetime
 ) -> None:
     refs = burst_decisions.taken(session, decision.id)
     complaints = [complaint_store.get(session, each) for each in refs]
@@ -177,17 +199,21 @@ def _carry_out(
     match decision.verdict:
         case Verdict.TAKE_UP:
             for each in complaints:
-                _take_up(session, each, zone=zone, at=at)
+                _take_up(session, each, decided, zone=zone, at=at)
         case Verdict.JOIN:
-            _join(session, decision, complaints, by, zone=zone, at=at)
+            _join(session, decision, complaints, decided, zone=zone, at=at)
         case Verdict.ABUSE:
             for each in complaints:
-                _close(session, decision, each, by, at=at)
+                _close(session, each, decided, at=at)
     burst_store.close_if_settled(session, decision.burst_id, at=at)
 
 
-def _take_up(session: Session, complaint: Complaint, *, zone: ZoneInfo, at: datetime) -> None:
-    case_store.note(session, complaint.id, at=at, actor=SYSTEM, kind="taken-up")
+def _take_up(
+    session: Session, complaint: Complaint, decided: Decided, *, zone: ZoneInfo, at: datetime
+) -> None:
+    case_store.note(
+        session, complaint.id, at=at, actor=decided.by, kind="taken-up", reason=decided.reason
+    )
     dispatch.begin_now(session, complaint, zone=zone, at=at)
 
 
@@ -195,7 +221,7 @@ def _join(
     session: Session,
     decision: Decision,
     complaints: Sequence[Complaint],
-    by: User,
+    decided: Decided,
     *,
     zone: ZoneInfo,
     at: datetime,
@@ -203,7 +229,7 @@ def _join(
     """Join complaints into one case, which is begun now where it is one of them."""
     leading = complaint_store.get(session, decision.leading or "")
     if any(each.id == leading.id for each in complaints):
-        _take_up(session, leading, zone=zone, at=at)
+        _take_up(session, leading, decided, zone=zone, at=at)
     elif leading.state not in _EARLY:
         raise LeadingUnusable
     joined = [each.id for each in complaints if each.id != leading.id]
@@ -213,23 +239,26 @@ def _join(
             session, number, version=record.version, state=Stands.MERGED,
             merged_into_id=leading.id, closed_at=None,
         )  # fmt: skip
-        case_store.note(session, number, at=at, actor=by.username, kind="merge", into=leading.ref)
+        case_store.note(
+            session, number, at=at, actor=decided.by, kind="merge", into=leading.ref,
+            reason=decided.reason,
+        )  # fmt: skip
     case_store.note(
-        session, leading.id, at=at, actor=by.username, kind="joined-many", n=len(joined)
-    )
+        session, leading.id, at=at, actor=decided.by, kind="joined-many", n=len(joined),
+        reason=decided.reason,
+    )  # fmt: skip
     dispatch.take_along(session, joined, leading, zone=zone, at=at)
 
 
-def _close(
-    session: Session, decision: Decision, complaint: Complaint, by: User, *, at: datetime
-) -> None:
-    """Close a complaint as abuse: what its complainant wrote until now was read."""
+def _close(session: Session, complaint: Complaint, decided: Decided, *, at: datetime) -> None:
+    """Close a complaint as abuse: what its complainant wrote until now was read; nobody has it."""
     record = case_store.get(session, complaint.id)
     case_store.change(
-        session, complaint.id, version=record.version, state=Stands.ABUSE, closed_at=at
-    )
+        session, complaint.id, version=record.version, state=Stands.ABUSE, closed_at=at,
+        officer_id=None,
+    )  # fmt: skip
     case_store.note(
-        session, complaint.id, at=at, actor=by.username, kind="abuse", reason=decision.reason
+        session, complaint.id, at=at, actor=decided.by, kind=ABUSE, reason=decided.reason
     )
     waiting_store.no_longer_waits(session, complaint.id)
 

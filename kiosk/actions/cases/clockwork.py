@@ -17,7 +17,7 @@ from db.cases import burst_store, case_store, clock_store, complaint_store, send
 from db.cases.clock_store import Due
 from db.ground import audit_store
 from kiosk.actions.books.posting import post_due
-from kiosk.actions.cases import dispatch, requests
+from kiosk.actions.cases import aside, dispatch, requests
 from kiosk.actions.cases.drawing import next_above
 from survey.cases.bursts import LOOK_BACK
 from survey.cases.clocks import BREACH_OF_DUTY, CLOCKS
@@ -71,6 +71,7 @@ def tick(session: Session, *, now: datetime, zone: ZoneInfo) -> Ticked:
         if now >= due.deadline.warns_at
     )
     taken_up = dispatch.take_up(session, limit=AT_ONCE, zone=zone, at=now)
+    taken_up += aside.give_again(session, limit=AT_ONCE, zone=zone, at=now)
     late = burst_store.to_note_late(session, now)
     sender_store.forget_senders(session, before=now - LOOK_BACK)
     given_on = requests.give_on(session, now=now, zone=zone)

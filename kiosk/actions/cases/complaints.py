@@ -14,7 +14,7 @@ from db.cases.complaint_store import Complaint, NewComplaint, Sealed
 from db.feedback import rating_store
 from db.ground import audit_store
 from kiosk.actions.cases import repeats
-from kiosk.actions.cases.aside import open_or_put_aside
+from kiosk.actions.cases.aside import look_again, open_or_put_aside
 from kiosk.actions.cases.dispatch import Intake, open_case
 from kiosk.locks import sealing, tracking
 from kiosk.locks.keys import blind
@@ -24,7 +24,7 @@ from survey.cases.bursts import Sent
 from survey.cases.complaint_form import Told
 from survey.cases.complaints import State, tracking_number
 from survey.cases.contacts import Contact
-from survey.cases.steps import Right, require
+from survey.cases.steps import Right
 from survey.feedback import ratings
 from survey.given import checked_key, clean_words, fingerprint, moment_made, required_words
 from survey.months import Month, business_date
@@ -168,13 +168,15 @@ def send_message(
     key: object,
     photos: object = None,
     language: Language,
+    zone: ZoneInfo,
     at: datetime,
 ) -> bool:
     """Keep what the complainant adds; tell whether it is new. It waits where staff look.
 
-    Refuses an empty message, too long a one, and more in an hour than anybody can answer.
+    What was found to be abuse is looked at again. Refuses an empty message, too long a one, and
+    more in an hour than anybody can answer.
     """
-    require(case.who, Right.WRITE)
+    case.require(Right.WRITE)
     complaint = case.complaint
     numbers = complaint_form.checked_photos(photos)
     cleaned = _message_words(words) or (PHOTO_ALONE.said(language) if numbers else "")
@@ -192,6 +194,7 @@ def send_message(
         return False
     _refuse_a_flood(session, complaint.id, at)
     _add_photos(session, complaint.id, numbers, message=new)
+    look_again(session, complaint.ref, zone=zone, at=at)
     waiting_store.let_wait(session, complaint.id, since=at)
     return True
 
@@ -200,7 +203,7 @@ def show_contact(
     session: Session, case: OpenCase, *, reason: str, secret: str, at: datetime
 ) -> Contact:
     """Return a complainant's contact in full, on record; refuse without right or reason."""
-    require(case.who, Right.CONTACT)
+    case.require(Right.CONTACT)
     given = required_words(reason, limit=LONGEST_REASON, missing=ReasonMissing)
     contact = sealing.unsealed(secret, case.complaint.sealed)
     if contact is None:

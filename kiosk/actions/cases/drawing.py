@@ -42,6 +42,19 @@ def draw_for_appeal(
     return _drawn(session, complaint, without=barred, zone=zone, at=at, always=True)
 
 
+def draw_to_look_again(
+    session: Session,
+    complaint: Complaint,
+    found_by: frozenset[str],
+    *,
+    zone: ZoneInfo,
+    at: datetime,
+) -> Officer | None:
+    """Draw who looks again at what was found to be abuse: rather none of those who found it so."""
+    new = _drawn(session, complaint, without=found_by, zone=zone, at=at, always=False)
+    return new or _drawn(session, complaint, without=frozenset(), zone=zone, at=at, always=False)
+
+
 def draw_if_free(
     session: Session, complaint: Complaint, *, appeal: bool, zone: ZoneInfo, at: datetime
 ) -> Officer | None:

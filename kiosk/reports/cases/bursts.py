@@ -7,13 +7,14 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.cases import burst_decisions, burst_store
+from db.cases import burst_decisions, burst_store, case_store
 from db.cases.burst_decisions import Decision
 from db.cases.burst_store import Group, Member
+from db.directory import account_store
 from kiosk.rights.bursts import hand
-from kiosk.rights.cases import sight
+from kiosk.rights.cases import reads, sight
 from kiosk.rights.who import User
-from survey.cases.bursts import MOST_AT_ONCE
+from survey.cases.bursts import SET_ASIDE
 from survey.directory.roles import AT_THE_TOP, Deed
 from survey.feedback.holds import Hand
 from survey.refusals.bursts import BurstUnknown
@@ -24,12 +25,17 @@ SETTLED_AT_ONCE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class GroupListed:
-    """A group in the list: how many of it wait that who looks may read, and how many others."""
+    """A group in the list: how many of it wait that who looks may read, and how many others.
+
+    `again` of them were found to be abuse and are looked at again, by `officers`.
+    """
 
     group: Group
     n: int
     others: int
     late: bool
+    again: int
+    officers: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,16 @@ class BurstDesk:
 
 @dataclass(frozen=True, slots=True)
 class GroupShown:
-    """One group: a page of what waits in it, all that may be chosen, what it may be joined into."""
+    """One group: a page of what waits in it, all that may be chosen, what it may be joined into.
+
+    `first` are the ones of the burst that are cases as ever, so far as who looks may read them.
+    """
 
     listed: GroupListed
     members: Sequence[Member]
     free: Sequence[str]
     leading: Sequence[str]
+    first: Sequence[str]
 
 
 def desk(session: Session, user: User, *, now: datetime) -> BurstDesk:
@@ -83,20 +93,29 @@ def group_shown(
     if not listed.n:
         raise BurstUnknown
     members = burst_store.members(session, group.id, sees, offset=page * AT_ONCE, limit=AT_ONCE)
-    everything = burst_store.members(session, group.id, sees)
-    free = [each.ref for each in everything if not each.proposed]
+    free = burst_store.free(session, group.id, sees)
     leading = [ref for _, ref in burst_store.begun_with(session, group.id, sees)]
-    return GroupShown(listed, members, free[:MOST_AT_ONCE], leading)
+    return GroupShown(listed, members, free, leading, _first(session, user, group))
+
+
+def _first(session: Session, user: User, group: Group) -> list[str]:
+    """Return the numbers of the first ones of a burst, as was noted when its group began."""
+    events = case_store.events(session, burst_store.first_of(session, group.id))
+    told = next((each.detail.get("first") for each in events if each.kind == SET_ASIDE), None)
+    return [ref for ref in told or () if reads(session, ref, user)]
 
 
 def to_propose(session: Session, user: User) -> int:
     """Return how many complaints put aside wait for somebody to propose something about them."""
     if not user.may(Deed.END_BURSTS):
         return 0
-    return sum(
-        sum(not each.proposed for each in burst_store.members(session, group.id, sight(user)))
-        for group in burst_store.waiting(session)
-    )
+    return burst_store.count_free(session, sight(user))
+
+
+def to_look_again(session: Session, user: User) -> int:
+    """Return how many complaints put aside again somebody has by name, at whatever account."""
+    own = account_store.of_the_same_person(session, user.username)
+    return burst_store.to_look_again(session, own, sight(user))
 
 
 def to_decide(session: Session, user: User) -> int:
@@ -119,7 +138,9 @@ def _listed(session: Session, user: User, now: datetime) -> list[GroupListed]:
 def _of(session: Session, user: User, group: Group, now: datetime) -> GroupListed:
     n = burst_store.count(session, group.id, sight(user)) if user.may(Deed.END_BURSTS) else 0
     is_late = group.closed_at is None and now > group.due_at
-    return GroupListed(group, n, burst_store.count(session, group.id) - n, is_late)
+    others = burst_store.count(session, group.id) - n
+    again, officers = burst_store.again(session, group.id, sight(user)) if n else (0, [])
+    return GroupListed(group, n, others, is_late, again, officers)
 
 
 def _shown(session: Session, user: User, decisions: Sequence[Decision]) -> Iterator[ProposalShown]:

@@ -13,14 +13,17 @@ from sqlalchemy.orm import Session
 
 from db.cases import burst_store, case_store, clock_store
 from db.cases.complaint_store import Complaint
+from db.ground.happenings import Event
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.cases.stages import RECEIVED, Stage, sentence, stages
 from kiosk.reports.directory.working_time import policy_at
 from kiosk.rights.cases import OpenCase, as_complainant, leading_of, may_go_direct
+from survey.cases.bursts import ABUSE, AGAIN
 from survey.cases.clocks import Clock, Deadline
 from survey.cases.complaints import (
     AGAINST,
     FINDINGS,
+    LOOKED_AT_AGAIN,
     NO_COMPLAINT,
     OVER,
     STATES,
@@ -49,6 +52,7 @@ _LOOKED_AT_LATE: Final = Text(
     "没有按时看完，已上报", "It was not looked at in time; this was reported"
 )
 _TOGETHER: Final = Text("和同批投诉一起看", "Looked at with others")
+_AGAIN: Final = Text("再看一遍", "Looked at again")
 
 REOPENS: Final = Text(
     "此件已办结，补充的话监督小组会看；要重新核实，请点“要求重新办理”。",
@@ -109,18 +113,38 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
 def _put_aside(session: Session, case: OpenCase, *, now: datetime, zone: ZoneInfo) -> Followed:
     """Return how a complaint stands that was put aside with others, or found to be abuse."""
     complaint, due = case.complaint, None
-    group = burst_store.of_complaint(session, complaint.id)
-    is_open = complaint.state == State.SET_ASIDE
-    if group is not None and is_open:
-        due = _LOOKED_AT.format(when=moment_said(group.due_at, zone))
-        due = _LOOKED_AT_LATE if now > group.due_at else due
-    told = [Stage(RECEIVED, complaint.received_at)]
-    told.append(Stage(_TOGETHER, None if is_open else case.record.closed_at))
+    events = case_store.events(session, complaint.id)
+    until = _looked_at_by(session, complaint, events)
+    if complaint.state == State.SET_ASIDE and until is not None:
+        due = _LOOKED_AT_LATE if now > until else _LOOKED_AT.format(when=moment_said(until, zone))
+    told = _looks(complaint, events)
+    again = complaint.state == State.SET_ASIDE and len(told) > len((RECEIVED, _TOGETHER))
+    usual = standing(complaint.state, policy_at(session, complaint.received_at, zone))
     return Followed(
-        state=standing(complaint.state, policy_at(session, complaint.received_at, zone)),
+        state=LOOKED_AT_AGAIN if again else usual,
         outcome=None, due=due, may_go_direct=False, may_rate=False, handling_score=None,
         may_reopen=False, closed=False, stages=told, found="", done="",
     )  # fmt: skip
+
+
+def _looked_at_by(
+    session: Session, complaint: Complaint, events: Sequence[Event]
+) -> datetime | None:
+    """Return by when two people look: as was promised when it was last put aside."""
+    promised = [each.detail["until"] for each in events if each.kind == AGAIN]
+    if promised:
+        return datetime.fromisoformat(promised[-1])
+    group = burst_store.of_complaint(session, complaint.id)
+    return group.due_at if group is not None else None
+
+
+def _looks(complaint: Complaint, events: Sequence[Event]) -> list[Stage]:
+    """Return that it was received, and each look of two people: when it was over, or to come."""
+    over: list[datetime | None] = [each.at for each in events if each.kind == ABUSE]
+    if complaint.state == State.SET_ASIDE:
+        over.append(None)
+    names = [_TOGETHER, *[_AGAIN] * len(over)]
+    return [Stage(RECEIVED, complaint.received_at), *map(Stage, names, over)]
 
 
 def _outcome(complaint: Complaint) -> Text | None:

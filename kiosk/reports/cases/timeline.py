@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from db.ground.happenings import Event
 from survey.cases.attachments import ATTACHED, WITHDRAWN
-from survey.cases.bursts import WHYS
+from survey.cases.bursts import ABUSE, AGAIN, PROPOSED, SET_ASIDE, VERDICTS, WHYS
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
 from survey.cases.intakes import INTAKES, TAKEN_IN, TAKEN_IN_NEARBY
@@ -27,15 +27,20 @@ SAID: Final[dict[str, Text]] = {
         "字句、窗口和类别与 {number} 相同，可能是同一人提交了两次",
         "Same words, window and kind as {number}: perhaps sent twice",
     ),
-    "set-aside": Text(
+    SET_ASIDE: Text(
         "和短时间内的其他投诉放在一组，等两个人决定（{why}）",
         "Put aside with others of a short time, for two people to decide ({why})",
     ),
+    PROPOSED: Text("提出：{verdict}", "Proposed: {verdict}"),
     "taken-up": Text("受理，从现在起计时", "Taken up; its time runs from now on"),
     "joined-many": Text(
         "{n} 件同批投诉并入此件", "{n} {n:complaint|complaints} of a group joined to this case"
     ),
-    "abuse": Text("两人认定为滥用，不作为投诉", "Found to be abuse by two people: no complaint"),
+    ABUSE: Text("两人认定为滥用，不作为投诉", "Found to be abuse by two people: no complaint"),
+    AGAIN: Text(
+        "投诉人又写来，再看一遍，由两个人决定",
+        "The complainant wrote again: two people look at it again",
+    ),
     "drawn": Text("随机抽定办理人：{drawn}", "Officer drawn: {drawn}"),
     "reply": Text("首次回复投诉人", "First answer to the complainant"),
     "answered": Text("回复投诉人", "Answered the complainant"),
@@ -144,7 +149,7 @@ def _what(event: Event) -> Text:
     told: dict[str, Any] = dict(event.detail)
     for name, known in (
         ("intake", INTAKES), ("proof", _PROOFS), ("category", CATEGORIES), ("signed", _SIGNED),
-        ("why", WHYS),
+        ("why", WHYS), ("verdict", VERDICTS),
     ):  # fmt: skip
         if name in told:
             told[name] = known.get(told[name], told[name])

@@ -24,7 +24,7 @@ from survey.cases.clocks import left_said
 from survey.directory.roles import Deed
 from survey.feedback.holds import State
 from survey.given import harmless
-from survey.texts import Language, Text
+from survey.texts import Language, Text, in_a_row
 
 TOLD: Final = "bursts"
 PLACE: Final = "bursts"
@@ -67,9 +67,14 @@ def draw_groups(found: BurstDesk) -> None:
     st.html(f'<nav class="bursts">{lines}</nav>')
 
 
-def draw_head(listed: GroupListed) -> None:
-    """Draw what one group is: how many, where, why, and by when people decide."""
-    st.html(f'<div class="burst">{_group(listed, current_language())}</div>')
+def draw_head(listed: GroupListed, first: Sequence[str]) -> None:
+    """Draw what one group is: how many, where, why, by when people decide; and its first ones."""
+    language = current_language()
+    st.html(f'<div class="burst">{_group(listed, language)}</div>')
+    if first:
+        told = Text("最先的 {n} 件照常办理：", "Handled as usual, the first {n}: ")
+        said = escape(told.format(n=len(first)).said(language))
+        st.html(f'<div class="burst-told">{_refs(first, language, before=said)}</div>')
     if listed.others:
         n = listed.others
         st.caption(
@@ -121,14 +126,35 @@ def _group(each: GroupListed, language: Language) -> str:
     return (
         f"<b>{escape(n.said(language))} · {escape(where)}</b>"
         f"<span>{escape(why)} · {escape(began.said(language))}</span>"
+        + (f"<span>{escape(_again(each).said(language))}</span>" if each.again else "")
         + (f"<span>{escape(due.said(language))}</span>" if left else "")
     )
+
+
+def _again(each: GroupListed) -> Text:
+    """Return how many wrote again after they were found to be abuse, and who looks by name."""
+    n = Text(
+        "认定为滥用后投诉人又写来的 {n} 件",
+        "{n} found to be abuse to which the complainant wrote again",
+    ).format(n=each.again)
+    if not each.officers:
+        return n
+    whom = in_a_row(each.officers)
+    return Text("{n}，由{whom}再看", "{n}, looked at again by {whom}").format(n=n, whom=whom)
 
 
 def _open(each: ProposalShown) -> None:
     decision, language = each.decision, current_language()
     with st.container(border=True, key=f"proposal_{decision.id}", gap="small"):
         st.html(f'<div class="burst-told">{_proposed(each, language)}</div>')
+        if each.hand.found_before:
+            st.caption(
+                say(
+                    "其中有的上次就是由您们两位认定的，这次要由另一位来决定。",
+                    "You both found some of these to be abuse before: somebody else decides now.",
+                )
+            )
+            return
         draw_second_person(
             decision.id, decision.version,
             is_own=each.hand.is_own,
@@ -156,14 +182,14 @@ def _proposed(each: ProposalShown, language: Language) -> str:
     )
 
 
-def _refs(refs: Sequence[str], language: Language) -> str:
+def _refs(refs: Sequence[str], language: Language, *, before: str = "") -> str:
     links = " ".join(
         f'<a href="/cases?case={quote(each)}" target="_self">{escape(each)}</a>'
         for each in refs[:REFS_SHOWN]
     )
     more = len(refs) - REFS_SHOWN
     rest = Text("，还有 {n} 件", " and {n} more").format(n=more).said(language) if more > 0 else ""
-    return f'<p class="burst-refs">{links}{escape(rest)}</p>'
+    return f'<p class="burst-refs">{before}{links}{escape(rest)}</p>'
 
 
 def _ended(each: ProposalShown, language: Language) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +10,8 @@ from sqlalchemy import text
 
 from db.books import month_store
 from db.cases import burst_store, case_store, clock_store, complaint_store
-from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.cases.steps import name_accused, reassign
-from kiosk.rights.cases import as_complainant, relation_to
+from kiosk.rights.cases import relation_to
 from kiosk.wiring import House
 from survey.cases.bursts import FIRST_FEW, WITHIN_MINUTES, Verdict
 from survey.cases.complaints import State
@@ -25,7 +23,6 @@ from survey.refusals.cases import CaseUnknown, StateOutOfTurn
 from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HoldSettled
 from survey.refusals.given import ReasonMissing
-from survey.texts import CHINESE
 from tests.helpers.building import an_account
 from tests.helpers.bursting import Attack, clock_of
 from tests.helpers.handling import NOVEMBER, Yard
@@ -200,14 +197,8 @@ def test_part_of_a_group_is_decided_and_the_rest_goes_on_waiting(attack: Attack)
 
 
 def test_whoever_writes_to_what_was_found_to_be_abuse_is_looked_at_again(attack: Attack) -> None:
-    [ref, *others] = attack.waiting()
-    attack.decide(attack.propose(Verdict.ABUSE))
-    with attack.house.writing() as session:
-        complaint = complaint_store.get(session, ref)
-        send_message(
-            session, as_complainant(session, complaint), "我说的是真的", key=str(uuid4()),
-            language=CHINESE, at=attack.now,
-        )  # fmt: skip
+    [ref, *others] = attack.abused()
+    attack.write(ref)
     assert attack.waiting() == [ref]
     attack.decide(attack.propose(Verdict.TAKE_UP))
     assert attack.state(ref) == State.RECEIVED

@@ -230,7 +230,13 @@ def test_a_message_is_kept_once(house: House) -> None:
         with house.writing() as session:
             teller = cases.as_complainant(session, kept)
             sent = complaints.send_message(
-                session, teller, "还在等", key=KEY, language=CHINESE, at=NOW
+                session,
+                teller,
+                "还在等",
+                key=KEY,
+                language=CHINESE,
+                zone=house.settings.zone,
+                at=NOW,
             )
             assert sent is new
 
@@ -240,10 +246,19 @@ def test_an_empty_message_is_refused_but_a_photo_alone_speaks(house: House) -> N
     with house.reading() as session:
         teller = cases.as_complainant(session, kept)
     with house.writing() as session, pytest.raises(MessageWithoutWords):
-        complaints.send_message(session, teller, " ", key=KEY, language=ENGLISH, at=NOW)
+        complaints.send_message(
+            session, teller, " ", key=KEY, language=ENGLISH, zone=house.settings.zone, at=NOW
+        )
     with house.writing() as session:
         complaints.send_message(
-            session, teller, "", key=KEY, photos=["a" * 64], language=ENGLISH, at=NOW
+            session,
+            teller,
+            "",
+            key=KEY,
+            photos=["a" * 64],
+            language=ENGLISH,
+            zone=house.settings.zone,
+            at=NOW,
         )
         [message] = message_store.newest(session, kept.id, limit=5)
     assert message.words == "(photo added)"
@@ -257,7 +272,13 @@ def test_more_messages_in_an_hour_than_anybody_answers_are_refused(house: House)
         with house.writing() as session:
             teller = cases.as_complainant(session, kept)
             complaints.send_message(
-                session, teller, f"第 {minute} 分", key=str(uuid4()), language=CHINESE, at=moment
+                session,
+                teller,
+                f"第 {minute} 分",
+                key=str(uuid4()),
+                language=CHINESE,
+                zone=house.settings.zone,
+                at=moment,
             )
 
     for minute in range(complaints.HOURLY_MESSAGES):

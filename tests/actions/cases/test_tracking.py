@@ -216,7 +216,15 @@ def test_two_hundred_messages_all_arrive_and_more_in_an_hour_stay_in_the_form(
         teller = as_complainant(session, complaint_store.get(session, affair.number))
         for n in range(200):
             at = clock.now() - timedelta(minutes=5) - timedelta(hours=9 - n // 20)
-            send_message(session, teller, f"第{n}句", key=str(uuid4()), language=CHINESE, at=at)
+            send_message(
+                session,
+                teller,
+                f"第{n}句",
+                key=str(uuid4()),
+                language=CHINESE,
+                zone=house.settings.zone,
+                at=at,
+            )
     answer = browser.post(
         f"/track?c={affair.number}.{affair.filed.secret}",
         data={"key": str(uuid4()), "words": "第200句"},
@@ -377,7 +385,13 @@ def test_tellers_of_a_joined_case_see_how_it_goes_on_and_none_of_each_others_wor
     with house.writing() as session:
         teller = as_complainant(session, complaint_store.get(session, other.number))
         send_message(
-            session, teller, "我可以作证", key=str(uuid4()), language=CHINESE, at=clock.now()
+            session,
+            teller,
+            "我可以作证",
+            key=str(uuid4()),
+            language=CHINESE,
+            zone=house.settings.zone,
+            at=clock.now(),
         )
     theirs, ours = own_page(browser, other), own_page(browser, affair)
     for shown in (theirs, ours):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.cases import burst_decisions, complaint_store
+from kiosk.reports.cases.bursts import AT_ONCE
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.bursts import FIRST_FEW, Verdict
@@ -105,6 +107,87 @@ def test_they_are_joined_into_the_case_that_was_chosen(attack: Attack) -> None:
     page.text_area[0].input("同意")
     press(page, "并为一件办理")
     assert attack.states() == {State.RECEIVED: FIRST_FEW, State.MERGED: N - FIRST_FEW}
+
+
+def test_what_is_ticked_stays_when_the_page_is_turned(attack: Attack) -> None:
+    attack.flood(AT_ONCE, cookies=True)
+    refs, by = attack.waiting(), attack.yard.officer
+    page = opened(attack, by, group=attack.group())
+    page.checkbox(key=f"burst_{refs[1]}").check()
+    press(page, "下一页")
+    page.checkbox(key=f"burst_{refs[-1]}").check()
+    assert "其他页已选 1 件。" in said(page)
+    press(page, "上一页")
+    assert page.checkbox(key=f"burst_{refs[1]}").value
+    page.checkbox(key=f"burst_{refs[0]}").check()
+    page.radio(key="burst_verdict").set_value(Verdict.ABUSE)
+    page.text_area(key="burst_reason").input("同一段话")
+    press(page, PROPOSE)
+    with attack.house.reading() as session:
+        [decision] = burst_decisions.open_ones(session)
+        assert burst_decisions.taken(session, decision.id) == [refs[0], refs[1], refs[-1]]
+
+
+def test_what_was_ticked_in_one_group_is_not_ticked_in_another(attack: Attack) -> None:
+    attack.flood(AT_ONCE, cookies=True)
+    page = opened(attack, attack.yard.officer, group=attack.group())
+    page.checkbox[0].check()
+    press(page, "下一页")
+    group, refs = page.session_state["burst_picked"]
+    page.session_state["burst_picked"] = ("another", refs)
+    press(page, "上一页")
+    assert group == attack.group()
+    assert not page.checkbox[0].value
+
+
+def test_the_first_ones_of_the_burst_are_named_and_lead_to_their_cases(attack: Attack) -> None:
+    with attack.house.reading() as session:
+        first = complaint_store.refs(session, range(1, FIRST_FEW + 1))
+    shown = markup(opened(attack, attack.yard.officer, group=attack.group()))
+    assert f"最先的 {FIRST_FEW} 件照常办理：" in shown
+    for ref in first:
+        assert f'href="/cases?case={ref}"' in shown
+
+
+def test_who_wrote_again_stands_in_the_group_with_the_new_words_and_who_looks(
+    attack: Attack,
+) -> None:
+    [ref, *_] = attack.abused()
+    attack.write(ref, "我说的是[真的](http://x.example)")
+    page = opened(attack, attack.yard.officer, group=attack.group())
+    [line] = [each.label for each in page.checkbox if ref in each.label]
+    assert "认定为滥用后又写来" in line
+    assert "后来补充：我说的是" in line
+    assert "](http://x.example)" not in line
+    assert f"由{attack.yard.chairman.name}再看" in said(page)
+    page = opened(attack, attack.yard.officer)
+    assert "认定为滥用后投诉人又写来的 1 件" in said(page)
+
+
+def test_who_found_it_so_before_is_told_why_somebody_else_decides(attack: Attack) -> None:
+    [ref, *_] = attack.abused()
+    attack.write(ref)
+    attack.propose(Verdict.ABUSE)
+    page = opened(attack, attack.yard.top)
+    assert "这次要由另一位来决定" in said(page)
+    assert not page.text_area
+    assert opened(attack, attack.yard.chairman).text_area
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_the_case_of_abuse_offers_no_step_and_no_form_but_a_comment(
+    attack: Attack, written: bool
+) -> None:
+    [ref, *_] = attack.abused()
+    if written:
+        attack.write(ref)
+    page = page_at(PAGES / "cases.py", a_session(attack.house, attack.yard.top), case=ref)
+    offered = {each.label for each in page.button}
+    assert not offered & {"发送回复", "开始核实", "已看过，无须回复", "转办", "确认到场"}
+    labels = {each.label for each in page.expander}
+    assert "写内部说明" in labels
+    assert "转给别人办理" not in labels
+    assert "安排整改" not in said(page)
 
 
 def test_the_case_of_one_put_aside_says_so_and_asks_for_no_step(attack: Attack) -> None:

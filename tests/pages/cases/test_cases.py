@@ -480,7 +480,15 @@ def test_news_from_the_complainant_is_marked_counted_and_noted_with_a_press(
     quiet, told = complain(house, "第一件"), complain(house, "第二件")
     with house.writing() as session:
         teller = as_complainant(session, complaint_store.get(session, told))
-        send_message(session, teller, "她又来了", key=KEY, language=CHINESE, at=clock.now())
+        send_message(
+            session,
+            teller,
+            "她又来了",
+            key=KEY,
+            language=CHINESE,
+            zone=house.settings.zone,
+            at=clock.now(),
+        )
     page = open_page()
     assert cards(page) == [told, quiet]
     assert "，1 件有投诉人的新消息" in texts(page)
