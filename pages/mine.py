@@ -9,6 +9,7 @@ from kiosk import clock
 from kiosk.reports.cases.counselling import due_among
 from kiosk.reports.cases.desk import OWN_AT_ONCE, bound_cases, finding_of, own_lines
 from kiosk.reports.checks.corrections import waiting
+from kiosk.reports.feedback.surges import told_of
 from kiosk.rights.case_files import files_seen
 from kiosk.rights.cases import opened
 from kiosk.rights.who import User
@@ -20,6 +21,7 @@ from kiosk.ui.cases.counselling import draw_counselling
 from kiosk.ui.cases.own_case import draw_appeal, draw_facts, draw_own_cases, draw_statement
 from kiosk.ui.cases.view import draw_lines
 from kiosk.ui.drafts import MINE, drafts_kept
+from kiosk.ui.feedback.surges import draw_told
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import say
@@ -44,6 +46,7 @@ def main() -> None:
 def _list(user: User) -> None:
     if user.person is not None:
         _to_put_right(user)
+        _surges(user)
         with drafts_kept(user, MINE, Deed.SEE_OWN_CASES):
             draw_own_dismissals(user, user.person)
             draw_own_record(user, user.person)
@@ -85,6 +88,13 @@ def _to_put_right(user: User) -> None:
                 "/actions",
             )
         )
+
+
+def _surges(user: User) -> None:
+    """Say where low scores came together at the windows of who looks."""
+    with house().reading() as session:
+        found = told_of(session, user, today=clock.today(house().settings.zone))
+    draw_told(found)
 
 
 def _case(user: User, number: str) -> None:

@@ -55,6 +55,15 @@ def waiting(session: Session, since: date) -> list[KeptSurge]:
     return [_kept(each) for each in found]
 
 
+def since(session: Session, day: date) -> list[KeptSurge]:
+    """Return the surges from a day on, whoever looked at them, in order."""
+    row = RatingSurgeRow
+    found = session.scalars(
+        select(row).where(row.biz_date >= day).order_by(row.biz_date, row.window_id)
+    )
+    return [_kept(each) for each in found]
+
+
 def waiting_in(session: Session, month: Month) -> int:
     """Return at how many surges of a month fewer than two have looked."""
     row = RatingSurgeRow

@@ -97,14 +97,24 @@ class Praised:
 
 
 def listed(
-    session: Session, seeing: Seeing, month: str, kind: Kind, *, offset: int = 0, limit: int
+    session: Session,
+    seeing: Seeing,
+    month: str,
+    kind: Kind,
+    *,
+    low: int = LOW,
+    offset: int = 0,
+    limit: int,
 ) -> list[Voice]:
-    """Return some of a month's voices that somebody may read, the newest first."""
+    """Return some of a month's voices that somebody may read, the newest first.
+
+    `low` is the highest score that is a low one.
+    """
     row = RatingRow
     numbers = list(
         session.scalars(
             select(row.seq)
-            .where(row.biz_month == month, *_asked(kind), *seen(seeing))
+            .where(row.biz_month == month, *_asked(kind, low), *seen(seeing))
             .order_by(row.biz_date.desc(), row.biz_hour.desc(), row.seq.desc())
             .offset(offset)
             .limit(limit)
@@ -135,11 +145,14 @@ def _read(session: Session, numbers: Sequence[int]) -> list[Voice]:
     return [_voice(by_number[number], praise, photos) for number in numbers if number in by_number]
 
 
-def counts(session: Session, seeing: Seeing, month: str) -> Counts:
-    """Return how many of a month's ratings tell something, as far as somebody may read them."""
+def counts(session: Session, seeing: Seeing, month: str, *, low: int = LOW) -> Counts:
+    """Return how many of a month's ratings tell something, as far as somebody may read them.
+
+    `low` is the highest score that is a low one.
+    """
     row = RatingRow
-    told = select(_n(_tells(WORDS)), _n(_tells(PRAISE)), _n(_low()), _n(_tells(PHOTO)))
-    words, praise, low, photos = session.execute(
+    told = select(_n(_tells(WORDS)), _n(_tells(PRAISE)), _n(_low(low)), _n(_tells(PHOTO)))
+    words, praise, of_low, photos = session.execute(
         told.where(
             row.biz_month == month, *_asked(Kind.ALL), row.standing != SUPERSEDED, *seen(seeing)
         )
@@ -147,7 +160,7 @@ def counts(session: Session, seeing: Seeing, month: str) -> Counts:
     held = session.scalar(
         select(func.count(row.seq)).where(row.biz_month == month, *_asked(Kind.HELD), *seen(seeing))
     )
-    return Counts(int(words), int(praise), int(low), int(photos), held or 0)
+    return Counts(int(words), int(praise), int(of_low), int(photos), held or 0)
 
 
 def sees(session: Session, seeing: Seeing, rating_id: str) -> bool:
@@ -220,7 +233,7 @@ def _corrected() -> ColumnElement[bool]:
     return again.correlate(row).exists()
 
 
-def _asked(kind: Kind) -> tuple[ColumnElement[bool], ...]:
+def _asked(kind: Kind, low: int = LOW) -> tuple[ColumnElement[bool], ...]:
     row = RatingRow
     if kind is Kind.HELD:
         return (row.standing == _HELD,)
@@ -231,7 +244,7 @@ def _asked(kind: Kind) -> tuple[ColumnElement[bool], ...]:
         case Kind.PHOTOS:
             return marked, _tells(PHOTO)
         case Kind.LOW:
-            return marked, _low()
+            return marked, _low(low)
     return (marked,)
 
 
@@ -239,8 +252,8 @@ def _tells(what: int) -> ColumnElement[bool]:
     return RatingRow.told.bitwise_and(what) != 0
 
 
-def _low() -> ColumnElement[bool]:
-    return and_(_tells(WORDS), RatingRow.score <= LOW)
+def _low(low: int) -> ColumnElement[bool]:
+    return and_(_tells(WORDS), RatingRow.score <= low)
 
 
 def _n(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -168,6 +168,15 @@ QUEUES: Final = (
         lambda who: len(surges.to_look_at(who.session, who.user, today=who.today)),
     ),
     Queue(
+        "surged",
+        Text(
+            "您部门 {n} 个窗口低分突增",
+            "low scores surge at {n} {n:window|windows} of your people",
+        ),
+        "/mine",
+        lambda who: len(surges.told_of(who.session, who.user, today=who.today)),
+    ),
+    Queue(
         "counselling",
         Text("{n} 件还没有登记批评教育", "{n} {n:counselling|counsellings} to hold"),
         "/mine",

@@ -223,6 +223,20 @@ def test_a_surge_of_low_scores_waits_for_a_look(house: House) -> None:
     assert "surges" not in marks(house, desk.head)
 
 
+def test_a_surge_is_told_to_the_heads_of_the_window_for_a_week_and_to_nobody_else(
+    house: House,
+) -> None:
+    desk, long_ago = Desk(house), NOW - 8 * DAY
+    with house.writing() as session:
+        surge_store.keep(session, desk.window(), long_ago.date(), Surge(long_ago, long_ago, 58, 60))
+    assert "surged" not in marks(house, desk.head)
+    with house.writing() as session:
+        surge_store.keep(session, desk.window(), NOW.date(), Surge(NOW, NOW, 58, 60))
+    assert "surged" in marks(house, desk.head)
+    for nobody in (desk.officer, desk.leader):
+        assert "surged" not in marks(house, nobody)
+
+
 def test_held_ratings_wait_for_the_team_and_a_proposal_for_its_second_person(house: House) -> None:
     desk = Desk(house)
     desk.rate()

@@ -13,6 +13,7 @@ from db.directory.directory_store import Window
 from db.feedback import surge_store
 from db.feedback.surge_store import KeptSurge
 from kiosk.rights.held import readable
+from kiosk.rights.surges import heads
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
 from survey.feedback.tiers import ByTier
@@ -20,6 +21,10 @@ from survey.months import Month
 
 ASKED_FOR: Final = timedelta(days=31)
 """How long a surge waits for its second look; last month's wait as long as it may be closed."""
+
+
+TOLD_FOR: Final = timedelta(days=7)
+"""How long those above a window are told of a surge there: they have nothing to sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,31 @@ def to_look_at(session: Session, user: User, *, today: date) -> Sequence[SurgeSh
         return []
     seen = readable(session, user, sorted({f"{each.day:%Y-%m}" for each in waiting}), today=today)
     own = account_store.of_the_same_person(session, user.username)
+    return _shown(
+        session,
+        [
+            each
+            for each in waiting
+            if each.first_by not in own and each.window_id in seen[f"{each.day:%Y-%m}"].windows
+        ],
+    )
+
+
+def told_of(session: Session, user: User, *, today: date) -> Sequence[SurgeShown]:
+    """Return the surges of the last days that somebody is told of, as a head of the window."""
+    if user.person is None or not user.may(Deed.SEE_OWN_CASES):
+        return []
+    found = _shown(session, surge_store.since(session, today - TOLD_FOR))
+    return [each for each in found if user.person in heads(session, each.window, each.surge.day)]
+
+
+def _shown(session: Session, found: Sequence[KeptSurge]) -> list[SurgeShown]:
+    if not found:
+        return []
     windows = {each.id: each for each in directory_store.places(session)}
     policies = policy_store.policies(session)
-    below = {each.day: policies.of(Month.of(each.day)).satisfied_from for each in waiting}
-    return [
-        SurgeShown(each, windows[each.window_id], below[each.day])
-        for each in waiting
-        if each.first_by not in own and each.window_id in seen[f"{each.day:%Y-%m}"].windows
-    ]
+    below = {each.day: policies.of(Month.of(each.day)).satisfied_from for each in found}
+    return [SurgeShown(each, windows[each.window_id], below[each.day]) for each in found]
 
 
 def with_ways(session: Session, found: Sequence[SurgeShown]) -> Sequence[SurgeShown]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from db.books import policy_store
 from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.feedback import rollup_store, voice_store
@@ -81,15 +82,19 @@ class OwnPraise:
 
 
 def heard(session: Session, seen: Sight, month: Month, kind: Kind, *, page: int = 0) -> Heard:
-    """Return a page of a month's voices, the newest first."""
+    """Return a page of a month's voices, the newest first.
+
+    Low is whatever the policy of the month does not call satisfied.
+    """
+    low = policy_store.policies(session).of(month).satisfied_from - 1
     found = voice_store.listed(
-        session, seen.seeing, str(month), kind, offset=page * AT_ONCE, limit=AT_ONCE + 1
+        session, seen.seeing, str(month), kind, low=low, offset=page * AT_ONCE, limit=AT_ONCE + 1
     )
     by_window = rollup_store.by_window(session, month)
     given = rollup_store.total(by_window[w.id] for w in seen.windows if w.id in by_window)
     return Heard(
         ratings=given.n + given.excluded,
-        counts=voice_store.counts(session, seen.seeing, str(month)),
+        counts=voice_store.counts(session, seen.seeing, str(month), low=low),
         shown=list(_shown(session, seen, found[:AT_ONCE])),
         more=len(found) > AT_ONCE,
     )

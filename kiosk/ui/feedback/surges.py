@@ -49,6 +49,23 @@ def draw_surges(found: Sequence[SurgeShown]) -> None:
             )
 
 
+def draw_told(found: Sequence[SurgeShown]) -> None:
+    """Draw to those above a window where low scores came: how many, and no words of customers."""
+    if not found:
+        return
+    language = current_language()
+    st.header(say("您部门的低分突增", "Low scores surge at your people"), anchor=False)
+    st.caption(
+        say(
+            "请了解现场出了什么事。客户的原话由另外两个人看，不列在这里；七天后不再提示。",
+            "Please find out what happened there. Two others read what customers wrote; after "
+            "seven days this is no longer shown.",
+        )
+    )
+    for each in found:
+        st.markdown(literal(_said(each).said(language)))
+
+
 _CAME: Final = Text("低分来自：{came}", "The low ones came by: {came}")
 _LOW: Final = {3: Text("1、2", "1 or 2"), 4: Text("1、2、3", "1, 2 or 3")}
 """The low scores in words, by from which score on one is satisfied."""

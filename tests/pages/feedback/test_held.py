@@ -12,13 +12,15 @@ from db.books import policy_store
 from db.feedback import flag_store, surge_store
 from kiosk import clock
 from kiosk.actions.feedback import surges
-from kiosk.reports.feedback import held
+from kiosk.reports.feedback import held, voices
+from kiosk.rights.voices import sight
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.feedback.flags import Flag, Reason
 from survey.feedback.holds import Verdict
 from survey.feedback.judging import Surge
+from survey.feedback.voices import Kind
 from survey.months import Month
 from survey.refusals.directory import NotYours
 from tests.helpers.building import NOW, a_session, an_account
@@ -50,6 +52,16 @@ def opened(house: House) -> Open:
 
 def said(page: AppTest) -> str:
     return re.sub("<[^>]*>", " ", markup(page)) + texts(page)
+
+
+def agree_on(desk: Desk, *, satisfied_from: int) -> None:
+    """Let a policy be in force from this month on."""
+    with desk.house.writing() as session:
+        number = policy_store.propose(
+            session, Policy(satisfied_from=satisfied_from), effective_from=Month.of(NOW.date()),
+            reason="r", by="a", at=NOW,
+        )  # fmt: skip
+        policy_store.decide(session, number, approved=True, because="r", by="b", at=NOW)
 
 
 def labels(page: AppTest) -> list[str]:
@@ -302,12 +314,8 @@ def test_a_surge_says_how_its_low_scores_came(desk: Desk, opened: Open) -> None:
 
 
 def test_a_surge_says_threes_too_where_they_are_not_satisfied(desk: Desk, opened: Open) -> None:
+    agree_on(desk, satisfied_from=4)
     with desk.house.writing() as session:
-        number = policy_store.propose(
-            session, Policy(satisfied_from=4), effective_from=Month.of(NOW.date()), reason="r",
-            by="a", at=NOW,
-        )  # fmt: skip
-        policy_store.decide(session, number, approved=True, because="r", by="b", at=NOW)
         surge_store.keep(session, desk.window(), NOW.date(), Surge(NOW, NOW, 58, 60))
     assert "60 条里 58 条是 1、2、3 分" in said(opened(desk.officer))
     assert "58 of 60 are 1, 2 or 3" in said(opened(desk.officer, lang="en"))
@@ -322,6 +330,34 @@ def test_a_group_of_several_high_scores_says_from_which_on(desk: Desk, opened: O
     assert "5 分钟内 91 条，其中 3 分及以上 90 条" in words
     english = said(opened(desk.officer, lang="en"))
     assert "120 in a row are 3 or more" in english
+
+
+@pytest.mark.parametrize(("satisfied_from", "low"), [(3, {1, 2}), (4, {1, 2, 3})])
+def test_the_way_from_a_surge_leads_to_all_low_scores_of_the_policy(
+    desk: Desk, satisfied_from: int, low: set[int]
+) -> None:
+    agree_on(desk, satisfied_from=satisfied_from)
+    for score in range(1, 6):
+        desk.rate(score, held=False, comment=f"{score} 分的话", device=f"d{score}")
+    today = NOW.date()
+    with desk.house.reading() as session:
+        seen = sight(session, desk.officer, Month.of(today), today=today)
+        found = voices.heard(session, seen, Month.of(today), Kind.LOW)
+    assert {each.voice.score for each in found.shown} == low
+    assert found.counts.low == len(low)
+
+
+def test_the_heads_of_a_window_read_how_many_low_scores_came_and_no_words(desk: Desk) -> None:
+    begin = NOW - timedelta(hours=2)
+    with desk.house.writing() as session:
+        surge_store.keep(session, desk.window(), NOW.date(), Surge(begin, NOW, 58, 60))
+    desk.rate(1, held=False, comment="骂人")
+    page = page_at(PAGES / "mine.py", a_session(desk.house, desk.head))
+    assert "60 条里 58 条是 1、2 分" in texts(page)
+    assert "骂人" not in texts(page) + markup(page)
+    for nobody in (desk.officer, an_account(desk.house, "w", "employee", "W")):
+        page = page_at(PAGES / "mine.py", a_session(desk.house, nobody))
+        assert "低分突增" not in texts(page)
 
 
 def test_nobody_looks_at_a_surge_for_another_chain(desk: Desk) -> None:
