@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import Select, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.files.bringing import Counts, Progress, numbers, same_row
@@ -28,6 +28,18 @@ DECISION: Final = (
 
 
 # Out
+
+
+def groups_of(month: str) -> "Select[int]":
+    """Return the row numbers of the groups in which something of a business month stands."""
+    row = BurstComplaintRow
+    of_month = select(ComplaintRow.id).where(ComplaintRow.biz_month == month)
+    return select(row.burst_id).where(row.complaint_id.in_(of_month))
+
+
+def of_month(month: str | None) -> Of | None:
+    """Return what limits an export to the groups of a business month, each as a whole."""
+    return None if month is None else BurstRow.id.in_(groups_of(month))
 
 
 def bursts(session: Session, which: Of | None = None) -> Rows:
@@ -71,6 +83,7 @@ def burst_decided(session: Session, which: Of | None = None) -> Rows:
         select(BurstDecisionRow.ref, ComplaintRow.ref.label("complaint"))
         .select_from(row)
         .join(BurstDecisionRow, BurstDecisionRow.id == row.decision_id)
+        .join(BurstRow, BurstRow.id == BurstDecisionRow.burst_id)
         .join(ComplaintRow, ComplaintRow.id == row.complaint_id)
     )
     ordered = asked.where(limit(which)).order_by(BurstDecisionRow.id, row.complaint_id)

@@ -9,16 +9,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.files.bringing import Counts, Progress, same_row
+from db.files.burst_file_store import groups_of
 from db.files.import_store import complaint_ids
 from db.files.parts import Part, count_parts, put_parts
 from db.files.telling import Of, Row, Rows, limit, told
 from db.ground.lots import lots
 from db.ground.models import (
     AccountRow,
+    BurstComplaintRow,
+    BurstDecisionRow,
     CalendarDayRow,
     CaseChainRow,
     CaseClockRow,
@@ -117,11 +120,18 @@ def of_month(month: str | None) -> Of | None:
     """Return what limits an export to the complaints of a business month.
 
     Those that their cases name come along, whatever month they are of: a case that was joined to
-    another, or is about one, would say something else without it.
+    another, or is about one, would say something else without it. So do those that stand in one
+    group with them, and what was proposed to join them into.
     """
     if month is None:
         return None
-    told = select(ComplaintRow.id).where(ComplaintRow.biz_month == month).cte(recursive=True)
+    groups, member, decision = groups_of(month), BurstComplaintRow, BurstDecisionRow
+    begun = or_(
+        ComplaintRow.biz_month == month,
+        ComplaintRow.id.in_(select(member.complaint_id).where(member.burst_id.in_(groups))),
+        ComplaintRow.id.in_(select(decision.leading_id).where(decision.burst_id.in_(groups))),
+    )
+    told = select(ComplaintRow.id).where(begun).cte(recursive=True)
     named = aliased(ComplaintRow)
     beside = (
         select(named.id)

@@ -30,10 +30,11 @@ from survey.directory.roles import SYSTEM
 def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
     """Return each file's rows; a month limits what happened, never the directory.
 
-    Corrective actions, requests, ends of holds, groups of complaints and the ledger run across
-    months: no month has them in its files.
+    Corrective actions, requests, ends of holds and the ledger run across months: no month has them
+    in its files. A group of complaints put aside comes as a whole, be it of two months.
     """
     cases_of = handling_store.of_month(month)
+    groups_of = burst_file_store.of_month(month)
     rows: dict[str, Iterable[Row]] = {
         "units": export_store.units(session),
         "windows": (
@@ -61,10 +62,10 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
         "case_clocks": handling_store.clocks(session, cases_of),
         "case_events": handling_store.events(session, cases_of),
         "messages": handling_store.messages(session, cases_of),
-        "bursts": () if month else burst_file_store.bursts(session),
-        "burst_complaints": () if month else burst_file_store.burst_complaints(session),
-        "burst_decisions": () if month else burst_file_store.burst_decisions(session),
-        "burst_decided": () if month else burst_file_store.burst_decided(session),
+        "bursts": burst_file_store.bursts(session, groups_of),
+        "burst_complaints": burst_file_store.burst_complaints(session, groups_of),
+        "burst_decisions": burst_file_store.burst_decisions(session, groups_of),
+        "burst_decided": burst_file_store.burst_decided(session, groups_of),
         "counselling": export_store.counsellings(session, cases_of),
         "requests": () if month else request_file_store.requests(session),
         "request_events": () if month else request_file_store.request_events(session),

@@ -94,21 +94,46 @@ def test_a_proposal_that_was_settled_meanwhile_is_named_and_stays(
     assert standing(attack.house) == before
 
 
-def test_a_month_s_files_leave_nothing_aside_without_a_group(
+def test_a_month_s_files_bring_its_groups_and_what_was_decided(
     attack: Attack, elsewhere: House, tmp_path: Path
 ) -> None:
-    into(elsewhere, out(attack.house, tmp_path / "all"))
-    lone = out(attack.house, tmp_path / "month", "2026-11")
-    other = open_house(fresh_settings(tmp_path / "other"))
-    schema.migrate(other.database)
-    for name in ("units", "windows", "people", "accounts"):
-        assert (lone / f"{name}.csv").exists()
-    into(other, lone)
-    with other.reading() as session:
+    told = into(elsewhere, out(attack.house, tmp_path / "month", "2026-11"))
+    assert [told[name] for name in ("bursts", "burst_complaints", "burst_decisions")] == [1, 5, 2]
+    assert standing(elsewhere) == standing(attack.house)
+
+
+def test_a_group_of_two_months_comes_whole_with_either_and_once_with_both(
+    attack: Attack, elsewhere: House, tmp_path: Path
+) -> None:
+    """Somebody complains after midnight of what happened before."""
+    [first, *_] = attack.waiting()
+    with attack.house.writing() as session:
+        session.execute(
+            text("UPDATE complaints SET biz_month = '2026-10' WHERE ref = :ref"), {"ref": first}
+        )
+    into(elsewhere, out(attack.house, tmp_path / "october", "2026-10"))
+    with elsewhere.reading() as session:
+        assert burst_store.astray(session) == []
+    into(elsewhere, out(attack.house, tmp_path / "november", "2026-11"))
+    assert standing(elsewhere) == standing(attack.house)
+
+
+def test_another_month_s_files_have_no_group(attack: Attack, tmp_path: Path) -> None:
+    folder = out(attack.house, tmp_path / "october", "2026-10")
+    assert len((folder / "bursts.csv").read_text(encoding="utf-8-sig").splitlines()) == 1
+
+
+def test_what_a_file_calls_set_aside_without_its_group_is_received(
+    attack: Attack, elsewhere: House, tmp_path: Path
+) -> None:
+    folder = out(attack.house, tmp_path / "all")
+    for each in folder.glob("burst*.csv"):
+        each.unlink()
+    into(elsewhere, folder)
+    with elsewhere.reading() as session:
         assert burst_store.astray(session) == []
         kept = session.execute(text("SELECT count(*) FROM complaints WHERE state = 'received'"))
         assert kept.scalar_one() == FIRST_FEW + 4
-    other.close()
 
 
 def test_a_backup_holds_the_groups_and_the_doctor_finds_what_is_in_none(
