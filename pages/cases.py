@@ -9,8 +9,10 @@ from kiosk import clock
 from kiosk.reports.cases.desk import (
     View,
     case_shown,
+    counted_said,
     desk,
     handling,
+    made_up,
     months,
     search,
     units,
@@ -29,7 +31,7 @@ from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.rows import order_of
-from kiosk.ui.speech import say
+from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import page_shown
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
@@ -125,9 +127,11 @@ def _register(user: User) -> None:
         by_unit = handling(session, user, month=month, by="unit", now=clock.now())
         by_officer = handling(session, user, month=month, by="officer", now=clock.now())
         found_causes = found_in(session, user, month)
+        counted = counted_said(made_up(session, user, only))
     if not found.total:
         st.info(say("没有符合条件的投诉。", "No complaint fits the filter."))
         return
+    st.caption(counted.said(current_language()))
     draw_page(found)
     draw_rates(by_unit, by_officer)
     draw_causes(found_causes)

@@ -33,6 +33,7 @@ from db.ground.models import (
 )
 from db.ground.ordering import chosen_first
 from survey.cases.complaints import CATEGORIES, NO_COMPLAINT, STATES, State
+from survey.cases.counting import Counted, counted
 from survey.directory.roles import CASE_WORKERS
 from survey.orders import Order
 
@@ -187,6 +188,18 @@ def count(session: Session, sight: Sight, asked: Asked) -> int:
     found = _lists(asked).where(readable(sight))
     found = found.with_only_columns(ComplaintRow.id, maintain_column_froms=True)
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def made_up(session: Session, sight: Sight, asked: Asked) -> dict[Counted, int]:
+    """Return what the cases are in the figures that somebody may read: how many of each."""
+    row = ComplaintRow
+    what = (CaseRow.kind, row.state, row.source, CaseRow.merged_into_id.is_not(None))
+    found = _lists(asked).where(readable(sight))
+    sums = found.with_only_columns(*what, func.count(), maintain_column_froms=True).group_by(*what)
+    told = dict.fromkeys(Counted, 0)
+    for kind, state, source, joined, n in session.execute(sums):
+        told[counted(kind, state, source, joined=joined)] += n
+    return told
 
 
 def concerning(session: Session, sight: Sight, *, limit: int) -> tuple[list[Listed], int]:

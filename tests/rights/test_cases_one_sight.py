@@ -8,7 +8,7 @@ other books. Who may see what is told by the pure rules, from the places of the 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -21,21 +21,24 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from db.cases import case_lists, case_sight, case_store, complaint_store
+from db.books import month_store
+from db.cases import burst_store, case_lists, case_sight, case_store, complaint_store
 from db.cases.complaint_store import NewComplaint
 from db.directory import account_store, directory_store, session_store
 from db.directory.directory_store import Posting
 from kiosk import clock
 from kiosk.actions.cases import dispatch
 from kiosk.actions.cases.dispatch import Intake
-from kiosk.reports.cases import desk
+from kiosk.reports.cases import bursts, desk
 from kiosk.reports.cases.desk import Only, View
 from kiosk.rights.cases import opened, way_to
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import documents as register
 from kiosk.wiring import House, open_house
-from survey.cases.complaints import INTEGRITY
+from survey.cases.bursts import Why
+from survey.cases.complaints import INTEGRITY, State
 from survey.cases.counselling import HEADS
+from survey.cases.counting import Counted
 from survey.cases.recusal import CONCERNED, Bond, Posted, chain
 from survey.cases.steps import Parties, Relation, Right, Somebody, allows, relation
 from survey.directory.roles import Deed, Role
@@ -83,6 +86,7 @@ class Told:
     other_books: bool = False
     officer: str = ""
     past_leader: bool = False
+    aside: str = ""
 
     @property
     def accused(self) -> str | None:
@@ -92,6 +96,8 @@ class Told:
     def state(self) -> str:
         if self.joined:
             return "merged"
+        if self.aside:
+            return self.aside
         return "closed" if self.outcome else "investigating"
 
 
@@ -145,6 +151,14 @@ def of(code: str) -> st.SearchStrategy[Posting]:
     )
 
 
+def _as_it_can_be(told: Told) -> Told:
+    """Return what is put aside or abuse as it can be: nobody is named in it, and none was found."""
+    if not told.aside or told.joined or told.other_books:
+        return replace(told, aside="")
+    officer = told.officer if told.aside == State.SET_ASIDE else ""
+    return replace(told, named=(), summary=False, outcome=None, officer=officer)
+
+
 TOLD: Final = st.builds(
     Told,
     window=st.sampled_from([None, "W1", "W1", "W2"]),
@@ -157,7 +171,8 @@ TOLD: Final = st.builds(
     other_books=st.sampled_from([False, False, False, True]),
     officer=st.sampled_from(["", "a", "b", "officer", "chairman"]),
     past_leader=st.sampled_from([False, False, False, True]),
-)
+    aside=st.sampled_from(["", "", State.SET_ASIDE, State.ABUSE]),
+).map(_as_it_can_be)
 WORLDS: Final = st.builds(
     World,
     st.tuples(*(st.tuples(*(of(code) for code in PEOPLE)) for _ in MOVES)),
@@ -171,6 +186,7 @@ class Lived:
     def __init__(self, house: House, world: World) -> None:
         self.house, self.world, self.zone = house, world, house.settings.zone
         self.cases: dict[str, Told] = {}
+        self.group: int | None = None
         with house.writing() as session:
             self._settle(session)
             self.users = {name: self._account(session, name) for name in ROLES}
@@ -220,6 +236,8 @@ class Lived:
                 self._change(session, ref, person_id=people[person])
                 named = complaint_store.get(session, ref)
                 dispatch.bind_chain(session, named, zone=self.zone)
+        if told.aside:
+            self._put(session, complaint.id, told)
         joined = complaint_store.get(session, "C-0").id if told.joined else None
         summary = "摘要" if told.summary else None
         self._change(
@@ -227,6 +245,14 @@ class Lived:
             merged_into_id=joined, past_leader=told.past_leader,
             officer_id=self.users[told.officer].id if told.officer else None,
         )  # fmt: skip
+
+    def _put(self, session: Session, number: int, told: Told) -> None:
+        """Put a complaint into the one group there is."""
+        if self.group is None:
+            self.group = burst_store.begin(
+                session, ref="group", why=Why.LIKENESS, window_id=None, at=told.at, due_at=told.at
+            )
+        burst_store.put(session, self.group, number, at=told.at)
 
     def _change(self, session: Session, ref: str, **values: Any) -> None:
         number = complaint_store.get(session, ref).id
@@ -273,15 +299,37 @@ def holds_for(lived: Lived, session: Session, user: User) -> None:
     for view in (View.MINE, View.ALL):
         assert set(paged(session, user, view, Only())) <= read, user
     assert desk.waiting_for_arrival(session, user, "W1") in {None, *read}
+    in_groups(lived, session, user, read)
     months = {lived.month(lived.cases[ref]) for ref in read}
     assert desk.months(session, user) == sorted(months, reverse=True)
     for month in {lived.month(told) for told in lived.cases.values()}:
         listed = paged(session, user, View.REGISTER, Only(month))
         assert set(listed) == {ref for ref in read if lived.month(lived.cases[ref]) == month}
-        counted = sum(not lived.cases[ref].joined for ref in listed)
+        counted = sum(not (lived.cases[ref].joined or lived.cases[ref].aside) for ref in listed)
+        makeup = desk.made_up(session, user, Only(month))
+        assert sum(makeup.values()) == len(listed), (user, month)
+        for what, state in ((Counted.ASIDE, State.SET_ASIDE), (Counted.ABUSE, State.ABUSE)):
+            assert makeup[what] == sum(lived.cases[ref].aside == state for ref in listed)
+        if read == set(lived.cases):
+            of_board = month_store.complaint_counts(session, Month.read(month), Month.read(month))
+            assert makeup[Counted.CUSTOMER] == of_board.get(Month.read(month), (0, 0))[0]
         for by in ("unit", "officer"):
             rates = desk.handling(session, user, month=month, by=by, now=NOW)
             assert sum(each.cases for each in rates) == counted, (user, by)
+
+
+def in_groups(lived: Lived, session: Session, user: User, read: set[str]) -> None:
+    """Hold what stands in groups to the same: list, count, badge, and each for itself."""
+    may = {ref for ref in read if lived.cases[ref].aside == State.SET_ASIDE}
+    may = may if user.may(Deed.END_BURSTS) else set()
+    groups = bursts.desk(session, user, now=NOW).groups
+    shown = [bursts.group_shown(session, user, each.group.ref, now=NOW) for each in groups]
+    assert {each.ref for group in shown for each in group.members} == may, user
+    assert {ref for group in shown for ref in group.free} == may
+    assert sum(each.n for each in groups) == bursts.to_propose(session, user) == len(may)
+    everything = sum(told.aside == State.SET_ASIDE for told in lived.cases.values())
+    for each in groups:
+        assert each.n + each.others == everything
 
 
 def opens(session: Session, ref: str, user: User) -> tuple[bool, bool]:
@@ -354,6 +402,10 @@ MOVED: Final = World(
         Told("W2", EARLIER, named=("A",), other_books=True),
         Told("W2", named=("F",), sealed=True, joined=True, officer="officer"),
         Told(None, named=("B",), outcome="upheld"),
+        Told("W1", aside=State.SET_ASIDE, officer="officer"),
+        Told("W1", EARLIER, aside=State.SET_ASIDE),
+        Told("W2", sealed=True, aside=State.SET_ASIDE),
+        Told("W1", aside=State.ABUSE),
     ),
 )
 """A world in which everybody is somebody to some case, and all moved since."""

@@ -1,6 +1,6 @@
 """The desk: what needs whom now, sorted by the clock; registers; one case on one screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -31,6 +31,7 @@ from kiosk.rights.cases import OpenCase, sight
 from kiosk.rights.who import User
 from survey.books.dismissals import KINDS as DISMISSAL
 from survey.cases.clocks import Deadline
+from survey.cases.counting import COUNT, COUNTED, Counted
 from survey.cases.findings import is_heard
 from survey.cases.steps import COMPLAINANT, Right, Step, next_steps
 from survey.directory.roles import AT_THE_TOP, SYSTEM
@@ -125,6 +126,25 @@ def desk(
     )  # fmt: skip
     waiting = case_lists.count(session, sees, replace(asked, waiting=True))
     return Desk(found, case_lists.count(session, sees, asked), waiting)
+
+
+def made_up(session: Session, user: User, only: Only) -> dict[Counted, int]:
+    """Return what the cases of the register are in the figures, of those a user may see."""
+    return case_lists.made_up(session, sight(user), _asked(user, View.REGISTER, only))
+
+
+def counted_said(made_up: Mapping[Counted, int]) -> Text:
+    """Return how many cases count as complaints, and what the others are, where there are any."""
+    said = {each: COUNTED[each].format(n=n) for each, n in made_up.items() if n}
+    counts = [said.pop(each) for each in COUNT if each in said]
+    none = COUNTED[Counted.CUSTOMER].format(n=0)
+    told = Text("计入：{counts}", "Counted: {counts}").format(counts=in_a_row(counts or [none]))
+    if not said:
+        return told
+    others = in_a_row(said.values())
+    return Text("{told}；不计入：{others}", "{told}; not counted: {others}").format(
+        told=told, others=others
+    )
 
 
 def months(session: Session, user: User) -> list[str]:

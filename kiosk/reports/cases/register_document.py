@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.cases import case_file_store
 from db.cases.case_lists import Listed
 from db.cases.case_particulars import Particulars, particulars
-from kiosk.reports.cases.desk import Only, View, desk
+from kiosk.reports.cases.desk import Only, View, counted_said, desk, made_up
 from kiosk.reports.documents import SIGNATURES, Document, Heading, Kind, month_said
 from kiosk.rights.who import User
 from survey.cases.clocks import CLOCKS, Clock
@@ -98,6 +98,7 @@ def document(session: Session, user: User, only: Only, *, company: Text, now: da
             company,
             Text("月份：{month}（按发生时间）", "{month}, by when it happened").format(month=month),
             Text("共 {n} 件", "{n} {n:case|cases}").format(n=len(found)),
+            counted_said(made_up(session, user, only)),
         ),
         HEADINGS,
         [
