@@ -11,11 +11,11 @@ def command() -> None:
 
     Ratings that came since the last look are looked at too.
     """
-    from kiosk.upkeep.clock_worker import tick_once, watch_once
+    from kiosk.upkeep.clock_worker import tick_once, watch_all
 
     with opened() as house:
         done = tick_once(house)
-        watched = watch_once(house)
+        watched = watch_all(house)
     click.echo(
         f"warned {done.warned}, overdue {done.overdue}, inaction cases {done.inactions}, "
         f"ledger entries {done.posted}, requests handed on {done.requests}, "

@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from kiosk import clock, metrics
@@ -19,6 +21,9 @@ from survey.refusals.house import ClockDoubtful
 
 EVERY: Final = 30.0
 """Seconds between two looks; a clock of 15 minutes is noted at most so much late."""
+
+MOST_LOOKS: Final = 10
+"""How many looks at new ratings follow each other before the clocks are looked at again."""
 
 PATIENCE: Final = 10.0
 """Seconds that a stop waits for a look; a database that is away must not keep us alive."""
@@ -65,6 +70,19 @@ def watch_once(house: House) -> Watched:
     for part in seen.parts if seen.anything else ():
         with house.writing(by=house.clockwork) as session:
             done += watching.settle(session, part, now=now, slot=slot)
+    return replace(done, more=seen.more)
+
+
+def watch_all(house: House, *, stopped: Callable[[], bool] = lambda: False) -> Watched:
+    """Look until nothing is left or there were many looks: a flood waits for no pause.
+
+    The clocks of cases wait meanwhile, so it ends after some looks, and goes on with the next.
+    """
+    done = Watched(more=True)
+    for _ in range(MOST_LOOKS):
+        if not done.more or stopped():
+            break
+        done += watch_once(house)
     return done
 
 
@@ -95,7 +113,7 @@ class ClockWorker:
                 self._house.presence.keep(self._house.clockwork)
                 self._steadiness.require()
                 tick_once(self._house)
-                watch_once(self._house)
+                watch_all(self._house, stopped=self._stop.is_set)
                 self._doubt(None)
             except ClockDoubtful as doubt:
                 self._doubt(doubt)

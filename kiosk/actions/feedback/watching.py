@@ -69,6 +69,12 @@ class Seen:
         return replace(self, news=replace(self.news, skip_to=skip_to))
 
     @property
+    def more(self) -> bool:
+        """Whether another look finds more at once: this one was full, and came further."""
+        taken = sum(self.news.windows.values())
+        return taken == watch_store.AT_ONCE and str(self.news.skip_to) != self.news.cursor
+
+    @property
     def parts(self) -> Iterator["Seen"]:
         """What was found in parts, each a short transaction; the last one says how far it came."""
         here = replace(self.news, skip_to=int(self.news.cursor))
@@ -81,13 +87,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What a look did: how many ratings it held, how many surges it told of."""
+    """What a look did: how many ratings it held, how many surges it told of, whether more wait."""
 
     held: int = 0
     surges: int = 0
+    more: bool = False
 
     def __add__(self, other: "Watched") -> "Watched":
-        return Watched(self.held + other.held, self.surges + other.surges)
+        return Watched(self.held + other.held, self.surges + other.surges, other.more)
 
 
 def begin(session: Session) -> None:

@@ -15,7 +15,7 @@ from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.feedback import watching
 from kiosk.actions.feedback.watching import Seen
-from kiosk.upkeep.clock_worker import watch_once
+from kiosk.upkeep.clock_worker import MOST_LOOKS, watch_all, watch_once
 from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.feedback.holds import State, Verdict
@@ -85,6 +85,42 @@ def test_a_look_twice_changes_nothing_more(watched: House) -> None:
     first = watch_once(watched)
     assert first.held
     assert watch_once(watched).held == 0
+
+
+def test_a_flood_is_worked_off_look_by_look_without_a_pause(
+    watched: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
+    stuffed = burst(watched, 90, device=None)
+    assert not watch_all(watched).more
+    assert standing_of(watched, stuffed) == {"held"}
+
+
+def test_one_look_leaves_the_rest_of_a_flood_and_says_so(
+    watched: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
+    burst(watched, 90, device=None)
+    assert watch_once(watched).more
+
+
+def test_the_clocks_wait_for_so_many_looks_and_no_more(
+    watched: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
+    stuffed = burst(watched, 20 * (MOST_LOOKS + 2), device=None)
+    assert watch_all(watched).more
+    assert "counted" in standing_of(watched, stuffed)
+    assert not watch_all(watched).more
+    assert standing_of(watched, stuffed) == {"held"}
+
+
+def test_who_stops_the_server_waits_for_no_flood(
+    watched: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
+    burst(watched, 90, device=None)
+    assert watch_all(watched, stopped=lambda: True).held == 0
 
 
 def test_a_quiet_day_is_left_alone(watched: House) -> None:
