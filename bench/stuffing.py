@@ -25,7 +25,7 @@ from bench.stuffing_world import (
     weighed_often,
 )
 from kiosk.at_hand.crowds import Crowds
-from survey.feedback.flags import Tap, to_hold
+from survey.feedback.flags import Flags, Tap, to_hold
 from survey.feedback.judging import judged, surges
 from survey.feedback.proof_of_work import eased
 from survey.feedback.satisfaction import wilson
@@ -45,8 +45,8 @@ NONE: Final = Target("value", 0)
 class Outcome:
     """What became of what was sent, of all else, and how often people were told.
 
-    `sent_working` and `others_working` are held though each that was asked has worked, and whatever
-    was sent came from a page and with a visit, as without them work says nothing.
+    `others_working` are held though their phones work where they are asked; `sent_working` though
+    what is sent works, too, and comes from a page with a visit: without them work says nothing.
     """
 
     sent: int = 0
@@ -63,19 +63,24 @@ class Outcome:
         """Let a week pass at a window, and something be sent to it."""
         week, mine = world.week(), send(world) if send else []
         taps, usual = sorted(week + mine, key=lambda tap: tap.at), world.usual()
-        held = set(to_hold(judged(taps, usual))) | Limit().held(taps)
+        flags = judged(taps, usual)
+        held = _held(flags, taps)
         self.sent += len(mine)
         self.held += sum(tap.id in held for tap in mine)
         self.weak += sum(tap.id in held or tap.tier not in STRONG for tap in mine)
         self.others += len(week)
         self.others_held += sum(tap.id in held for tap in week)
-        mine = [of_a_page(tap) for tap in mine]
-        taps = sorted(week + mine, key=lambda tap: tap.at)
-        working = set(to_hold(eased(judged(taps, usual), asked(taps)))) | Limit().held(taps)
-        self.sent_working += sum(tap.id in working for tap in mine)
-        self.others_working += sum(tap.id in working for tap in week)
         self.told += bool(surges(taps, usual))
+        working = _held(eased(flags, asked(taps)), taps)
+        self.others_working += sum(tap.id in working for tap in week)
+        taps = sorted(week + [of_a_page(tap) for tap in mine], key=lambda tap: tap.at)
+        working = _held(eased(judged(taps, usual), asked(taps)), taps) if mine else set()
+        self.sent_working += sum(tap.id in working for tap in mine)
         self.runs += 1
+
+
+def _held(flags: Flags, taps: Sequence[Tap]) -> set[str]:
+    return set(to_hold(flags)) | Limit().held(taps)
 
 
 def measure(plan: Plan) -> list[Figure]:
@@ -126,8 +131,8 @@ def asked(taps: Sequence[Tap]) -> set[str]:
 
 
 def of_a_page(tap: Tap) -> Tap:
-    """Return a tap as a script sends it that opens the page first."""
-    return tap._replace(tier=Tier.CODE, visit=tap.visit or tap.id) if tap.tier is Tier.LINK else tap
+    """Return a tap as a script sends it that opens the page first; others as they are."""
+    return tap._replace(tier=Tier.CODE, visit=tap.id) if tap.visit is None else tap
 
 
 def share(name: str, part: int, whole: int, target: Target | None = None) -> Figure:
