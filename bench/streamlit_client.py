@@ -9,6 +9,8 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from itertools import count
 from typing import Any, Final, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -18,6 +20,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE: Final = 120.0
+FIRST: Final = IPv4Address("10.0.0.1")
+"""Each visitor comes from an address of its own, as far as a proxy tells."""
+_VISITORS: Final = count()
 FINISHED: Final = (
     ForwardMsg.FINISHED_SUCCESSFULLY,
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
@@ -86,6 +91,7 @@ class Visitor:
     async def arrive(cls, port: int, *, page: str = "", query: str = "", cookie: str = "") -> Self:
         """Open a session and wait until the page's first run has ended."""
         headers = {"Cookie": cookie} if cookie else {}
+        headers["X-Forwarded-For"] = str(FIRST + next(_VISITORS))
         socket = await connect(
             f"ws://127.0.0.1:{port}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item] # a NewType of str

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp
 from db.ground.engine import sqlite_is_safe
 from kiosk import front
 from kiosk.config import Settings
+from kiosk.front.messages import LARGEST
+from kiosk.front.wire import Wire
 from kiosk.routes import (
     access,
     case_files,
@@ -46,6 +48,7 @@ from kiosk.routes import (
     walks,
     work,
 )
+from kiosk.routes.inner_doors import InnerDoors
 from kiosk.routes.mishaps import Mishaps
 from kiosk.routes.own_cookies import OwnCookies
 from kiosk.routes.own_site import OwnSite
@@ -86,7 +89,12 @@ def create_app(house: House) -> ASGIApp:
     app = st.App(
         ROOT / "kiosk" / "app.py",
         routes=routes,
-        middleware=[headers, Middleware(Mishaps, house=house), *inner],
+        middleware=[
+            headers,
+            Middleware(Mishaps, house=house),
+            *inner,
+            Middleware(InnerDoors, house=house, routes=routes),
+        ],
         lifespan=lifespan,
         on_script_error=mishaps.show,
     )
@@ -149,13 +157,14 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
+        http=Wire,
         log_level=settings.log_level,
         access_log=False,
         server_header=False,
         ws_per_message_deflate=False,
         ws_ping_interval=20,
         ws_ping_timeout=20,
-        ws_max_size=8 * 1024 * 1024,
+        ws_max_size=LARGEST,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE,
         proxy_headers=True,

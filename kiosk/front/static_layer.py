@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.front import bundle, icons, text_font
@@ -21,13 +21,9 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"
 # Their content may change under the same address: the font with our icons, ours with a release.
 _ASK_AGAIN: Final = "no-cache"
 
-# Session counts, a robot's way into the pages, the build's manifest: nobody outside needs them.
-_SHUT: Final = ("/_stcore/metrics", "/_stcore/script-health-check", "/manifest.json")
-_SHUT_UNDER: Final = "/_stcore/agent"
-
 
 class StaticLayer:
-    """ASGI middleware: answers for Streamlit's files, shuts its inner doors, passes the rest."""
+    """ASGI middleware: answers for Streamlit's files, passes the rest."""
 
     def __init__(self, app: ASGIApp, data_dir: Path) -> None:
         self.app = app
@@ -39,11 +35,7 @@ class StaticLayer:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path = scope["path"]
-        if _is_shut(path):
-            await JSONResponse({"error": {"code": "absent"}}, 404)(scope, receive, send)
-            return
-        name = path.removeprefix("/")
+        name = scope["path"].removeprefix("/")
         if scope["method"] not in {"GET", "HEAD"} or name not in self.files:
             await self.app(scope, receive, send)
             return
@@ -99,11 +91,6 @@ def _cut(font: bytes) -> bytes:
 
 def _version() -> bytes:
     return " ".join(sorted(icons.needed_names())).encode()
-
-
-def _is_shut(path: str) -> bool:
-    plain = path.rstrip("/")
-    return plain.endswith(_SHUT) or f"{_SHUT_UNDER}/" in f"{plain}/"
 
 
 def _answer(copy: Copy, name: str, scope: Scope) -> Response:

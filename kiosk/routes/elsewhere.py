@@ -9,6 +9,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from kiosk import plain
+from kiosk.front.doors import READING
 from kiosk.routes.answers import language_for
 from kiosk.wiring import House
 from survey.feedback.questionnaire import COMPLAIN
@@ -46,7 +47,9 @@ class _Elsewhere(Route):
     """A route for what a browser wants to show; files and Streamlit's own doors pass it by."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if scope["type"] != "http" or scope["method"] not in READING:
+            return Match.NONE, {}
+        if "text/html" not in Headers(scope=scope).get("accept", ""):
             return Match.NONE, {}
         if scope["path"].startswith(_STREAMLIT):
             return Match.NONE, {}

@@ -1,4 +1,4 @@
-"""Streamlit's files go out compressed and cached for good; its inner doors are shut."""
+"""Streamlit's files go out compressed and cached for good."""
 
 import gzip
 from concurrent.futures import ThreadPoolExecutor
@@ -93,28 +93,6 @@ def test_what_is_no_file_of_streamlit_goes_to_the_app(site: TestClient, path: st
 
 def test_a_post_to_a_file_goes_to_the_app(site: TestClient) -> None:
     assert site.post(f"/{entry()}").text == "the app behind"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/_stcore/metrics",
-        "/_stcore/metrics/",
-        "/_stcore/agent/openapi.json",
-        "/_stcore/agent/mcp",
-        "/rate/_stcore/agent/interact",
-        "/_stcore/script-health-check",
-        "/manifest.json",
-    ],
-)
-def test_inner_doors_are_shut_to_every_method(site: TestClient, path: str) -> None:
-    assert site.get(path).status_code == 404
-    assert site.post(path, json={}).status_code == 404
-
-
-@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/agent/x"])
-def test_the_doors_beside_stay_open(site: TestClient, path: str) -> None:
-    assert site.get(path).text == "the app behind"
 
 
 def test_every_file_of_every_page_kind_exists() -> None:
