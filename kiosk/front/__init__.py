@@ -9,11 +9,12 @@
 
 A route that stands for a Streamlit page answers with
 
-    front.compressed_response(request, front.staff_index(language, "form"))
+    front.streamlit_response(request, language, "form")
     front.compressed_response(request, front.instant_index(language, head_html, layer_html, script))
 
-Every inline script of a page of ours bears `nonce="{front.NONCE}"`; `compressed_response` fills the
-request's nonce in. Scripts without it, and handlers in attributes (onclick=…), do not run.
+Every script and style of a page of ours bears `nonce="{front.NONCE}"`; `compressed_response` fills
+the request's nonce in. A style in the first paint is written by `front.ours` instead, which costs
+it no byte. What has neither does not run, nor do handlers and styles in attributes.
 """
 
 from pathlib import Path
@@ -22,25 +23,29 @@ from starlette.middleware import Middleware
 
 from kiosk.front.bundle import Kind
 from kiosk.front.compression import compressed_response
-from kiosk.front.headers import NONCE, SecurityHeaders, nonce_of, put_headers
-from kiosk.front.index_page import instant_index, staff_index
+from kiosk.front.headers import SecurityHeaders, put_headers
+from kiosk.front.index_page import instant_index, staff_index, streamlit_response
+from kiosk.front.policies import NONCE, Policy, nonce_of, ours
 from kiosk.front.static_layer import StaticLayer
 from kiosk.front.streamlit_settings import apply, raise_open_file_limit, self_check, settle
 
 __all__ = [
     "NONCE",
     "Kind",
+    "Policy",
     "SecurityHeaders",
     "apply",
     "compressed_response",
     "instant_index",
     "middleware",
     "nonce_of",
+    "ours",
     "put_headers",
     "raise_open_file_limit",
     "self_check",
     "settle",
     "staff_index",
+    "streamlit_response",
 ]
 
 

@@ -9,7 +9,7 @@ import brotli
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from kiosk.front.headers import with_nonce
+from kiosk.front.policies import Policy, permissions_of, policy_of, with_nonce
 
 Coding = Literal["br", "gzip", "identity"]
 
@@ -47,6 +47,7 @@ def compressed_response(
     headers: Mapping[str, str] | None = None,
     *,
     status_code: int = 200,
+    policy: Policy = Policy.OURS,
 ) -> Response:
     """Answer with a page made for this request: its nonce filled in, compressed.
 
@@ -57,6 +58,8 @@ def compressed_response(
     answer = {
         "Cache-Control": "private, no-cache",
         "Vary": "Accept-Encoding, Accept-Language, Cookie",
+        "Content-Security-Policy": policy_of(request.scope, html, policy),
+        "Permissions-Policy": permissions_of(policy),
     }
     if coding != "identity":
         answer["Content-Encoding"] = coding

@@ -1,12 +1,6 @@
 """Security headers on every answer, and a door shut to websockets opened by other sites."""
 
-import base64
-import hashlib
-import html
-import re
-import secrets
 from collections.abc import Awaitable, Callable
-from functools import cache, lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -17,36 +11,22 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.front import bundle
+from kiosk.front import policies
 
-# A page writes this mark where a script needs its nonce. It differs from process to process, so
-# nobody who smuggles markup into a page can write it in advance.
-NONCE: Final = f"nonce-{secrets.token_urlsafe(18)}"
-
-# Streamlit draws with styles written by script (emotion, Plotly), hence style 'unsafe-inline';
-# it loads inline components as blob: modules, hence blob: for scripts. No eval is needed.
-_POLICY: Final = (
-    "default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {sockets}; "
-    "media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; "
-    "object-src 'none'; form-action 'self'"
-)
-_PERMISSIONS: Final = (
-    "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
-)
+_OWN_ALONE: Final = (b"cross-origin-resource-policy", b"same-origin")
 _ALIKE: Final = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),
-    (b"permissions-policy", _PERMISSIONS.encode("ascii")),
+    (b"permissions-policy", policies.NO_CAMERA.encode("ascii")),
     (b"cross-origin-opener-policy", b"same-origin"),
+    _OWN_ALONE,
 )
-# An answer that is data is no document: nothing in it may run or load, nor be framed.
 _FOR_DATA: Final = (
     (b"x-content-type-options", b"nosniff"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"content-security-policy", policies.FOR_DATA.encode("ascii")),
+    _OWN_ALONE,
 )
 _DATA: Final = (b"content-type", b"application/json")
-_INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 class SecurityHeaders:
@@ -108,32 +88,6 @@ def site_of(origin: str) -> str:
         return ""
 
 
-def nonce_of(scope: Scope) -> str:
-    """Return the nonce of this request: made when first asked for, the same ever after."""
-    state: dict[str, Any] = scope.setdefault("state", {})
-    if "csp_nonce" not in state:
-        state["csp_nonce"] = secrets.token_urlsafe(16)
-    return str(state["csp_nonce"])
-
-
-def with_nonce(scope: Scope, page: str) -> str:
-    """Return the page with the mark replaced by this request's nonce."""
-    return page.replace(NONCE, html.escape(nonce_of(scope), quote=True))
-
-
-def policy(scope: Scope) -> str:
-    """Return the content security policy of one answer."""
-    return _policy_of(Headers(scope=scope).get("host", "")).replace(NONCE, nonce_of(scope))
-
-
-@lru_cache(maxsize=64)
-def _policy_of(host: str) -> str:
-    # Old Safari does not count a websocket to the own host as 'self'.
-    sockets = f"ws://{host} wss://{host}" if re.fullmatch(r"[\w.\-:\[\]]+", host) else ""
-    scripts = " ".join([f"'nonce-{NONCE}'", *_stock_hashes()])
-    return _POLICY.format(scripts=scripts, sockets=sockets).replace(" ;", ";")
-
-
 def put_headers(scope: Scope, answer: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """Put the headers on an answer that are not there yet, and return them all."""
     if scope.get("scheme") == "https":
@@ -148,20 +102,14 @@ def put_headers(scope: Scope, answer: list[tuple[bytes, bytes]]) -> list[tuple[b
         headers.setdefault("Content-Security-Policy", "frame-ancestors 'none'")
         return answer
     given = {name for name, _ in answer}
-    own = ((b"content-security-policy", policy(scope).encode("latin-1")), *_ALIKE)
+    own = ((b"content-security-policy", _policy(headers.get("content-type", "")).encode()), *_ALIKE)
     answer.extend((name, value) for name, value in own if name not in given)
     return answer
 
 
-@cache
-def _stock_hashes() -> tuple[str, ...]:
-    """Return the hashes of the inline scripts in Streamlit's own page, our fall-back."""
-    try:
-        page = (bundle.static_dir() / "index.html").read_text(encoding="utf-8")
-    except OSError:
-        return ()
-    digests = (hashlib.sha256(found.encode()).digest() for found in _INLINE_SCRIPT.findall(page))
-    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+def _policy(kind: str) -> str:
+    """Return the policy of an answer that brought none of its own: a page does."""
+    return policies.FOR_SCRIPTS if kind.startswith("text/javascript") else policies.FOR_DATA
 
 
 async def _error_answer(scope: Scope, receive: Receive, failure: Exception) -> Response:

@@ -2,14 +2,19 @@
 
 import html
 import logging
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
 from kiosk.front import built_in_words, bundle, theme
 from kiosk.front.bundle import BundleUnknown, Kind
-from kiosk.front.headers import NONCE
+from kiosk.front.compression import compressed_response
+from kiosk.front.policies import NONCE, Policy, ours
 from kiosk.front.stock import known_bundle, stock_index
 from kiosk.look import palette
 from kiosk.look.inline import literal, stripped
@@ -24,6 +29,19 @@ _NO_SCRIPT: Final = Text(
     "请开启 JavaScript 后再打开本页。", "Please switch JavaScript on to use this page."
 )
 _WAIT: Final = Text("正在打开", "Opening")
+
+
+def streamlit_response(
+    request: HTTPConnection,
+    language: Language,
+    kind: Kind = "form",
+    headers: Mapping[str, str] | None = None,
+    *,
+    title: str = "",
+) -> Response:
+    """Answer with the page that starts Streamlit, under the policy that Streamlit bears."""
+    page = staff_index(language, kind, title=title)
+    return compressed_response(request, page, headers, policy=Policy.STREAMLIT)
 
 
 def staff_index(language: Language, kind: Kind = "form", *, title: str = "") -> str:
@@ -56,7 +74,7 @@ def instant_index(language: Language, head_html: str, layer_html: str, script: s
     """
     head = (
         f'<link rel="shortcut icon" href="{_inline_icon()}">'
-        f"{head_html}<style>{sheet(HERE / 'instant.css')}</style>"
+        f"{head_html}{ours(sheet(HERE / 'instant.css'))}"
     )
     layer = f'<div id="instant">{layer_html}</div>'
     return _page(language, head, layer + (_after_first_paint(script) if script else ""))

@@ -95,7 +95,7 @@ def page(
         kiosk=kiosk,
         error=error,
         levels=questionnaire.levels(best),
-        later_style=with_the_rest,
+        later_style=front.ours(with_the_rest) if with_the_rest else "",
     )
     script = _script(kiosk=kiosk).replace(
         "KIOSK_PAGE",
@@ -237,7 +237,7 @@ def head(title: str, style: str, *, first: str = "") -> str:
     return (
         f"<title>{html.escape(title)}</title>"
         '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
-        f"{awaited}<style>{style}</style>"
+        f"{awaited}{front.ours(style)}"
     )
 
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from db.directory.directory_store import Window
+from kiosk.front.policies import ours
 from kiosk.look import sheets
 from kiosk.look.measuring import Block, fitting
 from kiosk.pictures import qr_codes
@@ -157,9 +158,14 @@ def sheet(
         boxes=BOXES,
         paper=paper,
         mind=_to_mind(settings.public_url),
-        style=sheets.sheet(TEMPLATES / "posters.css"),
-        tent_style=sheets.sheet(TEMPLATES / "tent.css") if size is Size.TENT else "",
+        style=ours(_style(paper, size)),
     )
+
+
+def _style(paper: Paper, size: Size) -> str:
+    page = f"@page{{size:{paper.page};margin:0}}:root{{--k:{paper.scale}}}"
+    own = (TEMPLATES / "tent.css",) if size is Size.TENT else ()
+    return page + sheets.sheet(TEMPLATES / "posters.css", *own)
 
 
 def _to_mind(address: str) -> Text | None:

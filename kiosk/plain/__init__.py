@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kiosk import phone
 from kiosk.front.compression import compressed_response
-from kiosk.front.headers import NONCE
+from kiosk.front.policies import NONCE
 from kiosk.look.palette import LIGHT
 from kiosk.look.sheets import properties, sheet
 from kiosk.wiring import House

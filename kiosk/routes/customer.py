@@ -79,11 +79,13 @@ class RatePage:
         if _is_kiosk(request) and TABLET_COOKIE in request.cookies:
             await self.house.tablets.look()
         if request.query_params.get("full"):
-            page = front.staff_index(language, "rate", title=window.name)
+            answer = front.streamlit_response(
+                request, language, "rate", PLAIN_HEADERS, title=window.name
+            )
         else:
             given = await self._given(request.query_params.get("r"), window)
-            page = self._instant(request, window, language, given=given)
-        return self._with_cookies(request, _answer(request, page))
+            answer = _answer(request, self._instant(request, window, language, given=given))
+        return self._with_cookies(request, answer)
 
     def _arriving(self, request: Request, window: Window) -> str | None:
         """Return where staff confirm that they are here: an awaited officer, an inspector."""

@@ -5,10 +5,11 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from db.directory import directory_store
+from kiosk import front
 from kiosk.pictures import qr_codes
 from kiosk.pictures.posters import Size, posters, rate_address, sheet
 from kiosk.reports.directory.logo import logo as logo_kept
@@ -69,7 +70,8 @@ class _Codes:
             logo = logo_kept(session)
         shown = posters(self.house, [w for w in windows if only in {None, w.code}])
         size = _size(request.query_params.get("size"))
-        return HTMLResponse(sheet(self.house, shown, size=size, logo=logo))
+        page = sheet(self.house, shown, size=size, logo=logo)
+        return front.compressed_response(request, page, policy=front.Policy.PRINTED)
 
     def _address(self, request: Request) -> str:
         with self.house.reading() as session:

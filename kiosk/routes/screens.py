@@ -51,12 +51,12 @@ def _staff(house: House, screen: Screen) -> Endpoint:
             if screen.kind != "wall":
                 raise
             # A wall's page shows nothing by itself, but its watchdog comes back when all is well.
-            return front.compressed_response(request, front.staff_index(language, screen.kind))
+            return front.streamlit_response(request, language, screen.kind)
         if user is None:
             return RedirectResponse(login_address(request), status_code=303)
         if screen.deed is not None and not user.may(screen.deed):
             return _shut(request, house, language, user)
-        return front.compressed_response(request, front.staff_index(language, screen.kind))
+        return front.streamlit_response(request, language, screen.kind)
 
     return show
 

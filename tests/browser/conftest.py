@@ -17,7 +17,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 from db.cases.complaint_store import Complaint
 from db.feedback.ratings import Rating
@@ -30,6 +30,7 @@ from tests.helpers.kept import complaints_of
 from tests.helpers.served import ROOT, environment, free_port
 
 PATIENCE = 40
+FORBIDDEN = "Content Security Policy"
 
 
 @dataclass
@@ -105,6 +106,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
+def watched_for_forbidden(browser: Browser) -> Iterator[list[str]]:
+    """Give a list of what browsers say of policies that pages opened from now on violate."""
+    told: list[str] = []
+
+    def hear(said: ConsoleMessage) -> None:
+        if FORBIDDEN in said.text:
+            told.append(said.text)
+
+    def watch(context: BrowserContext) -> None:
+        context.on("console", hear)
+
+    browser.on("context", watch)
+    try:
+        yield told
+    finally:
+        browser.remove_listener("context", watch)
+
+
+@contextmanager
 def served(folder: Path) -> Iterator[Server]:
     """Serve a house with one window of each post from an empty folder."""
     port = free_port()
@@ -126,6 +146,14 @@ def served(folder: Path) -> Iterator[Server]:
     finally:
         running.stop()
         house.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_forbidden(browser: Browser) -> Iterator[None]:
+    """Fail a test in which a page of ours wanted what its own policy forbids."""
+    with watched_for_forbidden(browser) as told:
+        yield
+    assert told == []
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ front.apply()
 
 async def staff(request):
     language = request.query_params.get("lang", "zh-CN")
-    return front.compressed_response(request, front.staff_index(language, "form"))
+    return front.streamlit_response(request, language, "form")
 
 
 app = st.App(

@@ -1,5 +1,7 @@
 """Every answer carries the security headers; no other site opens our websocket."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ from survey.texts import CHINESE
 
 
 async def page(request: Request) -> Response:
-    return front.compressed_response(request, front.staff_index(CHINESE, "form"))
+    return front.streamlit_response(request, CHINESE, "form")
 
 
 async def smuggled(request: Request) -> Response:
@@ -63,17 +65,20 @@ def test_every_answer_has_the_headers(site: TestClient, path: str, status: int) 
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "camera=(self)" in answer.headers["Permissions-Policy"]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    camera = "camera=(self)" if path == "/" else "camera=()"
+    assert camera in answer.headers["Permissions-Policy"]
     policy = answer.headers["Content-Security-Policy"]
-    for part in ("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'"):
+    for part in ("default-src 'none'", "frame-ancestors 'none'"):
         assert part in policy
-    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+    assert "'unsafe-inline'" not in _part(policy, "script-src")
     assert "unsafe-eval" not in policy
 
 
 def test_without_the_middleware_there_are_none() -> None:
     bare = TestClient(Starlette(routes=ROUTES))
-    assert "Content-Security-Policy" not in bare.get("/").headers
+    assert "X-Frame-Options" not in bare.get("/").headers
+    assert "Content-Security-Policy" not in bare.get("/nothing").headers
 
 
 def test_the_pages_scripts_bear_the_nonce_of_their_answer(site: TestClient) -> None:
@@ -139,6 +144,42 @@ def test_without_the_guard_another_site_gets_in() -> None:
     headers = {"Origin": "https://evil.example"}
     with bare.websocket_connect("/_stcore/stream", headers=headers) as opened:
         assert opened.receive_text() == "hello"
+
+
+def test_a_page_of_ours_runs_nothing_but_what_we_wrote(site: TestClient) -> None:
+    policy = site.get("/smuggled").headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert re.fullmatch(r"script-src 'nonce-[\w-]+'", _part(policy, "script-src"))
+    assert re.fullmatch(r"style-src 'nonce-[\w-]+'", _part(policy, "style-src"))
+    assert "blob:" not in policy.replace(_part(policy, "img-src"), "")
+
+
+def test_a_sheet_of_ours_is_known_by_its_hash_and_a_smuggled_one_is_not() -> None:
+    own = front.ours("p{color:red}")
+
+    async def page(request: Request) -> Response:
+        smuggled = "<style>p{background:url(//evil.example)}</style>"
+        return front.compressed_response(request, f"{own}{smuggled}<style>never ended")
+
+    app = Starlette(routes=[Route("/", page)], middleware=[Middleware(SecurityHeaders)])
+    policy = TestClient(app).get("/").headers["Content-Security-Policy"]
+    digest = base64.b64encode(hashlib.sha256(b"p{color:red}").digest()).decode()
+    assert re.findall(r"'sha256-([^']+)'", policy) == [digest]
+
+
+def test_a_script_that_works_by_itself_may_ask_us_alone() -> None:
+    async def worker(_: Request) -> Response:
+        return Response("", media_type="text/javascript")
+
+    app = Starlette(routes=[Route("/sw.js", worker)], middleware=[Middleware(SecurityHeaders)])
+    policy = TestClient(app).get("/sw.js").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; connect-src 'self'")
+
+
+def _part(policy: str, name: str) -> str:
+    """Return what a policy says of one kind of thing: what it says of all where it does not."""
+    parts = {part.split(" ")[0]: part for part in policy.split("; ")}
+    return parts.get(name, parts["default-src"])
 
 
 def _nonce(policy: str) -> str:
