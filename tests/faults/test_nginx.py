@@ -6,9 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -106,6 +107,87 @@ def test_processes_restarted_one_after_the_other_are_both_asked_again(tmp_path: 
 def test_where_failures_are_counted_a_restarted_process_is_shut_out(tmp_path: Path) -> None:
     site = SHIPPED.replace("max_fails=0", "max_fails=1 fail_timeout=1h")
     assert restarted_in_turn(tmp_path / "nginx", site=site) == [201, 502]
+
+
+def asked(port: int, method: str, path: str, *, size: int = 0) -> int:
+    """Ask for an address of the house by its name; return the status."""
+    with closing(through(port)) as connection:
+        connection.request(method, path, b"x" * size)
+        return connection.getresponse().status
+
+
+@contextmanager
+def answering(folder: Path, **how: Any) -> Iterator[int]:
+    """Run nginx before two processes that answer everything that is posted."""
+    ports = free_port(), free_port()
+    with (
+        closing(Process(ports[0])),
+        closing(Process(ports[1])),
+        nginx(folder, ports, **how) as port,
+    ):
+        yield port
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "other.example.com"])
+def test_whoever_asks_for_another_name_is_told_nothing(tmp_path: Path, name: str) -> None:
+    plain = free_port()
+    with answering(tmp_path / "nginx", plain=plain) as port:
+        with closing(through(port, name=name)) as sealed, pytest.raises(OSError):  # noqa: PT011
+            sealed.request("POST", "/login")
+        with closing(HTTPConnection("127.0.0.1", plain)) as bare:
+            bare.request("GET", "/", headers={"Host": name})
+            with pytest.raises(RemoteDisconnected):
+                bare.getresponse()
+        assert asked(port, "POST", "/login") == 201
+
+
+def test_no_log_holds_what_stands_behind_the_question_mark(tmp_path: Path) -> None:
+    folder = tmp_path / "nginx"
+    with nginx(folder, (free_port(), free_port())) as port:  # nobody is behind: failures are logged
+        assert asked(port, "POST", "/track?c=A-SECRET") == 502
+    with answering(folder / "well") as port:
+        assert asked(port, "POST", "/track?c=A-SECRET") == 201
+    logs = [*folder.rglob("*.log")]
+    assert len(logs) >= 4
+    assert '"/track"' in (folder / "well" / "kiosk.log").read_text(encoding="utf-8")
+    assert all("A-SECRET" not in log.read_text(encoding="utf-8") for log in logs)
+
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/login", 300 * 1024, 413), ("/api/ratings", 300 * 1024, 413), ("/track", MEGABYTE, 413),
+        ("/api/drafts", 200 * 1024, 201), ("/complain", 20 * MEGABYTE, 201),
+        ("/api/photos", 20 * MEGABYTE, 201), ("/api/ratings/1/additions", 20 * MEGABYTE, 201),
+        ("/api/cases/T1/files", 20 * MEGABYTE, 201), ("/api/cases/T1/more", MEGABYTE, 413),
+        ("/_stcore/upload_file/1/1", 15 * MEGABYTE, 201),
+        ("/_stcore/upload_file/1/1", 17 * MEGABYTE, 413), ("/complain", 65 * MEGABYTE, 413),
+    ],
+)  # fmt: skip
+def test_only_doors_that_take_files_take_long_bodies(
+    tmp_path: Path, path: str, size: int, status: int
+) -> None:
+    with answering(tmp_path / "nginx") as port:
+        assert asked(port, "POST", path, size=size) == status
+
+
+def test_an_office_signs_in_at_once_and_a_script_that_guesses_is_slowed(tmp_path: Path) -> None:
+    with answering(tmp_path / "nginx") as port:
+        assert {asked(port, "POST", "/login") for _ in range(60)} == {201}
+        assert 429 in {asked(port, "POST", "/login") for _ in range(100)}
+        assert {asked(port, "POST", "/api/ratings") for _ in range(60)} == {201}
+
+
+def test_who_sends_a_request_without_end_is_let_go(tmp_path: Path) -> None:
+    site = SHIPPED.replace("client_header_timeout 15s", "client_header_timeout 1s")
+    assert site != SHIPPED
+    with answering(tmp_path / "nginx", site=site) as port, closing(through(port)) as slow:
+        slow.connect()
+        slow.sock.sendall(b"POST /login HTTP/1.1\r\nHost: service.example.com\r\nX-Never: ")
+        assert slow.sock.recv(100) == b""
 
 
 class Load:

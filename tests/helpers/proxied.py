@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 from cryptography import x509
@@ -20,6 +20,7 @@ from tests.helpers.houses import missing
 from tests.helpers.served import PATIENCE, ROOT, free_port
 
 SHIPPED = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+NAME = "service.example.com"
 AROUND = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 512; }}
@@ -33,8 +34,13 @@ http {{
 
 
 @contextmanager
-def nginx(folder: Path, ports: Sequence[int], *, site: str = SHIPPED) -> Iterator[int]:
-    """Run nginx with the site before two servers; give the port it takes TLS on."""
+def nginx(
+    folder: Path, ports: Sequence[int], *, site: str = SHIPPED, plain: int = 0
+) -> Iterator[int]:
+    """Run nginx with the site before two servers; give the port it takes TLS on.
+
+    `plain` is the port it takes no TLS on: one that is free unless it is told.
+    """
     program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
     if program is None:
         missing("nginx")
@@ -45,7 +51,8 @@ def nginx(folder: Path, ports: Sequence[int], *, site: str = SHIPPED) -> Iterato
         "127.0.0.1:8501": f"127.0.0.1:{ports[0]}",
         "127.0.0.1:8502": f"127.0.0.1:{ports[1]}",
         "listen 443": f"listen 127.0.0.1:{port}",
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 80": f"listen 127.0.0.1:{plain or free_port()}",
+        "/var/log/nginx/": f"{folder}/",
         "/etc/ssl/kiosk/fullchain.pem": str(certificate),
         "/etc/ssl/kiosk/key.pem": str(key),
     }
@@ -63,11 +70,25 @@ def nginx(folder: Path, ports: Sequence[int], *, site: str = SHIPPED) -> Iterato
         process.wait(20)
 
 
-def through(port: int) -> HTTPSConnection:
-    """Return a connection to nginx, whoever its certificate was made by."""
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    return HTTPSConnection("127.0.0.1", port, timeout=60, context=trusting)
+class _Here(HTTPSConnection):
+    """A connection to this machine that asks for another name."""
+
+    def connect(self) -> None:
+        name, self.host = self.host, "127.0.0.1"
+        HTTPConnection.connect(self)
+        self.host = name
+        self.sock = self._trusting.wrap_socket(self.sock, server_hostname=name)
+
+    @property
+    def _trusting(self) -> ssl.SSLContext:
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        return trusting
+
+
+def through(port: int, *, name: str = NAME) -> HTTPSConnection:
+    """Return a connection to nginx that asks for a name, whoever its certificate was made by."""
+    return _Here(name, port, timeout=60)
 
 
 def _wait_until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -85,7 +106,7 @@ def _wait_until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def _certified(folder: Path) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "service.example.com")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
