@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "doctor": "Check the whole store.",
     "backup": "Write a consistent copy while serving.",
     "restore": "Restore a backup into an empty place.",
+    "grants": "Give PostgreSQL's role for the server what it needs, and no more.",
     "settings": "Show each setting with its value and meaning.",
 }
 _MODULES: Final = {"import": "import_files", "export": "export_files"}

@@ -172,6 +172,28 @@ class RowsDangle(NotNow):
     )
 
 
+class RoleUnusable(Unusable):
+    """Rights can be kept from a role that is there and is neither owner nor superuser."""
+
+    code = "database.role-unusable"
+    sentence = Text(
+        "数据库里没有角色 {role}，或者它是超级用户、表的所有者，权限限制不了它。"
+        "请先建一个普通角色：CREATE ROLE … LOGIN PASSWORD …",
+        "The database has no role {role}, or it is a superuser or owns the tables, so that no "
+        "right can be kept from it. Make a plain one first: CREATE ROLE … LOGIN PASSWORD …",
+    )
+
+
+class OnPostgresqlAlone(Unusable):
+    """An SQLite file knows no roles."""
+
+    code = "database.no-roles"
+    sentence = Text(
+        "SQLite 没有角色；这个命令只用于 PostgreSQL。",
+        "SQLite knows no roles; this command is for PostgreSQL alone.",
+    )
+
+
 class SettingUnusable(SurveyError):
     """A setting has a value the product cannot run with."""
 
