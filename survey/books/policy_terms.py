@@ -98,10 +98,11 @@ TERMS: Final[Mapping[str, Term]] = {
         Text("评明星算哪些评价", "Ratings that count for the star"),
         Text(
             "排号单、动态码、窗口平板的评价难以作假；印刷码和链接谁都能复制、反复使用。"
-            "一个单位当月这样的评价够一个人评星，才算“有”。",
+            "一个单位当月这样的评价够一个人评星，并且这些方式覆盖了它过半的当班时间，才算“有”。",
             "Slips, codes on a screen and tablets are hard to fake; a printed code or a link can "
             "be copied and used again by anybody. There are any once a unit has as many in a month "
-            "as one candidate needs.",
+            "as one candidate needs, and such a way stood where its people served for most of "
+            "their time on duty.",
         ),
     ),
     "check_pass": Term(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from survey.books.policy import StarTiers
+from survey.feedback.reach import Reach
 from survey.feedback.satisfaction import Tally
 from survey.texts import Text
 
@@ -56,18 +57,21 @@ def summed(by_tier: ByTier, tiers: Collection[Tier] = ORDER) -> Tally:
     return sum((tally for tier, tally in by_tier.items() if tier in tiers), Tally())
 
 
-def star_tiers(month: Collection[ByTier], which: StarTiers, *, least: int) -> Collection[Tier]:
+def star_tiers(
+    month: Collection[ByTier], which: StarTiers, *, least: int, reach: Reach
+) -> Collection[Tier]:
     """Return the tiers that count for the star of a unit, from everybody's month in it.
 
-    Where the policy asks for strong tiers as far as there are any, there are some once the unit
-    was given as many ratings by them as one candidate needs: one slip alone changes no rule.
+    Where the policy asks for strong tiers as far as there are any, two things must be: they brought
+    the unit as many ratings as one candidate needs, and they stood at most of what its people
+    served. One slip, or one tablet at one of three windows, chooses nobody.
     """
     if which == "all":
         return ORDER
     if which == "strong":
         return STRONG
     strong = sum((summed(by_tier, STRONG) for by_tier in month), Tally())
-    return STRONG if strong.n >= least else ORDER
+    return STRONG if strong.n >= least and reach.most else ORDER
 
 
 _KNOWN: Final[Mapping[str, Tier]] = {each.value: each for each in Tier}

@@ -1,7 +1,9 @@
 """Slips for tests: batches of a yard, their codes, trips opened with them."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
+from db.feedback import trip_store
 from db.feedback.slip_store import Batch
 from db.feedback.trip_store import Trip
 from kiosk import clock
@@ -47,3 +49,14 @@ def a_trip(house: House, code: str, device: str) -> Trip:
     yard = house.slips.windows_of(known.batch.id)
     with house.writing() as session:
         return open_trip(session, known, device=device, yard=yard, zone=zone, at=clock.now())
+
+
+def scanned(house: House, many: int, *, unit: str, day: date) -> None:
+    """Let so many slips of a yard have been scanned on a day, each by a phone of its own."""
+    batch = a_batch(house, many, unit=unit)
+    with house.writing() as session:
+        for slip in range(batch.first, batch.last + 1):
+            trip_store.open_(
+                session, slip=slip, visit=str(uuid4()), batch_id=batch.id, unit_id=batch.unit_id,
+                device=uuid4().hex, day=day, at=clock.now(),
+            )  # fmt: skip

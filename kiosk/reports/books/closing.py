@@ -146,10 +146,10 @@ def award(session: Session, seq: int, *, zone: ZoneInfo) -> Award:
     return Award(posted, next((each for each in desks if each.star.unit.code == entry.unit), None))
 
 
-def rests_on_codes(session: Session, seq: int, *, zone: ZoneInfo) -> bool:
-    """Tell whether a star's bonus was posted on ratings by printed codes and links alone."""
+def rests_on_codes(session: Session, seq: int, *, zone: ZoneInfo) -> Text | None:
+    """Return that no money rests on the ratings a star's bonus was posted on; None where it may."""
     desk = award(session, seq, zone=zone).desk
-    return desk is not None and desk.star.weak
+    return desk.star.weak if desk is not None else None
 
 
 def _star_desks(session: Session, found: MonthReport) -> list[StarDesk]:

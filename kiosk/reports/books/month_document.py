@@ -99,7 +99,7 @@ def _star(star: UnitStar, language: Language) -> dict[str, Any]:
         "decided": star.decided,
         "tied": list(star.tied),
         "reason": star.why.said(language),
-        "weak": star.weak,
+        "weak": star.weak is not None,
     }
 
 

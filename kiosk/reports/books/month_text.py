@@ -5,7 +5,6 @@ from unicodedata import east_asian_width
 
 from kiosk.reports.board.sentences import uncounselled_said
 from kiosk.reports.books.month import MonthReport, RankedWindow
-from kiosk.reports.books.stars import WEAK
 from kiosk.reports.wording import (
     NOTHING,
     came_said,
@@ -114,8 +113,12 @@ def _stars(found: MonthReport, language: Language) -> list[str]:
         for star in found.stars
     ]
     table = _table([head.said(language) for head in heads], rows)
-    weak = any(star.weak and star.person for star in found.stars)
-    return [*table, WEAK.said(language)] if weak else table
+    weak: dict[str, list[str]] = {}
+    for star in found.stars:
+        if star.weak and star.person:
+            weak.setdefault(star.weak.said(language), []).append(star.unit.code)
+    colon = Text("：", ": ").said(language)
+    return [*table, *(", ".join(units) + colon + said for said, units in weak.items())]
 
 
 def _worst(found: MonthReport, language: Language) -> Iterator[str]:

@@ -22,6 +22,7 @@ from db.directory import directory_store
 from db.directory.directory_store import Person, Posting
 from db.feedback import hold_sums, rollup_store
 from kiosk.reports.books.facts import Facts, history
+from kiosk.reports.books.star_reach import StarRule, StrongWays, star_rules, strong_ways_of
 from survey.books.points import Incident, PointLine, counts, points_of_month, totals
 from survey.books.policy import Policy
 from survey.books.rulebook import History, worsts
@@ -29,8 +30,9 @@ from survey.books.rulings import Ruling
 from survey.books.stars import Candidate, Gate, gate
 from survey.books.worst import CounsellingMissed, Worst, counselling_missed
 from survey.feedback.holds import NONE_HELD, HoldSum
+from survey.feedback.reach import Reach
 from survey.feedback.satisfaction import Satisfaction, satisfaction
-from survey.feedback.tiers import ORDER, STRONG, ByTier, Tier, star_tiers, summed
+from survey.feedback.tiers import STRONG, ByTier, summed
 from survey.months import Month, business_date
 
 
@@ -47,6 +49,8 @@ class PersonMonth:
     candidate: Candidate
     tiers: ByTier
     holds: HoldSum = NONE_HELD
+    reach: Reach | None = None
+    """How far strong ways reach the person's unit, where any of them came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class MonthFacts:
     checks: Mapping[int, Checked]
     overdue: Mapping[str, int]
     holds: Mapping[str, HoldSum]
+    ways: StrongWays | None
+    """Where strong ways stood; None of a month of which it is not known how ratings came."""
 
 
 def month_facts(
@@ -80,19 +86,31 @@ def month_facts(
     """Return what is known of people in a month, as it was verified at a moment."""
     today = business_date(as_of, zone)
     last = min(month.last, today)
+    employed = directory_store.people(session, on=last)
+    left = _left(session, known.postings.left_within(month.first, last))
     return MonthFacts(
         month=month,
         known=known,
         verified=history(session, [month], known, as_of=as_of, zone=zone),
-        employed=directory_store.people(session, on=last),
-        left=_left(session, known.postings.left_within(month.first, last)),
+        employed=employed,
+        left=left,
         ratings=rollup_store.tiers_by_person(session, month),
         checks=month_store.checks(session, month, today=today),
         overdue=correction_store.overdue_by_owner(
             session, last, day_ends=datetime.combine(last + timedelta(days=1), time(), zone)
         ),
         holds=hold_sums.by_person(session, str(month)),
+        ways=_ways(session, month, known, (*employed, *left), as_of=as_of, zone=zone),
     )
+
+
+def _ways(
+    session: Session, month: Month, known: Facts, everybody: Collection[Person],
+    *, as_of: datetime, zone: ZoneInfo,
+) -> StrongWays | None:  # fmt: skip
+    if known.sure_from is not None and month < known.sure_from:
+        return None  # phones said themselves how they came
+    return strong_ways_of(session, month, everybody, known.scope, as_of=as_of, zone=zone)
 
 
 def _left(session: Session, places: Mapping[str, Posting]) -> list[Person]:
@@ -113,7 +131,7 @@ def people(seen: MonthFacts, policy: Policy) -> People:
         points=_points(lines, seen.verified.rulings, seen.month),
         complaints=_counting(incidents),
         worst=frozenset(one.person for one in worst),
-        tiers=_star_tiers(seen, policy),
+        rules=star_rules((*seen.employed, *seen.left), seen.ratings, seen.ways, policy),
     )
     left = {person.code for person in seen.left}
     everybody = sorted((*seen.employed, *seen.left), key=lambda each: each.code)
@@ -138,44 +156,30 @@ class _Facts:
     points: dict[str, int]
     complaints: dict[str, int]
     worst: frozenset[str]
-    tiers: Mapping[str, Collection[Tier]]
+    rules: Mapping[str, StarRule]
 
 
 def _person_month(person: Person, facts: _Facts, policy: Policy, *, has_left: bool) -> PersonMonth:
     told = facts.month.ratings.get(person.code, {})
-    tiers = facts.tiers[person.unit]
+    rule = facts.rules[person.unit]
     score = _check_score(person, facts.month)
     candidate = Candidate(
         person=person.code,
         unit=person.unit,
-        satisfaction=satisfaction(summed(told, tiers), policy),
+        satisfaction=satisfaction(summed(told, rule.tiers), policy),
         counting_complaints=facts.complaints.get(person.code, 0),
         points=facts.points.get(person.code, 0),
         check_score=score,
         overdue_actions=facts.month.overdue.get(person.code, 0),
         is_worst=person.code in facts.worst,
         has_left=has_left,
-        strong=tiers is STRONG,
+        strong=rule.tiers is STRONG,
     )
     found = satisfaction(summed(told), policy)
     return PersonMonth(
         person, candidate.points, found, score, gate(candidate, policy), candidate, told,
-        facts.month.holds.get(person.code, NONE_HELD),
+        facts.month.holds.get(person.code, NONE_HELD), rule.reach,
     )  # fmt: skip
-
-
-def _star_tiers(seen: MonthFacts, policy: Policy) -> dict[str, Collection[Tier]]:
-    """Return what counts for each unit's star."""
-    since = seen.known.sure_from
-    if since is not None and seen.month < since:  # phones said themselves how they came
-        return dict.fromkeys((each.unit for each in (*seen.employed, *seen.left)), ORDER)
-    by_unit: dict[str, list[ByTier]] = {}
-    for person in (*seen.employed, *seen.left):
-        by_unit.setdefault(person.unit, []).append(seen.ratings.get(person.code, {}))
-    return {
-        unit: star_tiers(told, policy.star_tiers, least=policy.min_ratings_star)
-        for unit, told in by_unit.items()
-    }
 
 
 def _check_score(person: Person, facts: MonthFacts) -> float | None:

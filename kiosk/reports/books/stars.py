@@ -10,15 +10,21 @@ from kiosk.reports.wording import number, percent, score
 from survey.books.policy import Policy
 from survey.books.rulebook import History, months_in_a_row, stars_held
 from survey.books.stars import Proposal, bonus, proposals
+from survey.feedback.reach import Reach
 from survey.texts import Text
 
 LOST: Final = Text(
     "评定的明星同时是本月最差员工，明星取消", "the star decided on is the worst of the month"
 )
 WEAK: Final = Text(
-    "本月评价都来自印刷码或链接，谁都能复制、反复使用：不能单凭它们发奖金，请结合抽查等事实决定。",
-    "This month's ratings came by printed codes or links alone, which anybody can copy and use "
-    "again: no money rests on them by themselves. Decide by checks and what else is known.",
+    "这里算上了印刷码或链接的评价，谁都能复制、反复使用：不能单凭它们发奖金，请结合抽查等事实决定。",
+    "Ratings by printed codes or links are counted here, which anybody can copy and use again: no "
+    "money rests on them by themselves. Decide by checks and what else is known.",
+)
+_IN_PART: Final = Text(
+    "排号单、动态码、平板只覆盖本单位当班时间的 {share}，没有过半，评明星不能只算它们。",
+    "Slips, codes on screens and tablets stood where this unit's people served for {share} of "
+    "their time on duty only: not for most of it, so they do not decide alone.",
 )
 
 
@@ -34,8 +40,8 @@ class UnitStar:
     yuan: int
     tied: tuple[str, ...]
     why: Text
-    weak: bool = False
-    """Whether the ratings are of printed codes and links alone, which anybody can make."""
+    weak: Text | None = None
+    """That no money rests on the ratings by themselves, and why; None where they are strong."""
 
 
 def unit_stars(
@@ -53,7 +59,11 @@ def unit_stars(
     proposed = proposals([one.candidate for one in people], policy)
     by_code = {one.person.code: one for one in people}
     strong = {one.person.unit for one in people if one.candidate.strong}
-    weak = {one.person.unit for one in people if one.candidate.satisfaction.n} - strong
+    weak = {
+        one.person.unit: _weak(one.reach)
+        for one in people
+        if one.candidate.satisfaction.n and not one.candidate.strong
+    }
     serving = {window.unit for window in seen.known.scope.windows}
     found = []
     for unit in seen.known.scope.units:
@@ -86,10 +96,17 @@ def unit_stars(
                 yuan=bonus(months, policy) if months else 0,
                 tied=proposal.tied,
                 why=why,
-                weak=unit.code in weak,
+                weak=weak.get(unit.code),
             )
         )
     return tuple(found)
+
+
+def _weak(found: Reach | None) -> Text:
+    if found is None or found.most:
+        return WEAK
+    part = _IN_PART.format(share=percent(found.share))
+    return Text(WEAK.zh + part.zh, f"{WEAK.en} {part.en}")
 
 
 def _why(

@@ -4,7 +4,6 @@ import streamlit as st
 
 from kiosk.reports.books.closing import StarDesk, award
 from kiosk.reports.books.ledger import number_of
-from kiosk.reports.books.stars import WEAK
 from kiosk.reports.wording import month_name
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
@@ -47,6 +46,6 @@ def _minutes(found: StarDesk) -> None:
     st.text(written.minutes)
     st.caption(say(f"记录人 {who_marked(written.by)}", f"kept by {who_marked(written.by)}"))
     if found.star.weak:
-        st.caption(literal(WEAK.said(current_language())))
+        st.caption(literal(found.star.weak.said(current_language())))
     if found.doubt:
         draw_doubt(found.doubt)

@@ -6,7 +6,6 @@ from kiosk import clock
 from kiosk.actions.books import money
 from kiosk.reports.books.closing import rests_on_codes
 from kiosk.reports.books.ledger import AT_ONCE, Waiting, waiting
-from kiosk.reports.books.stars import WEAK
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import STYLE, headline, proof
 from kiosk.ui.books.star_view import draw_doubt
@@ -14,7 +13,7 @@ from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.texts import Language
+from survey.texts import Language, Text
 
 
 def draw_waiting(user: User) -> None:
@@ -23,10 +22,9 @@ def draw_waiting(user: User) -> None:
         zone = house().settings.zone
         found = waiting(session, user, at=clock.now(), zone=zone)
         weak = {
-            each.posted.seq
+            each.posted.seq: rests_on_codes(session, each.posted.seq, zone=zone)
             for each in found[:AT_ONCE]
             if each.posted.entry.role == "star"
-            and rests_on_codes(session, each.posted.seq, zone=zone)
         }
     if not found:
         st.caption(say("没有等待审批的金额。", "No amount waits for approval."))
@@ -34,17 +32,17 @@ def draw_waiting(user: User) -> None:
     n = len(found)
     st.header(say(f"待审批 {n} 笔", f"{n} waiting for approval"), anchor=False)
     for each in found[:AT_ONCE]:
-        _one_waiting(each, user, is_weak=each.posted.seq in weak)
+        _one_waiting(each, user, weak=weak.get(each.posted.seq))
     if n > AT_ONCE:
         st.caption(say(f"先显示最早的 {AT_ONCE} 笔。", f"The oldest {AT_ONCE} are shown."))
 
 
-def _one_waiting(each: Waiting, user: User, *, is_weak: bool) -> None:
+def _one_waiting(each: Waiting, user: User, *, weak: Text | None) -> None:
     posted = each.posted
     with st.container(border=True, key=f"waits_{posted.seq}", gap="small"):
         st.html(f'<div class="entry">{headline(posted)}</div>{STYLE}')
-        if is_weak:
-            st.caption(literal(WEAK.said(current_language())))
+        if weak:
+            st.caption(literal(weak.said(current_language())))
         if each.doubt:
             draw_doubt(each.doubt)
         with st.expander(say("怎么来的", "Where it comes from")):

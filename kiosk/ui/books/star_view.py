@@ -12,7 +12,6 @@ from kiosk.reports import wording
 from kiosk.reports.books.closing import ClosingDesk, StarDesk
 from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.books.people import PersonMonth
-from kiosk.reports.books.stars import WEAK
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.drafts import draw_area, spelt
@@ -50,7 +49,7 @@ def draw_stars(found: ClosingDesk) -> None:
         with st.container(border=True, key=f"star_{each.star.unit.code}", gap="small"):
             st.html(_star_said(each) + STYLE)
             if each.star.weak:
-                st.caption(literal(WEAK.said(current_language())))
+                st.caption(literal(each.star.weak.said(current_language())))
             if each.doubt:
                 draw_doubt(each.doubt)
             with st.expander(say("候选人与理由", "Candidates and reasons")):
