@@ -4,13 +4,15 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
 from db.books import ledger_store
 from db.cases import burst_store
-from db.feedback import hold_proof, proof, slip_store
+from db.feedback import flag_proof, hold_proof, proof, slip_store
 from db.ground import audit_store, schema, stranger_store
 from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
@@ -59,6 +61,7 @@ def examine(house: House) -> list[Finding]:
         "clock": _clock,
         "roll-ups": _rollups,
         "held ratings": _holds,
+        "what speaks against ratings": _flags,
         "audit trail": _audit,
         "ledger": _ledger,
         "draws of checks": _draws,
@@ -126,25 +129,56 @@ def _rollups(check: str, house: House) -> Finding:
     return _of_list(check, wrong, "equal to the raw ratings")
 
 
+@dataclass(slots=True)
+class _Told:
+    """What the trail tells of held ratings: approvals by number, surges, and looks at them."""
+
+    approved: dict[int, tuple[str, int]] = field(default_factory=dict)
+    surges: set[str] = field(default_factory=set)
+    looks: list[tuple[str, str]] = field(default_factory=list)
+    from_files: bool = False
+
+
+def _told(session: Session) -> _Told:
+    told = _Told()
+    with closing(audit_store.entries(session)) as trail:
+        for entry in trail:
+            if entry.deed == APPROVED:
+                number = int(entry.subject.removeprefix("hold "))
+                told.approved[number] = (entry.detail["verdict"], entry.detail["ratings"])
+            elif entry.deed == "ratings-surged":
+                told.surges.add(entry.subject)
+            elif entry.deed == "surge-looked":
+                told.looks.append((entry.actor, entry.detail["day"]))
+            brought = entry.detail.get("new_and_changed", ())
+            told.from_files |= entry.deed == "files-imported" and "ratings" in brought
+    return told
+
+
 def _holds(check: str, house: House) -> Finding:
     """Compare what was decided about held ratings with how they stand, and with the trail."""
-    told: dict[int, tuple[str, int]] = {}
-    from_files = False
     with house.reading() as session:
-        with closing(audit_store.entries(session)) as trail:
-            for entry in trail:
-                if entry.deed == APPROVED:
-                    number = int(entry.subject.removeprefix("hold "))
-                    told[number] = (entry.detail["verdict"], entry.detail["ratings"])
-                brought = entry.detail.get("new_and_changed", ())
-                from_files |= entry.deed == "files-imported" and "ratings" in brought
+        told = _told(session)
         wrong = [
             *hold_proof.standing_differences(session),
             *hold_proof.settled_twice(session),
-            *hold_proof.told_differences(session, told),
-            *(() if from_files else hold_proof.undecided(session)),
+            *hold_proof.told_differences(session, told.approved),
+            *(() if told.from_files else hold_proof.undecided(session)),
         ]
     return _of_list(check, wrong, "stand as was decided")
+
+
+def _flags(check: str, house: House) -> Finding:
+    """Compare what speaks against ratings with how they stand, and surges with the trail."""
+    with house.reading() as session:
+        told = _told(session)
+        looks = None if told.from_files else told.looks
+        wrong = [
+            *flag_proof.flag_differences(session),
+            *(() if told.from_files else flag_proof.counted(session)),
+            *flag_proof.surge_differences(session, told.surges, looks),
+        ]
+    return _of_list(check, wrong, "as it was found, and looked at by whom the trail says")
 
 
 def _audit(check: str, house: House) -> Finding:
