@@ -5,7 +5,7 @@ clock, the same figures on each machine. What statistics cannot catch is outside
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -34,6 +34,8 @@ from survey.feedback.tiers import STRONG, Tier
 PART: Final = "stuffing"
 DAILY: Final = (5, 20, 60)
 """Ratings on a usual day."""
+LOOKS: Final = 6
+"""How often a week is looked at; a look each half minute holds no more than these (tried)."""
 SCRIPTED: Final = Target("value", 95, at_least=True)
 BY_HAND: Final = Target("value", 80, at_least=True)
 HONEST: Final = Target("value", 1)
@@ -63,15 +65,16 @@ class Outcome:
         """Let a week pass at a window, and something be sent to it."""
         week, mine = world.week(), send(world) if send else []
         taps, usual = sorted(week + mine, key=lambda tap: tap.at), world.usual()
-        flags = judged(taps, usual)
-        held = _held(flags, taps)
+        held = Limit().held(taps)
+        for there in looks(taps, mine or week):
+            held |= to_hold(judged(there, usual)).keys()
         self.sent += len(mine)
         self.held += sum(tap.id in held for tap in mine)
         self.weak += sum(tap.id in held or tap.tier not in STRONG for tap in mine)
         self.others += len(week)
         self.others_held += sum(tap.id in held for tap in week)
         self.told += bool(surges(taps, usual))
-        working = _held(eased(flags, asked(taps)), taps)
+        working = _held(eased(judged(taps, usual), asked(taps)), taps)
         self.others_working += sum(tap.id in working for tap in week)
         taps = sorted(week + [of_a_page(tap) for tap in mine], key=lambda tap: tap.at)
         working = _held(eased(judged(taps, usual), asked(taps)), taps) if mine else set()
@@ -101,7 +104,7 @@ def measure(plan: Plan) -> list[Figure]:
                 )
             works = "  held though it is a page's and works"
             figures.append(share(works, found.sent_working, found.sent, target))
-            figures.append(share("  other ratings held", found.others_held, found.others))
+            figures.append(share("  other ratings held", found.others_held, found.others, HONEST))
             works = "  and though their phones work"
             figures.append(share(works, found.others_working, found.others))
     return figures + _honest(runs) + _told(runs)
@@ -133,6 +136,18 @@ def asked(taps: Sequence[Tap]) -> set[str]:
 def of_a_page(tap: Tap) -> Tap:
     """Return a tap as a script sends it that opens the page first; others as they are."""
     return tap._replace(tier=Tier.CODE, visit=tap.id) if tap.visit is None else tap
+
+
+def looks(taps: Sequence[Tap], among: Sequence[Tap]) -> Iterator[Sequence[Tap]]:
+    """Yield what is there at each look: as what is asked about comes in, and at the week's end.
+
+    What one look holds stays held, whatever a later one would say: so it is in life.
+    """
+    arrived = sorted(tap.received_at for tap in among)
+    for part in range(1, LOOKS):
+        moment = arrived[len(arrived) * part // LOOKS]
+        yield [tap for tap in taps if tap.received_at <= moment]
+    yield taps
 
 
 def share(name: str, part: int, whole: int, target: Target | None = None) -> Figure:

@@ -180,6 +180,25 @@ def several_phones(world: World) -> list[Tap]:
     return [by_hand(at(6, 13, minute), f"phone-{n % 5}") for n, minute in enumerate(minutes)]
 
 
+def many_phones(world: World) -> list[Tap]:
+    """Return sixty by hand within an afternoon, each from a phone and a place of its own."""
+    minutes = sorted(world.dice.uniform(0, 90) for _ in range(STUFFED))
+    return [
+        by_hand(at(6, 13, minute), f"new-{next(_numbers)}")._replace(network=None)
+        for minute in minutes
+    ]
+
+
+def many_phones_in_turn(world: World) -> list[Tap]:
+    """Return the same, threes, fours and fives in turn."""
+    return [tap._replace(score=3 + n % 3) for n, tap in enumerate(many_phones(world))]
+
+
+def phones_in_turn(world: World) -> list[Tap]:
+    """Return sixty by hand from five phones, threes, fours and fives in turn."""
+    return [tap._replace(score=3 + n % 3) for n, tap in enumerate(several_phones(world))]
+
+
 def rush(world: World, *, minutes: float, n: int) -> list[Tap]:
     """Return honest lorries that leave together, behind one address of their carrier."""
     moments = sorted(world.dice.uniform(0, minutes) for _ in range(n))
@@ -229,6 +248,9 @@ WAYS: Final = (
     Way("60 over 7 days in one clerk's shift", lambda world: over_the_week(world, shift=True)),
     Way("6 a day from one phone", six_a_day),
     Way("60 in 90 min by hand, 5 phones", several_phones),
+    Way("60 in 90 min by hand, 5 phones, 3, 4 and 5 in turn", phones_in_turn),
+    Way("60 in 90 min by hand, a new phone each", many_phones),
+    Way("60 in 90 min by hand, a new phone each, 3, 4 and 5 in turn", many_phones_in_turn),
 )
 
 

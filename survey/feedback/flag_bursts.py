@@ -9,16 +9,29 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from itertools import accumulate, groupby, pairwise
 from math import ceil, sqrt
+from statistics import median
 from typing import Final
 
 from survey.board.chance import Part, worse_than
-from survey.feedback.flags import FEWEST, Flags, Reason, Tap, Usual, is_crowded, note, stretches
+from survey.feedback.flags import (
+    FEWEST,
+    Flags,
+    Reason,
+    Tap,
+    Usual,
+    is_crowded,
+    is_marked,
+    note,
+    stretches,
+)
 
 AT_ONCE: Final = 6
 SECONDS: Final = timedelta(seconds=10)
 """Six within ten seconds: at four, 57 % of honest rushes would be met."""
 LENGTHS: Final = (timedelta(minutes=5), timedelta(minutes=20), timedelta(minutes=120))
 ONE_SCORE: Final = 1e-4
+APART: Final = 8
+"""A gap of so many times a burst's own is wide: one in 250 of a burst's own is (simulated)."""
 _FAR: Final = 2.5
 """Nearer to the usual share no exact tail is that small: not even asked."""
 RUN: Final = 1e-3
@@ -39,12 +52,37 @@ def note_bursts(taps: Sequence[Tap], usual: Usual, flags: Flags) -> None:
     for scores in _kinds(usual):
         for within in LENGTHS:
             for stretch in bursts(taps, usual, scores, within):
-                ours = [tap for tap in stretch if tap.score in scores]
                 minutes = 1 + int((stretch[-1].at - stretch[0].at).total_seconds()) // 60
                 note(
-                    flags, ours, Reason.BURST,
-                    n=len(ours), of=len(stretch), minutes=minutes, **_named(scores),
+                    flags, _own(stretch, usual, scores, within, flags), Reason.BURST,
+                    n=sum(tap.score in scores for tap in stretch), of=len(stretch),
+                    minutes=minutes, **_named(scores),
                 )  # fmt: skip
+
+
+def _own(
+    stretch: Sequence[Tap], usual: Usual, scores: Collection[int], within: timedelta, flags: Flags
+) -> list[Tap]:
+    """Return what of a stretch is the burst's own: the marked, where they explain it.
+
+    They do if without them nothing is odd any more: whoever rated as high meanwhile, and came as
+    customers come, is not held for it; and whatever high score the marked gave, they are held.
+    """
+    others = [tap for tap in stretch if not is_marked(flags, tap)]
+    if bursts(others, usual, scores, within):
+        return _core([tap for tap in stretch if tap.score in scores])
+    return [tap for tap in stretch if tap.score in usual.high and is_marked(flags, tap)]
+
+
+def _core(taps: Sequence[Tap]) -> list[Tap]:
+    """Return a burst without what hangs on its ends, far apart from it by its own pace."""
+    gaps = [(after.at - before.at).total_seconds() for before, after in pairwise(taps)]
+    wide = APART * median(gaps)
+    outer = len(gaps) // 4
+    begin = max((n + 1 for n in range(outer) if gaps[n] > wide), default=0)
+    end = min((n + 1 for n in range(len(gaps) - outer, len(gaps)) if gaps[n] > wide),
+              default=len(taps))  # fmt: skip
+    return list(taps[begin:end])
 
 
 def _kinds(usual: Usual) -> list[tuple[int, ...]]:

@@ -33,9 +33,9 @@ class Reason(StrEnum):
 
     AT_ONCE = "at-once"
     BURST = "burst"
-    RUN = "run"
     METRONOME = "metronome"
     STAFF_DEVICE = "staff-device"
+    RUN = "run"
     TOO_QUICK = "too-quick"
     SAME_WORDS = "same-words"
     ONE_NETWORK = "one-network"
@@ -53,9 +53,9 @@ class Reason(StrEnum):
 WEIGHTS: Final[Mapping[Reason, int]] = {
     Reason.AT_ONCE: HELD_FROM,
     Reason.BURST: HELD_FROM,
-    Reason.RUN: HELD_FROM,
     Reason.METRONOME: HELD_FROM,
     Reason.STAFF_DEVICE: HELD_FROM,
+    Reason.RUN: 60,
     Reason.TOO_QUICK: 60,
     Reason.SAME_WORDS: 40,
     Reason.ONE_NETWORK: 30,
@@ -70,6 +70,20 @@ WEIGHTS: Final[Mapping[Reason, int]] = {
     Reason.WORKED: 0,  # takes away what others weigh (`survey.feedback.proof_of_work`)
 }
 """The strongest first."""
+MARKS: Final = frozenset(
+    {
+        Reason.TOO_QUICK,
+        Reason.SAME_WORDS,
+        Reason.ONE_NETWORK,
+        Reason.DEVICE_AGAIN,
+        Reason.TOGETHER,
+        Reason.STAFF_NETWORK,
+        Reason.NO_VISIT,
+        Reason.NO_PAGE,
+        Reason.NO_DEVICE,
+    }
+)
+"""What tells a rating from its neighbours: how it came, not when, nor whom it reached."""
 
 
 class Flag(NamedTuple):
@@ -186,6 +200,11 @@ def note(flags: Flags, taps: Iterable[Tap], reason: Reason, **detail: int) -> No
         told = flags.setdefault(tap.id, [])
         if all(flag.reason is not reason for flag in told):
             told.append(Flag(reason, WEIGHTS[reason], detail))
+
+
+def is_marked(flags: Flags, tap: Tap) -> bool:
+    """Tell whether anything speaks against how a rating came."""
+    return any(flag.reason in MARKS for flag in flags.get(tap.id, ()))
 
 
 def suspicion(flags: Iterable[Flag]) -> int:

@@ -36,12 +36,12 @@ def judged(taps: Sequence[Tap], usual: Usual) -> Flags:
     """
     flags: Flags = {}
     ordered = sorted(taps, key=lambda tap: (tap.at, tap.id))
+    note_origins(ordered, usual, flags)  # first: a burst is asked what marks its own
     for tiers in _STREAMS:
         stream = [tap for tap in ordered if tap.tier in tiers]
         note_bursts(stream, usual, flags)
         note_runs(stream, usual, flags)
         note_metronome(stream, usual, flags)
-    note_origins(ordered, usual, flags)
     high = {tap.id for tap in ordered if tap.score in usual.high}
     return {each: told for each, told in flags.items() if each in high}
 

@@ -39,6 +39,9 @@ ONE_PHONE: Final = "slips-one-phone"
 LATEST: Final = timedelta(days=7)
 """How old a stop may be that is typed later, at a gate that had no power."""
 
+HANDED_LIVES: Final = timedelta(days=1)
+"""How many days after it was handed out a slip still opens a trip: a lorry may stay overnight."""
+
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)
 """How far the clocks of two servers may be from each other."""
 _BASE: Final = len(codes.LETTERS)
@@ -122,6 +125,12 @@ def refuse_closed(terms: Terms, day: date) -> None:
         raise SlipNotYet(day=terms.valid_from.isoformat())
     if day > terms.valid_until:
         raise SlipOver(day=terms.valid_until.isoformat())
+
+
+def refuse_stale(handed: date | None, day: date) -> None:
+    """Refuse to open a trip with a slip that a gate handed out too long ago: it was put by."""
+    if handed is not None and day > (last := handed + HANDED_LIVES):
+        raise SlipOver(day=last.isoformat())
 
 
 def refuse_unusable(wanted: Wanted, *, today: date) -> None:

@@ -175,8 +175,79 @@ def uneven(scores: Sequence[int], minutes: float) -> list[Tap]:
 def test_a_script_that_mixes_what_counts_does_not_escape_the_run() -> None:
     mixed = uneven([5, 4, 5, 5, 3, 5, 4, 5, 4, 5] * 12, minutes=6_000)
     assert reasons(mixed) == {Reason.RUN: 120}
-    assert held(mixed) == 120
-    assert held([*mixed[:50], mixed[50]._replace(score=1), *mixed[51:]]) == 0
+    scripted = [tap._replace(tier=Tier.LINK, device="d") for tap in mixed]
+    assert held(scripted) == 120
+    assert held([*scripted[:50], scripted[50]._replace(score=1), *scripted[51:]]) == 0
+
+
+def test_a_run_alone_holds_nobody() -> None:
+    """A window's lucky week, and whoever drips fives by hand: they cannot be told apart."""
+    lucky = uneven([5] * 40, minutes=6_000)
+    assert reasons(lucky) == {Reason.RUN: 40}
+    assert held(lucky) == 0
+    of_one = replace(USUAL, people={1: 100, 2: 100})
+    theirs = [tap._replace(person=1) for tap in lucky]
+    assert reasons(theirs, of_one) == {Reason.RUN: 40, Reason.ONE_PERSON: 40}
+    assert held(theirs, of_one) == 0
+
+
+def hand(scores: Sequence[int], phones: int = 4, minutes: float = 100) -> list[Tap]:
+    """Return what some phones rate in turn on the real page."""
+    given = uneven(scores, minutes=minutes)
+    return [tap._replace(device=f"phone-{n % phones}") for n, tap in enumerate(given)]
+
+
+def honest_among(stream: Sequence[Tap], n: int, score: int = 5) -> list[Tap]:
+    """Return what customers rate meanwhile, each with a phone of their own."""
+    step = len(stream) // n
+    return [
+        tap._replace(id=f"h{place}", at=tap.at + timedelta(seconds=3), device=f"own-{place}",
+                     score=score)
+        for place, tap in enumerate(stream[::step])
+    ]  # fmt: skip
+
+
+def names(told: dict[str, list[Flag]]) -> set[str]:
+    return set(to_hold(told))
+
+
+def test_who_rates_as_high_meanwhile_is_not_held_where_the_marked_explain_the_burst() -> None:
+    stuffed = hand([5] * 40)
+    honest = honest_among(stuffed, 5)
+    found = names(judged(apart(20) + stuffed + honest, USUAL))
+    assert {tap.id for tap in stuffed} == found
+
+
+def test_a_burst_that_nothing_marks_is_held_as_it_is() -> None:
+    """Twin: without a mark nobody can be told from it."""
+    stuffed = uneven([5] * 40, minutes=100)
+    honest = honest_among(stuffed, 5)
+    found = names(judged(apart(20) + stuffed + honest, USUAL))
+    assert {tap.id for tap in stuffed + honest} == found
+
+
+def test_the_marked_do_not_explain_what_is_a_burst_without_them() -> None:
+    """One marked rating must not set free sixty others."""
+    stuffed = uneven([5] * 40, minutes=100)
+    stuffed[7] = stuffed[7]._replace(device=None)
+    found = names(judged(apart(20) + stuffed, USUAL))
+    assert {tap.id for tap in stuffed} == found
+
+
+def test_a_burst_of_threes_takes_along_the_fours_and_fives_of_the_same_hands() -> None:
+    stuffed = hand([3, 4, 5] * 20)
+    honest = [tap for score in (4, 5) for tap in honest_among(stuffed, 3, score)]
+    honest = [tap._replace(id=f"h{n}", device=f"own-{n}") for n, tap in enumerate(honest)]
+    found = names(judged(apart(20) + stuffed + honest, USUAL))
+    assert {tap.id for tap in stuffed} == found
+
+
+def test_fives_that_hang_on_the_ends_of_a_burst_are_not_its_own() -> None:
+    stuffed = uneven([5] * 40, minutes=50)
+    early = taps([5, 5], every=600, begin=NOON - timedelta(minutes=45), device="early")
+    late = taps([5, 5], every=600, begin=NOON + timedelta(minutes=85), device="late")
+    found = names(judged(apart(20) + early + stuffed + late, USUAL))
+    assert {tap.id for tap in stuffed} == found
 
 
 def test_a_script_that_mixes_what_counts_does_not_escape_the_burst() -> None:
