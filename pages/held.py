@@ -1,9 +1,9 @@
-"""Ratings held back: released or excluded by two people, the oldest first."""
+"""Ratings held back: released or excluded by two people, and what was decided before."""
 
 import streamlit as st
 
 from kiosk import clock
-from kiosk.reports.feedback.held import AT_ONCE, desk
+from kiosk.reports.feedback.held import AT_ONCE, Order, Past, desk
 from kiosk.reports.feedback.surges import to_look_at, with_ways
 from kiosk.reports.wording import flag_words
 from kiosk.rights.who import User
@@ -11,6 +11,7 @@ from kiosk.ui import filters
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.feedback.held import (
+    PAST,
     PLACE,
     TOLD,
     draw_answer,
@@ -25,9 +26,15 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.wiring import house
 from survey.directory.roles import Deed
+from survey.texts import Text
 
 LIST = "held"
 ANY = "*"
+_ORDERS = {
+    Order.OLDEST: Text("等得最久的在前", "Longest waiting first"),
+    Order.LARGEST: Text("条数最多的在前", "Most ratings first"),
+    Order.WINDOW: Text("按窗口", "By window"),
+}
 
 
 def main() -> None:
@@ -51,19 +58,30 @@ def main() -> None:
 
 def _draw(user: User) -> None:
     today, page = clock.today(house().settings.zone), page_shown(LIST)
-    chosen = st.session_state.get(f"{LIST}_flag", ANY)
+    state = st.session_state
+    chosen = state.get(f"{LIST}_flag", ANY)
+    past = Past(state.get(f"{PAST}_window"), page_shown(PAST))
     with house().reading() as session:
-        found = desk(session, user, today=today, flag=None if chosen == ANY else chosen, page=page)
+        found = desk(
+            session, user, today=today, flag=None if chosen == ANY else chosen,
+            order=Order(state.get(f"{LIST}_order", Order.OLDEST)), page=page, past=past,
+        )  # fmt: skip
         surged = with_ways(session, to_look_at(session, user, today=today))
     draw_answer(found)
     draw_surges(surged)
     draw_to_decide(found)
-    if len(found.flags) > 1:
-        with filters.row():
+    with filters.row():
+        if len(found.flags) > 1:
             filters.choose(LIST, "flag", say("原因", "Reason"), [ANY, *found.flags], _flag_said)
+        if found.groups > 1:
+            filters.choose(LIST, "order", say("顺序", "Order"), Order, _order_said)
     draw_proposing(found)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.groups))
     draw_settled(found)
+
+
+def _order_said(order: Order) -> str:
+    return _ORDERS[order].said(current_language())
 
 
 def _flag_said(flag: str) -> str:

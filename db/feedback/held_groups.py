@@ -1,6 +1,6 @@
 """Ratings held back, in groups of one window, reason and day: those that wait, and a proposal's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from db.feedback.seeing import Seeing, seen
-from db.ground.models import HoldRatingRow, HoldRow, RatingRow
+from db.ground.models import HoldRatingRow, HoldRow, RatingRow, TripRow, TripStopRow
 from survey.feedback.holds import State
 
 # Spelled out, not bound: SQLite uses the index of held ratings only for the literal word.
@@ -38,6 +38,15 @@ class Group:
     def n(self) -> int:
         """How many ratings they are."""
         return sum(self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsTaken:
+    """Of how many phones and slips held ratings came, and how many of the slips a post noted."""
+
+    phones: int
+    slips: int
+    noted: int
 
 
 def months(session: Session) -> list[str]:
@@ -92,6 +101,33 @@ def taken(session: Session, number: int) -> list[Group]:
         .order_by(row.biz_date, row.window_id, row.flag)
     )
     return _groups((*each, 0) for each in found)
+
+
+def slips_taken(
+    session: Session, patterns: Collection[Pattern], *, number: int | None = None
+) -> dict[Pattern, SlipsTaken]:
+    """Return what slips groups of held ratings came of, or those of what a proposal takes."""
+    row, trip, stop = RatingRow, TripRow, TripStopRow
+    key = (row.window_id, row.flag, row.biz_date)
+    asked = select(
+        *key, func.count(trip.device.distinct()), func.count(trip.slip.distinct()),
+        func.count(stop.slip.distinct()),
+    )  # fmt: skip
+    of = asked.where(_IS_HELD) if number is None else of_hold(asked, number)
+    found = session.execute(
+        of.join(trip, trip.visit == row.visit)
+        .outerjoin(stop, stop.slip == trip.slip)
+        .where(
+            row.biz_month.in_({f"{each.day:%Y-%m}" for each in patterns}),
+            row.biz_date.in_({each.day for each in patterns}),
+            row.window_id.in_({each.window_id for each in patterns}),
+        )
+        .group_by(*key)
+    )
+    return {
+        Pattern(window, flag or "", day): SlipsTaken(*counts)
+        for window, flag, day, *counts in found
+    }
 
 
 def of_hold(asked: "Select[*tuple[Any, ...]]", number: int) -> "Select[*tuple[Any, ...]]":

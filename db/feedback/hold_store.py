@@ -76,16 +76,45 @@ def open_ones(session: Session) -> list[Hold]:
     return [_hold(row) for row in found]
 
 
-def settled_ones(session: Session, *, limit: int) -> list[Hold]:
-    """Return the proposals that were decided or taken back last, the newest first."""
+def settled_ones(
+    session: Session, *, limit: int, skip: int = 0, window: int | None = None
+) -> list[Hold]:
+    """Return the proposals that were decided or taken back last, the newest first.
+
+    Of one window those that took any of its ratings.
+    """
     row = HoldRow
+    asked = select(row).where(row.state != State.OPEN)
+    if window is not None:
+        asked = asked.where(row.id.in_(_of_window(window)))
     found = session.scalars(
-        select(row)
-        .where(row.state != State.OPEN)
-        .order_by(row.decided_at.desc(), row.id.desc())
-        .limit(limit)
+        asked.order_by(row.decided_at.desc(), row.id.desc()).offset(skip).limit(limit)
     )
     return [_hold(each) for each in found]
+
+
+def settled_windows(session: Session) -> list[int]:
+    """Return the windows of whose ratings something was decided or taken back."""
+    mark = HoldRatingRow
+    found = session.scalars(
+        select(RatingRow.window_id)
+        .join(mark, mark.rating_id == RatingRow.id)
+        .join(HoldRow, HoldRow.id == mark.hold_id)
+        .where(HoldRow.state != State.OPEN)
+        .distinct()
+    )
+    return sorted(found)
+
+
+def moved(session: Session, number: int) -> int:
+    """Return how many of a proposal's ratings were moved by what was decided."""
+    return _number(session, of_hold(select(func.count()), number).where(HoldRatingRow.settled))
+
+
+def _of_window(window: int) -> "Select[int]":
+    mark = HoldRatingRow
+    taken = select(mark.hold_id).join(RatingRow, RatingRow.id == mark.rating_id)
+    return taken.where(RatingRow.window_id == window)
 
 
 def still_held(session: Session, number: int) -> int:

@@ -1,8 +1,9 @@
 """Ratings held back: what waits for people and how long, what is proposed, what was decided."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -11,11 +12,12 @@ from db.directory import directory_store
 from db.directory.directory_store import Window
 from db.feedback import flag_store, held_groups, hold_store, rollup_store
 from db.feedback.flag_store import Spoken
-from db.feedback.held_groups import Group
+from db.feedback.held_groups import Group, SlipsTaken
 from db.feedback.hold_store import Hold
 from kiosk.rights.held import hand, readable
 from kiosk.rights.who import User
 from survey.feedback.holds import Hand, days_waiting, is_old
+from survey.feedback.slips import ONE_PHONE
 
 AT_ONCE: Final = 20
 SETTLED_AT_ONCE: Final = 20
@@ -23,9 +25,20 @@ GROUPS_SHOWN: Final = 30
 """How many groups of one proposal are listed; how many more there are is said."""
 
 
+class Order(StrEnum):
+    """In which order groups are listed."""
+
+    OLDEST = "oldest"
+    LARGEST = "largest"
+    WINDOW = "window"
+
+
 @dataclass(frozen=True, slots=True)
 class GroupShown:
-    """A group as it is drawn: where, its part of all that the window was given that day."""
+    """A group as it is drawn: where, its part of all that the window was given that day.
+
+    `slips` tells of how many phones and slips it came, where it was held for slips.
+    """
 
     group: Group
     window: Window
@@ -33,25 +46,42 @@ class GroupShown:
     days: int
     old: bool
     spoken: Sequence[Spoken] = ()
+    slips: SlipsTaken | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HoldShown:
-    """A proposal as it is drawn, and what it is to who looks; `held` of its ratings are so yet."""
+    """A proposal as it is drawn, and what it is to who looks.
+
+    Of its ratings `held` are so yet, and `moved` were moved by what was decided.
+    """
 
     hold: Hold
     hand: Hand
     n: int
     held: int
+    moved: int
     groups: Sequence[GroupShown]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
-class HeldDesk:
-    """What waits for people, the oldest first, as far as who looks may decide about it.
+class Past:
+    """Which of the decisions of before are looked at: of one window or all, and which page."""
 
-    `kept_back` are proposals that concern those in whose chain they stand, or what is sealed.
+    window: int | None = None
+    page: int = 0
+
+
+EVERYTHING: Final = Past()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDesk:
+    """What waits for people, as far as who looks may decide about it, and what was decided.
+
+    `kept_back` are proposals that concern those in whose chain they stand, or what is sealed;
+    `decided_at` are the windows of which something was decided.
     """
 
     shown: Sequence[GroupShown]
@@ -63,10 +93,19 @@ class HeldDesk:
     open: Sequence[HoldShown]
     kept_back: int
     settled: Sequence[HoldShown]
+    more_settled: bool
+    decided_at: Sequence[Window]
 
 
 def desk(
-    session: Session, user: User, *, today: date, flag: str | None = None, page: int = 0
+    session: Session,
+    user: User,
+    *,
+    today: date,
+    flag: str | None = None,
+    order: Order = Order.OLDEST,
+    page: int = 0,
+    past: Past = EVERYTHING,
 ) -> HeldDesk:
     """Return what somebody may end: a page of the groups that wait, of one reason or all."""
     waiting = _free(session, user, today)
@@ -74,18 +113,38 @@ def desk(
     windows = {window.id: window for window in directory_store.places(session)}
     holds = hold_store.open_ones(session)
     opened = list(_shown(session, user, holds, windows, today))
-    settled = hold_store.settled_ones(session, limit=SETTLED_AT_ONCE)
+    settled = hold_store.settled_ones(
+        session, limit=SETTLED_AT_ONCE + 1, skip=past.page * SETTLED_AT_ONCE, window=past.window
+    )
+    decided_at = hold_store.settled_windows(session)
+    oldest = min((each.pattern.day for each in asked), default=today)
+    asked.sort(key=_ordered_by(order, windows))
     return HeldDesk(
         shown=_groups(session, asked[page * AT_ONCE : (page + 1) * AT_ONCE], windows, today),
         flags=list(dict.fromkeys(each.pattern.flag for each in waiting)),
         groups=len(asked),
         ratings=sum(each.n for each in asked),
         old=sum(each.n for each in asked if is_old(each.pattern.day, today)),
-        longest=days_waiting(asked[0].pattern.day, today) if asked else 0,
+        longest=days_waiting(oldest, today),
         open=opened,
         kept_back=len(holds) - len(opened),
-        settled=list(_shown(session, user, settled, windows, today)),
+        settled=list(_shown(session, user, settled[:SETTLED_AT_ONCE], windows, today)),
+        more_settled=len(settled) > SETTLED_AT_ONCE,
+        decided_at=sorted(
+            (windows[each] for each in decided_at if each in windows), key=lambda each: each.name
+        ),
     )
+
+
+def _ordered_by(
+    order: Order, windows: Mapping[int, Window]
+) -> Callable[[Group], tuple[str | int | date, ...]]:
+    """Return by what groups are sorted that come the oldest first; those alike stay as they are."""
+    if order is Order.LARGEST:
+        return lambda each: (-each.n,)
+    if order is Order.WINDOW:
+        return lambda each: (windows[each.pattern.window_id].name,)
+    return lambda each: (each.pattern.day,)
 
 
 def to_propose(session: Session, user: User, *, today: date) -> int:
@@ -123,6 +182,7 @@ def _shown(
             hand=own,
             n=sum(each.n for each in took),
             held=hold_store.still_held(session, hold.id),
+            moved=hold_store.moved(session, hold.id),
             groups=_groups(session, took[:GROUPS_SHOWN], windows, today, number=hold.id),
             more=max(len(took) - GROUPS_SHOWN, 0),
         )
@@ -138,6 +198,9 @@ def _groups(
 ) -> list[GroupShown]:
     patterns = [group.pattern for group in groups]
     spoken = flag_store.spoken(session, patterns, number=number)
+    slips = held_groups.slips_taken(
+        session, [each for each in patterns if each.flag == ONE_PHONE], number=number
+    )
     given = rollup_store.given_by_window_day(
         session, {each.day for each in patterns}, windows={each.window_id for each in patterns}
     )
@@ -149,6 +212,7 @@ def _groups(
             days=days_waiting(of.day, today),
             old=is_old(of.day, today),
             spoken=spoken.get(of, ()),
+            slips=slips.get(of),
         )
         for group, of in zip(groups, patterns, strict=True)
     ]

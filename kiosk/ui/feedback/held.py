@@ -13,10 +13,12 @@ from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.feedback.flag_words import spoken_said
 from kiosk.reports.feedback.held import GroupShown, HeldDesk, HoldShown
 from kiosk.reports.wording import day_name, flag_words, number, percent
+from kiosk.ui import filters
 from kiosk.ui.doing import do
 from kiosk.ui.second_person import draw_second_person
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
+from kiosk.ui.turning import draw_turning
 from kiosk.ui.who import who
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -25,6 +27,8 @@ from survey.given import harmless
 from survey.texts import Language, Text, in_a_row
 
 TOLD: Final = "held"
+PAST: Final = "held_past"
+"""The list of what was decided before."""
 PLACE: Final = "held"
 """Where drafts of reasons are kept."""
 _PROPOSED: Final[dict[Verdict, Text]] = {
@@ -35,6 +39,10 @@ _DONE: Final[dict[State, Text]] = {
     State.APPROVED: Text("{by} 同意", "{by} approved it"),
     State.REJECTED: Text("{by} 不同意，仍暂不计入", "{by} turned it down: held as before"),
     State.WITHDRAWN: Text("{by} 收回", "{by} took it back"),
+}
+_MOVED: Final[dict[Verdict, Text]] = {
+    Verdict.RELEASE: Text("{n} 条从那时起计入", "{n} {count:counts|count} since"),
+    Verdict.EXCLUDE: Text("{n} 条不再计入", "{n} {count:never counts|never count}"),
 }
 
 
@@ -90,6 +98,20 @@ def waiting_said(shown: GroupShown) -> Text:
     return Text("等了 {n} 天", "waiting {n} {n:day|days}").format(n=shown.days)
 
 
+def reasons_said(shown: GroupShown) -> list[Text]:
+    """Return what speaks against a group: its reasons, and the slips that it came of."""
+    said = [why] if (why := spoken_said(shown.spoken)) else []
+    if shown.slips:
+        said.append(
+            Text(
+                "{phones} 部手机，{slips} 张排号单，其中 {noted} 张有岗位登记过",
+                "{phones} {phones:phone|phones}, {slips} {slips:slip|slips}, "
+                "{noted} of them noted at a post",
+            ).format(phones=shown.slips.phones, slips=shown.slips.slips, noted=shown.slips.noted)
+        )
+    return said
+
+
 def draw_to_decide(found: HeldDesk) -> None:
     """Draw the proposals that wait for a second person."""
     if found.open:
@@ -108,14 +130,18 @@ def draw_to_decide(found: HeldDesk) -> None:
 
 
 def draw_settled(found: HeldDesk) -> None:
-    """Draw what was decided last: who, when, why."""
-    if not found.settled:
+    """Draw what was decided before: who, when, why, and what it moved; of one window or all."""
+    if not found.decided_at:
         return
     language = current_language()
     st.header(say("已处理", "Settled"), anchor=False)
+    names = {None: say("全部窗口", "All windows")} | {e.id: e.name for e in found.decided_at}
+    with filters.row():
+        filters.choose(PAST, "window", say("窗口", "Window"), names, lambda each: names[each])
     for each in found.settled:
         with st.container(border=True, key=f"settled_{each.hold.id}"):
             st.html(f'<div class="held">{_proposed(each, language)}{_ended(each, language)}</div>')
+    draw_turning(PAST, more=found.more_settled)
 
 
 def _open(each: HoldShown) -> None:
@@ -164,12 +190,17 @@ def _ended(each: HoldShown, language: Language) -> str:
     at = moment_said(hold.decided_at, house().settings.zone)
     because = f'<p dir="auto">{escape(harmless(hold.because))}</p>' if hold.because else ""
     said = f"{done.said(language)} · {at.said(language)}"
-    return f"<p><b>{escape(said)}</b></p>{because}"
+    moved = ""
+    if hold.state is State.APPROVED:
+        told = _MOVED[hold.verdict].format(n=number(each.moved), count=each.moved)
+        moved = f"<p><small>{escape(told.said(language))}</small></p>"
+    return f"<p><b>{escape(said)}</b></p>{because}{moved}"
 
 
 def _group(each: GroupShown, language: Language) -> str:
-    why = spoken_said(each.spoken)
-    reasons = f"<br><small>{escape(why.said(language))}</small>" if why else ""
+    reasons = "".join(
+        f"<br><small>{escape(why.said(language))}</small>" for why in reasons_said(each)
+    )
     return escape(group_said(each).said(language)) + reasons
 
 

@@ -7,12 +7,11 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.feedback import holds
-from kiosk.reports.feedback.flag_words import spoken_said
 from kiosk.reports.feedback.held import GroupShown, HeldDesk
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.drafts import draw_area
-from kiosk.ui.feedback.held import PLACE, TOLD, group_said, waiting_said
+from kiosk.ui.feedback.held import PLACE, TOLD, group_said, reasons_said, waiting_said
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -26,7 +25,7 @@ WHAT: Final = Text("放行还是剔除", "whether to release or exclude")
 
 
 def draw_proposing(found: HeldDesk) -> None:
-    """Draw the groups that wait, the oldest first, to be chosen, and what is proposed for them."""
+    """Draw the groups that wait, to be chosen, and what is proposed for them."""
     if not found.shown:
         return
     language = current_language()
@@ -35,7 +34,7 @@ def draw_proposing(found: HeldDesk) -> None:
         with st.container(gap="xsmall"):  # boxes are as high as a finger: many fit on a screen
             for each in found.shown:
                 st.checkbox(_line(each, language), key=key_of(each))
-                if why := spoken_said(each.spoken):
+                for why in reasons_said(each):
                     st.caption(literal(why.said(language)))
             if len(found.shown) > 1:
                 n = len(found.shown)
