@@ -35,7 +35,7 @@ PART: Final = "stuffing"
 DAILY: Final = (5, 20, 60)
 """Ratings on a usual day."""
 LOOKS: Final = 6
-"""How often a week is looked at; a look each half minute holds no more than these (tried)."""
+"""How often a week is looked at; forty looks hold the same (tried on those by hand)."""
 SCRIPTED: Final = Target("value", 95, at_least=True)
 BY_HAND: Final = Target("value", 80, at_least=True)
 HONEST: Final = Target("value", 1)

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.ground.models import SlipBatchRow, TripRow, UnitRow, WindowRow
+from db.ground import keyed
+from db.ground.models import SlipBatchRow, SlipsHandedRow, TripRow, UnitRow, WindowRow
 from survey.feedback.slips import Terms, Wanted
 from survey.refusals.slips import BatchMeanwhile, BatchUnknown
 
@@ -119,14 +120,29 @@ def windows_of(session: Session, since: date) -> dict[int, frozenset[int]]:
     return {batch: frozenset(ids) for batch, ids in windows.items()}
 
 
-def hand_out(session: Session, first: int) -> int | None:
-    """Return the number of a batch's next slip, handed out at the gate; None where none is left."""
+def hand_out(session: Session, batch: Batch, day: date) -> int | None:
+    """Return the number of a batch's next slip, handed out at the gate; None where none is left.
+
+    Up to which slip a day came is kept with it.
+    """
     row = SlipBatchRow
-    left = (row.first == first, row.at_gate.is_(True), row.first + row.handed <= row.last)
+    left = (row.first == batch.first, row.at_gate.is_(True), row.first + row.handed <= row.last)
     handed = session.scalar(
         update(row).where(*left).values(handed=row.handed + 1).returning(row.handed)
     )
-    return None if handed is None else first + handed - 1
+    if handed is None:
+        return None
+    number: int = batch.first + handed - 1
+    keyed.put(session, SlipsHandedRow, batch_id=batch.id, biz_date=day, last=number)
+    return number
+
+
+def handed_on(session: Session, batch: Batch, number: int) -> date | None:
+    """Return on which day a gate handed a slip out; None where nobody knows."""
+    row = SlipsHandedRow
+    return session.scalar(
+        select(func.min(row.biz_date)).where(row.batch_id == batch.id, row.last >= number)
+    )
 
 
 def void(session: Session, first: int, *, by: str, at: datetime, reason: str) -> bool:

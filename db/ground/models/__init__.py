@@ -89,6 +89,7 @@ from db.ground.models.feedback import (
     RatingWorkRow,
     ReasonMonthlyRow,
     SlipBatchRow,
+    SlipsHandedRow,
     TripRow,
     TripStopRow,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "SenderRow",
     "SessionRow",
     "SlipBatchRow",
+    "SlipsHandedRow",
     "StarDecisionRow",
     "StrangerPhotoRow",
     "TabletRow",

@@ -293,6 +293,15 @@ class SlipBatchRow(Base):
     __table_args__ = (CheckConstraint("first >= 1 AND last >= first", name="range_known"),)
 
 
+class SlipsHandedRow(Base):
+    """The last slip of a batch that its gate handed out on a day: so each has its own first day."""
+
+    __tablename__ = "slips_handed"
+    batch_id: Mapped[int] = mapped_column(ForeignKey("slip_batches.id"), primary_key=True)
+    biz_date: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
 class TripRow(Base):
     """A slip's first scan: from then on it is one phone's; `nth` of that phone, yard and day."""
 

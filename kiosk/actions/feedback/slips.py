@@ -43,7 +43,7 @@ def hand_out(session: Session, batch: Batch, *, day: date, by: str, at: datetime
     printed, none left, and one that is not valid today.
     """
     refuse_closed(batch.terms, day)
-    number = slip_store.hand_out(session, batch.first)
+    number = slip_store.hand_out(session, batch, day)
     if number is None:
         raise NoSlipsLeft
     audit_store.note(

@@ -80,11 +80,13 @@ def open_trip(
     """Return the trip that a slip opens on a phone: its own, once more, or a new one.
 
     What the phone rated at the yard by printed codes shortly before goes along. Refuses a slip of
-    another phone, of a trip that is over, and of a batch that is not valid today.
+    another phone, of a trip that is over, of a batch that is not valid today, and one that a gate
+    handed out too long ago.
     """
     if known.trip is None:
         day = business_date(at, zone)
         slips.refuse_closed(known.batch.terms, day)
+        slips.refuse_stale(slip_store.handed_on(session, known.batch, known.number), day)
         visit = str(ordered_key())
         if trip_store.open_(
             session,

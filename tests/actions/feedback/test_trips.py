@@ -7,13 +7,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.feedback import proof, rating_store
 from db.feedback.ratings import Rating
 from kiosk import clock
-from kiosk.actions.feedback.slips import void_batch
+from kiosk.actions.feedback.slips import hand_out, void_batch
 from kiosk.actions.feedback.trips import note_wrong_slip
 from kiosk.locks.slips import TRIP_COOKIE, TripMark, trip_mark
 from kiosk.rights.who import SESSION_COOKIE
@@ -237,6 +238,43 @@ def test_a_slip_of_tomorrow_still_lets_its_yard_be_rated(house: House, phone: Ph
     assert tomorrow.isoformat() in page
     assert 'name="score"' in page
     assert MARK.search(page) is None
+
+
+@pytest.mark.parametrize(("ago", "opens"), [(0, True), (1, True), (2, False), (5, False)])
+def test_a_slip_put_by_opens_no_trip_two_days_after_it_was_handed_out(
+    house: House, phone: Phone, token: str, ago: int, opens: bool
+) -> None:
+    today = clock.today(house.settings.zone)
+    batch = a_batch(house, at_gate=True, begins=today - timedelta(6))
+    with house.writing() as session:
+        days = [today - timedelta(6), today - timedelta(ago), today]
+        given = [hand_out(session, batch, day=day, by="gate", at=clock.now()) for day in days]
+    page = scanned(phone(), a_slip(house, batch, given[1] - batch.first))
+    assert (MARK.search(page) is not None) == opens
+    assert (f"只用到 {(today - timedelta(ago - 1)).isoformat()}" in page) == (not opens)
+    assert 'name="score"' in page, "whoever holds one may still rate"
+
+
+def test_a_printed_slip_lives_as_long_as_its_batch(house: House, phone: Phone, token: str) -> None:
+    """Twin: nobody knows when a printed one was given away."""
+    today = clock.today(house.settings.zone)
+    batch = a_batch(house, begins=today - timedelta(6))
+    assert MARK.search(scanned(phone(), a_slip(house, batch))) is not None
+
+
+def test_a_trip_begun_in_time_goes_on_though_its_slip_would_open_none_any_more(
+    house: House, phone: Phone, token: str
+) -> None:
+    own, batch = phone(), a_batch(house, at_gate=True)
+    today = clock.today(house.settings.zone)
+    with house.writing() as session:
+        number = hand_out(session, batch, day=today, by="gate", at=clock.now())
+    code = a_slip(house, batch, number - batch.first)
+    scanned(own, code)
+    with house.writing() as session:
+        session.execute(text("UPDATE slips_handed SET biz_date = '2020-01-01'"))
+    assert MARK.search(scanned(own, code)) is not None
+    assert "只用到" not in scanned(own, code)
 
 
 @pytest.mark.parametrize("typed", ["", "x", "ABCD EFGH JKLM", "O" * 12, "a" * 999])
