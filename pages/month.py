@@ -26,10 +26,11 @@ def main() -> None:
     st.title(say("月结", "Closing a month"), anchor=False)
     with opened.reading() as session:
         known, first = choices(session, now=now, zone=zone)
+    asked = {str(each): each for each in known}.get(st.query_params.get("month", ""), first)
     month = st.selectbox(
         say("月份", "Month"),
         known,
-        index=known.index(first),
+        index=known.index(asked),
         format_func=lambda each: wording.month_name(each).said(language),
         key="month_chosen",
     )

@@ -16,7 +16,7 @@ from kiosk.files.headings import table_called
 from kiosk.files.shape import Table
 from kiosk.files.tables import BY_NAME
 from kiosk.files.workbooks import BROKEN, Sheet
-from survey.refusals.files import NothingToRead, Problem
+from survey.refusals.files import NoSuchPath, Problem
 from survey.texts import Text
 
 SPREADSHEETS: Final = frozenset({".csv", ".xlsx", ".xlsm", ".xls", ".et", ".ods"})
@@ -61,7 +61,7 @@ def files_at(path: Path) -> Iterable[Path]:
     if path.is_dir():
         return [file for file in sorted(path.iterdir()) if _holds_data(file)]
     if not path.is_file():
-        raise NothingToRead(path=path, known=", ".join(BY_NAME))
+        raise NoSuchPath(path=path)
     return [path]
 
 

@@ -541,6 +541,17 @@ class TabletUseUnsaid(Unusable):
     )
 
 
+class TabletUnsaid(Unusable):
+    """A tablet has neither a name nor a use yet: both are said at once."""
+
+    code = "tablet.unsaid"
+    sentence = Text(
+        "请给平板起个名字，例如“1 号磅左侧”；并选择用途：让客户点选，还是显示动态码。",
+        "Give the tablet a name, such as “left”, and choose what it is for: customers tap on it, "
+        "or it shows a code that changes.",
+    )
+
+
 class TabletGone(Absent):
     """The tablet was taken out already, or never was."""
 

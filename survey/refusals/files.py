@@ -17,6 +17,13 @@ class NothingToRead(Absent):
     )
 
 
+class NoSuchPath(Absent):
+    """There is no file and no folder at the path."""
+
+    code = "files.no-such-path"
+    sentence = Text("没有 {path} 这个文件或文件夹。", "There is no file or folder {path}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong where: file, line as a person sees it, column."""

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from kiosk.files.columns import Circumstances
 from kiosk.files.reading import ReadFiles, read_files
 from kiosk.files.references import circle_problems, reference_problems
-from survey.refusals.files import NothingToRead
+from survey.refusals.files import NoSuchPath, NothingToRead
 from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import NOW
 
@@ -159,8 +159,12 @@ def test_a_path_that_names_no_file_of_ours_is_refused(tmp_path: Path) -> None:
     written(tmp_path, "notes.csv", "a,b\n1,2\n")
     with pytest.raises(NothingToRead):
         read_files(tmp_path, AT)
-    with pytest.raises(NothingToRead):
+
+
+def test_a_path_that_is_not_there_is_said_to_be_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchPath) as refused:
         read_files(tmp_path / "absent.csv", AT)
+    assert "absent.csv" in refused.value.said.en
 
 
 def test_a_workbook_s_real_dates_and_numbers_are_read(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from survey.refusals.directory import (
     TabletGone,
     TabletKnown,
     TabletUnnamed,
+    TabletUnsaid,
     TabletUseUnsaid,
 )
 
@@ -41,7 +42,7 @@ def enrol(
     """
     read, called = code_read(code), clean_words(name, limit=NAME_LIMIT)
     if not called:
-        raise TabletUnnamed
+        raise TabletUnnamed if use in tablet_store.USES else TabletUnsaid
     if use not in tablet_store.USES:
         raise TabletUseUnsaid
     directory_store.lock(session)

@@ -182,9 +182,13 @@ def person_shown(session: Session, code: str, *, now: datetime, zone: ZoneInfo) 
 
 
 def choices(session: Session, *, on: date) -> Choices:
-    """Return what can be chosen for somebody: units as a tree, open windows, who is employed."""
+    """Return what can be chosen for somebody: units as a tree, open windows, who is employed.
+
+    Windows stand in the order of their units: those of one unit together.
+    """
     units = in_tree_order(directory_store.units(session))
-    windows = directory_store.windows(session)
+    places = {unit.code: at for at, (_, unit) in enumerate(units)}
+    windows = sorted(directory_store.windows(session), key=lambda each: places.get(each.unit, 0))
     employed = directory_store.people(session, on=on)
     return Choices(
         told_apart({unit.code: "\u2003" * depth + unit.name for depth, unit in units}),

@@ -224,8 +224,8 @@ def _leave(shown: PersonShown, key: str) -> None:
     _done(
         leave,
         Text(
-            "已登记。次日起不能登录，之后的排班已撤下。",
-            "Noted. From the day after they cannot sign in; duties after it are off the roster.",
+            "已登记。最后工作日之后不能登录，那之后的排班已撤下。",
+            "Noted. After their last day they cannot sign in; duties after it are off the roster.",
         ),
     )
 

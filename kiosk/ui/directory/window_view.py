@@ -94,8 +94,8 @@ def people_hint(known: Directory) -> str:
     """Return how many are employed, and where they are kept."""
     people = worded(known.employed, "person", "people")
     return say(
-        f"员工 {known.employed} 人。员工、上级和当班窗口用导入维护："
-        "填好模板里的“人员”表，用 kiosk import 读入。",
-        f"{known.employed} {people}. Keep people, superiors and windows by import: "
-        "fill in the sheet people of the template, and read it with kiosk import.",
+        f"员工 {known.employed} 人。员工、上级和当班窗口在“人员”页维护；"
+        "人多时填好模板里的“人员”表，用 kiosk import 一次读入。",
+        f"{known.employed} {people}. Keep people, superiors and windows on the page People; "
+        "many at once by the sheet people of the template, read with kiosk import.",
     )

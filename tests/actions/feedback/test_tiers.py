@@ -20,7 +20,7 @@ from kiosk.at_hand.screen_pages import A_STEP, ScreenPages
 from kiosk.locks.screen_codes import STEP, screen_code
 from kiosk.routes import customer, ratings, tablet
 from kiosk.wiring import House
-from survey.refusals.directory import TabletUseUnsaid
+from survey.refusals.directory import TabletUnsaid, TabletUseUnsaid
 from tests.helpers.building import a_window
 from tests.helpers.rated import a_body
 
@@ -48,12 +48,12 @@ def token(house: House) -> str:
     return a_window(house)
 
 
-def a_screen(house: House, browser: TestClient, use: str | None = SCREEN) -> None:
+def a_screen(house: House, browser: TestClient, use: str | None = SCREEN, name: str = "屏") -> None:
     found = CODE.search(browser.get("/tablet").text)
     assert found is not None
     with house.writing() as session:
         tablets.enrol(
-            session, code="".join(found.groups()), window="SB-1", name="屏", use=use, by="adm",
+            session, code="".join(found.groups()), window="SB-1", name=name, use=use, by="adm",
             at=clock.now(),
         )  # fmt: skip
 
@@ -128,6 +128,13 @@ def test_what_a_screen_is_for_is_said_by_who_enrols_it(
 ) -> None:
     with pytest.raises(TabletUseUnsaid):
         a_screen(house, phone(), use=None)
+
+
+def test_name_and_use_that_are_both_missing_are_said_at_once(
+    house: House, phone: OpenPhone, token: str
+) -> None:
+    with pytest.raises(TabletUnsaid):
+        a_screen(house, phone(), name=" ", use=None)
 
 
 def test_a_code_of_two_minutes_ago_is_as_good_as_the_printed_one(
