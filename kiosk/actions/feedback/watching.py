@@ -71,8 +71,7 @@ class Seen:
     @property
     def more(self) -> bool:
         """Whether another look finds more at once: this one was full, and came further."""
-        taken = sum(self.news.windows.values())
-        return taken == watch_store.AT_ONCE and str(self.news.skip_to) != self.news.cursor
+        return self.news.is_flood and str(self.news.skip_to) != self.news.cursor
 
     @property
     def parts(self) -> Iterator["Seen"]:
