@@ -199,6 +199,13 @@ STAFF: Final = (
         Deed.KEEP_ACCOUNTS,
     ),
     Screen(
+        "powers",
+        Text("授权", "Powers"),
+        Text("谁得到权限：第二人决定", "Who gets power: the second person decides"),
+        ":material/verified_user:",
+        Deed.DECIDE_ACCOUNTS,
+    ),
+    Screen(
         "roster",
         Text("排班", "Roster"),
         Text("谁在哪个窗口当班", "Who serves at which window when"),

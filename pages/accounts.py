@@ -4,8 +4,17 @@ import streamlit as st
 
 from kiosk.reports import wording
 from kiosk.reports.directory.accounts import AT_ONCE, account_shown, accounts
+from kiosk.rights.who import User
 from kiosk.ui import filters
-from kiosk.ui.directory.account_forms import ACCOUNT, NEW, TOLD, draw_account, draw_new
+from kiosk.ui.directory import powers
+from kiosk.ui.directory.account_forms import (
+    ACCOUNT,
+    NEW,
+    TOLD,
+    draw_account,
+    draw_link,
+    draw_new,
+)
 from kiosk.ui.directory.account_list import draw_accounts
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.opening import draw_back, draw_to_new
@@ -22,17 +31,17 @@ LIST = "accounts"
 
 def main() -> None:
     """Show one account or the form of a new one if asked for, else the list."""
-    guarded(Deed.KEEP_ACCOUNTS)
+    user = guarded(Deed.KEEP_ACCOUNTS)
     username = st.query_params.get(ACCOUNT)
     if username:
-        _one(username)
+        _one(user, username)
     elif NEW in st.query_params:
         _new()
     else:
-        _list()
+        _list(user)
 
 
-def _one(username: str) -> None:
+def _one(user: User, username: str) -> None:
     draw_back(ACCOUNT, NEW)
     with refusals_shown():
         with house().reading() as session:
@@ -40,6 +49,8 @@ def _one(username: str) -> None:
         st.title(literal(account.name), anchor=False)
         st.caption(literal(account.facts.said(current_language())))
         draw_outcome(TOLD)
+        draw_outcome(powers.TOLD)
+        powers.draw_asked(user, username)
         draw_account(account)
 
 
@@ -50,8 +61,12 @@ def _new() -> None:
     draw_new()
 
 
-def _list() -> None:
+def _list(user: User) -> None:
     st.title(say("账号", "Accounts"), anchor=False)
+    draw_outcome(TOLD)
+    draw_outcome(powers.TOLD)
+    draw_link()
+    powers.draw_asked(user)
     draw_to_new(say("新建账号", "New account"), NEW)
     find = filters.choose_find(
         LIST,

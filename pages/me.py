@@ -7,6 +7,7 @@ import streamlit as st
 from kiosk.ui.directory.browser_list import draw_browsers, draw_done_to
 from kiosk.ui.directory.factor_form import draw_factor
 from kiosk.ui.directory.password_form import draw_password_form
+from kiosk.ui.directory.powers import draw_told
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
@@ -21,6 +22,7 @@ def main() -> None:
     st.title(user.name, anchor=False)
     st.caption(f"{user.username} · {ROLE_NAMES[user.role].said(language)}")
     draw_done_to(user, language)
+    draw_told(user, language)
     draw_password_form()
     draw_factor(user, language)
     draw_browsers(user, language)

@@ -4,6 +4,7 @@ Tokens are random and only their hashes are kept: whoever reads the database can
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -110,6 +111,13 @@ def person_of(session: Session, username: str) -> str | None:
     return session.scalar(asked.where(AccountRow.username == username))
 
 
+def any_named_with_password(session: Session, roles: Collection[str]) -> bool:
+    """Tell whether a named employee ever set a password in some roles, at a closed account too."""
+    row = AccountRow
+    wanted = row.role.in_(sorted(roles)), row.person_id.is_not(None), row.password_hash.is_not(None)
+    return session.scalar(select(row.id).where(*wanted).limit(1)) is not None
+
+
 def change(
     session: Session, account: Account, *, name: str, role: str, person_id: int | None
 ) -> None:
@@ -147,6 +155,14 @@ def set_password_hash(session: Session, account_id: int, password_hash: str) -> 
     )
 
 
+def forget_password(session: Session, account_id: int) -> None:
+    """Let the account's password open nothing any more, and sign its browsers out."""
+    session.execute(
+        update(AccountRow).where(AccountRow.id == account_id).values(password_hash=None)
+    )
+    end_sessions(session, account_id)
+
+
 # Signed-in browsers
 
 
@@ -169,10 +185,12 @@ def account_of_session(session: Session, token: str, *, at: datetime) -> Account
 # One-time links
 
 
-def invite(session: Session, account_id: int, *, at: datetime, lasting: timedelta) -> str:
+def invite(
+    session: Session, account_id: int, *, at: datetime, lasting: timedelta, token: str | None = None
+) -> str:
     """Return a one-time token to set the account's password; older ones are spent."""
     spend_invitations(session, account_id, at=at)
-    token = secrets.token_urlsafe(24)
+    token = token or secrets.token_urlsafe(24)
     session.add(
         InvitationRow(token_hash=hash_of(token), account_id=account_id, expires_at=at + lasting)
     )

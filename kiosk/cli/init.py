@@ -5,8 +5,8 @@ import click
 from db.directory import account_store
 from db.ground import schema
 from kiosk import clock
-from kiosk.actions.directory import second_factors
-from kiosk.actions.directory.account_desk import first_invitation, new_invitation
+from kiosk.actions.directory import powers, second_factors
+from kiosk.actions.directory.account_desk import first_invitation
 from kiosk.cli.opening import opened
 from kiosk.locks.keys import key_file
 from kiosk.upkeep import known_key
@@ -63,9 +63,8 @@ def _invite(username: str) -> None:
     """Print a link for whom no administrator can help; who runs commands here may do anything."""
     with opened() as house:
         with house.writing() as session:
-            account = account_store.by_username(session, username)
-            token = new_invitation(session, account, by="kiosk init", at=clock.now())
-        click.echo(f"{account.username} sets a new password here (once, within 3 days):", err=True)
+            token = powers.invite_by_command(session, username, at=clock.now())
+        click.echo(f"{username} sets a new password here (once, within 3 days):", err=True)
         _tell(house, token)
 
 

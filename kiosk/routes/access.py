@@ -15,6 +15,7 @@ from db.directory.session_store import From
 from kiosk import clock
 from kiosk.actions.directory import accounts
 from kiosk.actions.directory.accounts import CodeAsked, Opened
+from kiosk.locks.halves import is_half, whole
 from kiosk.locks.known_browsers import KNOWN_COOKIE, LASTS, known_as, known_from_now_on
 from kiosk.locks.networks import coarse
 from kiosk.locks.second_factors import half_open
@@ -26,6 +27,7 @@ from kiosk.screens import home_of
 from kiosk.wiring import House
 from survey.directory.browsers import told_by
 from survey.directory.passwords import SHORTEST
+from survey.refusals.directory import HalfWrong, InvitationSpent
 from survey.refusals.given import BodyTooLarge
 from survey.refusals.kinds import SurveyError
 
@@ -99,6 +101,8 @@ class _Door:
 
     async def invited(self, request: Request) -> Response:
         token = request.query_params.get("t", "")
+        if is_half(token):
+            return self._welcome_page(request, token, None)
         try:
             account = await to_thread.run_sync(self._invited, token)
         except SurveyError as refusal:
@@ -110,12 +114,13 @@ class _Door:
         account: Account | None = None
         try:
             form = await form_of(request)
-            account = await to_thread.run_sync(self._invited, form.get("t", ""))
+            account = await to_thread.run_sync(self._invited_by, form)
             opened = await to_thread.run_sync(
                 self._accept, account, form, came_from(request), limiter=self.turns
             )
         except SurveyError as refusal:
-            return self._welcome_page(request, form.get("t", ""), account, refusal)
+            token, code = form.get("t", ""), form.get("code", "")
+            return self._welcome_page(request, token, account, refusal, code=code)
         if isinstance(opened, CodeAsked):
             return self._ask_code(request, opened)
         return let_in(request, self.house, opened)
@@ -145,13 +150,21 @@ class _Door:
         with self.house.reading() as session:
             return account_store.invited(session, token, at=clock.now())
 
+    def _invited_by(self, form: dict[str, str]) -> Account:
+        try:
+            return self._invited(_token(form))
+        except InvitationSpent:
+            if is_half(form.get("t", "")):
+                raise HalfWrong from None
+            raise
+
     def _accept(self, account: Account, form: dict[str, str], came: From) -> Opened | CodeAsked:
         given = form.get("password", ""), form.get("repeated", "")
         company = self.house.settings.company_name
         password_hash = accounts.hash_of_new(*given, account=account, company=company)
         with self.house.writing() as session:
             return accounts.accept_invitation(
-                session, account, form.get("t", ""), password_hash=password_hash,
+                session, account, _token(form), password_hash=password_hash,
                 at=clock.now(), came=came,
             )  # fmt: skip
 
@@ -178,16 +191,12 @@ class _Door:
         token: str,
         account: Account | None,
         refusal: SurveyError | None = None,
+        code: str = "",
     ) -> Response:
         return plain_page(
-            request,
-            self.house,
-            "welcome.html",
-            refusal,
-            token=token,
-            account=account,
-            shortest=SHORTEST,
-        )
+            request, self.house, "welcome.html", refusal, token=token, account=account,
+            half=is_half(token), code=code, shortest=SHORTEST,
+        )  # fmt: skip
 
 
 def let_in(
@@ -227,6 +236,11 @@ def login_address(request: Request) -> str:
     """Return the login page's address that leads back to the page asked for."""
     query = f"?{request.url.query}" if request.url.query else ""
     return f"/login?next={quote(request.url.path + query, safe='')}"
+
+
+def _token(form: dict[str, str]) -> str:
+    """Return the token of a form's link, with the code that was typed where it takes one."""
+    return whole(form.get("t", ""), form.get("code", ""))
 
 
 async def form_of(request: Request) -> dict[str, str]:

@@ -15,6 +15,7 @@ from kiosk.reports.books import tasks
 from kiosk.reports.cases import bursts, counselling, desk
 from kiosk.reports.cases.desk import View
 from kiosk.reports.checks import corrections, joint_checks, plan
+from kiosk.reports.directory import powers
 from kiosk.reports.feedback import held, surges
 from kiosk.rights.who import User
 from kiosk.ui.books.anew import stars_anew
@@ -254,6 +255,21 @@ QUEUES: Final = (
         Text("{n} 件积分复核请求等您答复", "{n} ask to look at points again"),
         "/ledger",
         lambda who: tasks.points_questioned(who.session, who.user),
+    ),
+    Queue(
+        "powers",
+        Text(
+            "{n} 项账号授权等您决定",
+            "{n} {n:request|requests} on accounts with power to decide on",
+        ),
+        "/powers",
+        lambda who: powers.to_decide(who.session, who.user, now=who.now),
+    ),
+    Queue(
+        "powersalone",
+        Text("{n} 项一人办的授权等您过目", "done with accounts by one alone, to see: {n}"),
+        "/powers",
+        lambda who: powers.to_see(who.session, who.user),
     ),
     Queue(
         "policies",

@@ -8,6 +8,7 @@ from typing import Final
 
 from kiosk import clock, metrics
 from kiosk.actions.cases.clockwork import Ticked, tick
+from kiosk.actions.directory import power_decisions
 from kiosk.actions.directory.drafts import forget_old
 from kiosk.actions.directory.leaving import close_accounts
 from kiosk.actions.feedback import watching
@@ -42,6 +43,8 @@ def tick_once(house: House) -> Ticked:
         now = clock.now()
         require_right(session, now)
         close_accounts(session, at=now, zone=zone)
+    with house.writing(by=house.clockwork) as session:
+        power_decisions.lapse(session, at=now)
     with house.writing(by=house.clockwork) as session:
         forget_old(session, now=now)
         forget_old_work(session, now=now)

@@ -74,6 +74,7 @@ class Deed(StrEnum):
     KEEP_SLIPS = "keep-slips"
     NOTE_STOPS = "note-stops"
     KEEP_ACCOUNTS = "keep-accounts"
+    DECIDE_ACCOUNTS = "decide-accounts"
     KEEP_PEOPLE = "keep-people"
     KEEP_OWN_ACCOUNT = "keep-own-account"
 
@@ -125,12 +126,27 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     # At windows of the own unit alone: kiosk/rights/slips.py.
     Deed.NOTE_STOPS: _STAFF,
     Deed.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    # The second person for accounts that have power: survey/directory/powers.py.
+    Deed.DECIDE_ACCOUNTS: AT_THE_TOP,
     # Not personnel's, who pay the money: who stands above whom decides who loses points.
     Deed.KEEP_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Deed.KEEP_OWN_ACCOUNT: _STAFF,
 }
 
+_POWER: Final = frozenset(
+    {
+        Deed.SEE_CASES, Deed.ANSWER_CASES, Deed.END_HOLDS, Deed.END_BURSTS, Deed.SEE_LEDGER,
+        Deed.APPROVE_MONEY, Deed.JUDGE, Deed.CLOSE_MONTHS, Deed.KEEP_POLICY, Deed.DECIDE_ACCOUNTS,
+    }
+)  # fmt: skip
+"""Deeds by which complaints are read, matters are decided, or money is moved."""
+
 
 def may(role: Role, deed: Deed) -> bool:
     """Tell whether a role allows a deed."""
     return role in ALLOWED[deed]
+
+
+def has_power(role: str) -> bool:
+    """Tell whether a role reads complaints, decides or moves money: two people give it."""
+    return any(role in ALLOWED[deed] for deed in _POWER)

@@ -217,6 +217,78 @@ class AccountChanged(Conflicting):
     )
 
 
+class PowerNeedsPerson(Unusable):
+    """Who reads complaints, decides or moves money is a named employee."""
+
+    code = "account.power-needs-person"
+    sentence = Text(
+        "这个角色能看投诉、作决定或动用奖罚金额，必须对应一名员工。",
+        "This role reads complaints, decides or moves money: it must name the employee.",
+    )
+
+
+class PowerAsked(Conflicting):
+    """Something about that account waits for its second person already."""
+
+    code = "account.asked-already"
+    sentence = Text(
+        "账号 {username} 已有一项申请在等第二人决定，请先收回或等它有结果。",
+        "A request about the account {username} waits for a second person already: take it back "
+        "or wait for what becomes of it.",
+    )
+
+
+class PowerSettled(Conflicting):
+    """It was decided, taken back, or waited for too long."""
+
+    code = "account.request-settled"
+    sentence = Text(
+        "这项申请已经有了结果或过期，没有再办。请看现在的情况。",
+        "This request is settled or has lapsed; nothing was done. Look at how things stand.",
+    )
+
+
+class PowerStale(Conflicting):
+    """The account, or who asked, is not any more what it was when it was asked for."""
+
+    code = "account.request-stale"
+    sentence = Text(
+        "申请之后，账号或申请人有了变化，不能再同意。请退回，由管理员重新申请。",
+        "The account, or who asked, has changed since: it cannot be approved. Turn it down, and "
+        "let an administrator ask anew.",
+    )
+
+
+class PowerUnknown(Absent):
+    """There is no such request."""
+
+    code = "account.request-unknown"
+    sentence = Text("没有这项申请。", "There is no such request.")
+
+
+class NobodySecond(Conflicting):
+    """Nobody at the top could be the second person."""
+
+    code = "account.nobody-second"
+    sentence = Text(
+        "现在没有人能作第二人：需要另一位已经登录过、对应员工的组长或董事长。"
+        "请先建好他们的账号；急用时由运维在服务器上运行 kiosk init --invite。",
+        "Nobody can be the second person now: it takes another leader of the team or chairman, "
+        "who is a named employee and has signed in. Make their accounts first; in an emergency "
+        "the operator runs kiosk init --invite on the server.",
+    )
+
+
+class HalfWrong(NotAllowed):
+    """Link and code do not belong together, or one of them is spent."""
+
+    code = "invitation.half-wrong"
+    sentence = Text(
+        "链接和代码对不上，或者已经用过、过期、还没有批准。",
+        "Link and code do not belong together, or were used, are too old, or are not approved yet.",
+    )
+
+
 class PostUnknown(Unusable):
     """No post has that code or name."""
 

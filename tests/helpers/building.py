@@ -76,7 +76,13 @@ def a_session(house: House, user: User) -> str:
 
 
 def a_login(
-    house: House, username: str, role: str, *, password: str, name: str = "某人"
+    house: House,
+    username: str,
+    role: str,
+    *,
+    password: str,
+    name: str = "某人",
+    person: str | None = None,
 ) -> account_store.Account:
     """Give somebody an account with a password, as if they had set it by their one-time link."""
     with house.writing() as session:
@@ -86,6 +92,7 @@ def a_login(
             name=name,
             role=role,
             at=NOW,
+            person_id=directory_store.person_id(session, person) if person else None,
             password_hash=passwords.hashed(password, username=username),
         )
 

@@ -32,6 +32,7 @@ from tests.helpers.bursting import Attack, clock_of
 from tests.helpers.checking import a_yard
 from tests.helpers.correcting import Site
 from tests.helpers.deciding import FEBRUARY, JANUARY, Office
+from tests.helpers.empowering import Top
 from tests.helpers.handling import DAY, Yard
 from tests.helpers.history import counselled, upheld_case
 from tests.helpers.holding import Desk
@@ -279,6 +280,20 @@ def test_abuse_whose_complainant_writes_waits_for_one_by_name_and_for_all_as_eve
         assert mine & marks(house, yard.chairman) == {"aside", "asideagain"}
         assert mine & marks(house, yard.officer) == {"aside"}
         assert not mine & marks(house, yard.head)
+
+
+def test_accounts_with_power_wait_for_a_second_person_and_what_one_did_for_a_look(
+    house: House,
+) -> None:
+    top = Top(house)
+    top.invite("chen")
+    mine = {"powers", "powersalone"}
+    assert mine & marks(house, top.leader) == {"powers"}
+    assert not mine & (marks(house, top.chairman) | marks(house, top.administrator))
+    top.decide(top.leader)
+    assert not mine & marks(house, top.leader)
+    top.close("tang")
+    assert mine & marks(house, top.chairman) == {"powersalone"}
 
 
 def test_every_queue_has_its_observer() -> None:

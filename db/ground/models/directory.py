@@ -171,6 +171,46 @@ class AccountRow(Base):
     )
 
 
+class PowerRequestRow(Base):
+    """What was asked for with an account that has power, and what a second person decided.
+
+    `was` is how the account stood then; of the link's half its hash alone is kept.
+    """
+
+    __tablename__ = "power_requests"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    username: Mapped[str] = mapped_column(String(60), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(16))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    was_role: Mapped[str | None] = mapped_column(String(16))
+    was_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    half: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[str] = mapped_column(String(120))
+    asked_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    decided_by: Mapped[str | None] = mapped_column(String(120))
+    decided_at: Mapped[datetime | None]
+    because: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int]
+    __table_args__ = (
+        CheckConstraint("kind IN ('make', 'change', 'link', 'reopen', 'close')", name="kind_known"),
+        CheckConstraint(
+            "state IN ('open', 'approved', 'rejected', 'withdrawn', 'lapsed', 'alone', 'seen')",
+            name="state_known",
+        ),
+        Index(
+            "ix_power_requests_one_open",
+            "username",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+
 class SessionRow(Base):
     """A signed-in browser; only the hash of its token is kept."""
 

@@ -1,6 +1,7 @@
-"""Keeping accounts: what an administrator makes, changes and closes, and the one-time links.
+"""Keeping accounts: how they are made, changed and closed, and the one-time links.
 
-An account changed from a page is refused when it is no longer as the page showed it.
+An account changed from a page is refused when it is no longer as the page showed it. Pages come
+here by `powers`, which asks a second person where an account has power.
 """
 
 import re
@@ -45,14 +46,13 @@ def make_account(
     Refuses an incomplete account, a user name that is taken, an inspector without a person.
     """
     name = name.strip()
-    if not _USERNAME.fullmatch(username) or not name or role not in set(Role):
-        raise AccountIncomplete
+    require_complete(username, name, role)
     account = account_store.add(
         session,
         username=username,
         name=name,
         role=role,
-        person_id=_person_id(session, role, person),
+        person_id=person_id(session, role, person),
         at=at,
     )
     token = account_store.invite(session, account.id, at=at, lasting=INVITATION)
@@ -76,22 +76,21 @@ def change_account(
     """
     if not name.strip() or role not in set(Role):
         raise AccountIncomplete
-    account = _as_drawn(session, drawn, stays_administrator=role == Role.ADMINISTRATOR)
-    if account.username == by and account.person not in {None, person}:
-        raise OwnPlace
+    account = as_drawn(session, drawn, stays_administrator=role == Role.ADMINISTRATOR)
+    refuse_own_place(account, person, by=by)
     account_store.change(
         session,
         account,
         name=name.strip(),
         role=role,
-        person_id=_person_id(session, role, person),
+        person_id=person_id(session, role, person),
     )
     _note(session, by, "account-changed", account.username, at, role=role)
 
 
 def close_account(session: Session, drawn: Account, *, by: str, at: datetime) -> None:
     """Sign an account out everywhere and spend its links; refuse for the last administrator."""
-    account = _as_drawn(session, drawn, stays_administrator=False)
+    account = as_drawn(session, drawn, stays_administrator=False)
     account_store.close(session, account.id, at=at)
     _note(session, by, "account-closed", account.username, at)
 
@@ -101,16 +100,16 @@ def reopen_account(session: Session, drawn: Account, *, by: str, at: datetime) -
 
     Refuses that of somebody who has left: they come back first.
     """
-    account = _as_drawn(session, drawn)
+    account = as_drawn(session, drawn)
     if account.person is not None:
-        _refuse_gone(session, account.person, at)
+        refuse_gone(session, account.person, at)
     account_store.reopen(session, account.id)
     _note(session, by, "account-reopened", account.username, at)
 
 
 def new_invitation(session: Session, drawn: Account, *, by: str, at: datetime) -> str:
     """Return a fresh one-time token to set the account's password; refuse for a closed account."""
-    account = _as_drawn(session, drawn)
+    account = as_drawn(session, drawn)
     if not account.active:
         raise AccountClosed(username=account.username)
     token = account_store.invite(session, account.id, at=at, lasting=INVITATION)
@@ -140,7 +139,20 @@ def first_invitation(session: Session, *, at: datetime) -> str | None:
     )
 
 
-def _person_id(session: Session, role: str, person: str | None) -> int | None:
+def require_complete(username: str, name: str, role: str) -> None:
+    """Refuse an account without a usable user name, a name or a known role."""
+    if not _USERNAME.fullmatch(username) or not name.strip() or role not in set(Role):
+        raise AccountIncomplete
+
+
+def refuse_own_place(account: Account, person: str | None, *, by: str) -> None:
+    """Refuse that somebody makes their own account another's: who they are is what they see."""
+    if account.username == by and account.person not in {None, person}:
+        raise OwnPlace
+
+
+def person_id(session: Session, role: str, person: str | None) -> int | None:
+    """Return the number of who is behind an account; refuse an inspector that names nobody."""
     if person:
         return directory_store.person_id(session, person)
     if role == Role.INSPECTOR:
@@ -148,7 +160,8 @@ def _person_id(session: Session, role: str, person: str | None) -> int | None:
     return None
 
 
-def _refuse_gone(session: Session, person: str, at: datetime) -> None:
+def refuse_gone(session: Session, person: str, at: datetime) -> None:
+    """Refuse who has left: they come back first."""
     # By the day of Greenwich, which may be behind ours: the clock closes what opens too late.
     last = posting_store.last_day(session, person, on=at.date())
     if last is not None:
@@ -162,7 +175,7 @@ def _free_username(session: Session) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _as_drawn(session: Session, drawn: Account, *, stays_administrator: bool = True) -> Account:
+def as_drawn(session: Session, drawn: Account, *, stays_administrator: bool = True) -> Account:
     """Return the account, held; refuse if it is no longer as the page showed it.
 
     Refuses for the last administrator as well, unless it stays one.

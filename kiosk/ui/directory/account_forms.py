@@ -7,7 +7,8 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from kiosk import clock
-from kiosk.actions.directory import account_desk
+from kiosk.actions.directory import powers
+from kiosk.actions.directory.powers import Asking, Given
 from kiosk.reports.directory.accounts import AccountShown, people_by_code
 from kiosk.rights.who import User
 from kiosk.ui.choosing import chosen
@@ -15,11 +16,16 @@ from kiosk.ui.directory.browser_list import draw_factor_reset, draw_sign_out_eve
 from kiosk.ui.doing import SAVED, do
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
-from survey.directory.roles import ROLE_NAMES, Deed, Role
+from survey.directory.powers import REASON_LIMIT
+from survey.directory.roles import ROLE_NAMES, Deed, Role, has_power
 from survey.texts import Text
 
 TOLD: Final = "accounts"
 ROLE: Final = Text("角色", "Role")
+ASKED: Final = Text(
+    "已提出：等组长或董事长里的第二人决定，在此之前什么都不变。",
+    "Asked for: the team's leader or the chairman decides; until then nothing changes.",
+)
 ACCOUNT: Final = "account"
 NEW: Final = "new"
 """In the address: which account is open, or that a new one is made."""
@@ -34,6 +40,7 @@ def draw_new() -> None:
         st.text_input(say("姓名", "Name"), key="name_new")
         _role_choice("role_new")
         _person_choice("person_new", None)
+        _reason("why_new")
         st.form_submit_button(
             say("新建", "Make it"), type="primary", width="stretch", on_click=_make
         )
@@ -45,7 +52,7 @@ def draw_account(account: AccountShown) -> None:
         _reopen(account)
         _change(account)
         return
-    _link(account)
+    draw_link(account.username)
     _change(account)
     _invite(account)
     draw_sign_out_everywhere(account, current_language())
@@ -57,22 +64,23 @@ def _make() -> None:
     state = st.session_state
     username = state["username_new"].strip()
 
-    def make(session: Session, user: User) -> str:
-        return account_desk.make_account(
+    def make(session: Session, user: User) -> Given:
+        return powers.make(
             session,
             username=username,
             name=state["name_new"],
             role=chosen("role_new", ROLE),
             person=state["person_new"] or None,
-            by=user.username,
-            at=clock.now(),
+            asking=_asking(user, "why_new"),
         )
 
-    token = _done(make, Text("账号已新建。", "The account was made."))
-    if token:
-        st.query_params.pop(NEW, None)
+    given = _done(make, Text("账号已新建。", "The account was made."))
+    if given is None:
+        return
+    st.query_params.pop(NEW, None)
+    if not given.waits:
         st.query_params[ACCOUNT] = username
-        _remember_link(username, token)
+    _remember_link(username, given)
 
 
 def _change(account: AccountShown) -> None:
@@ -80,6 +88,7 @@ def _change(account: AccountShown) -> None:
         st.text_input(say("姓名", "Name"), value=account.name, key=_field("name", account))
         _role_choice(_field("role", account), account.role)
         _person_choice(_field("person", account), account.person)
+        _reason(_field("why", account))
         st.form_submit_button(
             say("保存", "Save"),
             type="primary",
@@ -99,21 +108,18 @@ def _save(account: AccountShown) -> None:
         st.session_state[_field(each, account)] for each in ("name", "role", "person")
     )
 
-    def save(session: Session, user: User) -> None:
-        account_desk.change_account(
-            session,
-            account.kept,
-            name=name,
-            role=role,
-            person=person or None,
-            by=user.username,
-            at=clock.now(),
-        )
+    def save(session: Session, user: User) -> Given:
+        return powers.change(
+            session, account.kept, name=name, role=role, person=person or None,
+            asking=_asking(user, _field("why", account)),
+        )  # fmt: skip
 
-    _done(save, SAVED)
+    _remember_link(account.username, _done(save, SAVED))
 
 
 def _invite(account: AccountShown) -> None:
+    if has_power(account.role):
+        _reason(_field("why_link", account))
     st.button(
         say("给一个新的一次性链接", "Give a new one-time link"),
         width="stretch",
@@ -123,31 +129,40 @@ def _invite(account: AccountShown) -> None:
 
 
 def _send_invitation(account: AccountShown) -> None:
-    def invite(session: Session, user: User) -> str:
-        return account_desk.new_invitation(session, account.kept, by=user.username, at=clock.now())
+    def invite(session: Session, user: User) -> Given:
+        return powers.invite(session, account.kept, _asking(user, _field("why_link", account)))
 
-    token = _done(invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent."))
-    if token:
-        _remember_link(account.username, token)
-
-
-def _remember_link(username: str, token: str) -> None:
-    st.session_state["invited"] = username
-    st.session_state["invitation"] = f"{house().settings.public_url}/welcome?t={token}"
+    given = _done(invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent."))
+    _remember_link(account.username, given)
 
 
-def _link(account: AccountShown) -> None:
-    link, who = st.session_state.get("invitation"), account.username
-    if not link or st.session_state["invited"] != who:
+def _remember_link(username: str, given: Given | None) -> None:
+    if given is None or given.token is None:
         return
-    st.markdown(
-        literal(
-            say(
-                f"把这个链接交给 {who}（一次有效，3 天内）：",
-                f"Give this link to {who} (works once, within 3 days):",
-            )
+    st.session_state["invited"] = username
+    st.session_state["invitation"] = f"{house().settings.public_url}/welcome?t={given.token}"
+    st.session_state["invitation_waits"] = given.waits
+
+
+def draw_link(who: str | None = None) -> None:
+    """Draw the link just given, on the account's own page or on the list while there is none."""
+    state = st.session_state
+    link, whose = state.get("invitation"), state.get("invited")
+    if not link or (who or whose) != whose:
+        return
+    if state["invitation_waits"]:
+        told = say(
+            f"把这个链接交给 {whose}。另一人同意时会得到一个代码，由他告诉本人；"
+            "有链接又有代码，才能设置密码。链接只显示这一次：",
+            f"Give this link to {whose}. Whoever approves gets a code and tells it to them: it "
+            "takes both to set a password. The link is shown this once:",
         )
-    )
+    else:
+        told = say(
+            f"把这个链接交给 {whose}（一次有效，3 天内）：",
+            f"Give this link to {whose} (works once, within 3 days):",
+        )
+    st.markdown(literal(told))
     st.code(link, language=None, wrap_lines=True)
     st.button(say("已交付，收起", "Done, hide it"), on_click=_forget_link)
 
@@ -173,7 +188,7 @@ def _close(account: AccountShown) -> None:
 
 def _send_close(account: AccountShown) -> None:
     def close(session: Session, user: User) -> None:
-        account_desk.close_account(session, account.kept, by=user.username, at=clock.now())
+        powers.close(session, account.kept, by=user, at=clock.now())
 
     _done(close, Text("账号已停用。", "The account is closed."))
     _forget_link()
@@ -187,29 +202,50 @@ def _reopen(account: AccountShown) -> None:
             "one-time links stay spent.",
         )
     )
+    if has_power(account.role):
+        _reason(_field("why_open", account))
     st.button(
         say("重新启用", "Open it again"), width="stretch", on_click=_send_reopen, args=(account,)
     )
 
 
 def _send_reopen(account: AccountShown) -> None:
-    def reopen(session: Session, user: User) -> None:
-        account_desk.reopen_account(session, account.kept, by=user.username, at=clock.now())
+    def reopen(session: Session, user: User) -> Given:
+        return powers.reopen(session, account.kept, _asking(user, _field("why_open", account)))
 
     _done(reopen, Text("账号已重新启用。", "The account is open again."))
 
 
-def _done(act: Callable[[Session, User], str | None], sentence: Text) -> str | None:
+def _done(act: Callable[[Session, User], Given | None], sentence: Text) -> Given | None:
     """Do it, and return what it came to once that is committed; None if it was refused."""
-    kept: list[str | None] = []
+    kept: list[Given | None] = []
+    language = current_language()
     done = do(
         Deed.KEEP_ACCOUNTS,
         lambda session, user: kept.append(act(session, user)),
-        language=current_language(),
+        language=language,
         told=TOLD,
         sentence=sentence,
     )
-    return kept[0] if done else None
+    given = kept[0] if done else None
+    if given is not None and given.waits:
+        st.session_state[f"{TOLD}_done"] = ASKED.said(language)
+    return given
+
+
+def _asking(user: User, key: str) -> Asking:
+    return Asking(user, st.session_state.get(key, ""), clock.now())
+
+
+def _reason(key: str) -> None:
+    st.text_input(
+        say(
+            "为什么（能看投诉、作决定、动用金额的账号要第二人同意，必填）",
+            "Why (needed where a second person approves: who reads complaints, decides, pays)",
+        ),
+        max_chars=REASON_LIMIT,
+        key=key,
+    )
 
 
 def _role_choice(key: str, role: Role | None = None) -> None:
@@ -233,7 +269,7 @@ def _person_choice(key: str, person: str | None) -> None:
     if person and person not in people:  # posted nowhere today: whose account it is stays
         codes.append(person)
     st.selectbox(
-        say("对应员工（检查员必选）", "Employee behind it (needed for inspectors)"),
+        say("对应员工（有些角色必选）", "Employee behind it (some roles need one)"),
         codes,
         index=codes.index(person or ""),
         format_func=lambda code: _named(people.get(code, ""), code) if code else "—",

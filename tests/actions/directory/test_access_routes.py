@@ -20,6 +20,7 @@ from kiosk.server import _routes
 from kiosk.wiring import House
 from survey.directory.roles import ALLOWED, Role, may
 from tests.helpers.building import a_login, a_window, database_away
+from tests.helpers.empowering import Top
 from tests.helpers.pages import page_at
 
 PASSWORD = "a good long phrase"
@@ -238,6 +239,26 @@ def test_the_first_administrator_sets_a_password_by_the_link(
     assert done.status_code == 303
     assert done.cookies[SESSION_COOKIE]
     assert door.get(f"/welcome?t={token}").status_code == 404
+
+
+def test_a_link_in_two_halves_opens_with_the_code_of_who_approved_it_alone(
+    house: House, door: TestClient
+) -> None:
+    top = Top(house, at=clock.now())
+    link = str(top.make().token)
+    code = str(top.decide(top.chairman).code)
+    words = {"t": link, "password": PASSWORD, "repeated": PASSWORD}
+    asks = door.get(f"/welcome?t={link}")
+    assert (asks.status_code, 'name="code"' in asks.text) == (200, True)
+    assert "wang" not in asks.text
+    for wrong in ("", "XXXXXXXXXX", link):
+        refused = door.post("/welcome", data={**words, "code": wrong})
+        assert refused.status_code == 403
+        assert 'name="code"' in refused.text
+    weak = door.post("/welcome", data={"t": link, "code": code, "password": "x", "repeated": "x"})
+    assert f'value="{code}"' in weak.text
+    assert door.post("/welcome", data={**words, "code": code.lower()}).status_code == 303
+    assert door.post("/welcome", data={**words, "code": code}).status_code == 403
 
 
 def test_logging_out_forgets_the_browser(house: House, door: TestClient) -> None:

@@ -163,10 +163,10 @@ def test_a_changed_account_is_saved(house: House, open_page: OpenPage, wang: Acc
     [row] = [row for row in rows(page) if "王总" in row["cells"]]
     page = open_row(page, row["ref"])
     fill(page, "姓名", "王董")
-    choose(page, "角色", Role.CHAIRMAN)
+    choose(page, "角色", Role.QUALITY_MANAGER)
     press(page, "保存")
     assert told(page) == "已保存。"
-    assert (now_of(house).name, now_of(house).role) == ("王董", "chairman")
+    assert (now_of(house).name, now_of(house).role) == ("王董", "quality_manager")
     assert page.title[0].value == "王董"
 
 

@@ -1,0 +1,69 @@
+"""How accounts that have power are made and changed, once that was asked for and approved."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from db.directory import account_store, directory_store, factor_store
+from db.directory.account_store import Account
+from db.directory.power_store import Wish
+from db.ground import audit_store
+from kiosk.actions.directory.account_desk import INVITATION
+from survey.directory.powers import Kind, Standing, needs_new_password
+from survey.directory.roles import Role
+
+
+def carry_out(session: Session, wish: Wish, token: str | None, *, at: datetime) -> str | None:
+    """Make the account what was wished for, and return the link's token if there is one."""
+    person = wish.after.person
+    person_id = directory_store.person_id(session, person) if person else None
+    if wish.kind is Kind.MAKE:
+        account = account_store.add(
+            session, username=wish.username, name=wish.name, role=wish.after.role,
+            person_id=person_id, at=at,
+        )  # fmt: skip
+    else:
+        account = account_store.by_username(session, wish.username)
+    if wish.kind is Kind.CHANGE:
+        account_store.change(
+            session, account, name=wish.name, role=wish.after.role, person_id=person_id
+        )
+        if needs_new_password(wish.before, wish.after):
+            account_store.forget_password(session, account.id)
+            factor_store.forget(session, account.id)
+    if wish.kind is Kind.REOPEN:
+        account_store.reopen(session, account.id)
+    if not gives_link(wish):
+        return None
+    return account_store.invite(session, account.id, at=at, lasting=INVITATION, token=token)
+
+
+def gives_link(wish: Wish) -> bool:
+    """Tell whether a password is set anew: then the old one opens nothing."""
+    if wish.kind in {Kind.MAKE, Kind.CHANGE}:
+        return needs_new_password(wish.before, wish.after)
+    return wish.kind is Kind.LINK
+
+
+def standing(account: Account) -> Standing:
+    """Return what makes an account what it is."""
+    return Standing(Role(account.role), account.person)
+
+
+def unchanged(kind: Kind, account: Account) -> Wish:
+    """Return the wish that something is done with an account which stays what it is."""
+    stands = standing(account)
+    return Wish(kind, account.username, account.name, stands, stands)
+
+
+def note(
+    session: Session, wish: Wish, what: str, actor: str, at: datetime, **detail: object
+) -> None:
+    """Keep in the trail what was asked for or done."""
+    # What an action does last: the audit chain is everybody's, and who holds it waits for nobody.
+    before = wish.before
+    audit_store.note(
+        session, at=at, actor=actor, deed=f"power-{what}", subject=wish.username, kind=wish.kind,
+        role=wish.after.role, person=wish.after.person,
+        was=[before.role, before.person] if before else None, **detail,
+    )  # fmt: skip

@@ -1,0 +1,181 @@
+"""Accounts that have power are made, changed and given links by two people.
+
+An administrator asks, somebody at the top decides, and until then nothing changes. The link has two
+halves: who asked has one, who approved the other. The first holders at the top are named by one
+administrator alone, on record: the chain has to begin somewhere.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from db.directory import account_store, power_store
+from db.directory.account_store import Account
+from db.directory.power_store import Wish
+from db.directory.session_store import hash_of
+from kiosk.actions.directory import account_desk
+from kiosk.actions.directory.power_acts import carry_out, gives_link, note, standing, unchanged
+from kiosk.locks.halves import new_half
+from kiosk.rights.powers import chain_has_begun, seconds
+from kiosk.rights.who import User
+from survey.directory.powers import (
+    REASON_LIMIT,
+    Kind,
+    Matter,
+    Standing,
+    State,
+    needs_two,
+)
+from survey.directory.roles import AT_THE_TOP, Deed, Role, has_power
+from survey.given import required_words
+from survey.refusals.directory import (
+    AccountClosed,
+    AccountIncomplete,
+    AccountUnknown,
+    NobodySecond,
+    NotYours,
+    PowerNeedsPerson,
+    UsernameTaken,
+)
+from survey.refusals.given import ReasonMissing
+
+BY_COMMAND = "kiosk init"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came of it: a link's token or half of one, and whether a second person is waited for."""
+
+    token: str | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for something, why, and when."""
+
+    by: User
+    reason: str
+    at: datetime
+
+
+# What administrators ask for
+
+
+def make(
+    session: Session, *, username: str, name: str, role: str, person: str | None, asking: Asking
+) -> Given:
+    """Make an account, or ask a second person to; refuses as `account_desk.make_account` does."""
+    _require_keeper(asking.by)
+    account_desk.require_complete(username, name, role)
+    after = Standing(Role(role), person)
+    if not needs_two(None, after):
+        token = account_desk.make_account(
+            session, username=username, name=name, role=role, person=person,
+            by=asking.by.username, at=asking.at,
+        )  # fmt: skip
+        return Given(token)
+    _refuse_taken(session, username)
+    return _ask(session, Wish(Kind.MAKE, username, name.strip(), after, None), asking)
+
+
+def change(
+    session: Session, drawn: Account, *, name: str, role: str, person: str | None, asking: Asking
+) -> Given:
+    """Change an account, or ask a second person to where role or person of power change.
+
+    Refuses as `account_desk.change_account` does.
+    """
+    _require_keeper(asking.by)
+    if role not in set(Role):
+        raise AccountIncomplete
+    before, after = standing(drawn), Standing(Role(role), person)
+    if not needs_two(before, after):
+        account_desk.change_account(
+            session, drawn, name=name, role=role, person=person, by=asking.by.username, at=asking.at
+        )
+        return Given()
+    stays = role == Role.ADMINISTRATOR
+    account = account_desk.as_drawn(session, drawn, stays_administrator=stays)
+    account_desk.require_complete(account.username, name, role)
+    account_desk.refuse_own_place(account, person, by=asking.by.username)
+    return _ask(session, Wish(Kind.CHANGE, account.username, name.strip(), after, before), asking)
+
+
+def invite(session: Session, drawn: Account, asking: Asking) -> Given:
+    """Give a one-time link, or ask a second person to; refuse for a closed account."""
+    _require_keeper(asking.by)
+    if not has_power(drawn.role):
+        token = account_desk.new_invitation(session, drawn, by=asking.by.username, at=asking.at)
+        return Given(token)
+    account = account_desk.as_drawn(session, drawn)
+    if not account.active:
+        raise AccountClosed(username=account.username)
+    return _ask(session, unchanged(Kind.LINK, account), asking)
+
+
+def reopen(session: Session, drawn: Account, asking: Asking) -> Given:
+    """Open a closed account again, or ask a second person to; refuse for who has left."""
+    _require_keeper(asking.by)
+    if not has_power(drawn.role):
+        account_desk.reopen_account(session, drawn, by=asking.by.username, at=asking.at)
+        return Given()
+    return _ask(session, unchanged(Kind.REOPEN, account_desk.as_drawn(session, drawn)), asking)
+
+
+def close(session: Session, drawn: Account, *, by: User, at: datetime) -> None:
+    """Close an account at once; one with power is shown to the top. Refuses the last keeper's."""
+    _require_keeper(by)
+    if has_power(drawn.role):
+        wish = unchanged(Kind.CLOSE, drawn)
+        power_store.ask(session, wish, reason="", by=by.username, at=at, state=State.ALONE)
+    account_desk.close_account(session, drawn, by=by.username, at=at)
+
+
+def invite_by_command(session: Session, username: str, *, at: datetime) -> str:
+    """Return a one-time token for whom nobody can help; at an account with power the top sees it.
+
+    Who runs commands at the server may do anything: it goes on record, and they are shown it.
+    """
+    account = account_store.by_username(session, username)
+    if has_power(account.role):
+        wish = unchanged(Kind.LINK, account)
+        power_store.ask(session, wish, reason="", by=BY_COMMAND, at=at, state=State.ALONE)
+    return account_desk.new_invitation(session, account, by=BY_COMMAND, at=at)
+
+
+def _ask(session: Session, wish: Wish, asking: Asking) -> Given:
+    """Keep a wish for its second person; the first holders at the top need none."""
+    after = wish.after
+    if has_power(after.role) and after.person is None:
+        raise PowerNeedsPerson
+    account_desk.person_id(session, after.role, after.person)
+    if after.person is not None:
+        account_desk.refuse_gone(session, after.person, asking.at)
+    reason = required_words(asking.reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    by, at = asking.by.username, asking.at
+    if after.role in AT_THE_TOP and not chain_has_begun(session):
+        power_store.ask(session, wish, reason=reason, by=by, at=at, state=State.ALONE)
+        token = carry_out(session, wish, None, at=at)
+        note(session, wish, State.ALONE, by, at)
+        return Given(token)
+    if not seconds(session, Matter(wish.username, wish.people, by, at, State.OPEN)):
+        raise NobodySecond
+    half = new_half() if gives_link(wish) else None
+    power_store.ask(session, wish, reason=reason, by=by, at=at, half=half and hash_of(half))
+    note(session, wish, "asked", by, at)
+    return Given(half, waits=True)
+
+
+def _require_keeper(by: User) -> None:
+    if not by.may(Deed.KEEP_ACCOUNTS):
+        raise NotYours
+
+
+def _refuse_taken(session: Session, username: str) -> None:
+    try:
+        account_store.by_username(session, username)
+    except AccountUnknown:
+        return
+    raise UsernameTaken(username=username)

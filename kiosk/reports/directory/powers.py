@@ -1,0 +1,155 @@
+"""What waits for a second person about accounts that have power, and what is told to whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from db.directory import directory_store, power_store
+from db.directory.power_store import Ask
+from kiosk.rights.powers import hand, seconds
+from kiosk.rights.who import User
+from survey.directory.powers import KINDS, TOLD_FOR, Kind, Standing, State, Who
+from survey.directory.roles import ROLE_NAMES, Deed
+from survey.months import business_date
+from survey.texts import Text, in_a_row
+
+SETTLED_AT_ONCE: Final = 20
+NOBODY: Final = Text("没有对应员工", "no employee behind it")
+
+
+@dataclass(frozen=True, slots=True)
+class AskShown:
+    """A request as it is drawn: in words, and what it is to who looks."""
+
+    ask: Ask
+    said: Text
+    is_own: bool
+    is_second: bool
+    concerns: bool
+    seconds: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PowerDesk:
+    """What waits to be decided, what one did alone and another has to see, what was settled."""
+
+    open: Sequence[AskShown]
+    alone: Sequence[AskShown]
+    settled: Sequence[AskShown]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody is told: of their own account, or one of who stands beneath them."""
+
+    ask: Ask
+    said: Text
+    own: bool
+
+
+def desk(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> PowerDesk:
+    """Return what there is to decide, to see and to look up, the oldest first but for the last."""
+    show = _Shower(session, user, now, zone)
+    return PowerDesk(
+        [show(each) for each in _still_open(session, now)],
+        [show(each) for each in power_store.in_state(session, State.ALONE)],
+        [show(each) for each in power_store.settled(session, limit=SETTLED_AT_ONCE)],
+    )
+
+
+def asked_for(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> list[AskShown]:
+    """Return what administrators asked for and nobody has decided yet."""
+    show = _Shower(session, user, now, zone)
+    return [show(each) for each in _still_open(session, now)]
+
+
+def to_decide(session: Session, user: User, *, now: datetime) -> int:
+    """Return for how many requests somebody may be the second person."""
+    if not user.may(Deed.DECIDE_ACCOUNTS):
+        return 0
+    me = hand(session, user)
+    return sum(each.matter.is_second(me) for each in _still_open(session, now))
+
+
+def to_see(session: Session, user: User) -> int:
+    """Return how much was done by one alone that somebody at the top has not seen yet."""
+    if not user.may(Deed.DECIDE_ACCOUNTS):
+        return 0
+    me = hand(session, user)
+    return sum(not e.matter.is_own(me) for e in power_store.in_state(session, State.ALONE))
+
+
+def told_to(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> list[Told]:
+    """Return what was asked for and done of late about somebody, and about who is under them."""
+    beneath: set[str] = set()
+    if user.person is not None:
+        people = directory_store.people(session, on=business_date(now, zone))
+        beneath = {each.code for each in people if user.person in {each.supervisor, each.leader}}
+    about = beneath | ({user.person} if user.person else set())
+    found = power_store.concerning(session, about, user.username, since=now - TOLD_FOR)
+    if not found:
+        return []
+    me, called = hand(session, user), _called(session, now, zone)
+    return [
+        Told(each, asked_said(each, called), each.matter.concerns(me))
+        for each in found
+        if not each.matter.is_own(me)
+    ]
+
+
+def asked_said(ask: Ask, called: Mapping[str, str]) -> Text:
+    """Return in words what was asked for: which account, in which role, whose."""
+    wish = ask.wish
+    parts: list[str | Text] = [KINDS[wish.kind], f"{wish.username} {wish.name}"]
+    if wish.kind is Kind.CHANGE and wish.before is not None:
+        was, becomes = _standing_said(wish.before, called), _standing_said(wish.after, called)
+        parts.append(
+            Text("{was} → {becomes}", "{was} → {becomes}").format(was=was, becomes=becomes)
+        )
+    else:
+        parts.append(_standing_said(wish.after, called))
+    return in_a_row(parts, " · ", " · ")
+
+
+def _standing_said(standing: Standing, called: Mapping[str, str]) -> Text:
+    person = standing.person
+    behind: str | Text = called.get(person, person) if person else NOBODY
+    return Text("{role}，{behind}", "{role}, {behind}").format(
+        role=ROLE_NAMES[standing.role], behind=behind
+    )
+
+
+def _called(session: Session, now: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """Return of everybody what tells them from others: name, code, unit."""
+    units = {unit.code: unit.name for unit in directory_store.units(session)}
+    names = dict(directory_store.names(session).values())
+    places = directory_store.people(session, on=business_date(now, zone))
+    posted = {each.code: f"{each.name}（{each.code}，{units[each.unit]}）" for each in places}
+    return {code: f"{name}（{code}）" for code, name in names.items()} | posted
+
+
+def _still_open(session: Session, now: datetime) -> list[Ask]:
+    found = power_store.in_state(session, State.OPEN)
+    return [each for each in found if not each.matter.has_lapsed(now)]
+
+
+class _Shower:
+    """Puts requests into words for one who looks, from one look at names."""
+
+    def __init__(self, session: Session, user: User, now: datetime, zone: ZoneInfo) -> None:
+        self._session = session
+        self._me: Who = hand(session, user)
+        self._called = _called(session, now, zone)
+
+    def __call__(self, ask: Ask) -> AskShown:
+        matter, me = ask.matter, self._me
+        waits = matter.state is State.OPEN
+        return AskShown(
+            ask, asked_said(ask, self._called), matter.is_own(me), matter.is_second(me),
+            matter.concerns(me),
+            [each.name for each in seconds(self._session, matter)] if waits else [],
+        )  # fmt: skip
