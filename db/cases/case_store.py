@@ -161,6 +161,19 @@ def events(session: Session, complaint_id: int) -> list[Event]:
     return happenings.events(session, CaseEventRow.complaint_id, complaint_id)
 
 
+def hold(session: Session, complaint_id: int) -> None:
+    """Let nobody else who holds it go on with a case before the transaction ends."""
+    mine = select(CaseRow.complaint_id).where(CaseRow.complaint_id == complaint_id)
+    session.execute(mine.with_for_update(key_share=True))
+
+
+def actors(session: Session, complaint_id: int, kinds: Collection[str]) -> frozenset[str]:
+    """Return who did something of some kinds in a case."""
+    row = CaseEventRow
+    theirs = row.complaint_id == complaint_id, row.kind.in_(sorted(kinds))
+    return frozenset(session.scalars(select(row.actor).where(*theirs)))
+
+
 def count_of_actor(session: Session, actor: str, kinds: Collection[str], *, since: datetime) -> int:
     """Return how many events of some kinds somebody made in cases received since a moment."""
     row = CaseEventRow

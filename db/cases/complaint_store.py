@@ -162,6 +162,11 @@ def keep_contact(session: Session, complaint_id: int, contact: Sealed) -> None:
     )  # fmt: skip
 
 
+def key_of(session: Session, complaint_id: int) -> str | None:
+    """Return the key a complaint was sent under; None where it came from other books."""
+    return session.scalar(select(ComplaintRow.key).where(ComplaintRow.id == complaint_id))
+
+
 def is_followed(session: Session, complaint_id: int) -> bool:
     """Tell whether somebody has the secret of a complaint, and reads what becomes of it."""
     asked = select(ComplaintRow.secret_hash.is_not(None)).where(ComplaintRow.id == complaint_id)

@@ -14,7 +14,10 @@ LETTERS_BEFORE: Final = LETTERS + "Z"
 """What the secrets of former releases were made of: whoever has one goes on opening theirs."""
 LENGTH: Final = 16
 GROUP: Final = 4
+HANDOVER: Final = 10
+"""Signs of the code by which a complainant gets the secret that staff never see."""
 PURPOSE: Final = "complaint-secret"
+HANDOVER_PURPOSE: Final = "complaint-handover"
 
 
 def secret_of(house_secret: str, key: str) -> str:
@@ -24,6 +27,19 @@ def secret_of(house_secret: str, key: str) -> str:
     secret: so it need not be kept.
     """
     return _made(house_secret, key, LETTERS)
+
+
+def handover_of(house_secret: str, key: str) -> str:
+    """Return the code that is told to who complained by telephone, by letter or in person.
+
+    It opens nothing: once, at their own phone, it is exchanged for the secret.
+    """
+    return _made(house_secret, key, LETTERS, purpose=HANDOVER_PURPOSE, length=HANDOVER)
+
+
+def is_handover(secret: str) -> bool:
+    """Tell whether what somebody typed is such a code, and no secret."""
+    return len(secret) == HANDOVER
 
 
 def secret_again(house_secret: str, key: str, *, kept: str) -> str:
@@ -67,6 +83,8 @@ def link_read(code: str) -> tuple[str, str]:
     return number, secret_read(told[NUMBER_LENGTH:])
 
 
-def _made(house_secret: str, key: str, letters: str) -> str:
-    digest = hmac.new(derived(house_secret, PURPOSE), key.encode(), hashlib.sha256).digest()
-    return "".join(letters[byte % len(letters)] for byte in digest[:LENGTH])
+def _made(
+    house_secret: str, key: str, letters: str, *, purpose: str = PURPOSE, length: int = LENGTH
+) -> str:
+    digest = hmac.new(derived(house_secret, purpose), key.encode(), hashlib.sha256).digest()
+    return "".join(letters[byte % len(letters)] for byte in digest[:length])

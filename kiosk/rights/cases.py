@@ -124,6 +124,7 @@ def relation_to(session: Session, complaint: Complaint, record: CaseRecord, user
         past_the_leader=record.past_leader,
         nobodys=complaint.state not in OVER | NO_COMPLAINT
         and not case_store.is_able(session, worker(complaint, record), CASE_WORKERS),
+        takers=taken_in_by(session, complaint.id),
     )
     return relation(Somebody(user.role, user.username, user.person), parties)
 
@@ -178,12 +179,11 @@ def intakes_of(role: Role) -> tuple[str, ...]:
 
 
 def taken_in_by(session: Session, complaint_id: int) -> frozenset[str]:
-    """Return all accounts of who took a case in: they do not handle what they wrote down."""
+    """Return all accounts of who took a case in: they do no step of what they wrote down."""
     return frozenset(
         username
-        for event in case_store.events(session, complaint_id)
-        if event.kind in BY_STAFF
-        for username in account_store.of_the_same_person(session, event.actor)
+        for actor in case_store.actors(session, complaint_id, BY_STAFF)
+        for username in account_store.of_the_same_person(session, actor)
     )
 
 
@@ -191,8 +191,7 @@ def may_be_given(session: Session, record: CaseRecord) -> list[Officer]:
     """Return who may be given a case: officers outside its chain, a sealed one those at the top.
 
     Where none of those is free, whoever else of the team is. Whoever looks at its appeal is none
-    of them: nobody handles what they are to judge. Nor, while there is anybody else, is who took
-    it in.
+    of them: nobody handles what they are to judge. Nor is who took it in.
     """
     bound, appeal = bonds(session, record.complaint_id), record.appeal_officer
     free = [
@@ -203,7 +202,7 @@ def may_be_given(session: Session, record: CaseRecord) -> list[Officer]:
         and not (appeal and is_one(appeal, each.id, each.person))
     ]
     takers = taken_in_by(session, record.complaint_id)
-    apart = [each for each in free if each.username not in takers] or free
+    apart = [each for each in free if each.username not in takers]
     return [each for each in apart if not record.sealed or each.role in AT_THE_TOP] or apart
 
 

@@ -8,10 +8,11 @@ from db.books.policy_store import Version
 from db.books.publication_store import Publication
 from db.books.regulation_store import Edition
 from db.cases import case_store, complaint_store
+from db.cases.case_store import CaseRecord
 from db.cases.review_store import Review
 from db.cases.ruling_store import INACTION, RulingKept
 from db.directory import account_store
-from kiosk.rights.cases import OpenCase
+from kiosk.rights.cases import OpenCase, taken_in_by
 from kiosk.rights.who import User
 from survey.cases.steps import Relation
 
@@ -24,7 +25,7 @@ def may_decide(session: Session, user: User, posted: Posted) -> bool:
 
 
 def hands(session: Session, posted: Posted) -> set[str]:
-    """Return the user names of those who had a hand in an entry: posted, decided, named it.
+    """Return the user names of those who had a hand in an entry: took in, decided, posted it.
 
     With all accounts of each: one employee at two accounts is no second person.
     """
@@ -33,9 +34,7 @@ def hands(session: Session, posted: Posted) -> set[str]:
         decided = star_store.minutes(session, posted.entry.month).get(posted.entry.unit)
         names |= {decided.by} if decided and decided.by else set()
     if posted.entry.complaint is not None:
-        record = _record(session, posted.entry.complaint)
-        for each in (record.officer, record.decider, record.appeal_officer):
-            names |= {each.username} if each else set()
+        names |= _handled(session, _record(session, posted.entry.complaint))
     return {same for name in names for same in account_store.of_the_same_person(session, name)}
 
 
@@ -59,9 +58,7 @@ def may_second_ruling(session: Session, user: User, ruling: RulingKept) -> bool:
     Neither who proposed it, nor who handled or decided the case, nor whom it concerns.
     """
     record = _record(session, ruling.ref)
-    names = {ruling.proposed_by}
-    for each in (record.officer, record.decider, record.appeal_officer):
-        names |= {each.username} if each else set()
+    names = {ruling.proposed_by} | _handled(session, record)
     hands = {same for name in names for same in account_store.of_the_same_person(session, name)}
     people = {ruling.person, *case_store.chain(session, record.complaint_id)}
     return user.username not in hands and user.person not in people
@@ -94,13 +91,18 @@ def may_read(session: Session, user: User, review: Review) -> bool:
 
 
 def may_answer(session: Session, user: User, review: Review) -> bool:
-    """Tell whether somebody may answer a request: not concerned, nor who gave the finding."""
-    decider = _record(session, review.ref).decider
-    if decider is not None and user.username in account_store.of_the_same_person(
-        session, decider.username
-    ):
-        return False
-    return may_read(session, user, review)
+    """Tell whether somebody may answer a request: not concerned, nor who took in or decided it."""
+    record = _record(session, review.ref)
+    hands = set(taken_in_by(session, record.complaint_id))
+    if record.decider is not None:
+        hands |= account_store.of_the_same_person(session, record.decider.username)
+    return user.username not in hands and may_read(session, user, review)
+
+
+def _handled(session: Session, record: CaseRecord) -> set[str]:
+    """Return who took a case in, has it, gave its finding or looked at its appeal."""
+    had = (record.officer, record.decider, record.appeal_officer)
+    return {each.username for each in had if each} | taken_in_by(session, record.complaint_id)
 
 
 def _concerned_by(session: Session, review: Review) -> set[str | None]:
@@ -108,5 +110,5 @@ def _concerned_by(session: Session, review: Review) -> set[str | None]:
     return {review.person, complaint.person, *case_store.chain(session, complaint.id)}
 
 
-def _record(session: Session, ref: str) -> case_store.CaseRecord:
+def _record(session: Session, ref: str) -> CaseRecord:
     return case_store.get(session, complaint_store.get(session, ref).id)

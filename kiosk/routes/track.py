@@ -19,9 +19,16 @@ from db.cases.request_store import Request as HandedUp
 from kiosk import clock
 from kiosk.actions.cases.complainant import go_direct, is_done, rate_handling, reopen
 from kiosk.actions.cases.complaints import send_message
-from kiosk.actions.cases.tracking import note_wrong_guess, open_complaint, open_request
+from kiosk.actions.cases.tracking import (
+    note_wrong_guess,
+    open_complaint,
+    open_request,
+    take_over,
+)
 from kiosk.locks import tracking
+from kiosk.locks.known_browsers import KNOWN_COOKIE
 from kiosk.rights.cases import as_complainant
+from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import client_of, refused, status_of, stranger_of, wants_json
 from kiosk.routes.forms import Posted, kept_photos, posted
 from kiosk.routes.photos import photo_answer
@@ -61,8 +68,11 @@ class _Tracking:
         code = request.query_params.get("c")
         if code is None:
             return self.drawn.finder(request)
-        if is_request(tracking.link_read(code)[0]):
+        number, secret = tracking.link_read(code)
+        if is_request(number):
             return await self.show_request(request, code)
+        if tracking.is_handover(secret):  # exchanged by a press: nothing changes by opening a link
+            return self.drawn.finder(request, typed=(number, secret))
         try:
             complaint = await self._opened(request, code)
         except SurveyError as refusal:
@@ -87,6 +97,11 @@ class _Tracking:
             async with posted(request, limit=FORM_LIMIT) as form:
                 typed = form.word("number"), form.word("secret")
             secret = tracking.secret_read(typed[1])
+            if tracking.is_handover(secret) and not is_request(typed[0]):
+                number, secret = await to_thread.run_sync(
+                    self._take_over, request, typed[0], secret
+                )
+                return see_other({"c": f"{number}.{secret}", "new": "1"}, request)
             number = await to_thread.run_sync(self._number_of, request, typed[0], secret)
         except SurveyError as refusal:
             return self.drawn.finder(request, refusal, typed=typed)
@@ -191,6 +206,22 @@ class _Tracking:
             return self._open_request(request, typed, secret).ref
         return self._open(request, typed, secret).ref
 
+    def _take_over(self, request: Request, typed: str, code: str) -> tuple[str, str]:
+        """Return number and secret for the code that a complainant was told by staff."""
+        number, opened = _number(typed), self.house
+        client, now = client_of(request, opened.secret), clock.now()
+        try:
+            with opened.writing() as session:
+                secret = take_over(
+                    session, number, code, house=opened.secret, by_staff=is_of_staff(request),
+                    client=client, at=now,
+                )  # fmt: skip
+        except ComplaintUnknown:
+            with opened.writing() as session:
+                note_wrong_guess(session, number, client=client, at=now)
+            raise
+        return number, secret
+
     def _open_request(self, request: Request, typed: str, secret: str) -> HandedUp:
         return self._opening(request, checked_request_number(typed), secret, open_request)
 
@@ -219,6 +250,11 @@ class _Tracking:
                 zone=self.house.settings.zone,
                 at=clock.now(),
             )
+
+
+def is_of_staff(request: Request) -> bool:
+    """Tell whether staff sign in at the browser that sends this, or did before."""
+    return SESSION_COOKIE in request.cookies or KNOWN_COOKIE in request.cookies
 
 
 def _seen(answer: Response, request: Request, form: Posted) -> Response:

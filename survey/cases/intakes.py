@@ -1,6 +1,7 @@
 """How complaints come in, and whose complaint that makes them (regulation 3)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from survey.texts import Text
@@ -23,6 +24,9 @@ TAKEN_IN: Final = "taken-in"
 TAKEN_IN_NEARBY: Final = "taken-in-nearby"
 BY_STAFF: Final = frozenset({TAKEN_IN, TAKEN_IN_NEARBY})
 """What is noted of who took a case in: by somebody of the unit it is about, or of elsewhere."""
+HANDED_OVER: Final = "handed-over"
+"""What is noted once the complainant exchanged the code they were told for their own secret."""
+HANDOVER_DAYS: Final = timedelta(days=30)
 HOW_LIMIT: Final = 300
 A_DAY: Final = 10
 """So many complaints a colleague takes in for customers on one day: a flood is no customers'."""

@@ -258,6 +258,7 @@ class Parties:
     """Whom a case names: accounts of those who work on it, persons in the chain and why.
 
     `past_the_leader`: it is about the team's leader. `nobodys`: it is open, and nobody has it.
+    `takers` are all accounts of who took it in for somebody.
     """
 
     officer: str | None
@@ -267,6 +268,7 @@ class Parties:
     sealed: bool
     past_the_leader: bool = False
     nobodys: bool = False
+    takers: frozenset[str] = frozenset()
 
 
 TEAM_ROLE: Final = "supervision"
@@ -282,8 +284,21 @@ def relation(who: Somebody, parties: Parties) -> Relation:
     those at the top, who find somebody for it. A sealed one is nobody's but theirs (regulation 2),
     or whose who was drawn where none of them was free; one about the team's leader is not theirs.
     The accused and their heads learn of a case when there is a summary for them, or a finding
-    against them.
+    against them. Who took it in reads and comments, and neither verifies nor decides what they
+    wrote down themselves.
     """
+    found = _office(who, parties)
+    if who.account in parties.takers and found in _AT_WORK:
+        at_the_top = who.role in TOP_ROLES
+        return Relation.STAND_IN if at_the_top and parties.nobodys else Relation.TEAM
+    return found
+
+
+_AT_WORK: Final = frozenset({Relation.OFFICER, Relation.APPEAL_OFFICER, Relation.TOP})
+
+
+def _office(who: Somebody, parties: Parties) -> Relation:
+    """Return what somebody is to a case, whoever took it in."""
     if who.person is not None and who.person == parties.accused:
         return Relation.ACCUSED
     bond = parties.chain.get(who.person) if who.person is not None else None

@@ -3,6 +3,7 @@
 from survey.refusals.kinds import (
     Absent,
     Conflicting,
+    NotAllowed,
     TooLarge,
     TooMany,
     Unusable,
@@ -17,6 +18,38 @@ class ComplaintUnknown(Absent):
     sentence = Text(
         "编号或密码不对，请对照当时保存的链接再试。",
         "The number or the secret is wrong. Please compare them with the link you kept.",
+    )
+
+
+class HandoverByStaff(NotAllowed):
+    """Staff sign in at this browser: whoever took a complaint in does not open it for somebody."""
+
+    code = "complaint.handover-by-staff"
+    sentence = Text(
+        "这个浏览器有员工登录过。请投诉人用自己的手机打开，工作人员不能代为打开。",
+        "Staff have signed in at this browser. The complainant opens it on their own phone; staff "
+        "do not open it for them.",
+    )
+
+
+class HandoverUsed(Conflicting):
+    """The code was exchanged for a secret before."""
+
+    code = "complaint.handover-used"
+    sentence = Text(
+        "这个交接码已经用过。请用当时得到的 16 位查询密码；如果不是您本人用的，请马上联系我们。",
+        "This code was used already. Please use the secret of 16 signs you got then; if it was "
+        "not you who used it, contact us at once.",
+    )
+
+
+class HandoverOver(Conflicting):
+    """The code was not exchanged in time."""
+
+    code = "complaint.handover-over"
+    sentence = Text(
+        "这个交接码已经过期（30 天）。请联系我们了解办理情况。",
+        "This code is too old (30 days). Please contact us to hear how it stands.",
     )
 
 

@@ -75,12 +75,16 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A complaint that is kept, the secret that opens it, and the key it was sent under."""
+    """A complaint that is kept, the secret that opens it, and the key it was sent under.
+
+    Of one that staff took in for a customer they get no secret but the `handover` code.
+    """
 
     number: str
     secret: str
     key: str = ""
     repeated: bool = False
+    handover: str = ""
 
 
 def make_complaint(

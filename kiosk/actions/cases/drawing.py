@@ -72,6 +72,7 @@ def is_of_the_team(session: Session, person: str | None) -> bool:
 def next_above(session: Session, record: CaseRecord) -> Officer | None:
     """Return the named person an overdue case goes to next, outside the chain (regulation 7)."""
     bound = bonds(session, record.complaint_id)
+    takers = taken_in_by(session, record.complaint_id)
     at_the_top = record.officer is not None and record.officer.role in AT_THE_TOP
     past_the_leader = at_the_top or record.past_leader
     for role in (Role.CHAIRMAN,) if past_the_leader else (Role.TEAM_LEADER, Role.CHAIRMAN):
@@ -79,7 +80,7 @@ def next_above(session: Session, record: CaseRecord) -> Officer | None:
             looks = record.appeal_officer is not None and is_one(
                 record.appeal_officer, each.id, each.person
             )
-            if not looks and not is_recused(each, bound):
+            if not looks and each.username not in takers and not is_recused(each, bound):
                 return each
     return None
 
@@ -104,8 +105,6 @@ def _drawn(
     deputies = frozenset(policy_at(session, at, zone).deputies.split())
     takers = taken_in_by(session, complaint.id)
     drawing, chosen = _down(session, rungs, bound, deputies, without | takers)
-    if chosen is None and takers:  # rather who took it in than nobody
-        drawing, chosen = _down(session, rungs, bound, deputies, without)
     if chosen is not None or always:
         _note(session, complaint.id, drawing, chosen, at=at)
     return chosen

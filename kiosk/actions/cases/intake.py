@@ -11,6 +11,7 @@ from db.directory import directory_store
 from db.ground import audit_store
 from kiosk.actions.cases.complaints import Circumstances, Filed, make_complaint
 from kiosk.actions.cases.dispatch import Intake, Taken
+from kiosk.locks import tracking
 from kiosk.rights.cases import intakes_of
 from kiosk.rights.checks import may_see_check, opened_to_act
 from kiosk.rights.who import User
@@ -36,6 +37,8 @@ def report(
     session: Session, user: User, form: Mapping[str, object], at: Circumstances, *, key: object
 ) -> Filed:
     """Keep a complaint that somebody brought to a member of staff, on record who took it in.
+
+    Of a customer's they get the code that the customer exchanges for the secret, once.
 
     `form` is the complaint's form with `intake`, `window` and, if known, `person` (codes) and
     `about_team`; `check` is the number of the check it was seen in. Refuses a way in that is not
@@ -68,7 +71,13 @@ def report(
         audit_store.note(
             session, at=at.now, actor=user.username, deed="case-taken-in", subject=filed.number
         )
-    return filed
+    return filed if way not in CUSTOMERS else _for_the_customer(filed, at)
+
+
+def _for_the_customer(filed: Filed, at: Circumstances) -> Filed:
+    """Return what staff may know of a customer's complaint: the code, and not the secret."""
+    code = tracking.handover_of(at.secret, filed.key)
+    return Filed(filed.number, "", repeated=filed.repeated, handover=code)
 
 
 def _taken(

@@ -10,7 +10,7 @@ from survey.cases.attachments import ATTACHED, WITHDRAWN
 from survey.cases.bursts import ABUSE, AGAIN, PROPOSED, SET_ASIDE, VERDICTS, WHYS
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
-from survey.cases.intakes import INTAKES, TAKEN_IN, TAKEN_IN_NEARBY
+from survey.cases.intakes import HANDED_OVER, INTAKES, TAKEN_IN, TAKEN_IN_NEARBY
 from survey.cases.recusal import BONDS, Bond
 from survey.cases.root_causes import named_in
 from survey.texts import Text
@@ -21,6 +21,9 @@ SAID: Final[dict[str, Text]] = {
     TAKEN_IN_NEARBY: Text(
         "由同单位的同事代为登记，请先向投诉人核实",
         "Taken in by a colleague of the same unit: ask the complainant first",
+    ),
+    HANDED_OVER: Text(
+        "投诉人用交接码换取了查询密码", "The complainant exchanged the code for their secret"
     ),
     "from-check": Text("检查中发现", "Seen in a check"),
     "alike": Text(

@@ -10,6 +10,7 @@ from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.actions.cases.intake import report
 from kiosk.actions.directory import drafts
 from kiosk.locks import tracking
+from kiosk.pictures import qr_codes
 from kiosk.reports.checks.corrections import violation
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.cases import intakes_of
@@ -17,7 +18,7 @@ from kiosk.rights.who import User
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.drafts import drafts_kept, draw_area, draw_line
 from kiosk.ui.page import refusals_shown
-from kiosk.ui.speech import current_language, say
+from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.cases.complaint_form import CONTACT, MOMENTS, PICKED, PLACE, WHEN, WORDS
 from survey.cases.complaints import CATEGORIES
@@ -50,20 +51,46 @@ def _place() -> str:
     return f"report:{check}" if check else "report"
 
 
-def draw_filed(number: str, secret: str) -> None:
-    """Draw the number, the secret and the link of what was just taken in."""
-    link = tracking.link(house().settings.public_url, number, secret)
+def draw_filed(number: str, secret: str, handover: str) -> None:
+    """Draw the number, and what whoever complained follows it by: shown this once."""
     st.success(
         say(
-            f"已登记，编号 {number}，已随机抽定办理人。",
-            f"Taken in as {number}; an officer was drawn.",
+            f"已登记，编号 {number}，已随机抽定办理人。您登记的，您不参与办理。",
+            f"Taken in as {number}; an officer was drawn. You took it in: you take no part.",
         )
     )
+    if handover:
+        _draw_handover(number, handover)
+        return
+    link = tracking.link(house().settings.public_url, number, secret)
     st.text(
         say("请告诉投诉人查询密码：", "Tell the complainant the secret: ")
         + tracking.in_groups(secret)
     )
     st.code(link, language=None, wrap_lines=True)
+
+
+def _draw_handover(number: str, code: str) -> None:
+    link = tracking.link(house().settings.public_url, number, code)
+    st.text(say("请告诉投诉人交接码：", "Tell the complainant this code: ") + _in_halves(code))
+    st.image(qr_codes.screen_svg(link), width=220)
+    address = f"{house().settings.public_url}/track"
+    st.caption(
+        literal(
+            say(
+                f"投诉人用自己的手机扫码，或打开 {address} 输入编号和交接码，就得到自己的查询密码。"
+                "交接码只能用一次，30 天内有效；查询密码只有投诉人知道，请不要代为打开。",
+                f"With their own phone the complainant scans this, or opens {address} and types "
+                "number and code, and gets a secret of their own. The code works once, within 30 "
+                "days. The secret is theirs alone: do not open it for them.",
+            )
+        )
+    )
+
+
+def _in_halves(code: str) -> str:
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"
 
 
 def draw_form(user: User) -> None:
@@ -220,7 +247,7 @@ def _take_in(language: Language) -> None:
 def _taken_in(filed: Filed) -> None:
     """Keep what is told of the case, and empty the form for the next one."""
     state = st.session_state
-    state["report_filed"] = (filed.number, filed.secret)
+    state["report_filed"] = (filed.number, filed.secret, filed.handover)
     state["report_key"] = str(uuid4())
     for name in ("words", "contact", "told_how"):
         state[f"report_{name}"] = ""

@@ -18,13 +18,17 @@ from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from db.directory import directory_store
 from kiosk import clock
+from kiosk.actions.cases.complaints import Circumstances
+from kiosk.actions.cases.intake import report
 from kiosk.front.headers import SecurityHeaders
 from kiosk.locks.doors import FREE_GUESSES
+from kiosk.locks.known_browsers import KNOWN_COOKIE
 from kiosk.routes import complain, photos, track
 from kiosk.wiring import House
 from survey.refusals.complaints import ComplaintUnknown
 from survey.refusals.given import NotAPicture
-from tests.helpers.building import a_window, tables_away
+from survey.texts import CHINESE
+from tests.helpers.building import a_window, an_account, tables_away
 from tests.helpers.kept import complaints_of
 
 WORDS = "等了一小时没人理"
@@ -339,6 +343,30 @@ def test_number_and_secret_typed_by_hand_open_the_complaint(
     }
     answer = browser.post("/track", data=typed)
     assert code_of(answer) == f"{number}.{secret}"
+
+
+def test_the_code_staff_were_given_becomes_a_secret_by_the_customers_own_press_once(
+    browser: TestClient, house: House, token: str
+) -> None:
+    officer = an_account(house, "he", "supervision")
+    at = Circumstances(clock.now(), house.settings.zone, house.secret, CHINESE)
+    told = {"intake": "phone", "window": "SB-1", "category": "attitude", "words": WORDS}
+    with house.writing() as session:
+        filed = report(session, officer, told | {"when": "now"}, at, key=str(uuid4()))
+    opened = browser.get("/track", params={"c": f"{filed.number}.{filed.handover}"})
+    assert (opened.status_code, WORDS in opened.text) == (200, False)
+    assert f'value="{filed.handover}"' in opened.text
+    typed = {"number": filed.number, "secret": filed.handover}
+    browser.cookies.set(KNOWN_COOKIE, "a browser of staff")
+    refused = browser.post("/track", data=typed)
+    assert (refused.status_code, "有员工登录过" in refused.text) == (403, True)
+    browser.cookies.clear()
+    own = browser.post("/track", data=typed)
+    page = browser.get(own.headers["location"])
+    assert WORDS in page.text
+    assert code_of(own).partition(".")[2] in page.text.replace("-", "")
+    again = browser.post("/track", data=typed)
+    assert (again.status_code, "已经用过" in again.text) == (409, True)
 
 
 def test_a_wrong_number_is_not_told_apart_from_a_wrong_secret(

@@ -1,21 +1,36 @@
 """A complaint that staff take in for a customer: marked, explained, handled by somebody else."""
 
+from dataclasses import replace
 from typing import Any, Final
 from uuid import uuid4
 
 import pytest
 
+from db.books.ledger_store import Posted
 from db.cases import case_store, complaint_store
 from db.directory import account_store
-from kiosk.actions.cases.complaints import Circumstances
+from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.actions.cases.intake import report
+from kiosk.actions.cases.tracking import open_complaint, take_over
+from kiosk.locks import tracking
 from kiosk.reports.cases.timeline import line
 from kiosk.rights.cases import may_be_given
+from kiosk.rights.money import may_decide
 from kiosk.rights.who import User
 from kiosk.wiring import House
-from survey.cases.intakes import A_DAY, TAKEN_IN, TAKEN_IN_NEARBY
-from survey.refusals.cases import CaseUnknown
-from survey.refusals.complaints import TakenInUnexplained, TooManyTakenIn
+from survey.books.rulebook import Entry
+from survey.cases.intakes import A_DAY, CUSTOMERS, HANDED_OVER, TAKEN_IN, TAKEN_IN_NEARBY
+from survey.cases.steps import Relation, Step, require
+from survey.months import Month
+from survey.refusals.cases import CaseUnknown, NotYourCase
+from survey.refusals.complaints import (
+    ComplaintUnknown,
+    HandoverByStaff,
+    HandoverOver,
+    HandoverUsed,
+    TakenInUnexplained,
+    TooManyTakenIn,
+)
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import DAY, Yard
@@ -87,11 +102,119 @@ def test_a_second_account_of_who_took_it_in_is_not_drawn_either(yard: Yard) -> N
     assert {officer(yard, taken_in(yard, clerk)) for _ in range(8)} == {yard.officer.username}
 
 
-def test_rather_who_took_it_in_than_nobody(yard: Yard) -> None:
+def test_where_nobody_else_of_the_team_is_free_it_goes_up(yard: Yard) -> None:
+    assert officer(yard, taken_in(yard, yard.officer)) == yard.top.username
+    assert officer(yard, taken_in(yard, yard.top)) == yard.officer.username
+
+
+def test_rather_nobody_than_who_took_it_in_until_somebody_else_is_there(yard: Yard) -> None:
     with yard.house.writing() as session:
         for user in (yard.head, yard.top, yard.chairman):
             account_store.close(session, user.id, at=NOW)
-    assert officer(yard, taken_in(yard, yard.officer)) == yard.officer.username
+    number = taken_in(yard, yard.officer)
+    assert officer(yard, number) is None
+    other = an_account(yard.house, "gu", "supervision")
+    yard.tick(NOW)
+    assert officer(yard, number) == other.username
+
+
+def test_who_took_it_in_at_the_top_finds_somebody_for_what_nobody_has_and_does_no_more(
+    yard: Yard,
+) -> None:
+    with yard.house.writing() as session:
+        for user in (yard.head, yard.officer, yard.top):
+            account_store.close(session, user.id, at=NOW)
+    number = taken_in(yard, yard.chairman)
+    assert yard.case(number, yard.chairman).who is Relation.STAND_IN
+
+
+def test_who_took_it_in_takes_no_step_with_it_and_approves_none_of_its_money(
+    any_house: House,
+) -> None:
+    """From the one office that works on cases and approves money, too."""
+    yard = Yard(any_house)
+    number = taken_in(yard, yard.chairman, person="W")
+    case = yard.case(number, yard.chairman)
+    for step in sorted(Step):
+        with pytest.raises(NotYourCase):
+            require(case.who, step)
+    record = case.record
+    assert record.officer
+    assert record.officer.username == yard.officer.username
+    with any_house.reading() as session:
+        finance, chairman = (
+            may_decide(session, user, a_fine(number))
+            for user in (an_account(any_house, "fang", "finance"), yard.chairman)
+        )
+    assert (finance, chairman) == (True, False)
+
+
+def a_fine(number: str) -> Posted:
+    """Return an amount as the ledger keeps it for a case."""
+    month = Month.of(NOW.date())
+    entry = Entry(month, "W", "worst", number, None, 0, -500, "", "")
+    return Posted(
+        1, entry, "员工 W", month, "entry", 1, None, None, NOW, "system", "", "", None, None, None,
+        None,
+    )  # fmt: skip
+
+
+# The complainant's secret
+
+
+def handed(yard: Yard, user: User, **changes: object) -> Filed:
+    at = Circumstances(NOW, yard.zone, yard.house.secret, CHINESE)
+    with yard.house.writing() as session:
+        return report(session, user, FORM | changes, at, key=str(uuid4()))
+
+
+def take(yard: Yard, filed: Filed, *, by_staff: bool = False, days: int = 0) -> str:
+    with yard.house.writing() as session:
+        return take_over(
+            session, filed.number, filed.handover, house=yard.house.secret, by_staff=by_staff,
+            client="c", at=NOW + days * DAY,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("way", CUSTOMERS)
+def test_who_takes_a_customers_complaint_in_never_holds_its_secret(yard: Yard, way: str) -> None:
+    filed = handed(yard, yard.officer, intake=way)
+    assert (filed.secret, filed.key) == ("", "")
+    with yard.house.reading() as session, pytest.raises(ComplaintUnknown):
+        open_complaint(session, filed.number, filed.handover, client="c", at=NOW)
+    secret = take(yard, filed)
+    with yard.house.reading() as session:
+        assert open_complaint(session, filed.number, secret, client="c", at=NOW)
+    kinds = [each.kind for each in yard.events(filed)]
+    assert kinds[-1] == HANDED_OVER
+    assert "换取了查询密码" in line(yard.events(filed)[-1], {}).what.zh
+
+
+def test_the_code_is_exchanged_once_in_time_and_where_no_staff_sign_in(yard: Yard) -> None:
+    filed = handed(yard, yard.officer)
+    with pytest.raises(HandoverByStaff):
+        take(yard, filed, by_staff=True)
+    with pytest.raises(HandoverOver):
+        take(yard, filed, days=31)
+    take(yard, filed, days=30)
+    with pytest.raises(HandoverUsed):
+        take(yard, filed)
+
+
+def test_a_code_opens_no_complaint_but_its_own(yard: Yard) -> None:
+    filed, other = handed(yard, yard.officer), handed(yard, yard.officer)
+    with pytest.raises(ComplaintUnknown):
+        take(yard, replace(filed, handover=other.handover))
+    own = yard.complain()
+    code = tracking.handover_of(yard.house.secret, own.key)
+    with pytest.raises(ComplaintUnknown):
+        take(yard, replace(own, handover=code))
+
+
+def test_a_department_keeps_the_secret_of_its_own_complaint(yard: Yard) -> None:
+    filed = handed(yard, yard.clerk, intake="department", told_how="")
+    assert filed.secret
+    assert not filed.handover
 
 
 def test_a_colleague_reads_nothing_of_what_they_took_in(yard: Yard) -> None:

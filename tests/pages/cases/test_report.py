@@ -1,4 +1,4 @@
-"""Taking a complaint in for somebody: number and secret at once, nothing typed is lost."""
+"""Taking a complaint in for somebody: a number at once, for a customer a code, nothing lost."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from db.cases import case_store
 from db.cases.complaint_store import Complaint
 from kiosk import clock
-from kiosk.actions.cases.tracking import open_complaint
+from kiosk.actions.cases.tracking import open_complaint, take_over
 from kiosk.locks import sealing, tracking
 from kiosk.wiring import House
 from survey.cases.complaint_form import NOW as NOW_SAID
@@ -18,6 +18,7 @@ from survey.cases.complaint_form import PICKED
 from survey.cases.contacts import Contact
 from survey.cases.intakes import CUSTOMERS, DEPARTMENT, INSPECTION
 from survey.directory.roles import Deed, Role, may
+from survey.refusals.complaints import ComplaintUnknown
 from tests.helpers.building import a_window
 from tests.helpers.history import signed_in
 from tests.helpers.kept import complaints_of
@@ -26,6 +27,7 @@ from tests.helpers.pages import PAGES, page_at, pressed, texts
 PHONE: Final = "13987654321"
 WORDS: Final = "司机来电：排队两小时没人管"
 SECRET: Final = "请告诉投诉人查询密码："
+CODE: Final = "请告诉投诉人交接码："
 OpenPage = Callable[..., AppTest]
 
 
@@ -75,13 +77,35 @@ def kept(house: House) -> list[Complaint]:
         return complaints_of(session)
 
 
-def secret_shown(page: AppTest) -> str:
-    [told] = [each.value for each in page.text if each.value.startswith(SECRET)]
-    return tracking.secret_read(told.removeprefix(SECRET))
+def secret_shown(page: AppTest, before: str = SECRET) -> str:
+    [told] = [each.value for each in page.text if each.value.startswith(before)]
+    return tracking.secret_read(told.removeprefix(before))
 
 
-@pytest.mark.parametrize("way", [*CUSTOMERS, DEPARTMENT, INSPECTION])
-def test_each_way_in_gives_a_number_and_a_secret_that_opens_it(
+@pytest.mark.parametrize("way", CUSTOMERS)
+def test_of_a_customers_complaint_staff_are_shown_a_code_for_the_customer_and_no_secret(
+    open_page: OpenPage, house: House, way: str
+) -> None:
+    page = pressed(filled(by(open_page(), way)), "登记").run()
+    [complaint] = kept(house)
+    code, at = secret_shown(page, CODE), clock.now()
+    assert complaint.ref in page.success[0].value
+    assert (SECRET in texts(page), list(page.code)) == (False, [])
+    with house.reading() as session, pytest.raises(ComplaintUnknown):
+        open_complaint(session, complaint.ref, code, client="c", at=at)
+    with house.writing() as session:
+        secret = take_over(
+            session, complaint.ref, code, house=house.secret, by_staff=False, client="c", at=at
+        )
+    with house.reading() as session:
+        assert open_complaint(session, complaint.ref, secret, client="c", at=at).words == WORDS
+        assert case_store.get(session, complaint.id).intake == way
+    assert page.text_area(key="report_words").value == ""
+    assert CODE not in texts(page.run())
+
+
+@pytest.mark.parametrize("way", [DEPARTMENT, INSPECTION])
+def test_who_complains_themselves_gets_a_number_and_a_secret_that_opens_it(
     open_page: OpenPage, house: House, way: str
 ) -> None:
     page = pressed(filled(by(open_page(), way)), "登记").run()
@@ -93,7 +117,7 @@ def test_each_way_in_gives_a_number_and_a_secret_that_opens_it(
         )
         record = case_store.get(session, complaint.id)
     assert (opened.words, opened.window, opened.category) == (WORDS, "SB-1", "work_state")
-    assert (record.intake, complaint.source) == (way, way if way not in CUSTOMERS else "customer")
+    assert (record.intake, complaint.source) == (way, way)
     assert page.code[0].value.endswith(f"{complaint.ref}.{secret_shown(page)}")
     assert page.text_area(key="report_words").value == ""
     assert SECRET not in texts(page.run())

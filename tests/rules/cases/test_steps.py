@@ -267,6 +267,26 @@ def test_what_nobody_has_stands_with_the_top_whatever_chain_they_stand_in() -> N
     assert RIGHTS[Relation.STAND_IN] == {Right.READ, Right.REASSIGN}
 
 
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("account", ["off", "appeal", "somebody"])
+@pytest.mark.parametrize("sealed", [False, True])
+@pytest.mark.parametrize("nobodys", [False, True])
+@pytest.mark.parametrize("person", ["P9", *CHAIN])
+def test_who_took_a_case_in_takes_no_step_with_it_whatever_their_office(
+    role: str, account: str, sealed: bool, nobodys: bool, person: str
+) -> None:
+    case = replace(PARTIES, sealed=sealed, nobodys=nobodys)
+    taken = replace(case, takers=frozenset({account, "another"}))
+    who = Somebody(role, account, person)
+    rights = RIGHTS[relation(who, taken)]
+    assert not rights & (frozenset(Step) - {Step.APPEAL})
+    assert rights <= {
+        Right.READ, Right.READ_SUMMARY, Right.COMMENT, Right.ATTACH, Right.COUNSEL, Right.REASSIGN,
+    }  # fmt: skip
+    assert (Right.REASSIGN in rights) <= (nobodys and role in TOP_ROLES)
+    assert (Right.READ in rights) == (Right.READ in RIGHTS[relation(who, case)])
+
+
 @pytest.mark.parametrize("sealed", [False, True])
 def test_what_is_about_the_teams_leader_is_not_theirs(sealed: bool) -> None:
     about = replace(PARTIES, sealed=sealed, past_the_leader=True, nobodys=True)
