@@ -54,7 +54,7 @@ STAFF: Final = (
         Text("看板", "Board"),
         Text("满意率、趋势、窗口排名", "Satisfaction, trend, ranking of windows"),
         ":material/monitoring:",
-        Deed.SEE_BOARD,
+        Deed.SEE_UNIT_BOARD,
         "dashboard",
     ),
     Screen(

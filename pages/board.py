@@ -1,16 +1,20 @@
-"""Leadership's page: the month answered in one sentence, then ranked, explained and drawn."""
+"""The board: a month answered in one sentence, then ranked, explained and drawn.
+
+Leadership looks at all units, whoever answers for some at those.
+"""
 
 import streamlit as st
 
 from kiosk import clock
 from kiosk.reports.board import month as board
 from kiosk.reports.directory import roster
+from kiosk.rights.units import visible
 from kiosk.rights.who import User
 from kiosk.ui.board import answer, ranking, view
 from kiosk.ui.board.choosing import choose, place
 from kiosk.ui.board.month import draw_proof, draw_voices, reach_said
 from kiosk.ui.page import guarded, refusals_shown
-from kiosk.ui.speech import current_language
+from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.feedback.voices import Kind
@@ -19,7 +23,7 @@ from survey.texts import Language
 
 def main() -> None:
     """Show the month of the windows chosen."""
-    user = guarded(Deed.SEE_BOARD)
+    user = guarded(Deed.SEE_UNIT_BOARD)
     language = current_language()
     st.html(view.look())
     with refusals_shown():
@@ -31,9 +35,14 @@ def draw(user: User, language: Language) -> None:
     opened = house()
     today = clock.today(opened.settings.zone)
     with opened.reading() as session:
-        choices = board.choices(session, today=today)
+        of = visible(session, user, today=today)
+        if of is not None and not of:
+            st.info(say("您没有负责的单位；您本人的满意率在“我的”。",
+                        "You answer for no unit; your own satisfaction is on Me."))  # fmt: skip
+            return
+        choices = board.choices(session, today=today, of=of)
         chosen = choose(choices, language)
-        seen = board.overview(session, chosen, today=today)
+        seen = board.overview(session, chosen, today=today, of=of)
         held = board.held(session, seen)
         given, reached = roster.reach(session, seen.month)
     where = place(choices, chosen.unit, chosen.post, language)
@@ -46,7 +55,7 @@ def draw(user: User, language: Language) -> None:
     if held.holds:
         st.html(view.held(held, language))
         draw_voices(user, chosen, language, kind=Kind.HELD)
-    if given:
+    if given and of is None:
         st.caption(reach_said(given, reached).said(language))
 
 

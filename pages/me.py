@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from kiosk.ui.board.own import draw_own
 from kiosk.ui.directory.browser_list import draw_browsers, draw_done_to
 from kiosk.ui.directory.factor_form import draw_factor
 from kiosk.ui.directory.password_form import draw_password_form
@@ -23,6 +24,7 @@ def main() -> None:
     st.caption(f"{user.username} · {ROLE_NAMES[user.role].said(language)}")
     draw_done_to(user, language)
     draw_told(user, language)
+    draw_own(user, language)
     draw_password_form()
     draw_factor(user, language)
     draw_browsers(user, language)

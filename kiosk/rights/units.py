@@ -1,14 +1,19 @@
-"""Units and people as rights see them: what lies beneath a unit, who belonged where on a day."""
+"""Units and people as rights see them: whose figures somebody looks at, who belonged where."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from db.directory import directory_store
 from db.directory.directory_store import UNIT, Person, Postings, Unit
+from kiosk.rights.who import User
 from survey.cases.recusal import Bond, Posted, chain
+from survey.directory.roles import Role
 from survey.refusals.directory import CodeUnknown
+
+_OF_SOME_UNITS: Final = frozenset({Role.LEADER, Role.QUALITY_MANAGER, Role.EMPLOYEE})
 
 
 def subtree(units: Sequence[Unit], code: str) -> frozenset[str]:
@@ -21,6 +26,23 @@ def subtree(units: Sequence[Unit], code: str) -> frozenset[str]:
         if not beneath:
             return frozenset(found)
         found |= beneath
+
+
+def visible(session: Session, user: User, *, today: date) -> frozenset[str] | None:
+    """Return the units whose figures somebody looks at; None where that is all of them.
+
+    The team and the books look at all. A leader, and a quality manager, looks at the own unit and
+    what lies beneath it, whoever heads or leads others at theirs; a leader who is nobody at all.
+    """
+    if user.role not in _OF_SOME_UNITS or (user.role is Role.LEADER and user.person is None):
+        return None
+    if user.person is None:
+        return frozenset()
+    units, people = directory_store.units(session), directory_store.people(session, on=today)
+    own = {each.unit for each in people if each.code == user.person}
+    answers_for = own if user.role is not Role.EMPLOYEE else set[str]()
+    answers_for |= {each.unit for each in people if user.person in {each.supervisor, each.leader}}
+    return frozenset().union(*(subtree(units, code) for code in answers_for))
 
 
 def in_tree_order(units: Sequence[Unit]) -> list[tuple[int, Unit]]:

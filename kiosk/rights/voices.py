@@ -1,9 +1,9 @@
 """Who reads which customers' words: nobody those of windows or people in whose chain they stand.
 
-Case workers and leaders read all, a unit's quality manager those of the unit and beneath it; but
-nobody those of their own chain, on any day of the month or today: the accused and their heads never
-get raw words (recusal, as for cases). Ratings that name a matter of integrity are read at the top
-alone.
+Case workers read all, leaders and a unit's quality manager those of the units they look at
+(`kiosk.rights.units.visible`); but nobody those of their own chain, on any day of the month or
+today: the accused and their heads never get raw words (recusal, as for cases). Ratings that name a
+matter of integrity are read at the top alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,11 +17,11 @@ from db.directory import directory_store, duty_store
 from db.directory.directory_store import Postings, Unit, Window
 from db.feedback import voice_store
 from db.feedback.seeing import Seeing
-from kiosk.rights.units import in_tree_order, places_of_day, subtree
+from kiosk.rights.units import in_tree_order, places_of_day, subtree, visible
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.cases.recusal import Bound, Posted, bound_to
-from survey.directory.roles import AT_THE_TOP, OVERSEERS, Deed, Role
+from survey.directory.roles import AT_THE_TOP, Deed, Role
 from survey.months import Month
 
 
@@ -105,10 +105,8 @@ def _units(session: Session, user: User, units: Sequence[Unit], today: date) -> 
     """Return the units whose windows somebody reads of, but for recusal."""
     if not user.may(Deed.READ_VOICES):
         return frozenset()
-    if user.role in OVERSEERS:
-        return frozenset(unit.code for unit in units)
-    place = directory_store.postings(session).on(user.person, today) if user.person else None
-    return subtree(units, place.unit) if place else frozenset()
+    of = visible(session, user, today=today)
+    return frozenset(unit.code for unit in units) if of is None else of
 
 
 def _bound(

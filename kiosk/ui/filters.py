@@ -19,6 +19,7 @@ from survey.texts import Text
 T = TypeVar("T")
 ALL: Final = ""
 ALL_UNITS: Final = Text("全部单位", "All units")
+OWN_UNITS: Final = Text("我负责的单位", "The units I answer for")
 
 
 def row() -> DeltaGenerator:
@@ -110,7 +111,9 @@ def write_address(name: str, value: str, *, default: str) -> None:
         st.query_params[name] = value
 
 
-def units_said(units: Iterable[tuple[int, Unit]]) -> dict[str, str]:
+def units_said(
+    units: Iterable[tuple[int, Unit]], *, everything: Text = ALL_UNITS
+) -> dict[str, str]:
     """Return all units, then each by its code: its name, indented by its depth in the tree."""
     named = {unit.code: "\u2003" * depth + unit.name for depth, unit in units}
-    return told_apart({ALL: ALL_UNITS.said(current_language())} | named)
+    return told_apart({ALL: everything.said(current_language())} | named)

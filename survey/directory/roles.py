@@ -46,6 +46,7 @@ class Deed(StrEnum):
     """Something that only some may do."""
 
     SEE_BOARD = "see-board"
+    SEE_UNIT_BOARD = "see-unit-board"
     SEE_WALL = "see-wall"
     READ_VOICES = "read-voices"
     END_HOLDS = "end-holds"
@@ -90,6 +91,8 @@ _OF_UNITS: Final = frozenset({Role.EMPLOYEE, Role.QUALITY_MANAGER})
 
 ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.SEE_BOARD: OVERSEERS,
+    # Of the units they answer for, and none where they head none: kiosk/rights/units.py.
+    Deed.SEE_UNIT_BOARD: OVERSEERS | _OF_UNITS,
     Deed.SEE_WALL: frozenset(Role),
     # Nobody reads those of their own people: see kiosk/reports/feedback/voices.py.
     Deed.READ_VOICES: OVERSEERS | {Role.QUALITY_MANAGER},

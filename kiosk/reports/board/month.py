@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import directory_store
 from db.directory.directory_store import Unit
 from db.feedback import rollup_store
 from kiosk.reports.board import overview as report
 from kiosk.reports.board.overview import HeldRatings, Overview
+from kiosk.reports.directory.scopes import scope
 from kiosk.rights.units import in_tree_order
 from survey.directory.posts import POSTS
 from survey.feedback.tiers import ORDER, STRONG, Tier
@@ -32,6 +32,8 @@ class Choices:
     units: tuple[tuple[int, Unit], ...]
     posts: tuple[str, ...]
     came: tuple[Tier, ...] = ()
+    of: frozenset[str] | None = None
+    """The units that who looks sees; None where that is all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +54,27 @@ class Chosen:
         return (Tier(self.came),) if self.came in set(Tier) else None
 
 
-def choices(session: Session, *, today: date) -> Choices:
-    """Return what the board can be asked for; this month is always offered."""
-    in_use = {window.post for window in directory_store.windows(session)}
+def choices(session: Session, *, today: date, of: frozenset[str] | None = None) -> Choices:
+    """Return what the board can be asked for, of some units alone; this month is always offered."""
+    view = scope(session, of=of)
+    in_use = {window.post for window in view.windows}
     return Choices(
         _months(rollup_store.months(session), Month.of(today)),
-        tuple(in_tree_order(directory_store.units(session))),
+        tuple(in_tree_order([unit for unit in view.units if of is None or unit.code in of])),
         tuple(post.code for post in POSTS if post.code in in_use),
         tuple(tier for tier in ORDER if tier in rollup_store.tiers(session)),
+        of,
     )
 
 
-def overview(session: Session, chosen: Chosen, *, today: date) -> Overview:
-    """Return the chosen month; refuse an unknown unit."""
+def overview(
+    session: Session, chosen: Chosen, *, today: date, of: frozenset[str] | None = None
+) -> Overview:
+    """Return the chosen month, of some units alone; refuse an unknown unit."""
     return report.overview(
-        session, chosen.month, today=today, unit=chosen.unit, post=chosen.post, tiers=chosen.tiers
-    )
+        session, chosen.month, today=today, unit=chosen.unit, post=chosen.post,
+        tiers=chosen.tiers, of=of,
+    )  # fmt: skip
 
 
 def held(session: Session, seen: Overview) -> HeldRatings:

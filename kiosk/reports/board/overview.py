@@ -131,14 +131,17 @@ def overview(
     post: str | None = None,
     policy: Policy | None = None,
     tiers: Collection[Tier] | None = None,
+    of: frozenset[str] | None = None,
 ) -> Overview:
     """Return the month of the windows of a unit's subtree and a post; refuse an unknown unit.
+
+    Of some units alone, as `scope` has it.
 
     Of the ratings of some tiers alone where that is asked for.
     """
     known = policies(session)
     policy = policy or known.of(month)
-    view = scope(session, unit=unit, post=post)
+    view = scope(session, unit=unit, post=post, of=of)
     running = month.contains(today)
     until = min(month.last, today)
     months = _months_until(month)

@@ -28,7 +28,7 @@ def choose(choices: Choices, language: Language) -> board.Chosen:
     kept: Mapping[str, str] = {name: st.session_state.get(f"board_{name}", "") for name in FILTERS}
     if any(name in st.query_params for name in FILTERS):
         kept = st.query_params.to_dict()
-    units = filters.units_said(choices.units)
+    units = filters.units_said(choices.units, everything=_everything(choices))
     with st.container(key="filters_board", horizontal=True, vertical_alignment="center"):
         month = choice(
             "month",
@@ -97,4 +97,8 @@ def place(choices: Choices, unit: str | None, post: str | None, language: Langua
     names = [one.name for _, one in choices.units if one.code == unit]
     if post:
         names.append(post_of(post).name.said(language))
-    return " · ".join(names) or filters.ALL_UNITS.said(language)
+    return " · ".join(names) or _everything(choices).said(language)
+
+
+def _everything(choices: Choices) -> Text:
+    return filters.ALL_UNITS if choices.of is None else filters.OWN_UNITS
