@@ -35,7 +35,9 @@ TABLE = {
     "an officer without a person": (Role.SUPERVISION, None, True),
     "the team's leader": (Role.TEAM_LEADER, "anybody", True),
     "the chairman": (Role.CHAIRMAN, None, True),
-    "a leader": (Role.LEADER, "anybody", True),
+    "a leader of the whole group": (Role.LEADER, None, True),
+    "a leader of another unit": (Role.LEADER, "anybody", False),
+    "a leader of the unit": (Role.LEADER, "colleague", True),
     "an officer who is head of who serves there": (Role.SUPERVISION, "head", False),
     "an officer who is another head in the unit": (Role.SUPERVISION, "other head", False),
     "an officer who was head until before the month": (Role.SUPERVISION, "head before", True),
@@ -188,7 +190,7 @@ def test_who_is_kept_from_windows_learns_of_how_many(yard: Yard) -> None:
         seen = sight(session, yard.user("h", Role.SUPERVISION, "head"), NOVEMBER, today=TODAY)
         leads = sight(session, yard.user("g", Role.LEADER, "group leader"), NOVEMBER, today=TODAY)
     assert (seen.kept_back, [window.code for window in seen.windows]) == (2, ["SB-2"])
-    assert (leads.kept_back, {window.code for window in leads.windows}) == (1, {"SB-2", "ZC-2"})
+    assert (leads.kept_back, {window.code for window in leads.windows}) == (1, {"ZC-2"})
 
 
 def test_only_units_with_a_window_to_read_of_are_offered(yard: Yard) -> None:

@@ -19,6 +19,7 @@ from survey.texts import Text, in_a_row
 
 SETTLED_AT_ONCE: Final = 20
 NOBODY: Final = Text("没有对应员工", "no employee behind it")
+NOWHERE: Final = Text("不在职", "not employed today")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def told_to(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> l
     ]
 
 
-def asked_said(ask: Ask, called: Mapping[str, str]) -> Text:
+def asked_said(ask: Ask, called: Mapping[str, Text]) -> Text:
     """Return in words what was asked for: which account, in which role, whose."""
     wish = ask.wish
     parts: list[str | Text] = [KINDS[wish.kind], f"{wish.username} {wish.name}"]
@@ -115,21 +116,24 @@ def asked_said(ask: Ask, called: Mapping[str, str]) -> Text:
     return in_a_row(parts, " · ", " · ")
 
 
-def _standing_said(standing: Standing, called: Mapping[str, str]) -> Text:
+def _standing_said(standing: Standing, called: Mapping[str, Text]) -> Text:
     person = standing.person
-    behind: str | Text = called.get(person, person) if person else NOBODY
+    behind = called[person] if person else NOBODY
     return Text("{role}，{behind}", "{role}, {behind}").format(
         role=ROLE_NAMES[standing.role], behind=behind
     )
 
 
-def _called(session: Session, now: datetime, zone: ZoneInfo) -> dict[str, str]:
+def _called(session: Session, now: datetime, zone: ZoneInfo) -> dict[str, Text]:
     """Return of everybody what tells them from others: name, code, unit."""
     units = {unit.code: unit.name for unit in directory_store.units(session)}
-    names = dict(directory_store.names(session).values())
     places = directory_store.people(session, on=business_date(now, zone))
-    posted = {each.code: f"{each.name}（{each.code}，{units[each.unit]}）" for each in places}
-    return {code: f"{name}（{code}）" for code, name in names.items()} | posted
+    posted = {each.code: units[each.unit] for each in places}
+    named = Text("{name}（{code}，{unit}）", "{name} ({code}, {unit})")
+    return {
+        code: named.format(name=name, code=code, unit=posted.get(code, NOWHERE))
+        for code, name in directory_store.names(session).values()
+    }
 
 
 def _still_open(session: Session, now: datetime) -> list[Ask]:
