@@ -1,6 +1,6 @@
 """What is done with accounts that have power is asked for by one person and decided by another.
 
-Revision: 0035
+Revision: 0036
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 import db.ground.types
 
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
