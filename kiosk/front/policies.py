@@ -32,10 +32,12 @@ class Policy(StrEnum):
     STREAMLIT = "streamlit"
 
 
+# A script of ours may load another (/work.js, after the thanks): of ours, 'self'. Nothing that
+# anybody handed in is ever served as a script.
 _OURS: Final = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data: blob:; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self' {scripts}; style-src {styles}; "
+    "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # Streamlit draws with styles written by script (emotion, Plotly), hence style 'unsafe-inline';
 # it loads inline components as blob: modules, hence blob: for scripts. No eval is needed.
