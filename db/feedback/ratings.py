@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from db.feedback.rollups import Counted
 from survey.books.policy import DEFAULT_POLICY
-from survey.feedback.tiers import tier_of
+from survey.feedback.tiers import counted_as
 
 COUNTED: Final = "counted"
 HELD: Final = "held"
@@ -97,6 +97,6 @@ class Rating(NamedTuple):
         """The part of the rating that roll-ups count."""
         return Counted(
             self.window_id, self.person_id, self.score, self.standing,
-            self.biz_date, self.biz_month, self.biz_hour, tier_of(self.channel).value,
+            self.biz_date, self.biz_month, self.biz_hour, counted_as(self.channel),
             self.reasons,
         )  # fmt: skip

@@ -47,6 +47,11 @@ def tier_of(channel: str) -> Tier:
     return _KNOWN.get(channel, Tier.LINK)
 
 
+def counted_as(channel: str) -> str:
+    """Return the plain word for the tier of a channel: what sums are kept by."""
+    return _WORDS.get(channel, _LEAST)
+
+
 def surer(one: str, other: str) -> str:
     """Return the channel of the surer tier of two; the first of two that are alike."""
     return min(one, other, key=lambda channel: ORDER.index(tier_of(channel)))
@@ -75,3 +80,6 @@ def star_tiers(
 
 
 _KNOWN: Final[Mapping[str, Tier]] = {each.value: each for each in Tier}
+# Told for every rating that is kept, and an enumeration's own word takes longer.
+_WORDS: Final = {each.value: each.value for each in Tier}
+_LEAST: Final = Tier.LINK.value
