@@ -269,7 +269,7 @@ def _person_choice(key: str, person: str | None) -> None:
     if person and person not in people:  # posted nowhere today: whose account it is stays
         codes.append(person)
     st.selectbox(
-        say("对应员工（有些角色必选）", "Employee behind it (some roles need one)"),
+        say("对应员工（有的账号必选）", "Employee behind it (some accounts need one)"),
         codes,
         index=codes.index(person or ""),
         format_func=lambda code: _named(people.get(code, ""), code) if code else "—",
