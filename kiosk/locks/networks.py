@@ -34,8 +34,8 @@ def coarse(host: str | None) -> str | None:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return coarse(str(address.ipv4_mapped))
-        return str(IPv6Network((address, 48), strict=False).network_address) + "…"
-    return ".".join([*str(address).split(".")[:3], "…"])
+        return str(IPv6Network((address, 48), strict=False).network_address) + "*"
+    return ".".join([*str(address).split(".")[:3], "*"])
 
 
 @lru_cache(maxsize=4096)

@@ -57,8 +57,8 @@ def counter_of(key: bytes, code: str, *, at: datetime) -> int | None:
 
 def address(key_text: str, *, username: str, company: str) -> str:
     """Return what an app reads from the picture: the key, whose it is, and where."""
-    whose = f"{quote(company, safe='')}:{quote(username, safe='')}"
-    return f"otpauth://totp/{whose}?secret={key_text}&issuer={quote(company, safe='')}"
+    whose, where = quote(username, safe=""), quote(company, safe="")
+    return f"otpauth://totp/{whose}?secret={key_text}&issuer={where}"
 
 
 def is_proven(proved_at: datetime | None, *, at: datetime) -> bool:

@@ -74,7 +74,7 @@ def _draw_begun(user: User, key_text: str, language: Language) -> None:
             "2. Enter the six digits that it shows now.",
         )
     )
-    st.html(f'<div style="max-width:240px">{screen_svg(read)}</div>')
+    st.image(screen_svg(read), width=240)
     groups = [key_text[at : at + _GROUP] for at in range(0, len(key_text), _GROUP)]
     st.code(" ".join(groups), language=None, wrap_lines=True)
     _code_form(say("确认并启用", "Confirm and turn it on"), "factor_confirm", _confirm, language)

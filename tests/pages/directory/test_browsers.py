@@ -17,7 +17,7 @@ from tests.helpers.building import a_login
 from tests.helpers.pages import PAGES, labels, page_at, press, run, texts
 
 PASSWORD = "a good long phrase"
-PHONE = From(told_by("Mozilla/5.0 (iPhone) MicroMessenger/8"), "203.0.113.…")
+PHONE = From(told_by("Mozilla/5.0 (iPhone) MicroMessenger/8"), "203.0.113.*")
 DESK = From(told_by("Mozilla/5.0 (Windows NT) Firefox/140"))
 
 
