@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from db.feedback.seeing import Seeing, seen
+from db.feedback.trip_store import by_the_rated
 from db.ground.models import HoldRatingRow, HoldRow, RatingRow, TripRow, TripStopRow
 from survey.feedback.holds import State
 
@@ -106,7 +107,10 @@ def taken(session: Session, number: int) -> list[Group]:
 def slips_taken(
     session: Session, patterns: Collection[Pattern], *, number: int | None = None
 ) -> dict[Pattern, SlipsTaken]:
-    """Return what slips groups of held ratings came of, or those of what a proposal takes."""
+    """Return what slips groups of held ratings came of, or those of what a proposal takes.
+
+    What was noted by whom a rating of the trip reached says nothing.
+    """
     row, trip, stop = RatingRow, TripRow, TripStopRow
     key = (row.window_id, row.flag, row.biz_date)
     asked = select(
@@ -116,7 +120,7 @@ def slips_taken(
     of = asked.where(_IS_HELD) if number is None else of_hold(asked, number)
     found = session.execute(
         of.join(trip, trip.visit == row.visit)
-        .outerjoin(stop, stop.slip == trip.slip)
+        .outerjoin(stop, (stop.slip == trip.slip) & ~by_the_rated())
         .where(
             row.biz_month.in_({f"{each.day:%Y-%m}" for each in patterns}),
             row.biz_date.in_({each.day for each in patterns}),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db.feedback.ratings import STANDING
-from db.ground.models import RatingRow, TripRow, TripStopRow, UnitRow
+from db.ground.models import AccountRow, RatingRow, TripRow, TripStopRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +189,30 @@ def stops_between(session: Session, first: date, last: date) -> list[Stop]:
         .order_by(row.at, row.id)
     )
     return [Stop(*each) for each in found]
+
+
+def noted_by_others(
+    session: Session, first: date, last: date, *, windows: Collection[int]
+) -> frozenset[int]:
+    """Return the slips that somebody noted at some windows, whom no rating of their trip reached.
+
+    Whoever rates themselves with a slip from the roll could note it at their own window, too.
+    """
+    stop = TripStopRow
+    found = session.scalars(
+        select(stop.slip)
+        .where(stop.biz_date.between(first, last), stop.window_id.in_(windows), ~by_the_rated())
+        .distinct()
+    )
+    return frozenset(found)
+
+
+def by_the_rated() -> ColumnElement[bool]:
+    """Return the condition that a stop was noted by whom a rating of its trip reached."""
+    trip, rating, stop = aliased(TripRow), aliased(RatingRow), TripStopRow
+    return exists().where(
+        trip.slip == stop.slip,
+        rating.visit == trip.visit,
+        AccountRow.person_id == rating.person_id,
+        AccountRow.username == stop.noted_by,
+    )

@@ -31,7 +31,8 @@ class PostRated:
 class TripReport:
     """The trips of a yard over some days; `rating` is which part of them rated anything.
 
-    `unseen` is which part of them, on days when posts noted slips, was seen at no post.
+    `unseen` is which part of them, on days when posts noted slips, was noted at no
+    post, but by whom a rating of the trip reached.
     """
 
     first: date
@@ -68,17 +69,19 @@ def trip_report(session: Session, unit: str, *, today: date) -> TripReport:
         sum(len(windows) for windows in trips.values()),
         _posts(frozenset(posts.values()), stops, rated),
         tuple(waits(stops)),
-        _unseen(session, unit, first, today, stops),
+        _unseen(session, unit, first, today, stops, frozenset(posts)),
     )
 
 
 def _unseen(
-    session: Session, unit: str, first: date, last: date, stops: list[Stop]
-) -> Proportion | None:
+    session: Session, unit: str, first: date, last: date, stops: list[Stop],
+    windows: frozenset[int],
+) -> Proportion | None:  # fmt: skip
     days = trip_store.days_of(session, unit, first, last)
     seen = {stop.slip for stop in stops}
     looked = {days[slip] for slip in seen if slip in days}
     asked = [slip for slip, day in days.items() if day in looked]
+    seen = trip_store.noted_by_others(session, first, last, windows=windows)
     return proportion(sum(slip not in seen for slip in asked), len(asked))
 
 

@@ -104,9 +104,9 @@ def reasons_said(shown: GroupShown) -> list[Text]:
     if shown.slips:
         said.append(
             Text(
-                "{phones} 部手机，{slips} 张排号单，其中 {noted} 张有岗位登记过",
+                "{phones} 部手机，{slips} 张排号单，其中 {noted} 张有别人登记过",
                 "{phones} {phones:phone|phones}, {slips} {slips:slip|slips}, "
-                "{noted} of them noted at a post",
+                "{noted} of them noted by others",
             ).format(phones=shown.slips.phones, slips=shown.slips.slips, noted=shown.slips.noted)
         )
     return said

@@ -56,8 +56,9 @@ def _unseen(report: TripReport) -> str:
         return ""
     share = _share(report.unseen)
     return say(
-        f"有岗位登记的那些天里，{share}扫过的单子没有一个岗位见过。",
-        f" On days when posts noted slips, {share} of those scanned were seen at no post.",
+        f"有岗位登记的那些天里，{share}扫过的单子没有一个岗位见过（被评的人自己登记的不算）。",
+        f" On days when posts noted slips, {share} of those scanned were seen at no post "
+        "(what the person rated noted does not count).",
     )
 
 

@@ -13,11 +13,12 @@ from db.feedback import trip_store
 from kiosk import clock
 from kiosk.reports.feedback import held
 from kiosk.reports.feedback.held import Order
+from kiosk.reports.feedback.trips import trip_report
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.feedback.holds import Verdict
 from survey.feedback.slips import ONE_PHONE
-from tests.helpers.building import NOW, a_session
+from tests.helpers.building import NOW, a_session, an_account
 from tests.helpers.holding import Desk
 from tests.helpers.pages import PAGES, markup, page_at, pressed, run, texts
 from tests.helpers.rated import a_submission
@@ -164,9 +165,9 @@ def test_a_group_held_for_slips_says_of_how_many_phones_and_whether_a_post_saw_t
         desk.keep(a_submission(window_id=desk.window(), visit=visit, held=ONE_PHONE))
     with house.writing() as session:
         session.execute(text("DELETE FROM trip_stops WHERE slip = :slip"), {"slip": batch.first})
-    told = "2 部手机，3 张排号单，其中 2 张有岗位登记过"
+    told = "2 部手机，3 张排号单，其中 2 张有别人登记过"
     assert told in said(opened(desk.officer))
-    assert "2 phones, 3 slips, 2 of them noted at a post" in said(opened(desk.officer, lang="en"))
+    assert "2 phones, 3 slips, 2 of them noted by others" in said(opened(desk.officer, lang="en"))
     desk.propose()
     assert told in said(opened(desk.leader))
 
@@ -174,3 +175,31 @@ def test_a_group_held_for_slips_says_of_how_many_phones_and_whether_a_post_saw_t
 def test_a_group_held_for_anything_else_says_nothing_of_slips(desk: Desk, opened: Open) -> None:
     desk.rate()
     assert "排号单" not in said(opened(desk.officer))
+
+
+def test_a_slip_that_only_the_person_rated_noted_was_noted_by_nobody_else(
+    desk: Desk, house: House, opened: Open
+) -> None:
+    batch, visit = a_batch(house, 1, unit="U1"), str(uuid4())
+    clerk = an_account(house, "wei", "employee", "W")
+    with house.writing() as session:
+        trip_store.open_(
+            session, slip=batch.first, visit=visit, batch_id=batch.id, unit_id=batch.unit_id,
+            device="a", day=NOW.date(), at=NOW,
+        )  # fmt: skip
+    desk.keep(a_submission(window_id=desk.window(), person_id=desk.person("W"), visit=visit,
+                           held=ONE_PHONE))  # fmt: skip
+    for by, window, told, unseen in (
+        (clerk.username, "SB-1", "其中 0 张有别人登记过", 1),
+        ("keeper", "QG-1", "其中 1 张有别人登记过", 1),
+        ("tablet", "SB-1", "其中 1 张有别人登记过", 1),
+    ):
+        with house.writing() as session:
+            trip_store.note_stop(
+                session, slip=batch.first, window_id=desk.window(window), at=NOW, day=NOW.date(),
+                noted_at=NOW, by=by,
+            )  # fmt: skip
+            found = trip_report(session, "U1", today=NOW.date()).unseen
+        assert told in said(opened(desk.officer))
+        assert found is not None
+        assert found.n == unseen
