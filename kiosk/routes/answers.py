@@ -53,16 +53,20 @@ def status_of(refusal: SurveyError) -> int:
     return next((status for kind, status in _STATUSES if isinstance(refusal, kind)), 400)
 
 
-def refused(refusal: SurveyError, language: Language, *, earlier: str | None = None) -> Response:
+def refused(
+    refusal: SurveyError, language: Language, *, earlier: str | None = None, since: str = ""
+) -> Response:
     """Return the refusal as JSON: `{"error": {"code", "sentence"}}`.
 
-    `earlier` is where what was kept before is found, for whom it is.
+    `earlier` is where what was kept before is found, for whom it is; `since` what makes the next
+    try one that is not late.
     """
     headers = {"Retry-After": "5"} if isinstance(refusal, TooMany | NotNow) else None
     return JSONResponse(
         {
             "error": {"code": refusal.code, "sentence": refusal.said.said(language)}
             | ({"earlier": earlier} if earlier else {})
+            | ({"since": since} if since else {})
         },
         status_code=status_of(refusal),
         headers=headers,

@@ -13,7 +13,7 @@ from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.drafts import BYTES, Typed, read
 from survey.directory.roles import Deed
-from survey.refusals.given import BodyTooLarge, NotADraft
+from survey.refusals.given import BodyTooLarge, DraftSent, NotADraft
 from survey.refusals.kinds import SurveyError
 
 
@@ -31,6 +31,10 @@ class _Desk:
             user = await to_thread.run_sync(require_of, self.house, request, Deed.KEEP_OWN_ACCOUNT)
             raw = await limited_body(request, limit=BYTES, too_large=_too_large)
             await to_thread.run_sync(self._keep, user, _read(raw))
+        except DraftSent as late:
+            return refused(
+                late, staff_language(request, self.house), since=str(late.details["since"])
+            )
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
         return Response(status_code=204)

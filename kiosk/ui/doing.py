@@ -1,6 +1,6 @@
 """Doing something from a page: one transaction, one sentence if it is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
 from typing import Final, TypeVar
 
@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kiosk import clock
 from kiosk.actions.directory import drafts
 from kiosk.rights.who import User, require, require_proof
+from kiosk.ui.own_routes import page_mark
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.refusals.directory import FactorDemanded, ProofNeeded
@@ -49,7 +50,7 @@ def do(
     def acted(session: Session, user: User) -> T:
         came = act(session, user)
         if drafted is not None:
-            drafts.sent(session, user, drafted, clears, secret=house().secret, at=clock.now())
+            forget_sent(session, user, drafted, clears)
         return came
 
     def asked() -> User:
@@ -70,6 +71,21 @@ def do_quietly(
     return _do(
         lambda: require(deed), act,
         language=language, told=told, sentence=None, clears=(), then=None,
+    )  # fmt: skip
+
+
+def forget_sent(
+    session: Session,
+    user: User,
+    place: str,
+    names: Collection[str],
+    *,
+    moved: tuple[int, int] | None = None,
+) -> None:
+    """Forget of a draft, in the transaction that keeps it, what this page sends or gives up."""
+    drafts.sent(
+        session, user, place, names,
+        page=page_mark(), secret=house().secret, at=clock.now(), moved=moved,
     )  # fmt: skip
 
 

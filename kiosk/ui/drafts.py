@@ -21,8 +21,8 @@ from kiosk.look.inline import stripped
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.directory.drafts import Drafted, Field, drafted
 from kiosk.rights.who import User
-from kiosk.ui.doing import do_quietly
-from kiosk.ui.own_routes import own_address
+from kiosk.ui.doing import do_quietly, forget_sent
+from kiosk.ui.own_routes import own_address, page_mark
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import sheet
 from kiosk.wiring import house
@@ -41,6 +41,11 @@ SAYS: Final = {
         "已退出登录，或换了账号，刚才的字还没有存上。请先把字复制下来再登录。",
         "You are signed out, or another account signed in: the last words are not kept. Copy them "
         "before you sign in.",
+    ),
+    "sent": Text(
+        "这一栏已在另一个页面提交。请先复制这里的字，再刷新；接着写的会存成新草稿。",
+        "Another page has sent this form. Copy what you have here before you reload; what you "
+        "type from now on is kept as a new draft.",
     ),
 }
 LEDGER: Final = "ledger"
@@ -192,9 +197,7 @@ def _discard(place: str, names: Sequence[str], deed: Deed, language: Language) -
     state = st.session_state
     done = do_quietly(
         deed,
-        lambda session, user: drafts.sent(
-            session, user, place, names, secret=house().secret, at=clock.now()
-        ),
+        lambda session, user: forget_sent(session, user, place, names),
         language=language, told=_TOLD,
     )  # fmt: skip
     if done:
@@ -224,6 +227,8 @@ def _listen(desk: _Desk) -> None:
         data={
             "place": desk.place,
             "round": desk.found.round,
+            "page": page_mark(),
+            "sent": _sent_here(desk),
             "base": desk.base,
             "names": desk.fields,
             "longest": LONGEST,
@@ -231,6 +236,15 @@ def _listen(desk: _Desk) -> None:
             "says": {name: text.said(language) for name, text in SAYS.items()},
         },
     )
+
+
+def _sent_here(desk: _Desk) -> dict[str, int]:
+    """Return in which round this page last sent a field: what was typed before is not kept."""
+    return {
+        name: each.round
+        for name, each in desk.found.sendings.by_field.items()
+        if name in desk.fields and each.page == page_mark()
+    }
 
 
 @cache

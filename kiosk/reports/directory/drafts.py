@@ -10,6 +10,7 @@ from db.directory import draft_store
 from db.directory.draft_store import Draft
 from kiosk.locks.sealing import unsealed_words
 from kiosk.rights.who import User
+from survey.directory.drafts import Sendings, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A form's draft by field, and the round it belongs to."""
+    """What is typed in a place by field, what was sent of it, and the round that began then."""
 
     round: str = ""
     fields: Mapping[str, Field] = field(default_factory=dict)
+    sendings: Sendings = field(default_factory=Sendings)
 
 
 def drafted(session: Session, user: User, place: str, *, secret: str) -> Drafted:
@@ -39,10 +41,10 @@ def opened(kept: Draft | None, secret: str) -> Drafted:
     if kept is None:
         return Drafted()
     told = unsealed_words(secret, kept.words) or {}
-    return Drafted(
-        kept.round,
-        {
-            name: Field(words, base, datetime.fromisoformat(at))
-            for name, (words, base, at) in told.items()
-        },
-    )
+    fields = {
+        name: Field(words, base, datetime.fromisoformat(at))
+        for name, (words, base, at) in told.get("fields", {}).items()
+    }
+    sent = {name: Sent(*each) for name, each in told.get("sent", {}).items()}
+    moves = tuple((before, after) for before, after in told.get("moves", ()))
+    return Drafted(kept.round, fields, Sendings(sent, told.get("unknown", 0), moves))

@@ -5,14 +5,11 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from kiosk import clock
-from kiosk.actions.directory import drafts
 from kiosk.rights.cases import OpenCase, opened, version_now
 from kiosk.rights.who import User
 from kiosk.ui import doing
-from kiosk.ui.doing import SAVED, do
+from kiosk.ui.doing import SAVED, do, forget_sent
 from kiosk.ui.drafts import spelt
-from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
@@ -45,10 +42,8 @@ def act(
     def taken(session: Session, user: User) -> T:
         case = opened(session, ref, user)
         came = step(session, case)
-        drafts.sent(
-            session, user, place_of(ref), clears, secret=house().secret, at=clock.now(),
-            moved=(case.record.version, version_now(session, case)),
-        )  # fmt: skip
+        moved = (case.record.version, version_now(session, case))
+        forget_sent(session, user, place_of(ref), clears, moved=moved)
         return came
 
     return do(

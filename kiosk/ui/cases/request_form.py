@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.cases.requests import HandedUp, hand_up
-from kiosk.actions.directory import drafts
 from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
 from kiosk.reports.cases.contents import moment_said
@@ -17,7 +16,7 @@ from kiosk.reports.cases.requests import answer_due, own_window
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.who import User
 from kiosk.ui.cases.telling import asking, draw_meant, meant
-from kiosk.ui.doing import do, draw_outcome
+from kiosk.ui.doing import do, draw_outcome, forget_sent
 from kiosk.ui.drafts import drafts_kept, draw_area, draw_line
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, say
@@ -147,7 +146,7 @@ def _hand_up(within: Within, language: Language) -> None:
                 secret=opened.secret, at=now, zone=opened.settings.zone,
                 meant=meant("request_words"),
             )  # fmt: skip
-        drafts.sent(session, user, PLACE, TYPED, secret=opened.secret, at=now)
+        forget_sent(session, user, PLACE, TYPED)
         return done
 
     do(

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.checks import corrections
-from kiosk.actions.directory import drafts
 from kiosk.reports.checks.corrections import ActionShown
 from kiosk.rights.corrections import OpenAction, opened
 from kiosk.rights.who import User
 from kiosk.ui.cases.form_parts import draw_cause
 from kiosk.ui.checks.correction_photos import draw_photos, forget, is_on_its_way, taken
-from kiosk.ui.doing import do, refuse
+from kiosk.ui.doing import do, forget_sent, refuse
 from kiosk.ui.drafts import draw_area, draw_line, spelt
 from kiosk.ui.photo import STILL_SENDING
 from kiosk.ui.speech import current_language, say
@@ -219,10 +218,8 @@ def _do(ref: str, version: int, act: Act, typed: tuple[str, ...], language: Lang
         found = opened(session, ref, user, today=today, zone=zone)
         act(session, found, version=version, at=now)
         after = opened(session, ref, user, today=today, zone=zone)
-        drafts.sent(
-            session, user, place_of(ref), typed, secret=house().secret, at=now,
-            moved=(found.action.version, after.action.version),
-        )  # fmt: skip
+        moved = (found.action.version, after.action.version)
+        forget_sent(session, user, place_of(ref), typed, moved=moved)
 
     if do(Deed.SEE_CORRECTIONS, step, language=language, told=TOLD, clears=(*typed, *CHOSEN)):
         forget(ref)

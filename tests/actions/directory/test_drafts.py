@@ -29,19 +29,19 @@ def officer(house: House) -> User:
 
 def keep(
     house: House, user: User, words: Mapping[str, str], *, mark: str = "", base: int | None = 3,
-    place: str = PLACE,
+    place: str = PLACE, page: str = "",
 ) -> None:  # fmt: skip
     with house.writing() as session:
-        typed = Typed(place, mark, base, words)
+        typed = Typed(place, mark, base, words, page)
         drafts.keep(session, user, typed, secret=house.secret, at=clock.now())
 
 
 def sent(
-    house: House, user: User, *names: str, moved: tuple[int, int] | None = None
-) -> None:  # fmt: skip
+    house: House, user: User, *names: str, moved: tuple[int, int] | None = None, page: str = ""
+) -> None:
     with house.writing() as session:
         drafts.sent(
-            session, user, PLACE, names, secret=house.secret, at=clock.now(), moved=moved
+            session, user, PLACE, names, secret=house.secret, at=clock.now(), page=page, moved=moved
         )  # fmt: skip
 
 
@@ -91,6 +91,37 @@ def test_a_form_sent_before_its_draft_arrived_refuses_it_all_the_same(
     sent(house, officer, "case_facts")
     with pytest.raises(DraftSent):
         keep(house, officer, {"case_facts": WORDS})
+
+
+def test_what_is_typed_into_one_form_while_another_is_sent_is_kept(
+    house: House, officer: User
+) -> None:
+    keep(house, officer, {"case_facts": "监控"})
+    sent(house, officer, "case_summary")
+    keep(house, officer, {"case_facts": WORDS, "case_summary": "晚到的"})
+    assert words(house, officer) == {"case_facts": WORDS}
+
+
+def test_what_comes_late_goes_on_with_the_step_its_own_writer_took_meanwhile(
+    house: House, officer: User
+) -> None:
+    keep(house, officer, {"case_cause": "人少"}, base=3)
+    sent(house, officer, "case_summary", moved=(3, 4))
+    keep(house, officer, {"case_facts": WORDS}, base=3)
+    assert {each.base for each in found(house, officer).fields.values()} == {4}
+
+
+def test_a_second_page_is_told_that_another_sent_its_field_and_what_it_types_then_is_kept(
+    house: House, officer: User
+) -> None:
+    sent(house, officer, "case_facts", page="a")
+    with pytest.raises(DraftSent) as own:
+        keep(house, officer, {"case_facts": WORDS}, page="a")
+    with pytest.raises(DraftSent) as late:
+        keep(house, officer, {"case_facts": WORDS}, page="b")
+    assert own.value.details["since"] == ""
+    keep(house, officer, {"case_facts": WORDS}, page="b", mark=str(late.value.details["since"]))
+    assert words(house, officer) == {"case_facts": WORDS}
 
 
 def test_who_moved_the_case_on_keeps_what_else_they_typed_and_nobody_elses_follows(
@@ -167,6 +198,18 @@ def test_what_is_odd_or_large_is_refused(client: TestClient, house: House, offic
     assert client.post("/api/drafts", content=b" " * (BYTES + 1)).status_code == 413
     sent(house, officer, "case_facts")
     assert client.post("/api/drafts", json=BODY).status_code == 409
+
+
+def test_a_page_hears_since_when_what_it_types_is_no_longer_late(
+    client: TestClient, house: House, officer: User
+) -> None:
+    client.cookies.set(SESSION_COOKIE, a_session(house, officer))
+    sent(house, officer, "case_facts", page="a")
+    late = client.post("/api/drafts", json=BODY | {"page": "b"})
+    assert late.status_code == 409
+    again = BODY | {"page": "b", "round": late.json()["error"]["since"]}
+    assert client.post("/api/drafts", json=again).status_code == 204
+    assert "since" not in client.post("/api/drafts", json=BODY | {"page": "a"}).json()["error"]
 
 
 def test_a_page_of_one_account_keeps_nothing_for_another_who_signed_in_beside_it(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from db.cases import case_store
 from kiosk import clock
@@ -41,6 +41,55 @@ def facts(page: Page) -> Locator:
     return page.get_by_label("查明的事实和证据")
 
 
+def reply(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="回复投诉人")
+
+
+def typed(page: Page, field: Locator, words: str) -> None:
+    """Type, until the server has it."""
+    with page.expect_response("**/api/drafts*") as answered:
+        field.press_sequentially(words)
+    assert answered.value.status == 204
+
+
+def held(page: Page, field: Locator, words: str) -> list[Route]:
+    """Type, and hold what the page hands in on its way, and all that it hands in after."""
+    on_the_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_the_way.append(route)
+
+    page.route("**/api/drafts*", hold)
+    with page.expect_request("**/api/drafts*"):
+        field.press_sequentially(words)
+    return on_the_way
+
+
+def let_go(page: Page, on_the_way: list[Route]) -> int:
+    """Let what is on its way arrive; return what the server says to it."""
+    with page.expect_response("**/api/drafts*") as answered:
+        on_the_way[0].continue_()
+    page.unroute("**/api/drafts*")
+    return answered.value.status
+
+
+def saved(page: Page, words: str) -> Locator:
+    """Save another form of the page; return its field."""
+    page.get_by_text("② 情况摘要").click()
+    summary = page.get_by_label("不写联系方式、原话和具体时刻")
+    summary.fill(words)
+    page.locator(".st-key-case_summary").locator(
+        "xpath=ancestor::*[@data-testid='stForm']"
+    ).get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存。").first).to_be_visible(timeout=PATIENCE)
+    return summary
+
+
+def sent(page: Page) -> None:
+    page.get_by_role("button", name="发送回复").click()
+    expect(reply(page)).to_have_value("", timeout=PATIENCE)
+
+
 def test_half_a_finding_is_there_again_after_the_tab_was_killed(
     server: Server, affair: Affair, phone: Callable[..., BrowserContext]
 ) -> None:
@@ -65,17 +114,84 @@ def test_naming_the_person_loses_no_word_of_the_finding_and_what_was_saved_stays
     page = the_case(server, affair, phone(), "officer")
     facts(page).press_sequentially("监控可见")
     expect(page.get_by_text(KEPT)).to_be_visible(timeout=PATIENCE)
-    page.get_by_text("② 情况摘要").click()
-    summary = page.get_by_label("不写联系方式、原话和具体时刻")
-    summary.fill("重新写的摘要")
-    page.locator(".st-key-case_summary").locator(
-        "xpath=ancestor::*[@data-testid='stForm']"
-    ).get_by_role("button", name="保存").click()
-    expect(page.get_by_text("已保存。").first).to_be_visible(timeout=PATIENCE)
+    summary = saved(page, "重新写的摘要")
     expect(facts(page)).to_have_value("监控可见")
     page.reload()
     expect(facts(page)).to_have_value("监控可见", timeout=PATIENCE)
     expect(summary).to_have_value("重新写的摘要")
+
+
+def test_what_is_on_its_way_while_another_form_is_saved_is_there_after_a_reload(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    page = the_case(server, affair, phone(), "officer")
+    on_the_way = held(page, facts(page), "监控可见")
+    saved(page, "重新写的摘要")
+    assert let_go(page, on_the_way) == 204
+    page.reload()
+    expect(facts(page)).to_have_value("监控可见", timeout=PATIENCE)
+    expect(page.get_by_text("这件事有了进展")).to_have_count(0)
+
+
+def test_the_last_letters_of_what_is_sent_do_not_come_back_though_they_arrive_later(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    page = the_case(server, affair, phone(), "officer")
+    typed(page, reply(page), "马上给您")
+    on_the_way = held(page, reply(page), "答复")
+    sent(page)
+    assert let_go(page, on_the_way) == 409
+    page.reload()
+    expect(facts(page)).to_be_visible(timeout=PATIENCE)
+    expect(reply(page)).to_have_value("")
+    expect(page.get_by_text("已恢复您")).to_have_count(0)
+
+
+def test_a_tab_is_told_that_another_sent_its_form_and_keeps_what_is_typed_then(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    page = the_case(server, affair, context, "officer")
+    other = the_case(server, affair, context, "officer")
+    other.bring_to_front()
+    reply(other).fill("马上给您答复")
+    sent(other)
+    page.bring_to_front()
+    reply(page).press_sequentially("再说一句")
+    expect(page.get_by_text("已在另一个页面提交")).to_be_visible(timeout=PATIENCE)
+    typed(page, reply(page), "：已到现场")
+    expect(page.get_by_text("已在另一个页面提交")).to_have_count(0)
+    other.reload()
+    expect(reply(other)).to_have_value("再说一句：已到现场", timeout=PATIENCE)
+
+
+def test_what_is_typed_offline_is_kept_by_itself_once_the_net_is_back(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    page = the_case(server, affair, context, "officer")
+    context.set_offline(True)
+    facts(page).press_sequentially("监控")
+    reply(page).press_sequentially("马上")
+    expect(page.get_by_text("草稿没有存上")).to_be_visible(timeout=PATIENCE)
+    context.set_offline(False)
+    expect(page.get_by_text(KEPT)).to_be_attached(timeout=PATIENCE)
+    page.reload()
+    expect(facts(page)).to_have_value("监控", timeout=PATIENCE)
+    expect(reply(page)).to_have_value("马上")
+
+
+def test_a_reload_does_not_lose_what_waits_for_its_turn(
+    server: Server, affair: Affair, phone: Callable[..., BrowserContext]
+) -> None:
+    page = the_case(server, affair, phone(), "officer")
+    held(page, reply(page), "马上")
+    facts(page).press_sequentially("监控可见")
+    page.unroute("**/api/drafts*")
+    page.reload()
+    expect(facts(page)).to_be_visible(timeout=PATIENCE)
+    page.reload()  # what was handed in as the page went may come while the next is drawn
+    expect(facts(page)).to_have_value("监控可见", timeout=PATIENCE)
 
 
 def test_what_one_types_is_never_another_accounts_who_signs_in_beside_it(

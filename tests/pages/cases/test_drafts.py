@@ -105,6 +105,23 @@ def test_saving_one_form_keeps_what_was_typed_into_the_others(
     assert open_page("officer", case=affair.number).text_area(key="case_facts").value == FACTS
 
 
+def test_what_was_on_its_way_while_another_form_was_saved_fills_its_own_again(
+    affair: Affair, open_page: OpenPage
+) -> None:
+    affair.verified()
+    seen = affair.case(affair.worker).record.version
+    typed(affair, affair.worker, case_summary="新的摘要")
+    press(open_page("officer", case=affair.number), "保存")
+    late = Typed(f"case:{affair.number}", "", seen, {"case_facts": FACTS})
+    with affair.house.writing() as session:
+        drafts.keep(
+            session, affair.worker, late, secret=affair.house.secret, at=clock.now()
+        )  # fmt: skip
+    page = open_page("officer", case=affair.number)
+    assert page.text_area(key="case_facts").value == FACTS
+    assert not page.warning
+
+
 def test_a_sent_answer_leaves_no_draft(affair: Affair, open_page: OpenPage) -> None:
     field = f"answer_{affair.number}"
     typed(affair, affair.worker, **{field: "马上到现场"})
