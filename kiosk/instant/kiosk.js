@@ -40,7 +40,8 @@ window.kioskStand = function (page) {
     request.open("GET", "/healthz", true);
     request.onload = function () {
       if (leaving || touched !== then || request.responseText.indexOf('"alive"') < 0) return;
-      leaving = true; // a second call would break off the first
+      // A second call would break off the first.
+      leaving = true;
       location.replace(address);
     };
     request.send();
@@ -58,7 +59,8 @@ window.kioskStand = function (page) {
     doc.addEventListener(name, function () { setTimeout(touch, 0); }, true);
   });
   doc.getElementById("lang").onclick = function () {
-    setTimeout(leave, 0, this.href); // the tap itself is noted first
+    // The tap itself is noted first.
+    setTimeout(leave, 0, this.href);
     return false;
   };
   doc.oncontextmenu = function () { return false; };

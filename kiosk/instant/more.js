@@ -25,6 +25,7 @@ window.kioskMore = function (root, told) {
 
   function part(form) {
     var chosen = 0, file = form.querySelector("[type=file]");
+    if (file) form.chosen = window.kioskChosen(file, "photo." + form.elements.w.value);
     form.parentNode.addEventListener("toggle", function () {
       if (this.open && !form.found) this.scrollIntoView();
       form.found = false;
@@ -34,6 +35,7 @@ window.kioskMore = function (root, told) {
       form.addEventListener(name, function () {
         note();
         keep(form, "", "");
+        if (file) form.chosen.keep();
       }, false);
     });
     form.addEventListener("submit", function (event) {
@@ -59,6 +61,7 @@ window.kioskMore = function (root, told) {
       note();
       keep(form, kept(form).fields.key = window.kioskKey(), says.sending);
       told.send(kept(form).fields, pictures);
+      if (file) form.chosen.drop();
     }
   }
   function filled(form) {
@@ -72,8 +75,13 @@ window.kioskMore = function (root, told) {
       else if (field.type === "text") field.value = value || "";
     });
     show(form, part.there ? says.sent : part.key ? says.sending : "");
-    if (!part.there && filled(form)) form.parentNode.open = form.found = true;
+    if (!part.there && filled(form)) open(form);
+    if (!form.chosen) return;
+    // Of a visit that is over, nothing is left on disk either.
+    if (part.fields.kind && !part.key) form.chosen.recall(function () { open(form); });
+    else form.chosen.drop();
   }
+  function open(form) { form.parentNode.open = form.found = true; }
   forms.forEach(part);
   return {
     // Says at the form what became of it; tells whether it is one of these.

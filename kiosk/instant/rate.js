@@ -145,8 +145,8 @@
     if (more) more.waits(now.slow && kept);
   }
   function recall() {
-    at("comment").value = now.words || "";
-    all(".why input").forEach(function (box) { box.checked = now.reasons.indexOf(box.value) >= 0; });
+    if (now) at("comment").value = now.words || "";
+    if (now) all(".why input").forEach(function (box) { box.checked = now.reasons.indexOf(box.value) >= 0; });
     if (more) more.recall();
   }
   function restart() {
@@ -154,7 +154,7 @@
     store.drop(STATE);
     all("form").forEach(function (form) { form.reset(); });
     at("fold").open = false;
-    if (more) more.recall();
+    recall();
     complainOf("");
     draw();
   }
@@ -225,9 +225,9 @@
     if (passed || !fresh()) now = given && { visit: passed ? given.visit : page.visit, until: time() + STAY, score: given.score, key: given.id, id: given.id, words: "", reasons: [], more: passed && now.more, sent: "", done: page.done };
     if (passed) save();
     listen();
+    recall();
     if (now) {
       first = "";
-      recall();
       draw();
       if (!now.id && !queue.holds(now.key)) hand();
     }

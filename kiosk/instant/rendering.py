@@ -252,7 +252,7 @@ def _styles(*, asks: bool, kiosk: bool) -> tuple[str, str]:
 
 @cache
 def _script(*, kiosk: bool) -> str:
-    own = [HERE / "kiosk.js"] if kiosk else [phone.PICTURES, HERE / "more.js"]
+    own = [HERE / "kiosk.js"] if kiosk else [phone.PICTURES, phone.CHOSEN, HERE / "more.js"]
     return phone.script(phone.SENDING, phone.LATER, phone.QUEUE, *own, HERE / "rate.js")
 
 

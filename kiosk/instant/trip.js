@@ -97,7 +97,8 @@
   root.className += " script";
   merge();
   all(".post").forEach(listen);
-  if (Object.keys(rated).length) redraw(); // else it is drawn as it came
+  // Else it is drawn as it came.
+  if (Object.keys(rated).length) redraw();
   on(window, "online", queue.again);
   on(window, "pageshow", function (event) { if (event.persisted) queue.again(); });
   on(doc, "visibilitychange", function () { if (!doc.hidden) queue.again(); });

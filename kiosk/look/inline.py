@@ -1,8 +1,13 @@
 """Scripts, styles and values as they are written into a page."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+_QUOTED: Final = r'("(?:\\.|[^"\\\n])*")'
+_NEEDLESS: Final = re.compile(_QUOTED + r"| *([{};,]) *\n?| *([()=<>&|?:*!]+) *| (\+|-) (?![+-])")
 
 
 @cache
@@ -15,6 +20,15 @@ def stripped(file: Path) -> str:
     written = file.read_text(encoding="utf-8").replace("function (", "function(")
     lines = (line.strip() for line in written.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
+
+
+def tight(script: str) -> str:
+    """Return a script without the blanks and ends of lines that only its readers need.
+
+    What stands in double quotes is kept. So each statement ends with its own sign, no comment
+    stands behind one, and neither a pattern nor a text in other quotes has blanks beside signs.
+    """
+    return _NEEDLESS.sub(lambda found: next(filter(None, found.groups())), script)
 
 
 def literal(value: object) -> str:

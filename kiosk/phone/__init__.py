@@ -5,13 +5,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from kiosk.look.inline import stripped
+from kiosk.look.inline import stripped, tight
 
 FOLDER: Final = Path(__file__).parent
 SENDING: Final = FOLDER / "sending.js"
 LATER: Final = FOLDER / "later.js"
 QUEUE: Final = FOLDER / "queue.js"
 PICTURES: Final = FOLDER / "pictures.js"
+CHOSEN: Final = FOLDER / "chosen.js"
 COMPONENTS: Final = FOLDER / "components.js"
 WORKER: Final = FOLDER / "worker.js"
 ACTS: Final = FOLDER / "acts.js"
@@ -21,14 +22,14 @@ WORK: Final = FOLDER / "work.js"
 
 
 def script(*files: Path) -> str:
-    """Return several scripts as one."""
-    return "\n".join(map(stripped, files))
+    """Return several scripts as one, without the blanks that no browser needs."""
+    return "\n".join(tight(stripped(file)) for file in files)
 
 
 @cache
 def form() -> str:
     """Return the script of the forms of complaints, messages and what else a complainant does."""
-    return script(SENDING, LATER, QUEUE, PICTURES, ACTS, LEFTOVER, FORM)
+    return script(SENDING, LATER, QUEUE, PICTURES, CHOSEN, ACTS, LEFTOVER, FORM)
 
 
 FORM_ADDRESS: Final = f"/form.js?v={sha256(form().encode()).hexdigest()[:12]}"
@@ -48,4 +49,4 @@ WORK_ADDRESS: Final = f"/work.js?v={sha256(work().encode()).hexdigest()[:12]}"
 @cache
 def component(*own: Path) -> str:
     """Return the script of a Streamlit component that hands photos in; its own files come last."""
-    return script(SENDING, PICTURES, COMPONENTS, *own)
+    return "\n".join(map(stripped, (SENDING, PICTURES, COMPONENTS, *own)))

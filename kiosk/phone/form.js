@@ -7,6 +7,7 @@
   var slot = form.getAttribute("data-draft"), DAY = 864e5, PATIENCE = 4000, chosen = 0, pictures = [], safe = false, label = button.textContent;
   var picked = form.elements.picked, at = doc.getElementById("when-picked");
   var space = form.getAttribute("data-space"), acts = window.kioskActs(card, space, said);
+  var album = window.kioskChosen(input, slot + ".photos");
   var line = doc.getElementById("waits-said"), handed = false, saw, leftover = window.kioskLeftover(form, card, add);
   var queue = window.kioskQueue({ settled: settled, refused: refused, waits: waits, safe: trusted, lost: lost, moves: moves, emptied: function () { } });
 
@@ -36,7 +37,7 @@
   }
   function recall() {
     var draft = store.read(slot), waiting = pending(true);
-    if (form.hasAttribute("data-sent")) store.drop(slot);
+    if (form.hasAttribute("data-sent")) { store.drop(slot); album.drop(); }
     else if (waiting) fill(waiting.body);
     else if (words.defaultValue) keep();
     // The key comes back with the words: if only the answer was lost, sending again is the same one.
@@ -44,6 +45,7 @@
       fill(draft.fields || draft);
       if (draft.said) said(draft.said);
     }
+    if (!waiting && !form.hasAttribute("data-sent")) album.recall(function () { show(input.files); });
   }
   // What this form sent and nobody has taken yet; of whichever page of it, for one opened anew.
   function pending(any) {
@@ -88,6 +90,7 @@
     lock(true);
     handed = true;
     queue.add({ visit: key.value, slot: slot, to: to, body: body }, pictures);
+    album.drop();
     setTimeout(waits, PATIENCE);
   }
   // Another tab sent the same: what this one has beside it is a message to that case.
@@ -106,7 +109,7 @@
   }
   function arrive(to, sent) {
     if (handed) location.href = to;
-    else leftover.arrive(to, sent, pictures);
+    else leftover.arrive(to, sent, chosen ? pictures : []);
   }
   function acted(act, to) {
     if (pictures.length) acts.done(act);
@@ -120,6 +123,7 @@
   }
   function again() {
     handed = false;
+    album.keep();
     key.value = window.kioskKey();
     if (lock(false)) keep();
   }
@@ -163,10 +167,12 @@
   function change() {
     queue.change(function (item) { return mine(item) ? false : null; });
     handed = false;
+    album.keep();
     lock(false);
   }
 
   function show(files) {
+    album.keep();
     thumbs.innerHTML = "";
     pictures = Array.prototype.slice.call(files);
     pictures.forEach(function (file) {

@@ -2,7 +2,8 @@
 // told. Only while the page is seen, one rating after the other; where it fails, the rating waits for
 // people as ever. It is the page's script and its worker's.
 (() => {
-  const MOST = 1000; // counters: no puzzle of ours hides behind more
+  // Counters: no puzzle of ours hides behind more.
+  const MOST = 1000;
   if (self.document) begin(...document.currentScript.src.split("#"));
   else self.onmessage = (event) => found(event.data).catch(() => "").then((key) => postMessage({ key }));
 

@@ -36,7 +36,8 @@ self.addEventListener("sync", (event) => {
 async function sendAll() {
   const items = await later("all"), held = new Set(), known = {};
   if (!items) throw new Error("what waits cannot be read now");
-  for (const item of items.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  // What was chosen and not sent waits there, too: it has no body, and is nobody's but its form's.
+  for (const item of items.filter((each) => each.body).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (held.has(item.visit)) continue;
     if (item.rating) item.rating = known[item.rating] || item.rating;
     const answer = await sent(item);

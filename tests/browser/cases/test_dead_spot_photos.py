@@ -51,14 +51,14 @@ def on_disk(page: Page) -> None:
 
 
 def off_disk(page: Page) -> None:
-    """Wait until nothing is on disk any more."""
+    """Wait until nothing is on disk that would be sent."""
     until(page, lambda: not disk(page))
 
 
 def disk(page: Page) -> list[str]:
     told: list[str] = page.evaluate(
         "new Promise(done => kioskLater.all(all =>"
-        " done(all.map(one => one.n && one.files ? 'kept' : 'plain'))))"
+        " done(all.filter(one => one.body).map(one => one.n && one.files ? 'kept' : 'plain'))))"
     )
     return told
 
@@ -191,10 +191,59 @@ def test_what_is_taken_back_is_taken_from_the_disk_and_leaves_another_tabs_alone
     page.locator("#change").tap()
     expect(page.locator("#words")).to_be_visible()
     off_disk(page)
+    chosen_on_disk(page, 1)  # chosen and not sent, as before
     context.set_offline(False)
     other.bring_to_front()
     thanks(other)
     assert [each.words for each in filed()] == ["另一件事"]
+
+
+def chosen_on_disk(page: Page, n: int) -> None:
+    """Wait until so many photos are kept that were chosen and not sent."""
+    count = (
+        "new Promise(done => kioskLater.all(all => done(all.filter(one => !one.body)"
+        ".reduce((sum, one) => sum + one.files.length, 0))))"
+    )
+    until(page, lambda: bool(page.evaluate(count) == n))
+
+
+def test_photos_chosen_and_not_sent_are_there_again_and_gone_once_sent(
+    server: Server, phone: OpenPhone, filed: Filed
+) -> None:
+    context = phone()
+    page = filled(context, server, "red", "blue")
+    chosen_on_disk(page, 2)
+    page.reload()
+    expect(page.locator("#thumbs img")).to_have_count(2)
+    page.locator("#thumbs button").first.tap()
+    chosen_on_disk(page, 1)
+    page.get_by_role("link", name="English").tap()
+    expect(page.locator("#thumbs img")).to_have_count(1)
+    assert filed() == []
+    page.locator(".send button").tap()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    [kept] = filed()
+    assert photos(server, kept) == 1
+    page = form(context, server)
+    chosen_on_disk(page, 0)
+    expect(page.locator("#thumbs img")).to_have_count(0)
+
+
+def test_a_worker_sends_what_waits_and_nothing_that_was_only_chosen(
+    server: Server, whole_phone: BrowserContext, filed: Filed, new_ratings: NewRatings
+) -> None:
+    page = filled(whole_phone, server, "red")
+    chosen_on_disk(page, 1)
+    page.evaluate("XMLHttpRequest.prototype.send = function () { }")  # the worker is to do it
+    rate = open_page(whole_phone, server.rate())
+    whole_phone.set_offline(True)
+    face(rate, 2).tap()
+    expect(rate.locator("#sub")).to_contain_text(keeping.MAY_CLOSE.zh)
+    rate.close()
+    whole_phone.set_offline(False)
+    until(page, lambda: bool(worked(whole_phone, page, server) and new_ratings()))
+    assert filed() == []
+    chosen_on_disk(page, 1)
 
 
 # With a rating

@@ -1,5 +1,6 @@
 """Without a signal, what is told beside a rating is neither lost with its page nor sent twice."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -167,6 +168,58 @@ def test_back_from_elsewhere_has_what_was_typed_and_the_other_language_too(
     is_filled(page)
     page.get_by_role("link", name="English").tap()
     expect(page.locator("#praise [name=text]")).to_have_value(PRAISED["text"])
+
+
+def photo_field(page: Page) -> Locator:
+    return page.locator("#photo [type=file]")
+
+
+def chosen(page: Page) -> None:
+    """Choose a photo, and wait until the phone keeps it."""
+    choose(page)
+    is_chosen = "new Promise(go => kioskLater.all(all => go(all.some(each => !each.body))))"
+    until(page, lambda: bool(page.evaluate(is_chosen)))
+
+
+def test_a_photo_chosen_and_not_sent_is_there_again_after_a_reload_and_in_the_other_language(
+    server: Server, phone: OpenPhone, new_ratings: NewRatings
+) -> None:
+    context = phone()
+    page = open_page(context, server.rate())
+    face(page, 2).tap()
+    thanked(page)
+    chosen(page)
+    page.reload()
+    expect(photo_field(page)).to_have_value(re.compile("yard.jpg$"))
+    expect(photo_field(page)).to_be_visible()
+    page.get_by_role("link", name="English").tap()
+    expect(photo_field(page)).to_have_value(re.compile("yard.jpg$"))
+    assert "photo" not in told(server, new_ratings)
+    page.locator("#photo").get_by_role("button", name="Send").tap()
+    until(page, lambda: len(told(server, new_ratings).get("photo", [])) == 1)
+    page.reload()
+    expect(page.locator("#photo[data-done]")).to_have_count(1)
+    expect(photo_field(page)).to_have_value("")
+
+
+def test_a_photo_of_a_visit_that_is_over_is_not_shown_to_the_next(
+    server: Server, phone: OpenPhone
+) -> None:
+    context = phone()
+    page = open_page(context, server.rate())
+    face(page, 2).tap()
+    thanked(page)
+    chosen(page)
+    page.evaluate("Object.keys(localStorage).forEach(name => localStorage.removeItem(name))")
+    page.goto("about:blank")
+    page.goto(server.rate())
+    nothing = "new Promise(go => kioskLater.all(all => go(!all.length)))"
+    until(page, lambda: bool(page.evaluate(nothing)))
+    face(page, 5).tap()
+    thanked(page)
+    page.reload()
+    expect(page.locator(".f5[aria-pressed=true]")).to_have_count(1)
+    expect(photo_field(page)).to_have_value("")
 
 
 def test_what_was_changed_after_it_was_sent_is_not_said_to_have_arrived(
