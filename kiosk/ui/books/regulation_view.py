@@ -13,7 +13,7 @@ from kiosk.rights.money import may_decide_regulation
 from kiosk.rights.who import User
 from kiosk.ui.books.policy_view import STYLE, terms
 from kiosk.ui.doing import do
-from kiosk.ui.drafts import draw_area
+from kiosk.ui.drafts import draw_area, draw_line
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.who import who_marked
 from kiosk.wiring import house
@@ -23,7 +23,7 @@ from survey.directory.roles import Deed
 from survey.texts import Language
 
 PLACE: Final = "regulation"
-"""Where drafts of reasons are kept."""
+"""Where drafts of a text and of reasons are kept."""
 TYPED = ("regulation_title", "regulation_edition", "regulation_words")
 
 
@@ -141,16 +141,16 @@ def _form(found: RegulationRead) -> None:
         )
     )
     with st.form("regulation", border=False, enter_to_submit=False):
-        st.text_input(
-            say("名称", "Title"), value=held.title if held else "",
+        draw_line(
+            say("名称", "Title"), given=held.title if held else "",
             key="regulation_title", max_chars=TITLE_LIMIT,
         )  # fmt: skip
-        st.text_input(
+        draw_line(
             say("版本（文号、日期）", "Edition (number, date)"),
             key="regulation_edition", max_chars=EDITION_LIMIT,
         )  # fmt: skip
-        st.text_area(
-            say("全文", "The text"), value=held.words if held else "",
+        draw_area(
+            say("全文", "The text"), given=held.words if held else "",
             key="regulation_words", max_chars=TEXT_LIMIT, height=320,
         )  # fmt: skip
         st.form_submit_button(
@@ -166,5 +166,5 @@ def _propose(language: Language) -> None:
         lambda session, user: actions.propose(
             session, RegulationDraft(title, edition, words), by=user, at=clock.now()
         ),
-        language=language, told="regulation", clears=TYPED,
+        language=language, told="regulation", clears=TYPED, drafted=PLACE,
     )  # fmt: skip

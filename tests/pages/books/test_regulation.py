@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from kiosk.rights.who import User
 from kiosk.wiring import House
+from survey.books.regulation import TEXT_LIMIT
 from survey.directory.roles import Role
 from tests.helpers.building import a_session, an_account
 from tests.helpers.drafting import kept_of, type_into
@@ -21,6 +22,22 @@ def told(page: AppTest) -> str:
     kinds = ("title", "header", "subheader", "text", "markdown", "caption", "info", "error")
     said = [str(getattr(each, "value", "")) for kind in kinds for each in page.get(kind)]
     return "\n".join([*said, *(str(each.proto.body) for each in page.get("html"))])
+
+
+def test_a_text_of_sixty_thousand_letters_is_there_again_until_it_is_proposed(
+    house: House,
+) -> None:
+    leader = an_account(house, "tang", "team_leader")
+    whole = (TEXT + "字" * TEXT_LIMIT)[:TEXT_LIMIT]
+    type_into(
+        house, leader, "regulation", regulation_title="制度", regulation_edition="一",
+        regulation_words=whole,
+    )  # fmt: skip
+    page = opened(house, leader)
+    assert page.text_area(key="regulation_words").value == whole
+    press(page, "提出，交另一人审批")
+    assert "由另一位审批" in told(page)
+    assert kept_of(house, leader, "regulation") == {}
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.WALL}))
