@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 from kiosk import clock
 from kiosk.actions.cases.complaints import Circumstances, Filed
 from kiosk.actions.cases.intake import report
-from kiosk.actions.directory import drafts
 from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
 from kiosk.reports.checks.corrections import violation
 from kiosk.reports.directory.windows import place_choices
 from kiosk.rights.cases import intakes_of
 from kiosk.rights.who import User
-from kiosk.ui.doing import do, draw_outcome
-from kiosk.ui.drafts import drafts_kept, draw_area, draw_line
+from kiosk.ui.doing import do, draw_outcome, forget_sent
+from kiosk.ui.drafts import drafts_kept, draw_area, draw_line, spelt
 from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
@@ -42,13 +41,15 @@ FIELDS = (
 )
 
 
+CHECK, GIVEN = "report_from", "report_given"
+"""Which item of which check fills the form in, and with what words where nothing was typed."""
 TYPED = ("report_words", "report_contact", "report_told_how")
 
 
 def _place() -> str:
     """Return where drafts are kept; what a check filled in is a matter of its own."""
-    check = st.session_state.get("report_check")
-    return f"report:{check}" if check else "report"
+    check = st.session_state.get(CHECK)
+    return f"report:{spelt(check)}" if check else "report"
 
 
 def draw_filed(number: str, secret: str, handover: str) -> None:
@@ -150,7 +151,11 @@ def _fields(language: Language, *, is_customers: bool, by_colleague: bool) -> No
             placeholder=say("请选择", "Choose one"),
             key="report_category",
         )
-        draw_area(WORDS.label.said(language), key="report_words")
+        draw_area(
+            WORDS.label.said(language),
+            key="report_words",
+            given=st.session_state.get(GIVEN, ""),
+        )
         if is_customers:
             _contact(language)
         if by_colleague:
@@ -182,14 +187,18 @@ def _fields(language: Language, *, is_customers: bool, by_colleague: bool) -> No
 def _from_check(user: User, language: Language) -> None:
     """Fill in, once, what a check's item that was not met tells of a violation."""
     asked, state = st.query_params, st.session_state
-    if asked.get("from") != "check" or state.get("report_check") == asked.get("ref"):
+    if asked.get("from") != "check":
+        state[CHECK] = state[GIVEN] = state["report_check"] = ""
+        return
+    ref, item = asked.get("ref", ""), asked.get("item", "")
+    if state.get(CHECK) == f"{ref}.{item}":
         return
     with refusals_shown(), house().reading() as session:
-        seen = violation(session, user, asked.get("ref", ""), asked.get("item", ""), language)
-        state["report_check"] = asked.get("ref", "")
+        seen = violation(session, user, ref, item, language)
+        state["report_check"], state[CHECK], state[GIVEN] = ref, f"{ref}.{item}", seen.words
         if INSPECTION in intakes_of(user.role):
             state["report_intake"] = INSPECTION
-        state["report_window"], state["report_words"] = seen.window, seen.words
+        state["report_window"] = seen.window
         state["report_when"] = PICKED
         local = seen.at.astimezone(house().settings.zone)
         state["report_picked"] = local.replace(tzinfo=None, second=0, microsecond=0)
@@ -229,9 +238,7 @@ def _take_in(language: Language) -> None:
 
     def take(session: Session, user: User) -> Filed:
         filed = report(session, user, form, there, key=state["report_key"])
-        drafts.sent(
-            session, user, _place(), TYPED, secret=opened.secret, at=there.now
-        )  # fmt: skip
+        forget_sent(session, user, _place(), TYPED)
         return filed
 
     picked = state.get("report_picked")

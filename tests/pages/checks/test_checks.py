@@ -22,6 +22,7 @@ from kiosk.actions.cases.complaints import Circumstances
 from kiosk.actions.cases.intake import report
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes import documents
+from kiosk.ui.drafts import spelt
 from kiosk.wiring import House
 from survey.cases.complaint_form import TODAY
 from survey.cases.counselling import Drawn, Typed
@@ -209,6 +210,34 @@ def test_the_ways_on_are_there_for_those_who_may_take_them(yard: Yard, open_page
     ):  # fmt: skip
         shown = texts(open_page(who, ref=ref))
         assert (order in shown, report in shown) == (orders, reports), who
+
+
+def from_the_check(yard: Yard, ref: str) -> AppTest:
+    asked = {"from": "check", "ref": ref, "item": ITEMS[0]}
+    return page_at(PAGES / "report.py", yard.signed_in("own"), **asked)
+
+
+def test_what_a_check_shows_fills_the_report_whatever_was_typed_there_before(yard: Yard) -> None:
+    ref = lately(yard, failed={ITEMS[0]: "不在岗"})
+    type_into(yard.house, yard.users["own"], "report", report_words="别的事")
+    page = page_at(PAGES / "report.py", yard.signed_in("own"))
+    assert page.text_area(key="report_words").value == "别的事"
+    for name, value in {"from": "check", "ref": ref, "item": ITEMS[0]}.items():
+        page.query_params[name] = value
+    page.run()
+    assert "不在岗" in page.text_area(key="report_words").value
+    page.query_params.clear()
+    page.run()
+    assert page.text_area(key="report_words").value == "别的事"
+
+
+def test_what_was_typed_beneath_a_checks_words_is_not_covered_by_them(yard: Yard) -> None:
+    ref = lately(yard, failed={ITEMS[0]: "不在岗"})
+    place = f"report:{spelt(f'{ref}.{ITEMS[0]}')}"
+    type_into(yard.house, yard.users["own"], place, report_words="不在岗，第二次")
+    page = from_the_check(yard, ref)
+    assert page.text_area(key="report_words").value == "不在岗，第二次"
+    assert "已恢复您" in texts(page)
 
 
 def test_a_case_leads_to_its_check_only_whoever_may_see_the_check(
