@@ -14,7 +14,7 @@ from kiosk.ui.rows import DUE, NAME, STATE, WORDS, Column, Row, draw_rows
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.cases.clocks import left_said
-from survey.cases.requests import LEVELS, MATTERS, State, state_said
+from survey.cases.requests import MATTERS, Level, State, state_said
 from survey.texts import Text
 
 COLUMNS: Final = (
@@ -27,6 +27,15 @@ COLUMNS: Final = (
     Column("state", Text("状态", "State"), STATE, 168),
     Column("due", Text("期限", "Due"), DUE, 136),
 )
+
+
+WAITS_FOR: Final[dict[Level, Text]] = {
+    Level.SUPERVISOR: Text("等直接责任主管", "Waits: supervisor"),
+    Level.LEADER: Text("等主管集团领导", "Waits: group leader"),
+    Level.TEAM_LEADER: Text("等监督小组组长", "Waits: team leader"),
+    Level.CHAIRMAN: Text("等董事长", "Waits: chairman"),
+}
+"""Whom a request waits for, in as many words as a column has room for."""
 
 
 def draw_list(name: str, found: Sequence[Request], *, sorts: bool = True) -> None:
@@ -64,4 +73,4 @@ def _waits_for(request: Request) -> str:
     language = current_language()
     if request.state is not State.OPEN:
         return state_said(request.matter, request.state).said(language)
-    return say("等", "Waits: ") + LEVELS[request.level].said(language)
+    return WAITS_FOR[request.level].said(language)
