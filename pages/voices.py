@@ -21,6 +21,7 @@ from kiosk.ui.feedback.voice_words import empty, kept_back, nothing_to_read
 from kiosk.ui.feedback.voices import draw_answer, draw_copies, draw_style, draw_voices
 from kiosk.ui.opening import draw_back
 from kiosk.ui.page import guarded, refusals_shown
+from kiosk.ui.rows import order_of
 from kiosk.ui.speech import say
 from kiosk.ui.turning import draw_turning, page_shown
 from kiosk.ui.ways import draw_ways
@@ -75,7 +76,7 @@ def _draw(user: User) -> None:
 def _page(user: User, seen: Sight, month: Month, kind: Kind, *, running: bool) -> None:
     page, zone = page_shown(LIST), house().settings.zone
     with house().reading() as session:
-        found = voices.heard(session, seen, month, kind, page=page)
+        found = voices.heard(session, seen, month, kind, order=order_of(LIST), page=page)
         has_copies = kind is Kind.HELD and user.may(Deed.CLOSE_MONTHS)
         copies = voices.copies(session, seen, month, zone=zone) if has_copies else []
     draw_answer(found, Text("本月", "This month") if running else month_name(month))

@@ -25,8 +25,10 @@ from sqlalchemy.orm import Session, aliased
 from db.feedback.rating_rows import PHOTO, PRAISE, WORDS
 from db.feedback.ratings import COUNTED, HELD, SUPERSEDED
 from db.feedback.seeing import Seeing, at_windows, seen
+from db.feedback.voice_orders import ordered
 from db.ground.models import RatingAdditionRow, RatingConflictRow, RatingPhotoRow, RatingRow
 from survey.feedback.voices import LOW, Kind, mark_of
+from survey.orders import Order
 
 AT_MOST: Final = 6
 """Praise and photos of one rating that are read: whoever adds hundreds does not fill the page."""
@@ -103,24 +105,18 @@ def listed(
     kind: Kind,
     *,
     low: int = LOW,
+    order: Order | None = None,
     offset: int = 0,
     limit: int,
 ) -> list[Voice]:
-    """Return some of a month's voices that somebody may read, the newest first.
+    """Return some of a month's voices that somebody may read: the order chosen, then the newest.
 
     `low` is the highest score that is a low one.
     """
     row = RatingRow
-    numbers = list(
-        session.scalars(
-            select(row.seq)
-            .where(row.biz_month == month, *_asked(kind, low), *seen(seeing))
-            .order_by(row.biz_date.desc(), row.biz_hour.desc(), row.seq.desc())
-            .offset(offset)
-            .limit(limit)
-        )
-    )
-    return _read(session, numbers)
+    asked = select(row.seq).where(row.biz_month == month, *_asked(kind, low), *seen(seeing))
+    asked = asked.order_by(*ordered(order))
+    return _read(session, list(session.scalars(asked.offset(offset).limit(limit))))
 
 
 def one(session: Session, seeing: Seeing, month: str, mark: str) -> Voice | None:

@@ -23,6 +23,7 @@ from kiosk.rights.voices import Sight, sight, stretch
 from kiosk.rights.who import User
 from survey.feedback.voices import Kind, Staff, mark_of
 from survey.months import Month
+from survey.orders import Order
 from survey.refusals.feedback import RatingUnknown
 from survey.texts import Text
 
@@ -81,15 +82,24 @@ class OwnPraise:
     words: str
 
 
-def heard(session: Session, seen: Sight, month: Month, kind: Kind, *, page: int = 0) -> Heard:
-    """Return a page of a month's voices, the newest first.
+def heard(
+    session: Session,
+    seen: Sight,
+    month: Month,
+    kind: Kind,
+    *,
+    order: Order | None = None,
+    page: int = 0,
+) -> Heard:
+    """Return a page of a month's voices, the newest first or in the order that was chosen.
 
     Low is whatever the policy of the month does not call satisfied.
     """
     low = policy_store.policies(session).of(month).satisfied_from - 1
     found = voice_store.listed(
-        session, seen.seeing, str(month), kind, low=low, offset=page * AT_ONCE, limit=AT_ONCE + 1
-    )
+        session, seen.seeing, str(month), kind,
+        low=low, order=order, offset=page * AT_ONCE, limit=AT_ONCE + 1,
+    )  # fmt: skip
     by_window = rollup_store.by_window(session, month)
     given = rollup_store.total(by_window[w.id] for w in seen.windows if w.id in by_window)
     return Heard(

@@ -18,10 +18,10 @@ from survey.texts import Text
 VOICE: Final = "voice"
 """What the address calls a voice that is open."""
 COLUMNS: Final = (
-    Column("when", Text("日期", "Day"), NAME, 176, sorts=False),
-    Column("window", Text("窗口", "Window"), width=128, sorts=False),
-    Column("unit", Text("单位", "Unit"), width=128, sorts=False),
-    Column("score", Text("评价", "Rating"), width=104, sorts=False),
+    Column("when", Text("日期", "Day"), NAME, 176),
+    Column("window", Text("窗口", "Window"), width=128),
+    Column("unit", Text("单位", "Unit"), width=128),
+    Column("score", Text("评价", "Rating"), width=104),
     Column("words", Text("原话", "Words"), WORDS, sorts=False),
 )
 STANDINGS: Final = {

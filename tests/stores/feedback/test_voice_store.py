@@ -21,6 +21,7 @@ from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.feedback.questionnaire import SEALED
 from survey.feedback.voices import Kind, mark_of
+from survey.orders import Order
 from tests.helpers.building import NOW, a_person, a_window
 
 NOVEMBER: Final = "2026-11"
@@ -446,3 +447,36 @@ def test_of_many_other_bodies_under_one_key_the_first_are_kept_and_the_rest_coun
     with any_house.reading() as session:
         found = voice_store.copies(session, everywhere(any_house), NOW - day, NOW + day, limit=99)
     assert (len(found), sum(each.more for each in found)) == (MOST_COPIES, 7)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (Order("score"), ["poor", "early", "late", "office"]),
+        (Order("score", down=True), ["office", "late", "early", "poor"]),
+        (Order("when"), ["early", "late", "office", "poor"]),
+        (Order("window"), ["late", "early", "office", "poor"]),
+        (Order("unit", down=True), ["poor", "late", "office", "early"]),
+        (Order("words"), ["late", "office", "poor", "early"]),
+        (None, ["late", "office", "poor", "early"]),
+    ],
+)
+def test_a_heading_sorts_voices_and_what_is_alike_stays_the_newest_first(
+    any_house: House, rate: Rate, order: Order | None, expected: list[str]
+) -> None:
+    yesterday = NOW.date() - timedelta(days=1)
+    given = {
+        rate("MW-1", score=2, comment="早", biz_date=yesterday, biz_hour=8): "early",
+        rate("SB-2", score=1, comment="慢", biz_hour=9): "poor",
+        rate("SB-1", score=5, comment="好", biz_hour=11): "office",
+        rate("MW-1", score=4, comment="快", biz_hour=17): "late",
+    }
+    with any_house.reading() as session:
+        found = voice_store.listed(
+            session, everywhere(any_house), NOVEMBER, Kind.ALL, order=order, limit=10
+        )
+        second = voice_store.listed(
+            session, everywhere(any_house), NOVEMBER, Kind.ALL, order=order, offset=2, limit=1
+        )
+    assert [given[each.id] for each in found] == expected
+    assert [given[each.id] for each in second] == expected[2:3]
