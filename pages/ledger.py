@@ -44,11 +44,11 @@ def main() -> None:
         return
     st.title(say("积分与奖罚", "Points and money"), anchor=False)
     draw_outcome("ledger")
-    if user.may(Deed.APPROVE_MONEY):
-        draw_waiting(user)
-        draw_shown_unpaid()
-        draw_payments()
     with drafts_kept(user, LEDGER, Deed.SEE_LEDGER):
+        if user.may(Deed.APPROVE_MONEY):
+            draw_waiting(user)
+            draw_shown_unpaid()
+            draw_payments()
         if user.may(Deed.JUDGE):
             draw_rulings(user)
             draw_dismissals(user)

@@ -117,7 +117,7 @@ def _case(user: User, number: str) -> None:
                 draw_appeal(case)
             draw_counselling(case, Deed.SEE_OWN_CASES)
             draw_statement(case)
-        draw_files(case, files, Deed.SEE_OWN_CASES)
+            draw_files(case, files, Deed.SEE_OWN_CASES)
         if lines:
             st.subheader(say("我说过的", "What I said"), anchor=False)
             draw_lines(lines)

@@ -42,10 +42,10 @@ def main() -> None:
     draw_answer(found)
     with drafts_kept(user, PLACE, Deed.CLOSE_MONTHS):
         draw_stars(found)
-    draw_worst(found)
-    if found.late:
-        draw_late(found, user)
-    draw_publications(found, user)
+        draw_worst(found)
+        if found.late:
+            draw_late(found, user)
+        draw_publications(found, user)
     draw_closing(found)
 
 

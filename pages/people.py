@@ -7,10 +7,12 @@ from kiosk.reports import wording
 from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.directory.people import AT_ONCE, choices, people, person_shown
 from kiosk.reports.directory.people_said import dated
+from kiosk.rights.who import User
 from kiosk.ui import filters
-from kiosk.ui.directory.people_forms import NEW, PERSON, TOLD, draw_new
+from kiosk.ui.directory.people_forms import NEW, PERSON, TOLD, draw_new, place_of
 from kiosk.ui.directory.people_view import draw_deeds, draw_facts, draw_lines, draw_notices
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.opening import draw_back, draw_to_new
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.rows import order_of
@@ -28,14 +30,14 @@ def main() -> None:
     user = guarded(Deed.KEEP_PEOPLE)
     code = st.query_params.get(PERSON)
     if code:
-        _one(code, is_own=code == user.person)
+        _one(user, code)
     elif NEW in st.query_params:
         _new()
     else:
         _list()
 
 
-def _one(code: str, *, is_own: bool) -> None:
+def _one(user: User, code: str) -> None:
     draw_back(PERSON, NEW)
     zone = house().settings.zone
     with refusals_shown():
@@ -51,7 +53,8 @@ def _one(code: str, *, is_own: bool) -> None:
         st.caption(literal(state))
         draw_outcome(TOLD)
         draw_facts(shown, accounts)
-        draw_deeds(shown, offered, accounts, is_own=is_own)
+        with drafts_kept(user, place_of(code), Deed.KEEP_PEOPLE):
+            draw_deeds(shown, offered, accounts, is_own=code == user.person)
 
 
 def _new() -> None:

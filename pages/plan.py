@@ -7,14 +7,16 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.checks.joint_checks import own_joint
 from kiosk.reports.checks.plan import plan
+from kiosk.rights.who import User
 from kiosk.ui.checks.joint_view import draw_own_joint
 from kiosk.ui.checks.own_checks import draw_own_part, draw_self_check_part, draw_unit_part
 from kiosk.ui.checks.plan_draws import draw_drawn, draw_undrawn
-from kiosk.ui.checks.plan_forms import TOLD
+from kiosk.ui.checks.plan_forms import PLACE, TOLD
 from kiosk.ui.checks.plan_view import (
     period_said,
 )
 from kiosk.ui.doing import draw_outcome
+from kiosk.ui.drafts import drafts_kept
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -31,6 +33,11 @@ def main() -> None:
     today, language = clock.today(house().settings.zone), current_language()
     st.title(say("抽查计划", "Plan of checks"), anchor=False)
     draw_outcome(TOLD)
+    with drafts_kept(user, PLACE, Deed.SEE_CHECKS):
+        _draw(user, today, language)
+
+
+def _draw(user: User, today: date, language: Language) -> None:
     if user.may(Deed.INSPECT):
         draw_own_part(user, today, language)
         with house().reading() as session:

@@ -6,7 +6,8 @@ from kiosk import clock
 from kiosk.reports.feedback.slips import slip_desk, yards_with_slips
 from kiosk.reports.feedback.trips import trip_report
 from kiosk.ui.doing import draw_outcome
-from kiosk.ui.feedback.slips import TOLD, draw_batches, draw_new
+from kiosk.ui.drafts import drafts_kept
+from kiosk.ui.feedback.slips import PLACE, TOLD, draw_batches, draw_new
 from kiosk.ui.feedback.trips import draw_trips
 from kiosk.ui.filters import choose
 from kiosk.ui.page import guarded, refusals_shown
@@ -37,7 +38,8 @@ def main() -> None:
             st.header(say("做一批", "A new batch"), anchor=False)
             draw_new(desk)
             st.header(say("已有的", "Batches"), anchor=False)
-            draw_batches(desk)
+            with drafts_kept(user, PLACE, Deed.KEEP_SLIPS):
+                draw_batches(desk)
 
 
 def _draw_figures() -> None:

@@ -27,7 +27,7 @@ from survey.directory.roles import Deed
 
 def main() -> None:
     """List the windows by unit, or show the one chosen."""
-    guarded(Deed.KEEP_WINDOWS)
+    user = guarded(Deed.KEEP_WINDOWS)
     with house().reading() as session:
         known = directory(session, on=clock.today(house().settings.zone))
     st.html(style("directory/windows.css"))
@@ -35,7 +35,7 @@ def main() -> None:
     if chosen is None:
         _list(known)
     else:
-        draw_one(known, chosen)
+        draw_one(user, known, chosen)
 
 
 def _list(known: Directory) -> None:

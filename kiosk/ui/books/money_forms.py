@@ -10,6 +10,7 @@ from kiosk.rights.who import User
 from kiosk.ui.books.entries import STYLE, headline, proof
 from kiosk.ui.books.star_view import draw_doubt
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import LEDGER, draw_line
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -64,7 +65,7 @@ def _one_waiting(each: Waiting, user: User, *, weak: Text | None) -> None:
             args=(posted.seq, True, current_language()),
         )
         with st.expander(say("不批准", "Turn down")):
-            st.text_input(
+            draw_line(
                 say("原因（留档）", "Reason (stays on record)"),
                 key=f"reason_{posted.seq}",
                 max_chars=money.REASON_LIMIT,
@@ -88,4 +89,5 @@ def _decide(seq: int, approved: bool, language: Language) -> None:
         language=language,
         told="ledger",
         clears=(f"reason_{seq}",),
+        drafted=LEDGER,
     )

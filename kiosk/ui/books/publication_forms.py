@@ -13,8 +13,9 @@ from kiosk.reports.books.doubts import Doubt
 from kiosk.reports.wording import month_name
 from kiosk.rights.money import may_publish, may_withdraw
 from kiosk.rights.who import User
-from kiosk.ui.books.star_view import draw_doubt
+from kiosk.ui.books.star_view import PLACE, draw_doubt
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_line
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.who import who, who_marked
 from kiosk.wiring import house
@@ -154,7 +155,7 @@ def _withdrawal(number: int) -> None:
         st.expander(say("撤下", "Withdraw")),
         st.form(f"withdraw_{number}", border=False, enter_to_submit=False),
     ):
-        st.text_input(say("原因", "Reason"), key=f"because_{number}")
+        draw_line(say("原因", "Reason"), key=f"because_{number}")
         st.form_submit_button(
             say("撤下", "Withdraw"),
             width="stretch",
@@ -201,4 +202,6 @@ def _withdraw(number: int, language: Language) -> None:
         ),
         language=language,
         told="month",
+        clears=(f"because_{number}",),
+        drafted=PLACE,
     )

@@ -17,6 +17,7 @@ from kiosk.rights.case_files import is_own
 from kiosk.rights.cases import OpenCase
 from kiosk.ui.cases.acts import act
 from kiosk.ui.choosing import chosen
+from kiosk.ui.drafts import draw_line
 from kiosk.ui.own_routes import own_address
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import sheet, style
@@ -157,9 +158,7 @@ def _draw_withdrawing(case: OpenCase, own: Sequence[CaseFile], deed: Deed) -> No
             placeholder=say("请选择", "Choose one"),
             key="case_withdrawn",
         )
-        st.text_input(
-            say("原因（会记入留痕）", "Reason (goes on record)"), key="case_withdrawn_why"
-        )
+        draw_line(say("原因（会记入留痕）", "Reason (goes on record)"), key="case_withdrawn_why")
         st.form_submit_button(
             say("撤回", "Withdraw it"),
             width="stretch",

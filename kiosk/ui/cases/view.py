@@ -27,6 +27,7 @@ from kiosk.ui.cases.form_parts import draw_button
 from kiosk.ui.cases.forms import draw_answer, draw_next_step
 from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
 from kiosk.ui.cases.other_forms import draw_other_deeds
+from kiosk.ui.drafts import draw_line
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
@@ -179,9 +180,9 @@ def _contact(shown: CaseShown) -> None:
     st.text(say(f"联系方式：{shown.case.contact}", f"Contact: {shown.case.contact}"))
     with (
         st.expander(say("显示完整联系方式", "Show the contact in full")),
-        st.form("contact", border=False, enter_to_submit=False, clear_on_submit=True),
+        st.form("contact", border=False, enter_to_submit=False),
     ):
-        st.text_input(say("原因（会记入留痕）", "Reason (goes on record)"), key="contact_reason")
+        draw_line(say("原因（会记入留痕）", "Reason (goes on record)"), key="contact_reason")
         st.form_submit_button(
             say("显示", "Show it"),
             width="stretch",
@@ -200,7 +201,7 @@ def _show_contact(ref: str, language: Language) -> None:
         lambda session, case: show_contact(
             session, case, reason=reason, secret=house().secret, at=clock.now()
         ),
-        told=CONTACT, sentence=None, then=partial(_reveal, language),
+        told=CONTACT, sentence=None, clears=("contact_reason",), then=partial(_reveal, language),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from kiosk.reports.labels import told_apart
 from kiosk.ui.checks.plan_view import due_said
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_line
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -21,6 +22,8 @@ from survey.texts import Language, Text, bracketed
 WHICH: Final = Text("哪一项", "Which")
 TOLD: Final = "plan"
 """Where the page says what a press came to."""
+PLACE: Final = "plan"
+"""Where drafts of reasons are kept."""
 
 
 def draw_ask(mine: Sequence[Assigned], language: Language) -> None:
@@ -36,7 +39,7 @@ def draw_ask(mine: Sequence[Assigned], language: Language) -> None:
             placeholder=say("请选择", "Choose one"),
             key="ask_which",
         )
-        st.text_input(say("原因", "Reason"), max_chars=plans.REASON_LIMIT, key="ask_because")
+        draw_line(say("原因", "Reason"), max_chars=plans.REASON_LIMIT, key="ask_because")
         st.form_submit_button(
             say("申请免除", "Ask to be excused"),
             width="stretch",
@@ -61,6 +64,7 @@ def _asked(language: Language) -> None:
         told=TOLD,
         sentence=Text("已提交，等组长决定。", "Sent; those at the top decide."),
         clears=("ask_because",),
+        drafted=PLACE,
     )
 
 
@@ -95,7 +99,7 @@ def draw_excuse(found: PlanReport) -> None:
             placeholder=say("请选择", "Choose one"),
             key="excused",
         )
-        st.text_input(
+        draw_line(
             say("原因，例如：窗口当天停业", "Reason, such as: window closed that day"),
             max_chars=plans.REASON_LIMIT,
             key="excused_because",
@@ -126,4 +130,5 @@ def _excused(language: Language) -> None:
         language=language,
         told=TOLD,
         clears=("excused_because", "excused_again"),
+        drafted=PLACE,
     )

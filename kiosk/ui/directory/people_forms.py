@@ -18,6 +18,7 @@ from kiosk.reports.directory.people_said import dated, of_posting
 from kiosk.rights.who import User
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import SAVED, do
+from kiosk.ui.drafts import draw_line, spelt
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -100,7 +101,9 @@ def draw_withdrawing(shown: PersonShown) -> None:
             key=f"which_{key}",
             filter_mode=None,
         )
-        st.text_input(say("原因", "Reason"), max_chars=taking_back.REASON_LIMIT, key=f"why_{key}")
+        draw_line(
+            say("原因", "Reason"), max_chars=taking_back.REASON_LIMIT, key=_why(shown)
+        )  # fmt: skip
         _draw_past(key)
         st.form_submit_button(
             say("撤销", "Take it back"), width="stretch", on_click=_withdraw, args=(shown, key)
@@ -123,6 +126,15 @@ def draw_renaming(shown: PersonShown) -> None:
 def _key(shown: PersonShown, what: str) -> str:
     """Return a form's key: once somebody changed the person, it begins anew."""
     return f"{what}_{shown.kept.code}_{shown.kept.version[:12]}"
+
+
+def place_of(code: str) -> str:
+    """Return where drafts of reasons about a person are kept."""
+    return f"person:{spelt(code)}"
+
+
+def _why(shown: PersonShown) -> str:
+    return f"why_{spelt(shown.kept.code)}"
 
 
 def _draw_place(offered: Choices, key: str) -> None:
@@ -234,7 +246,7 @@ def _withdraw(shown: PersonShown, key: str) -> None:
     def withdraw(session: Session, user: User) -> GivenBack | None:
         since = chosen(f"which_{key}", WHICH)
         back = taking_back.withdraw(
-            session, shown.kept.code, since=since, reason=st.session_state[f"why_{key}"],
+            session, shown.kept.code, since=since, reason=st.session_state[_why(shown)],
             hand=_hand(user, shown, key), slot=house().settings.replica,
         )  # fmt: skip
         is_leaving = any(each.since == since and each.posting.gone for each in shown.kept.stints)
@@ -244,7 +256,7 @@ def _withdraw(shown: PersonShown, key: str) -> None:
         said = TAKEN_BACK if back is None else given_back_said(back)
         st.session_state[f"{TOLD}_done"] = said.said(current_language())
 
-    _done(withdraw, None, then=tell)
+    _done(withdraw, None, then=tell, clears=(_why(shown),), drafted=place_of(shown.kept.code))
 
 
 def given_back_said(back: GivenBack) -> Text:
@@ -281,7 +293,6 @@ def _rename(shown: PersonShown, key: str) -> None:
 def _done(
     act: Callable[[Session, User], Any],
     sentence: Text | None,
-    *,
-    then: Callable[[Any], None] | None = None,
+    **how: Any,
 ) -> None:
-    do(Deed.KEEP_PEOPLE, act, language=current_language(), told=TOLD, sentence=sentence, then=then)
+    do(Deed.KEEP_PEOPLE, act, language=current_language(), told=TOLD, sentence=sentence, **how)

@@ -8,6 +8,7 @@ from kiosk import clock
 from kiosk.actions.directory import windows as actions
 from kiosk.ui.directory.window_view import TOLD
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_line, spelt
 from kiosk.ui.speech import current_language, say
 from survey.directory.posts import has_customers
 from survey.directory.roles import Deed
@@ -15,6 +16,15 @@ from survey.texts import Language, Text
 
 Told = tuple[str, str]
 """What a deed is called, and what will happen."""
+
+
+def place_of(code: str) -> str:
+    """Return where drafts of reasons about a window are kept."""
+    return f"window:{spelt(code)}"
+
+
+def _reason(code: str) -> str:
+    return f"reason_{spelt(code)}"
 
 
 def draw_fate(window: Window) -> None:
@@ -38,8 +48,8 @@ def draw_fate(window: Window) -> None:
         return
     st.markdown(deeds[deed][1])
     with st.form(f"fate_{code}", border=False, enter_to_submit=False):
-        st.text_input(
-            say("原因（记入留痕）", "Reason (goes on record)"), max_chars=500, key=f"reason_{code}"
+        draw_line(
+            say("原因（记入留痕）", "Reason (goes on record)"), max_chars=500, key=_reason(code)
         )
         st.form_submit_button(
             deeds[deed][0],
@@ -50,13 +60,15 @@ def draw_fate(window: Window) -> None:
 
 
 def _do(code: str, deed: str, language: Language) -> None:
-    reason = st.session_state[f"reason_{code}"]
+    reason = st.session_state[_reason(code)]
     do(
         Deed.KEEP_WINDOWS,
         lambda session, user: _done(session, code, deed, reason=reason, by=user.username),
         language=language,
         told=TOLD,
         sentence=Text("已完成。", "Done."),
+        clears=(_reason(code),),
+        drafted=place_of(code),
     )
 
 

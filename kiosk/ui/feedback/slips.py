@@ -10,6 +10,7 @@ from kiosk.actions.feedback.slips import REASON_LIMIT, make_batch, void_batch
 from kiosk.reports.feedback.slips import BatchShown, SlipDesk
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
+from kiosk.ui.drafts import draw_line
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -17,6 +18,8 @@ from survey.feedback.slips import MOST, Wanted, numbered
 from survey.texts import Language, Text
 
 TOLD: Final = "slips"
+PLACE: Final = "slips"
+"""Where drafts of reasons are kept."""
 YARD: Final = "slips_unit"
 MANY: Final = "slips_many"
 DAYS: Final = "slips_days"
@@ -87,15 +90,19 @@ def _draw_one(shown: BatchShown) -> None:
             return
         _draw_ways(shown)
         with st.expander(say("作废这一批", "Cancel this batch")):
-            st.text_input(
+            draw_line(
                 say("原因（留档）", "Reason (stays on record)"),
-                max_chars=REASON_LIMIT, key=f"slips_why_{batch.first}",
+                max_chars=REASON_LIMIT, key=_why(batch.first),
             )  # fmt: skip
             st.button(
                 say("作废：这批单子从此不算", "Cancel: these slips count no longer"),
                 key=f"slips_void_{batch.first}", width="stretch",
                 on_click=_void, args=(batch.first, current_language()),
             )  # fmt: skip
+
+
+def _why(first: int) -> str:
+    return f"slips_why_{first}"
 
 
 def _counted(shown: BatchShown) -> str:
@@ -137,10 +144,11 @@ def _void(first: int, language: Language) -> None:
     do(
         Deed.KEEP_SLIPS,
         lambda session, user: void_batch(
-            session, first, st.session_state[f"slips_why_{first}"], by=user.username,
-            at=clock.now(),
+            session, first, st.session_state[_why(first)], by=user.username, at=clock.now()
         ),
         language=language,
         told=TOLD,
+        clears=(_why(first),),
+        drafted=PLACE,
         sentence=Text("已作废。", "Cancelled."),
     )  # fmt: skip

@@ -21,8 +21,9 @@ from survey import codes
 from survey.directory.roles import Role
 from survey.months import Month, business_date
 from survey.texts import CHINESE
-from tests.helpers.building import a_window
+from tests.helpers.building import a_session, a_window, an_account
 from tests.helpers.casework import NOTE, PHONE, RAW, SUMMARY, Affair, complain
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.history import signed_in
 from tests.helpers.kept import put_in_state
 from tests.helpers.pages import PAGES, cards, open_row, page_at, pressed, rows, sort_rows, texts
@@ -271,6 +272,19 @@ def test_a_contact_is_masked_until_a_reason_is_given_on_record(
     assert (entry.deed, entry.detail) == ("contact-shown", {"reason": "电话回访"})
     page.run()
     assert PHONE not in texts(page)
+
+
+def test_a_reason_to_see_a_contact_is_there_again_until_it_is_given(house: House) -> None:
+    officer = an_account(house, "officer", Role.SUPERVISION)
+    number = complain(house)
+    with house.reading() as session:
+        seen = case_store.get(session, complaint_store.get(session, number).id).version
+    type_into(house, officer, f"case:{number}", seen, contact_reason="电话回访")
+    page = page_at(PAGE, a_session(house, officer), case=number)
+    assert page.text_input(key="contact_reason").value == "电话回访"
+    next(button for button in page.button if button.label == "显示").click().run()
+    assert PHONE in texts(page)
+    assert kept_of(house, officer, f"case:{number}") == {}
 
 
 def test_a_complainants_words_are_never_markup(open_page: OpenPage, house: House) -> None:

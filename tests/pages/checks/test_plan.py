@@ -14,6 +14,7 @@ from survey.checks.draws import SPOT
 from survey.directory.roles import Role
 from survey.periods import Period
 from tests.helpers.building import NOW, a_session, a_window, an_account
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, page_at, press
 from tests.helpers.planning import JOINT, Plan, a_plan, joint_walk
@@ -177,6 +178,20 @@ def test_an_inspector_asks_to_be_excused_and_the_top_reads_why(plan: Plan, open_
     assert "等组长决定" in said(page)
     assert "窗口当天停业" in said(open_page(plan.top))
     assert "窗口当天停业" not in said(open_page(plan.inspectors["I1"]))
+
+
+def test_a_reason_to_be_excused_is_there_again_until_it_is_sent(
+    plan: Plan, open_page: Open, house: House
+) -> None:
+    plan.draw(Period.read("2026-11"))
+    inspector = plan.inspectors["I4"]
+    type_into(house, inspector, "plan", ask_because="窗口当天停业")
+    page = open_page(inspector)
+    assert page.text_input(key="ask_because").value == "窗口当天停业"
+    page.selectbox(key="ask_which").select_index(0)
+    press(page, "申请免除")
+    assert "等组长决定" in said(page)
+    assert kept_of(house, inspector, "plan") == {}
 
 
 def test_after_the_month_everybody_reads_the_list_the_seed_and_may_draw_again(

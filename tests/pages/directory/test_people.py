@@ -15,6 +15,7 @@ from kiosk.reports.directory.people import AT_ONCE
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from tests.helpers.building import a_person, a_session, a_window, an_account
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, cards, fill, labels, markup, page_at, press, rows, run, texts
 
@@ -243,3 +244,16 @@ def test_taking_a_leaving_back_says_before_and_after_what_comes_back(
     fill(page, "原因", "写错了")
     press(page, "撤销")
     assert "已撤销离职；放回 0 班；没有账号要重新启用" in told(page)
+
+
+def test_a_reason_not_sent_yet_is_there_again_and_gone_once_the_change_is_taken_back(
+    house: House,
+) -> None:
+    moved(house, today(house) + DAY)
+    keeper = an_account(house, "keeper", Role.ADMINISTRATOR)
+    type_into(house, keeper, "person:W", why_W="写错了")
+    page = page_at(PAGES / "people.py", a_session(house, keeper), person="W")
+    choose(page, "撤销哪一次", today(house) + DAY)  # type: ignore[arg-type]
+    press(page, "撤销")
+    assert any("原因：写错了" in each.value for each in page.text)
+    assert kept_of(house, keeper, "person:W") == {}

@@ -11,7 +11,8 @@ from db.ground import audit_store
 from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.refusals.directory import UnknownWindow
-from tests.helpers.building import a_person, a_window
+from tests.helpers.building import a_person, a_session, a_window, an_account
+from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, fill, open_row, page_at, press, rows
 
@@ -221,3 +222,17 @@ def test_the_page_speaks_english(house: House, open_page: OpenPage) -> None:
 
     assert page.title[0].value == "Windows and codes"
     assert {"Add window", "Add unit"} <= {button.label for button in page.button}
+
+
+def test_a_reason_not_sent_yet_is_there_again_and_gone_once_the_code_is_replaced(
+    house: House,
+) -> None:
+    a_window(house)
+    keeper = an_account(house, "keeper", Role.ADMINISTRATOR)
+    type_into(house, keeper, "window:SB-1", **{"reason_SB-1": "立牌丢失"})
+    page = page_at(PAGE, a_session(house, keeper), window="SB-1")
+    page.radio(key="deed_SB-1").set_value("replace").run()
+    assert page.text_input(key="reason_SB-1").value == "立牌丢失"
+    press(page, "更换二维码")
+    assert deeds(house) == [("code-replaced", "SB-1", "立牌丢失")]
+    assert kept_of(house, keeper, "window:SB-1") == {}
