@@ -97,8 +97,7 @@ def _books(user: User) -> None:
         else:
             st.info(say("没有找到这样的记录。", "There is no such entry."))
         draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.total))
-        if month is not None:
-            _documents(month, person)
+        _documents(month, person, words)
 
 
 def _sums(found: LedgerPage) -> None:
@@ -118,11 +117,16 @@ def _sums(found: LedgerPage) -> None:
     st.markdown(f"**{told}**")
 
 
-def _documents(month: Month, person: str | None) -> None:
-    asked = urlencode({"month": str(month)} | ({"person": person} if person else {}))
-    draw_ways(
+def _documents(month: Month | None, person: str, words: str) -> None:
+    """Draw the ways to the payroll of a month, and to the ledger as it is narrowed here."""
+    chosen = {"month": str(month or ""), "person": person, "words": words}
+    asked = urlencode({name: value for name, value in chosen.items() if value})
+    payroll = (
         (say("工资表（Excel）", "Payroll (Excel)"), f"/payroll.xlsx?month={month}"),
         (say("工资表（CSV）", "Payroll (CSV)"), f"/payroll.csv?month={month}"),
+    )
+    draw_ways(
+        *(payroll if month else ()),
         (say("积分台账（Excel）", "Ledger (Excel)"), f"/ledger.xlsx?{asked}"),
         (say("积分台账（CSV）", "Ledger (CSV)"), f"/ledger.csv?{asked}"),
     )

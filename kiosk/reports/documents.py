@@ -55,6 +55,7 @@ NOT_CLOSED: Final = Text(
 )
 DRAFT: Final = Text("（草稿）", " (draft)")
 SUM: Final = Text("合计", "Sum")
+SEARCHED: Final = Text("查找：{words}", "Searched for: {words}")
 
 
 def as_text(words: str) -> Text:
@@ -65,7 +66,7 @@ def as_text(words: str) -> Text:
 def narrowed_said(month: str, words: str) -> Text:
     """Return of which month a register is, or what was searched for in all of them."""
     if words:
-        return Text("查找：{words}", "Searched for: {words}").format(words=words)
+        return SEARCHED.format(words=words)
     if not month:
         return Text("月份：全部", "All months")
     return Text("月份：{month}", "{month}").format(month=month_said(Month.read(month)))

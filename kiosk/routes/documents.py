@@ -118,8 +118,9 @@ def _payroll(house: House, session: Session, _user: User, asked: Asked) -> Docum
 def _ledger(house: House, session: Session, _user: User, asked: Asked) -> Document:
     month = Month.read(asked["month"]) if "month" in asked else None
     return ledger_register.document(
-        session, month, person=asked.get("person"), company=house.settings.company_name
-    )
+        session, month, person=asked.get("person"), words=asked.get("words", ""),
+        company=house.settings.company_name,
+    )  # fmt: skip
 
 
 def _cases(house: House, session: Session, user: User, asked: Asked) -> Document:

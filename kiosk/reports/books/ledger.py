@@ -122,11 +122,11 @@ def books(
         directory_store.person_id(session, person)
     asked = Asked(posted_month=str(month) if month else None, person=person or None)
     listed = ledger_store.latest(session, asked, order=order)
-    found = [each for each in listed if _says(each, words)]
+    found = [each for each in listed if says(each, words)]
     return LedgerPage(found[page * AT_ONCE : (page + 1) * AT_ONCE], len(found), sums(found))
 
 
-def _says(posted: Posted, words: str) -> bool:
+def says(posted: Posted, words: str) -> bool:
     """Tell whether an entry's line or its complaint's number has these words, or it is its number.
 
     In either language. Nobody's user name and no reason is looked into: who reads the list reads

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from db.books import closing_store, ledger_store
 from db.books.ledger_store import Asked, Posted
 from db.directory import directory_store
-from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, amount, cause, status
+from kiosk.reports.books.ledger import BY_ITSELF, KINDS, ROLES, amount, cause, says, status
 from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.documents import (
     NOT_CLOSED,
+    SEARCHED,
     SIGNATURES,
     Document,
     Heading,
@@ -50,12 +51,17 @@ HEADINGS: Final = (
 
 
 def document(
-    session: Session, month: Month | None, *, person: str | None = None, company: Text
+    session: Session,
+    month: Month | None,
+    *,
+    person: str | None = None,
+    words: str = "",
+    company: Text,
 ) -> Document:
     """Return the books of a month, or of all; refuse an unknown person.
 
-    The sums are of what counts: what waits, or was not approved, stands in its row as what it is
-    and is left out of the column.
+    Of a search it has what the list has, and says so. The sums are of what counts: what waits, or
+    was not approved, stands in its row as what it is and is left out of the column.
     """
     if person:
         directory_store.person_id(session, person)
@@ -65,6 +71,8 @@ def document(
     postings = directory_store.postings(session)
     rows = []
     for each in ledger_store.entries(session, asked):
+        if not says(each, words):
+            continue
         posting = postings.kept(each.entry.person, each.entry.month.last)
         rows.append(_row(each, units.get(posting.unit, "") if posting else "", names))
     over = month is None or closing_store.closed(session, month)
@@ -72,6 +80,8 @@ def document(
     if person:
         told = Text("人员：{name} {code}", "Person: {name} {code}")
         facts.append(told.format(name=directory_store.person_name(session, person), code=person))
+    if words:
+        facts.append(SEARCHED.format(words=words))
     return Document(
         TITLE, facts, HEADINGS, rows, draft=None if over else NOT_CLOSED, signatures=SIGNATURES
     )

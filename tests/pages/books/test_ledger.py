@@ -1,6 +1,7 @@
 """Points and money on screen: approvals, every entry to its cause, one's own record, closing."""
 
 from collections.abc import Callable
+from urllib.parse import quote, urlencode
 
 import pytest
 from starlette.applications import Starlette
@@ -436,6 +437,9 @@ def test_the_ledger_as_a_document_says_every_entry_in_words_with_its_sums(house:
         assert str(read.below[0][list(read.rows[0]).index("扣分")]) == str(points) == "29"
     [own] = csv_read(client.get("/ledger.csv?month=2026-04&person=Q").content).rows
     assert own["人员编号"] == "Q"
+    found = csv_read(client.get("/ledger.csv?month=2026-04&words=" + quote("月度最差")).content)
+    assert "查找：月度最差" in found.above
+    assert {row["承担身份"] for row in found.rows} == {"月度最差"}
     assert client.get("/ledger.csv?person=NOBODY").status_code == 404
     assert client.get("/ledger.csv?month=x").status_code == 422
 
@@ -468,6 +472,25 @@ def test_minutes_half_written_are_there_again_until_the_star_is_named(
     assert kept_of(house, who, "month") == {}
     with house.reading() as session:
         assert star_store.minutes(session, FEBRUARY)["U1"].minutes == "五人"
+
+
+def test_a_reason_to_turn_down_is_there_again_until_it_is_given(house: House) -> None:
+    fang = an_account(house, "fang", Role.FINANCE)
+    page = page_at(PAGES / "ledger.py", token_of(house, fang))
+    key = next(str(each.key) for each in page.text_input if str(each.key).startswith("reason_"))
+    type_into(house, fang, "ledger", **{key: "记录没有签名"})
+    page = page_at(PAGES / "ledger.py", token_of(house, fang))
+    assert page.text_input(key=key).value == "记录没有签名"
+    page.button(key=key.replace("reason", "reject")).click().run()
+    assert "rejected" in statuses(house)
+    assert kept_of(house, fang, "ledger") == {}
+
+
+def test_what_is_found_is_what_is_downloaded(open_page: Open) -> None:
+    page = in_all_books(open_page("ledger", Role.AUDITOR))
+    page.text_input(key="ledger_words").set_value("月度最差").run()
+    assert f"/ledger.csv?{urlencode({'words': '月度最差'})}" in texts(page)
+    assert "/payroll.csv" not in texts(page)
 
 
 def test_a_review_half_asked_for_and_half_answered_is_there_again(
