@@ -113,7 +113,7 @@ def refuse(
     """
     st.session_state[f"{told}_problem"] = why.said(language)
     if way is not None:
-        st.session_state[f"{told}_way"] = (way[0].said(language), way[1])
+        st.session_state[f"{told}_way_out"] = (way[0].said(language), way[1])
 
 
 def _do(
@@ -149,7 +149,7 @@ def draw_outcome(told: str, *, near: bool = False) -> None:
     place = st.empty()
     problem = st.session_state.pop(f"{told}_problem", None)
     done = st.session_state.pop(f"{told}_done", None)
-    way = st.session_state.pop(f"{told}_way", None)
+    way = st.session_state.pop(f"{told}_way_out", None)
     if problem:
         _draw_problem(place, problem, way)
     elif done:
