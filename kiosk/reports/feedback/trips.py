@@ -81,8 +81,8 @@ def _unseen(
     seen = {stop.slip for stop in stops}
     looked = {days[slip] for slip in seen if slip in days}
     asked = [slip for slip, day in days.items() if day in looked]
-    seen = trip_store.noted_by_others(session, first, last, windows=windows)
-    return proportion(sum(slip not in seen for slip in asked), len(asked))
+    by_others = trip_store.noted_by_others(session, first, last, windows=windows)
+    return proportion(sum(slip not in by_others for slip in asked), len(asked))
 
 
 def _posts(
