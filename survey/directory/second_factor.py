@@ -19,8 +19,11 @@ NEIGHBOURS: Final = 1
 PROOF_LASTS: Final = timedelta(minutes=15)
 """For how long a code that was entered stands for what is decided after it."""
 DECISIONS: Final = frozenset(
-    {Deed.APPROVE_MONEY, Deed.KEEP_POLICY, Deed.CLOSE_MONTHS, Deed.JUDGE, Deed.KEEP_ACCOUNTS}
-)
+    {
+        Deed.APPROVE_MONEY, Deed.KEEP_POLICY, Deed.CLOSE_MONTHS, Deed.JUDGE,
+        Deed.KEEP_ACCOUNTS, Deed.DECIDE_ACCOUNTS,
+    }
+)  # fmt: skip
 """Money, policies, publications, what inaction costs, accounts: decided after a code only."""
 RECOVERY_CODES: Final = 10
 RECOVERY_SIGNS: Final = 10

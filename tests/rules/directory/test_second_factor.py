@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from survey.directory.roles import Deed
 from survey.directory.second_factor import (
+    DECISIONS,
     PROOF_LASTS,
     address,
     code_of,
@@ -50,6 +52,12 @@ def test_a_code_is_read_however_it_was_typed(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "abc", "١٢٣٤٥٦", "12345６７", "x" * 10_000, "\ud800"])
 def test_what_is_no_code_is_none_of_the_phone(text: str) -> None:
     assert counter_of(KEY, typed(text), at=NOW) is None
+
+
+def test_whoever_keeps_accounts_and_whoever_decides_about_them_shows_a_code() -> None:
+    assert {Deed.KEEP_ACCOUNTS, Deed.DECIDE_ACCOUNTS} <= DECISIONS
+    assert {Deed.APPROVE_MONEY, Deed.JUDGE, Deed.KEEP_POLICY, Deed.CLOSE_MONTHS} <= DECISIONS
+    assert Deed.KEEP_OWN_ACCOUNT not in DECISIONS
 
 
 def test_a_proof_lasts_minutes_and_none_comes_from_the_future() -> None:
