@@ -1,5 +1,6 @@
 """Opening a complaint: guessing gets slower and slower, who has the link is always let in."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from datetime import timedelta
@@ -368,8 +369,8 @@ def test_nobody_acts_with_a_wrong_secret_and_a_wrong_number_is_answered_alike(
         for number in (affair.number, NOBODYS)
     ]
     assert {answer.status_code for answer in answers} == {404}
-    pages = {answer.text.replace(affair.number, "").replace(NOBODYS, "") for answer in answers}
-    assert len(pages) == 1
+    told = [answer.text.replace(affair.number, "").replace(NOBODYS, "") for answer in answers]
+    assert len({re.sub(r'nonce="[^"]*"', "", page) for page in told}) == 1
     assert events(affair, "direct") == []
 
 
