@@ -102,7 +102,11 @@ class Visitor:
             ping_interval=None,
         )
         visitor = cls(socket, page, query)
-        await visitor.run()
+        try:
+            await visitor.run()
+        except BaseException:
+            await visitor.leave()
+            raise
         return visitor
 
     def enter(self, key: str, **value: Any) -> None:
