@@ -23,7 +23,7 @@ ENTRY: Final = "entry"
 COLUMNS: Final = (
     Column("person", Text("姓名", "Who"), NAME, 144),
     Column("cause", Text("事由", "What for"), WORDS, sorts=False),
-    Column("role", Text("承担身份", "As"), width=144, sorts=False),
+    Column("role", Text("承担身份", "As"), width=164, sorts=False),
     Column("amount", Text("奖扣", "Amount"), STATE, 148),
     Column("state", Text("状态", "State"), width=136),
     Column("books", Text("账期", "Books of"), width=108),
