@@ -157,6 +157,13 @@ STAFF: Final = (
         Deed.CLOSE_MONTHS,
     ),
     Screen(
+        "trail",
+        Text("操作记录", "Trail"),
+        Text("谁在什么时候做了什么，核对某一天", "Who did what when; a day proved anew"),
+        ":material/history_edu:",
+        Deed.READ_TRAIL,
+    ),
+    Screen(
         "policy",
         Text("规则", "Policy"),
         Text("参数、试算和审批", "Its numbers, tried out and approved"),
@@ -246,7 +253,7 @@ IN_A_HAND: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.QUALITY_MANAGER: ("check", "actions"),
     Role.LEADER: ("board", "checks"),
     Role.FINANCE: ("ledger", "mine"),
-    Role.AUDITOR: ("ledger", "mine"),
+    Role.AUDITOR: ("trail", "ledger"),
 }
 """What somebody needs most, beside home and oneself: a phone's bar has four places."""
 

@@ -2,18 +2,21 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from db.feedback.rating_writer import RatingWriter
+from db.ground import seal_rows, written
 from db.ground.engine import Database, sole_server
 from db.ground.outages import refusing_the_slower
 from db.ground.postgresql import Limits, Size
+from db.ground.seal_store import Ring
 from kiosk import clock
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.policy_shelf import PolicyShelf
@@ -24,9 +27,12 @@ from kiosk.at_hand.tablet_shelf import TabletShelf
 from kiosk.at_hand.touched import Touched, touched
 from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
+from kiosk.locks import trail_keys
 from kiosk.locks.folders import private
 from kiosk.locks.keys import secret_key
+from kiosk.locks.refused import Tally
 from survey.feedback.ratings import flag_for
+from survey.refusals.house import SecretKeyMissing
 
 QUICK: Final = Size(2, 1)
 """The writer of ratings, windows, the roster, the policy, and the look whether all that goes on."""
@@ -53,11 +59,17 @@ class House:
     screen_pages: ScreenPages
     slips: SlipShelf
     presence: Presence
+    refused: Tally
 
     @cached_property
     def secret(self) -> str:
         """The installation's secret key; refuses to go on without one."""
         return secret_key(self.settings)
+
+    @cached_property
+    def ring(self) -> Ring:
+        """The keys of the chain of seals; refuses where there is no secret key."""
+        return trail_keys.ring(self.settings)
 
     @property
     def photo_folder(self) -> Path:
@@ -76,12 +88,33 @@ class House:
 
         What the action touched of what is at hand is forgotten after the commit, and only then:
         sooner, somebody might read the old anew and believe it. Of two who write the same at once
-        the slower one is refused.
+        the slower one is refused. What it wrote is sealed with it.
         """
-        with refusing_the_slower(), (by or self.database).writing() as session:
+        with (
+            refusing_the_slower(),
+            (by or self.database).writing() as session,
+            self._sealing(session),
+        ):
             yield session
         for what in touched(session):
             self._at_hand[what].forget()
+
+    @contextmanager
+    def _sealing(self, session: Session) -> Iterator[None]:
+        """Seal what is written meanwhile; before there is a key, nothing can be."""
+        begun = False
+
+        @event.listens_for(session, "after_begin")
+        def _watch(_session: Session, _transaction: object, connection: Connection) -> None:
+            nonlocal begun
+            begun = True
+            written.watch(connection)
+
+        yield
+        session.flush()
+        if begun:
+            with suppress(SecretKeyMissing):
+                seal_rows.seal(session, self.ring, at=clock.now())
 
     @property
     def _at_hand(
@@ -143,6 +176,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
         ScreenPages(),
         SlipShelf(quick, settings.zone),
         Presence(quick),
+        Tally(),
     )
 
 

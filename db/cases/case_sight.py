@@ -7,7 +7,7 @@ single case alike. Whoever stands in the chain, or is complained of, reads nothi
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from db.ground.models import AccountRow, CaseChainRow, CaseRow, ComplaintRow, PersonRow
@@ -85,6 +85,23 @@ def waits_for() -> ColumnElement[int | None]:
     """Return whose next step a case waits for: its officer's, or of an appeal who looks at it."""
     appealed = ComplaintRow.state == State.APPEALED
     return case((appealed, CaseRow.appeal_officer_id), else_=CaseRow.officer_id)
+
+
+def closed(sight: Sight) -> Select[str]:
+    """Return the numbers of cases that somebody may know nothing of by what was done in them.
+
+    Those are the sealed ones, and those in whose chain they stand: unless they read them by office.
+    """
+    row = CaseRow
+    theirs: list[ColumnElement[bool]] = [row.sealed.is_(True)]
+    if sight.person is not None:
+        me = _id_of(sight.person)
+        theirs += [_bound(me), ComplaintRow.person_id == me]
+    return (
+        select(ComplaintRow.ref)
+        .join(row, row.complaint_id == ComplaintRow.id)
+        .where(or_(*theirs), ~readable(sight))
+    )
 
 
 def has_nobody() -> ColumnElement[bool]:

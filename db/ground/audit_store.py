@@ -67,7 +67,7 @@ def entries(session: Session) -> Generator[Entry]:
     )
     try:
         for row in rows:
-            yield _entry(row)
+            yield entry_of(row)
     finally:
         rows.close()  # who stops halfway leaves no cursor open at the server
 
@@ -76,7 +76,7 @@ def of_subject(session: Session, subject: str, deeds: Collection[str]) -> list[E
     """Return what was done to something, the newest first; only the deeds named."""
     row = AuditRow
     mine = select(row).where(row.subject == subject, row.deed.in_(sorted(deeds)))
-    return [_entry(each) for each in session.scalars(mine.order_by(row.seq.desc()))]
+    return [entry_of(each) for each in session.scalars(mine.order_by(row.seq.desc()))]
 
 
 def last_by(session: Session, actor: str, deed: str) -> Entry | None:
@@ -84,7 +84,7 @@ def last_by(session: Session, actor: str, deed: str) -> Entry | None:
     row = AuditRow
     mine = select(row).where(row.actor == actor, row.deed == deed)
     found = session.scalar(mine.order_by(row.seq.desc()).limit(1))
-    return None if found is None else _entry(found)
+    return None if found is None else entry_of(found)
 
 
 def broken_at(session: Session) -> int | None:
@@ -98,7 +98,8 @@ def broken_at(session: Session) -> int | None:
     return None
 
 
-def _entry(row: AuditRow) -> Entry:
+def entry_of(row: AuditRow) -> Entry:
+    """Return a row of the trail as what was noted."""
     return Entry(
         row.seq, row.at, row.actor, row.deed, row.subject, row.detail, row.previous, row.hash
     )

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from db.ground import turns
+from db.ground import turns, written
 from db.ground.engine import Database
 from db.ground.turns import Turn
 from survey.refusals.house import DatabaseNewer, DatabaseNotMigrated, DatabasePastBackup, RowsDangle
@@ -142,6 +142,7 @@ def _free_to_rebuild(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "sqlite":
         yield
         return
+    written.forget(connection)
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA foreign_keys=OFF")  # without effect inside a transaction
     try:

@@ -21,6 +21,7 @@ class Turn(IntEnum):
     BURSTS = 7_233_108
     LEDGER = 7_233_102
     TRAIL = 7_233_101
+    SEALS = 7_233_109
 
 
 def take(connection: Connection, turn: Turn) -> None:

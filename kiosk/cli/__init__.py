@@ -27,10 +27,16 @@ COMMANDS: Final = {
     "doctor": "Check the whole store.",
     "backup": "Write a consistent copy while serving.",
     "restore": "Restore a backup into an empty place.",
+    "evidence": "Write what proves a case or a month, to be checked with Python alone.",
+    "rotate-key": "Make a new key for the trail; the former ones go on proving.",
     "grants": "Give PostgreSQL's role for the server what it needs, and no more.",
     "settings": "Show each setting with its value and meaning.",
 }
-_MODULES: Final = {"import": "import_files", "export": "export_files"}
+_MODULES: Final = {
+    "import": "import_files",
+    "export": "export_files",
+    "rotate-key": "rotate_key",
+}
 
 
 class _Lazy(click.Group):

@@ -9,7 +9,7 @@ from kiosk.actions.directory import powers, second_factors
 from kiosk.actions.directory.account_desk import first_invitation
 from kiosk.cli.opening import opened
 from kiosk.locks.keys import key_file
-from kiosk.upkeep import known_key
+from kiosk.upkeep import known_key, trail
 from kiosk.wiring import House
 
 
@@ -49,6 +49,7 @@ def _init(*, accept_key: bool) -> None:
             else:
                 made = known_key.settle_first(session, house.settings)
             token = first_invitation(session, at=at)
+        trail.settle(house, fully=True, anew=accept_key)
         if made:
             click.echo(f"Secret key made: {key_file(house.settings)} (keep a copy)", err=True)
         click.echo("The database is ready.", err=True)

@@ -93,7 +93,7 @@ def require(deed: Deed) -> User:
     user = user_of_token(house(), session_token())
     if _opened_by_another(user):
         raise AnotherSignedIn
-    return _allowed(user, deed)
+    return _allowed(house(), user, deed)
 
 
 def require_proof(user: User, deed: Deed) -> None:
@@ -128,7 +128,7 @@ def require_of(opened: House, request: HTTPConnection, deed: Deed) -> User:
     user = user_of_token(opened, request.cookies.get(SESSION_COOKIE))
     if _drawn_for_another(request, user):
         raise AnotherSignedIn
-    return _allowed(user, deed)
+    return _allowed(opened, user, deed)
 
 
 def _drawn_for_another(request: HTTPConnection, user: User | None) -> bool:
@@ -146,10 +146,11 @@ def _opened_by_another(user: User | None) -> bool:
     return user is not None and st.session_state.setdefault(_OPENED_BY, user.id) != user.id
 
 
-def _allowed(user: User | None, deed: Deed) -> User:
+def _allowed(opened: House, user: User | None, deed: Deed) -> User:
     if user is None:
         raise NotSignedIn
     if not user.may(deed):
+        opened.refused.count("refused-page", f"{user.username} {deed}")
         raise NotYours
     return user
 

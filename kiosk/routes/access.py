@@ -18,6 +18,7 @@ from kiosk.actions.directory.accounts import CodeAsked, Opened
 from kiosk.locks.halves import is_half, whole
 from kiosk.locks.known_browsers import KNOWN_COOKIE, LASTS, known_as, known_from_now_on
 from kiosk.locks.networks import coarse
+from kiosk.locks.refused import NOBODY
 from kiosk.locks.second_factors import half_open
 from kiosk.rights.who import SESSION_COOKIE, is_demanded
 from kiosk.routes.answers import client_of, limited_body, own_page
@@ -135,6 +136,9 @@ class _Door:
         with self.house.writing() as session:
             outcome = accounts.sign_in(session, asked, fits=fits, at=now, came=came)
         if isinstance(outcome, SurveyError):
+            self.house.refused.count(
+                "guesses-failed", asked.account.username if asked.account else NOBODY
+            )
             raise outcome
         return outcome
 

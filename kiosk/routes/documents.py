@@ -17,8 +17,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk import clock
+from kiosk.actions.directory.seen import note_document
 from kiosk.files.papers import FORMS, title_of, written
 from kiosk.pictures.logos import for_print
+from kiosk.reports import trail_document
 from kiosk.reports.books import ledger_register, payments_document, payroll_document
 from kiosk.reports.books.payments import taken, to_take
 from kiosk.reports.cases import register_document
@@ -28,6 +30,7 @@ from kiosk.reports.checks.corrections import Only as OnlyActions
 from kiosk.reports.checks.results import Filter
 from kiosk.reports.directory.accounts import names_by_username
 from kiosk.reports.documents import Document
+from kiosk.reports.trail import Filter as Trail
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.logo import logo
@@ -41,6 +44,19 @@ from survey.refusals.kinds import SurveyError
 from survey.texts import Language
 
 Asked = dict[str, str]
+NARROWED: Final[tuple[str, ...]] = (
+    "month",
+    "unit",
+    "state",
+    "category",
+    "kind",
+    "place",
+    "person",
+    "day",
+    "taken",
+)
+"""What of an address is noted with a document: never words that somebody looked for."""
+LONGEST: Final = 40
 Make = Callable[[House, Session, User, Asked], Document]
 
 
@@ -84,6 +100,7 @@ async def _answer(request: Request, *, house: House, paper: Paper, form: str) ->
             asked["month"] = str(Month.read(asked.get("month", "")))
         document = await to_thread.run_sync(_made, house, paper, user, asked)
         body = await to_thread.run_sync(_written, house, document, form, language)
+        await to_thread.run_sync(_noted, house, user, f"{paper.path}.{form}", asked)
     except SurveyError as refusal:
         return refused(refusal, language)
     stem = f"{paper.path}-{asked.get('month', 'all')}.{form}"
@@ -107,6 +124,12 @@ def _written(house: House, document: Document, form: str, language: Language) ->
 def _made(house: House, paper: Paper, user: User, asked: Asked) -> Document:
     with house.reading() as session:
         return paper.make(house, session, user, asked)
+
+
+def _noted(house: House, user: User, name: str, asked: Asked) -> None:
+    known = {each: asked[each][:LONGEST] for each in NARROWED if each in asked}
+    with house.writing() as session:
+        note_document(session, user, name, known, at=clock.now())
 
 
 def _payroll(house: House, session: Session, _user: User, asked: Asked) -> Document:
@@ -150,6 +173,13 @@ def _payments(house: House, session: Session, _user: User, asked: Asked) -> Docu
     return payments_document.document(found, names, company=house.settings.company_name)
 
 
+def _trail(house: House, session: Session, user: User, asked: Asked) -> Document:
+    wanted = Trail(*(asked.get(each, "") for each in ("day", "kind", "actor", "words")))
+    return trail_document.document(
+        session, user, wanted, company=house.settings.company_name, zone=house.settings.zone
+    )
+
+
 def _moment(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
@@ -167,4 +197,5 @@ PAPERS: Final = (
     Paper("cases", Deed.SEE_CASES, _cases),
     Paper("checks", Deed.SEE_CHECKS, _checks, by_words=True),
     Paper("actions", Deed.SEE_CORRECTIONS, _actions, dated=False),
+    Paper("trail", Deed.READ_TRAIL, _trail, dated=False),
 )

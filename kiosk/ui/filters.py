@@ -1,6 +1,7 @@
 """What a list is narrowed to: choices that stay for the session and begin the list anew."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final, TypeVar
 
 import streamlit as st
@@ -78,6 +79,20 @@ def choose_find(name: str, field: str, label: str, placeholder: str | None = Non
         placeholder=placeholder,
     )
     return searched_for(typed)
+
+
+def choose_day(name: str, field: str, label: str) -> date | None:
+    """Ask for one day, or none: then the list is of all."""
+    chosen = st.date_input(
+        label,
+        value=None,
+        format="YYYY-MM-DD",
+        key=f"{name}_{field}",
+        persist_state="session",
+        on_change=first_page,
+        args=(name,),
+    )
+    return chosen if isinstance(chosen, date) else None
 
 
 def choose_in_a_row(

@@ -10,7 +10,7 @@ from typing import Final
 
 from db.ground import schema
 from kiosk.locks.keys import secret_key
-from kiosk.upkeep import known_key
+from kiosk.upkeep import known_key, trail
 from kiosk.wiring import House
 from survey.refusals.house import StoreUnavailable
 from survey.refusals.kinds import NotNow, SurveyError
@@ -76,6 +76,7 @@ class Arrival:
             schema.migrate(house.database)
         schema.require_current(house.database)
         known_key.settle(house)
+        trail.settle(house)
 
     def _keep_out(self, why: NotNow) -> None:
         self._house.database.door.shut(why)

@@ -21,10 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from db.feedback import proof
-from db.ground import dump, schema
+from db.ground import dump, schema, seal_store
+from kiosk.locks import trail_keys
 from kiosk.locks.keys import keep_key, key_file, secret_key
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING, Photo
+from kiosk.upkeep import trail
 from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
 from survey.refusals.house import (
@@ -37,6 +39,7 @@ from survey.refusals.house import (
 
 ABOUT: Final = "about.json"
 KEY: Final = "secret.key"
+TRAIL_KEYS: Final = "trail.keys"
 FORMAT: Final = 1
 PROGRAM: Final = "service-kiosk"
 
@@ -85,11 +88,13 @@ def restore(house: House, file: Path) -> Kept:
     """
     with house.alone(), _opened(file) as archive:
         try:
-            return _read(house, file, archive)
+            kept = _read(house, file, archive)
         except (KeyError, ValueError, TypeError, AttributeError, SQLAlchemyError) as broken:
             raise NotABackup(file=file, why=_first_line(broken)) from broken
         except RowsDangle as broken:
             raise NotABackup(file=file, why=broken.said) from broken
+    trail.tell_head(house, why="restored")
+    return kept
 
 
 def _write(house: House, archive: zipfile.ZipFile) -> Kept:
@@ -98,21 +103,31 @@ def _write(house: House, archive: zipfile.ZipFile) -> Kept:
         for table in dump.tables(session):
             n += _write_lines(archive, _lines_of(table.name), dump.rows(session, table))
         is_current = schema.state(house.database) is schema.State.CURRENT
+        end = _end_of_trail(session) if is_current else None
         told = {*proof.photo_sizes(session), *proof.file_sizes(session)} if is_current else set()
     photos, whole = _write_photos(house, archive)
     key = _own_key(house)
     holds_key = key is not None and not house.settings.secret_key.get_secret_value()
     if key is not None and holds_key:
         archive.writestr(KEY, key + "\n")
+    if made := trail_keys.kept(house.settings):
+        archive.writestr(TRAIL_KEYS, "\n".join(made))
     about = {
         "format": FORMAT,
         "revision": schema.revision(house.database),
         "program": version(PROGRAM),
         "key": mark_of(key) if key else None,
         "rows": n,
+        "trail": end,
     }
     archive.writestr(ABOUT, json.dumps(about))
     return Kept(n, photos, holds_key, len(told - whole))
+
+
+def _end_of_trail(session: Session) -> dict[str, Any] | None:
+    """Return the end of the chain of seals, so that a copy that is kept elsewhere tells it."""
+    end = seal_store.last(session)
+    return None if end is None else {"seq": end.seq, "hash": end.hash}
 
 
 def _lines_of(table: str) -> str:
@@ -182,6 +197,7 @@ def _read(house: House, file: Path, archive: zipfile.ZipFile) -> Kept:
         photos = _read_photos(house, archive)
         if key is None:
             _refuse_another_key(house, session)
+        _keep_trail_keys(house, archive)
     return Kept(rows, photos, KEY in archive.namelist())
 
 
@@ -252,6 +268,14 @@ def _key_kept(house: House, key: str | None) -> Iterator[None]:
     except BaseException:
         key_file(house.settings).unlink()
         raise
+
+
+def _keep_trail_keys(house: House, archive: zipfile.ZipFile) -> None:
+    """Keep the keys of the backup's chain before those that are here: the newest seals."""
+    if TRAIL_KEYS in archive.namelist():
+        theirs = archive.read(TRAIL_KEYS).decode("ascii").split()
+        ours = [key for key in trail_keys.kept(house.settings) if key not in theirs]
+        trail_keys.keep(house.settings, [*theirs, *ours])
 
 
 def _refuse_another_key(house: House, session: Session) -> None:

@@ -11,11 +11,13 @@ from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.actions.directory import power_decisions
 from kiosk.actions.directory.drafts import forget_old
 from kiosk.actions.directory.leaving import close_accounts
+from kiosk.actions.directory.seen import note_refused
 from kiosk.actions.feedback import watching
 from kiosk.actions.feedback.watching import Watched
 from kiosk.actions.feedback.work import forget_old_work
 from kiosk.pictures.keeping import sweep
 from kiosk.upkeep.clock_sense import Steadiness, require_right
+from kiosk.upkeep.trail import count_once, tell_head
 from kiosk.wiring import House
 from survey.months import business_date
 from survey.refusals.house import ClockDoubtful
@@ -50,7 +52,16 @@ def tick_once(house: House) -> Ticked:
         forget_old_work(session, now=now)
         ticked = tick(session, now=now, zone=zone)
     sweep(house, now=now)
+    note_refusals(house)
     return ticked
+
+
+def note_refusals(house: House) -> None:
+    """Write down what was refused since the last look."""
+    counts = house.refused.take()
+    if counts:
+        with house.writing(by=house.clockwork) as session:
+            note_refused(session, counts, at=clock.now())
 
 
 def watch_once(house: House) -> Watched:
@@ -117,6 +128,8 @@ class ClockWorker:
                 self._steadiness.require()
                 tick_once(self._house)
                 watch_all(self._house, stopped=self._stop.is_set)
+                count_once(self._house)
+                tell_head(self._house)
                 self._doubt(None)
             except ClockDoubtful as doubt:
                 self._doubt(doubt)

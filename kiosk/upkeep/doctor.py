@@ -20,15 +20,17 @@ from kiosk.actions.books.posting import unposted
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING
 from kiosk.reports.checks.redraws import wrong_draws
-from kiosk.upkeep import known_key
+from kiosk.upkeep import known_key, trail_proof
 from kiosk.upkeep.clock_sense import require_right
 from kiosk.wiring import House
 from survey.feedback.holds import State
 from survey.quotas import DAY, UNUSED_FOR
 from survey.refusals.given import PhotoStoreDown
+from survey.refusals.house import SecretKeyMissing
 from survey.refusals.kinds import SurveyError
 
 SHOWN: Final = 5
+ROWS_SHOWN: Final = 500
 APPROVED: Final = f"hold-{State.APPROVED}"
 """What the trail calls it when what was proposed about held ratings was approved."""
 ROOM: Final = 500 * 1024 * 1024
@@ -63,6 +65,9 @@ def examine(house: House) -> list[Finding]:
         "held ratings": _holds,
         "what speaks against ratings": _flags,
         "audit trail": _audit,
+        "sealed rows": _of_trail(trail_proof.rows),
+        "ratings by day": _of_trail(trail_proof.days),
+        "ends of the trail": _of_trail(trail_proof.ends),
         "ledger": _ledger,
         "draws of checks": _draws,
         "complaints put aside": _aside,
@@ -191,6 +196,21 @@ def _audit(check: str, house: House) -> Finding:
     )
 
 
+def _of_trail(
+    prove: Callable[[House], tuple[list[str], str]],
+) -> Callable[[str, House], Finding]:
+    """Return a check that names whatever was done past the house: each row of it."""
+
+    def look(check: str, house: House) -> Finding:
+        try:
+            wrong, fine = prove(house)
+        except SecretKeyMissing:  # named by its own check
+            return Finding(check, True, "not looked at: it cannot be proved without the key")
+        return _of_list(check, wrong, fine, shown=ROWS_SHOWN)
+
+    return look
+
+
 def _ledger(check: str, house: House) -> Finding:
     with house.reading() as session:
         broken = ledger_store.broken_at(session)
@@ -271,8 +291,8 @@ def _wrong(house: House, numbers: Iterable[str], ending: str) -> Iterator[str]:
                 yield f"{sha256} was changed"
 
 
-def _of_list(check: str, wrong: list[str], fine: str) -> Finding:
+def _of_list(check: str, wrong: list[str], fine: str, *, shown: int = SHOWN) -> Finding:
     if not wrong:
         return Finding(check, True, fine)
-    more = f" (and {len(wrong) - SHOWN} more)" if len(wrong) > SHOWN else ""
-    return Finding(check, False, "; ".join(islice(wrong, SHOWN)) + more)
+    more = f" (and {len(wrong) - shown} more)" if len(wrong) > shown else ""
+    return Finding(check, False, "; ".join(islice(wrong, shown)) + more)

@@ -70,6 +70,7 @@ class Deed(StrEnum):
     JUDGE = "judge"
     CLOSE_MONTHS = "close-months"
     KEEP_POLICY = "keep-policy"
+    READ_TRAIL = "read-trail"
     KEEP_WINDOWS = "keep-windows"
     SEE_TRIPS = "see-trips"
     KEEP_SLIPS = "keep-slips"
@@ -122,6 +123,8 @@ ALLOWED: Final[dict[Deed, frozenset[Role]]] = {
     Deed.JUDGE: AT_THE_TOP | {Role.FINANCE},
     Deed.CLOSE_MONTHS: AT_THE_TOP,
     Deed.KEEP_POLICY: AT_THE_TOP,
+    # Not the administrators': it says what they did.
+    Deed.READ_TRAIL: AT_THE_TOP | {Role.AUDITOR},
     Deed.KEEP_WINDOWS: frozenset({Role.ADMINISTRATOR}),
     Deed.SEE_TRIPS: OVERSEERS | {Role.ADMINISTRATOR},
     # Not the yards' own heads: their people's money hangs on what is rated with slips.

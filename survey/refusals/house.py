@@ -1,6 +1,6 @@
 """Refusals of the house itself: settings, database, keys, backups, ports."""
 
-from survey.refusals.kinds import Conflicting, NotAllowed, NotNow, SurveyError, Unusable
+from survey.refusals.kinds import Absent, Conflicting, NotAllowed, NotNow, SurveyError, Unusable
 from survey.texts import Text
 
 
@@ -301,3 +301,17 @@ class ClockSet(ClockDoubtful):
         "This machine's clock was just set by {seconds} s (it says {now}), so no deadline is "
         "noted for a quarter of an hour. If that was wrong, set it right now.",
     )
+
+
+class DeedUnknown(Absent):
+    """The trail has no entry of that number, or none that this reader may know of."""
+
+    code = "trail.unknown"
+    sentence = Text("没有这条记录。", "There is no such entry.")
+
+
+class NothingToProve(Absent):
+    """There is no such case or no books of such a month, or nothing of it was ever sealed."""
+
+    code = "evidence.nothing"
+    sentence = Text("没有可以证明的内容：{subject}。", "There is nothing to prove about {subject}.")

@@ -9,6 +9,7 @@ from typing import Final
 ROOMS: Final = ("survey", "db", "kiosk", "pages")
 HOUSE: Final = Path(__file__).parents[2]
 LOADED_BY_NAME: Final = {
+    "db.ground.sealed.UNSEALED": "why tables are outside the chain: a test asks for each",
     "kiosk.cli.main": "the entry point that is installed as `kiosk`",
     r"kiosk\.cli\.\w+\.command": "the command line loads the one called",
     r"kiosk\.routes\.\w+\.routes": "the server asks every part for its own",

@@ -94,7 +94,14 @@ from db.ground.models.feedback import (
     TripRow,
     TripStopRow,
 )
-from db.ground.models.ground import AuditRow, FileRow, PhotoRow, StrangerPhotoRow, TraitRow
+from db.ground.models.ground import (
+    AuditRow,
+    FileRow,
+    PhotoRow,
+    SealRow,
+    StrangerPhotoRow,
+    TraitRow,
+)
 
 __all__ = [
     "AccountRow",
@@ -165,6 +172,7 @@ __all__ = [
     "RequestRow",
     "RootCauseRow",
     "RosterActRow",
+    "SealRow",
     "SecondFactorRow",
     "SenderRow",
     "SessionRow",

@@ -55,6 +55,23 @@ class AuditRow(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+class SealRow(Base):
+    """A link of the chain over the store's rows: what was written at once, or counted by day.
+
+    Append-only: triggers forbid change. `hash` anybody can reckon anew; `mac` needs the key.
+    """
+
+    __tablename__ = "seals"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(40), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(String(8))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    mac: Mapped[str] = mapped_column(String(64))
+
+
 class TraitRow(Base):
     """A fact about this installation, such as whether its demo history is complete."""
 

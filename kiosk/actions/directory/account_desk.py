@@ -85,7 +85,12 @@ def change_account(
         role=role,
         person_id=person_id(session, role, person),
     )
-    _note(session, by, "account-changed", account.username, at, role=role)
+    before = {"name": account.name, "role": account.role, "person": account.person}
+    after = {"name": name.strip(), "role": role, "person": person or None}
+    _note(
+        session, by, "account-changed", account.username, at,
+        role=role, before=before, after=after,
+    )  # fmt: skip
 
 
 def close_account(session: Session, drawn: Account, *, by: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ from db.books import closing_store
 from db.directory import directory_store
 from kiosk.reports.books.payroll import PayrollRow, payroll
 from kiosk.reports.documents import NOT_CLOSED, SIGNATURES, Document, Heading, Kind, month_said
+from kiosk.reports.trail import closing_code
 from survey.months import Month
 from survey.texts import Text
 
@@ -38,7 +39,13 @@ def document(session: Session, month: Month, *, company: Text) -> Document:
         draft = WAITING
     return Document(
         TITLE,
-        (company, Text("账期：{month}", "Books of {month}").format(month=month_said(month))),
+        (
+            company,
+            Text("账期：{month}", "Books of {month}").format(month=month_said(month)),
+            Text("记录链编码：{code}", "Code of the trail: {code}").format(
+                code=closing_code(session, month)
+            ),
+        ),
         HEADINGS,
         [_row(row, units) for row in rows],
         draft=draft,

@@ -6,6 +6,7 @@ from kiosk.reports import wording
 from kiosk.reports.board.sentences import uncounselled_said
 from kiosk.reports.books.closing import ClosingDesk
 from kiosk.reports.cases.contents import moment_said
+from kiosk.reports.trail import closing_code
 from kiosk.rights.who import User
 from kiosk.ui.books.entries import draw_entry
 from kiosk.ui.speech import current_language, say
@@ -27,6 +28,9 @@ def draw_answer(found: ClosingDesk) -> None:
         )
         if found.closing.head:
             st.caption(say("账本校验：", "Seal of the ledger: ") + found.closing.head[:16])
+        with house().reading() as session:
+            code = closing_code(session, found.month)
+        st.caption(say("记录链编码：", "Code of the trail: ") + code)
     satisfied = found.report.satisfaction
     rate, n = wording.percent(satisfied.rate), wording.number(satisfied.n)
     upheld = len({line.complaint for line in found.report.people.lines})

@@ -26,7 +26,7 @@ from tests.helpers.deciding import Office
 
 SEALED = {
     "audit", "ledger", "ledger_decisions", "case_events", "request_events", "checklists", "draws",
-    "inspection_versions", "corrective_events",
+    "inspection_versions", "corrective_events", "seals",
 }  # fmt: skip
 
 

@@ -1,0 +1,57 @@
+"""The keys of the chain of seals: outside the database, so that it alone forges nothing.
+
+The first is derived from the installation's secret key. One that was made by `kiosk rotate-key`
+seals from then on; the former ones go on proving what they sealed.
+"""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from db.ground.seal_store import Ring
+from kiosk.config import Settings
+from kiosk.locks.keys import derived, secret_key
+
+
+def keys_file(settings: Settings) -> Path:
+    """Return where keys lie that were made later, the newest last."""
+    return settings.data_dir / "trail.keys"
+
+
+def ring(settings: Settings) -> Ring:
+    """Return the keys of the chain; refuse where the secret key is missing."""
+    keys = [derived(secret_key(settings), "trail"), *map(bytes.fromhex, kept(settings))]
+    return Ring(mark_of(keys[-1]), {mark_of(key): key for key in keys})
+
+
+def make(settings: Settings) -> str:
+    """Make a key that seals from now on, and return its mark; who serves goes on with theirs."""
+    key = secrets.token_bytes(32)
+    keep(settings, [*kept(settings), key.hex()])
+    return mark_of(key)
+
+
+def keep(settings: Settings, keys: list[str]) -> None:
+    """Write the file of keys for its owner alone; once this returns a power cut loses none."""
+    path = keys_file(settings)
+    half = path.with_name(f".{path.name}.half")
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write("".join(f"{key}\n" for key in keys))
+        file.flush()
+        os.fsync(handle)
+    half.replace(path)
+
+
+def mark_of(key: bytes) -> str:
+    """Return what a link keeps of its key: enough to know it again, nothing to seal with."""
+    return hashlib.sha256(b"trail key" + key).hexdigest()[:8]
+
+
+def kept(settings: Settings) -> list[str]:
+    """Return the keys that were made later, the newest last."""
+    try:
+        return keys_file(settings).read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return []
