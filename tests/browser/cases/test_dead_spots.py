@@ -212,7 +212,7 @@ def test_with_text_twice_as_large_nothing_of_a_complaint_runs_off_the_screen(
     page = form(phone(width, height), server)
     fill(page)
     for _ in range(2):  # the form, then the page of what was sent
-        page.add_style_tag(content="html{font-size:200%}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") == width
         if "/complain" in page.url:
             send(page)

@@ -45,7 +45,7 @@ def own_page(yard: Yard, filed: Filed, *, text: int = 100, **looks: Any) -> Page
     page = context.new_page()
     page.goto(yard.link(filed))
     if text != 100:
-        page.add_style_tag(content=f"html{{font-size:{text}%}}")
+        page.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
     return page
 
 

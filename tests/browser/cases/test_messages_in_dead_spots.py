@@ -116,7 +116,7 @@ def test_a_message_can_be_written_and_is_seen_to_wait_on_the_smallest_screen(
     own: Page, width: int, height: int, text: int
 ) -> None:
     own.set_viewport_size({"width": width, "height": height})
-    own.add_style_tag(content=f"html{{font-size:{text}%}}")
+    own.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
     assert running_off(own.locator("html")) == []
     own.context.set_offline(True)
     own.locator("#write").fill(WORDS)

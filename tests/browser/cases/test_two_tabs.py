@@ -167,7 +167,7 @@ def test_what_is_offered_fits_the_smallest_screen(
 ) -> None:
     first, second = tabs
     second.set_viewport_size({"width": width, "height": height})
-    second.add_style_tag(content=f"html{{font-size:{text}%}}")
+    second.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
     choose(second, "red", "blue", NO_PICTURE)
     second.locator("#words").fill(WORDS + MORE)
     waits_in_both(first, second)

@@ -265,7 +265,7 @@ def test_every_part_can_be_filled_in_and_sent_on_the_smallest_screen(
     width, height = size
     context = phone(viewport={"width": width, "height": height})
     page = open_page(context, server.rate(lang=language))
-    page.add_style_tag(content=f"html{{font-size:{text}}}")
+    page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
     layer = page.locator("#instant")
     assert running_off(layer) == []
     context.set_offline(True)

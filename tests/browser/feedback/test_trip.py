@@ -160,7 +160,7 @@ def test_no_face_lies_over_another_or_leaves_its_card_however_large_the_text(
 ) -> None:
     screen = {"width": width, "height": 740}
     page = open_page(phone(viewport=screen), yard.address(server, lang=language))
-    page.add_style_tag(content=f"html{{font-size:{text}}}")
+    page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
     assert running_off(page.locator("#instant")) == []
     for score in (5, 1):
         tap(page, "MW", score)
