@@ -193,8 +193,8 @@ ATTACKS = {
         "'2099-01-01 00:00:00.000000' FROM accounts LIMIT 1"), "invitations x", "put in",
     ),
     "a browser signed in": (
-        ("INSERT INTO sessions (token_hash, account_id, created_at, seen_at, expires_at) SELECT 'x', "
-        "id, created_at, created_at, '2099-01-01 00:00:00.000000' FROM accounts LIMIT 1",
+        ("INSERT INTO sessions (token_hash, account_id, created_at, seen_at, expires_at) SELECT "
+        "'x', id, created_at, created_at, '2099-01-01 00:00:00.000000' FROM accounts LIMIT 1"),
         "sessions x", "put in",
     ),
     "a policy put in force": (
