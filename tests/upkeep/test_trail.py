@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from sqlalchemy import create_engine, text
 from db.ground import seal_store
 from db.ground.models import Base
 from db.ground.sealed import COUNTED, ROW_BY_ROW, UNSEALED
+from kiosk import clock
 from kiosk.config import Settings
 from kiosk.demo.installation import demo_settings, open_demo
+from kiosk.locks import trail_keys
 from kiosk.upkeep import trail, trail_proof
 from kiosk.upkeep.backup import back_up, restore
 from kiosk.upkeep.doctor import examine
@@ -454,6 +457,38 @@ def test_a_restore_is_no_chain_sealed_anew(peopled: House, tmp_path: Path) -> No
     with closing(open_house(other)) as there:
         restore(there, tmp_path / "copy.zip")
         assert said(there, ENDS) == ""
+
+
+def test_a_changed_key_seals_from_then_on_and_the_former_one_goes_on_proving(
+    peopled: House, tmp_path: Path
+) -> None:
+    former = peopled.ring
+    made = trail_keys.make(peopled.settings)
+    with closing(open_house(peopled.settings)) as again:
+        a_person(again, "P5")
+        assert (again.ring.current, said(again, ROWS)) == (made, "")
+        assert former.current in again.ring.keys
+        back_up(again, tmp_path / "copy.zip")
+    with closing(open_house(fresh_settings(tmp_path / "other"))) as other:
+        restore(other, tmp_path / "copy.zip")
+        assert [each.detail for each in examine(other) if not each.sound] == []
+
+
+@pytest.mark.parametrize(
+    ("later", "told"), [(timedelta(hours=1), ""), (timedelta(days=2), "with a former key")]
+)
+def test_who_took_a_former_key_seals_with_it_for_a_day_at_most(
+    peopled: House, later: timedelta, told: str
+) -> None:
+    former = peopled.ring
+    trail_keys.make(peopled.settings)
+    with closing(open_house(peopled.settings)) as again:
+        a_person(again, "P5")
+        with again.database.writing() as session:
+            moment = clock.now() + later
+            seal_store.append(session, former, at=moment, kind="rows", told={"rows": {}})
+        assert told in said(again, ROWS)
+        assert bool(said(again, ROWS)) == bool(told)
 
 
 def test_every_table_is_sealed_counted_or_left_out_with_a_reason() -> None:
