@@ -2,8 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from kiosk import clock, metrics
@@ -26,7 +26,11 @@ EVERY: Final = 30.0
 """Seconds between two looks; a clock of 15 minutes is noted at most so much late."""
 
 MOST_LOOKS: Final = 10
-"""How many looks at new ratings follow each other before the clocks are looked at again."""
+"""How many looks at new ratings one command makes; a server goes on by itself."""
+
+LEFT_ALONE: Final = 19
+"""How many times as long as a look in a flood took, nobody looks: who rates meanwhile shares the
+processor with it, and a twentieth is what it may take of them."""
 
 PATIENCE: Final = 10.0
 """Seconds that a stop waits for a look; a database that is away must not keep us alive."""
@@ -87,17 +91,18 @@ def watch_once(house: House) -> Watched:
     return replace(done, more=seen.more)
 
 
-def watch_all(house: House, *, stopped: Callable[[], bool] = lambda: False) -> Watched:
-    """Look until nothing is left or there were many looks: a flood waits for no pause.
-
-    The clocks of cases wait meanwhile, so it ends after some looks, and goes on with the next.
-    """
+def watch_all(house: House) -> Watched:
+    """Look until nothing is left or there were many looks; who has a server leaves it to that."""
     done = Watched(more=True)
     for _ in range(MOST_LOOKS):
-        if not done.more or stopped():
-            break
-        done += watch_once(house)
+        if done.more:
+            done += watch_once(house)
     return done
+
+
+def pause_after(watched: Watched, took: timedelta, *, every: float) -> float:
+    """Return the seconds until the next look: soon where a flood is worked off, yet not at once."""
+    return min(every, LEFT_ALONE * took.total_seconds()) if watched.more else every
 
 
 class ClockWorker:
@@ -123,11 +128,14 @@ class ClockWorker:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            pause = self._every
             try:
                 self._house.presence.keep(self._house.clockwork)
                 self._steadiness.require()
                 tick_once(self._house)
-                watch_all(self._house, stopped=self._stop.is_set)
+                begun = clock.passed()
+                watched = watch_once(self._house)
+                pause = pause_after(watched, clock.passed() - begun, every=self._every)
                 count_once(self._house)
                 tell_head(self._house)
                 self._doubt(None)
@@ -135,7 +143,7 @@ class ClockWorker:
                 self._doubt(doubt)
             except Exception:  # the thread must outlive whatever one look brings
                 log.exception("the clocks could not be looked at; the next look tries again")
-            self._stop.wait(self._every)
+            self._stop.wait(pause)
 
     def _doubt(self, doubt: ClockDoubtful | None) -> None:
         """Tell the log and the figures once when a doubt begins, and when it ends."""

@@ -14,13 +14,20 @@ from db.feedback.seeing import Seeing
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.feedback import watching
-from kiosk.actions.feedback.watching import Seen
-from kiosk.upkeep.clock_worker import MOST_LOOKS, watch_all, watch_once
+from kiosk.actions.feedback.watching import Seen, Watched
+from kiosk.upkeep.clock_worker import (
+    MOST_LOOKS,
+    ClockWorker,
+    pause_after,
+    watch_all,
+    watch_once,
+)
 from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.feedback.holds import State, Verdict
 from survey.feedback.tiers import Tier
 from survey.months import Month
+from tests.helpers.awaiting import until
 from tests.helpers.building import NOW, a_window
 from tests.helpers.rated import differences
 from tests.helpers.watched import burst, eight_weeks, given, keep, standing_of
@@ -87,7 +94,7 @@ def test_a_look_twice_changes_nothing_more(watched: House) -> None:
     assert watch_once(watched).held == 0
 
 
-def test_a_flood_is_worked_off_look_by_look_without_a_pause(
+def test_a_flood_is_worked_off_look_by_look(
     watched: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch_store, "AT_ONCE", 20)
@@ -104,7 +111,7 @@ def test_one_look_leaves_the_rest_of_a_flood_and_says_so(
     assert watch_once(watched).more
 
 
-def test_the_clocks_wait_for_so_many_looks_and_no_more(
+def test_one_command_makes_so_many_looks_and_no_more(
     watched: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch_store, "AT_ONCE", 20)
@@ -115,12 +122,28 @@ def test_the_clocks_wait_for_so_many_looks_and_no_more(
     assert standing_of(watched, stuffed) == {"held"}
 
 
-def test_who_stops_the_server_waits_for_no_flood(
+@pytest.mark.parametrize(
+    ("more", "took", "pause"),
+    [(False, 2, 30.0), (True, 0.1, 1.9), (True, 1, 19.0), (True, 9, 30.0)],
+)
+def test_in_a_flood_looks_follow_soon_and_leave_most_of_the_time_to_who_rates(
+    more: bool, took: float, pause: float
+) -> None:
+    watched = Watched(more=more)
+    assert pause_after(watched, timedelta(seconds=took), every=30.0) == pytest.approx(pause)
+
+
+def test_a_server_goes_on_with_a_flood_before_its_next_turn(
     watched: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch_store, "AT_ONCE", 20)
-    burst(watched, 90, device=None)
-    assert watch_all(watched, stopped=lambda: True).held == 0
+    stuffed = burst(watched, 90, device=None)
+    worker = ClockWorker(watched, every=3600.0)
+    worker.start()
+    try:
+        until(lambda: standing_of(watched, stuffed) == {"held"})
+    finally:
+        worker.stop()
 
 
 def test_a_quiet_day_is_left_alone(watched: House) -> None:
