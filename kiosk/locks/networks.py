@@ -11,6 +11,7 @@ _LENGTH: Final = 16
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def of_one_hand(host: str) -> str:
     """Return what stands for an address: of IPv6 the network, for who has one of it has all."""
     try:
