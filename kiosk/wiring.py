@@ -101,7 +101,10 @@ class House:
 
     @contextmanager
     def _sealing(self, session: Session) -> Iterator[None]:
-        """Seal what is written meanwhile; before there is a key, nothing can be."""
+        """Seal what is written meanwhile; before there is a key, nothing can be.
+
+        Who undoes it all by hand leaves nothing to seal.
+        """
         begun = False
 
         @event.listens_for(session, "after_begin")
@@ -111,8 +114,8 @@ class House:
             written.watch(connection)
 
         yield
-        session.flush()
-        if begun:
+        if begun and session.in_transaction():
+            session.flush()
             with suppress(SecretKeyMissing):
                 seal_rows.seal(session, self.ring, at=clock.now())
 

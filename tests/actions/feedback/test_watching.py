@@ -94,11 +94,18 @@ def test_a_look_twice_changes_nothing_more(watched: House) -> None:
     assert watch_once(watched).held == 0
 
 
+def flood(house: House, n: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let so many come at once, looked at when none with a smaller number is still written."""
+    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
+    stuffed = burst(house, n, device=None)
+    monkeypatch.setattr(clock, "now", lambda: NOW + 2 * watch_store.ALL_SEEN)
+    return stuffed
+
+
 def test_a_flood_is_worked_off_look_by_look(
     watched: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
-    stuffed = burst(watched, 90, device=None)
+    stuffed = flood(watched, 90, monkeypatch)
     assert not watch_all(watched).more
     assert standing_of(watched, stuffed) == {"held"}
 
@@ -106,16 +113,14 @@ def test_a_flood_is_worked_off_look_by_look(
 def test_one_look_leaves_the_rest_of_a_flood_and_says_so(
     watched: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
-    burst(watched, 90, device=None)
+    flood(watched, 90, monkeypatch)
     assert watch_once(watched).more
 
 
 def test_one_command_makes_so_many_looks_and_no_more(
     watched: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
-    stuffed = burst(watched, 20 * (MOST_LOOKS + 2), device=None)
+    stuffed = flood(watched, 20 * (MOST_LOOKS + 2), monkeypatch)
     assert watch_all(watched).more
     assert "counted" in standing_of(watched, stuffed)
     assert not watch_all(watched).more
@@ -134,14 +139,15 @@ def test_in_a_flood_looks_follow_soon_and_leave_most_of_the_time_to_who_rates(
 
 
 def test_a_server_goes_on_with_a_flood_before_its_next_turn(
-    watched: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch_store, "AT_ONCE", 20)
-    stuffed = burst(watched, 90, device=None)
-    worker = ClockWorker(watched, every=3600.0)
+    a_window(house)
+    eight_weeks(house, NOW)
+    stuffed = flood(house, 90, monkeypatch)
+    worker = ClockWorker(house, every=3600.0)
     worker.start()
     try:
-        until(lambda: standing_of(watched, stuffed) == {"held"})
+        until(lambda: standing_of(house, stuffed) == {"held"})
     finally:
         worker.stop()
 
