@@ -149,7 +149,9 @@ def test_a_case_and_what_its_complainant_adds_wait_for_its_officer(house: House)
     filed = yard.complain()
     assert marks(house, yard.officer) & {"cases", "messages"} == {"cases"}
     assert "cases" not in marks(house, yard.clerk)
-    yard.as_complainant(send_message, filed, "还在等", key=str(uuid4()), language=CHINESE)
+    yard.as_complainant(
+        send_message, filed, "还在等", key=str(uuid4()), language=CHINESE, zone=yard.zone
+    )
     assert "messages" in marks(house, yard.officer)
 
 

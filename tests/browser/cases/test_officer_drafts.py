@@ -13,6 +13,7 @@ from kiosk.actions.checks import corrections
 from kiosk.rights.who import SESSION_COOKIE
 from survey.checks.corrections import Order
 from tests.browser.conftest import Server
+from tests.browser.folds import settled
 from tests.helpers.casework import FACTS, Affair
 
 pytestmark = pytest.mark.browser
@@ -78,6 +79,7 @@ def saved(page: Page, words: str) -> Locator:
     page.get_by_text("② 情况摘要").click()
     summary = page.get_by_label("不写联系方式、原话和具体时刻")
     summary.fill(words)
+    settled(page)  # the fold has opened
     page.locator(".st-key-case_summary").locator(
         "xpath=ancestor::*[@data-testid='stForm']"
     ).get_by_role("button", name="保存").click()
@@ -153,6 +155,8 @@ def test_a_tab_is_told_that_another_sent_its_form_and_keeps_what_is_typed_then(
     context = phone()
     page = the_case(server, affair, context, "officer")
     other = the_case(server, affair, context, "officer")
+    for each in (page, other):
+        settled(each)
     other.bring_to_front()
     reply(other).fill("马上给您答复")
     sent(other)
@@ -194,10 +198,16 @@ def test_a_reload_does_not_lose_what_waits_for_its_turn(
     expect(facts(page)).to_have_value("监控可见", timeout=PATIENCE)
 
 
+def unheard(context: BrowserContext) -> BrowserContext:
+    """Let no page hear that another signed in: it would be gone before anything is tried."""
+    context.route("**/api/presence*", lambda route: route.abort())
+    return context
+
+
 def test_what_one_types_is_never_another_accounts_who_signs_in_beside_it(
     server: Server, affair: Affair, phone: Callable[..., BrowserContext]
 ) -> None:
-    context = phone()
+    context = unheard(phone())
     page = the_case(server, affair, context, "officer")
     other = the_case(server, affair, context, "leader-of-team")
     facts(page).press_sequentially(FACTS)
@@ -210,7 +220,7 @@ def test_what_one_types_is_never_another_accounts_who_signs_in_beside_it(
 def test_a_page_whose_connection_was_lost_does_not_come_back_as_another_account(
     server: Server, affair: Affair, phone: Callable[..., BrowserContext]
 ) -> None:
-    context = phone()
+    context = unheard(phone())
     context.add_init_script(
         "const Wire = WebSocket; window.wires = [];"
         "WebSocket = class extends Wire { constructor(...to) { super(...to); wires.push(this); } }"
