@@ -1,7 +1,8 @@
-"""How a complainant may be reached: checked leniently, shown masked."""
+"""How a complainant may be reached: checked leniently, shown masked, erased in the end."""
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from survey.given import harmless
@@ -18,6 +19,8 @@ KINDS: Final[dict[str, Text]] = {
 }
 LONGEST: Final = 100
 FAR_TOO_LONG: Final = 2_000
+ERASED_AFTER: Final = timedelta(days=90)
+"""How long a contact outlives its case: a quarter, in which its month is closed and disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,27 @@ class Contact:
         if len(self.value) <= shown + tail:
             return "•" * 4
         return f"{self.value[:shown]}••••{self.value[-tail:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a complaint ended: its own case, or the one it was joined to.
+
+    `closed_at` is None while it goes on; it `waits` while something of it is to be answered, or
+    another case about it goes on.
+    """
+
+    closed_at: datetime | None
+    reopen_until: datetime | None = None
+    waits: bool = False
+
+
+def erased_from(ending: Ending) -> datetime | None:
+    """Return when a contact is erased; None while the case goes on or something waits."""
+    if ending.closed_at is None or ending.waits:
+        return None
+    due = ending.closed_at + ERASED_AFTER
+    return due if ending.reopen_until is None else max(due, ending.reopen_until)
 
 
 def checked_contact(kind: object, value: object) -> Contact | None:

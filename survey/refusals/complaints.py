@@ -167,6 +167,17 @@ class ContactErased(Absent):
     )
 
 
+class ContactNeeded(Conflicting):
+    """A contact is kept for as long as the case goes on."""
+
+    code = "complaint.contact-needed"
+    sentence = Text(
+        "这件投诉还在办理，需要能联系到您；办结后可以删除联系方式。",
+        "It is still being dealt with, so we must be able to reach you. "
+        "Your contact can be erased once it is closed.",
+    )
+
+
 class IntakeUnknown(Unusable):
     """A complaint comes in by one of the ways there are."""
 

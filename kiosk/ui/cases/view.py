@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.cases.attachments import read_the_person
-from kiosk.actions.cases.complaints import show_contact
 from kiosk.actions.cases.steps import take_note
 from kiosk.reports.cases.contents import Case, Said, moment_said
 from kiosk.reports.cases.desk import CaseShown
@@ -20,27 +19,24 @@ from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import of_case
 from kiosk.rights.cases import OpenCase
 from kiosk.rights.checks import may_see_check
-from kiosk.ui.cases.acts import act, draw_outcome
+from kiosk.ui.cases.acts import draw_outcome
 from kiosk.ui.cases.attachments import draw_files
+from kiosk.ui.cases.contact_view import draw_contact
 from kiosk.ui.cases.counselling import draw_counselling
 from kiosk.ui.cases.form_parts import draw_button
 from kiosk.ui.cases.forms import draw_answer, draw_next_step
 from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
 from kiosk.ui.cases.other_forms import draw_other_deeds
-from kiosk.ui.drafts import draw_line
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.cases.clocks import CLOCKS, Deadline
 from survey.cases.complaints import CATEGORIES, NO_COMPLAINT, OVER, STATES
-from survey.cases.contacts import KINDS as CONTACT_KINDS
-from survey.cases.contacts import Contact
 from survey.cases.steps import Right
 from survey.directory.roles import Deed
-from survey.texts import Language, Text, bracketed, in_a_row
+from survey.texts import Text, bracketed, in_a_row
 
-CONTACT: Final = "contact"
 TOLD: Final = Text("告知投诉人：", "Told the complainant: ")
 
 PHOTO: Final = (
@@ -65,7 +61,7 @@ def draw_case(shown: CaseShown) -> None:
         draw_files(shown.open, shown.files, Deed.SEE_CASES)
     draw_next_step(shown)
     if shown.may(Right.CONTACT):
-        _contact(shown)
+        draw_contact(shown)
     _messages(shown)
     if not shown.files:
         draw_files(shown.open, shown.files, Deed.SEE_CASES)
@@ -171,44 +167,6 @@ def _draw_photos(photos: Sequence[str]) -> None:
     word = escape(say("照片", "Photo"))
     shown = "".join(PHOTO.format(sha=sha, word=word, n=n) for n, sha in enumerate(photos, start=1))
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:8px">{shown}</div>')
-
-
-def _contact(shown: CaseShown) -> None:
-    if shown.case.contact is None:
-        st.caption(say("没有留联系方式。", "No contact was left."))
-        return
-    st.text(say(f"联系方式：{shown.case.contact}", f"Contact: {shown.case.contact}"))
-    with (
-        st.expander(say("显示完整联系方式", "Show the contact in full")),
-        st.form("contact", border=False, enter_to_submit=False),
-    ):
-        draw_line(say("原因（会记入留痕）", "Reason (goes on record)"), key="contact_reason")
-        st.form_submit_button(
-            say("显示", "Show it"),
-            width="stretch",
-            on_click=_show_contact,
-            args=(shown.open.complaint.ref, current_language()),
-        )
-        draw_outcome(CONTACT, near=True)
-        if revealed := st.session_state.pop("contact_shown", None):
-            st.text(revealed)
-
-
-def _show_contact(ref: str, language: Language) -> None:
-    reason = st.session_state["contact_reason"]
-    act(
-        ref, Deed.SEE_CASES, language,
-        lambda session, case: show_contact(
-            session, case, reason=reason, secret=house().secret, at=clock.now()
-        ),
-        told=CONTACT, sentence=None, clears=("contact_reason",), then=partial(_reveal, language),
-    )  # fmt: skip
-
-
-def _reveal(language: Language, contact: Contact) -> None:
-    """Keep the contact for the run that comes, and for that one alone."""
-    kind = CONTACT_KINDS[contact.kind].said(language)
-    st.session_state["contact_shown"] = f"{kind} {contact.value}"
 
 
 def _messages(shown: CaseShown) -> None:
