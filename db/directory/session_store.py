@@ -58,7 +58,7 @@ def open_session(
     came: From = NOWHERE,
 ) -> str:
     """Sign a browser in and return its token, which is kept nowhere else; its old one is ended."""
-    session.execute(delete(SessionRow).where(SessionRow.expires_at <= at))
+    forget_over(session, at=at)
     if came.token is not None:
         end_session(session, came.token)
     token = secrets.token_urlsafe(32)
@@ -75,6 +75,11 @@ def open_session(
         )
     )
     return token
+
+
+def forget_over(session: Session, *, at: datetime) -> None:
+    """Forget the browsers whose time is over."""
+    session.execute(delete(SessionRow).where(SessionRow.expires_at <= at))
 
 
 def of_account(session: Session, account_id: int, *, at: datetime) -> list[Browser]:

@@ -14,6 +14,9 @@ LOGO: Final = "company.logo"
 SURE_FROM: Final = "ratings.sure-from"
 """The first month of which is known how ratings came: noted where there were ratings before."""
 
+SWEPT: Final = "clock.swept"
+"""When what is kept no longer was last looked for."""
+
 
 def get(session: Session, name: str) -> str | None:
     """Return a fact, or None if it was never noted."""

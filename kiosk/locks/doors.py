@@ -6,10 +6,11 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db.directory import account_store
+from survey.retention import Kind, span_of
 
 FREE_GUESSES: Final = 5
 LONGEST_WAIT: Final = timedelta(minutes=15)
-FORGIVEN_AFTER: Final = timedelta(hours=1)
+FORGIVEN_AFTER: Final = span_of(Kind.GUESSES)
 
 
 def wait_before_next(

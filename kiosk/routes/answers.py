@@ -27,9 +27,10 @@ from survey.refusals.kinds import (
     Unreadable,
     Unusable,
 )
+from survey.retention import Kind, span_of
 from survey.texts import LANGUAGES, Language, language_of
 
-_YEAR: Final = 365 * 24 * 3600
+_YEAR: Final = int(span_of(Kind.COOKIE).total_seconds())
 # Browsers take a backslash for a slash, two slashes for another site, and drop tabs and breaks.
 _OWN_PAGE: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
 

@@ -19,6 +19,7 @@ from db.cases.request_store import Request as HandedUp
 from kiosk import clock
 from kiosk.actions.cases.complainant import go_direct, is_done, rate_handling, reopen
 from kiosk.actions.cases.complaints import send_message
+from kiosk.actions.cases.contacts import erase_own
 from kiosk.actions.cases.tracking import (
     note_wrong_guess,
     open_complaint,
@@ -174,6 +175,8 @@ class _Tracking:
                     reopen(session, case, words, key=key, zone=zone, at=now)
                 case "direct":
                     go_direct(session, case, key=key, at=now)
+                case "erase":
+                    erase_own(session, case, at=now)
                 case _:
                     raise FormUnreadable
 

@@ -15,6 +15,7 @@ from db.cases.request_store import Request as HandedUp
 from kiosk import clock
 from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
+from kiosk.reports.cases.contact_kept import contact_kept
 from kiosk.reports.cases.contents import Said, conversation, moment_said
 from kiosk.reports.cases.following import followed
 from kiosk.reports.cases.requests import followed as request_followed
@@ -106,7 +107,7 @@ class TrackPage:
             complaint=complaint,
             code=code,
             key=_key_again(form, refusal),
-            keys={deed: str(uuid4()) for deed in ("rate", "reopen", "direct")},
+            keys={deed: str(uuid4()) for deed in ("rate", "reopen", "direct", "erase")},
             given=given if not again else "",
             again=again,
             photos=photos or [],
@@ -130,6 +131,7 @@ class TrackPage:
             )
             photos = complaint_store.first_photos(session, [complaint.id]).get(complaint.id, [])
             follow = followed(session, complaint, now=clock.now(), zone=zone)
+            contact = contact_kept(session, complaint, zone=zone)
         number, secret = tracking.link_read(code)
         link = tracking.link(self.house.settings.public_url, number, secret)
         return {
@@ -139,6 +141,7 @@ class TrackPage:
             "action": _address({"c": code}, request),
             "kept_photos": [_photo(each, code) for each in photos],
             "follow": follow,
+            "reach": contact,
             "stages": [
                 {
                     "name": each.name.said(language),

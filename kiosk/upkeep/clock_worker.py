@@ -3,11 +3,15 @@
 import logging
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from db.cases import contact_store
+from db.directory import account_store, session_store
+from db.ground import trait_store
 from kiosk import clock, metrics
 from kiosk.actions.cases.clockwork import Ticked, tick
+from kiosk.actions.cases.contacts import erase_due
 from kiosk.actions.directory import power_decisions
 from kiosk.actions.directory.drafts import forget_old
 from kiosk.actions.directory.leaving import close_accounts
@@ -15,7 +19,9 @@ from kiosk.actions.directory.seen import note_refused
 from kiosk.actions.feedback import watching
 from kiosk.actions.feedback.watching import Watched
 from kiosk.actions.feedback.work import forget_old_work
+from kiosk.locks.doors import FORGIVEN_AFTER
 from kiosk.pictures.keeping import sweep
+from kiosk.reports.sweeps import last_sweep
 from kiosk.upkeep.clock_sense import Steadiness, require_right
 from kiosk.upkeep.trail import count_once, tell_head
 from kiosk.wiring import House
@@ -31,6 +37,9 @@ MOST_LOOKS: Final = 10
 LEFT_ALONE: Final = 19
 """How many times as long as a look in a flood took, nobody looks: who rates meanwhile shares the
 processor with it, and a twentieth is what it may take of them."""
+
+SWEEPS_NOTED: Final = timedelta(hours=1)
+"""How often it is noted that what is over was erased."""
 
 PATIENCE: Final = 10.0
 """Seconds that a stop waits for a look; a database that is away must not keep us alive."""
@@ -54,10 +63,35 @@ def tick_once(house: House) -> Ticked:
     with house.writing(by=house.clockwork) as session:
         forget_old(session, now=now)
         forget_old_work(session, now=now)
+        account_store.forgive(session, before=now - FORGIVEN_AFTER)
+        session_store.forget_over(session, at=now)
         ticked = tick(session, now=now, zone=zone)
     sweep(house, now=now)
+    erase_contacts(house, now=now)
     note_refusals(house)
+    note_swept(house, now=now)
     return ticked
+
+
+def erase_contacts(house: House, *, now: datetime) -> int:
+    """Erase the contacts of complainants whose time is over; return how many.
+
+    Whether there are any is read beside those who write.
+    """
+    with house.clockwork.reading() as session:
+        if not contact_store.is_any_due(session, now):
+            return 0
+    with house.writing(by=house.clockwork) as session:
+        return erase_due(session, now=now)
+
+
+def note_swept(house: House, *, now: datetime) -> None:
+    """Note when was swept: once an hour, for nobody asks more closely."""
+    with house.clockwork.reading() as session:
+        last = last_sweep(session)
+    if last is None or now - last >= SWEEPS_NOTED:
+        with house.writing(by=house.clockwork) as session:
+            trait_store.keep(session, trait_store.SWEPT, now.isoformat())
 
 
 def note_refusals(house: House) -> None:

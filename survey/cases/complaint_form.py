@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from survey.cases.complaints import CATEGORIES
-from survey.cases.contacts import KINDS, PHONE, Contact, checked_contact
+from survey.cases.contacts import ERASED_AFTER, KINDS, PHONE, Contact, checked_contact
 from survey.cases.contacts import LONGEST as LONGEST_CONTACT
 from survey.given import checked_photo, required_words
 from survey.refusals.complaints import (
@@ -19,6 +19,7 @@ from survey.refusals.complaints import (
     MomentUnreadable,
     TooManyPhotos,
 )
+from survey.retention import span_said
 from survey.texts import Text
 
 WORDS_LIMIT: Final = 2000
@@ -139,10 +140,10 @@ CONTACT: Final = Field(
     Kind.FOLD,
     Text("联系方式（可不填）", "How to reach you (optional)"),
     Text(
-        "只给监督小组核实和回复用，加密保存；被投诉的人看不到。",
+        "只给监督小组核实和回复用，加密保存；被投诉的人看不到。办结 {kept} 后删除。",
         "Only the supervision team may use it to check and reply. It is kept encrypted; "
-        "the staff you complain about never see it.",
-    ),
+        "the staff you complain about never see it. It is erased {kept} after the case is closed.",
+    ).format(kept=span_said(ERASED_AFTER)),
     optional=True,
     parts=(
         Field(

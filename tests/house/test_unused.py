@@ -13,9 +13,6 @@ LOADED_BY_NAME: Final = {
     "kiosk.cli.main": "the entry point that is installed as `kiosk`",
     r"kiosk\.cli\.\w+\.command": "the command line loads the one called",
     r"kiosk\.routes\.\w+\.routes": "the server asks every part for its own",
-    "kiosk.actions.cases.complaints.erase_contact": (
-        "the erasure a complainant may ask for; no screen offers it yet"
-    ),
 }
 """Used though nobody mentions it, each with the reason."""
 IN_A_TEMPLATE: Final = re.compile(r"\b(?:words|form|keeping)\.([A-Z_]+)")

@@ -28,8 +28,9 @@ from survey.feedback.judging import Surge, judged, surges
 from survey.feedback.proof_of_work import eased, is_awaited
 from survey.feedback.tiers import Tier, tier_of
 from survey.months import Month, business_date
+from survey.retention import Kind, span_of
 
-FORGOTTEN_AFTER: Final = timedelta(days=14)
+FORGOTTEN_AFTER: Final = span_of(Kind.NETWORKS)
 """How long is known from which network a rating came."""
 PART: Final = 200
 """How many ratings one transaction holds: whoever rates meanwhile waits no longer than for that."""

@@ -1,6 +1,6 @@
 """What a phone does for a rating of its own where many come from its network: it works, once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -10,8 +10,9 @@ from kiosk.locks.puzzles import Puzzle, is_solved, puzzle_for
 from survey.feedback.proof_of_work import LASTS
 from survey.given import checked_key
 from survey.refusals.feedback import RatingUnknown, WorkTooLate, WorkWrong
+from survey.retention import Kind, span_of
 
-FORGOTTEN_AFTER: Final = timedelta(days=14)
+FORGOTTEN_AFTER: Final = span_of(Kind.NETWORKS)
 """What a rating is looked at for is known no longer: its network is forgotten then, too."""
 
 

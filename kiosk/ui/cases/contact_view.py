@@ -7,6 +7,7 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.cases.complaints import show_contact
+from kiosk.reports.cases.contact_kept import contact_kept
 from kiosk.reports.cases.desk import CaseShown
 from kiosk.ui.cases.acts import act, draw_outcome
 from kiosk.ui.drafts import draw_line
@@ -20,11 +21,19 @@ CONTACT: Final = "contact"
 
 
 def draw_contact(shown: CaseShown) -> None:
-    """Draw how the complainant may be reached: masked, and in full for a reason."""
+    """Draw how the complainant may be reached: masked, in full for a reason, and until when."""
+    with house().reading() as session:
+        kept = contact_kept(session, shown.open.complaint, zone=house().settings.zone)
+    said = (
+        kept.said.said(current_language())
+        if kept
+        else say("没有留联系方式。", "No contact was left.")
+    )
     if shown.case.contact is None:
-        st.caption(say("没有留联系方式。", "No contact was left."))
+        st.caption(said)
         return
     st.text(say(f"联系方式：{shown.case.contact}", f"Contact: {shown.case.contact}"))
+    st.caption(said)
     with (
         st.expander(say("显示完整联系方式", "Show the contact in full")),
         st.form("contact", border=False, enter_to_submit=False),

@@ -1,15 +1,20 @@
 """How a complainant may be reached: both sides of every limit."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from survey.cases.contacts import (
+    ERASED_AFTER,
     FAR_TOO_LONG,
     LONGEST,
     OTHER,
     PHONE,
     WECHAT,
     Contact,
+    Ending,
     checked_contact,
+    erased_from,
 )
 from survey.refusals.complaints import ContactUnreadable
 
@@ -60,3 +65,17 @@ def test_nothing_to_reach_anybody_by_is_no_contact(value: object) -> None:
 )
 def test_a_contact_is_shown_with_its_middle_hidden(kind: str, value: str, shown: str) -> None:
     assert Contact(kind, value).masked == shown
+
+
+def test_a_contact_outlives_its_case_for_a_while_and_its_reopening() -> None:
+    closed = datetime(2026, 11, 30, tzinfo=UTC)
+    due = closed + ERASED_AFTER
+    later = due + timedelta(days=1)
+    assert erased_from(Ending(closed)) == due
+    assert erased_from(Ending(closed, closed)) == due
+    assert erased_from(Ending(closed, later)) == later
+
+
+def test_a_case_that_goes_on_or_waits_keeps_its_contact() -> None:
+    assert erased_from(Ending(None)) is None
+    assert erased_from(Ending(datetime(2026, 11, 30, tzinfo=UTC), waits=True)) is None
