@@ -34,6 +34,7 @@ from kiosk.routes import (
     paper,
     photos,
     presence,
+    privacy,
     qr,
     ratings,
     screens,
@@ -176,7 +177,7 @@ def _routes(house: House) -> list[BaseRoute]:
     parts = (
         ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
         health, walks, work, paper, documents, templates, case_files, signatures, check_signatures,
-        screens,
+        screens, privacy,
         photos, presence, second_factor, qr, drafts, logo,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]

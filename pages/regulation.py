@@ -1,4 +1,4 @@
-"""The company's own regulation beside the numbers, for all staff: text, articles, edition."""
+"""The company's regulation beside the numbers, for all staff; and what is kept of people."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from kiosk.reports.books.regulation import regulation
 from kiosk.ui.books.regulation_view import PLACE, draw_editions, draw_numbers, draw_regulation
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.drafts import drafts_kept
+from kiosk.ui.kept import draw_kept
 from kiosk.ui.page import guarded
 from kiosk.ui.speech import say
 from kiosk.wiring import house
@@ -27,6 +28,7 @@ def main() -> None:
         with drafts_kept(user, PLACE, Deed.KEEP_POLICY):
             draw_editions(user, found)
     draw_numbers(found)
+    draw_kept()
 
 
 if __name__ == "__main__":

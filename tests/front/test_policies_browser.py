@@ -24,7 +24,7 @@ PATIENCE = 60_000
 PUBLIC = {
     "/rate?w={w}", "/rate?w={w}&mode=kiosk", "/rate?w=unknown", "/rate", "/rate?w={w}&full=1",
     "/trip", "/trip?s=ABCD-EFGH", "/tablet", "/complain", "/complain?w={w}", "/track",
-    "/track?c=T0000", "/login", "/welcome", "/welcome?t=unknown", "/offline", "/bord",
+    "/track?c=T0000", "/login", "/welcome", "/welcome?t=unknown", "/offline", "/bord", "/privacy",
 }  # fmt: skip
 NO_PAGE = {
     "/healthz", "/readyz", "/metrics", "/sw.js", "/form.js", "/logo.png", "/tablet/code",

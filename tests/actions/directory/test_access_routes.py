@@ -32,6 +32,7 @@ PUBLIC = {
     "GET /complain", "POST /complain",
     "GET /track", "POST /track", "POST /track/handling", "GET /track/photos/{sha256}",
     "GET /sw.js", "GET /offline", "GET /form.js", "GET /work.js", "GET /logo.png",
+    "GET /privacy",
     "GET /api/work", "POST /api/work",
     "GET /{path:path}",
 }  # fmt: skip

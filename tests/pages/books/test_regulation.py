@@ -4,9 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kiosk.rights.who import User
+from kiosk.upkeep.clock_worker import tick_once
 from kiosk.wiring import House
 from survey.books.regulation import TEXT_LIMIT
 from survey.directory.roles import Role
+from survey.retention import KEPT
 from tests.helpers.building import a_session, an_account
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
@@ -91,3 +93,12 @@ def test_why_an_edition_is_approved_is_kept_while_it_is_typed(house: House) -> N
     press(opened(house, chairman), "批准")
     assert "账号 chen 决定于" in told(opened(house, leader))
     assert kept_of(house, chairman, "regulation") == {}
+
+
+def test_all_staff_read_what_is_kept_of_people_and_when_was_swept(house: House) -> None:
+    page = opened(house, an_account(house, "guan", Role.ADMINISTRATOR))
+    assert "还没有清理过" in told(page)
+    tick_once(house)
+    again = told(opened(house, an_account(house, "li", Role.EMPLOYEE)))
+    assert "最近一次清理" in again
+    assert all(kept.what.zh in again and kept.ends.zh in again for kept in KEPT.values())

@@ -1,0 +1,18 @@
+"""`/privacy`: what is kept of people, for how long and why, for everybody to read."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kiosk.routes.plain_pages import plain_page
+from kiosk.wiring import House
+from survey.retention import KEPT
+
+
+def routes(house: House) -> list[Route]:
+    """Return the route of the privacy notice."""
+
+    async def show(request: Request) -> Response:
+        return plain_page(request, house, "privacy.html", None, kept=KEPT.values())
+
+    return [Route("/privacy", show, methods=["GET"])]
