@@ -24,7 +24,7 @@ NewRatings = Callable[[], list[Rating]]
 def open_page(context: BrowserContext, address: str) -> Page:
     """Open a page and wait for its document."""
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE * 1000)
     page.goto(address)
     return page
 

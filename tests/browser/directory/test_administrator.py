@@ -152,6 +152,7 @@ def test_a_closed_account_is_out_at_once(server: Server, desk: Page, phone: Open
     fold.get_by_role("button", name="停用这个账号").tap()
     expect(desk.get_by_role("button", name="重新启用")).to_be_visible()
 
+    expect(other.get_by_role("heading", name="登录")).to_be_visible(timeout=PATIENCE)
     other.goto(f"{server.url}/board")
     expect(other.get_by_role("heading", name="登录")).to_be_visible(timeout=PATIENCE)
     sign_in(other, server, "helper")

@@ -23,12 +23,20 @@ def scanned(page: Page) -> str:
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(1366, 768), (360, 740), (740, 360), (1080, 1920), (800, 900)]
+    ("width", "height", "post"),
+    [
+        (1366, 768, "SB"),
+        (360, 740, "MW"),
+        (740, 360, "KP"),
+        (1080, 1920, "ZC"),
+        (800, 900, "XC"),
+    ],  # of one code, which stands for half a minute, three pages at most are believed
 )
 def test_the_code_is_read_off_the_screen_and_its_rating_is_one_of_somebody_there(
-    server: Server, phone: OpenPhone, new_ratings: NewRatings, width: int, height: int
+    server: Server, phone: OpenPhone, new_ratings: NewRatings, width: int, height: int, post: str
 ) -> None:
-    screen = a_screen(phone(**WIDE | {"viewport": {"width": width, "height": height}}), server)
+    size = {"viewport": {"width": width, "height": height}}
+    screen = a_screen(phone(**WIDE | size), server, f"{post}-1")
     assert screen.evaluate("document.documentElement.scrollWidth") <= width
     assert screen.locator("#code svg").evaluate("e => e.getBoundingClientRect().bottom") <= height
     page = open_page(phone(), scanned(screen))
