@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.conftest import Server, served
 from tests.helpers.attacking import MEGABYTE, Stranger, holding_more
+from tests.helpers.awaiting import awaited
 from tests.helpers.streamlit_speech import a_word
 
 LITTLE = 40 * MEGABYTE
@@ -19,7 +20,7 @@ LITTLE = 40 * MEGABYTE
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(tmp_path_factory.mktemp("attacked")) as running:
-        asyncio.run(_warmed(running))
+        awaited(_warmed(running))
         yield running
 
 
@@ -53,7 +54,7 @@ def grown_by(site: Server, *, pages: int, size: int, times: int) -> int:
         await visitor.leave()
         return grown[0]
 
-    return asyncio.run(attack())
+    return awaited(attack())
 
 
 def test_long_texts_are_not_kept(site: Server) -> None:
@@ -76,7 +77,7 @@ def test_no_file_is_taken_from_a_stranger(site: Server) -> None:
         return told
 
     with holding_more(process_of(site)) as grown:
-        told = asyncio.run(attack())
+        told = awaited(attack())
     assert set(told) <= {401, 0}  # told so, or cut off while still sending
     assert grown[0] < LITTLE
 
@@ -93,7 +94,7 @@ def test_a_crowd_of_one_address_finds_the_door_shut_and_others_do_not(site: Serv
         await customer.leave()
         return kept, turned_away
 
-    kept, turned_away = asyncio.run(attack())
+    kept, turned_away = awaited(attack())
     assert kept >= 60
     assert turned_away > 0
 
@@ -108,7 +109,7 @@ def test_words_of_streamlits_language_that_no_page_says_do_nothing(site: Server)
         assert len(visitor.pages) == 1
         await visitor.leave()
 
-    asyncio.run(attack())
+    awaited(attack())
 
 
 def begins(wire: socket.socket, begun: bytes, more: bytes) -> None:

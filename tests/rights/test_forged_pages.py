@@ -4,7 +4,6 @@ The lists are the product's own: every page, every role, every button that a pag
 may see it. A new page or role is in it from its first day.
 """
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -19,6 +18,7 @@ from kiosk.rights.who import SESSION_COOKIE
 from kiosk.screens import STAFF, Screen
 from survey.directory.roles import Role, may
 from tests.browser.conftest import Server, served
+from tests.helpers.awaiting import awaited
 from tests.helpers.building import a_person
 
 
@@ -82,4 +82,4 @@ def test_no_page_is_run_by_whom_it_is_not_for(
             assert not set(widgets) & {each.id for each in outside.shown.widgets.values()}
             await outside.leave()
 
-    asyncio.run(attack())
+    awaited(attack())
