@@ -22,6 +22,8 @@ from tests.helpers.replicas import Replica, two_replicas
 from tests.helpers.served import free_port
 
 CLIENTS = 6
+BETWEEN = CLIENTS / 80
+"""Seconds between two ratings of each: together fewer than one address may give."""
 ENOUGH = 200
 FIRST = {"Cookie": "node=node1", "Content-Type": "application/json"}
 
@@ -201,7 +203,7 @@ class Load:
 
     def rate(self) -> None:
         with closing(through(self.port)) as connection:
-            while not self.stop.wait(0.005):
+            while not self.stop.wait(BETWEEN):
                 key = str(uuid4())
                 body = f'{{"w": "{self.token}", "score": 5, "key": "{key}"}}'
                 headers = {"Content-Type": "application/json"}
