@@ -31,8 +31,8 @@ NAMES_PLACES: Final = frozenset({"report", "requests", "check", "plan", "slips"}
 NO_UNITS: Final = frozenset({"regulation", "wall"})
 OF_AN_OFFICE: Final = frozenset(
     {
-        "cases", "held", "bursts", "checklists", "ledger", "month", "policy", "powers", "windows",
-        "people", "accounts", "roster", "hours",
+        "cases", "held", "bursts", "checklists", "ledger", "month", "policy", "powers", "trail",
+        "windows", "people", "accounts", "roster", "hours",
     }
 )  # fmt: skip
 """Pages of offices that work for the whole group: nobody who answers for some units opens them."""
