@@ -84,14 +84,14 @@ def test_no_file_is_taken_from_a_stranger(site: Server) -> None:
 
 def test_a_crowd_of_one_address_finds_the_door_shut_and_others_do_not(site: Server) -> None:
     async def attack() -> tuple[int, int]:
-        crowd, customer = Stranger(site.settings.port), Stranger(site.settings.port)
+        crowd = Stranger(site.settings.port, comes_from="192.0.2.1")
+        customer = Stranger(site.settings.port, comes_from="192.0.2.2")
         await crowd.open(150)
         kept, turned_away = len(crowd.pages), crowd.refused
-        await crowd.leave()
         await customer.open(1)
         await customer.tell("words", 1000)
         assert len(customer.pages) == 1
-        await customer.leave()
+        await asyncio.gather(crowd.leave(), customer.leave())
         return kept, turned_away
 
     kept, turned_away = awaited(attack())
@@ -101,7 +101,7 @@ def test_a_crowd_of_one_address_finds_the_door_shut_and_others_do_not(site: Serv
 
 def test_words_of_streamlits_language_that_no_page_says_do_nothing(site: Server) -> None:
     async def attack() -> None:
-        visitor = Stranger(site.settings.port)
+        visitor = Stranger(site.settings.port, comes_from="192.0.2.3")
         await visitor.open(1)
         for word in ("clear_cache", "debug_shutdown_runtime", "load_git_info"):
             await visitor.pages[0].send(a_word(word))

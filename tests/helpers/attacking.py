@@ -28,10 +28,11 @@ def held_by(process: int) -> int:
 
 
 class Stranger:
-    """Who knows the address and nothing else."""
+    """Who knows the address and nothing else; `comes_from` as a proxy before us tells it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, comes_from: str = "") -> None:
         self.port = port
+        self.headers = {"X-Forwarded-For": comes_from} if comes_from else {}
         self.pages: list[ClientConnection] = []
         self.refused = 0
 
@@ -42,6 +43,7 @@ class Stranger:
                 page = await connect(
                     f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"],  # type: ignore[list-item]
                     compression=None, max_size=None, open_timeout=PATIENCE, ping_interval=None,
+                    additional_headers=self.headers,
                 )  # fmt: skip
             except (InvalidStatus, ConnectionClosed):
                 self.refused += 1
