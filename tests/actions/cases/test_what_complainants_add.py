@@ -37,7 +37,7 @@ def quick(house: House) -> Yard:
 
 def added(yard: Yard, filed: Filed, words: str = "还有一件事", **how: Any) -> None:
     told = {"key": str(uuid4()), "language": CHINESE, "at": NOW + MINUTE} | how
-    yard.as_complainant(send_message, filed, words, **told)
+    yard.as_complainant(send_message, filed, words, zone=yard.zone, **told)
 
 
 def listed(yard: Yard, user: User, view: View = View.MINE) -> list[Listed]:
