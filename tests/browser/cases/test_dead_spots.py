@@ -38,6 +38,8 @@ def phone(browser: Browser) -> Iterator[OpenPhone]:
 
     yield open_phone
     for context in opened:
+        for page in context.pages:  # back online before it is gone, it would send what waits
+            page.evaluate("XMLHttpRequest.prototype.send = function () { }")
         context.close()
 
 
