@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from db.directory import identity_store
 from db.directory.session_store import end_sessions, hash_of
 from db.ground.models import AccountRow, GuessRow, InvitationRow, PersonRow, SessionRow
 from survey.directory.roles import Role
@@ -123,7 +124,8 @@ def change(
 ) -> None:
     """Change an account; one that becomes another's office loses its signed-in browsers.
 
-    A wall screen is signed in for a year: its browser must not wake up as the team leader's.
+    A wall screen is signed in for a year: its browser must not wake up as the team leader's. One
+    that becomes another employee's loses, too, who it is elsewhere: that is a person, no office.
     """
     changed = (
         update(AccountRow)
@@ -134,6 +136,8 @@ def change(
     now = get(session, account.id)
     if (now.role, now.person) != (account.role, account.person):
         end_sessions(session, account.id)
+    if now.person != account.person:
+        identity_store.unlink_all(session, account.id)
 
 
 def close(session: Session, account_id: int, *, at: datetime) -> None:

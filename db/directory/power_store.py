@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session, aliased
 from db.directory import directory_store
 from db.ground import happenings
 from db.ground.models import PersonRow, PowerRequestRow
+from survey.directory.identities import Told, Way
 from survey.directory.powers import Kind, Matter, Standing, State
 from survey.directory.roles import Role
 from survey.refusals.directory import PowerAsked, PowerSettled, PowerUnknown
 
 _WAS = aliased(PersonRow)
+_PARTS: Final = ("way", "issuer", "subject", "name", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Wish:
     name: str
     after: Standing
     before: Standing | None
+    identity: Told | None = None
+    """Who it shall be linked to, where that is what is asked for."""
 
     @property
     def people(self) -> frozenset[str]:
@@ -74,8 +78,8 @@ def ask(
     row = PowerRequestRow(
         kind=wish.kind, username=wish.username, name=wish.name, role=wish.after.role,
         person_id=_id(session, wish.after), was_role=before.role if before else None,
-        was_person_id=_id(session, before), half=half, reason=reason, asked_by=by, asked_at=at,
-        state=state, version=0,
+        was_person_id=_id(session, before), identity=_kept(wish.identity), half=half,
+        reason=reason, asked_by=by, asked_at=at, state=state, version=0,
     )  # fmt: skip
     try:
         with session.begin_nested():
@@ -127,6 +131,14 @@ def settle(
         raise PowerSettled
 
 
+def ever_linked(session: Session, roles: Collection[str]) -> bool:
+    """Tell whether a named employee was ever linked, in some roles, to who they are elsewhere."""
+    row = PowerRequestRow
+    done = (row.kind == Kind.BIND, row.state.in_([State.APPROVED, State.ALONE, State.SEEN]))
+    wanted = row.role.in_(sorted(roles)), row.person_id.is_not(None)
+    return session.scalar(select(row.id).where(*done, *wanted).limit(1)) is not None
+
+
 def lapse(session: Session, *, asked_before: datetime, at: datetime, by: str) -> list[str]:
     """End what nobody decided in time; return the accounts it was about."""
     row = PowerRequestRow
@@ -164,8 +176,22 @@ def _ask(found: Iterable[Any]) -> Ask:
     row, person, was_person = found
     before = Standing(Role(row.was_role), was_person) if row.was_role else None
     after = Standing(Role(row.role), person)
-    wish = Wish(Kind(row.kind), row.username, row.name, after, before)
+    wish = Wish(Kind(row.kind), row.username, row.name, after, before, _told(row.identity))
     return Ask(
         row.id, wish, row.half, row.reason, row.asked_by, row.asked_at, State(row.state),
         row.decided_by, row.decided_at, row.because, row.version,
     )  # fmt: skip
+
+
+def _kept(told: Told | None) -> dict[str, str] | None:
+    if told is None:
+        return None
+    parts = (told.way, told.issuer, told.subject, told.name, told.address)
+    return dict(zip(_PARTS, parts, strict=True))
+
+
+def _told(kept: dict[str, str] | None) -> Told | None:
+    if kept is None:
+        return None
+    issuer, subject, name, address = (kept[part] for part in _PARTS[1:])
+    return Told(Way(kept["way"]), issuer, subject, name, address)

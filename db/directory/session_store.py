@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.ground.models import AccountRow, SessionRow
 from survey.directory.browsers import UNKNOWN, Device
+from survey.directory.identities import Way
 from survey.directory.roles import Role
 from survey.directory.sessions import is_over
 
@@ -26,6 +27,8 @@ class From:
     device: Device = UNKNOWN
     network: str | None = None
     token: str | None = None
+    way: Way | None = None
+    """By whose word, where it is not by a password."""
 
 
 NOWHERE: Final = From()
@@ -43,6 +46,7 @@ class Browser:
     ends_at: datetime
     device: Device
     network: str | None
+    way: Way | None
 
     def is_over(self, at: datetime) -> bool:
         """Tell whether it is signed out by itself."""
@@ -72,6 +76,7 @@ def open_session(
             browser=came.device.browser,
             system=came.device.system,
             network=came.network,
+            way=came.way,
         )
     )
     return token
@@ -140,6 +145,12 @@ def proved_at(session: Session, token: str) -> datetime | None:
     return session.scalar(asked)
 
 
+def way_of(session: Session, token: str) -> Way | None:
+    """Return by whose word a browser was signed in; None where it was by a password."""
+    way = session.scalar(select(SessionRow.way).where(SessionRow.token_hash == hash_of(token)))
+    return Way(way) if way else None
+
+
 def end_session(session: Session, token: str) -> None:
     """Sign one browser out."""
     session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))
@@ -178,6 +189,7 @@ def _browsers() -> Any:
             SessionRow.browser,
             SessionRow.system,
             SessionRow.network,
+            SessionRow.way,
         )
         .join(AccountRow, AccountRow.id == SessionRow.account_id)
         .where(AccountRow.active)
@@ -185,6 +197,6 @@ def _browsers() -> Any:
 
 
 def _browser(*columns: Any) -> Browser:
-    ref, account_id, role, opened_at, seen_at, ends_at, browser, system, network = columns
-    device = Device(browser, system)
-    return Browser(ref, account_id, Role(role), opened_at, seen_at, ends_at, device, network)
+    ref, account_id, role, opened_at, seen_at, ends_at, browser, system, network, way = columns
+    device, by = Device(browser, system), Way(way) if way else None
+    return Browser(ref, account_id, Role(role), opened_at, seen_at, ends_at, device, network, by)

@@ -8,7 +8,7 @@ ROW_BY_ROW: Final = frozenset({
     "bursts", "calendar_days", "case_chain", "case_clocks", "case_events", "case_files", "cases",
     "checklists", "closings", "complaint_contacts", "complaint_messages", "complaint_photos",
     "complaints", "corrective_actions", "corrective_events", "corrective_photos", "counsellings",
-    "draws", "duties", "files", "finding_photos", "findings", "hold_ratings", "holds",
+    "draws", "duties", "files", "finding_photos", "findings", "hold_ratings", "holds", "identities",
     "inspection_signatures", "inspection_versions", "inspections", "invitations", "joint_checks",
     "ledger", "ledger_decisions", "money_takings", "people", "photos", "policies", "postings",
     "power_requests", "publications", "rating_flags", "rating_surges", "recovery_codes",

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     LINK = "link"
     REOPEN = "reopen"
     CLOSE = "close"
+    BIND = "bind"
 
 
 KINDS: Final[dict[Kind, Text]] = {
@@ -38,6 +39,7 @@ KINDS: Final[dict[Kind, Text]] = {
     Kind.LINK: Text("给一次性链接（重设密码）", "Give a one-time link (new password)"),
     Kind.REOPEN: Text("重新启用", "Open it again"),
     Kind.CLOSE: Text("停用", "Close it"),
+    Kind.BIND: Text("关联外部身份", "Link who signs in by a provider"),
 }
 
 

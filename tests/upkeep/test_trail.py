@@ -234,6 +234,12 @@ ATTACKS = {
         "UPDATE window_tokens SET revoked_at = issued_at WHERE rowid = 1",
         "window_tokens", "changed",
     ),
+    "somebody outside linked": (
+        ("INSERT INTO identities (way, issuer, subject, name, address, groups, account_id, "
+        "first_at, came_at) SELECT 'oidc', 'https://id', 'me', '', '', '[]', id, created_at, "
+        "created_at FROM accounts LIMIT 1"),
+        "identities", "put in",
+    ),
     "ratings let out": (
         ("INSERT INTO holds (ref, verdict, reason, proposed_by, proposed_at, state, version) "
         "SELECT 'H-X', 'exclude', 'x', 'a', created_at, 'approved', 1 FROM accounts LIMIT 1"),

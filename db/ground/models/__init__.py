@@ -73,6 +73,7 @@ from db.ground.models.directory import (
     WindowRow,
     WindowTokenRow,
 )
+from db.ground.models.directory_outside import IdentityRow
 from db.ground.models.feedback import (
     CommitmentMonthlyRow,
     HoldRatingRow,
@@ -139,6 +140,7 @@ __all__ = [
     "GuessRow",
     "HoldRatingRow",
     "HoldRow",
+    "IdentityRow",
     "InspectionDraftRow",
     "InspectionRow",
     "InspectionSignatureRow",

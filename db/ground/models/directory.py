@@ -174,7 +174,8 @@ class AccountRow(Base):
 class PowerRequestRow(Base):
     """What was asked for with an account that has power, and what a second person decided.
 
-    `was` is how the account stood then; of the link's half its hash alone is kept.
+    `was` is how the account stood then; of the link's half its hash alone is kept. `identity` is
+    who it is to be linked to, as that was told then.
     """
 
     __tablename__ = "power_requests"
@@ -186,6 +187,7 @@ class PowerRequestRow(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     was_role: Mapped[str | None] = mapped_column(String(16))
     was_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    identity: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     half: Mapped[str | None] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(Text)
     asked_by: Mapped[str] = mapped_column(String(120))
@@ -196,7 +198,9 @@ class PowerRequestRow(Base):
     because: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int]
     __table_args__ = (
-        CheckConstraint("kind IN ('make', 'change', 'link', 'reopen', 'close')", name="kind_known"),
+        CheckConstraint(
+            "kind IN ('make', 'change', 'link', 'reopen', 'close', 'bind')", name="kind_known"
+        ),
         CheckConstraint(
             "state IN ('open', 'approved', 'rejected', 'withdrawn', 'lapsed', 'alone', 'seen')",
             name="state_known",
@@ -224,6 +228,7 @@ class SessionRow(Base):
     system: Mapped[str | None] = mapped_column(String(20))
     network: Mapped[str | None] = mapped_column(String(45))
     proved_at: Mapped[datetime | None]
+    way: Mapped[str | None] = mapped_column(String(10))
 
 
 class SecondFactorRow(Base):
