@@ -130,6 +130,53 @@ class Settings(BaseSettings):
         description="Day (2027-01-31) from which whoever decides over money, policies, "
         "publications or accounts has to show a second factor; empty: whoever set one up.",
     )
+    oidc_issuer: str = Field(
+        "",
+        description="Address of the company's OpenID Connect provider, as it calls itself "
+        "(https://id.example.com/realms/staff); empty: nobody signs in by it.",
+    )
+    oidc_client_id: str = Field("", description="By what name the provider knows the kiosk.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="The kiosk's secret with the provider; some need none."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        None, description="File that holds it, instead; so with the next two secrets."
+    )
+    oidc_scopes: str = Field("openid profile email", description="What the provider is asked for.")
+    oidc_name: str = Field("", description="What the provider is called where staff sign in.")
+    oidc_name_en: str = Field("", description="The same in English.")
+    oidc_hosts: str = Field(
+        "",
+        description="Further hosts of the provider, separated by commas, where tokens or keys lie "
+        "elsewhere than the issuer (oauth2.googleapis.com,www.googleapis.com).",
+    )
+    oidc_claim_name: str = Field("name", description="Where the provider tells a person's name.")
+    oidc_claim_address: str = Field(
+        "email", description="Where it tells an address by which an administrator knows them."
+    )
+    oidc_claim_groups: str = Field("groups", description="Where it tells a person's groups.")
+    oidc_roles: str = Field(
+        "",
+        description="Roles that groups speak for, to be proposed to who links (hr=finance,yard="
+        "inspector); nobody gets one by it.",
+    )
+    wecom_corp_id: str = Field(
+        "", description="WeCom's number of the company; empty: nobody signs in by WeCom."
+    )
+    wecom_agent_id: str = Field("", description="Number of the kiosk's own application there.")
+    wecom_secret: SecretStr = Field(SecretStr(""), description="That application's secret.")
+    wecom_secret_file: Path | None = Field(None, description="File that holds it, instead.")
+    dingtalk_corp_id: str = Field(
+        "", description="DingTalk's number of the company; empty: nobody signs in by DingTalk."
+    )
+    dingtalk_client_id: str = Field("", description="Client ID of the kiosk's application there.")
+    dingtalk_secret: SecretStr = Field(SecretStr(""), description="That application's secret.")
+    dingtalk_secret_file: Path | None = Field(None, description="File that holds it, instead.")
+    provider_alone: bool = Field(
+        False,
+        description="Whether who is linked to a provider that is set signs in by it alone, and by "
+        "no password; administrators always may.",
+    )
     migrate_on_start: bool = Field(False, description="Migrate the database before serving.")
     replica: int = Field(
         0, ge=0, le=999, description="Number of this process among several on one PostgreSQL."

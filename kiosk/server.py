@@ -31,6 +31,7 @@ from kiosk.routes import (
     health,
     logo,
     offline,
+    outside,
     paper,
     photos,
     presence,
@@ -176,8 +177,8 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
         ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
-        health, walks, work, paper, documents, templates, case_files, signatures, check_signatures,
-        screens, privacy,
+        outside, health, walks, work, paper, documents, templates, case_files, signatures,
+        check_signatures, screens, privacy,
         photos, presence, second_factor, qr, drafts, logo,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]

@@ -31,6 +31,9 @@ from kiosk.locks import trail_keys
 from kiosk.locks.folders import private
 from kiosk.locks.keys import secret_key
 from kiosk.locks.refused import Tally
+from kiosk.outside.doors import providers
+from kiosk.outside.providers import Provider
+from survey.directory.identities import Way
 from survey.feedback.ratings import flag_for
 from survey.refusals.house import SecretKeyMissing
 
@@ -70,6 +73,11 @@ class House:
     def ring(self) -> Ring:
         """The keys of the chain of seals; refuses where there is no secret key."""
         return trail_keys.ring(self.settings)
+
+    @cached_property
+    def providers(self) -> Mapping[Way, Provider]:
+        """Whose word is taken for who signs in; refuses settings that cannot work."""
+        return providers(self.settings)
 
     @property
     def photo_folder(self) -> Path:

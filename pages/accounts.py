@@ -16,6 +16,7 @@ from kiosk.ui.directory.account_forms import (
     draw_new,
 )
 from kiosk.ui.directory.account_list import draw_accounts
+from kiosk.ui.directory.identity_forms import draw_identities, draw_nobody_yet
 from kiosk.ui.doing import draw_outcome
 from kiosk.ui.opening import draw_back, draw_to_new
 from kiosk.ui.page import guarded, refusals_shown
@@ -52,6 +53,7 @@ def _one(user: User, username: str) -> None:
         draw_outcome(powers.TOLD)
         powers.draw_asked(user, username)
         draw_account(account)
+        draw_identities(user, account, current_language())
 
 
 def _new() -> None:
@@ -67,6 +69,7 @@ def _list(user: User) -> None:
     draw_outcome(powers.TOLD)
     draw_link()
     powers.draw_asked(user)
+    draw_nobody_yet(user)
     draw_to_new(say("新建账号", "New account"), NEW)
     find = filters.choose_find(
         LIST,

@@ -9,6 +9,7 @@ from typing import Final
 from survey.cases.bursts import LOOK_BACK
 from survey.cases.contacts import ERASED_AFTER
 from survey.directory.drafts import KEPT_FOR
+from survey.directory.identities import FORGOTTEN_AFTER
 from survey.directory.sessions import LONGEST_SHIFT, ON_A_WALL, WORKDAY
 from survey.quotas import DAY, UNUSED_FOR
 from survey.texts import Text
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     UNSENT = "unsent"
     GUESSES = "guesses"
     SESSIONS = "sessions"
+    COMERS = "comers"
     DRAFTS = "drafts"
     STAFF = "staff"
     TRAIL = "trail"
@@ -173,6 +175,15 @@ KEPT: Final[Mapping[Kind, Kept]] = {
             wall=span_said(ON_A_WALL.whole),
         ),
         Text("本人可以查看并逐个退出。", "So that they can see them and sign each one out."),
+    ),
+    Kind.COMERS: Kept(
+        Text(
+            "用企业身份来过、没有账号的人：姓名、地址、编号",
+            "Who came by the company's identity service and has no account: name, address, number",
+        ),
+        Text("最后一次来之后 {kept}", "{kept} after they came last"),
+        Text("管理员据此关联账号。", "So that an administrator can link them."),
+        FORGOTTEN_AFTER,
     ),
     Kind.DRAFTS: Kept(
         Text("员工没有写完的草稿（加密）", "What staff typed and did not send yet, sealed"),

@@ -20,11 +20,15 @@ HALF_LASTS: Final = 300
 
 
 class Half(NamedTuple):
-    """Whose password did fit, by which hash of it: another password makes it worthless."""
+    """Whose password did fit, by which hash of it: another password makes it worthless.
+
+    Or who a provider vouched for, as which identity.
+    """
 
     account_id: int
     username: str
     key: str
+    identity: int | None = None
 
 
 def new_key() -> bytes:
@@ -65,10 +69,10 @@ def recovery_mark(secret: str, account_id: int, code: str) -> str:
     return blind(secret, "recovery-code", f"{account_id} {code}")
 
 
-def half_open(secret: str, account: Account) -> str:
-    """Return what a page holds between password and code."""
+def half_open(secret: str, account: Account, identity: int | None = None) -> str:
+    """Return what a page holds between password, or a provider's word, and code."""
     key = blind(secret, _HALF, account.password_hash or "")
-    told = json.dumps([account.id, account.username, key]).encode()
+    told = json.dumps([account.id, account.username, key, identity]).encode()
     return Fernet(fernet_key(secret, _HALF)).encrypt(told).decode()
 
 

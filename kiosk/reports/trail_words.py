@@ -10,8 +10,9 @@ from survey.texts import Text
 KINDS: Final[dict[str, tuple[Text, tuple[str, ...]]]] = {
     "doors": (Text("登录与查看", "Signing in and looking"), (
         "sign-", "password-", "guesses-", "refused-", "document-", "contact-shown",
+        "outside-",
     )),
-    "accounts": (Text("账号", "Accounts"), ("account-",)),
+    "accounts": (Text("账号", "Accounts"), ("account-", "power-", "identity-")),
     "people": (Text("人员", "People"), ("person-",)),
     "windows": (Text("窗口、单位、平板", "Windows, units, tablets"), (
         "window-", "unit-", "code-", "tablet-", "logo-",
@@ -39,6 +40,10 @@ DEEDS: Final[dict[str, Text]] = {
     "sign-in": Text("登录", "Signed in"),
     "sign-out": Text("退出", "Signed out"),
     "password-changed": Text("改了密码", "Changed the password"),
+    "outside-refused": Text("外部登录没有通过", "Signing in by a provider failed"),
+    "identity-came": Text("外部身份第一次来", "Somebody came by a provider for the first time"),
+    "identity-linked": Text("关联外部身份", "Linked an account to a provider's person"),
+    "identity-unlinked": Text("解除外部身份", "Undid the link to a provider's person"),
     "guesses-failed": Text("登录失败", "Signing in failed"),
     "refused-page": Text("打开了无权查看的页面", "A page was refused"),
     "document-taken": Text("下载了表格", "Downloaded a document"),
@@ -151,6 +156,8 @@ _NAMES: Final[dict[str, Text]] = {
     "unit": Text("单位", "Unit"),
     "version": Text("版本", "Version"),
     "score": Text("得分", "Score"),
+    "way": Text("登录方式", "Signed in by"),
+    "identity": Text("外部身份", "Who elsewhere"),
 }
 """What is told with deeds; other names stay as they are kept."""
 

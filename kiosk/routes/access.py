@@ -27,16 +27,20 @@ from kiosk.routes.plain_pages import plain_page
 from kiosk.screens import home_of
 from kiosk.wiring import House
 from survey.directory.browsers import told_by
+from survey.directory.identities import Way
 from survey.directory.passwords import SHORTEST
 from survey.refusals.directory import HalfWrong, InvitationSpent
 from survey.refusals.given import BodyTooLarge
 from survey.refusals.kinds import SurveyError
+from survey.texts import Text
 
 FORM_LIMIT: Final = 8 * 1024
 LOGO_WITHIN: Final = 0.5
 """Seconds the page waits to hear whether there is a logo; it opens without one all the same."""
 ENROL: Final = "/me?factor="
 """Where a second factor is set up."""
+SIGN_IN: Final = Text("用{name}登录", "Sign in with {name}")
+ONWARD: Final = Text("正在前往{name}", "On to {name}")
 AT_ONCE: Final = 2
 """Passwords tried at the same time: each takes 19 MiB and a processor, customers need one too."""
 
@@ -82,9 +86,7 @@ class _Door:
                 username=form.get("username", ""),
                 refusal=refusal,
             )
-        if isinstance(opened, CodeAsked):
-            return self._ask_code(request, opened, next_page=form.get("next", ""))
-        return let_in(request, self.house, opened, own_page(form.get("next")))
+        return let_in_or_ask(request, self.house, opened, form.get("next", ""))
 
     async def asked_to_leave(self, request: Request) -> Response:
         """Ask once more: a link that another page bears must not sign anybody out."""
@@ -94,9 +96,10 @@ class _Door:
 
     async def leave(self, request: Request) -> Response:
         token = request.cookies.get(SESSION_COOKIE)
-        if token:
-            await to_thread.run_sync(self._sign_out, token)
-        answer = RedirectResponse("/login", status_code=303)
+        place = await to_thread.run_sync(self._sign_out, token) if token else None
+        answer: Response = RedirectResponse("/login", status_code=303)
+        if place is not None:
+            answer = onward(request, self.house, *place)
         answer.delete_cookie(SESSION_COOKIE, path="/")
         return answer
 
@@ -122,9 +125,7 @@ class _Door:
         except SurveyError as refusal:
             token, code = form.get("t", ""), form.get("code", "")
             return self._welcome_page(request, token, account, refusal, code=code)
-        if isinstance(opened, CodeAsked):
-            return self._ask_code(request, opened)
-        return let_in(request, self.house, opened)
+        return let_in_or_ask(request, self.house, opened)
 
     def _sign_in(
         self, form: dict[str, str], client: str, browser: str | None, came: From
@@ -134,7 +135,9 @@ class _Door:
             asked = accounts.knock(session, username, client=client, at=now, browser=browser)
         fits = asked.fits(form.get("password", ""))
         with self.house.writing() as session:
-            outcome = accounts.sign_in(session, asked, fits=fits, at=now, came=came)
+            outcome = accounts.sign_in(
+                session, asked, fits=fits, at=now, came=came, only_by=_alone(self.house)
+            )
         if isinstance(outcome, SurveyError):
             self.house.refused.count(
                 "guesses-failed", asked.account.username if asked.account else NOBODY
@@ -142,13 +145,13 @@ class _Door:
             raise outcome
         return outcome
 
-    def _sign_out(self, token: str) -> None:
+    def _sign_out(self, token: str) -> tuple[Text, str] | None:
+        """Sign out here; return where one signs out at the provider, whose name and address."""
         with self.house.writing() as session:
-            accounts.sign_out(session, token, at=clock.now())
-
-    def _ask_code(self, request: Request, asked: CodeAsked, *, next_page: str = "") -> Response:
-        half = half_open(self.house.secret, asked.account)
-        return plain_page(request, self.house, "code.html", None, half=half, next=next_page)
+            way = accounts.sign_out(session, token, at=clock.now())
+        provider = self.house.providers.get(way) if way else None
+        place = provider and provider.goodbye(f"{self.house.settings.public_url}/login")
+        return (provider.name, place) if provider and place else None
 
     def _invited(self, token: str) -> Account:
         with self.house.reading() as session:
@@ -186,7 +189,7 @@ class _Door:
             shown = await to_thread.run_sync(logo, self.house, abandon_on_cancel=True)
         return plain_page(
             request, self.house, "login.html", refusal, next=next_page, username=username,
-            logo=shown, has_ended=has_ended,
+            logo=shown, has_ended=has_ended, ways=_ways(self.house),
         )  # fmt: skip
 
     def _welcome_page(
@@ -201,6 +204,22 @@ class _Door:
             request, self.house, "welcome.html", refusal, token=token, account=account,
             half=is_half(token), code=code, shortest=SHORTEST,
         )  # fmt: skip
+
+
+def let_in_or_ask(
+    request: Request, house: House, opened: Opened | CodeAsked, next_page: str = ""
+) -> Response:
+    """Let a browser in, or ask for the second factor first."""
+    if isinstance(opened, Opened):
+        return let_in(request, house, opened, own_page(next_page))
+    half = half_open(house.secret, opened.account, opened.identity)
+    return plain_page(request, house, "code.html", None, half=half, next=next_page)
+
+
+def onward(request: Request, house: House, name: Text, address: str) -> Response:
+    """Lead to a provider's page: by a page of ours: its forms may lead to no other site."""
+    words = ONWARD.format(name=name)
+    return plain_page(request, house, "onward.html", None, words=words, address=address)
 
 
 def let_in(
@@ -240,6 +259,17 @@ def login_address(request: Request) -> str:
     """Return the login page's address that leads back to the page asked for."""
     query = f"?{request.url.query}" if request.url.query else ""
     return f"/login?next={quote(request.url.path + query, safe='')}"
+
+
+def _ways(house: House) -> list[tuple[Way, Text]]:
+    """Return the ways to sign in by a provider, each with the words on its button."""
+    return [(way, SIGN_IN.format(name=each.name)) for way, each in house.providers.items()]
+
+
+def _alone(house: House) -> list[str]:
+    """Return the issuers by whom alone those come who are linked to them."""
+    providers = house.providers.values() if house.settings.provider_alone else ()
+    return [each.issuer for each in providers]
 
 
 def _token(form: dict[str, str]) -> str:

@@ -9,14 +9,15 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.locks.crossings import CROSSING_COOKIE
 from kiosk.rights.who import SESSION_COOKIE
 
 OURS: Final = "kiosk_"
 HOST: Final = "__Host-"
 SECURE: Final = "__Secure-"
-STRICT: Final = frozenset({SESSION_COOKIE})
-"""What is never read under its plain name on https; the others are, from before, until they come
-under the new one: a tablet at a window stays enrolled."""
+STRICT: Final = (SESSION_COOKIE, CROSSING_COOKIE)
+"""What is never read under its plain name on https, by its beginning; the others are, from before,
+until they come under the new one: a tablet at a window stays enrolled."""
 
 
 class OwnCookies:
@@ -66,7 +67,7 @@ def plainly(header: bytes) -> bytes:
     for prefix in (HOST, SECURE, ""):
         for name, sign, value in pairs:
             bare = name.removeprefix(prefix) if name.startswith(prefix + OURS) else None
-            if bare is not None and sign and (prefix == HOST or bare not in STRICT):
+            if bare is not None and sign and (prefix == HOST or not bare.startswith(STRICT)):
                 read.setdefault(bare, value)
     others = {name: value for name, sign, value in pairs if sign and not _is_ours(name)}
     told = "; ".join(f"{name}={value}" for name, value in (read | others).items())

@@ -15,7 +15,7 @@ from kiosk.reports.books import tasks
 from kiosk.reports.cases import bursts, counselling, desk
 from kiosk.reports.cases.desk import View
 from kiosk.reports.checks import corrections, joint_checks, plan
-from kiosk.reports.directory import powers
+from kiosk.reports.directory import identities, powers
 from kiosk.reports.feedback import held, surges
 from kiosk.rights.who import User
 from kiosk.ui.books.anew import stars_anew
@@ -270,6 +270,15 @@ QUEUES: Final = (
         Text("{n} 项一人办的授权等您过目", "done with accounts by one alone, to see: {n}"),
         "/powers",
         lambda who: powers.to_see(who.session, who.user),
+    ),
+    Queue(
+        "nobodyyet",
+        Text(
+            "{n} 人用企业身份来过，等您关联账号",
+            "{n} {n:person|people} came by a provider and wait to be linked",
+        ),
+        "/accounts",
+        lambda who: identities.to_link(who.session, who.user),
     ),
     Queue(
         "policies",

@@ -12,7 +12,7 @@ from db.ground import trait_store
 from kiosk import clock, metrics
 from kiosk.actions.cases.clockwork import Ticked, tick
 from kiosk.actions.cases.contacts import erase_due
-from kiosk.actions.directory import power_decisions
+from kiosk.actions.directory import identities, power_decisions
 from kiosk.actions.directory.drafts import forget_old
 from kiosk.actions.directory.leaving import close_accounts
 from kiosk.actions.directory.seen import note_refused
@@ -65,6 +65,7 @@ def tick_once(house: House) -> Ticked:
         forget_old_work(session, now=now)
         account_store.forgive(session, before=now - FORGIVEN_AFTER)
         session_store.forget_over(session, at=now)
+        identities.forget(session, now=now)
         ticked = tick(session, now=now, zone=zone)
     sweep(house, now=now)
     erase_contacts(house, now=now)

@@ -125,8 +125,8 @@ def watched_for_forbidden(browser: Browser) -> Iterator[list[str]]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Server]:
-    """Serve a house with one window of each post from an empty folder."""
+def served(folder: Path, **given: Any) -> Iterator[Server]:
+    """Serve a house with one window of each post from an empty folder, as it is set."""
     port = free_port()
     settings = fresh_settings(
         folder,
@@ -135,6 +135,7 @@ def served(folder: Path) -> Iterator[Server]:
         company="禾丰集团",
         company_en="Hefeng Group",
         contact="0571-8888 6666",
+        **given,
     )
     house = open_house(settings)
     schema.migrate(house.database)

@@ -29,6 +29,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "KIOSK_COMPANY": settings.company,
         "KIOSK_COMPANY_EN": settings.company_en,
         "KIOSK_CONTACT": settings.contact,
+        "KIOSK_OIDC_ISSUER": settings.oidc_issuer,
+        "KIOSK_OIDC_CLIENT_ID": settings.oidc_client_id,
+        "KIOSK_OIDC_CLIENT_SECRET": settings.oidc_client_secret.get_secret_value(),
         "KIOSK_LOG_LEVEL": "warning",
     }
 

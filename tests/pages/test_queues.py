@@ -8,12 +8,14 @@ from uuid import uuid4
 import pytest
 
 from db.books import policy_store
+from db.directory import identity_store
 from db.feedback import surge_store
 from kiosk import clock
 from kiosk.actions.books import dismissals, publications, regulation
 from kiosk.actions.cases import reviews
 from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.checks import plans
+from kiosk.actions.directory import identities, powers
 from kiosk.reports.cases.counselling import to_counsel
 from kiosk.reports.cases.desk import OWN_AT_ONCE, bound_cases
 from kiosk.rights.who import User
@@ -22,6 +24,8 @@ from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.books.regulation import RegulationDraft
 from survey.cases.bursts import FIRST_FEW, Verdict
+from survey.directory.identities import Told, Way
+from survey.directory.roles import Role
 from survey.feedback.judging import Surge
 from survey.months import Month
 from survey.periods import Period
@@ -296,6 +300,20 @@ def test_accounts_with_power_wait_for_a_second_person_and_what_one_did_for_a_loo
     assert not mine & marks(house, top.leader)
     top.close("tang")
     assert mine & marks(house, top.chairman) == {"powersalone"}
+
+
+def test_who_came_by_a_provider_waits_for_administrators_until_linked(house: House) -> None:
+    top = Top(house)
+    top.a_named("li", Role.EMPLOYEE, "W")
+    told = Told(Way.WECOM, "wecom:ww1", "LiSi")
+    with house.writing() as session:
+        identities.come(session, told, at=NOW)
+        number = identity_store.named(session, told).id
+    assert "nobodyyet" in marks(house, top.administrator)
+    assert "nobodyyet" not in marks(house, top.chairman)
+    with house.writing() as session:
+        powers.bind(session, top.account("li"), number, top.asking())
+    assert "nobodyyet" not in marks(house, top.administrator)
 
 
 def test_every_queue_has_its_observer() -> None:

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.cases import complaint_store, sender_store
-from db.directory import account_store, draft_store, session_store
+from db.directory import account_store, draft_store, identity_store, session_store
 from db.directory.draft_store import Draft
 from db.feedback import work_store
 from kiosk import clock
@@ -21,6 +21,7 @@ from kiosk.routes import complain, privacy, track
 from kiosk.upkeep.clock_worker import tick_once, watch_once
 from kiosk.wiring import House
 from survey.cases.bursts import Sent
+from survey.directory.identities import Told, Way
 from survey.directory.sessions import WORKDAY
 from survey.retention import KEPT, Kind, span_of
 from survey.texts import LANGUAGES, language_of
@@ -66,6 +67,11 @@ def a_draft(house: House) -> None:
         draft_store.keep(session, user.id, "case:1", Draft("", "sealed", NOW))
 
 
+def a_comer(house: House) -> None:
+    with house.writing() as session:
+        identity_store.come(session, Told(Way.WECOM, "wecom:corp", "li"), at=NOW)
+
+
 def a_contact(house: House) -> None:
     Yard(house).closed()
 
@@ -83,6 +89,7 @@ SWEPT: dict[str, tuple[Callable[[House], None], timedelta, str]] = {
     "proofs": (a_proof, span_of(Kind.NETWORKS), "rating_works"),
     "guesses": (a_guess, span_of(Kind.GUESSES), "guesses"),
     "browsers": (a_browser, WORKDAY, "sessions"),
+    "who came": (a_comer, span_of(Kind.COMERS), "identities"),
     "drafts": (a_draft, span_of(Kind.DRAFTS), "drafts"),
 }  # fmt: skip
 

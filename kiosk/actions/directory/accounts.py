@@ -5,18 +5,20 @@ transaction, for SQLite has one writing connection and customers wait for it. Wh
 changed meanwhile is asked again by the action.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, factor_store, session_store
+from db.directory import account_store, factor_store, identity_store, session_store
 from db.directory.account_store import Account
 from db.directory.session_store import NOWHERE, From
 from db.ground import audit_store
 from kiosk.locks import passwords
 from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
+from survey.directory.identities import Way
 from survey.directory.roles import Deed, Role, may
 from survey.directory.sessions import LONGEST_SHIFT, WORKDAY, ends_of
 from survey.refusals.directory import (
@@ -27,6 +29,8 @@ from survey.refusals.directory import (
     WrongCurrentPassword,
     WrongPassword,
 )
+from survey.refusals.kinds import NotAllowed
+from survey.refusals.outside import ByProviderAlone
 from survey.texts import Text
 
 FREE_GUESSES_OF_CLIENT: Final = 20
@@ -59,9 +63,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class CodeAsked:
-    """Whose password did fit, and whose second factor is to be shown yet: nothing is open."""
+    """Whose password did fit, and whose second factor is to be shown yet: nothing is open.
+
+    Or who a provider vouched for, as which identity.
+    """
 
     account: Account
+    identity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +123,18 @@ def knock(
 
 
 def sign_in(
-    session: Session, asked: Knock, *, fits: bool, at: datetime, came: From = NOWHERE
-) -> Opened | CodeAsked | WrongPassword | WaitBeforeTrying:
+    session: Session,
+    asked: Knock,
+    *,
+    fits: bool,
+    at: datetime,
+    came: From = NOWHERE,
+    only_by: Collection[str] = (),
+) -> Opened | CodeAsked | NotAllowed | WaitBeforeTrying:
     """Return a new browser session if the password did fit, or the refusal.
 
-    Of an account with a second factor nothing is opened yet.
+    Of an account with a second factor nothing is opened yet. Who is linked to one of the issuers
+    that alone count comes by it; administrators come in when it is away, too.
 
     Refusals are returned, not raised, because the wrong guess has to be committed. Of many guesses
     at the same moment those that come after the free ones learn nothing.
@@ -137,6 +152,9 @@ def sign_in(
     account_store.forget_failures(session, asked.own_door)
     for door in asked.doors[1:]:
         account_store.take_back_failures(session, door, slips)
+    is_keeper = account.role == Role.ADMINISTRATOR
+    if not is_keeper and identity_store.is_linked_by(session, account.id, only_by):
+        return ByProviderAlone()
     if factor_store.is_on(session, account.id):
         return CodeAsked(account)
     token = begin_session(session, account, at=at, came=came)
@@ -146,7 +164,7 @@ def sign_in(
 def begin_session(session: Session, account: Account, *, at: datetime, came: From = NOWHERE) -> str:
     """Return the token of a new browser session of the account; the browser's old one is ended."""
     token = _open(session, account, at, came)
-    _note(session, account, "sign-in", at)
+    _note(session, account, "sign-in", at, **({"way": came.way} if came.way else {}))
     return token
 
 
@@ -161,12 +179,15 @@ def stay(session: Session, token: str, *, at: datetime) -> timedelta | None:
     return WORKDAY if prolonged else None
 
 
-def sign_out(session: Session, token: str, *, at: datetime) -> None:
-    """End one browser's session; without one, do nothing."""
+def sign_out(session: Session, token: str, *, at: datetime) -> Way | None:
+    """End one browser's session and return by whose word it was open; without one, do nothing."""
     account = account_store.account_of_session(session, token, at=at)
-    if account is not None:
-        session_store.end_session(session, token)
-        _note(session, account, "sign-out", at)
+    if account is None:
+        return None
+    way = session_store.way_of(session, token)
+    session_store.end_session(session, token)
+    _note(session, account, "sign-out", at)
+    return way
 
 
 # Passwords
@@ -276,7 +297,7 @@ def _wait(session: Session, asked: Knock, *, at: datetime) -> int:
     )
 
 
-def _note(session: Session, account: Account, deed: str, at: datetime) -> None:
+def _note(session: Session, account: Account, deed: str, at: datetime, **detail: object) -> None:
     # What an action does last: the audit chain is everybody's, and who holds it waits for nobody.
     username = account.username
-    audit_store.note(session, at=at, actor=username, deed=deed, subject=username)
+    audit_store.note(session, at=at, actor=username, deed=deed, subject=username, **detail)

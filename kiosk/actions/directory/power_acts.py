@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, directory_store, factor_store
+from db.directory import account_store, directory_store, factor_store, identity_store
 from db.directory.account_store import Account
 from db.directory.power_store import Wish
 from db.ground import audit_store
 from kiosk.actions.directory.account_desk import INVITATION
+from survey.directory.identities import Told
 from survey.directory.powers import Kind, Standing, needs_new_password
 from survey.directory.roles import Role
 
@@ -31,8 +32,12 @@ def carry_out(session: Session, wish: Wish, token: str | None, *, at: datetime) 
         if needs_new_password(wish.before, wish.after):
             account_store.forget_password(session, account.id)
             factor_store.forget(session, account.id)
+            identity_store.unlink_all(session, account.id)
     if wish.kind is Kind.REOPEN:
         account_store.reopen(session, account.id)
+    if wish.identity is not None:
+        identity = identity_store.named(session, wish.identity)
+        identity_store.link(session, identity.id, account.id, at=at)
     if not gives_link(wish):
         return None
     return account_store.invite(session, account.id, at=at, lasting=INVITATION, token=token)
@@ -56,12 +61,19 @@ def unchanged(kind: Kind, account: Account) -> Wish:
     return Wish(kind, account.username, account.name, stands, stands)
 
 
+def told_as(told: Told) -> dict[str, str]:
+    """Return how the trail says who somebody is elsewhere."""
+    return {"issuer": told.issuer, "subject": told.subject, "name": told.name}
+
+
 def note(
     session: Session, wish: Wish, what: str, actor: str, at: datetime, **detail: object
 ) -> None:
     """Keep in the trail what was asked for or done."""
     # What an action does last: the audit chain is everybody's, and who holds it waits for nobody.
     before = wish.before
+    if wish.identity is not None:
+        detail["identity"] = told_as(wish.identity)
     audit_store.note(
         session, at=at, actor=actor, deed=f"power-{what}", subject=wish.username, kind=wish.kind,
         role=wish.after.role, person=wish.after.person,

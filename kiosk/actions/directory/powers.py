@@ -5,16 +5,16 @@ halves: who asked has one, who approved the other. The first holders at the top 
 administrator alone, on record: the chain has to begin somewhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, power_store
+from db.directory import account_store, identity_store, power_store
 from db.directory.account_store import Account
 from db.directory.power_store import Wish
 from db.directory.session_store import hash_of
-from kiosk.actions.directory import account_desk
+from kiosk.actions.directory import account_desk, identities
 from kiosk.actions.directory.power_acts import carry_out, gives_link, note, standing, unchanged
 from kiosk.locks.halves import new_half
 from kiosk.rights.powers import chain_has_begun, seconds
@@ -113,6 +113,22 @@ def invite(session: Session, drawn: Account, asking: Asking) -> Given:
     if not account.active:
         raise AccountClosed(username=account.username)
     return _ask(session, unchanged(Kind.LINK, account), asking)
+
+
+def bind(session: Session, drawn: Account, number: int, asking: Asking) -> Given:
+    """Link an account to who came by a provider, or ask a second person to.
+
+    Refuses for a closed account, and where one of both is linked already.
+    """
+    _require_keeper(asking.by)
+    account = account_desk.as_drawn(session, drawn)
+    if not account.active:
+        raise AccountClosed(username=account.username)
+    identity = identity_store.require_free(session, number, account.id)
+    if not has_power(account.role):
+        identities.link(session, account, identity, by=asking.by.username, at=asking.at)
+        return Given()
+    return _ask(session, replace(unchanged(Kind.BIND, account), identity=identity.told), asking)
 
 
 def reopen(session: Session, drawn: Account, asking: Asking) -> Given:

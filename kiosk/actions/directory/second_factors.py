@@ -4,13 +4,13 @@ Wrong codes are returned as refusals, not raised: that they were tried has to be
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, factor_store, session_store
+from db.directory import account_store, factor_store, identity_store, session_store
 from db.directory.account_store import Account
 from db.directory.session_store import NOWHERE, From
 from db.ground import audit_store
@@ -139,13 +139,19 @@ def sign_in(
     at: datetime,
     came: From = NOWHERE,
 ) -> Opened | SurveyError:
-    """Return a browser signed in by password and code, or the refusal.
+    """Return a browser signed in by password, or a provider's word, and code, or the refusal.
 
-    Refuses who waited too long between the two, or whose password is another by now.
+    Refuses who waited too long between the two, whose password is another by now, and who is not
+    linked any more.
     """
     account = account_store.held(session, half.account_id)
     if not locks.fits_half(secret, half, account):
         raise HalfTooOld
+    if half.identity is not None:
+        identity = identity_store.get(session, half.identity)
+        if identity.account_id != account.id:
+            raise HalfTooOld
+        came = replace(came, way=identity.told.way)
     if (refusal := _tried(session, account.id, code, door, secret=secret, at=at)) is not None:
         return refusal
     token = begin_session(session, account, at=at, came=came)

@@ -1,13 +1,13 @@
 """Accounts as the administrator sees them: no password hash leaves this report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, directory_store
+from db.directory import account_store, directory_store, identity_store
 from db.directory.account_store import Account
 from kiosk.reports.labels import told_apart
 from survey.directory.roles import ROLE_NAMES, Role
@@ -26,7 +26,8 @@ class AccountShown:
     role: Role
     person: str | None
     active: bool
-    has_password: bool
+    has_way_in: bool
+    """By a password, or by a provider's word."""
     kept: Account
 
     @property
@@ -45,7 +46,7 @@ class AccountShown:
         """What keeps somebody from signing in, if anything does."""
         if not self.active:
             return Text("已停用", "closed")
-        return None if self.has_password else Text("未设置密码", "no password yet")
+        return None if self.has_way_in else Text("未设置密码", "no password yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def accounts(
     An order that was chosen comes before that.
     """
     words = find.casefold().split()
-    known = [_shown(account) for account in account_store.everyone(session)]
+    linked = identity_store.all_linked(session)
+    known = [_shown(account, linked) for account in account_store.everyone(session)]
     found = [each for each in known if all(word in _words_of(each) for word in words)]
     found.sort(key=lambda each: not each.active)
     if order is not None and (key := _KEYS.get(order.by)):
@@ -83,7 +85,7 @@ _KEYS: Final[dict[str, Callable[[AccountShown], str]]] = {
 
 def account_shown(session: Session, username: str) -> AccountShown:
     """Return one account; refuse an unknown one."""
-    return _shown(account_store.by_username(session, username))
+    return _shown(account_store.by_username(session, username), identity_store.all_linked(session))
 
 
 def names_by_username(session: Session) -> dict[str, str]:
@@ -99,9 +101,9 @@ def people_by_code(session: Session, *, on: date) -> dict[str, str]:
     return {person.code: person.name for person in directory_store.people(session, on=on)}
 
 
-def _shown(a: Account) -> AccountShown:
-    has_password = a.password_hash is not None
-    return AccountShown(a.username, a.name, Role(a.role), a.person, a.active, has_password, a)
+def _shown(a: Account, linked: Collection[int]) -> AccountShown:
+    has_way_in = a.password_hash is not None or a.id in linked
+    return AccountShown(a.username, a.name, Role(a.role), a.person, a.active, has_way_in, a)
 
 
 def _words_of(account: AccountShown) -> str:

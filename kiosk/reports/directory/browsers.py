@@ -23,6 +23,13 @@ DONE: Final[dict[str, Text]] = {
     "account-changed": Text("改了您的账号", "changed your account"),
     "second-factor-reset": Text("重置了您的动态码", "reset your second factor"),
     "account-reopened": Text("重新启用了您的账号", "opened your account again"),
+    "identity-linked": Text(
+        "把您的账号关联到了一个外部身份，可以用它登录",
+        "linked your account to somebody at a provider, who can sign in as you",
+    ),
+    "identity-unlinked": Text(
+        "解除了您账号的外部身份", "undid the link of your account to a provider"
+    ),
 }
 """What is told to whom it was done, in words."""
 

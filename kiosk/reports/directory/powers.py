@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.directory import directory_store, power_store
 from db.directory.power_store import Ask
+from kiosk.reports.directory.identities import identity_said
 from kiosk.rights.powers import hand, seconds
 from kiosk.rights.who import User
 from survey.directory.powers import KINDS, TOLD_FOR, Kind, Standing, State, Who
@@ -113,6 +114,8 @@ def asked_said(ask: Ask, called: Mapping[str, Text]) -> Text:
         )
     else:
         parts.append(_standing_said(wish.after, called))
+    if wish.identity is not None:
+        parts.append(identity_said(wish.identity))
     return in_a_row(parts, " · ", " · ")
 
 

@@ -40,7 +40,7 @@ def draw_new() -> None:
         st.text_input(say("姓名", "Name"), key="name_new")
         _role_choice("role_new")
         _person_choice("person_new", None)
-        _reason("why_new")
+        draw_reason("why_new")
         st.form_submit_button(
             say("新建", "Make it"), type="primary", width="stretch", on_click=_make
         )
@@ -74,7 +74,7 @@ def _make() -> None:
             asking=_asking(user, "why_new"),
         )
 
-    given = _done(make, Text("账号已新建。", "The account was made."))
+    given = done_with_account(make, Text("账号已新建。", "The account was made."))
     if given is None:
         return
     st.query_params.pop(NEW, None)
@@ -88,7 +88,7 @@ def _change(account: AccountShown) -> None:
         st.text_input(say("姓名", "Name"), value=account.name, key=_field("name", account))
         _role_choice(_field("role", account), account.role)
         _person_choice(_field("person", account), account.person)
-        _reason(_field("why", account))
+        draw_reason(_field("why", account))
         st.form_submit_button(
             say("保存", "Save"),
             type="primary",
@@ -114,12 +114,12 @@ def _save(account: AccountShown) -> None:
             asking=_asking(user, _field("why", account)),
         )  # fmt: skip
 
-    _remember_link(account.username, _done(save, SAVED))
+    _remember_link(account.username, done_with_account(save, SAVED))
 
 
 def _invite(account: AccountShown) -> None:
     if has_power(account.role):
-        _reason(_field("why_link", account))
+        draw_reason(_field("why_link", account))
     st.button(
         say("给一个新的一次性链接", "Give a new one-time link"),
         width="stretch",
@@ -132,7 +132,9 @@ def _send_invitation(account: AccountShown) -> None:
     def invite(session: Session, user: User) -> Given:
         return powers.invite(session, account.kept, _asking(user, _field("why_link", account)))
 
-    given = _done(invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent."))
+    given = done_with_account(
+        invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent.")
+    )
     _remember_link(account.username, given)
 
 
@@ -190,7 +192,7 @@ def _send_close(account: AccountShown) -> None:
     def close(session: Session, user: User) -> None:
         powers.close(session, account.kept, by=user, at=clock.now())
 
-    _done(close, Text("账号已停用。", "The account is closed."))
+    done_with_account(close, Text("账号已停用。", "The account is closed."))
     _forget_link()
 
 
@@ -203,7 +205,7 @@ def _reopen(account: AccountShown) -> None:
         )
     )
     if has_power(account.role):
-        _reason(_field("why_open", account))
+        draw_reason(_field("why_open", account))
     st.button(
         say("重新启用", "Open it again"), width="stretch", on_click=_send_reopen, args=(account,)
     )
@@ -213,10 +215,10 @@ def _send_reopen(account: AccountShown) -> None:
     def reopen(session: Session, user: User) -> Given:
         return powers.reopen(session, account.kept, _asking(user, _field("why_open", account)))
 
-    _done(reopen, Text("账号已重新启用。", "The account is open again."))
+    done_with_account(reopen, Text("账号已重新启用。", "The account is open again."))
 
 
-def _done(act: Callable[[Session, User], Given | None], sentence: Text) -> Given | None:
+def done_with_account(act: Callable[[Session, User], Given | None], sentence: Text) -> Given | None:
     """Do it, and return what it came to once that is committed; None if it was refused."""
     kept: list[Given | None] = []
     language = current_language()
@@ -237,7 +239,8 @@ def _asking(user: User, key: str) -> Asking:
     return Asking(user, st.session_state.get(key, ""), clock.now())
 
 
-def _reason(key: str) -> None:
+def draw_reason(key: str) -> None:
+    """Draw the field for the reason that a second person reads."""
     st.text_input(
         say(
             "为什么（能看投诉、作决定、动用金额的账号要第二人同意，必填）",

@@ -15,6 +15,7 @@ from kiosk.rights.who import User, session_token
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.speech import literal, say
 from kiosk.wiring import house
+from survey.directory.identities import WAY_NAMES
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
@@ -120,6 +121,9 @@ def _draw_one(shown: BrowserShown, language: Language) -> None:
         moment_said(each, zone).said(language) for each in (kept.opened_at, kept.seen_at)
     )
     where = kept.network or say("未知网络", "unknown network")
+    if kept.way is not None:
+        by = WAY_NAMES[kept.way]
+        where += say(f" · 用{by.zh}登录", f" · by {by.en}")
     with st.container(border=True, key=f"browser_{kept.ref[:16]}"):
         here = say("（就是这里）", " (this one)") if shown.is_this else ""
         st.markdown(f"**{literal(kept.device.said.said(language))}**{here}")
