@@ -18,7 +18,7 @@ from kiosk.rights.who import User
 from survey.cases.bursts import FIRST_FEW
 from survey.cases.complaints import State
 from survey.texts import CHINESE, language_of
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, put_away
 from tests.browser.yards import Yard
 from tests.helpers.building import an_account
 
@@ -85,7 +85,7 @@ def burst(server: Server, browser: Browser) -> Iterator[Burst]:
     made = Burst(server, browser)
     yield made
     for context in made.contexts:
-        context.close()
+        put_away(context)
 
 
 def speaking(locale: str) -> dict[str, object]:

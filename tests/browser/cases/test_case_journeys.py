@@ -14,7 +14,7 @@ from kiosk.actions.cases.clockwork import tick
 from kiosk.actions.cases.complaints import Filed
 from survey.cases.complaints import State
 from survey.cases.findings import Finding
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, put_away
 from tests.browser.folds import pick, unfold
 from tests.browser.yards import PATIENCE, WORDS, Yard
 
@@ -29,7 +29,7 @@ def yard(server: Server, browser: Browser) -> Iterator[Yard]:
     made = Yard(server, browser)
     yield made
     for context in made.contexts:
-        context.close()
+        put_away(context)
 
 
 def looked_at(page: Page, name: str) -> None:

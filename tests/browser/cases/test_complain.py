@@ -16,7 +16,7 @@ from db.cases import complaint_store
 from db.cases.complaint_store import Complaint
 from kiosk import clock
 from kiosk.pictures.photos import PhotoFolder
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, put_away
 from tests.browser.folds import settled
 from tests.helpers.kept import complaints_of
 
@@ -44,7 +44,7 @@ def phone(browser: Browser) -> Iterator[OpenPhone]:
 
     yield open_phone
     for context in opened:
-        context.close()
+        put_away(context)
 
 
 @pytest.fixture

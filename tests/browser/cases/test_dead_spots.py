@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from survey import keeping
-from tests.browser.conftest import PATIENCE, Server
+from tests.browser.conftest import PATIENCE, Server, put_away
 from tests.browser.dead_spots import NO_SYNC, WORDS, fill, form, said, send, synced
 
 pytestmark = pytest.mark.browser
@@ -38,9 +38,7 @@ def phone(browser: Browser) -> Iterator[OpenPhone]:
 
     yield open_phone
     for context in opened:
-        for page in context.pages:  # back online before it is gone, it would send what waits
-            page.evaluate("XMLHttpRequest.prototype.send = function () { }")
-        context.close()
+        put_away(context)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

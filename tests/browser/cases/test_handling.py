@@ -13,7 +13,7 @@ from kiosk.actions.cases.clockwork import tick
 from kiosk.actions.cases.complaints import Filed
 from survey import keeping
 from survey.cases.complaints import State
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, put_away
 from tests.browser.dead_spots import NO_SYNC
 from tests.browser.yards import Yard
 from tests.helpers.pictured import a_jpeg
@@ -29,7 +29,7 @@ def yard(server: Server, browser: Browser) -> Iterator[Yard]:
     made = Yard(server, browser)
     yield made
     for context in made.contexts:
-        context.close()
+        put_away(context)
 
 
 @pytest.fixture

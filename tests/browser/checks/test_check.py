@@ -17,7 +17,7 @@ from kiosk import clock
 from kiosk.actions.directory import accounts
 from kiosk.rights.who import SESSION_COOKIE
 from survey.directory.posts import post_of
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, put_away
 from tests.browser.folds import settled
 from tests.helpers.building import a_person
 
@@ -67,7 +67,7 @@ def phone(server: Server, browser: Browser, token: str) -> Iterator[BrowserConte
     )
     context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
     yield context
-    context.close()
+    put_away(context)
 
 
 def begin(server: Server, phone: BrowserContext) -> Page:

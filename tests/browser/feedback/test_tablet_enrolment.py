@@ -1,5 +1,7 @@
 """A tablet becomes a window's: it shows a code, an administrator types it, it goes on by itself."""
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,14 +19,15 @@ def test_a_tablet_is_enrolled_on_the_windows_page_and_taken_out_again(
     server: Server, phone: OpenPhone, size: tuple[int, int]
 ) -> None:
     width, height = size
+    name = f"门口 {uuid4().hex[:4]}"
     tablet, code = shows_a_code(phone(viewport={"width": 1024, "height": 768}), server)
     office = phone(viewport={"width": width, "height": height})
     sign_in(server, office, "管理员", unit="U1", role="administrator")
     page = open_page(office, f"{server.url}/windows?window=MW-1")
     page.get_by_text("窗口上的平板").click()
     page.get_by_label("平板上的代码（8 位）").fill(code[:-1] + ("2" if code[-1] != "2" else "3"))
-    page.get_by_label("平板叫什么，例如“左侧”").fill("门口")
-    page.get_by_text("客户在上面点选").click()
+    page.get_by_label("平板叫什么，例如“左侧”").fill(name)
+    page.get_by_text("客户在上面点选", exact=True).click()
     page.get_by_role("button", name="登记平板").click()
     expect(page.get_by_text("这个代码不对").first).to_be_visible()
     page.get_by_label("平板上的代码（8 位）").fill(code.lower())
@@ -34,10 +37,11 @@ def test_a_tablet_is_enrolled_on_the_windows_page_and_taken_out_again(
     expect(tablet.get_by_text(NOT_ENROLLED)).to_have_count(0)
     page.reload()
     page.get_by_text("窗口上的平板").click()
-    expect(page.get_by_text("门口")).to_be_visible()
+    row = page.get_by_test_id("stHorizontalBlock").filter(has_text=name)
+    expect(row).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.get_by_role("button", name="移除").click()
-    expect(page.get_by_text("门口")).to_have_count(0)
+    row.get_by_role("button", name="移除").click()
+    expect(row).to_have_count(0)
     tablet.goto(server.rate("MW", mode="kiosk"))
     expect(tablet.get_by_text(NOT_ENROLLED)).to_be_visible()
 
