@@ -163,17 +163,16 @@ class ClockWorker:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            pause = self._every
+            pause, begun = self._every, clock.passed()
             try:
                 self._house.presence.keep(self._house.clockwork)
                 self._steadiness.require()
                 tick_once(self._house)
-                begun = clock.passed()
                 watched = watch_once(self._house)
-                pause = pause_after(watched, clock.passed() - begun, every=self._every)
                 count_once(self._house)
                 tell_head(self._house)
                 self._doubt(None)
+                pause = pause_after(watched, clock.passed() - begun, every=self._every)
             except ClockDoubtful as doubt:
                 self._doubt(doubt)
             except Exception:  # the thread must outlive whatever one look brings
