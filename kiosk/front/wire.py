@@ -15,22 +15,14 @@ MOST: Final = 64 * 1024
 class Wire(HttpToolsProtocol):
     """uvicorn's own protocol, which lets go of whoever begins without end."""
 
-    _begun: int | None = 0
+    _begun = 0
 
     def data_received(self, data: bytes) -> None:
         """Take in what came; end the connection where the headers do not end."""
-        if self._begun is not None:
-            self._begun += len(data)
         super().data_received(data)
-        if self._begun is not None and self._begun > MOST:
+        if self.cycle is not None and self.cycle.scope is self.scope:
+            self._begun = 0  # the newest request's headers have ended
+            return
+        self._begun += len(data)
+        if self._begun > MOST:
             self.transport.close()
-
-    def on_headers_complete(self) -> None:
-        """Go on with a request whose headers ended."""
-        self._begun = None
-        super().on_headers_complete()
-
-    def on_message_complete(self) -> None:
-        """Be ready for the next request of the connection."""
-        self._begun = 0
-        super().on_message_complete()
