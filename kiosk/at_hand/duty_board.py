@@ -1,7 +1,7 @@
 """Who serves now, remembered for a moment: keeping a rating asks no database."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -34,10 +34,10 @@ class DutyBoard:
         }
         return people.pop() if len(people) == 1 else None
 
-    async def look(self, moment: datetime) -> None:
+    def look(self, moment: datetime) -> Awaitable[None]:
         """Bring the board up to date beside the event loop: `person_at` then asks no database."""
         self._reach(moment)
-        await self._duties.look()
+        return self._duties.look()
 
     def forget(self) -> None:
         """Look again at the next call."""

@@ -1,5 +1,6 @@
 """The policy in force, remembered for a moment: keeping a rating asks no database."""
 
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -27,9 +28,9 @@ class PolicyShelf:
         """Return the policy that holds in the month of a moment."""
         return self._policies.get().of(Month.of(business_date(moment, self._zone)))
 
-    async def look(self) -> None:
+    def look(self) -> Awaitable[None]:
         """Bring the shelf up to date beside the event loop: `at` then asks no database."""
-        await self._policies.look()
+        return self._policies.look()
 
     def forget(self) -> None:
         """Look again at the next call."""

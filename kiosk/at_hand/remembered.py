@@ -73,8 +73,10 @@ class Remembered(Generic[T]):
 
         Where something is known, no request waits long for the newest.
         """
-        if not self._due():
-            return
+        if self._due():
+            await self._refresh_beside()
+
+    async def _refresh_beside(self) -> None:
         with move_on_after(PATIENCE if self._known else None) as waiting:
             await to_thread.run_sync(self._refresh, abandon_on_cancel=True)
         if waiting.cancelled_caught:
@@ -85,7 +87,9 @@ class Remembered(Generic[T]):
         self._wanted = object()
 
     def _due(self) -> bool:
-        return self._stale(self._fresh_for if self._lock.locked() else 0.0)
+        if self._seen is self._wanted and self._clock() < self._until:
+            return False
+        return not self._lock.locked() or self._stale(self._fresh_for)
 
     def _stale(self, grace: float = 0.0) -> bool:
         return self._seen is not self._wanted or self._clock() >= self._until + grace

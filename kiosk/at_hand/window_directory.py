@@ -3,7 +3,7 @@
 import json
 import logging
 import secrets
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -58,9 +58,9 @@ class WindowDirectory:
         known = self._windows.get().get(code)
         return known or _only((await to_thread.run_sync(self._windows.anew)).get(code))
 
-    async def look(self) -> None:
+    def look(self) -> Awaitable[None]:
         """Bring the directory up to date beside the event loop."""
-        await self._windows.look()
+        return self._windows.look()
 
     def forget(self) -> None:
         """Look again at the next call."""

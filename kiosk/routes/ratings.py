@@ -18,7 +18,7 @@ from db.feedback.ratings import HELD, Receipt
 from kiosk import clock, metrics, phone
 from kiosk.actions.feedback.ratings import Circumstances, add_to_rating, submission_of
 from kiosk.at_hand.crowds import Crowds
-from kiosk.locks.devices import DEVICE_COOKIE, device_of
+from kiosk.locks.devices import device_of
 from kiosk.locks.networks import network_of, of_one_hand
 from kiosk.locks.openings import opened_at, phone_of
 from kiosk.locks.slips import TRIP_COOKIE, TripMark, trip_of
@@ -82,7 +82,9 @@ class _Ratings:
         arrived, form = time.monotonic(), is_form(request)
         try:
             body = await _body(request, form=form)
-            receipt = await self.house.writer.keep(await self._draft(request, body))
+            window = await self.page.window(body.get("w"))
+            sender = await self._known(request, body, window)
+            receipt = await self.house.writer.keep(await self._draft(body, window, sender))
         except SurveyError as refusal:
             metrics.REFUSED.inc()
             return await self._refused(request, body, refusal)
@@ -90,7 +92,7 @@ class _Ratings:
         metrics.RATING_SECONDS.observe(time.monotonic() - arrived)
         if form and wants_page(request):
             return _to_page(body, r=receipt.id)
-        told = _told(receipt, self._work(request, body, receipt, arrived))
+        told = _told(receipt, self._work(sender, window, receipt, arrived))
         return Response(told, 200 if receipt.repeated else 201, media_type=JSON)
 
     async def add(self, request: Request) -> Response:
@@ -138,13 +140,10 @@ class _Ratings:
             raise new
         return new
 
-    async def _draft(self, request: Request, body: Mapping[str, Any]) -> Draft:
+    async def _draft(self, body: Mapping[str, Any], window: Window, known: "_Sender") -> Draft:
         """Return what makes the rating in its turn; what it asks the database is read here."""
-        window = await self.page.window(body.get("w"))
         now = clock.now()
         await self.house.duties.look(now)
-        await self.house.policies.look()
-        known = await self._known(request, body, window)
         phone = phone_of(known.device, body.get("visit"))
         return lambda: submission_of(body, self._circumstances(known, window, now, phone))
 
@@ -156,37 +155,32 @@ class _Ratings:
             tablet = self.house.tablets.mark_at(cookies, window.id, secret=secret)
         staff = SESSION_COOKIE in cookies and await to_thread.run_sync(self._is_staff, request)
         device = device_of(cookies, secret=secret)
-        trip = (
-            None
-            if tablet
-            else await self._trip(body.get("trip") or cookies.get(TRIP_COOKIE), device, window)
-        )
-        host = request.client.host if request.client else None
+        mark = body.get("trip") or cookies.get(TRIP_COOKIE)
+        trip = await self._trip(mark, device, window) if mark and not tablet else None
+        client = request.client
+        host = client.host if client else None
         return _Sender(tablet or device, tablet is not None, staff, trip, host)
 
     async def _trip(self, mark: object, device: str | None, window: Window) -> TripMark | None:
         """Return the trip that a phone is on, as its mark of ours says, at a window of its yard."""
-        trip = trip_of(self.house.secret, mark, device=device) if mark else None
+        trip = trip_of(self.house.secret, mark, device=device)
         if trip is None or clock.now() - trip.opened_at > PATIENCE + TRIP_LASTS:
             return None
         return trip if await self.house.slips.is_of(trip.batch, window.id) else None
 
-    def _work(
-        self, request: Request, body: Mapping[str, Any], receipt: Receipt, arrived: float
-    ) -> str:
+    def _work(self, sender: "_Sender", window: Window, receipt: Receipt, arrived: float) -> str:
         """Return where the phone finds how to work for its rating; nothing where it need not.
 
         It is asked where its network crowds the window, and its rating may be held for that.
         """
-        network = of_one_hand(request.client.host) if request.client else ""
+        network = of_one_hand(sender.host) if sender.host else ""
         new = not receipt.repeated
-        if not self.crowds.is_one(body["w"], network, at=arrived, new=new):
+        if not self.crowds.is_one(window.token or "", network, at=arrived, new=new):
             return ""
         low = receipt.score < DEFAULT_POLICY.satisfied_from
-        cookies = request.cookies
-        if low or receipt.standing == HELD or DEVICE_COOKIE not in cookies:
+        if low or receipt.standing == HELD or sender.device is None:
             return ""
-        if TABLET_COOKIE in cookies:  # the tablet's pace is its own
+        if sender.is_tablet:  # its pace is its own
             return ""
         metrics.ASKED_TO_WORK.inc()
         return f"{phone.WORK_ADDRESS}#{receipt.id}"
@@ -233,13 +227,13 @@ class _Ratings:
 
 
 def _told(receipt: Receipt, work: str) -> str:
-    told = {
-        "id": receipt.id,
-        "key": receipt.id,
-        "score": receipt.score,
-        "amends": receipt.amends,
-    }
-    return _TELL(told | {"work": work} if work else told)
+    """Return the answer in JSON, written out: numbers and keys of ours need no escape."""
+    amends = f'"{receipt.amends}"' if receipt.amends else "null"
+    more = f', "work": "{work}"' if work else ""
+    return (
+        f'{{"id": "{receipt.id}", "key": "{receipt.id}", "score": {receipt.score}, '
+        f'"amends": {amends}{more}}}'
+    )
 
 
 async def _body(request: Request, *, form: bool) -> Mapping[str, Any]:
@@ -259,7 +253,6 @@ def _too_large() -> SurveyError:
 
 
 _JSON: Final = json.JSONDecoder(parse_constant=no_constant)
-_TELL: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _to_page(body: Mapping[str, Any], **extra: str) -> Response:

@@ -15,13 +15,14 @@ from kiosk.actions.feedback.work import FORGOTTEN_AFTER
 from kiosk.at_hand.crowds import FROM
 from kiosk.locks.devices import DEVICE_COOKIE
 from kiosk.locks.tablets import TABLET_COOKIE
-from kiosk.routes import customer, offline, ratings, work
+from kiosk.routes import customer, offline, ratings, tablet, work
 from kiosk.upkeep.clock_worker import tick_once
 from kiosk.wiring import House
 from survey.feedback.proof_of_work import LASTS
 from tests.helpers import working
 from tests.helpers.building import a_window
 from tests.helpers.rated import a_body
+from tests.helpers.standing import stands_at
 
 OpenPhone = Callable[..., TestClient]
 
@@ -29,7 +30,7 @@ OpenPhone = Callable[..., TestClient]
 @pytest.fixture
 def a_phone(house: House) -> Iterator[OpenPhone]:
     """Phones of one network, each a browser of its own."""
-    parts = (ratings, customer, offline, work)
+    parts = (ratings, customer, offline, tablet, work)
     app = Starlette(routes=[route for part in parts for route in part.routes(house)])
 
     def opened(**cookies: str) -> TestClient:
@@ -91,12 +92,23 @@ def test_who_gives_what_is_never_held_is_never_asked(
     assert "work" not in rated(a_phone(), token, score)
 
 
-@pytest.mark.parametrize("cookies", [{DEVICE_COOKIE: ""}, {TABLET_COOKIE: "x"}])
-def test_who_cannot_work_or_has_a_pace_of_its_own_is_not_asked(
-    a_phone: OpenPhone, token: str, cookies: dict[str, str]
+def test_who_cannot_work_is_not_asked(a_phone: OpenPhone, token: str) -> None:
+    a_crowd(a_phone, token)
+    assert "work" not in rated(a_phone(**{DEVICE_COOKIE: ""}), token)
+
+
+def test_a_tablet_at_its_window_has_a_pace_of_its_own(
+    house: House, a_phone: OpenPhone, token: str
 ) -> None:
     a_crowd(a_phone, token)
-    assert "work" not in rated(a_phone(**cookies), token)
+    standing = a_phone()
+    stands_at(house, standing, "SB-1")
+    assert "work" not in rated(standing, token)
+
+
+def test_who_only_says_to_be_a_tablet_is_asked_as_everybody(a_phone: OpenPhone, token: str) -> None:
+    a_crowd(a_phone, token)
+    assert "work" in rated(a_phone(**{TABLET_COOKIE: "x"}), token)
 
 
 def test_a_rating_that_arrives_twice_is_asked_for_again_and_worked_for_once(
