@@ -12,12 +12,12 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from db.feedback.rating_writer import RatingWriter
-from db.ground import seal_rows, written
+from db.ground import seal_rows, told, written
 from db.ground.engine import Database, sole_server
 from db.ground.outages import refusing_the_slower
 from db.ground.postgresql import Limits, Size
 from db.ground.seal_store import Ring
-from kiosk import clock
+from kiosk import clock, whence
 from kiosk.at_hand.duty_board import DutyBoard
 from kiosk.at_hand.policy_shelf import PolicyShelf
 from kiosk.at_hand.presence import Presence
@@ -30,6 +30,7 @@ from kiosk.config import Settings
 from kiosk.locks import trail_keys
 from kiosk.locks.folders import private
 from kiosk.locks.keys import secret_key
+from kiosk.locks.looks import Looks
 from kiosk.locks.refused import Tally
 from kiosk.outside.doors import providers
 from kiosk.outside.providers import Provider
@@ -63,6 +64,7 @@ class House:
     slips: SlipShelf
     presence: Presence
     refused: Tally
+    looks: Looks
 
     @cached_property
     def secret(self) -> str:
@@ -121,6 +123,7 @@ class House:
             begun = True
             written.watch(connection)
 
+        told.begin(session, whence.here())
         yield
         if begun and session.in_transaction():
             session.flush()
@@ -188,6 +191,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
         SlipShelf(quick, settings.zone),
         Presence(quick),
         Tally(),
+        Looks(),
     )
 
 

@@ -204,8 +204,9 @@ KEPT: Final[Mapping[Kind, Kept]] = {
     ),
     Kind.TRAIL: Kept(
         Text(
-            "员工做了什么、谁看过联系方式、拒绝了多少次登录",
-            "What staff did, who looked at a contact, how often signing in was refused",
+            "员工做了什么、改动前后、从哪个大致网络和哪种浏览器；谁看过联系方式、照片和文件；拒绝了多少次登录",
+            "What staff did, what it changed, roughly from where and with which browser; who "
+            "looked at a contact, photos and files; how often signing in was refused",
         ),
         _NOT_BY_ITSELF,
         Text("事后能查清，也不能抹掉。", "So that it can be told later, and not be wiped out."),

@@ -11,11 +11,20 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.ground import turns
+from db.ground import told, turns
 from db.ground.models import AuditRow
 from db.ground.turns import Turn
 
 BEGINNING: Final = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A row that a deed changed: its table, what it is called, by column what was and what is."""
+
+    table: str
+    called: str
+    columns: dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +36,47 @@ class Entry:
     actor: str
     deed: str
     subject: str
-    detail: dict[str, Any]
+    kept: dict[str, Any]
     previous: str
     hash: str
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What the deed told itself."""
+        return {name: value for name, value in self.kept.items() if name not in told.BESIDE}
+
+    @property
+    def whence(self) -> dict[str, str]:
+        """From where it was done: `network`, `browser`, `system`; nothing of the house's own."""
+        found: dict[str, str] = self.kept.get(told.WHENCE, {})
+        return found
+
+    @property
+    def changed(self) -> list[Changed]:
+        """Which rows it changed, before and after."""
+        return [Changed(*each) for each in self.kept.get(told.CHANGED, ())]
+
+    @property
+    def changed_more(self) -> int:
+        """How many rows it changed beside those that are named."""
+        return int(self.kept.get(told.MORE, 0))
 
     @property
     def sealed(self) -> bool:
         """Whether the entry is as it was when it was noted."""
         return self.hash == _seal(
-            self.previous, self.at, self.actor, self.deed, self.subject, self.detail
+            self.previous, self.at, self.actor, self.deed, self.subject, self.kept
         )
 
 
 def note(
     session: Session, *, at: datetime, actor: str, deed: str, subject: str, **detail: Any
 ) -> None:
-    """Append what somebody did, in the same transaction as the deed itself."""
+    """Append what somebody did, in the same transaction as the deed itself.
+
+    From where, and what it changed until now, is told beside it.
+    """
+    detail |= told.beside(session, actor=actor, subject=subject)
     turns.take(session.connection(), Turn.TRAIL)
     previous = session.scalar(select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1))
     previous = previous or BEGINNING

@@ -18,7 +18,7 @@ from db.ground import turns, written
 from db.ground.lots import LOT, lots
 from db.ground.models import Base
 from db.ground.seal_store import TAKEN_OVER, Ring, Seal, append, last, links
-from db.ground.sealed import BETWEEN, LOOSE, ROW_BY_ROW
+from db.ground.sealed import BETWEEN, LOOSE, MARKED, ROW_BY_ROW
 from db.ground.turns import Turn
 
 ROWS: Final = "rows"
@@ -68,7 +68,7 @@ def seal(session: Session, ring: Ring, *, at: datetime) -> None:
     entries = (
         (name, key, made)
         for name in sorted(wrote)
-        for key, made in _digests_of(session, ring, name, wrote[name])
+        for key, made in digests_of(session, ring, name, wrote[name])
     )
     for lot in lots(entries, LOT):
         append(session, ring, at=at, kind=kind, told={"rows": _by_table(lot)})
@@ -155,10 +155,10 @@ def _otherwise(
         yield from ((name, key, None) for key in held)
 
 
-def _digests_of(
+def digests_of(
     session: Session, ring: Ring, name: str, keys: set[str]
 ) -> Iterator[tuple[str, str | None]]:
-    """Yield what the rows of those keys are now; None of one that is gone."""
+    """Yield the rows of those keys with their digests now; None of one that is gone."""
     table = Base.metadata.tables[name]
     key = ring.keys[ring.current]
     for some in lots(sorted(keys)):
@@ -173,7 +173,7 @@ def contents(
     session: Session, table: Table, keys: list[str] | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield key and content of a table's rows, all or some, as they are in either database."""
-    loose = LOOSE.get(table.name, frozenset())
+    loose, marked = (each.get(table.name, frozenset()) for each in (LOOSE, MARKED))
     columns = sorted(
         (column for column in table.columns if column.name not in loose),
         key=lambda column: column.name,
@@ -183,18 +183,26 @@ def contents(
     asked = select(*columns)
     if keys is not None:
         asked = asked.where(
-            tuple_(*table.primary_key).in_([_read_key(table, each) for each in keys])
+            tuple_(*table.primary_key).in_([read_key(table, each) for each in keys])
         )
     with session.execute(asked.execution_options(yield_per=1000)) as found:
         for row in found:
             told = [_told(value) for value in row]
             content = dict(zip(names, told, strict=True))
             # A column that a later version adds is empty in the rows of before.
-            kept = {name: value for name, value in content.items() if value is not None}
+            kept = {
+                name: _mark(value) if name in marked else value
+                for name, value in content.items()
+                if value is not None
+            }
             yield (
                 BETWEEN.join(str(told[at]) for at in key_at),
                 json.dumps(kept, ensure_ascii=False, sort_keys=True).encode(),
             )
+
+
+def _mark(value: str) -> str:
+    return hashlib.sha256(value.encode()).hexdigest()
 
 
 def _told(value: Any) -> Any:
@@ -203,7 +211,8 @@ def _told(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _read_key(table: Table, key: str) -> tuple[Any, ...]:
+def read_key(table: Table, key: str) -> tuple[Any, ...]:
+    """Return the values of a row's key as the chain names it."""
     parts = key.split(BETWEEN)
     return tuple(
         _READ.get(column.type.python_type, str)(part)

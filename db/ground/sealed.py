@@ -18,8 +18,51 @@ ROW_BY_ROW: Final = frozenset({
 })  # fmt: skip
 """Tables whose every row is named in the chain, by the transaction that wrote it."""
 
+MARKED: Final = {
+    "complaints": frozenset({"key"}),
+    "requests": frozenset({"key"}),
+}
+"""Columns of which the digest holds a mark alone: whoever reads the row in an evidence pack could
+come back with them as who sent it."""
+
 LOOSE: Final = {"sessions": frozenset({"seen_at"})}
 """Columns outside the digest: what is noted every half minute, and says nothing of rights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Columns whose change the trail tells with the deed; `new`: those of a new row, too."""
+
+    columns: tuple[str, ...]
+    new: bool = True
+
+
+TOLD: Final = {
+    "calendar_days": Told(("works", "name")),
+    "cases": Told(
+        ("sealed", "officer_id", "appeal_officer_id", "merged_into_id", "escalated_to"), new=False
+    ),
+    "complaints": Told(("state", "outcome"), new=False),
+    "corrective_actions": Told(("owner_id", "due_on", "state", "root_cause"), new=False),
+    "holds": Told(("verdict", "state", "reason", "because")),
+    "inspections": Told(("score",), new=False),
+    "people": Told(("name",)),
+    "policies": Told(("effective_from", "approved", "reason", "decided_because")),
+    "postings": Told(("unit_id", "supervisor_id", "leader_id", "window_id", "gone")),
+    "publications": Told((
+        "month", "kind", "person_id", "unit_id", "until", "published_by", "withdrawn_because",
+    )),
+    "regulations": Told(("title", "edition", "approved", "because")),
+    "requests": Told(("state", "level"), new=False),
+    "root_causes": Told(("zh", "en", "retired")),
+    "slip_batches": Told(("valid_until", "voided_by", "void_reason"), new=False),
+    "star_decisions": Told(("person_id", "despite")),
+    "tablets": Told(("window_id", "name", "use", "withdrawn_by")),
+    "units": Told(("name", "parent_id")),
+    "windows": Told(("name", "unit_id", "post", "location", "hours", "active")),
+}  # fmt: skip
+"""What the trail tells of rows before and after: no words of complaints, no secrets, nothing of
+draws and findings that is kept from anybody."""
 
 
 @dataclass(frozen=True, slots=True)

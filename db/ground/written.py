@@ -5,16 +5,19 @@ temporary table, which only our connections have. Whoever writes past the house 
 is never sealed, and the doctor names it.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, bindparam, text
 
 from db.ground.models import Base
-from db.ground.sealed import BETWEEN, LOOSE, ROW_BY_ROW
+from db.ground.sealed import BETWEEN, LOOSE, ROW_BY_ROW, TOLD
 
 NOTES: Final = "written_rows"
+CALLED_BY: Final = ("code", "ref", "username")
+"""Columns that people call a row by, where a table has one."""
 
 _ARE_THERE: Final = f"SELECT 1 FROM sqlite_temp_master WHERE name = '{NOTES}'"  # noqa: S608 - our own name
 
@@ -24,7 +27,7 @@ def watch(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         # Each time: a pooler may have given us another server's connection than before.
         connection.exec_driver_sql(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {NOTES} (kind text, key text) "
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {NOTES} (kind text, key text, was jsonb) "
             "ON COMMIT DELETE ROWS"
         )
         return
@@ -33,7 +36,7 @@ def watch(connection: Connection) -> None:
         return
     there = {name for (name,) in driver.execute("SELECT name FROM main.sqlite_master")}
     if "seals" in there:
-        driver.execute(f"CREATE TEMPORARY TABLE {NOTES} (kind TEXT, key TEXT)")
+        driver.execute(f"CREATE TEMPORARY TABLE {NOTES} (kind TEXT, key TEXT, was TEXT)")
         for table in sorted(ROW_BY_ROW & there):
             for statement in _triggers(table):
                 driver.execute(statement)
@@ -66,14 +69,40 @@ def take(connection: Connection) -> dict[str, set[str]]:
     return found
 
 
+def before(
+    connection: Connection, kinds: Collection[str]
+) -> dict[tuple[str, str], Mapping[str, Any] | None]:
+    """Return the rows of some tables that were written, as they were before; None of new ones."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    driver: Any = connection.connection.driver_connection
+    if is_sqlite and not driver.execute(_ARE_THERE).fetchone():
+        return {}
+    asked = text(
+        f"SELECT kind, key, was FROM {NOTES} WHERE kind IN :kinds "  # noqa: S608 - our own name
+        f"ORDER BY {'rowid' if is_sqlite else 'ctid'}"
+    ).bindparams(bindparam("kinds", expanding=True))
+    found: dict[tuple[str, str], Mapping[str, Any] | None] = {}
+    for kind, key, was in connection.execute(asked, {"kinds": sorted(kinds)}):
+        found.setdefault((kind, key), json.loads(was) if isinstance(was, str) else was)
+    return found
+
+
+def told_of(table: Table) -> list[str]:
+    """Return the columns of a table that are told before and after, and those it is called by."""
+    return [*TOLD[table.name].columns, *(name for name in CALLED_BY if name in table.c)]
+
+
 def _triggers(table: str) -> Iterator[str]:
     whole = Base.metadata.tables[table]
     columns = [column.name for column in whole.primary_key]
     sealed = [each.name for each in whole.columns if each.name not in LOOSE.get(table, ())]
     new, old = (_key(side, columns) for side in ("NEW", "OLD"))
-    for deed, noted in (("INSERT", (new,)), ("UPDATE", (old, new)), ("DELETE", (old,))):
+    pairs = ", ".join(f"'{name}', OLD.{name}" for name in told_of(whole)) if table in TOLD else ""
+    was = f"json_object({pairs})" if pairs else "NULL"
+    left, came = f"('{table}', {old}, {was})", f"('{table}', {new}, NULL)"
+    for deed, noted in (("INSERT", (came,)), ("UPDATE", (left, came)), ("DELETE", (left,))):
         when = f"UPDATE OF {', '.join(sealed)}" if deed == "UPDATE" and table in LOOSE else deed
-        rows = ", ".join(f"('{table}', {key})" for key in noted)
+        rows = ", ".join(noted)
         yield (
             f"CREATE TEMPORARY TRIGGER notes_{table}_{deed.lower()} AFTER {when} ON main.{table} "  # noqa: S608 - names of our own tables
             f"BEGIN INSERT INTO {NOTES} VALUES {rows}; END"

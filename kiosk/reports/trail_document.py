@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from kiosk.reports.documents import Document, Heading, Kind
 from kiosk.reports.trail import Filter, end_code, listed, who_acted
+from kiosk.reports.trail_sentences import changes_said, whence_said
 from kiosk.reports.trail_words import deed_said, kind_said
 from kiosk.rights.who import User
-from survey.texts import Text
+from survey.texts import Text, in_a_row
 
 MOST: Final = 100_000
 TITLE: Final = Text("操作记录", "Trail")
@@ -22,6 +23,8 @@ HEADINGS: Final = (
     Heading(Text("做了什么", "Deed"), width=24),
     Heading(Text("对象", "What"), width=28),
     Heading(Text("内容", "Content"), width=48),
+    Heading(Text("改动", "Changes"), width=48),
+    Heading(Text("从哪里", "From"), width=28),
 )
 
 
@@ -36,6 +39,8 @@ def document(
             each.seq, each.at, names.get(each.actor, each.actor), kind_said(each.deed),
             deed_said(each.deed), each.subject,
             json.dumps(each.detail, ensure_ascii=False) if each.detail else "",
+            in_a_row(changes_said(each), "。", ". "),
+            whence_said(each.whence) if each.whence else "",
         )
         for each in reversed(found)
     ]  # fmt: skip

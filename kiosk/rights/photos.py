@@ -38,6 +38,16 @@ def may_see_photo(session: Session, user: User, sha256: str) -> bool:
     return user.may(Deed.INSPECT) or user.may(Deed.SEE_CASES)
 
 
+def case_shown_by(session: Session, user: User, sha256: str) -> str | None:
+    """Return the case that a photo shows to somebody who may see it; None of other photos."""
+    told = complaint_store.with_photo(session, sha256)
+    read = next((each for each in told if reads(session, each, user)), None)
+    attached = case_file_store.with_photo(session, sha256)
+    return read or next(
+        (each.ref for each in attached if case_files.may_see(session, each, user)), None
+    )
+
+
 def refuse_signed_twice(session: Session, *pictures: str) -> None:
     """Refuse signatures just kept that stand somewhere else: nobody signs with an earlier one.
 

@@ -25,6 +25,7 @@ from kiosk.rights.cases import opened
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.forms import MEGABYTE, spooled
+from kiosk.routes.looked_at import note_look
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
@@ -107,6 +108,7 @@ class _Files:
             raise FileUnknown
         with self.house.reading() as session:
             file = file_seen(session, int(number), user)
+        note_look(self.house, user, file.ref)
         headers = _headers(file, saved="save" in request.query_params)
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)

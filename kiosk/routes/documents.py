@@ -17,7 +17,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk import clock
-from kiosk.actions.directory.seen import note_document
 from kiosk.files.papers import FORMS, title_of, written
 from kiosk.pictures.logos import for_print
 from kiosk.reports import trail_document
@@ -34,6 +33,7 @@ from kiosk.reports.trail import Filter as Trail
 from kiosk.rights.who import User, require_of
 from kiosk.routes.answers import refused
 from kiosk.routes.logo import logo
+from kiosk.routes.looked_at import note_downloaded
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory.roles import Deed
@@ -128,8 +128,7 @@ def _made(house: House, paper: Paper, user: User, asked: Asked) -> Document:
 
 def _noted(house: House, user: User, name: str, asked: Asked) -> None:
     known = {each: asked[each][:LONGEST] for each in NARROWED if each in asked}
-    with house.writing() as session:
-        note_document(session, user, name, known, at=clock.now())
+    note_downloaded(house, user, name, known)
 
 
 def _payroll(house: House, session: Session, _user: User, asked: Asked) -> Document:

@@ -12,10 +12,11 @@ from starlette.routing import Route
 
 from kiosk.pictures.keeping import keep_photo, keep_strangers, place_of
 from kiosk.pictures.photos import LARGEST_JPEG_FILE, Photo
-from kiosk.rights.photos import may_see_photo
+from kiosk.rights.photos import case_shown_by, may_see_photo
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import language_for, refused, stranger_of
 from kiosk.routes.forms import posted, spooled
+from kiosk.routes.looked_at import note_look
 from kiosk.routes.photo_turns import keep_in_turn
 from kiosk.wiring import House
 from survey.directory.roles import Deed
@@ -57,12 +58,15 @@ class _Photos:
             return self._refused(request, refusal)
 
     def _admit_viewer(self, request: Request) -> None:
-        """Let in staff, to a photo of what they may see."""
+        """Let in staff, to a photo of what they may see; whose case it shows is on record."""
         user = require_of(self.house, request, Deed.SEE_PHOTOS)
         sha256 = str(request.path_params["sha256"])
         with self.house.reading() as session:
             if not may_see_photo(session, user, sha256):
                 raise PhotoUnknown
+            case = case_shown_by(session, user, sha256)
+        if case is not None:
+            note_look(self.house, user, case)
 
     def _admit(self, request: Request) -> None:
         """Let in whoever stands at a window, or is signed in to hand in photos."""

@@ -12,6 +12,7 @@ from kiosk import clock
 from kiosk.actions.directory import drafts
 from kiosk.rights.who import User, require, require_proof
 from kiosk.ui.own_routes import page_mark
+from kiosk.whence import Whence, coming_from
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.refusals.directory import FactorDemanded, ProofNeeded
@@ -128,7 +129,7 @@ def _do(
 ) -> bool:
     try:
         who = ask()
-        with house().writing() as session:
+        with coming_from(_whence()), house().writing() as session:
             came = act(session, who)
         if then is not None:
             then(came)
@@ -140,6 +141,11 @@ def _do(
     if sentence is not None:
         st.session_state[f"{told}_done"] = sentence.said(language)
     return True
+
+
+def _whence() -> Whence:
+    """Return where the browser is whose page runs."""
+    return Whence(st.context.ip_address, st.context.headers.get("User-Agent"))
 
 
 def draw_outcome(told: str, *, near: bool = False) -> None:

@@ -10,6 +10,7 @@ from db.ground.audit_store import Entry
 from db.ground.day_proof import Proved
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.trail import end_code, holds, proved
+from kiosk.reports.trail_sentences import changes_said, whence_said
 from kiosk.reports.trail_words import deed_said, detail_said, kind_said, row_said
 from kiosk.reports.wording import day_name
 from kiosk.ui.rows import NAME, WORDS, Column, Row, draw_rows
@@ -61,7 +62,10 @@ def draw_entry(entry: Entry) -> None:
         (say("谁", "Who"), who(entry.actor)),
         (say("对象", "What"), entry.subject),
         *((name.said(language), value) for name, value in detail_said(entry.detail)),
+        *((say("改动", "Change"), each.said(language)) for each in changes_said(entry)),
     ]
+    if entry.whence:
+        facts.insert(3, (say("从哪里", "From"), whence_said(entry.whence).said(language)))
     columns = (Cell(Text("项目", "Fact"), False), Cell(Text("内容", "Content"), False))
     st.html(table(language, Text("这条记录", "This entry"), columns, facts))
 

@@ -10,11 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from db.ground import audit_store
 from kiosk import clock
-from kiosk.actions.directory import account_desk
+from kiosk.actions.directory import account_desk, windows
 from kiosk.reports.trail import end_code
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import access, documents
+from kiosk.routes.origins import Origins
 from kiosk.upkeep.clock_worker import note_refusals
+from kiosk.whence import Whence, coming_from
 from kiosk.wiring import House
 from survey.directory.roles import ALLOWED, Deed, Role
 from tests.helpers.building import a_login, a_person, a_session, a_window, an_account
@@ -93,6 +95,36 @@ def test_an_entry_says_why_and_what_was_before_and_after(house: House, auditor: 
     assert "之前" in told
     assert "supervision" in told
     assert "leader" in told
+
+
+def test_an_entry_says_what_it_changed_and_from_where_in_sentences(
+    house: House, auditor: User
+) -> None:
+    a_window(house)
+    here = Whence("10.20.30.40", "Mozilla/5.0 (Windows NT 10.0) Chrome/130 Edg/130")
+    with coming_from(here), house.writing() as session:
+        windows.keep_window(
+            session, code="SB-1", name="西门窗口", unit="U1", post="SB", location="东门",
+            by="guan", at=clock.now(),
+        )  # fmt: skip
+    [entry] = noted(house, "window-kept")
+    told = texts(opened(house, auditor, entry=str(entry.seq)))
+    assert "窗口 SB-1：名称由“窗口 SB-1”改为“西门窗口”" in told
+    assert "10.20.30.* · Edge · Windows" in told
+    english = texts(opened(house, auditor, entry=str(entry.seq), lang="en"))
+    assert "Window SB-1: name from “窗口 SB-1” to “西门窗口”" in english
+    listed = str(csv_read(documents_of(house, auditor).get("/trail.csv").content))
+    assert "名称由“窗口 SB-1”改为“西门窗口”" in listed
+    assert "10.20.30.*" in listed
+
+
+def test_a_deed_of_a_request_says_which_browser_it_came_from(house: House) -> None:
+    app = Origins(Starlette(routes=access.routes(house)))
+    a_login(house, "li", Role.LEADER, password=PASSWORD)
+    client = TestClient(app, headers={"User-Agent": "Mozilla (iPhone) MicroMessenger"})
+    client.post("/login", data={"username": "li", "password": PASSWORD})
+    [entry] = noted(house, "sign-in")
+    assert entry.whence == {"browser": "MicroMessenger", "system": "iPhone"}
 
 
 def account_desk_of(session: object, user: User) -> account_desk.Account:

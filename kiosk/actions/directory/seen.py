@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,8 @@ from db.ground import audit_store
 from kiosk.locks.refused import Refused
 from kiosk.rights.who import User
 from survey.directory.roles import SYSTEM
+
+EVIDENCE: Final = "evidence-taken"
 
 
 def note_document(
@@ -18,6 +21,16 @@ def note_document(
     audit_store.note(
         session, at=at, actor=user.username, deed="document-taken", subject=name, **asked
     )
+
+
+def note_opened(session: Session, user: User, deed: str, of: str, *, at: datetime) -> None:
+    """Note that somebody opened photos or files of a case."""
+    audit_store.note(session, at=at, actor=user.username, deed=deed, subject=of)
+
+
+def note_taken(session: Session, actor: str, deed: str, subject: str, *, at: datetime) -> None:
+    """Note that something was taken out of the house: evidence, an export, a backup."""
+    audit_store.note(session, at=at, actor=actor, deed=deed, subject=subject)
 
 
 def note_refused(session: Session, counts: Mapping[Refused, int], *, at: datetime) -> None:
