@@ -47,6 +47,10 @@ def _database(address: str) -> str:
     return address
 
 
+def _authority(address: str) -> str:
+    return _without_slash(address) if address else address
+
+
 def _small(word: Any) -> Any:
     return word.lower() if isinstance(word, str) else word
 
@@ -176,6 +180,16 @@ class Settings(BaseSettings):
         False,
         description="Whether who is linked to a provider that is set signs in by it alone, and by "
         "no password; administrators always may.",
+    )
+    stamp_url: Annotated[str, AfterValidator(_authority)] = Field(
+        "",
+        description="Address of a time-stamping authority (RFC 3161) that stamps the end of the "
+        "trail once a day; empty: none.",
+    )
+    stamp_root: Path | None = Field(
+        None,
+        description="File of that authority's root certificate (PEM), by which its stamps are "
+        "proved.",
     )
     migrate_on_start: bool = Field(False, description="Migrate the database before serving.")
     replica: int = Field(

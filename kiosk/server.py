@@ -27,6 +27,7 @@ from kiosk.routes import (
     documents,
     drafts,
     elsewhere,
+    evidence,
     gate,
     health,
     logo,
@@ -52,6 +53,7 @@ from kiosk.routes import (
 )
 from kiosk.routes.inner_doors import InnerDoors
 from kiosk.routes.mishaps import Mishaps
+from kiosk.routes.origins import Origins
 from kiosk.routes.own_cookies import OwnCookies
 from kiosk.routes.own_site import OwnSite
 from kiosk.routes.short_cut import ShortCut
@@ -100,7 +102,7 @@ def create_app(house: House) -> ASGIApp:
         lifespan=lifespan,
         on_script_error=mishaps.show,
     )
-    return OwnCookies(OwnSite(ShortCut(app, routes, house), house))
+    return OwnCookies(OwnSite(Origins(ShortCut(app, routes, house)), house))
 
 
 def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:
@@ -177,7 +179,8 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
         ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
-        outside, health, walks, work, paper, documents, templates, case_files, signatures,
+        outside, health, walks, work, paper, documents, evidence, templates, case_files,
+        signatures,
         check_signatures, screens, privacy,
         photos, presence, second_factor, qr, drafts, logo,
     )  # fmt: skip

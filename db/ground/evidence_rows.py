@@ -37,7 +37,7 @@ class Witness:
     link: int
 
 
-def of_case(session: Session, ref: str) -> Wanted:
+def of_case(session: Session, ref: str, *, with_trail: bool = True) -> Wanted:
     """Return the rows of a case by their keys; none where there is no such complaint."""
     complaints = _table("complaints")
     number = session.scalar(select(complaints.c.id).where(complaints.c.ref == ref))
@@ -47,8 +47,9 @@ def of_case(session: Session, ref: str) -> Wanted:
     for name in OF_A_CASE:
         table = _table(name)
         wanted[name] = _keys(session, table, select(table).where(table.c.complaint_id == number))
-    audit = _table("audit")
-    wanted["audit"] = _keys(session, audit, select(audit).where(audit.c.subject == ref))
+    if with_trail:
+        audit = _table("audit")
+        wanted["audit"] = _keys(session, audit, select(audit).where(audit.c.subject == ref))
     return _with_decisions(session, wanted)
 
 

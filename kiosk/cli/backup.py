@@ -1,10 +1,13 @@
 """`kiosk backup FILE`: a consistent copy of the whole installation, while it serves."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from kiosk import clock
 from kiosk.cli.opening import opened
+from survey.refusals.kinds import SurveyError
 
 
 @click.command("backup")
@@ -14,10 +17,14 @@ def command(file: Path) -> None:
 
     Exit status 1 where photos or files are missing or were changed: the copy lacks them, too.
     """
+    from kiosk.actions.directory.seen import note_taken
     from kiosk.upkeep.backup import back_up
 
     with opened() as house:
         kept = back_up(house, file)
+        # What cannot be written to is copied all the same.
+        with suppress(SurveyError), house.writing() as session:
+            note_taken(session, "kiosk backup", "backup-made", file.name, at=clock.now())
     told = f"{kept.rows} rows, {kept.photos} photos of {house.database.place}"
     click.echo(f"{file}: {told}", err=True)
     if not kept.key:

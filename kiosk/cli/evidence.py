@@ -17,7 +17,7 @@ def command(file: Path, case: str, month: str) -> None:
 
     Whoever gets it reads what is in the case, but for the complainant's contact. It goes on record.
     """
-    from db.ground import audit_store
+    from kiosk.actions.directory.seen import EVIDENCE, note_taken
     from kiosk.upkeep.evidence import pack
     from survey.months import Month
 
@@ -26,8 +26,5 @@ def command(file: Path, case: str, month: str) -> None:
     with opened() as house:
         n = pack(house, file, case=case, month=Month.read(month) if month else None)
         with house.writing() as session:
-            audit_store.note(
-                session, at=clock.now(), actor="kiosk evidence", deed="document-taken",
-                subject=case or month,
-            )  # fmt: skip
+            note_taken(session, "kiosk evidence", EVIDENCE, case or month, at=clock.now())
     click.echo(f"{file}: {n} rows", err=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from kiosk import clock
 from kiosk.cli.opening import opened
 
 
@@ -12,12 +13,20 @@ from kiosk.cli.opening import opened
 @click.option("--month", help="Only what happened in this month (YYYY-MM).")
 def command(path: Path, month: str | None) -> None:
     """Write a folder of CSV files, or one workbook if PATH ends in .xlsx."""
+    from kiosk.actions.directory.seen import note_taken
     from kiosk.files.exports import export_rows
     from kiosk.files.writing import write_files
+    from kiosk.reports.trail import end_code
     from survey.months import Month
 
     wanted = str(Month.read(month)) if month else None
-    with opened() as house, house.reading() as session:
-        counts = write_files(path, export_rows(session, wanted), house.settings.zone)
+    with opened() as house:
+        with house.reading() as session:
+            end = end_code(session)
+            counts = write_files(path, export_rows(session, wanted), house.settings.zone, end=end)
+        with house.writing() as session:
+            note_taken(session, "kiosk export", "exported-files", wanted or "*", at=clock.now())
     for name, n in counts.items():
         click.echo(f"{name}: {n} rows", err=True)
+    if end:
+        click.echo(f"End of the chain: {end} (keep it apart from the server)", err=True)

@@ -26,6 +26,8 @@ from kiosk.files.shape import Row, Table
 from kiosk.files.tables import BY_NAME
 from survey.refusals.files import NotWritten, SheetFull
 
+END: Final = "trail.txt"
+"""Where the code of the chain's end stands in a folder; an import does not read it."""
 MOST_ROWS: Final = 1_048_576
 """Rows of a workbook's sheet, its header among them."""
 SHOWN: Final = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm:ss"}
@@ -35,14 +37,18 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 _DAY: Final = timedelta(days=1) // _MICROSECOND
 
 
-def write_files(path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo) -> dict[str, int]:
+def write_files(
+    path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo, *, end: str = ""
+) -> dict[str, int]:
     """Write the tables to a folder of CSV, or to one workbook if the path ends in .xlsx.
+
+    `end` is the code of the chain's end, which goes along: a file of words, the workbook's remark.
 
     Returns how many rows each file has. Moments are written with the offset of the zone. What stood
     there before stays as it was until all is written. Refuses what no workbook can hold.
     """
     if path.suffix.lower() == ".xlsx":
-        return _write_workbook(path, tables, zone)
+        return _write_workbook(path, tables, zone, end)
     if path.is_file():
         raise NotADirectoryError(ENOTDIR, strerror(ENOTDIR), str(path))
     with _draft_of(path) as draft:
@@ -51,6 +57,8 @@ def write_files(path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo)
             name: _write_csv(draft / f"{name}.csv", BY_NAME[name], rows, zone)
             for name, rows in tables.items()
         }
+        if end:
+            (draft / END).write_text(f"{end}\n", encoding="ascii")
         _move_in(draft, path)
     return counts
 
@@ -117,13 +125,13 @@ def _write_csv(file: Path, table: Table, rows: Iterable[Row], zone: ZoneInfo) ->
 
 
 def _write_workbook(
-    path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo
+    path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo, end: str
 ) -> dict[str, int]:
     from xlsxwriter.exceptions import XlsxWriterException
 
     try:
         with _draft_of(path) as draft:
-            counts = _fill_workbook(draft, tables, zone)
+            counts = _fill_workbook(draft, tables, zone, end)
             draft.replace(path)
     except XlsxWriterException as failed:
         cause = failed.args[0] if failed.args else failed
@@ -133,13 +141,14 @@ def _write_workbook(
 
 
 def _fill_workbook(
-    path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo
+    path: Path, tables: Mapping[str, Iterable[Row]], zone: ZoneInfo, end: str
 ) -> dict[str, int]:
     import xlsxwriter
 
     counts: dict[str, int] = {}
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"comments": end})
         formats: dict[type, Any] = {
             kind: book.add_format({"num_format": shown}) for kind, shown in SHOWN.items()
         }

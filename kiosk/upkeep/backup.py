@@ -26,7 +26,7 @@ from kiosk.locks import trail_keys
 from kiosk.locks.keys import keep_key, key_file, secret_key
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING, Photo
-from kiosk.upkeep import trail
+from kiosk.upkeep import stamps, trail
 from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
 from survey.refusals.house import (
@@ -110,6 +110,7 @@ def _write(house: House, archive: zipfile.ZipFile) -> Kept:
     holds_key = key is not None and not house.settings.secret_key.get_secret_value()
     if key is not None and holds_key:
         archive.writestr(KEY, key + "\n")
+    stamps.put_into(house, archive)
     if made := trail_keys.kept(house.settings):
         archive.writestr(TRAIL_KEYS, "\n".join(made))
     about = {
@@ -198,6 +199,7 @@ def _read(house: House, file: Path, archive: zipfile.ZipFile) -> Kept:
         if key is None:
             _refuse_another_key(house, session)
         _keep_trail_keys(house, archive)
+        stamps.take_from(house, archive)
     return Kept(rows, photos, KEY in archive.namelist())
 
 

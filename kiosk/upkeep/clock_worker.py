@@ -23,6 +23,7 @@ from kiosk.locks.doors import FORGIVEN_AFTER
 from kiosk.pictures.keeping import sweep
 from kiosk.reports.sweeps import last_sweep
 from kiosk.upkeep.clock_sense import Steadiness, require_right
+from kiosk.upkeep.stamps import Stamper
 from kiosk.upkeep.trail import count_once, tell_head
 from kiosk.wiring import House
 from survey.months import business_date
@@ -148,6 +149,7 @@ class ClockWorker:
         self._every = every
         self._steadiness = Steadiness(clock.now, clock.passed)
         self._doubted = False
+        self._stamper = Stamper(house)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock-worker", daemon=True)
 
@@ -171,6 +173,7 @@ class ClockWorker:
                 watched = watch_once(self._house)
                 count_once(self._house)
                 tell_head(self._house)
+                self._stamper.look(clock.now())
                 self._doubt(None)
                 pause = pause_after(watched, clock.passed() - begun, every=self._every)
             except ClockDoubtful as doubt:

@@ -20,7 +20,7 @@ from kiosk.actions.books.posting import unposted
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING
 from kiosk.reports.checks.redraws import wrong_draws
-from kiosk.upkeep import known_key, trail_proof
+from kiosk.upkeep import known_key, stamp_proof, trail_proof
 from kiosk.upkeep.clock_sense import require_right
 from kiosk.wiring import House
 from survey.feedback.holds import State
@@ -68,6 +68,7 @@ def examine(house: House) -> list[Finding]:
         "sealed rows": _of_trail(trail_proof.rows),
         "ratings by day": _of_trail(trail_proof.days),
         "ends of the trail": _of_trail(trail_proof.ends),
+        "stamps of the trail": _of_trail(stamp_proof.stamped),
         "ledger": _ledger,
         "draws of checks": _draws,
         "complaints put aside": _aside,

@@ -15,6 +15,7 @@ def _main(folder: Path) -> int:
     links = [json.loads(line) for line in _lines(folder / "chain.jsonl")]
     rows = [json.loads(line) for line in _lines(folder / "rows.jsonl")]
     wrong = [*_chain(links), *_rows(links, rows), *_files(folder / "files")]
+    wrong += _stamps(links, folder / "stamps")
     for line in wrong:
         _say(f"WRONG {line}")
     if links:
@@ -67,6 +68,16 @@ def _files(folder: Path) -> list[str]:
         f"{file.name} was changed"
         for file in files
         if hashlib.sha256(file.read_bytes()).hexdigest() != file.stem
+    ]
+
+
+def _stamps(links: list[dict[str, str]], folder: Path) -> list[str]:
+    """Compare what was stamped with the chain; whether the authority stamped it, openssl tells."""
+    hashes = {str(link["seq"]): link["hash"] for link in links}
+    return [
+        f"stamp {file.stem} is of another chain"
+        for file in sorted(folder.glob("*.txt"))
+        if hashes.get(file.stem.rpartition("-")[2]) != file.read_text(encoding="ascii").strip()
     ]
 
 

@@ -8,6 +8,7 @@ from kiosk.reports.books.closing import ClosingDesk
 from kiosk.reports.wording import month_name
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, say
+from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.months import Month
@@ -21,6 +22,8 @@ def draw_closing(found: ClosingDesk) -> None:
             with st.expander(say("结账时还没办完的", "What was left open")):
                 for zh, en in found.closing.left_open:
                     st.text(Text(zh, en).said(current_language()))
+        told = say("证据包（zip，可离线核对）", "Evidence pack (zip, proves itself offline)")
+        draw_ways((told, f"/evidence.zip?month={found.month}"))
         return
     st.header(say("结账", "Closing"), anchor=False)
     if not found.may_close:

@@ -19,6 +19,7 @@ from kiosk.reports.cases.timeline import Line
 from kiosk.reports.checks.corrections import of_case
 from kiosk.rights.cases import OpenCase
 from kiosk.rights.checks import may_see_check
+from kiosk.rights.evidence import may_take
 from kiosk.ui.cases.acts import draw_outcome
 from kiosk.ui.cases.attachments import draw_files
 from kiosk.ui.cases.contact_view import draw_contact
@@ -69,6 +70,9 @@ def draw_case(shown: CaseShown) -> None:
     draw_other_deeds(shown)
     _corrections(shown)
     _history(shown)
+    if may_take(shown.open):
+        told = say("证据包（zip，可离线核对）", "Evidence pack (zip, proves itself offline)")
+        draw_ways((told, f"/evidence.zip?case={quote(shown.open.complaint.ref)}"))
 
 
 def _check(shown: CaseShown) -> None:
