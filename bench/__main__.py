@@ -20,6 +20,7 @@ PARTS: Final = (
     "books",
     "slips",
     "startup",
+    "trail",
     "stuffing",
 )
 

@@ -94,13 +94,23 @@ def link(session: Session, seq: int) -> Seal | None:
     return None if found is None else _seal(found)
 
 
-def links(session: Session, *, since: datetime | None = None) -> Iterator[Seal]:
-    """Yield the chain from its beginning, or from a moment on."""
+def links(
+    session: Session,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    kind: str | None = None,
+) -> Iterator[Seal]:
+    """Yield the chain in its order: from a moment on, until before another, of one kind or all."""
     row = SealRow
     columns = (row.seq, row.at, row.kind, row.body, row.key, row.previous, row.hash, row.mac)
     asked = select(*columns).order_by(row.seq).execution_options(yield_per=1000)
     if since is not None:
         asked = asked.where(row.at >= since)
+    if until is not None:
+        asked = asked.where(row.at < until)
+    if kind is not None:
+        asked = asked.where(row.kind == kind)
     with session.execute(asked) as found:
         for each in found:
             yield Seal(*each)

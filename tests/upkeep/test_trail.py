@@ -1,7 +1,6 @@
 """What is done past the house, in the database itself, is named by the doctor, row by row."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from datetime import timedelta
@@ -11,12 +10,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from db.ground import seal_store
+from db.ground.engine import sqlite_module
 from db.ground.models import Base
 from db.ground.sealed import COUNTED, ROW_BY_ROW, UNSEALED
 from kiosk import clock
 from kiosk.config import Settings
 from kiosk.demo.installation import demo_settings, open_demo
 from kiosk.locks import trail_keys
+from kiosk.reports.trail import end_code, holds
 from kiosk.upkeep import trail, trail_proof
 from kiosk.upkeep.backup import back_up, restore
 from kiosk.upkeep.doctor import examine
@@ -47,8 +48,11 @@ def visited(demo: Settings, tmp_path: Path) -> Iterator[House]:
 
 
 def attack(house: House, *statements: str) -> int:
-    """Do something in the database's file as who holds it does; return how many rows it took."""
-    with closing(sqlite3.connect(str(house.database.path))) as connection:
+    """Do something in the database's file as who holds it does; return how many rows it took.
+
+    By the library that the house uses: two of them in one process take each other's locks away.
+    """
+    with closing(sqlite_module().connect(str(house.database.path))) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = found.fetchall()
@@ -385,6 +389,144 @@ def test_a_chain_put_back_to_an_earlier_end_is_told(visited: House) -> None:
 def test_a_link_that_was_touched_is_named(visited: House, statement: str) -> None:
     assert attack(visited, statement) == 1
     assert "link " in said(visited, ROWS)
+
+
+SWAPS = {
+    "two findings of cases": ("case_events", "id", "detail"),
+    "the words of two complaints": ("complaints", "id", "words"),
+    "the persons of two entries of the ledger": ("ledger", "seq", "person_id"),
+    "the deeds of two entries of the trail": ("audit", "seq", "subject"),
+    "the scores of two checks": ("inspections", "id", "score"),
+    "the roles of two accounts": ("accounts", "id", "role"),
+}
+
+
+@pytest.mark.parametrize(("table", "key", "column"), SWAPS.values(), ids=SWAPS)
+def test_two_rows_that_were_swapped_are_both_named(
+    visited: House, table: str, key: str, column: str
+) -> None:
+    two = (
+        f"SELECT a.{key}, b.{key}, a.{column}, b.{column} FROM {table} a JOIN {table} b "
+        f"ON a.{key} < b.{key} AND a.{column} <> b.{column} LIMIT 1"
+    )
+    with visited.reading() as session:
+        first, second, ours, theirs = session.execute(text(two)).one()
+    attack(
+        visited,
+        *(
+            f"UPDATE {table} SET {column} = {value!r} WHERE {key} = {number}"
+            for number, value in ((first, theirs), (second, ours))
+        ),
+    )  # fmt: skip
+    told = said(visited, ROWS)
+    assert f"{table} {first} was changed" in told
+    assert f"{table} {second} was changed" in told
+
+
+def test_two_rows_that_changed_their_numbers_are_both_named(visited: House) -> None:
+    attack(
+        visited,
+        *(
+            f"UPDATE complaint_messages SET id = {to} WHERE id = {of}"
+            for of, to in ((1, -1), (2, 1), (-1, 2))
+        ),
+    )
+    told = said(visited, ROWS)
+    assert "complaint_messages 1 was changed" in told
+    assert "complaint_messages 2 was changed" in told
+
+
+def test_the_scores_of_two_ratings_that_were_swapped_are_named_by_day_and_window(
+    visited: House,
+) -> None:
+    two = (
+        "SELECT a.seq, b.seq, a.score, b.score FROM ratings a JOIN ratings b ON a.seq < b.seq "
+        "AND a.score <> b.score AND a.window_id = b.window_id AND a.biz_date = b.biz_date LIMIT 1"
+    )
+    with visited.reading() as session:
+        first, second, ours, theirs = session.execute(text(two)).one()
+    attack(
+        visited,
+        f"UPDATE ratings SET score = {theirs} WHERE seq = {first}",
+        f"UPDATE ratings SET score = {ours} WHERE seq = {second}",
+    )
+    assert "stand as were sealed, with other content" in said(visited, DAYS)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        (
+            "UPDATE seals SET seq = -2 WHERE seq = 2",
+            "UPDATE seals SET seq = 2 WHERE seq = 3",
+            "UPDATE seals SET seq = 3 WHERE seq = -2",
+        ),
+        (
+            (
+                "INSERT INTO seals (seq, at, kind, body, key, previous, hash, mac) SELECT seq + 1, "
+                """at, kind, '{"rows":{"accounts":{"1":null}}}', key, hash, 'x', mac FROM seals """
+                "ORDER BY seq DESC LIMIT 1"
+            ),
+        ),
+        ("UPDATE seals SET key = '00000000' WHERE seq = 2",),
+        ("UPDATE seals SET previous = hash WHERE seq = 2",),
+        ("DELETE FROM seals WHERE seq = 1",),
+    ],
+    ids=["two links swapped", "one put in", "another key", "another link before", "the first gone"],
+)
+def test_links_that_were_swapped_put_in_or_cut_are_named(
+    visited: House, statements: tuple[str, ...]
+) -> None:
+    attack(visited, *statements)
+    assert "link " in said(visited, ROWS)
+
+
+def test_a_whole_file_put_back_to_yesterdays_is_told_by_the_ends_that_left(
+    visited: House,
+) -> None:
+    visited.settle()
+    file = visited.database.path
+    assert file is not None
+    yesterdays = file.with_name("yesterdays")
+    shutil.copy(file, yesterdays)
+    a_window(visited, "ZZ-2", unit="ZZ")
+    trail.tell_head(visited)
+    visited.close()
+    yesterdays.replace(file)
+    for rest in ("-wal", "-shm"):
+        file.with_name(file.name + rest).unlink(missing_ok=True)
+    with closing(open_house(visited.settings)) as again:
+        assert said(again, ROWS) == ""
+        assert "is gone" in said(again, ENDS)
+
+
+def test_who_stole_the_database_alone_cannot_seal_one_more_deed(visited: House) -> None:
+    """They know the chain, every digest and how it is made; they lack the key."""
+    attack(visited, "UPDATE accounts SET role = 'chairman' WHERE username = 'clerk'")
+    thief = seal_store.Ring(visited.ring.current, {visited.ring.current: b"a guess"})
+    with closing(open_house(visited.settings)) as forger:
+        forger.__dict__["ring"] = thief
+        with forger.writing() as session:
+            session.execute(text("UPDATE people SET name = name || 'x' WHERE id = 1"))
+    told = said(visited, ROWS)
+    assert "was sealed with another key" in told
+    assert "accounts " in told
+    assert "people 1 was changed" in told
+
+
+def test_who_holds_disk_and_key_forges_all_but_what_left_the_server(visited: House) -> None:
+    """What nothing on the server can tell: a code on paper, in an export or a stamp does."""
+    trail.tell_head(visited)
+    with visited.reading() as session:
+        printed = end_code(session)
+    attack(visited, "UPDATE complaints SET outcome = 'rejected' WHERE outcome = 'upheld'")
+    attack(visited, "DELETE FROM seals")
+    (visited.settings.data_dir / trail.HEADS).unlink()
+    trail.settle(visited, fully=True)
+    trail.tell_head(visited)
+    assert said(visited, ROWS) == said(visited, ENDS) == ""
+    with visited.reading() as session:
+        assert holds(session, printed) is None
 
 
 @pytest.fixture
