@@ -1,5 +1,8 @@
 """In which language the running page speaks."""
 
+import re
+from typing import Final
+
 import streamlit as st
 
 from kiosk.locks.cookies import LANGUAGE_COOKIE
@@ -24,6 +27,11 @@ def say(zh: str, en: str) -> str:
     return Text(zh, en).said(current_language())
 
 
+# Whatever looks like an address is made a link after all signs were escaped: a name is none.
+_ADDRESS: Final = re.compile(r"(https?(?=://)|www(?=\.))", re.IGNORECASE)
+
+
 def literal(words: str) -> str:
     """Return words whose signs Markdown would otherwise take for its own."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in words)
+    told = _ADDRESS.sub("\\1\u2060", words)
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in told)
