@@ -72,6 +72,22 @@ def draw_identities(user: User, account: AccountShown, language: Language) -> No
             _linking(account, waiting, language)
 
 
+def draw_own_identities(user: User) -> None:
+    """Tell somebody by whose word, and as whom, one signs in as them; nothing where by none."""
+    with house().reading() as session:
+        linked = of_account(session, user.id)
+    for each in linked:
+        said = identity_said(each.told)
+        st.caption(
+            literal(
+                say(
+                    f"也可以用外部身份登录：{said.zh}。不是您的，请立即告诉管理员。",
+                    f"Also signs in as you: {said.en}. If it is not you, tell an administrator.",
+                )
+            )
+        )
+
+
 def _linking(account: AccountShown, waiting: Sequence[Identity], language: Language) -> None:
     told = {each.id: _line(each).said(language) for each in waiting}
     st.selectbox(

@@ -1,6 +1,10 @@
 """Linking accounts to who came by a provider: by hand, with power by two, never twice."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
+from sqlalchemy.orm import Session
 
 from db.directory import account_store, identity_store
 from db.directory.identity_store import Identity
@@ -11,14 +15,17 @@ from kiosk.reports.directory.browsers import done_to
 from kiosk.reports.directory.identities import identity_said
 from kiosk.rights.powers import chain_has_begun
 from kiosk.rights.who import User
-from kiosk.wiring import House
+from kiosk.wiring import House, open_house
 from survey.directory.identities import FORGOTTEN_AFTER, MOST_WAITING, Told, Way, proposed
 from survey.directory.powers import Kind, State
 from survey.directory.roles import Role
 from survey.refusals.books import SecondPersonNeeded
 from survey.refusals.directory import AccountClosed, NotYours, PowerStale
 from survey.refusals.outside import IdentityGone, IdentityTaken, NotLinkedYet
+from tests.helpers.at_once import meanwhile
+from tests.helpers.building import fresh_settings
 from tests.helpers.empowering import Top
+from tests.helpers.postgresql import Pool
 
 ISSUER = "https://id.example.com"
 LI = Told(Way.OIDC, ISSUER, "u-1", "李四", "li@example.com", ("yard",))
@@ -200,6 +207,42 @@ def test_who_never_comes_again_is_forgotten_and_who_is_linked_is_not(top: Top) -
         identities.forget(session, now=top.at + FORGOTTEN_AFTER * 2)
         assert identity_store.unlinked(session) == []
     assert linked_to(top, "li") == ["u-1"]
+
+
+# Two at once
+
+
+@pytest.fixture
+def crowd(reused_postgresql: Pool, tmp_path: Path) -> Iterator[Top]:
+    """A house with the top held, on PostgreSQL, where two do write at once."""
+    with reused_postgresql.lent() as url:
+        opened = open_house(fresh_settings(tmp_path, database_url=url))
+        yield Top(opened)
+        opened.close()
+
+
+def test_who_comes_at_two_browsers_at_once_is_kept_once(crowd: Top) -> None:
+    def comes(session: Session) -> object:
+        return identities.come(session, LI, at=crowd.at)
+
+    assert isinstance(meanwhile(crowd.house, comes, comes), NotLinkedYet)
+    with crowd.house.reading() as session:
+        assert len(identity_store.unlinked(session)) == 1
+        assert [each.deed for each in audit_store.entries(session)].count("identity-came") == 1
+
+
+def test_of_two_who_link_the_same_person_one_is_refused(crowd: Top) -> None:
+    for username, person in (("li", "V"), ("wang", "W")):
+        crowd.a_named(username, Role.EMPLOYEE, person)
+    who = came(crowd)
+
+    def links(username: str) -> Callable[[Session], object]:
+        account = crowd.account(username)
+        return lambda session: powers.bind(session, account, who.id, crowd.asking())
+
+    with pytest.raises(IdentityTaken):
+        meanwhile(crowd.house, links("li"), links("wang"))
+    assert (linked_to(crowd, "li"), linked_to(crowd, "wang")) == (["u-1"], [])
 
 
 def test_groups_propose_roles_and_give_none() -> None:

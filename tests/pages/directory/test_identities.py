@@ -112,6 +112,16 @@ def test_where_nobody_came_nothing_is_shown(house: House) -> None:
     assert "用企业身份登录" not in names
 
 
+def test_its_owner_reads_on_their_own_page_who_else_signs_in_as_them(top: Top) -> None:
+    user = top.user("wang")
+    assert "也可以用外部身份登录" not in told(page_of(top, user, "me"))
+    with top.house.writing() as session:
+        identity_store.link(session, identity_store.named(session, LI).id, user.id, at=NOW)
+    shown = told(page_of(top, user, "me"))
+    assert "也可以用外部身份登录：公司统一身份认证" in shown
+    assert "<b>" not in shown
+
+
 def test_ones_own_list_says_by_whose_word_a_browser_was_signed_in(top: Top) -> None:
     user = top.user("wang")
     with top.house.writing() as session:
