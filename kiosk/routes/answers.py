@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
@@ -30,6 +30,8 @@ from survey.refusals.kinds import (
 from survey.retention import Kind, span_of
 from survey.texts import LANGUAGES, Language, language_of
 
+MOST_FIELDS: Final = 60
+"""Fields of a form that was posted: ours have a dozen."""
 _YEAR: Final = int(span_of(Kind.COOKIE).total_seconds())
 # Browsers take a backslash for a slash, two slashes for another site, and drop tabs and breaks.
 _OWN_PAGE: Final = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
@@ -171,7 +173,7 @@ async def limited_pieces(
 
 def _refuse_declared(request: Request, limit: int, too_large: Callable[[], SurveyError]) -> None:
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
+    if declared.isascii() and declared.isdigit() and len(declared) < 20 and int(declared) > limit:
         raise too_large()
 
 
@@ -185,13 +187,16 @@ async def _piece(request: Request) -> tuple[bytes, bool]:
 
 def is_form(request: Request) -> bool:
     """Tell whether a form was posted."""
-    kind = request.headers.get("content-type", "")
-    return kind.startswith("application/x-www-form-urlencoded")
+    return _kind(request).startswith("application/x-www-form-urlencoded")
 
 
 def is_form_with_files(request: Request) -> bool:
     """Tell whether a form was posted that may have files in it."""
-    return request.headers.get("content-type", "").startswith("multipart/form-data")
+    return _kind(request).startswith("multipart/form-data")
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").lower()
 
 
 def wants_page(request: Request) -> bool:
@@ -205,13 +210,9 @@ def wants_json(request: Request) -> bool:
     return request.headers.get("accept", "") == "application/json"
 
 
-def plain(value: Any) -> Any:
+def plain(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return a form's field list as a plain mapping, several values as a list."""
-    gathered: dict[str, Any] = {}
-    for name, item in value:
-        if name in gathered:
-            before = gathered[name]
-            gathered[name] = [*before, item] if isinstance(before, list) else [before, item]
-        else:
-            gathered[name] = item
-    return gathered
+    gathered: dict[str, list[Any]] = {}
+    for name, item in items:
+        gathered.setdefault(name, []).append(item)
+    return {name: told if len(told) > 1 else told[0] for name, told in gathered.items()}

@@ -1,20 +1,27 @@
 """Forms a browser posts with photos in them: read within limits, into plain words and files."""
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
+from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from kiosk.pictures.keeping import Stranger, keep_strangers
-from kiosk.routes.answers import limited_pieces, plain
+from kiosk.routes.answers import (
+    MOST_FIELDS,
+    is_form,
+    is_form_with_files,
+    limited_pieces,
+    plain,
+)
 from kiosk.routes.photo_turns import keep_in_turn
+from kiosk.routes.under_way import under_way
 from kiosk.wiring import House
 from survey.cases.complaint_form import PHOTOS_LIMIT
 from survey.refusals.complaints import TooManyPhotos
@@ -23,10 +30,20 @@ from survey.refusals.kinds import SurveyError
 
 MEGABYTE: Final = 1024 * 1024
 LIMIT: Final = 60 * MEGABYTE
-FIELDS: Final = 60
+WORDS: Final = 256 * 1024
+"""Bytes of all words of a form together: they wait in memory, its files do not."""
+A_FIELD: Final = 64 * 1024
+"""Bytes of one field of a form without files: all its bytes are signs of an address."""
 FILES: Final = 12
+IN_MEMORY: Final = 64 * 1024
+"""Bytes of each file that wait in memory while it comes in."""
 PATIENCE: Final = 4
 """How many times the limit is read and dropped: a browser listens only once it has sent all."""
+
+# What RFC 2046 lets a boundary be made of; browsers use letters, figures and dashes.
+_BOUNDARY: Final = re.compile(
+    r"""boundary=(?:"([\w'()+,\-./:=? ]{1,70})"|([\w'()+\-./:?]{1,70}))""", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +62,12 @@ class Posted:
 @asynccontextmanager
 async def posted(request: Request, *, limit: int = LIMIT) -> AsyncIterator[Posted]:
     """Give what was posted; its files are gone afterwards. Refuses what is too large or no form."""
-    form = await _form(request, limit)
-    try:
-        yield _sorted(form)
-    finally:
-        await form.close()
+    with under_way(request):
+        form = await _form(request, limit)
+        try:
+            yield _sorted(form)
+        finally:
+            await form.close()
 
 
 @asynccontextmanager
@@ -87,7 +105,7 @@ async def kept_photos(house: House, form: Posted, stranger: Stranger) -> KeptPho
     for file in form.files:
         try:
             keep = partial(keep_strangers, stranger=stranger)
-            photo = await keep_in_turn(keep, house, file.file)
+            photo = await keep_in_turn(keep, house, file.file, stranger=True)
             numbers.append(photo.sha256)
         except PhotosEnough:
             left_out += 1
@@ -97,11 +115,50 @@ async def kept_photos(house: House, form: Posted, stranger: Stranger) -> KeptPho
 
 
 async def _form(request: Request, limit: int) -> FormData:
-    limited = _Limited(request, limit)
     try:
-        return await limited.form(max_files=FILES, max_fields=FIELDS, max_part_size=MEGABYTE)
-    except (MultiPartException, HTTPException) as unreadable:
+        if is_form_with_files(request):
+            async with aclosing(_limited(request, limit)) as body:
+                return await _Parts(request, body).parse()
+        if is_form(request):
+            async with aclosing(_limited(request, limit)) as body:
+                return await FormParser(
+                    request.headers, body, max_fields=MOST_FIELDS, max_part_size=A_FIELD
+                ).parse()
+    except MultiPartException as unreadable:
         raise FormUnreadable from unreadable
+    return FormData()
+
+
+class _Parts(MultiPartParser):
+    """Starlette's reader of forms with files, with an end to all that waits in memory.
+
+    Of what a request says of itself the boundary alone counts: words are UTF-8, for among the
+    codings that Python knows are some whose reading takes minutes for a megabyte.
+    """
+
+    spool_max_size = IN_MEMORY
+    words = 0
+
+    def __init__(self, request: Request, body: AsyncGenerator[bytes, None]) -> None:
+        boundary = _BOUNDARY.search(request.headers.get("content-type", ""))
+        if boundary is None:
+            raise MultiPartException("no boundary")
+        kind = f'multipart/form-data; boundary="{boundary[1] or boundary[2]}"'
+        super().__init__(
+            Headers({"Content-Type": kind}),
+            body,
+            max_files=FILES,
+            max_fields=MOST_FIELDS,
+            max_part_size=WORDS,
+        )
+
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        """Take in a piece; refuse more words than a form holds."""
+        if self._current_part.file is None:
+            self.words += end - start
+            if self.words > WORDS:
+                raise MultiPartException("too many words")
+        super().on_part_data(data, start, end)
 
 
 def _sorted(form: FormData) -> Posted:
@@ -111,20 +168,18 @@ def _sorted(form: FormData) -> Posted:
     return Posted(words, tuple(file for file in chosen if file.size))  # one left empty has no size
 
 
-class _Limited(Request):
-    """A request that refuses to read on past a limit (in bytes)."""
+async def _limited(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    """Yield the request's body; refuse to go on past a limit (in bytes)."""
+    read = 0
+    async for chunk in request.stream():
+        read += len(chunk)
+        if read <= limit:
+            yield chunk
+        elif read > PATIENCE * limit:
+            break
+    if read > limit:
+        raise BodyTooLarge(limit=_told(limit))
 
-    def __init__(self, request: Request, limit: int) -> None:
-        super().__init__(request.scope, request.receive)
-        self.limit = limit
 
-    async def stream(self) -> AsyncGenerator[bytes, None]:
-        read = 0
-        async for chunk in super().stream():
-            read += len(chunk)
-            if read <= self.limit:
-                yield chunk
-            elif read > PATIENCE * self.limit:
-                break
-        if read > self.limit:
-            raise BodyTooLarge(limit=f"{max(1, self.limit // MEGABYTE)} MB")
+def _told(limit: int) -> str:
+    return f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit // 1024} kB"

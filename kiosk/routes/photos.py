@@ -1,7 +1,7 @@
 """Photos in, from a window's customer or from staff; photos out, to staff only."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from typing import BinaryIO
 
@@ -18,6 +18,7 @@ from kiosk.routes.answers import language_for, refused, stranger_of
 from kiosk.routes.forms import posted, spooled
 from kiosk.routes.looked_at import note_look
 from kiosk.routes.photo_turns import keep_in_turn
+from kiosk.routes.under_way import under_way
 from kiosk.wiring import House
 from survey.directory.roles import Deed
 from survey.refusals.given import NotAPicture, PhotoTooLarge, PhotoUnknown
@@ -41,7 +42,9 @@ class _Photos:
         try:
             await to_thread.run_sync(self._admit, request)
             async with _picture(request) as picture:
-                photo = await keep_in_turn(self._keeper(request), self.house, picture)
+                photo = await keep_in_turn(
+                    self._keeper(request), self.house, picture, stranger=_is_strangers(request)
+                )
         except SurveyError as refusal:
             return self._refused(request, refusal)
         told = {"photo": photo.sha256, "width": photo.width, "height": photo.height}
@@ -78,7 +81,7 @@ class _Photos:
 
     def _keeper(self, request: Request) -> Callable[[House, bytes], Photo]:
         """Return how a photo is kept: of whoever stands at a window no more than of strangers."""
-        if not request.query_params.get("w"):
+        if not _is_strangers(request):
             return keep_photo
         return partial(keep_strangers, stranger=stranger_of(request, self.house.secret))
 
@@ -90,6 +93,11 @@ def photo_answer(house: House, sha256: str) -> Response:
     """Answer with a kept photo; refuse an unknown one. Who may see it is the caller's to check."""
     jpeg = place_of(house).get(sha256)
     return Response(jpeg, media_type="image/jpeg", headers=_kept(sha256))
+
+
+def _is_strangers(request: Request) -> bool:
+    """Tell whether a photo comes from a window, where nobody is signed in."""
+    return bool(request.query_params.get("w"))
 
 
 def _kept(sha256: str) -> dict[str, str]:
@@ -114,5 +122,7 @@ async def _picture(request: Request) -> AsyncIterator[BinaryIO]:
                 raise NotAPicture
             yield form.files[0].file
         return
-    async with spooled(request, LARGEST_JPEG_FILE, _too_large) as body:
-        yield body
+    # Who stands at a window is nobody we know; staff are let in whatever a crowd sends up.
+    with under_way(request) if _is_strangers(request) else nullcontext():
+        async with spooled(request, LARGEST_JPEG_FILE, _too_large) as body:
+            yield body

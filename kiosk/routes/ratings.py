@@ -26,6 +26,7 @@ from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.pictures.photos import LARGEST_JPEG_FILE
 from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import (
+    MOST_FIELDS,
     is_form,
     is_form_with_files,
     language_for,
@@ -240,12 +241,16 @@ async def _body(request: Request, *, form: bool) -> Mapping[str, Any]:
     raw = await limited_body(request, limit=BODY_LIMIT, too_large=_too_large)
     try:
         text = raw.decode("utf-8")
-        body = plain(parse_qsl(text, keep_blank_values=True)) if form else _JSON.decode(text)
+        body = _fields(text) if form else _JSON.decode(text)
     except (ValueError, RecursionError) as unreadable:
         raise NotARating from unreadable
     if not isinstance(body, dict):
         raise NotARating
     return body
+
+
+def _fields(text: str) -> dict[str, Any]:
+    return plain(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
 
 
 def _too_large() -> SurveyError:

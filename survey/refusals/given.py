@@ -1,6 +1,14 @@
 """Refusals of what people hand in: keys, words, photos, bodies."""
 
-from survey.refusals.kinds import Absent, Conflicting, NotNow, TooLarge, Unreadable, Unusable
+from survey.refusals.kinds import (
+    Absent,
+    Conflicting,
+    NotNow,
+    TooLarge,
+    TooMany,
+    Unreadable,
+    Unusable,
+)
 from survey.texts import Text
 
 
@@ -20,6 +28,17 @@ class BodyTooLarge(TooLarge):
     code = "request.too-large"
     sentence = Text(
         "提交的内容太大了（上限 {limit}）。", "That is too large (the limit is {limit})."
+    )
+
+
+class TooManyUnderWay(TooMany):
+    """So many forms are on their way in that one more has to wait."""
+
+    code = "request.too-many-at-once"
+    sentence = Text(
+        "此刻提交的人太多。请按返回键，稍等片刻再提交一次。",
+        "Too many people are sending at this moment. Please go back, wait a little and send it "
+        "again.",
     )
 
 
