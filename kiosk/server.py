@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from db.ground.engine import sqlite_is_safe
 from kiosk import front
 from kiosk.config import Settings
+from kiosk.front.left_pages import App
 from kiosk.front.messages import LARGEST
 from kiosk.front.wire import Wire
 from kiosk.routes import (
@@ -90,7 +91,7 @@ def create_app(house: House) -> ASGIApp:
 
     routes = _routes(house)
     headers, *inner = front.middleware(settings.data_dir, settings.public_url)
-    app = st.App(
+    app = App(
         ROOT / "kiosk" / "app.py",
         routes=routes,
         middleware=[

@@ -19,11 +19,13 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.front.doors import STREAM, Door, door_at
+from kiosk.front.left_pages import NOBODY, WHOSE
 from kiosk.front.messages import SIGNED_IN, STRANGER, Bucket, Told
 from kiosk.locks.networks import of_one_hand
 from kiosk.rights.who import User, require_of, user_of
 from kiosk.wiring import House
 from survey.refusals.directory import NotSignedIn
+from survey.refusals.given import TooManyUnderWay
 from survey.refusals.kinds import NotNow
 
 log = logging.getLogger(__name__)
@@ -39,7 +41,12 @@ A_SECOND: Final = 30.0
 """Messages of all strangers of one address: each is a run of a page."""
 OPENING: Final = 3
 """How many messages an opened page counts for."""
+FILES: Final = 12
+FILES_A_SECOND: Final = 1 / 120
+"""Files that one account sends up to pages: Streamlit keeps them until the page is closed."""
 MOST_HANDS: Final = 4096
+DEAF_AFTER: Final = 10.0
+"""Seconds that an answer may wait to be taken while its stranger asks for more."""
 
 _POLICY: Final = 1008
 _SWITCH: Final = b"sec-websocket-protocol"
@@ -76,14 +83,18 @@ class InnerDoors:
         if door is None:
             return any(route.matches(scope)[0] is not Match.NONE for route in self.routes)
         if door.signed_in or door.deed is not None:
-            await to_thread.run_sync(self._refuse, HTTPConnection(scope), door)
+            user = await to_thread.run_sync(self._let_in, HTTPConnection(scope), door)
+            if scope["method"] == "PUT" and not self.crowd.sends(_hand(scope, user)):
+                raise TooManyUnderWay
         return True
 
-    def _refuse(self, connection: HTTPConnection, door: Door) -> None:
+    def _let_in(self, connection: HTTPConnection, door: Door) -> User:
         if door.deed is not None:
-            require_of(self.house, connection, door.deed)
-        elif user_of(self.house, connection) is None:
+            return require_of(self.house, connection, door.deed)
+        user = user_of(self.house, connection)
+        if user is None:
             raise NotSignedIn
+        return user
 
     async def _talk(self, scope: Scope, receive: Receive, send: Send) -> None:
         weight = sum(len(name) + len(value) for name, value in scope["headers"])
@@ -96,9 +107,11 @@ class InnerDoors:
             self._note_crowd()
             await send({"type": "websocket.close", "code": _POLICY})
             return
+        WHOSE.set(NOBODY if user is None else hand)
         try:
             listened = _Listening(self, receive, send, hand, user)
-            await self.app(_anew(scope) if user is None else scope, listened.receive, send)
+            there = _anew(scope) if user is None else scope
+            await self.app(there, listened.receive, listened.send)
         finally:
             self.crowd.goes(hand, stranger=user is None)
 
@@ -142,11 +155,17 @@ class Crowd:
 
     def says(self, hand: str, turns: int = 1) -> bool:
         """Tell whether the strangers of an address may say so much now."""
-        now = self.now()
-        if hand not in self._turns:
-            self._forget(now)
-            self._turns[hand] = Bucket(BURST, A_SECOND, now)
-        return self._turns[hand].take(now, turns)
+        return self._bucket(hand, BURST, A_SECOND).take(self.now(), turns)
+
+    def sends(self, hand: str) -> bool:
+        """Tell whether an account may send up one more file: a page keeps them while it is open."""
+        return self._bucket(f"files of {hand}", FILES, FILES_A_SECOND).take(self.now())
+
+    def _bucket(self, whose: str, full: int, a_second: float) -> Bucket:
+        if whose not in self._turns:
+            self._forget(self.now())
+            self._turns[whose] = Bucket(full, a_second, self.now())
+        return self._turns[whose]
 
     def _forget(self, now: float) -> None:
         if len(self._turns) >= MOST_HANDS:
@@ -167,6 +186,7 @@ class _Listening:
         self._hand = hand
         self._is_stranger = user is None
         self._told = Told(STRANGER if user is None else SIGNED_IN, doors.now())
+        self._unread_since: float | None = None
 
     async def receive(self) -> Message:
         """Return the next message that goes on; end the connection for what is too much."""
@@ -181,13 +201,24 @@ class _Listening:
                 await self._send({"type": "websocket.close", "code": _POLICY})
                 return {"type": "websocket.disconnect", "code": _POLICY}
 
+    async def send(self, message: Message) -> None:
+        """Send what the page says, and remember since when nobody takes it."""
+        self._unread_since = self._doors.now()
+        await self._send(message)
+        self._unread_since = None
+
     def _verdict(self, message: Message) -> bool | None:
         data: Any = message.get("bytes")
         if data is None:  # Streamlit speaks in bytes alone
             return None
-        if self._is_stranger and not self._doors.crowd.says(self._hand):
+        if self._is_stranger and (self._hears_nothing() or not self._doors.crowd.says(self._hand)):
             return None
         return self._told.takes(data, self._doors.now())
+
+    def _hears_nothing(self) -> bool:
+        """Tell whether somebody asks for more who does not read what was answered."""
+        since = self._unread_since
+        return since is not None and self._doors.now() - since > DEAF_AFTER
 
 
 def _hand(scope: Scope, user: User | None) -> str:

@@ -8,9 +8,12 @@ from http.client import HTTPConnection
 
 import pytest
 
+from kiosk.rights.who import SESSION_COOKIE
+from survey.directory.roles import Role
 from tests.browser.conftest import Server, served
 from tests.helpers.attacking import MEGABYTE, Stranger, holding_more
 from tests.helpers.awaiting import awaited
+from tests.helpers.history import signed_in
 from tests.helpers.streamlit_speech import a_word
 
 LITTLE = 40 * MEGABYTE
@@ -97,6 +100,41 @@ def test_a_crowd_of_one_address_finds_the_door_shut_and_others_do_not(site: Serv
     kept, turned_away = awaited(attack())
     assert kept >= 60
     assert turned_away > 0
+
+
+def test_no_crowd_pushes_out_the_page_that_an_officer_comes_back_to(site: Server) -> None:
+    cookie = f"{SESSION_COOKIE}={signed_in(site.house, Role.SUPERVISION)}"
+
+    async def attack() -> tuple[str, str]:
+        officer = Stranger(site.settings.port, cookie=cookie)
+        number = await officer.number_of_a_page()
+        await officer.leave()
+        for crowd in ("192.0.2.4", "192.0.2.5"):
+            stranger = Stranger(site.settings.port, comes_from=crowd)
+            await stranger.open(80)
+            assert len(stranger.pages) == 80
+            await stranger.leave()
+        again = await officer.number_of_a_page(back_to=number)
+        await officer.leave()
+        return number, again
+
+    number, again = awaited(attack())
+    assert number == again
+
+
+def test_who_reads_nothing_makes_nobody_keep_what_they_are_told(site: Server) -> None:
+    token = site.tokens["SB"]
+
+    async def attack() -> int:
+        deaf = Stranger(site.settings.port, comes_from="192.0.2.6")
+        await deaf.open(40)
+        with holding_more(process_of(site)) as grown:
+            await deaf.ask(30, query=f"w={token}")
+            await asyncio.sleep(5)
+        await deaf.leave()
+        return grown[0]
+
+    assert awaited(attack()) < LITTLE
 
 
 def test_words_of_streamlits_language_that_no_page_says_do_nothing(site: Server) -> None:

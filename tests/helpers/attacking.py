@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -28,20 +28,25 @@ def held_by(process: int) -> int:
 
 
 class Stranger:
-    """Who knows the address and nothing else; `comes_from` as a proxy before us tells it."""
+    """Who knows the address and nothing else; `comes_from` as a proxy before us tells it.
 
-    def __init__(self, port: int, comes_from: str = "") -> None:
+    With a cookie they are somebody.
+    """
+
+    def __init__(self, port: int, comes_from: str = "", cookie: str = "") -> None:
         self.port = port
         self.headers = {"X-Forwarded-For": comes_from} if comes_from else {}
+        self.headers |= {"Cookie": cookie} if cookie else {}
         self.pages: list[ClientConnection] = []
         self.refused = 0
 
-    async def open(self, pages: int) -> None:
-        """Open pages, and keep them open."""
+    async def open(self, pages: int, *, back_to: str = "") -> None:
+        """Open pages, and keep them open; `back_to` is the number of an earlier one."""
+        spoken: Any = ["streamlit", "token", back_to] if back_to else ["streamlit"]
         for _ in range(pages):
             try:
                 page = await connect(
-                    f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"],  # type: ignore[list-item]
+                    f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=spoken,
                     compression=None, max_size=None, open_timeout=PATIENCE, ping_interval=None,
                     additional_headers=self.headers,
                 )  # fmt: skip
@@ -64,9 +69,19 @@ class Stranger:
         """Close all pages."""
         await asyncio.gather(*(page.close() for page in self.pages))
 
-    async def number_of_a_page(self) -> str:
+    async def ask(self, times: int, query: str = "") -> None:
+        """Ask for runs of every page and read nothing of what is answered."""
+        for _ in range(times):
+            for page in list(self.pages):
+                try:
+                    await page.send(a_run(query=query))
+                except ConnectionClosed:
+                    self.refused += 1
+                    self.pages.remove(page)
+
+    async def number_of_a_page(self, *, back_to: str = "") -> str:
         """Return the number that Streamlit knows a page by: it tells it everybody who opens one."""
-        await self.open(1)
+        await self.open(1, back_to=back_to)
         page = self.pages[-1]
         await page.send(a_run())
         while True:

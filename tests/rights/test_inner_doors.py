@@ -1,5 +1,6 @@
 """Streamlit's inner doors are opened one by one, and a new one of a later version is found shut."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
@@ -26,6 +28,8 @@ from kiosk.routes.mishaps import Mishaps
 from kiosk.server import _routes
 from kiosk.wiring import House
 from survey.directory.roles import Deed, Role, may
+from tests.helpers.awaiting import awaited
+from tests.helpers.building import an_account
 from tests.helpers.history import signed_in
 from tests.helpers.streamlit_speech import a_run, a_word
 
@@ -173,6 +177,17 @@ def test_files_go_up_where_a_page_of_theirs_takes_one(house: House, role: Role) 
         assert client.get("/media/picture.png").status_code == 200
 
 
+def test_no_account_sends_up_files_without_end(house: House) -> None:
+    at = [0.0]
+    client = TestClient(application(house, now=lambda: at[0]))
+    client.cookies.set(SESSION_COOKIE, signed_in(house, Role.ADMINISTRATOR))
+    sent = [client.put(f"/_stcore/upload_file/1/{n}").status_code for n in range(13)]
+    assert sent == [200] * inner_doors.FILES + [429]
+    at[0] = 120.0
+    assert client.put("/_stcore/upload_file/1/13").status_code == 200
+    assert client.get("/media/picture.png").status_code == 200
+
+
 def test_an_ended_session_finds_them_shut(house: House, stranger: TestClient) -> None:
     stranger.cookies.set(SESSION_COOKIE, "made up")
     assert stranger.put("/_stcore/upload_file/1/1").status_code == 401
@@ -302,6 +317,39 @@ def test_a_stranger_comes_into_nobody_elses_page(house: House, stranger: TestCli
         client.websocket_connect(STREAM, subprotocols=spoken) as socket,
     ):
         assert "the-number-of-a-page" in socket.receive_text()
+
+
+def test_who_asks_on_and_reads_nothing_is_not_listened_to(house: House) -> None:
+    assert asks_on_unread(house, stranger=True) is None
+    assert asks_on_unread(house, stranger=False) is True
+
+
+def asks_on_unread(house: House, *, stranger: bool) -> bool | None:
+    """Return the verdict on a message whose sender has not taken the last answer for long."""
+    at = [0.0]
+    doors = InnerDoors(PlainTextResponse(BEHIND), house, [], lambda: at[0])
+    user = None if stranger else an_account(house, "reads", Role.EMPLOYEE)
+
+    async def talk() -> bool | None:
+        stuck = asyncio.Event()
+
+        async def never(_: Message) -> None:
+            await stuck.wait()
+
+        async def asks() -> Message:
+            return {"type": "websocket.receive", "bytes": a_run()}
+
+        page = inner_doors._Listening(doors, asks, never, "hand", user)
+        assert page._verdict(await asks()) is True
+        waiting = asyncio.create_task(page.send({"type": "websocket.send", "bytes": b"x"}))
+        await asyncio.sleep(0)
+        at[0] = inner_doors.DEAF_AFTER + 1
+        told = page._verdict(await asks())
+        stuck.set()
+        await waiting
+        return told
+
+    return awaited(talk())
 
 
 def test_long_headers_open_no_page(stranger: TestClient) -> None:
