@@ -161,7 +161,8 @@ MEGABYTE = 1024 * 1024
 @pytest.mark.parametrize(
     ("path", "size", "status"),
     [
-        ("/login", 300 * 1024, 413), ("/api/ratings", 300 * 1024, 413), ("/track", MEGABYTE, 413),
+        ("/login", 300 * 1024, 413), ("/api/ratings", 300 * 1024, 413),
+        ("/track", 20 * MEGABYTE, 201), ("/track/handling", MEGABYTE, 413),
         ("/api/drafts", 200 * 1024, 201), ("/complain", 20 * MEGABYTE, 201),
         ("/api/photos", 20 * MEGABYTE, 201), ("/api/ratings/1/additions", 20 * MEGABYTE, 201),
         ("/api/cases/T1/files", 20 * MEGABYTE, 201), ("/api/cases/T1/more", MEGABYTE, 413),
@@ -176,20 +177,37 @@ def test_only_doors_that_take_files_take_long_bodies(
         assert asked(port, "POST", path, size=size) == status
 
 
+def test_nobody_is_told_what_they_sent(tmp_path: Path) -> None:
+    with answering(tmp_path / "nginx") as port:
+        assert asked(port, "TRACE", "/login") == 405
+
+
 def test_an_office_signs_in_at_once_and_a_script_that_guesses_is_slowed(tmp_path: Path) -> None:
     with answering(tmp_path / "nginx") as port:
         assert {asked(port, "POST", "/login") for _ in range(60)} == {201}
-        assert 429 in {asked(port, "POST", "/login") for _ in range(100)}
+        for door in ("/login", "/login/code", "/welcome", "/prove"):
+            assert 429 in {asked(port, "POST", door) for _ in range(100)}, door
         assert {asked(port, "POST", "/api/ratings") for _ in range(60)} == {201}
 
 
-def test_who_sends_a_request_without_end_is_let_go(tmp_path: Path) -> None:
-    site = SHIPPED.replace("client_header_timeout 15s", "client_header_timeout 1s")
-    assert site != SHIPPED
+BEGUN = b"POST /login HTTP/1.1\r\nHost: service.example.com\r\n"
+
+
+@pytest.mark.parametrize(
+    ("patience", "begun"),
+    [
+        ("client_header_timeout 15s", BEGUN + b"X-Never: "),
+        ("client_body_timeout   30s", BEGUN + b"Content-Length: 9\r\n\r\nhalf"),
+    ],
+)
+def test_who_does_not_go_on_is_let_go(tmp_path: Path, patience: str, begun: bytes) -> None:
+    assert patience in SHIPPED
+    site = SHIPPED.replace(patience, patience.rsplit(" ", 1)[0] + " 1s")
     with answering(tmp_path / "nginx", site=site) as port, closing(through(port)) as slow:
         slow.connect()
-        slow.sock.sendall(b"POST /login HTTP/1.1\r\nHost: service.example.com\r\nX-Never: ")
-        assert slow.sock.recv(100) == b""
+        slow.sock.sendall(begun)
+        while slow.sock.recv(1000):
+            pass
 
 
 class Load:
