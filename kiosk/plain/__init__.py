@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
 from starlette.requests import HTTPConnection
@@ -69,9 +70,7 @@ def rendered(
         .render(
             language=language,
             other_language=other,
-            other_language_url=str(request.url.include_query_params(lang=other).path)
-            + "?"
-            + request.url.include_query_params(lang=other).query,
+            other_language_url=address_of(request, lang=other),
             company=house.settings.company_name.said(language),
             contact=house.settings.contact,
             nonce=NONCE,
@@ -79,6 +78,16 @@ def rendered(
             **values,
         )
     )
+
+
+def address_of(request: HTTPConnection, **more: str) -> str:
+    """Return a request's own address, for a link on the page that answers it.
+
+    Two slashes would begin another site's address, and so would a slash, a tab and a slash.
+    """
+    query = request.url.include_query_params(**more).query
+    path = "/" + quote(request.scope["path"].lstrip("/"))
+    return f"{path}?{query}" if query else path
 
 
 def _speaker(language: Language) -> Any:

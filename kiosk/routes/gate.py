@@ -24,6 +24,7 @@ from kiosk.routes.access import login_address
 from kiosk.routes.answers import status_of
 from kiosk.routes.forms import posted
 from kiosk.routes.screens import staff_language
+from kiosk.routes.slips import first_read
 from kiosk.wiring import House
 from survey.directory.roles import Deed
 from survey.feedback.slips import grouped
@@ -96,7 +97,7 @@ class _Gate:
         with self.house.reading() as session:
             batches = self._to_hand_out(session, user, today)
             if "slip" in asked:
-                first, number = (_whole(asked.get(each, "")) for each in ("batch", "slip"))
+                first, number = (first_read(asked.get(each, "")) for each in ("batch", "slip"))
                 batch = slip_store.of_first(session, first)
                 again = may_reprint(session, user, batch, number, today=today, at=clock.now())
                 return batches, (batch, number) if again else None
@@ -123,9 +124,3 @@ class _Gate:
             address=qr_codes.short_address(address), names=self.house.settings.company_name,
             picture=Markup(qr_codes.slip_svg(address)) if batch else "",  # noqa: S704 - our own
         )  # fmt: skip
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 12):
-        raise BatchUnknown
-    return int(text)

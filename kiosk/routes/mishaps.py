@@ -49,13 +49,12 @@ def answer_to(request: Request, failure: Exception, house: House) -> Response:
     language = language_for(request, otherwise=house.settings.language)
     if "text/html" not in request.headers.get("accept", ""):
         return refused(refusal, language)
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return plain.notice(
         request,
         house,
         language,
         heading=HEADING,
         sentence=refusal.said,
-        ways=[(AGAIN, here)] if request.method == "GET" else [],
+        ways=[(AGAIN, plain.address_of(request))] if request.method == "GET" else [],
         status_code=status_of(refusal),
     )

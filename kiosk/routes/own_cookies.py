@@ -27,7 +27,13 @@ class OwnCookies:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is no https as it is."""
+        """Pass on what is no https as it is, but for cookies in quotes, which are none of ours."""
+        if any(b'"' in value for name, value in scope.get("headers", ()) if name == b"cookie"):
+            headers = [
+                (name, without_quoted(value) if name == b"cookie" else value)
+                for name, value in scope["headers"]
+            ]
+            scope = {**scope, "headers": headers}
         if scope.get("scheme") not in {"https", "wss"}:
             await self.app(scope, receive, send)
             return
@@ -55,6 +61,11 @@ def guarded(header: bytes) -> bytes:
     parts = [part.strip().lower() for part in told.split(";")[1:]]
     prefix = HOST if "path=/" in parts else SECURE
     return f"{prefix}{told}{'' if 'secure' in parts else '; Secure'}".encode("latin-1")
+
+
+def without_quoted(header: bytes) -> bytes:
+    """Return a `Cookie` header without what is in quotes: older Pythons read it for seconds."""
+    return b";".join(pair for pair in header.split(b";") if b'"' not in pair)
 
 
 def plainly(header: bytes) -> bytes:

@@ -20,7 +20,7 @@ from survey.directory import printed
 from survey.directory.roles import Deed
 from survey.feedback.slips import numbered
 from survey.refusals.kinds import SurveyError
-from survey.refusals.slips import BatchVoidedBefore, HandedOutSingly
+from survey.refusals.slips import BatchUnknown, BatchVoidedBefore, HandedOutSingly
 
 PIECE: Final = 1024 * 1024
 
@@ -29,8 +29,8 @@ def routes(house: House) -> list[Route]:
     """Return the routes of printed slips; they are for who keeps them."""
     press = _Press(house)
     return [
-        Route("/slips/{first:int}.pdf", press.sheets, methods=["GET"]),
-        Route("/slips/{first:int}.csv", press.file, methods=["GET"]),
+        Route("/slips/{first}.pdf", press.sheets, methods=["GET"]),
+        Route("/slips/{first}.csv", press.file, methods=["GET"]),
     ]
 
 
@@ -47,7 +47,7 @@ class _Press:
     async def _answer(self, request: Request, make: Callable[[Batch], Response]) -> Response:
         try:
             await to_thread.run_sync(require_of, self.house, request, Deed.KEEP_SLIPS)
-            batch = await to_thread.run_sync(self._batch, int(request.path_params["first"]))
+            batch = await to_thread.run_sync(self._batch, request.path_params["first"])
             answer = await to_thread.run_sync(make, batch)
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
@@ -57,11 +57,11 @@ class _Press:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
-    def _batch(self, first: int) -> Batch:
+    def _batch(self, first: str) -> Batch:
         """Return a batch that may be printed; refuse a voided one, and one the gate hands out."""
         printed.refuse_unreachable(self.house.settings.public_url)
         with self.house.reading() as session:
-            batch = slip_store.of_first(session, min(first, 2**31 - 1))
+            batch = slip_store.of_first(session, first_read(first))
         if batch.voided_at is not None:
             raise BatchVoidedBefore
         if batch.at_gate:
@@ -76,6 +76,13 @@ class _Press:
 
     def _file(self, batch: Batch) -> Response:
         return Response(batch_file(self.house, batch), media_type="text/csv; charset=utf-8")
+
+
+def first_read(text: str) -> int:
+    """Return the number of a batch's first slip, as an address says it; refuse what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise BatchUnknown
+    return min(int(text), 2**31 - 1)
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

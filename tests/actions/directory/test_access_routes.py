@@ -69,7 +69,7 @@ def asked_for(path: str) -> str:
     """Return an address that fits a route's path."""
     for name in ("{sha256}", "{rating_id}", "{number}", "{ref}", "{code}", "{path:path}"):
         path = path.replace(name, "0" * 64)
-    path = path.replace("{first:int}", "1")
+    path = path.replace("{first}", "1")
     assert "{" not in path
     return path
 

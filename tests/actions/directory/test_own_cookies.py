@@ -40,6 +40,13 @@ def test_on_https_cookies_of_ours_go_out_guarded() -> None:
     assert not [each for each in out if "domain" in each.lower()]
 
 
+@pytest.mark.parametrize("base", ["http://kiosk.example", "https://kiosk.example"])
+def test_what_is_in_quotes_is_none_of_ours(base: str) -> None:
+    long = '"' + "\\012" * 10_000 + '"'  # seconds of work for an older Python
+    given, _ = told(base, f'a="b"; node=1; c={long}')
+    assert given == {"node": "1"}
+
+
 def test_on_plain_http_nothing_changes() -> None:
     given, out = told("http://kiosk.example", f"{SESSION_COOKIE}=t; kiosk_a=1")
     assert given == {SESSION_COOKIE: "t", "kiosk_a": "1"}
