@@ -33,7 +33,7 @@ COLUMNS: Final = (
     Column("words", Text("原话", "Words"), WORDS, sorts=False),
     Column("person", Text("当事人", "Person"), width=68),
     Column("officer", Text("办理人", "Officer"), width=80),
-    Column("state", Text("状态", "State"), STATE, 80),
+    Column("state", Text("状态", "State"), STATE, 112),
     Column("due", Text("期限", "Due"), DUE, 152),
 )
 

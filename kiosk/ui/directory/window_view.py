@@ -21,10 +21,10 @@ TOLD: Final = "windows"
 
 COLUMNS: Final = (
     Column("name", Text("窗口", "Window"), NAME),
-    Column("code", Text("编号", "Code"), width=120),
-    Column("unit", Text("单位", "Unit"), width=200),
-    Column("post", Text("岗位", "Post"), width=160),
-    Column("people", Text("当班员工", "People here"), width=220, sorts=False),
+    Column("code", Text("编号", "Code"), width=100),
+    Column("unit", Text("单位", "Unit"), width=170),
+    Column("post", Text("岗位", "Post"), width=270),
+    Column("people", Text("当班员工", "People here"), width=200, sorts=False),
     Column("state", Text("状态", "State"), STATE, 112),
 )
 
