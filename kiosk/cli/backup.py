@@ -21,10 +21,10 @@ def command(file: Path) -> None:
     from kiosk.upkeep.backup import back_up
 
     with opened() as house:
-        kept = back_up(house, file)
-        # What cannot be written to is copied all the same.
+        # First, so that the copy tells of itself; what cannot be written to is copied all the same.
         with suppress(SurveyError), house.writing() as session:
             note_taken(session, "kiosk backup", "backup-made", file.name, at=clock.now())
+        kept = back_up(house, file)
     told = f"{kept.rows} rows, {kept.photos} photos of {house.database.place}"
     click.echo(f"{file}: {told}", err=True)
     if not kept.key:

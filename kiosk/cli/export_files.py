@@ -1,11 +1,13 @@
 """`kiosk export PATH`: the same files that `kiosk import` reads."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from kiosk import clock
 from kiosk.cli.opening import opened
+from survey.refusals.kinds import SurveyError
 
 
 @click.command("export")
@@ -24,7 +26,8 @@ def command(path: Path, month: str | None) -> None:
         with house.reading() as session:
             end = end_code(session)
             counts = write_files(path, export_rows(session, wanted), house.settings.zone, end=end)
-        with house.writing() as session:
+        # What cannot be written to is exported all the same.
+        with suppress(SurveyError), house.writing() as session:
             note_taken(session, "kiosk export", "exported-files", wanted or "*", at=clock.now())
     for name, n in counts.items():
         click.echo(f"{name}: {n} rows", err=True)

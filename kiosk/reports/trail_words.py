@@ -51,7 +51,7 @@ DEEDS: Final[dict[str, Text]] = {
     "document-taken": Text("下载了表格", "Downloaded a document"),
     "evidence-taken": Text("下载了证据包", "Downloaded an evidence pack"),
     "exported-files": Text("导出了全部数据", "Exported the data as files"),
-    "backup-made": Text("做了备份", "Made a backup"),
+    "backup-made": Text("备份", "Backed the house up"),
     "opened-files": Text("打开了投诉的照片或文件", "Opened photos or files of a case"),
     "opened-many": Text(
         "一小时内打开了很多投诉的照片和文件，之后的不再逐条记录",

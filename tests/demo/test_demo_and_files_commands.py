@@ -142,7 +142,8 @@ def elsewhere(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_demo_goes_out_into_an_empty_installation_and_out_again(elsewhere: Path) -> None:
     assert kiosk(elsewhere, "export", str(elsewhere / "second")).returncode == 0
-    for file in (elsewhere / "first").iterdir():
+    # Each house has a chain of its own, whose end goes along in trail.txt.
+    for file in (elsewhere / "first").glob("*.csv"):
         assert file.read_bytes() == (elsewhere / "second" / file.name).read_bytes()
     assert kiosk(elsewhere, "doctor").returncode == 0
 
