@@ -3,31 +3,20 @@
 Each screen has its rule here: a new one without a rule fails.
 """
 
-from datetime import date
 from typing import Final
 
 import pytest
 
-from db.directory import directory_store
-from db.directory.directory_store import Posting
 from kiosk import clock
 from kiosk.rights.who import User
 from kiosk.screens import STAFF, Screen
 from kiosk.wiring import House
 from survey.directory.roles import Role
-from tests.helpers.building import NOW, a_session, a_window, an_account
+from tests.helpers.building import NOW, a_session, an_account
+from tests.helpers.companies import FAR, LIMITED, NAMES_PLACES, NOTHING_FOREIGN, two_companies
 from tests.helpers.history import rated
 from tests.helpers.pages import markup, page_at, texts
 
-OWN_UNIT, FAR_UNIT = "U-OWN", "U-FAR"
-FAR: Final = ("W-FAR", f"单位 {FAR_UNIT}")
-"""What names the other company's window, and the company."""
-LIMITED: Final = (Role.EMPLOYEE, Role.QUALITY_MANAGER, Role.LEADER)
-"""Who answers for some units alone."""
-
-NOTHING_FOREIGN: Final = frozenset({"board", "voices", "mine", "me", "actions", "checks"})
-NAMES_PLACES: Final = frozenset({"report", "requests", "check", "plan", "slips"})
-"""Pages that let anybody of the group choose a place, and say nothing of how it fares."""
 NO_UNITS: Final = frozenset({"regulation", "wall"})
 OF_AN_OFFICE: Final = frozenset(
     {
@@ -45,17 +34,7 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def companies(house: House) -> House:
-    for window, unit in (("W-OWN", OWN_UNIT), ("W-FAR", FAR_UNIT)):
-        a_window(house, window, unit=unit)
-        rated(house, window, [5] * 11 + [1] * 3, day=NOW.date())
-    with house.writing() as session:
-        for code, posting in {
-            "HEAD": Posting(OWN_UNIT),
-            "CLERK": Posting(OWN_UNIT, supervisor="HEAD", window="W-OWN"),
-            "OTHER": Posting(FAR_UNIT, window="W-FAR"),
-        }.items():
-            directory_store.keep_person(session, code=code, name=f"员工 {code}")
-            directory_store.keep_posting(session, code, posting, since=date(2026, 1, 1))
+    two_companies(house)
     return house
 
 
