@@ -311,7 +311,7 @@ def test_bad_ratings_that_were_removed_with_their_roll_ups_are_named(visited: Ho
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE ratings SET score = 5 WHERE seq = 1",
+        "UPDATE ratings SET score = score % 5 + 1 WHERE seq = 1",
         (
             "UPDATE ratings SET person_id = NULL WHERE seq = "
             "(SELECT min(seq) FROM ratings WHERE person_id IS NOT NULL)"
