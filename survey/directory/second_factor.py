@@ -50,10 +50,10 @@ def typed(text: str) -> str:
 
 def counter_of(key: bytes, code: str, *, at: datetime) -> int | None:
     """Return in which half minute an app shows a typed code; None where it does not about now."""
-    now = counter_at(at)
+    now, told = counter_at(at), code.encode(errors="replace")
     found = None
     for counter in range(now - NEIGHBOURS, now + NEIGHBOURS + 1):
-        if hmac.compare_digest(code_of(key, counter).encode(), code.encode()):
+        if hmac.compare_digest(code_of(key, counter).encode(), told):
             found = counter
     return found
 
