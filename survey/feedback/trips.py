@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-FEWEST: Final = 5
-"""Of how many lorries a time is told at least: of fewer it would be somebody's."""
+from survey.few import is_told
+
 SAME_TRIP: Final = timedelta(hours=24)
 """How long after one stop the next one can be of the same trip."""
 
@@ -71,7 +71,7 @@ def waits(stops: Iterable[Stop]) -> list[Wait]:
     return [
         Wait(here, there, len(found), quantile(found, 0.5), quantile(found, 0.9))
         for (here, there), found in sorted(times.items())
-        if len(found) >= FEWEST
+        if is_told(len(found))
     ]
 
 

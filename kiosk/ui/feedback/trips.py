@@ -11,7 +11,7 @@ from kiosk.ui.speech import current_language, say
 from kiosk.ui.styles import style
 from kiosk.ui.tables import Column, table
 from survey.directory.posts import post_of
-from survey.feedback.trips import FEWEST
+from survey.few import FEWEST
 from survey.texts import Text
 
 NOTHING: Final = "–"

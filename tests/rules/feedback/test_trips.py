@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.feedback.trips import FEWEST, Response, Stop, quantile, responses, waits
+from survey.feedback.trips import Response, Stop, quantile, responses, waits
+from survey.few import FEWEST
 
 BEGAN = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
