@@ -13,6 +13,7 @@ from kiosk.rights.who import User
 from kiosk.ui.board import answer, ranking, view
 from kiosk.ui.board.choosing import choose, place
 from kiosk.ui.board.month import draw_proof, draw_voices, reach_said
+from kiosk.ui.feedback.unit_words import draw_unit_words
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.wiring import house
@@ -55,6 +56,8 @@ def draw(user: User, language: Language) -> None:
     if held.holds:
         st.html(view.held(held, language))
         draw_voices(user, chosen, language, kind=Kind.HELD)
+    if of is not None:
+        draw_unit_words(user)
     if given and of is None:
         st.caption(reach_said(given, reached).said(language))
 

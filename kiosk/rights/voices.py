@@ -17,11 +17,12 @@ from db.directory import directory_store, duty_store
 from db.directory.directory_store import Postings, Unit, Window
 from db.feedback import voice_store
 from db.feedback.seeing import Seeing
+from kiosk.rights.sealed import reads_sealed
 from kiosk.rights.units import in_tree_order, places_of_day, subtree, visible
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.cases.recusal import Bound, Posted, bound_to
-from survey.directory.roles import AT_THE_TOP, Deed, Role
+from survey.directory.roles import Deed, Role
 from survey.months import Month
 
 
@@ -84,10 +85,27 @@ def _sight(
     seeing = Seeing(
         windows=frozenset(window.id for window in free),
         not_about=frozenset(ids[code] for code in bound.people if code in ids),
-        sealed=user.role in AT_THE_TOP,
+        sealed=reads_sealed(user),
     )
     by_hour = user.role is not Role.QUALITY_MANAGER
     return Sight(free, units, len(reach) - len(free), seeing, by_hour)
+
+
+def batched(session: Session, user: User, *, today: date) -> tuple[tuple[Window, ...], Seeing]:
+    """Return the windows of which somebody reads words in batches alone, and what of them.
+
+    Those of the units they answer for, but for what they read anyway; nothing about themselves, and
+    nothing that is sealed, whoever they are.
+    """
+    of = visible(session, user, today=today)
+    if not of or not user.may(Deed.SEE_UNIT_BOARD):
+        return (), Seeing(frozenset())
+    free = {each.id for each in sight(session, user, Month.of(today), today=today).windows}
+    windows = tuple(
+        each for each in directory_store.windows(session) if each.unit in of and each.id not in free
+    )
+    own = {directory_store.person_id(session, user.person)} if user.person else set()
+    return windows, Seeing(frozenset(each.id for each in windows), frozenset(own))
 
 
 def may_see_photo(session: Session, user: User, sha256: str, *, today: date) -> bool | None:

@@ -17,6 +17,10 @@ LENT = {
         "CaseRow", "ComplaintRow", "CounsellingRow", "InspectionRow", "InspectionVersionRow",
         "JointCheckRow",
     },
+    # What a check found of integrity waits for the top until a case names the check.
+    "checks/result_lists": {"CaseRow"},
+    # Words of a rating that became a complaint are the case's, and sealed from whom it concerns.
+    "feedback/batch_store": {"ComplaintRow"},
     # A late rating, and a duty noted late, move no figure of a closed month.
     "feedback/rating_batch": {"ClosingRow"},
     "feedback/rating_store": {"ClosingRow"},
