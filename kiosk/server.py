@@ -34,6 +34,7 @@ from kiosk.routes import (
     logo,
     offline,
     outside,
+    own_data,
     paper,
     photos,
     presence,
@@ -182,7 +183,7 @@ def _routes(house: House) -> list[BaseRoute]:
         ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
         outside, health, walks, work, paper, documents, evidence, templates, case_files,
         signatures,
-        check_signatures, screens, privacy,
+        check_signatures, screens, privacy, own_data,
         photos, presence, second_factor, qr, drafts, logo,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]

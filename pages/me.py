@@ -8,6 +8,7 @@ from kiosk.ui.board.own import draw_own
 from kiosk.ui.directory.browser_list import draw_browsers, draw_done_to
 from kiosk.ui.directory.factor_form import draw_factor
 from kiosk.ui.directory.identity_forms import draw_own_identities
+from kiosk.ui.directory.own_data import draw_own_data
 from kiosk.ui.directory.password_form import draw_password_form
 from kiosk.ui.directory.powers import draw_told
 from kiosk.ui.page import guarded
@@ -30,6 +31,7 @@ def main() -> None:
     draw_factor(user, language)
     draw_browsers(user, language)
     draw_own_identities(user)
+    draw_own_data()
     _ways_out()
 
 

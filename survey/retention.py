@@ -67,6 +67,34 @@ def span_of(kind: Kind) -> timedelta:
     return span
 
 
+_STAYS: Final = Text(
+    "必须保留：奖罚、申诉以此为依据", "It must stay: rewards, penalties and appeals rest on it"
+)
+_GOES: Final = Text("到期自己删除，不用申请", "It goes by itself; nobody needs to ask")
+_NAMELESS: Final = Text(
+    "没有姓名，找不出哪条是您的", "It bears no name: which is yours cannot be told"
+)
+_YOURS: Final = Text("您自己就能删除", "You can erase it yourself")
+
+ON_REQUEST: Final[Mapping[Kind, Text]] = {
+    Kind.CONTACTS: Text("办结后应要求立即删除", "Erased at once on request, once the case is over"),
+    Kind.CASES: _STAYS,
+    Kind.SENDERS: _GOES,
+    Kind.PHOTOS: _GOES,
+    Kind.PHOTO_MARKS: _GOES,
+    Kind.RATINGS: _NAMELESS,
+    Kind.NETWORKS: _GOES,
+    Kind.COOKIE: _YOURS,
+    Kind.UNSENT: _YOURS,
+    Kind.GUESSES: _GOES,
+    Kind.SESSIONS: _YOURS,
+    Kind.DRAFTS: _YOURS,
+    Kind.STAFF: _STAYS,
+    Kind.TRAIL: Text("必须保留，谁也不能抹掉", "It must stay; nobody may wipe it out"),
+    Kind.BACKUPS: _GOES,
+}
+"""What a request to erase comes to, by kind."""
+
 _PLAIN_SPAN: Final = Text("{kept}", "{kept}")
 _NOT_BY_ITSELF: Final = Text("不会自动删除", "Nothing erases it by itself")
 

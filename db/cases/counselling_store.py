@@ -91,6 +91,11 @@ def of_case(session: Session, complaint_id: int) -> list[Record]:
     return _records(session, CounsellingRow.complaint_id == complaint_id)
 
 
+def of_person(session: Session, person: str) -> list[Record]:
+    """Return all records about a person, those corrected since first."""
+    return _records(session, PersonRow.code == person)
+
+
 def without(session: Session, refs: Collection[str], *, other_than: str | None) -> set[str]:
     """Return those customers' complaints upheld against others than a person without a record."""
     row = ComplaintRow

@@ -20,6 +20,7 @@ from kiosk import clock
 from kiosk.actions.cases.complainant import go_direct, is_done, rate_handling, reopen
 from kiosk.actions.cases.complaints import send_message
 from kiosk.actions.cases.contacts import erase_own
+from kiosk.actions.cases.erasures import ask_erasure
 from kiosk.actions.cases.tracking import (
     note_wrong_guess,
     open_complaint,
@@ -32,6 +33,7 @@ from kiosk.rights.cases import as_complainant
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import client_of, refused, status_of, stranger_of, wants_json
 from kiosk.routes.forms import Posted, kept_photos, posted
+from kiosk.routes.own_data import complainants
 from kiosk.routes.photos import photo_answer
 from kiosk.routes.track_page import TrackPage, see_other
 from kiosk.wiring import House
@@ -42,6 +44,7 @@ from survey.refusals.cases import CaseChanged
 from survey.refusals.complaints import ComplaintUnknown
 from survey.refusals.given import FormUnreadable
 from survey.refusals.kinds import SurveyError
+from survey.texts import language_of
 
 FORM_LIMIT: Final = 8 * 1024
 T = TypeVar("T")
@@ -56,6 +59,7 @@ def routes(house: House) -> list[Route]:
         Route("/track", desk.show, methods=["GET"]),
         Route("/track", desk.take, methods=["POST"]),
         Route("/track/handling", desk.act, methods=["POST"]),
+        Route("/track/data", desk.data, methods=["POST"]),
         Route("/track/photos/{sha256}", desk.photo, methods=["GET"]),
     ]
 
@@ -177,6 +181,17 @@ class _Tracking:
                     go_direct(session, case, key=key, at=now)
                 case "erase":
                     erase_own(session, case, at=now)
+                case "ask-erasure":
+                    zone = self.house.settings.zone
+                    ask_erasure(
+                        session,
+                        case,
+                        words,
+                        key=key,
+                        language=language_of(complaint.language),
+                        zone=zone,
+                        at=now,
+                    )
                 case _:
                     raise FormUnreadable
 
@@ -187,6 +202,14 @@ class _Tracking:
             return await to_thread.run_sync(self._photo, complaint, sha256)
         except SurveyError as refusal:
             return Response(status_code=status_of(refusal))
+
+    async def data(self, request: Request) -> Response:
+        """Give all that is kept of a complaint to who holds its secret."""
+        try:
+            complaint = await self._opened(request, request.query_params.get("c", ""))
+        except SurveyError as refusal:
+            return self.drawn.finder(request, refusal)
+        return await to_thread.run_sync(complainants, self.house, complaint)
 
     def _photo(self, complaint: Complaint, sha256: str) -> Response:
         with self.house.reading() as session:

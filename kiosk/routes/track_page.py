@@ -17,6 +17,7 @@ from kiosk.locks import tracking
 from kiosk.pictures import qr_codes
 from kiosk.reports.cases.contact_kept import contact_kept
 from kiosk.reports.cases.contents import Said, conversation, moment_said
+from kiosk.reports.cases.erasures import wish
 from kiosk.reports.cases.following import followed
 from kiosk.reports.cases.requests import followed as request_followed
 from kiosk.routes.answers import language_for
@@ -25,6 +26,7 @@ from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
 from survey.cases import complaint_form
 from survey.cases.complaints import CATEGORIES
+from survey.cases.erasures import MOST_ASKED
 from survey.cases.requests import MATTERS, state_said
 from survey.feedback.questionnaire import LEVELS
 from survey.keeping import PHOTOS_ENOUGH, PHOTOS_LOST
@@ -107,7 +109,7 @@ class TrackPage:
             complaint=complaint,
             code=code,
             key=_key_again(form, refusal),
-            keys={deed: str(uuid4()) for deed in ("rate", "reopen", "direct", "erase")},
+            keys={deed: str(uuid4()) for deed in ("rate", "reopen", "direct", "erase", "wish")},
             given=given if not again else "",
             again=again,
             photos=photos or [],
@@ -132,6 +134,7 @@ class TrackPage:
             photos = complaint_store.first_photos(session, [complaint.id]).get(complaint.id, [])
             follow = followed(session, complaint, now=clock.now(), zone=zone)
             contact = contact_kept(session, complaint, zone=zone)
+            asked = wish(session, complaint)
         number, secret = tracking.link_read(code)
         link = tracking.link(self.house.settings.public_url, number, secret)
         return {
@@ -142,6 +145,9 @@ class TrackPage:
             "kept_photos": [_photo(each, code) for each in photos],
             "follow": follow,
             "reach": contact,
+            "wish": asked,
+            "wish_until": moment_said(asked.until, zone).said(language) if asked else "",
+            "may_wish": asked is None or (not asked.is_open and asked.asked < MOST_ASKED),
             "stages": [
                 {
                     "name": each.name.said(language),
@@ -151,6 +157,7 @@ class TrackPage:
             ],
             "faces": [(level.score, level.name) for level in LEVELS],
             "handling": f"/track/handling?{urlencode({'c': code})}",
+            "data": f"/track/data?{urlencode({'c': code})}",
             "category": CATEGORIES[complaint.category],
             "occurred": moment_said(complaint.occurred_at, zone).said(language),
             "secret": tracking.in_groups(secret),

@@ -7,7 +7,7 @@ from kiosk.reports.sweeps import last_sweep
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table
 from kiosk.wiring import house
-from survey.retention import KEPT
+from survey.retention import KEPT, ON_REQUEST
 from survey.texts import Text
 
 NAME = Text("保存什么、多久", "What is kept, and for how long")
@@ -15,6 +15,7 @@ COLUMNS = (
     Column(Text("什么", "What"), False),
     Column(Text("多久", "How long"), False),
     Column(Text("为什么", "Why"), False),
+    Column(Text("要求删除", "If asked to erase"), False),
 )
 
 
@@ -29,5 +30,8 @@ def draw_kept() -> None:
         else:
             when = moment_said(swept, zone).said(language)
             st.caption(say(f"最近一次清理：{when}", f"Last swept: {when}"))
-        rows = [[each.said(language) for each in (k.what, k.ends, k.why)] for k in KEPT.values()]
+        rows = [
+            [each.said(language) for each in (kept.what, kept.ends, kept.why, ON_REQUEST[kind])]
+            for kind, kept in KEPT.items()
+        ]
         st.html(table(language, NAME, COLUMNS, rows))

@@ -167,6 +167,27 @@ class ContactErased(Absent):
     )
 
 
+class ErasureAskedBefore(Conflicting):
+    """A request to erase is open already, or was answered as often as makes sense."""
+
+    code = "complaint.erasure-asked"
+    sentence = Text(
+        "您已经提过删除要求；正在办理或已经答复，答复就在这个页面上。",
+        "You have asked for that already: it is being dealt with, or the answer stands on this "
+        "page.",
+    )
+
+
+class ErasureNotAsked(Conflicting):
+    """Nobody asks to erase anything, or it was answered meanwhile."""
+
+    code = "complaint.erasure-not-asked"
+    sentence = Text(
+        "没有待答复的删除要求，可能已经有人答复。",
+        "No request to erase is open; somebody may have answered it.",
+    )
+
+
 class ContactNeeded(Conflicting):
     """A contact is kept for as long as the case goes on."""
 

@@ -10,6 +10,7 @@ from survey.cases.attachments import ATTACHED, WITHDRAWN
 from survey.cases.bursts import ABUSE, AGAIN, PROPOSED, SET_ASIDE, VERDICTS, WHYS
 from survey.cases.clocks import CLOCKS, Clock
 from survey.cases.complaints import CATEGORIES, STATES
+from survey.cases.erasures import ANSWERED, ASKED
 from survey.cases.intakes import HANDED_OVER, INTAKES, TAKEN_IN, TAKEN_IN_NEARBY
 from survey.cases.recusal import BONDS, Bond
 from survey.cases.root_causes import named_in
@@ -47,6 +48,8 @@ SAID: Final[dict[str, Text]] = {
     "drawn": Text("随机抽定办理人：{drawn}", "Officer drawn: {drawn}"),
     "reply": Text("首次回复投诉人", "First answer to the complainant"),
     "answered": Text("回复投诉人", "Answered the complainant"),
+    ASKED: Text("投诉人要求删除数据", "The complainant asked to have their data erased"),
+    ANSWERED: Text("答复删除要求", "Answered the request to erase"),
     "words-read": Text(
         "看过投诉人补充的内容，无须回复", "Read what the complainant added; no answer needed"
     ),

@@ -26,7 +26,7 @@ TOLD: Final = "case_told"
 WORDS: Final = (
     "case_declared", "case_waived", "case_summary", "case_heard", "case_facts", "case_cause",
     "case_told", "case_remedy", "case_words", "case_comment", "case_merge", "case_reason",
-    "case_why",
+    "case_why", "case_erasure",
 )  # fmt: skip
 """The fields of words in a case's forms."""
 

@@ -24,6 +24,7 @@ from kiosk.ui.cases.acts import draw_outcome
 from kiosk.ui.cases.attachments import draw_files
 from kiosk.ui.cases.contact_view import draw_contact
 from kiosk.ui.cases.counselling import draw_counselling
+from kiosk.ui.cases.erasure_form import draw_erasure
 from kiosk.ui.cases.form_parts import draw_button
 from kiosk.ui.cases.forms import draw_answer, draw_next_step
 from kiosk.ui.cases.listing import KINDS, STYLE, clock_said
@@ -63,6 +64,7 @@ def draw_case(shown: CaseShown) -> None:
     draw_next_step(shown)
     if shown.may(Right.CONTACT):
         draw_contact(shown)
+    draw_erasure(shown)
     _messages(shown)
     if not shown.files:
         draw_files(shown.open, shown.files, Deed.SEE_CASES)

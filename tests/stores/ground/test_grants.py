@@ -11,11 +11,15 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from db.ground import grants, schema
 from kiosk.cli.grants import command
 from kiosk.config import Settings
 from kiosk.demo import installation
+from kiosk.rights.who import SESSION_COOKIE
+from kiosk.server import _routes
 from kiosk.upkeep.clock_worker import tick_once, watch_once
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, living_in, open_house
@@ -23,6 +27,7 @@ from survey.refusals.house import OnPostgresqlAlone, RoleUnusable
 from tests.helpers.building import fresh_settings
 from tests.helpers.casework import Affair
 from tests.helpers.deciding import Office
+from tests.helpers.planting import Planted
 
 SEALED = {
     "audit", "ledger", "ledger_decisions", "case_events", "request_events", "checklists", "draws",
@@ -103,6 +108,17 @@ def test_it_handles_cases_decides_on_money_and_ends_holds(served: House, tmp_pat
     office.star("V")
     assert office.entries()
     assert Affair(served, mark="7").number
+
+
+def test_it_shows_the_notice_and_gives_everybody_their_own_data(served: House) -> None:
+    planted = Planted(served)
+    filed = planted.worked()
+    with TestClient(Starlette(routes=_routes(served)), base_url=served.settings.public_url) as door:
+        assert "90" in door.get("/privacy?lang=en").text
+        taken = door.post(f"/track/data?c={filed.number}.{filed.secret}")
+        door.cookies.set(SESSION_COOKIE, planted.token_of(planted.clerk))
+        own = door.get("/me/data.zip")
+    assert [each.headers["content-type"] for each in (taken, own)] == ["application/zip"] * 2
 
 
 def test_the_database_itself_refuses_to_rewrite_what_is_append_only(served: House) -> None:
