@@ -1,6 +1,6 @@
 """What a month's report needs to know beside ratings: complaints, counselling, checks."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -40,6 +40,11 @@ _COUNTS = and_(
         .correlate(ComplaintRow)
     ),
 )
+_UNSEALED = (
+    ComplaintRow.category != "integrity",
+    or_(CaseRow.complaint_id.is_(None), ~CaseRow.sealed),
+)
+"""Complaints of which many may learn that there are some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,9 @@ class Counselling:
     ref: str
     person: str
     held_at: datetime
+
+
+_Scored = InspectionRow | InspectionVersionRow | JointCheckRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +208,17 @@ def complained_of(session: Session) -> set[Month]:
 def complaint_counts(
     session: Session, first: Month, last: Month, *, windows: Collection[int] | None = None
 ) -> dict[Month, tuple[int, int]]:
-    """Return for each month how many customers complained, and how many of them were upheld."""
+    """Return for each month how many customers complained, and how many of them were upheld.
+
+    Sealed ones are left out, so that no number gives one away.
+    """
     row = ComplaintRow
     upheld = func.sum(case((row.outcome.in_(UPHELD), 1), else_=0))
     query = (
         select(row.biz_month, func.count(), upheld)
+        .outerjoin(CaseRow, CaseRow.complaint_id == row.id)
         .where(_COUNTS, row.source == "customer", row.biz_month.between(str(first), str(last)))
+        .where(*_UNSEALED)
         .group_by(row.biz_month)
     )
     if windows is not None:
@@ -213,13 +226,18 @@ def complaint_counts(
     return {Month.read(month): (n, int(yes)) for month, n, yes in session.execute(query)}
 
 
-def upheld_by_window(session: Session, month: Month) -> dict[int, int]:
-    """Return how many customers' complaints of the month were upheld or partly so, by window."""
+def upheld_by_window(session: Session, month: Month, *, sealed: bool = True) -> dict[int, int]:
+    """Return how many customers' complaints of the month were upheld or partly so, by window.
+
+    Without those that are sealed where many look at it.
+    """
     row = ComplaintRow
     found = session.execute(
         select(row.window_id, func.count())
+        .outerjoin(CaseRow, CaseRow.complaint_id == row.id)
         .where(
             _COUNTS,
+            *(() if sealed else _UNSEALED),
             row.biz_month == str(month),
             row.source == "customer",
             row.outcome.in_(UPHELD),
@@ -243,8 +261,7 @@ def complaints_by_window(session: Session, months: Collection[Month]) -> dict[in
             _COUNTS,
             row.biz_month.in_(sorted(map(str, months))),
             row.window_id.is_not(None),
-            row.category != "integrity",
-            or_(CaseRow.complaint_id.is_(None), ~CaseRow.sealed),
+            *_UNSEALED,
             or_(row.outcome.is_(None), row.outcome.in_(UPHELD)),
         )
         .group_by(row.window_id)
@@ -271,7 +288,9 @@ def counsellings(session: Session, months: Collection[Month]) -> list[Counsellin
     return [Counselling(*columns) for columns in found]
 
 
-def checks(session: Session, month: Month, *, today: date) -> dict[int, Checked]:
+def checks(
+    session: Session, month: Month, *, today: date, sealed: bool = True
+) -> dict[int, Checked]:
     """Return the month's spot and joint checks by window; a unit's self-checks do not count.
 
     Neither do those of departments without a window: they stand in no ranking beside windows.
@@ -279,12 +298,13 @@ def checks(session: Session, month: Month, *, today: date) -> dict[int, Checked]
     Where the two of a joint check agreed, before the month was closed, their score stands as one.
     Half of one counts once both are in, or its quarter is over: a figure would tell its score
     before. A check corrected after the month was closed counts as it stood then, a half that was
-    alone then does not.
+    alone then does not. Without what is sealed, integrity reads as if it was met.
     """
     row, joint = InspectionRow, JointCheckRow
     closed_at = select(ClosingRow.closed_at).where(ClosingRow.month == str(month)).scalar_subquery()
     agreed = joint.agreed_at.is_not(None) & or_(closed_at.is_(None), joint.agreed_at <= closed_at)
-    score = func.coalesce(joint.score, _score_at(closed_at), row.score)
+    of = _exact if sealed else _open
+    score = func.coalesce(of(joint), _score_at(closed_at, of), of(row))
     alone = was_alone(month, closed_at, today=today)
     found = session.execute(
         select(row.window_id, func.count(), func.sum(score))
@@ -297,11 +317,21 @@ def checks(session: Session, month: Month, *, today: date) -> dict[int, Checked]
     return {window: Checked(window, n, int(total)) for window, n, total in found}
 
 
-def _score_at(moment: ColumnElement[datetime]) -> ColumnElement[int]:
+def _exact(row: type[_Scored]) -> ColumnElement[int]:
+    return row.score + 0
+
+
+def _open(row: type[_Scored]) -> ColumnElement[int]:
+    return func.coalesce(row.open_score, row.score)
+
+
+def _score_at(
+    moment: ColumnElement[datetime], of: Callable[[type[_Scored]], ColumnElement[int]]
+) -> ColumnElement[int]:
     """Return the score a check had at a moment; null without one, or if not corrected since."""
     row = InspectionVersionRow
     return (
-        select(row.score)
+        select(of(row))
         .where(row.inspection_id == InspectionRow.id, row.replaced_at > moment)
         .order_by(row.version)
         .limit(1)

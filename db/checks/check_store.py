@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from db.checks import checklist_store
 from db.checks.joint_halves import is_alone
 from db.ground import keyed
 from db.ground.models import (
@@ -19,6 +20,8 @@ from db.ground.models import (
     PersonRow,
     WindowRow,
 )
+from survey.checks.checklists import Answer, Given
+from survey.checks.integrity import open_score
 from survey.refusals.checks import CheckKeyReused
 
 GIVEN_UP: Final = "given_up"
@@ -108,7 +111,8 @@ def _is_kept(session: Session, check: Check) -> bool:
 
 
 def keep_findings(session: Session, inspection_id: int, findings: Collection[Finding]) -> None:
-    """Keep what was found, and note each photo so that it is found by its number."""
+    """Keep what was found, the score that all may read, and where each photo belongs."""
+    _keep_open_score(session, inspection_id, findings)
     session.add_all(
         FindingRow(
             inspection_id=inspection_id,
@@ -123,6 +127,18 @@ def keep_findings(session: Session, inspection_id: int, findings: Collection[Fin
     named = {photo for finding in findings for photo in finding.photos}
     shown = [{"inspection_id": inspection_id, "sha256": photo} for photo in sorted(named)]
     keyed.put_new(session, row, shown)
+
+
+def _keep_open_score(session: Session, inspection_id: int, findings: Collection[Finding]) -> None:
+    row = InspectionRow
+    post, version = session.execute(
+        select(WindowRow.post, row.checklist_version)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .where(row.id == inspection_id)
+    ).one()
+    answers = {each.item: Given(Answer(each.answer)) for each in findings}
+    found = open_score(checklist_store.walked(session, post, version, answers), answers)
+    session.execute(update(row).where(row.id == inspection_id).values(open_score=found))
 
 
 def of_month(session: Session, biz_month: str, *, whole_on: date | None = None) -> list[Check]:

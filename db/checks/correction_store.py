@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -24,6 +24,7 @@ from db.ground.models import (
     WindowRow,
 )
 from survey.checks.corrections import OPEN, OVER, State, Step
+from survey.checks.integrity import SEALED_ITEMS, is_sealed
 from survey.refusals.checks import CorrectionChanged, CorrectionUnknown
 
 BEFORE, PROOF, RECHECK = "before", "proof", "recheck"
@@ -82,6 +83,11 @@ class Action:
     handed_in_by: str | None
     """The user name of who last handed it in as put right."""
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it was ordered about what a check found of integrity."""
+        return self.inspection is not None and is_sealed(self.item)
+
 
 @dataclass(frozen=True, slots=True)
 class Photo:
@@ -96,6 +102,8 @@ class Among:
     """Among which corrective actions: all, or an account's orders, owners' and units'."""
 
     everything: bool = False
+    sealed: bool = False
+    """Whether what was ordered about integrity is among them."""
     account_id: int | None = None
     owners: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
@@ -224,20 +232,21 @@ def listed(
     return [_action(each) for each in found]
 
 
-def count(session: Session, asked: Asked) -> int:
-    """Return how many actions there are of those asked for."""
-    found = _actions().where(*_wanted(asked))
+def count(session: Session, among: Among, asked: Asked) -> int:
+    """Return how many actions there are among those asked for."""
+    found = _actions().where(_is_among(among), *_wanted(asked))
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
-def ordered_at(session: Session) -> list[datetime]:
+def ordered_at(session: Session, among: Among) -> list[datetime]:
     """Return when actions were ordered."""
-    return list(session.scalars(select(CorrectiveActionRow.ordered_at).distinct()))
+    told = _actions().with_only_columns(CorrectiveActionRow.ordered_at)
+    return list(session.scalars(told.where(_is_among(among)).distinct()))
 
 
-def units(session: Session) -> list[tuple[str, str]]:
+def units(session: Session, among: Among) -> list[tuple[str, str]]:
     """Return the units in which something was ordered, by code and name."""
-    told = _actions().with_only_columns(UnitRow.code, UnitRow.name)
+    told = _actions().with_only_columns(UnitRow.code, UnitRow.name).where(_is_among(among))
     return [(code, name) for code, name in session.execute(told.distinct().order_by(UnitRow.code))]
 
 
@@ -260,13 +269,15 @@ def overdue_by_owner(session: Session, day: date, *, day_ends: datetime) -> dict
 
 def _is_among(among: Among) -> ColumnElement[bool]:
     row = CorrectiveActionRow
-    if among.everything:
-        return row.id.is_not(None)
-    return or_(
+    is_open = or_(
+        row.inspection_id.is_(None), row.item.is_(None), row.item.not_in(sorted(SEALED_ITEMS))
+    )
+    theirs = or_(
         row.ordered_by_id == among.account_id,
         _OWNER.code.in_(sorted(among.owners)),
         UnitRow.code.in_(sorted(among.units)),
     )
+    return and_(true() if among.sealed else is_open, true() if among.everything else theirs)
 
 
 def _wanted(asked: Asked) -> list[ColumnElement[bool]]:

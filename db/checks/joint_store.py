@@ -4,7 +4,7 @@ A pair is here only once both have handed theirs in: until then each is alone wi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
+from survey.checks.integrity import open_part
 from survey.periods import Period
 
 
@@ -46,6 +47,13 @@ class Side:
     version: str | None
     inspected_at: datetime
     items: Mapping[str, Seen]
+    open_score: int | None = None
+    """What all may read in place of the score, where that tells of what is sealed."""
+
+    @property
+    def unsealed(self) -> "Side":
+        """The inspection without what is sealed by its subject."""
+        return replace(self, score=_shown(self), open_score=None, items=open_part(self.items))
 
     @property
     def answers(self) -> dict[str, str]:
@@ -67,6 +75,13 @@ class Agreement:
     agreed_at: datetime | None
     first_by: str
     second_by: str | None
+    open_score: int | None = None
+
+    @property
+    def unsealed(self) -> "Agreement":
+        """What was agreed on without what is sealed by its subject."""
+        answers = open_part(self.answers)
+        return replace(self, answers=answers, score=_shown(self), open_score=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,13 @@ class Pair:
         return self.first, self.second
 
     @property
+    def unsealed(self) -> "Pair":
+        """The pair without what is sealed by its subject."""
+        agreement = self.agreement and self.agreement.unsealed
+        first, second = self.first.unsealed, self.second.unsealed
+        return replace(self, first=first, second=second, agreement=agreement)
+
+    @property
     def settled(self) -> bool:
         """Whether both agreed."""
         return self.agreement is not None and self.agreement.agreed_at is not None
@@ -99,9 +121,13 @@ class Pair:
 
     @property
     def differing(self) -> list[str]:
-        """The items the two saw differently, or only one of them had."""
-        one, other = self.first.answers, self.second.answers
+        """The items the two saw differently, or only one of them had; none that is sealed."""
+        one, other = open_part(self.first.answers), open_part(self.second.answers)
         return sorted(i for i in one.keys() | other.keys() if one.get(i) != other.get(i))
+
+
+def _shown(scored: Side | Agreement) -> int:
+    return scored.score if scored.open_score is None else scored.open_score
 
 
 def pairs_of(session: Session, person: str) -> list[Pair]:
@@ -129,6 +155,7 @@ def propose(session: Session, pair: Pair, agreement: Agreement, *, seen: datetim
             {"item": item, "answer": answer} for item, answer in sorted(agreement.answers.items())
         ],
         "score": agreement.score,
+        "open_score": agreement.open_score,
         "kappa": agreement.kappa,
         "proposed_at": agreement.proposed_at,
         "first_by": agreement.first_by,
@@ -202,7 +229,7 @@ def _side(row: Any, items: Mapping[int, Mapping[str, Seen]]) -> Side:
     made = row[5]
     return Side(
         made.id, made.ref, row[6], row[7], made.score, made.checklist_version, made.inspected_at,
-        items.get(made.id, {}),
+        items.get(made.id, {}), made.open_score,
     )  # fmt: skip
 
 
@@ -220,7 +247,7 @@ def _agreements(session: Session, ids: list[int]) -> dict[int, Agreement]:
     return {
         each.first_id: Agreement(
             {told["item"]: told["answer"] for told in each.agreed}, each.score, each.kappa,
-            each.proposed_at, each.agreed_at, each.first_by, each.second_by,
+            each.proposed_at, each.agreed_at, each.first_by, each.second_by, each.open_score,
         )
         for each in found
     }  # fmt: skip

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 
 from db.checks.joint_halves import JOINT, handed_in, is_alone, other_half, still_to_come
 from db.ground.models import (
+    CaseRow,
     FindingRow,
     InspectionRow,
     InspectionSignatureRow,
@@ -37,6 +38,7 @@ from db.ground.models import (
     WindowRow,
 )
 from db.ground.ordering import chosen_first
+from survey.checks.integrity import SEALED_ITEMS
 from survey.orders import Order
 
 UNSIGNED, SIGNED, TYPED, DECLINED, OUTDATED = "", "signed", "typed", "declined", "outdated"
@@ -64,6 +66,8 @@ class Seeing:
     today: date
     everything: bool = False
     reaches: tuple[Reach, ...] = ()
+    sealed: bool = False
+    """Whether what was found about integrity is theirs to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def listed(
         _narrowed(
             select(
                 row.id, row.ref, WindowRow.code, WindowRow.name, UnitRow.name, WindowRow.post,
-                row.kind, row.score, row.inspected_at, PersonRow.name, row.checklist_version,
+                row.kind, _score(seeing), row.inspected_at, PersonRow.name, row.checklist_version,
                 row.version, signed,
             ),
             seeing, asked,
@@ -164,26 +168,55 @@ def listed(
             signature,
             (signature.inspection_id == row.id) & (signature.version == row.version),
         )
-        .order_by(*chosen_first(_columns(signed), order), row.inspected_at.desc(), row.id.desc())
+        .order_by(
+            *chosen_first(_columns(signed, seeing), order), row.inspected_at.desc(), row.id.desc()
+        )
         .offset(offset)
         .limit(limit)
     ).all()  # fmt: skip
-    failed = _not_met(session, [each[0] for each in found])
+    failed = _not_met(session, seeing, [each[0] for each in found])
     return [replace(Listed(*each), not_met=failed.get(each[0], ())) for each in found]
 
 
-def _columns(signed: Any) -> dict[str, Any]:
+def _columns(signed: Any, seeing: Seeing) -> dict[str, Any]:
     row = InspectionRow
     return {
         "window": WindowRow.name, "unit": UnitRow.name, "kind": row.kind, "at": row.inspected_at,
-        "inspector": PersonRow.name, "score": row.score, "signed": signed,
+        "inspector": PersonRow.name, "score": _score(seeing), "signed": signed,
     }  # fmt: skip
+
+
+def _score(seeing: Seeing) -> ColumnElement[int]:
+    row = InspectionRow
+    return row.score + 0 if seeing.sealed else func.coalesce(row.open_score, row.score)
+
+
+def _read(seeing: Seeing) -> ColumnElement[bool]:
+    """Return which findings of a check that somebody sees are theirs to read."""
+    return true() if seeing.sealed else FindingRow.item.not_in(sorted(SEALED_ITEMS))
 
 
 def count(session: Session, seeing: Seeing, asked: Asked) -> int:
     """Return how many checks somebody may see."""
     found = _narrowed(select(func.count(InspectionRow.id)), seeing, asked)
     return session.scalar(found) or 0
+
+
+def integrity_unreported(session: Session, seeing: Seeing, *, since: datetime) -> list[str]:
+    """Return the checks that somebody sees, which found something of integrity and led to no case.
+
+    Nothing for who may not read what is sealed.
+    """
+    row, finding = InspectionRow, FindingRow
+    found = exists().where(
+        finding.inspection_id == row.id,
+        finding.item.in_(sorted(SEALED_ITEMS)),
+        finding.answer == "not_met",
+    )
+    reported = exists().where(CaseRow.check_ref == row.ref)
+    asked = _narrowed(select(row.ref), seeing, Asked()).where(row.inspected_at >= since)
+    theirs = asked.where(found.correlate(row), ~reported.correlate(row))
+    return list(session.scalars(theirs.order_by(row.id))) if seeing.sealed else []
 
 
 def months(session: Session, seeing: Seeing) -> list[str]:
@@ -268,7 +301,7 @@ def _narrowed(
         (asked.unit is not None, UnitRow.code == asked.unit),
         (asked.window is not None, WindowRow.code == asked.window),
         (asked.kind is not None, row.kind == asked.kind),
-        (bool(asked.words), _tells(asked.words or "")),
+        (bool(asked.words), _tells(asked.words or "", seeing)),
     )
     return (
         query.select_from(row)
@@ -278,13 +311,15 @@ def _narrowed(
     )
 
 
-def _tells(words: str) -> ColumnElement[bool]:
+def _tells(words: str, seeing: Seeing) -> ColumnElement[bool]:
     """Return what holds of checks with these words: window, unit, inspector, notes, the number."""
     row, finding = InspectionRow, FindingRow
     made = select(PersonRow.id).where(
         or_(PersonRow.name.icontains(words, autoescape=True), PersonRow.code == words)
     )
-    noted = select(finding.inspection_id).where(finding.note.icontains(words, autoescape=True))
+    noted = select(finding.inspection_id).where(
+        finding.note.icontains(words, autoescape=True), _read(seeing)
+    )
     return or_(
         row.ref == words,
         WindowRow.code == words,
@@ -327,12 +362,12 @@ def _in_reach(reach: Reach) -> ColumnElement[bool]:
     return and_(place, since, until)
 
 
-def _not_met(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def _not_met(session: Session, seeing: Seeing, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     row = FindingRow
     found: dict[int, tuple[str, ...]] = {}
     for number, item in session.execute(
         select(row.inspection_id, row.item)
-        .where(row.inspection_id.in_(ids), row.answer == "not_met")
+        .where(row.inspection_id.in_(ids), row.answer == "not_met", _read(seeing))
         .order_by(row.item)
     ):
         found[number] = (*found.get(number, ()), item)

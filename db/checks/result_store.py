@@ -27,6 +27,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
+from survey.checks.integrity import is_sealed
 from survey.refusals.checks import CheckChanged, CheckSigned, CheckUnknown
 
 
@@ -54,7 +55,16 @@ class Result:
     source: str
     biz_month: str
     version: int
+    open_score: int | None = None
+    """What all may read in place of the score, where that tells of what is sealed."""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def unsealed(self) -> "Result":
+        """The check without what is sealed by its subject, as all read it who may see it."""
+        found = tuple(each for each in self.findings if not is_sealed(each.item))
+        shown = self.score if self.open_score is None else self.open_score
+        return replace(self, score=shown, open_score=None, findings=found)
 
     @property
     def answers(self) -> dict[str, str]:
@@ -72,6 +82,14 @@ class Version:
     replaced_at: datetime
     replaced_by: str
     reason: str
+    open_score: int | None = None
+
+    @property
+    def unsealed(self) -> "Version":
+        """The version without what is sealed by its subject."""
+        found = tuple(each for each in self.findings if not is_sealed(each.item))
+        shown = self.score if self.open_score is None else self.open_score
+        return replace(self, score=shown, open_score=None, findings=found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +147,7 @@ def versions(session: Session, inspection_id: int) -> list[Version]:
     return [
         Version(
             each.version, each.score, tuple(map(_read, each.findings)), each.replaced_at,
-            name or each.replaced_by, each.reason,
+            name or each.replaced_by, each.reason, each.open_score,
         )
         for each, name in found
     ]  # fmt: skip
@@ -176,6 +194,7 @@ def amend(
             inspection_id=result.id,
             version=result.version,
             score=result.score,
+            open_score=result.open_score,
             findings=[_told(finding) for finding in result.findings],
             replaced_at=at,
             replaced_by=by,
@@ -250,13 +269,21 @@ def with_photo(session: Session, sha256: str) -> list[str]:
     return list(found)
 
 
+def shows(session: Session, ref: str, sha256: str) -> bool:
+    """Tell whether a check shows a photo, in whatever version, beside what is not sealed."""
+    result = get(session, ref)
+    every = [result.unsealed.findings]
+    every += [each.unsealed.findings for each in versions(session, result.id)]
+    return any(sha256 in found.photos for findings in every for found in findings)
+
+
 def _result(session: Session, condition: ColumnElement[bool]) -> Result | None:
     row = InspectionRow
     columns: list[Any] = [
         row.id, row.ref, WindowRow.code, WindowRow.name, UnitRow.code, UnitRow.name,
         WindowRow.post, PersonRow.code, PersonRow.name, row.kind, row.score,
         row.checklist_version, row.inspected_at, row.received_at, row.started_at, row.arrival,
-        row.arrival_reason, row.source, row.biz_month, row.version,
+        row.arrival_reason, row.source, row.biz_month, row.version, row.open_score,
     ]  # fmt: skip
     found = session.execute(
         select(*columns)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from db.checks import checklist_store
 from db.files.bringing import Counts, Progress, numbers, same_row
 from db.files.parts import Part, count_parts, put_parts
 from db.files.telling import AT_ONCE, Of, Row, Rows, limit
@@ -24,6 +25,8 @@ from db.ground.models import (
     PersonRow,
     WindowRow,
 )
+from survey.checks.checklists import Answer, Given
+from survey.checks.integrity import open_score
 
 JOINT: Final = ("score", "kappa", "proposed_at", "agreed_at", "first_by", "second_by")
 ACTION: Final = (
@@ -134,7 +137,9 @@ def put_joint_checks(session: Session, rows: Iterable[Row]) -> Counts:
         for told in batch:
             found = [known.get(told["first"]), known.get(told["second"])]
             if found == [None, None]:
-                session.execute(insert(row).values(**_joint(told, ids)))
+                values = _joint(told, ids)
+                shown = _open_score(session, values)
+                session.execute(insert(row).values(**values, open_score=shown))
                 known |= {told["first"]: told, told["second"]: told}
                 counts += Counts(new=1)
             elif found == [told, told]:
@@ -189,6 +194,20 @@ def _joint(told: Row, ids: Mapping[str, int]) -> dict[str, Any]:
         "agreed": [{"item": item, "answer": answers[item]} for item in sorted(answers)],
         **{name: told[name] for name in JOINT},
     }
+
+
+def _open_score(session: Session, joint: Mapping[str, Any]) -> int | None:
+    """Return the score that all may read of an agreement, by the later walk's checklist."""
+    row = InspectionRow
+    post, version = session.execute(
+        select(WindowRow.post, row.checklist_version)
+        .join(WindowRow, WindowRow.id == row.window_id)
+        .where(row.id.in_([joint["first_id"], joint["second_id"]]))
+        .order_by(row.inspected_at.desc())
+        .limit(1)
+    ).one()
+    answers = {told["item"]: Given(Answer(told["answer"])) for told in joint["agreed"]}
+    return open_score(checklist_store.walked(session, post, version, answers), answers)
 
 
 def _actions(

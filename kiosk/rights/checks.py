@@ -1,8 +1,10 @@
 """Who sees a check, has it signed, corrects it, hands it in: the rights a check gives.
 
-Those who work on cases and the leaders see every check; everybody else their own, those of units
-where they are somebody's direct supervisor, and of the window they served at on the day; a unit's
-quality manager those of the unit and beneath it, too. Anybody else's is "not there".
+Those who work on cases see every check; everybody else their own, those of units where they are
+somebody's direct supervisor, and of the window they served at on the day; a unit's quality manager
+those of the unit and beneath it, too, and a leader those of the units they look at
+(`kiosk.rights.units.visible`). Anybody else's is "not there".
+What a check found about integrity is read at the top alone: `opened` leaves it out for all others.
 An open half of a joint check is not there for whoever answers for the window, whatever their role,
 and nothing is made of it that others could see.
 """
@@ -19,7 +21,8 @@ from db.checks.result_lists import Seeing
 from db.checks.result_store import Result
 from db.directory import directory_store
 from db.directory.directory_store import Window
-from kiosk.rights.units import chain_on, places_of, subtree
+from kiosk.rights.sealed import reads_sealed
+from kiosk.rights.units import chain_on, places_of, subtree, visible
 from kiosk.rights.who import User
 from survey.cases.recusal import Bond
 from survey.checks import results
@@ -45,10 +48,11 @@ def may_see_check(session: Session, user: User, ref: str, *, today: date, zone: 
 
 
 def opened(session: Session, user: User, ref: str, *, today: date, zone: ZoneInfo) -> Result:
-    """Return a check somebody may see; refuse any other in the words of an unknown one."""
+    """Return a check as somebody may see it; refuse any other in the words of an unknown one."""
     if not may_see_check(session, user, ref, today=today, zone=zone):
         raise CheckUnknown
-    return result_store.get(session, ref)
+    found = result_store.get(session, ref)
+    return found if reads_sealed(user) else found.unsealed
 
 
 def opened_to_act(session: Session, user: User, ref: str, *, today: date, zone: ZoneInfo) -> Result:
@@ -65,15 +69,21 @@ def opened_to_act(session: Session, user: User, ref: str, *, today: date, zone: 
 
 def seeing(session: Session, user: User, *, today: date, zone: ZoneInfo) -> Seeing:
     """Return which checks somebody may see, as of today."""
-    everything, is_manager = user.role in OVERSEERS, user.role is Role.QUALITY_MANAGER
+    of = visible(session, user, today=today) if user.role is Role.LEADER else None
+    everything = user.role in OVERSEERS and of is None
+    is_manager = user.role is Role.QUALITY_MANAGER
+    sealed = reads_sealed(user)
     if user.person is None:
-        return Seeing(None, today, everything=everything)
+        return Seeing(None, today, everything=everything, sealed=sealed)
     # A leader reads every check by office: in reach, for them, is what they must not see early.
     reaches = result_lists.reaches(
         session, user.person, today=today, zone=zone, as_leader=everything,
         as_manager=is_manager, beneath=_beneath(session) if is_manager else {},
     )  # fmt: skip
-    return Seeing(user.person, today, everything, reaches)
+    if of:
+        ids = frozenset(directory_store.unit_id(session, code) for code in of)
+        reaches = (result_lists.Reach(ids), *reaches)
+    return Seeing(user.person, today, everything, reaches, sealed)
 
 
 def may_sign(result: Result, by: User) -> bool:

@@ -17,7 +17,8 @@ from db.checks import correction_store
 from db.checks.correction_store import Action, Among, Asked
 from db.directory import directory_store
 from db.directory.directory_store import Postings, Unit
-from kiosk.rights.units import places_of_day, subtree
+from kiosk.rights.sealed import reads_sealed
+from kiosk.rights.units import places_of_day, subtree, visible
 from kiosk.rights.who import User
 from survey.cases.recusal import Posted, chain
 from survey.checks.corrections import (
@@ -34,7 +35,7 @@ from survey.months import business_date
 from survey.refusals.checks import CorrectionUnknown
 
 ALL_UNITS: Final = OVERSEERS | {Role.INSPECTOR}
-"""Who sees the corrective actions of every unit."""
+"""Who sees the corrective actions of every unit; leaders who are employees, those they look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,13 @@ class Sight:
     near: frozenset[str]
     units: Sequence[Unit] = ()
     """All units, where those beneath the own one count, too: for a quality manager."""
+    of: frozenset[str] | None = None
+    """The units a leader looks at; None where that is all, and for everybody else."""
 
     @property
     def sees_all(self) -> bool:
         """Whether nothing is kept from them."""
-        return self.user.role in ALL_UNITS
+        return self.user.role in ALL_UNITS and self.of is None
 
     @property
     def among(self) -> Among:
@@ -78,9 +81,10 @@ class Sight:
         ]
         return Among(
             everything=self.sees_all,
+            sealed=reads_sealed(self.user),
             account_id=self.user.id,
             owners=self.near | self._of_units({each.unit for each in belonged}),
-            units=frozenset().union(*(self._beneath(each.unit) for each in belonged)),
+            units=frozenset(self.of or ()).union(*(self._beneath(each.unit) for each in belonged)),
         )
 
     def involved(self, action: Action) -> Involved:
@@ -95,13 +99,15 @@ class Sight:
             handed_it_in=user.username == action.handed_in_by,
             at_the_top=user.role in AT_THE_TOP,
             checks=user.may(Deed.ORDER_CORRECTIONS) and user.role is not Role.QUALITY_MANAGER,
-            reads=user.role is Role.LEADER or self._answers(action, then),
+            reads=self._leads(action) or self._answers(action, then),
             same_unit=own_unit is not None
             and (of_the_window or own_unit == self._unit(action.owner, then)),
         )
 
     def sees(self, action: Action) -> bool:
         """Tell whether a corrective action is theirs to see."""
+        if action.is_sealed and not reads_sealed(self.user):
+            return False
         who = self.involved(action)
         return self.user.may(Deed.SEE_CORRECTIONS) and relation(who) is not Relation.OUTSIDE
 
@@ -113,6 +119,9 @@ class Sight:
         if action.state in OPEN:
             return may(who, Step.PLAN)
         return action.state is State.DONE and may(who, Step.CLOSE)
+
+    def _leads(self, action: Action) -> bool:
+        return self.user.role is Role.LEADER and (self.of is None or action.unit in self.of)
 
     def _in_chain(self, action: Action, day: date) -> bool:
         if self.user.person is None:
@@ -164,7 +173,8 @@ def sight(session: Session, user: User, *, today: date, zone: ZoneInfo) -> Sight
     near = near | {user.person} if user.person else set()
     of_units = user.role is Role.QUALITY_MANAGER
     units = directory_store.units(session) if of_units else ()
-    return Sight(user, today, zone, postings, frozenset(near), units)
+    of = visible(session, user, today=today) if user.role is Role.LEADER else None
+    return Sight(user, today, zone, postings, frozenset(near), units, of)
 
 
 def seen(session: Session, sight: Sight, asked: Asked) -> list[Action]:
@@ -184,8 +194,8 @@ def opened(session: Session, ref: str, user: User, *, today: date, zone: ZoneInf
 
 def earlier(session: Session, seeing: Sight, action: Action) -> str | None:
     """Return the number of the action another one comes back from, if it is theirs to see."""
-    if action.recurs is None or seeing.sees_all:
-        return action.recurs
+    if action.recurs is None:
+        return None
     return action.recurs if seeing.sees(correction_store.get(session, action.recurs)) else None
 
 

@@ -19,6 +19,7 @@ from kiosk.pictures.photos import checked_hash
 from kiosk.rights import case_files, corrections, voices
 from kiosk.rights.cases import reads
 from kiosk.rights.checks import may_see_check
+from kiosk.rights.sealed import reads_sealed
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.directory.roles import Deed
@@ -82,7 +83,11 @@ def _of_checks(session: Session, user: User, sha256: str) -> bool | None:
     zone = house().settings.zone
     today = clock.today(zone)
     return (
-        any(may_see_check(session, user, ref, today=today, zone=zone) for ref in found)
+        any(
+            may_see_check(session, user, ref, today=today, zone=zone)
+            and (reads_sealed(user) or result_store.shows(session, ref, sha256))
+            for ref in found
+        )
         if found
         else None
     )

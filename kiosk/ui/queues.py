@@ -14,7 +14,7 @@ from kiosk import clock
 from kiosk.reports.books import tasks
 from kiosk.reports.cases import bursts, counselling, desk
 from kiosk.reports.cases.desk import View
-from kiosk.reports.checks import corrections, joint_checks, plan
+from kiosk.reports.checks import corrections, joint_checks, plan, results
 from kiosk.reports.directory import identities, powers
 from kiosk.reports.feedback import held, surges
 from kiosk.rights.who import User
@@ -84,6 +84,12 @@ def _excuses(who: Looker) -> int:
     if not who.user.may(Deed.DRAW_CHECKS):
         return 0
     return plan.excuses_asked(who.session, today=who.today)
+
+
+def _integrity(who: Looker) -> int:
+    if not who.user.may(Deed.SEE_CHECKS):
+        return 0
+    return results.integrity_found(who.session, who.user, now=who.now)
 
 
 def _stars(who: Looker) -> int:
@@ -194,6 +200,15 @@ QUEUES: Final = (
         Text("{n} 次联合检查等您商定", "{n} joint {n:check|checks} to agree on"),
         "/plan",
         _pairs,
+    ),
+    Queue(
+        "integrity",
+        Text(
+            "{n} 次检查发现廉洁问题，还没有立案",
+            "integrity not kept in {n} {n:check|checks}: no case yet",
+        ),
+        "/checks",
+        _integrity,
     ),
     Queue("excuses", Text("{n} 位检查员请求免查", "{n} asked to be excused"), "/plan", _excuses),
     Queue(

@@ -350,6 +350,17 @@ class CorrectionUnknown(Absent):
     sentence = Text("没有这项整改。", "There is no such corrective action.")
 
 
+class IntegrityIsSealed(NotAllowed):
+    """What a check found of integrity is no matter for corrective action, which many read."""
+
+    code = "correction.sealed"
+    sentence = Text(
+        "廉洁方面的问题不走整改：请登记为违规，只由组长、董事长办理。",
+        "Integrity is no matter for corrective action: report it as a violation, which the team's "
+        "leader and the chairman alone handle.",
+    )
+
+
 class NotYourCorrection(NotAllowed):
     """A step of a corrective action belongs to somebody else."""
 

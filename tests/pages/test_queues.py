@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from db.books import policy_store
+from db.cases import case_store, complaint_store
 from db.directory import identity_store
 from db.feedback import surge_store
 from kiosk import clock
@@ -33,7 +34,7 @@ from survey.texts import CHINESE
 from tests.helpers.booking import COMPLAINTS, COUNSELLING
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.bursting import Attack, clock_of
-from tests.helpers.checking import a_yard
+from tests.helpers.checking import CRITICAL, ITEMS, a_yard
 from tests.helpers.correcting import Site
 from tests.helpers.deciding import FEBRUARY, JANUARY, Office
 from tests.helpers.empowering import Top
@@ -208,6 +209,23 @@ def test_who_asks_to_be_excused_waits_for_those_at_the_top(house: House) -> None
             zone=house.settings.zone,
         )  # fmt: skip
     assert "excuses" in marks(house, plan.top)
+
+
+def test_what_a_check_found_of_integrity_waits_for_the_top_until_it_is_a_case(
+    house: House,
+) -> None:
+    yard = a_yard(house)
+    top, inspector = yard.user("top", "team_leader"), yard.user("i", "inspector", "I")
+    yard.check(failed={ITEMS[0]: "不在岗"})
+    assert "integrity" not in marks(house, top)
+    ref = yard.check(failed={CRITICAL: "收烟"})
+    assert "integrity" in marks(house, top)
+    assert "integrity" not in marks(house, inspector)
+    upheld_case(house, "C-7", "I", at=NOW, head="J")
+    with house.writing() as session:
+        case = case_store.get(session, complaint_store.get(session, "C-7").id)
+        case_store.change(session, case.complaint_id, version=case.version, check_ref=ref)
+    assert "integrity" not in marks(house, top)
 
 
 def test_two_joint_checks_wait_to_be_agreed_on(house: House) -> None:

@@ -151,8 +151,8 @@ def test_nothing_is_said_to_wait_for_a_role_that_cannot_open_it(site: Site) -> N
 
 def test_the_earlier_action_is_linked_for_who_may_open_it(site: Site) -> None:
     site.yard.employ("B", "U2")
-    check = site.yard.check(failed={"ZC4": "油污"})
-    origin = {"inspection": check, "item": "ZC4"}
+    check = site.yard.check(failed={"ZC5": "油污"})
+    origin = {"inspection": check, "item": "ZC5"}
     first = site.done(**origin)
     site.do(corrections.close, first, "officer", words="看过了")
     again = site.order(owner="B", **origin)
@@ -176,7 +176,7 @@ def test_the_register_names_no_earlier_action_and_no_kind_of_case_that_does_not_
     site: Site,
 ) -> None:
     site.yard.employ("B", "U2")
-    origin = {"inspection": site.yard.check(failed={"ZC4": "油污"}), "item": "ZC4"}
+    origin = {"inspection": site.yard.check(failed={"ZC5": "油污"}), "item": "ZC5"}
     first = site.done(**origin)
     site.do(corrections.close, first, "officer", words="看过了")
     again = site.order(owner="B", **origin)
@@ -187,7 +187,7 @@ def test_the_register_names_no_earlier_action_and_no_kind_of_case_that_does_not_
         of_all = {
             each.ref: each for each in register(session, site.users["leader"], Only(), **look)
         }
-    assert (row.ref, row.item, row.recurs) == (again, "ZC4", None)
+    assert (row.ref, row.item, row.recurs) == (again, "ZC5", None)
     assert of_all[again].recurs == first
 
 

@@ -76,6 +76,7 @@ class JointCheckRow(Base):
     second_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"), unique=True)
     agreed: Mapped[list[Any]] = mapped_column(JSON)
     score: Mapped[int]
+    open_score: Mapped[int | None]
     kappa: Mapped[int | None]
     proposed_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]
@@ -94,6 +95,7 @@ class InspectionRow(Base):
     inspector_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[str] = mapped_column(String(8))
     score: Mapped[int]
+    open_score: Mapped[int | None]
     checklist_version: Mapped[str | None] = mapped_column(String(40))
     inspected_at: Mapped[datetime]
     received_at: Mapped[datetime]
@@ -143,6 +145,7 @@ class InspectionVersionRow(Base):
     inspection_id: Mapped[int] = mapped_column(ForeignKey("inspections.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     score: Mapped[int]
+    open_score: Mapped[int | None]
     findings: Mapped[list[Any]] = mapped_column(JSON)
     replaced_at: Mapped[datetime]
     replaced_by: Mapped[str] = mapped_column(String(120))

@@ -35,6 +35,7 @@ from survey.checks.corrections import (
     led_to,
     recurs,
 )
+from survey.checks.integrity import is_sealed
 from survey.directory.roles import Deed
 from survey.given import checked_key, clean_words, required_words
 from survey.months import business_date
@@ -46,6 +47,7 @@ from survey.refusals.checks import (
     CorrectionIncomplete,
     CorrectionKeyReused,
     DueDateUnusable,
+    IntegrityIsSealed,
     NotYourCorrection,
 )
 from survey.refusals.given import PhotoUnknown
@@ -70,8 +72,9 @@ def order(
 ) -> str:
     """Keep an order once and return its number; the same form again is the same order.
 
-    Refuses who may not order, what cannot be seen, nothing wrong, and an impossible due date. The
-    same thing at the same window within ninety days of being closed is linked to the earlier one.
+    Refuses who may not order, what cannot be seen, what is a matter of integrity, nothing wrong,
+    and an impossible due date. The same thing at the same window within ninety days of being closed
+    is linked to the earlier one.
     """
     if not by.may(Deed.ORDER_CORRECTIONS):
         raise NotYourCorrection
@@ -263,6 +266,8 @@ def _origin(
         result = opened_to_act(session, by, wanted.inspection, today=today, zone=zone)
         if result.window != wanted.window:
             raise CheckUnknown
+        if is_sealed(wanted.item):
+            raise IntegrityIsSealed
         return result.id, None, wanted.item
     if wanted.complaint:
         if not reads(session, wanted.complaint, by):

@@ -14,6 +14,7 @@ from kiosk.rights.who import User
 from survey.checks import checklists
 from survey.checks.agreement import kappa
 from survey.checks.checklists import Answer, Given
+from survey.checks.integrity import graver, is_sealed, open_part, open_score
 from survey.refusals.checks import (
     JointAnswersMissing,
     JointChanged,
@@ -35,6 +36,8 @@ def propose(
 ) -> None:
     """Propose an answer for each item the two saw differently; the others stand as they are.
 
+    About integrity nobody bargains: the graver answer stands.
+
     `seen` is the moment of the proposal that was on the screen. Refuses who is neither of the two,
     a missing answer, and a proposal that changed meanwhile or stands already.
     """
@@ -42,13 +45,12 @@ def propose(
     if pair.settled:
         raise JointChanged
     answers = agreed_answers(pair, chosen)
-    score = checklists.score(
-        checklist_store.walked(session, pair.post, pair.version),
-        {item: Given(Answer(said)) for item, said in answers.items()},
-    )
+    checklist = checklist_store.walked(session, pair.post, pair.version)
+    given = {item: Given(Answer(said)) for item, said in answers.items()}
+    score = checklists.score(checklist, given)
     if score is None:
         raise NothingApplicable
-    measured = kappa(pair.first.answers, pair.second.answers)
+    measured = kappa(open_part(pair.first.answers), open_part(pair.second.answers))
     agreement = Agreement(
         answers=answers,
         score=int(score * 100),
@@ -57,6 +59,7 @@ def propose(
         agreed_at=None,
         first_by=by.username,
         second_by=None,
+        open_score=open_score(checklist, given),
     )
     if not joint_store.propose(session, pair, agreement, seen=seen):
         raise JointChanged
@@ -80,14 +83,19 @@ def confirm(session: Session, ref: str, *, seen: datetime, by: User, at: datetim
 
 
 def agreed_answers(pair: Pair, chosen: Mapping[str, str]) -> dict[str, str]:
-    """Return all answers: what both saw alike, and what was chosen where they differ."""
+    """Return all answers: what both saw alike, and what was chosen where they differ.
+
+    Of what is sealed the graver one.
+    """
     differing = pair.differing
     known = {str(each) for each in Answer}
     missing = [item for item in differing if chosen.get(item) not in known]
     if missing:
         raise JointAnswersMissing(n=len(missing))
-    alike = {i: said for i, said in pair.first.answers.items() if i not in differing}
-    return alike | {item: chosen[item] for item in differing}
+    one, other = pair.first.answers, pair.second.answers
+    alike = {item: said for item, said in one.items() if item not in differing}
+    sealed = {i: graver(one.get(i), other.get(i)) for i in one | other if is_sealed(i)}
+    return alike | sealed | {item: chosen[item] for item in differing}
 
 
 def _note(

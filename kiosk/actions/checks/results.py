@@ -101,8 +101,9 @@ def amend_check(
 ) -> None:
     """Correct a check with a reason; both versions stay, and the score is computed anew.
 
-    By the checklist version of the walk. Refuses who may not, a reason left out, an answer without
-    its proof, an amendment that changes nothing, and one made from a version that no longer stands.
+    By the checklist version of the walk. What is sealed, and not before who corrects, stays as it
+    was found. Refuses who may not, a reason left out, an answer without its proof, an amendment
+    that changes nothing, and one made from a version that no longer stands.
     """
     if not may_amend(session, result, by, now=at, zone=zone):
         raise CheckNotYours
@@ -110,14 +111,17 @@ def amend_check(
     if amendment.version != result.version:
         raise CheckChanged
     answers = {code: _cleaned(given) for code, given in amendment.answers.items()}
-    findings = _findings(answers)
-    if findings == result.findings:
+    if set(answers) != set(result.answers):
+        raise NotACheck
+    whole = result_store.get(session, result.ref)
+    findings = _findings(given_of(whole.findings) | answers)
+    if findings == whole.findings:
         raise NothingAmended
-    score = _score(session, result, answers)
-    result_store.amend(session, result, findings, score=score, reason=reason, by=by.username, at=at)
+    score = _score(session, whole, given_of(findings))
+    result_store.amend(session, whole, findings, score=score, reason=reason, by=by.username, at=at)
     audit_store.note(
         session, at=at, actor=by.username, deed="check-corrected", subject=result.ref,
-        version=amendment.version, score=score, before=result.score, reason=reason,
+        version=amendment.version, score=score, before=whole.score, reason=reason,
     )  # fmt: skip
 
 
@@ -132,8 +136,6 @@ def _score(session: Session, result: Result, answers: Mapping[str, Given]) -> in
     checklist = checklist_store.walked(
         session, result.post, result.checklist_version, result.answers
     )
-    if set(answers) != set(result.answers):
-        raise NotACheck
     refuse_photos(session, answers)
     still_open = checklists.open_items(checklist, answers)
     if still_open:

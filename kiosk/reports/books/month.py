@@ -144,12 +144,13 @@ def ranking(
 ) -> Ranking:
     """Return the month's ranking of the windows in view, by the interval's lower bound.
 
-    By the ratings of some tiers where that is asked for, else by those the policy counts.
+    By the ratings of some tiers where that is asked for, else by those the policy counts. What
+    checks and sealed cases tell of integrity is in no figure: leadership and heads look at it.
     """
     served = Served(
         tallies=rollup_store.tiers_by_window(session, month),
-        checks=month_store.checks(session, month, today=today),
-        complaints=month_store.upheld_by_window(session, month),
+        checks=month_store.checks(session, month, today=today, sealed=False),
+        complaints=month_store.upheld_by_window(session, month, sealed=False),
         holds=hold_sums.by_window(session, str(month)),
     )
     windows = (view or scope(session)).windows

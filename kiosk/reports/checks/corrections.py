@@ -143,7 +143,7 @@ def listed(
     asked, first = _asked(view, only, zone), (page or 0) * AT_ONCE
     if seeing.sees_all and view is not View.MINE and order is None:
         found = correction_store.listed(session, seeing.among, asked, offset=first, limit=limit)
-        return Page(found, correction_store.count(session, asked))
+        return Page(found, correction_store.count(session, seeing.among, asked))
     theirs = seen(session, seeing, asked)
     if view is View.MINE:
         theirs = [each for each in theirs if seeing.waits(each)]
@@ -190,7 +190,7 @@ def months(session: Session, user: User, *, zone: ZoneInfo, today: date) -> list
     """Return the months in which something was ordered that somebody sees, newest first."""
     seeing = sight(session, user, today=today, zone=zone)
     moments = (
-        correction_store.ordered_at(session)
+        correction_store.ordered_at(session, seeing.among)
         if seeing.sees_all
         else [each.ordered_at for each in seen(session, seeing, Asked())]
     )
@@ -202,7 +202,7 @@ def units(session: Session, user: User, *, zone: ZoneInfo, today: date) -> dict[
     """Return the units where something was ordered that somebody sees; no two names alike."""
     seeing = sight(session, user, today=today, zone=zone)
     if seeing.sees_all:
-        return told_apart(dict(correction_store.units(session)))
+        return told_apart(dict(correction_store.units(session, seeing.among)))
     theirs = seen(session, seeing, Asked())
     return told_apart(dict(sorted((each.unit, each.unit_name) for each in theirs)))
 

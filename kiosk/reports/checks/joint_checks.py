@@ -10,6 +10,7 @@ from db.checks import checklist_store, joint_store, plan_store, result_lists
 from db.checks.joint_store import Pair
 from kiosk import clock
 from kiosk.rights.checks import seeing
+from kiosk.rights.sealed import reads_sealed
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.checks.draws import JOINT
@@ -27,10 +28,10 @@ class OwnJoint:
 
 
 def own_joint(session: Session, person: str | None, *, today: date) -> OwnJoint:
-    """Return somebody's joint checks; the texts of items by their codes."""
+    """Return somebody's joint checks without what is sealed; the texts of items by their codes."""
     if person is None:
         return OwnJoint((), (), ())
-    pairs = joint_store.pairs_of(session, person)
+    pairs = [each.unsealed for each in joint_store.pairs_of(session, person)]
     running = Period.quarter_of(today)
     return OwnJoint(
         to_agree=[(each, _texts(session, each)) for each in pairs if not each.settled],
@@ -53,7 +54,8 @@ def agreed(session: Session, user: User, period: Period) -> list[Pair]:
     sight = seeing(session, user, today=clock.today(zone), zone=zone)
     pairs = joint_store.of_period(session, period)
     seen = result_lists.among(session, sight, [side.ref for each in pairs for side in each.sides])
-    return [each for each in pairs if {side.ref for side in each.sides} <= seen]
+    theirs = [each for each in pairs if {side.ref for side in each.sides} <= seen]
+    return theirs if reads_sealed(user) else [each.unsealed for each in theirs]
 
 
 def _texts(session: Session, pair: Pair) -> dict[str, Text]:

@@ -15,6 +15,7 @@ from kiosk.reports.wording import day_name
 from kiosk.rights.checks import seeing
 from kiosk.rights.who import User
 from survey.checks.corrections import State
+from survey.checks.integrity import is_sealed
 from survey.months import business_date
 from survey.texts import Text
 
@@ -35,7 +36,8 @@ def matters(
     """Return what is known of some windows: corrective actions that somebody sees, last findings.
 
     That an item was not met is said whoever checked; in which words, to those who may see that
-    check. Nothing of a joint check while one of its two is still to come: each scores alone.
+    check; what is sealed to the top alone. Nothing of a joint check while one of its two is still
+    to come: each scores alone.
     """
     found: dict[str, list[Matter]] = {}
     for each in listed(session, user, View.OPEN, zone=zone, today=today, page=None).actions:
@@ -48,6 +50,8 @@ def matters(
     sight = seeing(session, user, today=today, zone=zone)
     theirs = result_lists.among(session, sight, {one.ref for one in last})
     for one in last:
+        if is_sealed(one.item) and not sight.sealed:
+            continue
         note = one.note if one.ref in theirs else None
         found.setdefault(one.window, []).append(Matter(one.item, _last(one, note, zone)))
     return {code: found[code] for code in found.keys() & set(windows)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from kiosk.reports.labels import told_apart
 from kiosk.reports.wording import rounded, score
 from kiosk.rights.cases import reads
 from kiosk.rights.checks import may_amend, may_sign, opened, seeing
+from kiosk.rights.sealed import reads_sealed
 from kiosk.rights.who import User
 from kiosk.wiring import house
 from survey.checks.checklists import Answer, Checklist, Item
@@ -32,6 +33,8 @@ from survey.texts import Text
 
 AT_ONCE: Final = 20
 HUNDRED: Final = Decimal(100)
+FOUND_WITHIN: Final = timedelta(days=400)
+"""How long what a check found of integrity waits for a case."""
 KINDS: Final[dict[str, Text]] = {
     "spot": Text("抽查", "Spot check"),
     "joint": Text("联合检查", "Joint check"),
@@ -164,6 +167,12 @@ def listed(
     return Page(rows, result_lists.count(session, sight, asked))
 
 
+def integrity_found(session: Session, user: User, *, now: datetime) -> int:
+    """Return how many checks found something of integrity that nobody made a case of yet."""
+    since = now - FOUND_WITHIN
+    return len(result_lists.integrity_unreported(session, _sight(session, user), since=since))
+
+
 def months(session: Session, user: User) -> list[str]:
     """Return the months that have checks somebody may see, the newest first."""
     return result_lists.months(session, _sight(session, user))
@@ -196,12 +205,14 @@ def check_shown(
         session, result.post, result.checklist_version, result.answers
     )
     closing = closing_store.closings(session).get(Month.read(result.biz_month))
+    versions = result_store.versions(session, result.id)
+    sealed = reads_sealed(user)
     return CheckShown(
         result=result,
         checklist=checklist,
         lines=lines_of(checklist, result.findings),
-        before=_before(session, result),
-        versions=result_store.versions(session, result.id),
+        before=_before(session, result, sealed=sealed),
+        versions=versions if sealed else [each.unsealed for each in versions],
         signatures=result_store.signatures(session, result.id),
         heads=_heads(session, result, zone),
         may_sign=may_sign(result, user),
@@ -209,7 +220,7 @@ def check_shown(
         leads_on=not half_is_alone(session, result.id, today=business_date(now, zone)),
         amends_until=amends_until(result.received_at),
         month_closed=closing.closed_at if closing else None,
-        agreed=_agreed(session, result),
+        agreed=_agreed(session, result, sealed=sealed),
         cases=[n for n in case_store.of_check(session, ref) if reads(session, n, user)],
     )
 
@@ -232,10 +243,11 @@ def _tenths(hundredths: int) -> Decimal:
     return rounded(Decimal(hundredths) / HUNDRED, 1)
 
 
-def _before(session: Session, result: Result) -> Before | None:
+def _before(session: Session, result: Result, *, sealed: bool) -> Before | None:
     found = result_store.before(session, result)
     if found is None:
         return None
+    found = found if sealed else found.unsealed
     both = bool(found.findings and result.findings)
     return Before(
         result=found,
@@ -245,9 +257,12 @@ def _before(session: Session, result: Result) -> Before | None:
     )
 
 
-def _agreed(session: Session, result: Result) -> int | None:
+def _agreed(session: Session, result: Result, *, sealed: bool) -> int | None:
     pair = joint_store.pair(session, result.ref) if result.kind == JOINT else None
-    return pair.agreement.score if pair and pair.settled and pair.agreement else None
+    if pair is None or not pair.settled:
+        return None
+    agreement = (pair if sealed else pair.unsealed).agreement
+    return agreement.score if agreement else None
 
 
 def _heads(session: Session, result: Result, zone: ZoneInfo) -> list[str]:

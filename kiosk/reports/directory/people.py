@@ -272,7 +272,9 @@ def _left_behind(
         cases=case_lists.count_waiting_for(session, code),
         requests=request_store.count_asked_of(session, code),
         corrections=correction_store.count(
-            session, correction_store.Asked(person=code, open_only=True)
+            session,
+            correction_store.Among(everything=True, sealed=True),
+            correction_store.Asked(person=code, open_only=True),
         ),
         checks=len(plan_store.open_for(session, code, today=today)),
         duties=len(duty_store.of_person(session, code, begin=tomorrow)),

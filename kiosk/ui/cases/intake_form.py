@@ -20,9 +20,10 @@ from kiosk.ui.page import refusals_shown
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.cases.complaint_form import CONTACT, MOMENTS, PICKED, PLACE, WHEN, WORDS
-from survey.cases.complaints import CATEGORIES
+from survey.cases.complaints import CATEGORIES, INTEGRITY
 from survey.cases.contacts import KINDS, PHONE
 from survey.cases.intakes import CUSTOMERS, HOW_LIMIT, INSPECTION, INTAKES
+from survey.checks.integrity import is_sealed
 from survey.directory.roles import CASE_WORKERS, Deed
 from survey.texts import Language
 
@@ -198,6 +199,8 @@ def _from_check(user: User, language: Language) -> None:
         state["report_check"], state[CHECK], state[GIVEN] = ref, f"{ref}.{item}", seen.words
         if INSPECTION in intakes_of(user.role):
             state["report_intake"] = INSPECTION
+        if is_sealed(item):
+            state["report_category"] = INTEGRITY
         state["report_window"] = seen.window
         state["report_when"] = PICKED
         local = seen.at.astimezone(house().settings.zone)

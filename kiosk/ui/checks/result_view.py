@@ -24,6 +24,7 @@ from kiosk.ui.styles import style
 from kiosk.ui.tables import folded
 from kiosk.ui.ways import ways
 from survey.cases.intakes import INSPECTION
+from survey.checks.integrity import is_sealed
 from survey.checks.results import Compared
 from survey.directory.roles import Deed
 from survey.texts import Text
@@ -183,7 +184,7 @@ def _links(shown: CheckShown, line: Line, user: User) -> str:
         return ""
     asked = urlencode({"from": "check", "ref": shown.result.ref, "item": line.item.code})
     inspects = user.may(Deed.REPORT_CASES) and INSPECTION in intakes_of(user.role)
-    orders = user.may(Deed.ORDER_CORRECTIONS)
+    orders = user.may(Deed.ORDER_CORRECTIONS) and not is_sealed(line.item.code)
     found = (
         (orders, say("安排整改", "Order corrective action"), f"/actions?{asked}"),
         (inspects, say("登记违规", "Report a violation"), f"/report?{asked}"),

@@ -425,7 +425,7 @@ def test_a_check_is_compared_with_the_last_of_its_window_and_kind(yard: Yard) ->
     last = yard.check("J", at=NOW - timedelta(days=30), failed={a: "x", b: "x"})
     yard.check(kind="self", at=NOW - timedelta(days=1))
     ref = yard.check(failed={b: "y", CRITICAL: "z"})
-    now = shown(yard, ref)
+    now = shown(yard, ref, "top")
     assert now.before is not None
     assert (now.before.result.ref, now.before.change) == (last, 0)
     items = now.before.items
@@ -507,7 +507,7 @@ def found(yard: Yard, who: str, words: str) -> list[str]:
 def test_a_check_is_found_by_window_unit_inspector_and_what_was_noted(
     yard: Yard, typed: str
 ) -> None:
-    ref = yard.check("J", failed={CRITICAL: "收了烟，100%属实"})
+    ref = yard.check("J", failed={ITEMS[0]: "收了烟，100%属实"})
     assert found(yard, "officer", typed) == [ref]
     assert found(yard, "officer", f"{typed}!") == []
 
@@ -516,10 +516,10 @@ def test_a_search_tells_nobody_of_a_check_that_is_not_theirs(
     yard: Yard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    yard.check("J", failed={CRITICAL: "收了烟"})
+    yard.check("J", failed={ITEMS[0]: "收了烟"})
     assert found(yard, "own", "收了烟") == []
     yard.draw_joint("I", "J")
-    half = yard.check(kind="joint", failed={CRITICAL: "柜台无人"})
+    half = yard.check(kind="joint", failed={ITEMS[0]: "柜台无人"})
     assert found(yard, "own", "柜台") == [half]
     for who in ("other", "head", "manager who serves", "top in the chain"):
         assert found(yard, who, "柜台") == [], who
