@@ -87,6 +87,7 @@ ON_REQUEST: Final[Mapping[Kind, Text]] = {
     Kind.COOKIE: _YOURS,
     Kind.UNSENT: _YOURS,
     Kind.GUESSES: _GOES,
+    Kind.COMERS: _GOES,
     Kind.SESSIONS: _YOURS,
     Kind.DRAFTS: _YOURS,
     Kind.STAFF: _STAYS,

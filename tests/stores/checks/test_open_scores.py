@@ -39,7 +39,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     else:
         url = request.getfixturevalue("postgresql_url")
     database = Database(url)
-    schema.migrate(database, to="0037")
+    schema.migrate(database, to="0039")
     with database.writing() as session:
         for statement in _ROWS.strip().split(";\n"):
             session.connection().exec_driver_sql(statement)

@@ -1,6 +1,6 @@
 """Scores that all may read, where the exact one tells what a check found of integrity.
 
-Revision: 0038
+Revision: 0040
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0038"
-down_revision = "0037"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
