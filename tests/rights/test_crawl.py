@@ -153,7 +153,7 @@ def test_no_page_sends_a_canary_to_who_may_not_read_it_and_each_is_read_by_someb
 
 OPENED: Final = {
     "{number}": "CASE", "{ref}": "CHECK", "{sha256}": "0" * 64, "{rating_id}": "bribe-rated",
-    "{code}": "SB-1", "{path:path}": "board", "{first:int}": "1", "{name}": "none",
+    "{code}": "SB-1", "{path:path}": "board", "{first:int}": "1", "{name}": "none", "{first}": "1",
 }  # fmt: skip
 """What stands in a route's address; one that is not here fails."""
 
