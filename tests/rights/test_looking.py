@@ -31,6 +31,7 @@ NOTED: Final[dict[str, frozenset[str]]] = {
     # Who took a document away is on record; the file itself is the same each time.
     **{f"/{paper.path}.{form}": SEALED for paper in PAPERS for form in ("xlsx", "csv")},
     "/evidence.zip": SEALED,
+    "/me/data.zip": SEALED,
     # A slip is opened by being scanned, and a scan is a link: once, by the phone that came first.
     "/trip": frozenset({"trips", "seals"}),
 }

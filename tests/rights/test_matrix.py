@@ -44,6 +44,7 @@ FOR_NOBODY_IN_PARTICULAR: Final = frozenset(
         "/login", "/login/code", "/logout", "/welcome", "/language", "/healthz", "/readyz",
         "/metrics", "/rate", "/tablet", "/tablet/code", "/trip", "/api/ratings",
         "/api/ratings/{rating_id}/additions", "/complain", "/track", "/track/handling",
+        "/track/data",
         "/track/photos/{sha256}", "/sw.js", "/offline", "/form.js", "/work.js", "/logo.png",
         "/privacy", "/api/work", "/{path:path}",
     }
@@ -68,6 +69,7 @@ OTHERS: Final[dict[str, Deed | None]] = {
     "/check/paper": Deed.INSPECT,
     "/evidence.zip": Deed.CLOSE_MONTHS,  # of a month; of a case, who may see cases
     "/gate": Deed.NOTE_STOPS,
+    "/me/data.zip": Deed.KEEP_OWN_ACCOUNT,
     "/photos/{sha256}": Deed.SEE_PHOTOS,
     "/posters": Deed.KEEP_WINDOWS,
     "/prove": Deed.KEEP_OWN_ACCOUNT,
