@@ -1,6 +1,7 @@
 """How a month's cases were handled: shares of what was due, each with its counts."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from db.cases.case_lists import Tally
 from kiosk.reports.cases.root_causes import Found
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.tables import Column, table
+from survey.few import is_told
 from survey.texts import Text
 
 COLUMNS = (
@@ -22,6 +24,8 @@ COLUMNS = (
 )
 
 
+FEW_CALLED: Final = "–"
+"""What complainants say of the handling is theirs: told of an officer from some on only."""
 CAUSES = (
     Column(Text("原因", "Cause"), is_figure=False),
     Column(Text("件数", "Cases")),
@@ -59,7 +63,7 @@ def _row(tally: Tally) -> list[str]:
         _share(tally.closed_in_time, tally.closed_due),
         _share(tally.upheld, tally.decided),
         _share(tally.reopened, tally.cases),
-        _share(tally.content, tally.called),
+        _share(tally.content, tally.called) if is_told(tally.called) else FEW_CALLED,
     ]
 
 
