@@ -10,6 +10,7 @@ from survey.cases.bursts import LOOK_BACK
 from survey.cases.contacts import ERASED_AFTER
 from survey.directory.drafts import KEPT_FOR
 from survey.directory.identities import FORGOTTEN_AFTER
+from survey.directory.phones import STAYS
 from survey.directory.sessions import LONGEST_SHIFT, ON_A_WALL, WORKDAY
 from survey.quotas import DAY, UNUSED_FOR
 from survey.texts import Text
@@ -196,11 +197,13 @@ KEPT: Final[Mapping[Kind, Kept]] = {
             "Browsers in which staff are signed in: which, on what system, roughly from where",
         ),
         Text(
-            "退出登录为止，最长 {workday}；巡检手机 {shift}，大屏 {wall}",
-            "Until they sign out, {workday} at most; an inspector's phone {shift}, a wall {wall}",
+            "退出登录为止，最长 {workday}；巡检手机 {shift}，设了 PIN 的 {stays}，大屏 {wall}",
+            "Until they sign out, {workday} at most; an inspector's phone {shift}, with a PIN "
+            "{stays}, a wall {wall}",
         ).format(
             workday=span_said(WORKDAY),
             shift=span_said(LONGEST_SHIFT),
+            stays=span_said(STAYS),
             wall=span_said(ON_A_WALL.whole),
         ),
         Text("本人可以查看并逐个退出。", "So that they can see them and sign each one out."),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from db.directory import identity_store
 from db.directory.session_store import end_sessions, hash_of
 from db.ground.models import AccountRow, GuessRow, InvitationRow, PersonRow, SessionRow
+from survey.directory.phones import is_locked
 from survey.directory.roles import Role
 from survey.directory.sessions import is_over
 from survey.refusals.directory import AccountUnknown, InvitationSpent, UsernameTaken
@@ -170,20 +171,26 @@ def forget_password(session: Session, account_id: int) -> None:
 # Signed-in browsers
 
 
-def account_of_session(session: Session, token: str, *, at: datetime) -> Account | None:
-    """Return the active account behind a browser's token, or None."""
+def account_of_session(
+    session: Session, token: str, *, at: datetime, locked: bool = False
+) -> Account | None:
+    """Return the active account behind a browser's token, or None.
+
+    Of a phone that asks for its PIN only where `locked` ones are asked for, too.
+    """
     row = session.execute(
         _accounts()
-        .add_columns(SessionRow.seen_at, SessionRow.expires_at)
+        .add_columns(SessionRow.seen_at, SessionRow.expires_at, SessionRow.pin_mark)
         .join(SessionRow, SessionRow.account_id == AccountRow.id)
         .where(SessionRow.token_hash == hash_of(token), AccountRow.active)
     ).one_or_none()
     if row is None:
         return None
-    *told, seen_at, ends_at = row
+    *told, seen_at, ends_at, pin = row
     account = _account(*told)
     is_out = is_over(Role(account.role), seen_at=seen_at, ends_at=ends_at, at=at)
-    return None if is_out else account
+    is_shut = not locked and is_locked(has_pin=pin is not None, seen_at=seen_at, at=at)
+    return None if is_out or is_shut else account
 
 
 # One-time links

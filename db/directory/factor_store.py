@@ -1,4 +1,7 @@
-"""Second factors: an account's sealed key, the last code that was taken, codes for a lost phone."""
+"""Second factors: an account's sealed key, the last code that was taken, codes for a lost phone.
+
+Passkeys count as one, too: what there is of them is `passkey_store`'s.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from db.ground.models import RecoveryCodeRow, SecondFactorRow
+from db.directory import passkey_store
+from db.ground.models import PasskeyRow, RecoveryCodeRow, SecondFactorRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,19 @@ def of_account(session: Session, account_id: int) -> Factor | None:
 
 
 def is_on(session: Session, account_id: int) -> bool:
-    """Tell whether an account has a second factor that is asked for."""
+    """Tell whether an account has a second factor that is asked for: an app, or a passkey."""
+    return has_app(session, account_id) or passkey_store.how_many(session, account_id) > 0
+
+
+def has_app(session: Session, account_id: int) -> bool:
+    """Tell whether an account's app shows codes that are asked for."""
     found = of_account(session, account_id)
     return found is not None and found.confirmed_at is not None
 
 
 def begin(session: Session, account_id: int, *, sealed: str, at: datetime) -> None:
     """Keep a key that is not confirmed yet, instead of an earlier one."""
-    forget(session, account_id)
+    forget_app(session, account_id)
     session.add(SecondFactorRow(account_id=account_id, sealed=sealed, begun_at=at, last_counter=0))
     session.flush()
 
@@ -79,8 +88,14 @@ def recovery_left(session: Session, account_id: int) -> int:
     return session.scalar(select(func.count()).select_from(RecoveryCodeRow).where(mine)) or 0
 
 
+def forget_app(session: Session, account_id: int) -> None:
+    """Forget the key of an account's app; its passkeys and codes for a lost phone stay."""
+    session.execute(delete(SecondFactorRow).where(SecondFactorRow.account_id == account_id))
+
+
 def forget(session: Session, account_id: int) -> bool:
-    """Forget an account's second factor and its codes; tell whether it had one."""
-    session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.account_id == account_id))
-    gone = delete(SecondFactorRow).where(SecondFactorRow.account_id == account_id)
-    return session.scalar(gone.returning(SecondFactorRow.account_id)) is not None
+    """Forget an account's second factor, passkeys and codes; tell whether it had one."""
+    there = is_on(session, account_id) or of_account(session, account_id) is not None
+    for row in (RecoveryCodeRow, PasskeyRow, SecondFactorRow):
+        session.execute(delete(row).where(row.account_id == account_id))
+    return there

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from db.ground.models import AccountRow, SessionRow
 from survey.directory.browsers import UNKNOWN, Device
 from survey.directory.identities import Way
+from survey.directory.phones import is_locked
 from survey.directory.roles import Role
 from survey.directory.sessions import is_over
 
@@ -47,10 +48,15 @@ class Browser:
     device: Device
     network: str | None
     way: Way | None
+    has_pin: bool
 
     def is_over(self, at: datetime) -> bool:
         """Tell whether it is signed out by itself."""
         return is_over(self.role, seen_at=self.seen_at, ends_at=self.ends_at, at=at)
+
+    def is_locked(self, at: datetime) -> bool:
+        """Tell whether it asks for its PIN before anything else."""
+        return is_locked(has_pin=self.has_pin, seen_at=self.seen_at, at=at)
 
 
 def open_session(
@@ -151,6 +157,22 @@ def way_of(session: Session, token: str) -> Way | None:
     return Way(way) if way else None
 
 
+def turn_token(session: Session, token: str) -> tuple[str, datetime] | None:
+    """Give a signed-in browser another token: the old one opens nothing any more.
+
+    Returns it and until when the browser stays signed in; None where it is not.
+    """
+    fresh = secrets.token_urlsafe(32)
+    turned = (
+        update(SessionRow)
+        .where(SessionRow.token_hash == hash_of(token))
+        .values(token_hash=hash_of(fresh))
+        .returning(SessionRow.expires_at)
+    )
+    ends_at = session.scalar(turned)
+    return None if ends_at is None else (fresh, ends_at)
+
+
 def end_session(session: Session, token: str) -> None:
     """Sign one browser out."""
     session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))
@@ -190,6 +212,7 @@ def _browsers() -> Any:
             SessionRow.system,
             SessionRow.network,
             SessionRow.way,
+            SessionRow.pin_mark.is_not(None),
         )
         .join(AccountRow, AccountRow.id == SessionRow.account_id)
         .where(AccountRow.active)
@@ -197,6 +220,9 @@ def _browsers() -> Any:
 
 
 def _browser(*columns: Any) -> Browser:
-    ref, account_id, role, opened_at, seen_at, ends_at, browser, system, network, way = columns
-    device, by = Device(browser, system), Way(way) if way else None
-    return Browser(ref, account_id, Role(role), opened_at, seen_at, ends_at, device, network, by)
+    ref, account_id, role, opened_at, seen_at, ends_at, browser, system, *told = columns
+    device, (network, way, has_pin) = Device(browser, system), told
+    by = Way(way) if way else None
+    return Browser(
+        ref, account_id, Role(role), opened_at, seen_at, ends_at, device, network, by, has_pin
+    )

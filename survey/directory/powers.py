@@ -31,6 +31,7 @@ class Kind(StrEnum):
     REOPEN = "reopen"
     CLOSE = "close"
     BIND = "bind"
+    RESET = "reset"
 
 
 KINDS: Final[dict[Kind, Text]] = {
@@ -40,6 +41,7 @@ KINDS: Final[dict[Kind, Text]] = {
     Kind.REOPEN: Text("重新启用", "Open it again"),
     Kind.CLOSE: Text("停用", "Close it"),
     Kind.BIND: Text("关联外部身份", "Link who signs in by a provider"),
+    Kind.RESET: Text("重置动态码和通行密钥", "Reset its second factor"),
 }
 
 

@@ -199,7 +199,8 @@ class PowerRequestRow(Base):
     version: Mapped[int]
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('make', 'change', 'link', 'reopen', 'close', 'bind')", name="kind_known"
+            "kind IN ('make', 'change', 'link', 'reopen', 'close', 'bind', 'reset')",
+            name="kind_known",
         ),
         CheckConstraint(
             "state IN ('open', 'approved', 'rejected', 'withdrawn', 'lapsed', 'alone', 'seen')",
@@ -216,7 +217,10 @@ class PowerRequestRow(Base):
 
 
 class SessionRow(Base):
-    """A signed-in browser; only the hash of its token is kept."""
+    """A signed-in browser; only the hash of its token is kept.
+
+    One that stays signed in for weeks has a key of its own, and opens again with a PIN.
+    """
 
     __tablename__ = "sessions"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -229,6 +233,9 @@ class SessionRow(Base):
     network: Mapped[str | None] = mapped_column(String(45))
     proved_at: Mapped[datetime | None]
     way: Mapped[str | None] = mapped_column(String(10))
+    phone_key: Mapped[str | None] = mapped_column(Text)
+    pin_mark: Mapped[str | None] = mapped_column(String(32))
+    pin_tries: Mapped[int | None]
 
 
 class SecondFactorRow(Base):
@@ -248,6 +255,28 @@ class RecoveryCodeRow(Base):
     __tablename__ = "recovery_codes"
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     mark: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class PasskeyRow(Base):
+    """A key of an account on a phone or stick; here lies the half that opens nothing."""
+
+    __tablename__ = "passkeys"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    credential: Mapped[str] = mapped_column(Text, unique=True)
+    public_key: Mapped[str] = mapped_column(Text)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(40))
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SpentChallengeRow(Base):
+    """A mark of what a passkey or a phone has signed: nothing is signed for twice."""
+
+    __tablename__ = "spent_challenges"
+    mark: Mapped[str] = mapped_column(String(32), primary_key=True)
+    spent_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class InvitationRow(Base):
