@@ -54,6 +54,11 @@ def user_of_token(opened: House, token: str | None) -> User | None:
     if token is None or account is None:
         return None
     opened.presence.mark(token, at=clock.now())
+    return as_user(account)
+
+
+def as_user(account: Account) -> User:
+    """Return the owner of an account, as somebody signed in."""
     return User(account.id, account.username, account.name, Role(account.role), account.person)
 
 
@@ -103,17 +108,19 @@ def require_proof(user: User, deed: Deed) -> None:
     """
     if deed not in DECISIONS:
         return
-    opened, now = house(), clock.now()
-    token = session_token() or ""
+    has_one = require_shown_lately(house(), user, session_token() or "")
+    if not has_one and is_demanded(house(), user.role):
+        raise FactorDemanded
+
+
+def require_shown_lately(opened: House, user: User, token: str) -> bool:
+    """Refuse whose second factor was not shown lately at a browser; tell whether there is one."""
     with opened.reading() as session:
         has_one = factor_store.is_on(session, user.id)
         proved_at = session_store.proved_at(session, token)
-    if not has_one:
-        if is_demanded(opened, user.role):
-            raise FactorDemanded
-        return
-    if not is_proven(proved_at, at=now):
+    if has_one and not is_proven(proved_at, at=clock.now()):
         raise ProofNeeded
+    return has_one
 
 
 def is_demanded(opened: House, role: Role) -> bool:

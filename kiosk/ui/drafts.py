@@ -17,10 +17,11 @@ import streamlit as st
 
 from kiosk import clock
 from kiosk.actions.directory import drafts
+from kiosk.locks.writers import BY, writers_mark
 from kiosk.look.inline import stripped
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.directory.drafts import Drafted, Field, drafted
-from kiosk.rights.who import User
+from kiosk.rights.who import User, current_user, own_account
 from kiosk.ui.doing import do_quietly, forget_sent
 from kiosk.ui.own_routes import own_address, page_mark
 from kiosk.ui.speech import current_language, say
@@ -56,6 +57,7 @@ _RESTORED: Final = "drafts_restored"
 _FIELDS: Final = "drafts_fields"
 _PLAIN: Final = re.compile("[A-Za-z0-9_-]{1,60}")
 _TOLD: Final = "drafts"
+_BY: Final = "drafts_by"
 
 
 @dataclass(slots=True)
@@ -232,10 +234,23 @@ def _listen(desk: _Desk) -> None:
             "base": desk.base,
             "names": desk.fields,
             "longest": LONGEST,
-            "address": own_address("/api/drafts"),
+            "address": own_address("/api/drafts", **{BY: _writers_mark()}),
             "says": {name: text.said(language) for name, text in SAYS.items()},
         },
     )
+
+
+def _writers_mark() -> str:
+    """Return by what this page's last words are known to be its writer's, whoever comes next."""
+    user = current_user()
+    if user is None:
+        return ""
+    kept = st.session_state.get(_BY)
+    if kept is None or kept[0] != user.id:
+        with house().reading() as session:
+            kept = (user.id, writers_mark(house().secret, own_account(session, user)))
+        st.session_state[_BY] = kept
+    return str(kept[1])
 
 
 def _sent_here(desk: _Desk) -> dict[str, int]:

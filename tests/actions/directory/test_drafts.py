@@ -8,8 +8,10 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from db.directory import account_store
 from kiosk import clock
 from kiosk.actions.directory import drafts
+from kiosk.locks.writers import writers_mark
 from kiosk.reports.directory.drafts import Drafted, drafted
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import drafts as drafts_route
@@ -222,6 +224,50 @@ def test_a_page_of_one_account_keeps_nothing_for_another_who_signed_in_beside_it
     assert late.json()["error"]["code"] == "access.another-signed-in"
     assert found(house, other).fields == found(house, officer).fields == {}
     assert client.post("/api/drafts", params={"as": str(other.id)}, json=BODY).status_code == 204
+
+
+def written(house: House, user: User) -> dict[str, str]:
+    """Return what the address of a page drawn for somebody says of who types there."""
+    with house.reading() as session:
+        account = account_store.get(session, user.id)
+    return {"as": str(user.id), "by": writers_mark(house.secret, account)}
+
+
+def test_last_words_are_kept_for_who_typed_them_though_another_signed_in_or_nobody_is(
+    client: TestClient, house: House, officer: User
+) -> None:
+    address = written(house, officer)
+    other = an_account(house, "other")
+    client.cookies.set(SESSION_COOKIE, a_session(house, other))
+    assert client.post("/api/drafts", params=address, json=BODY).status_code == 204
+    client.cookies.clear()
+    more = BODY | {"words": {"case_place": "东门"}}
+    assert client.post("/api/drafts", params=address, json=more).status_code == 204
+    assert words(house, officer) == {"case_facts": WORDS, "case_place": "东门"}
+    assert words(house, other) == {}
+
+
+@pytest.mark.parametrize("mark", ["", "rubbish", "一"])
+def test_a_mark_that_is_not_ours_lets_nobody_write(
+    client: TestClient, house: House, officer: User, mark: str
+) -> None:
+    address = {"as": str(officer.id), "by": mark}
+    assert client.post("/api/drafts", params=address, json=BODY).status_code == 401
+    assert words(house, officer) == {}
+
+
+def test_a_page_from_before_another_password_or_of_a_closed_account_keeps_no_words(
+    client: TestClient, house: House, officer: User
+) -> None:
+    address = written(house, officer)
+    with house.writing() as session:
+        account_store.set_password_hash(session, officer.id, "another")
+    assert client.post("/api/drafts", params=address, json=BODY).status_code == 401
+    address = written(house, officer)
+    with house.writing() as session:
+        account_store.close(session, officer.id, at=clock.now())
+    assert client.post("/api/drafts", params=address, json=BODY).status_code == 401
+    assert words(house, officer) == {}
 
 
 def test_half_a_sign_is_left_out_and_the_rest_is_kept(
