@@ -7,10 +7,10 @@ from kiosk.reports.directory.accounts import AT_ONCE, account_shown, accounts
 from kiosk.rights.who import User
 from kiosk.ui import filters
 from kiosk.ui.directory import powers
+from kiosk.ui.directory.account_asking import TOLD
 from kiosk.ui.directory.account_forms import (
     ACCOUNT,
     NEW,
-    TOLD,
     draw_account,
     draw_link,
     draw_new,

@@ -2,10 +2,9 @@
 
 import click
 
-from db.directory import account_store
 from db.ground import schema
 from kiosk import clock
-from kiosk.actions.directory import powers, second_factors
+from kiosk.actions.directory import powers
 from kiosk.actions.directory.account_desk import first_invitation
 from kiosk.cli.opening import opened
 from kiosk.locks.keys import key_file
@@ -70,13 +69,12 @@ def _invite(username: str) -> None:
 
 
 def _reset_factor(username: str) -> None:
-    """Take a second factor that no administrator can; it is told to the owner."""
+    """Take a second factor that nobody else can; it is told to the owner."""
     with opened() as house:
         with house.writing() as session:
-            account = account_store.by_username(session, username)
-            second_factors.reset(session, account, by="kiosk init", at=clock.now())
+            account = powers.reset_factor_by_command(session, username, at=clock.now())
         click.echo(f"{account.username} signs in with the password alone now.", err=True)
 
 
 def _tell(house: House, token: str) -> None:
-    click.echo(f"{house.settings.public_url}/welcome?t={token}")
+    click.echo(f"{house.settings.public_url}/welcome#t={token}")

@@ -144,7 +144,7 @@ def test_nobody_migrates_what_somebody_serves(kiosk: Kiosk, former: House, comma
 def test_init_gives_its_link_while_the_house_is_served(kiosk: Kiosk, nowhere: Settings) -> None:
     assert kiosk("init").status == 0
     with closing(open_house(nowhere)) as house, house.alone():
-        assert "/welcome?t=" in kiosk("init").out
+        assert "/welcome#t=" in kiosk("init").out
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_init_prints_the_link_alone_on_standard_output_and_once(
     kiosk: Kiosk, nowhere: Settings
 ) -> None:
     first, second = kiosk("init"), kiosk("init")
-    assert first.out.startswith(f"{nowhere.public_url}/welcome?t=")
+    assert first.out.startswith(f"{nowhere.public_url}/welcome#t=")
     assert len(first.out.splitlines()) == 1
     assert first.out != second.out
 

@@ -42,7 +42,7 @@ def test_who_forgot_the_only_administrators_password_gets_a_link_on_record(
 ) -> None:
     told = kiosk("init", "--invite", "boss")
     assert told.status == 0
-    address, _, token = told.out.strip().partition("/welcome?t=")
+    address, _, token = told.out.strip().partition("/welcome#t=")
     assert address == lived_in.settings.public_url
     with lived_in.reading() as session:
         assert account_store.invited(session, token, at=clock.now()).username == "boss"
@@ -69,7 +69,7 @@ def test_init_makes_an_administrator_although_another_account_is_called_so(
         account_store.close(session, account_store.by_username(session, "boss").id, at=NOW)
     told = kiosk("init")
     assert told.status == 0
-    token = told.out.strip().partition("/welcome?t=")[2]
+    token = told.out.strip().partition("/welcome#t=")[2]
     with lived_in.reading() as session:
         account = account_store.invited(session, token, at=clock.now())
     assert (account.username, account.role) == ("admin2", Role.ADMINISTRATOR)

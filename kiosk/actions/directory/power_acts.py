@@ -4,7 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, directory_store, factor_store, identity_store
+from db.directory import (
+    account_store,
+    directory_store,
+    factor_store,
+    identity_store,
+    session_store,
+)
 from db.directory.account_store import Account
 from db.directory.power_store import Wish
 from db.ground import audit_store
@@ -38,6 +44,9 @@ def carry_out(session: Session, wish: Wish, token: str | None, *, at: datetime) 
     if wish.identity is not None:
         identity = identity_store.named(session, wish.identity)
         identity_store.link(session, identity.id, account.id, at=at)
+    if wish.kind is Kind.RESET:
+        factor_store.forget(session, account.id)
+        session_store.end_sessions(session, account.id)
     if not gives_link(wish):
         return None
     return account_store.invite(session, account.id, at=at, lasting=INVITATION, token=token)

@@ -90,9 +90,8 @@ def _refuse_stale(session: Session, asked: Ask, administrators: list[int], *, at
     if wish.kind is Kind.MAKE:
         return
     account = account_store.held(session, account_store.by_username(session, wish.username).id)
-    if standing(account) != wish.before or (
-        wish.kind in {Kind.LINK, Kind.BIND} and not account.active
-    ):
+    must_be_open = wish.kind in {Kind.LINK, Kind.BIND, Kind.RESET}
+    if standing(account) != wish.before or (must_be_open and not account.active):
         raise PowerStale
     if administrators == [account.id] and wish.after.role is not Role.ADMINISTRATOR:
         raise LastAdministrator

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, identity_store, power_store
+from db.directory import account_store, factor_store, identity_store, power_store
 from db.directory.account_store import Account
 from db.directory.power_store import Wish
 from db.directory.session_store import hash_of
-from kiosk.actions.directory import account_desk, identities
+from kiosk.actions.directory import account_desk, identities, second_factors
 from kiosk.actions.directory.power_acts import carry_out, gives_link, note, standing, unchanged
 from kiosk.locks.halves import new_half
 from kiosk.rights.powers import chain_has_begun, seconds
@@ -33,6 +33,7 @@ from survey.refusals.directory import (
     AccountClosed,
     AccountIncomplete,
     AccountUnknown,
+    FactorMissing,
     NobodySecond,
     NotYours,
     PowerNeedsPerson,
@@ -140,6 +141,21 @@ def reopen(session: Session, drawn: Account, asking: Asking) -> Given:
     return _ask(session, unchanged(Kind.REOPEN, account_desk.as_drawn(session, drawn)), asking)
 
 
+def reset_factor(session: Session, drawn: Account, asking: Asking) -> Given:
+    """Take a second factor from who lost it all, or ask a second person to.
+
+    Refuses where there is none.
+    """
+    _require_keeper(asking.by)
+    if not has_power(drawn.role):
+        second_factors.reset(session, drawn, by=asking.by.username, at=asking.at)
+        return Given()
+    account = account_desk.as_drawn(session, drawn)
+    if not factor_store.is_on(session, account.id):
+        raise FactorMissing
+    return _ask(session, unchanged(Kind.RESET, account), asking)
+
+
 def close(session: Session, drawn: Account, *, by: User, at: datetime) -> None:
     """Close an account at once; one with power is shown to the top. Refuses the last keeper's."""
     _require_keeper(by)
@@ -154,11 +170,23 @@ def invite_by_command(session: Session, username: str, *, at: datetime) -> str:
 
     Who runs commands at the server may do anything: it goes on record, and they are shown it.
     """
+    account = _by_command(session, Kind.LINK, username, at)
+    return account_desk.new_invitation(session, account, by=BY_COMMAND, at=at)
+
+
+def reset_factor_by_command(session: Session, username: str, *, at: datetime) -> Account:
+    """Take a second factor that nobody else can; return whose. With power the top sees it."""
+    account = _by_command(session, Kind.RESET, username, at)
+    second_factors.reset(session, account, by=BY_COMMAND, at=at)
+    return account
+
+
+def _by_command(session: Session, kind: Kind, username: str, at: datetime) -> Account:
     account = account_store.by_username(session, username)
     if has_power(account.role):
-        wish = unchanged(Kind.LINK, account)
+        wish = unchanged(kind, account)
         power_store.ask(session, wish, reason="", by=BY_COMMAND, at=at, state=State.ALONE)
-    return account_desk.new_invitation(session, account, by=BY_COMMAND, at=at)
+    return account
 
 
 def _ask(session: Session, wish: Wish, asking: Asking) -> Given:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import session_store
+from db.directory import power_store, session_store
 from db.directory.session_store import Browser, hash_of
 from db.ground import audit_store
 from kiosk.reports.directory.accounts import names_by_username
@@ -30,8 +30,22 @@ DONE: Final[dict[str, Text]] = {
     "identity-unlinked": Text(
         "解除了您账号的外部身份", "undid the link of your account to a provider"
     ),
+    "passkey-added": Text("给您的账号添加了通行密钥", "added a passkey to your account"),
+    "passkey-removed": Text("删除了您的一把通行密钥", "removed one of your passkeys"),
+    "phone-kept": Text("设了一台用 PIN 保持登录的手机", "kept a phone signed in behind a PIN"),
+    "phone-shut": Text(
+        "连续输错 PIN，那台手机已退出登录", "entered wrong PINs: that phone was signed out"
+    ),
+    "passkey-copied": Text(
+        "用了一把可能被复制的通行密钥，没有通过",
+        "showed a passkey that may be a copy: it was refused",
+    ),
 }
 """What is told to whom it was done, in words."""
+OWN: Final = frozenset(
+    {"passkey-added", "passkey-removed", "passkey-copied", "phone-kept", "phone-shut"}
+)
+"""What is told even where it was done by the account itself: somebody else may have sat at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +83,20 @@ def browsers_of(session: Session, account_id: int, *, at: datetime) -> int:
 
 
 def done_to(session: Session, user: User, *, at: datetime) -> Sequence[Happened]:
-    """Return what others did to somebody's account within the last days, the newest first."""
+    """Return what others did to somebody's account within the last days, the newest first.
+
+    What they read as news of accounts that have power is not told twice.
+    """
+    since = at - TOLD_FOR
+    twice = {
+        each.asked_at for each in power_store.concerning(session, (), user.username, since=since)
+    }
     found = [
         each
         for each in audit_store.of_subject(session, user.username, DONE.keys())
-        if each.actor != user.username and at - each.at <= TOLD_FOR
+        if (each.actor != user.username or each.deed in OWN)
+        and each.at >= since
+        and each.at not in twice
     ]
     names = names_by_username(session) if found else {}
     return [Happened(e.at, names.get(e.actor, e.actor), DONE[e.deed]) for e in found]

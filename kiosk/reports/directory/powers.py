@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.directory import directory_store, power_store
+from db.directory import account_store, directory_store, power_store
 from db.directory.power_store import Ask
 from kiosk.reports.directory.identities import identity_said
 from kiosk.rights.powers import hand, seconds
 from kiosk.rights.who import User
 from survey.directory.powers import KINDS, TOLD_FOR, Kind, Standing, State, Who
-from survey.directory.roles import ROLE_NAMES, Deed
+from survey.directory.roles import ROLE_NAMES, Deed, has_power
 from survey.months import business_date
 from survey.texts import Text, in_a_row
 
@@ -83,6 +83,15 @@ def to_see(session: Session, user: User) -> int:
         return 0
     me = hand(session, user)
     return sum(not e.matter.is_own(me) for e in power_store.in_state(session, State.ALONE))
+
+
+def nameless(session: Session) -> list[str]:
+    """Return the open accounts that have power, and no employee behind them."""
+    return sorted(
+        each.username
+        for each in account_store.everyone(session)
+        if each.active and has_power(each.role) and each.person is None
+    )
 
 
 def told_to(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> list[Told]:

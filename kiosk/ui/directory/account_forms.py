@@ -1,6 +1,5 @@
 """The forms of accounts: make one, change it, invite anew, close it, open it again."""
 
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -8,24 +7,20 @@ from sqlalchemy.orm import Session
 
 from kiosk import clock
 from kiosk.actions.directory import powers
-from kiosk.actions.directory.powers import Asking, Given
+from kiosk.actions.directory.powers import Given
 from kiosk.reports.directory.accounts import AccountShown, people_by_code
 from kiosk.rights.who import User
 from kiosk.ui.choosing import chosen
-from kiosk.ui.directory.browser_list import draw_factor_reset, draw_sign_out_everywhere
-from kiosk.ui.doing import SAVED, do
+from kiosk.ui.directory.account_asking import asked_by, done_with_account, draw_reason
+from kiosk.ui.directory.browser_list import draw_sign_out_everywhere
+from kiosk.ui.directory.factor_reset import draw_factor_reset
+from kiosk.ui.doing import SAVED
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
-from survey.directory.powers import REASON_LIMIT
-from survey.directory.roles import ROLE_NAMES, Deed, Role, has_power
+from survey.directory.roles import ROLE_NAMES, Role, has_power
 from survey.texts import Text
 
-TOLD: Final = "accounts"
 ROLE: Final = Text("角色", "Role")
-ASKED: Final = Text(
-    "已提出：等组长或董事长里的第二人决定，在此之前什么都不变。",
-    "Asked for: the team's leader or the chairman decides; until then nothing changes.",
-)
 ACCOUNT: Final = "account"
 NEW: Final = "new"
 """In the address: which account is open, or that a new one is made."""
@@ -56,7 +51,7 @@ def draw_account(account: AccountShown) -> None:
     _change(account)
     _invite(account)
     draw_sign_out_everywhere(account, current_language())
-    draw_factor_reset(account, current_language())
+    draw_factor_reset(account)
     _close(account)
 
 
@@ -71,7 +66,7 @@ def _make() -> None:
             name=state["name_new"],
             role=chosen("role_new", ROLE),
             person=state["person_new"] or None,
-            asking=_asking(user, "why_new"),
+            asking=asked_by(user, "why_new"),
         )
 
     given = done_with_account(make, Text("账号已新建。", "The account was made."))
@@ -111,7 +106,7 @@ def _save(account: AccountShown) -> None:
     def save(session: Session, user: User) -> Given:
         return powers.change(
             session, account.kept, name=name, role=role, person=person or None,
-            asking=_asking(user, _field("why", account)),
+            asking=asked_by(user, _field("why", account)),
         )  # fmt: skip
 
     _remember_link(account.username, done_with_account(save, SAVED))
@@ -130,11 +125,9 @@ def _invite(account: AccountShown) -> None:
 
 def _send_invitation(account: AccountShown) -> None:
     def invite(session: Session, user: User) -> Given:
-        return powers.invite(session, account.kept, _asking(user, _field("why_link", account)))
+        return powers.invite(session, account.kept, asked_by(user, _field("why_link", account)))
 
-    given = done_with_account(
-        invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent.")
-    )
+    given = done_with_account(invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent."))
     _remember_link(account.username, given)
 
 
@@ -142,7 +135,7 @@ def _remember_link(username: str, given: Given | None) -> None:
     if given is None or given.token is None:
         return
     st.session_state["invited"] = username
-    st.session_state["invitation"] = f"{house().settings.public_url}/welcome?t={given.token}"
+    st.session_state["invitation"] = f"{house().settings.public_url}/welcome#t={given.token}"
     st.session_state["invitation_waits"] = given.waits
 
 
@@ -213,42 +206,9 @@ def _reopen(account: AccountShown) -> None:
 
 def _send_reopen(account: AccountShown) -> None:
     def reopen(session: Session, user: User) -> Given:
-        return powers.reopen(session, account.kept, _asking(user, _field("why_open", account)))
+        return powers.reopen(session, account.kept, asked_by(user, _field("why_open", account)))
 
     done_with_account(reopen, Text("账号已重新启用。", "The account is open again."))
-
-
-def done_with_account(act: Callable[[Session, User], Given | None], sentence: Text) -> Given | None:
-    """Do it, and return what it came to once that is committed; None if it was refused."""
-    kept: list[Given | None] = []
-    language = current_language()
-    done = do(
-        Deed.KEEP_ACCOUNTS,
-        lambda session, user: kept.append(act(session, user)),
-        language=language,
-        told=TOLD,
-        sentence=sentence,
-    )
-    given = kept[0] if done else None
-    if given is not None and given.waits:
-        st.session_state[f"{TOLD}_done"] = ASKED.said(language)
-    return given
-
-
-def _asking(user: User, key: str) -> Asking:
-    return Asking(user, st.session_state.get(key, ""), clock.now())
-
-
-def draw_reason(key: str) -> None:
-    """Draw the field for the reason that a second person reads."""
-    st.text_input(
-        say(
-            "为什么（能看投诉、作决定、动用金额的账号要第二人同意，必填）",
-            "Why (needed where a second person approves: who reads complaints, decides, pays)",
-        ),
-        max_chars=REASON_LIMIT,
-        key=key,
-    )
 
 
 def _role_choice(key: str, role: Role | None = None) -> None:

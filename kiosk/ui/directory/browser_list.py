@@ -1,21 +1,21 @@
 """Where somebody is signed in: each browser in a line, signed out from here one by one or all."""
 
+import html
 from typing import Final
 
 import streamlit as st
 
 from kiosk import clock
-from kiosk.actions.directory import second_factors
 from kiosk.actions.directory.browsers import end_all_browsers, end_browser, end_other_browsers
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.directory.accounts import AccountShown
 from kiosk.reports.directory.browsers import BrowserShown, browsers_of, done_to, own_browsers
-from kiosk.reports.directory.second_factors import has_factor
 from kiosk.rights.who import User, session_token
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.speech import literal, say
 from kiosk.wiring import house
 from survey.directory.identities import WAY_NAMES
+from survey.directory.phones import may_stay
 from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
@@ -42,6 +42,9 @@ def draw_browsers(user: User, language: Language) -> None:
             "If you do not know one, sign it out, then change your password.",
         )
     )
+    if may_stay(user.role):
+        words = html.escape(say("这台手机保持登录", "Keep this phone signed in"))
+        st.html(f'<div class="ways"><a href="/phone" target="_self">{words}</a></div>')
 
 
 def draw_done_to(user: User, language: Language) -> None:
@@ -83,38 +86,6 @@ def draw_sign_out_everywhere(account: AccountShown, language: Language) -> None:
         )  # fmt: skip
 
 
-def draw_factor_reset(account: AccountShown, language: Language) -> None:
-    """Draw the administrator's way out for who lost phone and codes; nothing where none is on."""
-    with house().reading() as session:
-        is_on = has_factor(session, account.kept.id)
-    if not is_on:
-        return
-    with st.expander(say("重置动态码", "Reset the second factor")):
-        st.markdown(
-            say(
-                "手机和备用码都丢了才用。先当面或打电话确认是本人：重置后只凭密码就能登录。"
-                "本人会看到是您做的。",
-                "Only for who lost phone and codes. Make sure who asks: afterwards the password "
-                "alone opens. They are told that it was you.",
-            )
-        )
-        st.button(
-            say("重置", "Reset it"), key="factor_reset", width="stretch",
-            on_click=_reset_factor, args=(account, language),
-        )  # fmt: skip
-
-
-def _reset_factor(account: AccountShown, language: Language) -> None:
-    do(
-        Deed.KEEP_ACCOUNTS,
-        lambda session, user: second_factors.reset(
-            session, account.kept, by=user.username, at=clock.now()
-        ),
-        language=language, told="accounts",
-        sentence=Text("动态码已重置，所有设备已退出登录。", "Reset; signed out everywhere."),
-    )  # fmt: skip
-
-
 def _draw_one(shown: BrowserShown, language: Language) -> None:
     kept, zone = shown.kept, house().settings.zone
     since, seen = (
@@ -135,6 +106,16 @@ def _draw_one(shown: BrowserShown, language: Language) -> None:
                 )
             )
         )
+        if kept.has_pin:
+            until = moment_said(kept.ends_at, zone)
+            st.caption(
+                literal(
+                    say(
+                        f"用 PIN 打开，保持登录到 {until.zh}",
+                        f"opened by a PIN, signed in until {until.en}",
+                    )
+                )
+            )
         if not shown.is_this:
             st.button(
                 say("让这里退出", "Sign it out"), key=f"browser_end_{kept.ref[:16]}",

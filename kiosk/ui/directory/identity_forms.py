@@ -16,7 +16,7 @@ from kiosk.reports.directory.accounts import AccountShown
 from kiosk.reports.directory.identities import identity_said, nobody_yet, of_account
 from kiosk.rights.who import User
 from kiosk.ui.choosing import chosen, searched
-from kiosk.ui.directory.account_forms import TOLD, done_with_account, draw_reason
+from kiosk.ui.directory.account_asking import TOLD, done_with_account, draw_reason
 from kiosk.ui.doing import do
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house

@@ -5,11 +5,14 @@ import ast
 import pytest
 
 from db.directory import account_store, directory_store, factor_store
+from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk.actions.directory import account_desk, accounts, power_decisions, powers
 from kiosk.actions.directory.power_decisions import AsSeen
+from kiosk.actions.directory.powers import Given
 from kiosk.locks import passwords
 from kiosk.locks.halves import whole
+from kiosk.reports.directory.browsers import done_to
 from kiosk.reports.directory.powers import to_decide, to_see, told_to
 from kiosk.rights.who import User
 from kiosk.screens import ROOT
@@ -18,6 +21,7 @@ from survey.directory.powers import LAPSES_AFTER, Kind, State
 from survey.directory.roles import AT_THE_TOP, Role, has_power
 from survey.refusals.books import SecondPersonNeeded
 from survey.refusals.directory import (
+    FactorMissing,
     InvitationSpent,
     LastAdministrator,
     NobodySecond,
@@ -32,6 +36,7 @@ from survey.refusals.directory import (
 from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.empowering import PASSWORD, Top
+from tests.helpers.proving import turned_on
 
 POWERFUL = sorted(role for role in Role if has_power(role))
 PLAIN = sorted(role for role in Role if not has_power(role))
@@ -279,6 +284,76 @@ def test_the_only_one_at_the_top_gets_a_link_by_the_command_line_and_the_top_see
         assert to_see(session, top.chairman) == 0
     with pytest.raises(PowerSettled):
         top.see(top.chairman)
+
+
+# A lost second factor
+
+
+def with_factor(top: Top, username: str = "wang") -> Account:
+    top.a_named(username, Role.FINANCE, "W")
+    account = top.account(username)
+    turned_on(top.house, account, at=top.at)
+    return account
+
+
+def reset(top: Top, username: str, reason: str = "手机和备用码都丢了") -> Given:
+    with top.house.writing() as session:
+        return powers.reset_factor(session, top.account(username), top.asking(reason=reason))
+
+
+def has_factor(top: Top, account: Account) -> bool:
+    with top.house.reading() as session:
+        return factor_store.is_on(session, account.id)
+
+
+def test_no_administrator_alone_takes_the_factor_of_who_has_power(top: Top) -> None:
+    wang = with_factor(top)
+    with pytest.raises(ReasonMissing):
+        reset(top, "wang", reason=" ")
+    given = reset(top, "wang")
+    assert (given.waits, given.token) == (True, None)
+    assert has_factor(top, wang)
+    with pytest.raises(SecondPersonNeeded):
+        top.decide(top.user("wang"))
+    assert top.decide(top.chairman).code is None
+    assert not has_factor(top, wang)
+    assert deeds(top.house, "wang")[-2:] == [("power-asked", "adm"), ("power-approved", "chen")]
+
+
+def test_with_the_factor_the_browsers_go(top: Top) -> None:
+    wang = with_factor(top)
+    with top.house.writing() as session:
+        browser = accounts.begin_session(session, wang, at=top.at)
+    reset(top, "wang")
+    top.decide(top.leader)
+    with top.house.reading() as session:
+        assert account_store.account_of_session(session, browser, at=top.at) is None
+
+
+def test_who_has_no_factor_needs_no_two_to_lose_it(top: Top) -> None:
+    top.a_named("wang", Role.FINANCE, "W")
+    with pytest.raises(FactorMissing):
+        reset(top, "wang")
+
+
+def test_who_has_no_power_is_reset_by_one_and_told(top: Top) -> None:
+    top.a_named("li", Role.LEADER, "V")
+    turned_on(top.house, top.account("li"), at=top.at)
+    assert not reset(top, "li", reason="").waits
+    assert not has_factor(top, top.account("li"))
+    assert deeds(top.house, "li")[-1] == ("second-factor-reset", "adm")
+
+
+def test_a_reset_by_the_command_line_is_shown_to_the_top_and_told_once(top: Top) -> None:
+    wang = with_factor(top)
+    with top.house.writing() as session:
+        powers.reset_factor_by_command(session, "wang", at=NOW)
+    assert not has_factor(top, wang)
+    with top.house.reading() as session:
+        assert to_see(session, top.chairman) == 1
+        assert done_to(session, top.user("wang"), at=NOW) == []
+        [told] = told_to(session, top.user("wang"), now=NOW, zone=top.house.settings.zone)
+        assert told.own
 
 
 # Twice, late, taken back, meanwhile

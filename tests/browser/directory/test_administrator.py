@@ -173,7 +173,7 @@ def test_a_new_account_gets_a_link_that_sets_its_password(
     desk.get_by_role("option", name="领导").tap()
     desk.get_by_role("button", name="新建", exact=True).tap()
     link = desk.get_by_test_id("stCode").inner_text().strip()
-    assert link.startswith(f"{server.url}/welcome?t=")
+    assert link.startswith(f"{server.url}/welcome#t=")
 
     other = phone().new_page()
     other.goto(link)

@@ -5,13 +5,11 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.directory import account_store, session_store
+from db.directory import account_store
 from db.directory.account_store import Account
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.directory import account_desk
-from kiosk.locks import passwords
-from kiosk.locks.doors import FREE_GUESSES
 from kiosk.reports.directory.accounts import AT_ONCE
 from kiosk.wiring import House
 from survey.directory.roles import Role
@@ -63,7 +61,7 @@ def close(house: House, account: Account) -> None:
 
 
 def link_token(page: AppTest) -> str:
-    address, _, token = page.code[0].value.partition("/welcome?t=")
+    address, _, token = page.code[0].value.partition("/welcome#t=")
     assert address == "http://localhost:8501"
     return token
 
@@ -243,66 +241,3 @@ def test_an_account_nobody_has_says_so(house: House, open_page: OpenPage) -> Non
 def test_the_page_speaks_english(house: House, open_page: OpenPage, wang: Account) -> None:
     page = open_page(lang="en", account="wang")
     assert {"Save", "Give a new one-time link", "Close it"} <= set(labels(page))
-
-
-# One's own
-
-
-def own_page(house: House, account: Account) -> AppTest:
-    with house.writing() as session:
-        token = session_store.open_session(
-            session, account.id, at=clock.now(), lasting=account_desk.INVITATION
-        )
-    return page_at(PAGES / "me.py", token)
-
-
-def change_password(page: AppTest, current: str, new: str, again: str) -> AppTest:
-    for label, words in (("现在的密码", current), ("新密码", new), ("再输入", again)):
-        fill(page, label, words)
-    return press(page, "保存新密码")
-
-
-def test_one_changes_the_own_password_and_other_browsers_are_out(
-    house: House, wang: Account
-) -> None:
-    mine, other = own_page(house, wang), own_page(house, wang)
-    change_password(mine, PASSWORD, OTHER, OTHER)
-    assert "密码已修改" in told(mine)
-    assert passwords.fits(OTHER, now_of(house).password_hash)
-    assert not run(mine).warning
-    assert [each.value for each in run(other).warning] == ["请先登录。"]
-
-
-@pytest.mark.parametrize(
-    ("current", "new", "again", "sentence"),
-    [
-        (PASSWORD, OTHER, OTHER + "x", "不一致"),
-        (PASSWORD, "short", "short", "密码至少 10 个字符"),
-    ],
-)
-def test_a_password_that_is_refused_changes_nothing(
-    house: House, wang: Account, current: str, new: str, again: str, sentence: str
-) -> None:
-    page = own_page(house, wang)
-    with house.writing():  # customers rate all the time: a refusal needs no turn to write
-        assert sentence in told(change_password(page, current, new, again))
-    assert now_of(house) == wang
-
-
-def test_wrong_tries_of_the_current_password_have_to_wait(house: House, wang: Account) -> None:
-    page = own_page(house, wang)
-    for _ in range(FREE_GUESSES):
-        assert "现在的密码不对" in told(change_password(page, "wrong", OTHER, OTHER))
-    for current in ("wrong", PASSWORD):  # nobody learns which of them it was
-        assert "秒后再试" in told(change_password(page, current, OTHER, OTHER))
-    assert now_of(house) == wang
-    signed_in_meanwhile = own_page(house, wang)  # nobody is kept out by it
-    assert not signed_in_meanwhile.warning
-
-
-def test_the_own_page_does_nothing_once_the_account_is_closed(house: House, wang: Account) -> None:
-    page = own_page(house, wang)
-    close(house, wang)
-    change_password(page, PASSWORD, OTHER, OTHER)
-    assert [each.value for each in page.warning] == ["请先登录。"]
-    assert now_of(house).password_hash == wang.password_hash

@@ -13,6 +13,7 @@ from kiosk.wiring import House, living_in
 from survey.directory.roles import Role
 from survey.directory.second_factor import PROOF_LASTS, STEP
 from tests.helpers.building import a_login
+from tests.helpers.empowering import Top
 from tests.helpers.pages import PAGES, labels, markup, page_at, press, run
 from tests.helpers.proving import code_at, turned_on
 
@@ -41,8 +42,10 @@ def told(page: AppTest) -> str:
     )
 
 
-def enter(page: AppTest, typed: str, form: str, label: str) -> AppTest:
+def enter(page: AppTest, typed: str, form: str, label: str, *, password: str = PASSWORD) -> AppTest:
     page.text_input(key=f"factor_code_factor_{form}").input(typed)
+    if form == "confirm":
+        page.text_input(key="factor_password").input(password)
     return press(page, label)
 
 
@@ -57,7 +60,11 @@ def test_it_is_set_up_with_a_picture_a_key_and_the_first_code(house: House, boss
     assert len(page.code[0].value.split()) == 8
     assert "动态码不对" in told(enter(page, "000000", "confirm", "确认并启用"))
     assert not is_on(house, boss)
-    enter(page, code_at(house, boss, clock.now()), "confirm", "确认并启用")
+    right = code_at(house, boss, clock.now())
+    enter(page, right, "confirm", "确认并启用", password="whoever sits at an open page")
+    assert "现在的密码不对" in told(page)
+    assert not is_on(house, boss)
+    enter(page, right, "confirm", "确认并启用")
     assert "动态码已启用" in told(page)
     assert is_on(house, boss)
     codes = page.code[0].value.split("\n")
@@ -121,7 +128,7 @@ def test_from_the_day_of_the_setting_on_it_is_demanded(
 
 
 def test_an_administrator_resets_anothers_and_they_read_it(house: House, boss: Account) -> None:
-    wang = a_login(house, "wang", Role.FINANCE, password=PASSWORD, name="王会计")
+    wang = a_login(house, "wang", Role.LEADER, password=PASSWORD, name="王总")
     turned_on(house, wang, at=clock.now())
     page = page_at(PAGES / "accounts.py", come(house, boss), account="wang")
     press(page, "重置")
@@ -129,6 +136,28 @@ def test_an_administrator_resets_anothers_and_they_read_it(house: House, boss: A
     assert "重置" not in labels(page)
     assert not is_on(house, wang)
     assert "管理员甲" in told(page_at(PAGES / "home.py", come(house, wang)))
+
+
+def test_the_factor_of_who_has_power_is_reset_by_two(house: House) -> None:
+    top = Top(house, at=clock.now())
+    top.a_named("wang", Role.FINANCE, "W")
+    wang = top.account("wang")
+    turned_on(house, wang, at=clock.now())
+    asker = top.account(top.administrator.username)
+    page = page_at(PAGES / "accounts.py", come(house, asker), account="wang")
+    press(page, "重置")
+    assert "请写明原因" in told(page)
+    page.text_input(
+        key=next(e.key for e in page.text_input if e.key.startswith("why_reset"))
+    ).input("手机和备用码都丢了")
+    press(page, "重置")
+    assert "已提出" in told(page)
+    assert is_on(house, wang)
+    top.decide(top.chairman)
+    assert not is_on(house, wang)
+    own = me(come(house, wang))
+    assert "重置动态码和通行密钥" in "".join(each.value for each in own.markdown)
+    assert "重置了您的动态码" not in told(own), "a change is told once"
 
 
 def test_it_is_ended_with_a_code(house: House, boss: Account) -> None:
