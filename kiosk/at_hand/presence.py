@@ -28,9 +28,11 @@ class Presence:
         self._lock = threading.Lock()
 
     def account_of(self, token: str, *, at: datetime) -> int | None:
-        """Return whose browser it is; None of one that is signed out, or came a moment ago."""
+        """Return whose browser it is; None of one signed out, locked, or come just now."""
         browser = self._browsers.get().get(hash_of(token))
-        return None if browser is None or browser.is_over(at) else browser.account_id
+        if browser is None or browser.is_over(at) or browser.is_locked(at):
+            return None
+        return browser.account_id
 
     async def look(self) -> None:
         """Bring what is known up to date beside the event loop."""

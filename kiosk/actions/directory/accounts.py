@@ -180,8 +180,11 @@ def stay(session: Session, token: str, *, at: datetime) -> timedelta | None:
 
 
 def sign_out(session: Session, token: str, *, at: datetime) -> Way | None:
-    """End one browser's session and return by whose word it was open; without one, do nothing."""
-    account = account_store.account_of_session(session, token, at=at)
+    """End one browser's session, of a locked phone as well; without one, do nothing.
+
+    Returns by whose word it was open.
+    """
+    account = account_store.account_of_session(session, token, at=at, locked=True)
     if account is None:
         return None
     way = session_store.way_of(session, token)
@@ -219,8 +222,9 @@ def require_password(account: Account, password: str) -> None:
 
 
 def note_wrong_password(session: Session, account: Account, *, at: datetime) -> None:
-    """Make the next wrong try of an account's current password wait."""
+    """Make the next wrong try of an account's current password wait; it is on record."""
     account_store.note_failure(session, _own_door(account), at=at)
+    _note(session, account, "password-wrong", at)
 
 
 def accept_invitation(
@@ -250,8 +254,10 @@ def accept_invitation(
 
 def change_password(
     session: Session, account: Account, *, password_hash: str, keep: str | None, at: datetime
-) -> None:
+) -> tuple[str, datetime] | None:
     """Keep one's own new password; other browsers are signed out, links are spent.
+
+    The browser that is kept gets another token: returns it, and until when it is signed in.
 
     Refuses when the account was closed or got another password since the current one was tried.
     """
@@ -259,7 +265,9 @@ def change_password(
         raise NotSignedIn
     account_store.forget_failures(session, _own_door(account))
     _keep_password(session, account, password_hash, at=at, keep=keep)
+    turned = session_store.turn_token(session, keep) if keep else None
     _note(session, account, "password-changed", at)
+    return turned
 
 
 def _keep_password(

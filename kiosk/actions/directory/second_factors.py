@@ -1,6 +1,7 @@
-"""The second factor: set up on one's own page, asked for at the door and before decisions.
+"""The second factor: an app set up on one's own page; asked for at the door and before decisions.
 
-Wrong codes are returned as refusals, not raised: that they were tried has to be committed.
+It is shown by a code, or by a passkey (`passkeys`). What was wrong is returned as a refusal, not
+raised: that it was tried has to be committed.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,19 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import account_store, factor_store, identity_store, session_store
+from db.directory import (
+    account_store,
+    factor_store,
+    identity_store,
+    passkey_store,
+    session_store,
+)
 from db.directory.account_store import Account
 from db.directory.session_store import NOWHERE, From
 from db.ground import audit_store
+from kiosk.actions.directory import passkeys
 from kiosk.actions.directory.accounts import Opened, begin_session
+from kiosk.actions.directory.passkeys import Shown
 from kiosk.locks import second_factors as locks
 from kiosk.locks.doors import wait_before_next
 from kiosk.locks.second_factors import Half
@@ -60,7 +69,7 @@ def door_of(username: str, *, client: str, browser: str | None) -> Door:
 def begin(session: Session, user: User, *, secret: str, at: datetime) -> None:
     """Make a key for an app, to be confirmed by its first code; refuse where one is confirmed."""
     account_store.held(session, user.id)
-    if factor_store.is_on(session, user.id):
+    if factor_store.has_app(session, user.id):
         raise FactorThere
     key = locks.sealed_key(secret, user.id, locks.new_key())
     factor_store.begin(session, user.id, sealed=key, at=at)
@@ -82,7 +91,7 @@ def confirm(
     if (refusal := _tried(session, user.id, code, _own(user), secret=secret, at=at)) is not None:
         return refusal
     factor_store.confirm(session, user.id, at=at)
-    codes = _new_codes(session, user, secret)
+    codes = passkeys.new_codes(session, user.id, secret=secret)
     session_store.end_sessions(session, user.id, but=token)
     session_store.note_proved(session, token, at=at)
     _note(session, user.username, "second-factor-on", user.username, at)
@@ -96,7 +105,7 @@ def renew_codes(
     _require_on(session, user)
     if (refusal := _tried(session, user.id, code, _own(user), secret=secret, at=at)) is not None:
         return refusal
-    codes = _new_codes(session, user, secret)
+    codes = passkeys.new_codes(session, user.id, secret=secret)
     _note(session, user.username, "recovery-codes-made", user.username, at)
     return codes
 
@@ -104,11 +113,16 @@ def renew_codes(
 def end(
     session: Session, user: User, code: str, *, token: str, secret: str, at: datetime
 ) -> SurveyError | None:
-    """Ask for the second factor no more; all other browsers are signed out."""
+    """Ask for codes of the app no more; all other browsers are signed out.
+
+    Who has a passkey keeps that, and the codes for a lost phone.
+    """
     _require_on(session, user)
     if (refusal := _tried(session, user.id, code, _own(user), secret=secret, at=at)) is not None:
         return refusal
-    factor_store.forget(session, user.id)
+    factor_store.forget_app(session, user.id)
+    if not passkey_store.how_many(session, user.id):
+        factor_store.forget(session, user.id)
     session_store.end_sessions(session, user.id, but=token)
     _note(session, user.username, "second-factor-off", user.username, at)
     return None
@@ -132,14 +146,14 @@ def reset(session: Session, account: Account, *, by: str, at: datetime) -> None:
 def sign_in(
     session: Session,
     half: Half,
-    code: str,
+    shown: Shown,
     door: Door,
     *,
     secret: str,
     at: datetime,
     came: From = NOWHERE,
 ) -> Opened | SurveyError:
-    """Return a browser signed in by password, or a provider's word, and code, or the refusal.
+    """Return a browser signed in with its second factor as well, or the refusal.
 
     Refuses who waited too long between the two, whose password is another by now, and who is not
     linked any more.
@@ -152,7 +166,7 @@ def sign_in(
         if identity.account_id != account.id:
             raise HalfTooOld
         came = replace(came, way=identity.told.way)
-    if (refusal := _tried(session, account.id, code, door, secret=secret, at=at)) is not None:
+    if (refusal := _tried(session, account.id, shown, door, secret=secret, at=at)) is not None:
         return refusal
     token = begin_session(session, account, at=at, came=came)
     session_store.note_proved(session, token, at=at)
@@ -160,36 +174,51 @@ def sign_in(
 
 
 def prove(
-    session: Session, user: User, code: str, *, token: str, secret: str, at: datetime
+    session: Session, user: User, shown: Shown, *, token: str, secret: str, at: datetime
 ) -> SurveyError | None:
-    """Let what is decided in the next minutes rest on a code; return the refusal of a wrong one."""
-    _require_on(session, user)
-    if (refusal := _tried(session, user.id, code, _own(user), secret=secret, at=at)) is not None:
+    """Let what is decided in the next minutes rest on a code or a passkey.
+
+    Returns the refusal of a wrong one.
+    """
+    if not factor_store.is_on(session, account_store.held(session, user.id).id):
+        raise FactorMissing
+    if (refusal := _tried(session, user.id, shown, _own(user), secret=secret, at=at)) is not None:
         return refusal
     session_store.note_proved(session, token, at=at)
     return None
 
 
 def _tried(
-    session: Session, account_id: int, code: str, door: Door, *, secret: str, at: datetime
+    session: Session, account_id: int, shown: Shown, door: Door, *, secret: str, at: datetime
 ) -> SurveyError | None:
-    """Take a code, of the app or for a lost phone; return why not, and count what was wrong."""
+    """Take a code, of the app or for a lost phone, or a passkey's signature; return why not.
+
+    What was wrong is counted, and on record.
+    """
     if wait := _wait(session, door, at):
         return WaitBeforeTrying(seconds=wait)
-    if not _taken(session, account_id, typed(code), secret=secret, at=at):
-        for each in door.all:
-            account_store.note_failure(session, each, at=at)
-        return WrongCode()
-    account_store.forget_failures(session, door.own)
-    return None
+    if isinstance(shown, str):
+        taken = _taken(session, account_id, typed(shown), secret=secret, at=at)
+        refusal: SurveyError | None = None if taken else WrongCode()
+    else:
+        refusal = passkeys.taken(session, account_id, shown, secret=secret, at=at)
+    if refusal is None:
+        account_store.forget_failures(session, door.own)
+        return None
+    for each in door.all:
+        account_store.note_failure(session, each, at=at)
+    username = account_store.get(session, account_id).username
+    deed = passkeys.deed_of(refusal, otherwise="second-factor-wrong")
+    _note(session, username, deed, username, at, code=refusal.code, **refusal.details)
+    return refusal
 
 
 def _taken(session: Session, account_id: int, code: str, *, secret: str, at: datetime) -> bool:
-    factor = factor_store.of_account(session, account_id)
-    key = locks.unsealed_key(secret, account_id, factor.sealed) if factor else None
     if len(code) != DIGITS:
         mark = locks.recovery_mark(secret, account_id, code)
         return factor_store.spend_recovery(session, account_id, mark)
+    factor = factor_store.of_account(session, account_id)
+    key = locks.unsealed_key(secret, account_id, factor.sealed) if factor else None
     counter = counter_of(key, code, at=at) if key else None
     return counter is not None and factor_store.spend(session, account_id, counter)
 
@@ -207,18 +236,12 @@ def _own(user: User) -> Door:
 
 def _require_on(session: Session, user: User) -> None:
     account_store.held(session, user.id)
-    if not factor_store.is_on(session, user.id):
+    if not factor_store.has_app(session, user.id):
         raise FactorMissing
 
 
-def _new_codes(session: Session, user: User, secret: str) -> Sequence[str]:
-    codes = locks.new_recovery_codes()
-    factor_store.keep_recovery(
-        session, user.id, [locks.recovery_mark(secret, user.id, each) for each in codes]
-    )
-    return codes
-
-
-def _note(session: Session, actor: str, deed: str, subject: str, at: datetime) -> None:
+def _note(
+    session: Session, actor: str, deed: str, subject: str, at: datetime, **detail: object
+) -> None:
     # What an action does last: the audit chain is everybody's, and who holds it waits for nobody.
-    audit_store.note(session, at=at, actor=actor, deed=deed, subject=subject)
+    audit_store.note(session, at=at, actor=actor, deed=deed, subject=subject, **detail)
