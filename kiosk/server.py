@@ -36,6 +36,9 @@ from kiosk.routes import (
     outside,
     own_data,
     paper,
+    passkeys,
+    password,
+    phones,
     photos,
     presence,
     privacy,
@@ -184,7 +187,7 @@ def _routes(house: House) -> list[BaseRoute]:
         outside, health, walks, work, paper, documents, evidence, templates, case_files,
         signatures,
         check_signatures, screens, privacy, own_data,
-        photos, presence, second_factor, qr, drafts, logo,
+        photos, presence, second_factor, passkeys, password, phones, qr, drafts, logo,
     )  # fmt: skip
     return [route for part in (*parts, elsewhere) for route in part.routes(house)]
 

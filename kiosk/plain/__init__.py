@@ -13,6 +13,7 @@ from starlette.responses import Response
 from kiosk import phone
 from kiosk.front.compression import compressed_response
 from kiosk.front.policies import NONCE
+from kiosk.look.inline import stripped
 from kiosk.look.palette import LIGHT
 from kiosk.look.sheets import properties, sheet
 from kiosk.wiring import House
@@ -20,6 +21,8 @@ from survey import keeping
 from survey.texts import CHINESE, ENGLISH, Language, Text
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+PRESENCE: Final = phone.FOLDER.parent / "front" / "presence.js"
+"""What empties a page of staff's within seconds of their signing out, written into each."""
 
 
 def answer(
@@ -116,4 +119,5 @@ def _environment() -> Environment:
     )
     made.globals |= {"colours": properties(), "ground": LIGHT.ground, "keeping": keeping}
     made.globals["form_script"] = phone.FORM_ADDRESS
+    made.globals["presence"] = stripped(PRESENCE)
     return made

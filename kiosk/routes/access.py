@@ -1,5 +1,7 @@
 """Signing in and out, and the one-time link that sets a password. Plain pages and cookies."""
 
+import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 from urllib.parse import parse_qsl, quote
@@ -22,7 +24,9 @@ from kiosk.locks.refused import NOBODY
 from kiosk.locks.second_factors import half_open
 from kiosk.rights.who import SESSION_COOKIE, is_demanded
 from kiosk.routes.answers import client_of, limited_body, own_page
+from kiosk.routes.locked_page import locked_page
 from kiosk.routes.logo import logo
+from kiosk.routes.passkey_forms import asked_at_door
 from kiosk.routes.plain_pages import plain_page
 from kiosk.screens import home_of
 from kiosk.wiring import House
@@ -31,7 +35,7 @@ from survey.directory.identities import Way
 from survey.directory.passwords import SHORTEST
 from survey.refusals.directory import HalfWrong, InvitationSpent
 from survey.refusals.given import BodyTooLarge
-from survey.refusals.kinds import SurveyError
+from survey.refusals.kinds import NotNow, SurveyError
 from survey.texts import Text
 
 FORM_LIMIT: Final = 8 * 1024
@@ -55,6 +59,7 @@ def routes(house: House) -> list[Route]:
         Route("/logout", door.leave, methods=["POST"]),
         Route("/welcome", door.invited, methods=["GET"]),
         Route("/welcome", door.accept, methods=["POST"]),
+        Route("/welcome/open", door.opened, methods=["POST"]),
     ]
 
 
@@ -65,8 +70,15 @@ class _Door:
 
     async def show(self, request: Request) -> Response:
         asked = request.query_params
-        return await self._login_page(
-            request, next_page=asked.get("next", ""), has_ended="ended" in asked
+        next_page = asked.get("next", "")
+        locked = None
+        if SESSION_COOKIE in request.cookies and "full" not in asked:
+            with move_on_after(LOGO_WITHIN), suppress(NotNow):
+                locked = await to_thread.run_sync(
+                    locked_page, self.house, request, next_page, abandon_on_cancel=True
+                )
+        return locked or await self._login_page(
+            request, next_page=next_page, has_ended="ended" in asked
         )
 
     async def enter(self, request: Request) -> Response:
@@ -86,7 +98,7 @@ class _Door:
                 username=form.get("username", ""),
                 refusal=refusal,
             )
-        return let_in_or_ask(request, self.house, opened, form.get("next", ""))
+        return await let_in_or_ask(request, self.house, opened, form.get("next", ""))
 
     async def asked_to_leave(self, request: Request) -> Response:
         """Ask once more: a link that another page bears must not sign anybody out."""
@@ -104,11 +116,20 @@ class _Door:
         return answer
 
     async def invited(self, request: Request) -> Response:
-        token = request.query_params.get("t", "")
-        if is_half(token):
-            return self._welcome_page(request, token, None)
+        """Show the page that reads a link by what stands behind its #, which no log sees.
+
+        A link of before, with its secret in the query, is led there at once.
+        """
+        if token := request.query_params.get("t"):
+            return RedirectResponse(f"/welcome#t={quote(token, safe='')}", status_code=303)
+        return self._welcome_page(request, "", None)
+
+    async def opened(self, request: Request) -> Response:
+        """Show whose password a link sets."""
+        token = ""
         try:
-            account = await to_thread.run_sync(self._invited, token)
+            token = _told_by_link((await form_of(request)).get("t", ""))
+            account = None if is_half(token) else await to_thread.run_sync(self._invited, token)
         except SurveyError as refusal:
             return self._welcome_page(request, token, None, refusal)
         return self._welcome_page(request, token, account)
@@ -125,7 +146,7 @@ class _Door:
         except SurveyError as refusal:
             token, code = form.get("t", ""), form.get("code", "")
             return self._welcome_page(request, token, account, refusal, code=code)
-        return let_in_or_ask(request, self.house, opened)
+        return await let_in_or_ask(request, self.house, opened)
 
     def _sign_in(
         self, form: dict[str, str], client: str, browser: str | None, came: From
@@ -206,14 +227,15 @@ class _Door:
         )  # fmt: skip
 
 
-def let_in_or_ask(
+async def let_in_or_ask(
     request: Request, house: House, opened: Opened | CodeAsked, next_page: str = ""
 ) -> Response:
     """Let a browser in, or ask for the second factor first."""
     if isinstance(opened, Opened):
         return let_in(request, house, opened, own_page(next_page))
     half = half_open(house.secret, opened.account, opened.identity)
-    return plain_page(request, house, "code.html", None, half=half, next=next_page)
+    asked = await to_thread.run_sync(asked_at_door, house, half)
+    return plain_page(request, house, "code.html", None, half=half, next=next_page, asked=asked)
 
 
 def onward(request: Request, house: House, name: Text, address: str) -> Response:
@@ -270,6 +292,11 @@ def _alone(house: House) -> list[str]:
     """Return the issuers by whom alone those come who are linked to them."""
     providers = house.providers.values() if house.settings.provider_alone else ()
     return [each.issuer for each in providers]
+
+
+def _told_by_link(pasted: str) -> str:
+    """Return the token of a link that was pasted whole, or of one that was cut already."""
+    return re.split(r"[#?]t=", pasted.strip())[-1]
 
 
 def _token(form: dict[str, str]) -> str:

@@ -79,7 +79,7 @@ class _Crossings:
         """Sign in who is linked; whatever comes of it, nobody comes back so a second time."""
         try:
             opened, next_page = await self._in_turn(self._came, request)
-            answer = let_in_or_ask(request, self.house, opened, next_page)
+            answer = await let_in_or_ask(request, self.house, opened, next_page)
         except SurveyError as refusal:
             answer = self._refused(request, refusal)
         spent = crossing_cookie(request.query_params.get("state", ""))

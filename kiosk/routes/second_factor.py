@@ -1,4 +1,4 @@
-"""Where the second factor is shown: between password and session, and before a decision."""
+"""Where a code or a passkey is shown: between password and session, and before a decision."""
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -8,12 +8,15 @@ from starlette.routing import Route
 from kiosk import clock
 from kiosk.actions.directory import second_factors
 from kiosk.actions.directory.accounts import Opened
+from kiosk.actions.directory.passkeys import Shown
 from kiosk.actions.directory.second_factors import Door
 from kiosk.locks.known_browsers import known_as
+from kiosk.locks.passkeys import ENTER, PROVE
 from kiosk.locks.second_factors import Half, half_opened
 from kiosk.rights.who import SESSION_COOKIE, require_of
 from kiosk.routes.access import came_from, form_of, let_in
 from kiosk.routes.answers import client_of, own_page
+from kiosk.routes.passkey_forms import asked_at_door, asked_of, shown_by
 from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
 from survey.directory.roles import Deed
@@ -42,25 +45,21 @@ class _Desk:
             form = await form_of(request)
             opened = await to_thread.run_sync(self._sign_in, form, request)
         except SurveyError as refusal:
-            return self._code_page(request, form, refusal)
+            return await to_thread.run_sync(self._code_page, request, form, refusal)
         return let_in(request, self.house, opened, own_page(form.get("next")))
 
     async def ask(self, request: Request) -> Response:
-        """Show the page on which a decision is made to rest on a code."""
-        try:
-            await to_thread.run_sync(require_of, self.house, request, Deed.KEEP_OWN_ACCOUNT)
-        except SurveyError as refusal:
-            return plain_page(request, self.house, "prove.html", refusal, done=False)
-        return plain_page(request, self.house, "prove.html", None, done=False)
+        """Show the page on which a decision is made to rest on a code or a passkey."""
+        return await to_thread.run_sync(self._proof_page, request, None)
 
     async def prove(self, request: Request) -> Response:
-        """Take the code."""
+        """Take the code, or the passkey's signature."""
         try:
             form = await form_of(request)
             await to_thread.run_sync(self._prove, form, request)
         except SurveyError as refusal:
-            return plain_page(request, self.house, "prove.html", refusal, done=False)
-        return plain_page(request, self.house, "prove.html", None, done=True)
+            return await to_thread.run_sync(self._proof_page, request, refusal)
+        return plain_page(request, self.house, "prove.html", None, done=True, asked=None)
 
     def _sign_in(self, form: dict[str, str], request: Request) -> Opened:
         half = half_opened(self.house.secret, form.get("half", ""))
@@ -70,7 +69,7 @@ class _Desk:
             outcome = second_factors.sign_in(
                 session,
                 half,
-                form.get("code", ""),
+                self._shown(form, ENTER, form["half"]),
                 self._door(half, request),
                 secret=self.house.secret,
                 at=clock.now(),
@@ -88,18 +87,34 @@ class _Desk:
 
     def _prove(self, form: dict[str, str], request: Request) -> None:
         user = require_of(self.house, request, Deed.KEEP_OWN_ACCOUNT)
+        token = request.cookies.get(SESSION_COOKIE, "")
         with self.house.writing() as session:
             refusal = second_factors.prove(
                 session,
                 user,
-                form.get("code", ""),
-                token=request.cookies.get(SESSION_COOKIE, ""),
+                self._shown(form, PROVE, token),
+                token=token,
                 secret=self.house.secret,
                 at=clock.now(),
             )
         if refusal is not None:
             raise refusal
 
+    def _shown(self, form: dict[str, str], purpose: str, token: str) -> Shown:
+        return shown_by(self.house, form, purpose, token) or form.get("code", "")
+
     def _code_page(self, request: Request, form: dict[str, str], refusal: SurveyError) -> Response:
-        told = {name: form.get(name, "") for name in ("half", "next")}
-        return plain_page(request, self.house, "code.html", refusal, **told)
+        half, next_page = form.get("half", ""), form.get("next", "")
+        asked = asked_at_door(self.house, half)
+        return plain_page(
+            request, self.house, "code.html", refusal, half=half, next=next_page, asked=asked
+        )
+
+    def _proof_page(self, request: Request, refusal: SurveyError | None) -> Response:
+        asked = None
+        try:
+            user = require_of(self.house, request, Deed.KEEP_OWN_ACCOUNT)
+            asked = asked_of(self.house, user.id, PROVE, request.cookies.get(SESSION_COOKIE, ""))
+        except SurveyError as out:
+            refusal = refusal or out
+        return plain_page(request, self.house, "prove.html", refusal, done=False, asked=asked)

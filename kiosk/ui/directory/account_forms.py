@@ -127,7 +127,9 @@ def _send_invitation(account: AccountShown) -> None:
     def invite(session: Session, user: User) -> Given:
         return powers.invite(session, account.kept, asked_by(user, _field("why_link", account)))
 
-    given = done_with_account(invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent."))
+    given = done_with_account(
+        invite, Text("新链接已生成，旧的作废。", "A new link; earlier ones are spent.")
+    )
     _remember_link(account.username, given)
 
 

@@ -1,5 +1,6 @@
 """*Me*: the second factor, set up with an app, shown with a code, ended with one."""
 
+import html
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -7,20 +8,22 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from kiosk import clock
-from kiosk.actions.directory import second_factors
+from kiosk.actions.directory import accounts, second_factors
 from kiosk.pictures.qr_codes import screen_svg
 from kiosk.reports.directory.second_factors import FactorShown, factor_shown
-from kiosk.rights.who import User, is_demanded, session_token
-from kiosk.ui.doing import SAVED, do, draw_outcome
+from kiosk.rights.who import User, is_demanded, own_account, require, session_token
+from kiosk.ui.doing import SAVED, do, do_quietly, draw_outcome, refuse
 from kiosk.ui.speech import say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.directory.second_factor import address
+from survey.refusals.directory import WrongCurrentPassword
 from survey.refusals.kinds import SurveyError
 from survey.texts import Language, Text
 
 TOLD: Final = "factor"
 CODE: Final = "factor_code"
+KNOWN: Final = "factor_password"
 _TOLD_ONCE: Final = "recovery_codes"
 _GROUP: Final = 4
 Act = Callable[[Session, User], Sequence[str] | SurveyError | None]
@@ -38,11 +41,12 @@ def draw_factor(user: User, language: Language) -> None:
     elif shown.key_text is not None:
         _draw_begun(user, shown.key_text, language)
     else:
-        _draw_off(user, language)
+        _draw_off(user, shown, language)
+    _draw_passkeys(shown)
 
 
-def _draw_off(user: User, language: Language) -> None:
-    if is_demanded(house(), user.role):
+def _draw_off(user: User, shown: FactorShown, language: Language) -> None:
+    if is_demanded(house(), user.role) and not shown.passkeys:
         st.warning(
             say(
                 "您的账号决定钱、规则或账号：设置动态码之前，这些决定都不能做。",
@@ -77,7 +81,10 @@ def _draw_begun(user: User, key_text: str, language: Language) -> None:
     st.image(screen_svg(read), width=240)
     groups = [key_text[at : at + _GROUP] for at in range(0, len(key_text), _GROUP)]
     st.code(" ".join(groups), language=None, wrap_lines=True)
-    _code_form(say("确认并启用", "Confirm and turn it on"), "factor_confirm", _confirm, language)
+    _code_form(
+        say("确认并启用", "Confirm and turn it on"), "factor_confirm", _confirm, language,
+        with_password=True,
+    )  # fmt: skip
 
 
 def _draw_on(shown: FactorShown, language: Language) -> None:
@@ -90,10 +97,30 @@ def _draw_on(shown: FactorShown, language: Language) -> None:
         _code_form(say("停用", "End it"), "factor_end", _end, language)
 
 
+def _draw_passkeys(shown: FactorShown) -> None:
+    st.caption(
+        say(
+            "也可以用指纹、看一眼或锁屏密码（通行密钥）代替动态码，电脑和手机都能加。",
+            "A fingerprint, your face or what unlocks your device (a passkey) may stand for the "
+            "code, on phones and computers alike.",
+        )
+    )
+    many = shown.passkeys
+    words = say("通行密钥", "Passkeys") + (f" ({many})" if many else "")
+    st.html(f'<div class="ways"><a href="/passkeys" target="_self">{html.escape(words)}</a></div>')
+
+
 def _code_form(
-    label: str, key: str, send: Callable[[str, Language], None], language: Language
+    label: str,
+    key: str,
+    send: Callable[[str, Language], None],
+    language: Language,
+    *,
+    with_password: bool = False,
 ) -> None:
     with st.form(key, border=False, enter_to_submit=False):
+        if with_password:
+            st.text_input(say("现在的密码", "Current password"), type="password", key=KNOWN)
         st.text_input(
             say("动态码或备用码", "Code or recovery code"), key=f"{CODE}_{key}", max_chars=40
         )
@@ -128,6 +155,11 @@ def _begin(language: Language) -> None:
 
 
 def _confirm(key: str, language: Language) -> None:
+    try:
+        _require_password(st.session_state[KNOWN], language)
+    except SurveyError as refusal:
+        refuse(refusal.said, language=language, told=TOLD)
+        return
     _send(
         key, language,
         lambda session, user: second_factors.confirm(
@@ -136,6 +168,23 @@ def _confirm(key: str, language: Language) -> None:
         ),
         Text("动态码已启用，其他设备已退出登录。", "It is on. Other devices are signed out."),
     )  # fmt: skip
+
+
+def _require_password(typed: str, language: Language) -> None:
+    """Refuse another password than one's own: an open page alone turns nothing on."""
+    user = require(Deed.KEEP_OWN_ACCOUNT)
+    with house().reading() as session:
+        account = own_account(session, user)
+        accounts.require_turn(session, account, at=clock.now())
+    try:
+        accounts.require_password(account, typed)
+    except WrongCurrentPassword:
+        do_quietly(
+            Deed.KEEP_OWN_ACCOUNT,
+            lambda session, _: accounts.note_wrong_password(session, account, at=clock.now()),
+            language=language, told=TOLD,
+        )  # fmt: skip
+        raise
 
 
 def _renew(key: str, language: Language) -> None:

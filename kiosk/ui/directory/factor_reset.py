@@ -42,7 +42,9 @@ def _reset(account: AccountShown) -> None:
     def reset(session: Session, user: User) -> Given:
         return powers.reset_factor(session, account.kept, asked_by(user, _why(account)))
 
-    done_with_account(reset, Text("动态码已重置，所有设备已退出登录。", "Reset; signed out everywhere."))
+    done_with_account(
+        reset, Text("动态码已重置，所有设备已退出登录。", "Reset; signed out everywhere.")
+    )
 
 
 def _why(account: AccountShown) -> str:

@@ -26,7 +26,8 @@ from tests.helpers.pages import page_at
 PASSWORD = "a good long phrase"
 PUBLIC = {
     "GET /login", "POST /login", "POST /login/code", "GET /logout", "POST /logout", "GET /welcome",
-    "POST /welcome", "GET /language", "GET /healthz", "GET /readyz", "GET /metrics",
+    "POST /welcome", "POST /welcome/open", "POST /login/pin",
+    "GET /language", "GET /healthz", "GET /readyz", "GET /metrics",
     "GET /rate", "GET /tablet", "GET /tablet/code", "GET /trip",
     "POST /api/ratings", "POST /api/ratings/{rating_id}/additions",
     "GET /complain", "POST /complain",
@@ -38,6 +39,8 @@ PUBLIC = {
     "GET /{path:path}",
 }  # fmt: skip
 """What nobody has to sign in for; everything else has to ask who is there."""
+SHEETS = {"/posters"}
+"""Pages of codes that hang at windows for everybody: nothing on them is for staff alone."""
 ELSEWHERE = [
     "https://evil.example/", "http:evil.example", "//evil.example/", "///evil.example",
     "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\t/evil.example",
@@ -234,13 +237,34 @@ def test_the_first_administrator_sets_a_password_by_the_link(
 ) -> None:
     with house.writing() as session:
         token = str(account_desk.first_invitation(session, at=clock.now()))
-    assert "admin" in door.get(f"/welcome?t={token}").text
+    assert token not in door.get("/welcome").text
+    assert "admin" in door.post("/welcome/open", data={"t": token}).text
     weak = door.post("/welcome", data={"t": token, "password": "x", "repeated": "x"})
     assert weak.status_code == 422
     done = door.post("/welcome", data={"t": token, "password": PASSWORD, "repeated": PASSWORD})
     assert done.status_code == 303
     assert done.cookies[SESSION_COOKIE]
-    assert door.get(f"/welcome?t={token}").status_code == 404
+    assert door.post("/welcome/open", data={"t": token}).status_code == 404
+
+
+@pytest.mark.parametrize("written", ["{}", "{}#t={}", "{}?t={}", " {}#t={}\n"])
+def test_a_link_opens_however_it_is_pasted(house: House, door: TestClient, written: str) -> None:
+    with house.writing() as session:
+        token = str(account_desk.first_invitation(session, at=clock.now()))
+    address = "http://localhost:8501/welcome"
+    pasted = written.format(address, token) if "t=" in written else token
+    assert "admin" in door.post("/welcome/open", data={"t": pasted}).text
+
+
+def test_a_link_of_before_leaves_its_secret_out_of_the_query(
+    house: House, door: TestClient
+) -> None:
+    with house.writing() as session:
+        token = str(account_desk.first_invitation(session, at=clock.now()))
+    answer = door.get(f"/welcome?t={token}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/welcome#t={token}")
+    done = door.post("/welcome", data={"t": token, "password": PASSWORD, "repeated": PASSWORD})
+    assert done.status_code == 303
 
 
 def test_a_link_in_two_halves_opens_with_the_code_of_who_approved_it_alone(
@@ -250,7 +274,7 @@ def test_a_link_in_two_halves_opens_with_the_code_of_who_approved_it_alone(
     link = str(top.make().token)
     code = str(top.decide(top.chairman).code)
     words = {"t": link, "password": PASSWORD, "repeated": PASSWORD}
-    asks = door.get(f"/welcome?t={link}")
+    asks = door.post("/welcome/open", data={"t": link})
     assert (asks.status_code, 'name="code"' in asks.text) == (200, True)
     assert "wang" not in asks.text
     for wrong in ("", "XXXXXXXXXX", link):
@@ -281,6 +305,22 @@ def test_nobody_sees_a_staff_page_without_signing_in(door: TestClient, screen: S
     answer = door.get(f"/{screen.path}?month=2026-10")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/login?next=")
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.INSPECTOR, Role.EMPLOYEE])
+def test_every_page_of_the_staffs_asks_whether_its_browser_is_still_signed_in(
+    house: House, door: TestClient, role: Role
+) -> None:
+    a_window(house)
+    door.cookies.set(SESSION_COOKIE, signed_in(house, role))
+    pages = [path for method, path in addresses(house) if f"{method} {path}" not in PUBLIC]
+    seen = set()
+    for path in pages:
+        answer = door.get(asked_for(path), headers={"Accept": "text/html"})
+        if answer.status_code == 200 and "text/html" in answer.headers["content-type"]:
+            assert path in SHEETS or "/api/presence" in answer.text, path
+            seen.add(path)
+    assert {"/", "/me", "/passkeys", "/password", "/prove"} <= seen
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -71,7 +71,7 @@ def test_who_signs_out_at_one_page_leaves_none_behind(server: Server, phone: Ope
     name = f"out-{uuid4().hex[:4]}"
     a_login(server.house, name, Role.LEADER, password=PASSWORD, name="离开的人")
     context = phone()
-    one, other = context.new_page(), context.new_page()
+    one, other, plain = context.new_page(), context.new_page(), context.new_page()
     for page in (one, other):
         page.goto(f"{server.url}/login?next=/me")
         if page is one:
@@ -79,9 +79,12 @@ def test_who_signs_out_at_one_page_leaves_none_behind(server: Server, phone: Ope
         else:
             page.goto(f"{server.url}/me")
         expect(page.get_by_role("heading", name="离开的人")).to_be_visible(timeout=PATIENCE)
+    plain.goto(f"{server.url}/password")
+    expect(plain.get_by_role("heading", name="修改密码")).to_be_visible(timeout=PATIENCE)
     one.goto(f"{server.url}/logout")
     one.get_by_role("button", name="退出登录").click()
     is_dark(other, "离开的人")
+    is_dark(plain, "修改密码")
 
 
 def test_a_page_of_one_who_left_the_browser_to_another_shows_the_others(

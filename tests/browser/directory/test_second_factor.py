@@ -52,6 +52,7 @@ def test_an_app_scans_it_and_from_then_on_a_code_is_asked_for(
     page.get_by_role("button", name="开始设置").click(timeout=PATIENCE)
     key = key_scanned(page)
     page.get_by_label("动态码或备用码").fill(code_of(key, counter_at(clock.now())))
+    page.get_by_label("现在的密码").last.fill(PASSWORD)
     page.get_by_role("button", name="确认并启用").click()
     codes = page.get_by_text(re.compile(r"^([2-9A-Y]{10}\s+){9}[2-9A-Y]{10}$"))
     expect(codes).to_be_visible(timeout=PATIENCE)
