@@ -54,7 +54,7 @@ def test_an_officer_s_account_is_asked_for_approved_and_opened_with_both_halves(
     assert "等组长或董事长里的第二人决定" in told(asks)
     assert "接替李督" in told(asks)
     assert "可以决定的人：账号 chen、账号 tang" in told(asks)
-    link = asks.code[0].value.partition("?t=")[2]
+    link = asks.code[0].value.partition("#t=")[2]
 
     decides = page_of(top, top.chairman, "powers")
     assert "新建账号 · wang 王督 · 监督员" in told(decides)
