@@ -14,6 +14,7 @@ KINDS: Final[dict[str, tuple[Text, tuple[str, ...]]]] = {
     )),
     "accounts": (Text("账号", "Accounts"), (
         "account-", "power-", "browser", "second-factor-", "recovery-", "identity-",
+        "passkey-", "phone-",
     )),
     "people": (Text("人员", "People"), ("person-",)),
     "windows": (Text("窗口、单位、平板", "Windows, units, tablets"), (
@@ -41,6 +42,7 @@ KINDS: Final[dict[str, tuple[Text, tuple[str, ...]]]] = {
 DEEDS: Final[dict[str, Text]] = {
     "sign-in": Text("登录", "Signed in"),
     "sign-out": Text("退出", "Signed out"),
+    "password-wrong": Text("现在的密码输错", "Told the current password wrongly"),
     "password-changed": Text("改了密码", "Changed the password"),
     "outside-refused": Text("外部登录没有通过", "Signing in by a provider failed"),
     "identity-came": Text("外部身份第一次来", "Somebody came by a provider for the first time"),
@@ -69,6 +71,13 @@ DEEDS: Final[dict[str, Text]] = {
     "second-factor-on": Text("启用了动态码", "Set up a second factor"),
     "second-factor-off": Text("停用了动态码", "Gave a second factor up"),
     "second-factor-reset": Text("重置了动态码", "Reset a second factor"),
+    "second-factor-wrong": Text("动态码或通行密钥不对", "Showed a wrong code or passkey"),
+    "passkey-added": Text("添加了通行密钥", "Added a passkey"),
+    "passkey-removed": Text("删除了通行密钥", "Removed a passkey"),
+    "passkey-copied": Text("用了可能被复制的通行密钥", "Showed a passkey that may be a copy"),
+    "phone-kept": Text("设了用 PIN 保持登录的手机", "Kept a phone signed in behind a PIN"),
+    "phone-not-opened": Text("手机的 PIN 不对", "Entered a phone's PIN wrongly"),
+    "phone-shut": Text("连续输错 PIN，手机已退出登录", "Wrong PINs: the phone was signed out"),
     "recovery-codes-made": Text("生成了备用码", "Made recovery codes"),
     "power-asked": Text("申请有权限的账号", "Asked for an account with power"),
     "power-approved": Text("批准有权限的账号", "Approved an account with power"),

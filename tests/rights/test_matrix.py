@@ -41,7 +41,8 @@ from tests.helpers.rows import changed, rows_of
 
 FOR_NOBODY_IN_PARTICULAR: Final = frozenset(
     {
-        "/login", "/login/code", "/logout", "/welcome", "/language", "/healthz", "/readyz",
+        "/login", "/login/code", "/login/pin", "/logout", "/welcome", "/welcome/open",
+        "/language", "/healthz", "/readyz",
         "/metrics", "/rate", "/tablet", "/tablet/code", "/trip", "/api/ratings",
         "/api/ratings/{rating_id}/additions", "/complain", "/track", "/track/handling",
         "/track/data",
@@ -70,6 +71,9 @@ OTHERS: Final[dict[str, Deed | None]] = {
     "/evidence.zip": Deed.CLOSE_MONTHS,  # of a month; of a case, who may see cases
     "/gate": Deed.NOTE_STOPS,
     "/me/data.zip": Deed.KEEP_OWN_ACCOUNT,
+    "/passkeys": Deed.KEEP_OWN_ACCOUNT,
+    "/password": Deed.KEEP_OWN_ACCOUNT,
+    "/phone": Deed.INSPECT,
     "/photos/{sha256}": Deed.SEE_PHOTOS,
     "/posters": Deed.KEEP_WINDOWS,
     "/prove": Deed.KEEP_OWN_ACCOUNT,
@@ -81,9 +85,13 @@ OTHERS: Final[dict[str, Deed | None]] = {
 }
 """By which deed a route opens; None where it is enough to be signed in."""
 BY_MORE_THAN_A_DEED: Final = frozenset(
-    {"/api/cases/{number}/signatures", "/api/checks/{ref}/signatures"}
-)
-"""Where who may see a thing is refused what only its own inspector or head may do."""
+    {
+        "/api/cases/{number}/signatures", "/api/checks/{ref}/signatures",
+        "/passkeys", "/password", "/phone",
+    }
+)  # fmt: skip
+"""Where who may see a thing is refused what only its own inspector or head may do, where one's
+password is asked, and where power keeps a phone from staying signed in."""
 NAMES_A_WINDOW: Final = frozenset({"/check/paper"})
 """What is printed for any window, and says nothing of how it fares."""
 PLACES: Final = {

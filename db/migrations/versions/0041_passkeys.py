@@ -1,6 +1,6 @@
 """Passkeys beside codes of an app, phones that stay signed in, factors reset by two people.
 
-Revision: 0040
+Revision: 0041
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 import db.ground.types
 
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
