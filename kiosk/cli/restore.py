@@ -11,7 +11,7 @@ from kiosk.cli.opening import opened
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def command(file: Path) -> None:
     """Restore the backup FILE into an empty data folder and database."""
-    from kiosk.upkeep.backup import restore
+    from kiosk.upkeep.restoring import restore
 
     with opened(ready=False, may_make=True) as house:
         kept = restore(house, file)

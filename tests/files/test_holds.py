@@ -13,7 +13,8 @@ from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
-from kiosk.upkeep.backup import back_up, restore
+from kiosk.upkeep.backup import back_up
+from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
 from survey.feedback.flags import Flag, Reason
 from survey.feedback.holds import State, Verdict

@@ -23,7 +23,8 @@ from kiosk.pictures.logos import MOST, SIDES, kept_as, png_of, read_logo
 from kiosk.pictures.posters import Size, posters, sheet
 from kiosk.rights.who import User
 from kiosk.routes import access, logo
-from kiosk.upkeep.backup import back_up, restore
+from kiosk.upkeep.backup import back_up
+from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
 from survey.refusals.directory import LogoIsADrawing, NotALogo, NotYours
 from survey.refusals.files import FilesWrong

@@ -22,8 +22,9 @@ from kiosk.pictures.keeping import keep_photo, place_of
 from kiosk.pictures.photo_stores import PhotoStore, place_for
 from kiosk.pictures.photos import Photo, PhotoFolder, read_photo
 from kiosk.routes import photos
-from kiosk.upkeep.backup import back_up, restore
+from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
+from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, living_in, open_house
 from survey.refusals.given import PhotoStoreDown, PhotoUnknown
 from survey.refusals.house import SettingUnusable

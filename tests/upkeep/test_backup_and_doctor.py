@@ -18,8 +18,9 @@ from db.feedback.addition_store import Addition
 from db.ground import audit_store, dump, file_store, schema
 from kiosk.actions.feedback.ratings import Circumstances, submission_of
 from kiosk.pictures.keeping import keep_photo, place_of
-from kiosk.upkeep.backup import back_up, restore
+from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
+from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
 from survey.refusals.house import (
     BackupNewer,

@@ -17,8 +17,9 @@ from kiosk.config import Settings
 from kiosk.locks.keys import key_file, make_key
 from kiosk.locks.sealing import unsealed
 from kiosk.upkeep import known_key
-from kiosk.upkeep.backup import back_up, restore
+from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
+from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
 from survey.refusals.house import AnotherKeyHere, KeyIsAnother, NotABackup, SecretKeyMissing
 from survey.texts import CHINESE

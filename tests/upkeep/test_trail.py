@@ -19,8 +19,9 @@ from kiosk.demo.installation import demo_settings, open_demo
 from kiosk.locks import trail_keys
 from kiosk.reports.trail import end_code, holds
 from kiosk.upkeep import trail, trail_proof
-from kiosk.upkeep.backup import back_up, restore
+from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
+from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
 from tests.helpers.building import a_person, a_window, an_account, fresh_settings
 
