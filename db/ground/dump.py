@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.ground.lots import lots
 from db.ground.types import UtcDateTime
-from survey.refusals.house import PlaceNotEmpty
+from survey.refusals.backups import PlaceNotEmpty
 
 BATCH: Final = 1000
 REVISIONS: Final = "alembic_version"

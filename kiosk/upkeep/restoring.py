@@ -24,7 +24,8 @@ from kiosk.upkeep import stamps, trail
 from kiosk.upkeep.backup import ABOUT, FORMAT, KEY, TRAIL_KEYS, Kept, lines_of, own_key
 from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
-from survey.refusals.house import AnotherKeyHere, BackupNewer, NotABackup, RowsDangle
+from survey.refusals.backups import AnotherKeyHere, BackupNewer, NotABackup
+from survey.refusals.house import RowsDangle
 
 
 @dataclass(frozen=True, slots=True)

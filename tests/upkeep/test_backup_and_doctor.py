@@ -22,13 +22,8 @@ from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
 from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
-from survey.refusals.house import (
-    BackupNewer,
-    DatabasePastBackup,
-    NotABackup,
-    PlaceNotEmpty,
-    StoreInUse,
-)
+from survey.refusals.backups import BackupNewer, NotABackup, PlaceNotEmpty
+from survey.refusals.house import DatabasePastBackup, StoreInUse
 from tests.helpers import formerly
 from tests.helpers.building import NOW, a_person, a_window, fresh_settings
 from tests.helpers.given_files import PDF

@@ -21,7 +21,8 @@ from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
 from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
-from survey.refusals.house import AnotherKeyHere, KeyIsAnother, NotABackup, SecretKeyMissing
+from survey.refusals.backups import AnotherKeyHere, NotABackup
+from survey.refusals.house import KeyIsAnother, SecretKeyMissing
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, fresh_settings
 from tests.helpers.commands import Kiosk, commands
