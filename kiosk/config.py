@@ -84,6 +84,14 @@ class Settings(BaseSettings):
         description="Key that seals contacts and cookies; empty means the file secret.key in "
         "the data folder, made by `kiosk init`.",
     )
+    backup_recipient: str = Field(
+        "",
+        description="Public keys (age1…, separated by spaces) that backups are encrypted for; the "
+        "private ones lie elsewhere.",
+    )
+    backup_passphrase: SecretStr = Field(
+        SecretStr(""), description="Passphrase that backups are encrypted and restored with."
+    )
     photo_store: Annotated[str, AfterValidator(_store)] = Field(
         "",
         description="Where photos lie; empty means a folder in the data folder. "

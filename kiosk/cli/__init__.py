@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "tick": "Look at the clocks of all cases once (serve does so by itself).",
     "doctor": "Check the whole store.",
     "backup": "Write a consistent copy while serving.",
+    "backup-identity": "Make the pair of keys that backups are encrypted and opened with.",
     "restore": "Restore a backup into an empty place.",
     "evidence": "Write what proves a case or a month, to be checked with Python alone.",
     "rotate-key": "Make a new key for the trail; the former ones go on proving.",
@@ -35,6 +36,7 @@ COMMANDS: Final = {
 _MODULES: Final = {
     "import": "import_files",
     "export": "export_files",
+    "backup-identity": "backup_identity",
     "rotate-key": "rotate_key",
 }
 

@@ -7,28 +7,51 @@ import click
 
 from kiosk import clock
 from kiosk.cli.opening import opened
+from kiosk.cli.passphrases import passphrase_for
 from survey.refusals.kinds import SurveyError
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def command(file: Path) -> None:
-    """Write a consistent copy of database, photos and key to FILE while serving.
+@click.option(
+    "--recipient",
+    "recipients",
+    metavar="AGE1…",
+    multiple=True,
+    help="Encrypt for this public key; more than one may be named.",
+)
+@click.option("--passphrase", "asks", is_flag=True, help="Encrypt with a passphrase that is asked.")
+@click.option("--with-keys", is_flag=True, help="Put the keys in: who opens FILE reads contacts.")
+def command(file: Path, recipients: tuple[str, ...], asks: bool, with_keys: bool) -> None:
+    """Write a consistent copy of database and photos to FILE while serving.
 
-    Exit status 1 where photos or files are missing or were changed: the copy lacks them, too.
+    Its keys stay outside. Without options it is encrypted as KIOSK_BACKUP_RECIPIENT and
+    KIOSK_BACKUP_PASSPHRASE say, else not. Exit status 1 where photos or files are missing or were
+    changed: the copy lacks them, too.
     """
     from kiosk.actions.directory.seen import note_taken
+    from kiosk.locks.envelopes import Envelope
     from kiosk.upkeep.backup import back_up
 
     with opened() as house:
+        settings = house.settings
+        readers = recipients or tuple(settings.backup_recipient.split())
+        envelope = Envelope(readers, passphrase_for(settings, asks=asks, twice=True))
         # First, so that the copy tells of itself; what cannot be written to is copied all the same.
         with suppress(SurveyError), house.writing() as session:
             note_taken(session, "kiosk backup", "backup-made", file.name, at=clock.now())
-        kept = back_up(house, file)
+        kept = back_up(house, file, envelope=envelope, with_keys=with_keys)
+        folder = settings.data_dir
     told = f"{kept.rows} rows, {kept.photos} photos of {house.database.place}"
-    click.echo(f"{file}: {told}", err=True)
-    if not kept.key:
-        click.echo("The secret key is not in it: keep KIOSK_SECRET_KEY apart.", err=True)
+    click.echo(f"{file}: {told}{', encrypted' if envelope else ''}", err=True)
+    if not kept.keys:
+        click.echo(
+            "Its keys are not in it: keep secret.key and trail.keys of "
+            f"{folder}, or KIOSK_SECRET_KEY, at a place apart.",
+            err=True,
+        )
+    elif not envelope:
+        click.echo("Its keys are in it, and it is not encrypted: guard it like them.", err=True)
     if kept.lost:
         click.echo(
             f"{kept.lost} photos or files are missing or were changed: `kiosk doctor` names them. "

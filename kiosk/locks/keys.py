@@ -22,8 +22,13 @@ def secret_key(settings: Settings) -> str:
     given = settings.secret_key.get_secret_value()
     if given:
         return given
+    return key_in(key_file(settings))
+
+
+def key_in(file: Path) -> str:
+    """Return the secret key that a file holds; refuse where it holds none."""
     try:
-        kept = key_file(settings).read_text(encoding="latin-1").strip()
+        kept = file.read_text(encoding="latin-1").strip()
     except FileNotFoundError as missing:
         raise SecretKeyMissing from missing
     if not kept:

@@ -7,6 +7,7 @@ seals from then on; the former ones go on proving what they sealed.
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from db.ground.seal_store import Ring
@@ -49,9 +50,19 @@ def mark_of(key: bytes) -> str:
     return hashlib.sha256(b"trail key" + key).hexdigest()[:8]
 
 
+def marks(keys: Iterable[str]) -> list[str]:
+    """Return the marks of keys as files keep them."""
+    return [mark_of(bytes.fromhex(key)) for key in keys]
+
+
 def kept(settings: Settings) -> list[str]:
     """Return the keys that were made later, the newest last."""
+    return kept_in(keys_file(settings))
+
+
+def kept_in(file: Path) -> list[str]:
+    """Return the keys of a file, the newest last; none where there is no file."""
     try:
-        return keys_file(settings).read_text(encoding="ascii").split()
+        return file.read_text(encoding="ascii").split()
     except FileNotFoundError:
         return []

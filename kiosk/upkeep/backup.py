@@ -1,4 +1,4 @@
-"""Backups: one zip file with every table's rows, photos, files and the key; readable by eye.
+"""Backups: one zip file with every table's rows, photos and files, in an envelope if asked for.
 
 The rows are read in one transaction, so the copy is consistent while customers go on rating.
 It fits SQLite and PostgreSQL alike: restoring into the other one is how to move between them.
@@ -7,7 +7,6 @@ It fits SQLite and PostgreSQL alike: restoring into the other one is how to move
 import hashlib
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,11 +19,13 @@ from sqlalchemy.orm import Session
 from db.feedback import proof
 from db.ground import dump, schema, seal_store
 from kiosk.locks import trail_keys
+from kiosk.locks.envelopes import Envelope, closed_in
 from kiosk.locks.keys import secret_key
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING
 from kiosk.upkeep import stamps
 from kiosk.upkeep.known_key import mark_of
+from kiosk.upkeep.whole_file import written_whole
 from kiosk.wiring import House
 from survey.refusals.house import (
     SecretKeyMissing,
@@ -39,34 +40,33 @@ PROGRAM: Final = "service-kiosk"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a backup holds, files among the photos; the key is not in it where that is a setting.
+    """What a backup holds, files among the photos; whether its keys are in it.
 
     `lost` are photos and files that rows tell of and that are missing or changed.
     """
 
     rows: int
     photos: int
-    key: bool
+    keys: bool
     lost: int = 0
 
 
-def back_up(house: House, file: Path) -> Kept:
-    """Write a consistent copy to the file; what stood there stays until the copy is whole."""
-    half = file.with_name(f".{file.name}.half")
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with (
-            os.fdopen(handle, "wb") as target,
-            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
-        ):
-            kept = _write(house, archive)
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)
-    return kept
+def back_up(
+    house: House, file: Path, *, envelope: Envelope | None = None, with_keys: bool = False
+) -> Kept:
+    """Write a consistent copy to the file; what stood there stays until the copy is whole.
+
+    Its keys stay outside unless they are asked for: without them it opens no contact.
+    """
+    with (
+        written_whole(file) as target,
+        closed_in(target, envelope or Envelope()) as plain,
+        zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+    ):
+        return _write(house, archive, with_keys=with_keys)
 
 
-def _write(house: House, archive: zipfile.ZipFile) -> Kept:
+def _write(house: House, archive: zipfile.ZipFile, *, with_keys: bool) -> Kept:
     n = 0
     with house.reading() as session:
         for table in dump.tables(session):
@@ -75,23 +75,28 @@ def _write(house: House, archive: zipfile.ZipFile) -> Kept:
         end = _end_of_trail(session) if is_current else None
         told = {*proof.photo_sizes(session), *proof.file_sizes(session)} if is_current else set()
     photos, whole = _write_photos(house, archive)
-    key = own_key(house)
-    holds_key = key is not None and not house.settings.secret_key.get_secret_value()
-    if key is not None and holds_key:
-        archive.writestr(KEY, key + "\n")
     stamps.put_into(house, archive)
-    if made := trail_keys.kept(house.settings):
-        archive.writestr(TRAIL_KEYS, "\n".join(made))
+    key, made = own_key(house), trail_keys.kept(house.settings)
+    if with_keys:
+        _write_keys(archive, key, made)
     about = {
         "format": FORMAT,
         "revision": schema.revision(house.database),
         "program": version(PROGRAM),
         "key": mark_of(key) if key else None,
+        "trail_keys": trail_keys.marks(made),
         "rows": n,
         "trail": end,
     }
     archive.writestr(ABOUT, json.dumps(about))
-    return Kept(n, photos, holds_key, len(told - whole))
+    return Kept(n, photos, with_keys and key is not None, len(told - whole))
+
+
+def _write_keys(archive: zipfile.ZipFile, key: str | None, trail: list[str]) -> None:
+    if key is not None:
+        archive.writestr(KEY, key + "\n")
+    if trail:
+        archive.writestr(TRAIL_KEYS, "\n".join(trail))
 
 
 def _end_of_trail(session: Session) -> dict[str, Any] | None:

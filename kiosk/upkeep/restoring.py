@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,26 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from db.ground import dump, schema
-from kiosk.locks import trail_keys
-from kiosk.locks.keys import keep_key, key_file
+from kiosk.locks import envelopes, trail_keys
+from kiosk.locks.envelopes import Opener
+from kiosk.locks.keys import keep_key, key_file, key_in
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, Photo
 from kiosk.upkeep import stamps, trail
 from kiosk.upkeep.backup import ABOUT, FORMAT, KEY, TRAIL_KEYS, Kept, lines_of, own_key
 from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
-from survey.refusals.backups import AnotherKeyHere, BackupNewer, NotABackup
+from survey.refusals.backups import AnotherKeyHere, BackupNewer, KeysApart, NotABackup
 from survey.refusals.house import RowsDangle
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody gives to restore with: the key of then (trail.keys beside it), an opener."""
+
+    key_file: Path | None = None
+    opener: Opener = field(default_factory=Opener)
+    without_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +43,28 @@ class _About:
     revision: str
     program: str
     key_mark: str | None
+    trail_marks: frozenset[str]
 
 
-def restore(house: House, file: Path) -> Kept:
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys that a backup goes on with, and where the secret one was found."""
+
+    secret: str | None
+    place: str
+    trail: list[str]
+
+
+def restore(house: House, file: Path, given: Given | None = None) -> Kept:
     """Restore a backup into an empty place, all or nothing.
 
-    Refuses a damaged or newer one, one that was made with another key than is here, and a place
-    that is served meanwhile.
+    Refuses a damaged or newer one, one that does not open, one whose key is missing or another
+    than is here, and a place that is served meanwhile.
     """
-    with house.alone(), _opened(file) as archive:
+    given = given or Given()
+    with house.alone(), _opened(house, file, given.opener) as archive:
         try:
-            kept = _read(house, file, archive)
+            kept = _read(house, file, archive, given)
         except (KeyError, ValueError, TypeError, AttributeError, SQLAlchemyError) as broken:
             raise NotABackup(file=file, why=_first_line(broken)) from broken
         except RowsDangle as broken:
@@ -53,9 +74,9 @@ def restore(house: House, file: Path) -> Kept:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+def _opened(house: House, file: Path, opener: Opener) -> Iterator[zipfile.ZipFile]:
     """Give the archive, once every byte of it is known to be as it was written."""
-    with file.open("rb") as kept:
+    with envelopes.opened(file, opener, beside=house.settings.data_dir) as kept:
         try:
             archive = zipfile.ZipFile(kept)
             damaged = archive.testzip()
@@ -66,20 +87,21 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _read(house: House, file: Path, archive: zipfile.ZipFile) -> Kept:
+def _read(house: House, file: Path, archive: zipfile.ZipFile, given: Given) -> Kept:
     about = _about(archive)
     if not schema.is_known(about.revision):
         raise BackupNewer(file=file, program=about.program, revision=about.revision)
-    key = _key_to_keep(house, archive, about)
+    keys = _keys_of(house, archive, about, given)
     with (
-        _key_kept(house, key),
+        _key_kept(house, keys.secret),
         schema.filling(house.database, at=about.revision) as session,
     ):
         rows = _read_rows(session, archive)
         photos = _read_photos(house, archive)
-        if key is None:
-            _refuse_another_key(house, session)
-        _keep_trail_keys(house, archive)
+        if keys.secret is not None and not fits(session, keys.secret):
+            raise AnotherKeyHere(place=keys.place)  # earlier backups do not tell theirs
+        if keys.trail:
+            trail_keys.keep(house.settings, keys.trail)
         stamps.take_from(house, archive)
     return Kept(rows, photos, KEY in archive.namelist())
 
@@ -88,7 +110,8 @@ def _about(archive: zipfile.ZipFile) -> _About:
     told = json.loads(archive.read(ABOUT))
     if told["format"] != FORMAT:
         raise ValueError(f"unknown format {told['format']}")
-    return _About(told["revision"], told.get("program", ""), told.get("key"))
+    marks = frozenset(told.get("trail_keys", ()))
+    return _About(told["revision"], told.get("program", ""), told.get("key"), marks)
 
 
 def _read_rows(session: Session, archive: zipfile.ZipFile) -> int:
@@ -121,44 +144,48 @@ def _read_photos(house: House, archive: zipfile.ZipFile) -> int:
     return n
 
 
-def _key_to_keep(house: House, archive: zipfile.ZipFile, about: _About) -> str | None:
-    """Return the backup's key where it is wanted; refuse when another is here."""
-    here = own_key(house)
-    if here is None:
-        there = KEY in archive.namelist()
-        return archive.read(KEY).decode("latin-1").strip() if there else None
-    if about.key_mark not in {None, mark_of(here)}:
+def _keys_of(house: House, archive: zipfile.ZipFile, about: _About, given: Given) -> _Keys:
+    """Return the backup's keys: those given, here, or in it; refuse others, and none."""
+    here, brought = own_key(house), key_in(given.key_file) if given.key_file else None
+    if here is not None and brought not in {None, here}:
         raise AnotherKeyHere(place=_place_of_key(house))
-    return None
+    place = str(given.key_file) if brought else _place_of_key(house)
+    secret = brought or here or _part(archive, KEY)
+    if secret is None and about.key_mark is not None and not given.without_key:
+        raise KeysApart(missing=KEY)
+    if secret is not None and about.key_mark not in {None, mark_of(secret)}:
+        raise AnotherKeyHere(place=place)
+    sealing = _trail_keys_of(house, archive, given)
+    if not given.without_key and about.trail_marks - {*trail_keys.marks(sealing)}:
+        raise KeysApart(missing=TRAIL_KEYS)
+    return _Keys(secret, place, sealing)
+
+
+def _trail_keys_of(house: House, archive: zipfile.ZipFile, given: Given) -> list[str]:
+    """Return the keys of the backup's chain before those that are here: the newest seals."""
+    theirs = (_part(archive, TRAIL_KEYS) or "").split()
+    if given.key_file:
+        theirs += trail_keys.kept_in(given.key_file.with_name(TRAIL_KEYS))
+    return list(dict.fromkeys([*theirs, *trail_keys.kept(house.settings)]))
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> str | None:
+    there = name in archive.namelist()
+    return archive.read(name).decode("latin-1").strip() if there else None
 
 
 @contextmanager
 def _key_kept(house: House, key: str | None) -> Iterator[None]:
     """Keep the key before the rows are committed, so that they never stand without it."""
-    if key is None:
+    if key in {None, own_key(house)}:
         yield
         return
-    keep_key(house.settings, key)
+    keep_key(house.settings, str(key))
     try:
         yield
     except BaseException:
         key_file(house.settings).unlink()
         raise
-
-
-def _keep_trail_keys(house: House, archive: zipfile.ZipFile) -> None:
-    """Keep the keys of the backup's chain before those that are here: the newest seals."""
-    if TRAIL_KEYS in archive.namelist():
-        theirs = archive.read(TRAIL_KEYS).decode("ascii").split()
-        ours = [key for key in trail_keys.kept(house.settings) if key not in theirs]
-        trail_keys.keep(house.settings, [*theirs, *ours])
-
-
-def _refuse_another_key(house: House, session: Session) -> None:
-    """Refuse a key that opens nothing: backups of earlier versions do not tell theirs."""
-    here = own_key(house)
-    if here is not None and not fits(session, here):
-        raise AnotherKeyHere(place=_place_of_key(house))
 
 
 def _place_of_key(house: House) -> str:

@@ -40,3 +40,70 @@ class AnotherKeyHere(Conflicting):
         "There is another secret key here ({place}), which cannot open the backup's contacts. "
         "Take it away, or put the backup's own there, then restore again.",
     )
+
+
+class KeysApart(Conflicting):
+    """The backup's keys are neither in it nor here, nor given."""
+
+    code = "backup.keys-apart"
+    sentence = Text(
+        "这份备份不含 {missing}：请用 --key 给出备份当时的 secret.key（trail.keys 放在它旁边），"
+        "或设置 KIOSK_SECRET_KEY；如果再也找不到，请加 --without-key，以前封存的内容将永远打不开。",
+        "{missing} of this backup is not in it: give the secret.key of then by --key (trail.keys "
+        "beside it) or by KIOSK_SECRET_KEY. If it is lost for good, --without-key restores the "
+        "rest, and what was sealed stays sealed.",
+    )
+
+
+class EnvelopeClosed(Unusable):
+    """The file is encrypted, and nothing was given that may open it."""
+
+    code = "backup.closed"
+    sentence = Text(
+        "{file} 已加密：请用 --identity 给出私钥文件，或用 --passphrase "
+        "（或 KIOSK_BACKUP_PASSPHRASE）给出口令。",
+        "{file} is encrypted: give the private key's file by --identity, or the passphrase by "
+        "--passphrase or KIOSK_BACKUP_PASSPHRASE.",
+    )
+
+
+class EnvelopeForAnother(Unusable):
+    """The file does not open with the key or passphrase that was given."""
+
+    code = "backup.for-another"
+    sentence = Text(
+        "这个私钥或口令打不开 {file}，没有恢复任何内容。",
+        "{file} does not open with this key or passphrase; nothing was restored.",
+    )
+
+
+class RecipientUnusable(Unusable):
+    """What was given as a reader's public key is none."""
+
+    code = "backup.recipient-unusable"
+    sentence = Text(
+        "{recipient} 不是公钥：公钥以 age1 开头，由 kiosk backup-identity 或 age-keygen 生成。",
+        "{recipient} is no public key: one begins with age1, and is made by kiosk backup-identity "
+        "or age-keygen.",
+    )
+
+
+class IdentityUnusable(Unusable):
+    """The file holds no private key."""
+
+    code = "backup.identity-unusable"
+    sentence = Text(
+        "{file} 里没有私钥（AGE-SECRET-KEY-…）。",
+        "{file} holds no private key (AGE-SECRET-KEY-…).",
+    )
+
+
+class PassphraseShort(Unusable):
+    """A passphrase that is guessed within years closes nothing."""
+
+    code = "backup.passphrase-short"
+    sentence = Text(
+        "备份口令至少要 {length} 个字符：拿到文件的人可以慢慢猜。",
+        "A backup's passphrase takes at least {length} signs: whoever has the file may guess "
+        "for years.",
+    )

@@ -206,12 +206,12 @@ class KeyIsAnother(NotNow):
 
     code = "settings.secret-key-another"
     sentence = Text(
-        "这个数据库用的是另一个密钥：请放回原来的 secret.key（备份里有），或设回原来的 "
+        "这个数据库用的是另一个密钥：请放回另处保存的 secret.key，或设回原来的 "
         "KIOSK_SECRET_KEY；如果再也找不到，请运行 kiosk init --accept-key，"
         "以前封存的联系方式将永远打不开。",
-        "This database knows another secret key than is here: put back the former secret.key (a "
-        "backup holds it) or KIOSK_SECRET_KEY. If it is lost for good, kiosk init --accept-key "
-        "goes on without it, and contacts sealed before stay sealed.",
+        "This database knows another secret key than is here: put back the former secret.key from "
+        "where a copy is kept, or KIOSK_SECRET_KEY. If it is lost for good, kiosk init "
+        "--accept-key goes on without it, and contacts sealed before stay sealed.",
     )
 
 

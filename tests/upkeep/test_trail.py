@@ -617,7 +617,7 @@ def test_a_changed_key_seals_from_then_on_and_the_former_one_goes_on_proving(
         a_person(again, "P5")
         assert (again.ring.current, said(again, ROWS)) == (made, "")
         assert former.current in again.ring.keys
-        back_up(again, tmp_path / "copy.zip")
+        back_up(again, tmp_path / "copy.zip", with_keys=True)
     with closing(open_house(fresh_settings(tmp_path / "other"))) as other:
         restore(other, tmp_path / "copy.zip")
         assert [each.detail for each in examine(other) if not each.sound] == []
