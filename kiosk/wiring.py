@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
+from db.cases import veiling
 from db.feedback.rating_writer import RatingWriter
 from db.ground import seal_rows, told, written
 from db.ground.engine import Database, sole_server
@@ -32,6 +33,7 @@ from kiosk.locks.folders import private
 from kiosk.locks.keys import secret_key
 from kiosk.locks.looks import Looks
 from kiosk.locks.refused import Tally
+from kiosk.locks.words_vault import WordsVault
 from kiosk.outside.doors import providers
 from kiosk.outside.providers import Provider
 from survey.directory.identities import Way
@@ -127,6 +129,7 @@ class House:
         yield
         if begun and session.in_transaction():
             session.flush()
+            veiling.veil_written(session)
             with suppress(SecretKeyMissing):
                 seal_rows.seal(session, self.ring, at=clock.now())
 
@@ -176,6 +179,7 @@ def open_house(settings: Settings, *, hurried: bool = True) -> House:
     private(settings.data_dir)
     limits = Limits(settings.answer_timeout, settings.lock_timeout, settings.statement_timeout)
     database = Database(settings.resolved_database_url, limits if hurried else limits.unhurried())
+    database.lock_with(WordsVault(settings))
     quick = database.apart(readers=QUICK, writers=QUICK)
     return House(
         settings,

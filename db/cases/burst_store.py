@@ -1,7 +1,7 @@
 """Complaints that were put aside as groups: the groups, what is in them, their clock."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -150,7 +150,7 @@ def members(
     """Return what somebody may read of a group and waits for people, the oldest first."""
     asked = _members(number).where(readable(sight), _waits())
     ordered = asked.order_by(ComplaintRow.id).offset(offset).limit(limit)
-    return [Member(*each) for each in session.execute(ordered)]
+    return [_member(each) for each in session.execute(ordered)]
 
 
 def chosen(
@@ -158,7 +158,7 @@ def chosen(
 ) -> list[Member]:  # fmt: skip
     """Return those of some complaints that stand in a group and that somebody may read."""
     asked = _members(number).where(readable(sight), ComplaintRow.ref.in_(refs))
-    return [Member(*each) for each in session.execute(asked.order_by(ComplaintRow.id))]
+    return [_member(each) for each in session.execute(asked.order_by(ComplaintRow.id))]
 
 
 def count(session: Session, number: int, sight: Sight | None = None) -> int:
@@ -319,10 +319,10 @@ def _waits() -> Any:
 
 
 def _added() -> Any:
-    """Return the beginning of what the complainant wrote to a complaint last."""
+    """Return what the complainant wrote to a complaint last."""
     row = ComplaintMessageRow
     return (
-        select(func.substr(row.words, 1, WORDS_SHOWN))
+        select(row.words)
         .where(row.complaint_id == ComplaintRow.id, row.author == COMPLAINANT)
         .order_by(row.id.desc())
         .limit(1)
@@ -362,9 +362,15 @@ def _members(number: int) -> Any:
     row = ComplaintRow
     return _in_groups(
         row.id, row.ref, row.state, WindowRow.name, row.received_at,
-        func.coalesce(func.substr(row.words, 1, WORDS_SHOWN), ""), CaseRow.sealed, _proposed(),
+        func.coalesce(row.words, ""), CaseRow.sealed, _proposed(),
         func.coalesce(_added(), ""), _found_abuse(), AccountRow.name,
     ).where(BurstComplaintRow.burst_id == number)  # fmt: skip
+
+
+def _member(found: Sequence[Any]) -> Member:
+    """Return a complaint with the beginning of its words, which the database may not know."""
+    told = Member(*found)
+    return replace(told, words=told.words[:WORDS_SHOWN], added=told.added[:WORDS_SHOWN])
 
 
 def _in_groups(*columns: Any) -> Any:

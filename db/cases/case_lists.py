@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from db.cases import veiling
 from db.cases.case_sight import Sight, concerned, has_nobody, readable, waits_for
 from db.cases.counselling_store import lacks_record
 from db.ground.models import (
@@ -32,6 +33,7 @@ from db.ground.models import (
     WindowRow,
 )
 from db.ground.ordering import chosen_first
+from db.ground.veiled import lies_plain
 from survey.cases.complaints import CATEGORIES, NO_COMPLAINT, STATES, State
 from survey.cases.counting import Counted, counted
 from survey.directory.roles import CASE_WORKERS
@@ -156,7 +158,7 @@ def listed(
     What a complainant added is due at once: it stands among what is late, by since when. An order
     that was chosen comes before that.
     """
-    found = _lists(asked).where(readable(sight))
+    found = _lists(asked, veiled=_veiled(session, asked)).where(readable(sight))
     ordered = found.order_by(*_order(order, by_due=by_due)).offset(offset).limit(limit)
     return [Listed(*each) for each in session.execute(ordered)]
 
@@ -185,7 +187,7 @@ def _rank(column: Any, known: Iterable[str]) -> Any:
 
 def count(session: Session, sight: Sight, asked: Asked) -> int:
     """Return how many cases somebody may read."""
-    found = _lists(asked).where(readable(sight))
+    found = _lists(asked, veiled=_veiled(session, asked)).where(readable(sight))
     found = found.with_only_columns(ComplaintRow.id, maintain_column_froms=True)
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
@@ -194,7 +196,7 @@ def made_up(session: Session, sight: Sight, asked: Asked) -> dict[Counted, int]:
     """Return what the cases are in the figures that somebody may read: how many of each."""
     row = ComplaintRow
     what = (CaseRow.kind, row.state, row.source, CaseRow.merged_into_id.is_not(None))
-    found = _lists(asked).where(readable(sight))
+    found = _lists(asked, veiled=_veiled(session, asked)).where(readable(sight))
     sums = found.with_only_columns(*what, func.count(), maintain_column_froms=True).group_by(*what)
     told = dict.fromkeys(Counted, 0)
     for kind, state, source, joined, n in session.execute(sums):
@@ -320,7 +322,9 @@ def _n(condition: Any) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _lists(asked: Asked, *, whole: bool = True) -> "Select[*tuple[Any, ...]]":
+def _lists(
+    asked: Asked, *, veiled: Sequence[int] = (), whole: bool = True
+) -> "Select[*tuple[Any, ...]]":
     row = ComplaintRow
     told = case((CaseRow.sealed, ""), else_=func.substr(row.words, 1, WORDS_SHOWN))
     chosen = (
@@ -351,7 +355,7 @@ def _lists(asked: Asked, *, whole: bool = True) -> "Select[*tuple[Any, ...]]":
         (asked.waiting, _has_news()),
     )  # fmt: skip
     if asked.words is not None:
-        chosen = chosen.where(_tells(asked.words))
+        chosen = chosen.where(_tells(asked.words, veiled))
     return chosen.where(*(condition for wanted, condition in conditions if wanted))
 
 
@@ -387,7 +391,12 @@ def _needs(account_id: int | None) -> Any:
     )
 
 
-def _tells(words: str) -> Any:
+def _veiled(session: Session, asked: Asked) -> Sequence[int]:
+    """Return the sealed cases that tell what is asked for: theirs the database cannot read."""
+    return veiling.telling(session, asked.words) if asked.words else ()
+
+
+def _tells(words: str, veiled: Sequence[int]) -> Any:
     """Return what holds of cases with these words: in the text, the window, or who is meant."""
     meant = select(PersonRow.id).where(
         or_(PersonRow.name.contains(words, autoescape=True), PersonRow.code == words)
@@ -398,7 +407,8 @@ def _tells(words: str) -> Any:
     return ComplaintRow.id.in_(
         select(told.id).where(
             or_(
-                told.words.icontains(words, autoescape=True),
+                told.id.in_(veiled),
+                and_(lies_plain(told.words), told.words.icontains(words, autoescape=True)),
                 told.window_id.in_(there),
                 told.person_id.in_(meant),
             )

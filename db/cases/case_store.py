@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
-from db.cases import clock_store
+from db.cases import clock_store, veiling
 from db.ground import happenings, keyed
 from db.ground.happenings import Event
 from db.ground.models import (
@@ -24,6 +24,7 @@ from db.ground.models import (
     ComplaintRow,
     PersonRow,
 )
+from db.ground.veiled import VeiledDetail
 from survey.cases.clocks import Deadline
 from survey.cases.recusal import CONCERNED, Bond
 from survey.refusals.cases import CaseChanged
@@ -151,8 +152,10 @@ def of_check(session: Session, check: str) -> list[str]:
 def note(
     session: Session, complaint_id: int, *, at: datetime, actor: str, kind: str, **detail: Any
 ) -> None:
-    """Keep what happened in a case."""
+    """Keep what happened in a case; in a sealed one it lies veiled."""
     key = CaseEventRow.complaint_id
+    if veiling.is_sealed(session, complaint_id):
+        detail = VeiledDetail(detail)
     happenings.keep(session, key, complaint_id, at=at, actor=actor, kind=kind, detail=detail)
 
 

@@ -24,6 +24,7 @@ from db.ground.models import (
     UnitRow,
     WindowRow,
 )
+from db.ground.veiled import Veiled
 from survey.refusals.complaints import ComplaintKeyReused, ComplaintUnknown, NumberTaken
 
 CUSTOMER: Final = "customer"
@@ -146,12 +147,17 @@ def said_alike(
     row = ComplaintRow
     found = session.execute(
         select(row.id, row.ref, row.key, row.occurred_at)
-        .where(row.received_at >= since, row.words == new.words, row.category == new.category)
+        .where(row.received_at >= since, _said(new.words), row.category == new.category)
         .where(row.window_id.is_not_distinct_from(new.window_id), row.source == CUSTOMER)
         .where(row.key.is_not(None), row.state != "merged")
         .order_by(row.received_at, row.id)
     )
     return [(number, ref, key or "", at) for number, ref, key, at in found]
+
+
+def _said(words: str | None) -> ColumnElement[bool]:
+    """Return what holds of these words, be it that they lie veiled."""
+    return ComplaintRow.words.in_((words, Veiled(words))) if words else ComplaintRow.words == words
 
 
 def keep_contact(session: Session, complaint_id: int, contact: Sealed) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from db.cases import veiling
 from db.files.bringing import Counts, Progress, same_row
 from db.files.burst_file_store import groups_of
 from db.files.import_store import complaint_ids
@@ -31,6 +32,7 @@ from db.ground.models import (
     ComplaintRow,
     PersonRow,
 )
+from db.ground.veiled import VeiledDetail
 from survey.books.dismissals import KINDS as DISMISSAL
 
 PLAIN: Final = (
@@ -217,11 +219,14 @@ def put_clocks(session: Session, rows: Iterable[Row], progress: Progress) -> Cou
 
 
 def put_events(session: Session, rows: Iterable[Row], progress: Progress) -> Counts:
-    """Keep what happened in cases, in the order of their numbers."""
+    """Keep what happened in cases, in the order of their numbers; of sealed ones it lies veiled."""
+    sealed = veiling.sealed(session)
 
     def values(row: Row, complaint_id: int) -> dict[str, Any]:
         plain = {name: row[name] for name in ("at", "actor", "kind")}
-        return {"complaint_id": complaint_id, **plain, "detail": json.loads(row["detail"])}
+        told = json.loads(row["detail"])
+        detail = VeiledDetail(told) if complaint_id in sealed else told
+        return {"complaint_id": complaint_id, **plain, "detail": detail}
 
     in_order = sorted(rows, key=lambda row: (row["ref"], row["n"]))
     return put_parts(

@@ -24,6 +24,7 @@ from db.ground import postgresql
 from db.ground.door import Door
 from db.ground.outages import refusing_when_unavailable
 from db.ground.postgresql import Limits, Size
+from db.ground.veiled import Vault, give
 from survey.refusals.house import StoreBusy, StoreInUse, StoreUnavailable
 
 SAFE_SQLITE: Final = (3, 51, 3)
@@ -70,9 +71,16 @@ class Database:
         self.door = Door()
         self._turn = threading.RLock()
         self._apart: list[Database] = []
+        self._vault: Vault | None = None
         if self.is_sqlite:
             self._writers = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
         self._open(Size(5, READERS - 5), Size(2, WRITERS - 2))
+
+    def lock_with(self, vault: Vault) -> None:
+        """Let words be veiled and unveiled, by what is set apart afterwards, too."""
+        self._vault = vault
+        for engine in (self._writers, self._readers):
+            give(engine.dialect, vault)
 
     def apart(self, readers: Size, writers: Size) -> "Database":
         """Return the same database with connections of its own, which no others can use up.
@@ -82,6 +90,8 @@ class Database:
         own = copy(self)
         own._apart = []
         own._open(readers, writers)
+        if self._vault is not None:
+            own.lock_with(self._vault)
         self._apart.append(own)
         return own
 

@@ -7,7 +7,7 @@ is never sealed, and the doctor names it.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, text
@@ -52,17 +52,30 @@ def forget(connection: Connection) -> None:
         driver.execute(f"DROP {kind} IF EXISTS temp.{name}")
 
 
+def seen(connection: Connection, tables: Iterable[str]) -> dict[str, set[str]]:
+    """Return the keys of the rows of some tables that were written so far."""
+    wanted = ", ".join(f"'{name}'" for name in tables)
+    return _noted(connection, f"WHERE kind IN ({wanted})")
+
+
 def take(connection: Connection) -> dict[str, set[str]]:
     """Return the keys of the rows that were written, by table, and forget them."""
+    found = _noted(connection)
+    if found and connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"DELETE FROM {NOTES}")  # noqa: S608 - our own name
+    return found
+
+
+def _noted(connection: Connection, which: str = "") -> dict[str, set[str]]:
+    asked = f"SELECT DISTINCT kind, key FROM {NOTES} {which}"  # noqa: S608 - our own names
     if connection.dialect.name == "sqlite":
         driver: Any = connection.connection.driver_connection
         if not driver.execute(_ARE_THERE).fetchone():
             return {}
-        rows = driver.execute(f"SELECT DISTINCT kind, key FROM {NOTES}").fetchall()  # noqa: S608 - our own name
-        if rows:
-            driver.execute(f"DELETE FROM {NOTES}")  # noqa: S608 - our own name
+        rows = driver.execute(asked).fetchall()
     else:
-        rows = connection.execute(text(f"SELECT DISTINCT kind, key FROM {NOTES}")).all()  # noqa: S608 - our own name
+        rows = connection.execute(text(asked)).all()
     found: dict[str, set[str]] = defaultdict(set)
     for kind, key in rows:
         found[kind].add(key)

@@ -49,6 +49,7 @@ def _init(*, accept_key: bool) -> None:
                 made = known_key.settle_first(session, house.settings)
             token = first_invitation(session, at=at)
         trail.settle(house, fully=True, anew=accept_key)
+        known_key.veil_words(house)
         if made:
             click.echo(f"Secret key made: {key_file(house.settings)} (keep a copy)", err=True)
         click.echo("The database is ready.", err=True)

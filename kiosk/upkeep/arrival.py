@@ -77,6 +77,8 @@ class Arrival:
         schema.require_current(house.database)
         known_key.settle(house)
         trail.settle(house)
+        if house.settings.migrate_on_start:
+            known_key.veil_words(house)
 
     def _keep_out(self, why: NotNow) -> None:
         self._house.database.door.shut(why)

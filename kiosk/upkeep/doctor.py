@@ -11,12 +11,13 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store
-from db.cases import burst_store
+from db.cases import burst_store, veiling
 from db.feedback import flag_proof, hold_proof, proof, slip_store
 from db.ground import audit_store, schema, stranger_store
 from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
 from kiosk.actions.books.posting import unposted
+from kiosk.locks.words_vault import mark_of
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING
 from kiosk.reports.checks.redraws import wrong_draws
@@ -61,6 +62,7 @@ def examine(house: House) -> list[Finding]:
         about_place |= {"sqlite version": _sqlite, "database file": _file}
     about_content = {
         "secret key": _known_key,
+        "words of sealed cases": _veiled,
         "clock": _clock,
         "roll-ups": _rollups,
         "held ratings": _holds,
@@ -106,6 +108,14 @@ def _known_key(check: str, house: House) -> Finding:
     with house.reading() as session:
         known_key.require(session, house.settings)
     return Finding(check, True, "present, and the one contacts are sealed with")
+
+
+def _veiled(check: str, house: House) -> Finding:
+    """Count what lies plain of sealed cases: written before they were sealed, or by no house."""
+    with house.reading() as session:
+        left = veiling.plain(session)
+    told = f"{left} lie in plain: `kiosk init` veils them"
+    return Finding(check, not left, told if left else f"encrypted with key {mark_of(house.secret)}")
 
 
 def _clock(check: str, house: House) -> Finding:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.cases import complaint_store
+from db.cases import complaint_store, veiling
 from db.ground import audit_store, trait_store
 from kiosk.config import Settings
 from kiosk.locks.keys import derived, make_key, secret_key
@@ -62,6 +62,15 @@ def settle_first(session: Session, settings: Settings) -> bool:
     made = not _knows_any(session) and make_key(settings)
     _note(session, require(session, settings))
     return made
+
+
+def veil_words(house: House) -> None:
+    """Veil what an earlier version wrote in plain of sealed cases; its owner alone may."""
+    with house.reading() as session:
+        left = veiling.plain(session)
+    if left:
+        with house.writing() as session:
+            veiling.veil_all(session)
 
 
 def accept(session: Session, settings: Settings, *, by: str, at: datetime) -> bool:

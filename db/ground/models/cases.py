@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.ground.models.base import Base
 from db.ground.types import Serial
+from db.ground.veiled import CaseDetail, CaseWords
 
 
 class ComplaintRow(Base):
@@ -26,7 +27,7 @@ class ComplaintRow(Base):
     category: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(16))
     outcome: Mapped[str | None] = mapped_column(String(16))
-    words: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(CaseWords)
     language: Mapped[str] = mapped_column(String(8))
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
@@ -71,7 +72,7 @@ class ComplaintMessageRow(Base):
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     author: Mapped[str] = mapped_column(String(12))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(CaseWords)
     sent_at: Mapped[datetime]
     __table_args__ = (CheckConstraint("author IN ('complainant', 'team')", name="author_known"),)
 
@@ -100,7 +101,7 @@ class CaseRow(Base):
     decider_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"), index=True)
-    summary: Mapped[str | None] = mapped_column(Text)
+    summary: Mapped[str | None] = mapped_column(CaseWords)
     appealed: Mapped[bool] = mapped_column(default=False)
     reopened: Mapped[bool] = mapped_column(default=False)
     escalated_to: Mapped[str | None] = mapped_column(String(16))
@@ -149,7 +150,7 @@ class CaseEventRow(Base):
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(24))
-    detail: Mapped[dict[str, Any]]
+    detail: Mapped[dict[str, Any]] = mapped_column(CaseDetail)
 
 
 class CaseFileRow(Base):
@@ -165,7 +166,7 @@ class CaseFileRow(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
-    withdrawn_why: Mapped[str | None] = mapped_column(Text)
+    withdrawn_why: Mapped[str | None] = mapped_column(CaseWords)
     __table_args__ = (CheckConstraint("(photo IS NULL) <> (file IS NULL)", name="one_content"),)
 
 

@@ -1,0 +1,118 @@
+"""Words of sealed cases lie veiled in the database: nobody reads them off the disk or a backup.
+
+They are veiled at the end of the transaction that wrote them or sealed their case, however it did;
+only events, which nothing changes, are veiled as they are written. What was there before is veiled
+by `veil_all`.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+
+from sqlalchemy import String, cast, func, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from db.ground import written
+from db.ground.lots import lots
+from db.ground.models import CaseEventRow, CaseFileRow, CaseRow, ComplaintMessageRow, ComplaintRow
+from db.ground.veiled import Veiled, VeiledDetail, lies_plain
+
+_WORDS: Final[tuple[tuple[InstrumentedAttribute[Any], InstrumentedAttribute[int]], ...]] = (
+    (ComplaintRow.words, ComplaintRow.id),
+    (CaseRow.summary, CaseRow.complaint_id),
+    (ComplaintMessageRow.words, ComplaintMessageRow.complaint_id),
+    (CaseFileRow.withdrawn_why, CaseFileRow.complaint_id),
+)
+"""What people write in cases, and where its row says of which complaint it is."""
+_OF: Final = {of.class_.__tablename__: of for _, of in _WORDS}
+_EVENTS: Final = CaseEventRow.__table__
+_GUARD: Final = "case_events_forbid_change"
+
+
+def veil_written(session: Session) -> None:
+    """Veil what this transaction wrote of sealed cases, or of cases that it sealed."""
+    found: set[int] = set()
+    for table, keys in written.seen(session.connection(), _OF).items():
+        of = _OF[table]
+        [own] = of.class_.__table__.primary_key
+        for batch in lots(sorted(map(int, keys))):
+            found.update(session.scalars(select(of).where(own.in_(batch))))
+    _veil(session, found)
+
+
+def veil_all(session: Session) -> None:
+    """Veil what lies plain of sealed cases, events too: that takes the owner of the tables."""
+    _veil(session, sealed(session))
+    found = session.execute(_plain_events()).all()
+    if found:
+        put_back = _without_guard(session)
+        for number, detail in found:
+            changed = update(_EVENTS).where(_EVENTS.c.id == number)
+            session.execute(changed.values(detail=VeiledDetail(detail)))
+        for statement in put_back:
+            session.connection().exec_driver_sql(statement)
+
+
+def plain(session: Session) -> int:
+    """Return how many words and events of sealed cases do not lie veiled."""
+    asked = (*(_plain_words(*each) for each in _WORDS), _plain_events())
+    counts = (select(func.count()).select_from(each.subquery()) for each in asked)
+    return sum(session.scalar(each) or 0 for each in counts)
+
+
+def is_sealed(session: Session, complaint_id: int) -> bool:
+    """Tell whether a case is for those at the top alone."""
+    asked = select(CaseRow.sealed).where(CaseRow.complaint_id == complaint_id)
+    return bool(session.scalar(asked))
+
+
+def sealed(session: Session) -> frozenset[int]:
+    """Return the cases that are for those at the top alone."""
+    return frozenset(session.scalars(_sealed()))
+
+
+def telling(session: Session, words: str) -> list[int]:
+    """Return the sealed cases in whose text some words are: the database cannot look into it."""
+    row = ComplaintRow
+    asked = select(row.id, row.words).join(CaseRow, CaseRow.complaint_id == row.id)
+    found = session.execute(asked.where(CaseRow.sealed, row.words.is_not(None)))
+    return [number for number, told in found if words.casefold() in told.casefold()]
+
+
+def _veil(session: Session, numbers: Collection[int]) -> None:
+    for batch in lots(sorted(numbers)):
+        for column, of in _WORDS:
+            table = column.class_.__table__
+            [own] = table.primary_key
+            found = session.execute(_plain_words(column, of).where(of.in_(batch)))
+            for number, words in found.all():
+                changed = update(table).where(own == number)
+                session.execute(changed.values({column.key: Veiled(words)}))
+
+
+def _plain_words(column: InstrumentedAttribute[Any], of: InstrumentedAttribute[int]) -> Any:
+    [own] = column.class_.__table__.primary_key
+    return select(own, column).where(of.in_(_sealed()), lies_plain(column))
+
+
+def _plain_events() -> Any:
+    """Return what asks for details that lie plain: one that lies veiled is a word in JSON."""
+    is_word = cast(_EVENTS.c.detail, String).startswith('"')
+    return select(_EVENTS.c.id, _EVENTS.c.detail).where(
+        _EVENTS.c.complaint_id.in_(_sealed()), ~is_word
+    )
+
+
+def _sealed() -> Any:
+    return select(CaseRow.complaint_id).where(CaseRow.sealed)
+
+
+def _without_guard(session: Session) -> Iterable[str]:
+    """Let events be changed until the statements that come back are run."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text(f"ALTER TABLE {_EVENTS.name} DISABLE TRIGGER {_GUARD}"))
+        return [f"ALTER TABLE {_EVENTS.name} ENABLE TRIGGER {_GUARD}"]
+    asked = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+    guards = session.execute(asked, {"table": _EVENTS.name}).all()
+    for name, _sql in guards:
+        session.execute(text(f"DROP TRIGGER {name}"))
+    return [sql for _name, sql in guards]
