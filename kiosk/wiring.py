@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.cases import veiling
 from db.feedback.rating_writer import RatingWriter
-from db.ground import seal_rows, told, written
+from db.ground import erasing, seal_rows, told, written
 from db.ground.engine import Database, sole_server
 from db.ground.outages import refusing_the_slower
 from db.ground.postgresql import Limits, Size
@@ -110,6 +110,8 @@ class House:
             yield session
         for what in touched(session):
             self._at_hand[what].forget()
+        if erasing.is_noted(session):
+            self.database.let_go()
 
     @contextmanager
     def _sealing(self, session: Session) -> Iterator[None]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db.ground import keyed
+from db.ground import erasing, keyed
 from db.ground.models import (
     ComplaintContactRow,
     ComplaintPhotoRow,
@@ -209,6 +209,7 @@ def erase_contact(session: Session, complaint_id: int) -> bool:
     )
     if erased is None:
         return False
+    erasing.note(session)
     # The mark of the body was made from the contact, too: whoever has the key could try numbers.
     session.execute(
         update(ComplaintRow).where(ComplaintRow.id == complaint_id).values(body_hash=None)

@@ -34,6 +34,8 @@ STATEMENTS: Final = 256
 """Statements SQLite's driver keeps prepared: batches of every usual size are among them."""
 BUSY_FOR: Final = 10
 """Seconds that SQLite waits while another process writes."""
+LET_GO_WITHIN: Final = 0.2
+"""Seconds in which those who read may finish before a log that holds what was erased is emptied."""
 HOME_WITHIN: Final = 5
 """Seconds in which those who still read may finish when the server stops."""
 NO_CONNECTION_AFTER: Final = 10
@@ -72,6 +74,7 @@ class Database:
         self._turn = threading.RLock()
         self._apart: list[Database] = []
         self._vault: Vault | None = None
+        self._holds_erased = False
         if self.is_sqlite:
             self._writers = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
         self._open(Size(5, READERS - 5), Size(2, WRITERS - 2))
@@ -182,20 +185,36 @@ class Database:
         with self._turn:
             yield
 
+    def let_go(self) -> None:
+        """Empty SQLite's log, which holds what was erased from the file.
+
+        Where others read in it, it is emptied by `let_go_later`.
+        """
+        self._holds_erased = not self._emptied(LET_GO_WITHIN)
+
+    def let_go_later(self) -> None:
+        """Empty the log where it could not be before."""
+        if self._holds_erased:
+            self.let_go()
+
+    def _emptied(self, within: float) -> bool:
+        """Move what SQLite's log holds into the file; tell whether nobody kept it from that."""
+        if not self.is_sqlite:
+            return True
+        try:
+            with self._alone(), self.connection() as connection, _waiting(connection, within):
+                driver: Any = connection.connection.driver_connection
+                left = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except StoreUnavailable:  # said already
+            return False
+        return not left
+
     def bring_home(self) -> None:
         """Move what SQLite's log holds into the file, so that a copy of the file alone has all.
 
         A log that others still read stays beside the file, and the log of the server says so.
         """
-        if not self.is_sqlite:
-            return
-        try:
-            with self.connection() as connection, _waiting(connection, HOME_WITHIN):
-                driver: Any = connection.connection.driver_connection
-                left = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except StoreUnavailable:  # said already
-            return
-        if left:
+        if not self._emptied(HOME_WITHIN):
             log.warning("%s is still read: a copy needs the files -wal and -shm too", self.path)
 
     def close(self) -> None:
@@ -269,6 +288,7 @@ def _sqlite_engine(url: URL, *, begin: str, size: int, query_only: bool = False)
             "foreign_keys=ON",
             f"busy_timeout={BUSY_FOR * 1000}",
             "cache_size=-16000",
+            "secure_delete=ON",  # what is erased or replaced leaves no bytes in the file
             "wal_autocheckpoint=4000",  # 16 MB: a page changed often is moved home less often
             *(("query_only=ON",) if query_only else ()),
         ):

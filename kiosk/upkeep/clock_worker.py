@@ -70,6 +70,7 @@ def tick_once(house: House) -> Ticked:
         ticked = tick(session, now=now, zone=zone)
     sweep(house, now=now)
     erase_contacts(house, now=now)
+    house.database.let_go_later()
     note_refusals(house)
     note_swept(house, now=now)
     return ticked

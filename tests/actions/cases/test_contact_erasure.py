@@ -67,6 +67,32 @@ def let_wait(yard: Yard, filed: Filed) -> None:
     )
 
 
+def on_disk(house: House) -> bytes:
+    return b"".join(each.read_bytes() for each in house.settings.data_dir.glob("kiosk.db*"))
+
+
+def test_what_was_erased_is_in_no_byte_of_the_database_file_and_its_log(house: House) -> None:
+    yard = Yard(house)
+    yard.closed()
+    with house.reading() as session:
+        asked = text("SELECT sealed_key, sealed FROM complaint_contacts")
+        kept = [value.encode() for row in session.execute(asked) for value in row]
+    assert all(value in on_disk(house) for value in kept)
+    assert erased(yard, DUE) == 1
+    assert [value for value in kept if value in on_disk(house)] == []
+
+
+def test_a_log_that_is_read_meanwhile_is_emptied_by_a_later_look(house: House) -> None:
+    yard = Yard(house)
+    yard.closed()
+    with house.reading() as session:
+        kept = session.scalar(text("SELECT sealed_key FROM complaint_contacts")).encode()
+        assert erased(yard, DUE) == 1
+        assert kept in on_disk(house)
+    house.database.let_go_later()
+    assert kept not in on_disk(house)
+
+
 def test_it_goes_a_quarter_after_the_case_was_closed_once_and_on_record(yard: Yard) -> None:
     filed = yard.closed()
     assert "2027-02-28" in said(yard, filed)
