@@ -121,8 +121,10 @@ KEPT: Final[Mapping[Kind, Kept]] = {
         ),
         _NOT_BY_ITSELF,
         Text(
-            "奖罚以此为依据，谁也不能悄悄修改或抽走。请不要写与事情无关的个人信息。",
-            "Rewards and penalties rest on it, so nobody may change or remove it unseen. "
+            "奖罚以此为依据，谁也不能悄悄修改或抽走。投诉里涉及廉洁的文字加密保存。"
+            "请不要写与事情无关的个人信息。",
+            "Rewards and penalties rest on it, so nobody may change or remove it unseen. What "
+            "complaints tell of integrity is kept encrypted. "
             "Please tell no more of yourself than the matter needs.",
         ),
     ),
@@ -244,7 +246,10 @@ KEPT: Final[Mapping[Kind, Kept]] = {
         Text("事后能查清，也不能抹掉。", "So that it can be told later, and not be wiped out."),
     ),
     Kind.BACKUPS: Kept(
-        Text("备份里的以上内容", "All of this in backups"),
+        Text(
+            "备份里的以上内容（联系方式和投诉里涉及廉洁的文字加密）",
+            "All of this in backups, contacts and what complaints tell of integrity encrypted",
+        ),
         Text(
             "随备份删除，备份由公司保管；恢复后，到期的会再次删除",
             "Until the company throws a backup away; after a restore, what is due is erased again",

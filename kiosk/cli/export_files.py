@@ -13,11 +13,16 @@ from survey.refusals.kinds import SurveyError
 @click.command("export")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--month", help="Only what happened in this month (YYYY-MM).")
-def command(path: Path, month: str | None) -> None:
-    """Write a folder of CSV files, or one workbook if PATH ends in .xlsx."""
+@click.option("--in-clear", is_flag=True, help="Words of sealed cases, too: for another house.")
+def command(path: Path, month: str | None, *, in_clear: bool) -> None:
+    """Write a folder of CSV files, or one workbook if PATH ends in .xlsx.
+
+    Words of sealed cases are encrypted with the secret key: `import` reads them where it is known.
+    """
     from kiosk.actions.directory.seen import note_taken
     from kiosk.files.exports import export_rows
     from kiosk.files.writing import write_files
+    from kiosk.locks.words_vault import WordsVault
     from kiosk.reports.trail import end_code
     from survey.months import Month
 
@@ -25,7 +30,9 @@ def command(path: Path, month: str | None) -> None:
     with opened() as house:
         with house.reading() as session:
             end = end_code(session)
-            counts = write_files(path, export_rows(session, wanted), house.settings.zone, end=end)
+            veil = None if in_clear else WordsVault(house.settings).veil
+            rows = export_rows(session, wanted, veil=veil)
+            counts = write_files(path, rows, house.settings.zone, end=end)
         # What cannot be written to is exported all the same.
         with suppress(SurveyError), house.writing() as session:
             note_taken(session, "kiosk export", "exported-files", wanted or "*", at=clock.now())

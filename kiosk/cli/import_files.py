@@ -23,12 +23,14 @@ def command(path: Path, as_json: bool) -> None:
     from kiosk.files.columns import Circumstances
     from kiosk.files.imports import import_files
     from kiosk.files.reading import read_files
+    from kiosk.locks.words_vault import WordsVault
     from survey.refusals.files import FilesWrong
 
     with opened() as house:
         zone = house.settings.zone
         now = clock.now()
-        read = read_files(path, Circumstances(zone, now))
+        unveil = WordsVault(house.settings).unveil
+        read = read_files(path, Circumstances(zone, now, unveil=unveil))
         total = sum(len(table.rows) for table in read.tables)
         try:
             with (

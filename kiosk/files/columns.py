@@ -60,12 +60,13 @@ class CellWrong(Exception):
 class Circumstances:
     """What reading a cell depends on: the business time zone, the present moment, the first day.
 
-    Days a workbook counts are counted from `day_zero`.
+    Days a workbook counts are counted from `day_zero`; `unveil` reads words of sealed cases.
     """
 
     zone: ZoneInfo
     now: datetime
     day_zero: date = DAY_ZERO
+    unveil: Callable[[str], str | None] | None = None
 
 
 Reader = Callable[[str, Circumstances], Any]

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.cases import root_cause_store
+from db.cases import root_cause_store, veiling
 from db.checks import checklist_store
 from db.directory import duty_store
 from db.files import (
@@ -23,15 +24,24 @@ from db.files import check_outcome_store as outcomes
 from db.ground import trait_store
 from kiosk.files.shape import Row
 from kiosk.files.tables.directory import REVOKED
+from kiosk.files.veils import Veil, veiled
 from survey.checks.checklists import item_told
 from survey.directory.roles import SYSTEM
 
+VEILED: Final = {
+    "complaints": "text", "cases": "summary", "case_events": "detail", "messages": "words",
+}  # fmt: skip
+"""Where files tell what people wrote in cases."""
 
-def export_rows(session: Session, month: str | None = None) -> dict[str, Iterable[Row]]:
+
+def export_rows(
+    session: Session, month: str | None = None, *, veil: Veil | None = None
+) -> dict[str, Iterable[Row]]:
     """Return each file's rows; a month limits what happened, never the directory.
 
     Corrective actions, requests, ends of holds and the ledger run across months: no month has them
-    in its files. A group of complaints put aside comes as a whole, be it of two months.
+    in its files. A group of complaints put aside comes as a whole, be it of two months. With a
+    `veil` what people wrote in sealed cases is encrypted, so that it is read here alone.
     """
     cases_of = handling_store.of_month(month)
     groups_of = burst_file_store.of_month(month)
@@ -84,6 +94,9 @@ def export_rows(session: Session, month: str | None = None) -> dict[str, Iterabl
     }
     if month:
         del rows["ledger"]  # one without entries would say that nothing was ever posted
+    if veil:
+        refs = veiling.sealed_refs(session)
+        rows |= {name: veiled(rows[name], column, refs, veil) for name, column in VEILED.items()}
     return rows
 
 

@@ -21,6 +21,7 @@ from kiosk.files.headings import FILLED, UNMISSED, column_called, headings, unkn
 from kiosk.files.shape import ReadTable, Row, Table
 from kiosk.files.sheets import NOT_OURS, Found, files_at, sheets_of
 from kiosk.files.tables import BY_NAME, TABLES
+from kiosk.files.veils import unveiled
 from survey.refusals.files import NothingToRead, Problem
 from survey.texts import Text
 
@@ -162,7 +163,7 @@ def _value(column: Column, written: str, at: Circumstances) -> Any:
     if len(cell) > LONGEST_CELL:
         raise CellWrong("内容太长", "this cell is too long")
     if cell:
-        return column.read(cell, at)
+        return column.read(unveiled(cell, at.unveil), at)
     if column.optional or column.may_be_empty:
         return column.missing
     raise CellWrong("不能为空", "it must not be empty")
