@@ -30,9 +30,9 @@ from kiosk.at_hand.window_directory import WindowDirectory
 from kiosk.config import Settings
 from kiosk.locks import trail_keys
 from kiosk.locks.folders import private
-from kiosk.locks.keys import secret_key
 from kiosk.locks.looks import Looks
 from kiosk.locks.refused import Tally
+from kiosk.locks.seal_keys import secret_of
 from kiosk.locks.words_vault import WordsVault
 from kiosk.outside.doors import providers
 from kiosk.outside.providers import Provider
@@ -71,7 +71,7 @@ class House:
     @cached_property
     def secret(self) -> str:
         """The installation's secret key; refuses to go on without one."""
-        return secret_key(self.settings)
+        return secret_of(self.settings)
 
     @cached_property
     def ring(self) -> Ring:

@@ -5,16 +5,17 @@ only events, which nothing changes, are veiled as they are written. What was the
 by `veil_all`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import String, cast, func, select, text, update
+from sqlalchemy import String, Text, cast, func, select, text, type_coerce, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.ground import written
 from db.ground.lots import lots
 from db.ground.models import CaseEventRow, CaseFileRow, CaseRow, ComplaintMessageRow, ComplaintRow
-from db.ground.veiled import Veiled, VeiledDetail, lies_plain
+from db.ground.veiled import MARK, Veiled, VeiledDetail, is_readable, lies_plain
 
 _WORDS: Final[tuple[tuple[InstrumentedAttribute[Any], InstrumentedAttribute[int]], ...]] = (
     (ComplaintRow.words, ComplaintRow.id),
@@ -24,7 +25,7 @@ _WORDS: Final[tuple[tuple[InstrumentedAttribute[Any], InstrumentedAttribute[int]
 )
 """What people write in cases, and where its row says of which complaint it is."""
 _OF: Final = {of.class_.__tablename__: of for _, of in _WORDS}
-_EVENTS: Final = CaseEventRow.__table__
+_EVENTS: Final[Any] = CaseEventRow.__table__
 _GUARD: Final = "case_events_forbid_change"
 
 
@@ -42,14 +43,26 @@ def veil_written(session: Session) -> None:
 def veil_all(session: Session) -> None:
     """Veil what lies plain of sealed cases, events too: that takes the owner of the tables."""
     _veil(session, sealed(session))
-    found = session.execute(_plain_events()).all()
-    if found:
-        put_back = _without_guard(session)
-        for number, detail in found:
-            changed = update(_EVENTS).where(_EVENTS.c.id == number)
-            session.execute(changed.values(detail=VeiledDetail(detail)))
-        for statement in put_back:
-            session.connection().exec_driver_sql(statement)
+    _veil_events(session, session.execute(_plain_events()).all())
+
+
+def otherwise(session: Session, mark: str) -> int:
+    """Return how much lies veiled with another key than that of a mark."""
+    asked = (*(_veiled_words(*each, mark) for each in _WORDS), _veiled_events(mark))
+    return sum(sum(1 for _ in _readable(session, each)) for each in asked)
+
+
+def reveil(session: Session, mark: str, *, limit: int) -> int:
+    """Veil anew some of what lies veiled with another key than that of a mark; return how much.
+
+    What no key opens stays as it is. It takes the owner of the tables.
+    """
+    n = 0
+    for column, of in _WORDS:
+        found = _readable(session, _veiled_words(column, of, mark))
+        n += _put(session, column, list(islice(found, limit)))
+    events = _readable(session, _veiled_events(mark))
+    return n + _veil_events(session, list(islice(events, limit)))
 
 
 def plain(session: Session) -> int:
@@ -70,23 +83,67 @@ def sealed(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(_sealed()))
 
 
+def sealed_refs(session: Session) -> frozenset[str]:
+    """Return the numbers of cases that are for those at the top alone."""
+    asked = select(ComplaintRow.ref).where(ComplaintRow.id.in_(_sealed()))
+    return frozenset(session.scalars(asked))
+
+
 def telling(session: Session, words: str) -> list[int]:
     """Return the sealed cases in whose text some words are: the database cannot look into it."""
     row = ComplaintRow
     asked = select(row.id, row.words).join(CaseRow, CaseRow.complaint_id == row.id)
     found = session.execute(asked.where(CaseRow.sealed, row.words.is_not(None)))
-    return [number for number, told in found if words.casefold() in told.casefold()]
+    return [number for number, told in found if words.casefold() in (told or "").casefold()]
 
 
 def _veil(session: Session, numbers: Collection[int]) -> None:
     for batch in lots(sorted(numbers)):
         for column, of in _WORDS:
-            table = column.class_.__table__
-            [own] = table.primary_key
             found = session.execute(_plain_words(column, of).where(of.in_(batch)))
-            for number, words in found.all():
-                changed = update(table).where(own == number)
-                session.execute(changed.values({column.key: Veiled(words)}))
+            _put(session, column, found.all())
+
+
+def _readable(session: Session, asked: Any) -> Iterator[tuple[int, Any]]:
+    """Yield number and content of what some key here unveils."""
+    found = session.execute(asked).all()
+    return ((number, told) for number, told in found if is_readable(told))
+
+
+def _put(session: Session, column: InstrumentedAttribute[Any], found: Sequence[Any]) -> int:
+    table: Any = column.class_.__table__
+    [own] = table.primary_key
+    for number, words in found:
+        changed = update(table).where(own == number)
+        session.execute(changed.values({column.key: Veiled(words)}))
+    return len(found)
+
+
+def _veil_events(session: Session, found: Sequence[Any]) -> int:
+    put_back = _without_guard(session) if found else ()
+    for number, detail in found:
+        changed = update(_EVENTS).where(_EVENTS.c.id == number)
+        session.execute(changed.values(detail=VeiledDetail(detail)))
+    for statement in put_back:
+        session.connection().exec_driver_sql(statement)
+    return len(found)
+
+
+def _veiled_words(
+    column: InstrumentedAttribute[Any], of: InstrumentedAttribute[int], mark: str
+) -> Any:
+    [own] = column.class_.__table__.primary_key
+    kept = type_coerce(column, Text)
+    return select(own, column).where(
+        of.in_(_sealed()), kept.like(f"{MARK}%"), ~kept.contains(f":{mark}:")
+    )
+
+
+def _veiled_events(mark: str) -> Any:
+    kept = cast(_EVENTS.c.detail, String)
+    return select(_EVENTS.c.id, _EVENTS.c.detail).where(
+        _EVENTS.c.complaint_id.in_(_sealed()), kept.startswith('"'), ~kept.contains(f":{mark}:")
+    )
 
 
 def _plain_words(column: InstrumentedAttribute[Any], of: InstrumentedAttribute[int]) -> Any:

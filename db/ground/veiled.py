@@ -8,6 +8,7 @@ import json
 from typing import Any, Final, Protocol
 
 from sqlalchemy import JSON, ColumnElement, Dialect, Text, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
 MARK: Final = "\x1bveiled:"
@@ -35,12 +36,27 @@ class VeiledDetail(dict[str, Any]):
     """What is told of an event and is to lie veiled."""
 
 
+class UnreadableWords(str):
+    """Words that no key here unveils: they read empty."""
+
+    __slots__ = ()
+
+
+class UnreadableDetail(dict[str, Any]):
+    """What is told of an event and no key here unveils: it reads empty."""
+
+
+def is_readable(told: object) -> bool:
+    """Tell whether something was unveiled, or lay plain."""
+    return not isinstance(told, UnreadableWords | UnreadableDetail)
+
+
 def give(dialect: Dialect, vault: Vault) -> None:
     """Let what goes through a dialect be veiled and unveiled."""
     setattr(dialect, _AT, vault)
 
 
-def lies_plain(column: ColumnElement[Any]) -> ColumnElement[bool]:
+def lies_plain(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Return what holds of words that are there and do not lie veiled."""
     kept = type_coerce(column, Text)
     return kept.is_not(None) & kept.not_like(f"{MARK}%")
@@ -77,7 +93,10 @@ class CaseDetail(TypeDecorator[dict[str, Any]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Return the detail as it was told."""
-        return json.loads(_unveiled(value, dialect) or "{}") if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        told = _unveiled(value, dialect)
+        return json.loads(told) if is_readable(told) else UnreadableDetail()
 
 
 def _veiled(words: str, dialect: Dialect) -> str:
@@ -88,4 +107,5 @@ def _veiled(words: str, dialect: Dialect) -> str:
 
 def _unveiled(kept: str, dialect: Dialect) -> str:
     vault: Vault | None = getattr(dialect, _AT, None)
-    return (vault.unveil(kept.removeprefix(MARK)) if vault else None) or ""
+    words = vault.unveil(kept.removeprefix(MARK)) if vault else None
+    return UnreadableWords() if words is None else words

@@ -29,7 +29,7 @@ COMMANDS: Final = {
     "backup-identity": "Make the pair of keys that backups are encrypted and opened with.",
     "restore": "Restore a backup into an empty place.",
     "evidence": "Write what proves a case or a month, to be checked with Python alone.",
-    "rotate-key": "Make a new key for the trail; the former ones go on proving.",
+    "rotate-key": "Make new keys; the former ones go on opening and proving.",
     "grants": "Give PostgreSQL's role for the server what it needs, and no more.",
     "settings": "Show each setting with its value and meaning.",
 }

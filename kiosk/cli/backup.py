@@ -46,8 +46,8 @@ def command(file: Path, recipients: tuple[str, ...], asks: bool, with_keys: bool
     click.echo(f"{file}: {told}{', encrypted' if envelope else ''}", err=True)
     if not kept.keys:
         click.echo(
-            "Its keys are not in it: keep secret.key and trail.keys of "
-            f"{folder}, or KIOSK_SECRET_KEY, at a place apart.",
+            "Its keys are not in it: keep secret.key (or KIOSK_SECRET_KEY), trail.keys and "
+            f"seal.keys of {folder} at a place apart.",
             err=True,
         )
     elif not envelope:

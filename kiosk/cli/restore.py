@@ -16,7 +16,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--key",
     "key_file",
     type=_FILE,
-    help="The secret.key of then; trail.keys is taken from beside it.",
+    help="The secret.key of then; trail.keys and seal.keys are taken from beside it.",
 )
 @click.option("--identity", type=_FILE, help="The private key that FILE was encrypted for.")
 @click.option("--passphrase", "asks", is_flag=True, help="Ask for the passphrase.")

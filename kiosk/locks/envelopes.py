@@ -102,22 +102,22 @@ def _recipient(told: str) -> Any:
     try:
         return x25519.Recipient.from_str(told)
     except RecipientError as wrong:
-        raise RecipientUnusable(recipient=told[:20]) from wrong
+        raise RecipientUnusable(recipient=told[:12]) from wrong
 
 
 @contextmanager
 def _through(target: BinaryIO, readers: list[Any]) -> Iterator[IO[bytes]]:
     """Give the near end of a pipe; at its far end another thread encrypts."""
-    from pyrage import EncryptError, encrypt_io
+    from pyrage import encrypt_io
 
     far, near = os.pipe()
-    failed: list[EncryptError] = []
+    failed: list[BaseException] = []
 
     def encrypt() -> None:
         with os.fdopen(far, "rb") as plain:
             try:
                 encrypt_io(plain, target, readers)
-            except EncryptError as why:  # the disk is full, say
+            except BaseException as why:  # the disk is full, say; whatever it is ends the copy
                 failed.append(why)
 
     thread = Thread(target=encrypt, name="envelope", daemon=True)

@@ -6,7 +6,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 
 from db.cases.complaint_store import Sealed
-from kiosk.locks.keys import fernet_key
+from kiosk.locks.seal_keys import sealer
 from survey.cases.contacts import Contact
 
 PURPOSE = "complaint-contacts"
@@ -18,7 +18,7 @@ def sealed(secret: str, contact: Contact) -> Sealed:
     own_key = Fernet.generate_key()
     told = json.dumps([contact.kind, contact.value], ensure_ascii=False).encode()
     return Sealed(
-        key=_master(secret).encrypt(own_key).decode(),
+        key=sealer(secret, PURPOSE).encrypt(own_key).decode(),
         contact=Fernet(own_key).encrypt(told).decode(),
     )
 
@@ -28,26 +28,22 @@ def unsealed(secret: str, kept: Sealed | None) -> Contact | None:
     if kept is None or kept.key is None:
         return None
     try:
-        own_key = _master(secret).decrypt(kept.key)
+        own_key = sealer(secret, PURPOSE).decrypt(kept.key)
         kind, value = json.loads(Fernet(own_key).decrypt(kept.contact))
     except InvalidToken:
         return None
     return Contact(kind, value)
 
 
-def _master(secret: str) -> Fernet:
-    return Fernet(fernet_key(secret, PURPOSE))
-
-
 def sealed_words(secret: str, words: object) -> str:
     """Return words that nobody else is to read, sealed; anything that JSON holds."""
     told = json.dumps(words, ensure_ascii=False).encode()
-    return Fernet(fernet_key(secret, DRAFTS)).encrypt(told).decode()
+    return sealer(secret, DRAFTS).encrypt(told).decode()
 
 
 def unsealed_words(secret: str, kept: str) -> Any:
     """Return what was sealed, None where the key is another's."""
     try:
-        return json.loads(Fernet(fernet_key(secret, DRAFTS)).decrypt(kept))
+        return json.loads(sealer(secret, DRAFTS).decrypt(kept))
     except InvalidToken:
         return None

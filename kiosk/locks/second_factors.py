@@ -9,10 +9,11 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from db.directory.account_store import Account
 from kiosk.locks.keys import blind, fernet_key
+from kiosk.locks.seal_keys import sealer
 from survey.codes import LETTERS
 from survey.directory.second_factor import RECOVERY_CODES, RECOVERY_SIGNS
 
-_KEY: Final = "second-factor"
+KEYS: Final = "second-factor"
 _HALF: Final = "half-open"
 _BYTES: Final = 20
 HALF_LASTS: Final = 300
@@ -44,13 +45,13 @@ def key_text(key: bytes) -> str:
 def sealed_key(secret: str, account_id: int, key: bytes) -> str:
     """Return a key sealed for one account: in another's row it opens nothing."""
     told = json.dumps([account_id, key.hex()]).encode()
-    return Fernet(fernet_key(secret, _KEY)).encrypt(told).decode()
+    return sealer(secret, KEYS).encrypt(told).decode()
 
 
 def unsealed_key(secret: str, account_id: int, kept: str) -> bytes | None:
     """Return an account's key; None where it is another's, or was sealed with another secret."""
     try:
-        whose, key = json.loads(Fernet(fernet_key(secret, _KEY)).decrypt(kept))
+        whose, key = json.loads(sealer(secret, KEYS).decrypt(kept))
     except InvalidToken:
         return None
     return bytes.fromhex(key) if whose == account_id else None

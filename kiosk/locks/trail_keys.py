@@ -34,8 +34,12 @@ def make(settings: Settings) -> str:
 
 
 def keep(settings: Settings, keys: list[str]) -> None:
-    """Write the file of keys for its owner alone; once this returns a power cut loses none."""
-    path = keys_file(settings)
+    """Write the keys of the chain, the newest last."""
+    keep_in(keys_file(settings), keys)
+
+
+def keep_in(path: Path, keys: Iterable[str]) -> None:
+    """Write a file of keys for its owner alone; once this returns a power cut loses none."""
     half = path.with_name(f".{path.name}.half")
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:

@@ -13,7 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from kiosk.config import Settings
-from kiosk.locks.keys import derived, secret_key
+from kiosk.locks.keys import derived
+from kiosk.locks.seal_keys import Secret, all_of, current, mark_of, secret_of
 from survey.refusals.house import SecretKeyMissing
 
 _HALVES: Final = ("veiled-words", "veiled-words-iv")
@@ -26,37 +27,36 @@ class WordsVault:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._known: str | None = None
+        self._known: Secret | None = None
 
     def veil(self, words: str) -> str | None:
         """Return words veiled, None where there is no key yet."""
-        secret = self._secret()
+        secret = self.secret
         if secret is None:
             return None
-        kept = _siv(secret).encrypt(_BEGINS + words.encode(), None)
-        return f"{mark_of(secret)}:{urlsafe_b64encode(kept).decode()}"
+        key = current(secret)
+        kept = _siv(key).encrypt(_BEGINS + words.encode(), None)
+        return f"{mark_of(key)}:{urlsafe_b64encode(kept).decode()}"
 
     def unveil(self, kept: str) -> str | None:
         """Return what was veiled, None where the key is another's or missing."""
-        secret = self._secret()
-        _mark, _, veiled = kept.partition(":")
-        if secret is None:
+        mark, _, veiled = kept.partition(":")
+        keys = {mark_of(each): each for each in all_of(self.secret or "")}
+        if mark not in keys:
             return None
         try:
-            return _siv(secret).decrypt(urlsafe_b64decode(veiled), None).decode()[len(_BEGINS) :]
+            told = _siv(keys[mark]).decrypt(urlsafe_b64decode(veiled), None)
+            return told[len(_BEGINS) :].decode()
         except (InvalidTag, ValueError):
             return None
 
-    def _secret(self) -> str | None:
+    @property
+    def secret(self) -> Secret | None:
+        """The key, with those made later; None where there is none yet."""
         if self._known is None:
             with suppress(SecretKeyMissing):
-                self._known = secret_key(self._settings)
+                self._known = secret_of(self._settings)
         return self._known
-
-
-def mark_of(secret: str) -> str:
-    """Return what tells which key words are veiled with, and nothing of it."""
-    return derived(secret, "veiled-words-mark").hex()[:8]
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from db.feedback import proof
 from db.ground import dump, schema, seal_store
-from kiosk.locks import trail_keys
+from kiosk.locks import seal_keys, trail_keys
 from kiosk.locks.envelopes import Envelope, closed_in
 from kiosk.locks.keys import secret_key
+from kiosk.locks.trail_keys import kept_in
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING
 from kiosk.upkeep import stamps
@@ -33,7 +34,8 @@ from survey.refusals.house import (
 
 ABOUT: Final = "about.json"
 KEY: Final = "secret.key"
-TRAIL_KEYS: Final = "trail.keys"
+LATER: Final = {"trail.keys": trail_keys.marks, "seal.keys": seal_keys.marks}
+"""Files of keys that were made after the secret one, and what tells them by marks."""
 FORMAT: Final = 1
 PROGRAM: Final = "service-kiosk"
 
@@ -76,15 +78,15 @@ def _write(house: House, archive: zipfile.ZipFile, *, with_keys: bool) -> Kept:
         told = {*proof.photo_sizes(session), *proof.file_sizes(session)} if is_current else set()
     photos, whole = _write_photos(house, archive)
     stamps.put_into(house, archive)
-    key, made = own_key(house), trail_keys.kept(house.settings)
+    key, later = own_key(house), _later_keys(house)
     if with_keys:
-        _write_keys(archive, key, made)
+        _write_keys(archive, key, later)
     about = {
         "format": FORMAT,
         "revision": schema.revision(house.database),
         "program": version(PROGRAM),
         "key": mark_of(key) if key else None,
-        "trail_keys": trail_keys.marks(made),
+        "later_keys": {name: LATER[name](lines) for name, lines in later.items()},
         "rows": n,
         "trail": end,
     }
@@ -92,11 +94,17 @@ def _write(house: House, archive: zipfile.ZipFile, *, with_keys: bool) -> Kept:
     return Kept(n, photos, with_keys and key is not None, len(told - whole))
 
 
-def _write_keys(archive: zipfile.ZipFile, key: str | None, trail: list[str]) -> None:
+def _later_keys(house: House) -> dict[str, list[str]]:
+    """Return the lines of the files of later keys that are here."""
+    folder = house.settings.data_dir
+    return {name: lines for name in LATER if (lines := kept_in(folder / name))}
+
+
+def _write_keys(archive: zipfile.ZipFile, key: str | None, later: Mapping[str, list[str]]) -> None:
     if key is not None:
         archive.writestr(KEY, key + "\n")
-    if trail:
-        archive.writestr(TRAIL_KEYS, "\n".join(trail))
+    for name, lines in later.items():
+        archive.writestr(name, "\n".join(lines))
 
 
 def _end_of_trail(session: Session) -> dict[str, Any] | None:

@@ -11,18 +11,17 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from db.books import ledger_store
-from db.cases import burst_store, veiling
+from db.cases import burst_store
 from db.feedback import flag_proof, hold_proof, proof, slip_store
 from db.ground import audit_store, schema, stranger_store
 from db.ground.engine import sqlite_is_safe, sqlite_module
 from kiosk import clock
 from kiosk.actions.books.posting import unposted
-from kiosk.locks.words_vault import mark_of
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING
 from kiosk.reports.checks.redraws import wrong_draws
 from kiosk.reports.directory.powers import nameless
-from kiosk.upkeep import known_key, stamp_proof, trail_proof
+from kiosk.upkeep import known_key, resealing, stamp_proof, trail_proof
 from kiosk.upkeep.clock_sense import require_right
 from kiosk.wiring import House
 from survey.feedback.holds import State
@@ -62,17 +61,18 @@ def examine(house: House) -> list[Finding]:
         about_place |= {"sqlite version": _sqlite, "database file": _file}
     about_content = {
         "secret key": _known_key,
-        "words of sealed cases": _veiled,
+        "words of sealed cases": _proved(resealing.in_plain),
+        "keys": _proved(resealing.under_which_key),
         "clock": _clock,
         "roll-ups": _rollups,
         "held ratings": _holds,
         "what speaks against ratings": _flags,
         "accounts with power": _nameless,
         "audit trail": _audit,
-        "sealed rows": _of_trail(trail_proof.rows),
-        "ratings by day": _of_trail(trail_proof.days),
-        "ends of the trail": _of_trail(trail_proof.ends),
-        "stamps of the trail": _of_trail(stamp_proof.stamped),
+        "sealed rows": _proved(trail_proof.rows),
+        "ratings by day": _proved(trail_proof.days),
+        "ends of the trail": _proved(trail_proof.ends),
+        "stamps of the trail": _proved(stamp_proof.stamped),
         "ledger": _ledger,
         "draws of checks": _draws,
         "complaints put aside": _aside,
@@ -108,14 +108,6 @@ def _known_key(check: str, house: House) -> Finding:
     with house.reading() as session:
         known_key.require(session, house.settings)
     return Finding(check, True, "present, and the one contacts are sealed with")
-
-
-def _veiled(check: str, house: House) -> Finding:
-    """Count what lies plain of sealed cases: written before they were sealed, or by no house."""
-    with house.reading() as session:
-        left = veiling.plain(session)
-    told = f"{left} lie in plain: `kiosk init` veils them"
-    return Finding(check, not left, told if left else f"encrypted with key {mark_of(house.secret)}")
 
 
 def _clock(check: str, house: House) -> Finding:
@@ -214,7 +206,7 @@ def _audit(check: str, house: House) -> Finding:
     return _of_list(check, wrong, "the chain is whole")
 
 
-def _of_trail(
+def _proved(
     prove: Callable[[House], tuple[list[str], str]],
 ) -> Callable[[str, House], Finding]:
     """Return a check that names whatever was done past the house: each row of it."""

@@ -13,6 +13,7 @@ from db.cases import complaint_store, veiling
 from db.ground import audit_store, trait_store
 from kiosk.config import Settings
 from kiosk.locks.keys import derived, make_key, secret_key
+from kiosk.locks.seal_keys import secret_of
 from kiosk.locks.sealing import unsealed
 from kiosk.wiring import House
 from survey.refusals.house import KeyIsAnother, SecretKeyMissing
@@ -37,7 +38,7 @@ def fits(session: Session, secret: str) -> bool:
 def require(session: Session, settings: Settings) -> str:
     """Return the secret key; refuse when it is missing or not the one the database knows."""
     try:
-        secret = secret_key(settings)
+        secret = secret_of(settings)
     except SecretKeyMissing:
         if _knows_any(session):
             raise KeyIsAnother from None

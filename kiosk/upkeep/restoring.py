@@ -6,7 +6,7 @@ One of an earlier version is put back as it was, and migrated in the same transa
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,13 +16,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from db.ground import dump, schema
-from kiosk.locks import envelopes, trail_keys
+from kiosk.locks import envelopes
 from kiosk.locks.envelopes import Opener
 from kiosk.locks.keys import keep_key, key_file, key_in
+from kiosk.locks.trail_keys import keep_in, kept_in
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, Photo
 from kiosk.upkeep import stamps, trail
-from kiosk.upkeep.backup import ABOUT, FORMAT, KEY, TRAIL_KEYS, Kept, lines_of, own_key
+from kiosk.upkeep.backup import ABOUT, FORMAT, KEY, LATER, Kept, lines_of, own_key
 from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
 from survey.refusals.backups import AnotherKeyHere, BackupNewer, KeysApart, NotABackup
@@ -31,7 +32,7 @@ from survey.refusals.house import RowsDangle
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody gives to restore with: the key of then (trail.keys beside it), an opener."""
+    """What somebody gives to restore with: the key of then (later ones beside it), an opener."""
 
     key_file: Path | None = None
     opener: Opener = field(default_factory=Opener)
@@ -43,7 +44,7 @@ class _About:
     revision: str
     program: str
     key_mark: str | None
-    trail_marks: frozenset[str]
+    later: Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class _Keys:
 
     secret: str | None
     place: str
-    trail: list[str]
+    later: Mapping[str, list[str]]
 
 
 def restore(house: House, file: Path, given: Given | None = None) -> Kept:
@@ -100,8 +101,8 @@ def _read(house: House, file: Path, archive: zipfile.ZipFile, given: Given) -> K
         photos = _read_photos(house, archive)
         if keys.secret is not None and not fits(session, keys.secret):
             raise AnotherKeyHere(place=keys.place)  # earlier backups do not tell theirs
-        if keys.trail:
-            trail_keys.keep(house.settings, keys.trail)
+        for name, lines in keys.later.items():
+            keep_in(house.settings.data_dir / name, lines)
         stamps.take_from(house, archive)
     return Kept(rows, photos, KEY in archive.namelist())
 
@@ -110,8 +111,8 @@ def _about(archive: zipfile.ZipFile) -> _About:
     told = json.loads(archive.read(ABOUT))
     if told["format"] != FORMAT:
         raise ValueError(f"unknown format {told['format']}")
-    marks = frozenset(told.get("trail_keys", ()))
-    return _About(told["revision"], told.get("program", ""), told.get("key"), marks)
+    later = dict(told.get("later_keys", {}))
+    return _About(told["revision"], told.get("program", ""), told.get("key"), later)
 
 
 def _read_rows(session: Session, archive: zipfile.ZipFile) -> int:
@@ -155,18 +156,19 @@ def _keys_of(house: House, archive: zipfile.ZipFile, about: _About, given: Given
         raise KeysApart(missing=KEY)
     if secret is not None and about.key_mark not in {None, mark_of(secret)}:
         raise AnotherKeyHere(place=place)
-    sealing = _trail_keys_of(house, archive, given)
-    if not given.without_key and about.trail_marks - {*trail_keys.marks(sealing)}:
-        raise KeysApart(missing=TRAIL_KEYS)
-    return _Keys(secret, place, sealing)
+    later = {name: _lines_of(house, archive, given, name) for name in LATER}
+    for name, marks in about.later.items():
+        if not given.without_key and {*marks} - {*LATER[name](later[name])}:
+            raise KeysApart(missing=name)
+    return _Keys(secret, place, {name: lines for name, lines in later.items() if lines})
 
 
-def _trail_keys_of(house: House, archive: zipfile.ZipFile, given: Given) -> list[str]:
-    """Return the keys of the backup's chain before those that are here: the newest seals."""
-    theirs = (_part(archive, TRAIL_KEYS) or "").split()
+def _lines_of(house: House, archive: zipfile.ZipFile, given: Given, name: str) -> list[str]:
+    """Return later keys, the backup's before those that are here: the newest seals."""
+    theirs = (_part(archive, name) or "").split()
     if given.key_file:
-        theirs += trail_keys.kept_in(given.key_file.with_name(TRAIL_KEYS))
-    return list(dict.fromkeys([*theirs, *trail_keys.kept(house.settings)]))
+        theirs += kept_in(given.key_file.with_name(name))
+    return list(dict.fromkeys([*theirs, *kept_in(house.settings.data_dir / name)]))
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> str | None:

@@ -47,11 +47,12 @@ class KeysApart(Conflicting):
 
     code = "backup.keys-apart"
     sentence = Text(
-        "这份备份不含 {missing}：请用 --key 给出备份当时的 secret.key（trail.keys 放在它旁边），"
-        "或设置 KIOSK_SECRET_KEY；如果再也找不到，请加 --without-key，以前封存的内容将永远打不开。",
-        "{missing} of this backup is not in it: give the secret.key of then by --key (trail.keys "
-        "beside it) or by KIOSK_SECRET_KEY. If it is lost for good, --without-key restores the "
-        "rest, and what was sealed stays sealed.",
+        "这份备份不含 {missing}：请用 --key 给出备份当时的 secret.key"
+        "（trail.keys、seal.keys 放在它旁边），或设置 KIOSK_SECRET_KEY；"
+        "如果再也找不到，请加 --without-key，以前封存的内容将永远打不开。",
+        "{missing} of this backup is not in it: give the secret.key of then by --key (trail.keys, "
+        "seal.keys beside it) or by KIOSK_SECRET_KEY. If it is lost for good, --without-key "
+        "restores the rest, and what was sealed stays sealed.",
     )
 
 

