@@ -10,6 +10,7 @@ from kiosk.ui.checks.waiting import draw_waiting
 from kiosk.ui.directory.browser_list import draw_done_to
 from kiosk.ui.directory.people_news import draw_duties, draw_news
 from kiosk.ui.feedback.slip_ways import draw_slip_ways
+from kiosk.ui.feedback.sure_ways import draw_sure_ways
 from kiosk.ui.page import guarded
 from kiosk.ui.queues import draw_queues
 from kiosk.ui.speech import current_language
@@ -27,6 +28,7 @@ def main() -> None:
     st.caption(ROLE_NAMES[user.role].said(language))
     draw_done_to(user, language)
     draw_news(user, language)
+    draw_sure_ways(user, language)
     draw_requests(user, language)
     draw_queues(user, language)
     draw_waiting(user, language)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,7 @@ class Tablet:
     enrolled_by: str
     mark: str | None
     withdrawn_at: datetime | None
+    withdrawn_by: str | None
 
     @property
     def came(self) -> bool:
@@ -66,6 +67,12 @@ def at_window(session: Session, window_id: int) -> list[Tablet]:
     row = TabletRow
     found = _tablets(session, row.window_id == window_id, row.withdrawn_at.is_(None))
     return sorted(found, key=lambda each: each.id)
+
+
+def changed_since(session: Session, moment: datetime) -> list[Tablet]:
+    """Return the tablets that were enrolled or taken out since a moment."""
+    row = TabletRow
+    return _tablets(session, or_(row.enrolled_at >= moment, row.withdrawn_at >= moment))
 
 
 def standing(session: Session) -> Mapping[str, int]:
@@ -120,7 +127,7 @@ def _tablets(session: Session, *conditions: ColumnElement[bool]) -> list[Tablet]
         select(
             row.id, row.code, row.name, row.use, row.window_id, window.code.label("window"),
             window.name.label("window_name"), row.enrolled_at, row.enrolled_by, row.mark,
-            row.withdrawn_at,
+            row.withdrawn_at, row.withdrawn_by,
         )
         .join(window, window.id == row.window_id)
         .where(*conditions)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -84,6 +84,12 @@ def holding(session: Session, number: int) -> Batch | None:
 def of_units(session: Session, units: Collection[str]) -> list[Batch]:
     """Return the batches of some units, the newest first."""
     return _batches(session, UnitRow.code.in_(units))
+
+
+def changed_since(session: Session, moment: datetime) -> list[Batch]:
+    """Return the batches that were made or voided since a moment, the newest first."""
+    row = SlipBatchRow
+    return _batches(session, or_(row.made_at >= moment, row.voided_at >= moment))
 
 
 def at_gates(session: Session, day: date) -> list[Batch]:

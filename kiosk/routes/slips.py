@@ -14,6 +14,7 @@ from db.feedback.slip_store import Batch
 from kiosk.pictures.slip_sheets import batch_file, write_sheets
 from kiosk.rights.who import require_of
 from kiosk.routes.answers import refused
+from kiosk.routes.looked_at import note_downloaded
 from kiosk.routes.screens import staff_language
 from kiosk.wiring import House
 from survey.directory import printed
@@ -46,13 +47,15 @@ class _Press:
 
     async def _answer(self, request: Request, make: Callable[[Batch], Response]) -> Response:
         try:
-            await to_thread.run_sync(require_of, self.house, request, Deed.KEEP_SLIPS)
+            user = await to_thread.run_sync(require_of, self.house, request, Deed.KEEP_SLIPS)
             batch = await to_thread.run_sync(self._batch, request.path_params["first"])
             answer = await to_thread.run_sync(make, batch)
+            suffix = request.url.path.rpartition(".")[2]
+            name = f"slips-{numbered(batch.first)}-{numbered(batch.last)}.{suffix}"
+            asked = {"unit": batch.unit}
+            await to_thread.run_sync(note_downloaded, self.house, user, name, asked)
         except SurveyError as refusal:
             return refused(refusal, staff_language(request, self.house))
-        suffix = request.url.path.rpartition(".")[2]
-        name = f"slips-{numbered(batch.first)}-{numbered(batch.last)}.{suffix}"
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer

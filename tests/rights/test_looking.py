@@ -32,6 +32,7 @@ NOTED: Final[dict[str, frozenset[str]]] = {
     **{f"/{paper.path}.{form}": SEALED for paper in PAPERS for form in ("xlsx", "csv")},
     "/evidence.zip": SEALED,
     "/me/data.zip": SEALED,
+    **{f"/slips/{{first}}.{form}": SEALED for form in ("pdf", "csv")},
     # A slip is opened by being scanned, and a scan is a link: once, by the phone that came first.
     "/trip": frozenset({"trips", "seals"}),
 }

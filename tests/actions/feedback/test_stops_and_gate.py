@@ -309,6 +309,11 @@ def test_batches_are_printed_for_administrators_alone(
     answer = press.get(f"/slips/{batch.first}.{kind}")
     assert answer.status_code == 200
     assert answer.headers["content-disposition"].endswith(f'.{kind}"')
+    with house.reading() as session:
+        [entry] = [e for e in audit_store.entries(session) if e.deed == "document-taken"]
+    first, last = numbered(batch.first), numbered(batch.last)
+    assert entry.subject == f"slips-{first}-{last}.{kind}"
+    assert entry.detail == {"unit": "U1"}
     assert press.get(f"/slips/{gates.first}.{kind}").status_code == 409
     assert press.get(f"/slips/999999999999.{kind}").status_code == 404
     assert browser(keeper).get(f"/slips/{batch.first}.{kind}").status_code == 403
