@@ -53,6 +53,11 @@ class Window:
     token: str | None
     hours: str | None = None
 
+    @property
+    def placed(self) -> str:
+        """Return its name after its unit's: windows of several units are often called alike."""
+        return f"{self.unit_name} · {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

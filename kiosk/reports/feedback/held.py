@@ -131,7 +131,7 @@ def desk(
         settled=list(_shown(session, user, settled[:SETTLED_AT_ONCE], windows, today)),
         more_settled=len(settled) > SETTLED_AT_ONCE,
         decided_at=sorted(
-            (windows[each] for each in decided_at if each in windows), key=lambda each: each.name
+            (windows[each] for each in decided_at if each in windows), key=lambda each: each.placed
         ),
     )
 
@@ -143,7 +143,7 @@ def _ordered_by(
     if order is Order.LARGEST:
         return lambda each: (-each.n,)
     if order is Order.WINDOW:
-        return lambda each: (windows[each.pattern.window_id].name,)
+        return lambda each: (windows[each.pattern.window_id].placed,)
     return lambda each: (each.pattern.day,)
 
 

@@ -88,7 +88,7 @@ def group_said(shown: GroupShown) -> Text:
         "{window} · {why} · {day}：{n} 条（{scores}），占当天 {share}",
         "{window} · {why} · {day}: {n} ({scores}), {share} of that day",
     ).format(
-        window=shown.window.name, why=flag_words(of.flag), day=day_name(of.day),
+        window=shown.window.placed, why=flag_words(of.flag), day=day_name(of.day),
         n=number(group.n), scores=scores, share=percent(group.n / max(shown.given, group.n)),
     )  # fmt: skip
 
@@ -135,7 +135,7 @@ def draw_settled(found: HeldDesk) -> None:
         return
     language = current_language()
     st.header(say("已处理", "Settled"), anchor=False)
-    names = {None: say("全部窗口", "All windows")} | {e.id: e.name for e in found.decided_at}
+    names = {None: say("全部窗口", "All windows")} | {e.id: e.placed for e in found.decided_at}
     with filters.row():
         filters.choose(PAST, "window", say("窗口", "Window"), names, lambda each: names[each])
     for each in found.settled:

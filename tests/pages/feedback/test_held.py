@@ -202,7 +202,7 @@ def test_the_page_speaks_english(desk: Desk, opened: Open) -> None:
     desk.rate(window="QG-1")
     desk.propose(groups=desk.groups()[:1], reason="one fleet")
     page = opened(desk.leader, lang="en")
-    names = ("窗口 SB-1", "窗口 QG-1", "账号 sun")
+    names = ("窗口 SB-1", "窗口 QG-1", "单位 U1", "单位 U2", "账号 sun")
     told = said(page) + " ".join([*labels(page), *(each.label for each in page.button)])
     for name in names:
         told = told.replace(name, "")
@@ -217,7 +217,7 @@ def test_a_window_s_name_is_no_markup_in_a_label(desk: Desk, opened: Open, house
     house.windows.forget()
     desk.rate()
     [label] = [each.label for each in opened(desk.officer).checkbox]
-    assert label.startswith(r"\*\*粗\*\* \:red\[x\] \<b\>")
+    assert r" · \*\*粗\*\* \:red\[x\] \<b\> · " in label
 
 
 def test_a_card_of_what_customers_say_tells_what_became_of_the_hold(
