@@ -48,14 +48,16 @@ def crossing_cookie(state: str) -> str:
 
 
 def sealed_crossing(secret: str, crossing: Crossing) -> str:
-    """Return what the browser holds."""
-    return Fernet(fernet_key(secret, _PURPOSE)).encrypt(json.dumps(crossing).encode()).decode()
+    """Return what the browser holds: without the padding, for which a cookie stands in quotes."""
+    sealed = Fernet(fernet_key(secret, _PURPOSE)).encrypt(json.dumps(crossing).encode())
+    return sealed.decode().rstrip("=")
 
 
 def opened_crossing(secret: str, kept: str, state: str) -> Crossing | None:
     """Return who comes back with that state; None of what is old, not ours or another's."""
     try:
-        told = Fernet(fernet_key(secret, _PURPOSE)).decrypt(kept.encode(), ttl=LASTS)
+        sealed = kept.encode() + b"=" * (-len(kept) % 4)
+        told = Fernet(fernet_key(secret, _PURPOSE)).decrypt(sealed, ttl=LASTS)
     except (InvalidToken, UnicodeEncodeError):
         return None
     crossing = Crossing(*json.loads(told))

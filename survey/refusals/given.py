@@ -34,7 +34,7 @@ class BodyTooLarge(TooLarge):
 class TooManyUnderWay(TooMany):
     """So many forms are on their way in that one more has to wait."""
 
-    code = "request.too-many-at-once"
+    code = "request.too-many-under-way"
     sentence = Text(
         "此刻提交的人太多。请按返回键，稍等片刻再提交一次。",
         "Too many people are sending at this moment. Please go back, wait a little and send it "

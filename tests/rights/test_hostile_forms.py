@@ -145,7 +145,7 @@ def test_one_too_many_reads_a_sentence_and_is_told_to_come_again(
         page = stranger.post("/complain", files={"photos": b""}, headers={"Accept": "text/html"})
         photo = stranger.post(f"/api/photos?w={token}", content=b"x")
     assert (page.status_code, "此刻提交的人太多" in page.text) == (429, True)
-    assert photo.json()["error"]["code"] == "request.too-many-at-once"
+    assert photo.json()["error"]["code"] == "request.too-many-under-way"
 
 
 @pytest.mark.parametrize("first", ["9" * 5000, "9" * 30, "-1", "１", "x", "1" * 11])

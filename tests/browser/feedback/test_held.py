@@ -89,7 +89,7 @@ def test_one_proposes_with_a_reason_and_another_decides_with_one(
         phone(viewport=size, is_mobile=touch, has_touch=touch) for _ in ("officer", "leader")
     )
     page = at_held(server, first, held.officer, language)
-    line = page.get_by_text(re.compile(rf"^{held.window} · "))
+    line = page.get_by_text(re.compile(rf"^单位 \S+ · {held.window} · "))
     expect(line).to_be_visible(timeout=PATIENCE)
     line.click()
     page.get_by_text(words["release"], exact=True).last.click()
