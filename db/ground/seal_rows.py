@@ -6,7 +6,7 @@ A row's digest is salted by the key, so that what was erased cannot be guessed f
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -53,7 +53,7 @@ class Difference:
 def seal(session: Session, ring: Ring, *, at: datetime) -> None:
     """Seal the rows that the transaction wrote; last of all, for the chain has one end.
 
-    Where nothing was sealed before, all that stands is taken over with them.
+    Where nothing was sealed before, all else that stands is taken over.
     """
     session.flush()
     wrote = written.take(session.connection())
@@ -61,8 +61,7 @@ def seal(session: Session, ring: Ring, *, at: datetime) -> None:
         return
     turns.take(session.connection(), Turn.SEALS)
     if last(session) is None:
-        take_over(session, ring, at=at)
-        return
+        take_over(session, ring, at=at, besides=wrote)
     month = next(iter(wrote.get("closings", ())), None)
     kind = ROWS if month is None else CLOSING.format(month=month)
     entries = (
@@ -75,13 +74,19 @@ def seal(session: Session, ring: Ring, *, at: datetime) -> None:
 
 
 def take_over(
-    session: Session, ring: Ring, *, at: datetime, anew: bool = False
+    session: Session,
+    ring: Ring,
+    *,
+    at: datetime,
+    anew: bool = False,
+    besides: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, list[str]]:
     """Seal every row that is not as it was sealed last; return their keys by table.
 
     That is everything where the chain begins, and what a migration changed later on. The link says
     which version of the schema it is, and that these rows were found and not seen being written.
-    `anew` is for a key that was lost: no link before can be proved any more.
+    `anew` is for a key that was lost: no link before can be proved any more. What is `besides` was
+    seen being written.
     """
     turns.take(session.connection(), Turn.SEALS)
     known = standing(links(session))
@@ -89,7 +94,11 @@ def take_over(
     said = {"revision": revision, "anew": anew}
     append(session, ring, at=at, kind=TAKEN_OVER, told=said)
     taken: dict[str, list[str]] = {}
-    for lot in lots(_otherwise(session, ring, known), LOT):
+    seen = besides or {}
+    found = (
+        each for each in _otherwise(session, ring, known) if each[1] not in seen.get(each[0], ())
+    )
+    for lot in lots(found, LOT):
         append(session, ring, at=at, kind=TAKEN_OVER, told=said | {"rows": _by_table(lot)})
         for name, key, _ in lot:
             taken.setdefault(name, []).append(key)
