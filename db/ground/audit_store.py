@@ -113,6 +113,13 @@ def of_subject(session: Session, subject: str, deeds: Collection[str]) -> list[E
     return [entry_of(each) for each in session.scalars(mine.order_by(row.seq.desc()))]
 
 
+def subjects(session: Session, deeds: Collection[str]) -> list[tuple[str, str]]:
+    """Return each deed of some kinds with what it was done to, in their order."""
+    row = AuditRow
+    mine = select(row.deed, row.subject).where(row.deed.in_(sorted(deeds)))
+    return [(deed, subject) for deed, subject in session.execute(mine.order_by(row.seq))]
+
+
 def last_by(session: Session, actor: str, deed: str) -> Entry | None:
     """Return what somebody did last of one kind; None of who never did."""
     row = AuditRow

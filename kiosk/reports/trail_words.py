@@ -149,6 +149,9 @@ DEEDS: Final[dict[str, Text]] = {
     "files-imported": Text("导入文件", "Brought files in"),
     "key-accepted": Text("改用新密钥", "Went on with another key"),
     "trail-taken-over": Text("接管原有记录", "Took over what was there"),
+    "restore-taken-over": Text(
+        "接管恢复的旧版备份", "Took over a restored backup of an earlier release"
+    ),
     "trail-key-made": Text("更换记录密钥", "Made a new key of the trail"),
 }
 """What the usual deeds are called; others go by their kind."""

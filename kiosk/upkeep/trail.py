@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from db.ground import audit_store, day_seals, schema, seal_rows, seal_store
 from kiosk import clock
+from kiosk.locks import trail_keys
 from kiosk.wiring import House
 from survey.directory.roles import SYSTEM
 from survey.months import business_date
+from survey.refusals.house import SecretKeyMissing, TrailKeysMissing
 
 HEADS: Final = "trail.heads"
 NAMED: Final = 100
@@ -38,9 +40,11 @@ def settle(house: House, *, fully: bool = False, anew: bool = False) -> None:
     """Begin the chain, or take over what a migration changed; `fully` counts the ratings at once.
 
     Else the clock worker counts them, some at each look: a start waits for no million of them.
-    `anew` begins again where the key was lost.
+    `anew` begins again where a key was lost; else a key that was lost refuses.
     """
     with house.reading() as session:
+        if not anew:
+            require_keys(session, house)
         begun = seal_store.last(session, seal_store.TAKEN_OVER)
     revision = schema.revision(house.database)
     if anew or begun is None or begun.told["revision"] != revision:
@@ -48,6 +52,43 @@ def settle(house: House, *, fully: bool = False, anew: bool = False) -> None:
             _take_over(session, house, revision, before=begun is not None, anew=anew)
     if fully:
         count_all(house)
+
+
+def take_over_restored(house: House, release: str) -> int:
+    """Take over what a backup of a release before the chain brought; return how many rows.
+
+    Nothing where it brought a chain: what does not fit that one is for the doctor to name. Nothing
+    without the secret key, too: the first start with it begins the chain.
+    """
+    with house.reading() as session:
+        if seal_store.last(session) is not None:
+            return 0
+    try:
+        ring = house.ring
+    except SecretKeyMissing:
+        return 0
+    with house.writing() as session:
+        at = clock.now()
+        taken = seal_rows.take_over(session, ring, at=at)
+        rows = {name: len(keys) for name, keys in taken.items()}
+        audit_store.note(
+            session, at=at, actor=SYSTEM, deed="restore-taken-over", subject=release, rows=rows
+        )
+    count_all(house)
+    return sum(rows.values())
+
+
+def require_keys(session: Session, house: House) -> None:
+    """Refuse where a key is missing that `kiosk rotate-key` made since a lost one was accepted."""
+    missing: list[str] = []
+    for deed, subject in audit_store.subjects(session, {"trail-key-made", "key-accepted"}):
+        if deed == "key-accepted":
+            missing.clear()
+        elif subject not in house.ring.keys:
+            missing.append(subject)
+    if missing:
+        file = trail_keys.keys_file(house.settings)
+        raise TrailKeysMissing(file=file, marks=", ".join(missing))
 
 
 def count_all(house: House) -> None:

@@ -1,5 +1,6 @@
 """What the doctor proves of the trail: its chain, each sealed row, days' ratings, its ends."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -8,9 +9,13 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db.ground import day_seals, seal_rows, seal_store
+from db.ground.seal_rows import Difference
 from db.ground.seal_store import Ring, Seal
-from kiosk.upkeep.trail import heads
+from kiosk.upkeep.trail import heads, require_keys
 from kiosk.wiring import House
+
+NAMED: Final = 20
+"""How many rows are named one by one."""
 
 OVERLAP: Final = timedelta(days=1)
 """How long a server may go on sealing with a key that another one followed: until its restart."""
@@ -34,18 +39,34 @@ class Chain:
 
 
 def rows(house: House) -> tuple[list[str], str]:
-    """Return what does not fit of the chain and of the rows it names, and what is fine to say."""
+    """Return what does not fit of the chain and of the rows it names, and what is fine to say.
+
+    Refuses where a key is missing that it was sealed with.
+    """
     with house.reading() as session:
+        require_keys(session, house)
         chain = Chain()
         known = seal_rows.standing(_sound(session, house.ring, chain))
         foreign = [f"link {seq} was sealed with another key" for seq in chain.foreign]
-        found = seal_rows.differences(session, house.ring, known)
-        changed = [each.said for each in found]
-        wrong = [*chain.wrong, *foreign, *changed]
+        found = list(seal_rows.differences(session, house.ring, known))
+        wrong = [*chain.wrong, *foreign, *_said(found)]
     if chain.n == 0:
         return wrong, "nothing to seal yet"
     since = f"; what was there before was taken over on {_day(chain)}" if chain.taken_over else ""
     return wrong, f"{chain.n} links, and every row as it was sealed{since}"
+
+
+def _said(found: list[Difference]) -> list[str]:
+    """Name each row; many are counted by table first, and the first of them named."""
+    if len(found) <= NAMED:
+        return [each.said for each in found]
+    counts = Counter((each.table, each.what) for each in found)
+    by_table = [f"{n} of {table} were {what}" for (table, what), n in counts.items()]
+    return [
+        f"{len(found)} rows were touched past the house: {', '.join(by_table)}",
+        *(each.said for each in found[:NAMED]),
+        f"and {len(found) - NAMED} more rows",
+    ]
 
 
 def days(house: House) -> tuple[list[str], str]:

@@ -215,6 +215,21 @@ class KeyIsAnother(NotNow):
     )
 
 
+class TrailKeysMissing(NotNow):
+    """Keys that the trail was sealed with are not in their file, or the file is gone."""
+
+    code = "settings.trail-keys-missing"
+    sentence = Text(
+        "{file} 不在，或缺少 kiosk rotate-key 换上的密钥（{marks}）：请从另存的副本放回这个文件，"
+        "否则之后的记录无从核对。如果再也找不到，请运行 kiosk init --accept-key，"
+        "以前的记录将无法再证明。",
+        "{file} is gone or lacks what kiosk rotate-key made (key {marks}): put that file back from "
+        "where its copy is kept, or what was sealed since cannot be proved. If it is lost for "
+        "good, kiosk init --accept-key begins the trail anew, and what was sealed before is proved "
+        "no longer.",
+    )
+
+
 class PortUnusable(NotNow):
     """The port is taken, or may not be used by this account."""
 

@@ -1,0 +1,103 @@
+"""The trail where its keys were lost, much was touched, or nothing was there before."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy import text
+
+from kiosk.config import Settings
+from kiosk.locks import trail_keys
+from kiosk.upkeep import trail, trail_proof
+from kiosk.upkeep.doctor import examine
+from kiosk.wiring import House, open_house
+from tests.helpers.building import a_person
+from tests.helpers.commands import Kiosk, commands
+
+
+@pytest.fixture
+def kiosk(
+    nowhere: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Kiosk:
+    """The command line of a new installation."""
+    made = commands(nowhere, monkeypatch, capsys)
+    assert made("init").status == 0
+    return made
+
+
+@pytest.fixture
+def begun(kiosk: Kiosk, nowhere: Settings) -> Iterator[House]:
+    """The house that was made by the command line."""
+    with closing(open_house(nowhere)) as house:
+        yield house
+
+
+def sealed_rows(house: House) -> tuple[bool, str]:
+    [found] = [each for each in examine(house) if each.check == "sealed rows"]
+    return found.sound, found.detail
+
+
+def test_a_new_house_took_nothing_over(begun: House) -> None:
+    a_person(begun, "P1")
+    sound, said = sealed_rows(begun)
+    assert sound
+    assert "taken over" not in said
+
+
+def test_what_another_wrote_before_the_chain_began_is_taken_over(any_house: House) -> None:
+    with any_house.database.writing() as session:  # as an earlier version wrote
+        session.execute(text("INSERT INTO people (code, name) VALUES ('P0', '王')"))
+    a_person(any_house, "P1")
+    sound, said = sealed_rows(any_house)
+    assert sound
+    assert "taken over" in said
+
+
+def test_lost_keys_of_the_trail_are_named_and_no_house_goes_on_without_them(
+    kiosk: Kiosk, begun: House
+) -> None:
+    assert kiosk("rotate-key").status == 0
+    file = trail_keys.keys_file(begun.settings)
+    kept = file.read_bytes()
+    file.unlink()
+    told = kiosk("doctor")
+    [line] = [each for each in told.out.splitlines() if "sealed rows" in each]
+    assert told.status == 1
+    assert str(file) in line
+    assert "put that file back" in line
+    assert "past the house" not in told.out
+    for refused in ("init", "serve"):
+        assert str(file) in kiosk(refused).refusal
+    file.write_bytes(kept)
+    assert kiosk("init").status == 0
+    assert kiosk("doctor").status == 0
+
+
+def test_who_lost_the_keys_of_the_trail_for_good_begins_it_anew(kiosk: Kiosk, begun: House) -> None:
+    kiosk("rotate-key")
+    trail_keys.keys_file(begun.settings).unlink()
+    assert kiosk("init", "--accept-key").status == 0
+    assert kiosk("init").status == 0
+    assert kiosk("doctor").status == 0
+
+
+def test_hundreds_of_rows_put_in_are_counted_by_table_and_the_first_named(begun: House) -> None:
+    a_person(begun, "P1")
+    with begun.database.writing() as session:
+        for n in range(300):
+            session.execute(
+                text("INSERT INTO people (code, name) VALUES (:code, '王')"), {"code": f"X{n}"}
+            )
+    sound, said = sealed_rows(begun)
+    assert not sound
+    assert said.startswith("300 rows were touched past the house: 300 of people were put in;")
+    assert said.count("was put in past the house") == trail_proof.NAMED
+    assert said.endswith(f"and {300 - trail_proof.NAMED} more rows")
+
+
+def test_a_house_that_was_settled_takes_no_restore_over(begun: House) -> None:
+    a_person(begun, "P1")
+    with begun.database.writing() as session:
+        session.execute(text("INSERT INTO people (code, name) VALUES ('X', '王')"))
+    assert trail.take_over_restored(begun, "0.4.0") == 0
+    assert not sealed_rows(begun)[0]
