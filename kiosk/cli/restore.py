@@ -43,6 +43,13 @@ def command(
         keyless = own_key(house) is None
     told = f"{kept.rows} rows and {kept.photos} photos into {house.database.place}"
     click.echo(f"Restored {told}.", err=True)
+    if kept.taken_over:
+        click.echo(
+            f"It is of an earlier release, which sealed nothing: {kept.taken_over} rows were "
+            "taken over as they stood, and the trail says so. "
+            "Nobody knows what was done to them before.",
+            err=True,
+        )
     if keyless:
         click.echo(
             "There is no secret key: serve with the KIOSK_SECRET_KEY it was made with, or, if it "

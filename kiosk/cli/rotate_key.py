@@ -16,9 +16,12 @@ def command(*, reseal: bool) -> None:
     """
     from db.ground import audit_store
     from kiosk.locks import seal_keys, trail_keys
-    from kiosk.upkeep import resealing
+    from kiosk.upkeep import known_key, resealing, trail
 
     with opened() as house:
+        with house.reading() as session:
+            known_key.require(session, house.settings)
+            trail.require_keys(session, house)
         if reseal:
             n = sum(resealing.reseal(house))
             click.echo(f"{n} sealed anew, with key {_mark_of_now(house.secret)}.", err=True)

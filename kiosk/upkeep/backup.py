@@ -44,13 +44,15 @@ PROGRAM: Final = "service-kiosk"
 class Kept:
     """What a backup holds, files among the photos; whether its keys are in it.
 
-    `lost` are photos and files that rows tell of and that are missing or changed.
+    `lost` are photos and files that rows tell of and that are missing or changed; `taken_over` rows
+    that were restored of a release that sealed none.
     """
 
     rows: int
     photos: int
     keys: bool
     lost: int = 0
+    taken_over: int = 0
 
 
 def back_up(

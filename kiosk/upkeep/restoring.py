@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from kiosk.locks.keys import keep_key, key_file, key_in
 from kiosk.locks.trail_keys import keep_in, kept_in
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, Photo
-from kiosk.upkeep import stamps, trail
+from kiosk.upkeep import known_key, stamps, trail
 from kiosk.upkeep.backup import ABOUT, FORMAT, KEY, LATER, Kept, lines_of, own_key
 from kiosk.upkeep.known_key import fits, mark_of
 from kiosk.wiring import House
@@ -59,19 +59,23 @@ class _Keys:
 def restore(house: House, file: Path, given: Given | None = None) -> Kept:
     """Restore a backup into an empty place, all or nothing.
 
+    One of a release before the chain of seals is taken over: nobody knows what was done before.
     Refuses a damaged or newer one, one that does not open, one whose key is missing or another
     than is here, and a place that is served meanwhile.
     """
     given = given or Given()
     with house.alone(), _opened(house, file, given.opener) as archive:
         try:
-            kept = _read(house, file, archive, given)
+            kept, release = _read(house, file, archive, given)
         except (KeyError, ValueError, TypeError, AttributeError, SQLAlchemyError) as broken:
             raise NotABackup(file=file, why=_first_line(broken)) from broken
         except RowsDangle as broken:
             raise NotABackup(file=file, why=broken.said) from broken
+    taken_over = trail.take_over_restored(house, release)
+    if taken_over:
+        known_key.veil_words(house)
     trail.tell_head(house, why="restored")
-    return kept
+    return replace(kept, taken_over=taken_over)
 
 
 @contextmanager
@@ -88,7 +92,8 @@ def _opened(house: House, file: Path, opener: Opener) -> Iterator[zipfile.ZipFil
         yield archive
 
 
-def _read(house: House, file: Path, archive: zipfile.ZipFile, given: Given) -> Kept:
+def _read(house: House, file: Path, archive: zipfile.ZipFile, given: Given) -> tuple[Kept, str]:
+    """Return what was restored, and the release that had made it."""
     about = _about(archive)
     if not schema.is_known(about.revision):
         raise BackupNewer(file=file, program=about.program, revision=about.revision)
@@ -104,7 +109,7 @@ def _read(house: House, file: Path, archive: zipfile.ZipFile, given: Given) -> K
         for name, lines in keys.later.items():
             keep_in(house.settings.data_dir / name, lines)
         stamps.take_from(house, archive)
-    return Kept(rows, photos, KEY in archive.namelist())
+    return Kept(rows, photos, KEY in archive.namelist()), about.program
 
 
 def _about(archive: zipfile.ZipFile) -> _About:

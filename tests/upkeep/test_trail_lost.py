@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from db.ground import audit_store, seal_store
 from kiosk.config import Settings
 from kiosk.locks import trail_keys
 from kiosk.upkeep import trail, trail_proof
+from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
+from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
-from tests.helpers.building import a_person
+from survey.refusals.house import KeyIsAnother
+from tests.helpers import formerly
+from tests.helpers.building import a_person, fresh_settings
 from tests.helpers.commands import Kiosk, commands
 
 
@@ -101,3 +107,58 @@ def test_a_house_that_was_settled_takes_no_restore_over(begun: House) -> None:
         session.execute(text("INSERT INTO people (code, name) VALUES ('X', '王')"))
     assert trail.take_over_restored(begun, "0.4.0") == 0
     assert not sealed_rows(begun)[0]
+
+
+def test_a_restore_of_an_earlier_release_is_taken_over_and_says_so(
+    nowhere: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with closing(open_house(fresh_settings(tmp_path / "former"))) as former:
+        formerly.make(former.database)
+        back_up(former, tmp_path / "copy.zip")
+    kiosk = commands(nowhere, monkeypatch, capsys)
+    told = kiosk("restore", str(tmp_path / "copy.zip"))
+    assert told.status == 0
+    assert "of an earlier release" in told.err
+    with closing(open_house(nowhere)) as house:
+        assert sealed_rows(house)[0]
+        with house.reading() as session:
+            [entry] = audit_store.entries(session)
+        assert entry.deed == "restore-taken-over"
+        assert entry.detail["rows"]["people"] == 1
+        n = links_of(house)
+    assert kiosk("init").status == 0
+    with closing(open_house(nowhere)) as house, house.reading() as session:
+        deeds = [each.deed for each in audit_store.entries(session)]
+    assert "trail-taken-over" not in deeds
+    assert n > 0
+
+
+def test_a_restore_of_a_sealed_backup_seals_nothing_anew(begun: House, tmp_path: Path) -> None:
+    a_person(begun, "P1")
+    with begun.database.writing() as session:
+        session.execute(text("INSERT INTO people (code, name) VALUES ('X', '王')"))
+    back_up(begun, tmp_path / "copy.zip", with_keys=True)
+    with closing(open_house(fresh_settings(tmp_path / "other"))) as other:
+        kept = restore(other, tmp_path / "copy.zip")
+        assert (kept.taken_over, links_of(other)) == (0, links_of(begun))
+        sound, said = sealed_rows(other)
+    assert not sound
+    assert "people 2 was put in past the house" in said
+
+
+def test_no_key_is_made_beside_a_wrong_one(kiosk: Kiosk, begun: House) -> None:
+    told = kiosk("rotate-key", KIOSK_SECRET_KEY="quite another key")
+    assert KeyIsAnother().said.zh in told.refusal
+    kiosk("rotate-key")
+    file = trail_keys.keys_file(begun.settings)
+    file.unlink()
+    assert str(file) in kiosk("rotate-key").refusal
+    assert not file.exists()
+
+
+def links_of(house: House) -> int:
+    with house.reading() as session:
+        return len(list(seal_store.links(session)))
