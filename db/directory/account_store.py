@@ -107,6 +107,12 @@ def of_the_same_person(session: Session, username: str) -> frozenset[str]:
     return frozenset({username, *found})
 
 
+def of_person(session: Session, person: str) -> list[Account]:
+    """Return the accounts of an employee by user name, closed ones too."""
+    mine = _accounts().where(PersonRow.code == person).order_by(AccountRow.username)
+    return [_account(*row) for row in session.execute(mine)]
+
+
 def person_of(session: Session, username: str) -> str | None:
     """Return the code of the employee who signs in under a user name; None where there is none."""
     asked = select(PersonRow.code).join(AccountRow, AccountRow.person_id == PersonRow.id)

@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from db.ground import turns
-from db.ground.models import PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
+from db.ground.models import AccountRow, PersonRow, PostingRow, UnitRow, WindowRow, WindowTokenRow
 from db.ground.turns import Turn
 from survey.directory.posts import has_customers
 from survey.refusals.directory import CodeUnknown, UnknownWindow
@@ -404,7 +404,7 @@ def person_ids(session: Session) -> dict[str, int]:
 
 
 def keep_person(session: Session, *, code: str, name: str) -> bool:
-    """Keep a person under the code; tell whether anything changed."""
+    """Keep a person under the code, and what their accounts are called; tell of any change."""
     row = session.scalar(select(PersonRow).where(PersonRow.code == code))
     if row is not None and row.name == name:
         return False
@@ -412,6 +412,8 @@ def keep_person(session: Session, *, code: str, name: str) -> bool:
         session.add(PersonRow(code=code, name=name))
     else:
         row.name = name
+        mine = update(AccountRow).where(AccountRow.person_id == row.id)
+        session.execute(mine.values(name=name))
     session.flush()
     return True
 

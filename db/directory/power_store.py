@@ -104,9 +104,9 @@ def in_state(session: Session, *states: State) -> list[Ask]:
 
 
 def settled(session: Session, *, limit: int) -> list[Ask]:
-    """Return what was settled last, the newest first."""
+    """Return what was settled by two or seen last, the newest first."""
     row = PowerRequestRow
-    ended = row.state.not_in([State.OPEN, State.ALONE])
+    ended = row.state.not_in([State.OPEN, State.ALONE, State.TOLD])
     return _all(session, _asks().where(ended).order_by(row.id.desc()).limit(limit))
 
 

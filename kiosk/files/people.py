@@ -16,6 +16,7 @@ from db.files import handling_store
 from db.files.bringing import Counts
 from kiosk.actions.directory import duties
 from kiosk.actions.directory.people import ONE_DAY, note_brought
+from kiosk.actions.directory.power_acts import tell_renamed
 from kiosk.files.completing import completed, counted
 from kiosk.files.shape import ReadTable, Row
 from survey.directory.roles import IMPORT
@@ -84,11 +85,14 @@ def put_people(
     before = directory_store.postings(session)
     _refuse_two_last_days(read, steps, before)
     notes: list[Later] = [] if later is None else later
+    names = dict(directory_store.names(session).values())
     changed = {
         row["code"]
         for _, row in read.rows
         if directory_store.keep_person(session, code=row["code"], name=row["name"])
     }
+    for code in sorted(changed & known):
+        tell_renamed(session, code, names[code], by=IMPORT, at=at)
     moved: set[int] = set()
     for step in steps:
         code, was = step.row["code"], before.kept(step.row["code"], step.day)

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CLOSE = "close"
     BIND = "bind"
     RESET = "reset"
+    RENAME = "rename"
 
 
 KINDS: Final[dict[Kind, Text]] = {
@@ -41,12 +42,13 @@ KINDS: Final[dict[Kind, Text]] = {
     Kind.REOPEN: Text("重新启用", "Open it again"),
     Kind.CLOSE: Text("停用", "Close it"),
     Kind.BIND: Text("关联外部身份", "Link who signs in by a provider"),
+    Kind.RENAME: Text("改员工姓名", "Change the employee's name"),
     Kind.RESET: Text("重置动态码和通行密钥", "Reset its second factor"),
 }
 
 
 class State(StrEnum):
-    """Where it stands: asked for and decided, or done by one alone and then seen by another."""
+    """Where it stands: asked for and decided, or done by one alone and seen, or but told."""
 
     OPEN = "open"
     APPROVED = "approved"
@@ -55,6 +57,7 @@ class State(StrEnum):
     LAPSED = "lapsed"
     ALONE = "alone"
     SEEN = "seen"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,26 @@ class Matter:
 
 
 def needs_two(before: Standing | None, after: Standing) -> bool:
-    """Tell whether making an account what it shall be takes two: it has power, or had it."""
+    """Tell whether making an account what it shall be takes two: it has power, or had it.
+
+    An administrator's that names an employee does, too: who they are decides whom they speak for.
+    """
     if before == after:
         return False
-    return has_power(after.role) or (before is not None and has_power(before.role))
+    both = [each for each in (before, after) if each is not None]
+    if any(has_power(each.role) for each in both):
+        return True
+    is_keeper = any(each.role is Role.ADMINISTRATOR for each in both)
+    return is_keeper and any(each.person is not None for each in both)
+
+
+def shares_top(role: Role, others: Collection[str]) -> bool:
+    """Tell whether one employee would be an administrator and somebody at the top at once.
+
+    `others` are the roles of their other accounts, closed ones too.
+    """
+    keeps = role is Role.ADMINISTRATOR and not AT_THE_TOP.isdisjoint(others)
+    return keeps or (role in AT_THE_TOP and Role.ADMINISTRATOR in others)
 
 
 def needs_new_password(before: Standing | None, after: Standing) -> bool:

@@ -227,6 +227,17 @@ class PowerNeedsPerson(Unusable):
     )
 
 
+class KeeperSharesTop(Conflicting):
+    """One employee would be an administrator and somebody at the top at once."""
+
+    code = "account.keeper-shares-top"
+    sentence = Text(
+        "管理员的账号不能与组长或董事长对应同一名员工：他们互为第二人。",
+        "An administrator is never the same employee as the team's leader or the chairman: each "
+        "is the other's second person.",
+    )
+
+
 class PowerAsked(Conflicting):
     """Something about that account waits for its second person already."""
 

@@ -199,11 +199,12 @@ class PowerRequestRow(Base):
     version: Mapped[int]
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('make', 'change', 'link', 'reopen', 'close', 'bind', 'reset')",
+            "kind IN ('make', 'change', 'link', 'reopen', 'close', 'bind', 'reset', 'rename')",
             name="kind_known",
         ),
         CheckConstraint(
-            "state IN ('open', 'approved', 'rejected', 'withdrawn', 'lapsed', 'alone', 'seen')",
+            "state IN ('open', 'approved', 'rejected', 'withdrawn', 'lapsed', 'alone', 'seen', "
+            "'told')",
             name="state_known",
         ),
         Index(

@@ -45,12 +45,11 @@ def make_account(
 
     Refuses an incomplete account, a user name that is taken, an inspector without a person.
     """
-    name = name.strip()
     require_complete(username, name, role)
     account = account_store.add(
         session,
         username=username,
-        name=name,
+        name=called(session, name, person),
         role=role,
         person_id=person_id(session, role, person),
         at=at,
@@ -78,15 +77,16 @@ def change_account(
         raise AccountIncomplete
     account = as_drawn(session, drawn, stays_administrator=role == Role.ADMINISTRATOR)
     refuse_own_place(account, person, by=by)
+    name = called(session, name, person)
     account_store.change(
         session,
         account,
-        name=name.strip(),
+        name=name,
         role=role,
         person_id=person_id(session, role, person),
     )
     before = {"name": account.name, "role": account.role, "person": account.person}
-    after = {"name": name.strip(), "role": role, "person": person or None}
+    after = {"name": name, "role": role, "person": person or None}
     _note(
         session, by, "account-changed", account.username, at,
         role=role, before=before, after=after,
@@ -154,6 +154,11 @@ def refuse_own_place(account: Account, person: str | None, *, by: str) -> None:
     """Refuse that somebody makes their own account another's: who they are is what they see."""
     if account.username == by and account.person not in {None, person}:
         raise OwnPlace
+
+
+def called(session: Session, name: str, person: str | None) -> str:
+    """Return what an account is called: as the employee behind it, whatever was typed."""
+    return directory_store.person_name(session, person) if person else name.strip()
 
 
 def person_id(session: Session, role: str, person: str | None) -> int | None:

@@ -19,6 +19,7 @@ from db.directory.directory_store import Posting
 from db.directory.posting_store import Postings, Stint
 from db.ground import audit_store
 from kiosk.actions.directory.naming import free_code, short
+from kiosk.actions.directory.power_acts import tell_renamed
 from survey.directory.above import circles
 from survey.directory.roles import IMPORT
 from survey.given import harmless
@@ -81,13 +82,14 @@ def add_person(
 
 
 def rename(session: Session, code: str, name: str, *, hand: Hand) -> None:
-    """Correct a person's name; all records show it from now on."""
+    """Correct a person's name: all records show it from now on, and who has an account is told."""
     kept = held(session, code, hand)
     name = short(harmless(name), NAME_LIMIT)
     if not name:
         raise WindowIncomplete
     if not directory_store.keep_person(session, code=code, name=name):
         raise NothingNew
+    tell_renamed(session, code, kept.name, by=hand.by, at=hand.at)
     audit_store.note(
         session, at=hand.at, actor=hand.by, deed="person-renamed", subject=code,
         before=kept.name, name=name,

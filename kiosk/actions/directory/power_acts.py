@@ -9,6 +9,7 @@ from db.directory import (
     directory_store,
     factor_store,
     identity_store,
+    power_store,
     session_store,
 )
 from db.directory.account_store import Account
@@ -16,8 +17,9 @@ from db.directory.power_store import Wish
 from db.ground import audit_store
 from kiosk.actions.directory.account_desk import INVITATION
 from survey.directory.identities import Told
-from survey.directory.powers import Kind, Standing, needs_new_password
-from survey.directory.roles import Role
+from survey.directory.powers import Kind, Standing, State, needs_new_password, shares_top
+from survey.directory.roles import Role, has_power
+from survey.refusals.directory import KeeperSharesTop
 
 
 def carry_out(session: Session, wish: Wish, token: str | None, *, at: datetime) -> str | None:
@@ -54,9 +56,9 @@ def carry_out(session: Session, wish: Wish, token: str | None, *, at: datetime) 
 
 def gives_link(wish: Wish) -> bool:
     """Tell whether a password is set anew: then the old one opens nothing."""
-    if wish.kind in {Kind.MAKE, Kind.CHANGE}:
+    if wish.kind is Kind.CHANGE:
         return needs_new_password(wish.before, wish.after)
-    return wish.kind is Kind.LINK
+    return wish.kind in {Kind.MAKE, Kind.LINK}
 
 
 def standing(account: Account) -> Standing:
@@ -68,6 +70,36 @@ def unchanged(kind: Kind, account: Account) -> Wish:
     """Return the wish that something is done with an account which stays what it is."""
     stands = standing(account)
     return Wish(kind, account.username, account.name, stands, stands)
+
+
+def refuse_shared(session: Session, wish: Wish) -> None:
+    """Refuse that one employee becomes an administrator and somebody at the top at once."""
+    person = wish.after.person
+    if person is None or (wish.before == wish.after and wish.kind is not Kind.REOPEN):
+        return
+    accounts = account_store.of_person(session, person)
+    others = {each.role for each in accounts if each.username != wish.username}
+    if shares_top(wish.after.role, others):
+        raise KeeperSharesTop
+
+
+def tell(session: Session, wish: Wish, *, by: str, at: datetime) -> None:
+    """Keep what one did alone for whom it concerns: the employees behind the account."""
+    if wish.people:
+        power_store.ask(session, wish, reason="", by=by, at=at, state=State.TOLD)
+
+
+def tell_renamed(session: Session, person: str, was: str, *, by: str, at: datetime) -> None:
+    """Tell an employee that they are called otherwise now; of one with power the top sees it."""
+    accounts = account_store.of_person(session, person)
+    if not accounts:
+        return
+    account = next((each for each in accounts if has_power(each.role)), accounts[0])
+    state = State.ALONE if has_power(account.role) else State.TOLD
+    names = f"{was} → {account.name}"
+    power_store.ask(
+        session, unchanged(Kind.RENAME, account), reason=names, by=by, at=at, state=state
+    )
 
 
 def told_as(told: Told) -> dict[str, str]:

@@ -9,7 +9,7 @@ from db.directory import account_store, power_store
 from db.directory.power_store import Ask
 from db.ground import audit_store
 from kiosk.actions.directory import account_desk
-from kiosk.actions.directory.power_acts import carry_out, note, standing
+from kiosk.actions.directory.power_acts import carry_out, note, refuse_shared, standing
 from kiosk.locks.halves import joined, new_code
 from kiosk.rights.powers import hand
 from kiosk.rights.who import User
@@ -87,6 +87,7 @@ def _refuse_stale(session: Session, asked: Ask, administrators: list[int], *, at
         raise PowerStale
     if wish.after.person is not None:
         account_desk.refuse_gone(session, wish.after.person, at)
+    refuse_shared(session, wish)
     if wish.kind is Kind.MAKE:
         return
     account = account_store.held(session, account_store.by_username(session, wish.username).id)

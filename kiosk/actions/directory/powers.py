@@ -15,7 +15,15 @@ from db.directory.account_store import Account
 from db.directory.power_store import Wish
 from db.directory.session_store import hash_of
 from kiosk.actions.directory import account_desk, identities, second_factors
-from kiosk.actions.directory.power_acts import carry_out, gives_link, note, standing, unchanged
+from kiosk.actions.directory.power_acts import (
+    carry_out,
+    gives_link,
+    note,
+    refuse_shared,
+    standing,
+    tell,
+    unchanged,
+)
 from kiosk.locks.halves import new_half
 from kiosk.rights.powers import chain_has_begun, seconds
 from kiosk.rights.who import User
@@ -71,14 +79,16 @@ def make(
     _require_keeper(asking.by)
     account_desk.require_complete(username, name, role)
     after = Standing(Role(role), person)
-    if not needs_two(None, after):
+    wish = Wish(Kind.MAKE, username, account_desk.called(session, name, person), after, None)
+    if not _takes_two(session, wish):
+        tell(session, wish, by=asking.by.username, at=asking.at)
         token = account_desk.make_account(
             session, username=username, name=name, role=role, person=person,
             by=asking.by.username, at=asking.at,
         )  # fmt: skip
         return Given(token)
     _refuse_taken(session, username)
-    return _ask(session, Wish(Kind.MAKE, username, name.strip(), after, None), asking)
+    return _ask(session, wish, asking)
 
 
 def change(
@@ -91,8 +101,11 @@ def change(
     _require_keeper(asking.by)
     if role not in set(Role):
         raise AccountIncomplete
-    before, after = standing(drawn), Standing(Role(role), person)
-    if not needs_two(before, after):
+    called = account_desk.called(session, name, person)
+    wish = Wish(Kind.CHANGE, drawn.username, called, Standing(Role(role), person), standing(drawn))
+    if not _takes_two(session, wish):
+        if wish.before != wish.after:
+            tell(session, wish, by=asking.by.username, at=asking.at)
         account_desk.change_account(
             session, drawn, name=name, role=role, person=person, by=asking.by.username, at=asking.at
         )
@@ -101,13 +114,14 @@ def change(
     account = account_desk.as_drawn(session, drawn, stays_administrator=stays)
     account_desk.require_complete(account.username, name, role)
     account_desk.refuse_own_place(account, person, by=asking.by.username)
-    return _ask(session, Wish(Kind.CHANGE, account.username, name.strip(), after, before), asking)
+    return _ask(session, wish, asking)
 
 
 def invite(session: Session, drawn: Account, asking: Asking) -> Given:
     """Give a one-time link, or ask a second person to; refuse for a closed account."""
     _require_keeper(asking.by)
     if not has_power(drawn.role):
+        _tell_unchanged(session, Kind.LINK, drawn, asking)
         token = account_desk.new_invitation(session, drawn, by=asking.by.username, at=asking.at)
         return Given(token)
     account = account_desk.as_drawn(session, drawn)
@@ -126,16 +140,20 @@ def bind(session: Session, drawn: Account, number: int, asking: Asking) -> Given
     if not account.active:
         raise AccountClosed(username=account.username)
     identity = identity_store.require_free(session, number, account.id)
+    wish = replace(unchanged(Kind.BIND, account), identity=identity.told)
     if not has_power(account.role):
+        tell(session, wish, by=asking.by.username, at=asking.at)
         identities.link(session, account, identity, by=asking.by.username, at=asking.at)
         return Given()
-    return _ask(session, replace(unchanged(Kind.BIND, account), identity=identity.told), asking)
+    return _ask(session, wish, asking)
 
 
 def reopen(session: Session, drawn: Account, asking: Asking) -> Given:
     """Open a closed account again, or ask a second person to; refuse for who has left."""
     _require_keeper(asking.by)
     if not has_power(drawn.role):
+        refuse_shared(session, unchanged(Kind.REOPEN, drawn))
+        _tell_unchanged(session, Kind.REOPEN, drawn, asking)
         account_desk.reopen_account(session, drawn, by=asking.by.username, at=asking.at)
         return Given()
     return _ask(session, unchanged(Kind.REOPEN, account_desk.as_drawn(session, drawn)), asking)
@@ -159,9 +177,11 @@ def reset_factor(session: Session, drawn: Account, asking: Asking) -> Given:
 def close(session: Session, drawn: Account, *, by: User, at: datetime) -> None:
     """Close an account at once; one with power is shown to the top. Refuses the last keeper's."""
     _require_keeper(by)
+    wish = unchanged(Kind.CLOSE, drawn)
     if has_power(drawn.role):
-        wish = unchanged(Kind.CLOSE, drawn)
         power_store.ask(session, wish, reason="", by=by.username, at=at, state=State.ALONE)
+    else:
+        tell(session, wish, by=by.username, at=at)
     account_desk.close_account(session, drawn, by=by.username, at=at)
 
 
@@ -183,23 +203,31 @@ def reset_factor_by_command(session: Session, username: str, *, at: datetime) ->
 
 def _by_command(session: Session, kind: Kind, username: str, at: datetime) -> Account:
     account = account_store.by_username(session, username)
+    wish = unchanged(kind, account)
     if has_power(account.role):
-        wish = unchanged(kind, account)
         power_store.ask(session, wish, reason="", by=BY_COMMAND, at=at, state=State.ALONE)
+    else:
+        tell(session, wish, by=BY_COMMAND, at=at)
     return account
 
 
 def _ask(session: Session, wish: Wish, asking: Asking) -> Given:
-    """Keep a wish for its second person; the first holders at the top need none."""
+    """Keep a wish for its second person; there is none before the top has its first holders.
+
+    Those, and what gives no power, are done at once then and shown to the top.
+    """
     after = wish.after
     if has_power(after.role) and after.person is None:
         raise PowerNeedsPerson
     account_desk.person_id(session, after.role, after.person)
     if after.person is not None:
         account_desk.refuse_gone(session, after.person, asking.at)
+    refuse_shared(session, wish)
     reason = required_words(asking.reason, limit=REASON_LIMIT, missing=ReasonMissing)
     by, at = asking.by.username, asking.at
-    if after.role in AT_THE_TOP and not chain_has_begun(session):
+    had = wish.before is not None and has_power(wish.before.role)
+    begins = after.role in AT_THE_TOP or not (had or has_power(after.role))
+    if begins and not chain_has_begun(session):
         power_store.ask(session, wish, reason=reason, by=by, at=at, state=State.ALONE)
         token = carry_out(session, wish, None, at=at)
         note(session, wish, State.ALONE, by, at)
@@ -210,6 +238,21 @@ def _ask(session: Session, wish: Wish, asking: Asking) -> Given:
     power_store.ask(session, wish, reason=reason, by=by, at=at, half=half and hash_of(half))
     note(session, wish, "asked", by, at)
     return Given(half, waits=True)
+
+
+def _takes_two(session: Session, wish: Wish) -> bool:
+    """Tell whether it takes two: for power, or to speak for whom another account speaks for."""
+    before, person = wish.before, wish.after.person
+    if needs_two(before, wish.after):
+        return True
+    if person is None or (before is not None and before.person == person):
+        return False
+    accounts = account_store.of_person(session, person)
+    return any(each.username != wish.username for each in accounts)
+
+
+def _tell_unchanged(session: Session, kind: Kind, account: Account, asking: Asking) -> None:
+    tell(session, unchanged(kind, account), by=asking.by.username, at=asking.at)
 
 
 def _require_keeper(by: User) -> None:

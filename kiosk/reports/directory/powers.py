@@ -95,7 +95,10 @@ def nameless(session: Session) -> list[str]:
 
 
 def told_to(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> list[Told]:
-    """Return what was asked for and done of late about somebody, and about who is under them."""
+    """Return what was asked for and done of late about somebody, and about who is under them.
+
+    What another account in their name asked for is told as well: it may not be theirs.
+    """
     beneath: set[str] = set()
     if user.person is not None:
         people = directory_store.people(session, on=business_date(now, zone))
@@ -108,7 +111,7 @@ def told_to(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> l
     return [
         Told(each, asked_said(each, called), each.matter.concerns(me))
         for each in found
-        if not each.matter.is_own(me)
+        if each.asked_by != user.username
     ]
 
 
@@ -116,6 +119,8 @@ def asked_said(ask: Ask, called: Mapping[str, Text]) -> Text:
     """Return in words what was asked for: which account, in which role, whose."""
     wish = ask.wish
     parts: list[str | Text] = [KINDS[wish.kind], f"{wish.username} {wish.name}"]
+    if wish.kind is Kind.RENAME:
+        parts.append(ask.reason)
     if wish.kind is Kind.CHANGE and wish.before is not None:
         was, becomes = _standing_said(wish.before, called), _standing_said(wish.after, called)
         parts.append(

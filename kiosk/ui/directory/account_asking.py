@@ -48,8 +48,9 @@ def draw_reason(key: str) -> None:
     """Draw the line for the reason, which a second person reads."""
     st.text_input(
         say(
-            "为什么（能看投诉、作决定、动用金额的账号要第二人同意，必填）",
-            "Why (needed where a second person approves: who reads complaints, decides, pays)",
+            "为什么（有权力的账号、管理员的对应员工、同一员工再开账号要第二人同意，必填）",
+            "Why (needed where a second person approves: accounts with power, an administrator's "
+            "employee, another account of one employee)",
         ),
         max_chars=REASON_LIMIT,
         key=key,

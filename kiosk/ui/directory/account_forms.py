@@ -21,6 +21,9 @@ from survey.directory.roles import ROLE_NAMES, Role, has_power
 from survey.texts import Text
 
 ROLE: Final = Text("角色", "Role")
+NAME: Final = Text(
+    "姓名（有对应员工的，以员工姓名为准）", "Name (the employee's, where there is one behind it)"
+)
 ACCOUNT: Final = "account"
 NEW: Final = "new"
 """In the address: which account is open, or that a new one is made."""
@@ -32,7 +35,7 @@ def draw_new() -> None:
         st.text_input(
             say("用户名（字母或数字）", "User name (letters or digits)"), key="username_new"
         )
-        st.text_input(say("姓名", "Name"), key="name_new")
+        st.text_input(NAME.said(current_language()), key="name_new")
         _role_choice("role_new")
         _person_choice("person_new", None)
         draw_reason("why_new")
@@ -80,7 +83,9 @@ def _make() -> None:
 
 def _change(account: AccountShown) -> None:
     with st.form("change", border=False, enter_to_submit=False):
-        st.text_input(say("姓名", "Name"), value=account.name, key=_field("name", account))
+        st.text_input(
+            NAME.said(current_language()), value=account.name, key=_field("name", account)
+        )
         _role_choice(_field("role", account), account.role)
         _person_choice(_field("person", account), account.person)
         draw_reason(_field("why", account))

@@ -15,7 +15,7 @@ from kiosk.ui.second_person import draw_second_person
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.ui.who import who
 from kiosk.wiring import house
-from survey.directory.powers import REASON_LIMIT, State
+from survey.directory.powers import REASON_LIMIT, Kind, State
 from survey.directory.roles import Deed
 from survey.given import harmless
 from survey.texts import Language, Text
@@ -34,6 +34,7 @@ STATES: Final[dict[State, Text]] = {
         "一人办的，等组长或董事长过目", "done by one alone: the top has yet to see it"
     ),
     State.SEEN: Text("一人办的，{by} 已过目", "done by one alone; {by} has seen it"),
+    State.TOLD: Text("已办，不需要第二人", "done; it took no second person"),
 }
 APPROVE: Final = Text("同意", "Approve")
 TURN_DOWN: Final = Text("不同意", "Turn down")
@@ -150,7 +151,8 @@ def _draw(each: AskShown) -> None:
         by=who(ask.asked_by), at=at, state=state
     )
     st.markdown(f"**{literal(each.said.said(language))}**")
-    for words in (ask.reason, ask.because):
+    reason = None if ask.wish.kind is Kind.RENAME else ask.reason  # said in the line above
+    for words in (reason, ask.because):
         if words:
             st.text(harmless(words))
     st.caption(literal(by.said(language)))

@@ -79,7 +79,7 @@ def test_an_administrator_alone_makes_nobody_who_has_power(top: Top, role: Role)
 
 @pytest.mark.parametrize("role", PLAIN)
 def test_an_account_without_power_is_made_at_once(top: Top, role: Role) -> None:
-    given = top.make(role, reason="")
+    given = top.make(role, reason="", person=None if role is Role.ADMINISTRATOR else "W")
     assert not given.waits
     assert opens(top.house, given.token or "") == "wang"
 
@@ -219,16 +219,6 @@ def test_a_closed_account_of_power_is_opened_again_by_two(top: Top) -> None:
     top.decide(top.leader)
     assert top.account("wang").active
     assert passwords.fits(PASSWORD, top.account("wang").password_hash)
-
-
-def test_a_name_is_corrected_by_one(top: Top) -> None:
-    drawn = top.account("chen")
-    with top.house.writing() as session:
-        given = powers.change(
-            session, drawn, name="陈董", role=drawn.role, person=drawn.person, asking=top.asking()
-        )
-    assert not given.waits
-    assert top.account("chen").name == "陈董"
 
 
 def test_the_last_administrator_does_not_become_something_else_by_two_either(top: Top) -> None:

@@ -57,7 +57,7 @@ def test_an_officer_s_account_is_asked_for_approved_and_opened_with_both_halves(
     link = asks.code[0].value.partition("#t=")[2]
 
     decides = page_of(top, top.chairman, "powers")
-    assert "新建账号 · wang 王督 · 监督员" in told(decides)
+    assert "新建账号 · wang 员工 W · 监督员" in told(decides)
     decides.text_area[0].input("任命书已看")
     press(decides, APPROVE)
     code = decides.code[0].value
@@ -113,7 +113,7 @@ def test_the_page_speaks_english(top: Top) -> None:
     top.make()
     page = page_of(top, top.chairman, "powers", lang="en")
     assert {"Approve", "Turn down"} <= set(labels(page))
-    assert "Make an account · wang 王督 · Supervision officer" in told(page)
+    assert "Make an account · wang 员工 W · Supervision officer" in told(page)
 
 
 def test_the_reason_of_a_decision_is_kept_until_it_is_sent(top: Top) -> None:

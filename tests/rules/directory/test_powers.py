@@ -13,6 +13,7 @@ from survey.directory.powers import (
     needs_new_password,
     needs_two,
     require_step,
+    shares_top,
 )
 from survey.directory.roles import ALLOWED, AT_THE_TOP, Deed, Role, has_power
 from survey.refusals.books import SecondPersonNeeded
@@ -33,13 +34,34 @@ def test_the_roles_with_power_are_those_that_read_complaints_decide_or_move_mone
     assert set().union(*(ALLOWED[deed] for deed in deciding)) <= powerful
 
 
-@pytest.mark.parametrize("role", sorted(Role))
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
 def test_only_what_has_or_had_power_takes_two(role: Role) -> None:
     plain, was = Standing(Role.EMPLOYEE, "P"), Standing(role, "P")
     assert needs_two(None, was) == has_power(role)
     assert needs_two(plain, was) == needs_two(was, plain) == has_power(role)
     assert not needs_two(was, was)
     assert needs_two(was, Standing(role, "Q")) == has_power(role)
+
+
+def test_an_administrator_s_takes_two_as_soon_as_it_names_an_employee() -> None:
+    nobody, named = Standing(Role.ADMINISTRATOR, None), Standing(Role.ADMINISTRATOR, "P")
+    assert not needs_two(None, nobody)
+    assert not needs_two(nobody, Standing(Role.EMPLOYEE, None))
+    assert not needs_two(named, named)
+    for before, after in ((None, named), (nobody, named), (named, nobody)):
+        assert needs_two(before, after)
+    for other in (Standing(Role.ADMINISTRATOR, "Q"), Standing(Role.EMPLOYEE, "P")):
+        assert needs_two(named, other)
+        assert needs_two(other, named)
+
+
+@pytest.mark.parametrize("top", sorted(AT_THE_TOP))
+def test_an_administrator_and_the_top_are_never_one_employee(top: Role) -> None:
+    assert shares_top(Role.ADMINISTRATOR, {Role.EMPLOYEE, top})
+    assert shares_top(top, {Role.ADMINISTRATOR})
+    assert not shares_top(top, {Role.EMPLOYEE, *AT_THE_TOP})
+    assert not shares_top(Role.ADMINISTRATOR, {Role.EMPLOYEE, Role.ADMINISTRATOR})
+    assert not shares_top(Role.EMPLOYEE, set(Role))
 
 
 @pytest.mark.parametrize("role", sorted(Role))
