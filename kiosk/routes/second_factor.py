@@ -1,10 +1,13 @@
 """Where a code or a passkey is shown: between password and session, and before a decision."""
 
+from typing import Final
+
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from db.directory import factor_store
 from kiosk import clock
 from kiosk.actions.directory import second_factors
 from kiosk.actions.directory.accounts import Opened
@@ -14,7 +17,7 @@ from kiosk.locks.known_browsers import known_as
 from kiosk.locks.passkeys import ENTER, PROVE
 from kiosk.locks.second_factors import Half, half_opened
 from kiosk.rights.who import SESSION_COOKIE, require_of
-from kiosk.routes.access import came_from, form_of, let_in
+from kiosk.routes.access import came_from, form_of, let_in, login_address
 from kiosk.routes.answers import client_of, own_page
 from kiosk.routes.passkey_forms import asked_at_door, asked_of, shown_by
 from kiosk.routes.plain_pages import plain_page
@@ -22,6 +25,9 @@ from kiosk.wiring import House
 from survey.directory.roles import Deed
 from survey.refusals.directory import HalfTooOld
 from survey.refusals.kinds import SurveyError
+
+SET_UP: Final = "/me"
+"""Where a second factor is set up."""
 
 
 def routes(house: House) -> list[Route]:
@@ -59,7 +65,7 @@ class _Desk:
             await to_thread.run_sync(self._prove, form, request)
         except SurveyError as refusal:
             return await to_thread.run_sync(self._proof_page, request, refusal)
-        return plain_page(request, self.house, "prove.html", None, done=True, asked=None)
+        return plain_page(request, self.house, "prove.html", None, done=True, asked=None, way="")
 
     def _sign_in(self, form: dict[str, str], request: Request) -> Opened:
         half = half_opened(self.house.secret, form.get("half", ""))
@@ -111,10 +117,14 @@ class _Desk:
         )
 
     def _proof_page(self, request: Request, refusal: SurveyError | None) -> Response:
-        asked = None
+        asked, way = None, ""
         try:
             user = require_of(self.house, request, Deed.KEEP_OWN_ACCOUNT)
             asked = asked_of(self.house, user.id, PROVE, request.cookies.get(SESSION_COOKIE, ""))
+            with self.house.reading() as session:
+                way = "" if asked or factor_store.has_app(session, user.id) else SET_UP
         except SurveyError as out:
-            refusal = refusal or out
-        return plain_page(request, self.house, "prove.html", refusal, done=False, asked=asked)
+            refusal, way = refusal or out, login_address(request)
+        return plain_page(
+            request, self.house, "prove.html", refusal, done=False, asked=asked, way=way
+        )

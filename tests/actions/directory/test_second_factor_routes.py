@@ -17,7 +17,7 @@ from kiosk.rights.who import SESSION_COOKIE
 from kiosk.server import _routes
 from kiosk.wiring import House
 from survey.directory.roles import Role
-from tests.helpers.building import a_login
+from tests.helpers.building import a_login, a_session, an_account
 from tests.helpers.proving import code_at, turned_on
 
 PASSWORD = "a good long phrase"
@@ -120,6 +120,18 @@ def test_a_code_before_a_decision_is_noted_for_this_browser_alone(
         assert session_store.proved_at(session, tokens[1]) is None
 
 
+def test_who_has_nothing_to_show_is_led_to_where_it_is_set_up(
+    house: House, door: TestClient
+) -> None:
+    door.cookies.set(SESSION_COOKIE, a_session(house, an_account(house, "zhao", "finance")))
+    page = door.get("/prove")
+    assert page.status_code == 200
+    assert 'href="/me"' in page.text
+    assert 'name="code"' not in page.text
+
+
 def test_nobody_proves_anything_without_being_signed_in(door: TestClient) -> None:
-    assert door.get("/prove").status_code == 401
+    page = door.get("/prove")
+    assert page.status_code == 401
+    assert 'href="/login?next=%2Fprove"' in page.text
     assert door.post("/prove", data={"code": "123456"}).status_code == 401
