@@ -14,9 +14,10 @@ import pytest
 from db.ground import seal_store
 from kiosk import clock
 from kiosk.upkeep import stamp_proof
-from kiosk.upkeep.backup import back_up, restore
+from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
 from kiosk.upkeep.evidence import pack
+from kiosk.upkeep.restoring import restore
 from kiosk.upkeep.stamps import FOLDER, NoStamp, Stamper, stamp_end, stamps
 from kiosk.wiring import House, open_house
 from tests.helpers.authority import Authority, authority
