@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kiosk import clock
-from kiosk.cli.opening import opened
+from kiosk.cli.opening import opened, require_keys
 from kiosk.cli.passphrases import passphrase_for
 from survey.refusals.kinds import SurveyError
 
@@ -27,13 +27,16 @@ def command(file: Path, recipients: tuple[str, ...], asks: bool, with_keys: bool
 
     Its keys stay outside. Without options it is encrypted as KIOSK_BACKUP_RECIPIENT and
     KIOSK_BACKUP_PASSPHRASE say, else not. Exit status 1 where photos or files are missing or were
-    changed: the copy lacks them, too.
+    changed: the copy lacks them, too, and is written beside a former FILE. Refused without its key.
     """
     from kiosk.actions.directory.seen import note_taken
     from kiosk.locks.envelopes import Envelope
     from kiosk.upkeep.backup import back_up
+    from kiosk.upkeep.whole_file import require_folder
 
+    require_folder(file)
     with opened() as house:
+        require_keys(house)
         settings = house.settings
         readers = recipients or tuple(settings.backup_recipient.split())
         envelope = Envelope(readers, passphrase_for(settings, asks=asks, twice=True))
@@ -43,7 +46,7 @@ def command(file: Path, recipients: tuple[str, ...], asks: bool, with_keys: bool
         kept = back_up(house, file, envelope=envelope, with_keys=with_keys)
         folder = settings.data_dir
     told = f"{kept.rows} rows, {kept.photos} photos of {house.database.place}"
-    click.echo(f"{file}: {told}{', encrypted' if envelope else ''}", err=True)
+    click.echo(f"{kept.file}: {told}{', encrypted' if envelope else ''}", err=True)
     if not kept.keys:
         click.echo(
             "Its keys are not in it: keep secret.key (or KIOSK_SECRET_KEY), trail.keys and "
@@ -58,4 +61,6 @@ def command(file: Path, recipients: tuple[str, ...], asks: bool, with_keys: bool
             "Keep the backups from before.",
             err=True,
         )
+        if kept.file != file:
+            click.echo(f"{file} is left as it was; what there is now is {kept.file}.", err=True)
         raise SystemExit(1)

@@ -10,6 +10,15 @@ from kiosk.wiring import House, open_house
 from survey.refusals.house import DatabaseMissing
 
 
+def require_keys(house: House) -> None:
+    """Refuse where the secret key or one of the trail is missing, or another than of then."""
+    from kiosk.upkeep import known_key, trail
+
+    with house.reading() as session:
+        known_key.require(session, house.settings)
+        trail.require_keys(session, house)
+
+
 @contextmanager
 def opened(
     settings: Settings | None = None,

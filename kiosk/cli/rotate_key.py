@@ -3,7 +3,7 @@
 import click
 
 from kiosk import clock
-from kiosk.cli.opening import opened
+from kiosk.cli.opening import opened, require_keys
 
 
 @click.command("rotate-key")
@@ -16,12 +16,10 @@ def command(*, reseal: bool) -> None:
     """
     from db.ground import audit_store
     from kiosk.locks import seal_keys, trail_keys
-    from kiosk.upkeep import known_key, resealing, trail
+    from kiosk.upkeep import resealing
 
     with opened() as house:
-        with house.reading() as session:
-            known_key.require(session, house.settings)
-            trail.require_keys(session, house)
+        require_keys(house)
         if reseal:
             n = sum(resealing.reseal(house))
             click.echo(f"{n} sealed anew, with key {_mark_of_now(house.secret)}.", err=True)

@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -45,7 +45,7 @@ class Kept:
     """What a backup holds, files among the photos; whether its keys are in it.
 
     `lost` are photos and files that rows tell of and that are missing or changed; `taken_over` rows
-    that were restored of a release that sealed none.
+    that were restored of a release that sealed none. `file` is where a backup was written.
     """
 
     rows: int
@@ -53,6 +53,7 @@ class Kept:
     keys: bool
     lost: int = 0
     taken_over: int = 0
+    file: Path | None = None
 
 
 def back_up(
@@ -60,14 +61,18 @@ def back_up(
 ) -> Kept:
     """Write a consistent copy to the file; what stood there stays until the copy is whole.
 
-    Its keys stay outside unless they are asked for: without them it opens no contact.
+    One that lacks photos or files takes no former one's place: it is written beside it. Its keys
+    stay outside unless they are asked for: without them it opens no contact.
     """
     with (
-        written_whole(file) as target,
-        closed_in(target, envelope or Envelope()) as plain,
+        written_whole(file) as growing,
+        closed_in(growing.target, envelope or Envelope()) as plain,
         zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
     ):
-        return _write(house, archive, with_keys=with_keys)
+        kept = _write(house, archive, with_keys=with_keys)
+        if kept.lost and file.exists():
+            growing.file = file.with_stem(f"{file.stem}.incomplete")
+    return replace(kept, file=growing.file)
 
 
 def _write(house: House, archive: zipfile.ZipFile, *, with_keys: bool) -> Kept:

@@ -14,6 +14,16 @@ class PlaceNotEmpty(Conflicting):
     )
 
 
+class FolderUnusable(Unusable):
+    """There is no folder to write the backup into, or it may not be written."""
+
+    code = "backup.folder-unusable"
+    sentence = Text(
+        "文件夹 {folder} 不存在，或不能写入：备份没有做。",
+        "There is no folder {folder}, or it may not be written: no backup was made.",
+    )
+
+
 class NotABackup(Unusable):
     """The file is no backup of this product, or is damaged."""
 

@@ -211,7 +211,8 @@ def test_who_is_killed_while_writing_leaves_nothing_and_the_copy_before(tmp_path
     script = (
         "import sys, time; from pathlib import Path\n"
         "from kiosk.upkeep.whole_file import written_whole\n"
-        "with written_whole(Path(sys.argv[1])) as target:\n"
+        "with written_whole(Path(sys.argv[1])) as growing:\n"
+        "    target = growing.target\n"
         "    target.write(b'contacts' * 99999); target.flush(); print('half', flush=True)\n"
         "    time.sleep(60)\n"
     )
@@ -223,8 +224,8 @@ def test_who_is_killed_while_writing_leaves_nothing_and_the_copy_before(tmp_path
         writing.kill()
     assert [each.name for each in tmp_path.iterdir()] == ["copy.zip"]
     assert file.read_bytes() == b"the copy before"
-    with written_whole(file) as target:
-        target.write(b"the copy after")
+    with written_whole(file) as growing:
+        growing.target.write(b"the copy after")
     assert file.read_bytes() == b"the copy after"
     assert file.stat().st_mode & 0o777 == 0o600
 
@@ -234,8 +235,8 @@ def test_what_breaks_off_leaves_the_copy_before(tmp_path: Path) -> None:
     file.write_bytes(b"the copy before")
 
     def break_off() -> None:
-        with written_whole(file) as target:
-            target.write(b"half")
+        with written_whole(file) as growing:
+            growing.target.write(b"half")
             raise OSError("the store went away")
 
     with pytest.raises(OSError, match="went away"):
