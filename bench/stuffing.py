@@ -19,6 +19,7 @@ from bench.stuffing_world import (
     Limit,
     World,
     after_hours,
+    flood,
     in_five_seconds,
     rush,
     scandal,
@@ -26,7 +27,7 @@ from bench.stuffing_world import (
 )
 from kiosk.at_hand.crowds import Crowds
 from survey.feedback.flags import Flags, Tap, to_hold
-from survey.feedback.judging import judged, surges
+from survey.feedback.judging import floods, judged, surges
 from survey.feedback.proof_of_work import eased
 from survey.feedback.satisfaction import wilson
 from survey.feedback.tiers import STRONG, Tier
@@ -59,6 +60,7 @@ class Outcome:
     sent_working: int = 0
     others_working: int = 0
     told: int = 0
+    flooded: int = 0
     runs: int = 0
 
     def add(self, world: World, send: Callable[[World], list[Tap]] | None) -> None:
@@ -74,6 +76,7 @@ class Outcome:
         self.others += len(week)
         self.others_held += sum(tap.id in held for tap in week)
         self.told += bool(surges(taps, usual))
+        self.flooded += bool(floods(taps, usual))
         working = _held(eased(judged(taps, usual), asked(taps)), taps)
         self.others_working += sum(tap.id in working for tap in week)
         taps = sorted(week + [of_a_page(tap) for tap in mine], key=lambda tap: tap.at)
@@ -164,9 +167,11 @@ def _honest(runs: int) -> list[Figure]:
     for a_day in DAILY:
         for shares in (SHARES, GENEROUS):
             some = outcome(None, a_day, runs, shares)
+            quiet.flooded, quiet.runs = quiet.flooded + some.flooded, quiet.runs + some.runs
             quiet.others += some.others
             quiet.others_held += some.others_held
     figures.append(share("quiet weeks: held", quiet.others_held, quiet.others, HONEST))
+    figures.append(share("quiet weeks: told of a flood", quiet.flooded, quiet.runs, NONE))
     for name, send in (
         ("60 lorries in 20 min, one address: held", partial(rush, minutes=20, n=60)),
         ("a bus of 40 within 10 min: held", partial(rush, minutes=10, n=40)),
@@ -175,7 +180,9 @@ def _honest(runs: int) -> list[Figure]:
         for a_day in DAILY:
             some = outcome(send, a_day, runs)
             found.sent, found.held = found.sent + some.sent, found.held + some.held
+            found.flooded, found.runs = found.flooded + some.flooded, found.runs + some.runs
         figures.append(share(name, found.held, found.sent, HONEST))
+        figures.append(share("  told of a flood", found.flooded, found.runs, NONE))
     for a_day in DAILY:
         found = outcome(partial(after_hours, n=40), a_day, runs)
         name = f"40 off a dead spot in the office's Wi-Fi, closed, {a_day} a day usual: held"
@@ -198,4 +205,8 @@ def _told(runs: int) -> list[Figure]:
                 share(f"{name}, {a_day} a day usual: people told", found.told, found.runs, ALL)
             )
             figures.append(share("  held", found.held, found.sent, NONE))
+    for a_day in DAILY:
+        found = outcome(flood, a_day, runs)
+        name = f"110 in 5 min in the window's mix, {a_day} a day usual: people told"
+        figures.append(share(name, found.flooded, found.runs, ALL))
     return figures

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import accumulate, count
 from typing import Final, NamedTuple
 
 from survey.books.policy import DEFAULT_POLICY
@@ -211,6 +211,15 @@ def scandal(world: World) -> list[Tap]:
     return [
         world.honest(at(6, 11, minute), score=1 if world.dice.random() < 0.9 else 2)
         for minute in minutes
+    ]
+
+
+def flood(world: World) -> list[Tap]:
+    """Return what a script sends in the window's own mix: twelve networks, a new phone each."""
+    seconds = accumulate(world.dice.uniform(2, 4) for _ in range(110))
+    return [
+        world.honest(at(6, CLOSES + 2, second=ago), network=f"n{n % 12}")._replace(closed=True)
+        for n, ago in enumerate(seconds)
     ]
 
 

@@ -64,7 +64,7 @@ def surge_differences(
         by = [who for who in (each.first_by, each.second_by) if who is not None]
         if len(set(by)) < len(by) or (each.second_by and not each.first_by):
             yield f"{name}: two people did not look at it"
-        if not 0 < each.low <= each.n or each.begins_at > each.ends_at:
+        if not 0 <= each.low <= each.n or each.begins_at > each.ends_at:
             yield f"{name}: {each.low} low of {each.n} cannot be"
         looked.update((who, each.biz_date.isoformat()) for who in by)
     if looks is not None:

@@ -1,11 +1,12 @@
-"""Surges of low scores: one a window and day, kept as it grows, looked at by two people."""
+"""Surges of low scores, and floods: one a window and day, kept as it grows, looked at by two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.orm import Session
 
+from db.feedback.ratings import IMPORTED, SUPERSEDED
 from db.ground.models import RatingRow, RatingSurgeRow
 from survey.feedback.judging import Surge
 from survey.feedback.satisfaction import Tally
@@ -15,7 +16,7 @@ from survey.months import Month
 
 @dataclass(frozen=True, slots=True)
 class KeptSurge:
-    """A surge of a window's day, and who has looked at it."""
+    """A surge of a window's day, and who has looked at it; none of a flood is told as low."""
 
     window_id: int
     day: date
@@ -28,7 +29,10 @@ class KeptSurge:
 
 
 def keep(session: Session, window: int, day: date, surge: Surge) -> bool:
-    """Keep a surge, or that it grew; tell whether it is a new one."""
+    """Keep a surge, or that it grew; tell whether it is a new one.
+
+    What is told as low goes before a flood of the same day.
+    """
     known = session.get(RatingSurgeRow, (window, day), with_for_update=True)
     if known is None:
         session.add(
@@ -38,7 +42,7 @@ def keep(session: Session, window: int, day: date, surge: Surge) -> bool:
             )
         )  # fmt: skip
         return True
-    if surge.low > known.low:
+    if surge.low > known.low or (not known.low and surge.n > known.n):
         known.begins_at, known.ends_at = surge.begin, surge.end
         known.low, known.n = surge.low, surge.n
     return False
@@ -64,25 +68,44 @@ def since(session: Session, day: date) -> list[KeptSurge]:
     return [_kept(each) for each in found]
 
 
-def waiting_in(session: Session, month: Month) -> int:
-    """Return at how many surges of a month fewer than two have looked."""
+def waiting_in(session: Session, month: Month) -> tuple[int, int]:
+    """Return at how many surges of low scores in a month, and floods, fewer than two looked."""
     row = RatingSurgeRow
     of_month = row.biz_date.between(month.first, month.last)
-    asked = select(func.count()).where(of_month, row.second_by.is_(None))
-    return session.scalar(asked.select_from(row)) or 0
+    found = session.scalars(select(row.low).where(of_month, row.second_by.is_(None))).all()
+    return sum(low > 0 for low in found), sum(low == 0 for low in found)
+
+
+def fallen(session: Session, surge: KeptSurge, *, below: int) -> KeptSurge | None:
+    """Return a surge as it is since customers thought better of it; None where it is as it was."""
+    row = RatingRow
+    n, low = session.execute(
+        select(func.count(), func.count().filter(row.score < below)).where(
+            *_of(surge), row.standing != SUPERSEDED, row.body_hash != IMPORTED
+        )
+    ).one()
+    return replace(surge, low=low, n=max(n, low)) if low < surge.low else None
+
+
+def fall(session: Session, surge: KeptSurge) -> None:
+    """Keep that fewer are low by now; what has grown or fallen further meanwhile stays."""
+    row = RatingSurgeRow
+    session.execute(
+        update(row)
+        .where(
+            row.window_id == surge.window_id, row.biz_date == surge.day,
+            row.begins_at == surge.begins_at, row.ends_at == surge.ends_at, row.low > surge.low,
+        )
+        .values(low=surge.low, n=surge.n)
+    )  # fmt: skip
 
 
 def came(session: Session, surge: KeptSurge, *, below: int) -> ByTier:
-    """Return how the low ratings of a surge came, by tier."""
+    """Return how the low ratings of a surge came, by tier; of a flood how all of them did."""
     row = RatingRow
     found = session.execute(
         select(row.channel, row.score, func.count())
-        .where(
-            row.biz_date.in_([surge.day, surge.day + timedelta(days=1)]),
-            row.window_id == surge.window_id,
-            row.created_at.between(surge.begins_at, surge.ends_at),
-            row.score < below,
-        )
+        .where(*_of(surge), row.standing != SUPERSEDED, row.score < below if surge.low else true())
         .group_by(row.channel, row.score)
     )
     sums: dict[Tier, Tally] = {}
@@ -106,6 +129,16 @@ def looked(session: Session, window: int, day: date, *, by: str, at: datetime) -
         if noted is not None:
             return True
     return False
+
+
+def _of(surge: KeptSurge) -> tuple[ColumnElement[bool], ...]:
+    """Return what tells the ratings within a surge."""
+    row = RatingRow
+    return (
+        row.biz_date.in_([surge.day, surge.day + timedelta(days=1)]),
+        row.window_id == surge.window_id,
+        row.created_at.between(surge.begins_at, surge.ends_at),
+    )
 
 
 def _kept(row: RatingSurgeRow) -> KeptSurge:

@@ -168,8 +168,8 @@ QUEUES: Final = (
     Queue(
         "surges",
         Text(
-            "{n} 个窗口低分突增，等您看一看",
-            "low scores surge at {n} {n:window|windows}: have a look",
+            "{n} 个窗口低分或评价数突增，等您看一看",
+            "low scores or numbers surge at {n} {n:window|windows}: have a look",
         ),
         "/held",
         lambda who: len(surges.to_look_at(who.session, who.user, today=who.today)),
@@ -177,8 +177,8 @@ QUEUES: Final = (
     Queue(
         "surged",
         Text(
-            "您部门 {n} 个窗口低分突增",
-            "low scores surge at {n} {n:window|windows} of your people",
+            "您部门 {n} 个窗口低分或评价数突增",
+            "low scores or numbers surge at {n} {n:window|windows} of your people",
         ),
         "/mine",
         lambda who: len(surges.told_of(who.session, who.user, today=who.today)),

@@ -17,14 +17,16 @@ from db.books.policy_store import Policies
 from db.directory import directory_store
 from db.feedback import flag_store, surge_store, watch_store, work_store
 from db.feedback.ratings import COUNTED, HELD
+from db.feedback.surge_store import KeptSurge
 from db.feedback.watch_store import Given, News, Past
 from db.ground import audit_store, trait_store
 from db.ground.lots import lots
 from kiosk.reports.directory.working_time import window_times
+from kiosk.reports.feedback.surges import fallen
 from survey.directory.roles import SYSTEM
 from survey.directory.working_time import WorkingTime
 from survey.feedback.flags import LOOKED_BACK, WEEKS_BEFORE, Flag, Flags, Tap, Usual, to_hold
-from survey.feedback.judging import Surge, judged, surges
+from survey.feedback.judging import Surge, floods, judged, surges
 from survey.feedback.proof_of_work import eased, is_awaited
 from survey.feedback.tiers import Tier, tier_of
 from survey.months import Month, business_date
@@ -52,6 +54,8 @@ class Seen:
     to_hold: Flags = field(default_factory=dict)
     to_tell: Flags = field(default_factory=dict)
     surges: list[tuple[int, date, Surge]] = field(default_factory=list)
+    fallen: list[KeptSurge] = field(default_factory=list)
+    """The surges of which customers amended some to a higher score."""
     awaited: list[int] = field(default_factory=list)
     """The numbers of those whose phones may still be at work: the next look takes them again."""
 
@@ -59,7 +63,7 @@ class Seen:
     def anything(self) -> bool:
         """Whether there is anything to write."""
         moved = str(self.news.skip_to) != self.news.cursor
-        return bool(moved or self.to_hold or self.to_tell or self.surges)
+        return bool(moved or self.to_hold or self.to_tell or self.surges or self.fallen)
 
     @property
     def waiting(self) -> "Seen":
@@ -82,7 +86,7 @@ class Seen:
             yield Seen(here, to_hold=dict(some))
         for some in lots(self.to_tell.items(), PART):
             yield Seen(here, to_tell=dict(some))
-        yield Seen(self.news, surges=self.surges)
+        yield Seen(self.news, surges=self.surges, fallen=self.fallen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,13 @@ def look(session: Session, *, now: datetime, zone: ZoneInfo) -> Seen | None:
         taps = [_tap(each, times.get(window)) for each in stream]
         usual = _usual(session, past, taps, today, staff)
         usual = replace(usual, satisfied_from=satisfied_from)
-        _note(session, seen, stream, judged(taps, usual), policies, now)
-        told = surges(taps, usual)
+        flags = judged(taps, usual)
+        _note(session, seen, stream, flags, policies, now)
+        held = to_hold(flags).keys() | {each.id for each in stream if each.standing == HELD}
+        free = [tap for tap in taps if tap.id not in held]  # what is held is told of as such
+        told = [*surges(taps, usual), *floods(free, usual)]
         seen.surges.extend((window, business_date(each.begin, zone), each) for each in told)
+    seen.fallen.extend(fallen(session, news.windows, policies, since=today - _A_DAY))
     return seen.waiting
 
 
@@ -178,6 +186,8 @@ def settle(session: Session, seen: Seen, *, now: datetime, slot: int) -> Watched
     held = flag_store.hold(session, seen.to_hold, slot=slot)
     known = watch_store.flagged(session, seen.to_tell)
     flag_store.keep(session, {k: told for k, told in seen.to_tell.items() if k not in known})
+    for each in seen.fallen:
+        surge_store.fall(session, each)
     told = [
         (window, day, surge)
         for window, day, surge in seen.surges

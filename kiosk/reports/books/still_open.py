@@ -110,9 +110,14 @@ def _held(session: Session, month: Month) -> Iterator[Text]:
 
 
 def _surges(session: Session, month: Month) -> Iterator[Text]:
-    n = surge_store.waiting_in(session, month)
+    n, floods = surge_store.waiting_in(session, month)
     if n:
         yield Text(
             "{n} 处低分突增，还没有两个人看过",
             "{n} {n:surge|surges} of low scores, not yet looked at by two people",
         ).format(n=n)
+    if floods:
+        yield Text(
+            "{n} 处评价数突增，还没有两个人看过",
+            "{n} {n:flood|floods} of ratings, not yet looked at by two people",
+        ).format(n=floods)

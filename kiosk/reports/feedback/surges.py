@@ -1,6 +1,6 @@
 """Surges of low scores that wait for a look: two people look at each, nothing is held for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from db.books import policy_store
+from db.books.policy_store import Policies
 from db.directory import account_store, directory_store
 from db.directory.directory_store import Window
 from db.feedback import surge_store
@@ -66,6 +67,16 @@ def told_of(session: Session, user: User, *, today: date) -> Sequence[SurgeShown
         return []
     found = _shown(session, surge_store.since(session, today - TOLD_FOR))
     return [each for each in found if user.person in heads(session, each.window, each.surge.day)]
+
+
+def fallen(
+    session: Session, windows: Collection[int], policies: Policies, *, since: date
+) -> Iterator[KeptSurge]:
+    """Yield the surges at some windows that have fewer low ratings by now than is told of them."""
+    for each in surge_store.since(session, since):
+        below = policies.of(Month.of(each.day)).satisfied_from
+        if each.window_id in windows and (found := surge_store.fallen(session, each, below=below)):
+            yield found
 
 
 def _shown(session: Session, found: Sequence[KeptSurge]) -> list[SurgeShown]:

@@ -26,20 +26,21 @@ def draw_surges(found: Sequence[SurgeShown]) -> None:
     if not found:
         return
     language = current_language()
-    st.header(say("低分突增", "Low scores surge"), anchor=False)
+    st.header(say("低分突增、评价数突增", "Low scores or numbers surge"), anchor=False)
     st.caption(
         say(
-            "照常计入，从不扣下。可能真有事，也可能有人捣乱，请两个人看看评价和留言。",
-            "They count as any other and are never held. Something may have happened, or somebody "
-            "means ill: two people look at the ratings and words.",
+            "不因突增而扣下，照常计入。可能真有事，也可能有人捣乱，请两个人看看评价和留言。",
+            "Nothing is held for a surge: they count as any other. Something may have happened, or "
+            "somebody means ill: two people look at the ratings and words.",
         )
     )
     for each in found:
         with st.container(border=True, key=f"surge_{each.surge.window_id}_{each.surge.day}"):
             st.markdown(literal(_said(each).said(language)))
             if came := came_said(each.came):
-                st.caption(literal(_CAME.format(came=came).said(language)))
-            draw_ways((say("看低分留言", "Read the words with low scores"), _words_of(each)))
+                way = _CAME if each.surge.low else _ALL_CAME
+                st.caption(literal(way.format(came=came).said(language)))
+            draw_ways((_WORDS[bool(each.surge.low)].said(language), _words_of(each)))
             st.button(
                 say("我看过了", "I have looked"),
                 key=f"looked_{each.surge.window_id}_{each.surge.day}",
@@ -54,7 +55,10 @@ def draw_told(found: Sequence[SurgeShown]) -> None:
     if not found:
         return
     language = current_language()
-    st.header(say("您部门的低分突增", "Low scores surge at your people"), anchor=False)
+    st.header(
+        say("您部门的低分突增、评价数突增", "Low scores or numbers surge at your people"),
+        anchor=False,
+    )
     st.caption(
         say(
             "请了解现场出了什么事。客户的原话由另外两个人看，不列在这里；七天后不再提示。",
@@ -67,18 +71,38 @@ def draw_told(found: Sequence[SurgeShown]) -> None:
 
 
 _CAME: Final = Text("低分来自：{came}", "The low ones came by: {came}")
+_ALL_CAME: Final = Text("评价来自：{came}", "They came by: {came}")
+_WORDS: Final = {
+    True: Text("看低分留言", "Read the words with low scores"),
+    False: Text("看留言", "Read the words"),
+}
 _LOW: Final = {3: Text("1、2", "1 or 2"), 4: Text("1、2、3", "1, 2 or 3")}
 """The low scores in words, by from which score on one is satisfied."""
 
 
+_FLOOD: Final = Text(
+    "{window} · {day} {begin} 至 {end}：{n} 条评价，远多于平时",
+    "{window} · {day}, {begin} to {end}: {n} ratings, far more than usual",
+)
+
+
 def _words_of(each: SurgeShown) -> str:
-    told = {"month": f"{each.surge.day:%Y-%m}", "unit": each.window.unit, "kind": Kind.LOW}
+    told = {
+        "month": f"{each.surge.day:%Y-%m}",
+        "unit": each.window.unit,
+        "kind": Kind.LOW if each.surge.low else Kind.ALL,
+    }
     return f"/voices?{urlencode(told)}"
 
 
 def _said(each: SurgeShown) -> Text:
     surge, zone = each.surge, house().settings.zone
     begin, end = (at.astimezone(zone) for at in (surge.begins_at, surge.ends_at))
+    if not surge.low:
+        return _FLOOD.format(
+            window=each.window.name, day=day_name(surge.day), n=number(surge.n),
+            begin=f"{begin:%H:%M}", end=f"{end:%H:%M}",
+        )  # fmt: skip
     return Text(
         "{window} · {day} {begin} 至 {end}：{n} 条里 {low} 条是 {scores} 分，远多于平时",
         "{window} · {day}, {begin} to {end}: {low} of {n} are {scores}, far more than usual",

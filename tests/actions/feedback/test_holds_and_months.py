@@ -167,6 +167,12 @@ def test_before_closing_it_is_said_how_many_surges_of_low_scores_wait_for_a_look
     assert surges_said(desk) == []
 
 
+def test_before_closing_it_is_said_how_many_floods_wait_for_a_look(desk: Desk) -> None:
+    with desk.house.writing() as session:
+        surge_store.keep(session, desk.window(), OCTOBER.last, Surge(NOW, NOW, 0, 110))
+    assert surges_said(desk) == ["1 处评价数突增，还没有两个人看过"]
+
+
 def surges_said(desk: Desk) -> list[str]:
     with desk.house.reading() as session:
         found = closing_desk(session, OCTOBER, now=NOW, zone=desk.house.settings.zone)

@@ -1,7 +1,10 @@
 """The watch over what comes in: scripts are held within a minute, scandals never, and once."""
 
+import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import accumulate
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -30,7 +33,7 @@ from survey.months import Month
 from tests.helpers.awaiting import until
 from tests.helpers.building import NOW, a_window
 from tests.helpers.rated import differences
-from tests.helpers.watched import burst, eight_weeks, given, keep, standing_of
+from tests.helpers.watched import USUAL, burst, eight_weeks, given, keep, standing_of
 
 ALL = Seeing(frozenset({1}), sealed=True)
 
@@ -174,6 +177,55 @@ def test_low_scores_are_told_and_never_held(watched: House) -> None:
         assert (surge.low, surge.n, surge.first_by) == (60, 60, None)
         came = surge_store.came(session, surge, below=3)
         assert {tier: tally.n1 for tier, tally in came.items()} == {Tier.CODE: 60}
+    assert watch_once(watched).surges == 0
+
+
+def kept_surges(house: House) -> list[tuple[int, int]]:
+    with house.reading() as session:
+        return [(each.low, each.n) for each in surge_store.since(session, NOW.date())]
+
+
+def test_what_customers_amended_to_a_high_score_is_not_told_as_low(watched: House) -> None:
+    visits = [str(uuid4()) for _ in range(20)]
+    at = [NOW - timedelta(seconds=30 * (20 - n)) for n in range(20)]
+    keep(watched, *(given(watched, 1, at[n], visit=visits[n], device=f"d{n}") for n in range(20)))
+    watch_once(watched)
+    assert kept_surges(watched) == [(20, 20)]
+    again = [
+        given(watched, 5, NOW + timedelta(seconds=n), visit=visits[n], device=f"d{n}")
+        for n in range(0, 20, 2)
+    ]
+    keep(watched, *again)
+    watch_once(watched)
+    assert kept_surges(watched) == [(10, 10)]
+    with watched.reading() as session:
+        [surge] = surge_store.since(session, NOW.date())
+        assert sum(t.n for t in surge_store.came(session, surge, below=3).values()) == 10
+
+
+def flooded(house: House, n: int) -> list[str]:
+    """Let so many come in the window's own mix: twelve networks, new phones, 2 to 4 s apart."""
+    dice = random.Random(7)  # noqa: S311 - the same each time
+    gaps = accumulate(dice.uniform(2, 4) for _ in range(n))
+    return keep(
+        house,
+        *(
+            given(house, dice.choice(USUAL), NOW - timedelta(seconds=ago), network=f"n{at % 12}")
+            for at, ago in enumerate(gaps)
+        ),
+    )
+
+
+def test_a_flood_in_the_windows_own_mix_is_told_with_how_many(watched: House) -> None:
+    flooded(watched, 110)
+    assert watch_once(watched).surges == 1
+    [(low, n)] = kept_surges(watched)
+    assert (low, n > 90) == (0, True)
+    assert watch_once(watched).surges == 0
+
+
+def test_a_bus_of_forty_is_told_to_nobody(watched: House) -> None:
+    flooded(watched, 40)
     assert watch_once(watched).surges == 0
 
 

@@ -300,6 +300,21 @@ def test_two_people_look_at_a_surge_and_nobody_else(desk: Desk, opened: Open) ->
         assert surge_store.waiting(session, NOW.date()) == []
 
 
+def test_a_flood_says_how_many_came_and_how(desk: Desk, opened: Open) -> None:
+    for score in (5, 4, 1):
+        desk.rate(score, held=False, channel="link")
+    with desk.house.writing() as session:
+        surge_store.keep(
+            session, desk.window(), NOW.date(), Surge(NOW - timedelta(hours=1), NOW, 0, 110)
+        )
+    page = opened(desk.officer)
+    assert "110 条评价，远多于平时" in said(page)
+    assert "评价来自：链接及其他 3 条" in said(page)
+    assert "/voices?month=2026-11&amp;unit=U1&amp;kind=all" in markup(page)
+    english = said(opened(desk.officer, lang="en"))
+    assert "110 ratings, far more than usual" in english
+
+
 def test_a_surge_says_how_its_low_scores_came(desk: Desk, opened: Open) -> None:
     for score, channel in ((1, "link"), (2, "link"), (1, "qr"), (5, "slip")):
         desk.rate(score, held=False, channel=channel)

@@ -20,7 +20,7 @@ from survey.feedback.flags import (
     suspicion,
     to_hold,
 )
-from survey.feedback.judging import judged, surges
+from survey.feedback.judging import floods, judged, surges
 from survey.feedback.tiers import Tier
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -278,6 +278,19 @@ def test_six_ones_within_seconds_are_told_too() -> None:
 def test_a_quiet_week_tells_of_no_surge() -> None:
     assert surges(apart(40), USUAL) == []
     assert held(apart(40)) == 0
+
+
+@pytest.mark.parametrize(("n", "every"), [(60, 5), (100, 12)])
+def test_more_than_a_bus_or_a_rush_is_a_flood_whatever_its_mix(n: int, every: float) -> None:
+    mix = [(5, 4, 5, 3, 5, 1, 4, 5)[at % 8] for at in range(n)]
+    stream = apart(20) + taps(mix, every=every)
+    assert [(each.low, each.n) for each in floods(stream, USUAL)] == [(0, n)]
+    assert floods(stream[:-1], USUAL) == []
+
+
+def test_where_as_many_come_each_hour_there_is_no_flood() -> None:
+    busy = Usual(days=56, hours=dict.fromkeys(range(24), 40.0), scores=USUAL.scores)
+    assert floods(taps([5] * 100, every=12), busy) == []
 
 
 def test_volume_alone_never_holds() -> None:
