@@ -119,7 +119,7 @@ def _case(user: User, number: str) -> None:
             draw_statement(case)
             draw_files(case, files, Deed.SEE_OWN_CASES)
         if lines:
-            st.subheader(say("我说过的", "What I said"), anchor=False)
+            st.subheader(say("以我的名义说过的", "What was said in my name"), anchor=False)
             draw_lines(lines)
 
 

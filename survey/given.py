@@ -14,6 +14,8 @@ from survey.refusals.kinds import SurveyError
 
 WORDS_LIMIT: Final = 500
 SEARCH_LIMIT: Final = 100
+LEAST_LETTERS: Final = 2
+"""So many make a reason that says something to who reads it later."""
 MOST_COMPOSED: Final = 4
 """So many characters at most become one when words are composed (a Greek letter's three marks)."""
 
@@ -70,6 +72,16 @@ def required_words(
     """Return words as `clean_words` does; refuse none with what is `missing`."""
     cleaned = clean_words(text, limit=limit)
     if not cleaned:
+        raise missing
+    return cleaned
+
+
+def required_reason(
+    text: str, *, missing: SurveyError | type[SurveyError], limit: int = WORDS_LIMIT
+) -> str:
+    """Return words as `required_words` does; refuse with the same what holds no two letters."""
+    cleaned = required_words(text, limit=limit, missing=missing)
+    if sum(map(str.isalpha, cleaned)) < LEAST_LETTERS:
         raise missing
     return cleaned
 

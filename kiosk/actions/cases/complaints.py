@@ -26,7 +26,7 @@ from survey.cases.complaints import State, tracking_number
 from survey.cases.contacts import Contact
 from survey.cases.steps import Right
 from survey.feedback import ratings
-from survey.given import checked_key, clean_words, fingerprint, moment_made, required_words
+from survey.given import checked_key, clean_words, fingerprint, moment_made, required_reason
 from survey.months import Month, business_date
 from survey.refusals.complaints import (
     ContactErased,
@@ -208,7 +208,7 @@ def show_contact(
 ) -> Contact:
     """Return a complainant's contact in full, on record; refuse without right or reason."""
     case.require(Right.CONTACT)
-    given = required_words(reason, limit=LONGEST_REASON, missing=ReasonMissing)
+    given = required_reason(reason, limit=LONGEST_REASON, missing=ReasonMissing)
     contact = sealing.unsealed(secret, case.complaint.sealed)
     if contact is None:
         raise ContactErased

@@ -15,7 +15,7 @@ from kiosk.rights.powers import hand
 from kiosk.rights.who import User
 from survey.directory.powers import LAPSES_AFTER, REASON_LIMIT, Kind, State, require_step
 from survey.directory.roles import SYSTEM, Role
-from survey.given import required_words
+from survey.given import required_reason
 from survey.refusals.directory import LastAdministrator, PowerSettled, PowerStale
 from survey.refusals.given import ReasonMissing
 
@@ -45,7 +45,7 @@ def decide(
     to = State.APPROVED if approved else State.REJECTED
     administrators = account_store.held_administrators(session)  # before any other account
     asked = _stepping(session, seen, to, by=by, at=at)
-    because = required_words(because, limit=REASON_LIMIT, missing=ReasonMissing)
+    because = required_reason(because, limit=REASON_LIMIT, missing=ReasonMissing)
     code = None
     if approved:
         _refuse_stale(session, asked, administrators, at=at)

@@ -36,7 +36,7 @@ from survey.directory.powers import (
     needs_two,
 )
 from survey.directory.roles import AT_THE_TOP, Deed, Role, has_power
-from survey.given import required_words
+from survey.given import required_reason
 from survey.refusals.directory import (
     AccountClosed,
     AccountIncomplete,
@@ -223,7 +223,7 @@ def _ask(session: Session, wish: Wish, asking: Asking) -> Given:
     if after.person is not None:
         account_desk.refuse_gone(session, after.person, asking.at)
     refuse_shared(session, wish)
-    reason = required_words(asking.reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    reason = required_reason(asking.reason, limit=REASON_LIMIT, missing=ReasonMissing)
     by, at = asking.by.username, asking.at
     had = wish.before is not None and has_power(wish.before.role)
     begins = after.role in AT_THE_TOP or not (had or has_power(after.role))

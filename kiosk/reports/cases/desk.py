@@ -21,7 +21,7 @@ from db.cases.case_file_store import CaseFile
 from db.cases.case_lists import Asked, Listed, Tally
 from db.cases.case_store import CaseRecord
 from db.cases.complaint_store import Complaint
-from db.directory import directory_store, duty_store
+from db.directory import account_store, directory_store, duty_store
 from kiosk.reports.cases.contents import Case, Said, case_of, number_read, whole_conversation
 from kiosk.reports.cases.timeline import Line, line, recused_said
 from kiosk.reports.directory.accounts import names_by_username
@@ -33,7 +33,7 @@ from survey.books.dismissals import KINDS as DISMISSAL
 from survey.cases.clocks import Deadline
 from survey.cases.counting import COUNT, COUNTED, Counted
 from survey.cases.findings import is_heard
-from survey.cases.steps import COMPLAINANT, Right, Step, next_steps
+from survey.cases.steps import COMPLAINANT, Relation, Right, Step, next_steps
 from survey.directory.roles import AT_THE_TOP, SYSTEM
 from survey.months import business_date
 from survey.orders import Order
@@ -51,6 +51,9 @@ class View(StrEnum):
     MINE = "mine"
     ALL = "all"
     REGISTER = "register"
+
+
+_THEIR_SIDE: Final = frozenset({Step.APPEAL, "heard"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +214,21 @@ def bound_cases(session: Session, user: User, *, limit: int = OWN_AT_ONCE) -> De
 
 
 def own_lines(session: Session, case: OpenCase, user: User) -> list[Line]:
-    """Return what the accused or a head said in a case: their own words only."""
-    names = _names(session)
-    events = case_store.events(session, case.complaint.id)
-    return [
-        line(each, names)
-        for each in events
-        if each.actor == user.username and each.kind not in {"counselled", *DISMISSAL}
-    ]
+    """Return what the accused or a head said in a case: their own words only.
+
+    The accused reads, too, what was said in their name at another account, and at which.
+    """
+    names, lines = _names(session), []
+    others = account_store.of_the_same_person(session, user.username)
+    for each in case_store.events(session, case.complaint.id):
+        if each.actor == user.username:
+            if each.kind not in {"counselled", *DISMISSAL}:
+                lines.append(line(each, names))
+        elif case.who is Relation.ACCUSED and each.kind in _THEIR_SIDE and each.actor in others:
+            told = line(each, names)
+            who = Text("{who}，账号 {account}", "{who}, account {account}")
+            lines.append(replace(told, who=who.format(who=told.who, account=each.actor)))
+    return lines
 
 
 def finding_of(session: Session, case: OpenCase) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from db.books import ledger_store
 from kiosk.actions.cases import appeals, steps
-from kiosk.reports.cases.desk import View, desk
+from kiosk.reports.cases.desk import View, desk, own_lines
+from kiosk.rights.cases import opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.complaints import State
@@ -167,3 +168,18 @@ def test_what_another_said_before_is_not_the_hearing_of_whoever_is_named_now(yar
     yard.do(steps.hear, filed, yard.officer, "当事人说明当时不在")
     yard.step(steps.decide, filed, yard.officer, GUILTY, zone=yard.zone)
     assert yard.state(filed) == State.UPHELD
+
+
+def test_an_accused_reads_at_which_account_somebody_appealed_in_their_name(yard: Yard) -> None:
+    filed = yard.decided()
+    twin = an_account(yard.house, "twin", "employee", yard.clerk.person)
+    yard.do(steps.comment, filed, twin, "是我的错")
+    yard.step(appeals.appeal, filed, twin, "不是我写的", zone=yard.zone)
+    yard.do(steps.comment, filed, yard.officer, "内部说明")
+    with yard.house.reading() as session:
+        case = opened(session, filed.number, yard.clerk)
+        lines = own_lines(session, case, yard.clerk)
+        above = own_lines(session, opened(session, filed.number, yard.head), yard.head)
+    assert [each.words for each in lines] == ["是我的错", "不是我写的"]
+    assert all("账号 twin" in each.who.zh for each in lines)
+    assert all("twin" not in each.who.zh for each in above)

@@ -193,8 +193,9 @@ def test_a_contact_is_shown_with_a_reason_and_on_record(house: House) -> None:
     filed = complain(house)
     with house.writing() as session:
         case = cases.opened(session, filed.number, li)
-        with pytest.raises(ReasonMissing):
-            complaints.show_contact(session, case, reason=" ", secret=house.secret, at=NOW)
+        for none in (" ", ".", "。。。", "12 34", "x"):
+            with pytest.raises(ReasonMissing):
+                complaints.show_contact(session, case, reason=none, secret=house.secret, at=NOW)
         contact = complaints.show_contact(session, case, reason="回访", secret=house.secret, at=NOW)
     assert contact.value == PHONE
     with house.reading() as session:

@@ -386,8 +386,9 @@ def test_turned_down_with_a_reason_nothing_changes(top: Top) -> None:
 
 
 def test_asking_needs_a_reason(top: Top) -> None:
-    with pytest.raises(ReasonMissing):
-        top.make(reason=" ")
+    for none in (" ", "."):
+        with pytest.raises(ReasonMissing):
+            top.make(reason=none)
 
 
 def test_after_a_week_a_request_is_void_and_may_be_asked_anew(top: Top) -> None:
