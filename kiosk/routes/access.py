@@ -15,7 +15,7 @@ from db.directory import account_store
 from db.directory.account_store import Account
 from db.directory.session_store import From
 from kiosk import clock
-from kiosk.actions.directory import accounts
+from kiosk.actions.directory import accounts, knocks
 from kiosk.actions.directory.accounts import CodeAsked, Opened
 from kiosk.locks.halves import is_half, whole
 from kiosk.locks.known_browsers import KNOWN_COOKIE, LASTS, known_as, known_from_now_on
@@ -153,7 +153,7 @@ class _Door:
     ) -> Opened | CodeAsked:
         username, now = form.get("username", "").strip(), clock.now()
         with self.house.reading() as session:
-            asked = accounts.knock(session, username, client=client, at=now, browser=browser)
+            asked = knocks.knock(session, username, client=client, at=now, browser=browser)
         fits = asked.fits(form.get("password", ""))
         with self.house.writing() as session:
             outcome = accounts.sign_in(

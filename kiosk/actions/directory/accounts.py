@@ -16,13 +16,13 @@ from db.directory import account_store, factor_store, identity_store, session_st
 from db.directory.account_store import Account
 from db.directory.session_store import NOWHERE, From
 from db.ground import audit_store
+from kiosk.actions.directory.knocks import LONGEST_WAIT_OF_NAME, Knock, wait_of
 from kiosk.locks import passwords
 from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
 from survey.directory.identities import Way
 from survey.directory.roles import Deed, Role, may
 from survey.directory.sessions import LONGEST_SHIFT, WORKDAY, ends_of
 from survey.refusals.directory import (
-    AccountUnknown,
     NotSignedIn,
     PasswordsDiffer,
     WaitBeforeTrying,
@@ -33,12 +33,6 @@ from survey.refusals.kinds import NotAllowed
 from survey.refusals.outside import ByProviderAlone
 from survey.texts import Text
 
-FREE_GUESSES_OF_CLIENT: Final = 20
-"""A whole office may stand behind one address."""
-LONGEST_WAIT_OF_NAME: Final = timedelta(seconds=60)
-"""Whoever shares an address with a guesser is never kept out for longer by one guess."""
-FREE_GUESSES_OF_MANY: Final = 200
-"""After so many guesses at one name within an hour, from wherever, strangers wait in turn."""
 HOURLY: Final = timedelta(hours=1)
 """A phone tells of every tap: its stay is prolonged by an hour at least, or not at all."""
 
@@ -72,56 +66,6 @@ class CodeAsked:
     identity: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Knock:
-    """Somebody who says who they are; without an open account of that name they look the same."""
-
-    own_door: str
-    """A browser's where they signed in before, else the name's at the address they come from."""
-    name_door: str
-    client_door: str
-    account: Account | None
-    is_known: bool
-    """Whether they signed in at this browser before: what strangers guess then delays nobody."""
-
-    @property
-    def doors(self) -> tuple[str, ...]:
-        """Where a wrong guess counts, the own door first; a known browser has that one alone."""
-        return (
-            (self.own_door,) if self.is_known else (self.own_door, self.name_door, self.client_door)
-        )
-
-    def fits(self, password: str) -> bool:
-        """Tell whether the password opens; it takes as long where there is no account."""
-        return passwords.fits(password, self.account.password_hash if self.account else None)
-
-
-def knock(
-    session: Session, username: str, *, client: str, at: datetime, browser: str | None = None
-) -> Knock:
-    """Return who wants to sign in; refuse while their door waits.
-
-    `browser` is the mark of one that the name was signed in at before: it waits for its own wrong
-    guesses and for nobody else's. A stranger waits at the name's door of their address and at the
-    address's own.
-    """
-    try:
-        account = account_store.by_username(session, username)
-    except AccountUnknown:
-        account = None
-    name = username.lower()
-    asked = Knock(
-        own_door=f"login-known:{browser}:{name}" if browser else f"login:{name}@{client}",
-        name_door=f"login:{name}",
-        client_door=f"login-client:{client}",
-        account=account if account and account.active else None,
-        is_known=browser is not None,
-    )
-    if wait := _wait(session, asked, at=at):
-        raise WaitBeforeTrying(seconds=wait)
-    return asked
-
-
 def sign_in(
     session: Session,
     asked: Knock,
@@ -139,7 +83,7 @@ def sign_in(
     Refusals are returned, not raised, because the wrong guess has to be committed. Of many guesses
     at the same moment those that come after the free ones learn nothing.
     """
-    if wait := _wait(session, asked, at=at):
+    if wait := wait_of(session, asked, at=at):
         return WaitBeforeTrying(seconds=wait)
     account = account_store.held(session, asked.account.id) if asked.account and fits else None
     if account is None or not _same_key(account, asked.account):
@@ -290,19 +234,6 @@ def _open(session: Session, account: Account, at: datetime, came: From) -> str:
 def _same_key(account: Account, before: Account | None) -> bool:
     """Tell whether an account still opens with the password that was tried a moment ago."""
     return account.active and before is not None and account.password_hash == before.password_hash
-
-
-def _wait(session: Session, asked: Knock, *, at: datetime) -> int:
-    own = wait_before_next(session, asked.own_door, at=at, longest=LONGEST_WAIT_OF_NAME)
-    if asked.is_known:
-        return own
-    return max(
-        own,
-        wait_before_next(
-            session, asked.name_door, at=at, longest=LONGEST_WAIT_OF_NAME, free=FREE_GUESSES_OF_MANY
-        ),
-        wait_before_next(session, asked.client_door, at=at, free=FREE_GUESSES_OF_CLIENT),
-    )
 
 
 def _note(session: Session, account: Account, deed: str, at: datetime, **detail: object) -> None:

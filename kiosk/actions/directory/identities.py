@@ -14,12 +14,8 @@ from db.directory.account_store import Account
 from db.directory.identity_store import Identity
 from db.directory.session_store import NOWHERE, From
 from db.ground import audit_store
-from kiosk.actions.directory.accounts import (
-    FREE_GUESSES_OF_CLIENT,
-    CodeAsked,
-    Opened,
-    begin_session,
-)
+from kiosk.actions.directory.accounts import CodeAsked, Opened, begin_session
+from kiosk.actions.directory.knocks import FREE_GUESSES_OF_CLIENT
 from kiosk.actions.directory.power_acts import told_as
 from kiosk.locks.doors import wait_before_next
 from kiosk.rights.who import User

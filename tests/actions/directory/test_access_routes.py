@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from db.directory import account_store
 from kiosk import clock
-from kiosk.actions.directory import account_desk, accounts
+from kiosk.actions.directory import account_desk, accounts, knocks
 from kiosk.locks.doors import FREE_GUESSES
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.answers import client_of, own_page
@@ -189,7 +189,7 @@ def test_guessing_at_one_name_waits_and_guessing_at_many_does_too(
         assert door.post("/login", data={"username": "admin", "password": "x"}).status_code == 403
     answer = door.post("/login", data={"username": "admin", "password": PASSWORD})
     assert answer.status_code == 429
-    for n in range(FREE_GUESSES, accounts.FREE_GUESSES_OF_CLIENT):
+    for n in range(FREE_GUESSES, knocks.FREE_GUESSES_OF_CLIENT):
         assert door.post("/login", data={"username": f"n{n}", "password": "x"}).status_code == 403
     assert door.post("/login", data={"username": "n", "password": "x"}).status_code == 429
     elsewhere = TestClient(door.app, client=("203.0.113.7", 1), follow_redirects=False)

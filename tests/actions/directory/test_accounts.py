@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from db.directory import account_store
 from db.directory.account_store import Account
 from db.ground import audit_store
-from kiosk.actions.directory import account_desk, accounts
-from kiosk.actions.directory.accounts import Knock, Opened
+from kiosk.actions.directory import account_desk, accounts, knocks
+from kiosk.actions.directory.accounts import Opened
+from kiosk.actions.directory.knocks import Knock
 from kiosk.locks.doors import FORGIVEN_AFTER, FREE_GUESSES
 from kiosk.wiring import House
 from survey.directory.sessions import WORKDAY
@@ -65,7 +66,7 @@ def knock(
     browser: str | None = None,
 ) -> Knock:
     with house.reading() as session:
-        return accounts.knock(session, username, client=client, at=NOW + after, browser=browser)
+        return knocks.knock(session, username, client=client, at=NOW + after, browser=browser)
 
 
 def sign_in(
@@ -192,7 +193,7 @@ def test_each_further_guess_at_a_name_doubles_the_wait_up_to_a_minute(any_house:
 
 def test_strangers_elsewhere_delay_nobody_but_themselves(any_house: House) -> None:
     made(any_house)
-    for n in range(accounts.FREE_GUESSES_OF_MANY - 1):
+    for n in range(knocks.FREE_GUESSES_OF_MANY - 1):
         guess(any_house, client=f"client {n // 6}")
     assert isinstance(sign_in(any_house, PASSWORD, client="client 0"), WaitBeforeTrying)
     assert who(any_house, sign_in(any_house, PASSWORD, client="own phone")) == "wang"
@@ -200,7 +201,7 @@ def test_strangers_elsewhere_delay_nobody_but_themselves(any_house: House) -> No
 
 def test_a_browser_known_before_waits_for_no_stranger_however_many(any_house: House) -> None:
     made(any_house)
-    for n in range(accounts.FREE_GUESSES_OF_MANY + 20):
+    for n in range(knocks.FREE_GUESSES_OF_MANY + 20):
         guess(any_house, client=f"client {n}")
     assert isinstance(sign_in(any_house, PASSWORD, client="a new phone"), WaitBeforeTrying)
     assert who(any_house, sign_in(any_house, PASSWORD, browser="own")) == "wang"
@@ -208,7 +209,7 @@ def test_a_browser_known_before_waits_for_no_stranger_however_many(any_house: Ho
 
 def test_a_new_browser_is_let_in_a_minute_after_whatever_many_tried(any_house: House) -> None:
     made(any_house)
-    for n in range(accounts.FREE_GUESSES_OF_MANY + 20):
+    for n in range(knocks.FREE_GUESSES_OF_MANY + 20):
         guess(any_house, client=f"client {n}")
     assert who(any_house, sign_in(any_house, PASSWORD, client="new", after=MINUTE)) == "wang"
 
@@ -222,7 +223,7 @@ def test_a_known_browser_waits_for_its_own_guesses(any_house: House) -> None:
 
 def test_one_password_tried_over_many_names_makes_the_client_wait(any_house: House) -> None:
     made(any_house)
-    spray = [guess(any_house, f"name{n}") for n in range(accounts.FREE_GUESSES_OF_CLIENT)]
+    spray = [guess(any_house, f"name{n}") for n in range(knocks.FREE_GUESSES_OF_CLIENT)]
     assert spray == [0] * 19 + [2]
     assert isinstance(sign_in(any_house, PASSWORD), WaitBeforeTrying)
     assert who(any_house, sign_in(any_house, PASSWORD, client="somebody else")) == "wang"
@@ -230,7 +231,7 @@ def test_one_password_tried_over_many_names_makes_the_client_wait(any_house: Hou
 
 def test_a_client_that_goes_on_waits_for_a_quarter_of_an_hour(any_house: House) -> None:
     waits, after = [], SECOND * 0
-    for n in range(accounts.FREE_GUESSES_OF_CLIENT + 12):
+    for n in range(knocks.FREE_GUESSES_OF_CLIENT + 12):
         waits.append(guess(any_house, f"name{n}", after=after))
         after += SECOND * waits[-1]
     assert waits == sorted(waits)
@@ -247,7 +248,7 @@ def test_the_slips_of_who_gets_in_count_no_longer_against_the_office(any_house: 
 
 def test_who_gets_in_takes_back_no_guess_at_another_name(any_house: House) -> None:
     made(any_house)
-    for n in range(accounts.FREE_GUESSES_OF_CLIENT - 1):
+    for n in range(knocks.FREE_GUESSES_OF_CLIENT - 1):
         assert guess(any_house, f"name{n}") == 0
         token(sign_in(any_house, PASSWORD))
     assert guess(any_house, "the last") == 2

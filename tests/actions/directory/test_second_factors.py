@@ -8,7 +8,7 @@ import pytest
 from db.directory import account_store, factor_store, session_store
 from db.directory.account_store import Account
 from db.ground import audit_store
-from kiosk.actions.directory import accounts, second_factors
+from kiosk.actions.directory import accounts, knocks, second_factors
 from kiosk.actions.directory.accounts import CodeAsked, Opened
 from kiosk.actions.directory.second_factors import door_of
 from kiosk.locks import second_factors as locks
@@ -45,7 +45,7 @@ def code(house: House, account: Account, *, at: datetime = NOW) -> str:
 
 def half_in(house: House, *, username: str = "wang", at: datetime = NOW) -> CodeAsked:
     with house.reading() as session:
-        asked = accounts.knock(session, username, client="c", at=at)
+        asked = knocks.knock(session, username, client="c", at=at)
     with house.writing() as session:
         outcome = accounts.sign_in(session, asked, fits=asked.fits(PASSWORD), at=at)
     assert isinstance(outcome, CodeAsked)
@@ -209,7 +209,7 @@ def test_it_is_ended_with_a_code_and_the_password_opens_again(any_house: House) 
 
 def signed_in(house: House) -> object:
     with house.reading() as session:
-        asked = accounts.knock(session, "wang", client="c", at=NOW)
+        asked = knocks.knock(session, "wang", client="c", at=NOW)
     with house.writing() as session:
         return accounts.sign_in(session, asked, fits=asked.fits(PASSWORD), at=NOW)
 
