@@ -254,6 +254,26 @@ def note_failure(session: Session, door: str, *, at: datetime) -> None:
         _noted_again(session, door, at)
 
 
+def next_in_line(session: Session, line: str, *, at: datetime, step: timedelta) -> datetime:
+    """Return the moment that is next in a line, and let whoever comes then have a later one.
+
+    A line that nobody stands in begins now. It is held until the transaction ends.
+    """
+    key = hash_of(line)
+    if session.get(GuessRow, key, with_for_update=True, populate_existing=True) is None:
+        note_failure(session, line, at=at)
+    row = session.get_one(GuessRow, key, with_for_update=True, populate_existing=True)
+    mine = max(row.last_at, at)
+    row.last_at = mine + step
+    session.flush()
+    return mine
+
+
+def keep_place(session: Session, place: str, *, at: datetime) -> None:
+    """Keep when somebody in a line has their turn."""
+    note_failure(session, place, at=at)
+
+
 def forget_failures(session: Session, door: str) -> None:
     """Forget the wrong guesses once the right key was shown."""
     session.execute(delete(GuessRow).where(GuessRow.door == hash_of(door)))

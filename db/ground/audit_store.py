@@ -106,10 +106,14 @@ def entries(session: Session) -> Generator[Entry]:
         rows.close()  # who stops halfway leaves no cursor open at the server
 
 
-def of_subject(session: Session, subject: str, deeds: Collection[str]) -> list[Entry]:
+def of_subject(
+    session: Session, subject: str, deeds: Collection[str], *, since: datetime | None = None
+) -> list[Entry]:
     """Return what was done to something, the newest first; only the deeds named."""
     row = AuditRow
     mine = select(row).where(row.subject == subject, row.deed.in_(sorted(deeds)))
+    if since is not None:
+        mine = mine.where(row.at >= since)
     return [entry_of(each) for each in session.scalars(mine.order_by(row.seq.desc()))]
 
 

@@ -13,6 +13,12 @@ LONGEST_WAIT: Final = timedelta(minutes=15)
 FORGIVEN_AFTER: Final = span_of(Kind.GUESSES)
 
 
+def guesses_at(session: Session, door: str, *, at: datetime) -> int:
+    """Return how many wrong guesses at a door are not forgiven yet."""
+    failures, last = account_store.failures_at(session, door)
+    return 0 if last is None or at - last >= FORGIVEN_AFTER else failures
+
+
 def wait_before_next(
     session: Session,
     door: str,

@@ -11,7 +11,6 @@ _LENGTH: Final = 16
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def of_one_hand(host: str) -> str:
     """Return what stands for an address: of IPv6 the network, for who has one of it has all."""
     try:
@@ -20,6 +19,17 @@ def of_one_hand(host: str) -> str:
         return host
     if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
         return str(IPv6Network((address, 64), strict=False))
+    return host
+
+
+def of_one_owner(host: str) -> str:
+    """Return what stands for all that one owner has: of IPv6 what a house is given, and no less."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(IPv6Network((address, 48), strict=False))
     return host
 
 

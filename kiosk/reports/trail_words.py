@@ -49,6 +49,7 @@ DEEDS: Final[dict[str, Text]] = {
     "identity-linked": Text("关联外部身份", "Linked an account to a provider's person"),
     "identity-unlinked": Text("解除外部身份", "Undid the link to a provider's person"),
     "guesses-failed": Text("登录失败", "Signing in failed"),
+    "guesses-many": Text("有人在反复猜一个账号的密码", "Many guesses at one account's password"),
     "refused-page": Text("打开了无权查看的页面", "A page was refused"),
     "document-taken": Text("下载了表格", "Downloaded a document"),
     "evidence-taken": Text("下载了证据包", "Downloaded an evidence pack"),

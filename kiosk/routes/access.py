@@ -23,7 +23,7 @@ from kiosk.locks.networks import coarse
 from kiosk.locks.refused import NOBODY
 from kiosk.locks.second_factors import half_open
 from kiosk.rights.who import SESSION_COOKIE, is_demanded
-from kiosk.routes.answers import client_of, limited_body, own_page
+from kiosk.routes.answers import client_of, limited_body, own_page, owner_of
 from kiosk.routes.locked_page import locked_page
 from kiosk.routes.logo import logo
 from kiosk.routes.passkey_forms import asked_at_door
@@ -85,11 +85,13 @@ class _Door:
         form: dict[str, str] = {}
         try:
             form = await form_of(request)
-            client = client_of(request, self.house.secret)
+            whence = (
+                client_of(request, self.house.secret), owner_of(request, self.house.secret)
+            )  # fmt: skip
             username = form.get("username", "").strip()
             browser = known_as(request.cookies, username, secret=self.house.secret)
             opened = await to_thread.run_sync(
-                self._sign_in, form, client, browser, came_from(request), limiter=self.turns
+                self._sign_in, form, whence, browser, came_from(request), limiter=self.turns
             )
         except SurveyError as refusal:
             return await self._login_page(
@@ -149,11 +151,18 @@ class _Door:
         return await let_in_or_ask(request, self.house, opened)
 
     def _sign_in(
-        self, form: dict[str, str], client: str, browser: str | None, came: From
+        self,
+        form: dict[str, str],
+        whence: tuple[str, str],
+        browser: str | None,
+        came: From,
     ) -> Opened | CodeAsked:
         username, now = form.get("username", "").strip(), clock.now()
+        client, network = whence
         with self.house.reading() as session:
-            asked = knocks.knock(session, username, client=client, at=now, browser=browser)
+            asked = knocks.knock(
+                session, username, client=client, network=network, at=now, browser=browser
+            )
         fits = asked.fits(form.get("password", ""))
         with self.house.writing() as session:
             outcome = accounts.sign_in(

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.devices import DEVICE_COOKIE, device_of
 from kiosk.locks.keys import blind
-from kiosk.locks.networks import of_one_hand
+from kiosk.locks.networks import of_one_hand, of_one_owner
 from kiosk.locks.ordered_keys import ordered_key
 from kiosk.pictures.keeping import Stranger
 from survey.refusals.directory import NotSignedIn
@@ -96,6 +96,12 @@ def client_of(request: HTTPConnection, secret: str) -> str:
     """
     host = request.client.host if request.client else ""
     return blind(secret, "client", of_one_hand(host))
+
+
+def owner_of(request: HTTPConnection, secret: str) -> str:
+    """Return a mark of the network a request came from: of IPv6 all that one owner may have."""
+    host = request.client.host if request.client else ""
+    return blind(secret, "client", of_one_owner(host))
 
 
 def stranger_of(request: HTTPConnection, secret: str) -> Stranger:

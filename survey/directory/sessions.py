@@ -11,6 +11,8 @@ LONGEST_SHIFT: Final = timedelta(days=3)
 """For how long a phone that walks checks stays signed in without a password, at most."""
 NOTED_WITHIN: Final = timedelta(minutes=1)
 """How much later than it was a use may be noted: nobody is signed out while they work."""
+GUESSED_AT: Final = "guesses-many"
+"""The deed in the trail, and what it is on: whoever asks finds all such entries at once."""
 POWERS: Final = (Deed.APPROVE_MONEY, Deed.KEEP_POLICY, Deed.KEEP_ACCOUNTS)
 """Whoever may do one of these decides over money, rules or people."""
 

@@ -74,6 +74,18 @@ class WaitBeforeTrying(TooMany):
     )
 
 
+class WaitInLine(WaitBeforeTrying):
+    """Many guess at one name: whoever wants to be it has a place in line, and keeps it."""
+
+    code = "access.wait-in-line"
+    sentence = Text(
+        "现在用这个用户名尝试登录的人很多，已为您留好位置。"
+        "请 {seconds} 秒后再试，提前试也不会往后排。",
+        "Many are trying this user name just now. You have a place in line and keep it: "
+        "please try again in {seconds} s.",
+    )
+
+
 class PasswordTooWeak(Unusable):
     """The new password is too short or too easy to guess."""
 

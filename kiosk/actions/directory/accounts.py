@@ -16,9 +16,9 @@ from db.directory import account_store, factor_store, identity_store, session_st
 from db.directory.account_store import Account
 from db.directory.session_store import NOWHERE, From
 from db.ground import audit_store
-from kiosk.actions.directory.knocks import LONGEST_WAIT_OF_NAME, Knock, wait_of
+from kiosk.actions.directory.knocks import LONGEST_WAIT_OF_NAME, Knock, note_wrong, turn_of, wait_of
 from kiosk.locks import passwords
-from kiosk.locks.doors import FORGIVEN_AFTER, wait_before_next
+from kiosk.locks.doors import wait_before_next
 from survey.directory.identities import Way
 from survey.directory.roles import Deed, Role, may
 from survey.directory.sessions import LONGEST_SHIFT, WORKDAY, ends_of
@@ -26,6 +26,7 @@ from survey.refusals.directory import (
     NotSignedIn,
     PasswordsDiffer,
     WaitBeforeTrying,
+    WaitInLine,
     WrongCurrentPassword,
     WrongPassword,
 )
@@ -85,15 +86,16 @@ def sign_in(
     """
     if wait := wait_of(session, asked, at=at):
         return WaitBeforeTrying(seconds=wait)
+    if wait := turn_of(session, asked, at=at):
+        return WaitInLine(seconds=wait)
     account = account_store.held(session, asked.account.id) if asked.account and fits else None
     if account is None or not _same_key(account, asked.account):
-        account_store.forgive(session, before=at - FORGIVEN_AFTER)
-        for door in asked.doors:
-            account_store.note_failure(session, door, at=at)
+        note_wrong(session, asked, at=at)
         return WrongPassword()
     # The owner's own slips no longer count against the office; guesses at others' names do.
     slips, _ = account_store.failures_at(session, asked.own_door)
     account_store.forget_failures(session, asked.own_door)
+    account_store.forget_failures(session, asked.place)
     for door in asked.doors[1:]:
         account_store.take_back_failures(session, door, slips)
     is_keeper = account.role == Role.ADMINISTRATOR

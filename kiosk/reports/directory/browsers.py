@@ -12,9 +12,12 @@ from db.directory.session_store import Browser, hash_of
 from db.ground import audit_store
 from kiosk.reports.directory.accounts import names_by_username
 from kiosk.rights.who import User
+from survey.directory.roles import Deed
+from survey.directory.sessions import GUESSED_AT
 from survey.texts import Text
 
 TOLD_FOR: Final = timedelta(days=7)
+GUESSES_TOLD_FOR: Final = timedelta(days=1)
 DONE: Final[dict[str, Text]] = {
     "browsers-ended": Text("让您在所有设备上退出了登录", "signed you out everywhere"),
     "account-invited": Text(
@@ -65,6 +68,15 @@ class Happened:
     what: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """Whose password many guess at, and when that was noted last; `own` where it is one's own."""
+
+    at: datetime
+    name: str
+    own: bool
+
+
 def own_browsers(
     session: Session, user: User, *, token: str | None, at: datetime
 ) -> Sequence[BrowserShown]:
@@ -100,3 +112,19 @@ def done_to(session: Session, user: User, *, at: datetime) -> Sequence[Happened]
     ]
     names = names_by_username(session) if found else {}
     return [Happened(e.at, names.get(e.actor, e.actor), DONE[e.deed]) for e in found]
+
+
+def guessed_at(session: Session, user: User, *, at: datetime) -> Sequence[Guessed]:
+    """Return whose passwords many guessed at within a day, one's own first.
+
+    Each is told of their own; those at the top of everybody's.
+    """
+    last: dict[str, datetime] = {}
+    since = at - GUESSES_TOLD_FOR
+    for each in audit_store.of_subject(session, GUESSED_AT, [GUESSED_AT], since=since):
+        username = each.detail["username"]
+        if username == user.username or user.may(Deed.DECIDE_ACCOUNTS):
+            last.setdefault(username, each.at)
+    names = names_by_username(session) if last else {}
+    found = [Guessed(when, names.get(n, n), n == user.username) for n, when in last.items()]
+    return sorted(found, key=lambda each: not each.own)

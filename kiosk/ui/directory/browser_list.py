@@ -9,7 +9,13 @@ from kiosk import clock
 from kiosk.actions.directory.browsers import end_all_browsers, end_browser, end_other_browsers
 from kiosk.reports.cases.contents import moment_said
 from kiosk.reports.directory.accounts import AccountShown
-from kiosk.reports.directory.browsers import BrowserShown, browsers_of, done_to, own_browsers
+from kiosk.reports.directory.browsers import (
+    BrowserShown,
+    browsers_of,
+    done_to,
+    guessed_at,
+    own_browsers,
+)
 from kiosk.rights.who import User, session_token
 from kiosk.ui.doing import do, draw_outcome
 from kiosk.ui.speech import literal, say
@@ -20,6 +26,21 @@ from survey.directory.roles import Deed
 from survey.texts import Language, Text
 
 TOLD: Final = "browsers"
+GUESSED_AT_ONCE: Final = 5
+GUESSED: Final = {
+    True: Text(
+        "有人在反复猜您的登录密码（最近一次记录：{at}）。用过的浏览器照常登录；"
+        "新浏览器可能要排队等一会儿。密码如果不够长，或别处也在用，请换一个。",
+        "Somebody keeps guessing at your password (last noted {at}). Browsers you used before "
+        "sign in as ever; a new one may have to wait in line. If your password is short or used "
+        "elsewhere, change it.",
+    ),
+    False: Text(
+        "有人在反复猜 {name} 的登录密码（最近一次记录：{at}）。本人已收到提示。",
+        "Somebody keeps guessing at the password of {name} (last noted {at}). They are told.",
+    ),
+}
+"""What is said where it is one's own account, and where it is another's."""
 ENDED: Final = Text("那里已退出登录。", "It is signed out there.")
 
 
@@ -48,7 +69,8 @@ def draw_browsers(user: User, language: Language) -> None:
 
 
 def draw_done_to(user: User, language: Language) -> None:
-    """Tell somebody what others did to their account; nothing where nobody did."""
+    """Tell somebody what others did to their account, or try to; nothing where nobody does."""
+    draw_guessed_at(user, language)
     with house().reading() as session:
         found = done_to(session, user, at=clock.now())
     if not found:
@@ -63,6 +85,24 @@ def draw_done_to(user: User, language: Language) -> None:
         )
         for each in found
     ]
+    st.info("\n".join(f"- {each}" for each in told))
+
+
+def draw_guessed_at(user: User, language: Language) -> None:
+    """Tell somebody that many guess at their password, and the top at whose; else nothing."""
+    with house().reading() as session:
+        found = guessed_at(session, user, at=clock.now())
+    if not found:
+        return
+    zone = house().settings.zone
+    told = [
+        literal(
+            GUESSED[each.own].format(name=each.name, at=moment_said(each.at, zone)).said(language)
+        )
+        for each in found[:GUESSED_AT_ONCE]
+    ]
+    if (more := len(found) - GUESSED_AT_ONCE) > 0:
+        told.append(say(f"另有 {more} 个账号", f"{more} more accounts"))
     st.info("\n".join(f"- {each}" for each in told))
 
 

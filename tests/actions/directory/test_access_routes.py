@@ -14,7 +14,7 @@ from kiosk import clock
 from kiosk.actions.directory import account_desk, accounts, knocks
 from kiosk.locks.doors import FREE_GUESSES
 from kiosk.rights.who import SESSION_COOKIE
-from kiosk.routes.answers import client_of, own_page
+from kiosk.routes.answers import client_of, own_page, owner_of
 from kiosk.screens import HOME, ROOT, STAFF, Screen
 from kiosk.server import _routes
 from kiosk.wiring import House
@@ -216,6 +216,25 @@ def test_guesses_of_one_address_or_one_ipv6_network_count_together(
     )
     assert (first == second) is same
     assert one == "" or one not in first
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", True),
+        ("2001:db8:1:2::1", "2001:db8:2:2::1", False),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("::ffff:203.0.113.7", "::ffff:203.0.113.8", False),
+    ],
+)
+def test_a_place_in_line_belongs_to_all_that_one_house_is_given(
+    one: str, other: str, same: bool
+) -> None:
+    first, second = (
+        owner_of(Request({"type": "http", "client": (host, 1)}), "a secret")
+        for host in (one, other)
+    )
+    assert (first == second) is same
 
 
 def test_what_needs_no_writing_is_answered_while_somebody_writes(

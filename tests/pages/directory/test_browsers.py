@@ -9,7 +9,7 @@ from db.directory import account_store
 from db.directory.account_store import Account
 from db.directory.session_store import From
 from kiosk import clock
-from kiosk.actions.directory import accounts
+from kiosk.actions.directory import accounts, knocks
 from kiosk.wiring import House
 from survey.directory.browsers import told_by
 from survey.directory.roles import Role
@@ -86,6 +86,24 @@ def test_an_administrator_signs_somebody_out_and_they_read_who_it_was(
         assert "管理员甲" in "".join(each.value for each in told.info)
     told = page_at(PAGES / "me.py", come(house, wang), lang="en")
     assert "signed you out everywhere" in "".join(each.value for each in told.info)
+
+
+def test_the_owner_and_the_top_read_that_somebody_guesses_and_nobody_else_does(
+    house: House, wang: Account
+) -> None:
+    chairman = a_login(house, "dong", Role.CHAIRMAN, password=PASSWORD, name="董事长")
+    li = a_login(house, "li", Role.LEADER, password=PASSWORD, name="李领导")
+    with house.writing() as session:
+        for n in range(knocks.TOLD_AFTER):
+            asked = knocks.knock(session, "wang", client=f"hired {n}", at=clock.now())
+            accounts.sign_in(session, asked, fits=False, at=clock.now())
+    for account, said in ((wang, "猜您的登录密码"), (chairman, "猜 王会计 的登录密码"), (li, "")):
+        for file in ("me.py", "home.py"):
+            told = "".join(each.value for each in page_at(PAGES / file, come(house, account)).info)
+            assert said in told
+            assert ("登录密码" in told) is bool(said)
+    told = page_at(PAGES / "me.py", come(house, wang), lang="en")
+    assert "guessing at your password" in "".join(each.value for each in told.info)
 
 
 def test_a_page_that_is_looked_at_keeps_its_browser_signed_in(
