@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -53,7 +53,7 @@ class Kept:
     keys: bool
     lost: int = 0
     taken_over: int = 0
-    file: Path | None = None
+    file: Path | None = field(default=None, compare=False)
 
 
 def back_up(
