@@ -88,7 +88,7 @@ class Top:
 
     def last(self) -> AsSeen:
         with self.house.reading() as session:
-            found = power_store.in_state(session, *State)[-1]
+            found = power_store.in_state(session, *set(State) - {State.TOLD})[-1]
         return AsSeen(found.id, found.version)
 
     def decide(

@@ -12,6 +12,7 @@ from db.directory.session_store import Browser, hash_of
 from db.ground import audit_store
 from kiosk.reports.directory.accounts import names_by_username
 from kiosk.rights.who import User
+from survey.directory.powers import State
 from survey.directory.roles import Deed
 from survey.directory.sessions import GUESSED_AT
 from survey.texts import Text
@@ -100,9 +101,8 @@ def done_to(session: Session, user: User, *, at: datetime) -> Sequence[Happened]
     What they read as news of accounts that have power is not told twice.
     """
     since = at - TOLD_FOR
-    twice = {
-        each.asked_at for each in power_store.concerning(session, (), user.username, since=since)
-    }
+    news = power_store.concerning(session, (), user.username, since=since)
+    twice = {each.asked_at for each in news if each.state is not State.TOLD}
     found = [
         each
         for each in audit_store.of_subject(session, user.username, DONE.keys())
