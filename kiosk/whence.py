@@ -4,7 +4,7 @@ A request's is at hand while it is answered, a page's while its button is at wor
 at the server itself, or is the house.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -32,13 +32,15 @@ class Whence:
         return {name: value for name, value in known.items() if value}
 
 
-_AT_HAND: Final[ContextVar[Whence | None]] = ContextVar("whence", default=None)
+Asked = Callable[[], Whence]
+"""Tells from where, once it is asked for."""
+_AT_HAND: Final[ContextVar[Asked | None]] = ContextVar("whence", default=None)
 
 
 @contextmanager
-def coming_from(whence: Whence) -> Iterator[None]:
-    """Have what is done meanwhile noted as coming from there."""
-    before = _AT_HAND.set(whence)
+def coming_from(asked: Asked) -> Iterator[None]:
+    """Have what is done meanwhile noted as coming from where `asked` tells."""
+    before = _AT_HAND.set(asked)
     try:
         yield
     finally:
@@ -47,5 +49,5 @@ def coming_from(whence: Whence) -> Iterator[None]:
 
 def here() -> Mapping[str, str]:
     """Return from where this is done; nothing where no browser asked for it."""
-    whence = _AT_HAND.get()
-    return whence.told() if whence else {}
+    asked = _AT_HAND.get()
+    return asked().told() if asked else {}

@@ -4,7 +4,7 @@ A browser says itself where a request began, and no script can make it say other
 tell the origin alone; what tells neither is no browser's page.
 """
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -28,18 +28,19 @@ class OwnSite:
         self.house = house
         self.public_host = urlsplit(house.settings.public_url).netloc
 
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is ours; websockets have a door of their own (`SecurityHeaders`)."""
         if (
             scope["type"] != "http"
             or scope["method"] in SAFE
             or not is_foreign(dict(scope["headers"]), self.public_host)
         ):
-            return self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         request = Request(scope, receive)
         answer = answer_to(request, ForeignOrigin(), self.house)
         put_headers(scope, answer.raw_headers)
-        return answer(scope, receive, send)
+        await answer(scope, receive, send)
 
 
 def is_foreign(headers: Mapping[bytes, bytes], public_host: str) -> bool:

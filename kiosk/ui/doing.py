@@ -129,7 +129,7 @@ def _do(
 ) -> bool:
     try:
         who = ask()
-        with coming_from(_whence()), house().writing() as session:
+        with coming_from(_whence), house().writing() as session:
             came = act(session, who)
         if then is not None:
             then(came)

@@ -102,7 +102,7 @@ def test_an_entry_says_what_it_changed_and_from_where_in_sentences(
 ) -> None:
     a_window(house)
     here = Whence("10.20.30.40", "Mozilla/5.0 (Windows NT 10.0) Chrome/130 Edg/130")
-    with coming_from(here), house.writing() as session:
+    with coming_from(lambda: here), house.writing() as session:
         windows.keep_window(
             session, code="SB-1", name="西门窗口", unit="U1", post="SB", location="东门",
             by="guan", at=clock.now(),

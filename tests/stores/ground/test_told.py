@@ -96,7 +96,7 @@ def test_a_transaction_of_many_deeds_tells_the_changes_of_the_first(house: House
 
 
 def test_from_where_a_deed_came_is_told_and_no_closer_than_needed(house: House) -> None:
-    with coming_from(PHONE):
+    with coming_from(lambda: PHONE):
         entry = changed(house)
     assert entry.whence == {"network": "10.20.30.*", "browser": "Chrome", "system": "Android"}
     assert "10.20.30.40" not in str(entry.kept)
@@ -105,13 +105,13 @@ def test_from_where_a_deed_came_is_told_and_no_closer_than_needed(house: House) 
 
 @pytest.mark.parametrize("actor", [COMPLAINANT, SYSTEM])
 def test_of_complainants_the_trail_keeps_no_network(house: House, actor: str) -> None:
-    with coming_from(PHONE):
+    with coming_from(lambda: PHONE):
         assert changed(house, actor=actor).whence == {}
 
 
 def test_what_a_deed_tells_itself_stays_as_it_told_it(house: House) -> None:
     an_account(house, "li")
-    with coming_from(PHONE), house.writing() as session:
+    with coming_from(lambda: PHONE), house.writing() as session:
         audit_store.note(
             session, at=clock.now(), actor="w", deed="tried", subject="x", reason="why"
         )
