@@ -23,6 +23,7 @@ def command(path: Path, as_json: bool) -> None:
     from kiosk.files.columns import Circumstances
     from kiosk.files.imports import import_files
     from kiosk.files.reading import read_files
+    from kiosk.files.veils import STAYS, left
     from kiosk.locks.words_vault import WordsVault
     from survey.refusals.files import FilesWrong
 
@@ -49,6 +50,8 @@ def command(path: Path, as_json: bool) -> None:
             for problem in wrong.problems:
                 click.echo(problem.told(house.settings.language), err=True)
             raise
+    if n := left(value for each in read.tables for _, row in each.rows for value in row.values()):
+        click.echo(STAYS.format(n=n).said(house.settings.language), err=True)
     for unsaid in read.unsaid():
         click.echo(unsaid.told(house.settings.language), err=True)
     _tell(counts, as_json=as_json)

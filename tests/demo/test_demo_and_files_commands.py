@@ -132,7 +132,7 @@ def elsewhere(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation that the demo's files went into; they lie beside it."""
     folder = tmp_path_factory.mktemp("elsewhere")
     for _ in range(2):
-        told = kiosk(demo / "demo", "export", str(folder / "first"), "--in-clear")
+        told = kiosk(demo / "demo", "export", str(folder / "first"))
         assert told.returncode == 0, told.stderr
     assert kiosk(folder, "init").returncode == 0
     came_in = kiosk(folder, "import", str(folder / "first"), "--json")
@@ -142,7 +142,7 @@ def elsewhere(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_demo_goes_out_into_an_empty_installation_and_out_again(elsewhere: Path) -> None:
-    assert kiosk(elsewhere, "export", str(elsewhere / "second"), "--in-clear").returncode == 0
+    assert kiosk(elsewhere, "export", str(elsewhere / "second")).returncode == 0
     # Each house has a chain of its own, whose end goes along in trail.txt.
     for file in (elsewhere / "first").glob("*.csv"):
         assert file.read_bytes() == (elsewhere / "second" / file.name).read_bytes()

@@ -9,6 +9,8 @@ from pydantic import SecretStr
 from db.cases import case_store, complaint_store, veiling
 from db.ground import schema
 from kiosk.config import Settings
+from kiosk.files.exports import VEILED
+from kiosk.files.veils import is_veiled
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, open_house
 from survey.cases.complaints import INTEGRITY
@@ -80,20 +82,27 @@ def test_where_the_key_is_the_words_come_home_and_lie_veiled_there(
     assert kiosk("import", str(tmp_path / "out")).status == 0
 
 
-def test_another_key_is_told_in_one_sentence_and_nothing_is_written(
+def test_a_house_with_another_key_takes_the_words_as_they_are_and_says_so(
     kiosk: Kiosk,
+    integrity: Affair,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    kiosk("export", str(tmp_path / "out"))
-    kiosk("export", str(tmp_path / "clear"), "--in-clear")
+    first, second = tmp_path / "out", tmp_path / "again"
+    kiosk("export", str(first))
     settings = fresh_settings(tmp_path / "there", secret_key=SecretStr("quite another key"))
     with closing(open_house(settings)) as house:
         schema.migrate(house.database)
     other = commands(settings, monkeypatch, capsys)
-    told = other("import", str(tmp_path / "out"), KIOSK_LANGUAGE="en")
-    assert (told.status, "--in-clear" in told.err) == (1, True)
+    for _ in range(2):
+        told = other("import", str(first), KIOSK_LANGUAGE="en")
+        assert (told.status, "--in-clear" in told.err) == (0, True)
     with closing(open_house(settings)) as house, house.reading() as session:
-        assert complaint_store.months(session) == []
-    assert other("import", str(tmp_path / "clear")).status == 0
+        complaint = complaint_store.get(session, integrity.number)
+        assert is_veiled(complaint.words or "")
+        assert veiling.plain(session) == 0
+        assert next(each for each in examine(house) if each.check.startswith("words")).sound
+    assert other("export", str(second)).status == 0
+    for name in VEILED:
+        assert (second / f"{name}.csv").read_bytes() == (first / f"{name}.csv").read_bytes()

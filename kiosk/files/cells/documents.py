@@ -5,6 +5,7 @@ from typing import Any
 
 from db.books import policy_store
 from kiosk.files.columns import CellWrong, Circumstances, shown, wrong_cell
+from kiosk.files.veils import as_detail, is_veiled
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.books.policy_terms import MOST
 from survey.checks.checklist_terms import CODE_LIMIT
@@ -12,8 +13,8 @@ from survey.checks.checklists import Answer
 
 
 def details(cell: str, _at: Circumstances) -> str:
-    """Read a JSON object; it stays text, its names in order."""
-    read, told = _json(cell)
+    """Read a JSON object; it stays text, its names in order. What is veiled is told in one."""
+    read, told = _json(as_detail(cell) if is_veiled(cell) else cell)
     if not isinstance(read, dict):
         raise CellWrong("不是 JSON 对象", "this is no JSON object")
     return told
