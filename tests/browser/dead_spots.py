@@ -38,7 +38,7 @@ def fill(page: Page) -> None:
 
 def send(page: Page) -> None:
     """Send what was filled in."""
-    page.locator(".send button").tap()
+    page.locator("#complaint .send button").tap()
 
 
 def said(page: Page) -> Any:

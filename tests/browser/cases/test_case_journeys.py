@@ -56,7 +56,7 @@ def test_a_complainant_follows_writes_rates_and_reopens_once(yard: Yard) -> None
     # Words of its own: what many send alike is put aside.
     page.locator("#words").fill("问了三次都说系统坏了，等到中午也没有人出来解释。")
     page.locator("label[for=category-attitude]").tap()
-    page.locator(".send button").tap()
+    page.locator("#complaint .send button").tap()
     expect(page.get_by_text("谢谢，已收到。")).to_be_visible()
     looked_at(page, "complainant-1-received")
     filed = yard.kept(page.locator("#link").input_value())
@@ -84,7 +84,7 @@ def test_a_complainant_without_javascript_reads_it_in_english(yard: Yard) -> Non
     page.goto(f"{yard.server.url}/complain?w={yard.token}")
     page.locator("#words").fill("Nobody came for an hour.")
     page.locator("label[for=category-attitude]").tap()
-    page.locator(".send button").tap()
+    page.locator("#complaint .send button").tap()
     expect(page.get_by_text("Thank you, received.")).to_be_visible()
     expect(page.get_by_text("Within working hours the supervision team answers")).to_be_visible()
     page.locator("#write").fill("It was the man at the first scale.")

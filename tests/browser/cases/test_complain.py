@@ -74,7 +74,7 @@ def _fill(page: Page, words: str = WORDS) -> None:
 
 
 def _send(page: Page) -> None:
-    page.locator(".send button").tap()
+    page.locator("#complaint .send button").tap()
 
 
 def _a_photo(folder: Path) -> Path:
@@ -213,7 +213,7 @@ def test_pressing_twice_is_one_complaint(
 ) -> None:
     page = _open(phone(java_script_enabled=False), server)
     _fill(page)
-    page.locator(".send button").dblclick()
+    page.locator("#complaint .send button").dblclick()
     page.wait_for_url("**/track?**")
     assert len(new_complaints()) == 1
 
@@ -233,12 +233,12 @@ def test_a_large_photo_comes_along_and_is_shown_to_its_owner(
     page.locator("#photos").set_input_files(photo)
     if javascript:
         expect(page.locator("#thumbs img")).to_have_count(1)
-        expect(page.locator(".send button")).to_be_enabled()
+        expect(page.locator("#complaint .send button")).to_be_enabled()
         size = page.evaluate("document.getElementById('photos').files[0].size")
         assert size < photo.stat().st_size / 4
     _send(page)
     page.wait_for_url("**/track?**")
-    page.locator("summary").tap()
+    page.locator("summary", has_text="投诉内容").tap()
     shown = page.locator("details .thumbs img")
     expect(shown).to_have_count(1)
     shown.scroll_into_view_if_needed()
@@ -266,7 +266,7 @@ def test_the_photos_chosen_last_are_those_of_the_complaint(
         photo = tmp_path / f"{width}.png"
         Image.new("RGB", (width, 60), "teal").save(photo)
         page.locator("#photos").set_input_files(photo)
-    expect(page.locator(".send button")).to_be_enabled()
+    expect(page.locator("#complaint .send button")).to_be_enabled()
     page.evaluate("goOn()")
     page.wait_for_function("() => window.late && window.late.then(() => true)")
     settled(page)

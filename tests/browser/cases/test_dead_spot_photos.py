@@ -36,7 +36,7 @@ def filled(context: BrowserContext, server: Server, *colours: str) -> Page:
     fill(page)
     choose(page, *colours)
     expect(page.locator("#thumbs img")).to_have_count(len(colours))
-    expect(page.locator(".send button")).to_be_enabled()
+    expect(page.locator("#complaint .send button")).to_be_enabled()
     return page
 
 
@@ -220,7 +220,7 @@ def test_photos_chosen_and_not_sent_are_there_again_and_gone_once_sent(
     page.get_by_role("link", name="English").tap()
     expect(page.locator("#thumbs img")).to_have_count(1)
     assert filed() == []
-    page.locator(".send button").tap()
+    page.locator("#complaint .send button").tap()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     [kept] = filed()
     assert photos(server, kept) == 1

@@ -44,7 +44,7 @@ def choose(page: Page) -> None:
     picture = {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg("red")}
     page.set_input_files("#photos", picture)
     expect(page.locator("#thumbs img")).to_have_count(1)
-    expect(page.locator(".send button").last).to_be_enabled()
+    expect(page.locator("#complaint .send button")).to_be_enabled()
 
 
 def added(server: Server, filed: Filed) -> list[tuple[str, int]]:

@@ -51,7 +51,7 @@ def choose(page: Page, *given: str | dict[str, Any]) -> None:
     ]
     page.set_input_files("#photos", files)
     expect(page.locator("#thumbs > div")).to_have_count(len(files))
-    expect(page.locator(".send button")).to_be_enabled()
+    expect(page.locator("#complaint .send button")).to_be_enabled()
 
 
 def waits_in_both(first: Page, second: Page) -> None:
