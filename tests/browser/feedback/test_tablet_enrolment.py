@@ -37,11 +37,11 @@ def test_a_tablet_is_enrolled_on_the_windows_page_and_taken_out_again(
     expect(tablet.get_by_text(NOT_ENROLLED)).to_have_count(0)
     page.reload()
     page.get_by_text("窗口上的平板").click()
-    row = page.get_by_test_id("stHorizontalBlock").filter(has_text=name)
-    expect(row).to_be_visible()
+    rows = page.get_by_test_id("stHorizontalBlock").filter(has_text=name)
+    expect(rows.last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    row.get_by_role("button", name="移除").click()
-    expect(row).to_have_count(0)
+    rows.last.get_by_role("button", name="移除").click()
+    expect(rows).to_have_count(0)
     tablet.goto(server.rate("MW", mode="kiosk"))
     expect(tablet.get_by_text(NOT_ENROLLED)).to_be_visible()
 
