@@ -107,7 +107,7 @@ def create_app(house: House) -> ASGIApp:
         lifespan=lifespan,
         on_script_error=mishaps.show,
     )
-    return OwnCookies(OwnSite(Origins(ShortCut(app, routes, house)), house))
+    return OwnCookies(OwnSite(ShortCut(Origins(app), routes, house), house))
 
 
 def serve(house: House, *, announce: Callable[[], None] = lambda: None) -> None:

@@ -17,7 +17,7 @@ class Origins:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        with coming_from(lambda: _whence(scope)):  # few ask: every rating passes here
+        with coming_from(lambda: _whence(scope)):
             await self.app(scope, receive, send)
 
 

@@ -9,11 +9,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.front import SecurityHeaders, put_headers
 from kiosk.routes.mishaps import Mishaps, answer_to
+from kiosk.routes.origins import Origins
 from kiosk.wiring import House
 
 
 class Direct:
-    """An endpoint as an ASGI application: a `Route` then puts nothing of its own around it."""
+    """An endpoint as an ASGI application: a `Route` then puts nothing of its own around it.
+
+    For what nobody signed in does: the trail is not told from where (`Origins`).
+    """
 
     def __init__(self, answer: Callable[[Request], Awaitable[Response]]) -> None:
         self.answer = answer
@@ -51,7 +55,7 @@ class ShortCut:
 def _guarded(answer: ASGIApp, house: House) -> ASGIApp:
     if isinstance(answer, Direct):
         return _Guarded(answer, house)
-    return SecurityHeaders(Mishaps(answer, house), house.settings.public_url)
+    return Origins(SecurityHeaders(Mishaps(answer, house), house.settings.public_url))
 
 
 class _Guarded:
