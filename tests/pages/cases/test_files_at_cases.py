@@ -7,7 +7,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.cases.case_file_store import Content
-from kiosk import clock
 from kiosk.actions.cases.attachments import attach
 from kiosk.pictures.keeping import place_of
 from kiosk.routes.documents import PAPERS
@@ -79,7 +78,7 @@ def test_a_file_is_withdrawn_with_a_reason_and_stays_to_be_read(affair: Affair) 
 def test_the_register_says_how_many_files_a_case_has(affair: Affair) -> None:
     for n in range(3):
         give(affair, "officer", f"{n}.pdf", PDF + bytes([n]))
-    month = Month.of(clock.now().astimezone(affair.zone).date())
+    month = Month.of(affair.received.astimezone(affair.zone).date())
     paper = next(each for each in PAPERS if each.path == "cases")
     with affair.house.reading() as session:
         user = affair.users["officer"]

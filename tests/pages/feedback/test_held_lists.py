@@ -52,7 +52,7 @@ def said(page: AppTest) -> str:
 def windows(page: AppTest) -> list[str]:
     """Return the windows of the groups that wait, in their order."""
     labels = [each.label.replace("\\", "") for each in page.checkbox]
-    return [each.split(" · ")[0] for each in labels if " · " in each]
+    return [each.split(" · ")[1] for each in labels if " · " in each]  # after its unit's
 
 
 def settled(page: AppTest) -> list[str]:
@@ -74,7 +74,7 @@ def decide_some(desk: Desk, n: int, *, window: str = "SB-1", first: int = 0) -> 
     [
         (Order.OLDEST, ["窗口 SB-1", "窗口 QG-1", "窗口 SB-1"]),
         (Order.LARGEST, ["窗口 QG-1", "窗口 SB-1", "窗口 SB-1"]),
-        (Order.WINDOW, ["窗口 QG-1", "窗口 SB-1", "窗口 SB-1"]),
+        (Order.WINDOW, ["窗口 SB-1", "窗口 SB-1", "窗口 QG-1"]),  # by unit, then window
     ],
 )
 def test_what_waits_is_listed_in_the_order_that_is_asked_for(
