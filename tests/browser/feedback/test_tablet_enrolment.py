@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Server
 from tests.browser.customers import OpenPhone, face, open_page, shows_a_code
+from tests.browser.folds import unfold
 from tests.browser.walking import sign_in
 
 pytestmark = pytest.mark.browser
@@ -24,7 +25,7 @@ def test_a_tablet_is_enrolled_on_the_windows_page_and_taken_out_again(
     office = phone(viewport={"width": width, "height": height})
     sign_in(server, office, "管理员", unit="U1", role="administrator")
     page = open_page(office, f"{server.url}/windows?window=MW-1")
-    page.get_by_text("窗口上的平板").click()
+    unfold(page, "窗口上的平板")
     page.get_by_label("平板上的代码（8 位）").fill(code[:-1] + ("2" if code[-1] != "2" else "3"))
     page.get_by_label("平板叫什么，例如“左侧”").fill(name)
     page.get_by_text("客户在上面点选", exact=True).click()
@@ -36,7 +37,7 @@ def test_a_tablet_is_enrolled_on_the_windows_page_and_taken_out_again(
     expect(face(tablet, 5)).to_be_visible()
     expect(tablet.get_by_text(NOT_ENROLLED)).to_have_count(0)
     page.reload()
-    page.get_by_text("窗口上的平板").click()
+    unfold(page, "窗口上的平板")
     rows = page.get_by_test_id("stHorizontalBlock").filter(has_text=name)
     expect(rows.last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
