@@ -166,8 +166,15 @@ window.kioskQueue = function (told) {
   function note(item, heard, answer) {
     var error = answer.error || {}, to = answer.to || error.earlier;
     store.write("kiosk.went", { key: item.body.key, to: heard === "taken" && answer.to, said: error.sentence });
+    if (heard === "taken") forget(item);
     if (to && item.slot.indexOf("kiosk-complaint") === 0) store.write("kiosk.filed", to);
     else if (heard === "refused") store.write(item.slot, { at: new Date().getTime(), fields: item.body, said: error.sentence });
+  }
+  // What was taken is no draft any more, whether or not the page it leads to is ever seen; what was
+  // typed since then is one.
+  function forget(item) {
+    var draft = store.read(item.slot);
+    if (draft && (draft.fields || draft).words === item.body.words) store.drop(item.slot);
   }
   return {
     add: add, change: change, holds: holds,

@@ -151,6 +151,22 @@ def test_back_and_send_is_the_number_that_exists(
     assert [each.ref for each in filed()] == [number]
 
 
+def test_what_was_taken_is_no_draft_though_the_page_it_leads_to_never_came(
+    server: Server, phone: OpenPhone, filed: Callable[[], list[Complaint]]
+) -> None:
+    context = phone()
+    context.add_init_script(NO_WORKER)
+    page = form(context, server, works=False)
+    fill(page)
+    context.route("**/track?*", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda failed: "/track?" in failed.url):
+        send(page)
+    assert len(filed()) == 1
+    other = form(context, server, works=False)
+    expect(other.locator("#filed")).to_be_visible()
+    assert other.locator("#words").input_value() == ""
+
+
 def test_a_link_in_a_dead_spot_opens_a_page_of_ours_that_leads_on(
     server: Server, phone: OpenPhone
 ) -> None:

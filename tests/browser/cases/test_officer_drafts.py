@@ -32,6 +32,11 @@ def affair(server: Server) -> Affair:
 def the_case(server: Server, affair: Affair, context: BrowserContext, who: str) -> Page:
     token = affair.signed_in(who)
     context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
+    return a_tab(server, affair, context)
+
+
+def a_tab(server: Server, affair: Affair, context: BrowserContext) -> Page:
+    """Open the case once more: who signs in anew has the pages that are open loaded anew."""
     page = context.new_page()
     page.goto(f"{server.url}/cases?case={affair.number}")
     expect(facts(page)).to_be_visible(timeout=PATIENCE)
@@ -154,7 +159,7 @@ def test_a_tab_is_told_that_another_sent_its_form_and_keeps_what_is_typed_then(
 ) -> None:
     context = phone()
     page = the_case(server, affair, context, "officer")
-    other = the_case(server, affair, context, "officer")
+    other = a_tab(server, affair, context)
     for each in (page, other):
         settled(each)
     other.bring_to_front()
