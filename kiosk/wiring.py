@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from db.cases import veiling
 from db.feedback.rating_writer import RatingWriter
@@ -122,18 +122,24 @@ class House:
         begun = False
 
         @event.listens_for(session, "after_begin")
-        def _watch(_session: Session, _transaction: object, connection: Connection) -> None:
+        def _watch(
+            _session: Session, transaction: SessionTransaction, connection: Connection
+        ) -> None:
             nonlocal begun
             begun = True
-            written.watch(connection)
+            if not transaction.nested:  # a savepoint is in what is watched already
+                written.watch(connection)
 
         told.begin(session, whence.here())
         yield
         if begun and session.in_transaction():
             session.flush()
-            veiling.veil_written(session)
+            wrote = written.take(session.connection())
+            if veiling.veil_written(session, wrote):
+                for table, keys in written.take(session.connection()).items():
+                    wrote.setdefault(table, set()).update(keys)
             with suppress(SecretKeyMissing):
-                seal_rows.seal(session, self.ring, at=clock.now())
+                seal_rows.seal(session, self.ring, wrote, at=clock.now())
 
     @property
     def _at_hand(

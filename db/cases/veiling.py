@@ -5,14 +5,13 @@ only events, which nothing changes, are veiled as they are written. What was the
 by `veil_all`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import String, Text, cast, func, select, text, type_coerce, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.ground import written
 from db.ground.lots import lots
 from db.ground.models import CaseEventRow, CaseFileRow, CaseRow, ComplaintMessageRow, ComplaintRow
 from db.ground.veiled import MARK, Veiled, VeiledDetail, is_readable, lies_plain
@@ -29,15 +28,15 @@ _EVENTS: Final[Any] = CaseEventRow.__table__
 _GUARD: Final = "case_events_forbid_change"
 
 
-def veil_written(session: Session) -> None:
-    """Veil what this transaction wrote of sealed cases, or of cases that it sealed."""
+def veil_written(session: Session, wrote: Mapping[str, set[str]]) -> int:
+    """Veil what was written of sealed cases, or of cases that were sealed; return how much."""
     found: set[int] = set()
-    for table, keys in written.seen(session.connection(), _OF).items():
+    for table in _OF.keys() & wrote.keys():
         of = _OF[table]
         [own] = of.class_.__table__.primary_key
-        for batch in lots(sorted(map(int, keys))):
+        for batch in lots(sorted(map(int, wrote[table]))):
             found.update(session.scalars(select(of).where(own.in_(batch))))
-    _veil(session, found)
+    return _veil(session, found)
 
 
 def veil_all(session: Session) -> None:
@@ -97,11 +96,13 @@ def telling(session: Session, words: str) -> list[int]:
     return [number for number, told in found if words.casefold() in (told or "").casefold()]
 
 
-def _veil(session: Session, numbers: Collection[int]) -> None:
+def _veil(session: Session, numbers: Collection[int]) -> int:
+    n = 0
     for batch in lots(sorted(numbers)):
         for column, of in _WORDS:
             found = session.execute(_plain_words(column, of).where(of.in_(batch)))
-            _put(session, column, found.all())
+            n += _put(session, column, found.all())
+    return n
 
 
 def _readable(session: Session, asked: Any) -> Iterator[tuple[int, Any]]:

@@ -9,17 +9,16 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Table, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from db.ground import turns, written
 from db.ground.lots import LOT, lots
 from db.ground.models import Base
-from db.ground.seal_store import TAKEN_OVER, Ring, Seal, append, last, links
+from db.ground.seal_store import TAKEN_OVER, Ring, Seal, end, last, links, put
 from db.ground.sealed import BETWEEN, LOOSE, MARKED, ROW_BY_ROW
-from db.ground.turns import Turn
 
 ROWS: Final = "rows"
 CLOSING: Final = "closing {month}"
@@ -50,18 +49,17 @@ class Difference:
         return self.key.replace(BETWEEN, " ")
 
 
-def seal(session: Session, ring: Ring, *, at: datetime) -> None:
+def seal(session: Session, ring: Ring, wrote: Mapping[str, set[str]], *, at: datetime) -> None:
     """Seal the rows that the transaction wrote; last of all, for the chain has one end.
 
     Where nothing was sealed before, all else that stands is taken over.
     """
-    session.flush()
-    wrote = written.take(session.connection())
     if not wrote:
         return
-    turns.take(session.connection(), Turn.SEALS)
-    if last(session) is None:
+    before = end(session)
+    if before is None:
         take_over(session, ring, at=at, besides=wrote)
+        before = last(session)
     month = next(iter(wrote.get("closings", ())), None)
     kind = ROWS if month is None else CLOSING.format(month=month)
     entries = (
@@ -70,7 +68,7 @@ def seal(session: Session, ring: Ring, *, at: datetime) -> None:
         for key, made in digests_of(session, ring, name, wrote[name])
     )
     for lot in lots(entries, LOT):
-        append(session, ring, at=at, kind=kind, told={"rows": _by_table(lot)})
+        before = put(session, ring, before, at=at, kind=kind, told={"rows": _by_table(lot)})
 
 
 def take_over(
@@ -88,18 +86,19 @@ def take_over(
     `anew` is for a key that was lost: no link before can be proved any more. What is `besides` was
     seen being written.
     """
-    turns.take(session.connection(), Turn.SEALS)
+    before = end(session)
     known = standing(links(session))
     revision = session.scalar(text("SELECT version_num FROM alembic_version"))
     said = {"revision": revision, "anew": anew}
-    append(session, ring, at=at, kind=TAKEN_OVER, told=said)
+    before = put(session, ring, before, at=at, kind=TAKEN_OVER, told=said)
     taken: dict[str, list[str]] = {}
     seen = besides or {}
     found = (
         each for each in _otherwise(session, ring, known) if each[1] not in seen.get(each[0], ())
     )
     for lot in lots(found, LOT):
-        append(session, ring, at=at, kind=TAKEN_OVER, told=said | {"rows": _by_table(lot)})
+        rows = {"rows": _by_table(lot)}
+        before = put(session, ring, before, at=at, kind=TAKEN_OVER, told=said | rows)
         for name, key, _ in lot:
             taken.setdefault(name, []).append(key)
     return taken
@@ -178,34 +177,54 @@ def digests_of(
         yield from ((each, None) for each in sorted(gone))
 
 
-def contents(
-    session: Session, table: Table, keys: list[str] | None = None
-) -> Iterator[tuple[str, bytes]]:
-    """Yield key and content of a table's rows, all or some, as they are in either database."""
-    loose, marked = (each.get(table.name, frozenset()) for each in (LOOSE, MARKED))
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a table's rows are asked for and told: the same each time, and dear to reckon out."""
+
+    names: tuple[str, ...]
+    key_at: tuple[int, ...]
+    marked: frozenset[str]
+    all: Select[Any]
+    some: Select[Any]
+
+
+@cache
+def _layout(table: Table) -> _Layout:
+    loose = LOOSE.get(table.name, frozenset())
     columns = sorted(
         (column for column in table.columns if column.name not in loose),
         key=lambda column: column.name,
     )
-    names = [column.name for column in columns]
-    key_at = [names.index(column.name) for column in table.primary_key]
-    asked = select(*columns)
-    if keys is not None:
-        asked = asked.where(
-            tuple_(*table.primary_key).in_([read_key(table, each) for each in keys])
-        )
-    with session.execute(asked.execution_options(yield_per=1000)) as found:
+    names = tuple(column.name for column in columns)
+    return _Layout(
+        names,
+        tuple(names.index(column.name) for column in table.primary_key),
+        MARKED.get(table.name, frozenset()),
+        select(*columns).execution_options(yield_per=1000),
+        select(*columns).where(keyed(table)),
+    )
+
+
+def contents(
+    session: Session, table: Table, keys: list[str] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield key and content of a table's rows, all or some, as they are in either database."""
+    layout = _layout(table)
+    if keys is None:
+        asked = session.execute(layout.all)
+    else:
+        asked = session.execute(layout.some, {"keys": read_keys(table, keys)})
+    with asked as found:
         for row in found:
             told = [_told(value) for value in row]
-            content = dict(zip(names, told, strict=True))
             # A column that a later version adds is empty in the rows of before.
             kept = {
-                name: _mark(value) if name in marked else value
-                for name, value in content.items()
+                name: _mark(value) if name in layout.marked else value
+                for name, value in zip(layout.names, told, strict=True)
                 if value is not None
             }
             yield (
-                BETWEEN.join(str(told[at]) for at in key_at),
+                BETWEEN.join(str(told[at]) for at in layout.key_at),
                 json.dumps(kept, ensure_ascii=False, sort_keys=True).encode(),
             )
 
@@ -220,13 +239,22 @@ def _told(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def read_key(table: Table, key: str) -> tuple[Any, ...]:
-    """Return the values of a row's key as the chain names it."""
-    parts = key.split(BETWEEN)
-    return tuple(
-        _READ.get(column.type.python_type, str)(part)
-        for column, part in zip(table.primary_key, parts, strict=True)
-    )
+def keyed(table: Table) -> ColumnElement[bool]:
+    """Return what chooses the rows of a table whose `keys` are given."""
+    keys: Any = bindparam("keys", expanding=True)
+    columns = list(table.primary_key)
+    return columns[0].in_(keys) if len(columns) == 1 else tuple_(*columns).in_(keys)
+
+
+def read_keys(table: Table, keys: Iterable[str]) -> list[Any]:
+    """Return the values of rows' keys, which the chain names, as `keyed` wants them."""
+    read = [_READ.get(column.type.python_type, str) for column in table.primary_key]
+    if len(read) == 1:
+        return [read[0](key) for key in keys]
+    return [
+        tuple(each(part) for each, part in zip(read, key.split(BETWEEN), strict=True))
+        for key in keys
+    ]
 
 
 _READ: Final[dict[type, Any]] = {int: int, date: date.fromisoformat}

@@ -9,11 +9,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from db.ground import turns
@@ -22,6 +22,9 @@ from db.ground.turns import Turn
 
 BEGINNING: Final = "0" * 64
 TAKEN_OVER: Final = "taken-over"
+
+_LINKS: Final[Any] = SealRow.__table__
+_NEWEST_FIRST: Final = select(_LINKS).order_by(_LINKS.c.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +69,43 @@ def append(
     session: Session, ring: Ring, *, at: datetime, kind: str, told: Mapping[str, Any]
 ) -> None:
     """Put a link at the end of the chain; who does it has the turn."""
+    put(session, ring, end(session), at=at, kind=kind, told=told)
+
+
+def end(session: Session) -> Seal | None:
+    """Take the turn and return the last link, which stays the last; None where there is none."""
     turns.take(session.connection(), Turn.SEALS)
-    before = last(session)
+    return last(session)
+
+
+def put(
+    session: Session,
+    ring: Ring,
+    before: Seal | None,
+    *,
+    at: datetime,
+    kind: str,
+    told: Mapping[str, Any],
+) -> Seal:
+    """Put a link after the last one and return it; who does it has had the end."""
     seq, previous = (before.seq + 1, before.hash) if before else (1, BEGINNING)
     body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     hashed = _hash(previous, seq, at, kind, body)
-    session.add(
-        SealRow(
-            seq=seq, at=at, kind=kind, body=body, key=ring.current, previous=previous, hash=hashed,
-            mac=_mac(ring.keys[ring.current], hashed),
-        )
-    )  # fmt: skip
-    session.flush()
+    mac = _mac(ring.keys[ring.current], hashed)
+    made = Seal(seq, at, kind, body, ring.current, previous, hashed, mac)
+    session.execute(insert(_LINKS), asdict(made))
+    return made
 
 
 def last(session: Session, kind: str | None = None) -> Seal | None:
     """Return the last link, of one kind or any; None where there is none."""
-    row = SealRow
-    chosen = select(row) if kind is None else select(row).where(row.kind == kind)
-    found = session.scalar(chosen.order_by(row.seq.desc()).limit(1))
-    return None if found is None else _seal(found)
+    asked = _NEWEST_FIRST if kind is None else _NEWEST_FIRST.where(_LINKS.c.kind == kind)
+    return _seal(session.execute(asked).one_or_none())
 
 
 def link(session: Session, seq: int) -> Seal | None:
     """Return the link of that number, or None."""
-    found = session.get(SealRow, seq)
-    return None if found is None else _seal(found)
+    return _seal(session.execute(select(_LINKS).where(_LINKS.c.seq == seq)).one_or_none())
 
 
 def links(
@@ -102,9 +116,8 @@ def links(
     kind: str | None = None,
 ) -> Iterator[Seal]:
     """Yield the chain in its order: from a moment on, until before another, of one kind or all."""
-    row = SealRow
-    columns = (row.seq, row.at, row.kind, row.body, row.key, row.previous, row.hash, row.mac)
-    asked = select(*columns).order_by(row.seq).execution_options(yield_per=1000)
+    row = _LINKS.c
+    asked = select(_LINKS).order_by(row.seq).execution_options(yield_per=1000)
     if since is not None:
         asked = asked.where(row.at >= since)
     if until is not None:
@@ -125,5 +138,5 @@ def _mac(key: bytes, hashed: str) -> str:
     return hmac.digest(key, hashed.encode(), "sha256").hex()
 
 
-def _seal(row: SealRow) -> Seal:
-    return Seal(row.seq, row.at, row.kind, row.body, row.key, row.previous, row.hash, row.mac)
+def _seal(found: Row[*tuple[Any, ...]] | None) -> Seal | None:
+    return None if found is None else Seal(*found)

@@ -7,9 +7,10 @@ tables only some columns are told: what everybody who reads the trail may know.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, ColumnElement, Table, func, literal_column, select, tuple_
+from sqlalchemy import Boolean, Column, ColumnElement, Select, Table, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from db.ground import seal_rows, written
@@ -67,7 +68,7 @@ def beside(session: Session, *, actor: str, subject: str) -> dict[str, Any]:
         session.flush()
         rows = [
             (at, was)
-            for at, was in written.before(session.connection(), TOLD).items()
+            for at, was in written.before(session.connection()).items()
             if was is not None or TOLD[at[0]].new
         ]
         changed = list(_changes(session, told, rows[:LOOKED], subject))
@@ -102,16 +103,22 @@ def _changes(
 
 def _row(session: Session, table: Table, key: str) -> Row | None:
     """Return a row as it stands, the way the triggers tell of it; None of one that is gone."""
-    if session.get_bind().dialect.name == "sqlite":
+    asked = _whole(table, session.get_bind().dialect.name)
+    found = session.scalar(asked, {"keys": seal_rows.read_keys(table, [key])})
+    row: Row | None = json.loads(found) if isinstance(found, str) else found
+    return row
+
+
+@cache
+def _whole(table: Table, dialect: str) -> Select[Any]:
+    if dialect == "sqlite":
         parts: list[ColumnElement[Any]] = []
         for name in told_of(table):
             parts += [literal_column(f"'{name}'"), table.c[name]]
         whole: Any = func.json_object(*parts)
     else:
         whole = func.to_jsonb(literal_column(table.name))
-    keyed = tuple_(*table.primary_key).in_([seal_rows.read_key(table, key)])
-    found = session.scalar(select(whole).select_from(table).where(keyed))
-    return json.loads(found) if isinstance(found, str) else found
+    return select(whole).select_from(table).where(seal_rows.keyed(table))
 
 
 def _called(session: Session, table: Table, key: str, row: Row) -> str:

@@ -6,11 +6,10 @@ is never sealed, and the doctor names it.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, text
+from sqlalchemy import Connection, Table
 
 from db.ground.models import Base
 from db.ground.sealed import BETWEEN, LOOSE, ROW_BY_ROW, TOLD
@@ -20,6 +19,7 @@ CALLED_BY: Final = ("code", "ref", "username")
 """Columns that people call a row by, where a table has one."""
 
 _ARE_THERE: Final = f"SELECT 1 FROM sqlite_temp_master WHERE name = '{NOTES}'"  # noqa: S608 - our own name
+_ARE_TOLD: Final = f"WHERE kind IN ({', '.join(map(repr, sorted(TOLD)))})"
 
 
 def watch(connection: Connection) -> None:
@@ -31,7 +31,7 @@ def watch(connection: Connection) -> None:
             "ON COMMIT DELETE ROWS"
         )
         return
-    driver: Any = connection.connection.driver_connection
+    driver = _driver(connection)
     if driver.execute(_ARE_THERE).fetchone():
         return
     there = {name for (name,) in driver.execute("SELECT name FROM main.sqlite_master")}
@@ -46,56 +46,28 @@ def forget(connection: Connection) -> None:
     """Watch no longer: a migration drops and renames the tables that are watched."""
     if connection.dialect.name != "sqlite":
         return
-    driver: Any = connection.connection.driver_connection
+    driver = _driver(connection)
     found = driver.execute("SELECT type, name FROM sqlite_temp_master WHERE type <> 'index'")
     for kind, name in found.fetchall():
         driver.execute(f"DROP {kind} IF EXISTS temp.{name}")
 
 
-def seen(connection: Connection, tables: Iterable[str]) -> dict[str, set[str]]:
-    """Return the keys of the rows of some tables that were written so far."""
-    wanted = ", ".join(f"'{name}'" for name in tables)
-    return _noted(connection, f"WHERE kind IN ({wanted})")
-
-
 def take(connection: Connection) -> dict[str, set[str]]:
     """Return the keys of the rows that were written, by table, and forget them."""
-    found = _noted(connection)
+    found: dict[str, set[str]] = {}
+    for kind, key in _noted(connection, "SELECT DISTINCT kind, key"):
+        found.setdefault(kind, set()).add(key)
     if found and connection.dialect.name == "sqlite":
-        driver: Any = connection.connection.driver_connection
-        driver.execute(f"DELETE FROM {NOTES}")  # noqa: S608 - our own name
+        _driver(connection).execute(f"DELETE FROM {NOTES}")  # noqa: S608 - our own name
     return found
 
 
-def _noted(connection: Connection, which: str = "") -> dict[str, set[str]]:
-    asked = f"SELECT DISTINCT kind, key FROM {NOTES} {which}"  # noqa: S608 - our own names
-    if connection.dialect.name == "sqlite":
-        driver: Any = connection.connection.driver_connection
-        if not driver.execute(_ARE_THERE).fetchone():
-            return {}
-        rows = driver.execute(asked).fetchall()
-    else:
-        rows = connection.execute(text(asked)).all()
-    found: dict[str, set[str]] = defaultdict(set)
-    for kind, key in rows:
-        found[kind].add(key)
-    return found
-
-
-def before(
-    connection: Connection, kinds: Collection[str]
-) -> dict[tuple[str, str], Mapping[str, Any] | None]:
-    """Return the rows of some tables that were written, as they were before; None of new ones."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    driver: Any = connection.connection.driver_connection
-    if is_sqlite and not driver.execute(_ARE_THERE).fetchone():
-        return {}
-    asked = text(
-        f"SELECT kind, key, was FROM {NOTES} WHERE kind IN :kinds "  # noqa: S608 - our own name
-        f"ORDER BY {'rowid' if is_sqlite else 'ctid'}"
-    ).bindparams(bindparam("kinds", expanding=True))
+def before(connection: Connection) -> dict[tuple[str, str], Mapping[str, Any] | None]:
+    """Return the rows that were written of tables the trail tells, as they were; None of new."""
+    order = "rowid" if connection.dialect.name == "sqlite" else "ctid"
     found: dict[tuple[str, str], Mapping[str, Any] | None] = {}
-    for kind, key, was in connection.execute(asked, {"kinds": sorted(kinds)}):
+    which = f"{_ARE_TOLD} ORDER BY {order}"
+    for kind, key, was in _noted(connection, "SELECT kind, key, was", which):
         found.setdefault((kind, key), json.loads(was) if isinstance(was, str) else was)
     return found
 
@@ -103,6 +75,20 @@ def before(
 def told_of(table: Table) -> list[str]:
     """Return the columns of a table that are told before and after, and those it is called by."""
     return [*TOLD[table.name].columns, *(name for name in CALLED_BY if name in table.c)]
+
+
+def _noted(connection: Connection, asked: str, which: str = "") -> Sequence[Any]:
+    whole = f"{asked} FROM {NOTES} {which}"
+    if connection.dialect.name != "sqlite":
+        return connection.exec_driver_sql(whole).all()
+    driver = _driver(connection)
+    there = driver.execute(_ARE_THERE).fetchone()
+    rows: Sequence[Any] = driver.execute(whole).fetchall() if there else ()
+    return rows
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _triggers(table: str) -> Iterator[str]:
