@@ -41,9 +41,13 @@ _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Zs", "Cc"})
 
 def checked_key(value: object) -> str:
     """Return a UUID in its one spelling; refuse what is none."""
-    if not isinstance(value, str) or not _KEY.fullmatch(value):
+    if not isinstance(value, str):
         raise KeyInvalid
-    return value if _KEY_AS_KEPT.fullmatch(value) else str(UUID(value))
+    if _KEY_AS_KEPT.fullmatch(value):
+        return value
+    if not _KEY.fullmatch(value):
+        raise KeyInvalid
+    return str(UUID(value))
 
 
 def checked_photo(value: object) -> str:

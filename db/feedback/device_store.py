@@ -24,6 +24,7 @@ class Before(NamedTuple):
     last: datetime | None = None
 
 
+NOTHING: Final = Before()
 Given = dict[Place, Before]
 
 Moments = dict[Place, list[datetime]]

@@ -109,7 +109,7 @@ class Batch:
         place = (submission.device, submission.window_id, submission.biz_date)
         if submission.tablet:
             return self._pace(place, submission.created_at)
-        n, last = self.devices.get(place, device_store.Before())
+        n, last = self.devices.get(place, device_store.NOTHING)
         self.devices[place] = device_store.Before(n + 1, submission.received_at)
         if comes_back(last, submission.received_at):
             return None

@@ -1,16 +1,16 @@
 """The policy in force, remembered for a moment: keeping a rating asks no database."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from db.books import policy_store
-from db.books.policy_store import Policies
 from db.ground.engine import Database
 from kiosk.at_hand.remembered import Remembered
 from survey.books.policy import Policy
-from survey.months import Month, business_date
+from survey.months import Month
 
 FRESH_FOR: Final = 5.0
 """Seconds for which an approval in another process may not be known here."""
@@ -26,7 +26,8 @@ class PolicyShelf:
 
     def at(self, moment: datetime) -> Policy:
         """Return the policy that holds in the month of a moment."""
-        return self._policies.get().of(Month.of(business_date(moment, self._zone)))
+        local = moment.astimezone(self._zone)
+        return self._policies.get()(local.year, local.month)
 
     def look(self) -> Awaitable[None]:
         """Bring the shelf up to date beside the event loop: `at` then asks no database."""
@@ -36,6 +37,8 @@ class PolicyShelf:
         """Look again at the next call."""
         self._policies.forget()
 
-    def _read(self) -> Policies:
+    def _read(self) -> Callable[[int, int], Policy]:
+        """Return what tells a month's policy, sought once: every rating asks it of this month."""
         with self._database.reading() as session:
-            return policy_store.policies(session)
+            known = policy_store.policies(session)
+        return lru_cache(maxsize=64)(lambda year, month: known.of(Month(year, month)))

@@ -26,7 +26,7 @@ _FOR_DATA: Final = (
     (b"content-security-policy", policies.FOR_DATA.encode("ascii")),
     _OWN_ALONE,
 )
-_DATA: Final = (b"content-type", b"application/json")
+DATA: Final = (b"content-type", b"application/json")
 
 
 class SecurityHeaders:
@@ -92,7 +92,7 @@ def put_headers(scope: Scope, answer: list[tuple[bytes, bytes]]) -> list[tuple[b
     """Put the headers on an answer that are not there yet, and return them all."""
     if scope.get("scheme") == "https":
         MutableHeaders(raw=answer).setdefault("Strict-Transport-Security", "max-age=31536000")
-    if _DATA in answer:
+    if DATA in answer:
         answer.extend(_FOR_DATA)
         return answer
     headers = MutableHeaders(raw=answer)

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
+from kiosk.front.headers import DATA
 from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.devices import DEVICE_COOKIE, device_of
 from kiosk.locks.keys import blind
@@ -145,6 +146,14 @@ async def limited_body(
     return body
 
 
+class WrittenOut(Response):
+    """An answer in JSON that is written out already."""
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        """Put the two headers that it always has."""
+        self.raw_headers = [(b"content-length", b"%d" % len(self.body)), DATA]
+
+
 def told_in_json(raw: bytes) -> dict[str, Any] | None:
     """Return the object that a script of ours sent, None where there is none.
 
@@ -178,7 +187,7 @@ async def limited_pieces(
 
 
 def _refuse_declared(request: Request, limit: int, too_large: Callable[[], SurveyError]) -> None:
-    declared = request.headers.get("content-length", "")
+    declared = _header(request, b"content-length")
     if declared.isascii() and declared.isdigit() and len(declared) < 20 and int(declared) > limit:
         raise too_large()
 
@@ -189,6 +198,14 @@ async def _piece(request: Request) -> tuple[bytes, bool]:
     if message["type"] == "http.disconnect":
         raise ClientDisconnect
     return message.get("body", b""), message.get("more_body", False)
+
+
+def _header(request: Request, name: bytes) -> str:
+    """Return a header, nothing where there is none; every rating asks for two."""
+    for told, value in request.scope["headers"]:
+        if told == name:
+            return str(value, "latin-1")
+    return ""
 
 
 def is_form(request: Request) -> bool:
@@ -202,18 +219,18 @@ def is_form_with_files(request: Request) -> bool:
 
 
 def _kind(request: Request) -> str:
-    return request.headers.get("content-type", "").lower()
+    return _header(request, b"content-type").lower()
 
 
 def wants_page(request: Request) -> bool:
     """Tell whether a browser's form is to be answered with a page; a program gets JSON."""
     is_any = is_form(request) or is_form_with_files(request)
-    return is_any and "text/html" in request.headers.get("accept", "")
+    return is_any and "text/html" in _header(request, b"accept")
 
 
 def wants_json(request: Request) -> bool:
     """Tell whether a script asks, which keeps what it sends until it is answered with data."""
-    return request.headers.get("accept", "") == "application/json"
+    return _header(request, b"accept") == "application/json"
 
 
 def plain(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:

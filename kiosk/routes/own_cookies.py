@@ -28,12 +28,10 @@ class OwnCookies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is no https as it is, but for cookies in quotes, which are none of ours."""
-        if any(b'"' in value for name, value in scope.get("headers", ()) if name == b"cookie"):
-            headers = [
-                (name, without_quoted(value) if name == b"cookie" else value)
-                for name, value in scope["headers"]
-            ]
-            scope = {**scope, "headers": headers}
+        for name, value in scope.get("headers", ()):
+            if name == b"cookie" and b'"' in value:
+                scope = {**scope, "headers": [_without_quoted(each) for each in scope["headers"]]}
+                break
         if scope.get("scheme") not in {"https", "wss"}:
             await self.app(scope, receive, send)
             return
@@ -63,9 +61,12 @@ def guarded(header: bytes) -> bytes:
     return f"{prefix}{told}{'' if 'secure' in parts else '; Secure'}".encode("latin-1")
 
 
-def without_quoted(header: bytes) -> bytes:
+def _without_quoted(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     """Return a `Cookie` header without what is in quotes: older Pythons read it for seconds."""
-    return b";".join(pair for pair in header.split(b";") if b'"' not in pair)
+    name, value = header
+    if name != b"cookie":
+        return header
+    return name, b";".join(pair for pair in value.split(b";") if b'"' not in pair)
 
 
 def plainly(header: bytes) -> bytes:

@@ -27,6 +27,7 @@ from kiosk.pictures.photos import LARGEST_JPEG_FILE
 from kiosk.rights.who import SESSION_COOKIE, user_of
 from kiosk.routes.answers import (
     MOST_FIELDS,
+    WrittenOut,
     is_form,
     is_form_with_files,
     language_for,
@@ -52,7 +53,6 @@ from survey.refusals.kinds import SurveyError
 from survey.texts import LANGUAGES, Language, language_of
 
 BODY_LIMIT: Final = 64 * 1024
-JSON: Final = "application/json"
 
 
 def routes(house: House) -> list[Route]:
@@ -94,7 +94,7 @@ class _Ratings:
         if form and wants_page(request):
             return _to_page(body, r=receipt.id)
         told = _told(receipt, self._work(sender, window, receipt, arrived))
-        return Response(told, 200 if receipt.repeated else 201, media_type=JSON)
+        return WrittenOut(told, 200 if receipt.repeated else 201)
 
     async def add(self, request: Request) -> Response:
         rating_id = str(request.path_params["rating_id"])
