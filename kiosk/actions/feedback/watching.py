@@ -4,7 +4,7 @@ It may run in many processes and be killed at any moment: what a look holds and 
 written together, whoever was slower writes nothing, and what was not looked at is looked at next.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,18 +14,23 @@ from sqlalchemy.orm import Session
 
 from db.books import closing_store, policy_store
 from db.books.policy_store import Policies
-from db.directory import directory_store
 from db.feedback import flag_store, surge_store, watch_store, work_store
 from db.feedback.ratings import COUNTED, HELD
 from db.feedback.surge_store import KeptSurge
-from db.feedback.watch_store import Given, News, Past
+from db.feedback.watch_store import Given, News
 from db.ground import audit_store, trait_store
 from db.ground.lots import lots
-from kiosk.reports.directory.working_time import window_times
+from kiosk.reports.feedback.streams import (
+    months_between,
+    pasts_of,
+    stream_of,
+    tap_of,
+    times_of,
+    usual_of,
+)
 from kiosk.reports.feedback.surges import fallen
 from survey.directory.roles import SYSTEM
-from survey.directory.working_time import WorkingTime
-from survey.feedback.flags import LOOKED_BACK, WEEKS_BEFORE, Flag, Flags, Tap, Usual, to_hold
+from survey.feedback.flags import LOOKED_BACK, Flag, Flags, to_hold
 from survey.feedback.judging import Surge, floods, judged, surges
 from survey.feedback.proof_of_work import eased, is_awaited
 from survey.feedback.tiers import Tier, tier_of
@@ -37,13 +42,9 @@ FORGOTTEN_AFTER: Final = span_of(Kind.NETWORKS)
 PART: Final = 200
 """How many ratings one transaction holds: whoever rates meanwhile waits no longer than for that."""
 FORGOTTEN: Final = "watch.forgotten"
-SLACK: Final = timedelta(hours=1)
-"""How long before and after its hours a window is not said to be closed."""
 _A_DAY: Final = timedelta(days=1)
 _NOTHING: Final = 6
 """From which score on ratings of a closed month are held: none has it."""
-_HOURS: Final = 8
-"""Over how many hours a day's ratings are spread where no month tells of hours yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +116,16 @@ def look(session: Session, *, now: datetime, zone: ZoneInfo) -> Seen | None:
     if not news.windows:
         return seen
     today = business_date(now, zone)
-    pasts = _pasts(session, news.windows, today)
-    times = _times(session, news.windows, zone)
+    pasts = pasts_of(session, news.windows, today)
+    times = times_of(session, news.windows, zone)
     policies = policy_store.policies(session)
     satisfied_from = policies.of(Month.of(today)).satisfied_from
-    staff = watch_store.staff_traces(session, _months(today - LOOKED_BACK, today))
+    staff = watch_store.staff_traces(session, months_between(today - LOOKED_BACK, today))
     for window, new in news.windows.items():
         past = pasts[window]
-        stream = _stream(session, window, past, today, until=news.until, new=new)
-        taps = [_tap(each, times.get(window)) for each in stream]
-        usual = _usual(session, past, taps, today, staff)
+        stream = stream_of(session, window, past, today, until=news.until, new=new)
+        taps = [tap_of(each, times.get(window)) for each in stream]
+        usual = usual_of(session, past, taps, today, staff)
         usual = replace(usual, satisfied_from=satisfied_from)
         flags = judged(taps, usual)
         _note(session, seen, stream, flags, policies, now)
@@ -217,72 +218,3 @@ def forget_networks(session: Session, day: date) -> None:
     """Forget from which networks the ratings of a day came; what is left is the next look's."""
     if watch_store.forget_networks(session, day):
         trait_store.keep(session, FORGOTTEN, day.isoformat())
-
-
-def _pasts(session: Session, windows: Collection[int], today: date) -> Mapping[int, Past]:
-    """Return what the days up to today tell; of hours what whole months before told."""
-    first = today - LOOKED_BACK - timedelta(weeks=WEEKS_BEFORE)
-    months = _months(first, today.replace(day=1) - _A_DAY)
-    usual_until = today - LOOKED_BACK - _A_DAY
-    return watch_store.pasts(session, windows, first, today, usual_until=usual_until, months=months)
-
-
-def _stream(
-    session: Session, window: int, past: Past, today: date, *, until: int, new: int
-) -> list[Given]:
-    """Return a window's last ratings: of as few days as hold what is looked at of the past."""
-    days: list[date] = []
-    found = 0
-    for back in range(LOOKED_BACK.days + 1):
-        days.append(today - back * _A_DAY)
-        found += past.days.get(days[-1], 0)
-        if back and found > watch_store.CONTEXT + new:
-            break
-    return watch_store.stream(session, window, days, until=until, new=new)
-
-
-def _usual(
-    session: Session,
-    past: Past,
-    taps: Sequence[Tap],
-    today: date,
-    staff: tuple[frozenset[str], frozenset[str]],
-) -> Usual:
-    before = {day: n for day, n in past.days.items() if day < today - LOOKED_BACK and n}
-    a_day = sum(before.values()) / len(before) if before else 0.0
-    told = sum(past.hours.values())
-    even = dict.fromkeys(range(24), a_day / _HOURS)
-    persons = {tap.person for tap in taps if tap.person is not None}
-    months = _months(*(min(before), max(before))) if before else []
-    return Usual(
-        days=len(before),
-        hours={hour: a_day * n / told for hour, n in past.hours.items()} if told else even,
-        scores=past.scores,
-        people=watch_store.people(session, persons, months),
-        staff_devices=staff[0],
-        staff_networks=staff[1],
-    )
-
-
-def _tap(given: Given, times: WorkingTime | None) -> Tap:
-    return Tap(
-        id=given.id, at=given.created_at, received_at=given.received_at, hour=given.biz_hour,
-        score=given.score, visit=given.visit, device=given.device, network=given.network,
-        person=given.person_id, words=given.comment, tier=tier_of(given.channel),
-        closed=times is not None and not times.serves_about(given.created_at, SLACK),
-    )  # fmt: skip
-
-
-def _times(session: Session, windows: Collection[int], zone: ZoneInfo) -> dict[int, WorkingTime]:
-    """Return when each of some windows serves."""
-    places = [each for each in directory_store.places(session) if each.id in windows]
-    by_code = window_times(session, places, zone)
-    return {each.id: by_code[each.code] for each in places}
-
-
-def _months(first: date, last: date) -> list[str]:
-    """Return the months from one day to another."""
-    months = [Month.of(first)]
-    while months[-1] < Month.of(last):
-        months.append(months[-1].next)
-    return [str(month) for month in months]
