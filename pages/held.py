@@ -5,6 +5,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.reports.feedback.held import AT_ONCE, Order, Past, desk
 from kiosk.reports.feedback.surges import to_look_at, with_ways
+from kiosk.reports.feedback.vandalism import of_low_scores
 from kiosk.reports.wording import flag_words
 from kiosk.rights.who import User
 from kiosk.ui import filters
@@ -21,6 +22,7 @@ from kiosk.ui.feedback.held import (
 )
 from kiosk.ui.feedback.held_form import draw_proposing
 from kiosk.ui.feedback.surges import draw_surges
+from kiosk.ui.feedback.vandalism import draw_vandalism
 from kiosk.ui.page import guarded, refusals_shown
 from kiosk.ui.speech import current_language, say
 from kiosk.ui.turning import draw_turning, more_than, page_shown
@@ -67,6 +69,7 @@ def _draw(user: User) -> None:
             order=Order(state.get(f"{LIST}_order", Order.OLDEST)), page=page, past=past,
         )  # fmt: skip
         surged = with_ways(session, to_look_at(session, user, today=today))
+        low = of_low_scores(session, user, today=today)
     draw_answer(found)
     draw_surges(surged)
     draw_to_decide(found)
@@ -77,6 +80,7 @@ def _draw(user: User) -> None:
             filters.choose(LIST, "order", say("顺序", "Order"), Order, _order_said)
     draw_proposing(found)
     draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.groups))
+    draw_vandalism(user, low)
     draw_settled(found)
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from db.feedback.ratings import COUNTED, HELD, IMPORTED
-from db.ground.models import HoldRatingRow, RatingFlagRow, RatingRow, RatingSurgeRow
+from db.ground.models import HoldRatingRow, HoldRow, RatingFlagRow, RatingRow, RatingSurgeRow
 from survey.feedback.flags import HELD_FROM, Reason
+from survey.feedback.holds import Verdict
 
 Look = tuple[str, str]
 """Who looked at a surge, and of which day it is."""
@@ -22,7 +23,14 @@ def counted(session: Session) -> Iterator[str]:
     row, mark = RatingRow, HoldRatingRow
     settled = exists().where(mark.rating_id == row.id, mark.settled)
     spoken = exists().where(RatingFlagRow.rating_id == row.id)
-    freed = select(row.id, row.window_id).where(row.standing == COUNTED, spoken, ~settled)
+    by_people = (
+        select(mark.rating_id)
+        .join(HoldRow, HoldRow.id == mark.hold_id)
+        .where(HoldRow.verdict == Verdict.HOLD)
+    )
+    freed = select(row.id, row.window_id).where(
+        row.standing == COUNTED, spoken, ~settled, row.id.not_in(by_people)
+    )
     for rating, window in session.execute(freed.order_by(row.seq)):
         yield f"rating {rating} (window {window}): counts, though it was held for reasons kept"
 

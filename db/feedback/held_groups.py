@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from db.feedback.ratings import COUNTED
 from db.feedback.seeing import Seeing, seen
 from db.feedback.trip_store import by_the_rated
 from db.ground.models import HoldRatingRow, HoldRow, RatingRow, TripRow, TripStopRow
-from survey.feedback.holds import State
+from survey.feedback.holds import State, Verdict
 
 # Spelled out, not bound: SQLite uses the index of held ratings only for the literal word.
 _IS_HELD: Final = text("ratings.standing = 'held'")
@@ -56,19 +57,69 @@ def months(session: Session) -> list[str]:
     return list(session.scalars(found))
 
 
-def groups(session: Session, month: str, seeing: Seeing) -> list[Group]:
-    """Return a month's held ratings that nobody proposed anything about, the oldest group first."""
+def groups(
+    session: Session, month: str, seeing: Seeing, *, without: Collection[str] = ()
+) -> list[Group]:
+    """Return a month's held ratings that nobody proposed anything about, the oldest group first.
+
+    What some accounts held as people are no part of it.
+    """
     row = RatingRow
     found = session.execute(
         select(row.window_id, row.flag, row.biz_date, row.score, func.count(), func.max(row.seq))
-        .where(_IS_HELD, row.biz_month == month, *seen(seeing), _free())
+        .where(
+            _IS_HELD,
+            row.biz_month == month,
+            *seen(seeing),
+            _free(),
+            *((~held_for_vandalism_by(without),) if without else ()),
+        )
         .group_by(row.biz_date, row.window_id, row.flag, row.score)
         .order_by(row.biz_date, row.window_id, row.flag)
     )
     return _groups(found)
 
 
-def free(session: Session, group: Group, seeing: Seeing) -> list[str]:
+def counted(
+    session: Session, ratings: Collection[str], seeing: Seeing, *, to_take: bool = False
+) -> list[str]:
+    """Return which of some ratings count, and may be held by people.
+
+    What two people decided about once stays as they decided. Those `to_take` nobody else changes
+    before the commit.
+    """
+    row, mark = RatingRow, HoldRatingRow
+    decided = select(mark.rating_id).where(mark.settled)
+    asked = (
+        select(row.id)
+        .where(row.id.in_(sorted(ratings)), row.standing == COUNTED, row.id.not_in(decided))
+        .where(*seen(seeing))
+        .order_by(row.seq)
+    )
+    if to_take:
+        asked = asked.with_for_update(key_share=True)
+    found = session.scalars(asked).all()
+    with_others = set(session.scalars(_taken()))
+    return [rating for rating in found if rating not in with_others]
+
+
+def held_for_vandalism_by(accounts: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that people held a rating, or what it amends, and one is asked for."""
+    row, mark, hold = RatingRow, HoldRatingRow, HoldRow
+    theirs = (
+        select(mark.rating_id)
+        .join(hold, hold.id == mark.hold_id)
+        .where(
+            hold.verdict == Verdict.HOLD, mark.settled,
+            or_(hold.proposed_by.in_(accounts), hold.decided_by.in_(accounts)),
+        )
+    )  # fmt: skip
+    return or_(row.id.in_(theirs), func.coalesce(row.amends, "").in_(theirs))
+
+
+def free(
+    session: Session, group: Group, seeing: Seeing, *, without: Collection[str] = ()
+) -> list[str]:
     """Return the numbers of a group's ratings that were there when it was looked at.
 
     Nobody else changes them before the commit.
@@ -84,6 +135,7 @@ def free(session: Session, group: Group, seeing: Seeing) -> list[str]:
             func.coalesce(row.flag, "") == pattern.flag,
             row.seq <= group.until,
             *seen(seeing),
+            *((~held_for_vandalism_by(without),) if without else ()),
         )
         .order_by(row.seq)
         .with_for_update(key_share=True)

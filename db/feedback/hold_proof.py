@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.feedback.ratings import COUNTED, EXCLUDED, HELD, SUPERSEDED
+from db.feedback.ratings import COUNTED, EXCLUDED, SUPERSEDED
 from db.ground.models import HoldRatingRow, HoldRow, RatingRow
-from survey.feedback.holds import STANDING_AFTER, State, Verdict
+from survey.feedback.holds import ENDINGS, STANDING_AFTER, STANDING_BEFORE, State, Verdict
 
 Told = Mapping[int, tuple[str, int]]
 """What the trail tells of approved proposals, by number: the verdict, and how many it moved."""
@@ -36,19 +36,24 @@ def _wrong(standing: str, verdict: Verdict, state: State, *, settled: bool) -> s
     after = STANDING_AFTER[verdict]
     if settled and state is not State.APPROVED:
         return f"settled, though the proposal is {state}"
-    if settled and standing not in {after, SUPERSEDED}:
+    if settled and verdict is not Verdict.HOLD and standing not in {after, SUPERSEDED}:
         return f"{standing}, though it was decided that it is {after}"
     if not settled and state is State.APPROVED and standing != SUPERSEDED:
         return f"{standing}, though approved to be {after}"
-    if state is State.OPEN and standing not in {HELD, SUPERSEDED}:
+    if state is State.OPEN and standing not in {STANDING_BEFORE[verdict], SUPERSEDED}:
         return f"{standing}, though nobody has decided yet"
     return None
 
 
 def settled_twice(session: Session) -> Iterator[str]:
-    """Yield one line for every rating that more than one decision settled."""
+    """Yield one line for every rating that more than one decision settled, or held."""
     mark = HoldRatingRow
-    asked = select(mark.rating_id, func.count()).where(mark.settled).group_by(mark.rating_id)
+    asked = (
+        select(mark.rating_id, func.count())
+        .join(HoldRow, HoldRow.id == mark.hold_id)
+        .where(mark.settled)
+        .group_by(mark.rating_id, HoldRow.verdict == Verdict.HOLD)
+    )
     for rating, n in session.execute(asked.having(func.count() > 1).order_by(mark.rating_id)):
         yield f"rating {rating}: settled by {n} decisions"
 
@@ -59,7 +64,11 @@ def undecided(session: Session) -> Iterator[str]:
     In books that came from files such ratings may be: what was decided elsewhere may be left out.
     """
     row, mark = RatingRow, HoldRatingRow
-    decided = select(mark.rating_id).where(mark.settled)
+    decided = (
+        select(mark.rating_id)
+        .join(HoldRow, HoldRow.id == mark.hold_id)
+        .where(mark.settled, HoldRow.verdict.in_(ENDINGS))
+    )
     moved = or_(and_(row.standing == COUNTED, row.flag.is_not(None)), row.standing == EXCLUDED)
     asked: Any = (
         select(row.biz_month, row.window_id, row.standing, func.count())

@@ -4,23 +4,23 @@ A proposal keeps the numbers of the ratings it takes as it was made. Whoever cha
 stand holds their rows first, in the order of their numbers, as the ratings' writer does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
 from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.feedback.held_groups import of_hold
+from db.feedback.held_groups import held_for_vandalism_by, of_hold
 from db.feedback.rating_rows import answers_of, rating_of
-from db.feedback.ratings import COUNTED, HELD, Rating
+from db.feedback.ratings import EXCLUDED, HELD, Rating
 from db.feedback.rollups import Differences
 from db.feedback.seeing import Seeing, seen
 from db.ground import happenings
 from db.ground.lots import lots
 from db.ground.models import HoldRatingRow, HoldRow, RatingRow
-from survey.feedback.holds import STANDING_AFTER, State, Verdict
+from survey.feedback.holds import STANDING_AFTER, STANDING_BEFORE, VANDALISM, State, Verdict
 from survey.refusals.feedback import HoldSettled, HoldUnknown
 
 
@@ -39,6 +39,39 @@ class Hold:
     decided_at: datetime | None
     because: str | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VandalismAt:
+    """Of a window's day: how many low ratings people held, how many wait, were excluded, when."""
+
+    n: int = 0
+    held: int = 0
+    excluded: int = 0
+    at: datetime | None = None
+
+    def last_on(self, day: date) -> date:
+        """Return the day on which they were held; a day of before where none was."""
+        return max(day, self.at.date()) if self.at else day
+
+
+NO_VANDALISM: Final = VandalismAt()
+
+
+def vandalism_at(session: Session, window: int, day: date) -> VandalismAt:
+    """Return what two people held as vandalism of a window's day, and how it stands."""
+    row, mark = RatingRow, HoldRatingRow
+    found = session.execute(
+        select(row.standing, func.count(), func.max(HoldRow.decided_at))
+        .join(mark, mark.rating_id == row.id)
+        .join(HoldRow, HoldRow.id == mark.hold_id)
+        .where(HoldRow.verdict == Verdict.HOLD, mark.settled)
+        .where(row.window_id == window, row.biz_date == day)
+        .group_by(row.standing)
+    ).all()
+    n = {standing: count for standing, count, _ in found}
+    at = max((moment for *_, moment in found if moment), default=None)
+    return VandalismAt(sum(n.values()), n.get(HELD, 0), n.get(EXCLUDED, 0), at)
 
 
 def propose(
@@ -117,10 +150,16 @@ def _of_window(window: int) -> "Select[int]":
     return taken.where(RatingRow.window_id == window)
 
 
-def still_held(session: Session, number: int) -> int:
-    """Return how many of a proposal's ratings are held yet: a customer may have rated anew."""
-    held = of_hold(select(func.count()), number).where(RatingRow.standing == HELD)
-    return _number(session, held)
+def still_there(session: Session, hold: Hold) -> int:
+    """Return how many of a proposal's ratings stand as before: a customer may have rated anew."""
+    standing = RatingRow.standing == STANDING_BEFORE[hold.verdict]
+    return _number(session, of_hold(select(func.count()), hold.id).where(standing))
+
+
+def held_by(session: Session, number: int, accounts: Collection[str]) -> bool:
+    """Tell whether any of a proposal's ratings were held by people, one of whom is asked for."""
+    asked = of_hold(select(func.count()), number).where(held_for_vandalism_by(accounts))
+    return _number(session, asked) > 0
 
 
 def outside(session: Session, number: int, seeing: Mapping[str, Seeing]) -> int:
@@ -150,14 +189,15 @@ def settle(
 
 
 def end(session: Session, hold: Hold, *, slot: int) -> int:
-    """Let a proposal's ratings that are held yet stand as it says; return how many.
+    """Let a proposal's ratings that stand as before stand as it says; return how many.
 
-    The roll-ups change with them: what is released counts from now on, what is excluded does not.
+    The roll-ups change with them: what is released counts from now on, what is excluded or held
+    does not.
     """
-    row, standing = RatingRow, STANDING_AFTER[hold.verdict]
+    row = RatingRow
     found = session.scalars(
         of_hold(select(row), hold.id)
-        .where(row.standing == HELD)
+        .where(row.standing == STANDING_BEFORE[hold.verdict])
         .order_by(row.seq)
         .with_for_update(of=row, key_share=True)
         .execution_options(populate_existing=True)  # read before they were locked, perhaps
@@ -165,30 +205,27 @@ def end(session: Session, hold: Hold, *, slot: int) -> int:
     ratings = [rating_of(each) for each in found]
     differences = Differences()
     for some in lots(ratings):
-        _end(session, hold.id, some, standing, differences)
+        _end(session, hold, some, differences)
     differences.write(session, slot=slot)
     return len(ratings)
 
 
-def _end(
-    session: Session,
-    number: int,
-    ratings: Sequence[Rating],
-    standing: str,
-    differences: Differences,
-) -> None:
+def _end(session: Session, hold: Hold, ratings: Sequence[Rating], differences: Differences) -> None:
     ids = [each.id for each in ratings]
-    session.execute(update(RatingRow).where(RatingRow.id.in_(ids)).values(standing=standing))
+    standing = STANDING_AFTER[hold.verdict]
+    values = {"standing": standing} | ({"flag": VANDALISM} if standing == HELD else {})
+    session.execute(update(RatingRow).where(RatingRow.id.in_(ids)).values(values))
     mark = HoldRatingRow
     session.execute(
-        update(mark).where(mark.hold_id == number, mark.rating_id.in_(ids)).values(settled=True)
+        update(mark).where(mark.hold_id == hold.id, mark.rating_id.in_(ids)).values(settled=True)
     )
-    told = answers_of(session, ids) if standing == COUNTED else {}
+    told = answers_of(session, ids)
     for each in ratings:
         after = each._replace(standing=standing).counted
-        differences.add(each.counted, times=-1)
-        differences.add(after)
-        differences.add_answers(after, told.get(each.id, {}))
+        answers = told.get(each.id, {})
+        for rating, times in ((each.counted, -1), (after, 1)):
+            differences.add(rating, times=times)
+            differences.add_answers(rating, answers, times=times)
 
 
 def _number(session: Session, asked: "Select[*tuple[Any, ...]]") -> int:

@@ -5,7 +5,7 @@ the month's ratings.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.feedback.ratings import SUPERSEDED
 from db.ground.models import HoldRatingRow, HoldRow, PersonRow, RatingRow
-from survey.feedback.holds import HoldSum, Verdict
+from survey.feedback.holds import ENDINGS, VANDALISM, HoldSum, Verdict
 
 HELD: Final = "held"
 
@@ -33,23 +33,27 @@ class Ended:
 
 def by_window(session: Session, month: str) -> dict[int, HoldSum]:
     """Return a month's sums of every window that has any, by row number."""
-    return _sums((window, what, n) for window, _, _, what, n in _counted(session, month))
+    return _sums(
+        (window, flag, what, n) for window, _, _, flag, what, n in _counted(session, month)
+    )
 
 
 def by_person(session: Session, month: str) -> dict[str, HoldSum]:
     """Return a month's sums of every person whom any of the ratings reached, by code."""
     found = _counted(session, month)
-    reached = [(person, what, n) for _, person, _, what, n in found if person is not None]
+    reached = [
+        (person, flag, what, n) for _, person, _, flag, what, n in found if person is not None
+    ]
     asked = select(PersonRow.id, PersonRow.code).where(PersonRow.id.in_({p for p, *_ in reached}))
     codes = dict(session.execute(asked).all())
-    return _sums((codes[person], what, n) for person, what, n in reached)
+    return _sums((codes[person], flag, what, n) for person, flag, what, n in reached)
 
 
 def excluded_scores(session: Session, month: str) -> list[tuple[int, int, int]]:
     """Return how many ratings of each window and score people excluded from a month."""
     return [
         (window, score, n)
-        for window, _, score, what, n in _counted(session, month)
+        for window, _, score, _, what, n in _counted(session, month)
         if what == Verdict.EXCLUDE
     ]
 
@@ -68,9 +72,9 @@ def ended_after(session: Session, month: str, after: datetime) -> list[Ended]:
 
 
 def _counted(session: Session, month: str) -> list[Any]:
-    """Return window, person, score, what became of them, and how many."""
+    """Return window, person, score, reason, what became of them, and how many."""
     row = RatingRow
-    keys = (row.window_id, row.person_id, row.score)
+    keys = (row.window_id, row.person_id, row.score, row.flag)
     # Spelled out, not bound: SQLite uses the index of held ratings only for the literal word.
     held = session.execute(
         select(*keys, func.count())
@@ -80,6 +84,7 @@ def _counted(session: Session, month: str) -> list[Any]:
     ended = session.execute(
         _decided(select(*keys, HoldRow.verdict, func.count()), month)
         .where(row.standing != SUPERSEDED)  # what its customer changed since is held anew
+        .where(HoldRow.verdict.in_(ENDINGS))
         .group_by(*keys, HoldRow.verdict)
     )
     return [*((*key, HELD, n) for *key, n in held), *ended]
@@ -95,11 +100,13 @@ def _decided(asked: "Select[*tuple[Any, ...]]", month: str) -> "Select[*tuple[An
     )
 
 
-def _sums(found: Iterator[tuple[Any, str, int]]) -> dict[Any, HoldSum]:
+def _sums(found: Iterable[tuple[Any, str | None, str, int]]) -> dict[Any, HoldSum]:
     counts: dict[Any, Counter[str]] = {}
-    for key, what, n in found:
-        counts.setdefault(key, Counter())[what] += n
+    for key, flag, what, n in found:
+        of = counts.setdefault(key, Counter())
+        of[what] += n
+        of[VANDALISM] += n if flag == VANDALISM and what != Verdict.RELEASE else 0
     return {
-        key: HoldSum(of[HELD], of[Verdict.RELEASE], of[Verdict.EXCLUDE])
+        key: HoldSum(of[HELD], of[Verdict.RELEASE], of[Verdict.EXCLUDE], of[VANDALISM])
         for key, of in counts.items()
     }

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from db.feedback.hold_sums import Ended
-from survey.feedback.holds import HoldSum, Verdict
+from survey.feedback.holds import VANDALISM, HoldSum, Verdict
 from survey.feedback.tiers import NAMES, ORDER, ByTier
 from survey.months import Month
 from survey.texts import Text, in_a_row
@@ -114,6 +114,7 @@ def flag_words(flag: str) -> Text:
 
 _FLAGS: Final = {
     "": Text("未注明原因", "no reason on record"),
+    VANDALISM: Text("两人认为低分像捣乱", "low, held by two people as vandalism"),
     "device-repeats": Text("同一设备当天多次评价", "many ratings from one device on one day"),
     "by-staff": Text("登录着的员工代为评价", "given by somebody signed in as staff"),
     "slips-one-phone": Text("一部手机用了太多排号单", "too many slips used on one phone"),
@@ -140,6 +141,9 @@ def holds_said(holds: HoldSum) -> Text | None:
         (holds.excluded, Text("{n} 条已剔除", "{n} excluded")),
     )
     told = [said.format(n=number(n)) for n, said in parts if n]
+    if holds.vandalism:
+        low = Text("其中低分 {n} 条像捣乱", "{n} of them low, held as vandalism")
+        told.append(low.format(n=number(holds.vandalism)))
     return in_a_row(told, "，") if told else None
 
 
@@ -166,6 +170,13 @@ def ended_said(ended: Ended, *, proposed_by: str, decided_by: str) -> Text:
             "结账后剔除了本月 {n} 条评价（{one} 提出，{other} 决定，{day}）；满意率不变。",
             "After closing, {n} {count:rating|ratings} of this month {count:was|were} excluded by "
             "{one} and {other}, {day}: the rate stays.",
+        ),
+        Verdict.HOLD: Text(
+            "结账后，本月 {n} 条低分被认为像捣乱，先不计入（{one} 提出，{other} 决定，{day}）；"
+            "满意率随之变化，已评定、已记账的不变。",
+            "After closing, {n} low {count:rating|ratings} of this month {count:was|were} held as "
+            "vandalism by {one} and {other}, {day}: the rate moves, what was named and posted "
+            "stays.",
         ),
     }[ended.verdict]
     return said.format(

@@ -1,5 +1,7 @@
 """How a hold ends: one person proposes to release or exclude ratings, another one decides.
 
+Low ratings are held by two people alone, as one proposes and another decides; two others end that.
+
 A rating held back is released, and counts, or is excluded, and never does. Nothing is deleted, and
 what was decided says who, when and why. A rating that its customer changed meanwhile is none of
 it: the changed one is held anew.
@@ -22,19 +24,33 @@ MOST_AT_ONCE: Final = 5_000
 
 
 class Verdict(StrEnum):
-    """What becomes of ratings held back."""
+    """What becomes of ratings: of those held back, or of low ones that came as nobody comes."""
 
     RELEASE = "release"
     EXCLUDE = "exclude"
+    HOLD = "hold"
 
 
+ENDINGS: Final = (Verdict.RELEASE, Verdict.EXCLUDE)
+"""How a hold ends; the other verdict begins one."""
+OTHERS_TO_END: Final = 3
+"""Without who proposes to hold: who decides on it, and the two who end it."""
+VANDALISM: Final = "vandalism"
+"""The reason that low ratings are listed under which two people hold."""
 VERDICTS: Final[dict[Verdict, Text]] = {
     Verdict.RELEASE: Text("放行，计入", "Release: they count"),
     Verdict.EXCLUDE: Text("剔除，不计入", "Exclude: they never count"),
+    Verdict.HOLD: Text("先不计入，由另两人处理", "Hold: two others release or exclude them"),
+}
+STANDING_BEFORE: Final[dict[Verdict, str]] = {
+    Verdict.RELEASE: "held",
+    Verdict.EXCLUDE: "held",
+    Verdict.HOLD: "counted",
 }
 STANDING_AFTER: Final[dict[Verdict, str]] = {
     Verdict.RELEASE: "counted",
     Verdict.EXCLUDE: "excluded",
+    Verdict.HOLD: "held",
 }
 
 
@@ -51,7 +67,7 @@ class State(StrEnum):
 class Hand:
     """What somebody is to a proposal: it is their own, or they may read all that it takes.
 
-    `found_before`: with who proposed it they found the same before, and somebody else has to.
+    `found_before`: they found the same before, and somebody else has to.
     """
 
     is_own: bool
@@ -66,17 +82,22 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class HoldSum:
-    """How many ratings of a window or a person are held back, were released, were excluded."""
+    """How many ratings of a window or a person are held back, were released, were excluded.
+
+    Of those held back and excluded `vandalism` are low ones that two people held.
+    """
 
     held: int = 0
     released: int = 0
     excluded: int = 0
+    vandalism: int = 0
 
     def __add__(self, other: "HoldSum") -> "HoldSum":
         return HoldSum(
             self.held + other.held,
             self.released + other.released,
             self.excluded + other.excluded,
+            self.vandalism + other.vandalism,
         )
 
     def __bool__(self) -> bool:

@@ -113,6 +113,28 @@ class NothingHeldChosen(Unusable):
     sentence = Text("请至少选一组评价。", "Please choose at least one group of ratings.")
 
 
+class NothingMarked(Conflicting):
+    """The low ratings of a surge that came as nobody comes are not any more what was seen."""
+
+    code = "held.not-marked"
+    sentence = Text(
+        "这些低分刚刚有变化（别人已提出，或客户改了评价）。请再看一遍。",
+        "These low ratings have just changed: somebody else proposed, or a customer rated anew. "
+        "Please look again.",
+    )
+
+
+class TooFewToEnd(Unusable):
+    """Low ratings are held only where two others can end that."""
+
+    code = "held.too-few"
+    sentence = Text(
+        "提出、决定之外，还要另有两人能处理。现在人手不够，这些低分照常计入。",
+        "Beside who proposes and who decides, two others must be able to end it. There are too "
+        "few people, so these low ratings count as before.",
+    )
+
+
 class HoldTooLarge(Unusable):
     """A proposal takes more ratings than people can answer for at once."""
 

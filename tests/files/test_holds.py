@@ -17,7 +17,7 @@ from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.restoring import restore
 from kiosk.wiring import House, open_house
 from survey.feedback.flags import Flag, Reason
-from survey.feedback.holds import State, Verdict
+from survey.feedback.holds import ENDINGS, State
 from survey.feedback.judging import Surge
 from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
@@ -37,7 +37,7 @@ def elsewhere(tmp_path: Path) -> Iterator[House]:
 def desk(house: House) -> Desk:
     """One rating released, one excluded, one proposed, one held."""
     desk = Desk(house)
-    for verdict in Verdict:
+    for verdict in ENDINGS:
         desk.rate(1)
         desk.decide(desk.propose(verdict))
     desk.rate(3)
@@ -82,7 +82,7 @@ def test_decisions_travel_with_their_ratings(desk: Desk, elsewhere: House, tmp_p
     assert held_and_decided(elsewhere) == held_and_decided(desk.house)
     with elsewhere.reading() as session:
         [waiting] = hold_store.open_ones(session)
-        assert hold_store.still_held(session, waiting.id) == 1
+        assert hold_store.still_there(session, waiting) == 1
     assert into(elsewhere, tmp_path / "out") == {}
 
 

@@ -12,7 +12,7 @@ from kiosk.actions.feedback.watching import Seen
 from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House
 from survey.feedback.flags import Flag, Reason
-from survey.feedback.holds import Verdict
+from survey.feedback.holds import ENDINGS, Verdict
 from survey.feedback.judging import Surge
 from tests.helpers.building import NOW
 from tests.helpers.holding import Desk
@@ -27,7 +27,7 @@ def desk(any_house: House) -> Desk:
     """A desk where one rating was released, one excluded, one waits; another counts as it came."""
     desk = Desk(any_house)
     desk.rate(5, held=False)
-    for verdict in Verdict:
+    for verdict in ENDINGS:
         desk.rate(2)
         desk.decide(desk.propose(verdict))
     desk.rate(1)

@@ -87,7 +87,7 @@ class RatingRow(Base):
 
 
 class HoldRow(Base):
-    """What somebody proposed to do with ratings held back, and what another decided."""
+    """What somebody proposed to do with ratings held back, or to hold, and what another decided."""
 
     __tablename__ = "holds"
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
@@ -102,7 +102,7 @@ class HoldRow(Base):
     because: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int]
     __table_args__ = (
-        CheckConstraint("verdict IN ('release', 'exclude')", name="verdict_known"),
+        CheckConstraint("verdict IN ('release', 'exclude', 'hold')", name="verdict_known"),
         CheckConstraint(
             "state IN ('open', 'approved', 'rejected', 'withdrawn')", name="state_known"
         ),

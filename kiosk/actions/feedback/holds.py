@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from db.directory import account_store
 from db.feedback import held_groups, hold_store
 from db.feedback.held_groups import Group
 from db.feedback.hold_store import Hold
@@ -15,7 +16,14 @@ from db.ground import audit_store
 from kiosk.rights.held import hand, proposer_is_free, readable
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
-from survey.feedback.holds import MOST_AT_ONCE, REASON_LIMIT, State, Verdict, require_step
+from survey.feedback.holds import (
+    ENDINGS,
+    MOST_AT_ONCE,
+    REASON_LIMIT,
+    State,
+    Verdict,
+    require_step,
+)
 from survey.given import required_words
 from survey.months import business_date
 from survey.refusals.books import SecondPersonNeeded
@@ -44,7 +52,7 @@ def propose(
     """Propose what becomes of groups of held ratings as they were seen; return its number.
 
     Refuses who has no right to it, no group, no reason, more than is decided at once, and groups
-    that are not any more what was seen of them, or not theirs to see.
+    that are not any more what was seen of them, not theirs to see, or held by themselves.
     """
     if not by.may(Deed.END_HOLDS):
         raise NotYours
@@ -53,11 +61,15 @@ def propose(
     kept = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
     if sum(group.n for group in groups) > MOST_AT_ONCE:
         raise HoldTooLarge(limit=MOST_AT_ONCE)
+    if verdict not in ENDINGS:
+        raise NotYours
     months = {f"{group.pattern.day:%Y-%m}" for group in groups}
+    own = account_store.of_the_same_person(session, by.username)
     seen = readable(session, by, sorted(months), today=business_date(at, zone))
     ratings: list[str] = []
     for group in sorted(groups, key=lambda each: each.until):
-        found = held_groups.free(session, group, seen[f"{group.pattern.day:%Y-%m}"])
+        of_month = seen[f"{group.pattern.day:%Y-%m}"]
+        found = held_groups.free(session, group, of_month, without=own)
         if not found or len(found) != group.n:
             raise HeldChanged
         ratings += found

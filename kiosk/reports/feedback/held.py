@@ -1,14 +1,14 @@
 """Ratings held back: what waits for people and how long, what is proposed, what was decided."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.directory import directory_store
+from db.directory import account_store, directory_store
 from db.directory.directory_store import Window
 from db.feedback import flag_store, held_groups, hold_store, rollup_store
 from db.feedback.flag_store import Spoken
@@ -16,7 +16,7 @@ from db.feedback.held_groups import Group, SlipsTaken
 from db.feedback.hold_store import Hold
 from kiosk.rights.held import hand, readable
 from kiosk.rights.who import User
-from survey.feedback.holds import Hand, days_waiting, is_old
+from survey.feedback.holds import VANDALISM, Hand, Verdict, days_waiting, is_old
 from survey.feedback.slips import ONE_PHONE
 
 AT_ONCE: Final = 20
@@ -161,7 +161,12 @@ def to_decide(session: Session, user: User, *, today: date) -> int:
 
 def _free(session: Session, user: User, today: date) -> list[Group]:
     seen = readable(session, user, held_groups.months(session), today=today)
-    return [group for month in seen for group in held_groups.groups(session, month, seen[month])]
+    own = account_store.of_the_same_person(session, user.username)
+    return [
+        group
+        for month in seen
+        for group in held_groups.groups(session, month, seen[month], without=own)
+    ]
 
 
 def _shown(
@@ -181,11 +186,26 @@ def _shown(
             hold=hold,
             hand=own,
             n=sum(each.n for each in took),
-            held=hold_store.still_held(session, hold.id),
+            held=hold_store.still_there(session, hold),
             moved=hold_store.moved(session, hold.id),
-            groups=_groups(session, took[:GROUPS_SHOWN], windows, today, number=hold.id),
+            groups=_named(
+                hold, _groups(session, took[:GROUPS_SHOWN], windows, today, number=hold.id)
+            ),
             more=max(len(took) - GROUPS_SHOWN, 0),
         )
+
+
+def _named(hold: Hold, groups: Sequence[GroupShown]) -> Sequence[GroupShown]:
+    """Return groups under the reason that a proposal to hold them gives: they count till then."""
+    if hold.verdict is not Verdict.HOLD:
+        return groups
+    return [
+        replace(
+            each,
+            group=replace(each.group, pattern=replace(each.group.pattern, flag=VANDALISM)),
+        )
+        for each in groups
+    ]
 
 
 def _groups(

@@ -11,7 +11,8 @@ from db.books import policy_store
 from db.books.policy_store import Policies
 from db.directory import account_store, directory_store
 from db.directory.directory_store import Window
-from db.feedback import surge_store
+from db.feedback import hold_store, surge_store
+from db.feedback.hold_store import NO_VANDALISM, VandalismAt
 from db.feedback.surge_store import KeptSurge
 from kiosk.rights.held import readable
 from kiosk.rights.surges import heads
@@ -33,25 +34,26 @@ class SurgeShown:
     """A surge as it is drawn; `below` is from which score on one was satisfied then.
 
     `came` tells how its low ratings came, where that is asked: an enemy's come by a link.
+    `vandalism` tells what two people held of the window's day.
     """
 
     surge: KeptSurge
     window: Window
     below: int
     came: ByTier = field(default_factory=dict)
+    vandalism: VandalismAt = NO_VANDALISM
 
 
 def to_look_at(session: Session, user: User, *, today: date) -> Sequence[SurgeShown]:
     """Return the surges somebody may look at and has not, whichever of their accounts they use."""
     if not user.may(Deed.END_HOLDS):
         return []
-    since = min(today - ASKED_FOR, Month.of(today).previous.first)
-    waiting = surge_store.waiting(session, since)
+    waiting = surge_store.waiting(session, asked_since(today))
     if not waiting:
         return []
     seen = readable(session, user, sorted({f"{each.day:%Y-%m}" for each in waiting}), today=today)
     own = account_store.of_the_same_person(session, user.username)
-    return _shown(
+    return shown(
         session,
         [
             each
@@ -65,8 +67,20 @@ def told_of(session: Session, user: User, *, today: date) -> Sequence[SurgeShown
     """Return the surges of the last days that somebody is told of, as a head of the window."""
     if user.person is None or not user.may(Deed.SEE_OWN_CASES):
         return []
-    found = _shown(session, surge_store.since(session, today - TOLD_FOR))
-    return [each for each in found if user.person in heads(session, each.window, each.surge.day)]
+    found = shown(session, surge_store.since(session, asked_since(today)))
+    told = [_with_vandalism(session, each) for each in found]
+    return [
+        each
+        for each in told
+        if each.vandalism.last_on(each.surge.day) >= today - TOLD_FOR
+        and user.person in heads(session, each.window, each.surge.day)
+    ]
+
+
+def _with_vandalism(session: Session, each: SurgeShown) -> SurgeShown:
+    """Return a surge with what two people held of its window's day."""
+    found = hold_store.vandalism_at(session, each.surge.window_id, each.surge.day)
+    return replace(each, vandalism=found)
 
 
 def fallen(
@@ -79,7 +93,13 @@ def fallen(
             yield found
 
 
-def _shown(session: Session, found: Sequence[KeptSurge]) -> list[SurgeShown]:
+def asked_since(today: date) -> date:
+    """Return from which day on surges wait for people."""
+    return min(today - ASKED_FOR, Month.of(today).previous.first)
+
+
+def shown(session: Session, found: Sequence[KeptSurge]) -> list[SurgeShown]:
+    """Return surges with their windows, and what was satisfied then."""
     if not found:
         return []
     windows = {each.id: each for each in directory_store.places(session)}

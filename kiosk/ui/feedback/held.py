@@ -34,15 +34,27 @@ PLACE: Final = "held"
 _PROPOSED: Final[dict[Verdict, Text]] = {
     Verdict.RELEASE: Text("放行 {n} 条评价", "Release {n} {count:rating|ratings}"),
     Verdict.EXCLUDE: Text("剔除 {n} 条评价", "Exclude {n} {count:rating|ratings}"),
+    Verdict.HOLD: Text(
+        "{n} 条低分像捣乱，先不计入", "Hold {n} low {count:rating|ratings} as vandalism"
+    ),
 }
 _DONE: Final[dict[State, Text]] = {
     State.APPROVED: Text("{by} 同意", "{by} approved it"),
-    State.REJECTED: Text("{by} 不同意，仍暂不计入", "{by} turned it down: held as before"),
+    State.REJECTED: Text("{by} 不同意，一切照旧", "{by} turned it down: all stays as it was"),
     State.WITHDRAWN: Text("{by} 收回", "{by} took it back"),
 }
+_TURNED_DOWN: Final = {
+    False: Text("不同意，仍暂不计入", "Turn down: held as before"),
+    True: Text("不同意，照常计入", "Turn down: they count as before"),
+}
+"""By whether it was proposed to hold what counts."""
 _MOVED: Final[dict[Verdict, Text]] = {
     Verdict.RELEASE: Text("{n} 条从那时起计入", "{n} {count:counts|count} since"),
     Verdict.EXCLUDE: Text("{n} 条不再计入", "{n} {count:never counts|never count}"),
+    Verdict.HOLD: Text(
+        "{n} 条暂不计入，由另两人放行或剔除",
+        "{n} {count:is|are} held back: two others release or exclude {count:it|them}",
+    ),
 }
 
 
@@ -153,7 +165,7 @@ def _open(each: HoldShown) -> None:
             is_own=each.hand.is_own,
             words=(
                 (True, VERDICTS[hold.verdict].said(language)),
-                (False, say("不同意，仍暂不计入", "Turn down: held as before")),
+                (False, _TURNED_DOWN[hold.verdict is Verdict.HOLD].said(language)),
             ),
             longest=REASON_LIMIT, withdraw=_withdraw, decide=_decide, language=language,
         )  # fmt: skip
@@ -237,5 +249,5 @@ def _withdraw(number: int, version: int, language: Language) -> None:
         ),
         language=language,
         told=TOLD,
-        sentence=Text("已收回，仍暂不计入。", "Taken back: held as before."),
+        sentence=Text("已收回，一切照旧。", "Taken back: all stays as it was."),
     )

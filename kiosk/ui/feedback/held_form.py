@@ -15,7 +15,7 @@ from kiosk.ui.feedback.held import PLACE, TOLD, group_said, reasons_said, waitin
 from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.feedback.holds import REASON_LIMIT, VERDICTS
+from survey.feedback.holds import ENDINGS, REASON_LIMIT, VERDICTS
 from survey.texts import Language, Text
 
 ALL_SHOWN: Final = "held_all"
@@ -41,7 +41,7 @@ def draw_proposing(found: HeldDesk) -> None:
                 st.checkbox(say(f"以上 {n} 组全选", f"All {n} groups above"), key=ALL_SHOWN)
         st.radio(
             say("怎么处理", "What becomes of them"),
-            list(VERDICTS),
+            list(ENDINGS),
             index=None,
             format_func=lambda each: VERDICTS[each].said(current_language()),
             key=VERDICT,

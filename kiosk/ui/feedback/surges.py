@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from db.feedback.hold_store import VandalismAt
 from kiosk import clock
 from kiosk.actions.feedback import surges
 from kiosk.reports.feedback.surges import SurgeShown
@@ -36,7 +37,7 @@ def draw_surges(found: Sequence[SurgeShown]) -> None:
     )
     for each in found:
         with st.container(border=True, key=f"surge_{each.surge.window_id}_{each.surge.day}"):
-            st.markdown(literal(_said(each).said(language)))
+            st.markdown(literal(surge_said(each).said(language)))
             if came := came_said(each.came):
                 way = _CAME if each.surge.low else _ALL_CAME
                 st.caption(literal(way.format(came=came).said(language)))
@@ -67,9 +68,22 @@ def draw_told(found: Sequence[SurgeShown]) -> None:
         )
     )
     for each in found:
-        st.markdown(literal(_said(each).said(language)))
+        st.markdown(literal(surge_said(each).said(language)))
+        if each.vandalism.n:
+            st.caption(literal(_VANDALISM.format(**_counts(each.vandalism)).said(language)))
 
 
+def _counts(found: VandalismAt) -> dict[str, str]:
+    return {
+        "n": number(found.n), "held": number(found.held), "excluded": number(found.excluded),
+    }  # fmt: skip
+
+
+_VANDALISM: Final = Text(
+    "其中 {n} 条低分两人认为像捣乱：{held} 条等另两人处理，{excluded} 条已剔除。",
+    "Two people held {n} of the low ones as vandalism: {held} wait for two others, {excluded} were "
+    "excluded.",
+)
 _CAME: Final = Text("低分来自：{came}", "The low ones came by: {came}")
 _ALL_CAME: Final = Text("评价来自：{came}", "They came by: {came}")
 _WORDS: Final = {
@@ -95,7 +109,8 @@ def _words_of(each: SurgeShown) -> str:
     return f"/voices?{urlencode(told)}"
 
 
-def _said(each: SurgeShown) -> Text:
+def surge_said(each: SurgeShown) -> Text:
+    """Return in words where far more came than usual: when, how many, how many of them low."""
     surge, zone = each.surge, house().settings.zone
     begin, end = (at.astimezone(zone) for at in (surge.begins_at, surge.ends_at))
     if not surge.low:

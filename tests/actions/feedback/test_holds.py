@@ -9,7 +9,7 @@ from db.feedback import addition_store
 from db.ground import audit_store
 from kiosk.actions.feedback import holds
 from kiosk.wiring import House
-from survey.feedback.holds import Verdict
+from survey.feedback.holds import ENDINGS, Verdict
 from survey.feedback.questionnaire import SEALED
 from survey.refusals.books import SecondPersonNeeded
 from survey.refusals.directory import NotYours
@@ -150,7 +150,7 @@ def test_a_group_told_twice_is_refused(desk: Desk) -> None:
         desk.propose(groups=desk.groups() * 2)
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("verdict", ENDINGS)
 def test_a_rating_changed_before_the_decision_falls_out_and_its_successor_stays_held(
     desk: Desk, verdict: Verdict
 ) -> None:
@@ -163,7 +163,7 @@ def test_a_rating_changed_before_the_decision_falls_out_and_its_successor_stays_
     assert differences(desk.house.database) == []
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("verdict", ENDINGS)
 def test_a_rating_changed_after_the_decision_is_held_anew(desk: Desk, verdict: Verdict) -> None:
     first = desk.rate(5, visit="v1")
     desk.decide(desk.propose(verdict))

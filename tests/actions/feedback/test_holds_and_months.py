@@ -18,7 +18,7 @@ from kiosk.reports.books.month_text import as_text
 from kiosk.reports.directory.scopes import scope
 from kiosk.reports.feedback.surges import to_look_at
 from kiosk.wiring import House
-from survey.feedback.holds import HoldSum, Verdict
+from survey.feedback.holds import ENDINGS, HoldSum, Verdict
 from survey.feedback.judging import Surge
 from survey.months import Month
 from survey.texts import CHINESE, ENGLISH
@@ -43,7 +43,7 @@ def month_of(desk: Desk, month: Month = NOVEMBER) -> MonthReport:
 def one_of_each(desk: Desk) -> None:
     """Rate W four times: one is released, one excluded, one held yet, one counts by itself."""
     served = {"person_id": desk.person("W")}
-    for verdict in Verdict:
+    for verdict in ENDINGS:
         desk.rate(1, **served)
         desk.decide(desk.propose(verdict))
     desk.rate(1, **served)
@@ -59,7 +59,7 @@ def test_window_and_person_say_how_many_are_held_released_and_excluded(desk: Des
     assert window.satisfaction is not None
     assert window.satisfaction.n == person.satisfaction.n == 2
     told = document(found, CHINESE)
-    each = {"held": 1, "released": 1, "excluded": 1}
+    each = {"held": 1, "released": 1, "excluded": 1, "vandalism": 0}
     assert [row["holds"] for row in told["windows"] if row["window"] == "SB-1"] == [each]
     assert [one["holds"] for one in told["people"] if one["person"] == "W"] == [each]
 

@@ -18,7 +18,7 @@ from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.books.policy import Policy
 from survey.feedback.flags import Flag, Reason
-from survey.feedback.holds import Verdict
+from survey.feedback.holds import ENDINGS, Verdict
 from survey.feedback.judging import Surge
 from survey.feedback.voices import Kind
 from survey.months import Month
@@ -223,7 +223,7 @@ def test_a_window_s_name_is_no_markup_in_a_label(desk: Desk, opened: Open, house
 def test_a_card_of_what_customers_say_tells_what_became_of_the_hold(
     desk: Desk, house: House
 ) -> None:
-    for verdict in Verdict:
+    for verdict in ENDINGS:
         desk.rate(1, comment=f"话 {verdict}")
         desk.decide(desk.propose(verdict))
     page = page_at(PAGES / "voices.py", a_session(house, desk.leader))
@@ -382,3 +382,34 @@ def test_nobody_looks_at_a_surge_for_another_chain(desk: Desk) -> None:
     for nobody in (desk.head, an_account(desk.house, "zhu", "employee", "W")):
         with pytest.raises(NotYours), desk.house.writing() as session:
             surges.looked(session, desk.window(), NOW.date(), by=nobody, at=NOW, zone=zone)
+
+
+def test_low_scores_that_look_like_vandalism_are_proposed_decided_and_told(
+    desk: Desk, opened: Open
+) -> None:
+    an_account(desk.house, "zhou")
+    an_account(desk.house, "wu", "chairman")
+    for n in range(12):
+        at = NOW - timedelta(minutes=n)
+        desk.rate(1, held=False, device="ab" * 16, visit=f"v{n}", created_at=at, received_at=at)
+    with desk.house.writing() as session:
+        surge_store.keep(
+            session, desk.window(), NOW.date(), Surge(NOW - timedelta(hours=1), NOW, 12, 12)
+        )
+    page = opened(desk.officer)
+    assert "低分从不由系统扣下" in said(page)
+    page.selectbox(key="vandalism_surge").select_index(0)
+    run(page)
+    assert "同一设备当天 12 次" in said(page)
+    page.text_area(key="vandalism_reason").input("同一部手机")
+    press(page, "提出 12 条先不计入，交另一人决定")
+    page = opened(desk.leader)
+    assert "12 条低分像捣乱，先不计入" in said(page)
+    assert "两人认为低分像捣乱" in said(page)
+    page.text_area[0].input("看过录像")
+    press(page, "先不计入，由另两人处理")
+    assert "12 条暂不计入，由另两人放行或剔除" in said(opened(desk.officer))
+    english = said(opened(desk.officer, lang="en"))
+    assert "12 are held back: two others release or exclude them" in english
+    head = page_at(PAGES / "mine.py", a_session(desk.house, desk.head))
+    assert "其中 12 条低分两人认为像捣乱：12 条等另两人处理，0 条已剔除。" in texts(head)

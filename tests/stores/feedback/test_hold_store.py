@@ -13,6 +13,7 @@ from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from db.books import closing_store
 from db.books.closing_store import Closing
@@ -117,17 +118,28 @@ def _watch(database: Database, run: str, keys: set[str]) -> None:
 def propose(database: Database, verdict: Verdict) -> int | None:
     """Propose whatever is free; return the number, if there was anything."""
     with database.writing() as session:
-        free = [
-            rating
-            for month in held_groups.months(session)
-            for group in held_groups.groups(session, month, ALL)
-            for rating in held_groups.free(session, group, ALL)
-        ]
+        free = low(session) if verdict is Verdict.HOLD else waiting(session)
         if not free:
             return None
         return hold_store.propose(
             session, free, ref=str(uuid4()), verdict=verdict, reason="r", by="a", at=NOW
         )
+
+
+def low(session: Session) -> list[str]:
+    """Return the low ratings that count, and that people may hold."""
+    found = session.scalars(text("SELECT id FROM ratings WHERE score < 3")).all()
+    return held_groups.counted(session, found, ALL, to_take=True)
+
+
+def waiting(session: Session) -> list[str]:
+    """Return what is held and free."""
+    return [
+        rating
+        for month in held_groups.months(session)
+        for group in held_groups.groups(session, month, ALL)
+        for rating in held_groups.free(session, group, ALL)
+    ]
 
 
 def settle(database: Database, number: int, to: State) -> None:
@@ -160,7 +172,8 @@ def _nothing_excluded_counts(database: Database) -> None:
                 "SELECT 1 FROM hold_ratings o JOIN holds p ON p.id = o.hold_id"
                 " WHERE o.rating_id = r.id AND o.settled AND p.id > h.id)"
                 " AND r.standing NOT IN ('superseded',"
-                " CASE h.verdict WHEN 'release' THEN 'counted' ELSE 'excluded' END)"
+                " CASE h.verdict WHEN 'release' THEN 'counted' WHEN 'hold' THEN 'held'"
+                " ELSE 'excluded' END)"
             )
         ).all()
     assert wrong == []

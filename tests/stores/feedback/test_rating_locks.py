@@ -21,7 +21,7 @@ from db.feedback.seeing import Seeing
 from db.ground.engine import Database
 from kiosk.wiring import House
 from survey.directory.duties import Duty
-from survey.feedback.holds import State, Verdict
+from survey.feedback.holds import ENDINGS, State, Verdict
 from survey.refusals.feedback import HoldSettled, KeyReused
 from tests.helpers.building import NOW, a_person, a_window
 from tests.helpers.rated import (
@@ -175,7 +175,7 @@ def ends(number: int) -> Deed:
     return end
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("verdict", ENDINGS)
 @pytest.mark.parametrize("changed_first", [True, False])
 def test_a_mind_changes_while_two_people_end_the_hold(
     any_house: House, verdict: Verdict, changed_first: bool

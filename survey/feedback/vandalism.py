@@ -1,0 +1,29 @@
+"""Which low ratings of a surge two people may hold: those marked by how they came, none else.
+
+A rule never holds a low rating. Two people may, with a reason, and two others release or exclude
+what they held. Whoever came as customers come is out of their reach, whatever score they gave.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from survey.feedback.flag_origins import note_origins
+from survey.feedback.flags import MARKS, Flags, Tap, Usual
+from survey.feedback.proof_of_work import EASED
+
+SPEAKS: Final = MARKS - EASED
+"""What speaks of its phone or its way; that others came from where it is marks no low rating."""
+
+
+def marked_low(taps: Sequence[Tap], usual: Usual, begin: datetime, end: datetime) -> Flags:
+    """Return the low ratings of a stretch that are marked, with all that marks each."""
+    flags: Flags = {}
+    note_origins(sorted(taps, key=lambda tap: (tap.at, tap.id)), usual, flags)
+    low = (tap for tap in taps if begin <= tap.at <= end and tap.score in usual.low)
+    marks = {tap.id: [f for f in flags.get(tap.id, ()) if f.reason in MARKS] for tap in low}
+    return {
+        rating: told
+        for rating, told in marks.items()
+        if any(flag.reason in SPEAKS for flag in told)
+    }
