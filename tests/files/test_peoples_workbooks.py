@@ -89,8 +89,10 @@ def test_a_cell_merged_down_a_column_says_the_same_of_each_row(tmp_path: Path) -
 
 
 def test_a_merge_over_rows_nobody_filled_makes_no_people(tmp_path: Path) -> None:
-    rows = [PEOPLE, ["P1", "王", "U1", None]]
-    read = people(tmp_path, rows, lambda sheet: sheet.merge_cells("C2:C1048576"))
+    path = dressed(tmp_path / "all.xlsx", "people", [PEOPLE, ["P1", "王", "U1", None]], id)
+    merged = '<mergeCells count="1"><mergeCell ref="C2:C1048576"/></mergeCells>'
+    empty = "".join(f'<row r="{n}"/>' for n in range(3, 1048577))
+    read = read_files(edited(path, {"</sheetData>": f"{empty}</sheetData>{merged}"}), AT)
     assert column(read, "people", "code") == ["P1"]
 
 
