@@ -21,11 +21,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 from db.cases.complaint_store import Complaint
 from db.feedback.ratings import Rating
-from db.ground import schema
 from kiosk.config import Settings
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.directory.posts import POSTS
-from tests.helpers.building import a_window, fresh_settings
+from tests.helpers.building import a_window, an_empty_house, fresh_settings
 from tests.helpers.kept import complaints_of
 from tests.helpers.served import ROOT, environment, free_port
 
@@ -137,8 +136,7 @@ def served(folder: Path, **given: Any) -> Iterator[Server]:
         contact="0571-8888 6666",
         **given,
     )
-    house = open_house(settings)
-    schema.migrate(house.database)
+    house = an_empty_house(settings)
     tokens = {post.code: a_window(house, code=f"{post.code}-1", post=post.code) for post in POSTS}
     running = Server(settings, house, tokens, log=folder / "server.log")
     running.start()

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from db.directory import account_store
-from db.ground import audit_store, schema
+from db.ground import audit_store
 from kiosk import clock
 from kiosk.config import Settings
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.directory.roles import Role
-from tests.helpers.building import NOW, a_login
+from tests.helpers.building import NOW, a_login, an_empty_house
 from tests.helpers.commands import Kiosk, commands
 
 
@@ -25,9 +25,8 @@ def kiosk(
 @pytest.fixture
 def lived_in(nowhere: Settings) -> Iterator[House]:
     """A house whose only administrator has a password; others left or are no administrators."""
-    house = open_house(nowhere)
+    house = an_empty_house(nowhere)
     try:
-        schema.migrate(house.database)
         for username, role in (("boss", Role.ADMINISTRATOR), ("admin", "leader"), ("gone", "wall")):
             account = a_login(house, username, role, password="a good long phrase")
         with house.writing() as session:

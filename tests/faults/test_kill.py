@@ -19,12 +19,11 @@ from sqlalchemy import text
 
 from db.books import ledger_store
 from db.feedback import rating_store
-from db.ground import schema
 from db.ground.engine import sqlite_module
 from kiosk.config import Settings
 from kiosk.wiring import House, open_house
 from survey.refusals.feedback import RatingUnknown
-from tests.helpers.building import a_window, fresh_settings
+from tests.helpers.building import a_window, an_empty_house, fresh_settings
 from tests.helpers.served import ROOT, environment, free_port, wait_until_it_answers
 
 CLIENTS = 64
@@ -39,8 +38,7 @@ class Yard:
         self.settings = fresh_settings(
             folder, public_url=f"http://localhost:{self.port}", port=self.port
         )
-        self.house: House = open_house(self.settings)
-        schema.migrate(self.house.database)
+        self.house: House = an_empty_house(self.settings)
         self.token = a_window(self.house)
         self.process = self.start()
 
@@ -237,8 +235,7 @@ def test_a_posting_killed_halfway_leaves_no_half_month(tmp_path: Path) -> None:
 
 def _an_installation(folder: Path) -> Settings:
     settings = fresh_settings(folder)
-    house = open_house(settings)
-    schema.migrate(house.database)
+    house = an_empty_house(settings)
     house.close()
     return settings
 

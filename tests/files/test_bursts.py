@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 
 from db.cases import burst_store
-from db.ground import schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
@@ -20,15 +19,14 @@ from kiosk.wiring import House, open_house
 from survey.cases.bursts import FIRST_FEW, Verdict
 from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
-from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.building import NOW, an_empty_house, fresh_settings
 from tests.helpers.bursting import Attack, clock_of
 from tests.helpers.handling import DAY, Yard
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

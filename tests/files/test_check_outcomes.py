@@ -7,7 +7,6 @@ from typing import Any, Final
 import pytest
 
 from db.books import month_store
-from db.ground import schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
@@ -16,12 +15,12 @@ from kiosk.files.writing import write_files
 from kiosk.reports.books.month import report
 from kiosk.reports.books.month_document import document
 from kiosk.rights.who import User
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.directory.roles import Role
 from survey.months import Month
 from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
-from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.building import NOW, an_empty_house, fresh_settings
 
 OCTOBER: Final = Month(2026, 10)
 JOINT: Final = "first,second,score,kappa,agreed,proposed_at,agreed_at,first_by,second_by\n"
@@ -59,8 +58,7 @@ def checked(any_house: House, tmp_path: Path) -> House:
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
     """Another house, empty."""
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

@@ -9,7 +9,6 @@ import pytest
 from db.checks import checklist_store
 from db.checks.checklist_store import Published
 from db.files import export_store
-from db.ground import schema
 from kiosk.actions.checks.walks import hand_in_check
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
@@ -17,13 +16,13 @@ from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.rights.who import User
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.checks.checklists import Checklist, Item, Proof, checklist_of
 from survey.directory.posts import WEIGHBRIDGE, Way
 from survey.directory.roles import Role
 from survey.refusals.files import FilesWrong
 from survey.texts import Text
-from tests.helpers.building import NOW, a_person, a_window, fresh_settings
+from tests.helpers.building import NOW, a_person, a_window, an_empty_house, fresh_settings
 
 PROMISED = checklist_of(WEIGHBRIDGE).items
 OWN = Item(
@@ -37,8 +36,7 @@ ROW = "SB,2026-2,SBX1,无积水,No water,OR,2,no,photo,2026-11-20T08:00,zu,投�
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
     """Another house, empty."""
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

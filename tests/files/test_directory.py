@@ -9,7 +9,7 @@ import pytest
 
 from db.directory import directory_store
 from db.directory.directory_store import ALWAYS, Posting
-from db.ground import audit_store, schema
+from db.ground import audit_store
 from kiosk.actions.directory import windows
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
@@ -18,10 +18,10 @@ from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.directory.people import person_shown
 from kiosk.reports.directory.people_said import trail_said
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
-from tests.helpers.building import NOW, a_person, a_window, fresh_settings
+from tests.helpers.building import NOW, a_person, a_window, an_empty_house, fresh_settings
 
 WINDOWS = "code,name,unit,post,token\n"
 PEOPLE = "code,name,unit,since\n"
@@ -31,8 +31,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
     """Another house, empty."""
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

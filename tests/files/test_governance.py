@@ -10,18 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from db.books import ledger_store, policy_store
-from db.ground import audit_store, schema
+from db.ground import audit_store
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.books.ledger_document import document
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.months import Month
 from survey.refusals.files import FilesWrong
-from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.building import NOW, an_empty_house, fresh_settings
 from tests.helpers.deciding import JANUARY, Office
 
 HEAD = "version,effective_from,parameters,reason,proposed_by,proposed_at\n"
@@ -37,8 +37,7 @@ def office(any_house: House, tmp_path: Path) -> Office:
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
     """Another house, empty."""
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from db.books import month_store
 from db.cases import case_store, clock_store, complaint_store
 from db.directory import account_store, calendar_store
-from db.ground import schema
 from kiosk.actions.cases import steps
 from kiosk.demo.cases import live_cases
 from kiosk.files.columns import Circumstances
@@ -21,11 +20,18 @@ from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.rights.cases import opened
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.cases.complaints import State
 from survey.months import Month
 from survey.refusals.files import FilesWrong
-from tests.helpers.building import NOW, a_person, a_window, an_account, fresh_settings
+from tests.helpers.building import (
+    NOW,
+    a_person,
+    a_window,
+    an_account,
+    an_empty_house,
+    fresh_settings,
+)
 
 NOVEMBER = Month(2026, 11)
 HOLIDAY = (date(2027, 2, 11), False, "春节")
@@ -60,8 +66,7 @@ def written_out(house: House, folder: Path, month: str | None = None) -> dict[st
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Any:
     """Another house, empty."""
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 
 from db.feedback import flag_store, hold_store, proof, surge_store
-from db.ground import schema
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
 from kiosk.files.imports import import_files
@@ -21,14 +20,13 @@ from survey.feedback.holds import ENDINGS, State
 from survey.feedback.judging import Surge
 from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
-from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.building import NOW, an_empty_house, fresh_settings
 from tests.helpers.holding import Desk
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from db.books import closing_store, ledger_store, regulation_store, star_store
 from db.cases import dismissal_store
 from db.files.bringing import Counts
-from db.ground import audit_store, schema
+from db.ground import audit_store
 from kiosk.actions.books import closing, payments, regulation
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
@@ -25,12 +25,12 @@ from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.books.ledger_document import document
 from kiosk.reports.books.payments import to_take
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.books.regulation import RegulationDraft
 from survey.refusals.files import FilesWrong
 from survey.refusals.kinds import SurveyError
 from tests.helpers.booking import COMPLAINTS, sound
-from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.building import NOW, an_empty_house, fresh_settings
 from tests.helpers.deciding import FEBRUARY, JANUARY, Office
 
 ACQUITTED: Final = (
@@ -69,8 +69,7 @@ def carried(house: House, folder: Path) -> House:
     zone = house.settings.zone
     with house.reading() as session:
         write_files(folder / "files", export_rows(session), zone)
-    other = open_house(fresh_settings(folder / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(folder / "elsewhere"))
     bring(other, folder / "files")
     return other
 
@@ -145,8 +144,7 @@ def test_the_books_of_another_house_are_the_same(
     tmp_path_factory: pytest.TempPathFactory, deeds: list[str]
 ) -> None:
     folder = tmp_path_factory.mktemp("books")
-    house = open_house(fresh_settings(folder / "here"))
-    schema.migrate(house.database)
+    house = an_empty_house(fresh_settings(folder / "here"))
     try:
         office = office_of(house, folder)
         for deed in deeds:
@@ -218,8 +216,7 @@ def test_an_entry_that_was_changed_on_the_way_is_refused(house: House, tmp_path:
     file = tmp_path / "files" / "ledger.csv"
     first, second, *rest = file.read_text("utf-8").splitlines(keepends=True)
     file.write_text("".join([first, second.replace(",W,", ",Z,"), *rest]), "utf-8")
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     try:
         with pytest.raises(FilesWrong) as refused:
             bring(other, tmp_path / "files")
@@ -241,8 +238,7 @@ def test_a_star_named_late_goes_into_the_books_of_the_month_it_was_named_in(
     with any_house.reading() as session:
         write_files(tmp_path / "files", export_rows(session), any_house.settings.zone)
     (tmp_path / "files" / "ledger.csv").unlink()
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     try:
         bring(other, tmp_path / "files")
         with other.reading() as session:
@@ -283,8 +279,7 @@ def test_money_that_a_file_decides_about_is_counted_and_on_record(
     [seq] = ledger_taken(any_house)
     with any_house.reading() as session:
         write_files(tmp_path / "files", export_rows(session), any_house.settings.zone)
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     try:
         bring(other, tmp_path / "before")
         for changed in (1, 0):

@@ -10,7 +10,6 @@ import pytest
 
 from db.directory import directory_store
 from db.feedback import proof, rating_store, rollup_store
-from db.ground import schema
 from kiosk.actions.feedback.ratings import add_to_rating
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
@@ -19,10 +18,10 @@ from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.board.promises import promises
 from kiosk.reports.directory.scopes import scope
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.months import Month
 from survey.refusals.files import FilesWrong
-from tests.helpers.building import NOW, a_window, fresh_settings
+from tests.helpers.building import NOW, a_window, an_empty_house, fresh_settings
 from tests.helpers.kept import additions_of
 
 RATINGS: Final = "id,window,score,created_at,channel,visit,standing\n"
@@ -45,8 +44,7 @@ def rated(any_house: House, tmp_path: Path) -> House:
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
     """Another house, empty."""
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from db.cases import case_store, complaint_store
-from db.ground import schema
 from kiosk import clock
 from kiosk.actions.cases import root_causes, steps
 from kiosk.files.columns import Circumstances
@@ -16,17 +15,16 @@ from kiosk.files.imports import import_files
 from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.cases.root_causes import causes
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.cases.root_causes import named_in
 from survey.texts import Text
-from tests.helpers.building import fresh_settings
+from tests.helpers.building import an_empty_house, fresh_settings
 from tests.helpers.casework import GUILTY, STATEMENT, Affair
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

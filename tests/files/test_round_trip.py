@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from db.feedback import proof
-from db.ground import schema
 from db.ground.models import RatingRow
 from kiosk.config import Settings
 from kiosk.demo.history import demo_history
@@ -20,9 +19,9 @@ from kiosk.files.imports import import_files
 from kiosk.files.reading import ReadFiles
 from kiosk.files.tables import BY_NAME
 from kiosk.files.writing import cell, write_files
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.refusals.files import FilesWrong
-from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.building import NOW, an_empty_house, fresh_settings
 from tests.helpers.filed import brought_in
 
 EARLY = NOW - timedelta(days=18)  # the third day of a month: six months, few of them long
@@ -166,9 +165,8 @@ def test_what_a_spreadsheet_would_run_is_quoted_and_comes_back(house: House, wor
 
 
 def _state_after(settings: Settings, path: Path, tmp_path: Path) -> dict[str, bytes]:
-    house = open_house(settings)
+    house = an_empty_house(settings)
     try:
-        schema.migrate(house.database)
         brought_in(house, path)
         out = tmp_path / f"again-{path.suffix[1:]}"
         written_out(house, out)

@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 from sqlalchemy import text
 
 from db.directory import account_store, directory_store, session_store
+from db.ground import schema
+from db.ground.engine import Database
 from kiosk import clock
 from kiosk.config import Settings
 from kiosk.locks import passwords
+from kiosk.locks.folders import private
 from kiosk.rights.who import User
-from kiosk.wiring import House
+from kiosk.wiring import House, open_house
 from survey.directory.roles import Role
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -27,6 +32,31 @@ def fresh_settings(folder: Path, **given: object) -> Settings:
         "public_url": "http://localhost:8501",
     }
     return Settings.read(_env_file=None, **(known | given))
+
+
+@cache
+def migrated_file() -> bytes:
+    """Return an SQLite file with the schema alone: migrating takes a second each time."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "kiosk.db"
+        database = Database(f"sqlite:///{path}")
+        try:
+            schema.migrate(database)
+        finally:
+            database.close()  # the last to leave empties SQLite's log: the file alone is all
+        return path.read_bytes()
+
+
+def an_empty_house(settings: Settings) -> House:
+    """Open a new installation, migrated, where nothing is yet."""
+    if not settings.database_url:
+        private(settings.data_dir)
+        with (settings.data_dir / "kiosk.db").open("xb") as file:
+            file.write(migrated_file())
+    house = open_house(settings)
+    if settings.database_url:
+        schema.migrate(house.database)
+    return house
 
 
 def a_window(house: House, code: str = "SB-1", post: str = "SB", unit: str = "U1") -> str:

@@ -21,7 +21,7 @@ from db.ground import schema
 from db.ground.engine import Database
 from kiosk.config import Settings
 from kiosk.wiring import House, living_in, open_house
-from tests.helpers.building import fresh_settings
+from tests.helpers.building import fresh_settings, migrated_file
 from tests.helpers.compiled import share_compiled_statements
 from tests.helpers.postgresql import Pool, made
 
@@ -96,8 +96,17 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
 def migrated_postgresql(postgresql_server: str) -> Iterator[str]:
     """The name of a migrated database that others are copied from: migrating takes long."""
     with made(postgresql_server) as url:
-        _migrate(url)
+        database = Database(url)
+        schema.migrate(database)
+        database.close()
         yield str(make_url(url).database)
+
+
+@pytest.fixture
+def migrated_postgresql_url(postgresql_server: str, migrated_postgresql: str) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database that is one's own, dropped afterwards."""
+    with made(postgresql_server, template=migrated_postgresql) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +121,7 @@ def reused_postgresql(postgresql_server: str, migrated_postgresql: str) -> Itera
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file that others are copied from."""
     path = tmp_path_factory.mktemp("migrated") / "kiosk.db"
-    _migrate(f"sqlite:///{path}")
+    path.write_bytes(migrated_file())
     return path
 
 
@@ -181,11 +190,3 @@ def _lived_in(settings: Settings) -> Iterator[House]:
             yield opened
     finally:
         opened.close()
-
-
-def _migrate(url: str) -> None:
-    database = Database(url)
-    try:
-        schema.migrate(database)
-    finally:
-        database.close()  # the last to leave empties SQLite's log: the file alone is all

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.directory import directory_store
-from db.ground import schema, trait_store
+from db.ground import trait_store
 from kiosk.actions.directory.logo import keep_logo, remove_logo
 from kiosk.files.columns import Circumstances
 from kiosk.files.exports import export_rows
@@ -29,7 +29,7 @@ from kiosk.wiring import House, open_house
 from survey.refusals.directory import LogoIsADrawing, NotALogo, NotYours
 from survey.refusals.files import FilesWrong
 from survey.refusals.given import PhotoTooLarge
-from tests.helpers.building import NOW, a_window, an_account, fresh_settings
+from tests.helpers.building import NOW, a_window, an_account, an_empty_house, fresh_settings
 from tests.helpers.commands import Kiosk, commands
 
 
@@ -178,8 +178,7 @@ def test_it_travels_by_files_and_by_backup(house: House, tmp_path: Path) -> None
     for name in ("files", "all.xlsx"):
         with house.reading() as session:
             write_files(tmp_path / name, export_rows(session), zone)
-        other = open_house(fresh_settings(tmp_path / f"by-{name}"))
-        schema.migrate(other.database)
+        other = an_empty_house(fresh_settings(tmp_path / f"by-{name}"))
         read = read_files(tmp_path / name, Circumstances(zone, NOW))
         with other.writing() as session:
             counts = import_files(session, read, now=NOW, zone=zone, slot=0)

@@ -7,7 +7,6 @@ import pytest
 
 from db.books import ledger_store
 from db.books.ledger_store import Asked
-from db.ground import schema
 from kiosk.actions.books import closing, rulings
 from kiosk.actions.books.posting import unposted
 from kiosk.actions.cases import appeals
@@ -18,7 +17,7 @@ from kiosk.files.reading import read_files
 from kiosk.files.writing import write_files
 from kiosk.reports.books.payroll import payroll
 from kiosk.reports.cases.rulings import unruled, waiting
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.cases.findings import Reviewed
 from survey.months import Month
 from survey.refusals.books import (
@@ -31,7 +30,7 @@ from survey.refusals.books import (
 from survey.refusals.cases import CaseUnknown, NotYourCase
 from survey.refusals.directory import NotYours
 from survey.refusals.given import ReasonMissing
-from tests.helpers.building import NOW, an_account, fresh_settings
+from tests.helpers.building import NOW, an_account, an_empty_house, fresh_settings
 from tests.helpers.handling import DAY, NOVEMBER
 from tests.helpers.ruling import DRAFT, LATER, SETTLED, Bench
 
@@ -239,8 +238,7 @@ def test_files_carry_rulings_to_another_house(bench: Bench, tmp_path: Path) -> N
     bench.second(bench.propose(at=late + DAY), at=late + DAY)
     with bench.house.reading() as session:
         write_files(tmp_path / "out", export_rows(session), bench.zone)
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     now = late + 2 * DAY
     read = read_files(tmp_path / "out", Circumstances(bench.zone, now))
     with other.writing() as session:

@@ -8,7 +8,6 @@ import pytest
 
 from db.books import month_store
 from db.directory import directory_store
-from db.ground import schema
 from kiosk.actions.checks import corrections
 from kiosk.actions.checks.walks import Submitted, hand_in_check
 from kiosk.actions.directory import windows
@@ -25,14 +24,14 @@ from kiosk.reports.checks.walks import walks_of
 from kiosk.reports.checks.yards import Yard
 from kiosk.reports.directory.scopes import scope
 from kiosk.reports.directory.windows import directory, place_choices, window_choices
-from kiosk.wiring import House, open_house
+from kiosk.wiring import House
 from survey.checks.corrections import Order, State
 from survey.directory.posts import OFFICE, POSTS
 from survey.months import Month
 from survey.refusals.checks import CheckRecused, SelfCheckForeign
 from survey.refusals.directory import OfficeHasNoCode, OfficeStaysOffice
 from survey.refusals.files import FilesWrong
-from tests.helpers.building import NOW, fresh_settings
+from tests.helpers.building import NOW, an_empty_house, fresh_settings
 from tests.helpers.checking import a_yard
 from tests.helpers.correcting import DAY, TODAY, Site
 
@@ -56,8 +55,7 @@ def site(any_house: House) -> Site:
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[House]:
     """Another house, empty."""
-    other = open_house(fresh_settings(tmp_path / "elsewhere"))
-    schema.migrate(other.database)
+    other = an_empty_house(fresh_settings(tmp_path / "elsewhere"))
     yield other
     other.close()
 

@@ -58,17 +58,16 @@ def as_(url: str, role: str) -> str:
 
 
 @pytest.fixture
-def owned(tmp_path: Path, postgresql_url: str) -> Iterator[House]:
+def owned(tmp_path: Path, migrated_postgresql_url: str) -> Iterator[House]:
     """A migrated house that its owner opened."""
-    house = open_house(fresh_settings(tmp_path, database_url=postgresql_url))
-    schema.migrate(house.database)
+    house = open_house(fresh_settings(tmp_path, database_url=migrated_postgresql_url))
     yield house
     house.close()
 
 
 @pytest.fixture
-def role(owned: House, postgresql_url: str) -> Iterator[str]:
-    with role_on(postgresql_url) as name:
+def role(owned: House, migrated_postgresql_url: str) -> Iterator[str]:
+    with role_on(migrated_postgresql_url) as name:
         yield name
 
 
