@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -50,6 +51,7 @@ _GROUPED: Final = sorted(NO_COMPLAINT)
 """What was put aside is worked on with its group, and what was found to be abuse waits there."""
 
 
+@cache  # once for all: building such takes longer than what it is asked for
 def _waiting_since() -> Any:
     """Return since when words wait in a case: its own, or those of one joined to it.
 
@@ -66,6 +68,7 @@ def _waiting_since() -> Any:
     return case((or_(own.is_(None), theirs < own), theirs), else_=own)
 
 
+@cache
 def _cases_with_news() -> Any:
     """Return the numbers of the cases in which words wait, the leading one of those joined.
 
@@ -79,6 +82,7 @@ def _cases_with_news() -> Any:
     )
 
 
+@cache
 def _cases_with_a_defence() -> Any:
     """Return the numbers of the cases in which what the person's side said waits to be read."""
     row = aliased(CaseRow)
@@ -341,32 +345,44 @@ def _lists(
         .outerjoin(AccountRow, AccountRow.id == CaseRow.officer_id)
         .outerjoin(PersonRow, PersonRow.id == row.person_id)
     )  # fmt: skip
-    conditions: Sequence[tuple[bool, Any]] = (
-        (asked.worker_id is not None, _waits_for(asked.worker_id)),
-        (asked.month is not None, row.biz_month == asked.month),
-        (asked.state is not None, row.state == asked.state),
-        (asked.unit is not None, UnitRow.code == asked.unit),
-        (asked.category is not None, row.category == asked.category),
-        (asked.ref is not None, row.ref == asked.ref),
-        (asked.window is not None, WindowRow.code == asked.window),
-        (asked.before_arrival, row.state.in_(("received", "replied"))),
-        (asked.needs_top is not None, _needs(asked.needs_top)),
-        (asked.open_only, row.id.in_(_open_or_waiting())),
-        (asked.waiting, _has_news()),
-    )  # fmt: skip
+    wanted = _conditions(asked)
     if asked.words is not None:
-        chosen = chosen.where(_tells(asked.words, veiled))
-    return chosen.where(*(condition for wanted, condition in conditions if wanted))
+        wanted.append(_tells(asked.words, veiled))
+    return chosen.where(*wanted)
 
 
+def _conditions(asked: Asked) -> list[Any]:
+    """Return what is asked for, each built if it is: to build all takes longer than the answer."""
+    row = ComplaintRow
+    of_values = {
+        row.biz_month: asked.month, row.state: asked.state, UnitRow.code: asked.unit,
+        row.category: asked.category, row.ref: asked.ref, WindowRow.code: asked.window,
+    }  # fmt: skip
+    wanted = [column == value for column, value in of_values.items() if value is not None]
+    if asked.worker_id is not None:
+        wanted.append(_waits_for(asked.worker_id))
+    if asked.before_arrival:
+        wanted.append(row.state.in_(("received", "replied")))
+    if asked.needs_top is not None:
+        wanted.append(_needs(asked.needs_top))
+    if asked.open_only:
+        wanted.append(row.id.in_(_open_or_waiting()))
+    if asked.waiting:
+        wanted.append(_has_news())
+    return wanted
+
+
+@cache
 def _has_news() -> Any:
     return ComplaintRow.id.in_(_cases_with_news())
 
 
+@cache
 def _has_defence() -> Any:
     return ComplaintRow.id.in_(_cases_with_a_defence())
 
 
+@cache
 def _open_or_waiting() -> Any:
     """Return the numbers of cases that are not over, or in which words wait for somebody."""
     still = aliased(ComplaintRow)
@@ -377,7 +393,7 @@ def _open_or_waiting() -> Any:
     )
 
 
-def _needs(account_id: int | None) -> Any:
+def _needs(account_id: int) -> Any:
     """Return what those at the top have to look at: their own, escalated, asked for, nobody's.
 
     And what a complainant or the person's side added where no officer is there any more to read it.
@@ -416,7 +432,7 @@ def _tells(words: str, veiled: Sequence[int]) -> Any:
     )
 
 
-def _waits_for(account_id: int | None) -> Any:
+def _waits_for(account_id: int) -> Any:
     """Return what holds of cases that wait for an account, be it with what somebody added.
 
     That waits for the officer of the case, under an appeal, too.
