@@ -101,7 +101,6 @@ DARK: Final = Theme(
 
 SERIES: Final = (LEVELS[5], LEVELS[2], LIGHT.muted, "#7A4E7E")
 """Teal, amber, slate, plum, in this order."""
-TOO_FEW: Final = thinned(LIGHT.edge, 0.18)
 
 GOLD: Final = "#F3C969"
 WALL: Final = {

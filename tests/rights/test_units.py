@@ -74,7 +74,7 @@ def test_a_leader_looks_at_the_own_company_and_at_those_they_lead(group: House) 
 
 
 def test_the_board_of_some_units_counts_nothing_of_the_others(group: House) -> None:
-    for window, scores in {"E-1": [5, 5], "E-2": [1], "W-1": [2] * 7}.items():
+    for window, scores in {"E-1": [5] * 6, "E-2": [1] * 5, "W-1": [2] * 7}.items():
         rated(group, window, scores, day=NOVEMBER.first)
     of = seen_by(group, Role.EMPLOYEE, "HEAD")
     with group.reading() as session:
@@ -82,7 +82,7 @@ def test_the_board_of_some_units_counts_nothing_of_the_others(group: House) -> N
         seen = overview(session, Chosen(NOVEMBER), today=TODAY, of=of)
         beneath = overview(session, Chosen(NOVEMBER, unit="EAST-1"), today=TODAY, of=of)
         assert {unit.code for _, unit in offered.units} == of
-        assert (seen.tally.n, beneath.tally.n) == (3, 1)
+        assert (seen.tally.n, beneath.tally.n) == (11, 5)
         assert {each.window.code for each in seen.ranking.windows} == {"E-1", "E-2"}
         for foreign in ("WEST", "G", "nowhere"):
             with pytest.raises(CodeUnknown):

@@ -22,7 +22,6 @@ from survey.months import Month
 from survey.texts import Text, in_a_row
 
 Name = TypeVar("Name", bound=Hashable)
-FEW_IN_AN_HOUR: Final = 5
 NAMED_AT_ONCE: Final = 3
 GRADES: Final = ((0.70, 1), (0.80, 2), (0.90, 3), (0.95, 4), (1.0, 5))
 """Up to which share an hour wears the colour of which level."""

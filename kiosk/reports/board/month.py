@@ -1,7 +1,7 @@
 """What the board asks: which choices there are, and the month of those chosen."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -78,8 +78,9 @@ def overview(
 
 
 def held(session: Session, seen: Overview) -> HeldRatings:
-    """Return the ratings held back in the month and the windows seen."""
-    return report.held_ratings(session, seen.month, view=seen.scope, policy=seen.policy)
+    """Return the ratings held back in the month and the windows seen; of few without the rates."""
+    found = report.held_ratings(session, seen.month, view=seen.scope, policy=seen.policy)
+    return replace(found, adjusted=None, raw=None) if seen.few else found
 
 
 def _months(rated: tuple[Month, Month] | None, now: Month) -> tuple[Month, ...]:

@@ -17,16 +17,19 @@ from db.books.policy_store import policies
 from db.feedback import hold_sums, rollup_store
 from kiosk.reports.board.promises import Promise, promises
 from kiosk.reports.board.read_month import ReadLater, days_before, dissatisfied, parts
+from kiosk.reports.board.shown import NOTHING_SHOWN, Sums, shown, shown_until
 from kiosk.reports.books import month as month_report
 from kiosk.reports.books.month import Ranking
 from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
+from kiosk.reports.small import cut as cut_of
 from survey.board.news import Facts, News, news
 from survey.books.policy import DEFAULT_POLICY, Policy
 from survey.feedback.holds import NONE_HELD, HoldSum
 from survey.feedback.questionnaire import SEALED
 from survey.feedback.satisfaction import Tally
 from survey.feedback.tiers import ORDER, Tier
+from survey.few import is_told
 from survey.months import Month
 
 TREND_MONTHS: Final = 12
@@ -92,6 +95,8 @@ class Overview:
     scope: Scope
     tally: Tally
     satisfaction: Share | None
+    few: bool
+    """Whether so few rated that nothing of it is shown; then `satisfaction` is None, too."""
     before: Share | None
     excluded: int
     trend: tuple[MonthPoint, ...]
@@ -108,6 +113,8 @@ class Overview:
     """What each way of coming brought of the month, whatever is looked at."""
     only: tuple[Tier, ...] | None = None
     """The tiers looked at; None where all are."""
+    days_asked: int = 0
+    """On how many of the days anybody was asked."""
 
     @property
     def change(self) -> float | None:
@@ -119,7 +126,7 @@ class Overview:
     @property
     def asked(self) -> int:
         """In how many of the windows anybody was asked."""
-        return sum(1 for standing in self.ranking.windows if standing.satisfaction is not None)
+        return sum(1 for row in self.ranking.windows if row.few or row.satisfaction is not None)
 
 
 def overview(
@@ -145,20 +152,30 @@ def overview(
     running = month.contains(today)
     until = min(month.last, today)
     months = _months_until(month)
-    cut: dict[str, Any] = {"windows": view.ids, "tiers": tiers}
-    by_month = rollup_store.by_month(session, months[0], month, **cut)
-    by_day = rollup_store.by_day(session, days_before(month), month.last, **cut)
-    by_hour = rollup_store.by_hour(session, month, **cut)
-    by_tier = rollup_store.by_tier(session, month, windows=view.ids)
+    of_cut: dict[str, Any] = {"windows": view.ids, "tiers": tiers}
+    cut = cut_of(session, unit=unit, post=post, of=of)
+    by_month = rollup_store.by_month(session, months[0], month, **of_cut)
+    by_day = rollup_store.by_day(session, days_before(month), month.last, **of_cut)
+    past = {day: tally for day, tally in by_day.items() if day < month.first}
+    of_month = {day: tally for day, tally in by_day.items() if day >= month.first}
+    sums = Sums(
+        by_month, of_month, rollup_store.by_hour(session, month, **of_cut),
+        rollup_store.by_tier(session, month, windows=view.ids),
+    )  # fmt: skip
+    told = shown(session, month, sums, cut, tiers)
+    few, told = told is None, told or NOTHING_SHOWN
+    before = told.months.get(month.previous)
+    if running and before is not None:
+        same_day = min(month.previous.first + timedelta(days=until.day - 1), month.previous.last)
+        before = shown_until(session, same_day, by_day, before, cut, tiers)
     complaints = month_store.complaint_counts(session, months[0], month, windows=view.ids)
-    this = by_month.get(month, Tally())
-    before = _before(month, by_month, by_day, until if running else None)
+    this = told.months.get(month, Tally())
     ranking = month_report.ranking(
         session, month, today=today, view=view, policy=policy, tiers=tiers
     )
     facts = Facts(
-        month, running, parts(by_month, policy), dissatisfied(before, policy),
-        parts(by_day, policy), parts(by_hour, policy),
+        month, running, parts(told.months, policy), dissatisfied(before, policy),
+        parts({**past, **told.days}, policy), parts(told.hours if told.days else {}, policy),
         {row.window.id: row.dissatisfied for row in ranking.windows},
         ReadLater(session, month, view, policy, tiers),
     )  # fmt: skip
@@ -169,27 +186,29 @@ def overview(
         scope=view,
         tally=this,
         satisfaction=share_of(this, policy),
+        few=few,
         before=share_of(before, policy),
         excluded=this.excluded,
         trend=tuple(
-            MonthPoint(one, share_of(by_month.get(one), policy), *complaints.get(one, (0, 0)))
+            MonthPoint(one, share_of(told.months.get(one), policy), *complaints.get(one, (0, 0)))
             for one in months
         ),
         days=tuple(
-            DayPoint(day, share_of(by_day.get(day), policy)) for day in _days(month.first, until)
+            DayPoint(day, share_of(told.days.get(day), policy)) for day in _days(month.first, until)
         ),
         hours=tuple(
             HourCell(weekday, hour, satisfaction)
-            for (weekday, hour), sums in sorted(by_hour.items())
+            for (weekday, hour), sums in sorted(told.hours.items())
             if (satisfaction := share_of(sums, policy))
         ),
-        reasons=_reasons(session, month, view),
+        reasons={} if few else _reasons(session, month, view),
         ranking=ranking,
-        promises=promises(session, month, view),
+        promises=promises(session, month, view, cut),
         policy=policy,
         news=news(facts, target=float(policy.satisfaction_target), least=policy.min_ratings_rank),
         defined={one: known.of(one) for one in months},
-        tiers={tier: share_of(tally, policy) for tier, tally in by_tier.items()},
+        tiers={tier: share_of(tally, policy) for tier, tally in told.tiers.items()},
+        days_asked=sum(1 for tally in of_month.values() if tally.n),
         only=None if tiers is None else tuple(tier for tier in ORDER if tier in tiers),
     )
 
@@ -211,24 +230,10 @@ def held_ratings(
     flags = dict.fromkeys(group.flag for group in held)
     return HeldRatings(
         tuple(HeldReason(flag, sum(g.n for g in held if g.flag == flag)) for flag in flags),
-        share_of(adjusted, policy),
-        share_of(raw, policy),
+        share_of(adjusted, policy) if is_told(adjusted.n) else None,
+        share_of(raw, policy) if is_told(adjusted.n) else None,
         sum((of for window, of in ended if view.ids is None or window in view.ids), NONE_HELD),
     )
-
-
-def _before(
-    month: Month,
-    by_month: Mapping[Month, Tally],
-    by_day: Mapping[date, Tally],
-    until: date | None,
-) -> Tally | None:
-    """Return the month before; for a running month only its days up to the same day."""
-    if until is None:
-        return by_month.get(month.previous)
-    first = month.previous.first
-    same_day = min(first + timedelta(days=until.day - 1), month.previous.last)
-    return rollup_store.total(sums for day, sums in by_day.items() if first <= day <= same_day)
 
 
 def _reasons(session: Session, month: Month, view: Scope) -> dict[str, int]:

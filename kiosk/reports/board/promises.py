@@ -4,8 +4,8 @@ Those of integrity have no share: "no gifts: 90 % kept" would publish how many g
 answers for a gift is found out in the sealed channel alone (regulation 2).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 from db.feedback import rollup_store
 from kiosk.reports.directory.scopes import Scope
 from kiosk.reports.shares import Proportion, proportion
+from kiosk.reports.small import EVERYTHING, Cut
 from survey.directory.posts import POSTS, post_of
+from survey.few import is_told
 from survey.months import Month
 from survey.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A commitment of a post and the share that saw it kept; None if nobody answered."""
+    """A commitment of a post and the share that saw it kept; None if nobody or few answered."""
 
     post: Text
     code: str
@@ -28,23 +30,33 @@ class Promise:
     kept: Proportion | None
 
 
-def promises(session: Session, month: Month, view: Scope) -> tuple[Promise, ...]:
+def promises(
+    session: Session, month: Month, view: Scope, cut: Cut = EVERYTHING
+) -> tuple[Promise, ...]:
     """Return the commitments of the posts in view that have an open window, with the answers.
 
-    Those of integrity are left out.
+    Those of integrity are left out, and the answers that would give those of a few away.
     """
-    answers: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for said in rollup_store.commitments(session, month, windows=view.ids):
-        answers[said.commitment][0] += said.kept
-        answers[said.commitment][1] += said.kept + said.broken
+    kept: Counter[str] = Counter()
+    answers: dict[str, Counter[int]] = defaultdict(Counter)
+    for said in rollup_store.commitments(session, month):
+        answers[said.commitment][said.window_id] += said.kept + said.broken
+        kept[said.commitment] += said.kept if view.window(said.window_id) else 0
     in_use = {post_of(window.post) for window in view.windows if window.active}
     return tuple(
-        Promise(post.name, each.code, each.text, proportion(*answers[each.code]))
+        Promise(
+            post.name, each.code, each.text, _share(kept[each.code], answers[each.code], view, cut)
+        )
         for post in POSTS
         if post in in_use
         for each in post.commitments
         if not each.integrity
     )
+
+
+def _share(kept: int, answers: Mapping[int, int], view: Scope, cut: Cut) -> Proportion | None:
+    answered = sum(n for window, n in answers.items() if view.window(window))
+    return proportion(kept, answered) if is_told(answered) and cut.is_told(answers) else None
 
 
 def all_kept(found: Iterable[Promise]) -> Proportion | None:

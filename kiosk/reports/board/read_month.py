@@ -14,6 +14,7 @@ from survey.board.news import PAST_DAYS, Hour
 from survey.books.policy import Policy
 from survey.feedback.satisfaction import Tally
 from survey.feedback.tiers import Tier
+from survey.few import is_told
 from survey.months import Month
 
 Key = TypeVar("Key", bound=Hashable)
@@ -35,14 +36,15 @@ class ReadLater:
 
     def of_day(self, day: date) -> Mapping[int, Part]:
         """Return the windows of a day."""
-        return {window: part for (window, _), part in self._window_days(day, day).items()}
+        found = self._window_days(day, day)
+        return _told({window: part for (window, _), part in found.items()})
 
     def of_window(self, window: int) -> Mapping[date, Part]:
         """Return the days of a window in the month."""
         found = rollup_store.by_day(
             self.session, self.month.first, self.month.last, windows=[window], tiers=self.tiers
         )
-        return parts(found, self.policy)
+        return _told(parts(found, self.policy))
 
     def of_hours(self, hours: Collection[Hour]) -> Mapping[Hour, Mapping[date, Part]]:
         """Return the dates that make up each of some hours of weekdays in the month."""
@@ -52,7 +54,7 @@ class ReadLater:
         found = rollup_store.dates_of_hours(
             self.session, dates, clocks, windows=self.view.ids, tiers=self.tiers
         )
-        every = parts(found, self.policy)
+        every = _told(parts(found, self.policy))
         return {
             (weekday, clock): {
                 day: part for (day, hour), part in every.items()
@@ -77,6 +79,11 @@ def days_before(month: Month) -> date:
 def parts(tallies: Mapping[Key, Tally], policy: Policy) -> dict[Key, Part]:
     """Return the dissatisfied of each."""
     return {key: dissatisfied(tally, policy) for key, tally in tallies.items()}
+
+
+def _told(found: Mapping[Key, Part]) -> dict[Key, Part]:
+    """Return those an event may be told of: of few nothing is."""
+    return {key: part for key, part in found.items() if is_told(int(part.n))}
 
 
 def dissatisfied(tally: Tally | None, policy: Policy) -> Part:

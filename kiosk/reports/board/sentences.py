@@ -17,6 +17,10 @@ from survey.texts import Text, in_a_row, worded
 
 def headline(seen: Overview) -> Text:
     """Return the month in one sentence."""
+    if seen.few:
+        return Text(
+            "{month}的评价太少，不单独显示", "{month}: too few ratings to be shown apart"
+        ).format(month=_month(seen))
     if seen.satisfaction is None:
         if seen.running:
             return Text("本月还没有评价", "No ratings yet this month")
@@ -100,7 +104,7 @@ def certainty(seen: Overview) -> Text | None:
 
 def who_was_asked(seen: Overview) -> Text:
     """Return how much of the scene the figure covers: silence is not satisfaction."""
-    days = sum(1 for day in seen.days if day.satisfaction is not None)
+    days = seen.days_asked
     return Text(
         "{asked} / {windows} 个窗口、{days} / {all_days} 天有评价；没有人评价，不算满意。",
         "Ratings came from {asked} of {windows} {windows:window|windows} "

@@ -23,6 +23,7 @@ from kiosk.reports.books.people import MonthFacts, People, month_facts, people
 from kiosk.reports.books.stars import UnitStar, unit_stars
 from kiosk.reports.directory.scopes import Scope, scope
 from kiosk.reports.shares import Share, share_of
+from kiosk.reports.small import few_windows
 from survey.board.chance import NOTHING, Part
 from survey.board.places import Place, places
 from survey.books.policy import Policy
@@ -59,6 +60,8 @@ class RankedWindow:
     place: Place | None = None
     holds: HoldSum = NONE_HELD
     tiers: ByTier = field(default_factory=dict)
+    few: bool = False
+    """Whether its figures are left out, for so few rated."""
 
     @property
     def dissatisfied(self) -> Part:
@@ -145,7 +148,8 @@ def ranking(
     """Return the month's ranking of the windows in view, by the interval's lower bound.
 
     By the ratings of some tiers where that is asked for, else by those the policy counts. What
-    checks and sealed cases tell of integrity is in no figure: leadership and heads look at it.
+    checks found of integrity is in no figure, and windows of few ratings have none: leadership and
+    heads look at this one.
     """
     served = Served(
         tallies=rollup_store.tiers_by_window(session, month),
@@ -153,8 +157,23 @@ def ranking(
         complaints=month_store.upheld_by_window(session, month, sealed=False),
         holds=hold_sums.by_window(session, str(month)),
     )
-    windows = (view or scope(session)).windows
-    return _ranking(month, windows, served, policy or policies(session).of(month), tiers)
+    group = view if view and view.ids is None else scope(session)
+    policy = policy or policies(session).of(month)
+    found = _ranking(month, (view or group).windows, served, policy, tiers)
+    few = few_windows(group, served.tallies, counted(policy, tiers))
+    return replace(
+        found,
+        windows=tuple(_without_figures(r) if r.window.id in few else r for r in found.windows),
+    )
+
+
+def _without_figures(row: RankedWindow) -> RankedWindow:
+    return replace(row, satisfaction=None, rank=None, place=None, excluded=0, tiers={}, few=True)
+
+
+def counted(policy: Policy, tiers: Collection[Tier] | None) -> Collection[Tier]:
+    """Return the tiers that a ranking counts: those asked for, else those of the policy."""
+    return tiers or (STRONG if policy.rank_tiers == "strong" else ORDER)
 
 
 def _ranking(
@@ -164,7 +183,6 @@ def _ranking(
     policy: Policy,
     tiers: Collection[Tier] | None = None,
 ) -> Ranking:
-    counted = tiers or (STRONG if policy.rank_tiers == "strong" else ORDER)
     rows = []
     for window in windows:
         told = served.tallies.get(window.id)
@@ -173,7 +191,7 @@ def _ranking(
         rows.append(
             RankedWindow(
                 window=window,
-                satisfaction=share_of(summed(told or {}, counted), policy),
+                satisfaction=share_of(summed(told or {}, counted(policy, tiers)), policy),
                 excluded=summed(told or {}).excluded,
                 tiers=told or {},
                 complaints=served.complaints.get(window.id, 0),

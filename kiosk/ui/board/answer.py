@@ -10,7 +10,7 @@ from kiosk.reports.wording import (
     number,
     percent,
 )
-from kiosk.ui.board.cards import card, nothing_yet
+from kiosk.ui.board.cards import card, few_rated, nothing_yet
 from kiosk.ui.board.spark import interval_bar, level_bar
 from kiosk.ui.tables import folded
 from survey.feedback.questionnaire import LEVELS
@@ -28,7 +28,8 @@ def answer(seen: Overview, language: Language, *, where: str) -> str:
         f"<h1>{_emphasised(sentences.headline(seen).said(language), seen)}</h1>"
     )
     if seen.satisfaction is None:
-        return card(head + nothing_yet(language), kind="k-answer")
+        why = few_rated(language) if seen.few else nothing_yet(language)
+        return card(head + why, kind="k-answer")
     sure = (
         Text("", " ")
         .said(language)

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from survey.few import FEWEST
 from survey.texts import Language, Text
 
 
@@ -22,6 +23,18 @@ def nothing_yet(language: Language) -> str:
             "窗口的二维码贴出去以后，第一条评价就会出现在这里。",
             "Once the windows' codes are up, the first rating appears here.",
         ),
+        language,
+    )
+
+
+def few_rated(language: Language) -> str:
+    """Return why what was chosen has no figure, though somebody rated."""
+    return empty_said(
+        Text(
+            "不足 {n} 条评价不显示，能由总数倒推出来的也不显示，免得看出是谁评的、评的谁。",
+            "Figures of fewer than {n} ratings are not shown, nor what would give them away by "
+            "subtraction: nobody is to be found who rated or was rated.",
+        ).format(n=FEWEST),
         language,
     )
 

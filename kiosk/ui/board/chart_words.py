@@ -76,7 +76,7 @@ def share_says(subject: Text, share: Share | None, language: Language) -> str:
     """Return a share with its interval and its number, in words."""
     if share is None:
         return (
-            Text("{subject}：没有评价", "{subject}: nobody was asked")
+            Text("{subject}：没有评价，或太少", "{subject}: nobody was asked, or too few")
             .format(subject=subject)
             .said(language)
         )

@@ -11,9 +11,8 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from kiosk.look.palette import LEVELS, TOO_FEW
+from kiosk.look.palette import LEVELS
 from kiosk.reports.board.claims import (
-    FEW_IN_AN_HOUR,
     GRADES,
     days_finding,
     hours_finding,
@@ -58,9 +57,6 @@ CONFIG: Final[dict[str, object]] = {
     "responsive": True,
     "scrollZoom": False,
 }
-
-
-_FEW: Final = -0.1
 
 
 _ROW: Final = 44
@@ -242,7 +238,7 @@ def reasons(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
 
 
 def heat(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
-    """Return satisfaction by weekday and hour; an hour nobody was asked stays empty."""
+    """Return satisfaction by weekday and hour; one of nobody or of few stays empty."""
     hours = opening_hours(seen.hours)
     figure = new_figure(dark=dark, height=48 + 28 * max(len(hours), 1))
     cells = {(cell.weekday, cell.hour): cell for cell in seen.hours}
@@ -253,7 +249,7 @@ def heat(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
         customdata=[
             [hour_says(cells.get((day, hour)), language) for day in range(7)] for hour in hours
         ],
-        zmin=_FEW,
+        zmin=0,
         zmax=1,
         colorscale=_stepped(),
         showscale=False,
@@ -269,18 +265,14 @@ def heat(seen: Overview, language: Language, *, dark: bool) -> go.Figure:
 
 
 def _stepped() -> list[list[float | str]]:
-    """Return the colours of the shares, and below them that of hours too few to judge."""
+    """Return the colours of the shares."""
     begins = (0.0, *(until for until, _ in GRADES))
-    steps = [
-        (share, LEVELS[level])
+    return [
+        [share, LEVELS[level]]
         for begin, (until, level) in zip(begins, GRADES, strict=False)
         for share in (begin, until)
     ]
-    scale = [(_FEW, TOO_FEW), (0.0, TOO_FEW), *steps]
-    return [[(share - _FEW) / (1 - _FEW), colour] for share, colour in scale]
 
 
 def _heat(cell: HourCell | None) -> float | None:
-    if cell is None:
-        return None
-    return cell.satisfaction.rate if cell.satisfaction.n >= FEW_IN_AN_HOUR else _FEW
+    return None if cell is None else cell.satisfaction.rate

@@ -26,9 +26,10 @@ def ranking(seen: Overview, rows: Sequence[RankedWindow], language: Language) ->
     if not rows:
         return card(f"<h2>{escape(title)}</h2>{no_windows(language)}")
     asked = [row for row in rows if row.satisfaction is not None]
-    silent = [row for row in rows if row.satisfaction is None]
+    silent = [row for row in rows if row.satisfaction is None and not row.few]
     shown = "".join(_window_row(seen, row, language) for row in asked[:ROWS_AT_ONCE])
     more = _more(seen, asked[ROWS_AT_ONCE:], _MORE, language)
+    more += _more(seen, [row for row in rows if row.few], _FEW, language)
     more += _more(seen, silent, _SILENT, language)
     rule = Text(
         "按 95 % 置信下限排序，至少 {n} 条评价才排名；评价分不出高低的窗口，名次写成范围，如 2–5。",
@@ -45,6 +46,9 @@ _MORE: Final = Text("还有 {n} 个窗口", "More windows: {n}")
 
 
 _SILENT: Final = Text("没有评价的窗口：{n} 个", "Windows without a rating: {n}")
+
+
+_FEW: Final = Text("评价太少、不单独显示的窗口：{n} 个", "Windows of too few ratings to show: {n}")
 
 
 def _more(seen: Overview, rows: Sequence[RankedWindow], label: Text, language: Language) -> str:
@@ -82,7 +86,8 @@ def _window_row(seen: Overview, row: RankedWindow, language: Language) -> str:
 
 def _row_says(row: RankedWindow, language: Language) -> str:
     if row.satisfaction is None:
-        return Text("没有评价", "no ratings").said(language)
+        few = Text("评价太少", "too few ratings")
+        return (few if row.few else Text("没有评价", "no ratings")).said(language)
     return sentences.interval(row.satisfaction).said(language)
 
 

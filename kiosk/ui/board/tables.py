@@ -113,7 +113,7 @@ def promises_table(seen: Overview, language: Language) -> str:
 
 def _figures(share: Proportion | None, seen: Overview | None = None) -> tuple[str, str, str, str]:
     if share is None:
-        return (NOTHING, NOTHING, NOTHING, "0")
+        return (NOTHING, NOTHING, NOTHING, NOTHING)  # nobody, or too few to be told
     return (
         percent(share.rate, 1, beside=seen.policy.satisfaction_target if seen else None),
         percent(share.lower, 1),

@@ -6,7 +6,6 @@ from typing import Final
 
 from kiosk.reports.board import certainty, sentences
 from kiosk.reports.board.claims import (
-    FEW_IN_AN_HOUR,
     days_finding,
     grade,
     hours_finding,
@@ -263,9 +262,7 @@ def _hour(share: Share | None) -> str:
     whole = int(rounded(share.rate * 100))
     if grade(whole / 100) != grade(share.rate):  # a figure is never of a better colour than its own
         whole = int(share.rate * 100)
-    few = share.n < FEW_IN_AN_HOUR
-    kind = "h-few" if few else f"h-{grade(share.rate)}"
-    return f'<td class="{kind}" title="n = {share.n}">{whole}</td>'
+    return f'<td class="h-{grade(share.rate)}" title="n = {share.n}">{whole}</td>'
 
 
 def _heat_key(language: Language) -> str:
@@ -275,7 +272,7 @@ def _heat_key(language: Language) -> str:
         ("h-3", Text("80–89", "80 to 89")),
         ("h-2", Text("70–79", "70 to 79")),
         ("h-1", Text("70 以下", "below 70")),
-        ("h-few", Text("不足 5 条", "fewer than 5 ratings")),
+        ("h-none", Text("空白：没有评价，或太少", "empty: no ratings, or too few")),
     )
     return (
         '<div class="k-key">'

@@ -74,7 +74,7 @@ _NOBODY_YET: Final = Text(
 _NOTICE: Final = Text("公示：服务改进对象", "Notice: service to be improved")
 _UNTIL: Final = Text("公示至<br>{day}", "until<br>{day}")
 _KEPT_TITLE: Final = Text("我们的承诺", "Our commitments")
-_NOT_ASKED: Final = Text("本月还没有人回答", "nobody answered yet this month")
+_NOT_ASKED: Final = Text("本月回答的人还太少", "too few answered yet this month")
 
 
 def _stars(wall: Wall, language: Language) -> Iterator[str]:

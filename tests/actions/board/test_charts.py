@@ -10,7 +10,6 @@ import pytest
 
 from db.directory import directory_store
 from kiosk.look.measuring import width_of
-from kiosk.reports.board.claims import FEW_IN_AN_HOUR
 from kiosk.reports.board.overview import Overview, overview
 from kiosk.reports.shares import proportion
 from kiosk.reports.wording import NARROW, NOTHING, month_name
@@ -40,7 +39,7 @@ def drawn(house: House, language: Language = ENGLISH) -> dict[str, object]:
 def rated_house(house: House) -> House:
     a_window(house, "A")
     rated(house, "A", [5] * 9 + [2], day=date(2026, 11, 2), reasons=("quick",))
-    rated(house, "A", [5] * 3, day=date(2026, 11, 4), hour=15)
+    rated(house, "A", [5] * 5, day=date(2026, 11, 4), hour=15)
     return house
 
 
@@ -106,7 +105,7 @@ def test_windows_of_one_name_stand_apart_and_say_their_unit(rated_house: House) 
 def test_each_chart_says_what_it_measures(rated_house: House) -> None:
     found = charts.of_overview(seen(rated_house), ENGLISH, dark=False)
     said = found["reasons"].measure.en.replace("\N{NO-BREAK SPACE}", " ")
-    assert said == "Times named · 1 to 5 Nov 2026 · n = 13"
+    assert said == "Times named · 1 to 5 Nov 2026 · n = 15"
     assert found["months"].measure.en == "Share satisfied · the last twelve months"
 
 
@@ -182,7 +181,7 @@ def past(house: House) -> House:
     a_window(house, "B", unit="U2")
     rated(house, "A", [5] * 16 + [1] * 4, day=date(2026, 9, 7))
     rated(house, "A", [5] * 9 + [2], day=date(2026, 11, 2), reasons=("waited-long",))
-    rated(house, "B", [5] * 4, day=date(2026, 11, 3), hour=15, reasons=("quick",))
+    rated(house, "B", [5] * 5, day=date(2026, 11, 3), hour=15, reasons=("quick",))
     rated(house, "B", [4] * 4 + [1], day=date(2026, 11, 5), hour=16)
     return house
 
@@ -197,7 +196,7 @@ def test_behind_the_months_stand_the_figures_of_the_line(past: House) -> None:
     assert {name: cells[0] for name, cells in rows.items()} == {
         n: shown(y) for n, y in found.items()
     }
-    assert rows["Oct 2026"] == [NOTHING, NOTHING, NOTHING, "0"]
+    assert rows["Oct 2026"] == [NOTHING] * 4
     assert (rows["Sep 2026"][0], rows["Sep 2026"][3]) == ("80.0 %", "20")
 
 
@@ -205,7 +204,7 @@ def test_behind_the_days_stand_the_figures_of_the_line(past: House) -> None:
     line = drawn(past)["days"].data[-1]  # type: ignore[attr-defined]
     rows = behind(tables.table_of("days", seen(past), ENGLISH))
     assert [cells[0] for cells in rows.values()] == [shown(y) for y in line.y]
-    assert rows["1 Nov"] == [NOTHING, NOTHING, NOTHING, "0"]
+    assert rows["1 Nov"] == [NOTHING] * 4
     assert [y is None for y in line.y] == [True, False, False, True, False]
 
 
@@ -243,17 +242,20 @@ def test_behind_the_hours_stand_those_that_were_judged_and_only_they(past: House
     }
     rows = behind(tables.table_of("hours", seen(past), ENGLISH))
     assert set(rows) == set(cells) == {"Mon 9:00", "Tue 15:00", "Thu 16:00"}
-    enough = {name: z for name, z in cells.items() if int(rows[name][3]) >= FEW_IN_AN_HOUR}
-    assert {name: rows[name][0] for name in enough} == {n: shown(z) for n, z in enough.items()}
+    assert {name: cells[0] for name, cells in rows.items()} == {
+        n: shown(z) for n, z in cells.items()
+    }
 
 
 def test_four_ratings_colour_no_hour_and_five_do(past: House) -> None:
+    rated(past, "B", [5] * 4, day=date(2026, 11, 4), hour=15)
+    rated(past, "A", [5] * 12, day=date(2026, 11, 4), hour=16)
     [heat] = drawn(past)["hours"].data  # type: ignore[attr-defined]
-    four, five = heat.z[heat.y.index("15:00")][1], heat.z[heat.y.index("16:00")][3]
-    assert (four < 0, five) == (True, 0.8)
+    four, five = heat.z[heat.y.index("15:00")], heat.z[heat.y.index("16:00")][2]
+    assert (four[2], five) == (None, 1.0)
     markup = view.hours(seen(past), ENGLISH)
-    assert markup.count('<td class="h-few" title="n = 4">100</td>') == 1
-    assert markup.count('<td class="h-3" title="n = 5">80</td>') == 1
+    assert 'title="n = 4"' not in markup
+    assert markup.count('<td class="h-5" title="n = 12">100</td>') == 1
 
 
 def test_an_hour_nobody_was_asked_is_empty_and_never_nothing(past: House) -> None:
@@ -271,7 +273,7 @@ def test_an_hour_nobody_was_asked_is_empty_and_never_nothing(past: House) -> Non
 def test_a_gap_is_said_to_be_one(past: House) -> None:
     line = drawn(past)["months"].data[-1]  # type: ignore[attr-defined]
     assert line.y[-2] is None
-    assert line.customdata[-2].replace(NARROW, " ") == "Oct 2026: nobody was asked"
+    assert line.customdata[-2].replace(NARROW, " ") == "Oct 2026: nobody was asked, or too few"
     assert "0 %" not in line.customdata[-2]
 
 

@@ -145,7 +145,7 @@ def test_few_answers_about_commitments_are_not_judged_and_enough_are(house: Hous
     assert english(claims.promises_finding(seen(house))) == (
         "Commitments kept: too few to judge: 9 of 10"
     )
-    answered(house, "A", "SB2", kept=1, broken=0, month=NOVEMBER)
+    answered(house, "A", "SB2", kept=10, broken=1, month=NOVEMBER)
     assert english(claims.promises_finding(seen(house))) == (
-        "Customers saw 90 % of commitments kept (n = 10)"
+        "Customers saw 90 % of commitments kept (n = 20)"
     )

@@ -21,7 +21,7 @@ NOVEMBER, TODAY = Month(2026, 11), date(2026, 12, 5)
 def yard(any_house: House) -> House:
     """A window rated by slips, its printed code, and from nowhere known."""
     a_window(any_house)
-    for channel, scores in (("slip", [5, 5, 2]), ("qr", [1]), ("paper", [4])):
+    for channel, scores in (("slip", [5, 5, 2] * 3), ("qr", [1] * 5), ("paper", [4] * 5)):
         rated(any_house, "SB-1", scores, day=NOVEMBER.first, channel=channel)
     return any_house
 
@@ -33,15 +33,15 @@ def seen(house: House, came: str | None) -> Overview:
 
 def test_without_a_cut_all_are_counted_and_each_way_is_told(yard: House) -> None:
     found = seen(yard, None)
-    assert found.tally.n == 5
+    assert found.tally.n == 19
     assert {tier: share.n for tier, share in found.tiers.items() if share} == {
-        Tier.SLIP: 3,
-        Tier.CODE: 1,
-        Tier.LINK: 1,
+        Tier.SLIP: 9,
+        Tier.CODE: 5,
+        Tier.LINK: 5,
     }
 
 
-@pytest.mark.parametrize(("came", "n"), [("slip", 3), ("qr", 1), ("link", 1), (STRONG_ONES, 3)])
+@pytest.mark.parametrize(("came", "n"), [("slip", 9), ("qr", 5), ("link", 5), (STRONG_ONES, 9)])
 def test_a_cut_counts_everywhere_alike(yard: House, came: str, n: int) -> None:
     found = seen(yard, came)
     ranked = found.ranking.windows[0].satisfaction
@@ -49,11 +49,11 @@ def test_a_cut_counts_everywhere_alike(yard: House, came: str, n: int) -> None:
     hours = sum(cell.satisfaction.n for cell in found.hours)
     assert ranked is not None
     assert (found.tally.n, ranked.n, days, hours) == (n, n, n, n)
-    assert sum(share.n for share in found.tiers.values() if share) == 5
+    assert sum(share.n for share in found.tiers.values() if share) == 19
 
 
 def test_nonsense_in_an_address_cuts_nothing(yard: House) -> None:
-    assert seen(yard, "gold").tally.n == 5
+    assert seen(yard, "gold").tally.n == 19
 
 
 def test_only_ways_that_anything_came_by_are_offered(yard: House) -> None:
@@ -64,6 +64,6 @@ def test_only_ways_that_anything_came_by_are_offered(yard: House) -> None:
 def test_the_answer_says_what_is_looked_at(yard: House) -> None:
     told = answer(seen(yard, STRONG_ONES), ENGLISH, where="all")
     assert "Only those in bold:" in told
-    assert "<b>Trip slip 67\u00a0% (n = 3)</b>" in told
-    assert "<li>Printed code 0\u00a0% (n = 1)</li>" in told
+    assert "<b>Trip slip 67\u00a0% (n = 9)</b>" in told
+    assert "<li>Printed code 0\u00a0% (n = 5)</li>" in told
     assert "只看加粗的" not in answer(seen(yard, None), CHINESE, where="全部")

@@ -83,7 +83,7 @@ def test_a_change_beyond_chance_is_said_to_be_more(any_house: House) -> None:
 
 def test_where_nobody_was_asked_there_is_a_gap(any_house: House) -> None:
     a_window(any_house, "A")
-    rated(any_house, "A", [5], day=date(2026, 11, 2))
+    rated(any_house, "A", [5] * 5, day=date(2026, 11, 2))
     found = seen(any_house)
     assert [day.day.day for day in found.days if day.satisfaction is not None] == [2]
     assert len(found.days) == 30

@@ -21,7 +21,7 @@ BAD = ("waited-long", "bad-manner", "nobody-there", "unfair-order")
         ((30, 5, 4, 3), "Most complained of: “Long wait” (30 times)"),
         ((30, 28, 4, 3), "Complained of most: “Long wait”, “Bad manner”"),
         ((30, 29, 28, 27), "No single reason stands out"),
-        ((3, 0, 0, 0), "Most complained of: “Long wait” (3 times)"),
+        ((5, 0, 0, 0), "Most complained of: “Long wait” (5 times)"),
     ],
 )
 def test_reasons_that_only_chance_sets_apart_are_named_together(
