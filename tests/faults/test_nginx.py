@@ -206,6 +206,7 @@ def test_who_does_not_go_on_is_let_go(tmp_path: Path, patience: str, begun: byte
     site = SHIPPED.replace(patience, patience.rsplit(" ", 1)[0] + " 1s")
     with answering(tmp_path / "nginx", site=site) as port, closing(through(port)) as slow:
         slow.connect()
+        slow.sock.settimeout(30)  # less than what nginx waits where it is told nothing
         slow.sock.sendall(begun)
         while slow.sock.recv(1000):
             pass
