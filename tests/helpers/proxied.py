@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
@@ -77,18 +78,20 @@ class _Here(HTTPSConnection):
         name, self.host = self.host, "127.0.0.1"
         HTTPConnection.connect(self)
         self.host = name
-        self.sock = self._trusting.wrap_socket(self.sock, server_hostname=name)
+        self.sock = _trusting().wrap_socket(self.sock, server_hostname=name)
 
-    @property
-    def _trusting(self) -> ssl.SSLContext:
-        trusting = ssl.create_default_context()
-        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-        return trusting
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """Return what trusts everybody; made for each connection it would read all authorities anew."""
+    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    return trusting
 
 
 def through(port: int, *, name: str = NAME) -> HTTPSConnection:
     """Return a connection to nginx that asks for a name, whoever its certificate was made by."""
-    return _Here(name, port, timeout=60)
+    return _Here(name, port, timeout=60, context=_trusting())
 
 
 def _wait_until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:
