@@ -42,8 +42,11 @@ MOST_COMPARED: Final = 200
 PACE: Final = timedelta(minutes=1)
 MOST_AT_A_PACE: Final = 5
 """So many different voices about one window within a minute: each has typed for longer."""
+MOST_OF_A_UNIT: Final = 10
+MOST_OF_THE_HOUSE: Final = 20
+"""So many about all windows of a unit, or of the house: a script goes from window to window."""
 A_DAY_S_SHARE: Final = 4
-"""A window that usually gets many may get a quarter of its day within a minute."""
+"""What usually gets many may get a quarter of its day within a minute."""
 WITHIN_MINUTES: Final = 240
 """Minutes of the window's working time in which people decide about a group."""
 SET_ASIDE: Final = "set-aside"
@@ -84,6 +87,19 @@ class Sent:
     device: str | None = None
     network: str | None = None
     aside: bool = False
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How many complaints a window, its unit and the house usually get on a day."""
+
+    window: float = 0
+    unit: float = 0
+    house: float = 0
+
+
+NOTHING_USUAL: Final = Usual()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +110,10 @@ class Burst:
     others: tuple[int, ...]
 
 
-def burst(new: Sent, earlier: Sequence[Sent], *, usual_a_day: float = 0) -> Burst | None:
+def burst(new: Sent, earlier: Sequence[Sent], *, usual: Usual = NOTHING_USUAL) -> Burst | None:
     """Return why a complaint is put aside, None where it is a case like all others.
 
-    `usual_a_day` is how many the window gets on a day. Who sent something is believed only
-    where it speaks for one hand; a network alone never does.
+    Who sent something is believed only where it speaks for one hand; a network alone never does.
     """
     recent = [(n, each) for n, each in enumerate(earlier) if new.at - each.at <= LOOK_BACK]
     same = tuple(n for n, each in recent if _by_one_client(new, each))
@@ -108,10 +123,28 @@ def burst(new: Sent, earlier: Sequence[Sent], *, usual_a_day: float = 0) -> Burs
     alike = tuple(n for n, each in recent if _says_the_same(new, each, shingles))
     if len(alike) >= FIRST_FEW:
         return Burst(Why.LIKENESS, alike)
-    near = [(n, each) for n, each in recent if _at_a_pace(new, each)]
-    most = max(MOST_AT_A_PACE, ceil(usual_a_day / A_DAY_S_SHARE))
-    if _voices([each for _, each in near]) >= most:
-        return Burst(Why.SPEED, tuple(n for n, _ in near))
+    near = [(n, each) for n, each in recent if new.at - each.at <= PACE]
+    alike = tuple(n for n, each in near if likeness(shingles, shingles_of(each.words)) >= ALIKE)
+    if len(alike) >= MOST_AT_A_PACE:  # the same few words, at whichever window
+        return Burst(Why.LIKENESS, alike)
+    return _too_fast(new, near, usual)
+
+
+def _too_fast(new: Sent, near: Sequence[tuple[int, Sent]], usual: Usual) -> Burst | None:
+    """Return the burst of a minute in which more speak of a window, unit, house than people write.
+
+    What is put aside already is no voice, but what comes beside it goes into its group.
+    """
+    of_window = [(n, each) for n, each in near if each.window == new.window]
+    of_unit = [(n, each) for n, each in near if each.unit is not None and each.unit == new.unit]
+    for most, a_day, there in (
+        (MOST_AT_A_PACE, usual.window, of_window),
+        (MOST_OF_A_UNIT, usual.unit, of_unit),
+        (MOST_OF_THE_HOUSE, usual.house, near),
+    ):
+        voices = _voices([each for _, each in there if not each.aside])
+        if voices >= max(most, ceil(a_day / A_DAY_S_SHARE)):
+            return Burst(Why.SPEED, tuple(n for n, _ in there))
     return None
 
 
@@ -144,14 +177,15 @@ def _says_the_same(new: Sent, other: Sent, shingles: frozenset[str]) -> bool:
     letters = min(len(shingles), len(theirs)) + SHINGLE - 1
     at_once = new.at - other.at <= AT_ONCE
     if letters < SHORT:
-        return at_once and new.window == other.window and bool(shingles) and shingles == theirs
+        if new.window == other.window and shingles == theirs:
+            return at_once and bool(shingles)
+        return at_once and _of_one_network(new, other) and likeness(shingles, theirs) >= ALIKE
     needed = ALIKE if at_once or letters >= BRIEF else ALIKE_IF_BRIEF
     return likeness(shingles, theirs) >= needed
 
 
-def _at_a_pace(new: Sent, other: Sent) -> bool:
-    """Tell whether another one, put aside for nothing, came about the window in this minute."""
-    return not other.aside and new.window == other.window and new.at - other.at <= PACE
+def _of_one_network(new: Sent, other: Sent) -> bool:
+    return new.network is not None and new.network == other.network
 
 
 def _voices(sent: Sequence[Sent]) -> int:

@@ -3,6 +3,7 @@
 What was found to be abuse is put aside again when its complainant writes, and somebody has it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -40,8 +41,9 @@ def open_or_put_aside(
     """
     burst_store.lock(session)
     lately = sender_store.lately(session, since=at - LOOK_BACK)
-    usual = sender_store.usual_a_day(session, sent.window, now=at)
-    found = bursts.burst(sent, [each for _, each in lately], usual_a_day=usual)
+    sent = replace(sent, unit=sender_store.unit_of(session, sent.window))
+    usual = sender_store.usual(session, sent, now=at)
+    found = bursts.burst(sent, [each for _, each in lately], usual=usual)
     sender_store.keep_sender(session, complaint.id, sent)
     if found is None:
         dispatch.open_case(session, complaint, how, zone=zone, at=at)

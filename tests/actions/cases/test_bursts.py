@@ -8,7 +8,15 @@ import pytest
 from kiosk.wiring import House
 from survey.cases import bursts
 from survey.cases.bursts import FIRST_FEW, MOST_AT_A_PACE
-from tests.helpers.bursting import HONEST, Attack, clock_of, in_their_own_words
+from tests.helpers.building import a_window
+from tests.helpers.bursting import (
+    HONEST,
+    NAMES,
+    SENTENCE,
+    Attack,
+    clock_of,
+    in_their_own_words,
+)
 from tests.helpers.handling import Yard
 
 DAY = timedelta(days=1)
@@ -64,6 +72,44 @@ def test_sixty_lorries_on_one_address_with_their_own_words_are_no_burst(attack: 
         attack.send(attack.browser(), words)
         attack.now += timedelta(seconds=20)
     assert attack.states() == {"received": 60}
+
+
+def six_windows(attack: Attack) -> list[str]:
+    """Open five more windows beside the yard's; return the tokens of all."""
+    more = [a_window(attack.house, f"SB-{n}") for n in range(2, 7)]
+    return [attack.yard.token, *more]
+
+
+@pytest.mark.parametrize(
+    ("words", "address", "few"),
+    [
+        ("态度太差{n}", "10.0.0.{n}", MOST_AT_A_PACE),
+        ("态度太差{n}", "10.0.0.1", FIRST_FEW),
+        ("bad service {n}", "10.0.0.{n}", MOST_AT_A_PACE),
+        (SENTENCE, "10.0.0.{n}", FIRST_FEW),
+    ],
+)
+def test_near_equal_complaints_over_six_windows_are_a_few_cases_and_one_group(
+    attack: Attack, words: str, address: str, few: int
+) -> None:
+    tokens = six_windows(attack)
+    for n in range(24):
+        browser = attack.browser(address=address.format(n=n))
+        said = words.format(n=n, name=NAMES[n % 5], plate=31_000 + 7 * n)
+        attack.send(browser, said, token=tokens[n % 6])
+        attack.now += timedelta(seconds=2)
+    assert attack.states() == {"received": few, "set_aside": 24 - few}
+    assert attack.count("bursts") == 1
+
+
+def test_a_bad_day_at_six_windows_told_by_each_in_their_own_words_stays_cases(
+    attack: Attack,
+) -> None:
+    tokens = six_windows(attack)
+    for n, words in enumerate(in_their_own_words(24)):
+        attack.send(attack.browser(), words, token=tokens[n % 6])
+        attack.now += timedelta(seconds=15)
+    assert attack.states() == {"received": 24}
 
 
 def test_more_different_voices_in_a_minute_than_people_write_are_put_aside(attack: Attack) -> None:

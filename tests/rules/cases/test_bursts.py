@@ -11,8 +11,11 @@ from survey.cases.bursts import (
     FIRST_FEW,
     LOOK_BACK,
     MOST_AT_A_PACE,
+    MOST_OF_A_UNIT,
+    MOST_OF_THE_HOUSE,
     NAMELESS_WITHIN,
     Sent,
+    Usual,
     Why,
     burst,
     likeness,
@@ -117,9 +120,41 @@ def test_more_voices_in_a_minute_than_people_write_are_too_fast() -> None:
     assert found is not None
     assert found.why is Why.SPEED
     assert burst(ago(0, different(40), of="new"), earlier[1:]) is None
-    assert burst(ago(0, different(40), of="new"), earlier, usual_a_day=24) is None
+    assert burst(ago(0, different(40), of="new"), earlier, usual=Usual(window=24)) is None
     elsewhere = Sent(NOW, 2, different(40), "new")
     assert burst(elsewhere, earlier) is None
+
+
+@pytest.mark.parametrize(
+    ("most", "unit", "usual"),
+    [(MOST_OF_A_UNIT, 7, Usual(unit=200)), (MOST_OF_THE_HOUSE, None, Usual(house=200))],
+)
+def test_a_script_that_goes_from_window_to_window_is_too_fast_for_unit_and_house(
+    most: int, unit: int | None, usual: Usual
+) -> None:
+    earlier = [Sent(NOW, 10 + n, different(n), f"d{n}", unit=unit or n) for n in range(most)]
+    new = Sent(NOW, 2, different(90), "new", unit=unit or 99)
+    found = burst(new, earlier)
+    assert found is not None
+    assert found.why is Why.SPEED
+    assert burst(new, earlier[1:]) is None
+    assert burst(new, earlier, usual=usual) is None
+
+
+def test_the_same_few_words_at_many_windows_within_a_minute_are_one_hand_s() -> None:
+    earlier = [Sent(NOW, n, f"态度太差{n}", f"d{n}") for n in range(MOST_AT_A_PACE)]
+    found = burst(Sent(NOW, 9, "态度太差9", "new"), earlier)
+    assert found is not None
+    assert found.why is Why.LIKENESS
+    assert burst(Sent(NOW, 9, "态度太差9", "new"), earlier[1:]) is None
+    late = Sent(NOW + timedelta(minutes=2), 9, "态度太差9", "new")
+    assert burst(late, earlier) is None
+
+
+def test_one_network_s_few_words_at_other_windows_are_alike_from_the_fourth_on() -> None:
+    earlier = [Sent(NOW, n, f"态度太差{n}", f"d{n}", "net") for n in range(FIRST_FEW)]
+    assert burst(Sent(NOW, 9, "态度太差9", "new", "net"), earlier) is not None
+    assert burst(Sent(NOW, 9, "态度太差9", "new", "other"), earlier) is None
 
 
 def test_a_flood_beside_them_makes_honest_ones_not_too_fast() -> None:
