@@ -202,6 +202,11 @@ MESSAGE: Final = Field(
     Text("监督小组会看到并在这里回复。", "The supervision team reads it and answers here."),
     limit=WORDS_LIMIT,
 )
+MESSAGE_UNANSWERED: Final = Text(
+    "会和这件投诉一起看；结果写在本页。",
+    "It is read together with your complaint; what became of it is written on this page.",
+)
+"""The hint where a complaint stands aside: nobody can answer it there."""
 MESSAGE_SEND: Final = Text("发送", "Send")
 
 

@@ -30,7 +30,9 @@ from kiosk.rights.case_files import files_seen
 from kiosk.rights.cases import OpenCase, sight
 from kiosk.rights.who import User
 from survey.books.dismissals import KINDS as DISMISSAL
+from survey.cases.bursts import AGAIN
 from survey.cases.clocks import Deadline
+from survey.cases.complaints import State
 from survey.cases.counting import COUNT, COUNTED, Counted
 from survey.cases.findings import is_heard
 from survey.cases.steps import COMPLAINANT, Relation, Right, Step, next_steps
@@ -95,6 +97,8 @@ class CaseShown:
     steps: Sequence[Step]
     heard: bool
     accused: str | None
+    again: bool
+    """Whether it was found to be abuse before, and stands aside to be looked at again."""
 
     @property
     def record(self) -> CaseRecord:
@@ -205,6 +209,7 @@ def case_shown(session: Session, case: OpenCase, *, now: datetime, secret: str) 
         steps=[s for s in next_steps(case.course, now=now) if case.may(s)],
         heard=is_heard(events),
         accused=_person(session, case.complaint.person),
+        again=case.complaint.state == State.SET_ASIDE and any(e.kind == AGAIN for e in events),
     )
 
 

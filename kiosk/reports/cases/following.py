@@ -20,6 +20,7 @@ from kiosk.reports.directory.working_time import policy_at
 from kiosk.rights.cases import OpenCase, as_complainant, leading_of, may_go_direct
 from survey.cases.bursts import ABUSE, AGAIN
 from survey.cases.clocks import Clock, Deadline
+from survey.cases.complaint_form import MESSAGE, MESSAGE_UNANSWERED
 from survey.cases.complaints import (
     AGAINST,
     FINDINGS,
@@ -76,9 +77,15 @@ class Followed:
     handling_score: int | None
     may_reopen: bool
     closed: bool
+    answered: bool
     stages: Sequence[Stage]
     found: str
     done: str
+
+    @property
+    def hint(self) -> Text:
+        """What becomes of words that are added: an answer, where somebody can give one."""
+        return MESSAGE.hint if self.answered else MESSAGE_UNANSWERED
 
     @property
     def reopening(self) -> Text:
@@ -104,6 +111,7 @@ def followed(session: Session, complaint: Complaint, *, now: datetime, zone: Zon
         handling_score=case.record.handling_score,
         may_reopen=may_reopen(led.course, now),
         closed=leading.state in OVER,
+        answered=True,
         stages=stages(leading, events, clocks, received_at=complaint.received_at),
         found=sentence(events, {Step.DECIDE, Step.DECIDE_APPEAL}) if leading.outcome else "",
         done=sentence(events, {Step.REMEDY}) if leading.outcome in AGAINST else "",
@@ -123,7 +131,7 @@ def _put_aside(session: Session, case: OpenCase, *, now: datetime, zone: ZoneInf
     return Followed(
         state=LOOKED_AT_AGAIN if again else usual,
         outcome=None, due=due, may_go_direct=False, may_rate=False, handling_score=None,
-        may_reopen=False, closed=False, stages=told, found="", done="",
+        may_reopen=False, closed=False, answered=False, stages=told, found="", done="",
     )  # fmt: skip
 
 

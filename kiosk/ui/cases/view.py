@@ -34,7 +34,7 @@ from kiosk.ui.styles import style
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.cases.clocks import CLOCKS, Deadline
-from survey.cases.complaints import CATEGORIES, NO_COMPLAINT, OVER, STATES
+from survey.cases.complaints import CATEGORIES, LOOKED_AT_AGAIN, NO_COMPLAINT, OVER, STATES
 from survey.cases.steps import Right
 from survey.directory.roles import Deed
 from survey.texts import Text, bracketed, in_a_row
@@ -138,7 +138,8 @@ def _head(shown: CaseShown) -> None:
         facts.append(say("办理人 ", "officer: ") + shown.record.officer.name)
     elif complaint.state not in OVER | NO_COMPLAINT:
         facts.append(say("没有办理人", "nobody has it"))
-    state = STATES[complaint.state].name.said(language)
+    standing = LOOKED_AT_AGAIN if shown.again else STATES[complaint.state]
+    state = standing.name.said(language)
     if complaint.outcome and complaint.outcome != complaint.state:
         state += f" · {STATES[complaint.outcome].name.said(language)}"
     clocks = "".join(_clock(each, complaint.state) for each in shown.clocks)

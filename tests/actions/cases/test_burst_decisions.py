@@ -258,6 +258,8 @@ def test_the_track_page_says_truthfully_how_it_stands(attack: Attack) -> None:
     assert "已收到，合并查看" in said("zh")
     assert "由两个人看完" in said("zh")
     assert "looked at with others" in said("en")
+    assert "结果写在本页" in said("zh")  # nobody can answer what stands aside
+    assert "在这里回复" not in said("zh")
     assert "首次回复" not in said("zh")
     attack.now += timedelta(days=2)
     assert "没有按时看完，已上报" in said("zh")

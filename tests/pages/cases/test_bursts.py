@@ -164,6 +164,15 @@ def test_who_wrote_again_stands_in_the_group_with_the_new_words_and_who_looks(
     assert "认定为滥用后投诉人又写来的 1 件" in said(page)
 
 
+def test_the_head_of_a_case_says_that_it_is_looked_at_again(attack: Attack) -> None:
+    [ref, *_] = attack.abused()
+    attack.write(ref)
+    signed_in = a_session(attack.house, attack.yard.officer)
+    shown = said(page_at(PAGES / "cases.py", signed_in, case=ref))
+    assert "正在再看一遍" in shown
+    assert "已收到，合并查看" not in shown
+
+
 def test_who_found_it_so_before_is_told_why_somebody_else_decides(attack: Attack) -> None:
     [ref, *_] = attack.abused()
     attack.write(ref)
