@@ -85,6 +85,13 @@ def language_for(request: HTTPConnection, *, otherwise: Language) -> Language:
     return language_of(request.headers.get("accept-language"), otherwise=otherwise)
 
 
+def keep_language(request: HTTPConnection, answer: Response) -> None:
+    """Let a browser keep the language that the address asks for."""
+    chosen = request.query_params.get("lang")
+    if chosen in LANGUAGES and chosen != request.cookies.get(LANGUAGE_COOKIE):
+        answer.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=_YEAR, samesite="lax")
+
+
 def own_page(address: str | None) -> str | None:
     """Return the address if it is a page of this site, else None."""
     return address if address and _OWN_PAGE.fullmatch(address) else None

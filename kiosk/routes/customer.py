@@ -13,7 +13,6 @@ from db.directory.directory_store import Window
 from db.feedback import rating_store
 from kiosk import clock, front, instant
 from kiosk.instant import wording
-from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.devices import DEVICE_COOKIE, device_of
 from kiosk.locks.openings import SCREEN_COOKIE, opening, phone_of, still_open
 from kiosk.locks.ordered_keys import ordered_key
@@ -21,7 +20,7 @@ from kiosk.locks.screen_codes import step_read
 from kiosk.locks.tablets import TABLET_COOKIE
 from kiosk.reports.cases.desk import waiting_for_arrival
 from kiosk.rights.who import SESSION_COOKIE, user_of
-from kiosk.routes.answers import browser_of, known_again, language_for, status_of
+from kiosk.routes.answers import browser_of, keep_language, known_again, language_for, status_of
 from kiosk.wiring import House
 from survey.books.policy import DEFAULT_POLICY
 from survey.directory.roles import Deed, Role
@@ -29,14 +28,13 @@ from survey.given import checked_key
 from survey.refusals.feedback import RatingUnknown
 from survey.refusals.given import KeyInvalid
 from survey.refusals.kinds import NotNow, SurveyError
-from survey.texts import LANGUAGES, Language
+from survey.texts import Language
 
 INSPECTORS: Final = frozenset({Role.INSPECTOR, Role.QUALITY_MANAGER})
 VISIT_COOKIE: Final = "kiosk_visit"
 COMPLAINT: Final = "complain"
 """The part of this page that was a second form of complaints: its address leads to the one."""
 ASKED: Final = ("w", "r", "lang")
-YEAR: Final = 365 * 24 * 3600
 
 # Set apart from the page that opened it, a page starts in a process of its own: a slow phone then
 # shows the faces a tenth later. Nobody is signed in here, so there is nothing to set apart.
@@ -214,9 +212,7 @@ class RatePage:
 
     def _with_cookies(self, request: Request, answer: Response) -> Response:
         secure = request.url.scheme == "https"
-        chosen = request.query_params.get("lang")
-        if chosen in LANGUAGES and chosen != request.cookies.get(LANGUAGE_COOKIE):
-            answer.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=YEAR, samesite="lax")
+        keep_language(request, answer)
         # A tablet is no customer: it has no visit of its own.
         if not _is_kiosk(request) and request.cookies.get(VISIT_COOKIE) != _visit(
             request

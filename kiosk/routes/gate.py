@@ -21,7 +21,7 @@ from kiosk.pictures.slip_sheets import trip_address
 from kiosk.rights.slips import batches_to_hand_out, may_reprint
 from kiosk.rights.who import User, user_of
 from kiosk.routes.access import login_address
-from kiosk.routes.answers import status_of
+from kiosk.routes.answers import keep_language, status_of
 from kiosk.routes.forms import posted
 from kiosk.routes.screens import staff_language
 from kiosk.routes.slips import first_read
@@ -116,7 +116,7 @@ class _Gate:
         batch, number = slip or (None, 0)
         code = code_of(self.house.secret, number, salt=batch.salt) if batch else ""
         address = trip_address(self.house, code)
-        return plain.answer(
+        answer = plain.answer(
             request, self.house, "gate.html", language,
             status_code=status_of(refusal) if refusal else 200,
             problem=refusal.said.said(language) if refusal else None,
@@ -124,3 +124,5 @@ class _Gate:
             address=qr_codes.short_address(address), names=self.house.settings.company_name,
             picture=Markup(qr_codes.slip_svg(address)) if batch else "",  # noqa: S704 - our own
         )  # fmt: skip
+        keep_language(request, answer)  # the next slip is asked for without it
+        return answer

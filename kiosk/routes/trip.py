@@ -17,15 +17,14 @@ from db.feedback.trip_store import Trip
 from kiosk import clock, front, instant
 from kiosk.actions.feedback.trips import Known, note_wrong_slip, open_trip, slip_known, trip_of
 from kiosk.instant import Given, Place, TripShown
-from kiosk.locks.cookies import LANGUAGE_COOKIE
 from kiosk.locks.devices import DEVICE_COOKIE, device_of
 from kiosk.locks.openings import opening
 from kiosk.locks.ordered_keys import ordered_key
 from kiosk.locks.slips import TRIP_COOKIE, TripMark, trip_mark
 from kiosk.reports.feedback.yards import windows_of_yard
 from kiosk.rights.who import SESSION_COOKIE, user_of
-from kiosk.routes.answers import browser_of, client_of, known_again, language_for
-from kiosk.routes.customer import PLAIN_HEADERS, VISIT_COOKIE, YEAR
+from kiosk.routes.answers import browser_of, client_of, keep_language, known_again, language_for
+from kiosk.routes.customer import PLAIN_HEADERS, VISIT_COOKIE
 from kiosk.routes.plain_pages import plain_page
 from kiosk.wiring import House
 from survey.directory.posts import has_customers
@@ -211,9 +210,7 @@ def _is_a_part(request: Request) -> bool:
 
 def _keep(answer: Response, request: Request, mark: str) -> None:
     secure = request.url.scheme == "https"
-    chosen = request.query_params.get("lang")
-    if chosen in LANGUAGES and chosen != request.cookies.get(LANGUAGE_COOKIE):
-        answer.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=YEAR, samesite="lax")
+    keep_language(request, answer)
     if mark:
         answer.set_cookie(
             TRIP_COOKIE, mark, max_age=LASTS, secure=secure, httponly=True, samesite="lax"

@@ -180,6 +180,16 @@ def test_a_gate_hands_out_one_slip_after_the_other_and_shows_it_again(
     assert client.get("/gate").status_code == 404
 
 
+def test_a_gate_speaks_the_language_that_was_chosen_slip_after_slip(
+    house: House, browser: Browser, keeper: str
+) -> None:
+    batch, client = a_batch(house, 2, at_gate=True), browser(keeper)
+    assert 'href="/gate?lang=en"' in client.get("/gate").text
+    assert "Next slip" in client.get("/gate?lang=en").text
+    answer = client.post("/gate", data={"batch": str(batch.first)})
+    assert "Next slip" in client.get(answer.headers["location"]).text
+
+
 def test_a_gate_hands_out_no_slips_of_another_yard_and_looks_at_none_to_come(
     house: House, browser: Browser, keeper: str
 ) -> None:
