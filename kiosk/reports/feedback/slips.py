@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.directory import directory_store
 from db.feedback import slip_store
 from db.feedback.slip_store import Batch
-from kiosk.reports.feedback.yards import windows_of_yard
+from kiosk.reports.feedback.yards import yards
 from kiosk.rights.slips import batches_to_hand_out, windows_to_note_at
 from kiosk.rights.who import User
 from survey.directory.roles import Role
@@ -66,6 +66,5 @@ def slip_desk(session: Session, *, at_most: int = AT_ONCE) -> SlipDesk:
     units = directory_store.units(session)
     batches = slip_store.of_units(session, {each.code for each in units})
     used = slip_store.used(session, [each.id for each in batches[:at_most]])
-    yards = {each.code: each.name for each in units if windows_of_yard(session, each.code)}
     shown = tuple(BatchShown(each, used.get(each.id, 0)) for each in batches[:at_most])
-    return SlipDesk(shown, max(0, len(batches) - at_most), yards)
+    return SlipDesk(shown, max(0, len(batches) - at_most), yards(session))

@@ -115,15 +115,15 @@ def surge_said(each: SurgeShown) -> Text:
     begin, end = (at.astimezone(zone) for at in (surge.begins_at, surge.ends_at))
     if not surge.low:
         return _FLOOD.format(
-            window=each.window.name, day=day_name(surge.day), n=number(surge.n),
+            window=each.window.placed, day=day_name(surge.day), n=number(surge.n),
             begin=f"{begin:%H:%M}", end=f"{end:%H:%M}",
         )  # fmt: skip
     return Text(
         "{window} · {day} {begin} 至 {end}：{n} 条里 {low} 条是 {scores} 分，远多于平时",
         "{window} · {day}, {begin} to {end}: {low} of {n} are {scores}, far more than usual",
     ).format(
-        window=each.window.name, day=day_name(surge.day), low=number(surge.low), n=number(surge.n),
-        begin=f"{begin:%H:%M}", end=f"{end:%H:%M}", scores=_LOW[each.below],
+        window=each.window.placed, day=day_name(surge.day), low=number(surge.low),
+        n=number(surge.n), begin=f"{begin:%H:%M}", end=f"{end:%H:%M}", scores=_LOW[each.below],
     )  # fmt: skip
 
 

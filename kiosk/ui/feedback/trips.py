@@ -54,11 +54,11 @@ def _unseen(report: TripReport) -> str:
     """Return how many slips were scanned that no post ever saw, where posts look."""
     if report.unseen is None:
         return ""
-    share = _share(report.unseen)
+    share, n = _share(report.unseen), f"{report.unseen.n:,}"
     return say(
-        f"有岗位登记的那些天里，{share}扫过的单子没有一个岗位见过（被评的人自己登记的不算）。",
-        f" On days when posts noted slips, {share} of those scanned were seen at no post "
-        "(what the person rated noted does not count).",
+        f"其中有岗位登记的那些天扫了 {n} 张，{share}没有一个岗位见过（被评的人自己登记的不算）。",
+        f" {n} of them were scanned on days when posts noted slips: {share} of these were seen at "
+        "no post (what the person rated noted does not count).",
     )
 
 
