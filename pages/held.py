@@ -79,7 +79,7 @@ def _draw(user: User) -> None:
         if found.groups > 1:
             filters.choose(LIST, "order", say("顺序", "Order"), Order, _order_said)
     draw_proposing(found)
-    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.groups))
+    draw_turning(LIST, more=more_than(LIST, AT_ONCE, found.bundles))
     draw_vandalism(user, low)
     draw_settled(found)
 

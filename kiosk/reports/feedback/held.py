@@ -18,8 +18,10 @@ from kiosk.rights.held import hand, readable
 from kiosk.rights.who import User
 from survey.feedback.holds import VANDALISM, Hand, Verdict, days_waiting, is_old
 from survey.feedback.slips import ONE_PHONE
+from survey.months import Month
 
 AT_ONCE: Final = 20
+"""How many windows' months a page shows."""
 SETTLED_AT_ONCE: Final = 20
 GROUPS_SHOWN: Final = 30
 """How many groups of one proposal are listed; how many more there are is said."""
@@ -80,12 +82,14 @@ EVERYTHING: Final = Past()
 class HeldDesk:
     """What waits for people, as far as who looks may decide about it, and what was decided.
 
-    `kept_back` are proposals that concern those in whose chain they stand, or what is sealed;
-    `decided_at` are the windows of which something was decided.
+    `shown` are the groups of a page, those of one window and month together: one may be many days
+    and reasons. `kept_back` are proposals that concern those in whose chain they stand, or what is
+    sealed; `decided_at` are the windows of which something was decided.
     """
 
-    shown: Sequence[GroupShown]
+    shown: Sequence[Sequence[GroupShown]]
     flags: Sequence[str]
+    bundles: int
     groups: int
     ratings: int
     old: int
@@ -107,7 +111,7 @@ def desk(
     page: int = 0,
     past: Past = EVERYTHING,
 ) -> HeldDesk:
-    """Return what somebody may end: a page of the groups that wait, of one reason or all."""
+    """Return what somebody may end: a page of windows' months, of one reason or all."""
     waiting = _free(session, user, today)
     asked = [each for each in waiting if flag is None or each.pattern.flag == flag]
     windows = {window.id: window for window in directory_store.places(session)}
@@ -119,9 +123,14 @@ def desk(
     decided_at = hold_store.settled_windows(session)
     oldest = min((each.pattern.day for each in asked), default=today)
     asked.sort(key=_ordered_by(order, windows))
+    bundles = _bundled(asked)
     return HeldDesk(
-        shown=_groups(session, asked[page * AT_ONCE : (page + 1) * AT_ONCE], windows, today),
+        shown=[
+            _groups(session, each, windows, today)
+            for each in bundles[page * AT_ONCE : (page + 1) * AT_ONCE]
+        ],
         flags=list(dict.fromkeys(each.pattern.flag for each in waiting)),
+        bundles=len(bundles),
         groups=len(asked),
         ratings=sum(each.n for each in asked),
         old=sum(each.n for each in asked if is_old(each.pattern.day, today)),
@@ -134,6 +143,14 @@ def desk(
             (windows[each] for each in decided_at if each in windows), key=lambda each: each.placed
         ),
     )
+
+
+def _bundled(groups: Sequence[Group]) -> list[list[Group]]:
+    """Return groups by window and month, in the order in which the first of each comes."""
+    found: dict[tuple[int, Month], list[Group]] = {}
+    for each in groups:
+        found.setdefault((each.pattern.window_id, Month.of(each.pattern.day)), []).append(each)
+    return list(found.values())
 
 
 def _ordered_by(

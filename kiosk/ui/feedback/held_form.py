@@ -8,6 +8,7 @@ import streamlit as st
 from kiosk import clock
 from kiosk.actions.feedback import holds
 from kiosk.reports.feedback.held import GroupShown, HeldDesk
+from kiosk.reports.wording import month_name, number
 from kiosk.ui.choosing import chosen
 from kiosk.ui.doing import do
 from kiosk.ui.drafts import draw_area
@@ -16,6 +17,7 @@ from kiosk.ui.speech import current_language, literal, say
 from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.feedback.holds import ENDINGS, REASON_LIMIT, VERDICTS
+from survey.months import Month
 from survey.texts import Language, Text
 
 ALL_SHOWN: Final = "held_all"
@@ -32,12 +34,10 @@ def draw_proposing(found: HeldDesk) -> None:
     st.header(say("提出放行或剔除", "Propose to release or exclude"), anchor=False)
     with st.form("held", enter_to_submit=False):
         with st.container(gap="xsmall"):  # boxes are as high as a finger: many fit on a screen
-            for each in found.shown:
-                st.checkbox(_line(each, language), key=key_of(each))
-                for why in reasons_said(each):
-                    st.caption(literal(why.said(language)))
+            for bundle in found.shown:
+                _draw_bundle(bundle, language)
+            n = sum(map(len, found.shown))
             if len(found.shown) > 1:
-                n = len(found.shown)
                 st.checkbox(say(f"以上 {n} 组全选", f"All {n} groups above"), key=ALL_SHOWN)
         st.radio(
             say("怎么处理", "What becomes of them"),
@@ -57,6 +57,42 @@ def draw_proposing(found: HeldDesk) -> None:
         )
 
 
+def _draw_bundle(bundle: Sequence[GroupShown], language: Language) -> None:
+    """Draw what is held of one window and month: a group, or many that are chosen with one tap."""
+    if len(bundle) == 1:
+        _draw_group(bundle[0], language)
+        return
+    with st.expander(literal(_bundle_said(bundle).said(language))):
+        for each in bundle:
+            _draw_group(each, language)
+    n = len(bundle)
+    st.checkbox(say(f"这 {n} 组都选", f"All {n} of these"), key=_key_of_all(bundle))
+
+
+def _draw_group(each: GroupShown, language: Language) -> None:
+    st.checkbox(_line(each, language), key=key_of(each))
+    for why in reasons_said(each):
+        st.caption(literal(why.said(language)))
+
+
+def _bundle_said(bundle: Sequence[GroupShown]) -> Text:
+    """Return how many are held of a window and month, in how many groups, for how long."""
+    ratings = sum(each.group.n for each in bundle)
+    return Text(
+        "{window} · {month}：{n} 条，{groups} 组，最早的等了 {days} 天",
+        "{window} · {month}: {n} in {groups} groups, the oldest for {days} {days:day|days}",
+    ).format(
+        window=bundle[0].window.placed, month=month_name(Month.of(bundle[0].group.pattern.day)),
+        n=number(ratings), groups=len(bundle), days=max(each.days for each in bundle),
+    )  # fmt: skip
+
+
+def _key_of_all(bundle: Sequence[GroupShown]) -> str:
+    """Return the key of a bundle's box: as it was seen, so that one that grew is chosen anew."""
+    of, until = bundle[0].group.pattern, max(each.group.until for each in bundle)
+    return f"held_all_{of.window_id}_{of.day:%Y-%m}_{len(bundle)}_{until}"
+
+
 def key_of(shown: GroupShown) -> str:
     """Return the key of a group's box: as it was seen, so that one that grew is chosen anew."""
     of = shown.group.pattern
@@ -69,10 +105,15 @@ def _line(each: GroupShown, language: Language) -> str:
     return f"{said} · :red[**{waits}**]" if each.old else f"{said} · {waits}"
 
 
-def _propose(shown: Sequence[GroupShown], language: Language) -> None:
+def _propose(shown: Sequence[Sequence[GroupShown]], language: Language) -> None:
     state = st.session_state
     everything = state.get(ALL_SHOWN, False)
-    groups = [each.group for each in shown if everything or state.get(key_of(each))]
+    groups = [
+        each.group
+        for bundle in shown
+        for each in bundle
+        if everything or state.get(_key_of_all(bundle)) or state.get(key_of(each))
+    ]
     do(
         Deed.END_HOLDS,
         lambda session, user: holds.propose(

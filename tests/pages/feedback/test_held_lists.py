@@ -20,7 +20,7 @@ from survey.feedback.holds import Verdict
 from survey.feedback.slips import ONE_PHONE
 from tests.helpers.building import NOW, a_session, an_account
 from tests.helpers.holding import Desk
-from tests.helpers.pages import PAGES, markup, page_at, pressed, run, texts
+from tests.helpers.pages import PAGES, markup, page_at, press, pressed, run, texts
 from tests.helpers.rated import a_submission
 from tests.helpers.slipped import a_batch
 
@@ -72,7 +72,7 @@ def decide_some(desk: Desk, n: int, *, window: str = "SB-1", first: int = 0) -> 
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
-        (Order.OLDEST, ["窗口 SB-1", "窗口 QG-1", "窗口 SB-1"]),
+        (Order.OLDEST, ["窗口 SB-1", "窗口 SB-1", "窗口 QG-1"]),  # a window's month together
         (Order.LARGEST, ["窗口 QG-1", "窗口 SB-1", "窗口 SB-1"]),
         (Order.WINDOW, ["窗口 SB-1", "窗口 SB-1", "窗口 QG-1"]),  # by unit, then window
     ],
@@ -89,6 +89,25 @@ def test_what_waits_is_listed_in_the_order_that_is_asked_for(
     run(page)
     assert windows(page) == expected
     assert "最早的等了 9 天" in said(page)
+
+
+def test_a_window_s_month_of_many_groups_is_chosen_with_one_tap(desk: Desk, opened: Open) -> None:
+    ours = [desk.rate(**desk.on(NOW.date() - timedelta(days=day))) for day in range(20)]
+    other = desk.rate(window="QG-1")
+    before = desk.rate(**desk.on(NOW.date() - timedelta(days=30)))
+    page = opened(desk.officer)
+    [bundle] = [each.label for each in page.expander if "20 组" in each.label]
+    assert "11\xa0月：20 条，20 组，最早的等了 19 天" in bundle
+    [box] = [each for each in page.checkbox if each.label == "这 20 组都选"]
+    box.check()
+    page.radio[0].set_value(Verdict.RELEASE)
+    page.text_area(key="held_reason").input("同一车队")
+    press(page, "提出，交另一人决定")
+    page = opened(desk.leader)
+    page.text_area[0].input("看过")
+    press(page, "放行，计入")
+    assert {desk.standing(each) for each in ours} == {"counted"}
+    assert {desk.standing(each) for each in (other, before)} == {"held"}
 
 
 def test_what_was_decided_before_is_turned_page_by_page(
