@@ -41,6 +41,12 @@ def send(page: Page) -> None:
     page.locator("#complaint .send button").tap()
 
 
+def thanked(page: Page) -> None:
+    """Wait for the thanks, and until their page has run: left sooner, it forgets no draft."""
+    expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
+    page.wait_for_load_state()
+
+
 def said(page: Page) -> Any:
     """Return what can be expected of the sentence in the form's place."""
     return expect(page.locator("#waits-said"))

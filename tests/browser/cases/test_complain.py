@@ -142,8 +142,8 @@ def test_a_long_text_is_refused_in_one_sentence_and_still_there(
     _fill(page, "字" * 50_000)
     _send(page)
     expect(page.get_by_role("alert")).to_contain_text("2000")
-    assert page.locator("#words").input_value() == "字" * 50_000
-    assert page.locator("#category-attitude").is_checked()
+    expect(page.locator("#words")).to_have_value("字" * 50_000)
+    expect(page.locator("#category-attitude")).to_be_checked()
     _fill(page)
     _send(page)
     page.wait_for_url("**/track?**")
@@ -285,7 +285,7 @@ def test_the_code_on_the_thanks_leads_to_the_complaint(server: Server, phone: Op
     _send(page)
     picture = Image.open(BytesIO(page.locator(".qr").screenshot()))
     [code] = zxingcpp.read_barcodes(picture)
-    assert code.text == page.locator("#link").input_value()
+    expect(page.locator("#link")).to_have_value(code.text)
 
 
 def test_the_link_can_be_copied_with_one_tap(server: Server, phone: OpenPhone) -> None:

@@ -10,7 +10,7 @@ from db.cases import complaint_store, message_store
 from db.cases.complaint_store import Complaint
 from survey import keeping
 from tests.browser.conftest import PATIENCE, Server, put_away
-from tests.browser.dead_spots import NO_SYNC, WORDS, fill, form, said, send, synced
+from tests.browser.dead_spots import NO_SYNC, WORDS, fill, form, said, send, synced, thanked
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_a_complaint_sent_in_a_dead_spot_goes_out_whole_and_leads_to_its_number(
     said(page).to_contain_text(KEPT)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     context.set_offline(False)
-    expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
+    thanked(page)
     [kept] = filed()
     assert (kept.words, kept.category) == (WORDS, "conflict")
     assert kept.sealed is not None
@@ -145,7 +145,7 @@ def test_back_and_send_is_the_number_that_exists(
     for _ in range(2):
         fill(page)
         send(page)
-        expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
+        thanked(page)
         number = page.locator(".number").text_content()
         page.goto(f"{server.url}/complain?w={server.tokens['SB']}")  # as without a memory of Back
     assert [each.ref for each in filed()] == [number]
@@ -164,7 +164,7 @@ def test_what_was_taken_is_no_draft_though_the_page_it_leads_to_never_came(
     assert len(filed()) == 1
     other = form(context, server, works=False)
     expect(other.locator("#filed")).to_be_visible()
-    assert other.locator("#words").input_value() == ""
+    expect(other.locator("#words")).to_have_value("")
 
 
 def test_a_link_in_a_dead_spot_opens_a_page_of_ours_that_leads_on(
@@ -187,7 +187,7 @@ def test_a_message_in_a_dead_spot_reaches_the_team(
     page = form(context, server)
     fill(page)
     send(page)
-    expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
+    thanked(page)
     context.set_offline(True)
     page.locator("#write").fill("还有一件事")
     send(page)
@@ -208,7 +208,7 @@ def test_other_words_under_a_key_that_was_taken_come_back_with_the_way_to_the_fi
     fill(page)
     key = page.locator("[name=key]").input_value()
     send(page)
-    expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
+    thanked(page)
     [kept] = filed()
     page.goto(f"{server.url}/complain?w={server.tokens['SB']}")
     fill(page)
@@ -232,4 +232,4 @@ def test_with_text_twice_as_large_nothing_of_a_complaint_runs_off_the_screen(
         assert page.evaluate("document.documentElement.scrollWidth") == width
         if "/complain" in page.url:
             send(page)
-            expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
+            thanked(page)

@@ -10,7 +10,7 @@ from db.cases.complaint_store import Complaint
 from survey import keeping
 from tests.browser.conftest import PATIENCE, Server
 from tests.browser.customers import OpenPhone
-from tests.browser.dead_spots import NO_SYNC, fill, form, running_off, said, send
+from tests.browser.dead_spots import NO_SYNC, fill, form, running_off, said, send, thanked
 from tests.browser.folds import settled
 from tests.helpers.pictured import a_jpeg
 
@@ -29,7 +29,7 @@ def own(server: Server, phone: OpenPhone, filed: Filed) -> Page:
     page = form(context, server)
     fill(page)
     send(page)
-    expect(page.get_by_role("heading", name="谢谢，已收到。")).to_be_visible()
+    thanked(page)
     page.goto(page.locator("#link").input_value())
     page.evaluate(
         "navigator.serviceWorker.getRegistration('/track').then(async function wait(one) {"
