@@ -124,6 +124,13 @@ def subjects(session: Session, deeds: Collection[str]) -> list[tuple[str, str]]:
     return [(deed, subject) for deed, subject in session.execute(mine.order_by(row.seq))]
 
 
+def lost(session: Session, made: str, here: Collection[str]) -> list[str]:
+    """Return the marks of keys that were made since a loss was accepted last, and are not here."""
+    found = subjects(session, {made, "key-accepted"})
+    accepted = max((n for n, (deed, _) in enumerate(found) if deed != made), default=-1)
+    return [mark for _, mark in found[accepted + 1 :] if mark not in here]
+
+
 def last_by(session: Session, actor: str, deed: str) -> Entry | None:
     """Return what somebody did last of one kind; None of who never did."""
     row = AuditRow

@@ -2,7 +2,7 @@
 
 import click
 
-from kiosk.cli.opening import opened
+from kiosk.cli.opening import opened, require_keys
 
 
 @click.command("close")
@@ -16,6 +16,7 @@ def command(month: str, by: str) -> None:
 
     asked = Month.read(month)
     with opened() as house:
+        require_keys(house)
         with house.writing() as session:
             refuse_who_may_not_close(session, by)
             posted, left_open = close(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.opening import opened
+from kiosk.cli.opening import opened, require_keys
 
 if TYPE_CHECKING:
     from db.files.bringing import Counts
@@ -28,6 +28,7 @@ def command(path: Path, as_json: bool) -> None:
     from survey.refusals.files import FilesWrong
 
     with opened() as house:
+        require_keys(house)
         zone = house.settings.zone
         now = clock.now()
         unveil = WordsVault(house.settings).unveil

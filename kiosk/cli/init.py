@@ -6,7 +6,7 @@ from db.ground import schema
 from kiosk import clock
 from kiosk.actions.directory import powers
 from kiosk.actions.directory.account_desk import first_invitation
-from kiosk.cli.opening import opened
+from kiosk.cli.opening import opened, require_keys
 from kiosk.locks.keys import key_file
 from kiosk.upkeep import known_key, trail
 from kiosk.wiring import House
@@ -63,6 +63,7 @@ def _init(*, accept_key: bool) -> None:
 def _invite(username: str) -> None:
     """Print a link for whom no administrator can help; who runs commands here may do anything."""
     with opened() as house:
+        require_keys(house)
         with house.writing() as session:
             token = powers.invite_by_command(session, username, at=clock.now())
         click.echo(f"{username} sets a new password here (once, within 3 days):", err=True)
@@ -72,6 +73,7 @@ def _invite(username: str) -> None:
 def _reset_factor(username: str) -> None:
     """Take a second factor that nobody else can; it is told to the owner."""
     with opened() as house:
+        require_keys(house)
         with house.writing() as session:
             account = powers.reset_factor_by_command(session, username, at=clock.now())
         click.echo(f"{account.username} signs in with the password alone now.", err=True)

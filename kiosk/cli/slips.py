@@ -11,7 +11,7 @@ from db.feedback import slip_store
 from db.feedback.slip_store import Batch
 from kiosk import clock
 from kiosk.actions.feedback.slips import make_batch, void_batch
-from kiosk.cli.opening import opened
+from kiosk.cli.opening import opened, require_keys
 from kiosk.pictures.slip_sheets import batch_file, write_sheets
 from kiosk.wiring import House
 from survey.directory import printed
@@ -45,6 +45,7 @@ def make(
 ) -> None:
     """Make a batch of slips for the yard of a unit, and write it for the printer."""
     with opened() as house:
+        require_keys(house)
         if gate and (pdf or csv):
             raise HandedOutSingly
         if pdf or csv:
@@ -65,6 +66,7 @@ def make(
 def print_(serial: str, pdf: Path | None, csv: Path | None) -> None:
     """Write the batch that begins with a SERIAL for the printer once more."""
     with opened() as house:
+        require_keys(house)
         printed.refuse_unreachable(house.settings.public_url)
         with house.reading() as session:
             batch = slip_store.of_first(session, _first(serial))
@@ -90,8 +92,10 @@ def list_(*, as_json: bool) -> None:
 @click.option("--reason", required=True, help="Why; it stays on record.")
 def void(serial: str, reason: str) -> None:
     """Cancel the batch that begins with a SERIAL, as when a roll was stolen."""
-    with opened() as house, house.writing() as session:
-        void_batch(session, _first(serial), reason, by=BY, at=clock.now())
+    with opened() as house:
+        require_keys(house)
+        with house.writing() as session:
+            void_batch(session, _first(serial), reason, by=BY, at=clock.now())
 
 
 def _first(serial: str) -> int:

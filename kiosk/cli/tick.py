@@ -2,7 +2,7 @@
 
 import click
 
-from kiosk.cli.opening import opened
+from kiosk.cli.opening import opened, require_keys
 
 
 @click.command("tick")
@@ -15,6 +15,7 @@ def command() -> None:
     from kiosk.upkeep.trail import count_once, tell_head
 
     with opened() as house:
+        require_keys(house)
         done = tick_once(house)
         watched = watch_all(house)
         count_once(house)

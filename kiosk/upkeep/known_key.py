@@ -13,10 +13,11 @@ from db.cases import complaint_store, veiling
 from db.ground import audit_store, trait_store
 from kiosk.config import Settings
 from kiosk.locks.keys import derived, make_key, secret_key
-from kiosk.locks.seal_keys import secret_of
+from kiosk.locks.seal_keys import keys_file, marks, secret_of
 from kiosk.locks.sealing import unsealed
+from kiosk.locks.trail_keys import kept_in
 from kiosk.wiring import House
-from survey.refusals.house import KeyIsAnother, SecretKeyMissing
+from survey.refusals.house import KeyIsAnother, SealKeysMissing, SecretKeyMissing
 
 MARK: Final = "secret-key.mark"
 
@@ -36,7 +37,7 @@ def fits(session: Session, secret: str) -> bool:
 
 
 def require(session: Session, settings: Settings) -> str:
-    """Return the secret key; refuse when it is missing or not the one the database knows."""
+    """Return the secret key; refuse when it, or one made later, is missing or another."""
     try:
         secret = secret_of(settings)
     except SecretKeyMissing:
@@ -45,7 +46,15 @@ def require(session: Session, settings: Settings) -> str:
         raise
     if not fits(session, secret):
         raise KeyIsAnother
+    _require_later(session, settings)
     return secret
+
+
+def _require_later(session: Session, settings: Settings) -> None:
+    file = keys_file(settings)
+    missing = audit_store.lost(session, "seal-key-made", marks(kept_in(file)))
+    if missing:
+        raise SealKeysMissing(file=file, marks=", ".join(missing))
 
 
 def settle(house: House) -> None:

@@ -80,12 +80,7 @@ def take_over_restored(house: House, release: str) -> int:
 
 def require_keys(session: Session, house: House) -> None:
     """Refuse where a key is missing that `kiosk rotate-key` made since a lost one was accepted."""
-    missing: list[str] = []
-    for deed, subject in audit_store.subjects(session, {"trail-key-made", "key-accepted"}):
-        if deed == "key-accepted":
-            missing.clear()
-        elif subject not in house.ring.keys:
-            missing.append(subject)
+    missing = audit_store.lost(session, "trail-key-made", house.ring.keys)
     if missing:
         file = trail_keys.keys_file(house.settings)
         raise TrailKeysMissing(file=file, marks=", ".join(missing))

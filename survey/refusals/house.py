@@ -230,6 +230,20 @@ class TrailKeysMissing(NotNow):
     )
 
 
+class SealKeysMissing(NotNow):
+    """Keys that contacts and words were sealed with are not in their file, or the file is gone."""
+
+    code = "settings.seal-keys-missing"
+    sentence = Text(
+        "{file} 不在，或缺少 kiosk rotate-key 换上的密钥（{marks}）：请从另存的副本放回这个文件，"
+        "否则之后密封的联系方式和文字打不开。如果再也找不到，请运行 kiosk init --accept-key，"
+        "那些内容将无法再打开。",
+        "{file} is gone or lacks what kiosk rotate-key made (key {marks}): put that file back from "
+        "where its copy is kept, or contacts and words sealed since cannot be opened. If it is "
+        "lost for good, kiosk init --accept-key goes on without, and they stay sealed.",
+    )
+
+
 class PortUnusable(NotNow):
     """The port is taken, or may not be used by this account."""
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db.ground import audit_store, seal_store
+from db.ground import audit_store, seal_store, trait_store
 from kiosk.config import Settings
-from kiosk.locks import trail_keys
-from kiosk.upkeep import trail, trail_proof
+from kiosk.locks import seal_keys, trail_keys
+from kiosk.upkeep import known_key, trail, trail_proof
 from kiosk.upkeep.backup import back_up
 from kiosk.upkeep.doctor import examine
 from kiosk.upkeep.restoring import restore
@@ -57,6 +57,43 @@ def test_what_another_wrote_before_the_chain_began_is_taken_over(any_house: Hous
     sound, said = sealed_rows(any_house)
     assert sound
     assert "taken over" in said
+
+
+def test_lost_keys_that_seal_are_named_and_no_house_goes_on_without_them(
+    kiosk: Kiosk, begun: House
+) -> None:
+    assert kiosk("rotate-key").status == 0
+    file = seal_keys.keys_file(begun.settings)
+    kept = file.read_bytes()
+    file.unlink()
+    assert str(file) in kiosk("doctor").out
+    for refused in ("init", "serve", "tick", "rotate-key"):
+        assert str(file) in kiosk(refused).refusal, refused
+    file.write_bytes(kept)
+    assert kiosk("tick").status == 0
+    file.unlink()
+    assert kiosk("init", "--accept-key").status == 0
+    assert kiosk("tick").status == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("tick",), ("close", "2026-10", "--by", "tang"), ("import", "."), ("init",),
+        ("init", "--invite", "tang"), ("init", "--reset-factor", "tang"),
+        ("slips", "make", "U1", "24"), ("slips", "void", "AAAA-AAAA", "--reason", "stolen"),
+    ],
+)  # fmt: skip
+def test_what_writes_does_nothing_beside_another_key(
+    kiosk: Kiosk, begun: House, command: tuple[str, ...]
+) -> None:
+    with begun.writing() as session:
+        trait_store.keep(session, known_key.MARK, "another house's")
+    with begun.reading() as session:
+        before = len(audit_store.subjects(session, {"account-invited", "factor-reset"}))
+    assert KeyIsAnother().said.zh in kiosk(*command).refusal
+    with begun.reading() as session:
+        assert len(audit_store.subjects(session, {"account-invited", "factor-reset"})) == before
 
 
 def test_lost_keys_of_the_trail_are_named_and_no_house_goes_on_without_them(
