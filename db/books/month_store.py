@@ -40,7 +40,7 @@ _COUNTS = and_(
         .correlate(ComplaintRow)
     ),
 )
-_UNSEALED = (
+UNSEALED = (
     ComplaintRow.category != "integrity",
     or_(CaseRow.complaint_id.is_(None), ~CaseRow.sealed),
 )
@@ -218,7 +218,7 @@ def complaint_counts(
         select(row.biz_month, func.count(), upheld)
         .outerjoin(CaseRow, CaseRow.complaint_id == row.id)
         .where(_COUNTS, row.source == "customer", row.biz_month.between(str(first), str(last)))
-        .where(*_UNSEALED)
+        .where(*UNSEALED)
         .group_by(row.biz_month)
     )
     if windows is not None:
@@ -237,7 +237,7 @@ def upheld_by_window(session: Session, month: Month, *, sealed: bool = True) -> 
         .outerjoin(CaseRow, CaseRow.complaint_id == row.id)
         .where(
             _COUNTS,
-            *(() if sealed else _UNSEALED),
+            *(() if sealed else UNSEALED),
             row.biz_month == str(month),
             row.source == "customer",
             row.outcome.in_(UPHELD),
@@ -261,7 +261,7 @@ def complaints_by_window(session: Session, months: Collection[Month]) -> dict[in
             _COUNTS,
             row.biz_month.in_(sorted(map(str, months))),
             row.window_id.is_not(None),
-            *_UNSEALED,
+            *UNSEALED,
             or_(row.outcome.is_(None), row.outcome.in_(UPHELD)),
         )
         .group_by(row.window_id)

@@ -519,6 +519,19 @@ class PastUnconfirmed(Conflicting):
     )
 
 
+class PastAnsweredFor(Conflicting):
+    """Points hang on who stood above somebody on a day past: nobody alone gives them to others."""
+
+    code = "person.past-answered-for"
+    sentence = Text(
+        "{day} 起有投诉按{name}当时的主管、领导和窗口计了分，或还在处理：一个人不能改那时由谁负责。"
+        "请改为从今天起；过去确实登记错了，由运维人员用文件导入更正，会留痕。",
+        "Since {day} complaints cost points, or are still open, by who stood above {name} then and "
+        "at which window: nobody changes that alone. Let it hold from today; where the past was "
+        "noted wrongly, whoever runs the server corrects it by a file, on record.",
+    )
+
+
 class NothingNew(Unusable):
     """What was handed in is what holds already."""
 

@@ -6,14 +6,14 @@ adjusted, as with files.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.books import ledger_store
+from db.books import answering, ledger_store
 from db.directory import account_store, directory_store, posting_store
 from db.directory.directory_store import Posting
 from db.directory.posting_store import Postings, Stint
@@ -28,6 +28,7 @@ from survey.refusals.directory import (
     DayOutOfReach,
     NothingNew,
     OwnPlace,
+    PastAnsweredFor,
     PastUnconfirmed,
     PersonChanged,
     PersonGone,
@@ -99,7 +100,8 @@ def rename(session: Session, code: str, name: str, *, hand: Hand) -> None:
 def transfer(session: Session, code: str, posting: Posting, *, since: date, hand: Hand) -> None:
     """Move a person from a day on, or let one who has left come back; return nothing.
 
-    Refuses what holds already, a past day unknowingly, circles, and who has left by then above.
+    Refuses what holds already, a past day unknowingly or on which points hang, circles, and who has
+    left by then above.
     """
     kept = held(session, code, hand)
     refuse_own(session, code, hand)
@@ -110,6 +112,7 @@ def transfer(session: Session, code: str, posting: Posting, *, since: date, hand
         directory_store.window(session, posting.window)
     _refuse_above(session, code, kept.name, posting, on=since)
     before = kept.on(since)
+    refuse_answered_for(session, code, kept, posting, since=since, hand=hand)
     if not directory_store.keep_posting(
         session, code, posting, since=since, by=hand.by, at=hand.at
     ):
@@ -141,6 +144,26 @@ def refuse_past(since: date, hand: Hand) -> None:
         raise DayOutOfReach
     if since < hand.today and not hand.knows_past:
         raise PastUnconfirmed(day=f"{since}")
+
+
+def refuse_answered_for(
+    session: Session, code: str, kept: Postings, after: Posting, *, since: date, hand: Hand
+) -> None:
+    """Refuse that points go to others because one person says who stood above on a day past."""
+    before = kept.on(since)
+    if since >= hand.today or (before and _above(before.posting) == _above(after)):
+        return
+    later = [each.since for each in kept.stints if each.since > since]
+    begin, end = (
+        None if day is None else datetime.combine(day, time(), hand.zone)
+        for day in (since, min(later, default=None))
+    )
+    if begin is not None and answering.is_answered_for(session, code, begin, end):
+        raise PastAnsweredFor(day=f"{since}", name=kept.name)
+
+
+def _above(posting: Posting) -> tuple[str | None, str | None, str | None]:
+    return posting.supervisor, posting.leader, posting.window
 
 
 def settle_past(session: Session, since: date, hand: Hand) -> None:

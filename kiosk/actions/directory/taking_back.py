@@ -19,6 +19,7 @@ from kiosk.actions.directory.people import (
     carry_unit,
     held,
     note_move,
+    refuse_answered_for,
     refuse_circle,
     refuse_own,
     refuse_past,
@@ -49,7 +50,8 @@ def withdraw(
 ) -> GivenBack:
     """Let a posting never have been, with a reason; what was before it holds again.
 
-    Refuses one's own, the first one, one that is gone by now, a circle, and a past one unknowingly.
+    Refuses one's own, the first one, one that is gone by now, a circle, and a past one unknowingly
+    or on which points hang.
     """
     kept = held(session, code, hand)
     refuse_own(session, code, hand)
@@ -61,6 +63,9 @@ def withdraw(
         raise FirstPosting
     _refuse_two_leavings(kept, place)
     refuse_past(since, hand)
+    again = kept.stints[place - 1].posting
+    if not kept.stints[place].posting.gone:
+        refuse_answered_for(session, code, kept, again, since=since, hand=hand)
     posting_store.take_back(session, code, since=since)
     refuse_circle(session, code, kept.name, since=since)
     carry_unit(session, code)
@@ -69,10 +74,10 @@ def withdraw(
     back = GivenBack()
     if before.posting.gone:
         back = _given_back(session, code, before, hand=hand, slot=slot)
-    again = {"put_back": back.duties, "reopened": list(back.accounts)}
+    came = {"put_back": back.duties, "reopened": list(back.accounts)}
     note_move(
         session, "person-move-withdrawn", code, since, hand, before,
-        kept.stints[place - 1].posting, reason=said, **(again if before.posting.gone else {}),
+        again, reason=said, **(came if before.posting.gone else {}),
     )  # fmt: skip
     for username in back.accounts:
         audit_store.note(

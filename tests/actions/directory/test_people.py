@@ -25,6 +25,7 @@ from survey.refusals.directory import (
     DayOutOfReach,
     FirstPosting,
     NothingNew,
+    PastAnsweredFor,
     PastUnconfirmed,
     PersonChanged,
     StandsAboveSelf,
@@ -254,13 +255,53 @@ def post(house: House) -> None:
         posting.post_due(session, at=NOW, zone=house.settings.zone)
 
 
-def test_a_past_move_gives_the_points_to_who_stood_above_then(any_house: House) -> None:
+def by_file(house: House, to: Posting, since: date) -> None:
+    """Correct where W stood as who runs the server does."""
+    with house.writing() as session:
+        directory_store.keep_posting(session, "W", to, since=since, by="import", at=NOW)
+        ledger_store.mark_due_since(session, Month.of(since))
+
+
+def test_nobody_alone_gives_points_to_another_by_a_move_dated_back(any_house: House) -> None:
+    complained(any_house, "T-1", person="W", at=moment(date(2026, 11, 10)), outcome=None)
+    refused(PastAnsweredFor, lambda: move(any_house, TO_U2, date(2026, 11, 1), knows_past=True))
+    assert on(any_house, date(2026, 11, 10)) == Posting("U1", "H1", "L", "SB-1")
+    move(any_house, TO_U2, date(2026, 11, 11), knows_past=True)
+    known = hand(any_house, knows_past=True)
+    complained(any_house, "T-2", person="W", at=moment(date(2026, 11, 12)))
+    with pytest.raises(PastAnsweredFor), any_house.writing() as session:
+        taking_back.withdraw(
+            session, "W", since=date(2026, 11, 11), reason="写错了人", hand=known, slot=0
+        )
+    move(any_house, Posting("U1", "H1", "L"), TODAY)
+
+
+def test_nor_by_moving_who_stands_between(any_house: House) -> None:
     for n in (1, 2):
         complained(any_house, f"T-{n}", person="W", at=moment(date(2026, 11, 9 + n)))
     with any_house.writing() as session:
         posting.post(session, at=NOW, zone=any_house.settings.zone)
     assert points(any_house) == {"W": 15, "H1": 3}
+    above = Posting("U1", "H2")
+    refused(
+        PastAnsweredFor, lambda: move(any_house, above, date(2026, 11, 1), "H1", knows_past=True)
+    )
+    move(any_house, above, date(2026, 11, 12), "H1", knows_past=True)
+
+
+def test_that_there_is_a_sealed_case_is_told_nobody_so(any_house: House) -> None:
+    day = moment(date(2026, 11, 10))
+    complained(any_house, "T-1", person="W", at=day, outcome=None, category="integrity")
     move(any_house, TO_U2, date(2026, 11, 1), knows_past=True)
+
+
+def test_a_past_correction_gives_the_points_to_who_stood_above_then(any_house: House) -> None:
+    for n in (1, 2):
+        complained(any_house, f"T-{n}", person="W", at=moment(date(2026, 11, 9 + n)))
+    with any_house.writing() as session:
+        posting.post(session, at=NOW, zone=any_house.settings.zone)
+    assert points(any_house) == {"W": 15, "H1": 3}
+    by_file(any_house, TO_U2, date(2026, 11, 1))
     post(any_house)
     assert points(any_house) == {"W": 15, "H2": 3}
 
@@ -272,7 +313,7 @@ def test_a_closed_month_stays_and_is_adjusted(any_house: House) -> None:
     with any_house.writing() as session:
         posting.post(session, at=NOW, zone=zone)
         closing.close(session, Month(2026, 10), by="关", at=NOW, zone=zone)
-    move(any_house, TO_U2, date(2026, 10, 1), knows_past=True)
+    by_file(any_house, TO_U2, date(2026, 10, 1))
     post(any_house)
     with any_house.reading() as session:
         october = ledger_store.entries(session, ledger_store.Asked(posted_month="2026-10"))
