@@ -6,7 +6,8 @@ instead, past the triggers that forbid it; a database whose schema was changed i
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -41,6 +42,54 @@ def made(server: str, *, template: str = "template1") -> Iterator[str]:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     finally:
         engine.dispose()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in the tables of a database, and where their numbers go on."""
+
+    rows: dict[str, bytes]
+    numbers: dict[str, tuple[int, bool]]
+
+
+def written(connection: Connection) -> Written:
+    """Return what stands in a database."""
+    tables = connection.scalars(_TABLES).all()
+    sequences = dict(connection.execute(_SEQUENCES).all())
+    cursor = _cursor(connection)
+    rows = {}
+    for table in tables:
+        with cursor.copy(f"COPY {table} TO STDOUT") as copy:
+            if copied := b"".join(copy):
+                rows[table] = copied
+    numbers = {
+        sequences[table]: cursor.execute(
+            f"SELECT last_value, is_called FROM {sequences[table]}"
+        ).fetchone()
+        for table in rows
+        if table in sequences
+    }
+    return Written(rows, numbers)
+
+
+def write(connection: Connection, wanted: Written) -> None:
+    """Write what stood in one database into another that is empty, past all triggers."""
+    cursor = _cursor(connection)
+    cursor.execute("SET LOCAL session_replication_role = replica")
+    for table, rows in wanted.rows.items():
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            copy.write(rows)
+    if wanted.numbers:
+        cursor.execute(
+            "SELECT "
+            + ", ".join(
+                f"setval('{name}', {at}, {used})" for name, (at, used) in wanted.numbers.items()
+            )
+        )
+
+
+def _cursor(connection: Connection) -> Any:
+    return connection.connection.cursor()
 
 
 class _Reused:
