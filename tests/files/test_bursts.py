@@ -20,8 +20,9 @@ from survey.cases.bursts import FIRST_FEW, Verdict
 from survey.refusals.files import FilesWrong
 from survey.texts import ENGLISH
 from tests.helpers.building import NOW, an_empty_house, fresh_settings
-from tests.helpers.bursting import Attack, clock_of
-from tests.helpers.handling import DAY, Yard
+from tests.helpers.bursting import Attack, clock_of, flooded
+from tests.helpers.handling import DAY
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
@@ -34,9 +35,8 @@ def elsewhere(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def attack(house: House) -> Iterator[Attack]:
     """Of five put aside one is abuse, one is proposed to be taken up, three wait."""
-    attack = Attack(Yard(house))
+    attack = world(house, flooded, FIRST_FEW + 5)
     with clock_of(attack):
-        attack.flood(FIRST_FEW + 5, cookies=True)
         first, second, *_ = attack.waiting()
         attack.decide(attack.propose(Verdict.ABUSE, [first]))
         attack.propose(Verdict.TAKE_UP, [second])

@@ -23,15 +23,14 @@ from survey.months import Month
 from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, an_empty_house, fresh_settings
 from tests.helpers.deciding import JANUARY, Office
+from tests.helpers.worlds import world
 
 HEAD = "version,effective_from,parameters,reason,proposed_by,proposed_at\n"
 
 
 @pytest.fixture
-def office(any_house: House, tmp_path: Path) -> Office:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    return Office(any_house, folder)
+def office(any_house: House) -> Office:
+    return world(any_house, Office)
 
 
 @pytest.fixture

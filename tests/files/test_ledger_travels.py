@@ -93,9 +93,7 @@ def ledger_taken(house: House) -> list[int]:
 
 
 def office_of(house: House, tmp_path: Path) -> Office:
-    folder = tmp_path / "brought"
-    folder.mkdir(parents=True)
-    return Office(house, folder)
+    return Office(house)
 
 
 def do(office: Office, deed: str) -> None:

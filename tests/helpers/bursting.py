@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 from zlib import crc32
 
@@ -21,6 +21,7 @@ from kiosk.locks.ordered_keys import ordered_key
 from kiosk.rights.cases import as_complainant, sight
 from kiosk.rights.who import User
 from kiosk.routes import complain, track
+from kiosk.wiring import House
 from survey.cases.bursts import Verdict
 from survey.texts import CHINESE
 from tests.helpers.building import NOW
@@ -57,10 +58,13 @@ def in_their_own_words(n: int) -> list[str]:
 class Attack:
     """A yard whose complaint page is open, and the moment at which everybody sends."""
 
-    def __init__(self, yard: Yard) -> None:
+    def __init__(self, yard: Yard, now: datetime = NOW) -> None:
         self.yard, self.house = yard, yard.house
-        self.now: datetime = NOW
+        self.now = now
         self.app = Starlette(routes=[*complain.routes(self.house), *track.routes(self.house)])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Attack, (self.yard, self.now)  # its page is opened anew
 
     def browser(self, *, cookie: bool = True, address: str = "10.0.0.1") -> TestClient:
         """Return a browser of its own; one that keeps no cookie is a script."""
@@ -171,3 +175,11 @@ def clock_of(attack: Attack) -> Iterator[None]:
         yield
     finally:
         clock.now = before  # type: ignore[assignment]
+
+
+def flooded(house: House, n: int) -> Attack:
+    """Let a script with cookies have sent so many to a new yard."""
+    attack = Attack(Yard(house))
+    with clock_of(attack):
+        attack.flood(n, cookies=True)
+    return attack

@@ -9,9 +9,10 @@ from db.checks import correction_store
 from kiosk.actions.checks import corrections
 from kiosk.reports.checks.corrections import View, listed
 from kiosk.rights.corrections import OpenAction, opened
+from kiosk.wiring import House
 from survey.checks.corrections import Order, State
 from tests.helpers.building import NOW
-from tests.helpers.checking import WINDOW, Yard
+from tests.helpers.checking import WINDOW, Yard, a_yard
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
@@ -84,3 +85,8 @@ class Site:
         with self.house.reading() as session:
             found = listed(session, self.users[who], view, zone=self.zone, today=TODAY)
         return [each.ref for each in found.actions]
+
+
+def a_site(house: House) -> Site:
+    """Make the yard with all of them."""
+    return Site(a_yard(house))

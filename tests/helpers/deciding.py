@@ -1,6 +1,7 @@
 """The worked example, and those who decide about its money and honours."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from db.books import ledger_store
@@ -24,8 +25,8 @@ JANUARY, FEBRUARY = Month(2026, 1), Month(2026, 2)
 class Office:
     """The worked example, and those who decide about it."""
 
-    def __init__(self, house: House, folder: Path) -> None:
-        self.house, self.folder, self.zone = house, folder, house.settings.zone
+    def __init__(self, house: House) -> None:
+        self.house, self.zone = house, house.settings.zone
         self.bring(EXAMPLE)
         for code in "TX":
             a_person(house, code, unit="U9")
@@ -35,11 +36,10 @@ class Office:
         self.auditor = an_account(house, "shen", "auditor")
 
     def bring(self, files: dict[str, str]) -> None:
-        folder = self.folder / str(len(list(self.folder.iterdir())))
-        folder.mkdir()
-        for name, told in files.items():
-            (folder / f"{name}.csv").write_text(told, encoding="utf-8")
-        read = read_files(folder, Circumstances(self.zone, NOW))
+        with TemporaryDirectory() as folder:
+            for name, told in files.items():
+                Path(folder, f"{name}.csv").write_text(told, encoding="utf-8")
+            read = read_files(Path(folder), Circumstances(self.zone, NOW))
         with self.house.writing() as session:
             import_files(session, read, now=NOW, zone=self.zone, slot=0)
 

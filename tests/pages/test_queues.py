@@ -33,9 +33,9 @@ from survey.periods import Period
 from survey.texts import CHINESE
 from tests.helpers.booking import COMPLAINTS, COUNSELLING
 from tests.helpers.building import NOW, a_person, a_session, an_account
-from tests.helpers.bursting import Attack, clock_of
+from tests.helpers.bursting import clock_of, flooded
 from tests.helpers.checking import CRITICAL, ITEMS, a_yard
-from tests.helpers.correcting import Site
+from tests.helpers.correcting import a_site
 from tests.helpers.deciding import FEBRUARY, JANUARY, Office
 from tests.helpers.empowering import Top
 from tests.helpers.handling import DAY, Yard
@@ -44,6 +44,7 @@ from tests.helpers.holding import Desk
 from tests.helpers.pages import PAGES, markup, page_at
 from tests.helpers.planning import a_plan, joint_walk
 from tests.helpers.ruling import SETTLED, Bench
+from tests.helpers.worlds import world
 
 MAYS = (
     "C-9,2026-05-04T10:00,SB-1,W,customer,attitude,upheld,2026-05-05T10:00\n"
@@ -63,10 +64,8 @@ def marks(house: House, user: User) -> set[str]:
 
 
 @pytest.fixture
-def office(house: House, tmp_path: Path) -> Office:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    return Office(house, folder)
+def office(house: House) -> Office:
+    return world(house, Office)
 
 
 def test_money_waits_for_its_second_person_and_then_for_payroll(office: Office) -> None:
@@ -150,7 +149,7 @@ def test_inaction_waits_for_a_ruling_and_the_ruling_for_its_second_person(
 
 
 def test_a_case_and_what_its_complainant_adds_wait_for_its_officer(house: House) -> None:
-    yard = Yard(house)
+    yard = world(house, Yard)
     filed = yard.complain()
     assert marks(house, yard.officer) & {"cases", "messages"} == {"cases"}
     assert "cases" not in marks(house, yard.clerk)
@@ -161,7 +160,7 @@ def test_a_case_and_what_its_complainant_adds_wait_for_its_officer(house: House)
 
 
 def test_counselling_waits_for_the_head(house: House) -> None:
-    yard = Yard(house)
+    yard = world(house, Yard)
     assert "counselling" not in marks(house, yard.head)
     yard.decided()
     assert "counselling" in marks(house, yard.head)
@@ -192,7 +191,7 @@ def test_a_star_with_a_late_verdict_waits_for_the_committee(office: Office) -> N
 
 
 def test_what_is_to_be_put_right_waits_for_its_owner(house: House) -> None:
-    site = Site(a_yard(house))
+    site = world(house, a_site)
     assert "corrections" not in marks(house, site.users["owner"])
     site.order()
     assert "corrections" in marks(house, site.users["owner"])
@@ -214,7 +213,7 @@ def test_who_asks_to_be_excused_waits_for_those_at_the_top(house: House) -> None
 def test_what_a_check_found_of_integrity_waits_for_the_top_until_it_is_a_case(
     house: House,
 ) -> None:
-    yard = a_yard(house)
+    yard = world(house, a_yard)
     top, inspector = yard.user("top", "team_leader"), yard.user("i", "inspector", "I")
     yard.check(failed={ITEMS[0]: "不在岗"})
     assert "integrity" not in marks(house, top)
@@ -276,9 +275,8 @@ def test_held_ratings_wait_for_the_team_and_a_proposal_for_its_second_person(hou
 def test_complaints_put_aside_wait_for_the_team_then_for_a_second_person_and_late_for_the_top(
     house: House,
 ) -> None:
-    attack = Attack(Yard(house))
+    attack = world(house, flooded, FIRST_FEW + 2)
     with clock_of(attack):
-        attack.flood(FIRST_FEW + 2, cookies=True)
         yard, mine = attack.yard, {"aside", "bursts", "asidelate"}
         assert mine & marks(house, yard.officer) == {"aside"}
         assert not mine & marks(house, yard.head)
@@ -294,9 +292,8 @@ def test_complaints_put_aside_wait_for_the_team_then_for_a_second_person_and_lat
 def test_abuse_whose_complainant_writes_waits_for_one_by_name_and_for_all_as_ever(
     house: House,
 ) -> None:
-    attack = Attack(Yard(house))
+    attack = world(house, flooded, FIRST_FEW + 2)
     with clock_of(attack):
-        attack.flood(FIRST_FEW + 2, cookies=True)
         yard, mine = attack.yard, {"aside", "asideagain"}
         [ref, *_] = attack.abused()
         assert not mine & marks(house, yard.officer)

@@ -29,13 +29,14 @@ from survey.refusals.cases import CaseUnknown
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import GUILTY, Yard
 from tests.helpers.history import complained
+from tests.helpers.worlds import world
 
 MONTH = f"{NOW:%Y-%m}"
 
 
 @pytest.fixture
 def yard(house: House) -> Yard:
-    return Yard(house)
+    return world(house, Yard)
 
 
 def unseen(yard: Yard, number: str, user: User) -> bool:
@@ -189,7 +190,7 @@ def test_nobody_is_led_to_the_arrival_at_a_case_of_their_own_chain(yard: Yard) -
 
 
 def test_both_databases_tell_the_same_of_whose_a_case_is(any_house: House) -> None:
-    yard = Yard(any_house)
+    yard = world(any_house, Yard)
     filed, sealed = yard.decided(), yard.complain(category="integrity")
     adopted(yard, "OLD-1", "Z", outcome="upheld")
     assert set(registered(yard, yard.officer)) == {filed.number, "OLD-1"}

@@ -32,6 +32,7 @@ from survey.refusals.checks import CheckUnknown, HalfStillAlone
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window
 from tests.helpers.checking import ITEMS, LONG_AGO, WINDOW, Yard, a_signature, a_yard
+from tests.helpers.worlds import world
 
 BEFORE, AFTER = date(2026, 11, 1), date(2026, 11, 24)
 TODAY = date(2026, 11, 30)
@@ -75,9 +76,8 @@ TABLE = {
 }
 
 
-@pytest.fixture
-def yard(any_house: House) -> Yard:
-    yard = a_yard(any_house)
+def peopled(house: House) -> Yard:
+    yard = a_yard(house)
     for code in ("head", "head before", "head until after", "head elsewhere", "anybody"):
         yard.employ(code, "U3")
     for code, unit in (("manager", "U1"), ("manager above", "U0"), ("manager elsewhere", "U2")):
@@ -98,6 +98,11 @@ def yard(any_house: House) -> Yard:
     yard.employ("serves since", "U1", since=AFTER, window=WINDOW)
     yard.employ("elsewhere", "U2", supervisor="head elsewhere")
     return yard
+
+
+@pytest.fixture
+def yard(any_house: House) -> Yard:
+    return world(any_house, peopled)
 
 
 @pytest.fixture(autouse=True)

@@ -42,16 +42,17 @@ from survey.checks.corrections import Order, State, Step
 from survey.directory.roles import Deed, Role
 from survey.months import Month, business_date
 from survey.refusals.checks import CorrectionUnknown
+from tests.helpers import worlds
 from tests.helpers.building import NOW, fresh_settings
 from tests.helpers.checking import WINDOW, Yard, a_yard
-from tests.helpers.correcting import DAY, TODAY, Site
+from tests.helpers.correcting import DAY, TODAY, Site, a_site
 
 MOVED, LOOK = TODAY + 5 * DAY, TODAY + 10 * DAY
 
 
 @pytest.fixture
 def site(any_house: House) -> Site:
-    return Site(a_yard(any_house))
+    return worlds.world(any_house, a_site)
 
 
 def seen_by(site: Site, user: User, view: View = View.ALL, *, on: date = LOOK) -> list[str]:

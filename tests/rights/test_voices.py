@@ -24,6 +24,7 @@ from survey.months import Month
 from survey.refusals.feedback import RatingUnknown
 from tests.helpers.building import NOW, a_window
 from tests.helpers.checking import WINDOW, Yard, a_yard
+from tests.helpers.worlds import world
 
 NOVEMBER = Month(2026, 11)
 TODAY = date(2026, 12, 8)
@@ -64,9 +65,8 @@ TABLE = {
 }
 
 
-@pytest.fixture
-def yard(any_house: House) -> Yard:
-    yard = a_yard(any_house)
+def peopled(house: House) -> Yard:
+    yard = a_yard(house)
     for code in (
         "anybody", "head", "other head", "head before", "head until", "head since",
         "head elsewhere", "head of a stand-in", "group leader",
@@ -81,10 +81,15 @@ def yard(any_house: House) -> Yard:
     yard.employ("elsewhere", "U0", supervisor="head elsewhere")
     yard.employ("stand-in", "U2", supervisor="head of a stand-in")
     on_duty = datetime(2026, 11, 5, 8, tzinfo=UTC)
-    with any_house.writing() as session:
+    with house.writing() as session:
         hours = (on_duty, on_duty + timedelta(hours=4))
         duty_store.add(session, [Duty(WINDOW, "stand-in", *hours)])
     return yard
+
+
+@pytest.fixture
+def yard(any_house: House) -> Yard:
+    return world(any_house, peopled)
 
 
 @pytest.fixture(autouse=True)

@@ -15,17 +15,22 @@ from survey.refusals.books import EntryUnknown
 from survey.refusals.directory import CodeUnknown
 from tests.helpers.booking import entries, import_example
 from tests.helpers.building import NOW
+from tests.helpers.worlds import world
 
 REASON = "签字的会议记录"
+
+
+def half_decided(house: House) -> None:
+    import_example(house)
+    fine = next(each.seq for each in entries(house) if each.is_money)
+    with house.writing() as session:
+        ledger_store.decide(session, fine, approved=True, by="fang", at=NOW, reason=REASON)
 
 
 @pytest.fixture
 def kept(any_house: House) -> House:
     """The worked example's books, one of its two fines approved."""
-    import_example(any_house)
-    fine = next(each.seq for each in entries(any_house) if each.is_money)
-    with any_house.writing() as session:
-        ledger_store.decide(session, fine, approved=True, by="fang", at=NOW, reason=REASON)
+    world(any_house, half_decided)
     return any_house
 
 

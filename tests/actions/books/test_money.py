@@ -1,7 +1,6 @@
 """Money and honours: a second person approves, decides and publishes; nobody their own."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -31,16 +30,15 @@ from survey.texts import CHINESE, Text
 from tests.helpers.booking import COMPLAINTS, JANUARYS, sound
 from tests.helpers.building import NOW, an_account
 from tests.helpers.deciding import DESPITE, FEBRUARY, JANUARY, Office
+from tests.helpers.worlds import world
 
 TODAY = date(2026, 11, 23)
 APPEALED = {"complaints": COMPLAINTS + JANUARYS.replace("conflict,upheld", "conflict,rejected")}
 
 
 @pytest.fixture
-def office(any_house: House, tmp_path: Path) -> Office:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    return Office(any_house, folder)
+def office(any_house: House) -> Office:
+    return world(any_house, Office)
 
 
 def test_a_fine_counts_once_a_second_person_approved_it(office: Office) -> None:

@@ -22,11 +22,12 @@ from tests.helpers.building import NOW, a_session, fresh_settings
 from tests.helpers.deciding import Office
 from tests.helpers.filed import brought_in
 from tests.helpers.handling import DAY
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
-def office(any_house: House, tmp_path: Path) -> Office:
-    office = Office(any_house, tmp_path)
+def office(any_house: House) -> Office:
+    office = world(any_house, Office)
     office.star("V")
     return office
 

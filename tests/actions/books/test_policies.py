@@ -30,6 +30,7 @@ from tests.helpers.booking import import_example, points
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
+from tests.helpers.worlds import world
 
 PAGE = PAGES / "policy.py"
 JANUARY, FEBRUARY, MARCH = Month(2026, 1), Month(2026, 2), Month(2026, 3)
@@ -70,7 +71,7 @@ class Office:
 
 @pytest.fixture
 def office(any_house: House) -> Office:
-    return Office(any_house)
+    return world(any_house, Office)
 
 
 def test_a_proposal_holds_once_a_second_person_approved_it(office: Office) -> None:
@@ -197,7 +198,7 @@ def texts(page: AppTest) -> str:
 def test_a_change_is_proposed_tried_out_and_approved_on_the_page(
     house: House, open_page: Callable[[User], AppTest]
 ) -> None:
-    office = Office(house)
+    office = world(house, Office)
     page = open_page(office.leader)
     assert "规则 v0，公司制度写明的数字，其余为本系统建议" in texts(page)
     page.multiselect(key="policy_chosen").set_value(["attitude_points"]).run()
@@ -222,7 +223,7 @@ def test_a_change_is_proposed_tried_out_and_approved_on_the_page(
 def test_who_proposed_is_offered_no_decision_at_a_second_account(
     house: House, open_page: Callable[[User], AppTest]
 ) -> None:
-    office = Office(house)
+    office = world(house, Office)
     a_person(house, "T")
     proposer, again = (
         an_account(house, name, role, "T")
@@ -237,7 +238,7 @@ def test_who_proposed_is_offered_no_decision_at_a_second_account(
 def test_the_page_is_for_those_at_the_top(
     house: House, open_page: Callable[[User], AppTest]
 ) -> None:
-    office = Office(house)
+    office = world(house, Office)
     page = open_page(office.finance)
     assert not page.multiselect
     assert len(page.warning) == 1
@@ -257,7 +258,7 @@ def test_a_number_says_who_set_it(office: Office) -> None:
 def test_reasons_half_written_are_there_again_until_they_are_given(
     house: House, open_page: Callable[[User], AppTest]
 ) -> None:
-    office = Office(house)
+    office = world(house, Office)
     type_into(house, office.leader, "policy", policy_reason="一季度投诉上升")
     page = open_page(office.leader)
     page.multiselect(key="policy_chosen").set_value(["attitude_points"]).run()

@@ -33,13 +33,14 @@ from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW, an_account, an_empty_house, fresh_settings
 from tests.helpers.handling import DAY, NOVEMBER
 from tests.helpers.ruling import DRAFT, LATER, SETTLED, Bench
+from tests.helpers.worlds import world
 
 DECEMBER = Month(2026, 12)
 
 
 @pytest.fixture
 def bench(any_house: House) -> Bench:
-    return Bench(any_house)
+    return world(any_house, Bench)
 
 
 def said(bench: Bench) -> list[tuple[str, int, int, str, str]]:

@@ -23,13 +23,14 @@ from tests.helpers.checking import a_yard
 from tests.helpers.deciding import DESPITE, FEBRUARY, Office
 from tests.helpers.filed import brought_in
 from tests.helpers.history import rated
+from tests.helpers.worlds import world
 
 OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture
-def office(house: House, tmp_path: Path) -> Office:
-    return Office(house, tmp_path)
+def office(house: House) -> Office:
+    return world(house, Office)
 
 
 def test_who_does_not_qualify_is_named_for_a_reason_alone(office: Office) -> None:

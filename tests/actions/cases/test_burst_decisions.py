@@ -24,8 +24,9 @@ from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HoldSettled
 from survey.refusals.given import ReasonMissing
 from tests.helpers.building import an_account
-from tests.helpers.bursting import Attack, clock_of
+from tests.helpers.bursting import Attack, clock_of, flooded
 from tests.helpers.handling import NOVEMBER, Yard
+from tests.helpers.worlds import world
 
 N = 8
 LATER = timedelta(hours=3)
@@ -35,9 +36,8 @@ CLOCKS_OF_GROUPS = "case_clocks WHERE complaint_id IN (SELECT complaint_id FROM 
 
 @pytest.fixture
 def attack(any_house: House) -> Iterator[Attack]:
-    attack = Attack(Yard(any_house))
+    attack = world(any_house, flooded, N)
     with clock_of(attack):
-        attack.flood(N, cookies=True)
         yield attack
 
 

@@ -15,9 +15,10 @@ from tests.helpers.bursting import (
     SENTENCE,
     Attack,
     clock_of,
+    flooded,
     in_their_own_words,
 )
-from tests.helpers.handling import Yard
+from tests.helpers.worlds import world
 
 DAY = timedelta(days=1)
 INACTION = "cases WHERE kind = 'inaction'"
@@ -25,7 +26,7 @@ INACTION = "cases WHERE kind = 'inaction'"
 
 @pytest.fixture
 def attack(any_house: House) -> Iterator[Attack]:
-    attack = Attack(Yard(any_house))
+    attack = world(any_house, flooded, 0)
     with clock_of(attack):
         yield attack
 

@@ -22,11 +22,12 @@ from survey.refusals.cases import (
 )
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import DAY, GUILTY, Yard
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 def test_an_appeal_goes_to_somebody_else_who_decides_it_for_good(yard: Yard) -> None:

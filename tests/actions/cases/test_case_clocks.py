@@ -17,11 +17,12 @@ from survey.refusals.complaints import ComplaintUnknown
 from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW
 from tests.helpers.handling import DAY, MINUTE, Yard
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 def test_a_clock_warns_and_then_escalates_to_the_named_next_person_once(yard: Yard) -> None:
@@ -142,7 +143,7 @@ def test_at_night_the_clock_of_an_office_stands_still(yard: Yard) -> None:
 
 
 def test_at_the_gate_the_clock_runs_over_midnight_and_the_months_end(any_house: House) -> None:
-    gate = Yard(any_house, post="MW")
+    gate = world(any_house, Yard, post="MW")
     late = datetime(2026, 11, 30, 15, 50, tzinfo=UTC)  # 23:50 in Shanghai
     filed = gate.complain(at=late)
     assert gate.tick(late + 16 * MINUTE).overdue == 1

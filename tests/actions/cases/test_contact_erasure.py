@@ -25,6 +25,7 @@ from survey.refusals.complaints import ContactErased, ContactNeeded
 from survey.texts import CHINESE
 from tests.helpers.building import NOW
 from tests.helpers.handling import DAY, DONE, GUILTY, MINUTE, Yard
+from tests.helpers.worlds import world
 
 CLOSED = NOW + 7 * DAY
 DUE = CLOSED + ERASED_AFTER
@@ -32,7 +33,7 @@ DUE = CLOSED + ERASED_AFTER
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 def erased(yard: Yard, at: datetime) -> int:
@@ -72,7 +73,7 @@ def on_disk(house: House) -> bytes:
 
 
 def test_what_was_erased_is_in_no_byte_of_the_database_file_and_its_log(house: House) -> None:
-    yard = Yard(house)
+    yard = world(house, Yard)
     yard.closed()
     with house.reading() as session:
         asked = text("SELECT sealed_key, sealed FROM complaint_contacts")
@@ -83,7 +84,7 @@ def test_what_was_erased_is_in_no_byte_of_the_database_file_and_its_log(house: H
 
 
 def test_a_log_that_is_read_meanwhile_is_emptied_by_a_later_look(house: House) -> None:
-    yard = Yard(house)
+    yard = world(house, Yard)
     yard.closed()
     with house.reading() as session:
         kept = session.scalar(text("SELECT sealed_key FROM complaint_contacts")).encode()

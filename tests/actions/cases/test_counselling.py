@@ -47,6 +47,7 @@ from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.filed import brought_in
 from tests.helpers.handling import GUILTY, NOVEMBER, Yard
 from tests.helpers.history import complained, counselled
+from tests.helpers.worlds import world
 
 HOUR: Final = timedelta(hours=1)
 NOT_GUILTY: Final = Finding("rejected", "attitude", "监控未见呵斥", told="未见您反映的情况。")
@@ -63,7 +64,7 @@ def a_signature(words: str) -> bytes:
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 def signatures_of(yard: Yard, *names: str) -> dict[str, Drawn]:

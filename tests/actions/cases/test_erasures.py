@@ -25,13 +25,14 @@ from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_session
 from tests.helpers.handling import Yard
 from tests.helpers.pages import page_at, texts
+from tests.helpers.worlds import world
 
 ANSWER = "您反映的内容是奖罚依据，必须保留；联系方式办结后删除。"
 
 
 @pytest.fixture
 def yard(house: House) -> Yard:
-    return Yard(house)
+    return world(house, Yard)
 
 
 @pytest.fixture

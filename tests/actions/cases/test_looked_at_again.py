@@ -21,8 +21,9 @@ from survey.cases.complaints import State
 from survey.refusals.books import SecondPersonNeeded
 from survey.refusals.cases import NotYourCase, StateOutOfTurn
 from tests.helpers.building import an_account
-from tests.helpers.bursting import Attack, clock_of
+from tests.helpers.bursting import Attack, clock_of, flooded
 from tests.helpers.handling import GUILTY, Yard
+from tests.helpers.worlds import world
 
 N = 6
 LATER = timedelta(days=2)
@@ -30,9 +31,8 @@ LATER = timedelta(days=2)
 
 @pytest.fixture
 def attack(any_house: House) -> Iterator[Attack]:
-    attack = Attack(Yard(any_house))
+    attack = world(any_house, flooded, N)
     with clock_of(attack):
-        attack.flood(N, cookies=True)
         yield attack
 
 

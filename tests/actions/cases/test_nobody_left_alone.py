@@ -36,6 +36,7 @@ from survey.refusals.cases import CaseUnknown, NotYourCase
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import DAY, DONE, GUILTY, MINUTE, Yard
+from tests.helpers.worlds import world
 
 LONG_AGO: Final = date(2020, 1, 1)
 PEOPLE: Final = "ABCDEF"
@@ -45,7 +46,7 @@ LEADER, CHAIRMAN, DEPUTY = "A", "B", "C"
 @pytest.fixture
 def yard(any_house: House) -> Yard:
     """The weighbridge, its team led by T, who reports to the chairman C."""
-    yard = Yard(any_house)
+    yard = world(any_house, Yard)
     with any_house.writing() as session:
         directory_store.keep_posting(
             session, "T", Posting("U9", supervisor="C", leader="C"), since=NOW.date()

@@ -16,6 +16,7 @@ from kiosk.rights.requests import opened
 from kiosk.routes import track
 from kiosk.wiring import House
 from tests.helpers.handling import Yard
+from tests.helpers.worlds import world
 
 TAPS: Final = {
     "matter": "stock", "waits": "later", "within": "tomorrow", "window": "SB-1",
@@ -26,7 +27,7 @@ INNER: Final = "四号库归销售管"
 
 @pytest.fixture
 def yard(house: House) -> Yard:
-    return Yard(house)
+    return world(house, Yard)
 
 
 @pytest.fixture

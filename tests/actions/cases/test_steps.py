@@ -42,11 +42,12 @@ from survey.refusals.given import ReasonMissing
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window
 from tests.helpers.handling import DAY, GUILTY, MINUTE, NOVEMBER, PHONE, Yard
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 def test_a_complaint_goes_from_receipt_to_closing_and_every_step_is_on_record(yard: Yard) -> None:

@@ -34,6 +34,7 @@ from survey.refusals.complaints import (
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import DAY, Yard
+from tests.helpers.worlds import world
 
 HOW: Final = "在窗口当面说的"
 FORM: Final = {
@@ -44,7 +45,7 @@ FORM: Final = {
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 def taken_in(yard: Yard, user: User, *, days: int = 0, **changes: object) -> str:
@@ -132,7 +133,7 @@ def test_who_took_it_in_takes_no_step_with_it_and_approves_none_of_its_money(
     any_house: House,
 ) -> None:
     """From the one office that works on cases and approves money, too."""
-    yard = Yard(any_house)
+    yard = world(any_house, Yard)
     number = taken_in(yard, yard.chairman, person="W")
     case = yard.case(number, yard.chairman)
     for step in sorted(Step):

@@ -21,11 +21,12 @@ from survey.refusals.cases import (
 from tests.helpers.building import NOW
 from tests.helpers.handling import DAY, DONE, GUILTY, TOLD, Yard
 from tests.helpers.kept import complaints_of
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def yard(house: House) -> Yard:
-    return Yard(house)
+    return world(house, Yard)
 
 
 def seen(yard: Yard, filed: Filed) -> Followed:

@@ -23,16 +23,17 @@ from survey.texts import CHINESE
 from tests.helpers.building import NOW, an_account
 from tests.helpers.handling import DAY, DONE, GUILTY, MINUTE, Yard
 from tests.helpers.pictured import a_jpeg
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 @pytest.fixture
 def quick(house: House) -> Yard:
-    return Yard(house)
+    return world(house, Yard)
 
 
 def added(yard: Yard, filed: Filed, words: str = "还有一件事", **how: Any) -> None:

@@ -39,14 +39,15 @@ from survey.refusals.checks import (
 )
 from survey.refusals.given import NotChosen, PhotoUnknown
 from tests.helpers.building import NOW, a_window
-from tests.helpers.checking import WINDOW, a_yard
-from tests.helpers.correcting import DAY, TODAY, Site
+from tests.helpers.checking import WINDOW
+from tests.helpers.correcting import DAY, TODAY, Site, a_site
 from tests.helpers.history import rated
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def site(any_house: House) -> Site:
-    return Site(a_yard(any_house))
+    return world(any_house, a_site)
 
 
 def test_it_goes_from_the_order_to_closing_and_every_step_is_on_record(site: Site) -> None:

@@ -11,14 +11,15 @@ from kiosk.wiring import House
 from survey.texts import CHINESE
 from tests.helpers.building import NOW
 from tests.helpers.checking import ITEMS, WINDOW, Yard, a_yard
-from tests.helpers.correcting import TODAY, Site
+from tests.helpers.correcting import TODAY, a_site
+from tests.helpers.worlds import world
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return a_yard(any_house)
+    return world(any_house, a_yard)
 
 
 def known(yard: Yard, user: User, *windows: str) -> list[tuple[str | None, str]]:
@@ -61,7 +62,7 @@ def test_half_a_joint_check_says_nothing_to_who_is_still_to_come(yard: Yard) -> 
 
 
 def test_what_is_being_put_right_is_known_until_it_is_closed(any_house: House) -> None:
-    site = Site(a_yard(any_house))
+    site = world(any_house, a_site)
     ref, inspector = site.done(), site.users["other-inspector"]
     [(item, words)] = known(site.yard, inspector)
     assert (item, words) == (None, f"待复核（{ref}）：地面有油污")

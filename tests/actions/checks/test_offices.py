@@ -32,8 +32,8 @@ from survey.refusals.checks import CheckRecused, SelfCheckForeign
 from survey.refusals.directory import OfficeHasNoCode, OfficeStaysOffice
 from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, an_empty_house, fresh_settings
-from tests.helpers.checking import a_yard
-from tests.helpers.correcting import DAY, TODAY, Site
+from tests.helpers.correcting import DAY, TODAY, Site, a_site
+from tests.helpers.worlds import world
 
 PLACE = "BM-1"
 ITEMS = [each.code for each in OFFICE.commitments]
@@ -42,7 +42,7 @@ ITEMS = [each.code for each in OFFICE.commitments]
 @pytest.fixture
 def site(any_house: House) -> Site:
     """The loading yard, and unit U2 without a window: O works there under H, checked by M2."""
-    site = Site(a_yard(any_house))
+    site = world(any_house, a_site)
     site.yard.employ("H", "U2")
     site.yard.employ("O", "U2", supervisor="H")
     site.yard.employ("M2", "U2", supervisor="H")

@@ -46,6 +46,7 @@ from survey.refusals.given import (
 from survey.refusals.kinds import SurveyError
 from tests.helpers.building import NOW
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
+from tests.helpers.worlds import world
 
 NOT_MET = Given(Answer.NOT_MET, "柜台无人")
 MET = Given(Answer.MET)
@@ -53,10 +54,9 @@ WEEK = timedelta(days=7)
 TICK = timedelta(seconds=1)
 
 
-@pytest.fixture
-def yard(any_house: House) -> Yard:
-    """The yard; `server` serves at ZC-1 under `head`, `leader` is above both, all may sign in."""
-    yard = a_yard(any_house)
+def peopled(house: House) -> Yard:
+    """Make the yard; `server` serves under `head`, `leader` is above both, all may sign in."""
+    yard = a_yard(house)
     for code in ("leader", "head", "anybody"):
         yard.employ(code, "U3")
     yard.employ("server", "U1", window=WINDOW, supervisor="head", leader="leader")
@@ -72,6 +72,11 @@ def yard(any_house: House) -> Yard:
     ):
         yard.user(name, role, person)
     return yard
+
+
+@pytest.fixture
+def yard(any_house: House) -> Yard:
+    return world(any_house, peopled)
 
 
 def shown(yard: Yard, ref: str, who: str = "own", *, at: datetime = NOW) -> CheckShown:

@@ -43,16 +43,21 @@ from survey.refusals.directory import InspectorNeedsPerson
 from survey.refusals.given import PhotoUnknown
 from survey.refusals.kinds import SurveyError
 from tests.helpers.building import NOW, a_person, a_window
+from tests.helpers.worlds import world
 
 CODES = [commitment.code for commitment in WEIGHBRIDGE.commitments]
 
 
+def with_an_inspector(house: House) -> None:
+    a_window(house, "SB-1", post="SB")
+    a_person(house, "P1", unit="U9")
+    with house.writing() as session:
+        account_store.add(session, username="li", name="李检", role="inspector", at=NOW)
+
+
 @pytest.fixture(autouse=True)
 def _yard(any_house: House) -> None:
-    a_window(any_house, "SB-1", post="SB")
-    a_person(any_house, "P1", unit="U9")
-    with any_house.writing() as session:
-        account_store.add(session, username="li", name="李检", role="inspector", at=NOW)
+    world(any_house, with_an_inspector)
 
 
 def a_walk(**changes: Any) -> dict[str, Any]:

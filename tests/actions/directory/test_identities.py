@@ -26,6 +26,7 @@ from tests.helpers.at_once import meanwhile
 from tests.helpers.building import fresh_settings
 from tests.helpers.empowering import Top
 from tests.helpers.postgresql import Pool
+from tests.helpers.worlds import world
 
 ISSUER = "https://id.example.com"
 LI = Told(Way.OIDC, ISSUER, "u-1", "李四", "li@example.com", ("yard",))
@@ -33,7 +34,7 @@ LI = Told(Way.OIDC, ISSUER, "u-1", "李四", "li@example.com", ("yard",))
 
 @pytest.fixture
 def top(any_house: House) -> Top:
-    return Top(any_house)
+    return world(any_house, Top)
 
 
 def came(top: Top, told: Told = LI) -> Identity:

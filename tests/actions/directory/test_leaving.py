@@ -45,6 +45,7 @@ from survey.refusals.files import FilesWrong
 from tests.helpers.building import NOW, a_person, a_session, a_window, an_account
 from tests.helpers.handling import Yard
 from tests.helpers.history import complained, moment
+from tests.helpers.worlds import world
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
@@ -73,7 +74,7 @@ def close(house: House, day: date) -> list[str]:
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 # Signing in

@@ -37,6 +37,7 @@ from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.empowering import PASSWORD, Top
 from tests.helpers.proving import turned_on
+from tests.helpers.worlds import world
 
 POWERFUL = sorted(role for role in Role if has_power(role))
 PLAIN = sorted(role for role in Role if not has_power(role))
@@ -44,7 +45,7 @@ PLAIN = sorted(role for role in Role if not has_power(role))
 
 @pytest.fixture
 def top(any_house: House) -> Top:
-    return Top(any_house)
+    return world(any_house, Top)
 
 
 def opens(house: House, token: str, code: str = "") -> str | None:

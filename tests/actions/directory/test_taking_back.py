@@ -24,6 +24,7 @@ from survey.texts import ENGLISH
 from tests.helpers.building import NOW, a_person, an_account
 from tests.helpers.handling import Yard
 from tests.helpers.history import moment
+from tests.helpers.worlds import world
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
@@ -33,7 +34,7 @@ GONE = LAST + DAY
 
 @pytest.fixture
 def yard(any_house: House) -> Yard:
-    return Yard(any_house)
+    return world(any_house, Yard)
 
 
 def hand(house: House, code: str, *, by: str = "admin") -> Hand:

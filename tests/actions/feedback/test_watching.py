@@ -34,6 +34,7 @@ from tests.helpers.awaiting import until
 from tests.helpers.building import NOW, a_window
 from tests.helpers.rated import differences
 from tests.helpers.watched import USUAL, burst, eight_weeks, given, keep, standing_of
+from tests.helpers.worlds import world
 
 ALL = Seeing(frozenset({1}), sealed=True)
 
@@ -43,11 +44,15 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
+def honest_weeks(house: House) -> None:
+    a_window(house)
+    eight_weeks(house, NOW)
+
+
 @pytest.fixture
 def watched(any_house: House) -> Iterator[House]:
     """A house whose one window has eight honest weeks behind it."""
-    a_window(any_house)
-    eight_weeks(any_house, NOW)
+    world(any_house, honest_weeks)
     yield any_house
     assert differences(any_house.database) == []
 

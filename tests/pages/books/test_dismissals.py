@@ -1,7 +1,5 @@
 """A dismissal review on screen: the office works on it, the person reads it and states a side."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,6 +10,7 @@ from tests.helpers.building import a_session, an_account
 from tests.helpers.deciding import Office
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
+from tests.helpers.worlds import world
 
 MAYS = (
     "C-9,2026-05-04T10:00,SB-1,W,customer,attitude,upheld,2026-05-05T10:00\n"
@@ -20,10 +19,8 @@ MAYS = (
 
 
 @pytest.fixture
-def office(house: House, tmp_path: Path) -> Office:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    made = Office(house, folder)
+def office(house: House) -> Office:
+    made = world(house, Office)
     made.bring(
         {"complaints": COMPLAINTS + MAYS, "counselling": COUNSELLING + "B-3,W,2026-05-06T09:00\n"}
     )

@@ -29,6 +29,7 @@ from tests.helpers.deciding import DESPITE
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, cards, open_row, page_at, press, rows, sort_rows
 from tests.helpers.papers import csv_read, xlsx_read
+from tests.helpers.worlds import world
 
 FEBRUARY, MARCH = Month(2026, 2), Month(2026, 3)
 IN_APRIL, IN_JANUARY, IN_FEBRUARY = (month_name(Month(2026, n)).zh for n in (4, 1, 2))
@@ -36,10 +37,14 @@ IN_APRIL, IN_JANUARY, IN_FEBRUARY = (month_name(Month(2026, n)).zh for n in (4, 
 Open = Callable[..., AppTest]
 
 
-@pytest.fixture(autouse=True)
-def _example(house: House) -> None:
+def the_example(house: House) -> None:
     import_example(house)
     a_person(house, "T", unit="U9")
+
+
+@pytest.fixture(autouse=True)
+def _example(house: House) -> None:
+    world(house, the_example)
 
 
 def token_of(house: House, user: User) -> str:

@@ -1,7 +1,5 @@
 """A star whose bonus was turned down: said where people decide to show them, and to finance."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,15 +9,14 @@ from kiosk.wiring import House
 from tests.helpers.building import a_session
 from tests.helpers.deciding import FEBRUARY, Office
 from tests.helpers.pages import PAGES, page_at
+from tests.helpers.worlds import world
 
 SAID = "奖金没有批准"
 
 
 @pytest.fixture
-def office(house: House, tmp_path: Path) -> Office:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    made = Office(house, folder)
+def office(house: House) -> Office:
+    made = world(house, Office)
     made.star("V")
     return made
 

@@ -13,9 +13,9 @@ from kiosk.wiring import House
 from survey.cases.bursts import FIRST_FEW, Verdict
 from survey.cases.complaints import State
 from tests.helpers.building import a_session
-from tests.helpers.bursting import Attack, clock_of
-from tests.helpers.handling import Yard
+from tests.helpers.bursting import Attack, clock_of, flooded
 from tests.helpers.pages import PAGES, markup, page_at, press, texts
+from tests.helpers.worlds import world
 
 N = 7
 PROPOSE = "提出，交另一人决定"
@@ -23,9 +23,8 @@ PROPOSE = "提出，交另一人决定"
 
 @pytest.fixture
 def attack(house: House) -> Iterator[Attack]:
-    attack = Attack(Yard(house))
+    attack = world(house, flooded, N)
     with clock_of(attack):
-        attack.flood(N, cookies=True)
         yield attack
 
 

@@ -33,6 +33,7 @@ from survey.texts import CHINESE
 from tests.helpers.checking import CRITICAL, ITEMS, WINDOW, Yard, a_yard
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, cards, labels, markup, open_row, page_at, pressed, texts
+from tests.helpers.worlds import world
 
 PAGE: Final = PAGES / "checks.py"
 OpenPage = Callable[..., AppTest]
@@ -41,7 +42,7 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture
 def yard(house: House) -> Yard:
     """The yard; `server` serves at ZC-1 under `head`, `J` is another inspector."""
-    yard = a_yard(house)
+    yard = world(house, a_yard)
     for code in ("head", "anybody"):
         yard.employ(code, "U3")
     yard.employ("server", "U1", window=WINDOW, supervisor="head")

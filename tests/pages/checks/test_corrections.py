@@ -24,10 +24,11 @@ from survey.cases.complaints import INTEGRITY
 from survey.checks.corrections import State
 from tests.helpers.building import NOW
 from tests.helpers.casework import SUMMARY, Affair
-from tests.helpers.checking import WINDOW, a_yard
-from tests.helpers.correcting import Site
+from tests.helpers.checking import WINDOW
+from tests.helpers.correcting import Site, a_site
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, cards, page_at, pressed, texts
+from tests.helpers.worlds import world
 
 PAGE = PAGES / "corrections.py"
 Open = Callable[..., AppTest]
@@ -36,7 +37,7 @@ Open = Callable[..., AppTest]
 @pytest.fixture
 def site(house: House, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    return Site(a_yard(house))
+    return world(house, a_site)
 
 
 @pytest.fixture

@@ -18,10 +18,11 @@ from survey.periods import Period
 from tests.helpers.building import NOW, a_person, a_window
 from tests.helpers.casework import Affair, complain
 from tests.helpers.checking import a_yard
-from tests.helpers.correcting import Site
+from tests.helpers.correcting import a_site
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, cards, page_at, pressed
 from tests.helpers.planning import Plan, a_plan
+from tests.helpers.worlds import world
 
 NAME = "司磅室"
 MONTH = Period.read("2026-11")
@@ -114,7 +115,7 @@ def test_corrective_action_is_ordered_and_found_where_it_was_tapped(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    site = Site(a_yard(house))
+    site = world(house, a_site)
     a_window(house, "ZC-2", post="ZC", unit="U2")
     site.order()
     site.order(window="ZC-2", owner="O")

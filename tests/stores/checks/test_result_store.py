@@ -17,6 +17,7 @@ from tests.helpers import formerly
 from tests.helpers.building import NOW
 from tests.helpers.checking import ITEMS, WINDOW, a_yard, many_checks
 from tests.helpers.formerly import LOST, ONE, TWO
+from tests.helpers.worlds import world
 
 MANY = 100_000
 QUICK = 0.5
@@ -45,7 +46,7 @@ def test_a_list_of_a_hundred_thousand_checks_is_paged_quickly(house: House) -> N
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_double(any_house: House) -> None:
-    yard = a_yard(any_house)
+    yard = world(any_house, a_yard)
     refs = [yard.check() for _ in range(7)]  # all at one moment
     seeing, asked = Seeing("I", NOW.date()), Asked(month="2026-11")
     with any_house.reading() as session:
@@ -57,7 +58,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(any_house: House) -> 
 
 
 def test_a_list_is_narrowed_to_a_unit_a_window_and_a_kind(any_house: House) -> None:
-    yard = a_yard(any_house)
+    yard = world(any_house, a_yard)
     spot, self_check = yard.check(), yard.check(kind="self")
     seeing = Seeing(None, NOW.date(), everything=True)
     for asked, refs in (
@@ -119,7 +120,7 @@ def test_nothing_is_kept_of_an_unknown_check(any_house: House) -> None:
 
 
 def test_the_photos_of_a_walk_are_found_by_their_number(any_house: House) -> None:
-    yard = a_yard(any_house)
+    yard = world(any_house, a_yard)
     photo = yard.photo()
     ref = yard.check(
         failed={ITEMS[0]: "x", ITEMS[1]: "y"}, photos=dict.fromkeys(ITEMS[:2], (photo,))
