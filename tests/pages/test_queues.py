@@ -138,7 +138,7 @@ def test_a_request_to_look_at_points_again_waits_for_the_committee(office: Offic
 def test_inaction_waits_for_a_ruling_and_the_ruling_for_its_second_person(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench = Bench(house)
+    bench = world(house, Bench)
     bench.upheld()
     monkeypatch.setattr(clock, "now", lambda: SETTLED)
     assert "unruled" in marks(house, bench.top)
@@ -198,7 +198,7 @@ def test_what_is_to_be_put_right_waits_for_its_owner(house: House) -> None:
 
 
 def test_who_asks_to_be_excused_waits_for_those_at_the_top(house: House) -> None:
-    plan = a_plan(house)
+    plan = world(house, a_plan)
     plan.draw(Period.month_of(NOW.date()))
     assert "excuses" not in marks(house, plan.top)
     place = plan.places(Period.month_of(NOW.date()))[0]
@@ -228,7 +228,7 @@ def test_what_a_check_found_of_integrity_waits_for_the_top_until_it_is_a_case(
 
 
 def test_two_joint_checks_wait_to_be_agreed_on(house: House) -> None:
-    plan = a_plan(house)
+    plan = world(house, a_plan)
     plan.draw(Period.quarter_of(NOW.date()), "joint")
     pair = [e for e in plan.places(Period.quarter_of(NOW.date()), "joint") if e.window == "W1"]
     first, second = (each.inspector for each in pair)
@@ -239,7 +239,7 @@ def test_two_joint_checks_wait_to_be_agreed_on(house: House) -> None:
 
 
 def test_a_surge_of_low_scores_waits_for_a_look(house: House) -> None:
-    desk = Desk(house)
+    desk = world(house, Desk)
     assert "surges" not in marks(house, desk.officer)
     with house.writing() as session:
         surge_store.keep(session, desk.window(), NOW.date(), Surge(NOW, NOW, 58, 60))
@@ -262,7 +262,7 @@ def test_a_surge_is_told_to_the_heads_of_the_window_for_a_week_and_to_nobody_els
 
 
 def test_held_ratings_wait_for_the_team_and_a_proposal_for_its_second_person(house: House) -> None:
-    desk = Desk(house)
+    desk = world(house, Desk)
     desk.rate()
     assert "held" in marks(house, desk.officer)
     assert not {"held", "holds"} & marks(house, desk.head)
@@ -306,7 +306,7 @@ def test_abuse_whose_complainant_writes_waits_for_one_by_name_and_for_all_as_eve
 def test_accounts_with_power_wait_for_a_second_person_and_what_one_did_for_a_look(
     house: House,
 ) -> None:
-    top = Top(house)
+    top = world(house, Top)
     top.invite("chen")
     mine = {"powers", "powersalone"}
     assert mine & marks(house, top.leader) == {"powers"}
@@ -318,7 +318,7 @@ def test_accounts_with_power_wait_for_a_second_person_and_what_one_did_for_a_loo
 
 
 def test_who_came_by_a_provider_waits_for_administrators_until_linked(house: House) -> None:
-    top = Top(house)
+    top = world(house, Top)
     top.a_named("li", Role.EMPLOYEE, "W")
     told = Told(Way.WECOM, "wecom:ww1", "LiSi")
     with house.writing() as session:

@@ -16,6 +16,7 @@ from survey.feedback.holds import ENDINGS, Verdict
 from survey.feedback.judging import Surge
 from tests.helpers.building import NOW
 from tests.helpers.holding import Desk
+from tests.helpers.worlds import world
 
 CHECK = "held ratings"
 FLAGS = "what speaks against ratings"
@@ -25,7 +26,7 @@ DAY = NOW.date()
 @pytest.fixture
 def desk(any_house: House) -> Desk:
     """A desk where one rating was released, one excluded, one waits; another counts as it came."""
-    desk = Desk(any_house)
+    desk = world(any_house, Desk)
     desk.rate(5, held=False)
     for verdict in ENDINGS:
         desk.rate(2)
@@ -115,7 +116,7 @@ def test_what_was_decided_elsewhere_before_files_came_is_no_fault(desk: Desk) ->
 
 
 def test_what_people_released_while_a_look_went_on_is_not_held_again(any_house: House) -> None:
-    desk = Desk(any_house)
+    desk = world(any_house, Desk)
     rating = desk.rate(2)
     desk.decide(desk.propose(Verdict.RELEASE))
     found = {rating: [Flag(Reason.RUN, 100, {"n": 18, "score": 2})]}  # as it was seen before
@@ -128,7 +129,7 @@ def test_what_people_released_while_a_look_went_on_is_not_held_again(any_house: 
 @pytest.fixture
 def watched(any_house: House) -> Desk:
     """A desk where the watch held two ratings and told of a surge that two people looked at."""
-    desk = Desk(any_house)
+    desk = world(any_house, Desk)
     burst = [Flag(Reason.BURST, 100, {"n": 8, "of": 9, "minutes": 5, "score": 5})]
     ratings = [desk.rate(5, held=False), desk.rate(5, held=False)]
     window = desk.window("QG-1")

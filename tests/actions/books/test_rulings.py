@@ -121,7 +121,7 @@ def test_only_upheld_inaction_beyond_appeal_is_ruled_on(bench: Bench) -> None:
     ],
 )
 def test_nothing_of_it_is_assumed(house: House, changes: object, refusal: type) -> None:
-    bench = Bench(house)
+    bench = world(house, Bench)
     bench.upheld()
     draft = replace(DRAFT, **changes)  # type: ignore[arg-type] # fields by name
     with pytest.raises(refusal):

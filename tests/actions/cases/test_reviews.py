@@ -16,6 +16,7 @@ from survey.months import Month
 from survey.refusals.books import EntryUnknown, ReviewAsked, SecondPersonNeeded
 from tests.helpers.booking import import_example
 from tests.helpers.building import NOW, a_person, an_account
+from tests.helpers.worlds import world
 
 
 class Desk:
@@ -61,7 +62,7 @@ class Desk:
 
 @pytest.fixture
 def desk(any_house: House) -> Desk:
-    return Desk(any_house)
+    return world(any_house, Desk)
 
 
 def test_ones_own_record_shows_ones_own_requests_alone(desk: Desk) -> None:

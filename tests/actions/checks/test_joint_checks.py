@@ -28,6 +28,7 @@ from survey.refusals.checks import (
 from tests.helpers.building import NOW, an_account
 from tests.helpers.history import checked
 from tests.helpers.planning import ITEMS, JOINT, Plan, a_plan, joint_walk
+from tests.helpers.worlds import world
 
 QUARTER = Period.read("2026-Q4")
 NOVEMBER = Month(2026, 11)
@@ -38,7 +39,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def plan(any_house: House) -> Plan:
-    made = a_plan(any_house)
+    made = world(any_house, a_plan)
     made.draw(QUARTER, JOINT)
     return made
 

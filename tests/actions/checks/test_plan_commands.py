@@ -20,6 +20,7 @@ from survey.refusals.checks import NotDrawn, PeriodNotOver, PeriodUnreadable
 from tests.helpers.building import NOW, an_account
 from tests.helpers.history import moment
 from tests.helpers.planning import JOINT, SPOT, Plan, a_plan
+from tests.helpers.worlds import world
 
 NOVEMBER = Period.read("2026-11")
 QUARTER = Period.read("2026-Q4")
@@ -41,7 +42,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> At:
 def plan(any_house: House, at: At, monkeypatch: pytest.MonkeyPatch) -> Plan:
     """A plan whose house the command line finds."""
     monkeypatch.setattr("kiosk.cli.opening.Settings.read", lambda: any_house.settings)
-    made = a_plan(any_house)
+    made = world(any_house, a_plan)
     made.draw(NOVEMBER)
     made.draw(QUARTER, JOINT)
     return made

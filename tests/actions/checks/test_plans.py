@@ -33,6 +33,7 @@ from survey.refusals.directory import NotYours
 from tests.helpers.building import NOW, a_person, a_window, an_account
 from tests.helpers.history import complained, moment, rated
 from tests.helpers.planning import INSPECTORS, JOINT, SPOT, WINDOWS, Plan, a_plan
+from tests.helpers.worlds import world
 
 NOVEMBER = Period.read("2026-11")
 DECEMBER = Period.read("2026-12")
@@ -43,7 +44,7 @@ DECEMBER_1 = moment(date(2026, 12, 1))
 
 @pytest.fixture
 def plan(any_house: House) -> Plan:
-    return a_plan(any_house)
+    return world(any_house, a_plan)
 
 
 def test_every_window_is_drawn_once_for_somebody_of_another_unit(plan: Plan) -> None:

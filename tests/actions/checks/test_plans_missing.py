@@ -28,6 +28,7 @@ from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW, a_person, a_window
 from tests.helpers.history import moment
 from tests.helpers.planning import INSPECTORS, JOINT, WINDOWS, Plan, a_plan
+from tests.helpers.worlds import world
 
 NOVEMBER = Period.read("2026-11")
 QUARTER = Period.read("2026-Q4")
@@ -36,7 +37,7 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def plan(any_house: House) -> Plan:
-    return a_plan(any_house)
+    return world(any_house, a_plan)
 
 
 def leave(plan: Plan, code: str) -> None:

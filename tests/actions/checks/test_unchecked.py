@@ -14,6 +14,7 @@ from survey.texts import CHINESE
 from tests.helpers.building import NOW, a_window, an_account
 from tests.helpers.history import checked, moment
 from tests.helpers.planning import JOINT, WINDOWS, Plan, a_plan
+from tests.helpers.worlds import world
 
 NOVEMBER = Period.read("2026-11")
 QUARTER = Period.read("2026-Q4")
@@ -21,7 +22,7 @@ QUARTER = Period.read("2026-Q4")
 
 @pytest.fixture
 def plan(any_house: House) -> Plan:
-    return a_plan(any_house)
+    return world(any_house, a_plan)
 
 
 def lacks(plan: Plan, month: str = "2026-11") -> set[str]:

@@ -18,6 +18,7 @@ from survey.refusals.checks import (
 )
 from tests.helpers.building import NOW, a_person
 from tests.helpers.planning import INSPECTORS, ITEMS, JOINT, SPOT, Plan, a_plan
+from tests.helpers.worlds import world
 
 NOVEMBER = Period.read("2026-11")
 QUARTER = Period.read("2026-Q4")
@@ -26,7 +27,7 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def plan(any_house: House) -> Plan:
-    return a_plan(any_house)
+    return world(any_house, a_plan)
 
 
 def test_a_self_check_is_made_in_ones_own_unit_and_beneath(plan: Plan) -> None:

@@ -14,11 +14,12 @@ from survey.refusals.directory import KeeperSharesTop
 from survey.refusals.given import ReasonMissing
 from tests.helpers.building import a_person, an_account
 from tests.helpers.empowering import Top
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def top(any_house: House) -> Top:
-    return Top(any_house)
+    return world(any_house, Top)
 
 
 def told(top: Top, user: User) -> list[str]:

@@ -18,11 +18,12 @@ from survey.refusals.given import ReasonMissing
 from tests.helpers.building import NOW, an_account
 from tests.helpers.holding import Desk
 from tests.helpers.rated import answers, commitments, differences, monthly, standings
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def desk(any_house: House) -> Desk:
-    return Desk(any_house)
+    return world(any_house, Desk)
 
 
 def test_what_is_released_counts_in_every_roll_up_from_then_on(desk: Desk) -> None:

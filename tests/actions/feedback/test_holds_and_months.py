@@ -25,6 +25,7 @@ from survey.texts import CHINESE, ENGLISH
 from tests.helpers.building import NOW, a_session
 from tests.helpers.holding import Desk
 from tests.helpers.pages import PAGES, markup, page_at, texts
+from tests.helpers.worlds import world
 
 NOVEMBER, OCTOBER = Month(2026, 11), Month(2026, 10)
 
@@ -32,7 +33,7 @@ NOVEMBER, OCTOBER = Month(2026, 11), Month(2026, 10)
 @pytest.fixture
 def desk(house: House, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    return Desk(house)
+    return world(house, Desk)
 
 
 def month_of(desk: Desk, month: Month = NOVEMBER) -> MonthReport:

@@ -10,11 +10,12 @@ from tests.helpers.building import a_session
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.pages import PAGES, page_at, press
 from tests.helpers.ruling import SETTLED, Bench
+from tests.helpers.worlds import world
 
 
 @pytest.fixture
 def bench(house: House, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    made = Bench(house)
+    made = world(house, Bench)
     made.upheld()
     monkeypatch.setattr(clock, "now", lambda: SETTLED)
     return made

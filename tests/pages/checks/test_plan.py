@@ -18,6 +18,7 @@ from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.history import signed_in
 from tests.helpers.pages import PAGES, page_at, press
 from tests.helpers.planning import JOINT, Plan, a_plan, joint_walk
+from tests.helpers.worlds import world
 
 PAGE = PAGES / "plan.py"
 MORNING = NOW  # Monday, 23 November 2026
@@ -37,7 +38,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 @pytest.fixture
 def plan(house: House, at: Callable[[datetime], None]) -> Plan:
-    return a_plan(house)
+    return world(house, a_plan)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from survey.periods import Period
 from tests.helpers.building import NOW, a_person, a_session, an_account
 from tests.helpers.pages import PAGES, markup, page_at
 from tests.helpers.planning import WINDOWS, Plan, a_plan
+from tests.helpers.worlds import world
 
 LATER = NOW + timedelta(hours=1)
 MONTH = Period.month_of(NOW.date())
@@ -20,7 +21,7 @@ MONTH = Period.month_of(NOW.date())
 @pytest.fixture
 def plan(house: House, monkeypatch: pytest.MonkeyPatch) -> Plan:
     monkeypatch.setattr(clock, "now", lambda: LATER)
-    return a_plan(house)
+    return world(house, a_plan)
 
 
 def home(house: House, user: User) -> AppTest:

@@ -14,6 +14,7 @@ from tests.helpers.building import NOW, a_session, an_account
 from tests.helpers.drafting import kept_of, type_into
 from tests.helpers.empowering import Top
 from tests.helpers.pages import PAGES, fill, labels, markup, page_at, press
+from tests.helpers.worlds import world
 
 APPROVE, TURN_DOWN = "同意", "不同意"
 
@@ -25,7 +26,7 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def top(house: House) -> Top:
-    return Top(house)
+    return world(house, Top)
 
 
 def page_of(top: Top, user: User, name: str, **query: str) -> AppTest:
