@@ -180,12 +180,14 @@ def days_of(session: Session, unit: str, first: date, last: date) -> dict[int, d
     return dict(map(tuple, found))
 
 
-def stops_between(session: Session, first: date, last: date) -> list[Stop]:
-    """Return where slips were seen on some days, in the order of time."""
+def stops_between(
+    session: Session, first: date, last: date, *, windows: Collection[int]
+) -> list[Stop]:
+    """Return where slips were seen on some days at some windows, in the order of time."""
     row = TripStopRow
     found: Iterable[Any] = session.execute(
         select(row.slip, row.window_id, row.at)
-        .where(row.biz_date.between(first, last))
+        .where(row.biz_date.between(first, last), row.window_id.in_(windows))
         .order_by(row.at, row.id)
     )
     return [Stop(*each) for each in found]

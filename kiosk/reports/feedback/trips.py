@@ -54,8 +54,8 @@ def trip_report(session: Session, unit: str, *, today: date) -> TripReport:
     """Return what the trips with slips of a yard show over the last days."""
     first = today - timedelta(DAYS - 1)
     posts = {each.id: each.post for each in windows_of_yard(session, unit)}
-    found = trip_store.stops_between(session, first, today)
-    stops = [Stop(e.slip, posts[e.window_id], e.at) for e in found if e.window_id in posts]
+    found = trip_store.stops_between(session, first, today, windows=posts)
+    stops = [Stop(e.slip, posts[e.window_id], e.at) for e in found]
     trips = trip_store.opened_between(session, unit, first, today)
     rated = {
         slip: frozenset(posts[window] for window in windows if window in posts)
