@@ -17,6 +17,8 @@ LENT = {
         "CaseRow", "ComplaintRow", "CounsellingRow", "InspectionRow", "InspectionVersionRow",
         "JointCheckRow",
     },
+    # Whether points hang on where somebody stood is told by what they were reckoned from.
+    "books/answering": {"CaseChainRow", "CaseRow", "ComplaintRow"},
     # What a check found of integrity waits for the top until a case names the check.
     "checks/result_lists": {"CaseRow"},
     # Words of a rating that became a complaint are the case's, and sealed from whom it concerns.
