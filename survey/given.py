@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from survey.refusals.feedback import NotARating
-from survey.refusals.given import KeyInvalid, WordsTooLong
+from survey.refusals.given import KeyInvalid, ReasonMissing, WordsTooLong
 from survey.refusals.kinds import SurveyError
 
 WORDS_LIMIT: Final = 500
@@ -81,9 +81,15 @@ def required_words(
 
 
 def required_reason(
-    text: str, *, missing: SurveyError | type[SurveyError], limit: int = WORDS_LIMIT
+    text: str,
+    *,
+    missing: SurveyError | type[SurveyError] = ReasonMissing,
+    limit: int = WORDS_LIMIT,
 ) -> str:
-    """Return words as `required_words` does; refuse with the same what holds no two letters."""
+    """Return why something is done as `required_words` does; a full stop is no reason.
+
+    Refuses with the same what holds no two letters.
+    """
     cleaned = required_words(text, limit=limit, missing=missing)
     if sum(map(str.isalpha, cleaned)) < LEAST_LETTERS:
         raise missing

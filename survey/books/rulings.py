@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from survey.given import required_words
+from survey.given import required_reason, required_words
 from survey.months import Month
 from survey.refusals.books import RulingUnusable
-from survey.refusals.given import ReasonMissing
 
 MOST_POINTS: Final = 1_000
 MOST_YUAN: Final = 100_000
@@ -63,5 +62,5 @@ def checked_ruling(draft: RulingDraft) -> RulingProposed:
     if not (0 <= points <= MOST_POINTS and 0 <= yuan <= MOST_YUAN):
         raise RulingUnusable
     clause = required_words(draft.clause, limit=CLAUSE_LIMIT, missing=RulingUnusable)
-    reason = required_words(draft.reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    reason = required_reason(draft.reason, limit=REASON_LIMIT)
     return RulingProposed(points, yuan, clause, reason)

@@ -7,7 +7,7 @@ from typing import Final
 
 from survey.cases.counselling import NAME_LIMIT, REASON_LIMIT, Drawn, Signature, Typed
 from survey.checks.checklists import Answer
-from survey.given import clean_words, required_words
+from survey.given import clean_words, required_reason, required_words
 from survey.refusals.checks import CheckSignatureMissing
 
 OWN_DAYS: Final = 7
@@ -85,7 +85,9 @@ def checked_signing(signing: Signing) -> Signing:
     typed = signing.signature.name if isinstance(signing.signature, Typed) else ""
     name = required_words(signing.name or typed, limit=NAME_LIMIT, missing=CheckSignatureMissing)
     if signing.declined is not None:
-        reason = required_words(signing.declined, limit=REASON_LIMIT, missing=CheckSignatureMissing)
+        reason = required_reason(
+            signing.declined, limit=REASON_LIMIT, missing=CheckSignatureMissing
+        )
         return Signing(name, declined=reason)
     match signing.signature:
         case Drawn(picture) if picture:

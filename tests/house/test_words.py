@@ -73,3 +73,11 @@ def _files(*rooms: str) -> list[Path]:
 
 def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def test_a_reason_is_asked_for_in_one_way_alone_that_takes_no_full_stop() -> None:
+    """`required_reason` refuses what says nothing; who refuses by hand would take a "."."""
+    asked = {
+        _name(path) for path in _files("kiosk", "survey") if "ReasonMissing" in path.read_text()
+    }
+    assert asked == {"survey/given.py", "survey/refusals/given.py"}

@@ -28,7 +28,7 @@ from survey.books.dismissals import (
 )
 from survey.books.policy import Policy
 from survey.directory.roles import SYSTEM
-from survey.given import required_words
+from survey.given import required_reason, required_words
 from survey.months import Month
 from survey.refusals.books import (
     DismissalOutOfTurn,
@@ -37,7 +37,6 @@ from survey.refusals.books import (
     SecondPersonNeeded,
 )
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 
 def bring_up_to_date(
@@ -70,7 +69,7 @@ def hear(
     review = _running(session, month, person)
     if not may_hear(session, by, review):
         raise NotYours
-    said = required_words(words, limit=WORDS_LIMIT, missing=ReasonMissing)
+    said = required_reason(words, limit=WORDS_LIMIT)
     _by_people(session, HEARD, review, by, at, words=said)
 
 
@@ -92,7 +91,7 @@ def propose(
         raise DismissalOutOfTurn
     if not review.is_heard:
         raise DismissalUnheard
-    decided = required_words(decision, limit=WORDS_LIMIT, missing=ReasonMissing)
+    decided = required_reason(decision, limit=WORDS_LIMIT)
     kept = required_words(minutes, limit=WORDS_LIMIT, missing=MinutesMissing)
     _by_people(session, PROPOSED, review, by, at, decision=decided, minutes=kept)
 
@@ -111,7 +110,7 @@ def decide(
     review = _running(session, month, person)
     if review.stage is not Stage.PROPOSED:
         raise DismissalOutOfTurn
-    kept = required_words(because, limit=WORDS_LIMIT, missing=ReasonMissing)
+    kept = required_reason(because, limit=WORDS_LIMIT)
     if not may_second(session, by, review):
         raise SecondPersonNeeded
     _by_people(session, APPROVED if approved else REFUSED, review, by, at, reason=kept)

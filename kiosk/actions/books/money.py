@@ -12,10 +12,9 @@ from db.ground import audit_store
 from kiosk.rights.money import may_decide
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
-from survey.given import clean_words
+from survey.given import clean_words, required_reason
 from survey.refusals.books import MoneyDecided, NoMoney, SecondPersonNeeded
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT = 500
 
@@ -38,9 +37,8 @@ def decide(
         raise MoneyDecided(by=posted.decided_by)
     if not may_decide(session, by, posted):
         raise SecondPersonNeeded
-    kept = clean_words(reason, limit=REASON_LIMIT)
-    if not approved and not kept:
-        raise ReasonMissing
+    given = clean_words if approved else required_reason
+    kept = given(reason, limit=REASON_LIMIT)
     ledger_store.decide(session, seq, approved=approved, by=by.username, at=at, reason=kept)
     audit_store.note(
         session, at=at, actor=by.username, subject=str(seq),

@@ -19,7 +19,7 @@ from kiosk.rights.money import may_decide_policy
 from kiosk.rights.who import User
 from survey.books.policy_terms import changed, with_typed
 from survey.directory.roles import CASE_WORKERS, Deed
-from survey.given import required_words
+from survey.given import required_reason
 from survey.months import Month
 from survey.refusals.books import (
     DeputyUnable,
@@ -29,7 +29,6 @@ from survey.refusals.books import (
     SecondPersonNeeded,
 )
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT = 1000
 
@@ -50,7 +49,7 @@ def propose(
     """
     if not by.may(Deed.KEEP_POLICY):
         raise NotYours
-    kept = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(reason, limit=REASON_LIMIT)
     policies = policy_store.policies(session)
     if effective_from in policies.closed_under:
         raise PolicyTooLate(month=effective_from)
@@ -87,7 +86,7 @@ def decide(
     """
     if not by.may(Deed.KEEP_POLICY):
         raise NotYours
-    kept = required_words(because, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(because, limit=REASON_LIMIT)
     known = policy_store.version(session, version)
     if not may_decide_policy(session, by, known):
         raise SecondPersonNeeded

@@ -15,11 +15,10 @@ from db.ground import audit_store
 from kiosk.rights.money import may_publish, may_withdraw
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
-from survey.given import required_words
+from survey.given import required_reason
 from survey.months import Month, business_date
 from survey.refusals.books import PublicationUnknown, PublicationUnusable, SecondPersonNeeded
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 
 def propose(
@@ -78,7 +77,7 @@ def withdraw(session: Session, number: int, *, reason: str, by: User, at: dateti
     known = publication_store.get(session, number)
     if not may_withdraw(by, known):
         raise SecondPersonNeeded
-    because = required_words(reason, missing=ReasonMissing)
+    because = required_reason(reason)
     publication_store.withdraw(
         session, month=known.month, kind=known.kind, person=known.person, because=because, at=at
     )

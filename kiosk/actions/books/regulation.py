@@ -10,10 +10,9 @@ from kiosk.rights.money import may_decide_regulation
 from kiosk.rights.who import User
 from survey.books.regulation import RegulationDraft, checked_regulation
 from survey.directory.roles import Deed
-from survey.given import required_words
+from survey.given import required_reason
 from survey.refusals.books import RegulationDecided, SecondPersonNeeded
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT = 1_000
 
@@ -36,7 +35,7 @@ def decide(
     """Approve an edition or turn it down; refuse no reason, who proposed it, one decided before."""
     if not by.may(Deed.KEEP_POLICY):
         raise NotYours
-    kept = required_words(because, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(because, limit=REASON_LIMIT)
     if not may_decide_regulation(session, by, regulation_store.edition(session, number)):
         raise SecondPersonNeeded
     if not regulation_store.decide(

@@ -22,11 +22,10 @@ from survey.books.rulings import REASON_LIMIT, RulingDraft, checked_ruling
 from survey.cases.complaints import AGAINST, State
 from survey.cases.steps import may_still_appeal
 from survey.directory.roles import Deed
-from survey.given import required_words
+from survey.given import required_reason
 from survey.refusals.books import RulingDecided, RulingTooEarly, RulingWaits, SecondPersonNeeded
 from survey.refusals.cases import NotYourCase
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 
 def propose(session: Session, case: OpenCase, draft: RulingDraft, *, at: datetime) -> None:
@@ -69,7 +68,7 @@ def decide(
     """
     if not by.may(Deed.JUDGE):
         raise NotYours
-    kept = required_words(because, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(because, limit=REASON_LIMIT)
     ledger_store.lock(session)
     known = ruling_store.of_case(session, ref)
     ruling = next((each for each in known if each.number == number and each.waits), None)

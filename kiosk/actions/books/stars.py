@@ -13,7 +13,7 @@ from kiosk.reports.books.doubts import gate_of
 from kiosk.rights.who import User
 from survey.books.rulebook import Star
 from survey.directory.roles import Deed
-from survey.given import required_words
+from survey.given import required_reason, required_words
 from survey.months import Month, business_date
 from survey.refusals.books import (
     MinutesMissing,
@@ -55,7 +55,7 @@ def name_star(
         _refuse_unfit(session, month, unit, person, by)
         gate = gate_of(session, month, person, at=at, zone=zone)
         if not gate.passed:
-            why = required_words(
+            why = required_reason(
                 despite, limit=MINUTES_LIMIT, missing=StarUnqualified(why=gate.said)
             )
             bars = gate.said.zh

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.cases import case_file_store, case_store, complaint_store
 from db.cases.case_file_store import Content
 from db.ground import file_store
-from kiosk.actions.cases.taking import given_words, take
+from kiosk.actions.cases.taking import take
 from kiosk.rights.case_files import file_seen, find_same, own_files, require_own
 from kiosk.rights.cases import OpenCase
 from survey.cases.attachments import (
@@ -22,11 +22,12 @@ from survey.cases.attachments import (
     refuse_more,
     refuse_over,
 )
+from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.file_kinds import Medium
 from survey.cases.steps import Right
+from survey.given import required_reason
 from survey.refusals.attachments import FileNotYours
 from survey.refusals.cases import NotYourCase
-from survey.refusals.given import ReasonMissing
 
 
 def attach(
@@ -69,7 +70,7 @@ def withdraw(session: Session, case: OpenCase, number: int, reason: str, *, at: 
     case.require(Right.ATTACH)
     file = file_seen(session, number, case.user)
     require_own(file, case.user)
-    given = given_words(reason, missing=ReasonMissing)
+    given = required_reason(reason, limit=WORDS_LIMIT)
     if file.ref != case.complaint.ref or not case_file_store.withdraw(
         session, number, why=given, at=at
     ):

@@ -28,12 +28,11 @@ from survey.cases.bursts import ABUSE, MOST_AT_ONCE, PROPOSED, REASON_LIMIT, Ver
 from survey.cases.complaints import State as Stands
 from survey.directory.roles import Deed
 from survey.feedback.holds import State, require_step
-from survey.given import required_words
+from survey.given import required_reason
 from survey.refusals.books import SecondPersonNeeded
 from survey.refusals.bursts import BurstChanged, BurstTooLarge, LeadingUnusable, NoneChosen
 from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HoldSettled
-from survey.refusals.given import ReasonMissing
 
 _EARLY = frozenset({Stands.RECEIVED, Stands.REPLIED, Stands.ON_SITE, Stands.INVESTIGATING})
 
@@ -72,7 +71,7 @@ def propose(
     """
     if not by.may(Deed.END_BURSTS):
         raise NotYours
-    kept = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(reason, limit=REASON_LIMIT)
     found = _chosen(session, chosen, by)
     group, verdict = burst_store.get(session, chosen.burst), chosen.verdict
     leads = _leading(session, found, chosen.leading, by) if verdict is Verdict.JOIN else None
@@ -126,7 +125,7 @@ def decide(
     """
     to = State.APPROVED if approved else State.REJECTED
     decision = _asked(session, seen, to, by=by)
-    kept = required_words(because, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(because, limit=REASON_LIMIT)
     if approved and not proposer_is_free(session, decision):
         raise SecondPersonNeeded
     burst_decisions.settle(session, decision, to, by=by.username, at=at, because=kept)

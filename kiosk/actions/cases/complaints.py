@@ -35,7 +35,6 @@ from survey.refusals.complaints import (
     TooManyMessages,
     TooManyPhotos,
 )
-from survey.refusals.given import ReasonMissing
 from survey.texts import Language, Text
 
 ONLINE: Final = Intake()
@@ -208,7 +207,7 @@ def show_contact(
 ) -> Contact:
     """Return a complainant's contact in full, on record; refuse without right or reason."""
     case.require(Right.CONTACT)
-    given = required_reason(reason, limit=LONGEST_REASON, missing=ReasonMissing)
+    given = required_reason(reason, limit=LONGEST_REASON)
     contact = sealing.unsealed(secret, case.complaint.sealed)
     if contact is None:
         raise ContactErased

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.cases import clock_store
-from kiosk.actions.cases.taking import given_words, take
+from kiosk.actions.cases.taking import take
 from kiosk.reports.directory.working_time import office_time, policy_at
 from kiosk.rights.cases import OpenCase, approves_extension
 from survey.cases.clocks import Clock, longest_extension
+from survey.cases.complaint_form import WORDS_LIMIT
 from survey.cases.steps import Right
+from survey.given import required_reason
 from survey.refusals.cases import ExtensionUnusable, NothingAsked, NotYourCase
-from survey.refusals.given import ReasonMissing
 
 
 def extend(
@@ -29,7 +30,7 @@ def extend(
 
     Nobody approves for a case of their own: at the top, too, somebody else does.
     """
-    given = given_words(reason, missing=ReasonMissing)
+    given = required_reason(reason, limit=WORDS_LIMIT)
     received = case.complaint.received_at
     policy = policy_at(session, received, zone)
     latest = longest_extension(received, office_time(session, zone), policy)
@@ -57,7 +58,7 @@ def refuse_extension(
     session: Session, case: OpenCase, *, version: int, reason: str, at: datetime
 ) -> None:
     """Turn down what was asked for, with a reason: the deadline stays as it is."""
-    given = given_words(reason, missing=ReasonMissing)
+    given = required_reason(reason, limit=WORDS_LIMIT)
     case.require(Right.APPROVE_EXTENSION)
     if not approves_extension(case):
         raise NotYourCase

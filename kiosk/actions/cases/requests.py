@@ -38,11 +38,10 @@ from survey.cases.requests import (
     wanted,
 )
 from survey.directory.roles import SYSTEM, Deed
-from survey.given import checked_key, required_words
+from survey.given import checked_key, required_reason, required_words
 from survey.months import business_date
 from survey.refusals.complaints import ComplaintKeyReused, MessageWithoutWords, NumberTaken
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 from survey.refusals.requests import (
     NobodyAbove,
     NobodyFurtherUp,
@@ -132,7 +131,7 @@ def hand_on(
     session: Session, opened: OpenRequest, words: str, *, version: int, at: datetime, zone: ZoneInfo
 ) -> None:
     """Hand it to the next above with a reason; the clock begins anew for them."""
-    reason = required_words(words, limit=WORDS_LIMIT, missing=ReasonMissing)
+    reason = required_reason(words, limit=WORDS_LIMIT)
     if not opened.is_asked:
         raise NotYourRequest
     request = opened.request
@@ -164,7 +163,7 @@ def withdraw(
 
     Refuses names and telephone numbers in it that are not `meant`.
     """
-    said = required_words(words, limit=WORDS_LIMIT, missing=ReasonMissing)
+    said = required_reason(words, limit=WORDS_LIMIT)
     refuse_to_tell(session, said, meant=meant)
     _take(
         session, opened, Step.WITHDRAW, version=version, at=at,

@@ -29,7 +29,7 @@ from survey.cases.complaints import AGAINST, FINDINGS, STATES, State
 from survey.cases.findings import Finding, is_heard, refuse_incomplete, refuse_open_call
 from survey.cases.root_causes import chosen_cause, noted
 from survey.cases.steps import REASONED, Relation, Right, Step
-from survey.given import checked_key, clean_words
+from survey.given import checked_key, clean_words, required_reason
 from survey.refusals.cases import (
     MergeUnusable,
     NotThisWindow,
@@ -38,7 +38,6 @@ from survey.refusals.cases import (
     StateOutOfTurn,
 )
 from survey.refusals.directory import UnknownWindow
-from survey.refusals.given import ReasonMissing
 from survey.texts import Text
 
 NAMED_ANEW: Final = Text("另行指定当事人", "another person named")
@@ -102,7 +101,7 @@ def arrive(
             raise NotThisWindow
         take(session, case, Step.ARRIVE, at=at, version=version, proof="scanned")
         return
-    declared = given_words(reason, missing=ReasonMissing)
+    declared = required_reason(reason, limit=WORDS_LIMIT)
     if is_typed_code(session, case.complaint.window, declared):
         take(session, case, Step.ARRIVE, at=at, version=version, proof="typed")
         return
@@ -117,7 +116,7 @@ def investigate(
     waived = [each for each in clocks if each.runs and each.clock in REASONED]
     told: dict[str, Any] = {}
     if waived:
-        told = {"waived": given_words(reason, missing=ReasonMissing)}
+        told = {"waived": required_reason(reason, limit=WORDS_LIMIT)}
     take(session, case, Step.INVESTIGATE, at=at, version=version, **told)
 
 
@@ -310,7 +309,7 @@ def reassign(
 ) -> None:
     """Give a case to another officer outside the chain, for a reason."""
     case.require(Right.REASSIGN)
-    given = given_words(reason, missing=ReasonMissing)
+    given = required_reason(reason, limit=WORDS_LIMIT)
     able = may_be_given(session, case.record)
     chosen = next((each for each in able if each.username == username), None)
     if chosen is None:

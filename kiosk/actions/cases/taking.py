@@ -19,7 +19,6 @@ from survey.cases.steps import STOPS, WAIVES, Right, Step, led_to
 from survey.given import clean_words, required_words
 from survey.refusals.cases import CaseChanged, NotToldToComplainant
 from survey.refusals.complaints import MessageWithoutWords
-from survey.refusals.kinds import SurveyError
 
 TOLD_TO_THE_LEDGER: Final = frozenset({"outcome", "category", "person_id", "merged_into_id"})
 
@@ -81,9 +80,9 @@ def told_words(session: Session, case: OpenCase, told: str, *, meant: Collection
     return said
 
 
-def given_words(text: str, *, missing: type[SurveyError] = MessageWithoutWords) -> str:
+def given_words(text: str) -> str:
     """Return what somebody wrote, cleaned; refuse nothing, and too much."""
-    return required_words(text, limit=WORDS_LIMIT, missing=missing)
+    return required_words(text, limit=WORDS_LIMIT, missing=MessageWithoutWords)
 
 
 def _change(

@@ -14,10 +14,9 @@ from survey.checks.checklist_terms import changes, checked_items, next_version
 from survey.checks.checklists import Checklist, Item
 from survey.directory.posts import post_of
 from survey.directory.roles import Deed
-from survey.given import clean_words
+from survey.given import clean_words, required_reason
 from survey.refusals.checks import ChecklistMoved, ChecklistUnchanged
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT: Final = 500
 
@@ -46,8 +45,7 @@ def publish_checklist(
     if before.version != based_on:
         raise ChecklistMoved
     checked = checked_items(known, items, reason=kept)
-    if not kept:
-        raise ReasonMissing
+    required_reason(kept, limit=REASON_LIMIT)
     if checked == before.items:
         raise ChecklistUnchanged
     after = Checklist(next_version(each.checklist.version for each in versions), checked)

@@ -24,7 +24,7 @@ from survey.checks import draws
 from survey.checks.draw_documents import commitment, document, of_document
 from survey.checks.draws import SPOT, Asked, Drawn, Window
 from survey.directory.roles import SYSTEM, Deed
-from survey.given import required_words
+from survey.given import required_reason
 from survey.months import Month, business_date
 from survey.periods import Period
 from survey.refusals.checks import (
@@ -36,7 +36,6 @@ from survey.refusals.checks import (
     PeriodNotDrawable,
 )
 from survey.refusals.directory import NotYours
-from survey.refusals.given import ReasonMissing
 
 EXTRA_OF: Final = 4
 """One more check by risk for so many windows, at most."""
@@ -197,4 +196,4 @@ def _nobody(draw: Kept) -> set[str]:
 
 
 def _reason(words: str) -> str:
-    return required_words(words, limit=REASON_LIMIT, missing=ReasonMissing)
+    return required_reason(words, limit=REASON_LIMIT)

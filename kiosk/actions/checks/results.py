@@ -26,7 +26,7 @@ from survey.cases.counselling import Drawn, Typed
 from survey.checks import checklists
 from survey.checks.checklists import Answer, Given
 from survey.checks.results import Signing, checked_signing
-from survey.given import checked_key, clean_words, required_words
+from survey.given import checked_key, clean_words, required_reason
 from survey.refusals.checks import (
     CheckChanged,
     CheckNotYours,
@@ -36,7 +36,6 @@ from survey.refusals.checks import (
     NothingAmended,
     NothingApplicable,
 )
-from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT = 500
 
@@ -107,7 +106,7 @@ def amend_check(
     """
     if not may_amend(session, result, by, now=at, zone=zone):
         raise CheckNotYours
-    reason = required_words(amendment.reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    reason = required_reason(amendment.reason, limit=REASON_LIMIT)
     if amendment.version != result.version:
         raise CheckChanged
     answers = {code: _cleaned(given) for code, given in amendment.answers.items()}

@@ -17,7 +17,6 @@ from survey.directory.powers import LAPSES_AFTER, REASON_LIMIT, Kind, State, req
 from survey.directory.roles import SYSTEM, Role
 from survey.given import required_reason
 from survey.refusals.directory import LastAdministrator, PowerSettled, PowerStale
-from survey.refusals.given import ReasonMissing
 
 
 class AsSeen(NamedTuple):
@@ -45,7 +44,7 @@ def decide(
     to = State.APPROVED if approved else State.REJECTED
     administrators = account_store.held_administrators(session)  # before any other account
     asked = _stepping(session, seen, to, by=by, at=at)
-    because = required_reason(because, limit=REASON_LIMIT, missing=ReasonMissing)
+    because = required_reason(because, limit=REASON_LIMIT)
     code = None
     if approved:
         _refuse_stale(session, asked, administrators, at=at)

@@ -47,7 +47,6 @@ from survey.refusals.directory import (
     PowerNeedsPerson,
     UsernameTaken,
 )
-from survey.refusals.given import ReasonMissing
 
 BY_COMMAND = "kiosk init"
 
@@ -223,7 +222,7 @@ def _ask(session: Session, wish: Wish, asking: Asking) -> Given:
     if after.person is not None:
         account_desk.refuse_gone(session, after.person, asking.at)
     refuse_shared(session, wish)
-    reason = required_reason(asking.reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    reason = required_reason(asking.reason, limit=REASON_LIMIT)
     by, at = asking.by.username, asking.at
     had = wish.before is not None and has_power(wish.before.role)
     begins = after.role in AT_THE_TOP or not (had or has_power(after.role))

@@ -27,9 +27,8 @@ from kiosk.actions.directory.people import (
 )
 from kiosk.actions.directory.roster import How
 from survey.directory.duties import Duty
-from survey.given import required_words
+from survey.given import required_reason
 from survey.refusals.directory import FirstPosting, LaterPosting, PersonChanged
-from survey.refusals.given import ReasonMissing
 
 REASON_LIMIT: Final = 300
 _CLOSED: Final = "account-closed"
@@ -55,7 +54,7 @@ def withdraw(
     """
     kept = held(session, code, hand)
     refuse_own(session, code, hand)
-    said = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    said = required_reason(reason, limit=REASON_LIMIT)
     place = next((n for n, each in enumerate(kept.stints) if each.since == since), None)
     if place is None:
         raise PersonChanged(name=kept.name)

@@ -12,9 +12,8 @@ from kiosk.actions.directory.naming import free_code, short
 from kiosk.at_hand.touched import Touched, touch
 from kiosk.reports.directory.windows import directory
 from survey.directory.posts import OFFICE, has_customers, post_of, refuse_becoming
-from survey.given import look
+from survey.given import look, required_reason
 from survey.refusals.directory import OfficeHasNoCode, WindowIncomplete
-from survey.refusals.given import ReasonMissing
 
 NAME_LIMIT: Final = 120
 PLACE_LIMIT: Final = 200
@@ -108,31 +107,28 @@ def replace_code(session: Session, code: str, *, reason: str, by: str, at: datet
     directory_store.lock(session)
     if not has_customers(directory_store.window(session, code).post):
         raise OfficeHasNoCode
+    said = required_reason(reason)
     touch(session, Touched.WINDOWS)
-    token = directory_store.issue_token(session, code, at=at, reason=_said(reason))
-    audit_store.note(
-        session, at=at, actor=by, deed="code-replaced", subject=code, reason=reason.strip()
-    )
+    token = directory_store.issue_token(session, code, at=at, reason=said)
+    audit_store.note(session, at=at, actor=by, deed="code-replaced", subject=code, reason=said)
     return token
 
 
 def revoke_code(session: Session, code: str, *, reason: str, by: str, at: datetime) -> None:
     """Revoke a window's printed code without a new one; refuse to do so without a reason."""
+    said = required_reason(reason)
     touch(session, Touched.WINDOWS)
-    directory_store.revoke_token(session, code, at=at, reason=_said(reason))
-    audit_store.note(
-        session, at=at, actor=by, deed="code-revoked", subject=code, reason=reason.strip()
-    )
+    directory_store.revoke_token(session, code, at=at, reason=said)
+    audit_store.note(session, at=at, actor=by, deed="code-revoked", subject=code, reason=said)
 
 
 def close_window(session: Session, code: str, *, reason: str, by: str, at: datetime) -> None:
     """Close a window and revoke its code; refuse to do so without a reason."""
+    said = required_reason(reason)
     touch(session, Touched.WINDOWS)
-    directory_store.revoke_token(session, code, at=at, reason=_said(reason))
+    directory_store.revoke_token(session, code, at=at, reason=said)
     directory_store.set_window_active(session, code, active=False)
-    audit_store.note(
-        session, at=at, actor=by, deed="window-closed", subject=code, reason=reason.strip()
-    )
+    audit_store.note(session, at=at, actor=by, deed="window-closed", subject=code, reason=said)
 
 
 def open_window(session: Session, code: str, *, by: str, at: datetime) -> str | None:
@@ -161,9 +157,3 @@ def add_offices(session: Session, *, name: str, on: date, by: str, at: datetime)
             by=by, at=at,
         )  # fmt: skip
     return len(bare)
-
-
-def _said(reason: str) -> str:
-    if not reason.strip():
-        raise ReasonMissing
-    return reason.strip()[:500]

@@ -24,12 +24,11 @@ from survey.feedback.holds import (
     Verdict,
     require_step,
 )
-from survey.given import required_words
+from survey.given import required_reason
 from survey.months import business_date
 from survey.refusals.books import SecondPersonNeeded
 from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HeldChanged, HoldSettled, HoldTooLarge, NothingHeldChosen
-from survey.refusals.given import ReasonMissing
 
 
 class AsSeen(NamedTuple):
@@ -58,7 +57,7 @@ def propose(
         raise NotYours
     if not groups:
         raise NothingHeldChosen
-    kept = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(reason, limit=REASON_LIMIT)
     if sum(group.n for group in groups) > MOST_AT_ONCE:
         raise HoldTooLarge(limit=MOST_AT_ONCE)
     if verdict not in ENDINGS:
@@ -102,7 +101,7 @@ def decide(
     today = business_date(at, zone)
     to = State.APPROVED if approved else State.REJECTED
     hold = _asked(session, seen, to, by=by, at=at, zone=zone)
-    kept = required_words(because, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(because, limit=REASON_LIMIT)
     if approved and not proposer_is_free(session, hold, today=today):
         raise SecondPersonNeeded
     hold_store.settle(session, hold, to, by=by.username, at=at, because=kept)

@@ -13,7 +13,7 @@ from db.ground import audit_store
 from kiosk.at_hand.touched import Touched, touch
 from kiosk.rights.slips import HANDED
 from survey.feedback.slips import Wanted, numbered, refuse_closed, refuse_unusable
-from survey.given import clean_words
+from survey.given import required_reason
 from survey.refusals.slips import BatchVoidedBefore, NoSlipsLeft, VoidWithoutReason
 
 REASON_LIMIT: Final = 300
@@ -55,9 +55,7 @@ def hand_out(session: Session, batch: Batch, *, day: date, by: str, at: datetime
 
 def void_batch(session: Session, first: int, reason: str, *, by: str, at: datetime) -> None:
     """Void a batch of slips from now on, for a reason; refuse one that was voided before."""
-    said = clean_words(reason, limit=REASON_LIMIT)
-    if not said:
-        raise VoidWithoutReason
+    said = required_reason(reason, limit=REASON_LIMIT, missing=VoidWithoutReason)
     batch = slip_store.of_first(session, first)
     if not slip_store.void(session, first, by=by, at=at, reason=said):
         raise BatchVoidedBefore

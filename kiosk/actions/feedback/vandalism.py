@@ -16,11 +16,10 @@ from kiosk.rights.held import enough_to_end
 from kiosk.rights.who import User
 from survey.directory.roles import Deed
 from survey.feedback.holds import MOST_AT_ONCE, REASON_LIMIT, Verdict
-from survey.given import required_words
+from survey.given import required_reason
 from survey.months import business_date
 from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HoldTooLarge, NothingMarked, TooFewToEnd
-from survey.refusals.given import ReasonMissing
 
 
 def propose(
@@ -41,7 +40,7 @@ def propose(
     """
     if not by.may(Deed.END_HOLDS):
         raise NotYours
-    kept = required_words(reason, limit=REASON_LIMIT, missing=ReasonMissing)
+    kept = required_reason(reason, limit=REASON_LIMIT)
     today = business_date(at, zone)
     found = marked(session, by, window, day, today=today, zone=zone, to_take=True)
     if found is None:

@@ -241,7 +241,7 @@ def test_what_one_person_alone_may_read_is_taken_up_by_them_but_never_closed_as_
 def test_nobody_is_named_in_and_nobody_is_given_what_stands_aside(attack: Attack) -> None:
     [ref, *_] = attack.waiting()
     for deed, whom in ((name_accused, "W"), (reassign, "he")):
-        more = {"zone": attack.yard.zone} if deed is name_accused else {"reason": "忙"}
+        more = {"zone": attack.yard.zone} if deed is name_accused else {"reason": "太忙"}
         with pytest.raises(StateOutOfTurn):
             attack.yard.step(deed, ref, attack.yard.top, whom, **more)
 

@@ -213,10 +213,10 @@ def test_one_incident_told_twice_is_one_case_and_both_tellers_are_answered(yard:
 def test_only_those_at_the_top_reassign_and_never_into_the_chain(yard: Yard) -> None:
     filed = yard.complain()
     with pytest.raises(NotYourCase):
-        yard.step(steps.reassign, filed, yard.officer, "tang", reason="忙")
+        yard.step(steps.reassign, filed, yard.officer, "tang", reason="太忙")
     for unusable in ("zhao", "clerk", "nobody"):
         with pytest.raises(OfficerUnusable):
-            yard.step(steps.reassign, filed, yard.top, unusable, reason="忙")
+            yard.step(steps.reassign, filed, yard.top, unusable, reason="太忙")
     yard.step(steps.reassign, filed, yard.top, "chen", reason="另有安排")
     officer = yard.case(filed, yard.top).record.officer
     assert officer is not None
@@ -257,7 +257,7 @@ def test_a_request_to_put_off_waits_at_the_top_until_it_is_answered(yard: Yard) 
 def test_nobody_at_the_top_puts_off_a_case_of_their_own(yard: Yard) -> None:
     filed = yard.complain()
     yard.step(steps.reassign, filed, yard.top, yard.top.username, reason="自己办")
-    yard.step(deadlines.extend, filed, yard.top, NOW + 10 * DAY, reason="忙", zone=yard.zone)
+    yard.step(deadlines.extend, filed, yard.top, NOW + 10 * DAY, reason="太忙", zone=yard.zone)
     assert yard.kinds(filed)[-1] == "extension-asked"
 
 

@@ -128,7 +128,7 @@ def test_whoever_held_them_neither_proposes_nor_decides_how_that_ends(
     waiting = desk.groups(desk.third)
     with pytest.raises(HeldChanged), desk.house.writing() as session:
         holds.propose(
-            session, waiting, Verdict.EXCLUDE, reason="x", by=user, at=NOW,
+            session, waiting, Verdict.EXCLUDE, reason="看错了", by=user, at=NOW,
             zone=desk.house.settings.zone,
         )  # fmt: skip
     with desk.house.reading() as session:
