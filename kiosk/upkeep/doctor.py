@@ -20,7 +20,7 @@ from kiosk.actions.books.posting import unposted
 from kiosk.pictures.keeping import place_of
 from kiosk.pictures.photos import FILE_ENDING, PHOTO_ENDING
 from kiosk.reports.checks.redraws import wrong_draws
-from kiosk.reports.directory.powers import nameless
+from kiosk.reports.directory.powers import keepers_at_the_top, nameless
 from kiosk.upkeep import known_key, resealing, stamp_proof, trail_proof
 from kiosk.upkeep.clock_sense import require_right
 from kiosk.wiring import House
@@ -67,7 +67,7 @@ def examine(house: House) -> list[Finding]:
         "roll-ups": _rollups,
         "held ratings": _holds,
         "what speaks against ratings": _flags,
-        "accounts with power": _nameless,
+        "accounts with power": _accounts,
         "audit trail": _audit,
         "sealed rows": _proved(trail_proof.rows),
         "ratings by day": _proved(trail_proof.days),
@@ -191,12 +191,16 @@ def _flags(check: str, house: House) -> Finding:
     return _of_list(check, wrong, "as it was found, and looked at by whom the trail says")
 
 
-def _nameless(check: str, house: House) -> Finding:
-    """Name accounts of before that have power and no employee: a fault of nothing, but to mend."""
+def _accounts(check: str, house: House) -> Finding:
+    """Name accounts of before that nobody could make today: a fault of nothing, but to mend."""
     with house.reading() as session:
-        found = nameless(session)
-    told = f"no employee is named behind {', '.join(found)}" if found else "each names an employee"
-    return Finding(check, True, told)
+        nobody, both = nameless(session), keepers_at_the_top(session)
+    told = [
+        f"no employee is named behind {', '.join(nobody)}" if nobody else "each names an employee"
+    ]
+    if both:
+        told.append(f"one employee is administrator and at the top by {', '.join(both)}")
+    return Finding(check, True, "; ".join(told))
 
 
 def _audit(check: str, house: House) -> Finding:

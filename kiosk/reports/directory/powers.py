@@ -1,5 +1,6 @@
 """What waits for a second person about accounts that have power, and what is told to whom."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from db.directory import account_store, directory_store, power_store
+from db.directory.account_store import Account
 from db.directory.power_store import Ask
 from kiosk.reports.directory.identities import identity_said
 from kiosk.rights.powers import hand, seconds
 from kiosk.rights.who import User
-from survey.directory.powers import KINDS, TOLD_FOR, Kind, Standing, State, Who
-from survey.directory.roles import ROLE_NAMES, Deed, has_power
+from survey.directory.powers import KINDS, TOLD_FOR, Kind, Standing, State, Who, shares_top
+from survey.directory.roles import ROLE_NAMES, Deed, Role, has_power
 from survey.months import business_date
 from survey.texts import Text, in_a_row
 
@@ -37,11 +39,15 @@ class AskShown:
 
 @dataclass(frozen=True, slots=True)
 class PowerDesk:
-    """What waits to be decided, what one did alone and another has to see, what was settled."""
+    """What waits to be decided, what one did alone and another has to see, what was settled.
+
+    `both` are accounts by which an administrator is somebody at the top as well.
+    """
 
     open: Sequence[AskShown]
     alone: Sequence[AskShown]
     settled: Sequence[AskShown]
+    both: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ def desk(session: Session, user: User, *, now: datetime, zone: ZoneInfo) -> Powe
         [show(each) for each in _still_open(session, now)],
         [show(each) for each in power_store.in_state(session, State.ALONE)],
         [show(each) for each in power_store.settled(session, limit=SETTLED_AT_ONCE)],
+        keepers_at_the_top(session),
     )
 
 
@@ -91,6 +98,23 @@ def nameless(session: Session) -> list[str]:
         each.username
         for each in account_store.everyone(session)
         if each.active and has_power(each.role) and each.person is None
+    )
+
+
+def keepers_at_the_top(session: Session) -> list[str]:
+    """Return the open accounts of employees who are administrators and at the top at once.
+
+    Nobody becomes that any more; a house of before may have such ones.
+    """
+    held: dict[str, list[Account]] = defaultdict(list)
+    for each in account_store.everyone(session):
+        if each.active and each.person is not None:
+            held[each.person].append(each)
+    return sorted(
+        each.username
+        for accounts in held.values()
+        for each in accounts
+        if shares_top(Role(each.role), {other.role for other in accounts})
     )
 
 

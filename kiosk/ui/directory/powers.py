@@ -63,6 +63,16 @@ def draw_code() -> None:
 
 def draw_desk(found: PowerDesk) -> None:
     """Draw what waits to be decided, what is to be seen, and what was settled last."""
+    if found.both:
+        st.warning(
+            say(
+                "同一个员工既是管理员，又是组长或董事长，一个人就能又申请又同意。请让管理员申请关闭"
+                f"其中一个账号，或把它交给别人：{'、'.join(found.both)}",
+                "One employee is an administrator and at the top as well, and could both ask and "
+                "approve. Have an administrator ask to close one of these accounts, or to give it "
+                f"to somebody else: {', '.join(found.both)}",
+            )
+        )
     if not found.open and not found.alone:
         st.info(say("没有等待决定的申请。", "Nothing waits for a decision."))
     for each in found.open:

@@ -110,6 +110,16 @@ def test_what_one_did_alone_is_seen_by_another(top: Top) -> None:
     assert top.asks(State.ALONE) == []
 
 
+def test_an_administrator_at_the_top_of_old_is_named_until_one_account_is_closed(top: Top) -> None:
+    assert not page_of(top, top.chairman, "powers").warning
+    top.a_named("tang-adm", Role.ADMINISTRATOR, "T")
+    [warning] = page_of(top, top.chairman, "powers").warning
+    assert "tang、tang-adm" in warning.value
+    with top.house.writing() as session:
+        account_store.close(session, top.user("tang-adm").id, at=NOW)
+    assert not page_of(top, top.chairman, "powers").warning
+
+
 def test_the_page_speaks_english(top: Top) -> None:
     top.make()
     page = page_of(top, top.chairman, "powers", lang="en")
