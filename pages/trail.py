@@ -1,6 +1,7 @@
 """The trail: who did what when, by day, kind, person and words; one entry; a day proved anew."""
 
 from dataclasses import asdict
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -18,7 +19,9 @@ from kiosk.ui.turning import draw_turning, more_than, page_shown
 from kiosk.ui.ways import draw_ways
 from kiosk.wiring import house
 from survey.directory.roles import Deed
-from survey.texts import worded
+from survey.texts import Text, worded
+
+BUT_REFUSED: Final = Text("全部（不含被拒绝的页面）", "All but refused pages")
 
 
 def main() -> None:
@@ -68,7 +71,7 @@ def _filter() -> Filter:
         day = filters.choose_day(LIST, "day", say("哪一天", "Day"))
         kind = filters.choose(
             LIST, "kind", say("种类", "Kind"), ["", *KINDS],
-            filters.or_all(lambda each: KINDS[each][0].said(language)),
+            filters.or_all(lambda each: KINDS[each][0].said(language), BUT_REFUSED),
         )  # fmt: skip
         actor = filters.choose(LIST, "actor", say("谁", "Who"), names, names.__getitem__)
     words = filters.choose_find(

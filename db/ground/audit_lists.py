@@ -14,13 +14,17 @@ from db.ground.models import AuditRow
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for: from a moment until before another, whose deeds, which, with words."""
+    """What is looked for: from a moment until before another, whose deeds, which, with words.
+
+    `kinds` and `but` are beginnings of deeds: of some kinds alone, and those of others left out.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
     actor: str = ""
     kinds: Collection[str] = ()
     words: str = ""
+    but: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,16 @@ def actors(session: Session) -> Sequence[str]:
 
 
 def _open(shut: Shut) -> list[ColumnElement[bool]]:
-    row = AuditRow
-    return [row.subject.not_in(shut.subjects), *(~row.deed.like(f"{kind}%") for kind in shut.kinds)]
+    return [AuditRow.subject.not_in(shut.subjects), *_none_of(shut.kinds)]
+
+
+def _none_of(kinds: Collection[str]) -> list[ColumnElement[bool]]:
+    return [~AuditRow.deed.like(f"{kind}%") for kind in kinds]
 
 
 def _asked(asked: Asked) -> list[ColumnElement[bool]]:
     row = AuditRow
-    conditions: list[ColumnElement[bool]] = []
+    conditions = _none_of(asked.but)
     if asked.since is not None:
         conditions.append(row.at >= asked.since)
     if asked.until is not None:

@@ -4,16 +4,19 @@ import threading
 from collections import Counter
 from typing import Final, NamedTuple
 
+from survey.directory.roles import SYSTEM
+
 MOST: Final = 50
 """How many doors are told apart; what is refused at others is counted together."""
 NOBODY: Final = "—"
 
 
 class Refused(NamedTuple):
-    """What was refused, to whom or at which door."""
+    """What was refused, at which door, and to whom where that is known."""
 
     deed: str
     subject: str
+    to: str = SYSTEM
 
 
 class Tally:
@@ -23,10 +26,10 @@ class Tally:
         self._lock = threading.Lock()
         self._counts: Counter[Refused] = Counter()
 
-    def count(self, deed: str, subject: str = NOBODY) -> None:
+    def count(self, deed: str, subject: str = NOBODY, *, to: str = SYSTEM) -> None:
         """Count one more."""
         with self._lock:
-            known = Refused(deed, subject)
+            known = Refused(deed, subject, to)
             if known not in self._counts and len(self._counts) >= MOST:
                 known = Refused(deed, NOBODY)
             self._counts[known] += 1

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -21,11 +22,13 @@ from survey.refusals.complaints import MomentUnreadable
 from survey.refusals.house import DeedUnknown
 
 AT_ONCE = 30
+REFUSED: Final = "refused"
+"""The kind that is shown where it is asked for alone: whoever tries doors fills a list with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the list is narrowed to; empty: all."""
+    """What the list is narrowed to; empty: all, but refused pages of no kind that is asked for."""
 
     day: str = ""
     kind: str = ""
@@ -48,7 +51,8 @@ def listed(
     """Return a page of the deeds somebody may know of, the newest first."""
     since, until = between(wanted.day, zone)
     kinds = KINDS[wanted.kind][1] if wanted.kind in KINDS else ()
-    asked = Asked(since, until, wanted.actor, kinds, wanted.words)
+    but = () if kinds else KINDS[REFUSED][1]
+    asked = Asked(since, until, wanted.actor, kinds, wanted.words, but)
     return Page(*audit_lists.found(session, asked, shut(user), at_once=at_once, page=page))
 
 

@@ -9,9 +9,10 @@ from survey.texts import Text
 
 KINDS: Final[dict[str, tuple[Text, tuple[str, ...]]]] = {
     "doors": (Text("登录与查看", "Signing in and looking"), (
-        "sign-", "password-", "guesses-", "refused-", "document-", "evidence-", "exported-",
+        "sign-", "password-", "guesses-", "document-", "evidence-", "exported-",
         "backup-", "opened-", "contact-shown", "outside-",
     )),
+    "refused": (Text("被拒绝的页面", "Refused pages"), ("refused-",)),
     "accounts": (Text("账号", "Accounts"), (
         "account-", "power-", "browser", "second-factor-", "recovery-", "identity-",
         "passkey-", "phone-",

@@ -157,7 +157,7 @@ def _allowed(opened: House, user: User | None, deed: Deed) -> User:
     if user is None:
         raise NotSignedIn
     if not user.may(deed):
-        opened.refused.count("refused-page", f"{user.username} {deed}")
+        opened.refused.count("refused-page", deed, to=user.username)
         raise NotYours
     return user
 

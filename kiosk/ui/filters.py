@@ -19,6 +19,7 @@ from survey.texts import Text
 
 T = TypeVar("T")
 ALL: Final = ""
+EVERY: Final = Text("全部", "All")
 ALL_UNITS: Final = Text("全部单位", "All units")
 OWN_UNITS: Final = Text("我负责的单位", "The units I answer for")
 
@@ -41,9 +42,9 @@ def choose(name: str, field: str, label: str, options: Iterable[T], said: Callab
     )
 
 
-def or_all(said: Callable[[str], str]) -> Callable[[str | None], str]:
+def or_all(said: Callable[[str], str], every: Text = EVERY) -> Callable[[str | None], str]:
     """Return how an option is told where one that is empty means all."""
-    return lambda each: said(each) if each else say("全部", "All")
+    return lambda each: said(each) if each else every.said(current_language())
 
 
 def month_said(month: str) -> str:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from db.ground import audit_store
 from kiosk import clock
 from kiosk.actions.directory import account_desk, windows
-from kiosk.reports.trail import end_code
+from kiosk.reports.trail import REFUSED, Filter, end_code, listed
 from kiosk.rights.who import SESSION_COOKIE, User
 from kiosk.routes import access, documents
 from kiosk.routes.origins import Origins
@@ -223,8 +223,26 @@ def test_wrong_passwords_are_counted_not_listed(house: House) -> None:
     assert sorted(told) == [("li", 3), ("—", 1)]
 
 
-def test_a_page_that_was_refused_is_in_the_trail(house: House) -> None:
+def test_a_page_that_was_refused_is_in_the_trail_under_who_tried_it(house: House) -> None:
     opened(house, an_account(house, "guan", Role.ADMINISTRATOR))
     note_refusals(house)
     [entry] = noted(house, "refused-page")
-    assert entry.subject == "guan read-trail"
+    assert (entry.actor, entry.subject, entry.detail) == ("guan", "read-trail", {"n": 1})
+
+
+def test_refused_pages_are_listed_where_they_are_asked_for_alone(
+    house: House, auditor: User
+) -> None:
+    opened(house, an_account(house, "guan", Role.ADMINISTRATOR))
+    note_refusals(house)
+    zone = house.settings.zone
+    with house.reading() as session:
+        usual = listed(session, auditor, Filter(), zone=zone)
+        asked = listed(session, auditor, Filter(kind=REFUSED), zone=zone)
+    assert "refused-page" not in {each.deed for each in usual.entries}
+    assert [each.deed for each in asked.entries] == ["refused-page"]
+    assert asked.total == 1
+    page = opened(house, auditor)
+    assert (
+        "全部（不含被拒绝的页面）" in next(e for e in page.selectbox if e.label == "种类").options
+    )

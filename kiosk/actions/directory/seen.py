@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from db.ground import audit_store
 from kiosk.locks.refused import Refused
 from kiosk.rights.who import User
-from survey.directory.roles import SYSTEM
 
 EVIDENCE: Final = "evidence-taken"
 
@@ -36,4 +35,4 @@ def note_taken(session: Session, actor: str, deed: str, subject: str, *, at: dat
 def note_refused(session: Session, counts: Mapping[Refused, int], *, at: datetime) -> None:
     """Note what was refused since the last time: one entry a door, with how often."""
     for each, n in sorted(counts.items()):
-        audit_store.note(session, at=at, actor=SYSTEM, deed=each.deed, subject=each.subject, n=n)
+        audit_store.note(session, at=at, actor=each.to, deed=each.deed, subject=each.subject, n=n)

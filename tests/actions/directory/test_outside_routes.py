@@ -20,6 +20,7 @@ from kiosk import clock
 from kiosk.actions.directory import identities
 from kiosk.config import Settings
 from kiosk.locks import crossings
+from kiosk.locks.refused import Refused
 from kiosk.outside import asking
 from kiosk.rights.who import SESSION_COOKIE
 from kiosk.routes.own_cookies import OwnCookies
@@ -487,7 +488,7 @@ def test_who_brings_rubbish_waits_and_the_others_do_not(
     with TestClient(app, follow_redirects=False, client=("10.9.0.1", 1)) as door:
         linked(house, door, provider, li)
         assert come(door, provider).status_code == 303
-    assert house.refused.take()[("outside-refused", "oidc")] >= 20
+    assert house.refused.take()[Refused("outside-refused", "oidc")] >= 20
 
 
 def test_while_the_database_is_away_nobody_comes_in(
