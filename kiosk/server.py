@@ -21,6 +21,7 @@ from kiosk.front.messages import LARGEST
 from kiosk.front.wire import Wire
 from kiosk.routes import (
     access,
+    back_channel,
     case_files,
     check_signatures,
     complain,
@@ -184,8 +185,8 @@ def _uvicorn_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 def _routes(house: House) -> list[BaseRoute]:
     parts = (
         ratings, customer, tablet, trip, stop, gate, slips, complain, track, offline, access,
-        outside, health, walks, work, paper, documents, evidence, templates, case_files,
-        signatures,
+        outside, back_channel, health, walks, work, paper, documents, evidence, templates,
+        case_files, signatures,
         check_signatures, screens, privacy, own_data,
         photos, presence, second_factor, passkeys, password, phones, qr, drafts, logo,
     )  # fmt: skip

@@ -194,6 +194,14 @@ def end_sessions(session: Session, account_id: int, *, but: str | None = None) -
     return len(session.scalars(ended.returning(SessionRow.token_hash)).all())
 
 
+def end_those_by(session: Session, account_id: int, way: Way, *, until: datetime) -> int:
+    """Sign out the browsers that a provider's word signed in until a moment; tell how many."""
+    ended = delete(SessionRow).where(
+        SessionRow.account_id == account_id, SessionRow.way == way, SessionRow.created_at <= until
+    )
+    return len(session.scalars(ended.returning(SessionRow.token_hash)).all())
+
+
 def hash_of(secret: str) -> str:
     """Return what is kept of a random secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

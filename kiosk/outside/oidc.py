@@ -6,7 +6,7 @@ What is asked goes through `asking`; Authlib says what to send and checks what w
 import base64
 import threading
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote_plus, urlencode
 
@@ -26,6 +26,9 @@ ASKED_AGAIN: Final = timedelta(seconds=5)
 """How soon one that was silent is asked again: who waits for it waits once."""
 LEEWAY: Final = 120
 """Seconds by which its clock may differ from ours."""
+HEARD_WITHIN: Final = 600
+"""Seconds after which a word that somebody signed out is not heard any more."""
+SIGNED_OUT: Final = "http://schemas.openid.net/event/backchannel-logout"
 SIGNED_BY: Final = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
 )  # fmt: skip
@@ -58,6 +61,7 @@ class Oidc:
         self._known_at: datetime | None = None
         self._missed_at: datetime | None = None
         self._keys: dict[str, Any] = {}
+        self._renewed_at: datetime | None = None
 
     def address(self, crossing: Crossing, *, back: str, agent: str) -> str:
         """Return where a browser sets out to; refuse while the provider was never reached."""
@@ -103,6 +107,34 @@ class Oidc:
             return None
         asked = {"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": back}
         return f"{place}{'&' if '?' in place else '?'}{urlencode(asked)}"
+
+    def left(self, signed: str, at: datetime) -> tuple[Told, datetime]:
+        """Return who signed out there, and when, by the provider's signature.
+
+        Refuses what is no logout token for us of these minutes, and one that names a session of
+        its own alone: we know none (OpenID Connect Back-Channel Logout 1.0, section 2.6).
+        """
+        from joserfc.errors import JoseError
+        from joserfc.jwt import JWTClaimsRegistry
+
+        now = int(at.timestamp())
+        registry = JWTClaimsRegistry(
+            now, LEEWAY,
+            iss={"essential": True, "value": self.issuer},
+            aud={"essential": True, "value": self._settings.oidc_client_id},
+            sub={"essential": True},
+            iat={"essential": True},
+        )  # fmt: skip
+        try:
+            claims = self._decoded(signed).claims
+            registry.validate(claims)
+            is_goodbye = isinstance(claims["events"][SIGNED_OUT], dict) and "nonce" not in claims
+            issued = int(claims["iat"])
+        except (JoseError, ValueError, TypeError, KeyError) as wrong:
+            raise OutsideRefused(name=self.name) from wrong
+        if not is_goodbye or now - issued > HEARD_WITHIN:
+            raise OutsideRefused(name=self.name)
+        return told(self.way, self.issuer, claims["sub"]), datetime.fromtimestamp(issued, UTC)
 
     def _exchanged(self, code: str, crossing: Crossing, back: Back) -> Mapping[str, Any]:
         """Return what the provider gives for a code; refuse a spent one, or another's."""
@@ -215,6 +247,11 @@ class Oidc:
             self._missed_at = now
 
     def _key_set(self, *, anew: bool) -> dict[str, Any]:
+        if anew and self._keys:
+            now = clock.now()
+            if _within(ASKED_AGAIN, self._renewed_at, now):
+                return self._keys  # whoever signs with a key of nobody's makes nobody ask all day
+            self._renewed_at = now
         if anew or not self._keys:
             answer = self._ask(self._place("jwks_uri"))
             if answer.status != 200:

@@ -48,6 +48,7 @@ DEEDS: Final[dict[str, Text]] = {
     "outside-refused": Text("外部登录没有通过", "Signing in by a provider failed"),
     "identity-came": Text("外部身份第一次来", "Somebody came by a provider for the first time"),
     "identity-linked": Text("关联外部身份", "Linked an account to a provider's person"),
+    "identity-left": Text("在外部登录那边退出", "Signed out at the provider"),
     "identity-unlinked": Text("解除外部身份", "Undid the link to a provider's person"),
     "guesses-failed": Text("登录失败", "Signing in failed"),
     "guesses-many": Text("有人在反复猜一个账号的密码", "Many guesses at one account's password"),

@@ -81,6 +81,20 @@ def unlink(session: Session, account: Account, number: int, *, by: User, at: dat
     _note(session, by.username, "identity-unlinked", held.username, identity.told, at)
 
 
+def leave(session: Session, told: Told, *, until: datetime, at: datetime) -> None:
+    """Sign out who signed out at the provider, wherever they came by its word until a moment."""
+    linked = identity_store.account_of(session, told)
+    if linked is None:
+        return
+    account = account_store.held(session, linked)
+    ended = session_store.end_those_by(session, account.id, told.way, until=until)
+    if ended:
+        audit_store.note(
+            session, at=at, actor=SYSTEM, deed="identity-left", subject=account.username,
+            identity=told_as(told), browsers=ended,
+        )  # fmt: skip
+
+
 def forget(session: Session, *, now: datetime) -> None:
     """Forget who came by a provider and was never linked."""
     identity_store.forget_unlinked(session, before=now - FORGOTTEN_AFTER)
