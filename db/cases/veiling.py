@@ -13,14 +13,25 @@ from sqlalchemy import String, Text, cast, func, select, text, type_coerce, upda
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.ground.lots import lots
-from db.ground.models import CaseEventRow, CaseFileRow, CaseRow, ComplaintMessageRow, ComplaintRow
+from db.ground.models import (
+    CaseEventRow,
+    CaseFileRow,
+    CaseRow,
+    ComplaintMessageRow,
+    ComplaintRow,
+    CounsellingRow,
+)
 from db.ground.veiled import MARK, Veiled, VeiledDetail, is_readable, lies_plain
 
-_WORDS: Final[tuple[tuple[InstrumentedAttribute[Any], InstrumentedAttribute[int]], ...]] = (
+_WORDS: Final[tuple[tuple[InstrumentedAttribute[Any], InstrumentedAttribute[Any]], ...]] = (
     (ComplaintRow.words, ComplaintRow.id),
     (CaseRow.summary, CaseRow.complaint_id),
     (ComplaintMessageRow.words, ComplaintMessageRow.complaint_id),
+    (CaseFileRow.name, CaseFileRow.complaint_id),
     (CaseFileRow.withdrawn_why, CaseFileRow.complaint_id),
+    (CounsellingRow.wrong, CounsellingRow.complaint_id),
+    (CounsellingRow.promised, CounsellingRow.complaint_id),
+    (CounsellingRow.declined, CounsellingRow.complaint_id),
 )
 """What people write in cases, and where its row says of which complaint it is."""
 _OF: Final = {of.class_.__tablename__: of for _, of in _WORDS}
@@ -35,7 +46,7 @@ def veil_written(session: Session, wrote: Mapping[str, set[str]]) -> int:
         of = _OF[table]
         [own] = of.class_.__table__.primary_key
         for batch in lots(sorted(map(int, wrote[table]))):
-            found.update(session.scalars(select(of).where(own.in_(batch))))
+            found.update(session.scalars(select(of).where(own.in_(batch), of.is_not(None))))
     return _veil(session, found)
 
 
@@ -131,7 +142,7 @@ def _veil_events(session: Session, found: Sequence[Any]) -> int:
 
 
 def _veiled_words(
-    column: InstrumentedAttribute[Any], of: InstrumentedAttribute[int], mark: str
+    column: InstrumentedAttribute[Any], of: InstrumentedAttribute[Any], mark: str
 ) -> Any:
     [own] = column.class_.__table__.primary_key
     kept = type_coerce(column, Text)
@@ -147,7 +158,7 @@ def _veiled_events(mark: str) -> Any:
     )
 
 
-def _plain_words(column: InstrumentedAttribute[Any], of: InstrumentedAttribute[int]) -> Any:
+def _plain_words(column: InstrumentedAttribute[Any], of: InstrumentedAttribute[Any]) -> Any:
     [own] = column.class_.__table__.primary_key
     return select(own, column).where(of.in_(_sealed()), lies_plain(column))
 

@@ -29,9 +29,10 @@ from survey.checks.checklists import item_told
 from survey.directory.roles import SYSTEM
 
 VEILED: Final = {
-    "complaints": "text", "cases": "summary", "case_events": "detail", "messages": "words",
+    "complaints": ("ref", "text"), "cases": ("ref", "summary"), "case_events": ("ref", "detail"),
+    "messages": ("ref", "words"), "counselling": ("complaint", "promised"),
 }  # fmt: skip
-"""Where files tell what people wrote in cases."""
+"""Where files tell what people wrote in cases, and in which column their complaint's number."""
 
 
 def export_rows(
@@ -96,7 +97,7 @@ def export_rows(
         del rows["ledger"]  # one without entries would say that nothing was ever posted
     if veil:
         refs = veiling.sealed_refs(session)
-        rows |= {name: veiled(rows[name], column, refs, veil) for name, column in VEILED.items()}
+        rows |= {name: veiled(rows[name], *columns, refs, veil) for name, columns in VEILED.items()}
     return rows
 
 

@@ -27,10 +27,15 @@ Veil = Callable[[str], str | None]
 """Returns words veiled, or what was veiled in plain; None where the key is missing or another's."""
 
 
-def veiled(rows: Iterable[Row], column: str, refs: Collection[str], veil: Veil) -> Iterator[Row]:
-    """Yield rows; of some complaints with what stands in a column veiled. Refuses without a key."""
+def veiled(
+    rows: Iterable[Row], of: str, column: str, refs: Collection[str], veil: Veil
+) -> Iterator[Row]:
+    """Yield rows; of some complaints with what stands in a column veiled. Refuses without a key.
+
+    `of` is the column in which a row names its complaint.
+    """
     for row in rows:
-        words = row[column] if row["ref"] in refs else None
+        words = row[column] if row[of] in refs else None
         yield {**row, column: _veiled(words, veil)} if words else row
 
 

@@ -15,16 +15,16 @@ from kiosk.upkeep.doctor import examine
 from kiosk.wiring import House, open_house
 from survey.cases.complaints import INTEGRITY
 from tests.helpers.building import fresh_settings
-from tests.helpers.casework import ADDED, FACTS, NOTE, RAW, STATEMENT, SUMMARY, Affair
+from tests.helpers.casework import ADDED, FACTS, IMPROVE, NOTE, RAW, STATEMENT, SUMMARY, Affair
 from tests.helpers.commands import Kiosk, commands
 
-WRITTEN = (RAW, ADDED, NOTE, SUMMARY, STATEMENT, FACTS)
+WRITTEN = (RAW, ADDED, NOTE, SUMMARY, STATEMENT, FACTS, IMPROVE)
 
 
 @pytest.fixture
 def integrity(house: House) -> Affair:
     affair = Affair(house, category=INTEGRITY)
-    affair.decided()
+    affair.talked()
     return affair
 
 

@@ -14,7 +14,9 @@ from zlib import crc32
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from db.cases import complaint_store
+from db.cases import case_file_store, complaint_store, counselling_store
+from db.cases.case_file_store import Content
+from db.cases.counselling_store import NewRecord
 from db.directory import directory_store
 from db.directory.directory_store import Posting
 from db.feedback import rating_store
@@ -27,6 +29,7 @@ from kiosk.rights.cases import OpenCase, as_complainant, opened
 from kiosk.rights.who import User
 from kiosk.wiring import House
 from survey.cases.complaints import INTEGRITY
+from survey.cases.file_kinds import Medium
 from survey.cases.findings import Finding
 from survey.directory.roles import Role
 from survey.texts import CHINESE
@@ -48,6 +51,10 @@ FACTS: Final = "监控可见，当事人两次大声呵斥"
 TOLD: Final = "情况属实，我们向您道歉。"
 DONE: Final = "已当面道歉，并增加了替岗。"
 GUILTY: Final = Finding("upheld", "attitude", FACTS, "高峰期无人替岗", TOLD, "staffing")
+WRONG: Final = "收了司机一条烟"
+IMPROVE: Final = "三个月内不再收任何东西"
+DECLINED: Final = "说自己没有错"
+PICTURE: Final = "收烟的照片.jpg"
 LONG_AGO: Final = date(2020, 1, 1)
 
 TOP: Final = ("leader-of-team", "chairman")
@@ -143,6 +150,27 @@ class Affair:
         self.verified()
         self.do(steps.comment, self.users["accused"], STATEMENT)
         self.step(steps.decide, self.worker, GUILTY, zone=self.zone)
+
+    def talked(self) -> None:
+        """Decide it, attach a picture, and talk to the accused because of it."""
+        self.decided()
+        content = Content(self.photo(), Medium.PHOTO, 1)
+        with self.house.writing() as session:
+            number = complaint_store.get(session, self.number).id
+            case_file_store.add(
+                session,
+                number,
+                content,
+                name=PICTURE,
+                side="team",
+                by_id=self.worker.id,
+                at=self.received,
+            )
+            talk = NewRecord(
+                number, directory_store.person_id(session, self.code("W")), self.received, WRONG,
+                IMPROVE, self.received.date(), self.worker.id, declined=DECLINED,
+            )  # fmt: skip
+            counselling_store.record(session, talk, key=str(uuid4()))
 
     def called(self) -> None:
         """Remedy it and call the complainant."""

@@ -161,7 +161,7 @@ class CaseFileRow(Base):
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id"), index=True)
     photo: Mapped[str | None] = mapped_column(ForeignKey("photos.sha256"), index=True)
     file: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(CaseWords)
     side: Mapped[str] = mapped_column(String(16))
     by_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
@@ -225,14 +225,14 @@ class CounsellingRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id"), index=True)
     held_at: Mapped[datetime]
-    promised: Mapped[str | None] = mapped_column(Text)
-    wrong: Mapped[str | None] = mapped_column(Text)
+    promised: Mapped[str | None] = mapped_column(CaseWords)
+    wrong: Mapped[str | None] = mapped_column(CaseWords)
     improve_by: Mapped[date | None]
     person_signature: Mapped[str | None] = mapped_column(ForeignKey("photos.sha256"), index=True)
     officer_signature: Mapped[str | None] = mapped_column(ForeignKey("photos.sha256"), index=True)
     person_typed: Mapped[str | None] = mapped_column(String(60))
     officer_typed: Mapped[str | None] = mapped_column(String(60))
-    declined: Mapped[str | None] = mapped_column(Text)
+    declined: Mapped[str | None] = mapped_column(CaseWords)
     witness: Mapped[str | None] = mapped_column(String(60))
     held_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("counsellings.id"), unique=True)

@@ -12,7 +12,15 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db.cases import case_lists, case_store, complaint_store, message_store, veiling
+from db.cases import (
+    case_file_store,
+    case_lists,
+    case_store,
+    complaint_store,
+    counselling_store,
+    message_store,
+    veiling,
+)
 from db.cases.case_lists import Asked
 from kiosk.actions.cases.complaints import Circumstances, make_complaint
 from kiosk.config import Settings
@@ -26,29 +34,42 @@ from kiosk.wiring import House, open_house
 from survey.cases.complaints import INTEGRITY
 from survey.texts import CHINESE
 from tests.helpers.building import NOW, fresh_settings
-from tests.helpers.casework import ADDED, FACTS, NOTE, RAW, STATEMENT, SUMMARY, Affair
+from tests.helpers.casework import (
+    ADDED,
+    DECLINED,
+    FACTS,
+    IMPROVE,
+    NOTE,
+    PICTURE,
+    RAW,
+    STATEMENT,
+    SUMMARY,
+    WRONG,
+    Affair,
+)
 
-WRITTEN = (RAW, ADDED, NOTE, SUMMARY, STATEMENT, FACTS)
+WRITTEN = (RAW, ADDED, NOTE, SUMMARY, STATEMENT, FACTS, WRONG, IMPROVE, DECLINED, PICTURE)
 
 
 @pytest.fixture
 def integrity(any_house: House) -> Affair:
     """A case about integrity that was decided, with something of everything people write."""
     affair = Affair(any_house, category=INTEGRITY)
-    affair.decided()
+    affair.talked()
     return affair
 
 
 def raw(house: House, *, but: str = "") -> str:
     """What the tables of cases hold but for one, as who reads the database finds it."""
-    columns = {
-        "complaints": "words", "complaint_messages": "words", "cases": "summary",
-        "case_events": "detail", "case_files": "withdrawn_why",
-    }  # fmt: skip
+    columns = (
+        ("complaints", "words"), ("complaint_messages", "words"), ("cases", "summary"),
+        ("case_events", "detail"), ("case_files", "withdrawn_why"), ("case_files", "name"),
+        ("counsellings", "wrong"), ("counsellings", "promised"), ("counsellings", "declined"),
+    )  # fmt: skip
     with house.reading() as session:
         found = [
             str(value)
-            for table, column in columns.items()
+            for table, column in columns
             if table != but
             for value in session.scalars(text(f"SELECT {column} FROM {table}"))
         ]
@@ -79,6 +100,10 @@ def test_who_may_read_reads_all_of_it(integrity: Affair) -> None:
         record = case_store.get(session, complaint.id)
         told = str([each.detail for each in case_store.events(session, complaint.id)])
         messages = message_store.newest(session, complaint.id, limit=9)
+        [talk] = counselling_store.of_case(session, complaint.id)
+        [picture] = case_file_store.of_cases(session, [complaint.id])
+    assert (talk.wrong, talk.promised, talk.declined) == (WRONG, IMPROVE, DECLINED)
+    assert picture.name == PICTURE
     assert (complaint.words, record.summary) == (RAW, SUMMARY)
     assert ADDED in [each.words for each in messages]
     assert [words for words in (NOTE, STATEMENT, FACTS) if words not in told] == []
@@ -91,7 +116,7 @@ def test_of_other_cases_the_words_lie_as_before(any_house: House) -> None:
 
 def test_no_file_of_the_house_and_no_backup_holds_a_word(house: House, tmp_path: Path) -> None:
     affair = Affair(house, category=INTEGRITY)
-    affair.decided()
+    affair.talked()
     back_up(house, tmp_path / "copy.zip")
     with zipfile.ZipFile(tmp_path / "copy.zip") as archive:
         copied = b"".join(archive.read(name) for name in archive.namelist())
