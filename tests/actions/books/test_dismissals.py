@@ -1,7 +1,5 @@
 """A third worst opens a review that people work on: file, hearing, decision, minutes, kept."""
 
-from pathlib import Path
-
 import pytest
 
 from db.cases import case_store, complaint_store, dismissal_store
@@ -26,6 +24,7 @@ from survey.refusals.given import ReasonMissing
 from tests.helpers.booking import COMPLAINTS, COUNSELLING
 from tests.helpers.building import NOW, an_account
 from tests.helpers.deciding import Office
+from tests.helpers.worlds import world
 
 MAY = Month(2026, 5)
 MAYS = (
@@ -61,10 +60,8 @@ class Panel(Office):
 
 
 @pytest.fixture
-def panel(any_house: House, tmp_path: Path) -> Panel:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    return Panel(any_house, folder)
+def panel(any_house: House) -> Panel:
+    return world(any_house, Panel)
 
 
 def test_the_third_worst_opens_one_review_and_no_earlier_one_does(panel: Panel) -> None:

@@ -98,10 +98,8 @@ def test_it_makes_a_demo_of_months_and_looks_at_its_clocks(served: House) -> Non
     assert [each for each in examine(served) if not each.sound] == []
 
 
-def test_it_handles_cases_decides_on_money_and_ends_holds(served: House, tmp_path: Path) -> None:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    office = Office(served, folder)
+def test_it_handles_cases_decides_on_money_and_ends_holds(served: House) -> None:
+    office = Office(served)
     for each in office.pending():
         office.decide(each.seq, office.finance)
     office.star("V")
