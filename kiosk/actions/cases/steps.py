@@ -101,10 +101,10 @@ def arrive(
             raise NotThisWindow
         take(session, case, Step.ARRIVE, at=at, version=version, proof="scanned")
         return
-    declared = required_reason(reason, limit=WORDS_LIMIT)
-    if is_typed_code(session, case.complaint.window, declared):
+    if is_typed_code(session, case.complaint.window, clean_words(reason, limit=WORDS_LIMIT)):
         take(session, case, Step.ARRIVE, at=at, version=version, proof="typed")
         return
+    declared = required_reason(reason, limit=WORDS_LIMIT)
     take(session, case, Step.ARRIVE, at=at, version=version, proof="declared", reason=declared)
 
 

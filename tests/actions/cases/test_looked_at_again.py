@@ -164,7 +164,7 @@ DEEDS: dict[str, Callable[[Yard], tuple[Any, tuple[Any, ...], dict[str, Any]]]] 
     "decide": lambda yard: (steps.decide, (GUILTY,), {"version": 1, "zone": yard.zone}),
     "name": lambda yard: (steps.name_accused, ("W",), {"version": 1, "zone": yard.zone}),
     "give": lambda _: (steps.reassign, ("he",), {"version": 1, "reason": "太忙"}),
-    "turn down": lambda _: (deadlines.refuse_extension, (), {"version": 1, "reason": "不"}),
+    "turn down": lambda _: (deadlines.refuse_extension, (), {"version": 1, "reason": "不必"}),
 }
 
 

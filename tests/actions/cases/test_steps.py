@@ -1,5 +1,6 @@
 """The life of a complaint among four people: complainant, officer, accused, those above."""
 
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -442,6 +443,21 @@ def test_the_five_signs_beneath_the_code_prove_the_arrival_and_a_reason_stays_on
             kept = case_store.events(session, complaint_store.get(session, filed.number).id)
         proofs += [each.detail["proof"] for each in kept if each.kind == "arrive"]
     assert proofs == ["typed", "declared"]
+
+
+def test_five_signs_that_are_hardly_a_word_prove_the_arrival_too(yard: Yard) -> None:
+    token = next(each for each in map(str, count()) if not any(map(str.isalpha, typed_of(each))))
+    filed = yard.complain()
+    with yard.house.writing() as session:
+        session.execute(
+            text("UPDATE window_tokens SET token = :new WHERE token = :old"),
+            {"new": token, "old": yard.token},
+        )
+    yard.answer(filed)
+    yard.step(steps.arrive, filed, yard.officer, token="", reason=typed_of(token))
+    with yard.house.reading() as session:
+        kept = case_store.events(session, complaint_store.get(session, filed.number).id)
+    assert [each.detail["proof"] for each in kept if each.kind == "arrive"] == ["typed"]
 
 
 def test_a_script_that_goes_on_rating_does_not_fill_the_case(yard: Yard) -> None:

@@ -184,13 +184,13 @@ def test_a_department_never_gets_a_code_and_a_window_never_becomes_one(site: Sit
             )
 
     with site.house.writing() as session, pytest.raises(OfficeHasNoCode):
-        windows.replace_code(session, PLACE, reason="换", by="a", at=NOW)
+        windows.replace_code(session, PLACE, reason="换码", by="a", at=NOW)
     with pytest.raises(OfficeStaysOffice):
         kept("ZC-1", "BM")
     with pytest.raises(OfficeStaysOffice):
         kept(PLACE, "ZC")
     with site.house.writing() as session:
-        windows.close_window(session, PLACE, reason="撤", by="a", at=NOW)
+        windows.close_window(session, PLACE, reason="撤销", by="a", at=NOW)
         assert windows.open_window(session, PLACE, by="a", at=NOW) is None
 
 

@@ -270,7 +270,7 @@ def test_who_left_within_the_month_is_in_it_and_is_no_star(any_house: House, yar
     assert "W" not in {each.code for each in later.employed}
     with pytest.raises(StarUnusable), any_house.writing() as session:
         stars.name_star(
-            session, Star(NOVEMBER, "U1", "W"), minutes="x", despite="y", by=yard.top,
+            session, Star(NOVEMBER, "U1", "W"), minutes="x", despite="没有评价", by=yard.top,
             at=december, zone=yard.zone,
         )  # fmt: skip
 
@@ -386,5 +386,5 @@ def test_who_has_left_is_of_the_unit_they_left_from_whatever_was_put_right_later
     assert unit_of_who_left() == "U9"
     known = hand(any_house, "W", knows_past=True)
     with any_house.writing() as session:
-        taking_back.withdraw(session, "W", since=TODAY - 3 * DAY, reason="错", hand=known, slot=0)
+        taking_back.withdraw(session, "W", since=TODAY - 3 * DAY, reason="记错", hand=known, slot=0)
     assert unit_of_who_left() == "U1"

@@ -184,7 +184,7 @@ def test_a_wrong_move_is_taken_back_with_a_reason_and_stays_on_record(any_house:
 def test_the_first_posting_stays(any_house: House) -> None:
     known = hand(any_house, knows_past=True)
     with pytest.raises(FirstPosting), any_house.writing() as session:
-        taking_back.withdraw(session, "W", since=ALWAYS, reason="x", hand=known, slot=0)
+        taking_back.withdraw(session, "W", since=ALWAYS, reason="记错了", hand=known, slot=0)
 
 
 def add(house: House, code: str, name: str = "赵新", to: Posting = IN_U1) -> str:

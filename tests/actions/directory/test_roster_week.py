@@ -176,7 +176,7 @@ def test_nobody_who_has_left_is_planned(any_house: House) -> None:
 
 def test_nobody_is_planned_at_a_closed_window(any_house: House) -> None:
     with any_house.writing() as session:
-        windows.close_window(session, "SB-1", reason="修", by="admin", at=NOW)
+        windows.close_window(session, "SB-1", reason="检修", by="admin", at=NOW)
     with pytest.raises(DutiesClash, match="window is closed"):
         plan(any_house, series(any_house, "A", days=[0]))
 

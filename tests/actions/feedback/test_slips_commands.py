@@ -38,7 +38,7 @@ def test_a_batch_is_made_written_listed_and_cancelled(kiosk: Kiosk, tmp_path: Pa
     assert kiosk("slips", "void", made["first"], "--reason", "一卷丢了").status == 0
     [listed] = json.loads(kiosk("slips", "list", "--json").out)
     assert listed["void"] == "一卷丢了"
-    assert "已经作废" in kiosk("slips", "void", made["first"], "--reason", "x").refusal
+    assert "已经作废" in kiosk("slips", "void", made["first"], "--reason", "不要了").refusal
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_a_batch_is_made_written_listed_and_cancelled(kiosk: Kiosk, tmp_path: Pa
         (("make", "U1", "5", "--from", "2020-01-01"), "有效期"),
         (("make", "U1", "5", "--gate", "--pdf", "x.pdf"), "逐张发"),
         (("make", "U1", "5", "--pdf", "x.pdf"), "localhost"),
-        (("void", "ZZ", "--reason", "x"), "没有这批"),
-        (("void", "OOOOOO", "--reason", "x"), "没有这批"),
+        (("void", "ZZ", "--reason", "不要了"), "没有这批"),
+        (("void", "OOOOOO", "--reason", "不要了"), "没有这批"),
         (("print", "222223", "--pdf", "x.pdf"), "localhost"),
     ],
 )

@@ -475,7 +475,7 @@ def test_english_is_spoken_all_through(yard: Yard, open_page: OpenPage) -> None:
     assert "1 critical not met" in texts(open_page("top", ref=sealed, lang="en"))
     ref = lately(yard, failed={ITEMS[1]: "late"})
     yard.sign(ref, "own", Signing("Wang", Typed("Wang")))
-    yard.correct(ref, "own", {ITEMS[0]: Given(Answer.NOT_MET, "x")}, reason="r", at=clock.now())
+    yard.correct(ref, "own", {ITEMS[0]: Given(Answer.NOT_MET, "x")}, reason="wrong", at=clock.now())
     page = open_page("own", ref=ref, lang="en")
     for told in ("Order corrective action", "Version 1 (85.7) became 71.4"):
         assert told in texts(page)
