@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy import ColumnElement, delete, func, select, true, update
 from sqlalchemy.orm import Session
 
 from db.feedback.ratings import IMPORTED, SUPERSEDED
@@ -11,6 +11,7 @@ from db.ground.models import RatingRow, RatingSurgeRow
 from survey.feedback.judging import Surge
 from survey.feedback.satisfaction import Tally
 from survey.feedback.tiers import ByTier, Tier, tier_of
+from survey.few import is_told
 from survey.months import Month
 
 
@@ -31,7 +32,8 @@ class KeptSurge:
 def keep(session: Session, window: int, day: date, surge: Surge) -> bool:
     """Keep a surge, or that it grew; tell whether it is a new one.
 
-    What is told as low goes before a flood of the same day.
+    What is told as low goes before a flood of the same day. One that has grown is looked at anew:
+    whoever looked has not seen what came since.
     """
     known = session.get(RatingSurgeRow, (window, day), with_for_update=True)
     if known is None:
@@ -45,6 +47,7 @@ def keep(session: Session, window: int, day: date, surge: Surge) -> bool:
     if surge.low > known.low or (not known.low and surge.n > known.n):
         known.begins_at, known.ends_at = surge.begin, surge.end
         known.low, known.n = surge.low, surge.n
+        known.first_by = known.first_at = known.second_by = known.second_at = None
     return False
 
 
@@ -88,16 +91,19 @@ def fallen(session: Session, surge: KeptSurge, *, below: int) -> KeptSurge | Non
 
 
 def fall(session: Session, surge: KeptSurge) -> None:
-    """Keep that fewer are low by now; what has grown or fallen further meanwhile stays."""
+    """Keep that fewer are low by now; what has grown or fallen further meanwhile stays.
+
+    One of so few that their scores would be told is none any more.
+    """
     row = RatingSurgeRow
-    session.execute(
-        update(row)
-        .where(
-            row.window_id == surge.window_id, row.biz_date == surge.day,
-            row.begins_at == surge.begins_at, row.ends_at == surge.ends_at, row.low > surge.low,
-        )
-        .values(low=surge.low, n=surge.n)
+    same = (
+        row.window_id == surge.window_id, row.biz_date == surge.day,
+        row.begins_at == surge.begins_at, row.ends_at == surge.ends_at, row.low > surge.low,
     )  # fmt: skip
+    if is_told(surge.low):
+        session.execute(update(row).where(*same).values(low=surge.low, n=surge.n))
+    else:
+        session.execute(delete(row).where(*same))
 
 
 def came(session: Session, surge: KeptSurge, *, below: int) -> ByTier:

@@ -9,11 +9,14 @@ from datetime import datetime
 from typing import Final
 
 from survey.feedback.flag_origins import note_origins
-from survey.feedback.flags import MARKS, Flags, Tap, Usual
+from survey.feedback.flags import MARKS, Flags, Reason, Tap, Usual
 from survey.feedback.proof_of_work import EASED
 
-SPEAKS: Final = MARKS - EASED
-"""What speaks of its phone or its way; that others came from where it is marks no low rating."""
+WAYS: Final = frozenset({Reason.NO_PAGE, Reason.NO_VISIT, Reason.NO_DEVICE})
+"""What one that came without a page of ours lacks. Who waited for long has a page that is too old,
+and some browsers keep no cookie: each alone marks no low rating."""
+SPEAKS: Final = MARKS - EASED - WAYS
+"""What speaks of its phone; that others came from where it is marks no low rating."""
 
 
 def marked_low(taps: Sequence[Tap], usual: Usual, begin: datetime, end: datetime) -> Flags:
@@ -23,7 +26,11 @@ def marked_low(taps: Sequence[Tap], usual: Usual, begin: datetime, end: datetime
     low = (tap for tap in taps if begin <= tap.at <= end and tap.score in usual.low)
     marks = {tap.id: [f for f in flags.get(tap.id, ()) if f.reason in MARKS] for tap in low}
     return {
-        rating: told
-        for rating, told in marks.items()
-        if any(flag.reason in SPEAKS for flag in told)
+        rating: told for rating, told in marks.items() if _speaks({flag.reason for flag in told})
     }
+
+
+def _speaks(reasons: set[Reason]) -> bool:
+    """Tell whether it came as no customer comes: every page of ours sends a visit along."""
+    pageless = Reason.NO_VISIT in reasons and len(reasons & WAYS) > 1
+    return pageless or not SPEAKS.isdisjoint(reasons)

@@ -208,6 +208,39 @@ def test_what_customers_amended_to_a_high_score_is_not_told_as_low(watched: Hous
         assert sum(t.n for t in surge_store.came(session, surge, below=3).values()) == 10
 
 
+def test_of_a_surge_that_customers_took_back_nobody_is_told_any_more(watched: House) -> None:
+    visits = [str(uuid4()) for _ in range(12)]
+    at = [NOW - timedelta(seconds=30 * (12 - n)) for n in range(12)]
+    keep(watched, *(given(watched, 1, at[n], visit=visits[n], device=f"d{n}") for n in range(12)))
+    watch_once(watched)
+    assert len(kept_surges(watched)) == 1
+    later = [
+        given(watched, 5, NOW + timedelta(seconds=n), visit=visits[n], device=f"d{n}")
+        for n in range(9)
+    ]
+    keep(watched, *later)
+    watch_once(watched)
+    assert kept_surges(watched) == [], "three are left: their scores would be told"
+
+
+def test_two_look_anew_at_a_surge_that_has_grown_since(watched: House) -> None:
+    angry = NOW - timedelta(minutes=5)
+    keep(watched, *(given(watched, 1, angry, device=f"a{n}") for n in range(12)))
+    watch_once(watched)
+    with watched.writing() as session:
+        [surge] = surge_store.waiting(session, NOW.date() - timedelta(days=1))
+        for who in ("one", "two"):
+            assert surge_store.looked(session, surge.window_id, surge.day, by=who, at=NOW)
+    watch_once(watched)
+    with watched.reading() as session:
+        assert surge_store.waiting(session, NOW.date() - timedelta(days=1)) == []
+    keep(watched, *(given(watched, 1, NOW, device=f"b{n}") for n in range(30)))
+    watch_once(watched)
+    with watched.reading() as session:
+        [grown] = surge_store.waiting(session, NOW.date() - timedelta(days=1))
+    assert (grown.low, grown.first_by, grown.second_by) == (42, None, None)
+
+
 def flooded(house: House, n: int) -> list[str]:
     """Let so many come in the window's own mix: twelve networks, new phones, 2 to 4 s apart."""
     dice = random.Random(7)  # noqa: S311 - the same each time
