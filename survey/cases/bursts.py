@@ -45,6 +45,9 @@ MOST_AT_A_PACE: Final = 5
 MOST_OF_A_UNIT: Final = 10
 MOST_OF_THE_HOUSE: Final = 20
 """So many about all windows of a unit, or of the house: a script goes from window to window."""
+APART: Final = 3
+"""How many times as many, before what comes from a network of its own is put aside as well: one
+script at one address does not take the place of those who come beside it."""
 A_DAY_S_SHARE: Final = 4
 """What usually gets many may get a quarter of its day within a minute."""
 WITHIN_MINUTES: Final = 240
@@ -143,7 +146,8 @@ def _too_fast(new: Sent, near: Sequence[tuple[int, Sent]], usual: Usual) -> Burs
         (MOST_OF_THE_HOUSE, usual.house, near),
     ):
         voices = _voices([each for _, each in there if not each.aside])
-        if voices >= max(most, ceil(a_day / A_DAY_S_SHARE)):
+        is_apart = new.network is not None and not any(_of_one_network(new, e) for _, e in there)
+        if voices >= max(most, ceil(a_day / A_DAY_S_SHARE)) * (APART if is_apart else 1):
             return Burst(Why.SPEED, tuple(n for n, _ in there))
     return None
 

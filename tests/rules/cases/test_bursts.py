@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from survey.cases.bursts import (
     ALIKE,
+    APART,
     FIRST_FEW,
     LOOK_BACK,
     MOST_AT_A_PACE,
@@ -155,6 +156,21 @@ def test_one_network_s_few_words_at_other_windows_are_alike_from_the_fourth_on()
     earlier = [Sent(NOW, n, f"态度太差{n}", f"d{n}", "net") for n in range(FIRST_FEW)]
     assert burst(Sent(NOW, 9, "态度太差9", "new", "net"), earlier) is not None
     assert burst(Sent(NOW, 9, "态度太差9", "new", "other"), earlier) is None
+
+
+def test_a_script_at_one_address_does_not_take_the_place_of_who_comes_beside_it() -> None:
+    script = [
+        ago(n, different(n), of=f"d{n}", network="one", aside=n >= MOST_AT_A_PACE)
+        for n in range(2 * MOST_AT_A_PACE)
+    ]
+    assert burst(ago(0, different(40), of="new", network="other"), script) is None
+    assert burst(ago(0, different(40), of="new", network="one"), script) is not None
+    hired = [
+        ago(n, different(n), of=f"d{n}", network=f"n{n}") for n in range(APART * MOST_AT_A_PACE)
+    ]
+    found = burst(ago(0, different(40), of="new", network="other"), hired)
+    assert found is not None
+    assert found.why is Why.SPEED
 
 
 def test_a_flood_beside_them_makes_honest_ones_not_too_fast() -> None:
