@@ -21,7 +21,7 @@ from kiosk.wiring import house
 from survey.directory.roles import Deed
 from survey.texts import Text, worded
 
-BUT_REFUSED: Final = Text("全部（不含被拒绝的页面）", "All but refused pages")
+BUT_REFUSED: Final = Text("全部（除被拒）", "All but refused")
 
 
 def main() -> None:

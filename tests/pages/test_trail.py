@@ -243,6 +243,4 @@ def test_refused_pages_are_listed_where_they_are_asked_for_alone(
     assert [each.deed for each in asked.entries] == ["refused-page"]
     assert asked.total == 1
     page = opened(house, auditor)
-    assert (
-        "全部（不含被拒绝的页面）" in next(e for e in page.selectbox if e.label == "种类").options
-    )
+    assert "全部（除被拒）" in next(e for e in page.selectbox if e.label == "种类").options

@@ -205,7 +205,7 @@ def event_words(seen: Overview, event: Event) -> Text:
     if event.hour is not None:
         where = Text(" {hour} 点", " at {hour}:00").format(hour=event.hour)
     return Text(
-        "{day}{where}：{n} 人中 {x} 人不满意", "{day}{where}: {x} of {n} dissatisfied"
+        "{day}{where}：{n} 条评价中 {x} 条不满意", "{day}{where}: {x} of {n} dissatisfied"
     ).format(
         day=day_name(event.day),
         where=where,

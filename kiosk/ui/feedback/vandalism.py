@@ -38,9 +38,10 @@ def draw_vandalism(user: User, found: Sequence[SurgeShown]) -> None:
     st.header(say("低分像捣乱的", "Low scores that look like vandalism"), anchor=False)
     st.caption(
         say(
-            "低分从不由系统扣下。两个人都认为像捣乱，可以先不计入，再由另外两个人放行或剔除。只能选"
+            "系统不因低分扣下评价，只有同一设备一天里超过制度规定的次数，才不论高低先扣下。两个人都认为像捣乱，可以先不计入，再由另外两个人放行或剔除。只能选"
             "来得可疑的低分（如同一设备多次、没有到访记录）；像客户那样来的，照常计入。",
-            "The system never holds a low score. Where two people find that some look like "
+            "The system holds no score for being low; only what one device gives beyond the "
+            "policy's number a day is held, high or low. Where two people find that some look like "
             "vandalism they are held, and two others release or exclude them. Only those that came "
             "oddly can be chosen (one device again, no visit); what came as customers come counts.",
         )

@@ -103,7 +103,7 @@ def test_a_day_that_one_of_two_windows_made_says_which(house: House) -> None:
     rated(house, "B", [5] * 20 + [1] * 30, day=TUESDAY)
     said = claims.days_finding(seen(house))
     assert english(said) == "3 Nov, 窗口 B: 30 of 50 dissatisfied"
-    assert said.zh.replace("\u00a0", "") == "11月3日，窗口 B：50 人中 30 人不满意"
+    assert said.zh.replace("\u00a0", "") == "11月3日，窗口 B：50 条评价中 30 条不满意"
 
 
 def test_a_name_with_braces_is_said_as_it_is(house: House) -> None:

@@ -397,7 +397,7 @@ def test_low_scores_that_look_like_vandalism_are_proposed_decided_and_told(
             session, desk.window(), NOW.date(), Surge(NOW - timedelta(hours=1), NOW, 12, 12)
         )
     page = opened(desk.officer)
-    assert "低分从不由系统扣下" in said(page)
+    assert "系统不因低分扣下评价" in said(page)
     page.selectbox(key="vandalism_surge").select_index(0)
     run(page)
     assert "同一设备当天 12 次" in said(page)
