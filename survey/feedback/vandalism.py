@@ -1,7 +1,7 @@
 """Which low ratings of a surge two people may hold: those marked by how they came, none else.
 
 No rule holds a rating for being low. Two people may, with a reason, and two others release or
-exclude what they held. Whoever came as customers come is out of their reach, whatever score they gave.
+exclude what they held. Whoever came as customers come is out of their reach, whatever their score.
 """
 
 from collections.abc import Sequence
