@@ -15,6 +15,7 @@ from kiosk.ui.board import ranking, tables, view
 from kiosk.ui.ways import draw_ways
 from survey.directory.roles import Deed
 from survey.feedback.voices import Kind
+from survey.few import is_told
 from survey.texts import Language, Text
 
 if TYPE_CHECKING:  # the drawing of charts is heavy, and on a phone never unasked
@@ -72,7 +73,16 @@ def draw_voices(user: User, chosen: board.Chosen, language: Language, *, kind: s
 
 
 def reach_said(given: int, reached: int) -> Text:
-    """Return how many of the whole group's ratings reached a person, and why not the others."""
+    """Return how many of the whole group's ratings reached a person, and why not the others.
+
+    Of a few the number is not told: what is shown of windows would say whose they are.
+    """
+    if not all(part == 0 or is_told(part) for part in (reached, given - reached)):
+        return Text(
+            "全集团本月的评价按排班记到人；当时没有排班，或同时有几人当班的，只记在窗口。",
+            "The group's ratings this month reach a person by the roster; where nobody was on "
+            "duty, or several were, they stay with the window.",
+        )
     return Text(
         "全集团本月 {given} 条评价，{reached} 条按排班记到了人；"
         "其余当时没有排班，或同时有几人当班，只记在窗口。",

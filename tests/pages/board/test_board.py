@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from db.directory import directory_store
 from kiosk import clock
 from kiosk.rights.who import SESSION_COOKIE
+from kiosk.ui.board.month import reach_said
 from kiosk.wiring import House
 from survey.directory.posts import commitment_of
 from survey.directory.roles import Role
@@ -266,3 +267,14 @@ def test_the_reasons_lead_to_what_the_same_customers_wrote(
     page = markup(open_board(unit="U1"))
     assert f'href="/voices?month={month}&amp;unit=U1"' in page
     assert f'href="/voices?month={month}&amp;unit=U1&amp;kind=held"' in page
+
+
+@pytest.mark.parametrize(
+    ("given", "reached", "told"),
+    [(32, 25, True), (32, 0, True), (32, 32, True), (32, 3, False), (32, 29, False), (4, 4, False)],
+)
+def test_how_many_reached_a_person_is_told_of_no_few(
+    given: int, reached: int, *, told: bool
+) -> None:
+    """32 of which 29 reached somebody tell of the three at a window that is not shown."""
+    assert (str(reached) in reach_said(given, reached).zh) is told
