@@ -20,6 +20,7 @@ from db.ground.models import (
     CaseRow,
     ComplaintMessageRow,
     ComplaintRow,
+    UnitRow,
     WindowRow,
 )
 from db.ground.turns import Turn
@@ -28,6 +29,9 @@ from survey.cases.complaints import State
 from survey.refusals.bursts import BurstUnknown
 
 WORDS_SHOWN: Final = 160
+_PLACED: Final = UnitRow.name + " · " + WindowRow.name
+"""A window after its unit's name, as people tell it from others of its name."""
+_OF_UNIT: Final = (UnitRow, UnitRow.id == WindowRow.unit_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A complaint of a group as it stands; `added` is what its complainant wrote to it last.
+    """A complaint of a group as it stands, its window by code.
 
+    `added` is what its complainant wrote to it last.
     `again`: it was found to be abuse before, and is looked at again; by whom, `officer` says.
     """
 
@@ -348,9 +353,9 @@ def _found_abuse() -> Any:
 def _groups() -> Any:
     row = BurstRow
     return select(
-        row.id, row.ref, row.why, WindowRow.name, row.opened_at, row.due_at, row.late_at,
+        row.id, row.ref, row.why, _PLACED, row.opened_at, row.due_at, row.late_at,
         row.closed_at,
-    ).outerjoin(WindowRow, WindowRow.id == row.window_id)  # fmt: skip
+    ).outerjoin(WindowRow, WindowRow.id == row.window_id).outerjoin(*_OF_UNIT)  # fmt: skip
 
 
 def _group(found: Sequence[Any]) -> Group:
@@ -361,7 +366,7 @@ def _group(found: Sequence[Any]) -> Group:
 def _members(number: int) -> Any:
     row = ComplaintRow
     return _in_groups(
-        row.id, row.ref, row.state, WindowRow.name, row.received_at,
+        row.id, row.ref, row.state, WindowRow.code, row.received_at,
         func.coalesce(row.words, ""), CaseRow.sealed, _proposed(),
         func.coalesce(_added(), ""), _found_abuse(), AccountRow.name,
     ).where(BurstComplaintRow.burst_id == number)  # fmt: skip

@@ -170,7 +170,7 @@ def _leading(
     readable = case_sight.seen(session, sight(by), chosen).read
     if not readable or not (is_one or leading.state in _EARLY):
         raise LeadingUnusable
-    if {each.window for each in found} != {leading.window_name}:
+    if {each.window for each in found} != {leading.window}:
         raise LeadingUnusable
     return leading
 

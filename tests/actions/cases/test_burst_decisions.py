@@ -23,8 +23,8 @@ from survey.refusals.cases import CaseUnknown, StateOutOfTurn
 from survey.refusals.directory import NotYours
 from survey.refusals.feedback import HoldSettled
 from survey.refusals.given import ReasonMissing
-from tests.helpers.building import an_account
-from tests.helpers.bursting import Attack, clock_of, flooded
+from tests.helpers.building import a_window, an_account
+from tests.helpers.bursting import HONEST, Attack, clock_of, flooded
 from tests.helpers.handling import NOVEMBER, Yard
 from tests.helpers.worlds import world
 
@@ -99,6 +99,20 @@ def test_they_are_not_joined_into_a_case_that_is_none_or_not_theirs(attack: Atta
     with pytest.raises(LeadingUnusable):
         attack.propose(Verdict.JOIN, refs[1:], leading=refs[0])
     assert attack.count("burst_decisions") == 0
+
+
+def test_they_are_not_joined_into_a_case_of_another_window_of_that_name(attack: Attack) -> None:
+    token = a_window(attack.house, "ZZ-1", unit="U7")
+    with attack.house.writing() as session:
+        named = "SELECT name FROM windows WHERE code = 'SB-1'"
+        session.execute(text(f"UPDATE windows SET name = ({named}) WHERE code = 'ZZ-1'"))
+    attack.send(attack.browser(), HONEST[0], token=token)
+    with attack.house.reading() as session:
+        there = "SELECT id FROM windows WHERE code = 'ZZ-1'"
+        asked = f"SELECT ref FROM complaints WHERE window_id = ({there})"
+        elsewhere = str(session.execute(text(asked)).scalar_one())
+    with pytest.raises(LeadingUnusable):
+        attack.propose(Verdict.JOIN, leading=elsewhere)
 
 
 def test_abuse_is_no_complaint_in_any_figure_and_costs_nobody_points(attack: Attack) -> None:
