@@ -7,6 +7,7 @@ import streamlit as st
 
 from kiosk.ui.drafts import draw_area
 from kiosk.ui.speech import say
+from survey.feedback.holds import Hand
 from survey.texts import Language
 
 
@@ -14,7 +15,7 @@ def draw_second_person(
     number: int,
     version: int,
     *,
-    is_own: bool,
+    hand: Hand,
     words: Sequence[tuple[bool, str]],
     longest: int,
     withdraw: Callable[..., Any],
@@ -23,10 +24,12 @@ def draw_second_person(
 ) -> None:
     """Draw the way back of one's own proposal, else the reason and the two ways to decide.
 
+    Who found the same before reads that somebody else decides.
+
     `words` are what the buttons say, approval first; `withdraw` gets number, version, language,
     `decide` number, version, whether it is approved, language.
     """
-    if is_own:
+    if hand.is_own:
         st.caption(say("您提出的，由另一人决定。", "You proposed it: somebody else decides."))
         st.button(
             say("收回", "Take back"),
@@ -34,6 +37,14 @@ def draw_second_person(
             width="stretch",
             on_click=withdraw,
             args=(number, version, language),
+        )
+        return
+    if hand.found_before:
+        st.caption(
+            say(
+                "您之前经手过，由另一人决定。",
+                "You had a hand in it before: somebody else decides.",
+            )
         )
         return
     with st.form(f"decide_{number}", border=False, enter_to_submit=False):

@@ -157,7 +157,7 @@ def _open(each: ProposalShown) -> None:
             return
         draw_second_person(
             decision.id, decision.version,
-            is_own=each.hand.is_own,
+            hand=each.hand,
             words=(
                 (True, VERDICTS[decision.verdict].said(language)),
                 (False, say("不同意，仍放在一边", "Turn down: put aside as before")),

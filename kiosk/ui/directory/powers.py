@@ -17,6 +17,7 @@ from kiosk.ui.who import who
 from kiosk.wiring import house
 from survey.directory.powers import REASON_LIMIT, Kind, State
 from survey.directory.roles import Deed
+from survey.feedback.holds import Hand
 from survey.given import harmless
 from survey.texts import Language, Text
 
@@ -36,6 +37,8 @@ STATES: Final[dict[State, Text]] = {
     State.SEEN: Text("一人办的，{by} 已过目", "done by one alone; {by} has seen it"),
     State.TOLD: Text("已办，不需要第二人", "done; it took no second person"),
 }
+OTHERS: Final = Hand(is_own=False, reads_all=True)
+"""What who decides is to a request: it is drawn for nobody else."""
 APPROVE: Final = Text("同意", "Approve")
 TURN_DOWN: Final = Text("不同意", "Turn down")
 
@@ -130,7 +133,7 @@ def _open(each: AskShown) -> None:
         if each.is_second:
             draw_second_person(
                 each.ask.id, each.ask.version,
-                is_own=False, words=((True, APPROVE.said(current_language())),
+                hand=OTHERS, words=((True, APPROVE.said(current_language())),
                                      (False, TURN_DOWN.said(current_language()))),
                 longest=REASON_LIMIT, withdraw=_withdraw, decide=_decide,
                 language=current_language(),

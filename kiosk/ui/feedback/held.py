@@ -162,7 +162,7 @@ def _open(each: HoldShown) -> None:
         st.html(f'<div class="held">{_proposed(each, language)}</div>')
         draw_second_person(
             hold.id, hold.version,
-            is_own=each.hand.is_own,
+            hand=each.hand,
             words=(
                 (True, VERDICTS[hold.verdict].said(language)),
                 (False, _TURNED_DOWN[hold.verdict is Verdict.HOLD].said(language)),

@@ -387,7 +387,7 @@ def test_nobody_looks_at_a_surge_for_another_chain(desk: Desk) -> None:
 def test_low_scores_that_look_like_vandalism_are_proposed_decided_and_told(
     desk: Desk, opened: Open
 ) -> None:
-    an_account(desk.house, "zhou")
+    zhou = an_account(desk.house, "zhou")
     an_account(desk.house, "wu", "chairman")
     for n in range(12):
         at = NOW - timedelta(minutes=n)
@@ -413,3 +413,8 @@ def test_low_scores_that_look_like_vandalism_are_proposed_decided_and_told(
     assert "12 are held back: two others release or exclude them" in english
     head = page_at(PAGES / "mine.py", a_session(desk.house, desk.head))
     assert "其中 12 条低分两人认为像捣乱：12 条等另两人处理，0 条已剔除。" in texts(head)
+    desk.propose(Verdict.EXCLUDE, by=zhou)
+    for held_it in (desk.officer, desk.leader):
+        page = opened(held_it)
+        assert "您之前经手过，由另一人决定。" in said(page)
+        assert not page.text_area
