@@ -15,6 +15,8 @@ window.kioskLeftover = function (form, card, send) {
     },
     show: function () {
       if (!offered) return false;
+      // Asked again by whatever another tab keeps or drops: what somebody looks at stays where it is.
+      if (!box.hidden && !card.hidden && form.hidden) return true;
       box.insertBefore(thumbs, box.firstChild);
       line.textContent = card.getAttribute("data-elsewhere");
       doc.getElementById("change").hidden = true;
